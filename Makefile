@@ -1,0 +1,37 @@
+# One command checks everything: `make check`. CI runs the same targets.
+.PHONY: check format-check lint types imports test xcheck format docs bench golden
+
+check: format-check lint types imports test xcheck
+
+format-check:
+	uv run ruff format --check
+
+lint:
+	uv run ruff check
+
+types:
+	uv run mypy
+
+imports:
+	uv run lint-imports
+
+test:
+	uv run pytest
+
+# Against independent programs: heavy, in a dependency group of their own.
+xcheck:
+	uv run --group xcheck pytest -m xcheck
+
+format:
+	uv run ruff format
+	uv run ruff check --fix
+
+# The pictures and pages that are generated from the program itself.
+docs:
+	uv run python docs/generate.py
+
+golden:
+	uv run pytest tests/golden --update-golden
+
+bench:
+	uv run --group xcheck python benchmarks/run.py all

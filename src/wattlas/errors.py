@@ -1,0 +1,88 @@
+"""Every error that Wattlas raises on purpose, in one tree.
+
+::
+
+    WattlasError
+    ├── InputError (ValueError)            a value, a name or a file is not usable
+    │   ├── UnknownNameError (LookupError) no fact has that name
+    │   ├── UnitError                      a quantity has no or the wrong unit
+    │   ├── ContradictionError             two inputs cannot both be true
+    │   └── StudyError                     a study file is not usable; has a line
+    ├── MissingFactError (LookupError)     a fact that the question needs is absent
+    └── MissingExtraError (ImportError)    an optional dependency is not installed
+
+A message says what is wrong, with its value and unit; what is allowed; what to do
+next.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class WattlasError(Exception):
+    """Base of all errors that Wattlas raises on purpose."""
+
+
+class InputError(WattlasError, ValueError):
+    """A value, a name or a file cannot be used as it is."""
+
+
+class UnknownNameError(InputError, LookupError):
+    """No fact has the name that was asked for."""
+
+
+class UnitError(InputError):
+    """A quantity has no unit, an unknown one, or one of another dimension."""
+
+
+class ContradictionError(InputError):
+    """Two inputs that were both given cannot both be true."""
+
+
+class StudyError(InputError):
+    """A study file cannot be used; the message starts with file and line."""
+
+
+class MissingFactError(WattlasError, LookupError):
+    """A fact that the question needs is not in the tables."""
+
+
+class MissingExtraError(WattlasError, ImportError):
+    """A command needs an optional dependency that is not installed."""
+
+
+def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return up to `count` of the known names that look most like `name`.
+
+    >>> nearest_names("h100-smx", ["h100-sxm", "h200-sxm", "tpu-v4"], count=2)
+    ['h100-sxm', 'h200-sxm']
+    """
+    wanted = name.lower()
+    names = {n.lower(): n for n in sorted(set(known))}
+    starting = [n for n in names if len(wanted) > 1 and n.startswith(wanted)]
+    close = difflib.get_close_matches(wanted, names, n=count, cutoff=0.6)
+    return [names[n] for n in dict.fromkeys([*close, *starting])][:count]
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str], listing: str) -> str:
+    """Return the sentence that says a name is unknown and which are near.
+
+    >>> unknown_name("site", "dubln", ["dublin", "oslo"], "wattlas facts sites")
+    "No site named 'dubln'. Did you mean 'dublin'? List all: wattlas facts sites."
+    """
+    near = nearest_names(name, known)
+    hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+    return f"No {kind} named {name!r}.{hint} List all: {listing}."
+
+
+def missing_extra(feature: str, extra: str) -> MissingExtraError:
+    """Return the error that names the command which installs an extra.
+
+    >>> str(missing_extra("A chart", "report"))
+    "A chart needs the 'report' extra: pip install 'wattlas[report]'."
+    """
+    return MissingExtraError(
+        f"{feature} needs the {extra!r} extra: pip install 'wattlas[{extra}]'."
+    )
