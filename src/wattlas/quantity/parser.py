@@ -1,0 +1,111 @@
+"""Parse one quantity: a number or a range, with its unit and currency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wattlas.errors import InputError, UnitError
+from wattlas.quantity.vocabulary import CURRENCIES, factor
+
+_NUMBER = r"[+-]?(?:\d[\d,]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_QUANTITY = re.compile(
+    rf"(?P<sign>US\$|[$€£¥])?\s*(?P<numbers>{_NUMBER}(?:\s*\.\.\s*{_NUMBER}){{0,2}})"
+    r"\s*(?P<unit>.*)"
+)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A parsed quantity in our own unit; `mid` is None for a range of two numbers."""
+
+    low: float
+    mid: float | None
+    high: float
+    currency: str = ""
+
+
+def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity:
+    """Parse a quantity into one of our own units.
+
+    Parameters
+    ----------
+    text : str or float
+        ``433 MWh``, ``1,287,000 kWh``, ``1.1..1.3``, ``0.2..0.4..0.5``,
+        ``0.541 CNY/kWh``, ``15T``; a number without unit is taken in `unit`.
+    unit : str
+        The unit wanted: kWh, W, h, year, L, t, 1, kgCO2e/kWh, L/kWh, money/kWh …
+    needs_unit : bool
+        Whether a number without unit is refused.
+
+    Raises
+    ------
+    InputError, UnitError
+        If there is no number, or the unit is unknown or of another dimension.
+
+    Examples
+    --------
+    >>> parse("1,287,000 kWh", "kWh").mid
+    1287000.0
+    >>> parse("390..420 g/kWh", "kgCO2e/kWh").high
+    0.42
+    """
+    match = _QUANTITY.fullmatch(str(text).strip())
+    if match is None:
+        raise InputError(
+            f"{text!r} is no quantity; write for example {_example(unit)}."
+        )
+    written = match["unit"].strip()
+    numbers = [_number(n) for n in re.split(r"\s*\.\.\s*", match["numbers"])]
+    if unit.startswith("money"):
+        return _money(numbers, (match["sign"] or "") + written, unit)
+    if not written and needs_unit:
+        raise UnitError(f"{text!r} has no unit; write for example {_example(unit)}.")
+    scale = factor(written, unit) if written else 1.0
+    return _quantity(numbers, scale)
+
+
+def _money(numbers: list[float], written: str, unit: str) -> Quantity:
+    bottom_unit = unit.removeprefix("money").removeprefix("/")
+    top, _, bottom = written.partition("/")
+    currency = _currency(top.strip())
+    if not bottom_unit:
+        return _quantity(numbers, 1.0, currency)
+    if currency and not bottom:
+        raise UnitError(f"A price per {bottom_unit} was expected, got {written!r}.")
+    scale = factor(bottom.strip(), bottom_unit) if bottom else 1.0
+    return _quantity(numbers, 1 / scale, currency)
+
+
+def _currency(word: str) -> str:
+    if not word:
+        return ""
+    code = CURRENCIES.get(word, word)
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise UnitError(f"{word!r} is no currency; write its code, such as USD or CNY.")
+    return code
+
+
+def _quantity(numbers: list[float], scale: float, currency: str = "") -> Quantity:
+    values = [n * scale for n in numbers]
+    if values != sorted(values):
+        raise InputError(f"A range goes from low to high, got {values}.")
+    mid = None if len(values) == 2 else values[len(values) // 2]
+    return Quantity(values[0], mid, values[-1], currency)
+
+
+def _number(text: str) -> float:
+    if "," in text and not _GROUPED.fullmatch(text):
+        raise InputError(f"{text!r} is no number: commas only group thousands.")
+    return float(text.replace(",", ""))
+
+
+def _example(unit: str) -> str:
+    return {
+        "kWh": "'433 MWh'",
+        "W": "'400 W'",
+        "h": "'24 h'",
+        "money/kWh": "'0.08 USD/kWh'",
+        "kgCO2e/kWh": "'390 g/kWh'",
+    }.get(unit, "'1.2' or '1.1..1.3'")

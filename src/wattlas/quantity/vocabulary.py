@@ -1,0 +1,167 @@
+"""The units that users write, with their exact factors to Wattlas' own units."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from wattlas import units
+from wattlas.errors import UnitError, nearest_names
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+_TIMES = {
+    "s": 1 / units.SECONDS_PER_HOUR,
+    "ms": 1e-3 / units.SECONDS_PER_HOUR,
+    "min": 1 / 60,
+    "h": 1.0,
+    "hour": 1.0,
+    "hours": 1.0,
+    "d": units.HOURS_PER_DAY,
+    "day": units.HOURS_PER_DAY,
+    "days": units.HOURS_PER_DAY,
+    "week": 7 * units.HOURS_PER_DAY,
+    "weeks": 7 * units.HOURS_PER_DAY,
+    "year": units.HOURS_PER_YEAR,
+    "years": units.HOURS_PER_YEAR,
+    "a": units.HOURS_PER_YEAR,
+}
+
+_MASSES = {
+    f"{prefix}{gas}": factor
+    for prefix, factor in {"g": 1e-3, "kg": 1.0, "t": units.KG_PER_T}.items()
+    for gas in ("", "CO2", "CO2e", "CO2eq")
+}
+
+_ENERGIES = {
+    "J": 1 / units.J_PER_KWH,
+    "kJ": 1e3 / units.J_PER_KWH,
+    "MJ": 1e6 / units.J_PER_KWH,
+    "GJ": 1e9 / units.J_PER_KWH,
+    "Wh": 1e-3,
+    "kWh": 1.0,
+    "MWh": 1e3,
+    "GWh": 1e6,
+    "TWh": 1e9,
+    "度": 1.0,
+    "万度": 1e4,
+    "亿度": 1e8,
+    "千瓦时": 1.0,
+    "万千瓦时": 1e4,
+    "亿千瓦时": 1e8,
+}
+
+_VOLUMES = {
+    "mL": 1e-3,
+    "ml": 1e-3,
+    "L": 1.0,
+    "l": 1.0,
+    "m3": units.L_PER_M3,
+    "gal": units.L_PER_US_GALLON,
+}
+
+_COUNTS = {
+    "": 1.0,
+    "%": 0.01,
+    "k": 1e3,
+    "M": 1e6,
+    "million": 1e6,
+    "B": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "T": 1e12,
+    "trillion": 1e12,
+    "万": 1e4,
+    "亿": 1e8,
+}
+
+FACTORS = {
+    "1": _COUNTS,
+    "kWh": _ENERGIES,
+    "W": {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9},
+    "h": _TIMES,
+    "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()},
+    "kgCO2e": _MASSES,
+    "L": _VOLUMES,
+    "t": {u: f / units.KG_PER_T for u, f in _MASSES.items()},
+}
+"""Per own unit: the units that convert to it, with their factor."""
+
+PINT_UNITS = {"kWh": "kWh", "W": "W", "h": "hour", "year": "year", "L": "liter"}
+"""Own units for which pint knows more spellings (BTU, horsepower, acre-foot)."""
+
+CURRENCIES = {
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "CNY",
+    "元": "CNY",
+    "yuan": "CNY",
+    "RMB": "CNY",
+}
+"""Signs and words for currencies; three capital letters stand for themselves."""
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
+
+
+def factor(unit: str, own_unit: str) -> float:
+    """Return the factor from a written unit to one of our own.
+
+    Raises
+    ------
+    UnitError
+        If the unit is unknown or of another dimension; the message names the nearest.
+
+    Examples
+    --------
+    >>> factor("GWh", "kWh")
+    1000000.0
+    >>> factor("gCO2e/kWh", "kgCO2e/kWh")
+    0.001
+    """
+    if "/" in own_unit:
+        own_top, own_bottom = own_unit.split("/", 1)
+        top, slash, bottom = unit.partition("/")
+        if not slash:
+            raise UnitError(_unknown(unit, own_unit))
+        return factor(top.strip(), own_top) / factor(bottom.strip(), own_bottom)
+    known = FACTORS.get(own_unit, {})
+    if unit in known:
+        return known[unit]
+    if unit == own_unit:
+        return 1.0
+    return _factor_by_pint(unit, own_unit)
+
+
+def _factor_by_pint(unit: str, own_unit: str) -> float:
+    target = PINT_UNITS.get(own_unit)
+    # Words only: pint would work out any arithmetic that stands in a unit.
+    if target is None or not _WORDS.fullmatch(unit):
+        raise UnitError(_unknown(unit, own_unit))
+    import pint
+
+    try:
+        found = _registry()(unit.replace("-", "_"))
+        return float(found.to(target).magnitude)
+    except (pint.errors.PintError, AttributeError, ValueError, TypeError) as error:
+        raise UnitError(_unknown(unit, own_unit)) from error
+
+
+@cache
+def _registry() -> UnitRegistry[float]:
+    import pint
+
+    return pint.UnitRegistry()
+
+
+def _unknown(unit: str, own_unit: str) -> str:
+    known = FACTORS.get(own_unit, {own_unit: 1.0})
+    near = nearest_names(unit, known)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    got = f"got the unit {unit!r}" if unit else "got no unit"
+    wanted = "A plain number" if own_unit == "1" else f"A quantity in {own_unit}"
+    return f"{wanted} was expected, {got}.{hint}"
