@@ -1,0 +1,169 @@
+"""The only reader of the fact tables."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from wattlas.errors import (
+    MissingFactError,
+    UnknownNameError,
+    nearest_names,
+    unknown_name,
+)
+from wattlas.records import Fact, Source
+
+TABLES = {
+    "models": "language models and their architecture",
+    "undisclosed": "models whose makers publish no architecture",
+    "generators": "image and video models",
+    "hardware": "chips: power, peak rates, memory, embodied carbon, cost",
+    "servers": "servers: supplies, nameplate and typical power",
+    "cpus": "processors of ordinary servers",
+    "precisions": "number formats of weights and arithmetic",
+    "countries": "countries and grid regions: carbon, water, price, households",
+    "sites": "data-centre sites",
+    "cooling": "cooling types: PUE and on-site water",
+    "facility": "averages of operators and of the world: PUE, on-site water",
+    "currencies": "yearly exchange rates",
+    "equivalents": "things to compare with",
+    "constants": "constants of the chain: utilisation, overheads, lifetimes",
+}
+"""Every table, with what it holds."""
+
+_KINDS = {
+    "hardware": "chip",
+    "facility": "operator",
+    "currencies": "currency",
+    "countries": "country or grid region",
+    "cpus": "CPU",
+    "cooling": "cooling type",
+}
+
+
+def numbers(table: str, key: str) -> dict[str, Fact]:
+    """Return every figure of one key of a table, by quantity."""
+    return dict(_tidy(table).get(key, {}))
+
+
+def find_number(table: str, key: str, quantity: str) -> Fact | None:
+    """Return one figure, or None where the tables do not have it."""
+    return _tidy(table).get(key, {}).get(quantity)
+
+
+def number(table: str, key: str, quantity: str) -> Fact:
+    """Return one figure; raise MissingFactError where the tables do not have it.
+
+    >>> number("hardware", "h100-sxm", "memory_gb").unit
+    'GB'
+    """
+    fact = find_number(table, key, quantity)
+    if fact is None:
+        raise MissingFactError(
+            f"The table {table} has no {quantity} for {key!r}. "
+            f"See what it has: wattlas facts {table} {key}."
+        )
+    return fact
+
+
+def row(table: str, key: str) -> dict[str, str]:
+    """Return the wide row of a key: names, text, features. Empty cells are ''."""
+    return dict(_wide(table).get(key, {}))
+
+
+def keys(table: str) -> list[str]:
+    """Return every key of a table, in the order of its file."""
+    return list(dict.fromkeys([*_wide(table), *_tidy(table)]))
+
+
+def resolve(table: str, name: str) -> str:
+    """Return the key that a name or alias stands for, whatever its case.
+
+    Raises
+    ------
+    UnknownNameError
+        If no key or alias matches; the message names the nearest.
+
+    Examples
+    --------
+    >>> resolve("models", "meta-llama/Llama-3.1-70B-Instruct")
+    'llama-3.1-70b'
+    """
+    known = _names(table)
+    key = known.get(_normal(name))
+    if key is None:
+        kind = _KINDS.get(table, table.removesuffix("s"))
+        listing = f"wattlas facts {table}"
+        near = _nearest(name, known)
+        raise UnknownNameError(unknown_name(kind, name, near, listing))
+    return key
+
+
+def aliases(table: str, key: str) -> list[str]:
+    """Return the other names of a key."""
+    return [r["alias"] for r in _alias_rows(table) if r["key"] == key]
+
+
+def source(key: str) -> Source:
+    """Return a source by its key."""
+    return _sources()[key]
+
+
+def sources() -> Mapping[str, Source]:
+    """Return every source, by key."""
+    return dict(_sources())
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> list[str]:
+    names: dict[str, str] = {}
+    for near in nearest_names(name, known, count=6):
+        names.setdefault(known[near], near)
+    return list(names.values())
+
+
+def _normal(name: str) -> str:
+    return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def _names(table: str) -> dict[str, str]:
+    names = {_normal(r["alias"]): r["key"] for r in _alias_rows(table)}
+    wide = _wide(table)
+    for column in ("name_zh", "name_en", "name", "iso3"):
+        names |= {_normal(r[column]): k for k, r in wide.items() if r.get(column)}
+    return names | {_normal(k): k for k in keys(table)}
+
+
+@cache
+def _tidy(table: str) -> dict[str, dict[str, Fact]]:
+    facts: dict[str, dict[str, Fact]] = {}
+    for r in _read("tidy", table):
+        value, low, high = (float(r[column]) for column in ("value", "low", "high"))
+        words = {k: v for k, v in r.items() if k not in ("value", "low", "high")}
+        fact = Fact(value=value, low=low, high=high, **words)
+        facts.setdefault(fact.key, {})[fact.quantity] = fact
+    return facts
+
+
+@cache
+def _wide(table: str) -> dict[str, dict[str, str]]:
+    return {r["key"]: r for r in _read("wide", table)}
+
+
+def _alias_rows(table: str) -> list[dict[str, str]]:
+    return [r for r in _read("wide", "aliases") if r["table"] == table]
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    return {r["key"]: Source(**r) for r in _read("wide", "sources")}
+
+
+@cache
+def _read(folder: str, table: str) -> list[dict[str, str]]:
+    path = resources.files("wattlas.facts") / folder / f"{table}.csv"
+    if not path.is_file():
+        return []
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
