@@ -1,0 +1,219 @@
+"""Hardware: chip-hours from work, and power and energy of chips and servers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wattlas.chain.types import Value
+from wattlas.units import (
+    FLOP_PER_TFLOP,
+    HOURS_PER_YEAR,
+    SECONDS_PER_HOUR,
+    kwh_from_joules,
+    kwh_from_watt_hours,
+)
+
+
+def chip_hours(
+    training_flop: Value, peak_tflops: Value, step_mfu: Value, goodput: Value
+) -> Value:
+    """Chip-hours of a run, restarts and evaluation included. [h]
+
+    ``chip_hours = training_flop / (peak * step_mfu * goodput)``
+
+    `step_mfu` is the share of the peak rate reached while steps run (model FLOP, no
+    recomputation); `goodput` is the share of the billed hours in which steps run
+    that are kept. A published "MFU" is mostly the first alone.
+
+    >>> round(chip_hours(3.87e23, 312.0, 0.40, 0.80))
+    1076723
+    """
+    kept_rate = peak_tflops * FLOP_PER_TFLOP * step_mfu * goodput
+    return training_flop / kept_rate / SECONDS_PER_HOUR
+
+
+def training_chip_power_w(power_limit_w: Value, training_power_share: Value) -> Value:
+    """Mean power of one chip over a training run. [W]
+
+    ``training_chip_power_w = power_limit_w * training_power_share``
+
+    >>> training_chip_power_w(400.0, 0.8)
+    320.0
+    """
+    return power_limit_w * training_power_share
+
+
+def serving_chip_power_w(
+    idle_power_w: Value,
+    power_limit_w: Value,
+    compute_use: Value,
+    memory_use: Value,
+    busy_floor: Value,
+    compute_weight: Value,
+    memory_weight: Value,
+) -> Value:
+    """Power of one chip of a busy replica. [W]
+
+    ``serving_chip_power_w = idle_power_w + (power_limit_w - idle_power_w) * min(1,
+    busy_floor + compute_weight * compute_use + memory_weight * memory_use)``
+
+    `compute_use` and `memory_use` are the shares of the peak rate and of the
+    bandwidth in use; `busy_floor` is what running kernels cost before either.
+
+    >>> float(serving_chip_power_w(70, 700, 0.1, 0.5, 0.52, 2.0, 0.23))
+    596.05
+    """
+    share = busy_floor + compute_weight * compute_use + memory_weight * memory_use
+    return idle_power_w + (power_limit_w - idle_power_w) * np.minimum(1.0, share)
+
+
+def waiting_chip_power_w(power_limit_w: Value, waiting_power_share: Value) -> Value:
+    """Power of one chip that holds a model and waits. [W]
+
+    ``waiting_chip_power_w = power_limit_w * waiting_power_share``
+
+    >>> waiting_chip_power_w(400.0, 0.2)
+    80.0
+    """
+    return power_limit_w * waiting_power_share
+
+
+def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
+    """Energy of the accelerator boards. [kWh]
+
+    ``chip_energy_kwh = chip_hours * chip_power_w / 1000``
+
+    >>> chip_energy_kwh(chip_hours=1_082_990, chip_power_w=400)
+    433196.0
+    """
+    return kwh_from_watt_hours(chip_power_w, chip_hours)
+
+
+def prefill_energy_j(
+    chips_per_replica: Value, prefill_power_w: Value, prefill_time_s: Value
+) -> Value:
+    """Energy of the chips for reading one prompt. [J]
+
+    ``prefill_energy_j = chips_per_replica * prefill_power_w * prefill_time_s``
+
+    >>> prefill_energy_j(4, 700.0, 0.1)
+    280.0
+    """
+    return chips_per_replica * prefill_power_w * prefill_time_s
+
+
+def decode_energy_j(
+    chips_per_replica: Value,
+    decode_power_w: Value,
+    output_tokens: Value,
+    step_time_s: Value,
+    batch: Value,
+) -> Value:
+    """Energy of the chips for generating one answer. [J]
+
+    ``decode_energy_j = chips_per_replica * decode_power_w * output_tokens *
+    step_time_s / batch``
+
+    >>> decode_energy_j(4, 500.0, 300, 0.03, 60)
+    300.0
+    """
+    power_w = chips_per_replica * decode_power_w
+    return power_w * output_tokens * step_time_s / batch
+
+
+def request_chip_energy_kwh(
+    prefill_energy_j: Value, decode_energy_j: Value, model_error: Value = 1.0
+) -> Value:
+    """Energy of the accelerator boards for one request, from joules. [kWh]
+
+    ``request_chip_energy_kwh = (prefill_energy_j + decode_energy_j) * model_error /
+    3.6e6``
+
+    >>> request_chip_energy_kwh(1.8e6, 1.8e6)
+    1.0
+    """
+    return kwh_from_joules((prefill_energy_j + decode_energy_j) * model_error)
+
+
+def serving_chip_energy_kwh(request_chip_energy_kwh: Value, requests: Value) -> Value:
+    """Energy of the accelerator boards for all requests. [kWh]
+
+    ``serving_chip_energy_kwh = request_chip_energy_kwh * requests``
+
+    >>> serving_chip_energy_kwh(0.0002, 1000.0)
+    0.2
+    """
+    return request_chip_energy_kwh * requests
+
+
+def it_energy_kwh(
+    chip_energy_kwh: Value,
+    chip_hours: Value,
+    host_power_w: Value,
+    supply_loss: Value,
+    network_share: Value,
+) -> Value:
+    """Energy of the servers behind the PUE meter: chips, host, losses, network. [kWh]
+
+    ``it_energy_kwh = (chip_energy_kwh + chip_hours * host_power_w / 1000) * (1 +
+    supply_loss) * (1 + network_share)``
+
+    `host_power_w` is what CPUs, memory, network cards and fans draw for each chip;
+    `supply_loss` the power supplies' loss; `network_share` switches and storage.
+
+    >>> round(it_energy_kwh(500.0, 1000.0, 280.0, 0.05, 0.05), 1)
+    860.0
+    """
+    host_energy_kwh = kwh_from_watt_hours(host_power_w, chip_hours)
+    return (chip_energy_kwh + host_energy_kwh) * (1 + supply_loss) * (1 + network_share)
+
+
+def host_power_w(power_limit_w: Value, host_power_share: Value) -> Value:
+    """Power of a server's host for each chip in it. [W]
+
+    ``host_power_w = power_limit_w * host_power_share``
+
+    >>> host_power_w(700.0, 0.4)
+    280.0
+    """
+    return power_limit_w * host_power_share
+
+
+def embodied_kgco2e_per_chip_hour(
+    chip_embodied_kgco2e: Value,
+    server_embodied_kgco2e_per_chip: Value,
+    life_years: Value,
+    fleet_busy_share: Value,
+) -> Value:
+    """Embodied carbon of chip and server for each busy chip-hour. [kgCO2e/h]
+
+    ``embodied_kgco2e_per_chip_hour = (chip_embodied_kgco2e +
+    server_embodied_kgco2e_per_chip) / (life_years * 8760 * fleet_busy_share)``
+
+    >>> round(embodied_kgco2e_per_chip_hour(164.0, 712.0, 5.0, 0.6), 4)
+    0.0333
+    """
+    made = chip_embodied_kgco2e + server_embodied_kgco2e_per_chip
+    return made / (life_years * HOURS_PER_YEAR * fleet_busy_share)
+
+
+def it_energy_from_power_kwh(chip_hours: Value, it_power_w: Value) -> Value:
+    """Energy of the servers where their power for each chip is known. [kWh]
+
+    ``it_energy_from_power_kwh = chip_hours * it_power_w / 1000``
+
+    >>> it_energy_from_power_kwh(chip_hours=3_552_000, it_power_w=330)
+    1172160.0
+    """
+    return kwh_from_watt_hours(it_power_w, chip_hours)
+
+
+def it_energy_from_chips_kwh(chip_energy_kwh: Value, it_overhead: Value) -> Value:
+    """Energy of the servers where only the chips' energy is known. [kWh]
+
+    ``it_energy_from_chips_kwh = chip_energy_kwh * it_overhead``
+
+    >>> it_energy_from_chips_kwh(chip_energy_kwh=100.0, it_overhead=1.5)
+    150.0
+    """
+    return chip_energy_kwh * it_overhead
