@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """A check that a text is the one in a golden file, or a rewrite of it."""
+
+    def check(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +44,23 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the measured and published data in ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def run(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `wattlas` with arguments in the checkout, 100 columns wide."""
+
+    def run_wattlas(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
+        code = "from wattlas.cli.main import main; import sys; sys.argv[0]='wattlas'"
+        return subprocess.run(
+            [sys.executable, "-c", f"{code}; main()", *words],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run_wattlas

@@ -36,6 +36,11 @@ SHAPES = ("fixed", "lognormal", "normal", "uniform", "logit", "excess")
 def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str, Array]:
     """Return n draws of each inexact input, by label.
 
+    Raises
+    ------
+    InputError
+        If no draws are asked for, or the seed is negative.
+
     Examples
     --------
     >>> from wattlas.records import Input
@@ -44,6 +49,8 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     >>> round(float(draws.min()), 2) >= 1.0
     True
     """
+    if n < 1 or seed < 0:
+        raise InputError(f"draws must be >= 1 and seed >= 0, got {n} and {seed}.")
     return {i.label: _draws_of(i, n, seed) for i in inputs if not i.exact}
 
 

@@ -78,21 +78,21 @@ def test_what_is_handed_out_may_be_changed():
     [
         (
             "models",
-            "starcoderbas",
-            "No model named 'starcoderbas'. Did you mean 'starcoderbase'? "
-            "List all: wattlas facts models.",
+            "llama-3.1-70bb",
+            "No model named 'llama-3.1-70bb'. Did you mean 'llama-3.1-70b' or "
+            "'llama-3.3-70b' or 'llama-3-70b'? List all: wattlas facts models.",
+        ),
+        (
+            "hardware",
+            "tpu-v44",  # 'tpuv4' and 'tpu-4' are near too, but the same chip
+            "No chip named 'tpu-v44'. Did you mean 'tpu-v4' or 'tpu-v7' or 'tpu-v6'? "
+            "List all: wattlas facts hardware.",
         ),
         (
             "sites",
-            "shangai",
-            "No site named 'shangai'. Did you mean 'shanghai'? "
+            "dubln",
+            "No site named 'dubln'. Did you mean 'dublin'? "
             "List all: wattlas facts sites.",
-        ),
-        (
-            "currencies",
-            "cny2",
-            "No currency named 'cny2'. Did you mean 'cny'? "
-            "List all: wattlas facts currencies.",
         ),
         (
             "countries",

@@ -67,6 +67,17 @@ def break_even_requests(training_energy_kwh: Value, request_energy_kwh: Value) -
     return training_energy_kwh / request_energy_kwh
 
 
+def serving_energy_kwh(busy_energy_kwh: Value, waiting_energy_kwh: Value) -> Value:
+    """Energy of replicas that answer and of replicas that wait. [kWh]
+
+    ``serving_energy_kwh = busy_energy_kwh + waiting_energy_kwh``
+
+    >>> serving_energy_kwh(busy_energy_kwh=9.0, waiting_energy_kwh=1.0)
+    10.0
+    """
+    return busy_energy_kwh + waiting_energy_kwh
+
+
 def request_energy_kwh(serving_energy_kwh: Value, requests: Value) -> Value:
     """Energy of one request, waiting replicas included. [kWh]
 

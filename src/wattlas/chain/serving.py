@@ -24,6 +24,19 @@ def mean_context_tokens(prompt_tokens: Value, output_tokens: Value) -> Value:
     return prompt_tokens + output_tokens / 2
 
 
+def mean_prompt_context_tokens(
+    prompt_tokens: Value, cached_prompt_tokens: Value
+) -> Value:
+    """Mean context that the uncached tokens of a prompt see. [token]
+
+    ``mean_prompt_context_tokens = (prompt_tokens + cached_prompt_tokens) / 2``
+
+    >>> mean_prompt_context_tokens(500.0, 100.0)
+    300.0
+    """
+    return (prompt_tokens + cached_prompt_tokens) / 2
+
+
 def weight_bytes_per_step(
     dense_parameters: Value,
     bytes_per_dense_weight: Value,
@@ -106,8 +119,8 @@ def prefill_time_s(
     ``prefill_time_s = prefill_flop / (chips_per_replica * peak *
     compute_efficiency)``
 
-    >>> prefill_time_s(70e12, 8, 989.4, 0.72)
-    0.012283099823116434
+    >>> round(prefill_time_s(70e12, 8, 989.4, 0.72), 5)
+    0.01228
     """
     rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * compute_efficiency
     return prefill_flop / rate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from wattlas.chain.types import Value
 from wattlas.units import DAYS_PER_YEAR
 
@@ -57,12 +59,14 @@ def requests(requests_per_day: Value, service_years: Value) -> Value:
 def uncached_prompt_tokens(prompt_tokens: Value, cached_prompt_tokens: Value) -> Value:
     """Prompt tokens that must be read, because no cache holds them. [token]
 
-    ``uncached_prompt_tokens = prompt_tokens - cached_prompt_tokens``
+    ``uncached_prompt_tokens = max(0, prompt_tokens - cached_prompt_tokens)``
 
-    >>> uncached_prompt_tokens(prompt_tokens=500.0, cached_prompt_tokens=100.0)
+    Where the prompt is a range, a draw of it may be shorter than what is cached.
+
+    >>> float(uncached_prompt_tokens(prompt_tokens=500.0, cached_prompt_tokens=100.0))
     400.0
     """
-    return prompt_tokens - cached_prompt_tokens
+    return np.maximum(0.0, prompt_tokens - cached_prompt_tokens)
 
 
 def prefill_flop(

@@ -77,11 +77,19 @@ _COUNTS = {
     "亿": 1e8,
 }
 
+# Chip-hours are written as counts: 2.788M, 30.84 million GPU-hours.
+_CHIP_HOURS = {
+    f"{many} {what}".strip(): factor
+    for many, factor in {"": 1.0, "k": 1e3, "M": 1e6, "million": 1e6}.items()
+    for what in ("", "chip-hours", "GPU-hours", "TPU-hours", "hours")
+    if many or what
+}
+
 FACTORS = {
     "1": _COUNTS,
     "kWh": _ENERGIES,
     "W": {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9},
-    "h": _TIMES,
+    "h": _TIMES | _CHIP_HOURS,
     "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()},
     "kgCO2e": _MASSES,
     "L": _VOLUMES,

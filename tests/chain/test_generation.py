@@ -1,0 +1,123 @@
+"""The links of image and video generation, against hand sums and published work."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wattlas.chain import generation
+
+# Peebles and Xie 2022 (arXiv:2212.09748), tables 1 and 4: blocks, hidden size, latent
+# tokens and "Gflops", which count one for each multiply-add. 256 x 256 pixels are 256
+# tokens, 512 x 512 pixels 1,024.
+DIT = {
+    "DiT-S/2 at 256": (12, 384, 256, 6.06),
+    "DiT-B/2 at 256": (12, 768, 256, 23.01),
+    "DiT-L/2 at 256": (24, 1024, 256, 80.71),
+    "DiT-XL/2 at 256": (28, 1152, 256, 118.64),
+    "DiT-XL/2 at 512": (28, 1152, 1024, 524.60),
+}
+
+
+@pytest.mark.parametrize("name", DIT)
+def test_work_of_published_transformers_is_met(name):
+    """Reference: table of the DiT paper, within 0.5 % (embedding and modulation)."""
+    blocks, hidden, tokens, published = DIT[name]
+    weights = generation.token_parameters(1e12, blocks, hidden)
+    flop = generation.denoiser_flop_per_pass(weights, tokens, blocks, hidden)
+    assert flop / 2e9 == pytest.approx(published, rel=0.005)
+
+
+def test_tokens_of_an_image():
+    """By hand: 1024 / (8 x 2) = 64 patches a side, 64 x 64 = 4,096."""
+    assert generation.latent_tokens(1024, 1024, 1, 8, 1, 2) == 4096
+
+
+def test_tokens_of_a_video():
+    """By hand: 80 x 45 patches, (129 - 1) / 4 + 1 = 33 latent frames: 118,800."""
+    assert generation.latent_tokens(1280, 720, 129, 8, 4, 2) == 118_800
+
+
+def test_weights_of_a_second_stream_are_not_counted():
+    """By hand: 12 x 38 x 2432^2 = 2.697e9 of the 8.1e9 of Stable Diffusion 3.5."""
+    assert generation.token_parameters(8.1e9, 38, 2432) == 12 * 38 * 2432**2
+
+
+def test_weights_are_never_more_than_the_model_has():
+    """By hand: 12 x 10 x 1000^2 = 1.2e8 is more than 1e8."""
+    assert generation.token_parameters(1e8, 10, 1000) == 1e8
+
+
+def test_work_of_a_pass_by_hand():
+    """By hand: 2 x 1e9 x 1000 + 4 x 10 x 100 x 1000^2 = 2e12 + 4e9."""
+    flop = generation.denoiser_flop_per_pass(1e9, 1000, 10, 100)
+    assert flop == 2e12 + 4e9
+
+
+def test_unet_work_follows_pixels():
+    """By hand: four times the pixels of 0.678 TFLOP are 2.712 TFLOP."""
+    flop = generation.unet_flop_per_pass(0.678, 1024**2, 512**2)
+    assert flop == pytest.approx(2.712e12)
+
+
+def test_item_by_hand():
+    """By hand: 2 passes x 10 steps x 1e12 + 2 x 1e9 x 100 + 10e6 x 1e6."""
+    denoising = generation.generation_flop(1e12, 2, 10)
+    encoder = generation.text_encoder_flop(1e9, 100)
+    decoder = generation.decoder_flop(10, generation.item_pixels(1000, 1000, 1))
+    total = generation.item_flop(denoising, encoder, decoder)
+    assert total == 20e12 + 0.2e12 + 10e12
+
+
+def test_time_power_and_chip_hours_by_hand():
+    """By hand: 9 s of work and 1 s of overheads, at 0.9 and 0.3 of 1,000 W: 840 W."""
+    work = generation.work_time_s(9e14, 1, 1, 1000, 0.1)
+    overheads = generation.step_overheads_s(10, 0.1, 0.5, 1)
+    time_s = generation.generation_time_s(work, overheads)
+    power = generation.generation_chip_power_w(1000, 0.9, 0.3, work, time_s)
+    assert (work, overheads, time_s) == (9.0, 1.0, 10.0)
+    assert power == pytest.approx(840)
+    assert generation.item_chip_hours(time_s, 1, 1) == pytest.approx(10 / 3600)
+
+
+def test_splitting_costs_overheads():
+    """By hand: 8 chips are 3 doublings: 10 x (0.1 + 3 x 0.5) = 16 s."""
+    assert generation.step_overheads_s(10, 0.1, 0.5, 8) == pytest.approx(16.0)
+
+
+@given(batch=st.integers(1, 64), chips=st.sampled_from([1, 2, 4, 8]))
+def test_work_of_an_item_takes_the_same_chip_time_however_shared(batch, chips):
+    """Law: without overheads, chip-hours of an item know neither batch nor chips."""
+    work = generation.work_time_s(1e15, batch, chips, 1000, 0.25)
+    hours = generation.item_chip_hours(work, batch, chips)
+    assert hours == pytest.approx(4.0 / 3600)
+
+
+@given(share=st.floats(0.01, 0.99))
+def test_power_lies_between_its_phases(share):
+    """Law: a mean over time lies between working and waiting power."""
+    power = generation.generation_chip_power_w(700, 0.94, 0.32, share, 1.0)
+    assert 0.32 * 700 <= power <= 0.94 * 700
+
+
+def test_links_take_arrays():
+    """Law: draws go through as they are, one result for each."""
+    sides = np.array([512.0, 1024.0])
+    tokens = generation.latent_tokens(sides, sides, 1, 8, 1, 2)
+    weights = generation.token_parameters(1e12, np.array([10.0, 10.0]), 1000)
+    assert tokens.tolist() == [1024.0, 4096.0]
+    assert weights.tolist() == [1.2e8, 1.2e8]
+
+
+def test_twice_the_length_is_more_than_twice_the_work():
+    """Law: attention joins every token with every other one."""
+    short = generation.denoiser_flop_per_pass(14e9, 32_760, 40, 5120)
+    long = generation.denoiser_flop_per_pass(14e9, 65_520, 40, 5120)
+    assert 2 < long / short < 4
+
+
+def test_seconds_of_video():
+    """By hand: 81 frames at 16 a second."""
+    assert generation.video_seconds(81, 16) == 5.0625
