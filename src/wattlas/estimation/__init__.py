@@ -1,0 +1,8 @@
+"""Estimates: strings the links of the chain together, with draws and derivations."""
+
+from wattlas.estimation.api import serve, train
+from wattlas.estimation.api_generate import generate
+from wattlas.estimation.requests import estimate_requests
+from wattlas.estimation.server import server
+
+__all__ = ["estimate_requests", "generate", "serve", "server", "train"]

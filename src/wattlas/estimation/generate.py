@@ -1,0 +1,245 @@
+"""Estimate images and videos: one item on a busy replica, and replicas that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from wattlas import facts
+from wattlas.chain import generation, hardware
+from wattlas.chain.types import Value
+from wattlas.draws import DRAWS, SEED
+from wattlas.errors import InputError
+from wattlas.estimation import generators, lookup
+from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.generators import Generator
+from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.item_work import item_flop
+from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.records import Estimate
+from wattlas.units import BYTES_PER_GB, DAYS_PER_YEAR, MONTHS_PER_YEAR
+
+FITTED = (
+    "step_overhead_s",
+    "split_overhead_s",
+    "generation_power_share",
+    "overhead_power_share",
+    "decoder_mflop_per_pixel",
+    "text_tokens",
+)
+"""The constants of the generation equations that hold for every chip."""
+AT_LEAST_ONE = (
+    "width_px",
+    "height_px",
+    "frames",
+    "steps",
+    "batch",
+    "chips_per_replica",
+)
+"""What cannot be less than one: there is no half chip, and no half step."""
+
+
+@dataclass(frozen=True)
+class GenerateOptions:
+    """What is known of a service that makes images or videos."""
+
+    model: str | None = None
+    kind: str | None = None
+    hardware: str | None = None
+    width: Given = None
+    height: Given = None
+    steps: Given = None
+    frames: Given = None
+    fps: Given = None
+    batch: Given = None
+    chips: Given = None
+    precision: str | None = None
+    busy_share: Given = None
+    items_per_day: Given = None
+    life_years: Given = None
+    chip_hour_cost: Given = None
+    overrides: Mapping[str, Given] | None = None
+
+    @property
+    def sizes(self) -> dict[str, Given]:
+        """Size, length and steps of an item, by the names of the chain."""
+        return {
+            "width_px": self.width,
+            "height_px": self.height,
+            "frames": self.frames,
+            "steps": self.steps,
+            "fps": self.fps,
+        }
+
+
+def estimate_generation(
+    options: GenerateOptions,
+    place: Place,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Estimate:
+    """Return the estimate of making one image or one video at a place."""
+    if options.model is None or options.hardware is None:
+        raise InputError(
+            "Generation needs a model and hardware: see wattlas facts generators and "
+            "wattlas facts hardware."
+        )
+    place = place.resolved()
+    generator = generators.find_generator(options.model, options.kind)
+    hardware_key = facts.resolve("hardware", options.hardware)
+    precision = facts.resolve(
+        "precisions", options.precision or lookup.DEFAULT_PRECISION
+    )
+    inputs = Inputs(options.overrides)
+    add_place(inputs, place)
+    _add_generation(inputs, options, generator)
+    lookup.add_chip(inputs, hardware_key, precision)
+    _add_efficiency(inputs, hardware_key)
+    _check_memory(inputs, generator, hardware_key, precision)
+    lookup.add_host(inputs, hardware_key)
+    inputs.constant("life_years", "hardware", options.life_years)
+    lookup.add_chip_hour_cost(
+        inputs, hardware_key, options.chip_hour_cost, place.currency
+    )
+    subject = {
+        "model": generator.key,
+        "hardware": hardware_key,
+        "precision": precision,
+        "site": place.site,
+        "country": place.country,
+    }
+    question = Question("generate", generator.makes, subject, draws, seed)
+    return evaluate(partial(generation_chain, basis=generator.makes), inputs, question)
+
+
+def generation_chain(
+    step: StepCaller, v: Mapping[str, Value], basis: str = "image"
+) -> Outcome:
+    """Return the footprints of making one item and of waiting for it."""
+    work_time_s = step(
+        generation.work_time_s,
+        item_flop=item_flop(step, v),
+        batch=v["batch"],
+        chips_per_replica=v["chips_per_replica"],
+        peak_tflops=v["peak_tflops"],
+        generation_efficiency=v["generation_efficiency"],
+    )
+    generation_time_s = step(
+        generation.generation_time_s,
+        work_time_s=work_time_s,
+        step_overheads_s=_step_overheads_s(step, v),
+    )
+    hours = step(
+        generation.item_chip_hours,
+        generation_time_s=generation_time_s,
+        batch=v["batch"],
+        chips_per_replica=v["chips_per_replica"],
+    )
+    energy = step(
+        hardware.chip_energy_kwh,
+        chip_hours=hours,
+        chip_power_w=_chip_power_w(step, v, work_time_s, generation_time_s),
+    )
+    busy = {"chip_hours": hours, "chip_energy_kwh": energy}
+    stages = {
+        "serving": stage_footprint(step, v, busy),
+        "idle": waiting_stage(step, v, hours),
+    }
+    extras = {"generation_s": generation_time_s}
+    return Outcome(stages, _scales(step, v, basis), extras)
+
+
+def _step_overheads_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    return step(
+        generation.step_overheads_s,
+        steps=v["steps"],
+        step_overhead_s=v["step_overhead_s"],
+        split_overhead_s=v["split_overhead_s"],
+        chips_per_replica=v["chips_per_replica"],
+    )
+
+
+def _chip_power_w(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    work_time_s: Value,
+    generation_time_s: Value,
+) -> Value:
+    return step(
+        generation.generation_chip_power_w,
+        power_limit_w=v["power_limit_w"],
+        generation_power_share=v["generation_power_share"],
+        overhead_power_share=v["overhead_power_share"],
+        work_time_s=work_time_s,
+        generation_time_s=generation_time_s,
+    )
+
+
+def _scales(step: StepCaller, v: Mapping[str, Value], basis: str) -> dict[str, Value]:
+    scales: dict[str, Value] = {basis: 1.0}
+    if "frames_per_second" in v:
+        scales["video_second"] = 1.0 / step(
+            generation.video_seconds,
+            frames=v["frames"],
+            frames_per_second=v["frames_per_second"],
+        )
+    if "items_per_day" in v:
+        day = v["items_per_day"]
+        scales |= {
+            "day": day,
+            "month": day * DAYS_PER_YEAR / MONTHS_PER_YEAR,
+            "year": day * DAYS_PER_YEAR,
+        }
+    return scales
+
+
+def _add_generation(
+    inputs: Inputs, options: GenerateOptions, generator: Generator
+) -> None:
+    generators.add_generator(inputs, generator)
+    generators.add_sizes(inputs, generator, options.sizes)
+    for name in FITTED:
+        inputs.constant(name, "generation")
+    inputs.constant("batch", "generation", options.batch)
+    inputs.constant("chips_per_replica", "generation", options.chips)
+    inputs.constant("busy_share", "serving", options.busy_share)
+    inputs.constant("waiting_power_share", "serving")
+    inputs.give("items_per_day", options.items_per_day, "1")
+    for name in AT_LEAST_ONE:
+        _check_at_least_one(inputs, name)
+
+
+def _check_at_least_one(inputs: Inputs, name: str) -> None:
+    item = inputs[name]
+    if item.low < 1:
+        unit = "" if item.unit == "1" else f" {item.unit}"
+        raise InputError(f"{name} must be >= 1{unit}, got {item.low:g}{unit}.")
+
+
+def _add_efficiency(inputs: Inputs, hardware_key: str) -> None:
+    chips = facts.row("hardware", hardware_key)["generation"]
+    own = facts.find_number("constants", f"generation-{chips}", "generation_efficiency")
+    if own is None:
+        inputs.constant("generation_efficiency", "generation")
+    else:
+        # A constant of its own is drawn on its own: chips compare with both errors.
+        inputs.take("generation_efficiency", own, chips)
+
+
+def _check_memory(
+    inputs: Inputs, generator: Generator, hardware_key: str, precision: str
+) -> None:
+    weight_bytes = facts.number("precisions", precision, "bytes_per_weight").value
+    needed = generator.number("denoiser_parameters_billion") * weight_bytes
+    chips = inputs["chips_per_replica"].mid
+    memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
+    if needed > chips * memory_gb * BYTES_PER_GB:
+        raise InputError(
+            f"The model does not fit: the denoiser takes {needed / BYTES_PER_GB:.3g} "
+            f"GB, the memory of {chips:g} x {hardware_key} is "
+            f"{chips * memory_gb:.3g} GB. Use more chips, a chip with more memory or a "
+            f"lower precision."
+        )

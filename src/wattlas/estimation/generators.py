@@ -1,0 +1,179 @@
+"""Image and video models: what the user names, to the numbers of the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wattlas import facts
+from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.inputs import Given, Inputs
+from wattlas.records import Input
+from wattlas.units import PARAMETERS_PER_BILLION
+
+KINDS = ("image", "video")
+
+_TRANSFORMER = {
+    "denoiser_parameters": "denoiser_parameters_billion",
+    "blocks": "blocks",
+    "hidden_size": "hidden_size",
+    "patch": "patch",
+    "vae_spatial_factor": "vae_spatial_factor",
+    "vae_temporal_factor": "vae_temporal_factor",
+}
+_UNET = {"unet_tflop_per_pass": "unet_tflop_per_pass"}
+_SHARED = {
+    "guidance_passes": "guidance_passes",
+    "text_encoder_parameters": "text_encoder_parameters_billion",
+}
+_UNITS = {
+    "unet_tflop_per_pass": "TFLOP",
+    "width_px": "px",
+    "height_px": "px",
+    "frames_per_second": "1/s",
+}
+_SIZES = {
+    "width_px": "default_width_px",
+    "height_px": "default_height_px",
+    "frames": "default_frames",
+    "steps": "default_steps",
+}
+_ASSUMED_RATIO = 1.25
+"""Half-width, as a ratio, of an architecture that its maker has not published."""
+
+
+@dataclass(frozen=True)
+class Generator:
+    """An image or video model that the chain can work with: a row of its table."""
+
+    key: str
+    row: dict[str, str]
+
+    @property
+    def makes(self) -> str:
+        """What it makes: ``image`` or ``video``."""
+        return "video" if self.row["task"].endswith("video") else "image"
+
+    @property
+    def is_unet(self) -> bool:
+        """Whether the denoiser is a U-Net, with its work published as such."""
+        return self.row["kind"] == "unet"
+
+    def number(self, column: str) -> float:
+        """Return the number in a column of the table."""
+        value = float(self.row[column])
+        return value * PARAMETERS_PER_BILLION if column.endswith("_billion") else value
+
+
+def find_generator(name: str, kind: str | None = None) -> Generator:
+    """Return the image or video model of a key or alias.
+
+    Raises
+    ------
+    UnknownNameError
+        If no model has the name, its maker publishes no architecture, or it is a
+        language model.
+    InputError
+        If it makes videos where an image was asked for, or the reverse.
+
+    Examples
+    --------
+    >>> find_generator("black-forest-labs/FLUX.1-dev").key
+    'flux.1-dev'
+    """
+    generator = _resolve(name)
+    if kind is not None and kind not in KINDS:
+        raise InputError(f"kind is one of {', '.join(KINDS)}, got {kind!r}.")
+    if kind is not None and kind != generator.makes:
+        raise InputError(
+            f"{generator.key} makes {generator.makes}s, not {kind}s: estimate "
+            f"{'an image' if generator.makes == 'image' else 'a video'}, or see what "
+            f"makes {kind}s: wattlas facts generators."
+        )
+    return generator
+
+
+def add_generator(inputs: Inputs, generator: Generator) -> None:
+    """Add what the chain needs of a model: its denoiser, encoder and passes."""
+    own = _UNET if generator.is_unet else _TRANSFORMER
+    for name, column in (own | _SHARED).items():
+        inputs.add(_of_generator(name, generator.number(column), generator))
+    if generator.is_unet:
+        width, height, frames = (
+            generator.number(f"default_{side}")
+            for side in ("width_px", "height_px", "frames")
+        )
+        pixels = width * height * frames
+        inputs.add(_of_generator("unet_pixels", pixels, generator))
+
+
+def add_sizes(inputs: Inputs, generator: Generator, given: dict[str, Given]) -> None:
+    """Add width, height, frames and steps: what was given, else the model's own.
+
+    For a video also its frames per second.
+    """
+    for name, column in _SIZES.items():
+        unit = _UNITS.get(name, "1")
+        if not inputs.give(name, given.get(name), unit):
+            inputs.add(_of_generator(name, generator.number(column), generator))
+    if generator.makes == "image":
+        _check_one_frame(inputs, generator)
+    elif not inputs.give("frames_per_second", given.get("fps"), "1/s"):
+        rate = generator.number("default_fps")
+        inputs.add(_of_generator("frames_per_second", rate, generator))
+
+
+def _check_one_frame(inputs: Inputs, generator: Generator) -> None:
+    frames = inputs["frames"].mid
+    if frames != 1:
+        raise InputError(
+            f"{generator.key} makes images: frames must be 1, got {frames:g}. See what "
+            f"makes videos: wattlas facts generators."
+        )
+
+
+def _resolve(name: str) -> Generator:
+    _refuse_undisclosed(name)
+    try:
+        key = facts.resolve("generators", name)
+    except UnknownNameError as error:
+        language_model = _find("models", name)
+        if language_model is None:
+            raise
+        raise UnknownNameError(
+            f"{language_model} is a language model: it is estimated with serve. "
+            f"Image and video models: wattlas facts generators."
+        ) from error
+    return Generator(key, facts.row("generators", key))
+
+
+def _refuse_undisclosed(name: str) -> None:
+    key = _find("undisclosed", name)
+    if key is not None:
+        row = facts.row("undisclosed", key)
+        raise UnknownNameError(
+            f"{row['name']} cannot be estimated by name: {row['reason'].rstrip('.')}. "
+            f"Give a model of similar size and quality: wattlas facts generators."
+        )
+
+
+def _find(table: str, name: str) -> str | None:
+    try:
+        return facts.resolve(table, name)
+    except UnknownNameError:
+        return None
+
+
+def _of_generator(name: str, value: float, generator: Generator) -> Input:
+    unsure = generator.row["status"] == "assumed" and (
+        name.endswith("parameters") or name == "unet_tflop_per_pass"
+    )
+    ratio = _ASSUMED_RATIO if unsure else 1.0
+    return Input(
+        name,
+        value,
+        value / ratio,
+        value * ratio,
+        "lognormal" if unsure else "fixed",
+        _UNITS.get(name, "1"),
+        generator.row["source"],
+    )

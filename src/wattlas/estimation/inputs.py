@@ -1,0 +1,261 @@
+"""The named inputs of one estimate: given by the user or taken from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from wattlas import draws, facts, quantity
+from wattlas.chain.types import Value
+from wattlas.errors import (
+    ContradictionError,
+    InputError,
+    UnknownNameError,
+    unknown_name,
+)
+from wattlas.quantity import Quantity
+from wattlas.records import Fact, Input, Source
+
+Given: TypeAlias = float | int | str | None
+"""What a user may give for a number: 1.2, "1.1..1.3", "433 MWh", or nothing."""
+
+_LIMITS: Mapping[str, tuple[float, float, str]] = {
+    "pue": (1.0, 5.0, "facility energy over IT energy"),
+    "it_overhead": (1.0, 5.0, "IT energy over chip energy"),
+    "recompute_factor": (1.0, 2.0, "executed over model FLOP"),
+    "step_mfu": (0.001, 1.0, "a share of the peak rate"),
+    "goodput": (0.01, 1.0, "a share of the billed hours"),
+    "busy_share": (0.001, 1.0, "a share of the time"),
+    "training_power_share": (0.01, 1.2, "a share of the power limit"),
+    "intensity_kgco2e_per_kwh": (
+        0.0,
+        3.0,
+        "carbon per kWh; write '390 g/kWh' for grams",
+    ),
+    "wue_l_per_kwh": (0.0, 20.0, "litres per kWh of IT energy"),
+    "grid_water_l_per_kwh": (0.0, 100.0, "litres per kWh"),
+    "cached_prompt_share": (0.0, 1.0, "a share of the prompt"),
+    "power_limit_w": (0.1, 1e5, "watts for one chip"),
+    "chip_power_w": (0.1, 1e5, "watts for one chip"),
+    "it_power_w": (0.1, 1e5, "watts for one chip"),
+    "price_per_kwh": (-10.0, 1e4, "money for one kWh"),
+    "training_tokens": (1.0, 1e18, "tokens"),
+    "life_years": (0.1, 30.0, "years"),
+}
+"""Per input: what is allowed, and what it is."""
+
+_MAY_BE_ZERO = frozenset(
+    {
+        "intensity_kgco2e_per_kwh",
+        "wue_l_per_kwh",
+        "grid_water_l_per_kwh",
+        "price_per_kwh",
+        "prompt_tokens",
+        "cached_prompt_tokens",
+        "development_factor",
+        "idle_share",
+        "supply_loss",
+        "network_share",
+        "host_power_share",
+        "chip_hour_cost",
+    }
+)
+
+
+class Inputs:
+    """Collects the inputs of one estimate, with what is absent and why."""
+
+    def __init__(self, overrides: Mapping[str, Given] | None = None) -> None:
+        self._overrides = dict(overrides or {})
+        self._used: set[str] = set()
+        self._items: dict[str, Input] = {}
+        self.absent: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.money_year = ""
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._items
+
+    def __getitem__(self, name: str) -> Input:
+        return self._items[name]
+
+    @property
+    def items(self) -> tuple[Input, ...]:
+        """Every input, in the order in which it was added."""
+        return tuple(self._items.values())
+
+    def mids(self) -> dict[str, Value]:
+        """Return the central value of each input, by name."""
+        return {name: item.mid for name, item in self._items.items()}
+
+    def draw(self, n: int, seed: int) -> dict[str, Value]:
+        """Return n draws of each inexact input and the value of each exact one."""
+        arrays = draws.draw(self._items.values(), n, seed)
+        return {
+            name: arrays.get(item.label, item.mid) for name, item in self._items.items()
+        }
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources of the inputs, each once, in order of use."""
+        keys = dict.fromkeys(i.source for i in self._items.values())
+        return tuple(facts.source(k) for k in keys if k != "given")
+
+    def add(self, item: Input) -> None:
+        """Add an input; raise InputError if its value is not possible.
+
+        An input of the tables gives way to what the user set by its name.
+        """
+        value = self._overrides.get(item.name)
+        if value is not None and item.given:
+            raise ContradictionError(
+                f"{item.name} is given twice: as an option and by its name."
+            )
+        if value is not None:
+            item = _overridden(item, value)
+        self._used.add(item.name)
+        check_limits(item)
+        self._items[item.name] = item
+
+    def check_overrides(self) -> None:
+        """Raise UnknownNameError if the user set an input that is not there."""
+        for name in self._overrides.keys() - self._used:
+            listing = f"the inputs here are {', '.join(self._items)}"
+            raise UnknownNameError(unknown_name("input", name, self._items, listing))
+
+    def give(
+        self,
+        name: str,
+        value: Given,
+        unit: str,
+        shape: str = "lognormal",
+        needs_unit: bool = False,
+    ) -> bool:
+        """Add an input that the user gave; return False if it was not given."""
+        if value is None:
+            return False
+        parsed = parse_given(name, value, unit, needs_unit=needs_unit)
+        self.add(input_from_quantity(name, parsed, unit, shape))
+        return True
+
+    def take(self, name: str, fact: Fact, place: str = "") -> None:
+        """Add an input from the tables."""
+        self.add(input_from_fact(name, fact, place))
+
+    def give_or_take(
+        self, name: str, value: Given, fact: Fact, place: str = ""
+    ) -> None:
+        """Add what the user gave, else the fact. The fact sets unit and shape."""
+        shape = "lognormal" if fact.shape == "fixed" else fact.shape
+        if not self.give(name, value, fact.unit, shape):
+            self.take(name, fact, place)
+
+    def constant(self, name: str, group: str, value: Given = None) -> None:
+        """Add what the user gave, else the constant of a group of the chain."""
+        self.give_or_take(name, value, facts.number("constants", group, name))
+
+    def is_absent(self, name: str, reason: str) -> None:
+        """Note that an input is absent, and the code of the reason."""
+        self.absent[name] = reason
+
+
+def _overridden(item: Input, value: float | int | str) -> Input:
+    unit = item.unit
+    money = unit.partition("/")[0].isupper() and len(unit.partition("/")[0]) == 3
+    parsed = parse_given(item.name, value, f"money{unit[3:]}" if money else unit)
+    if parsed.currency and parsed.currency != unit[:3]:
+        raise InputError(
+            f"{item.name}: give it in {unit[:3]} here, got {parsed.currency}."
+        )
+    shape = "lognormal" if item.shape == "fixed" else item.shape
+    return input_from_quantity(item.name, parsed, unit, shape, item.place)
+
+
+def parse_given(
+    name: str, value: float | int | str, unit: str, *, needs_unit: bool = False
+) -> Quantity:
+    """Parse what a user gave for an input; an error names the input."""
+    if isinstance(value, bool):
+        raise InputError(f"{name} must be a number, got {value}.")
+    try:
+        return quantity.parse(value, unit, needs_unit=needs_unit)
+    except InputError as error:
+        raise type(error)(f"{name}: {error}") from error
+
+
+def input_from_quantity(
+    name: str, parsed: Quantity, unit: str, shape: str = "lognormal", place: str = ""
+) -> Input:
+    """Return the given input of a parsed quantity; a plain number is exact."""
+    low, high = parsed.low, parsed.high
+    shape = _possible_shape(shape, low, high)
+    mid = parsed.mid if parsed.mid is not None else draws.centre(shape, low, high)
+    if parsed.currency:
+        unit = unit.replace("money", parsed.currency)
+    return Input(name, mid, low, high, shape, unit, "given", given=True, place=place)
+
+
+def input_from_fact(name: str, fact: Fact, place: str = "") -> Input:
+    """Return the input that takes a fact's value, range and source."""
+    return Input(
+        name,
+        fact.value,
+        fact.low,
+        fact.high,
+        fact.shape,
+        fact.unit,
+        fact.source,
+        place=place,
+        note=fact.note,
+        year=fact.year,
+    )
+
+
+def scaled(item: Input, factor: float, unit: str, note: str) -> Input:
+    """Return an input times an exact factor, in another unit."""
+    return replace(
+        item,
+        mid=item.mid * factor,
+        low=item.low * factor,
+        high=item.high * factor,
+        unit=unit,
+        note=f"{item.note}; {note}" if item.note else note,
+    )
+
+
+def check_limits(item: Input) -> None:
+    """Raise InputError if an input is not finite or outside what is possible."""
+    if not all(abs(v) < float("inf") for v in (item.low, item.mid, item.high)):
+        raise InputError(f"{item.name} must be a finite number, got {item.mid}.")
+    low, high, meaning = _LIMITS.get(item.name, (0.0, float("inf"), ""))
+    if item.low < low or item.high > high:
+        bad = item.low if item.low < low else item.high
+        allowed = f"{low:g} to {high:g}" if high < float("inf") else f">= {low:g}"
+        raise InputError(_limit_message(item, bad, allowed, meaning))
+    if item.given and item.low == 0 and item.name not in _MAY_BE_ZERO:
+        raise InputError(_limit_message(item, 0.0, "> 0", meaning))
+
+
+def check_agree(name: str, first: float, second: float, how: str) -> None:
+    """Raise ContradictionError if two values of one quantity differ by over 1 %."""
+    if abs(first - second) > 0.01 * max(abs(first), abs(second)):
+        raise ContradictionError(
+            f"{name} is given as {first:g} and follows as {second:g} from {how}. "
+            f"Give one of the two."
+        )
+
+
+def _limit_message(item: Input, bad: float, allowed: str, meaning: str) -> str:
+    of = f" ({meaning})" if meaning else ""
+    unit = "" if item.unit in ("1", "") else f" {item.unit}"
+    return f"{item.name} must be {allowed}{of}, got {bad:g}{unit}."
+
+
+def _possible_shape(shape: str, low: float, high: float) -> str:
+    if low == high:
+        return "fixed"
+    try:
+        draws.check_shape(shape, low, low, high)
+    except InputError:
+        return "uniform"
+    return shape

@@ -1,0 +1,103 @@
+"""Serving that was metered: energy per request, and the part drawn without requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from wattlas import facts
+from wattlas.chain import serving
+from wattlas.chain.types import Value
+from wattlas.draws import DRAWS, SEED
+from wattlas.errors import InputError
+from wattlas.estimation import lookup
+from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.serve import ServeOptions
+from wattlas.estimation.stages import stage_footprint
+from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
+from wattlas.records import Estimate
+
+
+def estimate_metered_serving(
+    options: ServeOptions, place: Place, draws: int = DRAWS, seed: int = SEED
+) -> Estimate:
+    """Return the estimate of a service whose energy was metered."""
+    _check_options(options)
+    place = place.resolved()
+    inputs = Inputs(options.overrides)
+    add_place(inputs, place)
+    inputs.give("metered_energy_kwh", options.energy, "kWh", needs_unit=True)
+    inputs.give("requests", options.requests, "1")
+    if not inputs.give("waiting_power_w", options.idle_power, "W"):
+        inputs.is_absent("idle", "no-idle-power")
+    inputs.give("mean_power_w", options.mean_power, "W")
+    _check_powers(inputs)
+    if options.boundary == "chip":
+        inputs.constant("it_overhead", "hosts")
+    else:
+        inputs.is_absent("chip_energy_kwh", f"metered-at-{options.boundary}")
+    for name in ("lifecycle_carbon_kgco2e", "total_cost", "chip_hours"):
+        inputs.is_absent(name, "no-chip-hours")
+    subject = {
+        "model": lookup.find_model(options.model).key if options.model else None,
+        "hardware": _hardware_of(options),
+        "level": "metered",
+        "site": place.site,
+        "country": place.country,
+    }
+    chain = partial(metered_chain, boundary=options.boundary or "")
+    question = Question("serve", "metered_requests", subject, draws, seed)
+    return evaluate(chain, inputs, question)
+
+
+def metered_chain(step: StepCaller, v: Mapping[str, Value], boundary: str) -> Outcome:
+    """Return the footprints of serving and of waiting from a metered energy."""
+    name = f"{boundary}_energy_kwh"
+    metered = v["metered_energy_kwh"]
+    stages = {}
+    if "waiting_power_w" in v:
+        idle = step(
+            serving.metered_idle_energy_kwh,
+            metered_energy_kwh=metered,
+            waiting_power_w=v["waiting_power_w"],
+            mean_power_w=v["mean_power_w"],
+        )
+        metered = step(
+            serving.metered_busy_energy_kwh,
+            metered_energy_kwh=metered,
+            metered_idle_energy_kwh=idle,
+        )
+        stages["idle"] = stage_footprint(step, v, {name: idle})
+    stages = {"serving": stage_footprint(step, v, {name: metered})} | stages
+    per_request = 1.0 / v["requests"]
+    scales = {"request": per_request, "thousand_requests": 1000.0 * per_request}
+    return Outcome(stages, scales)
+
+
+def _hardware_of(options: ServeOptions) -> str | None:
+    return facts.resolve("hardware", options.hardware) if options.hardware else None
+
+
+def _check_options(options: ServeOptions) -> None:
+    if options.boundary not in ENERGY_BOUNDARIES:
+        raise InputError(
+            f"A metered energy needs its boundary: one of "
+            f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}."
+        )
+    if options.requests is None:
+        raise InputError("A metered energy needs the requests served: give requests.")
+    if (options.idle_power is None) != (options.mean_power is None):
+        raise InputError("idle_power and mean_power go together: give both or none.")
+
+
+def _check_powers(inputs: Inputs) -> None:
+    if "waiting_power_w" not in inputs:
+        return
+    idle, mean = inputs["waiting_power_w"].mid, inputs["mean_power_w"].mid
+    if idle > mean:
+        raise InputError(
+            f"idle_power is a part of mean_power: at most {mean:g} W, got {idle:g} W."
+        )

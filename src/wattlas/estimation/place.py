@@ -1,0 +1,195 @@
+"""Inputs of a place: PUE, water, carbon and price, from a site or a country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wattlas import facts
+from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.inputs import (
+    Given,
+    Inputs,
+    input_from_fact,
+    input_from_quantity,
+    parse_given,
+    scaled,
+)
+from wattlas.records import Fact, Input
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the work runs, and what is known better than the tables know it.
+
+    `site` is a data-centre site, `country` a country or grid region; the other fields
+    replace the place's own figures.
+    """
+
+    site: str | None = None
+    country: str | None = None
+    pue: Given = None
+    wue: Given = None
+    intensity: Given = None
+    grid_water: Given = None
+    price: Given = None
+    currency: str | None = None
+
+    def resolved(self) -> Place:
+        """Return the place with keys for names; raise UnknownNameError if unknown."""
+        site = facts.resolve("sites", self.site) if self.site else None
+        country = facts.resolve("countries", self.country) if self.country else None
+        if site and country and facts.row("sites", site)["country"] != country:
+            raise ContradictionError(
+                f"The site {site} lies in {facts.row('sites', site)['country']}, "
+                f"not in {country}. Give one of the two."
+            )
+        return replace(self, site=site, country=country)
+
+    @property
+    def label(self) -> str:
+        """The key that names the place in labels of inputs, or ''."""
+        return self.site or self.country or ""
+
+    @property
+    def grid(self) -> str:
+        """The key of the grid whose carbon and water apply, or ''."""
+        if self.site:
+            return facts.row("sites", self.site)["grid"]
+        return self.country or ""
+
+
+def add_place(inputs: Inputs, place: Place) -> None:
+    """Add PUE, water use, carbon intensity, grid water and price of a place."""
+    _add_pue(inputs, place)
+    _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", _site_fact(place))
+    if "wue_l_per_kwh" in inputs.absent and place.country:
+        inputs.is_absent("wue_l_per_kwh", "no-site")
+    for name, value, unit in (
+        ("intensity_kgco2e_per_kwh", place.intensity, "kgCO2e/kWh"),
+        ("grid_water_l_per_kwh", place.grid_water, "L/kWh"),
+    ):
+        _add_or_absent(inputs, name, value, unit, _grid_fact(place, name))
+        _relabel(inputs, name, place.grid)
+    price = find_price(place)
+    if price is None:
+        inputs.is_absent("electricity_cost", "no-price" if place.label else "no-place")
+        return
+    inputs.add(in_currency(inputs, price, place.currency))
+
+
+def find_price(place: Place) -> Input | None:
+    """Return the electricity price of a place, given or from the tables."""
+    if place.price is not None:
+        return _given_price(place, place.price)
+    fact = _price_fact(place)
+    if fact is None:
+        return None
+    currency = "CNY" if fact.unit.startswith("CNY") else "USD"
+    item = input_from_fact("price_per_kwh", fact, place.label)
+    return replace(item, unit=f"{currency}/kWh")
+
+
+def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
+    """Return a price in the currency wanted, by a dated rate that is noted."""
+    own, _, per = item.unit.partition("/")
+    wanted = (currency or own).upper()
+    inputs.money_year = inputs.money_year or item.year
+    if own == wanted:
+        return item
+    rate, dated = exchange_rate(own, wanted)
+    note = f"converted at {rate:.4g} {wanted}/{own} ({dated})"
+    said = f"currency:{own}:{wanted}:{rate:.4g}:{dated}"
+    if said not in inputs.notes:
+        inputs.notes.append(said)
+    return scaled(item, rate, f"{wanted}/{per}", note)
+
+
+def exchange_rate(own: str, wanted: str) -> tuple[float, str]:
+    """Return units of a wanted currency for one of another, and the rate's year.
+
+    >>> exchange_rate("USD", "USD")
+    (1.0, '')
+    """
+    if own == wanted:
+        return 1.0, ""
+    ours, theirs = _rates(own), _rates(wanted)
+    year = max(ours.keys() & theirs.keys(), default="")
+    if not year:
+        raise InputError(f"No year has a rate for both {own} and {wanted}.")
+    return theirs[year] / ours[year], year
+
+
+def _rates(currency: str) -> dict[str, float]:
+    if currency == "USD":
+        years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}
+        return dict.fromkeys(years, 1.0)
+    key = facts.resolve("currencies", currency)
+    return {
+        k.partition("@")[2]: facts.number("currencies", k, "per_usd").value
+        for k in facts.keys("currencies")
+        if k.startswith(f"{key}@")
+    }
+
+
+def _add_pue(inputs: Inputs, place: Place) -> None:
+    fact = facts.find_number("sites", place.site, "pue") if place.site else None
+    fact = fact or facts.number("constants", "facility-default", "pue")
+    if not inputs.give("pue", place.pue, "1", "excess"):
+        inputs.take("pue", fact, place.label)
+    _relabel(inputs, "pue", place.label)
+
+
+def _add_or_absent(
+    inputs: Inputs, name: str, value: Given, unit: str, fact: Fact | None
+) -> None:
+    if inputs.give(name, value, unit):
+        return
+    if fact is None:
+        inputs.is_absent(name, "no-place")
+        return
+    inputs.take(name, fact)
+
+
+def _relabel(inputs: Inputs, name: str, label: str) -> None:
+    if name in inputs and label:
+        inputs.add(replace(inputs[name], place=label))
+
+
+def _site_fact(place: Place) -> Fact | None:
+    return (
+        facts.find_number("sites", place.site, "wue_l_per_kwh") if place.site else None
+    )
+
+
+def _grid_fact(place: Place, name: str) -> Fact | None:
+    grid = place.grid
+    if not grid:
+        return None
+    own = facts.find_number("sites", place.site, name) if place.site else None
+    if own is not None:
+        return own
+    fact = facts.find_number("countries", grid, name)
+    parent = facts.row("countries", grid).get("parent", "")
+    if fact is None and parent:
+        return facts.find_number("countries", parent, name)
+    return fact
+
+
+def _price_fact(place: Place) -> Fact | None:
+    if place.site:
+        for quantity in ("price_usd_per_kwh", "price_cny_per_kwh"):
+            fact = facts.find_number("sites", place.site, quantity)
+            if fact is not None:
+                return fact
+    return _grid_fact(place, "industrial_price_usd_per_kwh")
+
+
+def _given_price(place: Place, value: float | str) -> Input:
+    parsed = parse_given("price", value, "money/kWh")
+    currency = parsed.currency or (place.currency or "").upper()
+    if not currency:
+        raise InputError(
+            f"price: {value} has no currency; write '{value} USD/kWh' or give currency."
+        )
+    unit = f"{currency}/kWh"
+    return input_from_quantity("price_per_kwh", parsed, unit, place=place.label)

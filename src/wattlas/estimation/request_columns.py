@@ -1,0 +1,185 @@
+"""One column of a request log: numbers with what could not be read, words with codes.
+
+The libraries that columns come from are known by what their objects can do, so none
+of them is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wattlas.errors import InputError
+from wattlas.estimation.inputs import parse_given
+
+Floats: TypeAlias = NDArray[np.float64]
+Codes: TypeAlias = NDArray[np.int32]
+
+_NUMBER_KINDS = "iufOUST"
+_MISSING = frozenset({"None", "<NA>", "NaT", "nan"})
+"""How the marks for a missing cell print; a word that prints so is a str."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers; `unread` holds the text of the cells that are none."""
+
+    values: Floats
+    unread: Mapping[int, str]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of words: a code for each row, -1 where the cell is empty."""
+
+    codes: Codes
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.codes)
+
+
+class CodeOf(dict[Any, int]):
+    """A code for each word, in order of appearance."""
+
+    def __missing__(self, word: Any) -> int:
+        """Give the next code to a word that was not seen before."""
+        code = self[word] = len(self)
+        return code
+
+    def codes(self, cells: Sequence[Any]) -> Codes:
+        """Return the codes of cells."""
+        return np.fromiter(map(self.__getitem__, cells), np.int32, len(cells))
+
+
+def is_single(column: Any) -> bool:
+    """Say whether a column is one value for all rows."""
+    return isinstance(column, str | Path | int | float | np.generic) or (
+        isinstance(column, np.ndarray) and column.ndim == 0
+    )
+
+
+def numbers_of(column: Any, name: str, rows: int) -> Numbers:
+    """Return a column as numbers; one value stands for all rows.
+
+    >>> numbers_of([1, 2.5], "prompt_tokens", 2).values.tolist()
+    [1.0, 2.5]
+    """
+    if isinstance(column, Numbers):
+        return column
+    if is_single(column):
+        return Numbers(np.broadcast_to(np.float64(_one(name, column)), rows), {})
+    values = np.asarray(column)
+    if values.dtype.kind not in _NUMBER_KINDS:
+        raise InputError(f"{name} must be numbers, got {values.dtype}.")
+    try:
+        return Numbers(values.astype(np.float64), {})
+    except (TypeError, ValueError):
+        return numbers_of_cells(values.tolist())
+
+
+def numbers_of_cells(cells: Sequence[Any]) -> Numbers:
+    """Return the numbers of cells of any type; what is none is kept as its text.
+
+    >>> numbers_of_cells(["12", "", "many"]).unread
+    {1: '', 2: 'many'}
+    """
+    try:
+        return Numbers(np.fromiter(map(float, cells), np.float64, len(cells)), {})
+    except (TypeError, ValueError):
+        pass  # some cell is no number: find which
+    values = np.full(len(cells), np.nan)
+    unread = {}
+    for row, cell in enumerate(cells):
+        try:
+            values[row] = float(cell)
+        except (TypeError, ValueError):
+            unread[row] = _text(cell)
+    return Numbers(values, unread)
+
+
+def words_of(column: Any, name: str, rows: int) -> Words:
+    """Return a column as codes and words; one word stands for all rows.
+
+    >>> words_of(["h100", None, "h100"], "hardware", 3).codes.tolist()
+    [0, -1, 0]
+    """
+    if isinstance(column, Words):
+        return column
+    if is_single(column):
+        return Words(np.broadcast_to(np.int32(0), rows), (str(column),))
+    for reader in (_arrow_codes, _pandas_codes, _polars_codes):
+        found = reader(column)
+        if found is not None:
+            return words_of_codes(*found)
+    cells = column.tolist() if isinstance(column, np.ndarray) else list(column)
+    codes = CodeOf()
+    try:
+        return words_of_codes(codes.codes(cells), list(codes))
+    except TypeError as error:
+        raise InputError(f"{name} must be words, got a column of lists.") from error
+
+
+def words_of_codes(codes: NDArray[Any], names: Sequence[Any]) -> Words:
+    """Return words with the code -1 for every empty cell.
+
+    >>> words_of_codes(np.array([0, 1, 0]), ["h100", " "]).codes.tolist()
+    [0, -1, 0]
+    """
+    texts = [_text(name) for name in names]
+    # The last entry serves cells whose code is -1 already.
+    renumbered = [code if text else -1 for code, text in enumerate(texts)] + [-1]
+    return Words(np.array(renumbered, np.int32)[codes], tuple(texts))
+
+
+def _one(name: str, value: Any) -> float:
+    plain = value.item() if isinstance(value, np.generic | np.ndarray) else value
+    if isinstance(plain, float):
+        return plain
+    parsed = parse_given(name, plain, "1")
+    if parsed.low != parsed.high:
+        raise InputError(f"{name} is one number for each request, got {value}.")
+    return parsed.low
+
+
+def _arrow_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
+    if not hasattr(column, "dictionary_encode"):
+        return None
+    encoded = column.dictionary_encode()
+    if hasattr(encoded, "unify_dictionaries"):
+        encoded = encoded.unify_dictionaries().combine_chunks()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes, encoded.dictionary.to_pylist()
+
+
+def _pandas_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
+    if hasattr(getattr(column, "cat", None), "codes"):
+        return column.cat.codes.to_numpy(), list(column.cat.categories)
+    if not hasattr(column, "factorize"):
+        return None
+    codes, names = column.factorize()
+    return codes, list(names)
+
+
+def _polars_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
+    if not hasattr(column, "replace_strict"):
+        return None
+    names = column.drop_nulls().unique().to_list()
+    codes = column.replace_strict(names, list(range(len(names))), default=-1)
+    return codes.to_numpy(), names
+
+
+def _text(cell: Any) -> str:
+    if not isinstance(cell, str) and str(cell) in _MISSING:
+        return ""
+    return cell.decode() if isinstance(cell, bytes) else str(cell).strip()

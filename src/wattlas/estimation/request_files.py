@@ -1,0 +1,287 @@
+"""Read a request log: CSV, JSON lines or Parquet, to columns and the lines of rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wattlas.errors import InputError, missing_extra
+from wattlas.estimation.request_columns import (
+    CodeOf,
+    Codes,
+    Numbers,
+    numbers_of_cells,
+    words_of_codes,
+)
+from wattlas.estimation.request_table import NUMBERS, WORDS, canonical_names
+
+CHUNK_ROWS = 1024
+"""Rows taken at once: few, so that their cells stay in the processor's cache."""
+DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class LogColumns(Mapping[str, Any]):
+    """The columns of a file; `lines` are those of its rows, in a file with lines."""
+
+    columns: Mapping[str, Any]
+    label: str
+    lines: Sequence[int] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a column."""
+        return self.columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the columns."""
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.columns)
+
+
+def read_requests(path: str | Path) -> LogColumns:
+    """Return the columns of a request log: .csv, .tsv, .jsonl, .ndjson or .parquet.
+
+    Raises
+    ------
+    InputError
+        If the file is empty, not of its kind, cut off, or its rows are uneven; the
+        message names the line.
+    MissingExtraError
+        If a Parquet file is read without the extra `tables`.
+    """
+    path = Path(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(
+            f"{path.name} is no request log that can be read; it ends in "
+            f"{', '.join(_READERS)}."
+        )
+    try:
+        return reader(path)
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name} is no text in UTF-8: {error.reason}.") from error
+
+
+def _read_csv(path: Path) -> LogColumns:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        delimiter = max(DELIMITERS, key=file.readline().count)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            return _columns_of_csv(path, delimiter, reader)
+        except csv.Error as error:
+            raise InputError(
+                f"{path.name}, line {reader.line_num}: {error}. Mend the quotes, or "
+                f"write the log anew."
+            ) from error
+
+
+def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
+    header = [name.strip() for name in next(reader, [])]
+    _check_header(path, header)
+    own_names = canonical_names(header)
+    columns = [_column_kind(own_names.get(name)) for name in header]
+    rows = 0
+    while chunk := list(islice(reader, CHUNK_ROWS)):
+        chunk = [row for row in chunk if row]  # a blank line is no row
+        for column, cells in zip(columns, _cells(path, delimiter, chunk, header)):  # noqa: B905
+            column.extend(cells)
+        rows += len(chunk)
+    if not rows:
+        raise InputError(f"{path.name} has a header and no rows.")
+    plain = reader.line_num == rows + 1
+    lines = range(2, rows + 2) if plain else _csv_lines(path, delimiter)
+    found = {n: c.column() for n, c in zip(header, columns, strict=True)}
+    return LogColumns(found, path.name, lines)
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    if not any(header):
+        raise InputError(
+            f"{path.name} is empty; its first line names the columns, such as "
+            f"prompt_tokens,output_tokens."
+        )
+    twice = {name for name in header if header.count(name) > 1}
+    if twice:
+        raise InputError(
+            f"{path.name}, line 1: the column {sorted(twice)[0]!r} is there twice."
+        )
+
+
+def _cells(
+    path: Path, delimiter: str, chunk: list[list[str]], header: list[str]
+) -> list[tuple[str, ...]]:
+    if {len(row) for row in chunk} <= {len(header)}:
+        return list(zip(*chunk, strict=True))
+    raise InputError(_uneven(path, delimiter, len(header)))
+
+
+def _uneven(path: Path, delimiter: str, wanted: int) -> str:
+    lines = _csv_lines(path, delimiter)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file, delimiter=delimiter) if row][1:]
+    at, row = next((i, r) for i, r in enumerate(rows) if len(r) != wanted)
+    fields = f"{len(row)} field{'s' * (len(row) != 1)} where the header has {wanted}"
+    if at == len(rows) - 1 and len(row) < wanted:
+        return _cut_off(path, lines[at], fields)
+    return f"{path.name}, line {lines[at]}: {fields}. Mend or remove the line."
+
+
+def _cut_off(path: Path, line: int, what: str) -> str:
+    return (
+        f"{path.name}, line {line}: the last line is cut off ({what}). Remove it, or "
+        f"fetch the whole file."
+    )
+
+
+def _csv_lines(path: Path, delimiter: str) -> list[int]:
+    """Return the first line of each row: cells may hold line breaks."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
+        lines, end = [], 0
+        for row in reader:
+            if row:
+                lines.append(end + 1)
+            end = reader.line_num
+    return lines[1:]
+
+
+def _read_json_lines(path: Path) -> LogColumns:
+    columns: dict[str, list[Any]] = {}
+    lines: list[int] = []
+    with path.open(encoding="utf-8-sig") as file:
+        numbered = ((n, text) for n, text in enumerate(file, 1) if not text.isspace())
+        while chunk := list(islice(numbered, CHUNK_ROWS)):
+            numbers, texts = zip(*chunk, strict=True)
+            _extend(columns, _json_rows(path, numbers, texts), len(lines))
+            lines.extend(numbers)
+    if not lines:
+        raise InputError(
+            f"{path.name} is empty; each line is an object, such as "
+            f'{{"prompt_tokens": 500, "output_tokens": 300}}.'
+        )
+    return LogColumns(columns, path.name, lines)
+
+
+def _json_rows(
+    path: Path, lines: Sequence[int], texts: Sequence[str]
+) -> list[dict[str, Any]]:
+    try:
+        # Many lines at once are parsed in half the time.
+        rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    except ValueError:
+        rows = []
+    if len(rows) == len(texts) and {type(row) for row in rows} == {dict}:
+        return rows
+    return [_json_row(path, n, text) for n, text in zip(lines, texts, strict=True)]
+
+
+def _json_row(path: Path, line: int, text: str) -> dict[str, Any]:
+    try:
+        row = json.loads(text)
+    except ValueError as error:
+        if not text.endswith("\n"):
+            raise InputError(_cut_off(path, line, "no whole object")) from error
+        raise InputError(f"{path.name}, line {line} is no JSON: {error}.") from error
+    if not isinstance(row, dict):
+        kind = type(row).__name__
+        raise InputError(f"{path.name}, line {line}: an object is wanted, got {kind}.")
+    return row
+
+
+def _extend(
+    columns: dict[str, list[Any]], rows: list[dict[str, Any]], before: int
+) -> None:
+    if set().union(*rows) - columns.keys():
+        for name in dict.fromkeys(name for row in rows for name in row):
+            # Rows before a name's first, as rows without it, have an empty cell.
+            columns.setdefault(name, [None] * before)
+    for name, cells in columns.items():
+        cells.extend([row.get(name) for row in rows])
+
+
+def _read_parquet(path: Path) -> LogColumns:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise missing_extra("A Parquet file", "tables") from error
+    try:
+        table = parquet.read_table(path)
+    except pyarrow.ArrowInvalid as error:
+        raise InputError(f"{path.name} is no Parquet file: {error}.") from error
+    if not table.num_rows:
+        raise InputError(f"{path.name} has columns and no rows.")
+    return LogColumns({n: table[n] for n in table.column_names}, path.name)
+
+
+class _NumberCells:
+    """Collects cells that are numbers, in parts."""
+
+    def __init__(self) -> None:
+        self._parts: list[Numbers] = []
+        self._rows = 0
+        self._unread: dict[int, str] = {}
+
+    def extend(self, cells: Sequence[str]) -> None:
+        part = numbers_of_cells(cells)
+        self._unread |= {self._rows + row: text for row, text in part.unread.items()}
+        self._parts.append(part)
+        self._rows += len(cells)
+
+    def column(self) -> Numbers:
+        return Numbers(np.concatenate([p.values for p in self._parts]), self._unread)
+
+
+class _WordCells:
+    """Collects cells that are words, as codes."""
+
+    def __init__(self) -> None:
+        self._codes = CodeOf()
+        self._parts: list[Codes] = []
+
+    def extend(self, cells: Sequence[str]) -> None:
+        self._parts.append(self._codes.codes(cells))
+
+    def column(self) -> Any:
+        return words_of_codes(np.concatenate(self._parts), list(self._codes))
+
+
+class _OtherCells:
+    """Collects cells that nothing reads."""
+
+    def __init__(self) -> None:
+        self._cells: list[str] = []
+
+    def extend(self, cells: Sequence[str]) -> None:
+        self._cells.extend(cells)
+
+    def column(self) -> list[str]:
+        return self._cells
+
+
+def _column_kind(own_name: str | None) -> _NumberCells | _WordCells | _OtherCells:
+    if own_name in NUMBERS:
+        return _NumberCells()
+    return _WordCells() if own_name in WORDS else _OtherCells()
+
+
+_READERS = {
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".parquet": _read_parquet,
+}

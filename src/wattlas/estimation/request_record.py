@@ -1,0 +1,97 @@
+"""The record of a request log: results row by row, and in total with ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wattlas.estimation.request_checks import RowProblem
+from wattlas.estimation.request_columns import Codes, Floats
+from wattlas.estimation.request_group import RequestGroup
+from wattlas.estimation.request_table import RequestColumns
+from wattlas.records import SCHEMA, Range, Source
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+@dataclass(frozen=True)
+class RequestTable:
+    """What the requests of a log take: row by row, and in total with ranges.
+
+    `columns` hold the central results of each row, serving and waiting together.
+    `low` and `high` of a row are its mid times a factor of its group, from draws at
+    the group's medians. Totals are sums of rows; their ranges are from draws in which
+    an input that groups share moves all of them together.
+
+    A row that cannot be used (it is in `problems`) has nan, and so has a row whose
+    group lacks the result: `absent` counts these by result. A result that no group
+    has is no column.
+    """
+
+    columns: Mapping[str, Floats]
+    factors: Mapping[str, Floats]
+    group_of_row: Codes
+    totals: Mapping[str, Range]
+    absent: Mapping[str, int]
+    groups: tuple[RequestGroup, ...]
+    problems: tuple[RowProblem, ...]
+    log: RequestColumns
+
+    @property
+    def rows(self) -> int:
+        """The number of rows, bad ones included."""
+        return self.log.rows
+
+    @property
+    def rows_bad(self) -> int:
+        """The number of rows that could not be used."""
+        return len(self.problems)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the inputs of all groups, each once."""
+        return tuple(dict.fromkeys(s for g in self.groups for s in g.estimate.sources))
+
+    def low(self, name: str) -> Floats:
+        """Return the 5th percentile of a result for each row."""
+        low: Floats = self.columns[name] * self.factors[name][self.group_of_row, 0]
+        return low
+
+    def high(self, name: str) -> Floats:
+        """Return the 95th percentile of a result for each row."""
+        high: Floats = self.columns[name] * self.factors[name][self.group_of_row, 1]
+        return high
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return totals, groups and problems as plain data, without the rows."""
+        return {
+            "schema": SCHEMA,
+            "kind": "requests",
+            "basis": "log",
+            "boundary": "facility",
+            "rows": self.rows,
+            "rows_bad": self.rows_bad,
+            "rows_absent": dict(self.absent),
+            "totals": {name: total.to_dict() for name, total in self.totals.items()},
+            "groups": [group.to_dict() for group in self.groups],
+            "problems": [
+                {"row": p.row, "line": p.line, "reason": p.reason}
+                for p in self.problems
+            ],
+            "sources": [source.key for source in self.sources],
+        }
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the log with its results as an Arrow table (extra `tables`)."""
+        from wattlas.estimation.request_output import to_arrow
+
+        return to_arrow(self)
+
+    def write(self, path: str | Path) -> None:
+        """Write the log with its results to a .csv, .jsonl or .parquet file."""
+        from wattlas.estimation.request_output import write
+
+        write(self, Path(path))

@@ -1,0 +1,187 @@
+"""The columns of a request log, found by name in any kind of table.
+
+A table is a file, a mapping of columns, an Arrow table or a DataFrame of pandas or
+polars; what is given beside it is an array, a list or one value for all rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas.errors import ContradictionError, InputError, nearest_names
+from wattlas.estimation.request_columns import (
+    Numbers,
+    Words,
+    is_single,
+    numbers_of,
+    words_of,
+)
+
+WORDS = ("model", "hardware", "site", "country", "precision")
+NUMBERS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
+REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
+DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
+"""Numbers of a log without the column: no cache; a batch that is not given."""
+
+ALIASES = {
+    "model": "model_name model_id",
+    "hardware": "gpu gpu_name gpu_model gpu_type accelerator chip device",
+    "site": "site_name datacenter datacentre",
+    "country": "country_code country_name",
+    "precision": "dtype weight_precision number_format",
+    "prompt_tokens": "input_tokens context_tokens prompt_token_count "
+    "input_token_count num_prompt_tokens num_input_tokens tokens_in prompt_len",
+    # Not cache_read_input_tokens: where it is logged, input_tokens leaves it out.
+    "cached_prompt_tokens": "cached_tokens cached_input_tokens",
+    "output_tokens": "completion_tokens generated_tokens output_token_count "
+    "completion_token_count num_output_tokens num_generated_tokens tokens_out "
+    "output_len",
+    "batch": "batch_size concurrency running_requests",
+}
+"""Other names of the columns, whatever their case, underscores and hyphens."""
+
+
+@dataclass(frozen=True)
+class RequestColumns:
+    """The columns of a log that an estimate needs, and what else it holds.
+
+    `order` are the names as the log has them, with ours; `others` are columns that
+    nothing reads: they are written out unchanged. `lines` are the lines of the file
+    by row, where there is a file with lines.
+    """
+
+    rows: int
+    words: Mapping[str, Words]
+    numbers: Mapping[str, Numbers]
+    others: Mapping[str, Any]
+    order: Mapping[str, str]
+    lines: Sequence[int] | None
+
+
+def read_columns(table: Any, given: Mapping[str, Any]) -> RequestColumns:
+    """Return the columns of a table and of what was given beside it.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, two mean the same, or their lengths differ.
+
+    Examples
+    --------
+    >>> log = {"gpu": ["h100", "a100"], "ContextTokens": [10, 20]}
+    >>> columns = read_columns(log, {"model": "bloom", "output_tokens": 5})
+    >>> columns.rows, columns.words["hardware"].names
+    (2, ('h100', 'a100'))
+    """
+    found = _columns_of(table)
+    own_names = canonical_names(found)
+    given = {name: value for name, value in given.items() if value is not None}
+    known = {own: found[name] for name, own in own_names.items()}
+    _check_given_once(known, given)
+    known |= given
+    _check_complete(known, found, getattr(table, "label", "The log"))
+    known = DEFAULTS | known
+    others = {name: found[name] for name in found if name not in own_names}
+    rows = _row_count(known | others)
+    return RequestColumns(
+        rows=rows,
+        words={n: words_of(known[n], n, rows) for n in WORDS if n in known},
+        numbers={n: numbers_of(known[n], n, rows) for n in NUMBERS if n in known},
+        others=others,
+        order={name: own_names.get(name, name) for name in found}
+        | {name: name for name in given},
+        lines=getattr(table, "lines", None),
+    )
+
+
+def canonical_names(names: Iterable[str]) -> dict[str, str]:
+    """Return our name of each column that has one.
+
+    >>> canonical_names(["TIMESTAMP", "ContextTokens"])
+    {'ContextTokens': 'prompt_tokens'}
+    """
+    own = {n: _OWN_NAMES[_plain(n)] for n in names if _plain(n) in _OWN_NAMES}
+    for wanted in set(own.values()):
+        same = [name for name, meant in own.items() if meant == wanted]
+        if len(same) > 1:
+            raise ContradictionError(
+                f"The columns {' and '.join(same)} both mean {wanted}. Keep one."
+            )
+    return own
+
+
+def _columns_of(table: Any) -> dict[str, Any]:
+    if table is None:
+        return {}
+    if isinstance(table, Mapping):
+        return {str(name): table[name] for name in table}
+    names = getattr(table, "column_names", None)  # Arrow
+    if names is None:
+        names = getattr(table, "columns", None)  # pandas, polars
+    if names is None:
+        raise InputError(
+            f"A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
+            f"got {type(table).__name__}."
+        )
+    if len(set(names)) < len(names):
+        raise InputError("Two columns of the log have the same name. Rename one.")
+    return {str(name): table[name] for name in names}
+
+
+def _check_given_once(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    for name in known.keys() & given.keys():
+        raise ContradictionError(
+            f"{name} is given and is a column of the log. Give one of the two."
+        )
+
+
+def _check_complete(
+    known: Mapping[str, Any], found: Mapping[str, Any], label: str
+) -> None:
+    for name in REQUIRED:
+        if name in known:
+            continue
+        if not found:
+            raise InputError(f"{name} is missing: give it, or a log with that column.")
+        wanted = [name, *ALIASES[name].split()]
+        near = [n for n in found if nearest_names(n, wanted, count=1)]
+        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+        raise InputError(
+            f"{label} has no column {name} (or {', '.join(wanted[1:4])} ...); it has "
+            f"{', '.join(found)}.{hint} Rename a column, or give {name}."
+        )
+
+
+def _row_count(columns: Mapping[str, Any]) -> int:
+    lengths = {n: _length(n, c) for n, c in columns.items() if not is_single(c)}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise InputError(f"Columns must have the same number of rows, got {told}.")
+    rows = next(iter(lengths.values()), 1)
+    if rows == 0:
+        raise InputError("The log has no rows.")
+    return rows
+
+
+def _length(name: str, column: Any) -> int:
+    if isinstance(column, np.ndarray) and column.ndim != 1:
+        raise InputError(f"{name} must have one dimension, got {column.ndim}.")
+    if not hasattr(column, "__len__"):
+        kind = type(column).__name__
+        raise InputError(f"{name} must be a value, an array or a list, got {kind}.")
+    return len(column)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower() if c not in "_- .")
+
+
+_OWN_NAMES = {
+    _plain(alias): own
+    for own in (*WORDS, *NUMBERS)
+    for alias in (own, *ALIASES[own].split())
+}

@@ -1,0 +1,262 @@
+"""Estimate the requests of a log: every row at central inputs, totals with ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from wattlas.draws import SEED, interval
+from wattlas.errors import WattlasError
+from wattlas.estimation.evaluate import MONEY
+from wattlas.estimation.replica import LARGEST_REPLICA
+from wattlas.estimation.request_checks import (
+    Problems,
+    check_numbers,
+    refuse,
+    resolve_words,
+)
+from wattlas.estimation.request_columns import Codes, Floats
+from wattlas.estimation.request_group import (
+    ReplicaSizes,
+    RequestGroup,
+    RowInputs,
+    Settings,
+    estimate_at,
+    row_results,
+    rows_that_fit,
+)
+from wattlas.estimation.request_grouping import Configuration, Rows, group_rows
+from wattlas.estimation.request_record import RequestTable
+from wattlas.estimation.request_table import RequestColumns, read_columns
+from wattlas.records import RESULT_UNITS, Range
+
+DRAWS_OF_GROUP = 1024
+COMMON_CURRENCY = "USD"
+"""Currency of the costs where the groups' own ones differ."""
+
+Members: TypeAlias = tuple[RequestGroup, Rows]
+Sums: TypeAlias = dict[str, float]
+
+
+def estimate_requests(  # noqa: PLR0913  (keyword arguments, as for serve)
+    table: Any = None,
+    *,
+    model: Any = None,
+    prompt_tokens: Any = None,
+    cached_prompt_tokens: Any = None,
+    output_tokens: Any = None,
+    hardware: Any = None,
+    batch: Any = None,
+    site: Any = None,
+    country: Any = None,
+    precision: Any = None,
+    currency: str | None = None,
+    skip_bad: bool = False,
+    draws: int = DRAWS_OF_GROUP,
+    seed: int = SEED,
+) -> RequestTable:
+    """Estimate every request of a log, and all together.
+
+    Each row is one request on a busy replica with its share of the waiting, as
+    `serve` has it. Whatever `table` has no column for is given: an array, a list, or
+    one value for all rows.
+
+    Parameters
+    ----------
+    table : path, mapping, Arrow table, or DataFrame of pandas or polars
+        The log: a .csv, .jsonl or .parquet file, or columns. Usual other names of the
+        columns are known (``ContextTokens``, ``completion_tokens``, ``gpu``).
+    model, hardware, precision : str
+        As for `serve`; model and hardware are needed for each row.
+    prompt_tokens, cached_prompt_tokens, output_tokens : number
+        Tokens of the whole prompt, of the part of it that a prefix cache holds, and
+        of the answer; prompt and answer are needed for each row.
+    batch : number
+        Requests that run at once; where empty, the usual one of `serve`.
+    site, country : str
+        Where; without either, there is energy but no carbon, cost or water.
+    currency : str
+        Currency of the costs; by default the places' own, or USD if these differ.
+    skip_bad : bool
+        Whether rows that cannot be used stay without results, listed as problems;
+        else they are an error.
+    draws, seed : int
+        Number of draws for the ranges of a group, and their seed.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or rows cannot be used and `skip_bad` is not set.
+
+    Examples
+    --------
+    >>> log = {"prompt_tokens": [200, 400], "output_tokens": [50, 100]}
+    >>> table = estimate_requests(log, model="llama-3.1-8b", hardware="h100-sxm")
+    >>> table.rows, sorted(table.totals)
+    (2, ['chip_energy_kwh', 'chip_hours', 'facility_energy_kwh', 'it_energy_kwh'])
+    """
+    given = {
+        "model": model,
+        "hardware": hardware,
+        "prompt_tokens": prompt_tokens,
+        "cached_prompt_tokens": cached_prompt_tokens,
+        "output_tokens": output_tokens,
+        "batch": batch,
+        "site": site,
+        "country": country,
+        "precision": precision,
+    }
+    if isinstance(table, str | Path):
+        from wattlas.estimation.request_files import read_requests
+
+        table = read_requests(table)
+    log = read_columns(table, given)
+    return _estimated(log, Settings(currency, draws, seed), skip_bad)
+
+
+def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:
+    problems = Problems(log.lines)
+    numbers = check_numbers(log, problems)
+    codes, keys = resolve_words(log, problems)
+    bad = problems.mask(log.rows)
+    configurations = group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad)
+    members = _groups(configurations, numbers, settings, problems)
+    records = problems.records()
+    if records and (not skip_bad or not members):
+        raise refuse(records, log.rows)
+    members = _in_one_currency(members, settings)
+    columns, group_of_row, sums = _rows(members, numbers, log.rows)
+    groups = tuple(group for group, _ in members)
+    return RequestTable(
+        columns=columns,
+        factors={name: _factors(name, groups) for name in columns},
+        group_of_row=group_of_row,
+        totals={name: _total(name, groups, sums) for name in columns},
+        absent=_absent(columns, groups),
+        groups=groups,
+        problems=records,
+        log=log,
+    )
+
+
+def _groups(
+    configurations: Iterable[tuple[Configuration, Rows]],
+    numbers: dict[str, Floats],
+    settings: Settings,
+    problems: Problems,
+) -> list[Members]:
+    members = []
+    for configuration, rows in configurations:
+        try:
+            sizes = ReplicaSizes.of(configuration)
+            fitting = _fitting(configuration, sizes, numbers, rows, problems)
+            if len(fitting):
+                group = _group(configuration, sizes, numbers, fitting, settings)
+                members.append((group, fitting))
+        except WattlasError as error:
+            problems.add(rows.tolist(), str(error))
+    return members
+
+
+def _fitting(
+    configuration: Configuration,
+    sizes: ReplicaSizes,
+    numbers: dict[str, Floats],
+    rows: Rows,
+    problems: Problems,
+) -> Rows:
+    """Return the rows for which there is a replica; note the others."""
+    inputs = RowInputs.of(numbers, rows, configuration.batch_given)
+    fits = rows_that_fit(sizes, inputs)
+    problems.add(rows[~fits].tolist(), _too_large(configuration))
+    return rows[fits]
+
+
+def _group(
+    configuration: Configuration,
+    sizes: ReplicaSizes,
+    numbers: dict[str, Floats],
+    rows: Rows,
+    settings: Settings,
+) -> RequestGroup:
+    inputs = RowInputs.of(numbers, rows, configuration.batch_given)
+    medians = inputs.medians()
+    estimate = estimate_at(configuration, medians, settings)
+    return RequestGroup(configuration, sizes, len(rows), medians, estimate)
+
+
+def _too_large(configuration: Configuration) -> str:
+    return (
+        f"a replica would need over {LARGEST_REPLICA} chips for this batch and "
+        f"context of {configuration.model} on {configuration.hardware}."
+    )
+
+
+def _in_one_currency(members: list[Members], settings: Settings) -> list[Members]:
+    """Return the groups with costs in one currency, so that they add up."""
+    if len({_currency(group) for group, _ in members} - {""}) < 2:
+        return members
+    common = replace(settings, currency=COMMON_CURRENCY)
+    return [
+        (_estimated_again(group, common), rows)
+        if _currency(group) not in ("", COMMON_CURRENCY)
+        else (group, rows)
+        for group, rows in members
+    ]
+
+
+def _estimated_again(group: RequestGroup, settings: Settings) -> RequestGroup:
+    estimate = estimate_at(group.configuration, group.medians, settings)
+    return replace(group, estimate=estimate)
+
+
+def _currency(group: RequestGroup) -> str:
+    results = group.estimate.results
+    return results[MONEY[0]].currency if MONEY[0] in results else ""
+
+
+def _rows(
+    members: Sequence[Members], numbers: dict[str, Floats], rows: int
+) -> tuple[dict[str, Floats], Codes, list[Sums]]:
+    """Return each result row by row, the group of each row, and sums by group."""
+    present = {name for group, _ in members for name in group.estimate.results}
+    columns = {n: np.full(rows, np.nan) for n in RESULT_UNITS if n in present}
+    group_of_row = np.full(rows, -1, np.int32)
+    sums: list[Sums] = []
+    for number, (group, members_rows) in enumerate(members):
+        group_of_row[members_rows] = number
+        sums.append(dict.fromkeys(group.estimate.results, 0.0))
+        for part, results in row_results(group, numbers, members_rows):
+            for name, values in results.items():
+                columns[name][part] = values
+                sums[-1][name] += float(np.sum(values))
+    return columns, group_of_row, sums
+
+
+def _factors(name: str, groups: Sequence[RequestGroup]) -> Floats:
+    missing = (np.nan, np.nan)
+    return np.array([group.factors.get(name, missing) for group in groups])
+
+
+def _total(name: str, groups: Sequence[RequestGroup], sums: Sequence[Sums]) -> Range:
+    having = [(g, s[name]) for g, s in zip(groups, sums, strict=True) if name in s]
+    mid = sum(total for _, total in having)
+    spread = sum(total * group.ratios(name) for group, total in having)
+    low, high = interval(np.atleast_1d(np.asarray(spread)))
+    ranges = [group.estimate.results[name] for group, _ in having]
+    years = sorted({r.year for r in ranges if r.year})
+    year = "-".join(dict.fromkeys([years[0], years[-1]])) if years else ""
+    return Range(low, mid, high, ranges[0].currency, year)
+
+
+def _absent(columns: Iterable[str], groups: Sequence[RequestGroup]) -> dict[str, int]:
+    """Count the rows of groups that lack a result which other groups have."""
+    counts = {
+        name: sum(g.rows for g in groups if name not in g.estimate.results)
+        for name in columns
+    }
+    return {name: count for name, count in counts.items() if count}

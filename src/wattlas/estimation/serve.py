@@ -1,0 +1,229 @@
+"""Estimate serving: one request on a busy replica, and the replicas that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from wattlas import facts
+from wattlas.chain import footprint, hardware, serving, workload
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.types import Value
+from wattlas.draws import DRAWS, SEED
+from wattlas.errors import InputError
+from wattlas.estimation import lookup, replica
+from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.request_work import request_work
+from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.records import Estimate, Input
+from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
+
+REQUESTS_WITHOUT_VOLUME = 1000.0
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """What is known of a service: model and hardware, or a metered energy."""
+
+    model: str | Path | None = None
+    hardware: str | None = None
+    prompt_tokens: Given = None
+    cached_prompt_tokens: Given = None
+    output_tokens: Given = None
+    batch: Given = None
+    chips: Given = None
+    precision: str | None = None
+    busy_share: Given = None
+    requests_per_day: Given = None
+    years: Given = None
+    training_energy: Given = None
+    energy: Given = None
+    boundary: str | None = None
+    requests: Given = None
+    idle_power: Given = None
+    mean_power: Given = None
+    life_years: Given = None
+    chip_hour_cost: Given = None
+    overrides: Mapping[str, Given] | None = None
+
+    @property
+    def basis(self) -> str:
+        """The unit of use that the results are for."""
+        if self.requests_per_day is None:
+            return "thousand_requests"
+        return "year" if self.years is None else "life"
+
+
+def estimate_serving(
+    options: ServeOptions,
+    place: Place,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Estimate:
+    """Return the estimate of serving a model at a place."""
+    if options.model is None or options.hardware is None:
+        raise InputError(
+            "Serving needs a model and hardware; or a metered energy, its boundary and "
+            "the requests served."
+        )
+    place = place.resolved()
+    hardware_key = facts.resolve("hardware", options.hardware)
+    model = lookup.find_model(options.model)
+    precision = serving_precision(model, hardware_key, options.precision)
+    inputs = Inputs(options.overrides)
+    add_place(inputs, place)
+    _add_requests(inputs, options)
+    replica.add_replica(inputs, model, hardware_key, precision)
+    replica.add_chips_per_replica(
+        inputs, model.architecture, options.chips, options.batch
+    )
+    _add_waiting(inputs, options)
+    lookup.add_host(inputs, hardware_key)
+    inputs.constant("life_years", "hardware", options.life_years)
+    lookup.add_chip_hour_cost(
+        inputs, hardware_key, options.chip_hour_cost, place.currency
+    )
+    subject = {
+        "model": model.key,
+        "hardware": hardware_key,
+        "precision": precision,
+        "site": place.site,
+        "country": place.country,
+    }
+    chain = partial(serving_chain, architecture=model.architecture)
+    question = Question("serve", options.basis, subject, draws, seed)
+    return evaluate(chain, inputs, question)
+
+
+def serving_chain(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Outcome:
+    """Return the footprints of serving and of waiting for the requests of a basis."""
+    work = request_work(step, v, architecture)
+    requests = _requests(step, v)
+    busy_hours = step(
+        serving.busy_chip_hours,
+        busy_chip_hours_per_request=work.chip_hours,
+        requests=requests,
+    )
+    chip_energy = step(
+        hardware.serving_chip_energy_kwh,
+        request_chip_energy_kwh=work.chip_energy_kwh,
+        requests=requests,
+    )
+    busy = {"chip_hours": busy_hours, "chip_energy_kwh": chip_energy}
+    stages = {
+        "serving": stage_footprint(step, v, busy),
+        "idle": waiting_stage(step, v, busy_hours),
+    }
+    extras = _break_even(step, v, stages, requests) | {
+        "decode_step_s": work.step_time_s,
+        "prefill_s": work.prefill_time_s,
+        "decode_power_per_chip_w": work.decode_power_w,
+    }
+    return Outcome(stages, _scales(v, requests), extras)
+
+
+def serving_precision(
+    model: lookup.Model, hardware_key: str, precision: str | None
+) -> str:
+    """Return the precision asked for, else the model's own if the chip has it."""
+    if precision is None:
+        return lookup.default_precision(model, hardware_key)
+    return facts.resolve("precisions", precision)
+
+
+def _requests(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    if "requests_per_day" not in v:
+        return v["requests"]
+    return step(
+        workload.requests,
+        requests_per_day=v["requests_per_day"],
+        service_years=v["service_years"],
+    )
+
+
+def _scales(v: Mapping[str, Value], requests: Value) -> dict[str, Value]:
+    scales = {
+        "output_token": 1.0 / (requests * v["output_tokens"]),
+        "request": 1.0 / requests,
+        "thousand_requests": 1000.0 / requests,
+    }
+    if "requests_per_day" in v:
+        day = v["requests_per_day"] / requests
+        scales |= {
+            "day": day,
+            "month": day * DAYS_PER_YEAR / MONTHS_PER_YEAR,
+            "year": day * DAYS_PER_YEAR,
+        }
+    return scales
+
+
+def _break_even(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    stages: Mapping[str, footprint.Footprint],
+    requests: Value,
+) -> dict[str, Value]:
+    if "training_energy_kwh" not in v:
+        return {}
+    served = step(
+        footprint.serving_energy_kwh,
+        busy_energy_kwh=stages["serving"]["facility_energy_kwh"],
+        waiting_energy_kwh=stages["idle"]["facility_energy_kwh"],
+    )
+    break_even = step(
+        footprint.break_even_requests,
+        training_energy_kwh=v["training_energy_kwh"],
+        request_energy_kwh=step(
+            footprint.request_energy_kwh, serving_energy_kwh=served, requests=requests
+        ),
+    )
+    extras = {"break_even_requests": break_even}
+    if "requests_per_day" in v:
+        extras["break_even_days"] = step(
+            footprint.break_even_days,
+            break_even_requests=break_even,
+            requests_per_day=v["requests_per_day"],
+        )
+    return extras
+
+
+def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
+    for name in ("prompt_tokens", "output_tokens", "batch"):
+        inputs.constant(name, "serving", getattr(options, name))
+    if not inputs.give("cached_prompt_tokens", options.cached_prompt_tokens, "1"):
+        inputs.constant("cached_prompt_tokens", "serving")
+    if inputs["cached_prompt_tokens"].mid > inputs["prompt_tokens"].mid:
+        raise InputError(
+            f"cached_prompt_tokens are part of prompt_tokens: at most "
+            f"{inputs['prompt_tokens'].mid:g}, got "
+            f"{inputs['cached_prompt_tokens'].mid:g}."
+        )
+    inputs.give("training_energy_kwh", options.training_energy, "kWh", needs_unit=True)
+    _add_volume(inputs, options)
+
+
+def _add_volume(inputs: Inputs, options: ServeOptions) -> None:
+    if inputs.give("requests_per_day", options.requests_per_day, "1"):
+        if not inputs.give("service_years", options.years, "year"):
+            inputs.add(_basis("service_years", 1.0, "year"))
+        return
+    if options.years is not None:
+        raise InputError("years needs requests_per_day: give the daily volume.")
+    inputs.add(_basis("requests", REQUESTS_WITHOUT_VOLUME, "1"))
+
+
+def _basis(name: str, value: float, unit: str) -> Input:
+    note = "the unit of use that the results are for"
+    return Input(name, value, value, value, "fixed", unit, "assumed", note=note)
+
+
+def _add_waiting(inputs: Inputs, options: ServeOptions) -> None:
+    inputs.constant("busy_share", "serving", options.busy_share)
+    inputs.constant("waiting_power_share", "serving")

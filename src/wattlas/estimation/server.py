@@ -1,0 +1,233 @@
+"""Compare servers: what their supplies could give, and what they really draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from wattlas.chain.types import Value
+from wattlas.draws import DRAWS, SEED, interval
+from wattlas.estimation.inputs import Given
+from wattlas.estimation.server_lookup import (
+    TABLE,
+    FoundServer,
+    ServerOptions,
+    find_server,
+)
+from wattlas.records import SCHEMA, Input, Range, Source
+from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
+
+FIGURES = {
+    "supplies": "1",
+    "supply_w": "W",
+    "supplies_w": "W",
+    "one_supply_failed_w": "W",
+    "one_feed_lost_w": "W",
+    "nameplate_w": "W",
+    "typical_w": "W",
+    "idle_w": "W",
+    "typical_year_kwh": "kWh",
+    "chips": "1",
+    "peak_16bit_tflops": "TFLOP/s",
+    "tflops_per_typical_w": "TFLOP/s/W",
+    "host_embodied_kgco2e": "kgCO2e",
+    "embodied_kgco2e": "kgCO2e",
+}
+"""Every figure of a server in print order, with its unit."""
+COMPARED = (
+    "supplies",
+    "supplies_w",
+    "nameplate_w",
+    "typical_w",
+    "idle_w",
+    "typical_year_kwh",
+    "tflops_per_typical_w",
+    "embodied_kgco2e",
+)
+"""The figures of which the ratio of two servers is given."""
+RULES = ("supplies-are-not-draw",)
+"""Rules that every comparison states: the supplies' rating is no energy."""
+
+
+@dataclass(frozen=True)
+class ServerFigures:
+    """What is known of one server; a missing figure is absent, with its reason."""
+
+    key: str
+    name: str
+    kind: str
+    hardware: str
+    figures: Mapping[str, Range]
+    absent: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the server as plain data."""
+        return {
+            "server": self.key,
+            "name": self.name,
+            "kind": self.kind,
+            "hardware": self.hardware,
+            "figures": {k: v.to_dict() for k, v in self.figures.items()},
+            "absent": dict(self.absent),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
+class ServerComparison:
+    """Two servers side by side: figures of each, and ratios of first to second."""
+
+    server: ServerFigures
+    against: ServerFigures | None
+    ratios: Mapping[str, Range]
+    rules: tuple[str, ...]
+    inputs: tuple[Input, ...]
+    sources: tuple[Source, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data, unrounded, as ``--json`` prints it."""
+        return {
+            "schema": SCHEMA,
+            "kind": "server",
+            "server": self.server.to_dict(),
+            "against": self.against.to_dict() if self.against else None,
+            "ratios": {k: v.to_dict() for k, v in self.ratios.items()},
+            "rules": list(self.rules),
+            "given": {i.label: i.to_dict() for i in self.inputs if i.given},
+            "assumed": {i.label: i.to_dict() for i in self.inputs if not i.given},
+            "sources": [s.key for s in self.sources],
+        }
+
+
+def server(
+    *,
+    server: str | None = None,
+    against: str | None = None,
+    supplies: Given = None,
+    supply_w: Given = None,
+    against_supplies: Given = None,
+    against_supply_w: Given = None,
+) -> ServerComparison:
+    """Compare what two servers draw, and what their supplies are rated for.
+
+    Parameters
+    ----------
+    server, against : str
+        A server of ``wattlas facts servers``, or its supplies: ``"4 x 1800 W"``.
+    supplies, supply_w, against_supplies, against_supply_w : number
+        Power supplies and the rating of one, in place of a server's name. [1, W]
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or a server given twice.
+
+    Examples
+    --------
+    >>> claim = server(server="4 x 1800 W", against="2 x 800..1200 W")
+    >>> ratio = claim.ratios["nameplate_w"]
+    >>> round(ratio.low, 1), round(ratio.high, 1)
+    (3.0, 4.5)
+    """
+    first = ServerOptions(server, supplies, supply_w)
+    second = ServerOptions(against, against_supplies, against_supply_w)
+    return compare_servers(first, None if second == ServerOptions() else second)
+
+
+def compare_servers(
+    server: ServerOptions,
+    against: ServerOptions | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> ServerComparison:
+    """Return the figures of one or two servers, and their ratios over draws."""
+    found = [find_server(o) for o in (server, against) if o is not None]
+    mids = [_figures(s.inputs.mids()) for s in found]
+    spreads = [_figures(s.inputs.draw(draws, seed)) for s in found]
+    records = [
+        _record(s, mid, spread)
+        for s, mid, spread in zip(found, mids, spreads, strict=True)
+    ]
+    items = {i.label: i for s in found for i in s.inputs.items}
+    sources = {source.key: source for s in found for source in s.inputs.sources()}
+    return ServerComparison(
+        server=records[0],
+        against=records[1] if len(records) == 2 else None,
+        ratios=_ratios(mids, spreads),
+        rules=RULES,
+        inputs=tuple(items.values()),
+        sources=tuple(sources.values()),
+    )
+
+
+def _figures(v: Mapping[str, Value]) -> dict[str, Value]:
+    out = {name: v[name] for name in TABLE if name in v}
+    if "supplies" in v and "supply_w" in v:
+        out |= _supply_figures(v["supplies"], v["supply_w"])
+    if "nameplate_w" not in v and "typical_w" not in v and "supplies_w" in out:
+        out["nameplate_w"] = out["supplies_w"]
+    if "typical_w" in v:
+        out["typical_year_kwh"] = kwh_from_watt_hours(v["typical_w"], HOURS_PER_YEAR)
+    out |= _chip_figures(v)
+    return {name: out[name] for name in FIGURES if name in out}
+
+
+def _supply_figures(supplies: Value, supply_w: Value) -> dict[str, Value]:
+    return {
+        "supplies_w": supplies * supply_w,
+        "one_supply_failed_w": (supplies - 1) * supply_w,
+        # Two feeds share the supplies: when one is lost, half of them are left.
+        "one_feed_lost_w": np.floor(supplies / 2) * supply_w,
+    }
+
+
+def _chip_figures(v: Mapping[str, Value]) -> dict[str, Value]:
+    out: dict[str, Value] = {}
+    chips = v.get("chips", 0.0)
+    if "chip_peak_tflops" in v:
+        out["peak_16bit_tflops"] = chips * v["chip_peak_tflops"]
+        if "typical_w" in v:
+            out["tflops_per_typical_w"] = out["peak_16bit_tflops"] / v["typical_w"]
+    if "host_embodied_kgco2e" in v:
+        out["host_embodied_kgco2e"] = v["host_embodied_kgco2e"]
+        if "chips" not in v or "chip_embodied_kgco2e" in v:
+            made = chips * v.get("chip_embodied_kgco2e", 0.0)
+            out["embodied_kgco2e"] = v["host_embodied_kgco2e"] + made
+    return out
+
+
+def _record(
+    found: FoundServer, mids: Mapping[str, Value], spreads: Mapping[str, Value]
+) -> ServerFigures:
+    return ServerFigures(
+        key=found.key,
+        name=found.row["name"],
+        kind=found.row["kind"],
+        hardware=found.row["hardware"],
+        figures={name: _range(value, spreads[name]) for name, value in mids.items()},
+        absent=dict(found.inputs.absent),
+        notes=tuple(found.inputs.notes),
+    )
+
+
+def _ratios(
+    mids: list[dict[str, Value]], spreads: list[dict[str, Value]]
+) -> dict[str, Range]:
+    if len(mids) < 2:
+        return {}
+    names = [n for n in COMPARED if n in mids[0] and n in mids[1]]
+    return {
+        name: _range(mids[0][name] / mids[1][name], spreads[0][name] / spreads[1][name])
+        for name in names
+    }
+
+
+def _range(mid: Value, spread: Value) -> Range:
+    values = np.asarray(spread)
+    centre = float(mid)
+    low, high = interval(values) if values.ndim else (centre, centre)
+    return Range(low, centre, high)

@@ -1,0 +1,142 @@
+"""The same work on several chips: what one saves, and which growth undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas.errors import InputError
+from wattlas.estimation.combine import share_of_draws_below
+from wattlas.records import SCHEMA, Estimate, Range
+
+BOUNDARY_RESULT = "facility_energy_kwh"
+REBOUND = "growth-of-use-undoes-saving"
+"""Code of the sentence: the saving lasts while use grows by less than the rebound
+factor; it is gone where use grows in proportion as energy per work falls, that is at
+an elasticity of one."""
+FIRST, SAVES, USES_MORE, SAME = "first", "saves", "uses-more", "same"
+
+
+@dataclass(frozen=True)
+class HardwareRow:
+    """One chip beside the first: its energy for the same work.
+
+    `rebound_factor` is how many times the work would have to be done on this chip
+    until it uses as much as the work once on the first; `below_first` the share of
+    the draws in which this chip uses less, absent where they cannot be paired.
+    """
+
+    hardware: str
+    facility_energy_kwh: Range
+    ratio_to_first: float
+    saving_share: float
+    rebound_factor: float
+    verdict: str
+    below_first: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        energy = self.facility_energy_kwh.to_dict()
+        return asdict(self) | {BOUNDARY_RESULT: energy}
+
+
+@dataclass(frozen=True)
+class HardwareComparison:
+    """The same work on several chips, in the order in which they were given."""
+
+    estimated: str
+    basis: str
+    model: str
+    rows: tuple[HardwareRow, ...]
+    rules: tuple[str, ...] = (REBOUND,)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data, unrounded."""
+        return {
+            "schema": SCHEMA,
+            "kind": "hardware-comparison",
+            "estimated": self.estimated,
+            "basis": self.basis,
+            "model": self.model,
+            "rows": [row.to_dict() for row in self.rows],
+            "rules": list(self.rules),
+        }
+
+
+def compare_hardware(estimates: Sequence[Estimate]) -> HardwareComparison:
+    """Return the facility energy of one piece of work on several chips.
+
+    The ratio is that of the central values; the first estimate is the yardstick.
+
+    Raises
+    ------
+    InputError
+        If there is no estimate, or they are not of the same work.
+
+    Examples
+    --------
+    >>> from wattlas.estimation.api import train
+    >>> chips = ("a100-sxm4-80gb", "h100-sxm")
+    >>> found = compare_hardware([train(model="bloom", hardware=c) for c in chips])
+    >>> [row.verdict for row in found.rows]
+    ['first', 'saves']
+    """
+    _check_same_work(estimates)
+    first = estimates[0]
+    return HardwareComparison(
+        estimated=first.kind,
+        basis=first.basis,
+        model=str(first.subject.get("model") or ""),
+        rows=tuple(_row(e, first) for e in estimates),
+    )
+
+
+def _row(estimate: Estimate, first: Estimate) -> HardwareRow:
+    energy = estimate.results[BOUNDARY_RESULT]
+    ratio = energy.mid / first.results[BOUNDARY_RESULT].mid
+    return HardwareRow(
+        hardware=str(estimate.subject.get("hardware") or ""),
+        facility_energy_kwh=energy,
+        ratio_to_first=ratio,
+        saving_share=1 - ratio,
+        rebound_factor=1 / ratio,
+        verdict=FIRST if estimate is first else _verdict(ratio),
+        below_first=_below_first(estimate.samples, first.samples),
+    )
+
+
+def _verdict(ratio: float) -> str:
+    if ratio == 1:
+        return SAME
+    return SAVES if ratio < 1 else USES_MORE
+
+
+def _below_first(
+    samples: Mapping[str, Any], first_samples: Mapping[str, Any]
+) -> float | None:
+    if BOUNDARY_RESULT not in samples or BOUNDARY_RESULT not in first_samples:
+        return None
+    if np.shape(samples[BOUNDARY_RESULT]) != np.shape(first_samples[BOUNDARY_RESULT]):
+        return None
+    return share_of_draws_below(samples, first_samples, BOUNDARY_RESULT)
+
+
+def _check_same_work(estimates: Sequence[Estimate]) -> None:
+    if not estimates:
+        raise InputError("Nothing to set side by side: give at least one estimate.")
+    works = {(e.kind, e.basis, e.subject.get("model")) for e in estimates}
+    if len(works) > 1:
+        shown = "; ".join(sorted(f"{k} {m or ''} ({b})" for k, b, m in works))
+        raise InputError(
+            f"Only estimates of the same work can be set side by side, got {shown}. "
+            f"Change the hardware alone."
+        )
+    for estimate in estimates:
+        energy = estimate.results.get(BOUNDARY_RESULT)
+        if energy is None or energy.mid <= 0:
+            raise InputError(
+                f"{estimate.subject.get('hardware')} has no facility energy to compare."
+            )

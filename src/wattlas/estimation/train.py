@@ -1,0 +1,124 @@
+"""Estimate training: from a meter, from chip-hours, or from model and tokens alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from wattlas import facts
+from wattlas.chain import hardware as links
+from wattlas.chain.types import Value
+from wattlas.chain.workload import training_flop
+from wattlas.draws import DRAWS, SEED
+from wattlas.estimation import lookup
+from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.stages import scaled_stage, stage_footprint
+from wattlas.estimation.train_inputs import (
+    TrainOptions,
+    add_hardware_life,
+    training_inputs,
+)
+from wattlas.records import Estimate
+
+
+def estimate_training(
+    options: TrainOptions,
+    place: Place,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Estimate:
+    """Return the estimate of a training run at a place."""
+    place = place.resolved()
+    inputs = Inputs(options.overrides)
+    hardware = facts.resolve("hardware", options.hardware) if options.hardware else None
+    model = lookup.find_model(options.model) if options.model else None
+    add_place(inputs, place)
+    training_inputs(options, model, hardware, inputs)
+    add_hardware_life(inputs, options, hardware, place)
+    chain = partial(
+        training_chain,
+        energy_boundary=options.boundary or "",
+        idle_boundary=options.idle_boundary,
+    )
+    subject = {
+        "model": model.key if model else None,
+        "hardware": hardware,
+        "level": options.level,
+        "site": place.site,
+        "country": place.country,
+    }
+    return evaluate(chain, inputs, Question("train", "run", subject, draws, seed))
+
+
+def training_chain(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    energy_boundary: str = "",
+    idle_boundary: str = "it",
+) -> Outcome:
+    """Return the footprints of training, development and idle from the inputs."""
+    known = _known_of_training(step, v, energy_boundary)
+    training = stage_footprint(step, v, known)
+    stages = {"training": training}
+    if "development_factor" in v:
+        stages["development"] = scaled_stage(step, training, v["development_factor"])
+    if "idle_share" in v:
+        stages["idle"] = scaled_stage(step, training, v["idle_share"])
+    if "idle_energy_kwh" in v:
+        idle = {f"{idle_boundary}_energy_kwh": v["idle_energy_kwh"]}
+        stages["idle"] = stage_footprint(step, v, idle)
+    return Outcome(stages)
+
+
+def _known_of_training(
+    step: StepCaller, v: Mapping[str, Value], energy_boundary: str
+) -> dict[str, Value]:
+    known: dict[str, Value] = {}
+    if "chip_hours" in v:
+        known["chip_hours"] = v["chip_hours"]
+    elif "training_tokens" in v:
+        known["chip_hours"] = _chip_hours_of_work(step, v)
+    if energy_boundary:
+        return known | {f"{energy_boundary}_energy_kwh": v["metered_energy_kwh"]}
+    return known | _energy_of_hours(step, v, known["chip_hours"])
+
+
+def _chip_hours_of_work(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    flop = step(
+        training_flop,
+        active_parameters=v["active_parameters"],
+        training_tokens=v["training_tokens"],
+        attention_flop_per_token=v["attention_flop_per_token"],
+        recompute_factor=v["recompute_factor"],
+    )
+    return step(
+        links.chip_hours,
+        training_flop=flop,
+        peak_tflops=v["peak_tflops"],
+        step_mfu=v["step_mfu"],
+        goodput=v["goodput"],
+    )
+
+
+def _energy_of_hours(
+    step: StepCaller, v: Mapping[str, Value], chip_hours: Value
+) -> dict[str, Value]:
+    if "it_power_w" in v:
+        energy = step(
+            links.it_energy_from_power_kwh,
+            chip_hours=chip_hours,
+            it_power_w=v["it_power_w"],
+        )
+        return {"it_energy_kwh": energy}
+    power = v.get("chip_power_w")
+    if power is None:
+        power = step(
+            links.training_chip_power_w,
+            power_limit_w=v["power_limit_w"],
+            training_power_share=v["training_power_share"],
+        )
+    energy = step(links.chip_energy_kwh, chip_hours=chip_hours, chip_power_w=power)
+    return {"chip_energy_kwh": energy}

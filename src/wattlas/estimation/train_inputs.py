@@ -1,0 +1,230 @@
+"""What is known of a training run, and the inputs that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wattlas import facts
+from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation import lookup
+from wattlas.estimation.inputs import Given, Inputs, check_agree, parse_given
+from wattlas.estimation.place import Place
+from wattlas.units import kwh_from_watt_hours
+
+ENERGY_BOUNDARIES = ("chip", "it", "facility")
+POWER_SCOPES = ("chip", "it")
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What is known of a training run; every field may be left out."""
+
+    model: str | Path | None = None
+    tokens: Given = None
+    hardware: str | None = None
+    chips: Given = None
+    hours: Given = None
+    chip_hours: Given = None
+    energy: Given = None
+    boundary: str | None = None
+    power_per_chip: Given = None
+    power_scope: str | None = None
+    idle_energy: Given = None
+    idle_boundary: str = "it"
+    idle_share: Given = None
+    development_factor: Given = None
+    precision: str | None = None
+    step_mfu: Given = None
+    goodput: Given = None
+    recompute_factor: Given = None
+    sequence_tokens: Given = None
+    it_overhead: Given = None
+    life_years: Given = None
+    chip_hour_cost: Given = None
+    overrides: Mapping[str, Given] | None = None
+
+    @property
+    def level(self) -> str:
+        """Where the chain is entered: ``metered``, ``chip-hours`` or ``model``."""
+        if self.energy is not None:
+            return "metered"
+        if self.chip_hours is not None or self.hours is not None:
+            return "chip-hours"
+        return "model"
+
+
+def training_inputs(
+    options: TrainOptions,
+    model: lookup.Model | None,
+    hardware: str | None,
+    inputs: Inputs,
+) -> None:
+    """Add every input of a training run; raise where options are missing or clash."""
+    _check_options(options)
+    _add_stages(inputs, options)
+    if options.level == "metered":
+        _add_meter(inputs, options)
+    elif options.level == "chip-hours":
+        _add_chip_hours(inputs, options)
+    else:
+        _add_work(inputs, options, model, hardware)
+    _add_power(inputs, options, hardware)
+
+
+def _check_options(options: TrainOptions) -> None:
+    if options.energy is not None and options.boundary not in ENERGY_BOUNDARIES:
+        raise InputError(
+            f"A metered energy needs its boundary: one of "
+            f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}. A figure from "
+            f"the chips' counters is chip, from the rack it, from the bill facility."
+        )
+    if options.boundary is not None and options.energy is None:
+        raise ContradictionError("A boundary goes with a metered energy: give energy.")
+    scope = options.power_scope
+    if options.power_per_chip is not None and scope not in POWER_SCOPES:
+        raise InputError(
+            f"A power per chip needs its scope: chip (the board alone) or it (its "
+            f"share of the server), got {scope!r}."
+        )
+    if options.idle_boundary not in ENERGY_BOUNDARIES:
+        raise InputError(
+            f"idle_boundary is one of {', '.join(ENERGY_BOUNDARIES)}, "
+            f"got {options.idle_boundary!r}."
+        )
+    if options.idle_energy is not None and options.idle_share is not None:
+        raise ContradictionError("Give idle_energy or idle_share, not both.")
+
+
+def _add_stages(inputs: Inputs, options: TrainOptions) -> None:
+    given = (
+        inputs.give("idle_energy_kwh", options.idle_energy, "kWh", needs_unit=True),
+        inputs.give("idle_share", options.idle_share, "1"),
+    )
+    if not any(given):
+        inputs.is_absent("idle", "stage-not-asked")
+    if not inputs.give("development_factor", options.development_factor, "1"):
+        inputs.is_absent("development", "stage-not-asked")
+
+
+def _add_meter(inputs: Inputs, options: TrainOptions) -> None:
+    inputs.give("metered_energy_kwh", options.energy, "kWh", needs_unit=True)
+    if options.chip_hours is not None or options.hours is not None:
+        _add_chip_hours(inputs, options)
+    else:
+        inputs.is_absent("chip_hours", "no-chip-hours")
+    if options.power_per_chip is None:
+        return
+    parsed = parse_given("power_per_chip", options.power_per_chip, "W")
+    if (
+        "chip_hours" in inputs
+        and parsed.mid
+        and options.boundary == options.power_scope
+    ):
+        follows = float(kwh_from_watt_hours(parsed.mid, inputs["chip_hours"].mid))
+        check_agree(
+            "energy [kWh]",
+            inputs["metered_energy_kwh"].mid,
+            follows,
+            "chip-hours x power per chip",
+        )
+
+
+def _add_chip_hours(inputs: Inputs, options: TrainOptions) -> None:
+    wall = None
+    if options.hours is not None:
+        if options.chips is None:
+            raise InputError("hours needs chips: give how many ran, or chip_hours.")
+        chips = parse_given("chips", options.chips, "1")
+        hours = parse_given("hours", options.hours, "h")
+        wall = (chips.mid or chips.low) * (hours.mid or hours.low)
+    if options.chip_hours is not None:
+        inputs.give("chip_hours", options.chip_hours, "h")
+        if wall is not None:
+            check_agree("chip_hours", inputs["chip_hours"].mid, wall, "chips x hours")
+    else:
+        inputs.give("chip_hours", wall, "h")
+
+
+def _add_work(
+    inputs: Inputs,
+    options: TrainOptions,
+    model: lookup.Model | None,
+    hardware: str | None,
+) -> None:
+    if model is None or hardware is None:
+        raise InputError(
+            "Training needs a model, tokens and hardware; or chip-hours and hardware; "
+            "or a metered energy and its boundary."
+        )
+    precision = options.precision or lookup.DEFAULT_PRECISION
+    if options.tokens is None and model.training_tokens is None:
+        raise InputError(
+            f"No published number of training tokens is known for {model.key}: "
+            f"give tokens, for example 15e12 or 15T."
+        )
+    lookup.add_chip(inputs, hardware, precision)
+    lookup.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
+    inputs.constant("step_mfu", _training_group(hardware), options.step_mfu)
+    inputs.constant("goodput", "training", options.goodput)
+    if not inputs.give("recompute_factor", options.recompute_factor, "1"):
+        inputs.constant("recompute_factor", "training")
+
+
+def _training_group(hardware: str) -> str:
+    group = f"training-{facts.row('hardware', hardware)['generation']}"
+    known = facts.find_number("constants", group, "step_mfu")
+    return group if known else "training"
+
+
+def _add_power(inputs: Inputs, options: TrainOptions, hardware: str | None) -> None:
+    """Add power for each chip, and what leads from chip to IT energy."""
+    scope = options.power_scope
+    if options.level != "metered":
+        if inputs.give(f"{scope}_power_w", options.power_per_chip, "W"):
+            if scope == "it":
+                inputs.is_absent("chip_energy_kwh", "power-given-at-it")
+                return
+        elif hardware is None:
+            raise InputError(
+                "Chip-hours need the hardware, or power_per_chip with its scope."
+            )
+        else:
+            inputs.constant("training_power_share", "training")
+            _take_power_limit(inputs, hardware)
+    elif options.boundary != "chip":
+        inputs.is_absent("chip_energy_kwh", f"metered-at-{options.boundary}")
+        return
+    _add_it_overhead(inputs, options, hardware)
+
+
+def _add_it_overhead(
+    inputs: Inputs, options: TrainOptions, hardware: str | None
+) -> None:
+    hours_known = "chip_hours" in inputs or "training_tokens" in inputs
+    if options.it_overhead is not None or hardware is None or not hours_known:
+        inputs.constant("it_overhead", "hosts", options.it_overhead)
+        return
+    _take_power_limit(inputs, hardware)
+    lookup.add_host(inputs, hardware)
+
+
+def _take_power_limit(inputs: Inputs, hardware: str) -> None:
+    if "power_limit_w" not in inputs:
+        fact = facts.number("hardware", hardware, "power_limit_w")
+        inputs.take("power_limit_w", fact, hardware)
+
+
+def add_hardware_life(
+    inputs: Inputs, options: TrainOptions, hardware: str | None, place: Place
+) -> None:
+    """Add embodied carbon, lifetime and cost of the chips, where they are known."""
+    if hardware is None:
+        inputs.is_absent("lifecycle_carbon_kgco2e", "no-hardware")
+        inputs.is_absent("total_cost", "no-hardware")
+        return
+    if "chip_embodied_kgco2e" not in inputs:
+        lookup.add_embodied(inputs, hardware)
+    inputs.constant("life_years", "hardware", options.life_years)
+    lookup.add_chip_hour_cost(inputs, hardware, options.chip_hour_cost, place.currency)
