@@ -1,0 +1,59 @@
+"""What the estimate verbs share: one call for each chip, then the printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wattlas import estimation
+from wattlas.cli import output
+from wattlas.errors import InputError
+from wattlas.estimation.equivalents import equivalents_of
+from wattlas.estimation.side_by_side import compare_hardware
+from wattlas.records import Estimate
+from wattlas.report import comparison, derivation, equivalents, terminal
+
+
+def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
+    """Estimate for each chip that was named, and print the result."""
+    form = {name: shared.pop(name) for name in ("json", "explain", "equivalents")}
+    estimate: Callable[..., Estimate] = getattr(estimation, verb)
+    shared["overrides"] = _overrides(shared.pop("overrides") or [])
+    chips = [chip.strip() for chip in (given.pop("hardware") or "").split(",")]
+    estimates = [estimate(hardware=chip or None, **given, **shared) for chip in chips]
+    if form["json"]:
+        output.print_json(_record(estimates, form["equivalents"]))
+        return
+    if len(estimates) > 1:
+        output.print_blocks(comparison.blocks(compare_hardware(estimates)))
+    for item in estimates:
+        output.print_blocks(_blocks(item, form, brief=len(estimates) > 1))
+
+
+def _overrides(settings: list[str]) -> dict[str, str]:
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, value in pairs:
+        if not (name and equals and value):
+            raise InputError(f"--set takes NAME=VALUE, got {name + equals + value!r}.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]:
+    records = [e.to_dict() for e in estimates]
+    if with_equivalents:
+        for record, estimate in zip(records, estimates, strict=True):
+            record["equivalents"] = [e.to_dict() for e in equivalents_of(estimate)]
+    if len(records) == 1:
+        return records[0]
+    return compare_hardware(estimates).to_dict() | {"estimates": records}
+
+
+def _blocks(estimate: Estimate, form: dict[str, bool], *, brief: bool) -> list[Any]:
+    blocks = list(terminal.estimate_blocks(estimate))
+    if brief:
+        blocks = [terminal.title(estimate), terminal.results_table(estimate)]
+    if form["equivalents"]:
+        blocks.append(equivalents.table(equivalents_of(estimate)))
+    if form["explain"]:
+        blocks.extend(derivation.derivation_trees(estimate.derivation))
+    return blocks

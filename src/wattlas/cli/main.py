@@ -1,0 +1,50 @@
+"""The `wattlas` command: its verbs, and errors as one sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from wattlas.cli import estimate, facts, run
+from wattlas.errors import WattlasError
+
+app = typer.Typer(
+    name="wattlas",
+    help="The electricity of AI, from a token to the grid.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(estimate.app, name="estimate")
+app.command(name="facts")(facts.facts)
+app.command(name="run")(run.run)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from wattlas import __version__
+
+        typer.echo(f"wattlas {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show it."),
+    ] = False,
+) -> None:
+    """Say what AI takes in electricity, money, carbon and water, with ranges."""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence on stderr and exit 1."""
+    try:
+        app()
+    except WattlasError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)

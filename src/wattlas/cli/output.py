@@ -1,0 +1,46 @@
+"""Where verbs print: results on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import json as json_module
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+NARROWEST, WIDEST, PIPED = 80, 200, 120
+
+
+def console() -> Console:
+    """Return a console on stdout, 80 to 200 wide; piped text has no colour."""
+    from rich.console import Console
+
+    columns = shutil.get_terminal_size((PIPED, 24)).columns
+    width = min(max(columns, NARROWEST), WIDEST)
+    return Console(file=sys.stdout, width=width, highlight=False)
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print a record as JSON, unrounded."""
+    text = json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(text + "\n")
+
+
+def print_blocks(blocks: Iterable[RenderableType]) -> None:
+    """Print blocks with an empty line between them."""
+    from rich.table import Table
+
+    out = console()
+    for block in blocks:
+        if isinstance(block, Table) and not block.row_count:
+            continue
+        out.print(block)
+        out.print()
+
+
+def say(text: str) -> None:
+    """Say something beside the result, on stderr."""
+    sys.stderr.write(text + "\n")

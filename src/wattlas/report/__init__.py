@@ -1,0 +1,1 @@
+"""Reports: records in; terminal tables and charts out. Sentences live in words/."""

@@ -1,0 +1,169 @@
+"""A study's energy by stage and boundary, with ranges: one row a case and boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wattlas.errors import missing_extra
+from wattlas.records import BOUNDARIES, STAGES, Estimate
+from wattlas.report.charts.theme import COLOURS, configured
+from wattlas.report.format import significant, unit_for
+from wattlas.report.study import distinct_names
+from wattlas.report.words import en
+from wattlas.workflow import StudyResult
+
+if TYPE_CHECKING:
+    import altair as alt
+
+WIDTH = 560
+ROW_HEIGHT = 34
+ROOM_FOR_LABELS = 1.2
+NOT_ENERGY = frozenset(
+    {
+        "wue_l_per_kwh",
+        "intensity_kgco2e_per_kwh",
+        "grid_water_l_per_kwh",
+        "price_per_kwh",
+        "chip_hour_cost",
+        "chip_embodied_kgco2e",
+        "server_embodied_kgco2e_per_chip",
+        "life_years",
+        "fleet_busy_share",
+    }
+)
+"""Inputs that do not move energy: their sources stand elsewhere."""
+
+
+def stages_chart(result: StudyResult) -> alt.FacetChart:
+    """Return the chart of a study's energy by stage and boundary.
+
+    Bars are the stages' central values; the line over them is the 5-95 % range of
+    their sum, the tick its central value.
+    """
+    try:
+        import altair as alt
+    except ImportError as error:
+        raise missing_extra("A chart", "report") from error
+
+    size, unit = unit_for(_largest(result), "kWh")
+    bars, totals = list(_bars(result, size)), list(_totals(result, size))
+    y = alt.Y("boundary:N", title=None, sort=_boundary_names())
+    scale = alt.Scale(domain=[0, max(t["high"] for t in totals) * ROOM_FOR_LABELS])
+    axis = alt.Axis(tickCount=7)
+    x = alt.X("start:Q", title=f"energy [{unit}]", scale=scale, axis=axis)
+    layers = alt.layer(
+        alt.Chart().mark_bar(height=16).encode(y=y, x=x, x2="end:Q", **_fill(bars)),
+        alt.Chart()
+        .mark_rule(strokeWidth=2, color="black")
+        .encode(y=y, x="low:Q", x2="high:Q"),
+        alt.Chart()
+        .mark_tick(thickness=3, size=22, color="black")
+        .encode(y=y, x="total:Q"),
+        alt.Chart()
+        .mark_text(align="left", dx=8, color="black")
+        .encode(y=y, x="high:Q", text="label:N"),
+        data=alt.InlineData(values=bars + totals),
+    ).properties(width=WIDTH, height=ROW_HEIGHT * len({t["boundary"] for t in totals}))
+    names = list(distinct_names(result.placements).values())
+    header = alt.Header(
+        title=None,
+        labels=len(names) > 1,
+        labelOrient="top",
+        labelAnchor="start",
+        labelFontWeight="bold",
+    )
+    facets = layers.facet(row=alt.Row("case:N", sort=names, header=header))
+    return configured(facets, result.title, _caption(result))  # type: ignore[no-any-return]
+
+
+def save(chart: alt.FacetChart, path: Path) -> None:
+    """Write a chart as SVG or PNG, by the ending of the path."""
+    try:
+        import vl_convert  # noqa: F401
+    except ImportError as error:
+        raise missing_extra("Saving a chart", "report") from error
+    chart.save(str(path), scale_factor=2.0 if path.suffix == ".png" else 1.0)
+
+
+def chart_rows(result: StudyResult) -> list[dict[str, Any]]:
+    """Return what the chart shows, in kWh: one row a stage and one a total."""
+    return [*_bars(result, 1.0), *_totals(result, 1.0)]
+
+
+def _fill(bars: list[dict[str, Any]]) -> dict[str, Any]:
+    import altair as alt
+
+    present = [s for s in STAGES if any(b["stage"] == en.STAGES[s] for b in bars)]
+    names = [en.STAGES[s] for s in present]
+    scale = alt.Scale(domain=names, range=[COLOURS[s] for s in present])
+    return {"color": alt.Color("stage:N", scale=scale)}
+
+
+def _estimates(result: StudyResult) -> Iterator[tuple[str, Estimate]]:
+    names = distinct_names(result.placements)
+    for placement in result.placements:
+        for estimate in placement.estimates:
+            yield names[id(placement)], estimate
+
+
+def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
+    for case, estimate in _estimates(result):
+        reached: dict[str, float] = {}
+        for stage, results in estimate.stages.items():
+            for boundary in BOUNDARIES:
+                value = results.get(f"{boundary}_energy_kwh")
+                if value is None:
+                    continue
+                start = reached.get(boundary, 0.0)
+                reached[boundary] = start + value.mid / size
+                yield {
+                    "case": case,
+                    "boundary": _boundary_name(boundary),
+                    "stage": en.STAGES[stage],
+                    "start": start,
+                    "end": reached[boundary],
+                }
+
+
+def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
+    names = distinct_names(result.placements)
+    for placement in result.placements:
+        for boundary in BOUNDARIES:
+            value = placement.total.get(f"{boundary}_energy_kwh")
+            if value is None:
+                continue
+            low, mid, high = value.low / size, value.mid / size, value.high / size
+            interval = (
+                f" ({significant(low)}-{significant(high)})" if low < high else ""
+            )
+            yield {
+                "case": names[id(placement)],
+                "boundary": _boundary_name(boundary),
+                "low": low,
+                "total": mid,
+                "high": high,
+                "label": significant(mid) + interval,
+            }
+
+
+def _boundary_name(boundary: str) -> str:
+    return {"it": "IT"}.get(boundary, boundary)
+
+
+def _boundary_names() -> list[str]:
+    return [_boundary_name(b) for b in BOUNDARIES]
+
+
+def _largest(result: StudyResult) -> float:
+    values = (v for p in result.placements for n, v in p.total.items() if "_kwh" in n)
+    return max((v.mid for v in values), default=1.0)
+
+
+def _caption(result: StudyResult) -> str:
+    inputs = (i for p in result.placements for e in p.estimates for i in e.inputs)
+    used = (i.source for i in inputs if i.name not in NOT_ENERGY and not i.given)
+    return "Bars: stages, mid. Line: 5-95 % range. Sources: " + " ".join(
+        dict.fromkeys(used)
+    )

@@ -1,0 +1,182 @@
+"""The fact tables as text, CSV and plain data, with their sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from wattlas import facts
+from wattlas.chain.architecture import architecture_from_row
+from wattlas.chain.counts import active_parameters, total_parameters
+from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.records import Fact, Source
+from wattlas.report.format import significant
+from wattlas.report.terminal import plain_table
+
+NEVER_WRAPPED = ("quantity", "key", "table", "low", "value", "high", "year")
+SHOWN_COLUMNS = ("key", "name", "name_en", "name_zh", "developer", "released", "source")
+
+
+@dataclass(frozen=True)
+class View:
+    """Rows of facts that can be shown as text, CSV or JSON."""
+
+    rows: list[dict[str, Any]]
+    record: dict[str, Any]
+    columns: tuple[str, ...]
+    heading: str = ""
+    sources: list[Source] = field(default_factory=list)
+
+    def csv(self) -> str:
+        """Return the rows as CSV with one header line."""
+        text = io.StringIO()
+        names = list(dict.fromkeys(name for row in self.rows for name in row))
+        writer = csv.DictWriter(text, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(self.rows)
+        return text.getvalue()
+
+    def blocks(self) -> Iterable[RenderableType]:
+        """Yield the heading, the rows as a table, and the sources."""
+        if self.heading:
+            yield Text(self.heading, style="bold")
+        if self.rows:
+            yield self._table()
+        for source in self.sources:
+            yield Text(source_line(source))
+
+    def _table(self) -> RenderableType:
+        table = plain_table(self.columns[0], *self.columns[1:])
+        for column in table.columns:
+            column.no_wrap = column.header in NEVER_WRAPPED
+            number = column.header in ("low", "value", "high", "rows")
+            column.justify = "right" if number else "left"
+        for row in self.rows:
+            table.add_row(*(_cell(row.get(c, "")) for c in self.columns))
+        return table
+
+
+def tables() -> View:
+    """Return the list of tables."""
+    rows = [
+        {"table": name, "rows": len(facts.keys(name)), "what it holds": text}
+        for name, text in facts.TABLES.items()
+    ]
+    rows.append(
+        {"table": "sources", "rows": len(facts.sources()), "what it holds": "sources"}
+    )
+    heading = "Facts: wattlas facts TABLE [KEY]; --find TEXT, --json, --csv"
+    return View(rows, {"tables": rows}, ("table", "rows", "what it holds"), heading)
+
+
+def table(name: str, find: str = "") -> View:
+    """Return the keys of a table, or those whose row holds a text."""
+    if name == "sources":
+        return _source_table(find)
+    _check_table(name)
+    rows = [{"key": key, **facts.row(name, key)} for key in facts.keys(name)]
+    kept = [row for row in rows if _holds(name, row, find)]
+    if find and not kept:
+        raise InputError(
+            f"No row of {name} holds {find!r}. List all: wattlas facts {name}."
+        )
+    shown = tuple(c for c in SHOWN_COLUMNS if any(r.get(c) for r in kept))
+    heading = f"{name}: {facts.TABLES[name]} ({len(kept)} of {len(rows)})"
+    full = [row | _figures(name, row["key"]) for row in kept]
+    return View(full, {"table": name, "rows": full}, shown, heading)
+
+
+def entry(name: str, key: str) -> View:
+    """Return every figure of one key, with its sources."""
+    if name == "sources":
+        return _one_source(key)
+    _check_table(name)
+    key = facts.resolve(name, key)
+    wide = facts.row(name, key)
+    numbers = list(facts.numbers(name, key).values())
+    rows = [_fact_row(f) for f in numbers] or [
+        {"quantity": k, "value": v} for k, v in wide.items() if v and k != "key"
+    ]
+    used = dict.fromkeys([*(f.source for f in numbers), wide.get("source", "")])
+    sources = [facts.source(k) for k in used if k]
+    if name == "models":
+        rows += [{"quantity": k, "value": v} for k, v in _computed_counts(wide).items()]
+    record = {
+        "table": name,
+        "key": key,
+        "names": wide,
+        "aliases": facts.aliases(name, key),
+        "facts": [asdict(f) for f in numbers],
+        "sources": [asdict(s) for s in sources],
+    }
+    heading = f"{key}: {wide.get('name') or wide.get('name_en') or facts.TABLES[name]}"
+    columns = ("quantity", "low", "value", "high", "unit", "year", "source", "note")
+    shown = tuple(c for c in columns if any(r.get(c) for r in rows))
+    return View(rows, record, shown, heading, sources)
+
+
+def source_line(source: Source) -> str:
+    """Return one line that names a source."""
+    parts = (source.title, source.publisher, source.year, source.url, source.licence)
+    return f"[{source.key}] " + ", ".join(p for p in parts if p)
+
+
+def _computed_counts(row: dict[str, str]) -> dict[str, float]:
+    architecture = architecture_from_row(row)
+    return {
+        "computed total_parameters": float(total_parameters(architecture)),
+        "computed active_parameters": float(active_parameters(architecture)),
+    }
+
+
+def _check_table(name: str) -> None:
+    if name not in facts.TABLES:
+        known = [*facts.TABLES, "sources"]
+        raise UnknownNameError(unknown_name("table", name, known, "wattlas facts"))
+
+
+def _source_table(find: str) -> View:
+    rows = [asdict(s) for s in facts.sources().values()]
+    kept = [r for r in rows if find.lower() in " ".join(r.values()).lower()]
+    columns = ("key", "title", "publisher", "year", "licence")
+    return View(kept, {"table": "sources", "rows": kept}, columns, "sources")
+
+
+def _one_source(key: str) -> View:
+    known = facts.sources()
+    if key not in known:
+        listing = "wattlas facts sources"
+        raise UnknownNameError(unknown_name("source", key, known, listing))
+    row = asdict(known[key])
+    rows = [{"quantity": k, "value": v} for k, v in row.items() if v]
+    return View(rows, row, ("quantity", "value"), key)
+
+
+def _holds(name: str, row: dict[str, Any], find: str) -> bool:
+    words = [*row.values(), *facts.aliases(name, row["key"])] if find else []
+    return not find or any(find.lower() in str(w).lower() for w in words)
+
+
+def _figures(name: str, key: str) -> dict[str, float]:
+    return {q: f.value for q, f in facts.numbers(name, key).items()}
+
+
+def _fact_row(fact: Fact) -> dict[str, Any]:
+    row = asdict(fact)
+    row["unit"] = "" if fact.unit == "1" else fact.unit
+    if fact.low == fact.high:
+        row["low"] = row["high"] = ""
+    return row
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return significant(value, 4)
+    text = str(value)
+    return text.replace("[", "\\[")

@@ -1,0 +1,71 @@
+"""A log of requests as text: totals, groups, and the rows that could not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from wattlas.estimation.request_record import RequestTable
+from wattlas.records import RESULT_UNITS
+from wattlas.report import terminal
+from wattlas.report.format import significant
+from wattlas.report.words import en
+
+PROBLEMS_SHOWN = 10
+
+
+def blocks(table: RequestTable) -> Iterable[RenderableType]:
+    """Yield a log's totals, its groups, its problems and its inputs."""
+    used = table.rows - table.rows_bad
+    yield Text(f"{used:,} of {table.rows:,} requests", style="bold")
+    yield _totals(table)
+    yield _groups(table)
+    yield Text("\n".join(_problems(table)))
+    assumed = {
+        (i.label, i.mid): i
+        for group in table.groups
+        for i in group.estimate.assumed.values()
+        if not i.exact
+    }
+    yield terminal.inputs_table("Assumed", assumed.values())
+    keys = " ".join(s.key for s in table.sources)
+    yield Text(f"Sources (wattlas facts sources KEY): {keys}")
+
+
+def _totals(table: RequestTable) -> Table:
+    shown = terminal.plain_table("all together", "low", "mid", "high", "unit")
+    for name, value in table.totals.items():
+        cells = terminal.range_cells(value, RESULT_UNITS[name])
+        shown.add_row(en.RESULTS[name], *cells)
+    return shown
+
+
+def _groups(table: RequestTable) -> Table:
+    shown = terminal.plain_table(
+        "model", "chip", "place", "precision", "requests", "Wh each", "(5-95 %)"
+    )
+    for group in table.groups:
+        record = group.to_dict()
+        energy = group.estimate.per["request"]["facility_energy_kwh"].scaled(1000)
+        low, high = significant(energy.low), significant(energy.high)
+        subject = group.estimate.subject
+        place = subject["site"] or subject["country"] or ""
+        words = (subject["model"], subject["hardware"], place, subject["precision"])
+        count = f"{record['rows']:,}"
+        shown.add_row(*words, count, significant(energy.mid), f"{low}-{high}")
+    return shown
+
+
+def _problems(table: RequestTable) -> Iterable[str]:
+    if not table.problems:
+        yield "Every row could be used."
+        return
+    yield f"Left out: {table.rows_bad:,} rows that could not be used."
+    for problem in table.problems[:PROBLEMS_SHOWN]:
+        line = f", line {problem.line}" if problem.line else ""
+        yield f"  row {problem.row}{line}: {problem.reason}"
+    if table.rows_bad > PROBLEMS_SHOWN:
+        yield f"  and {table.rows_bad - PROBLEMS_SHOWN:,} more (--json lists all)"

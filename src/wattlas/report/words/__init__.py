@@ -1,0 +1,1 @@
+"""The words of reports, by code and language."""

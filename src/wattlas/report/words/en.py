@@ -1,0 +1,156 @@
+"""The words of reports in English."""
+
+from __future__ import annotations
+
+RESULTS = {
+    "chip_hours": "chip-hours",
+    "chip_energy_kwh": "chip energy",
+    "it_energy_kwh": "IT energy",
+    "facility_energy_kwh": "facility energy",
+    "electricity_cost": "electricity cost",
+    "total_cost": "total cost, with chips",
+    "facility_carbon_kgco2e": "carbon of electricity",
+    "lifecycle_carbon_kgco2e": "carbon with hardware",
+    "site_water_l": "water on site",
+    "grid_water_l": "water at power plants",
+}
+
+SHORT_RESULTS = {
+    "electricity_cost": "electricity",
+    "total_cost": "with chips",
+    "facility_carbon_kgco2e": "carbon",
+    "site_water_l": "site water",
+}
+
+BOUNDARIES = {
+    "chip": "the accelerator boards alone",
+    "it": "whole servers and their network, behind the PUE meter",
+    "facility": "the building: IT energy x PUE",
+    "lifecycle": "with the making of chips and servers (carbon only)",
+}
+
+STAGES = {
+    "training": "training",
+    "development": "development",
+    "idle": "idle",
+    "serving": "serving",
+}
+
+BASES = {
+    "run": "one training run",
+    "study": "training and the whole service",
+    "request": "one request",
+    "thousand_requests": "1,000 requests",
+    "year": "a year of service",
+    "life": "the whole service",
+    "metered_requests": "the requests that were metered",
+    "image": "one image",
+    "video": "one video",
+    "table": "all rows",
+}
+
+UNITS_OF_USE = {
+    "output_token": "per output token",
+    "request": "per request",
+    "thousand_requests": "per 1,000 requests",
+    "day": "per day",
+    "month": "per month",
+    "year": "per year",
+    "image": "per image",
+    "video": "per video",
+    "video_second": "per second of video",
+}
+
+EXTRAS = {
+    "break_even_requests": ("requests until serving equals training", ""),
+    "break_even_days": ("days until serving equals training", "days"),
+    "decode_step_s": ("time of a decode step", "s"),
+    "prefill_s": ("time to read a prompt", "s"),
+    "decode_power_per_chip_w": ("chip power while decoding", "W"),
+    "generation_s": ("time of one item", "s"),
+}
+
+ABSENT = {
+    "no-place": "no place is given: use --site or --country (--country world for the "
+    "world average)",
+    "no-site": "known for a site, not for a country: give --site or --wue",
+    "no-price": "no price is known here: give --price, for example '0.08 USD/kWh'",
+    "no-embodied": "the embodied carbon of this chip is not known",
+    "no-hardware": "the hardware is not given",
+    "no-chip-hours": "chip-hours are not given",
+    "no-chip-hour-cost": "the cost of a chip-hour is not known",
+    "stage-not-asked": "not counted: give {option}",
+    "power-given-at-it": "the power given is that of whole servers",
+    "no-idle-power": "the power without requests is not given",
+    "metered-at-it": "the meter was behind the servers",
+    "metered-at-facility": "the meter was at the building",
+}
+
+STAGE_OPTIONS = {
+    "idle": "--idle-energy or --idle-share (BLOOM's cluster: 0.59)",
+    "development": "--development-factor (OLMo's failed and trial runs: 0.5)",
+}
+
+ABSENT_NAMES = {
+    "wue_l_per_kwh": "water on site",
+    "intensity_kgco2e_per_kwh": "carbon",
+    "grid_water_l_per_kwh": "water at power plants",
+    "idle": "idle stage",
+    "development": "development stage",
+}
+
+NOTES = {
+    "chips-per-replica": "A replica takes {0} chips: the fewest that hold the model.",
+    "batch-capped": "At most {0} requests fit beside the weights at once.",
+    "currency": "Converted from {0} to {1} at {2} ({3} mean).",
+}
+
+BELOW_FIRST = (
+    "'below the first': the share of the draws in which the figure is lower than the "
+    "first row's; inputs that both share move together."
+)
+
+WHY_BOUNDARIES_DIFFER = (
+    "Why one run has several figures: chip energy is what the accelerator boards "
+    "draw. IT energy adds the rest of the servers, losses and network, and here the "
+    "nodes that were reserved and idle. Facility energy is IT energy x PUE: it adds "
+    "cooling and the building's losses. A dash means not known at that boundary; it "
+    "is not zero."
+)
+
+RULES = {
+    "growth-of-use-undoes-saving": "Undone if use grows: the saving is gone once the "
+    "work is done so many times more, that is if use grows in proportion as energy per "
+    "work falls (an elasticity of one).",
+    "supplies-are-not-draw": "Supplies are not draw: power supplies are rated with "
+    "spares and head room. Their sum says what the server could be fed, not what it "
+    "uses; for energy take the typical draw.",
+}
+
+SERVER_FIGURES = {
+    "supplies": "power supplies",
+    "supply_w": "rating of one supply",
+    "supplies_w": "all supplies together",
+    "one_supply_failed_w": "with one supply failed",
+    "one_feed_lost_w": "with one feed lost",
+    "nameplate_w": "nameplate of the server",
+    "typical_w": "typical draw under load",
+    "idle_w": "idle draw",
+    "typical_year_kwh": "energy of a year at that draw",
+    "chips": "chips",
+    "peak_16bit_tflops": "dense 16-bit peak",
+    "tflops_per_typical_w": "peak for each watt drawn",
+    "host_embodied_kgco2e": "embodied carbon without chips",
+    "embodied_kgco2e": "embodied carbon",
+}
+
+SERVER_REASONS = {
+    "nameplate-from-supplies": "its nameplate is the sum of its supplies, since only "
+    "these are known",
+    "no-rate-of-cpus": "no rate of its CPUs compares with that of chips",
+    "no-chips": "it has no chips",
+    "no-peak-rate": "the peak rate of its chips is not known",
+    "not-in-tables": "the tables do not have it",
+    "only-supplies-known": "only its supplies are known",
+    "no-embodied": "embodied carbon is not known",
+}

@@ -1,0 +1,151 @@
+"""Read a YAML 1.2 file and say with line and field what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from wattlas.errors import StudyError, nearest_names
+
+Loc = tuple[str | int, ...]
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data with the lines on which its fields stand."""
+
+    data: dict[str, Any]
+    name: str
+    lines: Mapping[Loc, int]
+    root: Loc = ()
+
+    def line(self, loc: Loc) -> int | None:
+        """Return the line of a field, or that of the nearest field above it."""
+        # A field of a case may come from the case or from the study's base.
+        for path in (self.root + loc, loc):
+            if path in self.lines:
+                return self.lines[path]
+        for end in range(len(loc) - 1, -1, -1):
+            for path in (self.root + loc[:end], loc[:end]):
+                if path in self.lines:
+                    return self.lines[path]
+        return None
+
+
+def read_document(path: Path) -> Document:
+    """Read a study file; raise StudyError if it is no YAML mapping."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise StudyError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise StudyError(f"{path}: is no UTF-8 text.") from error
+    try:
+        loaded = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = str(error.problem or error.context).splitlines()[0]
+        raise StudyError(f"{path}{line}: is not valid YAML: {problem}.") from error
+    if not isinstance(loaded, dict):
+        raise StudyError(f"{path}: a study is a mapping such as 'title: ...'.")
+    return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
+
+
+def validated(schema: type[Schema], document: Document) -> Schema:
+    """Return data checked against a schema; raise StudyError with every mistake."""
+    try:
+        return schema.model_validate(document.data)
+    except ValidationError as error:
+        sentences = dict.fromkeys(
+            _sentence(schema, document, dict(problem)) for problem in error.errors()
+        )
+        raise StudyError("\n".join(sentences)) from error
+
+
+def _sentence(
+    schema: type[BaseModel], document: Document, problem: dict[str, Any]
+) -> str:
+    loc = _field_path(problem["loc"])
+    line = document.line(loc)
+    where = f"{document.name}, line {line}" if line else document.name
+    field = ".".join(str(part) for part in loc)
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: {_unknown_field(schema, loc, field)}"
+    if problem["type"] == "missing":
+        return f"{where}: {field} is missing."
+    allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+    return f"{where}: {field} must be {allowed}, got {problem['input']!r}."
+
+
+def _unknown_field(schema: type[BaseModel], loc: Loc, field: str) -> str:
+    known = list(_fields_at(schema, loc[:-1]))
+    near = nearest_names(str(loc[-1]), known)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"{field} is no field of a study.{hint} Allowed here: {', '.join(known)}."
+
+
+def _fields_at(schema: type[BaseModel], loc: Loc) -> Iterator[str]:
+    current = schema
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        field = current.model_fields.get(part)
+        nested = _schema_in(field.annotation) if field else None
+        if nested is None:
+            return
+        current = nested
+    yield from current.model_fields
+
+
+def _schema_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _schema_in(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _field_path(loc: Loc) -> Loc:
+    """Return a location without the names of union members that pydantic adds."""
+    return tuple(
+        p
+        for p in loc
+        if not (isinstance(p, str) and (p.endswith("Section") or "[" in p))
+        and p not in ("str", "float", "int")
+    )
+
+
+def _lines(node: Any, path: Loc) -> Iterator[tuple[Loc, int]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield (*path, str(key)), node.lc.key(key)[0] + 1  # type: ignore[attr-defined]
+            yield from _lines(value, (*path, str(key)))
+    elif isinstance(node, list):
+        for i, value in enumerate(node):
+            yield (*path, i), node.lc.item(i)[0] + 1  # type: ignore[attr-defined]
+            yield from _lines(value, (*path, i))
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    if isinstance(node, int):
+        return int(node)
+    if isinstance(node, float):
+        return float(node)
+    return str(node)

@@ -1,0 +1,266 @@
+"""Run a study end to end: estimate training and serving for each case and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from wattlas import facts
+from wattlas.chain.footprint import sum_of_stages
+from wattlas.errors import InputError, StudyError, UnknownNameError
+from wattlas.estimation import serve, train
+from wattlas.estimation.combine import (
+    break_even,
+    share_of_draws_below,
+    sum_of_estimates,
+)
+from wattlas.records import SCHEMA, Estimate, Range, Results
+from wattlas.study import SiteSection, Study
+
+COMPARED = (
+    "facility_energy_kwh",
+    "electricity_cost",
+    "total_cost",
+    "facility_carbon_kgco2e",
+    "site_water_l",
+)
+"""The results by which placements are compared."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Training and serving of one case on one kind of chip at one place.
+
+    `below_first` says for each result in which share of the draws it is lower than
+    at the first placement of the study.
+    """
+
+    case: str
+    hardware: str
+    place: str
+    training: Estimate | None
+    serving: Estimate | None
+    total: Results
+    break_even: dict[str, Range] = field(default_factory=dict)
+    below_first: dict[str, float] = field(default_factory=dict)
+    samples: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """The estimates that the placement has."""
+        return [e for e in (self.training, self.serving) if e is not None]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the placement as plain data."""
+        return {
+            "case": self.case,
+            "hardware": self.hardware,
+            "place": self.place,
+            "training": self.training.to_dict() if self.training else None,
+            "serving": self.serving.to_dict() if self.serving else None,
+            "total": {k: v.to_dict() for k, v in self.total.items()},
+            "break_even": {k: v.to_dict() for k, v in self.break_even.items()},
+            "below_first": self.below_first,
+        }
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """What a study found: every case at every place, side by side."""
+
+    title: str
+    note: str
+    basis: str
+    placements: tuple[Placement, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data, unrounded."""
+        return {
+            "schema": SCHEMA,
+            "kind": "study",
+            "title": self.title,
+            "note": self.note,
+            "basis": self.basis,
+            "placements": [p.to_dict() for p in self.placements],
+        }
+
+
+def run(study: Study | str | Path) -> StudyResult:
+    """Run a study, given as such or as a file.
+
+    Raises
+    ------
+    StudyError
+        If the file is wrong, with its line.
+    InputError
+        If the study's values cannot be; the message names the case and place.
+    """
+    if not isinstance(study, Study):
+        study = Study.from_file(study)
+    placements = tuple(
+        placement
+        for case, variant in study.variants().items()
+        for placement in _placements(case, variant)
+    )
+    if not placements[0].estimates:
+        raise StudyError("A study needs train or serve, or both.")
+    placements, basis = _on_one_basis(placements)
+    compared = tuple(_compared(p, placements[0]) for p in placements)
+    return StudyResult(study.title, study.note, basis, compared)
+
+
+def _placements(case: str, study: Study) -> Iterator[Placement]:
+    for hardware in _chips(study):
+        for training_at, serving_at in _pairs(study):
+            try:
+                yield _placement(case, study, hardware, training_at, serving_at)
+            except InputError as error:
+                where = f"{case}: " if case else ""
+                raise type(error)(f"{where}{error}") from error
+
+
+def _chips(study: Study) -> list[tuple[str, str]]:
+    """Return pairs of training and serving chips: in step where both list several."""
+    training = study.train.hardware if study.train else []
+    serving = study.serve.hardware if study.serve else []
+    length = max(len(training), len(serving), 1)
+    return [(_at(training, i), _at(serving, i)) for i in range(length)]
+
+
+def _at(names: list[str], i: int) -> str:
+    return names[min(i, len(names) - 1)] if names else ""
+
+
+def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:
+    """Return where to train and where to serve: at each place, or where pinned."""
+    places = {place.use: place for place in study.places()}
+    train_pin = _pinned(study.train.site if study.train else None, places)
+    serve_pin = _pinned(study.serve.site if study.serve else None, places)
+    both_pinned = (train_pin or not study.train) and (serve_pin or not study.serve)
+    if both_pinned or not places:
+        return [(train_pin, serve_pin)]
+    return [(train_pin or place, serve_pin or place) for place in places.values()]
+
+
+def _pinned(name: str | None, places: dict[str, SiteSection]) -> SiteSection | None:
+    return (
+        None
+        if name is None
+        else places.get(name, SiteSection.model_validate({"use": name}))
+    )
+
+
+def _placement(
+    case: str,
+    study: Study,
+    hardware: tuple[str, str],
+    training_at: SiteSection | None,
+    serving_at: SiteSection | None,
+) -> Placement:
+    training = _training(study, hardware[0], training_at)
+    serving = _serving(study, hardware[1], serving_at)
+    estimates = [e for e in (training, serving) if e is not None]
+    both = training is not None and serving is not None
+    if both and study.serve and study.serve.requests_per_day is None:
+        raise InputError(
+            "A study of training and serving needs the volume: give requests_per_day "
+            "under serve."
+        )
+    return Placement(
+        case=case,
+        hardware=" / ".join(dict.fromkeys(h for h in hardware if h)),
+        place=_place_name(training_at, serving_at, training, serving),
+        training=training,
+        serving=serving,
+        total=sum_of_estimates(estimates) if estimates else {},
+        break_even=break_even(training, serving) if training and serving else {},
+        samples=sum_of_stages(e.samples for e in estimates),
+    )
+
+
+def _training(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
+    if study.train is None:
+        return None
+    given = study.train.given()
+    given.pop("site", None)
+    given["hardware"] = hardware or None
+    return train(model=study.model, **given, **_place(study, at))
+
+
+def _serving(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
+    if study.serve is None:
+        return None
+    given = study.serve.given()
+    given.pop("site", None)
+    given["hardware"] = hardware or None
+    return serve(model=study.model, **given, **_place(study, at))
+
+
+def _place(study: Study, at: SiteSection | None) -> dict[str, Any]:
+    place: dict[str, Any] = {"currency": study.currency}
+    if at is None:
+        return place
+    given = at.given()
+    name = given.pop("use")
+    try:
+        return place | given | {"site": facts.resolve("sites", name)}
+    except UnknownNameError as error:
+        return place | given | {"country": _country(name, error)}
+
+
+def _country(name: str, error: UnknownNameError) -> str:
+    try:
+        return facts.resolve("countries", name)
+    except UnknownNameError:
+        raise error from None
+
+
+def _place_name(
+    training_at: SiteSection | None,
+    serving_at: SiteSection | None,
+    training: Estimate | None,
+    serving: Estimate | None,
+) -> str:
+    train_name = training_at.use if training and training_at else ""
+    serve_name = serving_at.use if serving and serving_at else ""
+    if train_name and serve_name and train_name != serve_name:
+        return f"train {train_name}, serve {serve_name}"
+    return train_name or serve_name
+
+
+def _compared(placement: Placement, first: Placement) -> Placement:
+    if placement is first:
+        return placement
+    shares = {
+        name: share_of_draws_below(placement.samples, first.samples, name)
+        for name in COMPARED
+        if name in placement.total and name in first.total
+    }
+    return replace(placement, below_first=shares)
+
+
+def _on_one_basis(
+    placements: tuple[Placement, ...],
+) -> tuple[tuple[Placement, ...], str]:
+    """Return placements whose totals are for the same work, and what that is.
+
+    Services metered or sized for other volumes compare by the request.
+    """
+    bases = {e.basis for p in placements for e in p.estimates}
+    if not all(p.serving and not p.training for p in placements):
+        return placements, "study" if "run" not in bases or len(bases) > 1 else "run"
+    if len(bases) == 1:
+        return placements, bases.pop()
+    return tuple(_per_request(p) for p in placements), "request"
+
+
+def _per_request(placement: Placement) -> Placement:
+    if placement.serving is None:
+        return placement
+    per = placement.serving.per["request"]
+    name = next(iter(per))
+    share = per[name].mid / placement.serving.results[name].mid
+    samples = {k: v * share for k, v in placement.samples.items()}
+    return replace(placement, total=dict(per), samples=samples)
