@@ -49,8 +49,10 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     >>> round(float(draws.min()), 2) >= 1.0
     True
     """
-    if n < 1 or seed < 0:
-        raise InputError(f"draws must be >= 1 and seed >= 0, got {n} and {seed}.")
+    if not isinstance(n, int) or not isinstance(seed, int) or n < 1 or seed < 0:
+        raise InputError(
+            f"draws must be a whole number >= 1 and seed >= 0, got {n} and {seed}."
+        )
     return {i.label: _draws_of(i, n, seed) for i in inputs if not i.exact}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from wattlas import facts
 from wattlas.chain.footprint import sum_of_stages
-from wattlas.errors import InputError, StudyError, UnknownNameError
+from wattlas.errors import InputError, StudyError
 from wattlas.estimation import serve, train
 from wattlas.estimation.combine import (
     break_even,
@@ -27,6 +27,10 @@ COMPARED = (
     "site_water_l",
 )
 """The results by which placements are compared."""
+
+
+COMMON_CURRENCY = "USD"
+"""Currency of a study that names none, where its places have several."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,21 @@ def run(study: Study | str | Path) -> StudyResult:
         If the study's values cannot be; the message names the case and place.
     """
     if not isinstance(study, Study):
-        study = Study.from_file(study)
+        return _run_file(Path(study))
+    return _run(study)
+
+
+def _run_file(path: Path) -> StudyResult:
+    study = Study.from_file(path)
+    try:
+        return _run(study)
+    except StudyError:
+        raise
+    except InputError as error:
+        raise type(error)(f"{path}: {error}") from error
+
+
+def _run(study: Study) -> StudyResult:
     placements = tuple(
         placement
         for case, variant in study.variants().items()
@@ -106,9 +124,18 @@ def run(study: Study | str | Path) -> StudyResult:
     )
     if not placements[0].estimates:
         raise StudyError("A study needs train or serve, or both.")
+    if len(_currencies(placements)) > 1:
+        common = study.model_copy(update={"currency": COMMON_CURRENCY})
+        return _run(common)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
     return StudyResult(study.title, study.note, basis, compared)
+
+
+def _currencies(placements: Iterable[Placement]) -> set[str]:
+    estimates = (e for p in placements for e in p.estimates)
+    costs = (e.results.get("electricity_cost") for e in estimates)
+    return {cost.currency for cost in costs if cost is not None}
 
 
 def _placements(case: str, study: Study) -> Iterator[Placement]:
@@ -122,9 +149,17 @@ def _placements(case: str, study: Study) -> Iterator[Placement]:
 
 
 def _chips(study: Study) -> list[tuple[str, str]]:
-    """Return pairs of training and serving chips: in step where both list several."""
+    """Return pairs of training and serving chips; one of a kind goes with every other.
+
+    Two lists of several chips go in step, and so must be as long.
+    """
     training = study.train.hardware if study.train else []
     serving = study.serve.hardware if study.serve else []
+    if len(training) > 1 and len(serving) > 1 and len(training) != len(serving):
+        raise InputError(
+            f"train and serve list {len(training)} and {len(serving)} chips: several "
+            f"chips go in step. List as many in both, or one in one of them."
+        )
     length = max(len(training), len(serving), 1)
     return [(_at(training, i), _at(serving, i)) for i in range(length)]
 
@@ -135,21 +170,19 @@ def _at(names: list[str], i: int) -> str:
 
 def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:
     """Return where to train and where to serve: at each place, or where pinned."""
-    places = {place.use: place for place in study.places()}
-    train_pin = _pinned(study.train.site if study.train else None, places)
-    serve_pin = _pinned(study.serve.site if study.serve else None, places)
+    train_pin = _pinned(study.train.site if study.train else None, study.sites)
+    serve_pin = _pinned(study.serve.site if study.serve else None, study.sites)
     both_pinned = (train_pin or not study.train) and (serve_pin or not study.serve)
-    if both_pinned or not places:
+    if both_pinned or not study.sites:
         return [(train_pin, serve_pin)]
-    return [(train_pin or place, serve_pin or place) for place in places.values()]
+    return [(train_pin or place, serve_pin or place) for place in study.sites]
 
 
-def _pinned(name: str | None, places: dict[str, SiteSection]) -> SiteSection | None:
-    return (
-        None
-        if name is None
-        else places.get(name, SiteSection.model_validate({"use": name}))
-    )
+def _pinned(name: str | None, places: Sequence[SiteSection]) -> SiteSection | None:
+    if name is None:
+        return None
+    known = (place for place in places if place.use == name)
+    return next(known, SiteSection.model_validate({"use": name}))
 
 
 def _placement(
@@ -171,7 +204,9 @@ def _placement(
     return Placement(
         case=case,
         hardware=" / ".join(dict.fromkeys(h for h in hardware if h)),
-        place=_place_name(training_at, serving_at, training, serving),
+        place=_place_name(
+            study, training_at if training else None, serving_at if serving else None
+        ),
         training=training,
         serving=serving,
         total=sum_of_estimates(estimates) if estimates else {},
@@ -204,30 +239,30 @@ def _place(study: Study, at: SiteSection | None) -> dict[str, Any]:
         return place
     given = at.given()
     name = given.pop("use")
-    try:
-        return place | given | {"site": facts.resolve("sites", name)}
-    except UnknownNameError as error:
-        return place | given | {"country": _country(name, error)}
-
-
-def _country(name: str, error: UnknownNameError) -> str:
-    try:
-        return facts.resolve("countries", name)
-    except UnknownNameError:
-        raise error from None
+    country = None if facts.find("sites", name) else facts.find("countries", name)
+    if country:
+        return place | given | {"country": country}
+    return place | given | {"site": facts.resolve("sites", name)}
 
 
 def _place_name(
-    training_at: SiteSection | None,
-    serving_at: SiteSection | None,
-    training: Estimate | None,
-    serving: Estimate | None,
+    study: Study, training_at: SiteSection | None, serving_at: SiteSection | None
 ) -> str:
-    train_name = training_at.use if training and training_at else ""
-    serve_name = serving_at.use if serving and serving_at else ""
+    train_name = _name_of(training_at, study)
+    serve_name = _name_of(serving_at, study)
     if train_name and serve_name and train_name != serve_name:
         return f"train {train_name}, serve {serve_name}"
     return train_name or serve_name
+
+
+def _name_of(place: SiteSection | None, study: Study) -> str:
+    """Return a place's name, with its own figures where it stands there twice."""
+    if place is None:
+        return ""
+    if sum(other.use == place.use for other in study.sites) < 2:
+        return place.use
+    figures = (f"{k} {v}" for k, v in place.given().items() if k != "use")
+    return f"{place.use} ({', '.join(figures)})"
 
 
 def _compared(placement: Placement, first: Placement) -> Placement:

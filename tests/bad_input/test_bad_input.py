@@ -152,7 +152,8 @@ LIMITS = [
     (
         train,
         {**HOURS, "development_factor": -1},
-        "development_factor must be >= 0, got -1.",
+        "development_factor must be 0 to 20 (failed and trial runs over the final "
+        "run), got -1.",
     ),
     (train, {**HOURS, "pue": True}, "pue must be a number, got True."),
     (
@@ -165,7 +166,11 @@ LIMITS = [
         {**HOURS, "pue": "1.3..1.1"},
         "pue: A range goes from low to high, got [1.3, 1.1].",
     ),
-    (serve, {**CHAT, "batch": 0}, "batch must be > 0, got 0."),
+    (
+        serve,
+        {**CHAT, "batch": 0},
+        "batch must be 1 to 1e+06 (requests or items at once), got 0.",
+    ),
     (
         serve,
         {**CHAT, "busy_share": 1.5},
@@ -179,12 +184,12 @@ LIMITS = [
     (
         train,
         {**RUN, "draws": 0},
-        "draws must be >= 1 and seed >= 0, got 0 and 20260101.",
+        "draws must be a whole number >= 1 and seed >= 0, got 0 and 20260101.",
     ),
     (
         train,
         {**RUN, "seed": -1},
-        "draws must be >= 1 and seed >= 0, got 4096 and -1.",
+        "draws must be a whole number >= 1 and seed >= 0, got 4096 and -1.",
     ),
 ]
 
@@ -192,8 +197,8 @@ MISSING = [
     (
         train,
         {},
-        "Training needs a model, tokens and hardware; or chip-hours and hardware; or a "
-        "metered energy and its boundary.",
+        "The estimate lacks what it is of. Training needs a model, tokens and "
+        "hardware; or chip-hours and hardware; or a metered energy and its boundary.",
     ),
     (
         train,
@@ -222,7 +227,7 @@ MISSING = [
     ),
     (
         train,
-        {**RUN, "hours": 99},
+        {"hardware": "h100-sxm", "hours": 99},
         "hours needs chips: give how many ran, or chip_hours.",
     ),
     (
@@ -331,8 +336,8 @@ HARDWARE = [
     ),
     (
         serve,
-        {**CHAT, "batch": 1e9, "prompt_tokens": 500, "output_tokens": 300},
-        "A replica would need over 1024 chips for 2.62e+08 GB. Choose a smaller batch "
+        {**CHAT, "batch": 1e6, "prompt_tokens": 500, "output_tokens": 300},
+        "A replica would need over 1024 chips for 2.62e+05 GB. Choose a smaller batch "
         "or context, or a chip with more memory.",
     ),
 ]

@@ -95,7 +95,7 @@ def test_images_have_no_seconds_and_no_days_without_a_volume():
     """Law: what was not given is absent, not zero."""
     image = generate(model="sdxl", hardware="h100-sxm")
     assert list(image.per) == ["image"]
-    assert image.absent["intensity_kgco2e_per_kwh"] == "no-place"
+    assert image.absent["facility_carbon_kgco2e"] == "no-place"
 
 
 def test_more_steps_and_more_pixels_cost_more():
@@ -212,8 +212,14 @@ BAD = [
         "wattlas facts generators.",
     ),
     ({"model": "sdxl", "kind": "sound"}, "kind is one of image, video, got 'sound'."),
-    ({"model": "sdxl", "chips": 0.5}, "chips_per_replica must be >= 1, got 0.5."),
-    ({"model": "sdxl", "width": 0.5}, "width_px must be >= 1 px, got 0.5 px."),
+    (
+        {"model": "sdxl", "chips": 0.5},
+        "chips_per_replica must be 1 to 100000 (chips), got 0.5.",
+    ),
+    (
+        {"model": "sdxl", "width": 0.5},
+        "width_px must be 1 to 100000 (pixels), got 0.5 px.",
+    ),
     (
         {"model": "flux.2-dev", "hardware": "t4"},
         "The model does not fit: the denoiser takes 64 GB, the memory of 1 x t4 is 16 "

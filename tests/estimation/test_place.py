@@ -76,22 +76,70 @@ def test_conversion_is_by_a_dated_rate_and_is_said():
 
 
 def test_a_conversion_is_said_once():
-    """Law: price and chip-hours convert at one rate; one note says so."""
-    run = train(**RUN, site="dublin", currency="CNY")
+    """Law: where price and chip-hours convert at one rate, one note says so."""
+    run = train(**RUN, site="dublin", price="0.1 USD/kWh", currency="CNY")
     assert len([n for n in run.notes if n.startswith("currency:")]) == 1
     assert {
         run.results[name].currency for name in ("electricity_cost", "total_cost")
     } == {"CNY"}
 
 
+def test_each_year_converts_at_its_own_rate():
+    """ECB yearly means: Dublin's price of 2024 at 7.1956, chip-hours at 7.1874 (2025).
+
+    Both rates are inputs of the record, with their year and source.
+    """
+    dollars = train(**RUN, site="dublin")
+    yuan = train(**RUN, site="dublin", currency="CNY")
+    rates = {i.year: i for i in yuan.inputs if i.unit == "CNY/USD"}
+    for year, rate in rates.items():
+        fact = facts.number("currencies", f"cny@{year}", "per_usd")
+        assert (rate.mid, rate.source) == (fact.value, fact.source)
+        assert f"currency:USD:CNY:{rate.mid:.4g}:{year}" in yuan.notes
+    price = facts.number("sites", "dublin", "price_usd_per_kwh")
+    cost = [run.results["electricity_cost"].mid for run in (dollars, yuan)]
+    assert cost[1] == pytest.approx(cost[0] * rates[price.year].mid)
+    hours = [run.results["total_cost"].mid for run in (dollars, yuan)]
+    latest = rates[max(rates)].mid
+    assert hours[1] - cost[1] == pytest.approx((hours[0] - cost[0]) * latest)
+    assert "ecb-reference-rates" in {s.key for s in yuan.sources}
+    assert len(rates) == 2
+
+
+def test_a_rate_without_conversion_is_no_input():
+    """Law: a price in the currency wanted needs no rate."""
+    assert not {i.name for i in train(**RUN, site="dublin").inputs} & {"cny_per_usd"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"), [("2023", "2023"), ("1848", "2025"), ("", "2025")]
+)
+def test_the_rate_is_of_the_year_where_it_is_known(asked, taken):
+    """Law: the year of the price if the tables have it, else the latest."""
+    rate = exchange_rate("USD", "CNY", asked)
+    fact = facts.number("currencies", f"cny@{taken}", "per_usd")
+    assert (rate.year, rate.mid, rate.source) == (taken, fact.value, fact.source)
+
+
+@pytest.mark.parametrize("currency", ["USD", "CNY"])
+def test_money_carries_its_year(currency):
+    """Law: electricity has the year of its price, the whole cost both years."""
+    run = train(**RUN, site="dublin", currency=currency)
+    price = facts.number("sites", "dublin", "price_usd_per_kwh").year
+    hour = facts.number("hardware", "h100-sxm", "chip_hour_cost").year
+    assert run.results["electricity_cost"].year == price
+    assert run.results["total_cost"].year == f"{price}-{hour}"
+
+
 @pytest.mark.parametrize("one", ["USD", "CNY", "EUR", "JPY"])
 @pytest.mark.parametrize("other", ["USD", "CNY", "EUR", "JPY"])
 def test_exchange_there_and_back(one, other):
     """Law: a rate times its reverse is 1, in the same year."""
-    there, year = exchange_rate(one, other)
-    back, same = exchange_rate(other, one)
-    assert there * back == pytest.approx(1.0)
-    assert year == same
+    there, back = exchange_rate(one, other), exchange_rate(other, one)
+    assert there.mid * back.mid == pytest.approx(1.0)
+    assert there.year == back.year
+    assert there.exact
+    assert there.name == f"{other}_per_{one}".lower()
 
 
 def test_the_world_average_gives_carbon_only_when_asked_for():
@@ -109,7 +157,7 @@ def test_a_country_has_no_site_water_and_says_why():
     """Law: on-site water belongs to a site; for a country it is absent, not zero."""
     run = train(**RUN, country="France")
     assert "site_water_l" not in run.results
-    assert run.absent["wue_l_per_kwh"] == "no-site"
+    assert run.absent["site_water_l"] == "no-site"
     assert "grid_water_l" in run.results
 
 

@@ -11,7 +11,13 @@ import pytest
 from wattlas import chain, serve, train
 from wattlas.chain.facility import facility_energy_kwh
 from wattlas.chain.supply import electricity_cost
-from wattlas.estimation.recorder import Recorder, formula_of, plain_step
+from wattlas.estimation.recorder import (
+    Recorder,
+    TrackedInputs,
+    formula_of,
+    plain_step,
+    step_of,
+)
 from wattlas.records import RESULT_UNITS, Input, walk
 
 NOT_LINKS = {"architecture", "huggingface", "huggingface_plain", "huggingface_families"}
@@ -100,21 +106,24 @@ def test_every_link_is_documented_and_shown(link):
 
 def test_a_recorded_link_returns_what_the_link_returns():
     """Law: recording changes nothing; the plain step keeps nothing."""
-    recorder = Recorder({})
     inputs = {"it_energy_kwh": 100.0, "pue": 1.2}
-    assert recorder(facility_energy_kwh, **inputs) == 120.0
-    assert plain_step(facility_energy_kwh, **inputs) == 120.0
+    recorded = Recorder()(facility_energy_kwh, **inputs)
+    plain = plain_step(facility_energy_kwh, **inputs)
+    assert recorded == plain == 120.0
+    assert step_of(recorded).value == 120.0
+    assert step_of(plain) is None
 
 
 def test_a_result_is_found_again_as_an_input():
     """By hand: 100 kWh x 1.2 = 120 kWh, x 0.1 = 12: cost leads to energy to inputs."""
     pue = Input("pue", 1.2, 1.1, 1.4, "excess", "1", "uptime2024")
-    recorder = Recorder({"pue": pue})
-    energy = recorder(facility_energy_kwh, it_energy_kwh=100.0, pue=1.2)
+    recorder, v = Recorder(), TrackedInputs([pue])
+    energy = recorder(facility_energy_kwh, it_energy_kwh=100.0, pue=v["pue"])
     cost = recorder(electricity_cost, facility_energy_kwh=energy, price_per_kwh=0.1)
-    step = recorder.step_of("electricity_cost", cost)
+    step = step_of(cost)
     assert step.value == pytest.approx(12.0)
     parents = {name: parent for name, _, parent in step.inputs}
+    assert parents["facility_energy_kwh"] is step_of(energy)
     assert parents["facility_energy_kwh"].name == "facility_energy_kwh"
     grand = {name: parent for name, _, parent in parents["facility_energy_kwh"].inputs}
     assert grand["pue"] is pue
@@ -122,12 +131,66 @@ def test_a_result_is_found_again_as_an_input():
 
 
 def test_an_input_is_found_under_the_name_that_the_link_gives_it():
-    """Law: a link may call an input otherwise; it is found by its value if only one."""
+    """Law: a number brings its origin along, whatever a link calls it."""
     share = Input("development_factor", 0.5, 0.5, 0.5, "fixed", "1", "given", True)
-    recorder = Recorder({"development_factor": share})
-    recorder(electricity_cost, facility_energy_kwh=7.0, price_per_kwh=0.5)
-    step = recorder.step_of("electricity_cost", 3.5)
-    assert {n: p for n, _, p in step.inputs}["price_per_kwh"] is share
+    v = TrackedInputs([share])
+    cost = Recorder()(
+        electricity_cost,
+        facility_energy_kwh=7.0,
+        price_per_kwh=v["development_factor"],
+    )
+    parents = {name: parent for name, _, parent in step_of(cost).inputs}
+    assert parents == {"facility_energy_kwh": None, "price_per_kwh": share}
+
+
+def test_what_was_read_is_known():
+    """Law: looking whether an input is there does not read it."""
+    items = [Input(n, 2, 2, 2, "fixed", "1", "given", True) for n in ("one", "other")]
+    v = TrackedInputs(items)
+    assert "other" in v
+    assert v["one"] == 2
+    assert v.read == {"one"}
+
+
+@pytest.mark.parametrize("value", [0.8, 0.5])
+def test_inputs_of_equal_value_are_told_apart(value):
+    """Law: development_factor = goodput, and each step still names the right one."""
+    record = train(
+        model="llama-3.1-70b",
+        hardware="h100-sxm",
+        goodput=value,
+        development_factor=value,
+        overrides={"training_power_share": value},
+        draws=64,
+    )
+    reads = {
+        "chip_hours": {"goodput": "goodput"},
+        "scaled_stage": {"stage_share": "development_factor"},
+        "training_chip_power_w": {"training_power_share": "training_power_share"},
+    }
+    seen = set()
+    for step in (s for root in record.derivation for s in walk(root)):
+        parents = {name: parent for name, _, parent in step.inputs}
+        for parameter, name in reads.get(step.name, {}).items():
+            assert parents[parameter].name == name, step.name
+            seen.add(step.name)
+    assert seen == set(reads)
+
+
+def test_a_stage_is_a_share_of_the_step_that_made_it():
+    """Law: two stages of equal energy lead each to its own step."""
+    record = train(
+        energy="1 GWh", boundary="it", idle_share=1.0, development_factor=1.0, draws=64
+    )
+    shares = [
+        {name: parent for name, _, parent in step.inputs}
+        for root in record.derivation
+        for step in walk(root)
+        if step.name == "scaled_stage"
+    ]
+    names = {parents["stage_share"].name for parents in shares}
+    assert names == {"idle_share", "development_factor"}
+    assert all(parents["stage_result"] is not None for parents in shares)
 
 
 @pytest.mark.parametrize("name", ESTIMATES)

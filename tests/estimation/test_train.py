@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas import facts, train
-from wattlas.records import RESULT_UNITS
 
 DRAWS = 512
 BY_MODEL = {"model": "llama-3.1-70b", "hardware": "h100-sxm", "tokens": 15e12}
@@ -73,14 +72,19 @@ def test_a_bill_is_taken_as_it_stands():
 
 
 def test_model_level_by_hand():
-    """By hand: 6 x 1e10 x 1e12 FLOP at 989.4 TFLOP/s x 0.4 x 0.8, 700 W x 0.8 …"""
+    """By hand: 6 x 1e10 x 1e12 FLOP at 989.4 TFLOP/s x 0.4 x 0.8, 700 W x 0.8 …
+
+    Attention: 64 query heads of 128 in 80 layers take 4 x 64 x 128 x 80 = 2,621,440
+    FLOP for each token of context, of which there are 8,192 / 2 in the mean; x 3.
+    """
     run = train(
         **{**BY_MODEL, "tokens": 1e12},
         step_mfu=0.4,
         goodput=0.8,
+        recompute_factor=1,
+        sequence_tokens=8192,
         overrides={
             "active_parameters": 1e10,
-            "attention_flop_per_token": 1e9,
             "training_power_share": 0.8,
             "host_power_share": 0.4,
             "supply_loss": 0.05,
@@ -89,7 +93,8 @@ def test_model_level_by_hand():
         pue=1.2,
     )
     peak = facts.number("hardware", "h100-sxm", "peak_16bit_tflops").value * 1e12
-    hours = (6e10 + 3e9) * 1e12 / (peak * 0.32) / 3600
+    attention = 2_621_440 * 4096
+    hours = (6e10 + 3 * attention) * 1e12 / (peak * 0.32) / 3600
     chip = hours * 0.56
     it = (chip + hours * 0.28) * 1.05 * 1.05
     assert run.results["chip_hours"].mid == pytest.approx(hours)
@@ -145,6 +150,8 @@ def test_the_level_is_the_most_that_is_known(level):
     """Law: a meter goes before chip-hours, chip-hours before the model."""
     assert train(**LEVELS[level], draws=64).subject["level"] == level
     both = {**BY_MODEL, **LEVELS[level]}
+    if level != "model":
+        del both["tokens"]  # refused: nothing would read it
     assert train(**both, draws=64).subject["level"] == level
 
 
@@ -261,100 +268,3 @@ def test_one_seed_gives_one_answer():
     assert one.results["it_energy_kwh"].low == pytest.approx(
         other.results["it_energy_kwh"].low, rel=0.03
     )
-
-
-def test_exact_inputs_give_an_exact_result():
-    """Law: where every input is exact, low, mid and high are one figure."""
-    run = train(**METERED, it_overhead=1.5, **PLACE, draws=64)
-    for name, value in run.results.items():
-        assert value.low == value.mid == value.high, name
-    assert run.width == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "exact", "wide", "result"),
-    [
-        ("pue", 1.2, "1.1..1.2..1.4", "facility_energy_kwh"),
-        ("intensity", 0.4, "0.3..0.4..0.5", "facility_carbon_kgco2e"),
-        ("step_mfu", 0.4, "0.2..0.4..0.6", "chip_hours"),
-        ("tokens", 15e12, "10e12..15e12..20e12", "chip_energy_kwh"),
-        ("development_factor", 0.5, "0.1..0.5..1.5", "it_energy_kwh"),
-        ("wue", 0.5, "0.1..0.5..2.0", "site_water_l"),
-        ("price", "0.1 USD/kWh", "0.05..0.1..0.2 USD/kWh", "electricity_cost"),
-    ],
-)
-def test_a_range_for_an_input_widens_the_result(name, exact, wide, result):
-    """Law: the mid stays where the middle is, and the range grows."""
-    one = train(**{**BY_MODEL, name: exact}).results[result]
-    two = train(**{**BY_MODEL, name: wide}).results[result]
-    assert two.mid == pytest.approx(one.mid)
-    assert width(two) > width(one)
-
-
-def test_width_names_the_inputs_that_cause_it():
-    """Law: shares lie in 0 to 1, add up to about 1, the widest first."""
-    run = train(**BY_MODEL, site="dublin")
-    shares = list(run.width.values())
-    assert shares == sorted(shares, reverse=True)
-    assert 0.8 < sum(shares) < 1.1
-    assert next(iter(run.width)) == "step_mfu"
-    assert run.width.keys() <= {i.label for i in run.inputs}
-
-
-def test_without_a_place_there_is_energy_and_nothing_else():
-    """Law: no place, no carbon, water or cost, with the reason; nothing is guessed."""
-    run = train(**BY_HOURS)
-    assert list(run.results) == ["chip_hours", *ENERGIES]
-    for name in (
-        "intensity_kgco2e_per_kwh",
-        "wue_l_per_kwh",
-        "grid_water_l_per_kwh",
-        "electricity_cost",
-    ):
-        assert run.absent[name] == "no-place"
-
-
-def test_without_hardware_there_is_no_embodied_carbon_and_no_chip_cost():
-    """Law: what cannot follow is absent, with the reason."""
-    run = train(**METERED, country="fr")
-    assert "lifecycle_carbon_kgco2e" not in run.results
-    assert run.absent["lifecycle_carbon_kgco2e"] == "no-hardware"
-    assert run.absent["total_cost"] == "no-hardware"
-    assert run.absent["chip_hours"] == "no-chip-hours"
-
-
-def test_stages_that_were_not_asked_for_are_absent():
-    """Law: no development or idle stage is made up; the record says so."""
-    run = train(**BY_HOURS)
-    assert set(run.stages) == {"training"}
-    assert run.absent["idle"] == run.absent["development"] == "stage-not-asked"
-
-
-def test_a_site_gives_everything():
-    """Law: at a site every result is there, in print order, with its unit."""
-    run = train(**BY_MODEL, site="dublin")
-    assert list(run.results) == list(RESULT_UNITS)
-    assert run.boundary == "facility"
-
-
-def test_sources_are_those_of_the_inputs():
-    """Law: each input's source is listed once; `given` is the user and no source."""
-    run = train(**BY_MODEL, site="dublin", pue=1.1)
-    listed = [source.key for source in run.sources]
-    assert len(listed) == len(set(listed))
-    assert set(listed) == {i.source for i in run.inputs} - {"given"}
-
-
-def test_given_is_what_the_user_gave():
-    """Law: given holds the user's figures, and nothing of the tables."""
-    run = train(**BY_MODEL, site="dublin", pue=1.1, step_mfu="0.3..0.4")
-    assert run.given.keys() == {"training_tokens", "pue@dublin", "step_mfu"}
-    assert run.given["pue@dublin"].exact
-
-
-def test_a_mixture_is_worked_on_its_active_weights():
-    """Law: Mixtral's 47 billion weights take the work of its 13 billion active ones."""
-    mixture = train(model="mixtral-8x7b", hardware="h100-sxm", tokens=1e12, draws=64)
-    dense = train(model="llama-2-13b", hardware="h100-sxm", tokens=1e12, draws=64)
-    ratio = mixture.results["chip_hours"].mid / dense.results["chip_hours"].mid
-    assert ratio == pytest.approx(1.0, abs=0.1)

@@ -200,9 +200,14 @@ BAD = [
         "A quantity in kWh was expected, got no unit.",
     ),
     (
-        "10T..15T",
+        "15T..10T",
         "1",
-        "A plain number was expected, got the unit 'T..15T'.",
+        "A range goes from low to high, got [15000000000000.0, 10000000000000.0].",
+    ),
+    (
+        "1..2..3..4",
+        "1",
+        "A plain number was expected, got the unit '..4'.",
     ),
     ("12,87 kWh", "kWh", "'12,87' is no number: commas only group thousands."),
     (

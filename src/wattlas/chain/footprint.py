@@ -100,14 +100,27 @@ def break_even_days(break_even_requests: Value, requests_per_day: Value) -> Valu
     return break_even_requests / requests_per_day
 
 
+NEEDS_EVERY_STAGE = frozenset(RESULT_UNITS) - {
+    "chip_hours",
+    "chip_energy_kwh",
+    "it_energy_kwh",
+    "facility_energy_kwh",
+}
+"""Results that a total has only where each stage has them: a cost or carbon without
+one stage's part would be below the lines that it contains. Energies and chip-hours
+add up over the stages that are known at their boundary."""
+
+
 def sum_of_stages(stages: Iterable[Footprint]) -> dict[str, Value]:
-    """Sum each result over the stages that have it; a result that none has is absent.
+    """Sum each result over stages; what a stage lacks of NEEDS_EVERY_STAGE is absent.
 
     >>> sum_of_stages([{"it_energy_kwh": 1.0}, {"it_energy_kwh": 2.0}])
     {'it_energy_kwh': 3.0}
     """
     totals: dict[str, Value] = {}
+    stages = list(stages)
     for stage in stages:
         for name in RESULT_UNITS.keys() & stage.keys():
             totals[name] = totals.get(name, 0.0) + stage[name]
-    return {name: totals[name] for name in RESULT_UNITS if name in totals}
+    partial = {n for n in NEEDS_EVERY_STAGE if any(n not in s for s in stages)}
+    return {n: totals[n] for n in RESULT_UNITS if n in totals and n not in partial}

@@ -7,6 +7,7 @@ import numpy as np
 from wattlas.chain.types import Value
 from wattlas.units import (
     FLOP_PER_TFLOP,
+    HOURS_PER_DAY,
     HOURS_PER_YEAR,
     SECONDS_PER_HOUR,
     kwh_from_joules,
@@ -30,6 +31,28 @@ def chip_hours(
     """
     kept_rate = peak_tflops * FLOP_PER_TFLOP * step_mfu * goodput
     return training_flop / kept_rate / SECONDS_PER_HOUR
+
+
+def wall_chip_hours(chips: Value, wall_hours: Value) -> Value:
+    """Chip-hours of so many chips over so many hours. [h]
+
+    ``wall_chip_hours = chips * wall_hours``
+
+    >>> wall_chip_hours(chips=384.0, wall_hours=100.0)
+    38400.0
+    """
+    return chips * wall_hours
+
+
+def wall_days(chip_hours: Value, chips: Value) -> Value:
+    """Days that a run takes on so many chips. [day]
+
+    ``wall_days = chip_hours / chips / 24``
+
+    >>> wall_days(chip_hours=48_000.0, chips=1000.0)
+    2.0
+    """
+    return chip_hours / chips / HOURS_PER_DAY
 
 
 def training_chip_power_w(power_limit_w: Value, training_power_share: Value) -> Value:
@@ -177,6 +200,17 @@ def host_power_w(power_limit_w: Value, host_power_share: Value) -> Value:
     280.0
     """
     return power_limit_w * host_power_share
+
+
+def waiting_host_power_w(host_power_w: Value, waiting_host_share: Value) -> Value:
+    """Power of a server's host for each chip, while its chips wait. [W]
+
+    ``waiting_host_power_w = host_power_w * waiting_host_share``
+
+    >>> waiting_host_power_w(300.0, 0.5)
+    150.0
+    """
+    return host_power_w * waiting_host_share
 
 
 def embodied_kgco2e_per_chip_hour(

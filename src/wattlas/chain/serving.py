@@ -231,12 +231,13 @@ def metered_idle_energy_kwh(
 ) -> Value:
     """Part of a metered service's energy that it would draw without requests. [kWh]
 
-    ``metered_idle_energy_kwh = metered_energy_kwh * waiting_power_w / mean_power_w``
+    ``metered_idle_energy_kwh = metered_energy_kwh * min(1, waiting_power_w /
+    mean_power_w)``
 
-    >>> round(metered_idle_energy_kwh(914.0, 1294.0, 1667.0), 1)
+    >>> round(float(metered_idle_energy_kwh(914.0, 1294.0, 1667.0)), 1)
     709.5
     """
-    return metered_energy_kwh * waiting_power_w / mean_power_w
+    return metered_energy_kwh * np.minimum(1.0, waiting_power_w / mean_power_w)
 
 
 def metered_busy_energy_kwh(

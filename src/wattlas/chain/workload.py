@@ -45,6 +45,17 @@ def training_flop(
     return per_token * training_tokens * recompute_factor
 
 
+def mean_training_context_tokens(sequence_tokens: Value) -> Value:
+    """Mean context that a token sees in training: half of the sequence. [token]
+
+    ``mean_training_context_tokens = sequence_tokens / 2``
+
+    >>> mean_training_context_tokens(sequence_tokens=4096.0)
+    2048.0
+    """
+    return sequence_tokens / 2
+
+
 def requests(requests_per_day: Value, service_years: Value) -> Value:
     """Requests of a service over its years. [1]
 

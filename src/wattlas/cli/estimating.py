@@ -19,7 +19,8 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
     form = {name: shared.pop(name) for name in ("json", "explain", "equivalents")}
     estimate: Callable[..., Estimate] = getattr(estimation, verb)
     shared["overrides"] = _overrides(shared.pop("overrides") or [])
-    chips = [chip.strip() for chip in (given.pop("hardware") or "").split(",")]
+    named = (given.pop("hardware") or "").split(",")
+    chips = [chip.strip() for chip in named if chip.strip()] or [""]
     estimates = [estimate(hardware=chip or None, **given, **shared) for chip in chips]
     if form["json"]:
         output.print_json(_record(estimates, form["equivalents"]))

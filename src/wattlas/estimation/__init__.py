@@ -2,7 +2,7 @@
 
 from wattlas.estimation.api import serve, train
 from wattlas.estimation.api_generate import generate
-from wattlas.estimation.requests import estimate_requests
+from wattlas.estimation.request_log import estimate_requests
 from wattlas.estimation.server import server
 
 __all__ = ["estimate_requests", "generate", "serve", "server", "train"]

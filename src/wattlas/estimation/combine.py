@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from wattlas.chain.footprint import break_even_requests, sum_of_stages
-from wattlas.draws import interval
+from wattlas.estimation.evaluate import range_of
 from wattlas.records import Estimate, Range, Results
 
 
@@ -28,17 +28,18 @@ def break_even(training: Estimate, serving: Estimate) -> dict[str, Range]:
     At the facility boundary; days where a daily volume was given.
     """
     name = "facility_energy_kwh"
-    per = serving.per["request"][name]
-    share = per.mid / serving.results[name].mid
-    mid = float(break_even_requests(training.results[name].mid, per.mid))
-    samples = break_even_requests(
-        training.samples[name], np.asarray(serving.samples[name]) * share
+    mid = break_even_requests(
+        training.results[name].mid, serving.per["request"][name].mid
     )
-    requests = _range(mid, samples)
-    found = {"break_even_requests": requests}
-    daily = serving.given.get("requests_per_day")
-    if daily is not None:
-        found["break_even_days"] = requests.scaled(1 / daily.mid)
+    request = np.asarray(serving.samples[name]) * serving.samples["per_request"]
+    samples = break_even_requests(training.samples[name], request)
+    found = {"break_even_requests": range_of(mid, samples)}
+    if "day" in serving.per:
+        day = serving.per["day"][name].mid
+        per_day = np.asarray(serving.samples[name]) * serving.samples["per_day"]
+        found["break_even_days"] = range_of(
+            training.results[name].mid / day, training.samples[name] / per_day
+        )
     return found
 
 
@@ -52,15 +53,8 @@ def share_of_draws_below(
 
 def _sum(values: Sequence[Range], samples: object) -> Range:
     mid = sum(v.mid for v in values)
-    total = _range(mid, samples)
     first = values[0]
-    return Range(total.low, mid, total.high, first.currency, first.year)
-
-
-def _range(mid: float, samples: object) -> Range:
-    array = np.asarray(samples)
-    low, high = interval(array) if array.ndim else (mid, mid)
-    return Range(low, mid, high)
+    return range_of(mid, samples, first.currency, first.year)
 
 
 def _one_currency(values: Sequence[Range]) -> bool:

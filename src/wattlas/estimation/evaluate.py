@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.chain.footprint import Footprint, sum_of_stages
 from wattlas.chain.types import Value
 from wattlas.draws import DRAWS, SEED, interval, width_shares
 from wattlas.estimation.inputs import Inputs
-from wattlas.estimation.recorder import Recorder, StepCaller, plain_step
-from wattlas.records import RESULT_UNITS, Estimate, Range, Step
+from wattlas.estimation.recorder import (
+    Recorder,
+    StepCaller,
+    TrackedInputs,
+    plain_step,
+    step_of,
+)
+from wattlas.records import (
+    RESULT_UNITS,
+    STAGES,
+    Estimate,
+    Input,
+    Range,
+    Source,
+    Step,
+)
 
 HEADLINES = ("facility_energy_kwh", "it_energy_kwh", "chip_energy_kwh")
 MONEY = ("electricity_cost", "total_cost")
+SHARE_KEPT = 0.005
+CAUSES = {
+    "site_water_l": ("wue_l_per_kwh",),
+    "grid_water_l": ("grid_water_l_per_kwh",),
+    "facility_carbon_kgco2e": ("intensity_kgco2e_per_kwh",),
+    "lifecycle_carbon_kgco2e": ("intensity_kgco2e_per_kwh",),
+    "total_cost": ("electricity_cost",),
+    "chip_energy_kwh": (),
+}
+"""Per result: the absent inputs from which its absence follows."""
 
 
 @dataclass(frozen=True)
@@ -53,105 +78,136 @@ def evaluate(chain: Chain, inputs: Inputs, question: Question) -> Estimate:
     percentiles of the draws.
     """
     inputs.check_overrides()
-    recorder = Recorder({i.name: i for i in inputs.items})
-    centre = chain(recorder, inputs.mids())
+    values = TrackedInputs(inputs.items)
+    centre = chain(Recorder(), values)
     arrays = inputs.draw(question.draws, question.seed)
     spread = chain(plain_step, arrays)
+    used = tuple(i for i in inputs.items if i.name in values.read | inputs.kept)
+    return _record(question, inputs, used, _Runs(centre, spread, arrays))
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """The two runs of a chain, and the draws behind the second."""
+
+    centre: Outcome
+    spread: Outcome
+    arrays: Mapping[str, Value]
+
+
+def _record(
+    question: Question, inputs: Inputs, used: tuple[Input, ...], runs: _Runs
+) -> Estimate:
+    centre, spread = runs.centre, runs.spread
     money = _money_of(inputs)
     totals = sum_of_stages(centre.stages.values())
-    spread_totals = sum_of_stages(spread.stages.values())
-    boundary = next((h for h in HEADLINES if h in totals), HEADLINES[0])
+    samples = sum_of_stages(spread.stages.values())
+    headline = next((h for h in HEADLINES if h in totals), HEADLINES[0])
     return Estimate(
         kind=question.kind,
         basis=question.basis,
-        boundary=boundary.removesuffix("_energy_kwh"),
+        boundary=headline.removesuffix("_energy_kwh"),
         subject=question.subject,
-        results=_ranges(totals, spread_totals, money),
+        results=_ranges(totals, samples, money),
         stages={
-            stage: _ranges(centre.stages[stage], spread.stages[stage], money)
-            for stage in centre.stages
+            s: _ranges(centre.stages[s], spread.stages[s], money) for s in centre.stages
         },
         per={
-            unit: _ranges(totals, spread_totals, money, scale, spread.scales[unit])
+            unit: _ranges(totals, samples, money, scale, spread.scales[unit])
             for unit, scale in centre.scales.items()
         },
-        extras={
-            name: _range(value, spread.extras[name])
-            for name, value in centre.extras.items()
-        },
-        inputs=inputs.items,
-        absent=dict(inputs.absent),
-        width=_width(inputs, arrays, spread_totals.get(boundary)),
-        sources=inputs.sources(),
-        samples=spread_totals,
-        derivation=_derivation(recorder, centre),
+        extras={n: range_of(v, spread.extras[n]) for n, v in centre.extras.items()},
+        inputs=used,
+        absent=_absent(inputs, centre, totals),
+        width=_width(used, runs.arrays, samples.get(headline)),
+        sources=sources_of(used),
+        samples={**samples, **_use_scales(spread)},
+        derivation=_derivation(centre),
         notes=tuple(inputs.notes),
     )
 
 
-def _ranges(
-    mids: Footprint,
-    spreads: Footprint,
-    money: Mapping[str, str],
-    scale: Value = 1.0,
-    spread_scale: Value = 1.0,
-) -> dict[str, Range]:
-    ranges = {}
-    for name in RESULT_UNITS:
-        if name not in mids:
-            continue
-        priced = money if name in MONEY else {}
-        spread = spreads[name] * spread_scale
-        ranges[name] = _range(mids[name] * scale, spread, **priced)
-    return ranges
-
-
-def _range(mid: Value, spread: Value, currency: str = "", year: str = "") -> Range:
+def range_of(mid: Value, spread: object, currency: str = "", year: str = "") -> Range:
+    """Return the range of a central value and its draws; exact without draws."""
     values = np.asarray(spread)
     centre = float(mid)
     low, high = interval(values) if values.ndim else (centre, centre)
     return Range(low, centre, high, currency, year)
 
 
-def _money_of(inputs: Inputs) -> dict[str, str]:
-    for name in ("price_per_kwh", "chip_hour_cost"):
-        if name in inputs:
-            unit = inputs[name].unit
-            return {"currency": unit.partition("/")[0], "year": inputs.money_year}
-    return {}
+def _ranges(
+    mids: Footprint,
+    spreads: Footprint,
+    money: Mapping[str, tuple[str, str]],
+    scale: Value = 1.0,
+    spread_scale: Value = 1.0,
+) -> dict[str, Range]:
+    return {
+        name: range_of(
+            mids[name] * scale, spreads[name] * spread_scale, *money.get(name, ())
+        )
+        for name in RESULT_UNITS
+        if name in mids
+    }
+
+
+def _money_of(inputs: Inputs) -> dict[str, tuple[str, str]]:
+    """Return currency and year of each line of money."""
+    if "price_per_kwh" not in inputs:
+        return {}
+    price = inputs["price_per_kwh"]
+    currency = price.unit.partition("/")[0]
+    years = [price.year]
+    if "chip_hour_cost" in inputs:
+        years.append(inputs["chip_hour_cost"].year)
+    both = "-".join(sorted({y for y in years if y}))
+    return {"electricity_cost": (currency, price.year), "total_cost": (currency, both)}
+
+
+def _absent(inputs: Inputs, centre: Outcome, totals: Footprint) -> dict[str, str]:
+    """Return why each result that is missing from the totals is missing."""
+    absent = {s: c for s, c in inputs.absent.items() if s in STAGES}
+    for result in RESULT_UNITS:
+        if result in totals:
+            continue
+        causes = (result, *CAUSES.get(result, ()))
+        code = next((inputs.absent[c] for c in causes if c in inputs.absent), "")
+        partly = any(result in stage for stage in centre.stages.values())
+        absent[result] = "stage-without" if partly else code or "follows-from-absent"
+    return absent
+
+
+def sources_of(used: Iterable[Input]) -> tuple[Source, ...]:
+    """Return the sources of inputs, each once, in order of use."""
+    keys = dict.fromkeys(i.source for i in used if i.source != "given")
+    return tuple(facts.source(k) for k in keys)
+
+
+def _use_scales(spread: Outcome) -> dict[str, Value]:
+    return {f"per_{unit}": scale for unit, scale in spread.scales.items()}
 
 
 def _width(
-    inputs: Inputs, arrays: Mapping[str, Value], total: Value | None
+    used: Iterable[Input], arrays: Mapping[str, Value], total: Value | None
 ) -> dict[str, float]:
     if total is None or not np.ndim(total):
         return {}
     varied = {
-        inputs[name].label: np.asarray(values)
-        for name, values in arrays.items()
-        if np.ndim(values)
+        i.label: np.asarray(arrays[i.name]) for i in used if np.ndim(arrays[i.name])
     }
     shares = width_shares(varied, np.asarray(total))
-    return {label: share for label, share in shares.items() if share >= 0.005}
+    return {label: share for label, share in shares.items() if share >= SHARE_KEPT}
 
 
-def _derivation(recorder: Recorder, outcome: Outcome) -> tuple[Step, ...]:
-    steps = (
-        recorder.step_of(name, float(value))
-        for footprint in outcome.stages.values()
-        for name, value in footprint.items()
-    )
-    extras = (recorder.step_of(n, float(v)) for n, v in outcome.extras.items())
-    found = [s for s in (*steps, *extras) if s is not None]
+def _derivation(outcome: Outcome) -> tuple[Step, ...]:
+    results = [v for stage in outcome.stages.values() for v in stage.values()]
+    found = [step_of(v) for v in (*results, *outcome.extras.values())]
+    steps = [s for s in found if s is not None]
     # The headline comes first; what follows from it only points back to it.
-    found.sort(key=lambda s: s.name not in HEADLINES[:1])
-    kept = {id(s): s for s in found}
-    used = {
-        id(parent)
-        for s in kept.values()
-        for _, _, parent in s.inputs
-        if isinstance(parent, Step)
-    }
+    steps.sort(key=lambda s: s.name not in HEADLINES[:1])
+    kept = {id(s): s for s in steps}
+    parents = (p for s in kept.values() for _, _, p in s.inputs)
+    used = {id(p) for p in parents if isinstance(p, Step)}
     return tuple(
         s for key, s in kept.items() if key not in used or s.name in HEADLINES[:1]
     )

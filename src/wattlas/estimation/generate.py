@@ -31,15 +31,6 @@ FITTED = (
     "text_tokens",
 )
 """The constants of the generation equations that hold for every chip."""
-AT_LEAST_ONE = (
-    "width_px",
-    "height_px",
-    "frames",
-    "steps",
-    "batch",
-    "chips_per_replica",
-)
-"""What cannot be less than one: there is no half chip, and no half step."""
 
 
 @dataclass(frozen=True)
@@ -207,16 +198,8 @@ def _add_generation(
     inputs.constant("chips_per_replica", "generation", options.chips)
     inputs.constant("busy_share", "serving", options.busy_share)
     inputs.constant("waiting_power_share", "serving")
+    inputs.constant("waiting_host_share", "hosts")
     inputs.give("items_per_day", options.items_per_day, "1")
-    for name in AT_LEAST_ONE:
-        _check_at_least_one(inputs, name)
-
-
-def _check_at_least_one(inputs: Inputs, name: str) -> None:
-    item = inputs[name]
-    if item.low < 1:
-        unit = "" if item.unit == "1" else f" {item.unit}"
-        raise InputError(f"{name} must be >= 1{unit}, got {item.low:g}{unit}.")
 
 
 def _add_efficiency(inputs: Inputs, hardware_key: str) -> None:

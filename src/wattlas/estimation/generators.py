@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation import lookup
 from wattlas.estimation.inputs import Given, Inputs
 from wattlas.records import Input
 from wattlas.units import PARAMETERS_PER_BILLION
@@ -37,8 +38,6 @@ _SIZES = {
     "frames": "default_frames",
     "steps": "default_steps",
 }
-_ASSUMED_RATIO = 1.25
-"""Half-width, as a ratio, of an architecture that its maker has not published."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _resolve(name: str) -> Generator:
     try:
         key = facts.resolve("generators", name)
     except UnknownNameError as error:
-        language_model = _find("models", name)
+        language_model = facts.find("models", name)
         if language_model is None:
             raise
         raise UnknownNameError(
@@ -147,7 +146,7 @@ def _resolve(name: str) -> Generator:
 
 
 def _refuse_undisclosed(name: str) -> None:
-    key = _find("undisclosed", name)
+    key = facts.find("undisclosed", name)
     if key is not None:
         row = facts.row("undisclosed", key)
         raise UnknownNameError(
@@ -156,24 +155,11 @@ def _refuse_undisclosed(name: str) -> None:
         )
 
 
-def _find(table: str, name: str) -> str | None:
-    try:
-        return facts.resolve(table, name)
-    except UnknownNameError:
-        return None
-
-
 def _of_generator(name: str, value: float, generator: Generator) -> Input:
     unsure = generator.row["status"] == "assumed" and (
         name.endswith("parameters") or name == "unet_tflop_per_pass"
     )
-    ratio = _ASSUMED_RATIO if unsure else 1.0
-    return Input(
-        name,
-        value,
-        value / ratio,
-        value * ratio,
-        "lognormal" if unsure else "fixed",
-        _UNITS.get(name, "1"),
-        generator.row["source"],
-    )
+    if unsure:
+        return lookup.assumed_size(name, value, generator.key)
+    unit, source = _UNITS.get(name, "1"), generator.row["source"]
+    return Input(name, value, value, value, "fixed", unit, source)

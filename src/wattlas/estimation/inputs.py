@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
+
+import numpy as np
 
 from wattlas import draws, facts, quantity
 from wattlas.chain.types import Value
@@ -15,7 +17,7 @@ from wattlas.errors import (
     unknown_name,
 )
 from wattlas.quantity import Quantity
-from wattlas.records import Fact, Input, Source
+from wattlas.records import Fact, Input
 
 Given: TypeAlias = float | int | str | None
 """What a user may give for a number: 1.2, "1.1..1.3", "433 MWh", or nothing."""
@@ -23,6 +25,7 @@ Given: TypeAlias = float | int | str | None
 _LIMITS: Mapping[str, tuple[float, float, str]] = {
     "pue": (1.0, 5.0, "facility energy over IT energy"),
     "it_overhead": (1.0, 5.0, "IT energy over chip energy"),
+    "idle_it_overhead": (1.0, 5.0, "IT energy over chip energy"),
     "recompute_factor": (1.0, 2.0, "executed over model FLOP"),
     "step_mfu": (0.001, 1.0, "a share of the peak rate"),
     "goodput": (0.01, 1.0, "a share of the billed hours"),
@@ -35,7 +38,16 @@ _LIMITS: Mapping[str, tuple[float, float, str]] = {
     ),
     "wue_l_per_kwh": (0.0, 20.0, "litres per kWh of IT energy"),
     "grid_water_l_per_kwh": (0.0, 100.0, "litres per kWh"),
-    "cached_prompt_share": (0.0, 1.0, "a share of the prompt"),
+    "width_px": (1.0, 1e5, "pixels"),
+    "height_px": (1.0, 1e5, "pixels"),
+    "frames": (1.0, 1e6, "frames"),
+    "steps": (1.0, 1e5, "denoising steps"),
+    "idle_share": (0.0, 5.0, "idle energy over training energy"),
+    "development_factor": (0.0, 20.0, "failed and trial runs over the final run"),
+    "host_power_share": (0.0, 5.0, "host watts for each watt of chip limit"),
+    "chips": (1.0, 1e8, "chips that ran"),
+    "chips_per_replica": (1.0, 1e5, "chips"),
+    "batch": (1.0, 1e6, "requests or items at once"),
     "power_limit_w": (0.1, 1e5, "watts for one chip"),
     "chip_power_w": (0.1, 1e5, "watts for one chip"),
     "it_power_w": (0.1, 1e5, "watts for one chip"),
@@ -59,6 +71,8 @@ _MAY_BE_ZERO = frozenset(
         "network_share",
         "host_power_share",
         "chip_hour_cost",
+        "parameters_per_expert",
+        "moe_layers",
     }
 )
 
@@ -72,7 +86,7 @@ class Inputs:
         self._items: dict[str, Input] = {}
         self.absent: dict[str, str] = {}
         self.notes: list[str] = []
-        self.money_year = ""
+        self.kept: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         return name in self._items
@@ -93,13 +107,11 @@ class Inputs:
         """Return n draws of each inexact input and the value of each exact one."""
         arrays = draws.draw(self._items.values(), n, seed)
         return {
-            name: arrays.get(item.label, item.mid) for name, item in self._items.items()
+            name: _within_limits(name, arrays[item.label])
+            if item.label in arrays
+            else item.mid
+            for name, item in self._items.items()
         }
-
-    def sources(self) -> tuple[Source, ...]:
-        """Return the sources of the inputs, each once, in order of use."""
-        keys = dict.fromkeys(i.source for i in self._items.values())
-        return tuple(facts.source(k) for k in keys if k != "given")
 
     def add(self, item: Input) -> None:
         """Add an input; raise InputError if its value is not possible.
@@ -116,6 +128,15 @@ class Inputs:
         self._used.add(item.name)
         check_limits(item)
         self._items[item.name] = item
+
+    def replace(self, item: Input) -> None:
+        """Put an input in the place of the one of its name, without asking again."""
+        check_limits(item)
+        self._items[item.name] = item
+
+    def keep(self, *names: str) -> None:
+        """Keep inputs in the record that the chain itself does not read."""
+        self.kept.update(names)
 
     def check_overrides(self) -> None:
         """Raise UnknownNameError if the user set an input that is not there."""
@@ -150,9 +171,15 @@ class Inputs:
         if not self.give(name, value, fact.unit, shape):
             self.take(name, fact, place)
 
-    def constant(self, name: str, group: str, value: Given = None) -> None:
-        """Add what the user gave, else the constant of a group of the chain."""
-        self.give_or_take(name, value, facts.number("constants", group, name))
+    def constant(
+        self, name: str, group: str, value: Given = None, place: str = ""
+    ) -> None:
+        """Add what the user gave, else the constant of a group of the chain.
+
+        `place` names what the constant belongs to (a chip), where two of one name
+        must be drawn apart.
+        """
+        self.give_or_take(name, value, facts.number("constants", group, name), place)
 
     def is_absent(self, name: str, reason: str) -> None:
         """Note that an input is absent, and the code of the reason."""
@@ -219,8 +246,14 @@ def scaled(item: Input, factor: float, unit: str, note: str) -> Input:
         low=item.low * factor,
         high=item.high * factor,
         unit=unit,
-        note=f"{item.note}; {note}" if item.note else note,
+        note="; ".join(n for n in (item.note, note) if n),
     )
+
+
+def _within_limits(name: str, array: Value) -> Value:
+    """Return draws that stay inside what is possible: a range may end at a limit."""
+    low, high, _ = _LIMITS.get(name, (0.0, float("inf"), ""))
+    return np.clip(array, low, high)
 
 
 def check_limits(item: Input) -> None:
@@ -230,10 +263,19 @@ def check_limits(item: Input) -> None:
     low, high, meaning = _LIMITS.get(item.name, (0.0, float("inf"), ""))
     if item.low < low or item.high > high:
         bad = item.low if item.low < low else item.high
-        allowed = f"{low:g} to {high:g}" if high < float("inf") else f">= {low:g}"
+        allowed = f"{low:g} to {high:g}" if high < float("inf") else _floor(item, low)
         raise InputError(_limit_message(item, bad, allowed, meaning))
     if item.given and item.low == 0 and item.name not in _MAY_BE_ZERO:
         raise InputError(_limit_message(item, 0.0, "> 0", meaning))
+
+
+def refuse_unused(options: object, names: Iterable[str], because: str) -> None:
+    """Raise ContradictionError if an option is given that nothing would read."""
+    given = [name for name in names if getattr(options, name) is not None]
+    if given:
+        raise ContradictionError(
+            f"{' and '.join(given)} would not be used {because}. Leave it out."
+        )
 
 
 def check_agree(name: str, first: float, second: float, how: str) -> None:
@@ -243,6 +285,10 @@ def check_agree(name: str, first: float, second: float, how: str) -> None:
             f"{name} is given as {first:g} and follows as {second:g} from {how}. "
             f"Give one of the two."
         )
+
+
+def _floor(item: Input, low: float) -> str:
+    return f"> {low:g}" if low == 0 and item.name not in _MAY_BE_ZERO else f">= {low:g}"
 
 
 def _limit_message(item: Input, bad: float, allowed: str, meaning: str) -> str:

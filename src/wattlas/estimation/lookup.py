@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wattlas import facts
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture, architecture_from_row
-from wattlas.chain.cache import attention_flop_per_token
 from wattlas.chain.huggingface import architecture_from_config
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.estimation.inputs import Given, Inputs, input_from_fact, parse_given
-from wattlas.estimation.inputs import input_from_quantity as _input_of
-from wattlas.estimation.place import in_currency
+from wattlas.estimation.inputs import (
+    Given,
+    Inputs,
+    input_from_fact,
+    input_from_quantity,
+    parse_given,
+    scaled,
+)
+from wattlas.estimation.place import currency_code, in_currency
 from wattlas.records import Fact, Input
 
 DEFAULT_PRECISION = "bf16"
@@ -75,13 +81,29 @@ def _model_of_config(path: Path) -> Model:
     if not isinstance(config, dict):
         raise InputError(f"{path} holds no model configuration: an object is expected.")
     architecture = architecture_from_config(config, str(path))
-    return Model(str(path), architecture, DEFAULT_PRECISION, None, "given", False)
+    precision = precision_of_config(config)
+    return Model(str(path), architecture, precision, None, "given", False)
+
+
+def precision_of_config(config: dict[str, Any]) -> str:
+    """Return the number format of the weights that a config.json names.
+
+    >>> precision_of_config({"quantization_config": {"quant_method": "fp8"}})
+    'fp8'
+    >>> precision_of_config({"torch_dtype": "bfloat16"})
+    'bf16'
+    """
+    quantised = config.get("quantization_config") or {}
+    method = str(quantised.get("quant_method", ""))
+    if method in ("fp8", "mxfp4"):
+        return method
+    bits = quantised.get("bits") or (4 if quantised.get("load_in_4bit") else 16)
+    return {4: "int4", 8: "int8"}.get(int(bits), DEFAULT_PRECISION)
 
 
 def _refuse_undisclosed(name: str) -> None:
-    try:
-        key = facts.resolve("undisclosed", name)
-    except UnknownNameError:
+    key = facts.find("undisclosed", name)
+    if key is None:
         return
     row = facts.row("undisclosed", key)
     raise UnknownNameError(
@@ -91,9 +113,8 @@ def _refuse_undisclosed(name: str) -> None:
 
 
 def _refuse_generator(name: str) -> None:
-    try:
-        key = facts.resolve("generators", name)
-    except UnknownNameError:
+    key = facts.find("generators", name)
+    if key is None:
         return
     raise UnknownNameError(
         f"{key} makes images or videos, not text: it is estimated with generate. "
@@ -151,7 +172,7 @@ def add_embodied(inputs: Inputs, hardware: str) -> None:
 def add_host(inputs: Inputs, hardware: str) -> None:
     """Add what the servers draw for each chip beside the chip, and their losses."""
     kind = facts.row("hardware", hardware)["kind"]
-    inputs.constant("host_power_share", f"hosts-{kind}")
+    inputs.constant("host_power_share", f"hosts-{kind}", place=hardware)
     inputs.constant("supply_loss", "hosts")
     inputs.constant("network_share", "hosts")
 
@@ -164,8 +185,8 @@ def add_chip_hour_cost(
         currency = inputs["price_per_kwh"].unit.partition("/")[0]
     if value is not None:
         parsed = parse_given("chip_hour_cost", value, "money/h")
-        own = parsed.currency or (currency or "USD").upper()
-        item = _input_of("chip_hour_cost", parsed, f"{own}/h")
+        own = currency_code(parsed.currency or currency or "USD")
+        item = input_from_quantity("chip_hour_cost", parsed, f"{own}/h")
     else:
         fact = facts.find_number("hardware", hardware, "chip_hour_cost")
         if fact is None:
@@ -180,10 +201,17 @@ def of_model(name: str, value: float, model: Model) -> Input:
 
     Sizes of a model whose architecture is assumed carry a range.
     """
-    assumed = model.assumed and name.endswith("parameters")
-    low, high = (value / 1.25, value * 1.25) if assumed else (value, value)
-    shape = "lognormal" if assumed else "fixed"
-    return Input(name, value, low, high, shape, "1", model.source)
+    if model.assumed and name.endswith("parameters"):
+        return assumed_size(name, value, model.key)
+    given = model.source == "given"
+    return Input(name, value, value, value, "fixed", "1", model.source, given=given)
+
+
+def assumed_size(name: str, value: float, key: str) -> Input:
+    """Return the size of a model whose maker does not publish it, with its range."""
+    ratio = facts.number("constants", "models", "assumed_size_ratio")
+    item = input_from_fact(name, ratio, key)
+    return scaled(item, value, "1", "")
 
 
 def add_model_work(
@@ -195,15 +223,7 @@ def add_model_work(
     inputs.add(of_model("active_parameters", active, model))
     if not inputs.give("training_tokens", tokens, "1") and model.training_tokens:
         inputs.add(of_model("training_tokens", model.training_tokens, model))
-    constant = facts.number("constants", "training", "sequence_tokens")
-    length = constant.value
-    if sequence_tokens is not None:
-        parsed = parse_given("sequence_tokens", sequence_tokens, "1")
-        length = parsed.mid or parsed.low
-        if length <= 0:
-            raise InputError(f"sequence_tokens must be > 0, got {length:g}.")
-    work = float(attention_flop_per_token(a, length / 2))
-    inputs.add(of_model("attention_flop_per_token", work, model))
+    inputs.constant("sequence_tokens", "training", sequence_tokens)
 
 
 def default_precision(model: Model, hardware: str) -> str:

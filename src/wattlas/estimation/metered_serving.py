@@ -12,13 +12,29 @@ from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
-from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.serve import ServeOptions
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
 from wattlas.records import Estimate
+
+OF_THE_CHAIN = (
+    "prompt_tokens",
+    "cached_prompt_tokens",
+    "output_tokens",
+    "batch",
+    "chips",
+    "precision",
+    "busy_share",
+    "requests_per_day",
+    "years",
+    "training_energy",
+    "life_years",
+    "chip_hour_cost",
+)
+"""Options from which an energy follows: of no use where it was metered."""
 
 
 def estimate_metered_serving(
@@ -82,6 +98,7 @@ def _hardware_of(options: ServeOptions) -> str | None:
 
 
 def _check_options(options: ServeOptions) -> None:
+    refuse_unused(options, OF_THE_CHAIN, "beside a metered energy")
     if options.boundary not in ENERGY_BOUNDARIES:
         raise InputError(
             f"A metered energy needs its boundary: one of "

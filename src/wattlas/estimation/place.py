@@ -62,6 +62,7 @@ def add_place(inputs: Inputs, place: Place) -> None:
     """Add PUE, water use, carbon intensity, grid water and price of a place."""
     _add_pue(inputs, place)
     _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", _site_fact(place))
+    _relabel(inputs, "wue_l_per_kwh", place.label)
     if "wue_l_per_kwh" in inputs.absent and place.country:
         inputs.is_absent("wue_l_per_kwh", "no-site")
     for name, value, unit in (
@@ -90,45 +91,62 @@ def find_price(place: Place) -> Input | None:
 
 
 def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
-    """Return a price in the currency wanted, by a dated rate that is noted."""
+    """Return a price in the currency wanted, by a dated rate that is noted.
+
+    The rate is that of the price's year where the tables have it, else the latest.
+    """
     own, _, per = item.unit.partition("/")
-    wanted = (currency or own).upper()
-    inputs.money_year = inputs.money_year or item.year
+    wanted = currency_code(currency) if currency else own
     if own == wanted:
         return item
-    rate, dated = exchange_rate(own, wanted)
-    note = f"converted at {rate:.4g} {wanted}/{own} ({dated})"
-    said = f"currency:{own}:{wanted}:{rate:.4g}:{dated}"
+    rate = exchange_rate(own, wanted, item.year)
+    if rate.name in inputs and inputs[rate.name].year != rate.year:
+        # Price and chip-hours may be of two years: each has its own rate.
+        rate = replace(rate, name=f"{rate.name}_{rate.year}")
+    inputs.add(rate)
+    inputs.keep(rate.name)
+    said = f"currency:{own}:{wanted}:{rate.mid:.4g}:{rate.year}"
     if said not in inputs.notes:
         inputs.notes.append(said)
-    return scaled(item, rate, f"{wanted}/{per}", note)
+    note = f"converted at {rate.mid:.4g} {wanted}/{own} ({rate.year})"
+    converted = scaled(item, rate.mid, f"{wanted}/{per}", note)
+    return replace(converted, year=item.year or rate.year)
 
 
-def exchange_rate(own: str, wanted: str) -> tuple[float, str]:
-    """Return units of a wanted currency for one of another, and the rate's year.
+def currency_code(name: str) -> str:
+    """Return the code of a currency; raise UnknownNameError if the tables lack it.
 
-    >>> exchange_rate("USD", "USD")
-    (1.0, '')
+    >>> currency_code("cny")
+    'CNY'
     """
-    if own == wanted:
-        return 1.0, ""
+    return "USD" if name.upper() == "USD" else facts.resolve("currencies", name).upper()
+
+
+def exchange_rate(own: str, wanted: str, year: str = "") -> Input:
+    """Return units of a wanted currency for one of another, as a dated mean rate.
+
+    >>> exchange_rate("USD", "CNY", "2024").year
+    '2024'
+    """
     ours, theirs = _rates(own), _rates(wanted)
-    year = max(ours.keys() & theirs.keys(), default="")
-    if not year:
+    both = ours.keys() & theirs.keys()
+    if not both:
         raise InputError(f"No year has a rate for both {own} and {wanted}.")
-    return theirs[year] / ours[year], year
+    dated = year if year in both else max(both)
+    rate = theirs[dated][0] / ours[dated][0]
+    source = theirs[dated][1] or ours[dated][1]
+    name = f"{wanted}_per_{own}".lower()
+    return Input(name, rate, rate, rate, "fixed", f"{wanted}/{own}", source, year=dated)
 
 
-def _rates(currency: str) -> dict[str, float]:
+def _rates(currency: str) -> dict[str, tuple[float, str]]:
+    """Return by year a currency's units for one US dollar, with the source."""
+    years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}
     if currency == "USD":
-        years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}
-        return dict.fromkeys(years, 1.0)
+        return dict.fromkeys(years, (1.0, ""))
     key = facts.resolve("currencies", currency)
-    return {
-        k.partition("@")[2]: facts.number("currencies", k, "per_usd").value
-        for k in facts.keys("currencies")
-        if k.startswith(f"{key}@")
-    }
+    found = {y: facts.find_number("currencies", f"{key}@{y}", "per_usd") for y in years}
+    return {y: (f.value, f.source) for y, f in found.items() if f is not None}
 
 
 def _add_pue(inputs: Inputs, place: Place) -> None:
@@ -152,7 +170,7 @@ def _add_or_absent(
 
 def _relabel(inputs: Inputs, name: str, label: str) -> None:
     if name in inputs and label:
-        inputs.add(replace(inputs[name], place=label))
+        inputs.replace(replace(inputs[name], place=label))
 
 
 def _site_fact(place: Place) -> Fact | None:
@@ -186,10 +204,10 @@ def _price_fact(place: Place) -> Fact | None:
 
 def _given_price(place: Place, value: float | str) -> Input:
     parsed = parse_given("price", value, "money/kWh")
-    currency = parsed.currency or (place.currency or "").upper()
+    currency = parsed.currency or (place.currency or "")
     if not currency:
         raise InputError(
             f"price: {value} has no currency; write '{value} USD/kWh' or give currency."
         )
-    unit = f"{currency}/kWh"
+    unit = f"{currency_code(currency)}/kWh"
     return input_from_quantity("price_per_kwh", parsed, unit, place=place.label)

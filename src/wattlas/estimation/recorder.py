@@ -1,13 +1,13 @@
 """Calls the links of the chain and keeps how each result came about.
 
-A link's parameters carry the names of the quantities, so a result is found again as
-the input of a later link by its name and value; what no link made is an input.
+Numbers of the central chain carry their origin with them, so that a derivation links
+what was really passed, whatever a later link calls it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from wattlas.chain.architecture import Architecture
@@ -29,50 +29,57 @@ def plain_step(function: Callable[..., Value], /, **inputs: Any) -> Value:
     return function(**inputs)
 
 
+class Tracked(float):
+    """A number of the central chain that knows the input or the step it comes from."""
+
+    origin: Step | Input
+
+    @classmethod
+    def of(cls, value: float, origin: Step | Input) -> Tracked:
+        """Return the number with its origin."""
+        number = cls(value)
+        number.origin = origin
+        return number
+
+
+class TrackedInputs(dict[str, Value]):
+    """The central values of inputs, each with its origin; keeps which were read."""
+
+    def __init__(self, inputs: Iterable[Input]) -> None:
+        super().__init__({i.name: Tracked.of(i.mid, i) for i in inputs})
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Value:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
 class Recorder:
     """Calls links and records each as a `Step`, linked to the steps before it."""
 
-    def __init__(self, inputs: Mapping[str, Input]) -> None:
-        self._inputs = inputs
-        self._made: dict[tuple[str, float], Step] = {}
-
     def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
-        """Call a link and keep its formula, inputs and result."""
-        result = function(**inputs)
+        """Call a link; its result knows the formula, the inputs and their origins."""
+        result = float(function(**inputs))
         step = Step(
             name=function.__name__,
             formula=formula_of(function),
             meaning=_meaning_of(function),
-            value=float(result),
-            inputs=tuple(
-                (name, *self._shown(name, value)) for name, value in inputs.items()
-            ),
+            value=result,
+            inputs=tuple((name, *_shown(value)) for name, value in inputs.items()),
         )
-        self._made[step.name, step.value] = step
-        return result
+        return Tracked.of(result, step)
 
-    def step_of(self, name: str, value: float) -> Step | None:
-        """Return the step that made a result, or None."""
-        made = self._made.get((name, value))
-        if made is not None:
-            return made
-        return next((s for (_, v), s in self._made.items() if v == value != 0), None)
 
-    def _shown(self, name: str, value: Any) -> tuple[float | str, Step | Input | None]:
-        if isinstance(value, Architecture):
-            return value.name, None
-        return float(value), self._origin(name, float(value))
+def step_of(value: Any) -> Step | None:
+    """Return the step that made a number, or None for an input or a plain number."""
+    origin = getattr(value, "origin", None)
+    return origin if isinstance(origin, Step) else None
 
-    def _origin(self, name: str, value: float) -> Step | Input | None:
-        known = self._inputs.get(name)
-        if known is not None and known.mid == value:
-            return known
-        return self.step_of(name, value) or self._renamed(value)
 
-    def _renamed(self, value: float) -> Input | None:
-        """Return the one input of this value, which the link calls otherwise."""
-        same = [i for i in self._inputs.values() if i.mid == value != 0]
-        return same[0] if len(same) == 1 else None
+def _shown(value: Any) -> tuple[float | str, Step | Input | None]:
+    if isinstance(value, Architecture):
+        return value.name, None
+    return float(value), getattr(value, "origin", None)
 
 
 def formula_of(function: Callable[..., Any]) -> str:

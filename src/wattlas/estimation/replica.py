@@ -71,9 +71,9 @@ def add_chips_per_replica(
     memory = replica_memory(inputs, architecture)
     usable = usable_bytes_per_chip(inputs)
     if chips is None:
-        wanted = inputs["batch"].mid if batch is not None else 1.0
-        fewest = fewest_chips(memory.needed(wanted), usable)
-        inputs.add(_exact("chips_per_replica", fewest, "fewest that hold the model"))
+        fewest = fewest_chips(memory.needed(inputs["batch"].mid), usable)
+        inputs.add(_exact("chips_per_replica", fewest, "fewest that hold the batch"))
+        inputs.keep("memory_gb", "usable_memory_share")
         inputs.notes.append(f"chips-per-replica:{fewest:g}")
     else:
         inputs.give("chips_per_replica", chips, "1")
@@ -153,7 +153,7 @@ def _cap_batch(inputs: Inputs, most: float) -> None:
         return
     inputs.notes.append(f"batch-capped:{most:.0f}")
     mid, low = min(item.mid, most), min(item.low, most)
-    inputs.add(replace(item, low=low, mid=mid, high=most))
+    inputs.replace(replace(item, low=low, mid=mid, high=most))
 
 
 def _exact(name: str, value: float, note: str) -> Input:

@@ -15,7 +15,7 @@ from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Given, Inputs, refuse_unused
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.request_work import request_work
@@ -23,6 +23,8 @@ from wattlas.estimation.stages import stage_footprint, waiting_stage
 from wattlas.records import Estimate, Input
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
+OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
+"""Options that belong to a metered energy."""
 REQUESTS_WITHOUT_VOLUME = 1000.0
 
 
@@ -66,6 +68,7 @@ def estimate_serving(
     seed: int = SEED,
 ) -> Estimate:
     """Return the estimate of serving a model at a place."""
+    refuse_unused(options, OF_A_METER, "without a metered energy")
     if options.model is None or options.hardware is None:
         raise InputError(
             "Serving needs a model and hardware; or a metered energy, its boundary and "
@@ -227,3 +230,4 @@ def _basis(name: str, value: float, unit: str) -> Input:
 def _add_waiting(inputs: Inputs, options: ServeOptions) -> None:
     inputs.constant("busy_share", "serving", options.busy_share)
     inputs.constant("waiting_power_share", "serving")
+    inputs.constant("waiting_host_share", "hosts")

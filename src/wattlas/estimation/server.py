@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED, interval
+from wattlas.draws import DRAWS, SEED
+from wattlas.estimation.evaluate import range_of, sources_of
 from wattlas.estimation.inputs import Given
 from wattlas.estimation.server_lookup import (
     TABLE,
@@ -153,14 +154,13 @@ def compare_servers(
         for s, mid, spread in zip(found, mids, spreads, strict=True)
     ]
     items = {i.label: i for s in found for i in s.inputs.items}
-    sources = {source.key: source for s in found for source in s.inputs.sources()}
     return ServerComparison(
         server=records[0],
         against=records[1] if len(records) == 2 else None,
         ratios=_ratios(mids, spreads),
         rules=RULES,
         inputs=tuple(items.values()),
-        sources=tuple(sources.values()),
+        sources=sources_of(items.values()),
     )
 
 
@@ -208,7 +208,7 @@ def _record(
         name=found.row["name"],
         kind=found.row["kind"],
         hardware=found.row["hardware"],
-        figures={name: _range(value, spreads[name]) for name, value in mids.items()},
+        figures={name: range_of(value, spreads[name]) for name, value in mids.items()},
         absent=dict(found.inputs.absent),
         notes=tuple(found.inputs.notes),
     )
@@ -221,13 +221,8 @@ def _ratios(
         return {}
     names = [n for n in COMPARED if n in mids[0] and n in mids[1]]
     return {
-        name: _range(mids[0][name] / mids[1][name], spreads[0][name] / spreads[1][name])
+        name: range_of(
+            mids[0][name] / mids[1][name], spreads[0][name] / spreads[1][name]
+        )
         for name in names
     }
-
-
-def _range(mid: Value, spread: Value) -> Range:
-    values = np.asarray(spread)
-    centre = float(mid)
-    low, high = interval(values) if values.ndim else (centre, centre)
-    return Range(low, centre, high)

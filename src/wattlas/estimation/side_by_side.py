@@ -27,6 +27,7 @@ class HardwareRow:
     `rebound_factor` is how many times the work would have to be done on this chip
     until it uses as much as the work once on the first; `below_first` the share of
     the draws in which this chip uses less, absent where they cannot be paired.
+    Replicas of a service may differ in chips and batch, which stand beside.
     """
 
     hardware: str
@@ -36,6 +37,8 @@ class HardwareRow:
     rebound_factor: float
     verdict: str
     below_first: float | None = None
+    chips_per_replica: float | None = None
+    batch: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -105,7 +108,13 @@ def _row(estimate: Estimate, first: Estimate) -> HardwareRow:
         rebound_factor=1 / ratio,
         verdict=FIRST if estimate is first else _verdict(ratio),
         below_first=_below_first(estimate.samples, first.samples),
+        chips_per_replica=_input(estimate, "chips_per_replica"),
+        batch=_input(estimate, "batch"),
     )
+
+
+def _input(estimate: Estimate, name: str) -> float | None:
+    return next((i.mid for i in estimate.inputs if i.name == name), None)
 
 
 def _verdict(ratio: float) -> str:

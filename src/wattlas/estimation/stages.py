@@ -49,8 +49,32 @@ def waiting_stage(
         waiting_power_share=v["waiting_power_share"],
     )
     energy = step(hardware.chip_energy_kwh, chip_hours=hours, chip_power_w=power)
-    known = {"chip_hours": hours, "chip_energy_kwh": energy}
+    it_energy = step(
+        hardware.it_energy_kwh,
+        chip_energy_kwh=energy,
+        chip_hours=hours,
+        host_power_w=step(
+            hardware.waiting_host_power_w,
+            host_power_w=_host_power_w(step, v),
+            waiting_host_share=v["waiting_host_share"],
+        ),
+        supply_loss=v["supply_loss"],
+        network_share=v["network_share"],
+    )
+    known = {
+        "chip_hours": hours,
+        "chip_energy_kwh": energy,
+        "it_energy_kwh": it_energy,
+    }
     return stage_footprint(step, v, known)
+
+
+def _host_power_w(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    return step(
+        hardware.host_power_w,
+        power_limit_w=v["power_limit_w"],
+        host_power_share=v["host_power_share"],
+    )
 
 
 def _add_energies(
@@ -80,16 +104,11 @@ def _it_energy(
             chip_energy_kwh=chip_energy_kwh,
             it_overhead=v["it_overhead"],
         )
-    host_power_w = step(
-        hardware.host_power_w,
-        power_limit_w=v["power_limit_w"],
-        host_power_share=v["host_power_share"],
-    )
     return step(
         hardware.it_energy_kwh,
         chip_energy_kwh=chip_energy_kwh,
         chip_hours=out["chip_hours"],
-        host_power_w=host_power_w,
+        host_power_w=_host_power_w(step, v),
         supply_loss=v["supply_loss"],
         network_share=v["network_share"],
     )

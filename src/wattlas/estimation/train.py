@@ -7,8 +7,10 @@ from functools import partial
 
 from wattlas import facts
 from wattlas.chain import hardware as links
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.cache import attention_flop_per_token
 from wattlas.chain.types import Value
-from wattlas.chain.workload import training_flop
+from wattlas.chain.workload import mean_training_context_tokens, training_flop
 from wattlas.draws import DRAWS, SEED
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -40,6 +42,7 @@ def estimate_training(
     add_hardware_life(inputs, options, hardware, place)
     chain = partial(
         training_chain,
+        architecture=model.architecture if model else None,
         energy_boundary=options.boundary or "",
         idle_boundary=options.idle_boundary,
     )
@@ -56,11 +59,12 @@ def estimate_training(
 def training_chain(
     step: StepCaller,
     v: Mapping[str, Value],
+    architecture: Architecture | None = None,
     energy_boundary: str = "",
     idle_boundary: str = "it",
 ) -> Outcome:
     """Return the footprints of training, development and idle from the inputs."""
-    known = _known_of_training(step, v, energy_boundary)
+    known = _known_of_training(step, v, architecture, energy_boundary)
     training = stage_footprint(step, v, known)
     stages = {"training": training}
     if "development_factor" in v:
@@ -69,29 +73,58 @@ def training_chain(
         stages["idle"] = scaled_stage(step, training, v["idle_share"])
     if "idle_energy_kwh" in v:
         idle = {f"{idle_boundary}_energy_kwh": v["idle_energy_kwh"]}
-        stages["idle"] = stage_footprint(step, v, idle)
-    return Outcome(stages)
+        at_chips = {"it_overhead": v["idle_it_overhead"]} if _at_chips(idle) else {}
+        stages["idle"] = stage_footprint(
+            step, {**v, **at_chips} if at_chips else v, idle
+        )
+    extras = {}
+    if "chips" in v and "chip_hours" in known:
+        hours = known["chip_hours"]
+        extras["wall_days"] = step(links.wall_days, chip_hours=hours, chips=v["chips"])
+    return Outcome(stages, extras=extras)
+
+
+def _at_chips(known: Mapping[str, Value]) -> bool:
+    return "chip_energy_kwh" in known
 
 
 def _known_of_training(
-    step: StepCaller, v: Mapping[str, Value], energy_boundary: str
+    step: StepCaller,
+    v: Mapping[str, Value],
+    architecture: Architecture | None,
+    energy_boundary: str,
 ) -> dict[str, Value]:
     known: dict[str, Value] = {}
-    if "chip_hours" in v:
-        known["chip_hours"] = v["chip_hours"]
-    elif "training_tokens" in v:
-        known["chip_hours"] = _chip_hours_of_work(step, v)
+    hours = _chip_hours(step, v, architecture)
+    if hours is not None:
+        known["chip_hours"] = hours
     if energy_boundary:
         return known | {f"{energy_boundary}_energy_kwh": v["metered_energy_kwh"]}
     return known | _energy_of_hours(step, v, known["chip_hours"])
 
 
-def _chip_hours_of_work(step: StepCaller, v: Mapping[str, Value]) -> Value:
+def _chip_hours(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture | None
+) -> Value | None:
+    if "chip_hours" in v:
+        return v["chip_hours"]
+    if "wall_hours" in v:
+        return step(links.wall_chip_hours, chips=v["chips"], wall_hours=v["wall_hours"])
+    if "training_tokens" in v and architecture is not None:
+        return _chip_hours_of_work(step, v, architecture)
+    return None
+
+
+def _chip_hours_of_work(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Value:
+    context = step(mean_training_context_tokens, sequence_tokens=v["sequence_tokens"])
+    attention = step(attention_flop_per_token, a=architecture, context_tokens=context)
     flop = step(
         training_flop,
         active_parameters=v["active_parameters"],
         training_tokens=v["training_tokens"],
-        attention_flop_per_token=v["attention_flop_per_token"],
+        attention_flop_per_token=attention,
         recompute_factor=v["recompute_factor"],
     )
     return step(

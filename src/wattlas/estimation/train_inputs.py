@@ -9,12 +9,27 @@ from pathlib import Path
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.inputs import Given, Inputs, check_agree, parse_given
+from wattlas.estimation.inputs import (
+    Given,
+    Inputs,
+    check_agree,
+    parse_given,
+    refuse_unused,
+)
 from wattlas.estimation.place import Place
 from wattlas.units import kwh_from_watt_hours
 
 ENERGY_BOUNDARIES = ("chip", "it", "facility")
 POWER_SCOPES = ("chip", "it")
+OF_THE_WORK = (
+    "tokens",
+    "step_mfu",
+    "goodput",
+    "recompute_factor",
+    "sequence_tokens",
+    "precision",
+)
+"""Options from which chip-hours follow: of no use where these are known."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,10 @@ def _check_options(options: TrainOptions) -> None:
             f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}. A figure from "
             f"the chips' counters is chip, from the rack it, from the bill facility."
         )
+    if options.level != "model":
+        refuse_unused(options, OF_THE_WORK, f"beside {options.level} figures")
+    if options.power_per_chip is None:
+        refuse_unused(options, ("power_scope",), "without power_per_chip")
     if options.boundary is not None and options.energy is None:
         raise ContradictionError("A boundary goes with a metered energy: give energy.")
     scope = options.power_scope
@@ -98,6 +117,8 @@ def _check_options(options: TrainOptions) -> None:
 
 
 def _add_stages(inputs: Inputs, options: TrainOptions) -> None:
+    if options.idle_energy is not None and options.idle_boundary == "chip":
+        inputs.constant("idle_it_overhead", "hosts")
     given = (
         inputs.give("idle_energy_kwh", options.idle_energy, "kWh", needs_unit=True),
         inputs.give("idle_share", options.idle_share, "1"),
@@ -132,19 +153,17 @@ def _add_meter(inputs: Inputs, options: TrainOptions) -> None:
 
 
 def _add_chip_hours(inputs: Inputs, options: TrainOptions) -> None:
-    wall = None
-    if options.hours is not None:
-        if options.chips is None:
-            raise InputError("hours needs chips: give how many ran, or chip_hours.")
-        chips = parse_given("chips", options.chips, "1")
-        hours = parse_given("hours", options.hours, "h")
-        wall = (chips.mid or chips.low) * (hours.mid or hours.low)
-    if options.chip_hours is not None:
+    if options.hours is None:
         inputs.give("chip_hours", options.chip_hours, "h")
-        if wall is not None:
-            check_agree("chip_hours", inputs["chip_hours"].mid, wall, "chips x hours")
-    else:
-        inputs.give("chip_hours", wall, "h")
+        inputs.give("chips", options.chips, "1")
+        return
+    if options.chips is None:
+        raise InputError("hours needs chips: give how many ran, or chip_hours.")
+    inputs.give("chips", options.chips, "1")
+    inputs.give("wall_hours", options.hours, "h")
+    if inputs.give("chip_hours", options.chip_hours, "h"):
+        follows = inputs["chips"].mid * inputs["wall_hours"].mid
+        check_agree("chip_hours", inputs["chip_hours"].mid, follows, "chips x hours")
 
 
 def _add_work(
@@ -154,10 +173,13 @@ def _add_work(
     hardware: str | None,
 ) -> None:
     if model is None or hardware is None:
+        missing = "hardware" if model else "a model" if hardware else "what it is of"
         raise InputError(
-            "Training needs a model, tokens and hardware; or chip-hours and hardware; "
-            "or a metered energy and its boundary."
+            f"The estimate lacks {missing}. Training needs a model, tokens and "
+            f"hardware; or chip-hours and hardware; or a metered energy and its "
+            f"boundary."
         )
+    inputs.give("chips", options.chips, "1")
     precision = options.precision or lookup.DEFAULT_PRECISION
     if options.tokens is None and model.training_tokens is None:
         raise InputError(
@@ -166,7 +188,8 @@ def _add_work(
         )
     lookup.add_chip(inputs, hardware, precision)
     lookup.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
-    inputs.constant("step_mfu", _training_group(hardware), options.step_mfu)
+    group = _training_group(hardware)
+    inputs.constant("step_mfu", group, options.step_mfu, hardware)
     inputs.constant("goodput", "training", options.goodput)
     if not inputs.give("recompute_factor", options.recompute_factor, "1"):
         inputs.constant("recompute_factor", "training")
@@ -202,7 +225,9 @@ def _add_power(inputs: Inputs, options: TrainOptions, hardware: str | None) -> N
 def _add_it_overhead(
     inputs: Inputs, options: TrainOptions, hardware: str | None
 ) -> None:
-    hours_known = "chip_hours" in inputs or "training_tokens" in inputs
+    hours_known = bool(
+        {"chip_hours", "wall_hours", "training_tokens"} & inputs.mids().keys()
+    )
     if options.it_overhead is not None or hardware is None or not hours_known:
         inputs.constant("it_overhead", "hosts", options.it_overhead)
         return

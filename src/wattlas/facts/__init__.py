@@ -14,6 +14,7 @@ The same table name means the same keys.
 from wattlas.facts.reader import (
     TABLES,
     aliases,
+    find,
     find_number,
     keys,
     number,
@@ -27,6 +28,7 @@ from wattlas.facts.reader import (
 __all__ = [
     "TABLES",
     "aliases",
+    "find",
     "find_number",
     "keys",
     "number",

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 
 from wattlas.errors import (
+    InputError,
     MissingFactError,
     UnknownNameError,
     nearest_names,
@@ -91,14 +92,24 @@ def resolve(table: str, name: str) -> str:
     >>> resolve("models", "meta-llama/Llama-3.1-70B-Instruct")
     'llama-3.1-70b'
     """
-    known = _names(table)
-    key = known.get(_normal(name))
+    key = find(table, name)
     if key is None:
         kind = _KINDS.get(table, table.removesuffix("s"))
         listing = f"wattlas facts {table}"
-        near = _nearest(name, known)
+        near = _nearest(name, _names(table))
         raise UnknownNameError(unknown_name(kind, name, near, listing))
     return key
+
+
+def find(table: str, name: str) -> str | None:
+    """Return the key that a name or alias stands for, or None.
+
+    >>> find("models", "no such model") is None
+    True
+    """
+    if not isinstance(name, str):
+        raise InputError(f"A name of the table {table} must be text, got {name!r}.")
+    return _names(table).get(_normal(name))
 
 
 def aliases(table: str, key: str) -> list[str]:

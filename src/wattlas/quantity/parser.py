@@ -13,6 +13,8 @@ _QUANTITY = re.compile(
     rf"(?P<sign>US\$|[$€£¥])?\s*(?P<numbers>{_NUMBER}(?:\s*\.\.\s*{_NUMBER}){{0,2}})"
     r"\s*(?P<unit>.*)"
 )
+_HAS_UNIT = re.compile(r"(?i)[^\d\s.,e+-]|e(?![+-]?\d)")
+_OTHER_RANGE = re.compile(r"\s*(?:-|–|…|~|to\b|±)\s*\d")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
@@ -51,11 +53,16 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
     >>> parse("390..420 g/kWh", "kgCO2e/kWh").high
     0.42
     """
+    ends = re.split(r"\s*\.\.\s*", str(text).strip())
+    if len(ends) in (2, 3) and any(_HAS_UNIT.search(end) for end in ends[:-1]):
+        return _range_of_ends([parse(end, unit, needs_unit=needs_unit) for end in ends])
     match = _QUANTITY.fullmatch(str(text).strip())
     if match is None:
         raise InputError(
             f"{text!r} is no quantity; write for example {_example(unit)}."
         )
+    if _OTHER_RANGE.match(match["unit"]):
+        raise InputError(f"{text!r} is no quantity; write a range as 1.1..1.3.")
     written = match["unit"].strip()
     numbers = [_number(n) for n in re.split(r"\s*\.\.\s*", match["numbers"])]
     if unit.startswith("money"):
@@ -64,6 +71,16 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
         raise UnitError(f"{text!r} has no unit; write for example {_example(unit)}.")
     scale = factor(written, unit) if written else 1.0
     return _quantity(numbers, scale)
+
+
+def _range_of_ends(ends: list[Quantity]) -> Quantity:
+    """Return the range of ends that each have a unit: 10T..15T."""
+    lows = [end.low for end in ends]
+    if lows != sorted(lows):
+        raise InputError(f"A range goes from low to high, got {lows}.")
+    mid = None if len(ends) == 2 else lows[1]
+    currency = next((end.currency for end in ends if end.currency), "")
+    return Quantity(lows[0], mid, lows[-1], currency)
 
 
 def _money(numbers: list[float], written: str, unit: str) -> Quantity:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wattlas.estimation.request_record import RequestTable
+from wattlas.estimation.request_log.record import RequestTable
 from wattlas.records import RESULT_UNITS
 from wattlas.report import terminal
 from wattlas.report.format import significant
@@ -45,21 +45,27 @@ def _totals(table: RequestTable) -> Table:
 
 def _groups(table: RequestTable) -> Table:
     shown = terminal.plain_table(
-        "model", "chip", "place", "precision", "requests", "Wh each", "(5-95 %)"
+        "model", "chip", "place", "precision", "requests", "Wh, mean", "(5-95 %)"
     )
-    for group in table.groups:
+    for number, group in enumerate(table.groups):
         record = group.to_dict()
-        energy = group.estimate.per["request"]["facility_energy_kwh"].scaled(1000)
-        low, high = significant(energy.low), significant(energy.high)
+        rows = table.columns["facility_energy_kwh"][table.group_of_row == number]
+        mean = float(rows.mean()) * 1000
+        low, high = table.factors["facility_energy_kwh"][number]
         subject = group.estimate.subject
         place = subject["site"] or subject["country"] or ""
         words = (subject["model"], subject["hardware"], place, subject["precision"])
         count = f"{record['rows']:,}"
-        shown.add_row(*words, count, significant(energy.mid), f"{low}-{high}")
+        interval = f"{significant(mean * low)}-{significant(mean * high)}"
+        shown.add_row(*words, count, significant(mean), interval)
     return shown
 
 
 def _problems(table: RequestTable) -> Iterable[str]:
+    for name, count in table.absent.items():
+        if count > table.rows_bad:
+            rows = count - table.rows_bad
+            yield f"{en.RESULTS[name]}: absent for {rows:,} rows, not in the total."
     if not table.problems:
         yield "Every row could be used."
         return

@@ -14,6 +14,9 @@ from wattlas.report.words import en
 
 WIDTH_SHOWN = 0.02
 MISSING = "–"
+WORD_COLUMNS = frozenset(
+    {"unit", "source", "note", "where, when", "model", "chip", "place", "each"}
+)
 
 
 def estimate_blocks(estimate: Estimate) -> Iterable[RenderableType]:
@@ -140,15 +143,19 @@ def range_cells(
 
 
 def plain_table(first: str, *others: str) -> Table:
-    """Return a table without lines: the first column left, numbers right."""
+    """Return a table without lines: the first column left, numbers right.
+
+    Where the terminal is narrow words wrap; numbers are never cut.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column(first, justify="left", no_wrap=True)
+    table.add_column(first, justify="left", overflow="fold")
     for name in others:
-        words = name in ("unit", "source", "note")
+        words = name in WORD_COLUMNS
         table.add_column(
             name,
             justify="left" if words else "right",
-            no_wrap=name not in ("source", "note"),
+            no_wrap=not words,
+            overflow="fold",
         )
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from wattlas.errors import StudyError, nearest_names
 
+_TAG = re.compile(r"(?m)(?:^|[\s\[{,:-])![\w!]")
 Loc = tuple[str | int, ...]
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -57,6 +59,8 @@ def read_document(path: Path) -> Document:
         raise StudyError(f"{path}{line}: is not valid YAML: {problem}.") from error
     if not isinstance(loaded, dict):
         raise StudyError(f"{path}: a study is a mapping such as 'title: ...'.")
+    if _TAG.search(text):
+        raise StudyError(f"{path}: YAML tags (!name) have no meaning in a study.")
     return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
 
 
@@ -82,6 +86,10 @@ def _sentence(
         return f"{where}: {_unknown_field(schema, loc, field)}"
     if problem["type"] == "missing":
         return f"{where}: {field} is missing."
+    if problem["type"].startswith(("model_", "dict_")):
+        return (
+            f"{where}: {field} must be a section of fields, got {problem['input']!r}."
+        )
     allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
     return f"{where}: {field} must be {allowed}, got {problem['input']!r}."
 
@@ -129,11 +137,13 @@ def _field_path(loc: Loc) -> Loc:
 def _lines(node: Any, path: Loc) -> Iterator[tuple[Loc, int]]:
     if isinstance(node, dict):
         for key, value in node.items():
-            yield (*path, str(key)), node.lc.key(key)[0] + 1  # type: ignore[attr-defined]
+            if node.lc.data and key in node.lc.data:  # type: ignore[attr-defined]
+                yield (*path, str(key)), node.lc.key(key)[0] + 1  # type: ignore[attr-defined]
             yield from _lines(value, (*path, str(key)))
     elif isinstance(node, list):
         for i, value in enumerate(node):
-            yield (*path, i), node.lc.item(i)[0] + 1  # type: ignore[attr-defined]
+            if node.lc.data and i in node.lc.data:  # type: ignore[attr-defined]
+                yield (*path, i), node.lc.item(i)[0] + 1  # type: ignore[attr-defined]
             yield from _lines(value, (*path, i))
 
 

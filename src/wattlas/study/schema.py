@@ -14,6 +14,10 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def _as_section(value: Any) -> Any:
+    return {"use": value} if isinstance(value, str) else value
+
+
 Number = float | str
 """A number, a number with a unit, or a range: 1.2, "433 MWh", "1.1..1.3"."""
 Names = Annotated[list[str], BeforeValidator(_as_list)]
@@ -37,6 +41,10 @@ class SiteSection(_Section):
     intensity: Number | None = Field(None, description="carbon [kgCO2e/kWh]")
     grid_water: Number | None = Field(None, description="water at plants [L/kWh]")
     price: Number | None = Field(None, description="price, such as 0.5 CNY/kWh")
+
+
+Site = Annotated[SiteSection, BeforeValidator(_as_section)]
+"""A place by its name alone, or as a section."""
 
 
 class TrainSection(_Section):
@@ -70,7 +78,7 @@ class TrainSection(_Section):
 class ServeSection(_Section):
     """What is known of the service."""
 
-    hardware: Names = Field(description="a chip, or several to compare")
+    hardware: Names = Field([], description="a chip, or several to compare")
     prompt_tokens: Number | None = Field(None, description="tokens of the prompt")
     cached_prompt_tokens: Number | None = Field(None, description="of it, cached")
     output_tokens: Number | None = Field(None, description="tokens of the answer")
@@ -100,7 +108,7 @@ class Study(_Section):
     currency: str | None = Field(None, description="such as CNY")
     train: TrainSection | None = None
     serve: ServeSection | None = None
-    sites: list[SiteSection | str] = Field([], description="the places compared")
+    sites: list[Site] = Field([], description="the places compared")
     cases: dict[str, dict[str, Any]] = Field({}, description="variants side by side")
 
     @classmethod
@@ -113,6 +121,7 @@ class Study(_Section):
             With file and line, for each thing that is wrong.
         """
         document = read_document(Path(path))
+        _resolve_model(document.data, Path(path).parent)
         study = validated(cls, document)
         study.variants(document)
         return study
@@ -139,12 +148,14 @@ class Study(_Section):
             for case, changes in self.cases.items()
         }
 
-    def places(self) -> list[SiteSection]:
-        """Return the places of the study as sections."""
-        return [
-            SiteSection.model_validate({"use": s}) if isinstance(s, str) else s
-            for s in self.sites
-        ]
+
+def _resolve_model(data: dict[str, Any], folder: Path) -> None:
+    """Make the path of a config.json relative to the study file that names it."""
+    sections = [data, *(c for c in (data.get("cases") or {}).values())]
+    for section in sections:
+        model = section.get("model") if isinstance(section, dict) else None
+        if isinstance(model, str) and model.endswith(".json"):
+            section["model"] = str(folder / model)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

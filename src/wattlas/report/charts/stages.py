@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import missing_extra
-from wattlas.records import BOUNDARIES, STAGES, Estimate
+from wattlas.records import BOUNDARIES, STAGES, Results
 from wattlas.report.charts.theme import COLOURS, configured
 from wattlas.report.format import significant, unit_for
 from wattlas.report.study import distinct_names
 from wattlas.report.words import en
-from wattlas.workflow import StudyResult
+from wattlas.workflow import Placement, StudyResult
 
 if TYPE_CHECKING:
     import altair as alt
@@ -101,17 +101,11 @@ def _fill(bars: list[dict[str, Any]]) -> dict[str, Any]:
     return {"color": alt.Color("stage:N", scale=scale)}
 
 
-def _estimates(result: StudyResult) -> Iterator[tuple[str, Estimate]]:
+def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
     names = distinct_names(result.placements)
     for placement in result.placements:
-        for estimate in placement.estimates:
-            yield names[id(placement)], estimate
-
-
-def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
-    for case, estimate in _estimates(result):
         reached: dict[str, float] = {}
-        for stage, results in estimate.stages.items():
+        for stage, results in _stages(placement):
             for boundary in BOUNDARIES:
                 value = results.get(f"{boundary}_energy_kwh")
                 if value is None:
@@ -119,12 +113,17 @@ def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
                 start = reached.get(boundary, 0.0)
                 reached[boundary] = start + value.mid / size
                 yield {
-                    "case": case,
+                    "case": names[id(placement)],
                     "boundary": _boundary_name(boundary),
                     "stage": en.STAGES[stage],
                     "start": start,
                     "end": reached[boundary],
                 }
+
+
+def _stages(placement: Placement) -> Iterator[tuple[str, Results]]:
+    for estimate in placement.estimates:
+        yield from estimate.stages.items()
 
 
 def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:

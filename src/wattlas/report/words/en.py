@@ -64,6 +64,7 @@ UNITS_OF_USE = {
 EXTRAS = {
     "break_even_requests": ("requests until serving equals training", ""),
     "break_even_days": ("days until serving equals training", "days"),
+    "wall_days": ("days on these chips", "days"),
     "decode_step_s": ("time of a decode step", "s"),
     "prefill_s": ("time to read a prompt", "s"),
     "decode_power_per_chip_w": ("chip power while decoding", "W"),
@@ -76,6 +77,9 @@ ABSENT = {
     "no-site": "known for a site, not for a country: give --site or --wue",
     "no-price": "no price is known here: give --price, for example '0.08 USD/kWh'",
     "no-embodied": "the embodied carbon of this chip is not known",
+    "stage-without": "known for some stages only: a total without the others would "
+    "be too low",
+    "follows-from-absent": "what it needs is absent",
     "no-hardware": "the hardware is not given",
     "no-chip-hours": "chip-hours are not given",
     "no-chip-hour-cost": "the cost of a chip-hour is not known",
@@ -100,7 +104,8 @@ ABSENT_NAMES = {
 }
 
 NOTES = {
-    "chips-per-replica": "A replica takes {0} chips: the fewest that hold the model.",
+    "chips-per-replica": "A replica takes {0} chips: the fewest that hold weights "
+    "and batch.",
     "batch-capped": "At most {0} requests fit beside the weights at once.",
     "currency": "Converted from {0} to {1} at {2} ({3} mean).",
 }

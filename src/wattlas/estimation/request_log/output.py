@@ -12,12 +12,12 @@ import numpy as np
 
 from wattlas.errors import InputError, missing_extra
 from wattlas.estimation.evaluate import MONEY
-from wattlas.estimation.request_columns import Floats, Words
+from wattlas.estimation.request_log.columns import Floats, Words
 
 if TYPE_CHECKING:
     import pyarrow
 
-    from wattlas.estimation.request_record import RequestTable
+    from wattlas.estimation.request_log.record import RequestTable
 
 CHUNK_ROWS = 1024
 SUFFIXES = (".csv", ".jsonl", ".parquet")

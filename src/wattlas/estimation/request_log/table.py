@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import ContradictionError, InputError, nearest_names
-from wattlas.estimation.request_columns import (
+from wattlas.estimation.request_log.columns import (
     Numbers,
     Words,
     is_single,
@@ -148,7 +148,8 @@ def _check_complete(
         if not found:
             raise InputError(f"{name} is missing: give it, or a log with that column.")
         wanted = [name, *ALIASES[name].split()]
-        near = [n for n in found if nearest_names(n, wanted, count=1)]
+        unread = [n for n in found if n not in canonical_names(found)]
+        near = [n for n in unread if nearest_names(n, wanted, count=1)]
         hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
         raise InputError(
             f"{label} has no column {name} (or {', '.join(wanted[1:4])} ...); it has "

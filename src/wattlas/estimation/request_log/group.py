@@ -21,8 +21,8 @@ from wattlas.estimation import lookup, replica
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place
 from wattlas.estimation.recorder import plain_step
-from wattlas.estimation.request_columns import Floats
-from wattlas.estimation.request_grouping import Configuration, Rows
+from wattlas.estimation.request_log.columns import Floats
+from wattlas.estimation.request_log.grouping import Configuration, Rows
 from wattlas.estimation.serve import (
     ServeOptions,
     estimate_serving,
@@ -111,22 +111,18 @@ class ReplicaSizes:
             usual_batch=inputs["batch"].mid,
         )
 
+    def batch(self, rows: RowInputs) -> Floats | float:
+        """Return the batch of each row: given, or the usual one."""
+        return self.usual_batch if rows.batch is None else rows.batch
+
     def chips(self, rows: RowInputs) -> Floats:
         """Return the chips of each row's replica, NaN where none is large enough.
 
         The fewest that hold the weights and the batch, as for `serve`.
         """
-        batch = 1.0 if rows.batch is None else rows.batch
-        needed = self.weights_bytes + batch * self._bytes_per_request(rows)
+        needed = self.weights_bytes + self.batch(rows) * self._bytes_per_request(rows)
         capacities = self.usable_bytes_per_chip * _SIZES[:-1]
         return _SIZES[np.searchsorted(capacities, needed)]
-
-    def batch(self, rows: RowInputs, chips: Floats) -> Floats:
-        """Return the batch of each row: given, or the usual one as far as it fits."""
-        if rows.batch is not None:
-            return rows.batch
-        spare = chips * self.usable_bytes_per_chip - self.weights_bytes
-        return np.minimum(self.usual_batch, spare / self._bytes_per_request(rows))
 
     def _bytes_per_request(self, rows: RowInputs) -> Floats:
         context = rows.prompt_tokens + rows.output_tokens
@@ -222,16 +218,14 @@ def row_results(
 def _results(
     sizes: ReplicaSizes, shared: Mapping[str, float], inputs: RowInputs
 ) -> dict[str, Value]:
-    # A request without tokens needs no memory, one without an answer has no results
-    # for a token: both divide by zero on the way to results that are right.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chips = sizes.chips(inputs)
+    # A request without an answer has no results for a token: these divide by zero.
+    with np.errstate(divide="ignore"):
         rows: dict[str, Value] = {
             "prompt_tokens": inputs.prompt_tokens,
             "cached_prompt_tokens": inputs.cached_prompt_tokens,
             "output_tokens": inputs.output_tokens,
-            "batch": sizes.batch(inputs, chips),
-            "chips_per_replica": chips,
+            "batch": sizes.batch(inputs),
+            "chips_per_replica": sizes.chips(inputs),
             "requests": 1.0,
         }
         outcome = serving_chain(plain_step, {**shared, **rows}, sizes.architecture)

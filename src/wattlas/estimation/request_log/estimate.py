@@ -11,16 +11,16 @@ import numpy as np
 
 from wattlas.draws import SEED, interval
 from wattlas.errors import WattlasError
-from wattlas.estimation.evaluate import MONEY
+from wattlas.estimation.place import Place, find_price
 from wattlas.estimation.replica import LARGEST_REPLICA
-from wattlas.estimation.request_checks import (
+from wattlas.estimation.request_log.checks import (
     Problems,
     check_numbers,
     refuse,
     resolve_words,
 )
-from wattlas.estimation.request_columns import Codes, Floats
-from wattlas.estimation.request_group import (
+from wattlas.estimation.request_log.columns import Codes, Floats
+from wattlas.estimation.request_log.group import (
     ReplicaSizes,
     RequestGroup,
     RowInputs,
@@ -29,14 +29,14 @@ from wattlas.estimation.request_group import (
     row_results,
     rows_that_fit,
 )
-from wattlas.estimation.request_grouping import Configuration, Rows, group_rows
-from wattlas.estimation.request_record import RequestTable
-from wattlas.estimation.request_table import RequestColumns, read_columns
+from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
+from wattlas.estimation.request_log.record import RequestTable
+from wattlas.estimation.request_log.table import RequestColumns, read_columns
 from wattlas.records import RESULT_UNITS, Range
 
 DRAWS_OF_GROUP = 1024
 COMMON_CURRENCY = "USD"
-"""Currency of the costs where the groups' own ones differ."""
+"""Currency of the costs where those of the places differ."""
 
 Members: TypeAlias = tuple[RequestGroup, Rows]
 Sums: TypeAlias = dict[str, float]
@@ -111,7 +111,7 @@ def estimate_requests(  # noqa: PLR0913  (keyword arguments, as for serve)
         "precision": precision,
     }
     if isinstance(table, str | Path):
-        from wattlas.estimation.request_files import read_requests
+        from wattlas.estimation.request_log.files import read_requests
 
         table = read_requests(table)
     log = read_columns(table, given)
@@ -123,12 +123,14 @@ def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> Reque
     numbers = check_numbers(log, problems)
     codes, keys = resolve_words(log, problems)
     bad = problems.mask(log.rows)
-    configurations = group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad)
-    members = _groups(configurations, numbers, settings, problems)
+    grouped = list(group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad))
+    if settings.currency is None:
+        common = _common_currency(configuration for configuration, _ in grouped)
+        settings = replace(settings, currency=common)
+    members = _groups(grouped, numbers, settings, problems)
     records = problems.records()
     if records and (not skip_bad or not members):
         raise refuse(records, log.rows)
-    members = _in_one_currency(members, settings)
     columns, group_of_row, sums = _rows(members, numbers, log.rows)
     groups = tuple(group for group, _ in members)
     return RequestTable(
@@ -196,27 +198,12 @@ def _too_large(configuration: Configuration) -> str:
     )
 
 
-def _in_one_currency(members: list[Members], settings: Settings) -> list[Members]:
-    """Return the groups with costs in one currency, so that they add up."""
-    if len({_currency(group) for group, _ in members} - {""}) < 2:
-        return members
-    common = replace(settings, currency=COMMON_CURRENCY)
-    return [
-        (_estimated_again(group, common), rows)
-        if _currency(group) not in ("", COMMON_CURRENCY)
-        else (group, rows)
-        for group, rows in members
-    ]
-
-
-def _estimated_again(group: RequestGroup, settings: Settings) -> RequestGroup:
-    estimate = estimate_at(group.configuration, group.medians, settings)
-    return replace(group, estimate=estimate)
-
-
-def _currency(group: RequestGroup) -> str:
-    results = group.estimate.results
-    return results[MONEY[0]].currency if MONEY[0] in results else ""
+def _common_currency(configurations: Iterable[Configuration]) -> str | None:
+    """Return the currency for costs that add up, or None if they have one already."""
+    places = {Place(site=c.site, country=c.country) for c in configurations}
+    prices = [find_price(place) for place in places]
+    currencies = {price.unit.partition("/")[0] for price in prices if price}
+    return COMMON_CURRENCY if len(currencies) > 1 else None
 
 
 def _rows(

@@ -21,16 +21,21 @@ Floats: TypeAlias = NDArray[np.float64]
 Codes: TypeAlias = NDArray[np.int32]
 
 _NUMBER_KINDS = "iufOUST"
+_FIRST_ROWS, _FEW_WORDS = 1000, 8
 _MISSING = frozenset({"None", "<NA>", "NaT", "nan"})
 """How the marks for a missing cell print; a word that prints so is a str."""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column of numbers; `unread` holds the text of the cells that are none."""
+    """A column of numbers; `unread` holds the text of the cells that are none.
+
+    `single` says that one value was given for all rows.
+    """
 
     values: Floats
     unread: Mapping[int, str]
+    single: bool = False
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -39,10 +44,14 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Words:
-    """A column of words: a code for each row, -1 where the cell is empty."""
+    """A column of words: a code for each row, -1 where the cell is empty.
+
+    `single` says that one word was given for all rows.
+    """
 
     codes: Codes
     names: tuple[str, ...]
+    single: bool = False
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -78,8 +87,14 @@ def numbers_of(column: Any, name: str, rows: int) -> Numbers:
     if isinstance(column, Numbers):
         return column
     if is_single(column):
-        return Numbers(np.broadcast_to(np.float64(_one(name, column)), rows), {})
-    values = np.asarray(column)
+        value = np.float64(_one(name, column))
+        return Numbers(np.broadcast_to(value, rows), {}, single=True)
+    try:
+        values = np.asarray(column)
+    except ValueError:  # lists of several lengths in it
+        return numbers_of_cells(column)
+    if values.ndim != 1:
+        raise InputError(f"{name} must have one dimension, got {values.ndim}.")
     if values.dtype.kind not in _NUMBER_KINDS:
         raise InputError(f"{name} must be numbers, got {values.dtype}.")
     try:
@@ -117,15 +132,16 @@ def words_of(column: Any, name: str, rows: int) -> Words:
     if isinstance(column, Words):
         return column
     if is_single(column):
-        return Words(np.broadcast_to(np.int32(0), rows), (str(column),))
-    for reader in (_arrow_codes, _pandas_codes, _polars_codes):
+        codes = np.broadcast_to(np.int32(0), rows)
+        return Words(codes, (str(column),), single=True)
+    for reader in (_arrow_codes, _pandas_codes, _polars_codes, _numpy_codes):
         found = reader(column)
         if found is not None:
             return words_of_codes(*found)
     cells = column.tolist() if isinstance(column, np.ndarray) else list(column)
-    codes = CodeOf()
+    seen = CodeOf()
     try:
-        return words_of_codes(codes.codes(cells), list(codes))
+        return words_of_codes(seen.codes(cells), list(seen))
     except TypeError as error:
         raise InputError(f"{name} must be words, got a column of lists.") from error
 
@@ -177,6 +193,20 @@ def _polars_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
     names = column.drop_nulls().unique().to_list()
     codes = column.replace_strict(names, list(range(len(names))), default=-1)
     return codes.to_numpy(), names
+
+
+def _numpy_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
+    """Compare strings with the few words of the first rows: no Python object each."""
+    if not isinstance(column, np.ndarray) or column.dtype.kind != "U":
+        return None
+    words = list(dict.fromkeys(column[:_FIRST_ROWS].tolist()))[:_FEW_WORDS]
+    codes = np.full(len(column), -1, np.int32)
+    for code, word in enumerate(words):
+        codes[column == word] = code
+    rest = np.flatnonzero(codes < 0)
+    others = CodeOf()
+    codes[rest] = others.codes(column[rest].tolist()) + len(words)
+    return codes, [*words, *others]
 
 
 def _text(cell: Any) -> str:

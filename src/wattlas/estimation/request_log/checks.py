@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.request_columns import Codes, Floats, Numbers, Words
-from wattlas.estimation.request_table import REQUIRED, RequestColumns
+from wattlas.estimation.inputs import check_limits
+from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
+from wattlas.estimation.request_log.table import REQUIRED, RequestColumns
+from wattlas.records import Input
 
 SHOWN_PROBLEMS = 5
 MOST_UNKNOWN_NAMES = 100
@@ -27,10 +30,10 @@ class RowProblem:
     line: int | None
     reason: str
 
-    def __str__(self) -> str:
-        """Return where the row is and what is wrong with it."""
-        line = f" (line {self.line})" if self.line else ""
-        return f"Row {self.row}{line}: {self.reason}"
+    @property
+    def place(self) -> str:
+        """Where the row is."""
+        return f"Row {self.row} (line {self.line})" if self.line else f"Row {self.row}"
 
 
 class Problems:
@@ -66,27 +69,45 @@ class Problems:
 
 
 def refuse(problems: Sequence[RowProblem], rows: int) -> InputError:
-    """Return the error that names the first bad rows and says how to go on."""
-    listed = " ".join(str(problem) for problem in problems[:SHOWN_PROBLEMS])
-    more = len(problems) - SHOWN_PROBLEMS
-    rest = f" And {more:,} more." if more > 0 else ""
+    """Return the error that names the first problems and says how to go on."""
+    alike: dict[str, list[RowProblem]] = {}
+    for problem in problems:
+        alike.setdefault(problem.reason, []).append(problem)
+    shown = [_told(same) for same in islice(alike.values(), SHOWN_PROBLEMS)]
+    if len(alike) > SHOWN_PROBLEMS:
+        shown.append(f"And {len(alike) - SHOWN_PROBLEMS:,} other problems.")
     go_on = "Correct them, or set skip_bad to go on without them."
     if len(problems) == rows:
         go_on = "No row is left to estimate."
-    return InputError(
-        f"{len(problems):,} of {rows:,} rows cannot be used. {listed}{rest} {go_on}"
-    )
+    counted = f"{len(problems):,} of {rows:,} rows cannot be used."
+    return InputError(" ".join([counted, *shown, go_on]))
+
+
+def _told(same: Sequence[RowProblem]) -> str:
+    more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
+    return f"{same[0].place}{more}: {same[0].reason}"
 
 
 def check_numbers(columns: RequestColumns, problems: Problems) -> dict[str, Floats]:
-    """Return the values of the columns of numbers; note what is not possible."""
+    """Return the values of the columns of numbers; note what is not possible.
+
+    Raises
+    ------
+    InputError
+        If one value was given for all rows and is not possible.
+    """
     for name, column in columns.numbers.items():
-        _check_unread(name, column, problems)
-        _check_values(name, column, problems)
+        if column.single:
+            found = Problems()
+            _check_values(name, Numbers(column.values[:1], {}), found)
+            for problem in found.records():
+                raise InputError(problem.reason)
+        else:
+            _check_values(name, column, problems)
     values = {name: column.values for name, column in columns.numbers.items()}
     prompt, cached = values["prompt_tokens"], values["cached_prompt_tokens"]
     problems.add(
-        np.flatnonzero(cached > prompt).tolist(),
+        np.flatnonzero((cached > prompt) & (prompt >= 0)).tolist(),
         lambda row: (
             f"cached_prompt_tokens are part of prompt_tokens: at most "
             f"{prompt[row]:g}, got {cached[row]:g}."
@@ -108,25 +129,40 @@ def resolve_words(
     return codes, keys
 
 
-def _check_unread(name: str, column: Numbers, problems: Problems) -> None:
-    for row, text in column.unread.items():
-        if text:
-            problems.add([row], f"{name} must be a number, got {text!r}.")
-
-
 def _check_values(name: str, column: Numbers, problems: Problems) -> None:
     values, unread = column.values, column.unread
+    for row, text in unread.items():
+        if text:
+            problems.add([row], f"{name} must be a number, got {text!r}.")
+    empty = np.isnan(values)
     if name != "batch":  # an empty batch is not given
-        empty = np.flatnonzero(np.isnan(values)).tolist()
-        problems.add([r for r in empty if not unread.get(r)], f"{name} is empty.")
-    low = values <= 0 if name == "batch" else values < 0
-    least = "> 0" if name == "batch" else ">= 0"
-    problems.add(
-        np.flatnonzero(low).tolist(),
-        lambda row: f"{name} must be {least}, got {values[row]:g}.",
-    )
-    infinite = np.flatnonzero(values == np.inf).tolist()
-    problems.add(infinite, f"{name} must be a finite number, got inf.")
+        rows = np.flatnonzero(empty).tolist()
+        problems.add([r for r in rows if not unread.get(r)], f"{name} is empty.")
+    reasons = _reasons(name, values[~empty] if empty.any() else values)
+    rows = np.flatnonzero(np.isin(values, list(reasons))).tolist() if reasons else []
+    problems.add(rows, lambda row: reasons[values[row]])
+
+
+def _reasons(name: str, values: Floats) -> dict[float, str]:
+    """Return why values are outside what `serve` allows, by value."""
+    if not values.size or not (
+        _outside(name, values.min()) or _outside(name, values.max())
+    ):
+        return {}
+    reasons = {value: _outside(name, value) for value in np.unique(values).tolist()}
+    return {value: reason for value, reason in reasons.items() if reason}
+
+
+def _outside(name: str, value: float) -> str:
+    # A log may hold requests without an answer, which `serve` refuses.
+    given = name == "batch"
+    if value < 0 and not given:
+        return f"{name} must be >= 0, got {value:g}."
+    try:
+        check_limits(Input(name, value, value, value, "fixed", "1", "given", given))
+    except InputError as error:
+        return str(error)
+    return ""
 
 
 def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list[str]]:
@@ -137,6 +173,8 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
         try:
             key = _key(name, word) if word else ""
         except InputError as error:
+            if column.single:
+                raise
             unknown += 1
             if unknown > MOST_UNKNOWN_NAMES:
                 raise InputError(_too_many(name)) from error

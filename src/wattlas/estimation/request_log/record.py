@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wattlas.estimation.request_checks import RowProblem
-from wattlas.estimation.request_columns import Codes, Floats
-from wattlas.estimation.request_group import RequestGroup
-from wattlas.estimation.request_table import RequestColumns
+from wattlas.estimation.request_log.checks import RowProblem
+from wattlas.estimation.request_log.columns import Codes, Floats
+from wattlas.estimation.request_log.group import RequestGroup
+from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.records import SCHEMA, Range, Source
 
 if TYPE_CHECKING:
     import pyarrow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RequestTable:
     """What the requests of a log take: row by row, and in total with ranges.
 
@@ -86,12 +86,12 @@ class RequestTable:
 
     def to_arrow(self) -> pyarrow.Table:
         """Return the log with its results as an Arrow table (extra `tables`)."""
-        from wattlas.estimation.request_output import to_arrow
+        from wattlas.estimation.request_log.output import to_arrow
 
         return to_arrow(self)
 
     def write(self, path: str | Path) -> None:
         """Write the log with its results to a .csv, .jsonl or .parquet file."""
-        from wattlas.estimation.request_output import write
+        from wattlas.estimation.request_log.output import write
 
         write(self, Path(path))

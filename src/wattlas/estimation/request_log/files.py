@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import InputError, missing_extra
-from wattlas.estimation.request_columns import (
+from wattlas.estimation.request_log.columns import (
     CodeOf,
     Codes,
     Numbers,
     numbers_of_cells,
     words_of_codes,
 )
-from wattlas.estimation.request_table import NUMBERS, WORDS, canonical_names
+from wattlas.estimation.request_log.table import NUMBERS, WORDS, canonical_names
 
 CHUNK_ROWS = 1024
 """Rows taken at once: few, so that their cells stay in the processor's cache."""
@@ -89,7 +89,7 @@ def _read_csv(path: Path) -> LogColumns:
 
 
 def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
-    header = [name.strip() for name in next(reader, [])]
+    header = [name.strip() for name in next(filter(None, reader), [])]
     _check_header(path, header)
     own_names = canonical_names(header)
     columns = [_column_kind(own_names.get(name)) for name in header]
@@ -181,7 +181,7 @@ def _json_rows(
     try:
         # Many lines at once are parsed in half the time.
         rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
-    except ValueError:
+    except (ValueError, RecursionError):
         rows = []
     if len(rows) == len(texts) and {type(row) for row in rows} == {dict}:
         return rows
@@ -191,10 +191,14 @@ def _json_rows(
 def _json_row(path: Path, line: int, text: str) -> dict[str, Any]:
     try:
         row = json.loads(text)
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         if not text.endswith("\n"):
             raise InputError(_cut_off(path, line, "no whole object")) from error
-        raise InputError(f"{path.name}, line {line} is no JSON: {error}.") from error
+        raise InputError(
+            f"{path.name}, line {line}, column {error.colno}: no JSON ({error.msg})."
+        ) from error
+    except (ValueError, RecursionError) as error:  # digits or brackets without end
+        raise InputError(f"{path.name}, line {line}: no JSON ({error}).") from error
     if not isinstance(row, dict):
         kind = type(row).__name__
         raise InputError(f"{path.name}, line {line}: an object is wanted, got {kind}.")
@@ -221,7 +225,7 @@ def _read_parquet(path: Path) -> LogColumns:
     try:
         table = parquet.read_table(path)
     except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{path.name} is no Parquet file: {error}.") from error
+        raise InputError(f"{path.name} is no Parquet file, or is cut off.") from error
     if not table.num_rows:
         raise InputError(f"{path.name} has columns and no rows.")
     return LogColumns({n: table[n] for n in table.column_names}, path.name)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wattlas.estimation.request_columns import Codes
+from wattlas.estimation.request_log.columns import Codes
 
 Rows: TypeAlias = NDArray[np.int64]
 """Numbers of rows, from 0."""

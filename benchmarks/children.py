@@ -1,0 +1,213 @@
+"""The measurements that `run.py` runs in fresh processes; each prints one JSON line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+REQUESTS = 1_000_000
+ECOLOGITS_REQUESTS = 5_000
+DRAWS = 1_000_000
+CHUNK_DRAWS = 16_384
+SEED = 1
+MODELS = ("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b")
+CHIPS = ("h100-sxm", "a100-sxm4-80gb")
+SITES = ("dublin", "qingyang")
+HEAVY = ("numpy", "pydantic", "pint", "pyarrow", "altair", "pandas")
+
+
+def measured(work: Callable[[], Any], **counts: int) -> dict[str, float]:
+    """Return the time of one call and the peak memory of the process so far."""
+    begin = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit = 1024 if sys.platform == "linux" else 1024**2  # KB there, bytes on macOS
+    return {"seconds": seconds, "peak_mb": peak / unit, **counts}
+
+
+def log_of_strings(rows: int) -> dict[str, Any]:
+    """Return a log of 3 models, 2 chips and 2 sites with varied tokens."""
+    import numpy as np
+
+    pick = np.random.default_rng(SEED)
+    return {
+        "model": np.array(MODELS)[pick.integers(0, len(MODELS), rows)],
+        "hardware": np.array(CHIPS)[pick.integers(0, len(CHIPS), rows)],
+        "site": np.array(SITES)[pick.integers(0, len(SITES), rows)],
+        "prompt_tokens": pick.integers(1, 4000, rows),
+        "output_tokens": pick.integers(1, 1000, rows),
+    }
+
+
+def requests_strings() -> dict[str, float]:
+    """Estimate a log whose words are numpy strings."""
+    from wattlas import estimate_requests
+
+    log = log_of_strings(REQUESTS)
+    return measured(lambda: estimate_requests(log), count=REQUESTS)
+
+
+def requests_arrow() -> dict[str, float]:
+    """Estimate a log whose words are Arrow dictionaries."""
+    import pyarrow
+
+    from wattlas import estimate_requests
+
+    arrays = {
+        name: pyarrow.array(values).dictionary_encode()
+        if values.dtype.kind == "U"
+        else pyarrow.array(values)
+        for name, values in log_of_strings(REQUESTS).items()
+    }
+    log = pyarrow.table(arrays)
+    return measured(lambda: estimate_requests(log), count=REQUESTS)
+
+
+def requests_csv() -> dict[str, float]:
+    """Read a CSV file and estimate it."""
+    from wattlas import estimate_requests
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.csv"
+        log = log_of_strings(REQUESTS)
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(log)
+            writer.writerows(zip(*log.values(), strict=True))
+        del log
+        return measured(lambda: estimate_requests(path), count=REQUESTS)
+
+
+def requests_ecologits() -> dict[str, float]:
+    """Estimate requests one by one with EcoLogits' own function."""
+    from ecologits.impacts.llm import compute_llm_impacts
+
+    sizes = {
+        "llama-3.1-8b": (8, 8),
+        "llama-3.1-70b": (70, 70),
+        "mixtral-8x7b": (13, 47),
+    }
+    mixes = {"dublin": 0.26, "qingyang": 0.55}  # kgCO2e/kWh
+    log = log_of_strings(ECOLOGITS_REQUESTS)
+    names = zip(log["model"].tolist(), log["site"].tolist(), strict=True)
+    rows = list(zip(names, log["output_tokens"].tolist(), strict=True))
+
+    def work() -> None:
+        for (model, site), tokens in rows:
+            active, total = sizes[model]
+            compute_llm_impacts(
+                model_active_parameter_count=active,
+                model_total_parameter_count=total,
+                output_token_count=tokens,
+                if_electricity_mix_adpe=1e-7,
+                if_electricity_mix_pe=9.0,
+                if_electricity_mix_gwp=mixes[site],
+                if_electricity_mix_wue=2.0,
+                datacenter_pue=1.2,
+                datacenter_wue=0.5,
+            )
+
+    return measured(work, count=ECOLOGITS_REQUESTS)
+
+
+def inputs_of_training() -> tuple[Any, int]:
+    """Return the inputs of BLOOM's training and how many of them are uncertain."""
+    from wattlas import train
+
+    run = train(
+        model="bloom-176b", hardware="a100-sxm4-80gb", site="orsay-jean-zay", draws=16
+    )
+    return run.inputs, sum(not i.exact for i in run.inputs)
+
+
+def draws_normals() -> dict[str, float]:
+    """Generate as many normal numbers as there are inputs and draws."""
+    import numpy as np
+
+    _, varied = inputs_of_training()
+    generator = np.random.default_rng(SEED)
+
+    def work() -> None:
+        for _ in range(varied):
+            generator.standard_normal(DRAWS)
+
+    return measured(work, count=DRAWS, inputs=varied)
+
+
+def draws_inputs() -> dict[str, float]:
+    """Draw every uncertain input."""
+    from wattlas import draws
+
+    inputs, varied = inputs_of_training()
+    return measured(lambda: draws.draw(inputs, DRAWS), count=DRAWS, inputs=varied)
+
+
+def draws_chain() -> dict[str, float]:
+    """Draw every uncertain input and run the chain of training over the draws."""
+    inputs, varied = inputs_of_training()
+    return measured(lambda: chain_over_draws(inputs), count=DRAWS, inputs=varied)
+
+
+def chain_over_draws(inputs: Any) -> dict[str, Any]:
+    """Return every result of the training chain, draw by draw."""
+    import numpy as np
+
+    from wattlas import draws
+    from wattlas.chain.footprint import sum_of_stages
+    from wattlas.estimation.lookup import find_model
+    from wattlas.estimation.recorder import plain_step
+    from wattlas.estimation.train import training_chain
+
+    arrays = draws.draw(inputs, DRAWS)
+    values = {i.name: arrays.get(i.label, i.mid) for i in inputs}
+    architecture = find_model("bloom-176b").architecture
+    results: dict[str, Any] = {}
+    for start in range(0, DRAWS, CHUNK_DRAWS):
+        part = slice(start, start + CHUNK_DRAWS)
+        chunk = {n: v[part] if np.ndim(v) else v for n, v in values.items()}
+        outcome = training_chain(plain_step, chunk, architecture)
+        for name, found in sum_of_stages(outcome.stages.values()).items():
+            results.setdefault(name, np.empty(DRAWS))[part] = found
+    return results
+
+
+def modules_of_help() -> dict[str, Any]:
+    """Return how many modules `wattlas --help` loads, and which heavy ones."""
+    import contextlib
+    import io
+
+    sys.argv = ["wattlas", "--help"]
+    from wattlas.cli.main import main
+
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        main()
+    return {
+        "count": len(sys.modules),
+        "heavy": [name for name in HEAVY if name in sys.modules],
+    }
+
+
+MEASUREMENTS = {
+    function.__name__.replace("_", "-"): function
+    for function in (
+        requests_strings,
+        requests_arrow,
+        requests_csv,
+        requests_ecologits,
+        draws_normals,
+        draws_inputs,
+        draws_chain,
+        modules_of_help,
+    )
+}
+
+if __name__ == "__main__":
+    print(json.dumps(MEASUREMENTS[sys.argv[1]]()))

@@ -1,0 +1,145 @@
+"""Print ratios side by side: start of the command, a log of requests, draws.
+
+uv run --group xcheck python benchmarks/run.py [start|requests|draws|all]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from children import HEAVY
+
+CHILDREN = Path(__file__).with_name("children.py")
+FACTS = ["facts", "hardware", "h100-sxm"]
+ESTIMATE = ["estimate", "train", "--model", "bloom-176b"]
+ESTIMATE += ["--hardware", "a100-sxm4-80gb"]
+
+
+def main() -> None:
+    """Run the benchmarks that were asked for and print one table for each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("which", nargs="?", default="all", choices=[*TABLES, "all"])
+    parser.add_argument("--runs", type=int, default=7, help="runs of each; odd")
+    options = parser.parse_args()
+    for name, table in TABLES.items():
+        if options.which in (name, "all"):
+            print(f"\n### {name}\n")
+            table(options.runs)
+
+
+def start(runs: int) -> None:
+    """Time fresh processes: nothing, numpy, and the command."""
+    wattlas = shutil.which("wattlas", path=str(Path(sys.executable).parent))
+    if wattlas is None:
+        sys.exit("The command wattlas is not installed beside this Python.")
+    commands = {
+        "`python -c pass`": [sys.executable, "-c", "pass"],
+        "`python -c 'import numpy'`": [sys.executable, "-c", "import numpy"],
+        "`wattlas --help`": [wattlas, "--help"],
+        "`wattlas facts hardware h100-sxm`": [wattlas, *FACTS],
+        "`wattlas estimate train` (BLOOM)": [wattlas, *ESTIMATE],
+    }
+    medians = interleaved(commands, runs)
+    numpy_s = medians["`python -c 'import numpy'`"]
+    rows = [[n, f"{s:.3f} s", f"{s / numpy_s:.2f}"] for n, s in medians.items()]
+    print_table(["fresh process", "median", "of numpy's import"], rows)
+    loaded = child("modules-of-help")
+    heavy = ", ".join(loaded["heavy"]) or "none"
+    print(f"\n`wattlas --help` loads {loaded['count']} modules; of {', '.join(HEAVY)}:")
+    print(f"{heavy}.")
+
+
+def requests(runs: int) -> None:
+    """Time a log of a million requests against EcoLogits, one request at a time."""
+    names = {
+        "Wattlas, first call, text as numpy strings": "requests-strings",
+        "Wattlas, first call, text as Arrow dictionaries": "requests-arrow",
+        "Wattlas, from a CSV file": "requests-csv",
+        "EcoLogits, `compute_llm_impacts`": "requests-ecologits",
+    }
+    found = rounds(names, runs)
+    rate = {label: best["count"] / best["seconds"] for label, best in found.items()}
+    slowest = rate["EcoLogits, `compute_llm_impacts`"]
+    rows = [
+        [label, f"{r['count']:,}", f"{r['seconds']:.2f} s", f"{rate[label]:,.0f}",
+         f"{rate[label] / slowest:,.0f}", f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    header = ["", "requests", "time", "requests/s", "ratio", "peak memory"]
+    print_table(header, rows)
+
+
+def draws(runs: int) -> None:
+    """Time a million draws of the training chain against as many normal numbers."""
+    names = {
+        "numpy: normal numbers, one for each input and draw": "draws-normals",
+        "Wattlas: draws of the inputs": "draws-inputs",
+        "Wattlas: draws and the training chain": "draws-chain",
+    }
+    found = rounds(names, runs)
+    base = next(iter(found.values()))["seconds"]
+    rows = [
+        [label, f"{r['count']:,} x {r['inputs']}", f"{r['seconds']:.2f} s",
+         f"{r['seconds'] / base:.2f}", f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    print_table(["", "draws x inputs", "time", "ratio", "peak memory"], rows)
+
+
+def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
+    """Return the median wall time of each command, run in turns. [s]"""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            begin = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            if turn:  # the first turn fills the file cache
+                times[name].append(time.perf_counter() - begin)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def rounds(names: dict[str, str], runs: int) -> dict[str, dict[str, Any]]:
+    """Return the run of median time of each child process, run in turns."""
+    found: dict[str, list[dict[str, Any]]] = {label: [] for label in names}
+    for _ in range(runs):
+        for label, name in names.items():
+            found[label].append(child(name))
+    for results in found.values():
+        results.sort(key=lambda result: result["seconds"])
+    return {label: results[len(results) // 2] for label, results in found.items()}
+
+
+def child(name: str) -> dict[str, Any]:
+    """Run one measurement in a fresh process and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, str(CHILDREN), name],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def print_table(header: list[str], rows: list[list[str]]) -> None:
+    """Print a Markdown table: words to the left, numbers to the right."""
+    print("| " + " | ".join(header) + " |")
+    print("|---|" + "---:|" * (len(header) - 1))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+
+
+TABLES = {"start": start, "requests": requests, "draws": draws}
+
+if __name__ == "__main__":
+    main()
