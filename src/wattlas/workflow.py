@@ -110,8 +110,6 @@ def _run_file(path: Path) -> StudyResult:
     study = Study.from_file(path)
     try:
         return _run(study)
-    except StudyError:
-        raise
     except InputError as error:
         raise type(error)(f"{path}: {error}") from error
 
@@ -122,9 +120,11 @@ def _run(study: Study) -> StudyResult:
         for case, variant in study.variants().items()
         for placement in _placements(case, variant)
     )
-    if not placements[0].estimates:
+    if not all(p.estimates for p in placements):
         raise StudyError("A study needs train or serve, or both.")
     if len(_currencies(placements)) > 1:
+        if any("currency" in changes for changes in study.cases.values()):
+            raise StudyError("Cases have several currencies: name one for the study.")
         common = study.model_copy(update={"currency": COMMON_CURRENCY})
         return _run(common)
     placements, basis = _on_one_basis(placements)
@@ -261,8 +261,8 @@ def _name_of(place: SiteSection | None, study: Study) -> str:
         return ""
     if sum(other.use == place.use for other in study.sites) < 2:
         return place.use
-    figures = (f"{k} {v}" for k, v in place.given().items() if k != "use")
-    return f"{place.use} ({', '.join(figures)})"
+    figures = ", ".join(f"{k} {v}" for k, v in place.given().items() if k != "use")
+    return f"{place.use} ({figures})" if figures else place.use
 
 
 def _compared(placement: Placement, first: Placement) -> Placement:
@@ -294,8 +294,8 @@ def _on_one_basis(
 def _per_request(placement: Placement) -> Placement:
     if placement.serving is None:
         return placement
-    per = placement.serving.per["request"]
-    name = next(iter(per))
-    share = per[name].mid / placement.serving.results[name].mid
-    samples = {k: v * share for k, v in placement.samples.items()}
-    return replace(placement, total=dict(per), samples=samples)
+    scale = placement.serving.samples["per_request"]
+    samples = {k: v * scale for k, v in placement.samples.items()}
+    return replace(
+        placement, total=dict(placement.serving.per["request"]), samples=samples
+    )

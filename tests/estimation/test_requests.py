@@ -345,7 +345,7 @@ def test_the_record_is_plain_data():
     assert record["kind"] == "requests"
     assert record["totals"]["total_cost"]["currency"] == "USD"
     group = record["groups"][0]
-    assert {"pue@dublin", "model_error"} <= group["assumed"].keys()
+    assert {"pue@dublin", "energy_error"} <= group["assumed"].keys()
     assert "prompt_tokens" not in group["given"]
     assert group["medians"]["prompt_tokens"] > 0
     assert record["sources"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -26,53 +26,67 @@ def constant(name: str) -> float:
     return facts.number("constants", "serving", name).value
 
 
+OVERRIDES = {
+    "dense_parameters": 70e9,
+    "head_parameters": 1e9,
+    "memory_efficiency": 0.9,
+    "cache_efficiency": 0.8,
+    "dense_efficiency": 0.7,
+    "overlap_exponent": 2,
+    "context_share": 0.5,
+    "layer_overhead_us": 100,
+    "prefill_overhead_us": 50,
+    "collective_overhead_us": 5,
+    "sequence_overhead_us": 40,
+    "host_floor_ms": 3,
+    "kernel_level": 0.4,
+    "arithmetic_level": 1.5,
+    "waiting_level": 0.1,
+    "pj_per_byte": 60,
+    "idle_power_w": 100,
+    "waiting_power_share": 0.2,
+    "host_power_share": 0.4,
+    "waiting_host_share": 0.5,
+    "supply_loss": 0.05,
+    "network_share": 0.05,
+}
+
+
+def _board_by_hand(prompt_tokens: float) -> tuple[float, float, float, float, float]:
+    """One board of eight: work, arithmetic-bound, overhead, waiting [s] and bytes."""
+    weights, cached = 70e9 * 2 / 8, 32 * 163_840 * 650 * 2 / 8
+    read_s, cache_s = weights / (3350e9 * 0.9), cached / (3350e9 * 0.8)
+    attention = 2_621_440 * (650 * 32 + 250 * prompt_tokens)
+    flop = 2 * 69e9 * (32 + prompt_tokens) + 2 * 1e9 * 32 + attention
+    arithmetic_s = flop / 8 / (989.4e12 * 0.7)
+    work_s = sqrt(read_s**2 + arithmetic_s**2) + cache_s
+    bound_s = work_s * arithmetic_s / (read_s + cache_s + arithmetic_s)
+    overhead_s = 80 * (100 + 50 * (prompt_tokens > 0)) * 1e-6 + 32 * 40e-6
+    return work_s, bound_s, overhead_s, 2 * 80 * 5e-6 * 3, weights + cached
+
+
 def test_one_request_by_hand():
     """By hand: the equations of docs/method.md, written out once more for 70e9 weights.
 
     80 layers of 8 KV heads of 128 cache 163,840 values a token; 64 query heads of 128
     take 4 x 64 x 128 x 80 = 2,621,440 FLOP for each token of context.
     """
-    run = serve(
-        **CHAT,
-        busy_share=0.5,
-        pue=1.2,
-        overrides={
-            "active_parameters": 70e9,
-            "dense_parameters": 70e9,
-            "model_error": 1.0,
-            "memory_efficiency": 0.9,
-            "compute_efficiency": 0.7,
-            "layer_overhead_us": 100,
-            "collective_overhead_us": 20,
-            "request_overhead_us": 50,
-            "busy_floor": 0.5,
-            "compute_weight": 0.5,
-            "memory_weight": 0.25,
-            "idle_power_w": 100,
-            "waiting_power_share": 0.2,
-            "host_power_share": 0.4,
-            "waiting_host_share": 0.5,
-            "supply_loss": 0.05,
-            "network_share": 0.05,
-        },
-        **FEW,
+    run = serve(**CHAT, busy_share=0.5, pue=1.2, overrides=OVERRIDES, **FEW)
+    share = 1 - exp(-32 / 300)
+    decode, prompt = _board_by_hand(0.0), _board_by_hand(500 * 32 / 300 / share)
+    work_s, bound_s, overhead_s, waiting_s, moved = (
+        (1 - share) * a + share * b for a, b in zip(decode, prompt, strict=True)
     )
-    peak, bandwidth = 8 * 989.4e12 * 0.7, 8 * 3350e9 * 0.9
-    prefill_s = (2 * 70e9 + 2_621_440 * 250) * 500 / peak
-    memory_s = (70e9 * 2 + 32 * 163_840 * 650 * 2) / bandwidth
-    compute_s = (2 * 70e9 + 2_621_440 * 650) * 32 / peak
-    step_s = sqrt(memory_s**2 + compute_s**2) + (80 * (100 + 20 * 3) + 32 * 50) * 1e-6
-    decode_w = 100 + 600 * (
-        0.5 + 0.5 * compute_s * 0.7 / step_s + 0.25 * memory_s * 0.9 / step_s
-    )
-    prefill_w = 100 + 600 * (0.5 + 0.5 * 0.7)
-    hours = 8 * (prefill_s + 300 * step_s / 32) / 3600
-    joules = 8 * (prefill_w * prefill_s + decode_w * 300 * step_s / 32)
-    chip = joules / 3.6e6 + hours * 0.2 * 0.7
+    board_s = work_s + overhead_s + waiting_s
+    step_s = (board_s**3 + 0.003**3) ** (1 / 3)
+    level = 0.4 * (work_s + overhead_s) + 1.5 * bound_s + 60e-12 * moved / 600
+    level = (level + 0.1 * (step_s - work_s - overhead_s)) / step_s
+    power_w = 100 + 600 * level / (1 + level**8) ** (1 / 8)
+    hours = 8 * 300 * step_s / 32 / 3600
+    chip = hours * power_w / 1000 + hours * 0.2 * 0.7
     it = (chip + (1 + 0.5) * hours * 0.28) * 1.05 * 1.05
-    assert run.extras["prefill_s"].mid == pytest.approx(prefill_s)
     assert run.extras["decode_step_s"].mid == pytest.approx(step_s)
-    assert run.extras["decode_power_per_chip_w"].mid == pytest.approx(decode_w)
+    assert run.extras["chip_power_w"].mid == pytest.approx(power_w)
     assert mid(run, "chip_hours") == pytest.approx(2 * hours)
     assert mid(run, "chip_energy_kwh") == pytest.approx(chip)
     assert mid(run, "it_energy_kwh") == pytest.approx(it)
@@ -116,7 +130,7 @@ def test_a_cached_prompt_lowers_the_energy(cached):
     """Law: prompt tokens that a cache holds need not be read again."""
     less, more = (serve(**CHAT, cached_prompt_tokens=c, **FEW) for c in cached)
     assert mid(more) <= mid(less) * (1 + 1e-12)
-    assert more.extras["decode_step_s"].mid == less.extras["decode_step_s"].mid
+    assert more.extras["decode_step_s"].mid <= less.extras["decode_step_s"].mid
 
 
 @given(

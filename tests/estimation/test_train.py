@@ -72,7 +72,7 @@ def test_a_bill_is_taken_as_it_stands():
 
 
 def test_model_level_by_hand():
-    """By hand: 6 x 1e10 x 1e12 FLOP at 989.4 TFLOP/s x 0.4 x 0.8, 700 W x 0.8 …
+    """By hand: 6 x 1e10 x 1e12 FLOP at 989.4 TFLOP/s x 0.4 x 0.8, at 560 W …
 
     Attention: 64 query heads of 128 in 80 layers take 4 x 64 x 128 x 80 = 2,621,440
     FLOP for each token of context, of which there are 8,192 / 2 in the mean; x 3.
@@ -83,9 +83,10 @@ def test_model_level_by_hand():
         goodput=0.8,
         recompute_factor=1,
         sequence_tokens=8192,
+        power_per_chip="560 W",
+        power_scope="chip",
         overrides={
             "active_parameters": 1e10,
-            "training_power_share": 0.8,
             "host_power_share": 0.4,
             "supply_loss": 0.05,
             "network_share": 0.05,
@@ -191,8 +192,9 @@ def test_low_mid_high_are_in_order(level):
 @settings(max_examples=20, deadline=None)
 def test_energy_is_in_proportion_to_tokens(factor):
     """Law: twice the tokens are twice the work, hours, energy, carbon and water."""
-    one = train(**BY_MODEL, site="dublin", draws=64)
-    other = train(**{**BY_MODEL, "tokens": 15e12 * factor}, site="dublin", draws=64)
+    alike = {"step_mfu": 0.4, "goodput": 0.9, "site": "dublin", "draws": 64}
+    one = train(**BY_MODEL, **alike)
+    other = train(**{**BY_MODEL, "tokens": 15e12 * factor}, **alike)
     for name, value in mids(one).items():
         assert mids(other)[name] == pytest.approx(value * factor), name
 

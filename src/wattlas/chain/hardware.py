@@ -16,11 +16,15 @@ from wattlas.units import (
 
 
 def chip_hours(
-    training_flop: Value, peak_tflops: Value, step_mfu: Value, goodput: Value
+    training_flop: Value,
+    peak_tflops: Value,
+    step_mfu: Value,
+    goodput: Value,
+    hours_error: Value = 1.0,
 ) -> Value:
     """Chip-hours of a run, restarts and evaluation included. [h]
 
-    ``chip_hours = training_flop / (peak * step_mfu * goodput)``
+    ``chip_hours = training_flop / (peak * step_mfu * goodput) * hours_error``
 
     `step_mfu` is the share of the peak rate reached while steps run (model FLOP, no
     recomputation); `goodput` is the share of the billed hours in which steps run
@@ -30,7 +34,7 @@ def chip_hours(
     1076723
     """
     kept_rate = peak_tflops * FLOP_PER_TFLOP * step_mfu * goodput
-    return training_flop / kept_rate / SECONDS_PER_HOUR
+    return training_flop / kept_rate / SECONDS_PER_HOUR * hours_error
 
 
 def wall_chip_hours(chips: Value, wall_hours: Value) -> Value:
@@ -55,39 +59,58 @@ def wall_days(chip_hours: Value, chips: Value) -> Value:
     return chip_hours / chips / HOURS_PER_DAY
 
 
-def training_chip_power_w(power_limit_w: Value, training_power_share: Value) -> Value:
+def training_chip_power_w(
+    power_limit_w: Value, training_power_share: Value, power_error: Value = 1.0
+) -> Value:
     """Mean power of one chip over a training run. [W]
 
-    ``training_chip_power_w = power_limit_w * training_power_share``
+    ``training_chip_power_w = power_limit_w * training_power_share * power_error``
 
     >>> training_chip_power_w(400.0, 0.8)
     320.0
     """
-    return power_limit_w * training_power_share
+    return power_limit_w * training_power_share * power_error
 
 
 def serving_chip_power_w(
     idle_power_w: Value,
     power_limit_w: Value,
-    compute_use: Value,
-    memory_use: Value,
-    busy_floor: Value,
-    compute_weight: Value,
-    memory_weight: Value,
+    step_time_s: Value,
+    kernel_time_s: Value,
+    arithmetic_bound_time_s: Value,
+    waiting_time_s: Value,
+    board_bytes: Value,
+    kernel_level: Value,
+    arithmetic_level: Value,
+    waiting_level: Value,
+    pj_per_byte: Value,
+    limit_sharpness: Value,
 ) -> Value:
-    """Power of one chip of a busy replica. [W]
+    """Mean power of one chip of a busy replica over a step. [W]
 
-    ``serving_chip_power_w = idle_power_w + (power_limit_w - idle_power_w) * min(1,
-    busy_floor + compute_weight * compute_use + memory_weight * memory_use)``
+    ``serving_chip_power_w = idle_power_w + (power_limit_w - idle_power_w) * w / (1 + w
+    ** limit_sharpness) ** (1 / limit_sharpness), w = (kernel_level * kernel_time_s +
+    arithmetic_level * arithmetic_bound_time_s + waiting_level * waiting_time_s +
+    pj_per_byte * board_bytes / (power_limit_w - idle_power_w)) / step_time_s``
 
-    `compute_use` and `memory_use` are the shares of the peak rate and of the
-    bandwidth in use; `busy_floor` is what running kernels cost before either.
+    A mix of phases by their share of the step, and an energy for each byte moved;
+    power saturates at the limit.
 
-    >>> float(serving_chip_power_w(70, 700, 0.1, 0.5, 0.52, 2.0, 0.23))
-    596.05
+    >>> power = serving_chip_power_w(
+    ...     70.0, 700.0, 0.02, 0.015, 0.004, 0.005, 20e9, 0.385, 1.53, 0.06, 73.5, 8.0)
+    >>> round(float(power))
+    523
     """
-    share = busy_floor + compute_weight * compute_use + memory_weight * memory_use
-    return idle_power_w + (power_limit_w - idle_power_w) * np.minimum(1.0, share)
+    room_w = power_limit_w - idle_power_w
+    level = (
+        kernel_level * kernel_time_s
+        + arithmetic_level * arithmetic_bound_time_s
+        + waiting_level * waiting_time_s
+        + pj_per_byte * 1e-12 * board_bytes / room_w
+    ) / step_time_s
+    return idle_power_w + room_w * level / (1 + level**limit_sharpness) ** (
+        1 / limit_sharpness
+    )
 
 
 def waiting_chip_power_w(power_limit_w: Value, waiting_power_share: Value) -> Value:
@@ -112,50 +135,36 @@ def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
     return kwh_from_watt_hours(chip_power_w, chip_hours)
 
 
-def prefill_energy_j(
-    chips_per_replica: Value, prefill_power_w: Value, prefill_time_s: Value
-) -> Value:
-    """Energy of the chips for reading one prompt. [J]
-
-    ``prefill_energy_j = chips_per_replica * prefill_power_w * prefill_time_s``
-
-    >>> prefill_energy_j(4, 700.0, 0.1)
-    280.0
-    """
-    return chips_per_replica * prefill_power_w * prefill_time_s
-
-
-def decode_energy_j(
+def request_energy_j(
     chips_per_replica: Value,
-    decode_power_w: Value,
+    serving_chip_power_w: Value,
     output_tokens: Value,
     step_time_s: Value,
     batch: Value,
 ) -> Value:
-    """Energy of the chips for generating one answer. [J]
+    """Energy of the chips for one request, prompt and answer. [J]
 
-    ``decode_energy_j = chips_per_replica * decode_power_w * output_tokens *
+    ``request_energy_j = chips_per_replica * serving_chip_power_w * output_tokens *
     step_time_s / batch``
 
-    >>> decode_energy_j(4, 500.0, 300, 0.03, 60)
+    >>> float(request_energy_j(4.0, 500.0, 300.0, 0.03, 60.0))
     300.0
     """
-    power_w = chips_per_replica * decode_power_w
-    return power_w * output_tokens * step_time_s / batch
+    power_w = chips_per_replica * serving_chip_power_w
+    return power_w * np.maximum(output_tokens, 1.0) * step_time_s / batch
 
 
 def request_chip_energy_kwh(
-    prefill_energy_j: Value, decode_energy_j: Value, model_error: Value = 1.0
+    request_energy_j: Value, energy_error: Value = 1.0
 ) -> Value:
     """Energy of the accelerator boards for one request, from joules. [kWh]
 
-    ``request_chip_energy_kwh = (prefill_energy_j + decode_energy_j) * model_error /
-    3.6e6``
+    ``request_chip_energy_kwh = request_energy_j * energy_error / 3.6e6``
 
-    >>> request_chip_energy_kwh(1.8e6, 1.8e6)
+    >>> request_chip_energy_kwh(3.6e6)
     1.0
     """
-    return kwh_from_joules((prefill_energy_j + decode_energy_j) * model_error)
+    return kwh_from_joules(request_energy_j * energy_error)
 
 
 def serving_chip_energy_kwh(request_chip_energy_kwh: Value, requests: Value) -> Value:

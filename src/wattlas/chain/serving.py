@@ -1,7 +1,5 @@
-"""Serving: how long one replica works on a decode step and on a prompt.
+"""Serving: from engine steps to requests, and replicas that wait for them.
 
-A roofline: bytes over bandwidth and work over peak rate, joined by the root of the
-sum of squares, plus overheads per layer, per collective and per running request.
 Constants and their limits: docs/method.md, section Serving.
 """
 
@@ -10,208 +8,118 @@ from __future__ import annotations
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.units import BYTES_PER_GB, FLOP_PER_TFLOP, SECONDS_PER_HOUR
+from wattlas.units import SECONDS_PER_HOUR
 
 
-def mean_context_tokens(prompt_tokens: Value, output_tokens: Value) -> Value:
-    """Mean context that a request has while it is answered. [token]
-
-    ``mean_context_tokens = prompt_tokens + output_tokens / 2``
-
-    >>> mean_context_tokens(500.0, 300.0)
-    650.0
-    """
-    return prompt_tokens + output_tokens / 2
-
-
-def mean_prompt_context_tokens(
-    prompt_tokens: Value, cached_prompt_tokens: Value
+def mean_context_tokens(
+    prompt_tokens: Value, output_tokens: Value, context_share: Value = 0.5
 ) -> Value:
-    """Mean context that the uncached tokens of a prompt see. [token]
+    """Mean context of the requests that run at one time. [token]
 
-    ``mean_prompt_context_tokens = (prompt_tokens + cached_prompt_tokens) / 2``
+    ``mean_context_tokens = prompt_tokens + context_share * output_tokens``
 
-    >>> mean_prompt_context_tokens(500.0, 100.0)
-    300.0
+    Above one half, because long answers run longer than short ones.
+
+    >>> mean_context_tokens(500.0, 300.0, 0.7)
+    710.0
     """
-    return (prompt_tokens + cached_prompt_tokens) / 2
+    return prompt_tokens + context_share * output_tokens
 
 
-def weight_bytes_per_step(
-    dense_parameters: Value,
-    bytes_per_dense_weight: Value,
-    experts_hit: Value,
-    parameters_per_expert: Value,
-    bytes_per_expert_weight: Value,
-) -> Value:
-    """Weights that the chips of a replica read in one decode step. [byte]
+def prompt_step_share(batch: Value, output_tokens: Value) -> Value:
+    """Share of the engine's steps that carry the prompt of a new request. [1]
 
-    ``weight_bytes_per_step = dense_parameters * bytes_per_dense_weight +
-    experts_hit * parameters_per_expert * bytes_per_expert_weight``
+    ``prompt_step_share = 1 - exp(-batch / output_tokens)``
 
-    `parameters_per_expert` counts one expert of every layer.
+    Requests are taken to arrive independently, `batch / output_tokens` a step.
 
-    >>> weight_bytes_per_step(70e9, 2.0, 0.0, 0.0, 2.0)
-    140000000000.0
+    >>> round(float(prompt_step_share(64.0, 320.0)), 4)
+    0.1813
     """
-    experts = experts_hit * parameters_per_expert * bytes_per_expert_weight
-    return dense_parameters * bytes_per_dense_weight + experts
+    return 1.0 - np.exp(-batch / np.maximum(output_tokens, 1.0))
 
 
-def kv_bytes_per_step(
-    batch: Value, kv_elements: Value, bytes_per_kv_element: Value, state_bytes: Value
-) -> Value:
-    """Key-value cache and recurrent state that one decode step reads. [byte]
-
-    ``kv_bytes_per_step = batch * (kv_elements * bytes_per_kv_element + state_bytes)``
-
-    >>> kv_bytes_per_step(64, 163_840 * 800, 2.0, 0.0)
-    16777216000.0
-    """
-    return batch * (kv_elements * bytes_per_kv_element + state_bytes)
-
-
-def memory_time_s(
-    weight_bytes_per_step: Value,
-    kv_bytes_per_step: Value,
-    chips_per_replica: Value,
-    bandwidth_gb_per_s: Value,
-    memory_efficiency: Value,
-) -> Value:
-    """Time that a decode step needs to read its bytes. [s]
-
-    ``memory_time_s = (weight_bytes_per_step + kv_bytes_per_step) /
-    (chips_per_replica * bandwidth * memory_efficiency)``
-
-    >>> round(memory_time_s(140e9, 0.0, 4, 3350, 1.0), 5)
-    0.01045
-    """
-    rate = chips_per_replica * bandwidth_gb_per_s * BYTES_PER_GB * memory_efficiency
-    return (weight_bytes_per_step + kv_bytes_per_step) / rate
-
-
-def compute_time_s(
-    decode_flop_per_step: Value,
-    chips_per_replica: Value,
-    peak_tflops: Value,
-    compute_efficiency: Value,
-) -> Value:
-    """Time that a replica needs for the arithmetic of a decode step. [s]
-
-    ``compute_time_s = decode_flop_per_step / (chips_per_replica * peak *
-    compute_efficiency)``
-
-    >>> compute_time_s(989.4e12, 1, 989.4, 1.0)
-    1.0
-    """
-    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * compute_efficiency
-    return decode_flop_per_step / rate
-
-
-def prefill_time_s(
-    prefill_flop: Value,
-    chips_per_replica: Value,
-    peak_tflops: Value,
-    compute_efficiency: Value,
-) -> Value:
-    """Time that a replica needs to read one prompt: bound by arithmetic. [s]
-
-    ``prefill_time_s = prefill_flop / (chips_per_replica * peak *
-    compute_efficiency)``
-
-    >>> round(prefill_time_s(70e12, 8, 989.4, 0.72), 5)
-    0.01228
-    """
-    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * compute_efficiency
-    return prefill_flop / rate
-
-
-def overhead_time_s(
-    layers: Value,
-    moe_layers: Value,
-    chips_per_replica: Value,
+def prompt_tokens_in_step(
+    uncached_prompt_tokens: Value,
     batch: Value,
-    layer_overhead_us: Value,
-    collective_overhead_us: Value,
-    expert_overhead_us: Value,
-    request_overhead_us: Value,
+    output_tokens: Value,
+    prompt_step_share: Value,
 ) -> Value:
-    """Time of a decode step that is neither reading nor arithmetic. [s]
+    """Prompt tokens in a step that carries prompts. [token]
 
-    ``overhead_time_s = layers * (layer_overhead + collective_overhead *
-    log2(chips_per_replica)) + moe_layers * expert_overhead + batch *
-    request_overhead``
+    ``prompt_tokens_in_step = uncached_prompt_tokens * batch / output_tokens /
+    prompt_step_share``
 
-    Kernel launches, all-reduces, expert routing and the scheduler's work for each
-    running request.
-
-    >>> float(overhead_time_s(80, 0, 4, 64, 115, 28, 34, 72))
-    0.018288
+    >>> round(float(prompt_tokens_in_step(500.0, 64.0, 320.0, 0.18127)), 1)
+    551.7
     """
-    per_layer = layer_overhead_us + collective_overhead_us * np.log2(chips_per_replica)
-    microseconds = (
-        layers * per_layer
-        + moe_layers * expert_overhead_us
-        + batch * request_overhead_us
-    )
-    return microseconds * 1e-6
+    admitted = batch / np.maximum(output_tokens, 1.0)
+    return uncached_prompt_tokens * admitted / prompt_step_share
+
+
+def mean_over_steps(
+    decode_step: Value, prompt_step: Value, prompt_step_share: Value
+) -> Value:
+    """Mean of a quantity over steps without and with prompts.
+
+    ``mean_over_steps = (1 - prompt_step_share) * decode_step + prompt_step_share *
+    prompt_step``
+
+    >>> mean_over_steps(1.0, 3.0, 0.25)
+    1.5
+    """
+    return (1 - prompt_step_share) * decode_step + prompt_step_share * prompt_step
 
 
 def step_time_s(
-    memory_time_s: Value, compute_time_s: Value, overhead_time_s: Value
+    board_time_s: Value,
+    batch: Value,
+    host_floor_ms: Value,
+    host_sequence_us: Value,
+    host_serial: Value,
 ) -> Value:
-    """Time of one decode step of a replica. [s]
+    """Mean time of one step of a replica. [s]
 
-    ``step_time_s = sqrt(memory_time_s ** 2 + compute_time_s ** 2) + overhead_time_s``
+    ``step_time_s = (board_time_s ** 3 + host_floor ** 3) ** (1 / 3), or with a serial
+    host board_time_s + host_floor + batch * host_sequence``
 
-    >>> float(step_time_s(0.03, 0.04, 0.01))
-    0.060000000000000005
+    An engine that schedules asynchronously hides the host behind the boards; in older
+    ones (`host_serial` 1) the boards wait for it.
+
+    >>> round(float(step_time_s(0.02, 64.0, 2.0, 0.0, 0.0)), 5)
+    0.02001
     """
-    return np.sqrt(memory_time_s**2 + compute_time_s**2) + overhead_time_s
+    floor = host_floor_ms * 1e-3
+    hidden = (board_time_s**3 + floor**3) ** (1 / 3)
+    waited = board_time_s + floor + host_sequence_us * 1e-6 * batch
+    return np.where(host_serial > 0, waited, hidden)
 
 
-def compute_use(
-    compute_time_s: Value, compute_efficiency: Value, step_time_s: Value
-) -> Value:
-    """Share of the peak rate in use over a decode step. [1]
+def decode_step_s(step_time_s: Value, time_error: Value) -> Value:
+    """Mean time of one step, with the error of the equations. [s]
 
-    ``compute_use = compute_time_s * compute_efficiency / step_time_s``
+    ``decode_step_s = step_time_s * time_error``
 
-    >>> compute_use(0.01, 0.7, 0.02)
-    0.35
+    >>> decode_step_s(0.02, 1.1)
+    0.022000000000000002
     """
-    return compute_time_s * compute_efficiency / step_time_s
-
-
-def memory_use(
-    memory_time_s: Value, memory_efficiency: Value, step_time_s: Value
-) -> Value:
-    """Share of the bandwidth in use over a decode step. [1]
-
-    ``memory_use = memory_time_s * memory_efficiency / step_time_s``
-
-    >>> memory_use(0.01, 0.5, 0.02)
-    0.25
-    """
-    return memory_time_s * memory_efficiency / step_time_s
+    return step_time_s * time_error
 
 
 def busy_chip_hours_per_request(
-    prefill_time_s: Value,
-    output_tokens: Value,
-    step_time_s: Value,
-    batch: Value,
-    chips_per_replica: Value,
+    output_tokens: Value, decode_step_s: Value, batch: Value, chips_per_replica: Value
 ) -> Value:
     """Chip-hours that one request takes of a busy replica. [h]
 
-    ``busy_chip_hours_per_request = chips_per_replica * (prefill_time_s +
-    output_tokens * step_time_s / batch) / 3600``
+    ``busy_chip_hours_per_request = chips_per_replica * output_tokens * decode_step_s
+    / batch / 3600``
 
-    >>> busy_chip_hours_per_request(0.1, 300, 0.03, 60, 14400)
+    The prompt is in the mean step: it rides along.
+
+    >>> float(busy_chip_hours_per_request(300.0, 0.03, 60.0, 24000.0))
     1.0
     """
-    time_s = prefill_time_s + output_tokens * step_time_s / batch
+    time_s = np.maximum(output_tokens, 1.0) * decode_step_s / batch
     return chips_per_replica * time_s / SECONDS_PER_HOUR
 
 

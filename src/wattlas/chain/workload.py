@@ -80,47 +80,14 @@ def uncached_prompt_tokens(prompt_tokens: Value, cached_prompt_tokens: Value) ->
     return np.maximum(0.0, prompt_tokens - cached_prompt_tokens)
 
 
-def prefill_flop(
-    active_parameters: Value,
-    uncached_prompt_tokens: Value,
-    attention_flop_per_token: Value = 0.0,
+def mean_prompt_context_tokens(
+    prompt_tokens: Value, cached_prompt_tokens: Value
 ) -> Value:
-    """Forward work of reading the uncached part of one prompt. [FLOP]
+    """Mean context that an uncached prompt token sees while it is read. [token]
 
-    ``prefill_flop = (2 * active_parameters + attention_flop_per_token) *
-    uncached_prompt_tokens``
+    ``mean_prompt_context_tokens = (prompt_tokens + cached_prompt_tokens) / 2``
 
-    >>> prefill_flop(active_parameters=70e9, uncached_prompt_tokens=500)
-    70000000000000.0
+    >>> mean_prompt_context_tokens(500.0, 100.0)
+    300.0
     """
-    per_token = 2.0 * active_parameters + attention_flop_per_token
-    return per_token * uncached_prompt_tokens
-
-
-def decode_flop_per_step(
-    active_parameters: Value,
-    batch: Value,
-    decode_attention_flop_per_token: Value = 0.0,
-) -> Value:
-    """Forward work of one decode step: one token for each running request. [FLOP]
-
-    ``decode_flop_per_step = (2 * active_parameters +
-    decode_attention_flop_per_token) * batch``
-
-    >>> decode_flop_per_step(active_parameters=70e9, batch=64)
-    8960000000000.0
-    """
-    return (2.0 * active_parameters + decode_attention_flop_per_token) * batch
-
-
-def experts_hit(experts: Value, experts_per_token: Value, batch: Value) -> Value:
-    """Mean number of distinct experts of a layer that a batch of tokens uses. [1]
-
-    ``experts_hit = experts * (1 - (1 - experts_per_token / experts) ** batch)``
-
-    Tokens are taken to choose experts evenly and independently.
-
-    >>> float(experts_hit(experts=128, experts_per_token=8, batch=1))
-    8.0
-    """
-    return experts * (1.0 - (1.0 - experts_per_token / experts) ** batch)
+    return (prompt_tokens + cached_prompt_tokens) / 2

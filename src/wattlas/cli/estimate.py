@@ -128,6 +128,9 @@ def serve(
     precision: Annotated[
         Words, typer.Option(help="Number format of the weights: bf16, fp8, int4 ...")
     ] = None,
+    engine: Annotated[
+        Words, typer.Option(help="Vintage of the serving engine: 2025, 2024, 2023.")
+    ] = None,
     busy_share: Annotated[
         Words, typer.Option(help="Share of the time in which a replica has requests.")
     ] = None,

@@ -156,6 +156,7 @@ def serve(
     batch: Given = None,
     chips: Given = None,
     precision: str | None = None,
+    engine: str | None = None,
     busy_share: Given = None,
     requests_per_day: Given = None,
     years: Given = None,
@@ -194,6 +195,9 @@ def serve(
         Chips of one replica; by default the fewest that hold the model.
     precision : str
         Number format of the weights; by default the model's own.
+    engine : {'2025', '2024', '2023'}
+        Vintage of the serving engine: 2025 schedules asynchronously, the vLLM of 2024
+        waits for the host, and 2023 stands for PyTorch without a serving engine.
     busy_share : number
         Share of the time in which a replica has requests. The rest is the idle stage.
     requests_per_day, years : number
@@ -230,6 +234,7 @@ def serve(
         batch=batch,
         chips=chips,
         precision=precision,
+        engine=engine,
         busy_share=busy_share,
         requests_per_day=requests_per_day,
         years=years,

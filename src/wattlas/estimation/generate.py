@@ -86,9 +86,9 @@ def estimate_generation(
     )
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
-    _add_generation(inputs, options, generator)
+    add_generation(inputs, options, generator)
     lookup.add_chip(inputs, hardware_key, precision)
-    _add_efficiency(inputs, hardware_key)
+    add_efficiency(inputs, hardware_key)
     _check_memory(inputs, generator, hardware_key, precision)
     lookup.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
@@ -187,9 +187,10 @@ def _scales(step: StepCaller, v: Mapping[str, Value], basis: str) -> dict[str, V
     return scales
 
 
-def _add_generation(
+def add_generation(
     inputs: Inputs, options: GenerateOptions, generator: Generator
 ) -> None:
+    """Add model, sizes, constants, batch and chips of a generation service."""
     generators.add_generator(inputs, generator)
     generators.add_sizes(inputs, generator, options.sizes)
     for name in FITTED:
@@ -202,7 +203,8 @@ def _add_generation(
     inputs.give("items_per_day", options.items_per_day, "1")
 
 
-def _add_efficiency(inputs: Inputs, hardware_key: str) -> None:
+def add_efficiency(inputs: Inputs, hardware_key: str) -> None:
+    """Add the share of the peak rate that denoisers reach on a chip."""
     chips = facts.row("hardware", hardware_key)["generation"]
     own = facts.find_number("constants", f"generation-{chips}", "generation_efficiency")
     if own is None:

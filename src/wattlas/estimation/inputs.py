@@ -38,6 +38,8 @@ _LIMITS: Mapping[str, tuple[float, float, str]] = {
     ),
     "wue_l_per_kwh": (0.0, 20.0, "litres per kWh of IT energy"),
     "grid_water_l_per_kwh": (0.0, 100.0, "litres per kWh"),
+    "balance_exponent": (-2.0, 2.0, "an exponent"),
+    "size_exponent": (-2.0, 2.0, "an exponent"),
     "width_px": (1.0, 1e5, "pixels"),
     "height_px": (1.0, 1e5, "pixels"),
     "frames": (1.0, 1e6, "frames"),
@@ -65,14 +67,14 @@ _MAY_BE_ZERO = frozenset(
         "price_per_kwh",
         "prompt_tokens",
         "cached_prompt_tokens",
+        "latent_attention",
+        "state_bytes",
         "development_factor",
         "idle_share",
         "supply_loss",
         "network_share",
         "host_power_share",
         "chip_hour_cost",
-        "parameters_per_expert",
-        "moe_layers",
     }
 )
 
@@ -180,6 +182,15 @@ class Inputs:
         must be drawn apart.
         """
         self.give_or_take(name, value, facts.number("constants", group, name), place)
+
+    def fitted(self, name: str, group: str) -> None:
+        """Add a fitted constant as exact: what a fit misses is in an error of its own.
+
+        Its interval stands in the table; drawing it too would count the error twice.
+        """
+        fact = facts.number("constants", group, name)
+        exact = replace(fact, low=fact.value, high=fact.value, shape="fixed")
+        self.take(name, exact)
 
     def is_absent(self, name: str, reason: str) -> None:
         """Note that an input is absent, and the code of the reason."""

@@ -14,21 +14,40 @@ from wattlas.records import Input
 from wattlas.units import BYTES_PER_GB
 
 FITTED = (
-    "memory_efficiency",
-    "compute_efficiency",
+    "expert_efficiency",
+    "wide_tile_slowdown",
     "layer_overhead_us",
+    "prefill_overhead_us",
     "collective_overhead_us",
-    "expert_overhead_us",
-    "request_overhead_us",
-    "busy_floor",
-    "compute_weight",
-    "memory_weight",
-    "bytes_per_kv_element",
-    "model_error",
+    "sequence_overhead_us",
+    "kernel_level",
+    "arithmetic_level",
+    "waiting_level",
+    "pj_per_byte",
 )
-"""The constants of the serving equations, as the table of constants names them."""
+"""Constants of the serving equations that are fitted to measurements."""
+FIXED = (
+    "memory_efficiency",
+    "cache_efficiency",
+    "overlap_exponent",
+    "context_share",
+    "host_floor_ms",
+    "host_sequence_us",
+    "host_serial",
+    "limit_sharpness",
+    "bytes_per_kv_element",
+    "usable_memory_share",
+    "energy_error",
+    "time_error",
+)
+"""Constants of the serving equations with engineering values, and their errors."""
+ENGINES = ("2025", "2024", "2023")
+"""Vintages of the serving engine; an older one has constants of its own."""
+DEFAULT_ENGINE = "2025"
 LARGEST_REPLICA = 1024
-EXPERT_ONLY_PRECISIONS = frozenset({"mxfp4"})
+EIGHT_BIT = frozenset({"fp8", "int8"})
+NEVER = 1e18
+"""More tokens than any step has: the wide tile is never reached."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +63,11 @@ class ReplicaMemory:
 
 
 def add_replica(
-    inputs: Inputs, model: lookup.Model, hardware: str, precision: str
+    inputs: Inputs,
+    model: lookup.Model,
+    hardware: str,
+    precision: str,
+    engine: str = DEFAULT_ENGINE,
 ) -> None:
     """Add model, chip, precision and constants of a replica to the inputs."""
     lookup.add_chip(inputs, hardware, precision)
@@ -52,10 +75,39 @@ def add_replica(
     for name in ("idle_power_w", "bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
     _add_architecture(inputs, model)
-    _add_weight_bytes(inputs, precision)
+    _add_precision(inputs, precision, hardware)
     for name in FITTED:
-        inputs.constant(name, "serving")
-    inputs.constant("usable_memory_share", "serving")
+        inputs.fitted(name, engine_group(engine, name))
+    for name in FIXED:
+        inputs.constant(name, engine_group(engine, name))
+
+
+def engine_group(engine: str, name: str) -> str:
+    """Return the group of constants of an engine's vintage that has a constant.
+
+    >>> engine_group("2024", "host_serial"), engine_group("2024", "pj_per_byte")
+    ('serving-2024', 'serving')
+    """
+    if engine not in ENGINES:
+        raise InputError(
+            f"engine is the vintage of the serving engine: one of "
+            f"{', '.join(ENGINES)}, got {engine!r}."
+        )
+    own = f"serving-{engine}"
+    return own if facts.find_number("constants", own, name) else "serving"
+
+
+def add_parallelism(inputs: Inputs, architecture: Architecture) -> None:
+    """Add how a replica is split: experts over all its chips, the rest in shards."""
+    chips = inputs["chips_per_replica"].mid
+    expert_parallel = chips if architecture.moe_layers else 1.0
+    for name, value in (
+        ("expert_parallel", expert_parallel),
+        ("data_parallel", 1.0),
+        ("pipeline_parallel", 1.0),
+    ):
+        inputs.add(_exact(name, value, "as serving engines split by default"))
+    inputs.add(_exact("wide_tile_tokens", _wide_tile_tokens(inputs), _WIDE_TILE))
 
 
 def add_chips_per_replica(
@@ -82,13 +134,13 @@ def add_chips_per_replica(
         raise InputError(_does_not_fit(inputs, memory, usable))
     if batch is None:
         _cap_batch(inputs, (capacity - memory.weights) / memory.per_request)
+    add_parallelism(inputs, architecture)
 
 
 def replica_memory(inputs: Inputs, architecture: Architecture) -> ReplicaMemory:
     """Return the bytes that a replica's weights and each of its requests take."""
     v = inputs.mids()
-    experts = float(v["experts"]) if "experts" in v else 0.0
-    expert_weights = experts * float(v["parameters_per_expert"])
+    expert_weights = float(v.get("expert_parameters", 0.0))
     dense = counts.total_parameters(architecture) - expert_weights
     context = float(v["prompt_tokens"]) + float(v["output_tokens"])
     elements = float(cache.kv_elements(architecture, context))
@@ -127,24 +179,48 @@ def fewest_chips(needed_bytes: float, usable_bytes: float) -> int:
 def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
     a = model.architecture
     numbers: dict[str, float] = {
-        "active_parameters": counts.active_parameters(a),
         "dense_parameters": counts.dense_parameters_per_token(a),
-        "parameters_per_expert": counts.expert_parameters(a) / max(a.experts, 1),
+        "head_parameters": float(a.hidden_size * a.vocab_size),
         "layers": a.layers,
-        "moe_layers": a.moe_layers,
+        "kv_heads": max(a.kv_heads, 1),
+        "latent_attention": float(a.uses_latent_attention),
+        "state_bytes": cache.state_bytes_per_sequence(a),
     }
     if a.experts:
-        numbers |= {"experts": a.experts, "experts_per_token": a.experts_per_token}
+        numbers |= {
+            "expert_parameters": counts.expert_parameters(a),
+            "experts": a.experts,
+            "experts_per_token": a.experts_per_token,
+        }
     for name, value in numbers.items():
         inputs.add(lookup.of_model(name, value, model))
 
 
-def _add_weight_bytes(inputs: Inputs, precision: str) -> None:
+def _add_precision(inputs: Inputs, precision: str, hardware: str) -> None:
+    """Add bytes of weights and what a number format changes in the products."""
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
-    if precision in EXPERT_ONLY_PRECISIONS:
+    if facts.row("precisions", precision)["applies_to"] == "experts":
         fact = facts.number("precisions", "bf16", "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
+    group = "serving-8bit" if precision in EIGHT_BIT else "serving-16bit"
+    for name in ("dense_efficiency", "padding_rows"):
+        inputs.fitted(name, group)
+    native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
+    unpacked = not (precision == "mxfp4" and native)
+    inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")
+
+
+_WIDE_TILE = "tokens of a step above which experts run on wide tiles"
+
+
+def _wide_tile_tokens(inputs: Inputs) -> float:
+    bytes_per_weight = inputs["bytes_per_expert_weight"].mid
+    if "experts" not in inputs or bytes_per_weight < 1:
+        return NEVER
+    if bytes_per_weight < 2:
+        return 0.0
+    return inputs["experts"].mid / inputs["expert_parallel"].mid
 
 
 def _cap_batch(inputs: Inputs, most: float) -> None:

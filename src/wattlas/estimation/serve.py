@@ -40,6 +40,7 @@ class ServeOptions:
     batch: Given = None
     chips: Given = None
     precision: str | None = None
+    engine: str | None = None
     busy_share: Given = None
     requests_per_day: Given = None
     years: Given = None
@@ -81,7 +82,8 @@ def estimate_serving(
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
     _add_requests(inputs, options)
-    replica.add_replica(inputs, model, hardware_key, precision)
+    engine = options.engine or replica.DEFAULT_ENGINE
+    replica.add_replica(inputs, model, hardware_key, precision, engine)
     replica.add_chips_per_replica(
         inputs, model.architecture, options.chips, options.batch
     )
@@ -125,9 +127,8 @@ def serving_chain(
         "idle": waiting_stage(step, v, busy_hours),
     }
     extras = _break_even(step, v, stages, requests) | {
-        "decode_step_s": work.step_time_s,
-        "prefill_s": work.prefill_time_s,
-        "decode_power_per_chip_w": work.decode_power_w,
+        "decode_step_s": work.decode_step_s,
+        "chip_power_w": work.chip_power_w,
     }
     return Outcome(stages, _scales(v, requests), extras)
 

@@ -7,16 +7,17 @@ from functools import partial
 
 from wattlas import facts
 from wattlas.chain import hardware as links
+from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
-from wattlas.chain.cache import attention_flop_per_token
 from wattlas.chain.types import Value
-from wattlas.chain.workload import mean_training_context_tokens, training_flop
 from wattlas.draws import DRAWS, SEED
 from wattlas.estimation import lookup
+from wattlas.estimation.engine_work import inputs_named
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import (
     TrainOptions,
@@ -73,19 +74,18 @@ def training_chain(
         stages["idle"] = scaled_stage(step, training, v["idle_share"])
     if "idle_energy_kwh" in v:
         idle = {f"{idle_boundary}_energy_kwh": v["idle_energy_kwh"]}
-        at_chips = {"it_overhead": v["idle_it_overhead"]} if _at_chips(idle) else {}
-        stages["idle"] = stage_footprint(
-            step, {**v, **at_chips} if at_chips else v, idle
-        )
+        if idle_boundary == "chip":
+            idle["it_energy_kwh"] = step(
+                links.it_energy_from_chips_kwh,
+                chip_energy_kwh=v["idle_energy_kwh"],
+                it_overhead=v["idle_it_overhead"],
+            )
+        stages["idle"] = stage_footprint(step, v, idle)
     extras = {}
     if "chips" in v and "chip_hours" in known:
         hours = known["chip_hours"]
         extras["wall_days"] = step(links.wall_days, chip_hours=hours, chips=v["chips"])
     return Outcome(stages, extras=extras)
-
-
-def _at_chips(known: Mapping[str, Value]) -> bool:
-    return "chip_energy_kwh" in known
 
 
 def _known_of_training(
@@ -95,63 +95,40 @@ def _known_of_training(
     energy_boundary: str,
 ) -> dict[str, Value]:
     known: dict[str, Value] = {}
-    hours = _chip_hours(step, v, architecture)
-    if hours is not None:
-        known["chip_hours"] = hours
+    run = run_work(step, v, architecture)
+    if run.chip_hours is not None:
+        known["chip_hours"] = run.chip_hours
     if energy_boundary:
         return known | {f"{energy_boundary}_energy_kwh": v["metered_energy_kwh"]}
-    return known | _energy_of_hours(step, v, known["chip_hours"])
-
-
-def _chip_hours(
-    step: StepCaller, v: Mapping[str, Value], architecture: Architecture | None
-) -> Value | None:
-    if "chip_hours" in v:
-        return v["chip_hours"]
-    if "wall_hours" in v:
-        return step(links.wall_chip_hours, chips=v["chips"], wall_hours=v["wall_hours"])
-    if "training_tokens" in v and architecture is not None:
-        return _chip_hours_of_work(step, v, architecture)
-    return None
-
-
-def _chip_hours_of_work(
-    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
-) -> Value:
-    context = step(mean_training_context_tokens, sequence_tokens=v["sequence_tokens"])
-    attention = step(attention_flop_per_token, a=architecture, context_tokens=context)
-    flop = step(
-        training_flop,
-        active_parameters=v["active_parameters"],
-        training_tokens=v["training_tokens"],
-        attention_flop_per_token=attention,
-        recompute_factor=v["recompute_factor"],
-    )
-    return step(
-        links.chip_hours,
-        training_flop=flop,
-        peak_tflops=v["peak_tflops"],
-        step_mfu=v["step_mfu"],
-        goodput=v["goodput"],
-    )
+    return known | _energy_of_hours(step, v, run)
 
 
 def _energy_of_hours(
-    step: StepCaller, v: Mapping[str, Value], chip_hours: Value
+    step: StepCaller, v: Mapping[str, Value], run: RunWork
 ) -> dict[str, Value]:
     if "it_power_w" in v:
         energy = step(
             links.it_energy_from_power_kwh,
-            chip_hours=chip_hours,
+            chip_hours=run.chip_hours,
             it_power_w=v["it_power_w"],
         )
         return {"it_energy_kwh": energy}
-    power = v.get("chip_power_w")
-    if power is None:
-        power = step(
-            links.training_chip_power_w,
-            power_limit_w=v["power_limit_w"],
-            training_power_share=v["training_power_share"],
-        )
-    energy = step(links.chip_energy_kwh, chip_hours=chip_hours, chip_power_w=power)
+    power = v["chip_power_w"] if "chip_power_w" in v else _chip_power_w(step, v, run)
+    energy = step(links.chip_energy_kwh, chip_hours=run.chip_hours, chip_power_w=power)
     return {"chip_energy_kwh": energy}
+
+
+def _chip_power_w(step: StepCaller, v: Mapping[str, Value], run: RunWork) -> Value:
+    if run.step_mfu is None:
+        shares = inputs_named(v, "power_limit_w training_power_share")
+        return step(links.training_chip_power_w, **shares)
+    share = step(
+        training.training_power_share,
+        step_mfu=run.step_mfu,
+        **inputs_named(v, "goodput busy_level level_per_mfu lost_level"),
+    )
+    return step(
+        links.training_chip_power_w,
+        training_power_share=share,
+        **inputs_named(v, "power_limit_w power_error"),
+    )

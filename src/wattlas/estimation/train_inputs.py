@@ -21,6 +21,17 @@ from wattlas.units import kwh_from_watt_hours
 
 ENERGY_BOUNDARIES = ("chip", "it", "facility")
 POWER_SCOPES = ("chip", "it")
+MFU_CONSTANTS = (
+    "step_mfu_base",
+    "balance_exponent",
+    "size_exponent",
+    "step_overhead_s",
+    "chips_per_sqrt_hour",
+    "tokens_per_step_at_300b",
+    "distillation_factor",
+)
+"""Fitted constants of the MFU of a training run."""
+LAST_YEAR_OF_OLD_SOFTWARE = "2021"
 OF_THE_WORK = (
     "tokens",
     "step_mfu",
@@ -186,19 +197,46 @@ def _add_work(
             f"No published number of training tokens is known for {model.key}: "
             f"give tokens, for example 15e12 or 15T."
         )
-    lookup.add_chip(inputs, hardware, precision)
     lookup.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
-    group = _training_group(hardware)
-    inputs.constant("step_mfu", group, options.step_mfu, hardware)
-    inputs.constant("goodput", "training", options.goodput)
     if not inputs.give("recompute_factor", options.recompute_factor, "1"):
         inputs.constant("recompute_factor", "training")
+    if options.step_mfu is not None:
+        lookup.add_chip(inputs, hardware, precision)
+        inputs.constant("step_mfu", "training", options.step_mfu, hardware)
+        inputs.constant("goodput", "training", options.goodput)
+        inputs.constant("hours_error", "training-mfu-given")
+    else:
+        lookup.add_chip(inputs, hardware, lookup.DEFAULT_PRECISION)
+        _add_mfu(inputs, options, model, hardware)
+    for name in ("busy_level", "level_per_mfu", "lost_level", "power_error"):
+        inputs.constant(name, "training")
 
 
-def _training_group(hardware: str) -> str:
-    group = f"training-{facts.row('hardware', hardware)['generation']}"
-    known = facts.find_number("constants", group, "step_mfu")
-    return group if known else "training"
+def _add_mfu(
+    inputs: Inputs, options: TrainOptions, model: lookup.Model, hardware: str
+) -> None:
+    """Add what the MFU follows from; what the equations miss is in hours_error."""
+    bandwidth = facts.number("hardware", hardware, "bandwidth_gb_per_s")
+    inputs.take("bandwidth_gb_per_s", bandwidth, hardware)
+    for name in MFU_CONSTANTS:
+        inputs.fitted(name, "training")
+    if not inputs.give("goodput", options.goodput, "1", "logit"):
+        inputs.fitted("goodput", "training")
+    inputs.constant("hours_error", "training", place=hardware)
+    software = "training-2021" if _is_of_2021(model, hardware) else "training"
+    inputs.fitted("software_factor", software)
+    precision = facts.resolve("precisions", options.precision or "bf16")
+    lookup.peak_fact(hardware, precision)
+    own = f"training-{precision}"
+    known = facts.find_number("constants", own, "precision_factor")
+    inputs.constant("precision_factor", own if known else "training")
+
+
+def _is_of_2021(model: lookup.Model, hardware: str) -> bool:
+    """Say whether model and chip are both from before 2022: so was their software."""
+    released = facts.row("models", model.key).get("released", "")
+    years = (released[:4], facts.row("hardware", hardware).get("released", "")[:4])
+    return max(years) <= LAST_YEAR_OF_OLD_SOFTWARE and bool(released)
 
 
 def _add_power(inputs: Inputs, options: TrainOptions, hardware: str | None) -> None:
@@ -214,8 +252,9 @@ def _add_power(inputs: Inputs, options: TrainOptions, hardware: str | None) -> N
                 "Chip-hours need the hardware, or power_per_chip with its scope."
             )
         else:
-            inputs.constant("training_power_share", "training")
             _take_power_limit(inputs, hardware)
+            if options.level != "model":
+                inputs.constant("training_power_share", "training")
     elif options.boundary != "chip":
         inputs.is_absent("chip_energy_kwh", f"metered-at-{options.boundary}")
         return

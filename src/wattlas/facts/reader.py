@@ -30,6 +30,8 @@ TABLES = {
     "facility": "averages of operators and of the world: PUE, on-site water",
     "currencies": "yearly exchange rates",
     "equivalents": "things to compare with",
+    "disclosures": "what providers and studies say that one request takes",
+    "published_runs": "training runs with published chip-hours or energy",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }
 """Every table, with what it holds."""

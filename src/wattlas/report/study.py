@@ -64,7 +64,9 @@ def distinct_names(placements: Sequence[Placement]) -> dict[int, str]:
     rows = [(p.case, p.hardware, p.place) for p in placements]
     differ = [len({row[i] for row in rows}) > 1 for i in range(3)]
     return {
-        id(p): " · ".join(part for part, keep in zip(row, differ, strict=True) if keep)
+        id(p): " · ".join(
+            part for part, keep in zip(row, differ, strict=True) if keep and part
+        )
         or placement_name(p)
         for p, row in zip(placements, rows, strict=True)
     }

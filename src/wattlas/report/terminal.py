@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -76,10 +77,18 @@ def uses_table(estimate: Estimate) -> Table:
     names = [n for n in _PER_USE if n in estimate.results]
     heads = [en.SHORT_RESULTS[n] for n in names[1:]]
     table = plain_table("", "energy", "(5-95 %)", *heads)
+    for column in table.columns[1:]:
+        # A number and its unit may stand on two lines; the words keep their room.
+        column.no_wrap = column.header == "(5-95 %)"
+    table.columns[0].min_width = max(len(word) for word in _USE_WORDS)
     for use, results in estimate.per.items():
         energy = results[names[0]]
         low, mid, high, unit = range_cells(energy, "kWh")
-        cells = [range_cells(results[n], RESULT_UNITS[n]) for n in names[1:]]
+        undated = (replace(results[n], year="") for n in names[1:])
+        cells = [
+            range_cells(value, RESULT_UNITS[n])
+            for n, value in zip(names[1:], undated, strict=True)
+        ]
         rest = [f"{cell[1]} {cell[3]}" for cell in cells]
         table.add_row(en.UNITS_OF_USE[use], f"{mid} {unit}", f"{low}-{high}", *rest)
     return table
@@ -160,6 +169,7 @@ def plain_table(first: str, *others: str) -> Table:
     return table
 
 
+_USE_WORDS = " ".join(en.UNITS_OF_USE.values()).split()
 _PER_USE = (
     "facility_energy_kwh",
     "electricity_cost",

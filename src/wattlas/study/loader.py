@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ValidationError
 
 from wattlas.errors import StudyError, nearest_names
 
-_TAG = re.compile(r"(?m)(?:^|[\s\[{,:-])![\w!]")
 Loc = tuple[str | int, ...]
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -59,9 +57,20 @@ def read_document(path: Path) -> Document:
         raise StudyError(f"{path}{line}: is not valid YAML: {problem}.") from error
     if not isinstance(loaded, dict):
         raise StudyError(f"{path}: a study is a mapping such as 'title: ...'.")
-    if _TAG.search(text):
-        raise StudyError(f"{path}: YAML tags (!name) have no meaning in a study.")
+    _refuse_tags(path, text)
     return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
+
+
+def _refuse_tags(path: Path, text: str) -> None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.tokens import TagToken
+
+    for token in YAML().scan(text):
+        if isinstance(token, TagToken):
+            raise StudyError(
+                f"{path}, line {token.start_mark.line + 1}: YAML tags (!name) have no "
+                f"meaning in a study."
+            )
 
 
 def validated(schema: type[Schema], document: Document) -> Schema:

@@ -85,6 +85,7 @@ class ServeSection(_Section):
     batch: Number | None = Field(None, description="requests at once on a replica")
     chips: Number | None = Field(None, description="chips of a replica")
     precision: str | None = Field(None, description="bf16, fp8, int4 ...")
+    engine: str | None = Field(None, description="vintage: 2025, 2024, 2023")
     busy_share: Number | None = Field(None, description="share of time with requests")
     requests_per_day: Number | None = Field(None, description="volume")
     years: Number | None = Field(None, description="years of service")
@@ -151,8 +152,8 @@ class Study(_Section):
 
 def _resolve_model(data: dict[str, Any], folder: Path) -> None:
     """Make the path of a config.json relative to the study file that names it."""
-    sections = [data, *(c for c in (data.get("cases") or {}).values())]
-    for section in sections:
+    cases = data.get("cases")
+    for section in (data, *(cases.values() if isinstance(cases, dict) else ())):
         model = section.get("model") if isinstance(section, dict) else None
         if isinstance(model, str) and model.endswith(".json"):
             section["model"] = str(folder / model)

@@ -105,13 +105,14 @@ def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
     names = distinct_names(result.placements)
     for placement in result.placements:
         reached: dict[str, float] = {}
+        times = _times(placement)
         for stage, results in _stages(placement):
             for boundary in BOUNDARIES:
-                value = results.get(f"{boundary}_energy_kwh")
-                if value is None:
+                name = f"{boundary}_energy_kwh"
+                if name not in results or name not in placement.total:
                     continue
                 start = reached.get(boundary, 0.0)
-                reached[boundary] = start + value.mid / size
+                reached[boundary] = start + results[name].mid * times / size
                 yield {
                     "case": names[id(placement)],
                     "boundary": _boundary_name(boundary),
@@ -124,6 +125,15 @@ def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
 def _stages(placement: Placement) -> Iterator[tuple[str, Results]]:
     for estimate in placement.estimates:
         yield from estimate.stages.items()
+
+
+def _times(placement: Placement) -> float:
+    """Return how many times a lone estimate's basis the total is: one request of it."""
+    if len(placement.estimates) > 1:
+        return 1.0
+    results = placement.estimates[0].results
+    name = next(n for n in results if n in placement.total)
+    return placement.total[name].mid / results[name].mid
 
 
 def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:

@@ -66,8 +66,7 @@ EXTRAS = {
     "break_even_days": ("days until serving equals training", "days"),
     "wall_days": ("days on these chips", "days"),
     "decode_step_s": ("time of a decode step", "s"),
-    "prefill_s": ("time to read a prompt", "s"),
-    "decode_power_per_chip_w": ("chip power while decoding", "W"),
+    "chip_power_w": ("power of a busy chip", "W"),
     "generation_s": ("time of one item", "s"),
 }
 

@@ -1,0 +1,54 @@
+"""Bad input: a config.json that cannot be read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wattlas import errors, serve, train
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            '{"hidden_size": 1,',
+            "{path} is no JSON file: Expecting property name enclosed in double "
+            "quotes: line 1 column 19 (char 18).",
+        ),
+        (
+            "[1, 2]",
+            "{path} holds no model configuration: an object is expected.",
+        ),
+        (
+            '{"model_type": "tree", "vocab_size": 8}',
+            "Cannot read a config with model_type 'tree': it lacks hidden_size, "
+            "num_hidden_layers, num_attention_heads, intermediate_size. These fields "
+            "would do: hidden_size, num_hidden_layers, num_attention_heads, "
+            "intermediate_size, vocab_size.",
+        ),
+        (
+            '{"model_type": "llama", "hidden_size": "big", "num_hidden_layers": 2, '
+            '"num_attention_heads": 2, "intermediate_size": 4, "vocab_size": 8}',
+            "Cannot read a config with model_type 'llama': hidden_size must be a whole "
+            "number, the same in every layer. These fields would do: hidden_size, "
+            "num_hidden_layers, num_attention_heads, intermediate_size, vocab_size.",
+        ),
+    ],
+)
+def test_a_config_that_cannot_be_read(tmp_path, content, sentence):
+    """Bad input: a config.json that is broken, no object, or lacks fields."""
+    path = tmp_path / "config.json"
+    path.write_text(content, encoding="utf-8")
+    wanted = re.escape(sentence.replace("{path}", str(path)))
+    with pytest.raises(errors.InputError, match=f"^{wanted}$"):
+        train(model=path, hardware="h100-sxm", tokens=1e12)
+
+
+def test_a_config_that_is_not_there(tmp_path):
+    """Bad input: the path and the reason of the system."""
+    path = tmp_path / "config.json"
+    sentence = re.escape(f"Cannot read {path}: No such file or directory.")
+    with pytest.raises(errors.InputError, match=f"^{sentence}$"):
+        serve(model=path, hardware="h100-sxm")

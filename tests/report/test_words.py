@@ -1,0 +1,157 @@
+"""Words: every code that the program gives has a sentence, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import wattlas
+from wattlas import records
+from wattlas.estimation.server import FIGURES, RULES
+from wattlas.estimation.side_by_side import REBOUND
+from wattlas.report.words import en
+
+SOURCE = Path(wattlas.__file__).parent
+OF_SERVERS = "server_lookup"
+"""The module whose codes are of servers, with words of their own."""
+ABOVE_CHIPS = ("it", "facility")
+"""Boundaries that the codes with a boundary in them take."""
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def texts(node: ast.AST, module: ast.Module) -> list[str]:
+    """Return the texts that an expression can give; `{}` stands for a value in them."""
+    if isinstance(node, ast.IfExp):
+        return texts(node.body, module) + texts(node.orelse, module)
+    if isinstance(node, ast.JoinedStr):
+        parts = (getattr(part, "value", None) for part in node.values)
+        return ["".join(p if isinstance(p, str) else "{}" for p in parts)]
+    if isinstance(node, ast.Name):
+        assigned = (a for a in ast.walk(module) if isinstance(a, ast.Assign))
+        named = (a for a in assigned if ast.unparse(a.targets[0]) == node.id)
+        return [text for a in named for text in texts(a.value, module)]
+    value = getattr(node, "value", None)
+    return [value] if isinstance(value, str) else []
+
+
+def calls(method: str, position: int) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of an argument of each call of a method."""
+    for path, module in modules():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call) or len(node.args) <= position:
+                continue
+            if isinstance(node.func, ast.Attribute) and ast.unparse(node.func).endswith(
+                method
+            ):
+                for text in texts(node.args[position], module):
+                    yield path.stem, text
+
+
+def absent_codes(of_servers: bool) -> set[str]:
+    found = {
+        code
+        for stem, code in calls(".is_absent", 1)
+        if (stem == OF_SERVERS) is of_servers
+    }
+    return {code.replace("{}", b) for code in found for b in ABOVE_CHIPS}
+
+
+def note_codes(of_servers: bool) -> set[str]:
+    return {
+        text.partition(":")[0]
+        for stem, text in calls("notes.append", 0)
+        if (stem == OF_SERVERS) is of_servers
+    }
+
+
+OF_EVALUATION = {"stage-without", "follows-from-absent"}
+"""Codes that the record itself gives, where no input is absent."""
+
+
+def test_the_codes_are_found():
+    """The scan sees literals, conditions, names and formatted texts."""
+    codes = absent_codes(of_servers=False)
+    assert {"no-place", "no-price", "metered-at-it", "stage-not-asked"} <= codes
+    assert {"currency", "chips-per-replica"} <= note_codes(of_servers=False)
+
+
+def test_every_reason_of_absence_has_words():
+    """Law: and no words are left over that no code gives."""
+    assert absent_codes(of_servers=False) | OF_EVALUATION == set(en.ABSENT)
+
+
+def test_every_note_has_words():
+    """Law: as above, with as many values as the sentence has places."""
+    assert note_codes(of_servers=False) == set(en.NOTES)
+    for stem, text in calls("notes.append", 0):
+        name, *values = text.split(":")
+        if name in en.NOTES:
+            fields = {f for _, f, _, _ in string.Formatter().parse(en.NOTES[name]) if f}
+            assert len(fields) == len(values), (stem, name)
+
+
+def test_every_reason_of_a_server_has_words():
+    """Law: what is absent of a server, and what its notes say."""
+    codes = absent_codes(of_servers=True) | note_codes(of_servers=True)
+    assert codes == set(en.SERVER_REASONS)
+
+
+def test_every_rule_has_words():
+    """Law: the rules that comparisons state."""
+    assert set(en.RULES) == {REBOUND, *RULES}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (en.RESULTS, records.RESULT_UNITS),
+        (en.STAGES, records.STAGES),
+        (en.BOUNDARIES, records.BOUNDARIES),
+        (en.SERVER_FIGURES, FIGURES),
+    ],
+)
+def test_names_of_records_have_words(words, names):
+    """Law: the names of records, in print order, each with its words."""
+    assert list(words) == list(names)
+
+
+def test_stages_that_can_be_asked_for_say_how():
+    """Law: the reason 'not counted' names the option of its stage."""
+    assert set(en.STAGE_OPTIONS) == {"idle", "development"}
+    assert "{option}" in en.ABSENT["stage-not-asked"]
+
+
+def test_units_and_bases_of_use_have_words():
+    """Law: per request, day, month …, as each kind of estimate names them."""
+    chips = {"hardware": "h100-sxm", "draws": 16}
+    volume = {"model": "llama-3.1-8b", "requests_per_day": 1e6, **chips}
+    video = {"model": "wan-2.1-1.3b", "items_per_day": 9, **chips}
+    estimates = [
+        wattlas.train(energy="1 GWh", boundary="it", draws=16),
+        wattlas.train(model="llama-3.1-8b", chips=8, **chips),
+        wattlas.serve(**{**volume, "requests_per_day": None}),
+        wattlas.serve(**volume, training_energy="1 GWh"),
+        wattlas.serve(**volume, years=2),
+        wattlas.serve(energy="1 kWh", boundary="it", requests=5, draws=16),
+        wattlas.generate(model="sdxl", **chips),
+        wattlas.generate(**video),
+    ]
+    assert {e.basis for e in estimates} == set(en.BASES) - {"study", "request", "table"}
+    assert {unit for e in estimates for unit in e.per} == set(en.UNITS_OF_USE)
+    assert {name for e in estimates for name in e.extras} == set(en.EXTRAS)
+
+
+def test_words_are_plain():
+    """Law: no empty words, no space at their ends, none used for two reasons."""
+    for words in (en.ABSENT, en.NOTES, en.RULES, en.SERVER_REASONS, en.RESULTS):
+        for text in words.values():
+            assert text.strip() == text != ""
+        assert len(set(words.values())) == len(words)

@@ -1,0 +1,147 @@
+"""What a study may say: its fields, sites, cases, and paths of models."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import pytest
+
+from wattlas import errors, serve, train
+from wattlas.study import ServeSection, SiteSection, Study, TrainSection
+
+HOURS = {"hardware": "h100-sxm", "chip_hours": 1000}
+PLACE = {"site", "country", "pue", "wue", "intensity", "grid_water", "price"}
+OF_THE_STUDY = {"model", "currency", "draws", "seed"}
+
+
+def study(**fields) -> Study:
+    return Study.from_dict({"title": "T", **fields})
+
+
+@pytest.mark.parametrize(
+    ("section", "function", "more"),
+    [(TrainSection, train, set()), (ServeSection, serve, {"training_energy"})],
+)
+def test_a_section_has_every_option_of_its_function(section, function, more):
+    """Law: what `train` and `serve` take, a study can say (or works out itself)."""
+    options = set(inspect.signature(function).parameters)
+    fields = set(section.model_fields)
+    assert options - PLACE - OF_THE_STUDY - more == fields - {"site"}
+    assert set(SiteSection.model_fields) - {"use"} == PLACE - {"site", "country"}
+
+
+@pytest.mark.parametrize("section", [TrainSection, ServeSection, SiteSection, Study])
+def test_every_field_says_what_it_is(section):
+    """Law: each field of a section has a description, save sections of their own."""
+    for name, field in section.model_fields.items():
+        assert field.description or name in ("train", "serve"), name
+
+
+def test_one_chip_or_several():
+    """Law: a name alone is a list of one."""
+    assert study(train=HOURS).train.hardware == ["h100-sxm"]
+    several = study(train={**HOURS, "hardware": ["h100-sxm", "b200-sxm"]})
+    assert several.train.hardware == ["h100-sxm", "b200-sxm"]
+
+
+def test_a_place_by_its_name_alone():
+    """Law: 'oslo' is {use: oslo}."""
+    sites = study(train=HOURS, sites=["oslo", {"use": "oslo", "pue": 1.2}]).sites
+    assert sites[0] == SiteSection(use="oslo")
+    assert sites[1].given() == {"use": "oslo", "pue": 1.2}
+
+
+def test_given_is_what_the_study_says():
+    """Law: defaults are left to the functions that have them."""
+    assert study(train=HOURS).train.given() == {**HOURS, "hardware": ["h100-sxm"]}
+
+
+def test_hardware_may_be_missing():
+    """Law: a metered energy needs no chips, to train or to serve."""
+    metered = study(
+        train={"energy": "1 GWh", "boundary": "it"},
+        serve={"energy": "914 kWh", "boundary": "it", "requests": 230_768},
+    )
+    assert metered.train.hardware == metered.serve.hardware == []
+
+
+def test_a_case_changes_what_it_says():
+    """By hand: sections are merged field by field, everything else replaced."""
+    base = study(
+        currency="USD",
+        train=HOURS,
+        sites=["oslo", "dublin"],
+        cases={
+            "as it is": {},
+            "longer": {"train": {"chip_hours": 2000}},
+            "elsewhere": {"sites": ["qingyang"], "currency": "CNY"},
+            "not trained": {"train": None},
+            "set": {"train": {"overrides": {"goodput": 0.9}}},
+        },
+    )
+    cases = base.variants()
+    assert list(cases) == list(base.cases)
+    assert cases["as it is"].train == base.train
+    assert cases["longer"].train.chip_hours == 2000
+    assert cases["longer"].train.hardware == ["h100-sxm"]
+    assert [s.use for s in cases["elsewhere"].sites] == ["qingyang"]
+    assert cases["elsewhere"].currency == "CNY"
+    assert cases["not trained"].train is None
+    assert cases["set"].train.overrides == {"goodput": 0.9}
+    assert all(not variant.cases for variant in cases.values())
+    assert base.train.chip_hours == 1000
+
+
+def test_a_study_without_cases_is_its_own():
+    """Law: one variant, without a name."""
+    alone = study(train=HOURS)
+    assert alone.variants() == {"": alone}
+
+
+def test_a_mistake_in_a_case_is_found_when_the_study_is_read():
+    """Bad input: not only when the case is run."""
+    sentence = "study: serve.bach is no field of a study. Did you mean 'batch'?"
+    with pytest.raises(errors.StudyError) as caught:
+        study(train=HOURS, cases={"one": {"serve": {"bach": 3}}})
+    assert str(caught.value).startswith(sentence)
+
+
+CONFIG = {
+    "model_type": "llama",
+    "hidden_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "intermediate_size": 128,
+    "vocab_size": 100,
+}
+
+
+@pytest.mark.parametrize(
+    "where", ["model: own.json\n", "cases: {a: {model: own.json}}"]
+)
+def test_a_models_path_is_relative_to_the_study(tmp_path, monkeypatch, where):
+    """Law: wherever the program is started; in a case as in the study."""
+    folder = tmp_path / "studies"
+    folder.mkdir()
+    (folder / "own.json").write_text(json.dumps(CONFIG), encoding="utf-8")
+    path = folder / "study.yaml"
+    path.write_text(f"title: T\n{where}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (variant,) = Study.from_file(path.relative_to(tmp_path)).variants().values()
+    assert variant.model == str(folder.relative_to(tmp_path) / "own.json")
+
+
+def test_an_absolute_path_and_a_key_stay_as_they_are(tmp_path):
+    """Law: only a relative path of a config.json is taken from the study's folder."""
+    path = tmp_path / "study.yaml"
+    for model in ("/models/own.json", "llama-3.1-70b"):
+        path.write_text(f"title: T\nmodel: {model}\n", encoding="utf-8")
+        assert Study.from_file(path).model == model
+
+
+def test_a_study_cannot_be_changed():
+    """Law: records are frozen."""
+    with pytest.raises(ValueError, match="frozen"):
+        study(train=HOURS).title = "other"
