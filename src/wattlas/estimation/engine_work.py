@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from wattlas.chain import board_time, cache, engine_step, serving, workload
-from wattlas.chain import experts as experts_links
+from wattlas.chain import board_time, engine_step, serving, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.engine_parts import (
+    Part,
+    cache_part,
+    dense_part,
+    expert_part,
+    overhead_time_s,
+    waiting_time_s,
+)
+from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
 @dataclass(frozen=True)
@@ -59,51 +66,40 @@ def _board_step(
     architecture: Architecture,
     prompt_tokens: Value,
 ) -> BoardStep:
-    shards = step(
-        engine_step.attention_shards,
-        **inputs_named(v, "chips_per_replica data_parallel pipeline_parallel"),
-    )
     tokens = step(
         engine_step.tokens_in_step,
         batch=v["batch"],
         prompt_tokens_in_step=prompt_tokens,
     )
-    dense = _dense(step, v, architecture, (shards, prompt_tokens))
-    experts = _experts(step, v, tokens)
-    cached_bytes, cached_s = _cache(step, v, architecture, shards)
+    dense = dense_part(step, v, architecture, prompt_tokens)
+    experts = expert_part(step, v, tokens)
+    cache = cache_part(step, v, architecture)
     work_time_s = step(
         board_time.work_time_s,
         dense_time_s=dense.time_s,
         expert_time_s=experts.time_s,
-        cache_time_s=cached_s,
+        cache_time_s=cache.time_s,
     )
     return BoardStep(
         work_time_s=work_time_s,
         arithmetic_bound_time_s=_arithmetic_bound(
-            step, work_time_s, (dense, experts), cached_s
+            step, work_time_s, (dense, experts, cache)
         ),
-        overhead_time_s=_overheads(step, v, prompt_tokens),
-        waiting_time_s=step(
-            board_time.waiting_time_s,
-            imbalance_time_s=experts.waiting_s,
-            collective_time_s=_collectives(step, v, shards),
-        ),
+        overhead_time_s=overhead_time_s(step, v, prompt_tokens),
+        waiting_time_s=waiting_time_s(step, v, experts),
         board_bytes=step(
             board_time.board_bytes,
             dense_bytes=dense.bytes,
             expert_bytes=experts.bytes,
-            cache_bytes=cached_bytes,
+            cache_bytes=cache.bytes,
         ),
     )
 
 
 def _arithmetic_bound(
-    step: StepCaller,
-    work_time_s: Value,
-    parts: tuple[_Part, _Part],
-    cache_time_s: Value,
+    step: StepCaller, work_time_s: Value, parts: tuple[Part, Part, Part]
 ) -> Value:
-    dense, experts = parts
+    dense, experts, cache = parts
     return step(
         board_time.arithmetic_bound_time_s,
         work_time_s=work_time_s,
@@ -111,7 +107,7 @@ def _arithmetic_bound(
             board_time.read_time_s,
             dense_read_time_s=dense.read_s,
             expert_read_time_s=experts.read_s,
-            cache_time_s=cache_time_s,
+            cache_time_s=cache.time_s,
         ),
         arithmetic_time_s=step(
             board_time.all_arithmetic_time_s,
@@ -119,207 +115,3 @@ def _arithmetic_bound(
             expert_arithmetic_time_s=experts.arithmetic_s,
         ),
     )
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Weights of one kind in a step: bytes, times, and waiting for other boards."""
-
-    bytes: Value
-    read_s: Value
-    arithmetic_s: Value
-    time_s: Value
-    waiting_s: Value = 0.0
-
-
-def _dense(
-    step: StepCaller,
-    v: Mapping[str, Value],
-    architecture: Architecture,
-    split: tuple[Value, Value],
-) -> _Part:
-    shards, prompt_tokens = split
-    weight_bytes = step(
-        engine_step.dense_bytes,
-        attention_shards=shards,
-        **inputs_named(v, "dense_parameters bytes_per_dense_weight"),
-    )
-    flop = step(
-        engine_step.dense_flop,
-        prompt_tokens_in_step=prompt_tokens,
-        attention_flop_in_step=_attention_flop(step, v, architecture, prompt_tokens),
-        **inputs_named(v, "dense_parameters head_parameters batch chips_per_replica"),
-    )
-    read_s = step(
-        engine_step.weight_read_time_s,
-        weight_bytes=weight_bytes,
-        **inputs_named(v, "bandwidth_gb_per_s memory_efficiency"),
-    )
-    arithmetic_s = step(
-        engine_step.arithmetic_time_s,
-        flop=flop,
-        peak_tflops=v["peak_tflops"],
-        efficiency=v["dense_efficiency"],
-    )
-    time_s = _overlapped(step, v, read_s, arithmetic_s)
-    return _Part(weight_bytes, read_s, arithmetic_s, time_s)
-
-
-def _attention_flop(
-    step: StepCaller,
-    v: Mapping[str, Value],
-    architecture: Architecture,
-    prompt_tokens: Value,
-) -> Value:
-    decode = step(
-        cache.decode_attention_flop_per_token,
-        a=architecture,
-        context_tokens=_context(step, v),
-    )
-    prompt = step(
-        cache.attention_flop_per_token,
-        a=architecture,
-        context_tokens=step(
-            workload.mean_prompt_context_tokens,
-            **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
-        ),
-    )
-    return step(
-        engine_step.attention_flop_in_step,
-        decode_attention_flop_per_token=decode,
-        batch=v["batch"],
-        prompt_attention_flop_per_token=prompt,
-        prompt_tokens_in_step=prompt_tokens,
-    )
-
-
-def _experts(step: StepCaller, v: Mapping[str, Value], tokens: Value) -> _Part:
-    if "experts" not in v:
-        return _Part(0.0, 0.0, 0.0, 0.0)
-    share = step(
-        experts_links.expert_share_hit,
-        tokens=tokens,
-        **inputs_named(v, "experts experts_per_token"),
-    )
-    weight_bytes = step(
-        experts_links.expert_bytes,
-        expert_share_hit=share,
-        **inputs_named(
-            v,
-            "expert_parameters bytes_per_expert_weight chips_per_replica "
-            "pipeline_parallel",
-        ),
-    )
-    read_s = step(
-        engine_step.weight_read_time_s,
-        weight_bytes=weight_bytes,
-        stream_slowdown=step(
-            experts_links.stream_slowdown,
-            tokens=tokens,
-            **inputs_named(v, "wide_tile_tokens wide_tile_slowdown"),
-        ),
-        **inputs_named(v, "bandwidth_gb_per_s memory_efficiency"),
-    )
-    arithmetic_s = _expert_arithmetic(step, v, tokens, share)
-    time_s = _overlapped(step, v, read_s, arithmetic_s)
-    load = step(
-        experts_links.busiest_board_load,
-        expert_share_hit=share,
-        **inputs_named(v, "experts expert_parallel"),
-    )
-    waiting_s = step(
-        experts_links.imbalance_time_s, expert_time_s=time_s, busiest_board_load=load
-    )
-    return _Part(weight_bytes, read_s, arithmetic_s, time_s, waiting_s)
-
-
-def _expert_arithmetic(
-    step: StepCaller, v: Mapping[str, Value], tokens: Value, share: Value
-) -> Value:
-    flop = step(
-        experts_links.expert_flop,
-        tokens=tokens,
-        expert_share_hit=share,
-        **inputs_named(
-            v,
-            "expert_parameters experts experts_per_token padding_rows "
-            "chips_per_replica",
-        ),
-    )
-    return step(
-        engine_step.arithmetic_time_s,
-        flop=flop,
-        peak_tflops=v["peak_tflops"],
-        efficiency=v["expert_efficiency"],
-        rate_gain=v["expert_rate_gain"],
-    )
-
-
-def _cache(
-    step: StepCaller, v: Mapping[str, Value], architecture: Architecture, shards: Value
-) -> tuple[Value, Value]:
-    copies = step(
-        engine_step.cache_copies,
-        attention_shards=shards,
-        **inputs_named(v, "kv_heads latent_attention"),
-    )
-    elements = step(cache.kv_elements, a=architecture, context_tokens=_context(step, v))
-    moved = step(
-        engine_step.cache_bytes,
-        kv_elements=elements,
-        cache_copies=copies,
-        **inputs_named(v, "batch bytes_per_kv_element state_bytes chips_per_replica"),
-    )
-    time_s = step(
-        engine_step.weight_read_time_s,
-        weight_bytes=moved,
-        bandwidth_gb_per_s=v["bandwidth_gb_per_s"],
-        memory_efficiency=v["cache_efficiency"],
-    )
-    return moved, time_s
-
-
-def _context(step: StepCaller, v: Mapping[str, Value]) -> Value:
-    return step(
-        serving.mean_context_tokens,
-        **inputs_named(v, "prompt_tokens output_tokens context_share"),
-    )
-
-
-def _overlapped(
-    step: StepCaller, v: Mapping[str, Value], read_s: Value, arithmetic_s: Value
-) -> Value:
-    return step(
-        engine_step.overlapped_time_s,
-        read_time_s=read_s,
-        arithmetic_time_s=arithmetic_s,
-        overlap_exponent=v["overlap_exponent"],
-    )
-
-
-def _overheads(step: StepCaller, v: Mapping[str, Value], prompt_tokens: Value) -> Value:
-    launches = step(
-        engine_step.latency_time_s,
-        carries_prompt=(prompt_tokens > 0) * 1.0,
-        **inputs_named(v, "layers layer_overhead_us prefill_overhead_us"),
-    )
-    serial = step(
-        engine_step.sequence_time_s,
-        **inputs_named(v, "batch data_parallel sequence_overhead_us"),
-    )
-    return step(
-        board_time.overhead_time_s, latency_time_s=launches, sequence_time_s=serial
-    )
-
-
-def _collectives(step: StepCaller, v: Mapping[str, Value], shards: Value) -> Value:
-    return step(
-        engine_step.collective_time_s,
-        attention_shards=shards,
-        **inputs_named(v, "layers collective_overhead_us"),
-    )
-
-
-def inputs_named(v: Mapping[str, Value], names: str) -> dict[str, Value]:
-    """Return the inputs of these names, separated by spaces."""
-    return {name: v[name] for name in names.split()}

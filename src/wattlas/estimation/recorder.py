@@ -7,7 +7,7 @@ what was really passed, whatever a later link calls it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from wattlas.chain.architecture import Architecture
@@ -27,6 +27,11 @@ class StepCaller(Protocol):
 def plain_step(function: Callable[..., Value], /, **inputs: Any) -> Value:
     """Call a link without keeping anything: for draws and bulk paths."""
     return function(**inputs)
+
+
+def inputs_named(v: Mapping[str, Value], names: str) -> dict[str, Value]:
+    """Return the inputs of these names, separated by spaces."""
+    return {name: v[name] for name in names.split()}
 
 
 class Tracked(float):

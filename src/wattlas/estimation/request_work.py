@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from wattlas.chain import board_time, hardware, serving
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.estimation.engine_work import BoardStep, inputs_named, mean_board_step
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.engine_work import BoardStep, mean_board_step
+from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
 @dataclass(frozen=True)

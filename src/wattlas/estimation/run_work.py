@@ -11,8 +11,7 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.cache import attention_flop_per_token
 from wattlas.chain.types import Value
 from wattlas.chain.workload import mean_training_context_tokens, training_flop
-from wattlas.estimation.engine_work import inputs_named
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,23 @@ def estimate_serving(
     hardware_key = facts.resolve("hardware", options.hardware)
     model = lookup.find_model(options.model)
     precision = serving_precision(model, hardware_key, options.precision)
+    inputs = _inputs(options, place, (model, hardware_key, precision))
+    subject = {
+        "model": model.key,
+        "hardware": hardware_key,
+        "precision": precision,
+        "site": place.site,
+        "country": place.country,
+    }
+    chain = partial(serving_chain, architecture=model.architecture)
+    question = Question("serve", options.basis, subject, draws, seed)
+    return evaluate(chain, inputs, question)
+
+
+def _inputs(
+    options: ServeOptions, place: Place, replica_of: tuple[lookup.Model, str, str]
+) -> Inputs:
+    model, hardware_key, precision = replica_of
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
     _add_requests(inputs, options)
@@ -93,16 +110,7 @@ def estimate_serving(
     lookup.add_chip_hour_cost(
         inputs, hardware_key, options.chip_hour_cost, place.currency
     )
-    subject = {
-        "model": model.key,
-        "hardware": hardware_key,
-        "precision": precision,
-        "site": place.site,
-        "country": place.country,
-    }
-    chain = partial(serving_chain, architecture=model.architecture)
-    question = Question("serve", options.basis, subject, draws, seed)
-    return evaluate(chain, inputs, question)
+    return inputs
 
 
 def serving_chain(

@@ -12,11 +12,10 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.draws import DRAWS, SEED
 from wattlas.estimation import lookup
-from wattlas.estimation.engine_work import inputs_named
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import (
