@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wattlas import workflow
-from wattlas.report.charts import stages
+from wattlas import validate, workflow
+from wattlas.report import accuracy_page
+from wattlas.report.charts import accuracy, stages
 
 ROOT = Path(__file__).parents[1]
+MEASUREMENTS = ROOT.parent / "shared" / "data"
+"""Measured rows that are not ours to ship: the page on accuracy needs them."""
 SHOWN = re.compile(r"<!-- (?P<name>[\w.-]+\.txt) -->\n```.*?\n```\n", re.DOTALL)
 """A block of a page that shows a golden text: `<!-- serve.txt -->` and a fence."""
 
@@ -17,9 +20,25 @@ def main() -> None:
     """Draw the README's picture and copy golden texts into the pages that show them."""
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.save(stages.stages_chart(result), ROOT / "docs" / "images" / "bloom.svg")
+    write_accuracy()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
+
+
+def write_accuracy() -> None:
+    """Write the page on accuracy and its pictures, where the measurements are."""
+    if not MEASUREMENTS.is_dir():
+        return
+    rows = MEASUREMENTS / "inference.csv"
+    known = validate(inference=rows, training=MEASUREMENTS / "training.csv")
+    text = accuracy_page.page(known, validate(inference=rows, given="model"))
+    (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
+    images = ROOT / "docs" / "images"
+    for what in ("text", "items"):
+        chart = accuracy.scatter_chart(known, what)
+        stages.save(chart, images / f"accuracy-{what}.svg")
+    stages.save(accuracy.residual_chart(known), images / "accuracy-residuals.svg")
 
 
 def _block(match: re.Match[str]) -> str:

@@ -62,44 +62,51 @@ def test_unet_work_follows_pixels():
     assert flop == pytest.approx(2.712e12)
 
 
-def test_item_by_hand():
-    """By hand: 2 passes x 10 steps x 1e12 + 2 x 1e9 x 100 + 10e6 x 1e6."""
-    denoising = generation.generation_flop(1e12, 2, 10)
-    encoder = generation.text_encoder_flop(1e9, 100)
-    decoder = generation.decoder_flop(10, generation.item_pixels(1000, 1000, 1))
-    total = generation.item_flop(denoising, encoder, decoder)
-    assert total == 20e12 + 0.2e12 + 10e12
+def test_parts_of_an_item_by_hand():
+    """By hand: 2 passes x 10 steps x 1e12; 2 x 1e9 x 100; 10e6 x 1e6."""
+    assert generation.generation_flop(1e12, 2, 10) == 20e12
+    assert generation.text_encoder_flop(1e9, 100) == 0.2e12
+    pixels = generation.item_pixels(1000, 1000, 1)
+    assert generation.decoder_flop(10, pixels) == 10e12
 
 
 def test_time_power_and_chip_hours_by_hand():
-    """By hand: 9 s of work and 1 s of overheads, at 0.9 and 0.3 of 1,000 W: 840 W."""
-    work = generation.work_time_s(9e14, 1, 1, 1000, 0.1)
-    overheads = generation.step_overheads_s(10, 0.1, 0.5, 1)
-    time_s = generation.generation_time_s(work, overheads)
-    power = generation.generation_chip_power_w(1000, 0.9, 0.3, work, time_s)
-    assert (work, overheads, time_s) == (9.0, 1.0, 10.0)
-    assert power == pytest.approx(840)
-    assert generation.item_chip_hours(time_s, 1, 1) == pytest.approx(10 / 3600)
+    """By hand: 4 s of work and 3 s of launches make 5 s; 1 s at 0.3: 780 of 1,000 W."""
+    work = generation.work_time_s(4e14, 0, 1, 1, 1000, 0.1)
+    denoising = generation.denoising_time_s(work, 0.0, 3.0)
+    power = generation.generation_chip_power_w(
+        1000, 1, work, 0.0, denoising, 0.0, 0.9, 0.6, 0.3
+    )
+    assert (work, denoising) == (4.0, 5.0)
+    assert power == pytest.approx(1000 * (0.9 * 4 + 0.3 * 1) / 5)
+    assert generation.item_chip_hours(denoising, 1, 1) == pytest.approx(5 / 3600)
 
 
-def test_splitting_costs_overheads():
-    """By hand: 8 chips are 3 doublings: 10 x (0.1 + 3 x 0.5) = 16 s."""
-    assert generation.step_overheads_s(10, 0.1, 0.5, 8) == pytest.approx(16.0)
+def test_exchange_by_hand():
+    """By hand: 4 of 4 chips: 2 B x 1e9 values x 4 x 3 / 16 = 1.5e9 B at 1 GB/s."""
+    alone = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 1, 1, 1)
+    shared = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 1, 1)
+    ring = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 4, 1)
+    assert (alone, shared) == (0.0, pytest.approx(1.5))
+    assert ring == pytest.approx(1.5 + 2 * 0.5 * 3 / 4)
 
 
 @given(batch=st.integers(1, 64), chips=st.sampled_from([1, 2, 4, 8]))
 def test_work_of_an_item_takes_the_same_chip_time_however_shared(batch, chips):
     """Law: without overheads, chip-hours of an item know neither batch nor chips."""
-    work = generation.work_time_s(1e15, batch, chips, 1000, 0.25)
+    work = generation.work_time_s(1e15, 0, batch, chips, 1000, 0.25)
     hours = generation.item_chip_hours(work, batch, chips)
     assert hours == pytest.approx(4.0 / 3600)
 
 
-@given(share=st.floats(0.01, 0.99))
-def test_power_lies_between_its_phases(share):
+@given(work=st.floats(0.01, 10), launch=st.floats(0, 10), decoder=st.floats(0, 1))
+def test_power_lies_between_its_phases(work, launch, decoder):
     """Law: a mean over time lies between working and waiting power."""
-    power = generation.generation_chip_power_w(700, 0.94, 0.32, share, 1.0)
-    assert 0.32 * 700 <= power <= 0.94 * 700
+    denoising = generation.denoising_time_s(work, 0.0, launch)
+    power = generation.generation_chip_power_w(
+        700, 2, work, 0.0, denoising, decoder, 0.94, 0.66, 0.32
+    )
+    assert 0.32 * 700 - 1e-6 <= power <= 0.94 * 700 + 1e-6
 
 
 def test_links_take_arrays():

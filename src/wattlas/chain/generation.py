@@ -10,7 +10,16 @@ from __future__ import annotations
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.units import FLOP_PER_MFLOP, FLOP_PER_TFLOP, SECONDS_PER_HOUR
+from wattlas.units import (
+    BYTES_PER_GB,
+    FLOP_PER_MFLOP,
+    FLOP_PER_TFLOP,
+    PARAMETERS_PER_BILLION,
+    SECONDS_PER_HOUR,
+)
+
+REFERENCE_PEAK_TFLOPS = 989.4
+"""The chip for which `generation_efficiency` is stated: H100 SXM."""
 
 
 def item_pixels(width_px: Value, height_px: Value, frames: Value) -> Value:
@@ -152,92 +161,186 @@ def decoder_flop(decoder_mflop_per_pixel: Value, item_pixels: Value) -> Value:
     return decoder_mflop_per_pixel * FLOP_PER_MFLOP * item_pixels
 
 
-def item_flop(
-    generation_flop: Value, text_encoder_flop: Value, decoder_flop: Value
+def width_efficiency(
+    hidden_size: Value,
+    half_width: Value,
+    generation_efficiency: Value,
+    peak_tflops: Value,
+    peak_exponent: Value,
 ) -> Value:
-    """Work of one item: denoising, text encoder and decoder. [FLOP]
+    """Share of the peak rate that a denoiser of a width reaches on a chip. [1]
 
-    ``item_flop = generation_flop + text_encoder_flop + decoder_flop``
+    ``width_efficiency = generation_efficiency * hidden_size / (hidden_size +
+    half_width) * (peak / 989.4) ** -peak_exponent``
 
-    >>> item_flop(6e14, 2.5e12, 1.05e13)
-    613000000000000.0
+    Wide products fill a chip better; faster chips are filled worse.
+
+    >>> round(float(width_efficiency(3072.0, 1320.0, 0.428, 989.4, 0.425)), 3)
+    0.299
     """
-    return generation_flop + text_encoder_flop + decoder_flop
+    filled = hidden_size / (hidden_size + half_width)
+    return (
+        generation_efficiency
+        * filled
+        * (peak_tflops / REFERENCE_PEAK_TFLOPS) ** -peak_exponent
+    )
 
 
 def work_time_s(
-    item_flop: Value,
+    generation_flop: Value,
+    text_encoder_flop: Value,
     batch: Value,
     chips_per_replica: Value,
     peak_tflops: Value,
-    generation_efficiency: Value,
+    width_efficiency: Value,
 ) -> Value:
-    """Time that a replica needs for the arithmetic of a batch of items. [s]
+    """Time of the chips for the arithmetic of a batch of items. [s]
 
-    ``work_time_s = item_flop * batch / (chips_per_replica * peak *
-    generation_efficiency)``
+    ``work_time_s = (generation_flop + text_encoder_flop) * batch /
+    (chips_per_replica * peak * width_efficiency)``
 
-    >>> work_time_s(1e15, 1.0, 1.0, 1000.0, 0.25)
+    >>> work_time_s(9e14, 1e14, 1.0, 1.0, 1000.0, 0.25)
     4.0
     """
-    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * generation_efficiency
-    return item_flop * batch / rate
+    rate = chips_per_replica * peak_tflops * FLOP_PER_TFLOP * width_efficiency
+    return (generation_flop + text_encoder_flop) * batch / rate
 
 
-def step_overheads_s(
+def decoder_time_s(
+    decoder_flop: Value, batch: Value, peak_tflops: Value, decoder_efficiency: Value
+) -> Value:
+    """Time of the decoder, which runs on one chip while the others wait. [s]
+
+    ``decoder_time_s = decoder_flop * batch / (peak * decoder_efficiency)``
+
+    >>> decoder_time_s(1e13, 1.0, 1000.0, 0.2)
+    0.05
+    """
+    rate = peak_tflops * FLOP_PER_TFLOP * decoder_efficiency
+    return decoder_flop * batch / rate
+
+
+def exchange_time_s(
+    batch: Value,
+    guidance_passes: Value,
     steps: Value,
-    step_overhead_s: Value,
-    split_overhead_s: Value,
+    blocks: Value,
+    latent_tokens: Value,
+    hidden_size: Value,
     chips_per_replica: Value,
+    ring_degree: Value,
+    exchange_gb_per_s: Value,
 ) -> Value:
-    """Fixed time of all steps: launches, and exchange between chips. [s]
+    """Time in which chips that share an item exchange activations. [s]
 
-    ``step_overheads_s = steps * (step_overhead_s + split_overhead_s *
-    log2(chips_per_replica))``
+    ``exchange_time_s = 2 bytes * batch * guidance_passes * steps * blocks *
+    latent_tokens * hidden_size * (4 * (n - 1) / n ** 2 + 0.5 * (ring_degree - 1) / n)
+    / exchange rate``
 
-    It does not grow with the batch.
+    n is `chips_per_replica`: four all-to-alls a block, and the half of the ring's
+    traffic that work does not hide.
 
-    >>> float(step_overheads_s(50, 0.02, 0.03, 4))
-    4.0
+    >>> exchange_time_s(1.0, 1.0, 50.0, 57.0, 4096.0, 3072.0, 1.0, 1.0, 46.6)
+    0.0
     """
-    per_step = step_overhead_s + split_overhead_s * np.log2(chips_per_replica)
-    return steps * per_step
+    n = chips_per_replica
+    tensor = (
+        2.0 * batch * guidance_passes * steps * blocks * latent_tokens * hidden_size
+    )
+    moved = tensor * (4.0 * (n - 1.0) / n**2 + 0.5 * (ring_degree - 1.0) / n)
+    return moved / (exchange_gb_per_s * BYTES_PER_GB)
 
 
-def generation_time_s(work_time_s: Value, step_overheads_s: Value) -> Value:
+def launch_time_s(
+    steps: Value,
+    blocks: Value,
+    block_launch_ms: Value,
+    ring_launch_ms: Value,
+    ring_degree: Value,
+) -> Value:
+    """Time of the host to launch the blocks of all steps. [s]
+
+    ``launch_time_s = steps * blocks * (block_launch_ms + ring_launch_ms *
+    (ring_degree - 1)) / 1000``
+
+    >>> round(launch_time_s(50.0, 57.0, 1.9, 0.2, 1.0), 3)
+    5.415
+    """
+    per_block_ms = block_launch_ms + ring_launch_ms * (ring_degree - 1.0)
+    return steps * blocks * per_block_ms * 1e-3
+
+
+def unet_launch_time_s(
+    steps: Value, denoiser_parameters: Value, unet_launch_ms_per_billion: Value
+) -> Value:
+    """Time of the host to launch all steps of a U-Net. [s]
+
+    ``unet_launch_time_s = steps * denoiser_parameters / 1e9 *
+    unet_launch_ms_per_billion / 1000``
+
+    >>> round(unet_launch_time_s(50.0, 2.6e9, 32.8), 3)
+    4.264
+    """
+    billions = denoiser_parameters / PARAMETERS_PER_BILLION
+    return steps * billions * unet_launch_ms_per_billion * 1e-3
+
+
+def denoising_time_s(
+    work_time_s: Value, exchange_time_s: Value, launch_time_s: Value
+) -> Value:
+    """Time of all denoising steps: chips and host run side by side. [s]
+
+    ``denoising_time_s = sqrt((work_time_s + exchange_time_s) ** 2 + launch_time_s **
+    2)``
+
+    >>> float(denoising_time_s(3.0, 1.0, 3.0))
+    5.0
+    """
+    return np.hypot(work_time_s + exchange_time_s, launch_time_s)
+
+
+def generation_time_s(denoising_time_s: Value, decoder_time_s: Value) -> Value:
     """Time from the prompt to the finished batch. [s]
 
-    ``generation_time_s = work_time_s + step_overheads_s``
+    ``generation_time_s = denoising_time_s + decoder_time_s``
 
     >>> generation_time_s(4.0, 1.5)
     5.5
     """
-    return work_time_s + step_overheads_s
+    return denoising_time_s + decoder_time_s
 
 
 def generation_chip_power_w(
     power_limit_w: Value,
-    generation_power_share: Value,
-    overhead_power_share: Value,
+    chips_per_replica: Value,
     work_time_s: Value,
-    generation_time_s: Value,
+    exchange_time_s: Value,
+    denoising_time_s: Value,
+    decoder_time_s: Value,
+    generation_power_share: Value,
+    exchange_power_share: Value,
+    overhead_power_share: Value,
 ) -> Value:
     """Mean power of one chip while it generates. [W]
 
-    ``generation_chip_power_w = power_limit_w * (generation_power_share *
-    work_time_s + overhead_power_share * (generation_time_s - work_time_s)) /
-    generation_time_s``
+    ``generation_chip_power_w = power_limit_w * (generation_power_share * (n *
+    work_time_s + decoder_time_s) + exchange_power_share * n * exchange_time_s +
+    overhead_power_share * waiting) / (n * (denoising_time_s + decoder_time_s))``
 
-    Near the limit while it works, far below it in the fixed time of the steps.
+    n is `chips_per_replica`; chips wait for the host, and all but one for the decoder.
 
-    >>> generation_chip_power_w(700.0, 0.9, 0.3, 3.0, 4.0)
+    >>> generation_chip_power_w(700.0, 1.0, 3.0, 0.0, 4.0, 0.0, 0.9, 0.6, 0.3)
     525.0
     """
-    overhead_s = generation_time_s - work_time_s
+    n = chips_per_replica
+    waiting = n * (denoising_time_s - work_time_s - exchange_time_s)
+    waiting = waiting + (n - 1.0) * decoder_time_s
     share_seconds = (
-        generation_power_share * work_time_s + overhead_power_share * overhead_s
+        generation_power_share * (n * work_time_s + decoder_time_s)
+        + exchange_power_share * n * exchange_time_s
+        + overhead_power_share * waiting
     )
-    return power_limit_w * share_seconds / generation_time_s
+    return power_limit_w * share_seconds / (n * (denoising_time_s + decoder_time_s))
 
 
 def item_chip_hours(

@@ -15,22 +15,33 @@ from wattlas.estimation import generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Given, Inputs
-from wattlas.estimation.item_work import item_flop
+from wattlas.estimation.item_work import item_work
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint, waiting_stage
 from wattlas.records import Estimate
 from wattlas.units import BYTES_PER_GB, DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 FITTED = (
-    "step_overhead_s",
-    "split_overhead_s",
+    "half_width",
+    "peak_exponent",
+    "block_launch_ms",
+    "ring_launch_ms",
+    "unet_launch_ms_per_billion",
+    "exchange_gb_per_s",
+    "exchange_power_share",
+)
+"""Fitted constants of generation: what they miss is in the efficiency's range."""
+UNCERTAIN = (
+    "generation_efficiency",
     "generation_power_share",
     "overhead_power_share",
     "decoder_mflop_per_pixel",
     "text_tokens",
+    "unet_width",
+    "ring_degree",
 )
-"""The constants of the generation equations that hold for every chip."""
+"""Constants of generation that carry a range of their own."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,6 @@ def estimate_generation(
     add_place(inputs, place)
     add_generation(inputs, options, generator)
     lookup.add_chip(inputs, hardware_key, precision)
-    add_efficiency(inputs, hardware_key)
     _check_memory(inputs, generator, hardware_key, precision)
     lookup.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
@@ -110,63 +120,22 @@ def generation_chain(
     step: StepCaller, v: Mapping[str, Value], basis: str = "image"
 ) -> Outcome:
     """Return the footprints of making one item and of waiting for it."""
-    work_time_s = step(
-        generation.work_time_s,
-        item_flop=item_flop(step, v),
-        batch=v["batch"],
-        chips_per_replica=v["chips_per_replica"],
-        peak_tflops=v["peak_tflops"],
-        generation_efficiency=v["generation_efficiency"],
-    )
-    generation_time_s = step(
-        generation.generation_time_s,
-        work_time_s=work_time_s,
-        step_overheads_s=_step_overheads_s(step, v),
-    )
+    work = item_work(step, v)
     hours = step(
         generation.item_chip_hours,
-        generation_time_s=generation_time_s,
-        batch=v["batch"],
-        chips_per_replica=v["chips_per_replica"],
+        generation_time_s=work.generation_time_s,
+        **inputs_named(v, "batch chips_per_replica"),
     )
     energy = step(
-        hardware.chip_energy_kwh,
-        chip_hours=hours,
-        chip_power_w=_chip_power_w(step, v, work_time_s, generation_time_s),
+        hardware.chip_energy_kwh, chip_hours=hours, chip_power_w=work.chip_power_w
     )
     busy = {"chip_hours": hours, "chip_energy_kwh": energy}
     stages = {
         "serving": stage_footprint(step, v, busy),
         "idle": waiting_stage(step, v, hours),
     }
-    extras = {"generation_s": generation_time_s}
+    extras = {"generation_s": work.generation_time_s}
     return Outcome(stages, _scales(step, v, basis), extras)
-
-
-def _step_overheads_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
-    return step(
-        generation.step_overheads_s,
-        steps=v["steps"],
-        step_overhead_s=v["step_overhead_s"],
-        split_overhead_s=v["split_overhead_s"],
-        chips_per_replica=v["chips_per_replica"],
-    )
-
-
-def _chip_power_w(
-    step: StepCaller,
-    v: Mapping[str, Value],
-    work_time_s: Value,
-    generation_time_s: Value,
-) -> Value:
-    return step(
-        generation.generation_chip_power_w,
-        power_limit_w=v["power_limit_w"],
-        generation_power_share=v["generation_power_share"],
-        overhead_power_share=v["overhead_power_share"],
-        work_time_s=work_time_s,
-        generation_time_s=generation_time_s,
-    )
 
 
 def _scales(step: StepCaller, v: Mapping[str, Value], basis: str) -> dict[str, Value]:
@@ -194,6 +163,8 @@ def add_generation(
     generators.add_generator(inputs, generator)
     generators.add_sizes(inputs, generator, options.sizes)
     for name in FITTED:
+        inputs.fitted(name, "generation")
+    for name in UNCERTAIN:
         inputs.constant(name, "generation")
     inputs.constant("batch", "generation", options.batch)
     inputs.constant("chips_per_replica", "generation", options.chips)
@@ -201,17 +172,6 @@ def add_generation(
     inputs.constant("waiting_power_share", "serving")
     inputs.constant("waiting_host_share", "hosts")
     inputs.give("items_per_day", options.items_per_day, "1")
-
-
-def add_efficiency(inputs: Inputs, hardware_key: str) -> None:
-    """Add the share of the peak rate that denoisers reach on a chip."""
-    chips = facts.row("hardware", hardware_key)["generation"]
-    own = facts.find_number("constants", f"generation-{chips}", "generation_efficiency")
-    if own is None:
-        inputs.constant("generation_efficiency", "generation")
-    else:
-        # A constant of its own is drawn on its own: chips compare with both errors.
-        inputs.take("generation_efficiency", own, chips)
 
 
 def _check_memory(

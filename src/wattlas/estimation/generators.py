@@ -21,7 +21,10 @@ _TRANSFORMER = {
     "vae_spatial_factor": "vae_spatial_factor",
     "vae_temporal_factor": "vae_temporal_factor",
 }
-_UNET = {"unet_tflop_per_pass": "unet_tflop_per_pass"}
+_UNET = {
+    "denoiser_parameters": "denoiser_parameters_billion",
+    "unet_tflop_per_pass": "unet_tflop_per_pass",
+}
 _SHARED = {
     "guidance_passes": "guidance_passes",
     "text_encoder_parameters": "text_encoder_parameters_billion",

@@ -1,43 +1,131 @@
-"""The links of generation strung together: the work of one image or one video."""
+"""The links of generation strung together: one batch of images or videos."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from wattlas.chain import generation
 from wattlas.chain.types import Value
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
-def item_flop(step: StepCaller, v: Mapping[str, Value]) -> Value:
-    """Return the work of one item, from its size and its steps down. [FLOP]"""
+@dataclass(frozen=True)
+class ItemWork:
+    """What a batch of items takes of a busy replica."""
+
+    generation_time_s: Value
+    chip_power_w: Value
+
+
+def item_work(step: StepCaller, v: Mapping[str, Value]) -> ItemWork:
+    """Return time and chip power of a batch, from sizes and steps down."""
     pixels = step(
-        generation.item_pixels,
-        width_px=v["width_px"],
-        height_px=v["height_px"],
-        frames=v["frames"],
+        generation.item_pixels, **inputs_named(v, "width_px height_px frames")
     )
+    work_s = _work_time_s(step, v, pixels)
+    exchange_s = _exchange_time_s(step, v)
+    denoising_s = step(
+        generation.denoising_time_s,
+        work_time_s=work_s,
+        exchange_time_s=exchange_s,
+        launch_time_s=_launch_time_s(step, v),
+    )
+    decoder_s = _decoder_time_s(step, v, pixels)
+    time_s = step(
+        generation.generation_time_s,
+        denoising_time_s=denoising_s,
+        decoder_time_s=decoder_s,
+    )
+    power_w = step(
+        generation.generation_chip_power_w,
+        work_time_s=work_s,
+        exchange_time_s=exchange_s,
+        denoising_time_s=denoising_s,
+        decoder_time_s=decoder_s,
+        **inputs_named(
+            v,
+            "power_limit_w chips_per_replica generation_power_share "
+            "exchange_power_share overhead_power_share",
+        ),
+    )
+    return ItemWork(time_s, power_w)
+
+
+def _work_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> Value:
     denoising = step(
         generation.generation_flop,
         denoiser_flop_per_pass=_denoiser_flop_per_pass(step, v, pixels),
-        guidance_passes=v["guidance_passes"],
-        steps=v["steps"],
+        **inputs_named(v, "guidance_passes steps"),
     )
     encoder = step(
         generation.text_encoder_flop,
-        text_encoder_parameters=v["text_encoder_parameters"],
-        text_tokens=v["text_tokens"],
+        **inputs_named(v, "text_encoder_parameters text_tokens"),
     )
-    decoder = step(
-        generation.decoder_flop,
-        decoder_mflop_per_pixel=v["decoder_mflop_per_pixel"],
-        item_pixels=pixels,
-    )
+    hidden = v["unet_width"] if "unet_tflop_per_pass" in v else v["hidden_size"]
     return step(
-        generation.item_flop,
+        generation.work_time_s,
         generation_flop=denoising,
         text_encoder_flop=encoder,
-        decoder_flop=decoder,
+        width_efficiency=_efficiency(step, v, hidden),
+        **inputs_named(v, "batch chips_per_replica peak_tflops"),
+    )
+
+
+def _decoder_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> Value:
+    flop = step(
+        generation.decoder_flop,
+        item_pixels=pixels,
+        **inputs_named(v, "decoder_mflop_per_pixel"),
+    )
+    return step(
+        generation.decoder_time_s,
+        decoder_flop=flop,
+        decoder_efficiency=_efficiency(step, v, v["unet_width"]),
+        **inputs_named(v, "batch peak_tflops"),
+    )
+
+
+def _efficiency(step: StepCaller, v: Mapping[str, Value], hidden_size: Value) -> Value:
+    return step(
+        generation.width_efficiency,
+        hidden_size=hidden_size,
+        **inputs_named(v, "half_width generation_efficiency peak_tflops peak_exponent"),
+    )
+
+
+def _exchange_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    if "unet_tflop_per_pass" in v:
+        return 0.0
+    return step(
+        generation.exchange_time_s,
+        latent_tokens=_latent_tokens(step, v),
+        **inputs_named(
+            v,
+            "batch guidance_passes steps blocks hidden_size chips_per_replica "
+            "ring_degree exchange_gb_per_s",
+        ),
+    )
+
+
+def _launch_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    if "unet_tflop_per_pass" in v:
+        return step(
+            generation.unet_launch_time_s,
+            **inputs_named(v, "steps denoiser_parameters unet_launch_ms_per_billion"),
+        )
+    return step(
+        generation.launch_time_s,
+        **inputs_named(v, "steps blocks block_launch_ms ring_launch_ms ring_degree"),
+    )
+
+
+def _latent_tokens(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    return step(
+        generation.latent_tokens,
+        **inputs_named(
+            v, "width_px height_px frames vae_spatial_factor vae_temporal_factor patch"
+        ),
     )
 
 
@@ -47,23 +135,16 @@ def _denoiser_flop_per_pass(
     if "unet_tflop_per_pass" in v:
         return step(
             generation.unet_flop_per_pass,
-            unet_tflop_per_pass=v["unet_tflop_per_pass"],
             item_pixels=pixels,
-            unet_pixels=v["unet_pixels"],
+            **inputs_named(v, "unet_tflop_per_pass unet_pixels"),
         )
-    sizes = ("width_px", "height_px", "frames", "patch")
-    factors = ("vae_spatial_factor", "vae_temporal_factor")
-    tokens = step(generation.latent_tokens, **{n: v[n] for n in (*sizes, *factors)})
     weights = step(
         generation.token_parameters,
-        denoiser_parameters=v["denoiser_parameters"],
-        blocks=v["blocks"],
-        hidden_size=v["hidden_size"],
+        **inputs_named(v, "denoiser_parameters blocks hidden_size"),
     )
     return step(
         generation.denoiser_flop_per_pass,
         token_parameters=weights,
-        latent_tokens=tokens,
-        blocks=v["blocks"],
-        hidden_size=v["hidden_size"],
+        latent_tokens=_latent_tokens(step, v),
+        **inputs_named(v, "blocks hidden_size"),
     )

@@ -171,8 +171,11 @@ def add_embodied(inputs: Inputs, hardware: str) -> None:
 
 def add_host(inputs: Inputs, hardware: str) -> None:
     """Add what the servers draw for each chip beside the chip, and their losses."""
-    kind = facts.row("hardware", hardware)["kind"]
-    inputs.constant("host_power_share", f"hosts-{kind}", place=hardware)
+    row = facts.row("hardware", hardware)
+    own = f"hosts-{row['generation']}"
+    known = facts.find_number("constants", own, "host_power_share")
+    group = own if known else f"hosts-{row['kind']}"
+    inputs.constant("host_power_share", group, place=hardware)
     inputs.constant("supply_loss", "hosts")
     inputs.constant("network_share", "hosts")
 

@@ -1,0 +1,236 @@
+"""What a row says of its configuration, as inputs of the chain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from wattlas import facts
+from wattlas.accuracy.families import vintage
+from wattlas.accuracy.rows import Row
+from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.estimation import lookup, replica
+from wattlas.estimation.inputs import Inputs, input_from_fact
+
+CONFIGURATION = (
+    "task",
+    "weight_precision",
+    "gpu",
+    "num_gpus",
+    "num_gpus_metered",
+    "tensor_parallel",
+    "pipeline_parallel",
+    "expert_parallel",
+    "data_parallel",
+    "ulysses_degree",
+    "ring_degree",
+    "max_batch",
+    "avg_batch",
+    "prompt_tokens_mean",
+    "output_tokens_mean",
+    "image_height_px",
+    "image_width_px",
+    "denoising_steps",
+    "frames",
+    "fps",
+    "engine",
+    "year",
+    "dataset",
+)
+"""Columns of a configuration, which `given` may hide from the prediction."""
+
+SPLIT = (
+    "chips_per_replica",
+    "expert_parallel",
+    "data_parallel",
+    "pipeline_parallel",
+)
+"""How a replica's chips share the model."""
+
+_ALWAYS = frozenset({"model", "row_id", "unit"})
+_CAPPED = re.compile(r"(?P<chip>.+?)\s+capped at\s+(?P<watts>\d+(?:\.\d+)?)\s*W")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The chip of a row: its key, and its power limit where it is capped."""
+
+    key: str
+    power_limit_w: float | None = None
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One replica as the chain takes it: model, chip, precision and numbers."""
+
+    model: lookup.Model
+    chip: Chip
+    precision: str
+    engine: str
+    values: Mapping[str, float]
+
+    def inputs(self) -> dict[str, float]:
+        """Return every central input of the replica, by the names of the chain."""
+        split = tuple((n, self.values[n]) for n in SPLIT if n in self.values)
+        known = replica_mids(
+            self.model, self.chip.key, self.precision, self.engine, split
+        )
+        capped = self.chip.power_limit_w
+        limit = {} if capped is None else {"power_limit_w": capped}
+        return {**known, **self.values, **limit}
+
+
+def hidden_columns(given: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return the columns of the configuration that a prediction may not use.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is no column of a configuration.
+    """
+    if given is None:
+        return ()
+    words = given.split(",") if isinstance(given, str) else given
+    names = {word.strip() for word in words if word.strip()}
+    for name in names - set(CONFIGURATION) - _ALWAYS:
+        listing = ", ".join(("model", *CONFIGURATION))
+        raise UnknownNameError(
+            unknown_name("column", name, ("model", *CONFIGURATION), listing)
+        )
+    return tuple(c for c in CONFIGURATION if c not in names)
+
+
+def find_chip(name: str) -> Chip:
+    """Return the chip of a name; ``... capped at 350 W`` lowers its power limit.
+
+    >>> find_chip("H100-SXM-80GB capped at 350 W")
+    Chip(key='h100-sxm', power_limit_w=350.0)
+    """
+    capped = _CAPPED.fullmatch(name)
+    if capped:
+        return Chip(facts.resolve("hardware", capped["chip"]), float(capped["watts"]))
+    return Chip(facts.resolve("hardware", name))
+
+
+def precision_of(row: Row, model: lookup.Model) -> str:
+    """Return the precision of a row's weights, else the model's own."""
+    name = row.text("weight_precision")
+    return facts.resolve("precisions", name) if name else model.weight_precision
+
+
+def configuration_inputs(row: Row) -> dict[str, float]:
+    """Return what a row says of its replica, by the names of the chain.
+
+    The one place where columns become inputs: a replica's chips and how they share
+    the model, the mean batch, and tokens. The engine's vintage: `engine`.
+    """
+    found = {
+        "chips_per_replica": row.number("num_gpus"),
+        "expert_parallel": row.number("expert_parallel"),
+        "data_parallel": row.number("data_parallel"),
+        "pipeline_parallel": row.number("pipeline_parallel"),
+        "batch": row.number("avg_batch") or row.number("max_batch"),
+        "prompt_tokens": prompt_tokens(row),
+        "output_tokens": row.number("output_tokens_mean"),
+    }
+    values = {name: value for name, value in found.items() if value is not None}
+    return values | {"cached_prompt_tokens": 0.0} | _of_the_bench(row, values)
+
+
+def _of_the_bench(row: Row, values: Mapping[str, float]) -> dict[str, float]:
+    """Return what belongs to a benchmark's way of measuring, not to the model.
+
+    Few long requests: the window ends when the last is admitted, while contexts are
+    short. One board of Blackwell with long answers: many such replicas shared a host.
+    """
+    found = {}
+    output = values.get("output_tokens", 0.0)
+    if task_kind(row.text("task")) == "reasoning" and "batch" in values:
+        window = facts.number("constants", "prompts-reasoning", "window_requests").value
+        share = facts.number("constants", "serving", "context_share").value
+        found["context_share"] = share / (1 + values["batch"] / window)
+    shared = facts.number("constants", "serving-shared-host", "host_floor_ms")
+    long_answer = facts.number("constants", "serving-shared-host", "long_answer_tokens")
+    if output > long_answer.value and _is_single_blackwell(row, values):
+        found["host_floor_ms"] = shared.value
+    return found
+
+
+def _is_single_blackwell(row: Row, values: Mapping[str, float]) -> bool:
+    name = row.text("gpu")
+    if values.get("chips_per_replica") != 1 or not name:
+        return False
+    chip = facts.find("hardware", name)
+    return chip is not None and facts.row("hardware", chip)["generation"] == "blackwell"
+
+
+def engine(year: float | None) -> str:
+    """Return the engine, as the replica names it, of a year."""
+    return str(vintage(year))
+
+
+def prompt_tokens(row: Row) -> float | None:
+    """Return a row's prompt tokens; where it has none, those of its kind of task.
+
+    >>> row = Row("a", {"task": "gpqa"}, {})
+    >>> prompt_tokens(row) == facts.number(
+    ...     "constants", "prompts-reasoning", "task_prompt_tokens").value
+    True
+    """
+    stated = row.number("prompt_tokens_mean")
+    if stated is not None or not row.text("task"):
+        return stated
+    key = f"prompts-{task_kind(row.text('task'))}"
+    return facts.number("constants", key, "task_prompt_tokens").value
+
+
+_KINDS = (
+    ("video", "video"),
+    ("image", "image"),
+    ("visual", "image"),
+    ("fim", "infill"),
+    ("infill", "infill"),
+    ("gpqa", "reasoning"),
+    ("reason", "reasoning"),
+    ("math", "reasoning"),
+    ("code", "code"),
+)
+
+
+def task_kind(task: str) -> str:
+    """Return the kind of a task: what its prompts are like.
+
+    >>> task_kind("sourcegraph-fim"), task_kind("lm-arena-chat")
+    ('infill', 'chat')
+    """
+    word = task.lower()
+    return next((kind for part, kind in _KINDS if part in word), "chat")
+
+
+@cache
+def replica_mids(
+    model: lookup.Model,
+    chip: str,
+    precision: str,
+    engine: str,
+    split: tuple[tuple[str, float], ...],
+) -> dict[str, float]:
+    """Return the central inputs of a replica: model, chip, precision, constants.
+
+    Weights of a precision for which the chip has no arithmetic are expanded: they are
+    read in their own bytes and multiplied in 16 bit.
+    """
+    known = dict(split)
+    chips = known.pop("chips_per_replica")
+    inputs = Inputs(known)
+    runs = precision if precision in lookup.precisions_of(chip) else "bf16"
+    replica.add_replica(inputs, model, chip, runs, engine)
+    if runs != precision:
+        own = facts.number("precisions", precision, "bytes_per_weight")
+        inputs.replace(input_from_fact("bytes_per_expert_weight", own))
+        inputs.replace(input_from_fact("bytes_per_dense_weight", own))
+    inputs.give("chips_per_replica", chips, "1")
+    replica.add_parallelism(inputs, model.architecture)
+    return {name: float(value) for name, value in inputs.mids().items()}

@@ -1,0 +1,138 @@
+"""The words of the page on accuracy, in English."""
+
+from __future__ import annotations
+
+HEAD = """
+# Accuracy
+
+How far the predictions lie from published measurements. `make docs` writes this page
+from `wattlas validate`; nothing here is typed in by hand but the words.
+
+**How to read the tables.** The error is |predicted / measured - 1|; *ratio* is
+predicted over measured at the 10th, 50th and 90th percentile of the rows; *in range* is
+the share of rows inside the printed 5-95 % range (it should be near 90 %) and *width*
+the median of high over low. Energy is in joules for each output token, image or video,
+at the accelerator boards; time is the inverse of the throughput.
+
+**What is left out.** Rows of one model are not independent of each other: precisions
+and tunes of one architecture are one *family*, recognised by equal layers and widths,
+never by name. *Family left out* means that the constants were fitted to all other
+families and the ranges come from the errors on these alone. *Chip left out* does the
+same for a kind of chip within one vintage of engines. Vintage and chip are confounded
+across vintages (A100 was measured with engines of 2024, B200 with those of 2025), so
+an older vintage is only shown *as if of 2025*: what not asking for it would cost.
+
+## Language models, configuration known
+"""
+
+PICTURES = """
+![Language models: predicted against measured](images/accuracy-text.svg)
+
+![Predicted over measured energy by batch](images/accuracy-residuals.svg)
+"""
+
+BASELINES = """
+## Beside other estimators
+
+The same text rows of 2025. *Nameplate power x measured time* is told the time that has
+to be predicted; EcoLogits (0.11.3, its published formula) knows the sizes of the model,
+and the batch in the second line of each chip, but neither precision nor parallelism.
+"""
+
+SHIPPED = """
+## All rows by the shipped constants
+
+Text (with pictures in the prompt too), images and video. Constants were fitted to part
+of the text rows, so errors are somewhat smaller here than with the family left out.
+
+![Images and video: predicted against measured](images/accuracy-items.svg)
+"""
+
+UNKNOWN = """
+## Configuration unknown
+
+Told the model alone, a prediction is the union over chips, batches, tokens, steps and
+vintages that services run: it holds the meter, and says how little a model's name
+tells. Most of the width is the batch: one user alone takes tens of times the energy of
+a full engine for each token.
+"""
+
+SCATTER = """
+## How much of the error is scatter of the measurements
+
+Neighbouring batch sizes of one configuration should have the same residual, repeats of
+one configuration too. What they differ by (over the root of two) no model removes.
+"""
+
+TRAINING = """
+## Training
+
+Chip-hours from model, tokens and chip, against published hours that do not follow from
+the FLOP. Energy from published chip-hours where there are any, else from model, tokens
+and chip, on the boundary of the row.
+"""
+
+ENERGIES = """
+Every run whose energy was measured or reported. Runs whose energy is hours x nameplate
+power test multiplication alone and are not scored.
+"""
+
+DISCLOSURES = """
+## What providers and studies say of one request
+
+Each on its own boundary. Where the model is not published, models of a range of sizes
+stand for it and their draws are pooled: the range is then wide, and being inside proves
+little. Water of a whole life cycle is not compared with water on site.
+"""
+
+WEAK = """
+## Known weak spots
+
+- **Prompts are not published** with most measurements. Chat, reasoning and infill have
+  one length each for all models. With pictures in the prompt it differs several times
+  by model, and these rows are predicted worst.
+- **8-bit mixtures of experts at small batch**: each expert that is hit is filled up to
+  a tile, which costs time and power that bytes and arithmetic do not explain.
+- **The host of B200 machines** limits small models on one board, in the benchmark, to
+  tens of milliseconds a step whatever the model. For long answers this floor is an
+  input of those rows alone (`serving-shared-host`), read off the same rows: leaving a
+  family out does not test it. Elsewhere time is predicted too short and power too high
+  by as much; energy errs less, as the two cancel.
+- **Prompts and the mean context of a task** are constants of this benchmark, set on its
+  rows; they too are not tested by leaving a family out.
+- **State-space hybrids** are one family of two sizes: the range of this class is
+  borrowed from others when it is left out, and holds too few rows.
+- **Engines of 2023** (PyTorch, one request at a time) are known by one study; the split
+  between chips of that year is poor.
+- **Images**: efficiency differs twofold between denoisers of like size; architectures
+  are partly from memory of their papers.
+- **Training**: hours of small and distilled models lie at a third of the usual rate;
+  energy was measured for few runs, most of them on chips before 2020.
+- **Very short runs** (below a minute) show less power than a steady state. They are
+  listed apart and not calibrated on.
+"""
+
+DATA = """
+## What would mend them
+
+Prompt lengths beside each measurement; wall or node power beside board power (four rows
+here); serving traces with the batch over time; repeats of one configuration on other
+machines; training runs with metered energy on H100 and newer chips, with tokens and
+chip-hours; the same model on one vintage of engine across A100, H100 and B200.
+"""
+
+AGAIN = """
+## Do it again
+
+```
+wattlas validate
+wattlas validate --inference measured.csv --training runs.csv --predictions out
+wattlas validate --inference measured.csv --given model
+wattlas validate --inference measured.csv --refit
+```
+
+Without a file it scores the public figures that ship with the program
+(`wattlas facts published_runs`, `wattlas facts disclosures`). A file of measurements
+has one row for each configuration; models that the program does not know come with
+`--architectures`.
+"""

@@ -1,0 +1,95 @@
+"""Errors, shares, coverage and width, worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from wattlas.accuracy.intervals import known_range, residual_rows, union_range
+from wattlas.accuracy.measured import measured
+from wattlas.accuracy.rows import Row
+from wattlas.accuracy.scores import Pair, score
+
+WHERE = ("text", "all", "all")
+
+
+def test_errors_and_shares_by_hand():
+    """By hand: ratios 0.5, 0.9, 1.2, 2.5 have errors 0.5, 0.1, 0.2, 1.5."""
+    found = score([Pair(r, 1.0) for r in (0.5, 0.9, 1.2, 2.5)], WHERE, "energy")
+    assert found.rows == 4
+    assert found.median_error == pytest.approx(0.35)
+    assert found.within_30_percent == 0.5
+    assert found.within_twice == 0.75
+    assert found.ratio_p50 == pytest.approx(1.05)
+    assert found.coverage is None
+
+
+def test_coverage_and_width_by_hand():
+    """By hand: of three ranges two hold the measured 1; high over low 4, 2 and 3."""
+    pairs = [
+        Pair(1.0, 1.0, 0.5, 2.0),
+        Pair(2.0, 1.0, 1.5, 3.0),
+        Pair(1.0, 1.0, 0.5, 1.5),
+    ]
+    found = score(pairs, WHERE, "energy")
+    assert found.coverage == pytest.approx(2 / 3)
+    assert found.width == pytest.approx(3.0)
+
+
+def test_errors_do_not_depend_on_the_unit():
+    """Law: joules or watt-hours, the ratio is the same."""
+    one = score([Pair(2.0, 3.0), Pair(5.0, 4.0)], WHERE, "energy")
+    other = score([Pair(2e3, 3e3), Pair(5e3, 4e3)], WHERE, "energy")
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("output_token", 0.5), ("image", 20.0), ("request", 360.0)],
+)
+def test_measured_energy_is_that_of_one_item(unit, expected):
+    """By hand: 0.5 J a token, 20 J an image, 0.1 Wh = 360 J a request."""
+    numbers = {
+        "energy_j_per_output_token": 0.5,
+        "energy_j_per_item": 20.0,
+        "energy_wh_per_request": 0.1,
+    }
+    row = Row("a", {"unit": unit}, numbers)
+    assert measured(row, "energy") == pytest.approx(expected)
+
+
+def test_measured_time_is_the_inverse_of_the_throughput():
+    """By hand: 200 tokens a second are 5 ms for each; nothing known is absent."""
+    row = Row("a", {"unit": "output_token"}, {"throughput_tokens_per_s": 200.0})
+    assert measured(row, "time") == pytest.approx(0.005)
+    assert measured(row, "power") is None
+
+
+def test_residuals_of_few_rows_are_not_narrower_than_they_are():
+    """Law: of 20 rows the outer ones bound the range; fewer make no class."""
+    rows = [(("2025-dense",), r) for r in np.linspace(0.5, 1.5, 20)]
+    found = residual_rows([*rows, *[(("2025-moe",), 1.0)] * 3])
+    low, median, high, count = found["2025-dense"]
+    assert (low, high, count) == (
+        pytest.approx(0.5, abs=0.01),
+        pytest.approx(1.5, abs=0.01),
+        20,
+    )
+    assert median == pytest.approx(1.0)
+    assert "2025-moe" not in found
+
+
+def test_a_known_range_holds_its_centre():
+    """Law: low <= mid <= high, for classes that are known and unknown."""
+    for classes in (("2025-dense-to-16", "2025-dense", "2025"), ("no-such-class",)):
+        for quantity in ("energy", "power", "time"):
+            found = known_range(2.0, classes, quantity)
+            assert found.low <= 2.0 <= found.high
+
+
+def test_a_union_is_wider_than_its_parts():
+    """Law: draws over a factor of ten have a range at least as wide as one of them."""
+    classes = ("2025-dense-to-16", "2025-dense", "2025")
+    one = known_range(1.0, classes, "energy")
+    many = union_range(np.geomspace(0.3, 3.0, 100), [classes] * 100, "energy")
+    assert many.high / many.low > one.high / one.low
