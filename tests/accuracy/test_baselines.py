@@ -56,7 +56,7 @@ def test_the_published_scoreboard(scores, chip, method, error):
 
 @pytest.mark.parametrize("chip", ["h100-sxm", "b200-sxm"])
 def test_our_error_is_below_the_baselines(scores, chip):
-    """Law of the issue: a median of at most 12 %, 82 % of rows within 30 %."""
+    """Target: a median of at most 12 %, 82 % of rows within 30 %."""
     ours = scores[chip, "wattlas"]
     assert ours.median_error <= 0.12
     assert ours.within_30_percent >= 0.82

@@ -17,7 +17,7 @@ def disclosures():
 
 
 def test_disclosures_lie_in_our_range(disclosures):
-    """Law of the issue: each figure inside the 90 % range on its own boundary."""
+    """Target: each figure inside the 90 % range on its own boundary."""
     assert [k for k, d in disclosures.items() if not d.inside] == []
 
 

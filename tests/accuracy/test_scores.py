@@ -67,16 +67,26 @@ def test_measured_time_is_the_inverse_of_the_throughput():
 
 def test_residuals_of_few_rows_are_not_narrower_than_they_are():
     """Law: of 20 rows the outer ones bound the range; fewer make no class."""
-    rows = [(("2025-dense",), r) for r in np.linspace(0.5, 1.5, 20)]
-    found = residual_rows([*rows, *[(("2025-moe",), 1.0)] * 3])
+    many = [(("2025-dense",), r, str(r)) for r in np.geomspace(0.5, 2.0, 20)]
+    found = residual_rows([*many, *[(("2025-moe",), 1.0, "a")] * 3])
     low, median, high, count = found["2025-dense"]
+    widening = (1 + 1 / 20) ** 0.5
     assert (low, high, count) == (
-        pytest.approx(0.5, abs=0.01),
-        pytest.approx(1.5, abs=0.01),
+        pytest.approx(0.5**widening, abs=0.01),
+        pytest.approx(2.0**widening, abs=0.02),
         20,
     )
     assert median == pytest.approx(1.0)
     assert "2025-moe" not in found
+
+
+def test_one_family_says_less_than_many():
+    """By hand: of one family the logarithm of the range is wider by root two."""
+    values = np.geomspace(0.5, 2.0, 40)
+    one = residual_rows(((), r, "a") for r in values)[""]
+    many = residual_rows(((), r, str(r)) for r in values)[""]
+    ratio = np.log(one[2] / one[0]) / np.log(many[2] / many[0])
+    assert ratio == pytest.approx((2 / (1 + 1 / 40)) ** 0.5)
 
 
 def test_a_known_range_holds_its_centre():

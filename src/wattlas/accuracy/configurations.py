@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wattlas import facts
-from wattlas.accuracy.families import vintage
+from wattlas.accuracy.families import VINTAGES, vintage
 from wattlas.accuracy.rows import Row
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.estimation import lookup, replica
@@ -124,7 +124,7 @@ def configuration_inputs(row: Row) -> dict[str, float]:
     """Return what a row says of its replica, by the names of the chain.
 
     The one place where columns become inputs: a replica's chips and how they share
-    the model, the mean batch, and tokens. The engine's vintage: `engine`.
+    the model, the mean batch, and tokens. The engine's vintage: `engine_year`.
     """
     found = {
         "chips_per_replica": row.number("num_gpus"),
@@ -166,9 +166,28 @@ def _is_single_blackwell(row: Row, values: Mapping[str, float]) -> bool:
     return chip is not None and facts.row("hardware", chip)["generation"] == "blackwell"
 
 
-def engine(year: float | None) -> str:
-    """Return the engine, as the replica names it, of a year."""
-    return str(vintage(year))
+_SERVING_ENGINES = ("vllm", "sglang", "tensorrt", "tgi", "text-generation", "lmdeploy")
+_NO_ENGINES = ("transformers", "pytorch", "fastchat")
+
+
+def engine_year(row: Row) -> int | None:
+    """Return the vintage of a row's engine; None where neither name nor year is known.
+
+    The oldest vintage is a framework without a serving engine, so a name that says so
+    counts for more than the year.
+
+    >>> engine_year(Row("a", {"engine": "vLLM (2023)"}, {"year": 2023}))
+    2024
+    >>> engine_year(Row("a", {"engine": "transformers, batch 1"}, {"year": 2025}))
+    2023
+    """
+    year, name = row.number("year"), row.text("engine").lower()
+    if any(word in name for word in _NO_ENGINES):
+        return VINTAGES[0]
+    if year is None:
+        return None
+    batches = any(word in name for word in _SERVING_ENGINES)
+    return max(vintage(year), VINTAGES[1]) if batches else vintage(year)
 
 
 def prompt_tokens(row: Row) -> float | None:

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wattlas.accuracy.calibration import Calibration
 from wattlas.accuracy.intervals import residual_rows
 from wattlas.accuracy.least_squares import Array
-from wattlas.accuracy.refit import (
-    Calibration,
-    constants_of,
-    fit_constants,
-    predicted,
-)
+from wattlas.accuracy.refit import constants_of, fit_constants
 from wattlas.accuracy.scores import Pair, Score, score
 
 ITERATIONS = 5
@@ -46,10 +42,9 @@ def leave_out(calibration: Calibration, parts: NDArray[np.str_]) -> HeldOut:
     energy, time = (np.empty(len(parts)) for _ in range(2))
     for part in np.unique(parts):
         mine = parts == part
-        chosen, found = fit_constants(calibration, ~mine, ITERATIONS, errors=False)
-        own_energy, own_time = predicted(
-            calibration, constants_of(chosen, found.values)
-        )
+        found = fit_constants(calibration, ~mine, ITERATIONS, errors=False)
+        constants = constants_of(calibration.constants, found.values)
+        own_energy, own_time = calibration.predicted(constants)
         energy[mine] = (own_energy - calibration.energy)[mine]
         time[mine] = (own_time - calibration.time)[mine]
     return HeldOut(calibration, energy, time)
@@ -57,7 +52,7 @@ def leave_out(calibration: Calibration, parts: NDArray[np.str_]) -> HeldOut:
 
 def unfitted(calibration: Calibration) -> HeldOut:
     """Return predictions by the shipped constants."""
-    energy, time = predicted(calibration, {})
+    energy, time = calibration.predicted({})
     return HeldOut(calibration, energy - calibration.energy, time - calibration.time)
 
 
@@ -71,13 +66,8 @@ def held_out_scores(held: HeldOut, table: str) -> list[Score]:
     """
     found: list[Score] = []
     members = held.calibration.families
-    cuts: dict[str, NDArray[np.str_]] = {
-        "all": np.full(len(members), "all"),
-        "hardware": held.calibration.chips,
-        "architecture": _of_class(held, 1),
-        "precision": np.array([c.precision for c in held.calibration.configurations]),
-        "batch": _of_class(held, 2),
-    }
+    whole = {"all": np.full(len(members), "all")}
+    cuts = {**whole, **held.calibration.cuts}
     for quantity in ("energy", "time", "power"):
         pairs = _pairs(held, quantity)
         for name, values in cuts.items():
@@ -87,11 +77,6 @@ def held_out_scores(held: HeldOut, table: str) -> list[Score]:
     return found
 
 
-def _of_class(held: HeldOut, part: int) -> NDArray[np.str_]:
-    names = [c[0].split("-", 2)[part] for c in held.calibration.classes]
-    return np.array(names)
-
-
 def _pairs(held: HeldOut, quantity: str) -> list[Pair]:
     ratios = held.ratios(quantity)
     members = held.calibration.families
@@ -99,7 +84,9 @@ def _pairs(held: HeldOut, quantity: str) -> list[Pair]:
     pairs: list[Pair | None] = [None] * len(ratios)
     for family in np.unique(members):
         others = np.flatnonzero(members != family)
-        bounds = residual_rows((rows[i], 1.0 / ratios[i]) for i in others)
+        bounds = residual_rows(
+            (rows[i], 1.0 / ratios[i], str(members[i])) for i in others
+        )
         for i in np.flatnonzero(members == family):
             low, high = _bounds(bounds, rows[i])
             pairs[i] = Pair(ratios[i], 1.0, ratios[i] * low, ratios[i] * high)

@@ -6,7 +6,7 @@ class, energy, power and time apart; where it is not known the union over draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from statistics import NormalDist
 
@@ -63,32 +63,39 @@ def _noise(count: int) -> Array:
     return np.random.default_rng(count).permutation(values)
 
 
-Ratios = Mapping[tuple[str, ...], list[float]]
+Residuals = Iterable[tuple[tuple[str, ...], float, str]]
+"""Classes of a row, measured over predicted, and the family that the row is of."""
 
 
 def residual_rows(
-    ratios: Iterable[tuple[tuple[str, ...], float]],
+    residuals: Residuals,
 ) -> dict[str, tuple[float, float, float, int]]:
     """Return low, median and high of measured over predicted, and rows, by class.
 
     Every row counts in each of its classes; the class '' holds all of them.
     """
-    members: dict[str, list[float]] = {}
-    for classes, ratio in ratios:
+    members: dict[str, list[tuple[float, str]]] = {}
+    for classes, ratio, family in residuals:
         for name in (*classes, ""):
-            members.setdefault(name, []).append(ratio)
+            members.setdefault(name, []).append((ratio, family))
     return {
-        name: _quantiles(np.array(values))
-        for name, values in sorted(members.items())
-        if len(values) >= FEWEST_ROWS or not name
+        name: _quantiles(*zip(*pairs, strict=True))
+        for name, pairs in sorted(members.items())
+        if len(pairs) >= FEWEST_ROWS or not name
     }
 
 
-def _quantiles(ratios: Array) -> tuple[float, float, float, int]:
-    """Return quantiles that leave 5 % on each side also for few rows."""
+def _quantiles(
+    ratios: Sequence[float], families: Sequence[str]
+) -> tuple[float, float, float, int]:
+    """Return quantiles that leave 5 % on each side for a family not seen yet."""
     count = len(ratios)
     # Of few rows the outer ones stand for more than their share (conformal ranks).
     low_rank = LOW_QUANTILE * (count + 1) / count - 1 / count
     levels = (max(low_rank, 0.0), 0.5, min(HIGH_QUANTILE * (count + 1) / count, 1.0))
-    low, mid, high = (float(q) for q in np.quantile(ratios, levels))
+    low, mid, high = np.quantile(np.log(ratios), levels)
+    # A new family adds its own error to that of a middle known from few of them.
+    widening = np.sqrt(1.0 + 1.0 / len(set(families)))
+    low, high = mid + widening * (low - mid), mid + widening * (high - mid)
+    low, mid, high = (float(v) for v in np.exp((low, mid, high)))
     return min(low, 1.0), mid, max(high, 1.0), count

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wattlas import facts
 from wattlas.accuracy.architectures import Architectures
 from wattlas.accuracy.configurations import Chip, find_chip
 from wattlas.accuracy.families import generator_family, vintage
-from wattlas.accuracy.inference import Array, Replica
+from wattlas.accuracy.inference import Array, Constants, Replica, with_constants
+from wattlas.accuracy.population import Service, services
 from wattlas.accuracy.rows import Row
-from wattlas.accuracy.unknown import DRAWS, drawn_columns, likely_chips
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.generate import (
@@ -31,7 +32,6 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
 from wattlas.units import J_PER_KWH, SECONDS_PER_HOUR
 
-LARGEST_ITEM_BATCH = 16.0
 FRAMES_PER_SECOND = 16.0
 """Playing speed where neither row nor table has one: it moves no energy."""
 
@@ -42,6 +42,14 @@ _SIZES = {
     "frames": "frames",
     "fps": "fps",
 }
+
+
+@dataclass(frozen=True)
+class ItemGroup:
+    """Configurations with the same inputs: their places in a list, and the inputs."""
+
+    places: NDArray[np.intp]
+    inputs: Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -104,44 +112,54 @@ def item_configurations(row: Row, known: Architectures) -> list[ItemConfiguratio
                 ring_degree=row.number("ring_degree") or 1.0,
             )
         ]
-    choice = [find_chip(name)] if name else likely_chips()
+    known_year = None if row.number("year") is None else year
+    drawn = services(generator.makes, known_year, find_chip(name) if name else None)
     own = ItemConfiguration(
-        generator, choice[0], precision, year, sizes, batch or 0.0, chips or 0.0
+        generator, drawn[0].chip, precision, year, sizes, batch or 0.0, chips or 0.0
     )
-    return [_drawn(own, row, choice, i) for i in range(DRAWS)]
+    return [_drawn(own, row, service) for service in drawn]
 
 
-def _drawn(
-    own: ItemConfiguration, row: Row, choice: list[Chip], draw: int
-) -> ItemConfiguration:
+def _drawn(own: ItemConfiguration, row: Row, service: Service) -> ItemConfiguration:
     """Return a configuration with draws of what the row does not say."""
-    columns = {name: float(values[draw]) for name, values in drawn_columns().items()}
-    place = min(int(columns["chip_rank"] * len(choice)), len(choice) - 1)
+    drawn = service.values
     size_known = row.number("image_width_px") is not None
     return replace(
         own,
-        chip=choice[place],
-        batch=own.batch or min(columns["batch"] ** 0.5, LARGEST_ITEM_BATCH),
-        chips=own.chips or 2.0 ** round(float(np.log2(columns["chips_per_item"]))),
-        steps_ratio=1.0 if row.number("denoising_steps") else columns["steps_ratio"],
-        side_ratio=1.0 if size_known else columns["side_ratio"],
+        chip=service.chip,
+        year=service.year,
+        batch=own.batch or max(1.0, drawn["batch"]),
+        chips=own.chips or 2.0 ** round(float(np.log2(drawn["chips_per_item"]))),
+        steps_ratio=1.0 if row.number("denoising_steps") else drawn["steps_ratio"],
+        side_ratio=1.0 if size_known else drawn["side_ratio"],
     )
 
 
-def item_replicas(configurations: Sequence[ItemConfiguration]) -> Replica:
-    """Return J and s for each item and W of the chips, by configuration."""
+def item_groups(configurations: Sequence[ItemConfiguration]) -> list[ItemGroup]:
+    """Return configurations grouped so that each group is a set of arrays."""
     known = [c.inputs() for c in configurations]
-    count = len(configurations)
-    energy, power, time = (np.empty(count) for _ in range(3))
     members: dict[frozenset[str], list[int]] = {}
     for place, inputs in enumerate(known):
         members.setdefault(frozenset(inputs), []).append(place)
-    for names, places in members.items():
-        v = {n: np.array([known[p][n] for p in places]) for n in sorted(names)}
-        energy_j, time_s = _item(v)
-        energy[places], time[places] = energy_j, time_s
-        power[places] = energy_j / time_s
-    return Replica(energy, power, time)
+    return [
+        ItemGroup(
+            np.array(places),
+            {n: np.array([known[p][n] for p in places]) for n in sorted(names)},
+        )
+        for names, places in members.items()
+    ]
+
+
+def item_replicas(
+    grouped: Sequence[ItemGroup], constants: Constants | None = None
+) -> Replica:
+    """Return J and s for each item and W of the chips, by configuration."""
+    count = sum(len(g.places) for g in grouped)
+    energy, time = (np.empty(count) for _ in range(2))
+    for group in grouped:
+        v = with_constants(group.inputs, constants or {})
+        energy[group.places], time[group.places] = _item(v)
+    return Replica(energy, energy / time, time)
 
 
 def _item(v: Mapping[str, Array]) -> tuple[Array, Array]:

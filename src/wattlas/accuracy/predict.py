@@ -79,7 +79,7 @@ def predict_inference(
                 text.append((seen, _configurations(seen, known, kept)))
         except WattlasError as error:
             skipped[row.row_id] = str(error)
-    found = [*_of_text(text, constants), *_of_items(made)]
+    found = [*_of_text(text, constants), *_of_items(made, constants)]
     by_id = {p.row.row_id: p for p in found}
     # Predictions saw rows without their hidden cells; scores need the whole rows.
     whole = (
@@ -154,8 +154,11 @@ def _text(row: Row, found: Found, replica: Replica) -> Prediction:
     )
 
 
-def _of_items(rows: Sequence[tuple[Row, FoundItems]]) -> list[Prediction]:
-    replica = items.item_replicas([c for _, found in rows for c in found])
+def _of_items(
+    rows: Sequence[tuple[Row, FoundItems]], constants: Constants | None
+) -> list[Prediction]:
+    grouped = items.item_groups([c for _, found in rows for c in found])
+    replica = items.item_replicas(grouped, constants)
     out, start = [], 0
     for row, found in rows:
         out.append(_item(row, found, _part(replica, start, len(found))))

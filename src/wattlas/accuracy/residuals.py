@@ -1,7 +1,7 @@
 """The rows of residuals that the table of constants ships: how they are made.
 
-Text that constants are fitted to is predicted with its family left out; other rows
-(pictures in prompts, images, videos) by the shipped constants.
+Rows that constants are fitted to are predicted with their family left out; text with
+pictures in the prompt by the shipped constants.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from wattlas.accuracy.held_out import HeldOut
 from wattlas.accuracy.inference import QUANTITIES
-from wattlas.accuracy.intervals import residual_rows
+from wattlas.accuracy.intervals import Residuals, residual_rows
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
 
@@ -35,8 +35,8 @@ class Residual:
     def line(self, year: str) -> str:
         """Return the row of the table of constants."""
         note = (
-            f"Measured over predicted: 5 and 95 % of {self.rows} rows, median "
-            f"{self.median:.2f}"
+            f"Measured over predicted: 5 and 95 % of {self.rows} rows, widened for "
+            f"families not seen; median {self.median:.2f}"
         )
         low, high = f"{self.low:.3g}", f"{self.high:.3g}"
         return (
@@ -75,13 +75,13 @@ def _wider(name: str, quantity: str, both: tuple[Quantiles, Quantiles]) -> Resid
 
 def _ratios(
     kept: Iterable[Prediction], quantity: str, held_out: Mapping[str, float]
-) -> Iterable[tuple[tuple[str, ...], float]]:
+) -> Residuals:
     """Yield measured over predicted with its classes, held out where it is known."""
     for p in kept:
         value = measured(p.row, quantity)
         if value:
             shipped = p.ranges[quantity].mid / value
-            yield p.classes, 1.0 / held_out.get(p.row.row_id, shipped)
+            yield p.classes, 1.0 / held_out.get(p.row.row_id, shipped), p.family
 
 
 def _held_out(held_out: Sequence[HeldOut], quantity: str) -> Mapping[str, float]:

@@ -1,7 +1,7 @@
 """Draws of what a row does not say: chips, batch, tokens and engine of a service.
 
 A prediction for a configuration that is not known is the union over what services run
-today, as the constants of `unknown-configuration` state it.
+today, as `population` draws it.
 """
 
 from __future__ import annotations
@@ -10,26 +10,24 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wattlas import draws, facts
 from wattlas.accuracy.architectures import Architectures
 from wattlas.accuracy.configurations import (
-    Chip,
     Configuration,
     configuration_inputs,
-    engine,
+    engine_year,
     find_chip,
     precision_of,
     replica_mids,
 )
+from wattlas.accuracy.families import VINTAGES
+from wattlas.accuracy.population import Service, services
 from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup, replica
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.inputs import Inputs
 from wattlas.records import Input
 
-DRAWS = 160
 LARGEST_DRAWN_REPLICA = 16
 _NEEDED = {"batch", "chips_per_replica", "output_tokens", "prompt_tokens"}
 
@@ -44,68 +42,42 @@ def configurations(row: Row, known: Architectures) -> list[Configuration]:
     """
     model = known.model(row.text("model"))
     values = configuration_inputs(row)
-    year = row.number("year")
+    year = engine_year(row)
     if values.keys() >= _NEEDED and row.text("gpu") and year is not None:
         chip = find_chip(row.text("gpu"))
         precision = precision_of(row, model)
-        return [Configuration(model, chip, precision, engine(year), values)]
+        return [Configuration(model, chip, precision, str(year), values)]
     return _drawn(row, model, values)
 
 
 def _drawn(
     row: Row, model: lookup.Model, values: Mapping[str, float]
 ) -> list[Configuration]:
-    chips = [find_chip(row.text("gpu"))] if row.text("gpu") else likely_chips()
-    found = []
-    for i in range(DRAWS):
-        drawn = {name: float(column[i]) for name, column in drawn_columns().items()}
-        chip = chips[min(int(drawn.pop("chip_rank") * len(chips)), len(chips) - 1)]
-        year = row.number("year") or drawn["engine_year"]
-        precision = precision_of(row, model)
-        if not row.text("weight_precision"):
-            precision = lookup.default_precision(model, chip.key)
-        own = {**drawn, **values}
-        if "chips_per_replica" not in values:
-            own["chips_per_replica"] = _chips(model, chip.key, precision, own)
-        found.append(Configuration(model, chip, precision, engine(year), own))
-    return found
+    chip = find_chip(row.text("gpu")) if row.text("gpu") else None
+    drawn = services("text", engine_year(row), chip)
+    return [_configuration(row, model, values, service) for service in drawn]
 
 
-@cache
-def drawn_columns() -> dict[str, NDArray[np.float64]]:
-    """Return draws of what a configuration may leave open, the same for every row."""
-    rank = Input("chip_rank", 0.5, 0.05, 0.95, "uniform", "1", "assumed")
-    group = "unknown-configuration"
-    items = [rank]
-    for name in (
-        "batch",
-        "prompt_tokens",
-        "output_tokens",
-        "engine_year",
-        "spare",
-        "chips_per_item",
-        "steps_ratio",
-        "side_ratio",
-    ):
-        items.append(input_from_fact(name, facts.number("constants", group, name)))
-    columns = {k: np.asarray(v) for k, v in draws.draw(items, DRAWS).items()}
-    columns["batch"] = np.maximum(1.0, columns["batch"])
-    columns["engine_year"] = np.round(columns["engine_year"])
-    return columns
-
-
-@cache
-def likely_chips() -> list[Chip]:
-    """Return the chips that serve today, each as often as its weight says."""
-    found: list[Chip] = []
-    for key in facts.keys("hardware"):
-        weight = facts.find_number("constants", f"unknown-hardware-{key}", "weight")
-        found += [Chip(key)] * round(weight.value if weight else 0)
-    return found
+def _configuration(
+    row: Row, model: lookup.Model, values: Mapping[str, float], service: Service
+) -> Configuration:
+    chip = service.chip
+    precision = precision_of(row, model)
+    if not row.text("weight_precision"):
+        precision = lookup.default_precision(model, chip.key)
+    own = {**service.values, **values}
+    spare = own.pop("spare")
+    if "chips_per_replica" not in values:
+        own["chips_per_replica"] = _chips(model, chip.key, precision, own, spare)
+    return Configuration(model, chip, precision, str(service.year), own)
 
 
 def _chips(
-    model: lookup.Model, chip: str, precision: str, own: Mapping[str, float]
+    model: lookup.Model,
+    chip: str,
+    precision: str,
+    own: Mapping[str, float],
+    spare: float,
 ) -> float:
     """Return the chips that hold the model and the batch, times those to spare."""
     weights, per_request, usable = _memory(
@@ -116,8 +88,8 @@ def _chips(
         fewest = replica.fewest_chips(needed, usable)
     except InputError:
         fewest = replica.LARGEST_REPLICA
-    spare = 2.0 ** round(float(np.log2(own["spare"])))
-    return max(float(fewest), min(fewest * spare, LARGEST_DRAWN_REPLICA))
+    times = 2.0 ** round(float(np.log2(spare)))
+    return max(float(fewest), min(fewest * times, LARGEST_DRAWN_REPLICA))
 
 
 @cache
@@ -126,7 +98,7 @@ def _memory(
 ) -> tuple[float, float, float]:
     """Return bytes of the weights, of one request, and usable of one chip."""
     one = (("chips_per_replica", 1.0),)
-    known = replica_mids(model, chip, precision, engine(None), one)
+    known = replica_mids(model, chip, precision, str(VINTAGES[-1]), one)
     inputs = Inputs()
     prompt, output = tokens
     for name, value in {

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wattlas.accuracy.architectures import Architectures, read_architectures
 from wattlas.accuracy.baselines import baseline_scores
+from wattlas.accuracy.calibration import (
+    Calibration,
+    as_of_newest,
+    calibrations,
+)
 from wattlas.accuracy.configurations import hidden_columns
 from wattlas.accuracy.disclosures import Disclosure, compare_disclosures
-from wattlas.accuracy.families import VINTAGES
 from wattlas.accuracy.held_out import (
     HeldOut,
     held_out_scores,
     leave_out,
     unfitted,
 )
-from wattlas.accuracy.inference import groups
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs
-from wattlas.accuracy.refit import (
-    Calibration,
-    Refitted,
-    calibrations,
-    refitted_constants,
-)
+from wattlas.accuracy.refit import Refitted, refitted_constants
 from wattlas.accuracy.residuals import Residual, residual_table
 from wattlas.accuracy.rows import INFERENCE, TRAINING, RowFile, read_rows
 from wattlas.accuracy.scatter import Scatter, scatter
@@ -178,29 +176,20 @@ def _left_out(file: RowFile, known: Architectures) -> _Parts:
     held: list[HeldOut] = []
     scores: list[Score] = []
     for calibration in fits:
-        year = calibration.vintage
+        name = calibration.name
         if len(set(calibration.families)) > 1:
             of_families = leave_out(calibration, calibration.families)
             held.append(of_families)
-            scores += held_out_scores(of_families, f"text {year}, family left out")
+            scores += held_out_scores(of_families, f"{name}, family left out")
         if len(set(calibration.chips)) > 1:
             of_chips = held_out_scores(
-                leave_out(calibration, calibration.chips),
-                f"text {year}, chip left out",
+                leave_out(calibration, calibration.chips), f"{name}, chip left out"
             )
             scores += [s for s in of_chips if s.cut in ("all", "hardware")]
-        if year != str(VINTAGES[-1]):
-            scores += _by_newest(calibration)
+    for moved in as_of_newest(file.rows, known):
+        found = held_out_scores(unfitted(moved), moved.name)
+        scores += [s for s in found if s.cut == "all"]
     return _Parts(fits, tuple(held), tuple(scores))
-
-
-def _by_newest(calibration: Calibration) -> list[Score]:
-    """Return the errors of an older vintage by the constants of the newest."""
-    newest = str(VINTAGES[-1])
-    own = tuple(replace(c, engine=newest) for c in calibration.configurations)
-    moved = replace(calibration, configurations=own, groups=tuple(groups(own)))
-    name = f"text {calibration.vintage}, as if of {newest}"
-    return [s for s in held_out_scores(unfitted(moved), name) if s.cut == "all"]
 
 
 def _runs(

@@ -22,7 +22,10 @@ same for a kind of chip within one vintage of engines. Vintage and chip are conf
 across vintages (A100 was measured with engines of 2024, B200 with those of 2025), so
 an older vintage is only shown *as if of 2025*: what not asking for it would cost.
 
-## Language models, configuration known
+**The range** of a row is the residuals of its class, of rows whose family was left out,
+widened by the root of 1 + 1/families: a new family adds an error of its own.
+
+## Configuration known
 """
 
 PICTURES = """
@@ -42,8 +45,9 @@ and the batch in the second line of each chip, but neither precision nor paralle
 SHIPPED = """
 ## All rows by the shipped constants
 
-Text (with pictures in the prompt too), images and video. Constants were fitted to part
-of the text rows, so errors are somewhat smaller here than with the family left out.
+Text (with pictures in the prompt too), images and video. Most rows took part in the
+fit, so errors are somewhat smaller here than with the family left out, and the ranges
+hold more than 90 % of the rows.
 
 ![Images and video: predicted against measured](images/accuracy-items.svg)
 """
@@ -51,10 +55,12 @@ of the text rows, so errors are somewhat smaller here than with the family left 
 UNKNOWN = """
 ## Configuration unknown
 
-Told the model alone, a prediction is the union over chips, batches, tokens, steps and
-vintages that services run: it holds the meter, and says how little a model's name
-tells. Most of the width is the batch: one user alone takes tens of times the energy of
-a full engine for each token.
+Told the model alone, a prediction is the union over services as they run: vintage of
+the engine, chip and batch are drawn together, tokens, steps and sizes with them
+(constants `unknown-...`, assumed: they follow what studies measure, not what providers
+do not publish). It holds the meter, and says how little a model's name tells. Most of
+the width is the batch: one user alone takes tens of times the energy of a full engine
+for each token.
 """
 
 SCATTER = """
