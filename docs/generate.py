@@ -19,7 +19,7 @@ SHOWN = re.compile(r"<!-- (?P<name>[\w.-]+\.txt) -->\n```.*?\n```\n", re.DOTALL)
 def main() -> None:
     """Draw the README's picture and copy golden texts into the pages that show them."""
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
-    stages.save(stages.stages_chart(result), ROOT / "docs" / "images" / "bloom.svg")
+    stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
@@ -37,8 +37,8 @@ def write_accuracy() -> None:
     images = ROOT / "docs" / "images"
     for what in ("text", "items"):
         chart = accuracy.scatter_chart(known, what)
-        stages.save(chart, images / f"accuracy-{what}.svg")
-    stages.save(accuracy.residual_chart(known), images / "accuracy-residuals.svg")
+        chart.save(images / f"accuracy-{what}.svg")
+    accuracy.residual_chart(known).save(images / "accuracy-residuals.svg")
 
 
 def _block(match: re.Match[str]) -> str:

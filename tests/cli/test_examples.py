@@ -20,10 +20,30 @@ def test_every_example_runs(run, study, tmp_path):
             assert value["low"] <= value["mid"] <= value["high"], name
 
 
-def test_a_folder_gets_the_record_and_a_chart(run, tmp_path):
-    """`-o` writes result.json, equal to what --json prints, and an SVG."""
-    run("run", "examples/bloom.yaml", "-o", str(tmp_path))
+def test_a_folder_gets_the_record_the_page_and_charts(run, root, tmp_path):
+    """`-o` writes result.json, equal to what --json prints, the page, and charts."""
+    done = run("run", "examples/bloom.yaml", "-o", str(tmp_path), "--charts", "svg")
+    names = ["result.json", "report.html", "flow.svg", "stages.svg", "places.svg"]
+    assert done.stderr.splitlines() == [f"Wrote {tmp_path / n}." for n in names]
     printed = run("run", "examples/bloom.yaml", "--json").stdout
     written = (tmp_path / "result.json").read_text(encoding="utf-8")
     assert json.loads(written) == json.loads(printed)
     assert (tmp_path / "stages.svg").read_text(encoding="utf-8").startswith("<svg")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "BLOOM-176B, trained on 384 A100" in page
+    assert (root / "examples" / "bloom.yaml").read_text(encoding="utf-8")[:40] in page
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--lang", "fr"), "The language must be one of en, zh, got 'fr'."),
+        (("--charts", "gif"), "--charts must be svg or png, got 'gif'."),
+    ],
+)
+def test_what_cannot_be_had_is_said_before_any_work(run, words, sentence):
+    """Bad input: one sentence, exit 1, nothing printed or written."""
+    done = run("run", "examples/bloom.yaml", *words)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == f"Error: {sentence}\n"

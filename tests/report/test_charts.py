@@ -8,7 +8,7 @@ import pytest
 
 from wattlas import run
 from wattlas.records import BOUNDARIES
-from wattlas.report.charts.stages import chart_rows, save, stages_chart
+from wattlas.report.charts.stages import chart_rows, stages_chart
 from wattlas.report.study import distinct_names
 from wattlas.report.words import en
 from wattlas.study import Study
@@ -142,7 +142,7 @@ def test_bloom_shows_its_published_figures(root):
 
 def test_the_drawing_holds_the_rows(result):
     """Law: the chart's own data are the rows, in one unit; the axis names it."""
-    spec = stages_chart(result).to_dict()
+    spec = stages_chart(result).chart().to_dict()
     (drawn,), rows = spec["datasets"].values(), chart_rows(result)
     assert len(drawn) == len(rows)
     sizes = {
@@ -159,7 +159,7 @@ def test_the_drawing_holds_the_rows(result):
 def test_the_caption_names_the_sources_of_energy_alone():
     """Law: a source of prices or carbon does not stand under a chart of energy."""
     result = run(Study.from_dict({"title": "T", "train": HOURS, "sites": ["dublin"]}))
-    text = str(stages_chart(result).to_dict())
+    text = str(stages_chart(result).chart().to_dict())
     used = {i.name: i.source for i in result.placements[0].training.inputs}
     assert used["pue"] in text
     assert used["price_per_kwh"] not in text
@@ -170,5 +170,5 @@ def test_the_caption_names_the_sources_of_energy_alone():
 def test_a_chart_is_written_by_its_ending(tmp_path, name, start):
     """Law: SVG or PNG, as the path says."""
     result = run(Study.from_dict({"title": "T", "train": HOURS}))
-    save(stages_chart(result), tmp_path / name)
+    stages_chart(result).save(tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(start)

@@ -28,7 +28,7 @@ YUAN = {"site": "qingyang", "currency": "CNY"}
 def with_equivalents(estimate):
     return [
         *terminal.estimate_blocks(estimate),
-        equivalents.table(equivalents_of(estimate)),
+        equivalents.table(equivalents_of(estimate.results)),
     ]
 
 

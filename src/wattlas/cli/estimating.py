@@ -43,7 +43,9 @@ def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]
     records = [e.to_dict() for e in estimates]
     if with_equivalents:
         for record, estimate in zip(records, estimates, strict=True):
-            record["equivalents"] = [e.to_dict() for e in equivalents_of(estimate)]
+            record["equivalents"] = [
+                e.to_dict() for e in equivalents_of(estimate.results)
+            ]
     if len(records) == 1:
         return records[0]
     return compare_hardware(estimates).to_dict() | {"estimates": records}
@@ -54,7 +56,7 @@ def _blocks(estimate: Estimate, form: dict[str, bool], *, brief: bool) -> list[A
     if brief:
         blocks = [terminal.title(estimate), terminal.results_table(estimate)]
     if form["equivalents"]:
-        blocks.append(equivalents.table(equivalents_of(estimate)))
+        blocks.append(equivalents.table(equivalents_of(estimate.results)))
     if form["explain"]:
         blocks.extend(derivation.derivation_trees(estimate.derivation))
     return blocks

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import json as json_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from wattlas.workflow import StudyResult
 
 
 def run(
     study: Annotated[Path, typer.Argument(help="A study file: docs/study.md.")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Folder for result.json and charts."),
+        typer.Option("-o", "--output", help="Folder for the report; else STUDY.out."),
     ] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON.")
+        bool, typer.Option("--json", help="Print the record as JSON, write nothing.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print a section of a model card.")
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print how each figure came about.")
     ] = False,
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language of the page: en or zh.")
+    ] = "en",
+    charts: Annotated[
+        str | None, typer.Option(help="Also write every chart: svg or png.")
+    ] = None,
 ) -> None:
-    """Run a study: training, serving and their places, side by side.
+    """Run a study: cases and places side by side, and a page.
 
     wattlas run examples/bloom.yaml
     """
     from wattlas import workflow
     from wattlas.cli import output as out
-    from wattlas.report import derivation
+    from wattlas.cli.folder import Wanted, write_study
+    from wattlas.report import card, derivation
     from wattlas.report import study as report
 
+    wanted = Wanted.checked(lang, charts)
     result = workflow.run(study)
     if json:
         out.print_json(result.to_dict())
+    elif markdown:
+        typer.echo(card.markdown(result), nl=False)
     else:
         out.print_blocks(report.study_blocks(result))
     if explain:
@@ -44,19 +53,6 @@ def run(
             out.print_blocks([report.placement_name(placement)])
             for estimate in placement.estimates:
                 out.print_blocks(derivation.derivation_trees(estimate.derivation))
-    if output is not None:
-        _write(result, output)
-
-
-def _write(result: StudyResult, folder: Path) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report.charts import stages
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "result.json"
-    record = json_module.dumps(result.to_dict(), indent=2, ensure_ascii=False)
-    path.write_text(record + "\n", encoding="utf-8")
-    out.say(f"Wrote {path}.")
-    chart = folder / "stages.svg"
-    stages.save(stages.stages_chart(result), chart)
-    out.say(f"Wrote {chart}.")
+    if output is not None or not (json or markdown):
+        folder = output or Path(f"{study.stem}.out")
+        write_study(result, study, folder, wanted)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from wattlas import facts
-from wattlas.records import Estimate, Range
+from wattlas.records import Range, Results
 
 RESULTS = {
     "energy": ("facility_energy_kwh", "energy_kwh"),
@@ -40,14 +40,14 @@ class Equivalent:
         return asdict(self) | ranges
 
 
-def equivalents_of(estimate: Estimate) -> list[Equivalent]:
-    """Return what an estimate's results amount to, where the number is easy to picture.
+def equivalents_of(results: Results) -> list[Equivalent]:
+    """Return what results amount to, where the number is easy to picture.
 
     Examples
     --------
     >>> import wattlas
     >>> run = wattlas.train(energy="433 MWh", boundary="facility")
-    >>> found = {e.key: e for e in equivalents_of(run)}
+    >>> found = {e.key: e for e in equivalents_of(run.results)}
     >>> round(found["household-year-us"].count.mid)
     40
     """
@@ -55,9 +55,9 @@ def equivalents_of(estimate: Estimate) -> list[Equivalent]:
     for key in facts.keys("equivalents"):
         dimension = facts.row("equivalents", key)["dimension"]
         result, quantity = RESULTS[dimension]
-        if result not in estimate.results:
+        if result not in results:
             continue
-        item = _equivalent(key, result, quantity, estimate.results[result])
+        item = _equivalent(key, result, quantity, results[result])
         if SMALLEST <= item.count.mid <= LARGEST:
             found.append(item)
     return found

@@ -12,6 +12,7 @@ from rich.text import Text
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.words import en
+from wattlas.report.words.language import ENGLISH, Language
 
 WIDTH_SHOWN = 0.02
 MISSING = "–"
@@ -114,19 +115,19 @@ def inputs_table(heading: str, inputs: Iterable[Input]) -> Table:
     return table
 
 
-def notes(estimate: Estimate) -> Iterable[Text]:
+def notes(estimate: Estimate, say: Language = ENGLISH) -> Iterable[Text]:
     """Yield the sentences of an estimate's notes and of what is absent."""
-    lines = [note(code) for code in estimate.notes]
-    for reason, names in _absent(estimate.absent).items():
-        lines.append(f"Absent: {', '.join(names)}: {reason}.")
+    lines = [note(code, say) for code in estimate.notes]
+    for reason, names in _absent(estimate.absent, say).items():
+        lines.append(say(en.ABSENT_LINE, names=", ".join(names), reason=reason))
     if lines:
         yield Text("\n".join(lines))
 
 
-def note(code: str) -> str:
+def note(code: str, say: Language = ENGLISH) -> str:
     """Return the sentence of a note's code."""
     name, *values = code.split(":")
-    return en.NOTES[name].format(*values)
+    return say(en.NOTES[name]).format(*values)
 
 
 def footer(estimate: Estimate) -> Iterable[Text]:
@@ -200,10 +201,11 @@ def _mids(
     return [significant(v.mid / size) if v else MISSING for v in values]
 
 
-def _absent(absent: Mapping[str, str]) -> dict[str, list[str]]:
+def _absent(absent: Mapping[str, str], say: Language) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     for name, code in absent.items():
-        reason = en.ABSENT[code].format(option=en.STAGE_OPTIONS.get(name, ""))
+        option = say(en.STAGE_OPTIONS[name]) if name in en.STAGE_OPTIONS else ""
+        reason = say(en.ABSENT[code]).format(option=option)
         label = en.ABSENT_NAMES.get(name) or en.RESULTS.get(name, name)
-        grouped.setdefault(reason, []).append(label)
+        grouped.setdefault(reason, []).append(say(label))
     return grouped

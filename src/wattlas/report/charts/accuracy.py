@@ -8,8 +8,7 @@ from typing import Any
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.measured import is_calibration, measured
-from wattlas.errors import missing_extra
-from wattlas.report.charts.theme import configured
+from wattlas.report.charts.theme import MUTED, Drawing, altair
 
 SIDE = 210
 TWICE = 2.0
@@ -58,9 +57,9 @@ def _rounded(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def scatter_chart(found: Validation, what: str) -> Any:
+def scatter_chart(found: Validation, what: str) -> Drawing:
     """Return predicted against measured: ``text`` of language, or ``items``."""
-    alt = _altair()
+    alt = altair()
     kinds = ("image", "video") if what == "items" else ("dense", "moe", "hybrid")
     shown = [p for p in points(found) if p["kind"] in kinds]
     panels = [
@@ -68,14 +67,13 @@ def scatter_chart(found: Validation, what: str) -> Any:
         for quantity, name in NAMES.items()
     ]
     title = "Images and video" if what == "items" else "Language models"
-    return configured(
-        alt.hconcat(*panels), f"{title}: predicted against measured", CAPTION
-    )
+    title = f"{title}: predicted against measured"
+    return Drawing(alt.hconcat(*panels), title, CAPTION, title, tuple(shown))
 
 
-def residual_chart(found: Validation) -> Any:
+def residual_chart(found: Validation) -> Drawing:
     """Return predicted over measured energy of text against the batch."""
-    alt = _altair()
+    alt = altair()
     wanted = ("dense", "moe", "hybrid")
     shown = [
         p for p in points(found) if p["kind"] in wanted and p["quantity"] == "energy"
@@ -98,7 +96,7 @@ def residual_chart(found: Validation) -> Any:
     )
     rules = (
         alt.Chart(alt.InlineData(values=lines))
-        .mark_rule(strokeDash=[4, 3], color="#666666")
+        .mark_rule(strokeDash=[4, 3], color=MUTED)
         .encode(y="y:Q")
     )
     panels = []
@@ -110,11 +108,11 @@ def residual_chart(found: Validation) -> Any:
             layers.properties(width=SIDE, height=SIDE, title=f"engines of {vintage}")
         )
     title = "Residuals of energy by batch and vintage of the engine"
-    return configured(alt.hconcat(*panels), title, CAPTION)
+    return Drawing(alt.hconcat(*panels), title, CAPTION, title, tuple(shown))
 
 
 def _panel(shown: Sequence[dict[str, Any]], quantity: str, name: str) -> Any:
-    alt = _altair()
+    alt = altair()
     mine = [p for p in shown if p["quantity"] == quantity]
     values = [v for p in mine for v in (p["measured"], p["predicted"])]
     low, high = min(values) / 1.3, max(values) * 1.3
@@ -135,29 +133,19 @@ def _panel(shown: Sequence[dict[str, Any]], quantity: str, name: str) -> Any:
 
 
 def _line(low: float, high: float, factor: float) -> Any:
-    alt = _altair()
+    alt = altair()
     ends = [{"x": low, "y": low * factor}, {"x": high, "y": high * factor}]
     dash = [1, 0] if factor == 1 else [4, 3]
     return (
         alt.Chart(alt.InlineData(values=ends))
-        .mark_line(
-            color="#666666", strokeWidth=1, strokeDash=dash, clip=True, aria=False
-        )
+        .mark_line(color=MUTED, strokeWidth=1, strokeDash=dash, clip=True, aria=False)
         .encode(x="x:Q", y="y:Q")
     )
 
 
 def _colour(shown: Iterable[dict[str, Any]]) -> Any:
-    alt = _altair()
+    alt = altair()
     present = {p["kind"] for p in shown}
     names = [kind for kind in CLASS_COLOURS if kind in present]
     scale = alt.Scale(domain=names, range=[CLASS_COLOURS[n] for n in names])
     return alt.Color("kind:N", scale=scale)
-
-
-def _altair() -> Any:
-    try:
-        import altair as alt
-    except ImportError as error:
-        raise missing_extra("A chart", "report") from error
-    return alt

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from wattlas.errors import missing_extra
 from wattlas.records import BOUNDARIES, STAGES, Results
-from wattlas.report.charts.theme import COLOURS, configured
+from wattlas.report.charts.theme import COLOURS, INK, Drawing, altair
 from wattlas.report.format import significant, unit_for
 from wattlas.report.study import distinct_names
 from wattlas.report.words import en
+from wattlas.report.words.language import ENGLISH, Language
+from wattlas.report.words.page import BOUNDARIES as BOUNDARIES_SAID
 from wattlas.workflow import Placement, StudyResult
-
-if TYPE_CHECKING:
-    import altair as alt
 
 WIDTH = 560
 ROW_HEIGHT = 34
@@ -36,33 +33,36 @@ NOT_ENERGY = frozenset(
 """Inputs that do not move energy: their sources stand elsewhere."""
 
 
-def stages_chart(result: StudyResult) -> alt.FacetChart:
+def stages_chart(result: StudyResult, say: Language = ENGLISH) -> Drawing:
     """Return the chart of a study's energy by stage and boundary.
 
     Bars are the stages' central values; the line over them is the 5-95 % range of
     their sum, the tick its central value.
     """
-    try:
-        import altair as alt
-    except ImportError as error:
-        raise missing_extra("A chart", "report") from error
-
+    alt = altair()
     size, unit = unit_for(_largest(result), "kWh")
-    bars, totals = list(_bars(result, size)), list(_totals(result, size))
-    y = alt.Y("boundary:N", title=None, sort=_boundary_names())
+    bars, totals = list(_bars(result, size, say)), list(_totals(result, size, say))
+    y = alt.Y(
+        "boundary:N", title=None, sort=[say(name) for name in BOUNDARIES_SAID.values()]
+    )
     scale = alt.Scale(domain=[0, max(t["high"] for t in totals) * ROOM_FOR_LABELS])
     axis = alt.Axis(tickCount=7)
-    x = alt.X("start:Q", title=f"energy [{unit}]", scale=scale, axis=axis)
+    x = alt.X(
+        "start:Q",
+        title=f"{say(en.STAGES_CHART['axis'])} [{unit}]",
+        scale=scale,
+        axis=axis,
+    )
     layers = alt.layer(
-        alt.Chart().mark_bar(height=16).encode(y=y, x=x, x2="end:Q", **_fill(bars)),
         alt.Chart()
-        .mark_rule(strokeWidth=2, color="black")
+        .mark_bar(height=16)
+        .encode(y=y, x=x, x2="end:Q", **_fill(bars, say)),
+        alt.Chart()
+        .mark_rule(strokeWidth=2, color=INK)
         .encode(y=y, x="low:Q", x2="high:Q"),
+        alt.Chart().mark_tick(thickness=3, size=22, color=INK).encode(y=y, x="total:Q"),
         alt.Chart()
-        .mark_tick(thickness=3, size=22, color="black")
-        .encode(y=y, x="total:Q"),
-        alt.Chart()
-        .mark_text(align="left", dx=8, color="black")
+        .mark_text(align="left", dx=8, color=INK)
         .encode(y=y, x="high:Q", text="label:N"),
         data=alt.InlineData(values=bars + totals),
     ).properties(width=WIDTH, height=ROW_HEIGHT * len({t["boundary"] for t in totals}))
@@ -75,33 +75,29 @@ def stages_chart(result: StudyResult) -> alt.FacetChart:
         labelFontWeight="bold",
     )
     facets = layers.facet(row=alt.Row("case:N", sort=names, header=header))
-    return configured(facets, result.title, _caption(result))  # type: ignore[no-any-return]
-
-
-def save(chart: alt.FacetChart, path: Path) -> None:
-    """Write a chart as SVG or PNG, by the ending of the path."""
-    try:
-        import vl_convert  # noqa: F401
-    except ImportError as error:
-        raise missing_extra("Saving a chart", "report") from error
-    chart.save(str(path), scale_factor=2.0 if path.suffix == ".png" else 1.0)
+    return Drawing(
+        body=facets,
+        title=result.title,
+        caption=_caption(result, say),
+        alt=f"{result.title}: {say(en.STAGES_CHART['alt'])} [{unit}]",
+        rows=tuple(chart_rows(result)),
+    )
 
 
 def chart_rows(result: StudyResult) -> list[dict[str, Any]]:
     """Return what the chart shows, in kWh: one row a stage and one a total."""
-    return [*_bars(result, 1.0), *_totals(result, 1.0)]
+    return [*_bars(result, 1.0, ENGLISH), *_totals(result, 1.0, ENGLISH)]
 
 
-def _fill(bars: list[dict[str, Any]]) -> dict[str, Any]:
-    import altair as alt
-
-    present = [s for s in STAGES if any(b["stage"] == en.STAGES[s] for b in bars)]
-    names = [en.STAGES[s] for s in present]
+def _fill(bars: list[dict[str, Any]], say: Language) -> dict[str, Any]:
+    alt = altair()
+    present = [s for s in STAGES if any(b["stage"] == say(en.STAGES[s]) for b in bars)]
+    names = [say(en.STAGES[s]) for s in present]
     scale = alt.Scale(domain=names, range=[COLOURS[s] for s in present])
     return {"color": alt.Color("stage:N", scale=scale)}
 
 
-def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
+def _bars(result: StudyResult, size: float, say: Language) -> Iterator[dict[str, Any]]:
     names = distinct_names(result.placements)
     for placement in result.placements:
         reached: dict[str, float] = {}
@@ -115,8 +111,8 @@ def _bars(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
                 reached[boundary] = start + results[name].mid * times / size
                 yield {
                     "case": names[id(placement)],
-                    "boundary": _boundary_name(boundary),
-                    "stage": en.STAGES[stage],
+                    "boundary": say(BOUNDARIES_SAID[boundary]),
+                    "stage": say(en.STAGES[stage]),
                     "start": start,
                     "end": reached[boundary],
                 }
@@ -136,7 +132,9 @@ def _times(placement: Placement) -> float:
     return placement.total[name].mid / results[name].mid
 
 
-def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
+def _totals(
+    result: StudyResult, size: float, say: Language
+) -> Iterator[dict[str, Any]]:
     names = distinct_names(result.placements)
     for placement in result.placements:
         for boundary in BOUNDARIES:
@@ -149,7 +147,7 @@ def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
             )
             yield {
                 "case": names[id(placement)],
-                "boundary": _boundary_name(boundary),
+                "boundary": say(BOUNDARIES_SAID[boundary]),
                 "low": low,
                 "total": mid,
                 "high": high,
@@ -157,22 +155,12 @@ def _totals(result: StudyResult, size: float) -> Iterator[dict[str, Any]]:
             }
 
 
-def _boundary_name(boundary: str) -> str:
-    return {"it": "IT"}.get(boundary, boundary)
-
-
-def _boundary_names() -> list[str]:
-    return [_boundary_name(b) for b in BOUNDARIES]
-
-
 def _largest(result: StudyResult) -> float:
     values = (v for p in result.placements for n, v in p.total.items() if "_kwh" in n)
     return max((v.mid for v in values), default=1.0)
 
 
-def _caption(result: StudyResult) -> str:
+def _caption(result: StudyResult, say: Language) -> str:
     inputs = (i for p in result.placements for e in p.estimates for i in e.inputs)
     used = (i.source for i in inputs if i.name not in NOT_ENERGY and not i.given)
-    return "Bars: stages, mid. Line: 5-95 % range. Sources: " + " ".join(
-        dict.fromkeys(used)
-    )
+    return say(en.STAGES_CHART["caption"], sources=" ".join(dict.fromkeys(used)))

@@ -1,9 +1,17 @@
-"""What every chart shares: colours, fonts, title and the sources under it."""
+"""What every chart shares: colours, fonts, its title, and the sources under it."""
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+from wattlas.errors import missing_extra
 
 COLOURS = {
     "training": "#0072B2",
@@ -13,14 +21,83 @@ COLOURS = {
 }
 """Stages in colours that colour-blind readers tell apart (Okabe and Ito 2008)."""
 
+BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#999999"
+INK, MUTED, GRID, PAPER = "#1f2328", "#59636e", "#d9dde1", "#ffffff"
+"""Colours that a page replaces by its own, in the light and in the dark."""
+PAGE_COLOURS = {INK: "--ink", MUTED: "--muted", GRID: "--grid", PAPER: "--paper"}
+
 FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
 CAPTION_WIDTH = 100
+_SIZE = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with its words: title, caption with sources, and a text alternative.
+
+    `rows` are the data that it shows. In a notebook it draws itself; a page takes
+    `svg`, a file `save`.
+    """
+
+    body: Any
+    title: str
+    caption: str
+    alt: str
+    rows: tuple[dict[str, Any], ...] = ()
+
+    def chart(self) -> Any:
+        """Return the whole chart: title above, caption below."""
+        return configured(self.body, self.title, self.caption)
+
+    def svg(self) -> str:
+        """Return the body as SVG for a page: no fixed size, the page's own colours."""
+        import vl_convert
+
+        with unchecked():
+            spec = themed(self.body).to_dict(validate=False)
+        text = str(vl_convert.vegalite_to_svg(spec))
+        for colour, name in PAGE_COLOURS.items():
+            text = text.replace(f'"{colour}"', f'"var({name})"')
+        size = _SIZE.search(text)
+        head = "" if size is None else f'style="max-width:{float(size[2]):.0f}px" '
+        return _SIZE.sub(rf'<svg {head}aria-hidden="true" \1', text, count=1)
+
+    def save(self, path: Path) -> None:
+        """Write the whole chart as SVG or PNG, by the ending of the path."""
+        try:
+            import vl_convert  # noqa: F401
+        except ImportError as error:
+            raise missing_extra("Saving a chart", "report") from error
+        scale = 2.0 if path.suffix == ".png" else 1.0
+        self.chart().save(str(path), scale_factor=scale)
+
+    def _repr_mimebundle_(self, *_: Any, **__: Any) -> Any:
+        return self.chart()._repr_mimebundle_()
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Build charts without checking each part against the schema: half the time."""
+    altair()
+    from altair.utils import schemapi
+
+    with schemapi.debug_mode(False):
+        yield
+
+
+@cache
+def altair() -> Any:
+    """Return the charting library; raise MissingExtraError where it is absent."""
+    try:
+        import altair
+    except ImportError as error:
+        raise missing_extra("A chart", "report") from error
+    return altair
 
 
 def configured(chart: Any, title: str, caption: str) -> Any:
     """Return a chart with its title above and its caption with sources below."""
-    import altair as alt
-
+    alt = altair()
     foot = alt.Title(
         textwrap.wrap(caption, CAPTION_WIDTH),
         orient="bottom",
@@ -30,10 +107,25 @@ def configured(chart: Any, title: str, caption: str) -> Any:
         offset=14,
     )
     body = chart.properties(title=alt.Title(title, anchor="start", fontSize=15))
+    return themed(alt.vconcat(body, title=foot))
+
+
+def themed(chart: Any) -> Any:
+    """Return a chart in the colours and fonts of all charts."""
     return (
-        alt.vconcat(body, title=foot)
-        .configure(font=FONT, background="white")
-        .configure_axis(grid=True, gridColor="#dddddd", domain=False, ticks=False)
+        chart.configure(font=FONT, background=PAPER)
+        .configure_axis(
+            grid=True,
+            gridColor=GRID,
+            domain=False,
+            ticks=False,
+            labelColor=INK,
+            titleColor=INK,
+        )
+        .configure_title(color=INK)
+        .configure_header(labelColor=INK, titleColor=INK)
         .configure_view(stroke=None)
-        .configure_legend(orient="bottom", title=None, direction="horizontal")
+        .configure_legend(
+            orient="bottom", title=None, direction="horizontal", labelColor=INK
+        )
     )

@@ -89,6 +89,8 @@ ABSENT = {
     "metered-at-facility": "the meter was at the building",
 }
 
+ABSENT_LINE = "Absent: {names}: {reason}."
+
 STAGE_OPTIONS = {
     "idle": "--idle-energy or --idle-share (BLOOM's cluster: 0.59)",
     "development": "--development-factor (OLMo's failed and trial runs: 0.5)",
@@ -121,6 +123,12 @@ WHY_BOUNDARIES_DIFFER = (
     "cooling and the building's losses. A dash means not known at that boundary; it "
     "is not zero."
 )
+
+STAGES_CHART = {
+    "alt": "energy by stage for each boundary, with ranges",
+    "axis": "energy",
+    "caption": "Bars: stages, mid. Line: 5-95 % range. Sources: {sources}",
+}
 
 RULES = {
     "growth-of-use-undoes-saving": "Undone if use grows: the saving is gone once the "

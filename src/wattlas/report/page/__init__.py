@@ -1,0 +1,17 @@
+"""A study as one self-contained page: blocks, their rendering, what goes where."""
+
+from wattlas.report.page.blocks import Card, Code, Figure, Grid, Page, Prose, Section
+from wattlas.report.page.render import render
+from wattlas.report.page.study import study_page
+
+__all__ = [
+    "Card",
+    "Code",
+    "Figure",
+    "Grid",
+    "Page",
+    "Prose",
+    "Section",
+    "render",
+    "study_page",
+]

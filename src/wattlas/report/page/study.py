@@ -1,0 +1,193 @@
+"""A study's result as a page: the answer first, then how it comes about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wattlas import __version__, facts
+from wattlas.estimation.equivalents import Equivalent, equivalents_of
+from wattlas.records import Input
+from wattlas.report import terminal
+from wattlas.report.charts.causes import causes_chart
+from wattlas.report.charts.flow import flow_chart
+from wattlas.report.charts.places import places_chart
+from wattlas.report.charts.stages import stages_chart
+from wattlas.report.charts.theme import Drawing, unchecked
+from wattlas.report.format import significant, unit_for
+from wattlas.report.page.answer import answer, cards, chosen
+from wattlas.report.page.blocks import Block, Code, Figure, Grid, Page, Prose, Section
+from wattlas.report.study import distinct_names
+from wattlas.report.words import page as words
+from wattlas.report.words.language import Language
+from wattlas.workflow import Placement, StudyResult
+
+NUMBERS = frozenset({1, 2, 3})
+"""Columns of numbers, in every table of the page."""
+REGIONS = {"en": "US", "zh": "CN"}
+"""The region whose households and cars readers of a language picture."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a page comes from: the text of the study file, and the day."""
+
+    study: str
+    day: date
+
+    @property
+    def digest(self) -> str:
+        """The start of the hash by which the study file can be told from others."""
+        return hashlib.sha256(self.study.encode()).hexdigest()[:12]
+
+
+def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
+    """Return the page of a study in a language."""
+    best, drawings = chosen(result), study_drawings(result, say)
+    built: dict[str, list[Block]] = {
+        "flow": [*_figures(drawings, "flow"), *_figures(drawings, "stages")],
+        "places": _figures(drawings, "places"),
+        "causes": _figures(drawings, "causes", _cause_titles(best, say)),
+        "equivalents": list(_equivalents(best, say)),
+        "assumed": list(_assumed(result, say)),
+        "method": [Prose(tuple(say(p) for p in words.METHOD)), _sources(result, say)],
+        "cite": list(_cite(result, origin, say)),
+    }
+    sections = [
+        Section(key, say(words.SECTIONS[key]), tuple(blocks))
+        for key, blocks in built.items()
+        if blocks
+    ]
+    name = distinct_names(result.placements)[id(best)]
+    several = len(result.placements) > 1
+    return Page(
+        language={"zh": "zh-Hans"}.get(say.code, say.code),
+        title=result.title,
+        note=result.note,
+        answer=answer(result, best, say),
+        subject=say(words.FIGURES_OF, name=name) if several else "",
+        cards=tuple(cards(best, say)),
+        sections=tuple(sections),
+        contents=say(words.CONTENTS),
+        footer=say(words.MADE_BY, version=__version__, date=origin.day.isoformat()),
+    )
+
+
+def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
+    """Return every chart of a study, by the name of its file."""
+    best = chosen(result)
+    with unchecked():
+        found = {
+            "flow": flow_chart(best, say),
+            "stages": stages_chart(result, say),
+            "places": places_chart(result.placements, say),
+            **{f"causes-{e.kind}": causes_chart(e, say) for e in best.estimates},
+        }
+    return {name: drawing for name, drawing in found.items() if drawing is not None}
+
+
+def _figures(
+    drawings: dict[str, Drawing], start: str, titles: dict[str, str] | None = None
+) -> list[Block]:
+    named = titles or {}
+    return [
+        Figure.of(drawing, named.get(name, ""))
+        for name, drawing in drawings.items()
+        if name.startswith(start)
+    ]
+
+
+def _cause_titles(best: Placement, say: Language) -> dict[str, str]:
+    if len(best.estimates) < 2:
+        return {}
+    return {f"causes-{e.kind}": say(words.KINDS[e.kind]) for e in best.estimates}
+
+
+def _equivalents(best: Placement, say: Language) -> Iterator[Block]:
+    """Yield one comparison of each kind, of the reader's region; the rest is folded."""
+    found = equivalents_of(best.total)
+    if not found:
+        return
+    own = REGIONS[say.code]
+    shown: dict[str, Equivalent] = {}
+    for item in sorted(found, key=lambda e: e.region != own):
+        shown.setdefault(facts.row("equivalents", item.key)["per"], item)
+    rest = [item for item in found if item not in shown.values()]
+    heads = ("what", "low", "mid", "high", "each", "where", "source")
+    names = tuple(say(words.HEADS[h]) for h in heads)
+    yield Prose((say(words.EQUIVALENTS),))
+    rows = tuple(_equivalent(item, say) for item in shown.values())
+    yield Grid("", names, rows, NUMBERS)
+    if rest:
+        rows = tuple(_equivalent(item, say) for item in rest)
+        yield Grid(say(words.MORE_EQUIVALENTS), names, rows, NUMBERS, folded=True)
+
+
+def _equivalent(item: Equivalent, say: Language) -> tuple[str, ...]:
+    row = facts.row("equivalents", item.key)
+    name = row.get(f"name_{say.code}") or row["name_en"]
+    size, unit = unit_for(item.each.mid, item.unit)
+    counts = (item.count.low, item.count.mid, item.count.high)
+    return (
+        name,
+        *map(significant, counts),
+        f"{significant(item.each.mid / size)} {unit}",
+        f"{item.region} {item.year}",
+        item.source,
+    )
+
+
+def _assumed(result: StudyResult, say: Language) -> Iterator[Block]:
+    estimates = [e for p in result.placements for e in p.estimates]
+    given = {(i.label, i.mid): i for e in estimates for i in e.given.values()}
+    taken = {(i.label, i.mid): i for e in estimates for i in e.assumed.values()}
+    yield Prose((say(words.ASSUMED),))
+    if given:
+        yield _inputs(say(words.GIVEN), given.values(), say, folded=True)
+    wide = [i for i in taken.values() if not i.exact]
+    yield _inputs(say(words.DEFAULTS), wide, say, folded=True)
+    notes = dict.fromkeys(
+        line
+        for e in estimates
+        for block in terminal.notes(e, say)
+        for line in str(block).splitlines()
+    )
+    if notes:
+        yield Prose((say(words.ABSENT), *notes))
+
+
+def _inputs(title: str, inputs: Iterable[Input], say: Language, folded: bool) -> Grid:
+    heads = ("input", "low", "mid", "high", "unit", "source")
+    rows = []
+    for item in inputs:
+        low, mid, high = map(significant, (item.low, item.mid, item.high))
+        bounds = ("", mid, "") if item.exact else (low, mid, high)
+        unit = "" if item.unit == "1" else item.unit
+        rows.append((item.label, *bounds, unit, item.source))
+    names = tuple(say(words.HEADS[h]) for h in heads)
+    return Grid(title, names, tuple(rows), NUMBERS, folded)
+
+
+def _sources(result: StudyResult, say: Language) -> Grid:
+    found = {
+        s.key: s for p in result.placements for e in p.estimates for s in e.sources
+    }
+    heads = ("source", "title", "publisher", "year")
+    rows = tuple((s.key, s.title, s.publisher, s.year) for s in found.values())
+    names = tuple(say(words.HEADS[h]) for h in heads)
+    return Grid(say(words.SOURCES), names, rows, folded=True)
+
+
+def _cite(result: StudyResult, origin: Origin, say: Language) -> Iterator[Block]:
+    cited = say(
+        words.CITE,
+        version=__version__,
+        title=result.title,
+        date=origin.day.isoformat(),
+        digest=origin.digest,
+    )
+    yield Prose((cited, say(words.AGAIN)))
+    yield Code("pip install 'wattlas[report]'\nwattlas run study.yaml")
+    yield Code(origin.study)

@@ -1,0 +1,97 @@
+"""The page in a real browser: no error, no request, nothing that shuts readers out."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wattlas import workflow
+from wattlas.report.page import render, study_page
+from wattlas.report.page.study import Origin
+from wattlas.report.words.language import language
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+RUN = """
+<script>{axe}</script>
+<script>
+const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
+axe.run({{resultTypes: ["violations"]}}).then(found => {{
+  const bad = found.violations.map(v => ({{
+    id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3)
+  }}));
+  const wide = document.documentElement.scrollWidth > window.innerWidth;
+  const out = document.createElement("script");
+  out.type = "application/json"; out.id = "found";
+  out.textContent = JSON.stringify({{bad, loaded, wide}});
+  document.body.append(out);
+}});
+</script>
+"""
+
+
+@pytest.fixture(scope="module")
+def axe(root):
+    path = root / "node_modules" / "axe-core" / "axe.min.js"
+    if BROWSER is None or not path.is_file():
+        pytest.skip("needs Debian's chromium and npm's axe-core")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pages(root, tmp_path_factory):
+    study = root / "examples" / "east-data-west-compute.yaml"
+    result = workflow.run(study)
+    origin = Origin(study.read_text(encoding="utf-8"), date(2026, 11, 25))
+    return {c: render(study_page(result, origin, language(c))) for c in ("en", "zh")}
+
+
+def browse(path: Path, *options: str) -> str:
+    """Return the page's document after its scripts have run, the network being off."""
+    words = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", *options]
+    words += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=20000"]
+    words += ["--enable-logging=stderr", "--dump-dom", path.as_uri()]
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=True, timeout=120
+    )
+    console = [line for line in done.stderr.splitlines() if ":CONSOLE" in line]
+    assert console == []
+    return done.stdout
+
+
+DARK, LIGHT = "0", "1"
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "scheme"),
+    [("en", "390,800", LIGHT), ("zh", "1200,900", LIGHT), ("en", "1200,900", DARK)],
+)
+def test_the_page_opens_for_everyone(axe, pages, tmp_path, code, size, scheme):
+    """Law: no console error, no request, no serious violation, no sideways scroll."""
+    html = POLICY.sub("", pages[code]).replace(
+        "</body>", RUN.format(axe=axe) + "</body>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(html, encoding="utf-8")
+    scheme_option = f"--blink-settings=preferredColorScheme={scheme}"
+    document = browse(path, f"--window-size={size}", scheme_option)
+    text = re.search(r'id="found">(.*?)</script>', document, re.DOTALL)
+    assert text is not None
+    found = json.loads(text[1])
+    serious = [v for v in found["bad"] if v["impact"] in ("serious", "critical")]
+    assert serious == []
+    assert found["loaded"] == []
+    assert not found["wide"]
+
+
+def test_the_page_as_it_is_opens_silently(axe, pages, tmp_path):
+    """Law: with its own policy, the page shows its sections and says no error."""
+    path = tmp_path / "page.html"
+    path.write_text(pages["en"], encoding="utf-8")
+    assert browse(path).count("<section id=") == pages["en"].count("<section id=")
