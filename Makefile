@@ -1,5 +1,6 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck format docs bench golden
+.PHONY: check format-check lint types imports test xcheck format docs notebook \
+	bench golden
 
 check: format-check lint types imports test xcheck
 
@@ -29,6 +30,9 @@ format:
 # The pictures and pages that are generated from the program itself.
 docs:
 	uv run python docs/generate.py
+
+notebook:
+	uv run --group docs python docs/notebook.py
 
 golden:
 	uv run pytest tests/golden --update-golden

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -42,7 +43,20 @@ def __getattr__(name: str) -> Any:
         else getattr(import_module(room), name)
     )
     globals()[name] = value
+    _show_in_notebooks()
     return value
+
+
+def _show_in_notebooks() -> None:
+    """Let a running notebook show results as tables and charts."""
+    shells = sys.modules.get("IPython")
+    shell = shells.get_ipython() if shells else None
+    if shell is not None and "notebook" not in _REGISTERED:
+        _REGISTERED.add("notebook")
+        import_module("wattlas.report.display").register(shell)
+
+
+_REGISTERED: set[str] = set()
 
 
 def __dir__() -> list[str]:

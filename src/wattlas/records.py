@@ -149,7 +149,7 @@ class Step:
 Results = Mapping[str, Range]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Estimate:
     """What an estimate says: results by stage and unit of use, and how it knows.
 
@@ -174,6 +174,16 @@ class Estimate:
     derivation: tuple[Step, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     """`samples` are the draws behind `results`: estimates add up draw by draw."""
+
+    def __repr__(self) -> str:
+        """Return what was estimated and the headline energy, in one line."""
+        of = ", ".join(str(v) for v in self.subject.values() if v)
+        name = f"{self.boundary}_energy_kwh"
+        value = self.results.get(name)
+        if value is None:
+            return f"<Estimate {self.kind} {of}>"
+        bounds = f"{value.low:.3g}..{value.mid:.3g}..{value.high:.3g}"
+        return f"<Estimate {self.kind} {of}: {name}={bounds}>"
 
     @property
     def given(self) -> dict[str, Input]:

@@ -33,7 +33,7 @@ COMMON_CURRENCY = "USD"
 """Currency of a study that names none, where its places have several."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Placement:
     """Training and serving of one case on one kind of chip at one place.
 
@@ -50,6 +50,11 @@ class Placement:
     break_even: dict[str, Range] = field(default_factory=dict)
     below_first: dict[str, float] = field(default_factory=dict)
     samples: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return the case, chips and place, in one line."""
+        parts = (self.case, self.hardware, self.place)
+        return f"<Placement {', '.join(p for p in parts if p)}>"
 
     @property
     def estimates(self) -> list[Estimate]:
@@ -70,7 +75,7 @@ class Placement:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StudyResult:
     """What a study found: every case at every place, side by side."""
 
@@ -78,6 +83,10 @@ class StudyResult:
     note: str
     basis: str
     placements: tuple[Placement, ...]
+
+    def __repr__(self) -> str:
+        """Return the title and the number of placements, in one line."""
+        return f"<StudyResult {self.title!r}: {len(self.placements)} placements>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data, unrounded."""

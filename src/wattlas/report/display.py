@@ -1,0 +1,34 @@
+"""Say to a notebook's shell how our records are shown, without loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from wattlas.errors import MissingExtraError
+
+SHOWN = {
+    ("wattlas.records", "Estimate"): "estimate_html",
+    ("wattlas.workflow", "StudyResult"): "study_html",
+}
+"""Module and name of a record, and the function of `notebook` that shows it."""
+
+
+def register(shell: Any) -> None:
+    """Let a notebook's shell show our records as tables and charts."""
+    formatter = shell.display_formatter.formatters["text/html"]
+    for (module, name), function in SHOWN.items():
+        formatter.for_type_by_name(module, name, _shown_by(function))
+
+
+def _shown_by(function: str) -> Callable[[Any], str | None]:
+    def html(record: Any) -> str | None:
+        try:
+            show = getattr(import_module("wattlas.report.notebook"), function)
+            return str(show(record))
+        except MissingExtraError:
+            # Without the extra for reports a notebook shows the record's text.
+            return None
+
+    return html

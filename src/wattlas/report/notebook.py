@@ -1,0 +1,47 @@
+"""Results in a notebook: tables and charts in the place of a record's text."""
+
+from __future__ import annotations
+
+from wattlas.records import RESULT_UNITS, Estimate
+from wattlas.report import terminal
+from wattlas.report.charts.causes import causes_chart
+from wattlas.report.page.answer import answer, chosen
+from wattlas.report.page.blocks import Block, Figure, Grid, Prose
+from wattlas.report.page.render import fragment
+from wattlas.report.page.study import study_drawings
+from wattlas.report.words import en
+from wattlas.report.words import page as words
+from wattlas.report.words.language import ENGLISH
+from wattlas.workflow import StudyResult
+
+NUMBERS = frozenset({1, 2, 3})
+
+
+def estimate_html(estimate: Estimate) -> str:
+    """Return an estimate as HTML: results, inputs folded, and what causes the width."""
+    rows = tuple(
+        (en.RESULTS[name], *terminal.range_cells(value, RESULT_UNITS[name]))
+        for name, value in estimate.results.items()
+    )
+    heads = ("", *(words.HEADS[h] for h in ("low", "mid", "high", "unit")))
+    blocks: list[Block] = [Grid("", heads, rows, NUMBERS)]
+    notes = [str(note) for note in terminal.notes(estimate)]
+    if notes:
+        blocks.append(Prose(tuple(notes)))
+    drawing = causes_chart(estimate)
+    if drawing is not None:
+        blocks.append(Figure.of(drawing, drawing.title))
+    return fragment(str(terminal.title(estimate)), blocks)
+
+
+def study_html(result: StudyResult) -> str:
+    """Return a study as HTML: the answer and its charts."""
+    best = chosen(result)
+    drawings = study_drawings(result, ENGLISH)
+    blocks: list[Block] = [Prose((answer(result, best, ENGLISH),))]
+    blocks += [
+        Figure.of(drawings[name], drawings[name].title)
+        for name in ("stages", "flow", "places")
+        if name in drawings
+    ]
+    return fragment(result.title, blocks)
