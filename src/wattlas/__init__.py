@@ -24,6 +24,8 @@ _ROOMS = {
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
     "validate": "wattlas.accuracy",
+    "meter": "wattlas.metering",
+    "Ledger": "wattlas.metering",
     "facts": "wattlas",
     "errors": "wattlas",
 }

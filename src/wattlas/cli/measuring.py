@@ -1,0 +1,210 @@
+"""What `wattlas measure` does: sets up a session, runs the command, sums it up."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand
+
+from wattlas.errors import InputError
+
+if TYPE_CHECKING:
+    from wattlas.metering.parts import Measurement
+    from wattlas.metering.session import Session
+    from wattlas.metering.simulated import Scenario
+
+DEFAULT_SCENARIO = "two-gpus"
+COMMAND_SETTINGS = {"allow_interspersed_args": False}
+"""What follows the command's name belongs to the command."""
+
+
+class MeasureCommand(TyperCommand):
+    """Lets ``--simulate`` stand alone: it then takes the first scenario."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the first scenario behind a `--simulate` that has none."""
+        if "--simulate" in args:
+            at = args.index("--simulate")
+            if at + 1 == len(args) or args[at + 1].startswith("-"):
+                args = [*args[: at + 1], DEFAULT_SCENARIO, *args[at + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """The options of the verb, as they were given."""
+
+    name: str | None
+    project: str | None
+    tag: list[str] | None
+    tick: str
+    ledger: str | None
+    fsync: str
+    tokens: str | None
+    samples: str | None
+    meter: str | None
+    meter_url: str | None
+    meter_query: str | None
+    meter_scope: str
+    declare: list[str] | None
+    watch: bool
+    prometheus: int | None
+    estimate: Path | None
+    simulate: str | None
+    record: Path | None
+    replay: Path | None
+    output: Path | None
+    json: bool
+
+    @property
+    def tick_s(self) -> float:
+        """The time between two readings. [s]"""
+        return number("tick", self.tick, "s")
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags, by key."""
+        pairs = [t.partition("=") for t in self.tag or ()]
+        for key, equals, _ in pairs:
+            if not (key and equals):
+                raise InputError(f"A tag is KEY=VALUE, got {key!r}.")
+        return {key: value for key, _, value in pairs}
+
+    @property
+    def work(self) -> dict[str, float]:
+        """The work that the command does, by its unit."""
+        given = {"tokens": self.tokens, "samples": self.samples}
+        return {k: number(k, v, "1") for k, v in given.items() if v is not None}
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A session that is ready, and what drives its clock where no command does.
+
+    `drive` moves a fake clock to its end; `scenario` knows the exact answer.
+    """
+
+    session: Session
+    host: str
+    drive: Callable[[], None] | None = None
+    scenario: Scenario | None = None
+    finish: Callable[[], None] | None = None
+
+
+def measure_command(command: list[str], options: Measuring) -> int:
+    """Measure a command, or what a simulation or a recording gives; return its code."""
+    if options.simulate == "list":
+        _list_scenarios()
+        return 0
+    if options.replay is not None and (command or options.simulate):
+        raise InputError(
+            "A recording is replayed alone: without command or --simulate."
+        )
+    if not command and options.simulate is None and options.replay is None:
+        raise InputError(
+            "Nothing to measure: give a command after --, such as "
+            "wattlas measure -- python train.py."
+        )
+    from wattlas.cli.rigs import rig_for
+
+    rig = rig_for(command, options)
+    begin = rig.session.snapshot()
+    code = _run(command, options, rig)
+    found = rig.session.measurement(
+        options.name or " ".join(command)[:60] or options.simulate or "replay",
+        begin,
+        rig.session.snapshot(),
+        options.work,
+        options.tags,
+    )
+    rig.session.note(found)
+    rig.session.close(code)
+    if rig.finish is not None:
+        rig.finish()
+    _tell(found, options, rig)
+    return code
+
+
+def _run(command: list[str], options: Measuring, rig: Rig) -> int:
+    from wattlas.metering.command import CommandError, run_command
+
+    with ExitStack() as stack:
+        if options.prometheus is not None:
+            from wattlas.metering.exporter import serve_metrics
+
+            stop = serve_metrics(rig.session, options.prometheus, rig.host)
+            stack.callback(stop)
+        if options.watch:
+            from wattlas.report.live import LiveView, shown
+
+            stack.enter_context(shown(LiveView(rig.session)))
+        if rig.drive is not None:
+            rig.drive()
+            return 0
+        rig.session.start()
+        try:
+            return run_command(command)
+        except CommandError as error:
+            rig.session.close(error.exit_code)
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(error.exit_code) from error
+
+
+def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
+    """Print the summary on stderr: stdout is the command's."""
+    record = found.to_dict()
+    if rig.scenario is not None:
+        record["truth_j"] = rig.scenario.truth_j(found.t0, found.t1)
+    text = json_module.dumps(record, indent=2, ensure_ascii=False)
+    if options.output is not None:
+        options.output.write_text(text + "\n", encoding="utf-8")
+    if options.json:
+        typer.echo(text, err=True)
+        return
+    from wattlas.cli import output as out
+    from wattlas.report import metering as report
+
+    blocks = list(report.measurement_blocks(found))
+    if rig.scenario is not None:
+        truth_j = record["truth_j"]
+        blocks.append(report.truth(truth_j, found.duration_s, found.energy_j))
+    with _to_stderr():
+        out.print_blocks(blocks)
+    if options.output is not None:
+        out.say(f"Wrote {options.output}.")
+
+
+@contextmanager
+def _to_stderr() -> Iterator[None]:
+    import contextlib
+    import sys
+
+    with contextlib.redirect_stdout(sys.stderr):
+        yield
+
+
+def _list_scenarios() -> None:
+    from wattlas.cli import output as out
+    from wattlas.metering.simulated import SCENARIOS
+    from wattlas.report import metering as report
+
+    out.print_blocks([report.scenarios_table(SCENARIOS)])
+
+
+def number(name: str, value: str, unit: str) -> float:
+    """Return a quantity that a user gave in a unit; an error names the option."""
+    from wattlas import quantity
+
+    try:
+        parsed = quantity.parse(value, unit)
+    except InputError as error:
+        raise type(error)(f"{name}: {error}") from error
+    if parsed.mid is None or parsed.mid < 0:
+        raise InputError(f"{name} must be one number >= 0, got {value!r}.")
+    return float(parsed.mid)

@@ -1,0 +1,90 @@
+"""Running a command: its streams, signals and exit code stay its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from wattlas.errors import InputError
+
+NOT_FOUND, NOT_ALLOWED, OF_SIGNAL = 127, 126, 128
+"""Exit codes as shells give them."""
+FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGCONT")
+
+
+class CommandError(InputError):
+    """A command could not be started; `exit_code` is what a shell would give."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def run_command(
+    words: Sequence[str], started: Callable[[int], None] | None = None
+) -> int:
+    """Run a command to its end; return its exit code, 128 + n for a signal n.
+
+    Signals sent to this process are passed on. Those that a terminal sends to the
+    whole foreground group reach the command by themselves and are not sent twice.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be started.
+
+    Examples
+    --------
+    >>> import sys
+    >>> run_command([sys.executable, "-c", "raise SystemExit(3)"])
+    3
+    """
+    child = _started(words)
+    if started is not None:
+        started(child.pid)
+    with _passing_signals(child):
+        code = child.wait()
+    return OF_SIGNAL - code if code < 0 else code
+
+
+def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(list(words))
+    except FileNotFoundError as error:
+        raise CommandError(
+            f"No command named {words[0]!r} is in the PATH.", NOT_FOUND
+        ) from error
+    except PermissionError as error:
+        raise CommandError(f"{words[0]} cannot be executed.", NOT_ALLOWED) from error
+    except OSError as error:
+        message = f"{words[0]} cannot be started: {error.strerror}."
+        raise CommandError(message, NOT_ALLOWED) from error
+
+
+@contextmanager
+def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        from_terminal = number in (signal.SIGINT, getattr(signal, "SIGQUIT", None))
+        if child.poll() is None and not (from_terminal and _in_foreground()):
+            child.send_signal(number)
+
+    numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name)]
+    before = {number: signal.signal(number, pass_on) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _in_foreground() -> bool:
+    """Say whether this process is in the foreground group of its terminal."""
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except (OSError, ValueError, AttributeError):
+        return False

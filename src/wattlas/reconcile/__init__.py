@@ -1,0 +1,1 @@
+"""Reconciling: PUE, price, carbon, water over joules; predictions beside them."""
