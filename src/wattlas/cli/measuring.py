@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
+from wattlas.cli.tagging import tags_of
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,11 +71,7 @@ class Measuring:
     @property
     def tags(self) -> dict[str, str]:
         """The tags, by key."""
-        pairs = [t.partition("=") for t in self.tag or ()]
-        for key, equals, _ in pairs:
-            if not (key and equals):
-                raise InputError(f"A tag is KEY=VALUE, got {key!r}.")
-        return {key: value for key, _, value in pairs}
+        return tags_of(self.tag)
 
     @property
     def work(self) -> dict[str, float]:

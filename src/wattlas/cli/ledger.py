@@ -1,0 +1,161 @@
+"""`wattlas ledger`: what runs drew, listed, summed, compared, exported, asked."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wattlas.cli.options import PLACE, with_options
+
+app = typer.Typer(
+    help="What runs drew: listed, summed, compared, exported, asked.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Folder = Annotated[Path | None, typer.Option("--ledger", help="Folder of the ledger.")]
+Project = Annotated[str | None, typer.Option(help="Only runs of a project.")]
+User = Annotated[str | None, typer.Option(help="Only runs of a user.")]
+Host = Annotated[str | None, typer.Option(help="Only runs on a host.")]
+RunName = Annotated[str | None, typer.Option("--run", help="Only this run or job.")]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", help="Only runs with KEY=VALUE.")
+]
+Since = Annotated[
+    str | None, typer.Option(help="Only later runs: 2026-11-25, or 7d back.")
+]
+Until = Annotated[str | None, typer.Option(help="Only earlier runs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
+
+
+@app.command(name="list")
+def list_runs(
+    ledger: Folder = None,
+    project: Project = None,
+    user: User = None,
+    host: Host = None,
+    run: RunName = None,
+    tag: Tags = None,
+    since: Since = None,
+    until: Until = None,
+    json: Json = False,
+) -> None:
+    """List the runs of the ledger.
+
+    wattlas ledger list --since 7d --project llama
+    """
+    from wattlas.cli import output as out
+    from wattlas.report import ledger as report
+
+    found = selected(locals())
+    if json:
+        out.print_json({"runs": [_plain(r) for r in found]})
+        return
+    if not found:
+        from wattlas.report.words import ledger as words
+
+        out.say(words.EMPTY.format(_ledger(ledger).folder))
+        return
+    out.print_blocks([report.runs_table(found)])
+
+
+@app.command()
+def show(
+    run: Annotated[str, typer.Argument(help="A run, a job, or last.")] = "last",
+    ledger: Folder = None,
+    json: Json = False,
+) -> None:
+    """Show one run: its devices, whose energy it was, its windows.
+
+    wattlas ledger show last
+    """
+    from wattlas import reconcile
+    from wattlas.cli import output as out
+    from wattlas.report import ledger as report
+
+    runs = _ledger(ledger).run(run)
+    found = reconcile.bill(runs)
+    if json:
+        out.print_json(found.to_dict())
+        return
+    out.print_blocks(
+        [
+            report.runs_table(runs),
+            report.shares_table(found),
+            report.devices_table(found.devices),
+            report.windows_table(runs),
+        ]
+    )
+    for sentence in report.problems(runs):
+        out.say(sentence)
+
+
+@app.command(name="sum")
+@with_options(PLACE)
+def sum_runs(
+    ledger: Folder = None,
+    project: Project = None,
+    user: User = None,
+    host: Host = None,
+    run: RunName = None,
+    tag: Tags = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[
+        str, typer.Option(help="Group: project, user, host, day ... or a tag.")
+    ] = "run",
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Any input by name: NAME=VALUE; repeatable."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print how each figure came about.")
+    ] = False,
+    json: Json = False,
+    **place: Any,
+) -> None:
+    """Sum runs up: each joule once, then PUE, price, carbon and water.
+
+    wattlas ledger sum --since 7d --by project --site dublin
+    """
+    from wattlas import reconcile
+    from wattlas.cli import output as out
+    from wattlas.cli.estimating import settings_of
+    from wattlas.estimation.place import Place
+    from wattlas.report import derivation
+    from wattlas.report import ledger as report
+
+    runs = selected(locals())
+    found = reconcile.bill(runs, Place(**place), by, settings_of(overrides or []))
+    if json:
+        out.print_json(found.to_dict())
+        return
+    out.print_blocks(report.bill_blocks(found))
+    if explain and found.estimate is not None:
+        out.print_blocks(derivation.derivation_trees(found.estimate.derivation))
+
+
+def selected(given: dict[str, Any]) -> list[Any]:
+    """Return the runs that the options of a verb mean."""
+    from wattlas.cli.tagging import tags_of
+    from wattlas.reconcile.selection import Selection
+
+    names = ("project", "user", "host", "run", "since", "until")
+    filters = {name: given[name] for name in names}
+    selection = Selection(**filters, tags=tags_of(given["tag"]))
+    return selection.of(_ledger(given["ledger"]).runs(), time.time())
+
+
+def _ledger(folder: Path | None) -> Any:
+    from wattlas.metering import Ledger
+
+    return Ledger(folder)
+
+
+def _plain(run: Any) -> dict[str, Any]:
+    from wattlas.metering.ledger.lines import run_line
+
+    return {**run_line(run.header), "t1": run.t1, "ended": run.ended is not None}
