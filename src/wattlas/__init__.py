@@ -26,6 +26,7 @@ _ROOMS = {
     "validate": "wattlas.accuracy",
     "meter": "wattlas.metering",
     "Ledger": "wattlas.metering",
+    "load_ipython_extension": "wattlas.report.notebook",
     "facts": "wattlas",
     "errors": "wattlas",
 }

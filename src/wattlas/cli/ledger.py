@@ -138,6 +138,104 @@ def sum_runs(
         out.print_blocks(derivation.derivation_trees(found.estimate.derivation))
 
 
+@app.command()
+def compare(
+    run: Annotated[str, typer.Argument(help="A run, a job, or last.")],
+    study: Annotated[Path, typer.Argument(help="The study that predicts it.")],
+    ledger: Folder = None,
+    facility_energy: Annotated[
+        str | None, typer.Option(help="The building's own meter, such as '12 MWh'.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Compare what a run drew with what a study predicts.
+
+    wattlas ledger compare last study.yaml
+    """
+    from wattlas.cli import output as out
+    from wattlas.cli.comparing import compared
+    from wattlas.report import prediction as report
+
+    found = compared(_ledger(ledger).run(run), study, facility_energy)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.comparison_blocks(found))
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
+    ledger: Folder = None,
+    project: Project = None,
+    user: User = None,
+    host: Host = None,
+    run: RunName = None,
+    tag: Tags = None,
+    since: Since = None,
+    until: Until = None,
+    codecarbon: Annotated[
+        bool, typer.Option("--codecarbon", help="A row a run, codecarbon's columns.")
+    ] = False,
+) -> None:
+    """Write the readings of runs to a file for other programs.
+
+    wattlas ledger export readings.parquet --since 7d
+    """
+    from wattlas.cli import output as out
+    from wattlas.metering.ledger import export as exports
+
+    rows = exports.codecarbon_rows if codecarbon else exports.rows_of
+    found = list(rows(selected(locals())))
+    exports.write_rows(found, output)
+    out.say(f"Wrote {output}: {len(found):,} rows.")
+
+
+@app.command(name="import")
+def import_runs(
+    file: Annotated[Path, typer.Argument(help="emissions.csv, or a log of zeus.")],
+    kind: Annotated[
+        str, typer.Option("--from", help="codecarbon or zeus.")
+    ] = "codecarbon",
+    ledger: Folder = None,
+    host: Annotated[str, typer.Option(help="The machine that it ran on.")] = "",
+    cpu_method: Annotated[
+        str, typer.Option(help="codecarbon's CPU figure: model, or counter (RAPL).")
+    ] = "model",
+) -> None:
+    """Import what another tool measured, marked with what it is.
+
+    wattlas ledger import emissions.csv --from codecarbon
+    """
+    from wattlas.cli import output as out
+    from wattlas.metering.ledger.imports import import_file
+
+    folder = _ledger(ledger).folder
+    written = import_file(file, kind, folder, cpu_method, host)
+    out.say(f"Wrote {len(written)} runs to {folder}; those imported before are left.")
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="A question to runs, ticks, windows.")],
+    ledger: Folder = None,
+    json: Json = False,
+) -> None:
+    """Ask the ledger in SQL: the tables runs, ticks and windows.
+
+    wattlas ledger query "select project, sum(own_j)/3.6e6 kwh from ticks group by 1"
+    """
+    from wattlas.cli import output as out
+    from wattlas.metering.ledger.query import query as ask
+    from wattlas.report import ledger as report
+
+    columns, rows = ask(_ledger(ledger), sql)
+    if json:
+        out.print_json({"columns": columns, "rows": [list(r) for r in rows]})
+    else:
+        out.print_blocks([report.answer_table(columns, rows)])
+
+
 def selected(given: dict[str, Any]) -> list[Any]:
     """Return the runs that the options of a verb mean."""
     from wattlas.cli.tagging import tags_of

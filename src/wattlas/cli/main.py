@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli import estimate, facts, ledger, measure, run, validate
+from wattlas.cli import doctor, estimate, facts, ledger, measure, run, validate
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command(
     cls=measure.MeasureCommand,
     context_settings=measure.COMMAND_SETTINGS,
 )(measure.measure)
+app.command(name="doctor")(doctor.doctor)
 app.add_typer(ledger.app, name="ledger")
 app.command(name="validate")(validate.validate)
 

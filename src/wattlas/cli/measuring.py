@@ -125,6 +125,8 @@ def measure_command(command: list[str], options: Measuring) -> int:
     if rig.finish is not None:
         rig.finish()
     _tell(found, options, rig)
+    if options.estimate is not None:
+        _compare(found, options)
     return code
 
 
@@ -175,6 +177,17 @@ def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
         out.print_blocks(blocks)
     if options.output is not None:
         out.say(f"Wrote {options.output}.")
+
+
+def _compare(found: Measurement, options: Measuring) -> None:
+    """Print what the study predicted beside what was measured."""
+    from wattlas.cli import output as out
+    from wattlas.cli.comparing import compared_now
+    from wattlas.report import prediction as report
+
+    comparison = compared_now(found, options.estimate or Path())
+    with _to_stderr():
+        out.print_blocks(report.comparison_blocks(comparison))
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from wattlas.metering import channel as ch
+from wattlas.metering.parts import Device
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
 from wattlas.metering.readers.model import ModelReader
@@ -21,7 +23,8 @@ from wattlas.metering.sharing.load import (
     processes,
 )
 
-CPU_SCOPES = ("package", "soc", "psys")
+CPU_SCOPES = ("package", "soc", "psys", "module")
+"""Scopes that see the processor: where there is one, no model stands in."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,15 @@ class Machine:
     channels: tuple[ch.Channel, ...]
     findings: tuple[ch.Finding, ...]
 
-    @property
-    def is_modelled(self) -> bool:
-        """Whether nothing here is read: every joule would be a model's."""
-        return all(c.method == ch.MODEL for c in self.channels)
+    def to_dict(self) -> dict[str, Any]:
+        """Return the machine as plain data."""
+        return {
+            "machine": asdict(self.about),
+            "channels": [asdict(Device.of(c)) for c in self.channels],
+            "findings": [
+                {**asdict(f), "values": dict(f.values)} for f in self.findings
+            ],
+        }
 
 
 def host_name() -> str:
@@ -92,6 +100,8 @@ def found_machine(
         probe = model.probe()
         channels += probe.channels
         findings += probe.findings
+    # Meters of the whole come last: they are shared as their parts are.
+    channels.sort(key=lambda c: c.scope in ch.WHOLE_SCOPES)
     return Machine(about, tuple(channels), tuple(findings))
 
 

@@ -16,6 +16,7 @@ from wattlas.metering.clock import Clock, RealClock
 from wattlas.metering.parts import Device, Measurement, Part, Total, part_of
 from wattlas.metering.sharing.allot import Allotment
 from wattlas.metering.sharing.load import Processes
+from wattlas.metering.sharing.shares import Shares
 
 SHORTEST_TICK_S = 0.01
 REUSE_S = 0.005
@@ -173,16 +174,22 @@ class Session:
 
     def _read(self, now: float) -> None:
         self._allotment.look(now)
+        parts = Total()
         for line in self._lines:
             found = line.reads.update(now)
             if found is not None:
-                self._add(line, found, now)
+                parts = parts.plus(self._add(line, found, now, parts))
         self._at_s = now
         self._last = Snapshot(now, {ln.device.key: ln.total for ln in self._lines})
 
-    def _add(self, line: _Line, found: Energy, now: float) -> None:
+    def _add(self, line: _Line, found: Energy, now: float, parts: Total) -> Total:
+        """Add what a channel saw; return it, if it is a part of a whole."""
         number = self._cards.get(line.channel.key, -1)
-        shares = self._allotment.shares(line.channel, number, now)
+        is_whole = line.channel.scope in ch.WHOLE_SCOPES
+        if is_whole and parts.joules > 0:
+            shares = Shares(parts.own / parts.joules, parts.other / parts.joules)
+        else:
+            shares = self._allotment.shares(line.channel, number, now)
         flags = frozenset({found.flag} - {""})
         more = Total(
             found.joules,
@@ -197,6 +204,7 @@ class Session:
             disagreement = line.check.update(found.joules, now)
             if disagreement is not None:
                 self._disagree(line, disagreement)
+        return Total() if is_whole else more
 
     def _disagree(self, line: _Line, found: Disagreement) -> None:
         """Let the range hold what the counter says and what the power says."""

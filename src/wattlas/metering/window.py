@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, TypeVar, cast
 
 from wattlas.errors import InputError, WattlasError
+from wattlas.metering.forecast import Forecast, forecast
 from wattlas.metering.parts import Measurement
 from wattlas.metering.session import Session, Snapshot
 from wattlas.records import Range
@@ -83,6 +84,13 @@ class Window:
         with self._lock:
             for unit, count in work.items():
                 self._work[unit] = self._work.get(unit, 0.0) + count
+
+    def forecast(self, **total: float) -> Forecast:
+        """Return energy and time left of a total: ``window.forecast(tokens=15e9)``."""
+        if len(total) != 1:
+            raise InputError("A forecast needs one total, such as tokens=15e9.")
+        ((unit, count),) = total.items()
+        return forecast(self.measurement, unit, count)
 
     def __enter__(self) -> Window:
         if self._session is not None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wattlas.reconcile.bill import Bill, Share, bill
+from wattlas.reconcile.bill import Bill, Share, bill, estimate_of
 
-__all__ = ["Bill", "Share", "bill"]
+__all__ = ["Bill", "Share", "bill", "estimate_of"]

@@ -21,7 +21,7 @@ from wattlas.estimation.stages import stage_footprint
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
-from wattlas.metering.parts import sum_of
+from wattlas.metering.parts import Measurement, sum_of
 from wattlas.reconcile.links import metered_it_energy_kwh
 from wattlas.reconcile.selection import check_group, group_of
 from wattlas.records import SCHEMA, Estimate, Input, Range
@@ -111,6 +111,18 @@ def bill(
         found = _estimate(counted, place or Place(), overrides, question)
     shares = tuple(_shares(counted, runs, group_by))
     return Bill(found, metered, shares, tuple(devices), tuple(runs), group_by)
+
+
+def estimate_of(
+    found: Measurement, place: Place | None = None, draws: int = DRAWS, seed: int = SEED
+) -> Estimate | None:
+    """Return the estimate of one measurement at a place; None of nothing."""
+    energy = found.energy_j
+    if energy is None or energy.mid <= 0:
+        return None
+    devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
+    question = Question("metered", "run", {"name": found.name}, draws, seed)
+    return _estimate(devices, place or Place(), None, question)
 
 
 def counted_of(devices: Sequence[DeviceSum]) -> list[DeviceSum]:

@@ -115,6 +115,15 @@ def windows_table(runs: Sequence[Run]) -> Table:
     return table
 
 
+def answer_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """Return the answer to a question in SQL; numbers with five digits."""
+    first, *others = columns or [""]
+    table = plain_table(first, *others)
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    return table
+
+
 def moment(seconds: float) -> str:
     """Print a time to the second.
 
@@ -134,6 +143,12 @@ def duration(seconds: float) -> str:
         if seconds >= 1.5 * size or (unit == "h" and seconds >= size):
             return f"{significant(seconds / size)} {unit}"
     return f"{significant(seconds)} s"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return significant(value, 5)
+    return terminal.MISSING if value is None else str(value)
 
 
 def _title(found: Bill) -> str:

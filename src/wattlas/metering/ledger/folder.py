@@ -60,6 +60,22 @@ class Run:
         seen += [window.t1 for window in self.windows]
         return max(seen)
 
+    def work(self) -> dict[str, float]:
+        """Return the work that its windows report; none is counted twice.
+
+        A window that lies within another one that reports the same unit is part of it.
+        """
+        total: dict[str, float] = {}
+        for unit in {unit for window in self.windows for unit in window.work}:
+            with_unit = [w for w in self.windows if unit in w.work]
+            # The longest of those that begin together comes first.
+            end = float("-inf")
+            for window in sorted(with_unit, key=lambda w: (w.t0, -w.t1)):
+                if window.t1 > end:
+                    total[unit] = total.get(unit, 0.0) + window.work[unit]
+                    end = window.t1
+        return total
+
 
 class Ledger:
     """A folder of runs: of this machine, or of many that share a file system.

@@ -12,7 +12,9 @@ from importlib import import_module
 from typing import Any
 
 from wattlas.metering import channel as ch
+from wattlas.metering.readers.tree import may_be_there
 
+AMD_DRIVER = "/sys/module/amdgpu"
 UJ_PER_J, MJ_PER_J = 1e6, 1e3
 
 
@@ -32,7 +34,8 @@ class AmdReader:
         """Return a channel for each card that can be read."""
         smi = self._smi or loaded("amdsmi")
         if smi is None:
-            finding = ch.Finding(self.name, "AMD cards", "absent", "amdsmi-not-there")
+            code = "amdsmi-not-there" if may_be_there(AMD_DRIVER) else "no-amd"
+            finding = ch.Finding(self.name, "AMD cards", "absent", code)
             return ch.Probe((), (finding,))
         try:
             smi.amdsmi_init()

@@ -12,7 +12,9 @@ from functools import partial
 from typing import Any
 
 from wattlas.metering import channel as ch
+from wattlas.metering.readers.tree import may_be_there
 
+DRIVER = "/proc/driver/nvidia"
 MJ_PER_J, MW_PER_W = 1e3, 1e3
 MODULE_NAMES = ("GH200", "GB200", "GB300", "Grace Hopper")
 """Cards whose counter sees the module: the GPU with its CPU and memory."""
@@ -30,13 +32,15 @@ class NvmlReader:
         """Return a channel for each card that can be read."""
         nvml = self._nvml or _installed()
         if nvml is None:
-            code = "nvml-not-installed"
+            driver = may_be_there(DRIVER)
+            code = "nvml-not-installed" if driver else "no-nvidia"
             return ch.Probe((), (_finding("NVIDIA cards", "absent", code),))
         try:
             nvml.nvmlInit()
             count = nvml.nvmlDeviceGetCount()
         except nvml.NVMLError as error:
-            finding = _finding("NVIDIA cards", "absent", "no-nvml", error=str(error))
+            code = "no-nvml" if self._nvml or may_be_there(DRIVER) else "no-nvidia"
+            finding = _finding("NVIDIA cards", "absent", code, error=str(error))
             return ch.Probe((), (finding,))
         cards = [_Card(nvml, index) for index in range(count)]
         channels = [c for c in (card.channel() for card in cards) if c is not None]

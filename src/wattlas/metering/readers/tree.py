@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +28,11 @@ class Tree(Protocol):
     def number(self, path: str) -> Callable[[], int]:
         """Open a file with a number; return what reads it again and again."""
         ...
+
+
+def may_be_there(path: str) -> bool:
+    """Say whether a driver's folder is there; off Linux nothing tells, so maybe."""
+    return not sys.platform.startswith("linux") or Path(path).exists()
 
 
 class FileTree:

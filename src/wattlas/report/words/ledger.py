@@ -32,3 +32,5 @@ VERDICTS = {
 IMPLIED = "One input alone would explain the difference if it were:"
 NO_CAUSE = "No input alone explains the difference within what is possible."
 """Sentences of a comparison of a prediction with a measurement."""
+PREDICTED = "Predicted and measured energy"
+SCALED = " ({0} of the predicted work was measured)"

@@ -63,6 +63,8 @@ FINDINGS = {
     "sensor-silent": "the sensor gives no figure",
     "nvml-not-installed": "the library nvidia-ml-py is not installed",
     "no-nvml": "the driver's library does not answer: {error}",
+    "no-nvidia": "no NVIDIA driver is loaded",
+    "no-amd": "no AMD driver is loaded",
     "no-cards": "the driver knows no card",
     "card-lost": "the card does not answer: {error}",
     "card-counter": "energy counter; it sees the {scope}",
@@ -92,24 +94,42 @@ MENDS = {
     "nvml-not-installed": "pip install 'wattlas[measure]'",
     "no-nvml": "nvidia-smi (it names what is wrong with the driver)",
     "card-lost": "sudo nvidia-smi --gpu-reset",
-    "amdsmi-not-there": "pip install amdsmi=={ROCm's version}",
+    "amdsmi-not-there": "pip install amdsmi, in the version of ROCm",
     "apple-not-there": "pip install zeus-apple-silicon",
     "meter-silent": "run the command or the query by hand",
     "cpu-by-threads": "calibrate with a wall meter: wattlas measure --meter 'COMMAND'",
 }
 """The one command that mends it."""
 
-COSTS = {
-    "cpu-of-table": "the model errs by a factor of two: {low} to {high} of its mid",
-    "cpu-by-threads": "the model errs by a factor of two and more: {low} to {high} of "
-    "its mid",
-    "memory-by-size": "the model errs by a factor of four",
-    "card-integrated": "bursts between two readings are missed: {low} to {high}",
-    "card-counter": "the sensor sees a quarter of the time on A100 and H100: "
-    "{low} to {high}",
-    "read": "{low} to {high}",
+GIVES = {
+    "powercap": "a counter, true to about 5 %, instead of a model",
+    "nvml": "the cards' counters, true to about 10 %",
+    "amdsmi": "the cards' counters, true to about 10 %",
+    "hwmon": "the server's own meter, true to about 8 %",
+    "model": "the server at its plug, true to about 3 %",
 }
-"""What a method costs in accuracy."""
+"""What mending a reader gives."""
+
+FENCES = {
+    "chip": "the board alone (chip)",
+    "part": "a part of the server",
+    "whole": "the whole server (it)",
+}
+BARE = "a machine of its own"
+READS = "this process reads for its host"
+READS_NOT = "another process of this host reads"
+NOT_INSTALLED = "not installed: pip install 'wattlas[all]'"
+VERDICT_NOTHING = "Nothing can be metered or modelled here."
+VERDICT_MODEL = (
+    "No counter can be read: every joule that wattlas measure reports here is a "
+    "model's, with the range above, and says so. What wattlas ledger sum adds (fans, "
+    "supplies, disks, network, PUE) has a range of its own."
+)
+VERDICT_SOME = "Modelled for want of a counter: {0}. The rest is metered."
+VERDICT_MEASURED = (
+    "Everything above is metered; fans, supplies, disks and network are not, unless a "
+    "meter of the whole server is given (--meter)."
+)
 
 SCENARIOS = {
     "two-gpus": "two H100 and two packages with memory: 801 W",
