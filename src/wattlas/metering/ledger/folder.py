@@ -111,6 +111,10 @@ class Ledger:
         if self.folder.is_dir():
             yield from sorted(self.folder.glob(f"**/*{ENDING}"))
 
+    def unreadable(self) -> list[Path]:
+        """Return the files that hold no run: their first line cannot be read."""
+        return [path for path in self.files() if read_run(path) is None]
+
     def run(self, name: str) -> list[Run]:
         """Return the files of one run: by the start of its name, or ``last``.
 
