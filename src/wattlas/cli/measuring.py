@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from wattlas.metering.simulated import Scenario
 
 DEFAULT_SCENARIO = "two-gpus"
+TICK = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min)?")
+TICK_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0}
 COMMAND_SETTINGS = {"allow_interspersed_args": False}
 """What follows the command's name belongs to the command."""
 
@@ -66,7 +69,12 @@ class Measuring:
     @property
     def tick_s(self) -> float:
         """The time between two readings. [s]"""
-        return number("tick", self.tick, "s")
+        match = TICK.fullmatch(self.tick.strip())
+        if match is None:
+            raise InputError(
+                f"tick is a time such as 1s, 100ms or 1min, got {self.tick!r}."
+            )
+        return float(match[1]) * TICK_SECONDS[match[2] or "s"]
 
     @property
     def tags(self) -> dict[str, str]:

@@ -6,9 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from types import FrameType
+from typing import Any
 
 from wattlas.errors import InputError
 
@@ -25,9 +25,7 @@ class CommandError(InputError):
         self.exit_code = exit_code
 
 
-def run_command(
-    words: Sequence[str], started: Callable[[int], None] | None = None
-) -> int:
+def run_command(words: Sequence[str]) -> int:
     """Run a command to its end; return its exit code, 128 + n for a signal n.
 
     Signals sent to this process are passed on. Those that a terminal sends to the
@@ -44,10 +42,9 @@ def run_command(
     >>> run_command([sys.executable, "-c", "raise SystemExit(3)"])
     3
     """
-    child = _started(words)
-    if started is not None:
-        started(child.pid)
-    with _passing_signals(child):
+    with _PassingSignals() as signals:
+        child = _started(words)
+        signals.pass_to(child)
         code = child.wait()
     return OF_SIGNAL - code if code < 0 else code
 
@@ -66,20 +63,38 @@ def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
         raise CommandError(message, NOT_ALLOWED) from error
 
 
-@contextmanager
-def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    def pass_on(number: int, frame: FrameType | None) -> None:
-        from_terminal = number in (signal.SIGINT, getattr(signal, "SIGQUIT", None))
-        if child.poll() is None and not (from_terminal and _in_foreground()):
-            child.send_signal(number)
+class _PassingSignals:
+    """Passes signals on to a child; those that came before it was there, then."""
 
-    numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name)]
-    before = {number: signal.signal(number, pass_on) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._early: list[int] = []
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> _PassingSignals:
+        for name in FORWARDED:
+            number = getattr(signal, name, None)
+            if number is not None:
+                self._before[number] = signal.signal(number, self._take)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    def pass_to(self, child: subprocess.Popen[bytes]) -> None:
+        """Pass what came and what comes to a child."""
+        self._child = child
+        while self._early:
+            child.send_signal(self._early.pop(0))
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        if self._child is None:
+            self._early.append(number)
+            return
+        from_terminal = number in (signal.SIGINT, getattr(signal, "SIGQUIT", None))
+        if self._child.poll() is None and not (from_terminal and _in_foreground()):
+            self._child.send_signal(number)
 
 
 def _in_foreground() -> bool:

@@ -33,7 +33,7 @@ def doctor_blocks(found: Machine) -> Iterator[RenderableType]:
     yield findings_table(found)
     mends = list(mends_of(found))
     if mends:
-        yield mends_table(mends)
+        yield mends_text(mends)
     yield report_table(found)
     yield Text(verdict(found))
 
@@ -77,12 +77,12 @@ def mends_of(found: Machine) -> Iterator[tuple[str, str]]:
             yield finding.reader, command
 
 
-def mends_table(mends: list[tuple[str, str]]) -> Table:
-    """Return the commands that would make more readable."""
-    table = plain_table("to mend", "what", "would give")
+def mends_text(mends: list[tuple[str, str]]) -> Text:
+    """Return the commands that would make more readable, each whole on its line."""
+    lines = [words.TO_MEND]
     for reader, command in mends:
-        table.add_row(reader, command, words.GIVES.get(reader, ""))
-    return table
+        lines += [f"  {command}", f"      {reader}: {words.GIVES.get(reader, '')}"]
+    return Text("\n".join(lines), no_wrap=True, overflow="ignore")
 
 
 def report_table(found: Machine) -> Table:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -112,4 +111,4 @@ def file_name(header: RunHeader) -> str:
 
 def new_run() -> str:
     """Return a name for a run: 12 hexadecimal digits that no other run has."""
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()

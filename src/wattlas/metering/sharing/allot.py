@@ -34,7 +34,7 @@ class Allotment:
         self._processes = processes
         self._load = processes.load() if processes else None
         self._at_s = now_s
-        self._cpu = ALL_OTHER
+        self._cpu: Shares | None = None
         self._memory = ALL_OTHER
         self._uses: dict[str, tuple[float, Shares]] = {}
         self._idle = ch.constant("cpu", "idle_power_share")
@@ -48,7 +48,8 @@ class Allotment:
 
     def look(self, now_s: float) -> None:
         """Look at the load, if enough time has gone by since the last look."""
-        if self._processes is None or now_s - self._at_s < SHORTEST_S:
+        is_soon = self._cpu is not None and now_s - self._at_s < SHORTEST_S
+        if self._processes is None or is_soon:
             return
         before, self._load = self._load, self._processes.load()
         self._at_s = now_s
@@ -65,7 +66,7 @@ class Allotment:
             return self._device(channel, index, now_s)
         if channel.scope in ("dram", "memory"):
             return self._memory
-        return self._cpu
+        return self._cpu or ALL_OTHER
 
     def _device(self, channel: ch.Channel, index: int, now_s: float) -> Shares:
         asked_s, shares = self._uses.get(channel.key, (-USES_EVERY_S, ALL_OTHER))

@@ -52,13 +52,13 @@ class Scenario:
         """What the devices that count drew between two times of the clock. [J]"""
         curves = [c.curve for c in self.cards]
         curves += [z.counter.curve for z in self.zones if self._counts(z)]
-        return sum(c.energy_j(t0 - START_S, t1 - START_S) for c in curves)
+        return sum(c.energy_j(since_start(t0), since_start(t1)) for c in curves)
 
     def machine(self, clock: Clock) -> Machine:
         """Return the machine as the real readers find it."""
 
         def elapsed() -> float:
-            return clock.now() - START_S
+            return since_start(clock.now())
 
         readers: list[Reader] = [
             PowercapReader(SimulatedTree(self.zones, elapsed), HOST),
@@ -76,6 +76,14 @@ class Scenario:
         if name == "psys":
             return not any(z.name.startswith("package") for z in self.zones)
         return name in ("package", "dram") and not twin
+
+
+def since_start(at_s: float) -> float:
+    """Return simulated seconds since the start, to a microsecond.
+
+    Seconds since 1970 have steps of a quarter of a microsecond in binary numbers.
+    """
+    return round(at_s - START_S, 6)
 
 
 def scenario(name: str) -> Scenario:

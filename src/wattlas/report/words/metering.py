@@ -88,16 +88,16 @@ FINDINGS = {
 """What a probe found, by its code."""
 
 MENDS = {
-    "no-powercap": "on a machine of your own: sudo modprobe intel_rapl_msr",
+    "no-powercap": "sudo modprobe intel_rapl_msr  # not inside a virtual machine",
     "powercap-permission": "sudo chmod -R a+r /sys/class/powercap/*/energy_uj",
     "sensor-permission": "sudo chmod a+r /sys/class/hwmon/*/power*_*",
     "nvml-not-installed": "pip install 'wattlas[measure]'",
-    "no-nvml": "nvidia-smi (it names what is wrong with the driver)",
+    "no-nvml": "nvidia-smi  # it names what is wrong with the driver",
     "card-lost": "sudo nvidia-smi --gpu-reset",
-    "amdsmi-not-there": "pip install amdsmi, in the version of ROCm",
+    "amdsmi-not-there": "pip install amdsmi  # in the version of ROCm",
     "apple-not-there": "pip install zeus-apple-silicon",
-    "meter-silent": "run the command or the query by hand",
-    "cpu-by-threads": "calibrate with a wall meter: wattlas measure --meter 'COMMAND'",
+    "meter-silent": "sh -c COMMAND  # run the meter's command by hand",
+    "cpu-by-threads": "wattlas measure --meter COMMAND  # prints the watts of a wall meter",
 }
 """The one command that mends it."""
 
@@ -110,6 +110,7 @@ GIVES = {
 }
 """What mending a reader gives."""
 
+TO_MEND = "To read more:"
 FENCES = {
     "chip": "the board alone (chip)",
     "part": "a part of the server",
