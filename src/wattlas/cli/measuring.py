@@ -17,6 +17,7 @@ from wattlas.cli.tagging import tags_of
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
+    from wattlas.metering.ledger.writer import LedgerWriter
     from wattlas.metering.parts import Measurement
     from wattlas.metering.session import Session
     from wattlas.metering.simulated import Scenario
@@ -100,6 +101,7 @@ class Rig:
     drive: Callable[[], None] | None = None
     scenario: Scenario | None = None
     finish: Callable[[], None] | None = None
+    log: LedgerWriter | None = None
 
 
 def measure_command(command: list[str], options: Measuring) -> int:
@@ -185,6 +187,23 @@ def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
         out.print_blocks(blocks)
     if options.output is not None:
         out.say(f"Wrote {options.output}.")
+    _tell_ledger(rig)
+
+
+def _tell_ledger(rig: Rig) -> None:
+    """Say where the run is kept, what was lost of it, and who reads in its stead."""
+    from wattlas.cli import output as out
+    from wattlas.metering.ranks import rank_of
+    from wattlas.report.words import metering as words
+
+    if not rig.session.devices:
+        rank = rank_of()
+        out.say(words.NOTHING.format(rank.launcher, rank.rank))
+    if rig.log is not None:
+        folder, run = rig.log.path.parent, rig.log.header.run
+        out.say(words.KEPT.format(run, folder))
+        if rig.log.lost_lines:
+            out.say(words.LOST_LINES.format(rig.log.lost_lines))
 
 
 def _compare(found: Measurement, options: Measuring) -> None:

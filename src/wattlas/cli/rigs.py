@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wattlas.cli import output
 from wattlas.cli.measuring import Measuring, Rig
 from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
+from wattlas.metering.ledger.writer import UnwritableError
 from wattlas.metering.machine import host_name, this_machine
 from wattlas.metering.ranks import Rank, rank_of
 from wattlas.metering.readers.outside import (
@@ -23,10 +25,14 @@ from wattlas.metering.session import Session
 from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
+from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
-    from wattlas.metering.channel import Reader
+    from collections.abc import Sequence
+
+    from wattlas.metering.channel import Channel, Reader
     from wattlas.metering.clock import Clock
+    from wattlas.metering.ledger.writer import LedgerWriter
 
 
 def rig_for(command: list[str], options: Measuring) -> Rig:
@@ -53,9 +59,22 @@ def _real(command: list[str], options: Measuring) -> Rig:
             recording.close,
         )
     settings = replace(_settings(options), program=Path(command[0]).name)
-    log = api.writer(settings, rank, channels, clock.now())
+    log = _log(settings, rank, channels, clock.now())
     session = Session(channels, own, log, clock, options.tick_s)
-    return Rig(session, host_name(), finish=finish)
+    return Rig(session, host_name(), finish=finish, log=log)
+
+
+def _log(
+    settings: api.RunSettings, rank: Rank, channels: Sequence[Channel], now_s: float
+) -> LedgerWriter | None:
+    """Return the writer of the ledger; only the usual one may be missing."""
+    try:
+        return api.writer(settings, rank, channels, now_s)
+    except UnwritableError as error:
+        if settings.ledger is not None:
+            raise
+        output.say(words.WITHOUT_LEDGER.format(error))
+        return None
 
 
 def _simulated(options: Measuring, has_command: bool) -> Rig:
@@ -68,12 +87,14 @@ def _simulated(options: Measuring, has_command: bool) -> Rig:
     if options.record is not None:
         recording = Recording(options.record, channels, clock)
         channels, finish = recording.channels, recording.close
-    log = None
+    log, rank = None, rank_of()
+    channels = channels if rank.reads else []
     if options.ledger is not None:
-        log = api.writer(_settings(options), Rank(), channels, START_S)
+        settings = _settings(options)
+        log = api.writer(settings, rank, channels, START_S, HOST)
     session = Session(channels, found.processes(clock), log, clock, options.tick_s)
     drive = None if has_command else _by_ticks(session, fake, found.length_s)
-    return Rig(session, HOST, drive, found, finish)
+    return Rig(session, HOST, drive, found, finish, log)
 
 
 def _by_ticks(
@@ -103,7 +124,7 @@ def _replayed(options: Measuring) -> Rig:
             replay.clock.advance(seconds)
             session.tick()
 
-    return Rig(session, "replay", drive)
+    return Rig(session, "replay", drive, log=log)
 
 
 def _settings(options: Measuring) -> api.RunSettings:

@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from wattlas.metering import channel as ch
 from wattlas.metering.clock import RealClock
 from wattlas.metering.ledger.folder import OFF, VARIABLE, default_folder
 from wattlas.metering.ledger.lines import RunHeader
-from wattlas.metering.ledger.writer import LedgerWriter, new_run
+from wattlas.metering.ledger.writer import LedgerWriter, UnwritableError, new_run
 from wattlas.metering.machine import Machine, host_name, this_machine
 from wattlas.metering.parts import Device
 from wattlas.metering.ranks import Rank, rank_of
@@ -123,7 +124,7 @@ def new_session(settings: RunSettings, machine: Machine | None = None) -> Sessio
     machine = machine or (this_machine(settings.readers) if rank.reads else None)
     channels = machine.channels if machine and rank.reads else ()
     clock = RealClock()
-    log = writer(settings, rank, channels, clock.now())
+    log = _usual_writer(settings, rank, channels, clock.now())
     return Session(channels, processes(rank.root_pid), log, clock, settings.tick_s)
 
 
@@ -132,6 +133,7 @@ def writer(
     rank: Rank,
     channels: Iterable[ch.Channel],
     now_s: float,
+    host: str = "",
 ) -> LedgerWriter | None:
     """Return what writes the ledger of a run; None where it is off."""
     chosen = settings.ledger
@@ -141,7 +143,7 @@ def writer(
         return None
     header = RunHeader(
         run=new_run(),
-        host=host_name(),
+        host=host or host_name(),
         t=now_s,
         name=settings.name,
         project=settings.project or os.environ.get(PROJECT, ""),
@@ -157,6 +159,22 @@ def writer(
     )
     folder = default_folder() if chosen is None else Path(chosen)
     return LedgerWriter(folder, header, settings.fsync)
+
+
+def _usual_writer(
+    settings: RunSettings, rank: Rank, channels: Iterable[ch.Channel], now_s: float
+) -> LedgerWriter | None:
+    """Return the writer; where the usual folder cannot be written, warn and do without.
+
+    A folder that was named and cannot be written is an error.
+    """
+    try:
+        return writer(settings, rank, channels, now_s)
+    except UnwritableError as error:
+        if settings.ledger is not None:
+            raise
+        warnings.warn(f"{error} Measuring without.", RuntimeWarning, stacklevel=4)
+        return None
 
 
 def user_name() -> str:

@@ -25,12 +25,16 @@ FSYNC = ("end", "tick", "never")
 ENDING = ".jsonl"
 
 
+class UnwritableError(InputError):
+    """The folder of a ledger cannot be written to."""
+
+
 class LedgerWriter:
     """Appends the lines of one run to a file of its own.
 
     Raises
     ------
-    InputError
+    UnwritableError
         If the folder cannot be written to.
     """
 
@@ -38,13 +42,14 @@ class LedgerWriter:
         if fsync not in FSYNC:
             raise InputError(f"fsync is one of {', '.join(FSYNC)}, got {fsync!r}.")
         self._fsync = fsync
+        self.header = header
         self.path = folder / file_name(header)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
             self._handle = os.open(self.path, flags, 0o644)
         except OSError as error:
-            raise InputError(
+            raise UnwritableError(
                 f"The ledger {folder} cannot be written: {error.strerror}. Choose "
                 f"another with --ledger DIR or WATTLAS_LEDGER, or --ledger off."
             ) from error

@@ -33,9 +33,12 @@ ALL_MODELLED = (
 )
 SOME_MODELLED = "Modelled, not measured: {0}. wattlas doctor says why."
 NOTHING = (
-    "Nothing is read in this process: another rank of this host reads its counters "
-    "({0} rank {1})."
+    "Nothing is read in this process ({0} rank {1}): another rank of this host reads "
+    "its counters. The ledger joins them."
 )
+KEPT = "Run {0} in the ledger {1}: wattlas ledger show {0}"
+LOST_LINES = "{0} lines of the ledger could not be written: is the disk full?"
+WITHOUT_LEDGER = "{0} Measuring without."
 TRUTH = "Simulated: this machine truly drew {0} J in {1} s of its clock; metered {2} J."
 
 STATUS = {
@@ -97,7 +100,7 @@ MENDS = {
     "amdsmi-not-there": "pip install amdsmi  # in the version of ROCm",
     "apple-not-there": "pip install zeus-apple-silicon",
     "meter-silent": "sh -c COMMAND  # run the meter's command by hand",
-    "cpu-by-threads": "wattlas measure --meter COMMAND  # prints the watts of a wall meter",
+    "cpu-by-threads": "wattlas measure --meter COMMAND  # it prints a wall meter's W",
 }
 """The one command that mends it."""
 
