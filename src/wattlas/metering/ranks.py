@@ -45,6 +45,14 @@ class Rank:
         return os.getppid() if self.size > 1 else None
 
 
+def _named_job(env: Mapping[str, str], variable: str) -> str:
+    """Return what the ranks of one job share: its name, else where they meet."""
+    name = env.get(variable, "")
+    if name in ("", "none"):  # torchrun calls a job without a name so
+        name = ":".join(filter(None, map(env.get, ("MASTER_ADDR", "MASTER_PORT"))))
+    return name
+
+
 def rank_of(environment: Mapping[str, str] | None = None) -> Rank:
     """Return the rank that the environment tells.
 
@@ -58,6 +66,6 @@ def rank_of(environment: Mapping[str, str] | None = None) -> Rank:
         numbers = [env.get(name, "") for name in (rank, local, size)]
         if all(n.isdigit() for n in numbers[:2]):
             count = int(numbers[2]) if numbers[2].isdigit() else 1
-            name = env.get("SLURM_JOB_ID") or env.get(job, "")
+            name = env.get("SLURM_JOB_ID") or _named_job(env, job)
             return Rank(int(numbers[0]), int(numbers[1]), count, name, launcher)
     return Rank(job=env.get("SLURM_JOB_ID", ""))

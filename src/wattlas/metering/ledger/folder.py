@@ -160,7 +160,15 @@ def same_job(run: Run, runs: list[Run]) -> list[Run]:
     job = run.header.job
     if not job or run.header.ranks < 2:
         return [r for r in runs if r.header.run == run.header.run]
-    return [r for r in runs if r.header.job == job and r.header.ranks > 1]
+    # A name such as that of a port comes again with later jobs.
+    return [
+        r
+        for r in runs
+        if r.header.job == job
+        and r.header.ranks > 1
+        and r.t0 <= run.t1
+        and r.t1 >= run.t0
+    ]
 
 
 def read_run(path: Path) -> Run | None:
