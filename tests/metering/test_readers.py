@@ -92,6 +92,16 @@ def test_no_driver_is_an_absence_not_an_error():
     assert found.findings[0].code == "no-nvml"
 
 
+def test_the_simulated_nvml_has_the_names_of_the_real_one():
+    """NVIDIA's own binding has every function and constant that the reader uses."""
+    pynvml = pytest.importorskip("pynvml", reason="needs nvidia-ml-py")
+    simulated = SimulatedNvml((), lambda: 0.0)
+    assert all(callable(getattr(pynvml, name)) for name in simulated._functions)
+    for name in vars(SimulatedNvml):
+        if name.startswith("NVML_"):
+            assert getattr(pynvml, name) == getattr(SimulatedNvml, name), name
+
+
 def write_sensor(root, chip, driver, **files):
     folder = root / "sys/class/hwmon" / chip
     folder.mkdir(parents=True)

@@ -216,7 +216,7 @@ def test_hugging_face_counts_tokens_where_the_trainer_does(rig):
     """A trainer passes args, state and control to every hook."""
     session, clock = rig
     meter = HuggingFaceMeter(session=session)
-    state = SimpleNamespace(epoch=0.0, num_input_tokens_seen=0)
+    state = SimpleNamespace(epoch=0.0, num_input_tokens_seen=0, max_steps=3)
     meter.on_init_end(None, state, None)
     meter.on_train_begin(None, state, None, model=None)
     meter.on_epoch_begin(None, state, None)
@@ -229,6 +229,7 @@ def test_hugging_face_counts_tokens_where_the_trainer_does(rig):
     meter.on_train_end(None, state, None)
     assert meter.window.measurement.joules_per("tokens").mid == pytest.approx(10.0)
     assert logs["energy_kwh"] == pytest.approx(8010 / 3.6e6)
+    assert logs["energy_left_kwh"] == pytest.approx(2 * 8010 / 3.6e6)
     with pytest.raises(AttributeError):
         meter.no_such_thing  # noqa: B018
 

@@ -55,6 +55,9 @@ def measure(
         list[str] | None,
         typer.Option(help="NAME='150..200 W', or CHIP:COUNT of the tables."),
     ] = None,
+    price: Annotated[
+        str | None, typer.Option(help="Price of electricity: '0.08 USD/kWh'.")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Show it live.")] = False,
     prometheus: Annotated[
         int | None, typer.Option(help="Port to offer metrics on.")

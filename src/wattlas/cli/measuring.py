@@ -58,6 +58,7 @@ class Measuring:
     meter_query: str | None
     meter_scope: str
     declare: list[str] | None
+    price: str | None
     watch: bool
     prometheus: int | None
     estimate: Path | None
@@ -81,6 +82,20 @@ class Measuring:
     def tags(self) -> dict[str, str]:
         """The tags, by key."""
         return tags_of(self.tag)
+
+    @property
+    def price_per_kwh(self) -> tuple[float | None, str]:
+        """The price of a kWh and its currency; None if it was not given."""
+        if self.price is None:
+            return None, ""
+        from wattlas import quantity
+
+        try:
+            parsed = quantity.parse(self.price, "money/kWh")
+        except InputError as error:
+            raise type(error)(f"price: {error}") from error
+        middle = (parsed.low + parsed.high) / 2
+        return (middle if parsed.mid is None else parsed.mid), parsed.currency or ""
 
     @property
     def work(self) -> dict[str, float]:
@@ -152,7 +167,7 @@ def _run(command: list[str], options: Measuring, rig: Rig) -> int:
         if options.watch:
             from wattlas.report.live import LiveView, shown
 
-            stack.enter_context(shown(LiveView(rig.session)))
+            stack.enter_context(shown(LiveView(rig.session, *options.price_per_kwh)))
         if rig.drive is not None:
             rig.drive()
             return 0
@@ -180,6 +195,9 @@ def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
     from wattlas.report import metering as report
 
     blocks = list(report.measurement_blocks(found))
+    price, currency = options.price_per_kwh
+    if price is not None and found.energy_j is not None:
+        blocks.append(report.cost(found.energy_j, price, currency))
     if rig.scenario is not None:
         truth_j = record["truth_j"]
         blocks.append(report.truth(truth_j, found.duration_s, found.energy_j))

@@ -159,8 +159,21 @@ class HuggingFaceMeter(_Hooks):
     ) -> None:
         """Put the energy so far among what the trainer logs."""
         energy_kwh = self._energy_kwh()
-        if logs is not None and energy_kwh is not None:
-            logs["energy_kwh"] = energy_kwh
+        if logs is None or energy_kwh is None:
+            return
+        logs["energy_kwh"] = energy_kwh
+        left = self._left_kwh(float(getattr(state, "max_steps", 0) or 0))
+        if left is not None:
+            logs["energy_left_kwh"] = left
+
+    def _left_kwh(self, steps: float) -> float | None:
+        """Return what the rest of the steps will draw, if it goes on so. [kWh]"""
+        if self._run is None or not self._run.measurement.work.get("steps"):
+            return None
+        if steps < self._run.measurement.work["steps"]:
+            return None
+        left = self._run.forecast(steps=steps).energy_left_j
+        return left.mid / J_PER_KWH if left else None
 
     def on_train_end(self, args: Any, state: Any, control: Any, **named: Any) -> None:
         """Close the window of the training."""

@@ -107,6 +107,12 @@ def scenarios_table(names: Iterable[str]) -> Table:
     return table
 
 
+def cost(energy: Range, price: float, currency: str) -> Text:
+    """Return what the metered energy costs, without what no counter sees."""
+    money = float(kwh_from_joules(energy.mid)) * price
+    return Text(words.COST.format(significant(money), currency, significant(price)))
+
+
 def truth(truth_j: float, seconds: float, energy: Range | None) -> Text:
     """Return the exact answer of a simulated machine beside what was metered."""
     metered = f"{energy.mid:.6g}" if energy else "nothing,"

@@ -69,6 +69,7 @@ class _Card:
         self._nvml = nvml
         self.findings: list[ch.Finding] = []
         self._seen_us = 0
+        self._busy: dict[int, float] = {}
         self._label = f"card {index}"
         try:
             self._handle = nvml.nvmlDeviceGetHandleByIndex(index)
@@ -174,14 +175,14 @@ class _Card:
         return [ch.Use(p.pid, busy.get(p.pid), p.usedGpuMemory) for p in running]
 
     def _busy_by_pid(self) -> dict[int, float]:
+        """Return busy shares by process; those before where there are no fresh ones."""
         try:
             samples = self._read("nvmlDeviceGetProcessUtilization", self._seen_us)
-        except (
-            ch.LostReadingError
-        ):  # MIG, old drivers, or no sample since the last time
-            return {}
+        except ch.LostReadingError:  # MIG, old drivers, nothing since the last time
+            return self._busy
         self._seen_us = max((s.timeStamp for s in samples), default=self._seen_us)
-        return {s.pid: s.smUtil / 100 for s in samples}
+        self._busy = {s.pid: s.smUtil / 100 for s in samples}
+        return self._busy
 
 
 def _as_watts(read: Callable[[], float]) -> Callable[[], ch.Watts]:

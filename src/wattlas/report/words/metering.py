@@ -39,6 +39,7 @@ NOTHING = (
 KEPT = "Run {0} in the ledger {1}: wattlas ledger show {0}"
 LOST_LINES = "{0} lines of the ledger could not be written: is the disk full?"
 WITHOUT_LEDGER = "{0} Measuring without."
+COST = "What was metered costs {0} {1} at {2} {1}/kWh, without PUE."
 TRUTH = "Simulated: this machine truly drew {0} J in {1} s of its clock; metered {2} J."
 
 STATUS = {
