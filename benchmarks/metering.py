@@ -18,7 +18,7 @@ from typing import Any
 
 IDLE_S = 10.0
 TICK_S = 1.0
-SAMPLES = 200
+SAMPLES = 100
 
 
 def processes() -> int:
@@ -89,15 +89,27 @@ def wattlas_counters_idle() -> dict[str, float]:
 
 
 def wattlas_sample() -> dict[str, float]:
+    """The CPU time of one reading of this machine, written to a ledger."""
+    from wattlas.metering import api
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = api.RunSettings(ledger=folder)
+        return _sampled(api.new_session(settings))
+
+
+def wattlas_counters_sample() -> dict[str, float]:
     """The CPU time of one reading of a fake tree and two fake cards."""
     with tempfile.TemporaryDirectory() as folder:
-        session = _session(Path(folder))
-        cpu, wall = time.process_time(), time.perf_counter()
-        for _ in range(SAMPLES):
-            time.sleep(0.01)
-            session.tick()
-        spent = time.process_time() - cpu, time.perf_counter() - wall
-        return figures(*spent, SAMPLES)
+        return _sampled(_session(Path(folder)))
+
+
+def _sampled(session: Any) -> dict[str, float]:
+    cpu, wall = time.process_time(), time.perf_counter()
+    for _ in range(SAMPLES):
+        time.sleep(0.05)
+        session.tick()
+    spent = time.process_time() - cpu, time.perf_counter() - wall
+    return figures(*spent, SAMPLES)
 
 
 def _session(folder: Path) -> Any:
@@ -157,11 +169,11 @@ def codecarbon_sample() -> dict[str, float]:
     )
     tracker.start()
     cpu, wall = time.process_time(), time.perf_counter()
-    for _ in range(SAMPLES // 4):
-        time.sleep(0.01)
+    for _ in range(SAMPLES):
+        time.sleep(0.05)
         tracker._measure_power_and_energy()
     spent = time.process_time() - cpu, time.perf_counter() - wall
-    found = figures(*spent, SAMPLES // 4)
+    found = figures(*spent, SAMPLES)
     tracker.stop()
     return found
 
@@ -198,6 +210,7 @@ MEASUREMENTS = {
     "wattlas-idle": wattlas_idle,
     "wattlas-counters-idle": wattlas_counters_idle,
     "wattlas-sample": wattlas_sample,
+    "wattlas-counters-sample": wattlas_counters_sample,
     "codecarbon-idle": codecarbon_idle,
     "codecarbon-sample": codecarbon_sample,
     "zeus-idle": zeus_idle,

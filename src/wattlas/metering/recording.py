@@ -88,6 +88,9 @@ class _RecordedProcesses:
         self.note("load", [*numbers, sorted(found.own_pids)])
         return found
 
+    def machine_cpu_s(self) -> tuple[float, float]:
+        return self.processes.machine_cpu_s()
+
     def exists(self, pid: int) -> bool:
         return self.processes.exists(pid)
 
@@ -150,6 +153,10 @@ class _ReplayedProcesses:
         own, busy, capacity, *memory, pids = self.replay.latest("load")
         own_memory, used, total = memory
         return Load(own, busy, capacity, own_memory, used, total, frozenset(pids))
+
+    def machine_cpu_s(self) -> tuple[float, float]:
+        found = self.load()
+        return found.busy_cpu_s, found.capacity_cpu_s
 
     def exists(self, pid: int) -> bool:
         return True

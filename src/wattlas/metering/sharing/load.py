@@ -11,8 +11,10 @@ from typing import Any, Protocol
 
 from wattlas.units import BYTES_PER_GB
 
-SCAN_SHARE = 0.0005
+SCAN_SHARE = 0.00005
 """Looking for new processes takes at most this share of the time of one core."""
+FIRST_LINE_BYTES = 512
+"""The first lines of /proc/stat and /proc/meminfo; the rest is costly on large ones."""
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -38,6 +40,10 @@ class Processes(Protocol):
 
     def load(self) -> Load:
         """Return what was used so far."""
+        ...
+
+    def machine_cpu_s(self) -> tuple[float, float]:
+        """Return busy CPU time of the machine and all it could have given. [s]"""
         ...
 
     def exists(self, pid: int) -> bool:
@@ -66,6 +72,8 @@ class LinuxProcesses:
         self._pids: set[int] = {self._root}
         self._left_ticks = self._before_ticks = 0
         self._scan_after_s = 0.0
+        self._stat_file = _KeptOpen(f"{self._proc}/stat")
+        self._memory_file = _KeptOpen(f"{self._proc}/meminfo")
 
     def load(self) -> Load:
         """Return what was used so far."""
@@ -76,12 +84,12 @@ class LinuxProcesses:
         ticks = sum(s.cpu_ticks for s in own.values())
         self._left_ticks += max(self._before_ticks - ticks, 0)
         self._before_ticks = ticks
-        busy, capacity = self._machine_ticks()
+        busy_s, capacity_s = self.machine_cpu_s()
         total, free = self._memory()
         return Load(
             own_cpu_s=(ticks + self._left_ticks) / self._hertz,
-            busy_cpu_s=busy / self._hertz,
-            capacity_cpu_s=capacity / self._hertz,
+            busy_cpu_s=busy_s,
+            capacity_cpu_s=capacity_s,
             own_memory=sum(s.pages for s in own.values()) * PAGE_BYTES,
             used_memory=total - free,
             total_memory=total,
@@ -143,14 +151,15 @@ class LinuxProcesses:
         ticks = sum(map(int, words[11:15]))
         return _Process(parent=int(words[1]), cpu_ticks=ticks, pages=int(words[21]))
 
-    def _machine_ticks(self) -> tuple[int, int]:
-        words = self._text("stat").split(b"\n", 1)[0].split()
+    def machine_cpu_s(self) -> tuple[float, float]:
+        """Return busy CPU time of the machine and all it could have given. [s]"""
+        words = self._stat_file.read(FIRST_LINE_BYTES).split(b"\n", 1)[0].split()
         user, nice, system, idle, wait, interrupt, soft = map(int, words[1:8])
         busy = user + nice + system + interrupt + soft
-        return busy, busy + idle + wait
+        return busy / self._hertz, (busy + idle + wait) / self._hertz
 
     def _memory(self) -> tuple[float, float]:
-        text = self._text("meminfo")
+        text = self._memory_file.read(FIRST_LINE_BYTES)
         found = {k: _kilobytes(text, k) for k in (b"MemTotal:", b"MemAvailable:")}
         return found[b"MemTotal:"], found[b"MemAvailable:"]
 
@@ -159,6 +168,21 @@ class LinuxProcesses:
         try:
             return os.read(handle, 65536)
         finally:
+            os.close(handle)
+
+
+class _KeptOpen:
+    """A file of /proc that is opened once and read from its beginning each time."""
+
+    def __init__(self, path: str) -> None:
+        self._handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def read(self, size: int) -> bytes:
+        return os.pread(self._handle, size, 0)
+
+    def __del__(self) -> None:
+        handle = getattr(self, "_handle", None)
+        if handle is not None:
             os.close(handle)
 
 
@@ -177,12 +201,12 @@ class PsutilProcesses:
         own_s = sum(seconds for seconds, _ in used)
         self._left_s += max(self._before_s - own_s, 0.0)
         self._before_s = own_s
-        times = self._psutil.cpu_times()
+        busy_s, capacity_s = self.machine_cpu_s()
         memory = self._psutil.virtual_memory()
         return Load(
             own_cpu_s=own_s + self._left_s,
-            busy_cpu_s=sum(times) - times.idle,
-            capacity_cpu_s=sum(times),
+            busy_cpu_s=busy_s,
+            capacity_cpu_s=capacity_s,
             own_memory=sum(size for _, size in used),
             used_memory=memory.total - memory.available,
             total_memory=memory.total,
@@ -192,6 +216,11 @@ class PsutilProcesses:
     def exists(self, pid: int) -> bool:
         """Say whether a process is one that can be seen from here."""
         return bool(self._psutil.pid_exists(pid))
+
+    def machine_cpu_s(self) -> tuple[float, float]:
+        """Return busy CPU time of the machine and all it could have given. [s]"""
+        times = self._psutil.cpu_times()
+        return sum(times) - times.idle, sum(times)
 
     def _used(self, process: Any) -> tuple[float, float] | None:
         try:
@@ -217,18 +246,17 @@ class BusyShare:
 
     def __init__(self, processes: Processes | None) -> None:
         self._processes = processes
-        self._last: Load | None = None
+        self._last: tuple[float, float] | None = None
         self._share = 0.5
 
     def __call__(self) -> float:
         """Return the share; the one before where no time has gone by."""
         if self._processes is None:
             return self._share
-        now, before = self._processes.load(), self._last
-        if before is not None and now.capacity_cpu_s > before.capacity_cpu_s:
-            busy = now.busy_cpu_s - before.busy_cpu_s
-            self._share = busy / (now.capacity_cpu_s - before.capacity_cpu_s)
-        self._last = now
+        (busy, capacity), before = self._processes.machine_cpu_s(), self._last
+        if before is not None and capacity > before[1]:
+            self._share = (busy - before[0]) / (capacity - before[1])
+        self._last = busy, capacity
         return self._share
 
 

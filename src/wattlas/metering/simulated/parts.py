@@ -201,6 +201,11 @@ class SimulatedProcesses:
             own_pids=self.pids,
         )
 
+    def machine_cpu_s(self) -> tuple[float, float]:
+        """Return busy CPU time of the machine and all it could have given. [s]"""
+        found = self.load()
+        return found.busy_cpu_s, found.capacity_cpu_s
+
     def exists(self, pid: int) -> bool:
         """Say that every process can be seen."""
         return True
