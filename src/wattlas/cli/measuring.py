@@ -19,7 +19,7 @@ from wattlas.errors import InputError
 if TYPE_CHECKING:
     from wattlas.metering.ledger.writer import LedgerWriter
     from wattlas.metering.parts import Measurement
-    from wattlas.metering.session import Session
+    from wattlas.metering.session import Session, Snapshot
     from wattlas.metering.simulated import Scenario
 
 DEFAULT_SCENARIO = "two-gpus"
@@ -136,15 +136,9 @@ def measure_command(command: list[str], options: Measuring) -> int:
     from wattlas.cli.rigs import rig_for
 
     rig = rig_for(command, options)
-    begin = rig.session.snapshot()
-    code = _run(command, options, rig)
-    found = rig.session.measurement(
-        options.name or " ".join(command)[:60] or options.simulate or "replay",
-        begin,
-        rig.session.snapshot(),
-        options.work,
-        options.tags,
-    )
+    code, begin, end = _run(command, options, rig)
+    name = options.name or named(command) or options.simulate or "replay"
+    found = rig.session.measurement(name, begin, end, options.work, options.tags)
     rig.session.note(found)
     rig.session.close(code)
     if rig.finish is not None:
@@ -155,9 +149,22 @@ def measure_command(command: list[str], options: Measuring) -> int:
     return code
 
 
-def _run(command: list[str], options: Measuring, rig: Rig) -> int:
-    from wattlas.metering.command import CommandError, run_command
+def named(command: list[str]) -> str:
+    """Return what a run is called by its command: the program, and the script.
 
+    Arguments may hold secrets and stay out of the ledger.
+
+    >>> named(["/usr/bin/python", "train.py", "--key", "x"]), named(["sleep", "3"])
+    ('python train.py', 'sleep 3')
+    """
+    first, *rest = [Path(word).name for word in command[:2]] or [""]
+    return " ".join([first, *(w for w in rest if not w.startswith("-"))])
+
+
+def _run(
+    command: list[str], options: Measuring, rig: Rig
+) -> tuple[int, Snapshot, Snapshot]:
+    """Run what is measured; return its code, and the readings at both ends."""
     with ExitStack() as stack:
         if options.prometheus is not None:
             from wattlas.metering.exporter import serve_metrics
@@ -168,16 +175,23 @@ def _run(command: list[str], options: Measuring, rig: Rig) -> int:
             from wattlas.report.live import LiveView, shown
 
             stack.enter_context(shown(LiveView(rig.session, *options.price_per_kwh)))
+        begin = rig.session.snapshot()
+        code = 0 if rig.drive is not None else _run_command(command, rig.session)
         if rig.drive is not None:
             rig.drive()
-            return 0
-        rig.session.start()
-        try:
-            return run_command(command)
-        except CommandError as error:
-            rig.session.close(error.exit_code)
-            typer.echo(f"Error: {error}", err=True)
-            raise typer.Exit(error.exit_code) from error
+        return code, begin, rig.session.snapshot()
+
+
+def _run_command(command: list[str], session: Session) -> int:
+    from wattlas.metering.command import CommandError, run_command
+
+    session.start()
+    try:
+        return run_command(command)
+    except CommandError as error:
+        session.close(error.exit_code)
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(error.exit_code) from error
 
 
 def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
