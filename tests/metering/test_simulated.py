@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import os
+import socket
+import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.metering.machine import this_machine
 from wattlas.metering.session import Session
+from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import SCENARIOS, scenario, simulated_session
 
 NOT_COUNTED = {"permission"}
@@ -142,6 +148,34 @@ def test_energy_does_not_depend_on_the_tick(name, tick_s):
     # One step of each counter: 100 ms of the cards, 1 ms of at most 250 W of packages.
     step_j = 0.1 * cards_w + 0.001 * 250
     assert found.energy_j.mid == pytest.approx(truth_j, abs=1.01 * step_j)
+
+
+def test_a_session_is_one_thread_and_no_process():
+    """Law: zeus started four processes to count wraps; here a daemon thread alone."""
+    before = set(threading.enumerate())
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    its = children.read_text() if children.exists() else ""
+    session, _ = simulated_session("wrap")
+    session.start()
+    (thread,) = set(threading.enumerate()) - before
+    assert thread.daemon
+    assert (children.read_text() if children.exists() else "") == its
+    session.close()
+    thread.join(5)
+    assert set(threading.enumerate()) <= before
+
+
+def test_no_network_is_used(monkeypatch):
+    """Law: probing and metering a machine opens no socket."""
+
+    def refuse(*arguments, **named):
+        raise AssertionError("A socket was opened.")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    machine = this_machine()
+    session = Session(machine.channels, processes())
+    session.tick()
+    session.close()
 
 
 def test_reading_twice_reads_the_same():

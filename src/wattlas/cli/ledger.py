@@ -238,13 +238,18 @@ def query(
 
 def selected(given: dict[str, Any]) -> list[Any]:
     """Return the runs that the options of a verb mean."""
+    from wattlas.cli import output
     from wattlas.cli.tagging import tags_of
     from wattlas.reconcile.selection import Selection
+    from wattlas.report.words import ledger as words
 
     names = ("project", "user", "host", "run", "since", "until")
     filters = {name: given[name] for name in names}
     selection = Selection(**filters, tags=tags_of(given["tag"]))
-    return selection.of(_ledger(given["ledger"]).runs(), time.time())
+    ledger = _ledger(given["ledger"])
+    for path in ledger.unreadable():
+        output.say(words.PROBLEMS["unreadable"].format(file=path.name))
+    return selection.of(ledger.runs(), time.time())
 
 
 def _ledger(folder: Path | None) -> Any:

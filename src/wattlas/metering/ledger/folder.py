@@ -113,7 +113,7 @@ class Ledger:
 
     def unreadable(self) -> list[Path]:
         """Return the files that hold no run: their first line cannot be read."""
-        return [path for path in self.files() if read_run(path) is None]
+        return [path for path in self.files() if not _begins_a_run(path)]
 
     def run(self, name: str) -> list[Run]:
         """Return the files of one run: by the start of its name, or ``last``.
@@ -192,6 +192,12 @@ def read_run(path: Path) -> Run | None:
         elif not _add(run, line):
             run.problems.append(("broken", number + 1))
     return run
+
+
+def _begins_a_run(path: Path) -> bool:
+    with path.open("rb") as file:
+        line = _parsed(file.readline())
+    return line is not None and line.get("line") == lines.RUN
 
 
 def _parsed(text: bytes) -> dict[str, Any] | None:
