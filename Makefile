@@ -38,4 +38,4 @@ golden:
 	uv run pytest tests/golden --update-golden
 
 bench:
-	uv run --group xcheck python benchmarks/run.py all
+	uv run --group xcheck --group bench python benchmarks/run.py all

@@ -1,6 +1,6 @@
-"""Print ratios side by side: start of the command, a log of requests, draws.
+"""Print ratios side by side: start of the command, a log of requests, draws, meters.
 
-uv run --group xcheck python benchmarks/run.py [start|requests|draws|all]
+uv run --group xcheck python benchmarks/run.py [start|requests|draws|metering|all]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from children import HEAVY
 
 CHILDREN = Path(__file__).with_name("children.py")
+METERING = Path(__file__).with_name("metering.py")
 FACTS = ["facts", "hardware", "h100-sxm"]
 ESTIMATE = ["estimate", "train", "--model", "bloom-176b"]
 ESTIMATE += ["--hardware", "a100-sxm4-80gb"]
@@ -95,6 +96,54 @@ def draws(runs: int) -> None:
     print_table(["", "draws x inputs", "time", "ratio", "peak memory"], rows)
 
 
+def metering(runs: int) -> None:
+    """Weigh meters: import, one sample, and an idle program that is metered."""
+    imports = {
+        "Wattlas": "import-wattlas",
+        "codecarbon": "import-codecarbon",
+        "zeus": "import-zeus",
+    }
+    found = rounds(imports, runs, METERING)
+    rows = [
+        [
+            label,
+            f"{r['cpu_s']:.3f} s",
+            f"{r['seconds']:.3f} s",
+            f"{r['added_mb']:.0f} MB",
+        ]
+        for label, r in found.items()
+    ]
+    print_table(["import", "CPU time", "wall time", "adds"], rows)
+    meters = {
+        "codecarbon, this machine": ("codecarbon-sample", "codecarbon-idle"),
+        "Wattlas, this machine": ("wattlas-sample", "wattlas-idle"),
+        "Wattlas, 4 RAPL domains and 2 cards (fake)": (
+            "wattlas-counters-sample",
+            "wattlas-counters-idle",
+        ),
+        "zeus, this machine (reads nothing here)": ("", "zeus-idle"),
+    }
+    rows = [_weighed(label, *names, runs) for label, names in meters.items()]
+    header = ["", "CPU for a sample", "share of a core at 1 s", "memory", "processes"]
+    print()
+    print_table(header, rows)
+
+
+def _weighed(label: str, sample: str, idle: str, runs: int) -> list[str]:
+    each = child(sample, METERING)["sample_ms"] if sample else None
+    shares = sorted(
+        (child(idle, METERING) for _ in range(min(runs, 3))), key=lambda r: r["share"]
+    )
+    middle = shares[len(shares) // 2]
+    return [
+        label,
+        f"{each:.2f} ms" if each is not None else "",
+        f"{100 * middle['share']:.3f} %",
+        f"{middle['resident_mb']:.0f} MB",
+        str(middle["processes"]),
+    ]
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -107,21 +156,23 @@ def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def rounds(names: dict[str, str], runs: int) -> dict[str, dict[str, Any]]:
+def rounds(
+    names: dict[str, str], runs: int, script: Path = CHILDREN
+) -> dict[str, dict[str, Any]]:
     """Return the run of median time of each child process, run in turns."""
     found: dict[str, list[dict[str, Any]]] = {label: [] for label in names}
     for _ in range(runs):
         for label, name in names.items():
-            found[label].append(child(name))
+            found[label].append(child(name, script))
     for results in found.values():
         results.sort(key=lambda result: result["seconds"])
     return {label: results[len(results) // 2] for label, results in found.items()}
 
 
-def child(name: str) -> dict[str, Any]:
+def child(name: str, script: Path = CHILDREN) -> dict[str, Any]:
     """Run one measurement in a fresh process and return what it prints."""
     done = subprocess.run(
-        [sys.executable, str(CHILDREN), name],
+        [sys.executable, str(script), name],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -139,7 +190,12 @@ def print_table(header: list[str], rows: list[list[str]]) -> None:
         print("| " + " | ".join(row) + " |")
 
 
-TABLES = {"start": start, "requests": requests, "draws": draws}
+TABLES = {
+    "start": start,
+    "requests": requests,
+    "draws": draws,
+    "metering": metering,
+}
 
 if __name__ == "__main__":
     main()

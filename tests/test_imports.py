@@ -56,6 +56,18 @@ def test_help_of_a_verb_loads_nothing_that_computes(verb):
     assert loaded_by("estimate", verb, "--help") in ("[]", "['pydantic']")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import wattlas.metering",
+        "from wattlas.metering.simulated import simulated_session as s; s('two-gpus')",
+    ],
+)
+def test_metering_loads_neither_numpy_nor_pydantic(statement):
+    """Law: a meter must weigh little in the process that it measures."""
+    assert run(f"import sys; {statement}; {REPORT}").strip() == "[]"
+
+
 def test_facts_are_read_without_numpy():
     """Law: looking a figure up loads neither numpy nor pint."""
     code = "import sys; from wattlas import facts; facts.resolve('sites', 'dublin'); "

@@ -57,3 +57,27 @@ def test_wheel_names_the_extra_that_a_chart_needs(bare, root, tmp_path):
     )
     assert "pip install 'wattlas[report]'" in result.stderr
     assert (tmp_path / "result.json").exists()
+
+
+def test_wheel_measures_without_extras_and_names_the_one_that_sql_needs(bare, tmp_path):
+    """Measuring needs no extra on Linux; a question in SQL does."""
+    environment = {"PATH": "/usr/bin:/bin", "WATTLAS_LEDGER": str(tmp_path / "ledger")}
+
+    def call(*words):
+        return subprocess.run(
+            [bare / "wattlas", *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    measured = call("measure", "--", "true")
+    assert measured.returncode == 0
+    assert "on average" in measured.stderr
+    assert call("ledger", "sum").returncode == 0
+    asked = call("ledger", "query", "select 1")
+    assert "pip install 'wattlas[ledger]'" in asked.stderr
+    offered = call("measure", "--prometheus", "0", "--", "true")
+    assert "pip install 'wattlas[measure]'" in offered.stderr

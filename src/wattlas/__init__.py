@@ -25,6 +25,9 @@ _ROOMS = {
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
     "validate": "wattlas.accuracy",
+    "meter": "wattlas.metering",
+    "Ledger": "wattlas.metering",
+    "load_ipython_extension": "wattlas.report.magic",
     "facts": "wattlas",
     "errors": "wattlas",
 }

@@ -18,7 +18,7 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
     """Estimate for each chip that was named, and print the result."""
     form = {name: shared.pop(name) for name in ("json", "explain", "equivalents")}
     estimate: Callable[..., Estimate] = getattr(estimation, verb)
-    shared["overrides"] = _overrides(shared.pop("overrides") or [])
+    shared["overrides"] = settings_of(shared.pop("overrides") or [])
     named = (given.pop("hardware") or "").split(",")
     chips = [chip.strip() for chip in named if chip.strip()] or [""]
     estimates = [estimate(hardware=chip or None, **given, **shared) for chip in chips]
@@ -31,7 +31,8 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
         output.print_blocks(_blocks(item, form, brief=len(estimates) > 1))
 
 
-def _overrides(settings: list[str]) -> dict[str, str]:
+def settings_of(settings: list[str]) -> dict[str, str]:
+    """Return the inputs that `--set` names, by name."""
     pairs = [setting.partition("=") for setting in settings]
     for name, equals, value in pairs:
         if not (name and equals and value):

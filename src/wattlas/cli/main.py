@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli import estimate, facts, run, validate
+from wattlas.cli import doctor, estimate, facts, ledger, measure, run, validate
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -21,6 +21,13 @@ app = typer.Typer(
 app.add_typer(estimate.app, name="estimate")
 app.command(name="facts")(facts.facts)
 app.command(name="run")(run.run)
+app.command(
+    name="measure",
+    cls=measure.MeasureCommand,
+    context_settings=measure.COMMAND_SETTINGS,
+)(measure.measure)
+app.command(name="doctor")(doctor.doctor)
+app.add_typer(ledger.app, name="ledger")
 app.command(name="validate")(validate.validate)
 
 

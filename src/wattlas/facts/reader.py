@@ -32,6 +32,7 @@ TABLES = {
     "equivalents": "things to compare with",
     "disclosures": "what providers and studies say that one request takes",
     "published_runs": "training runs with published chip-hours or energy",
+    "metering": "errors of counters and models, and what no counter sees",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }
 """Every table, with what it holds."""

@@ -18,6 +18,7 @@ WIDTH_SHOWN = 0.02
 MISSING = "–"
 WORD_COLUMNS = frozenset(
     {"unit", "source", "note", "where, when", "model", "chip", "place", "each"}
+    | {"device", "status", "method", "what", "would give"}
 )
 
 

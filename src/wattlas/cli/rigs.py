@@ -1,0 +1,166 @@
+"""Sessions for `wattlas measure`: of this machine, a simulated one, a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wattlas.cli import output
+from wattlas.cli.measuring import Measuring, Rig
+from wattlas.errors import InputError
+from wattlas.metering import api
+from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
+from wattlas.metering.ledger.writer import UnwritableError
+from wattlas.metering.machine import host_name, this_machine
+from wattlas.metering.ranks import Rank, rank_of
+from wattlas.metering.readers.outside import (
+    CommandReader,
+    DeclaredReader,
+    PrometheusReader,
+)
+from wattlas.metering.recording import Recording, Replay
+from wattlas.metering.session import Session
+from wattlas.metering.sharing.load import processes
+from wattlas.metering.simulated import scenario
+from wattlas.metering.simulated.scenarios import HOST, START_S
+from wattlas.report.words import metering as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wattlas.metering.channel import Channel, Reader
+    from wattlas.metering.clock import Clock
+    from wattlas.metering.ledger.writer import LedgerWriter
+
+
+def rig_for(command: list[str], options: Measuring) -> Rig:
+    """Return the rig that the options ask for."""
+    if options.replay is not None:
+        return _replayed(options)
+    if options.simulate is not None:
+        return _simulated(options, bool(command))
+    return _real(command, options)
+
+
+def _real(command: list[str], options: Measuring) -> Rig:
+    rank = rank_of()
+    machine = this_machine(_outside(options)) if rank.reads else None
+    clock = RealClock()
+    channels = list(machine.channels) if machine else []
+    own = processes(rank.root_pid)
+    finish = None
+    if options.record is not None:
+        recording = Recording(options.record, channels, clock)
+        channels, own, finish = (
+            recording.channels,
+            recording.processes(own),
+            recording.close,
+        )
+    settings = replace(_settings(options), program=Path(command[0]).name)
+    log = _log(settings, rank, channels, clock.now())
+    session = Session(channels, own, log, clock, options.tick_s)
+    return Rig(session, host_name(), finish=finish, log=log)
+
+
+def _log(
+    settings: api.RunSettings, rank: Rank, channels: Sequence[Channel], now_s: float
+) -> LedgerWriter | None:
+    """Return the writer of the ledger; only the usual one may be missing."""
+    try:
+        return api.writer(settings, rank, channels, now_s)
+    except UnwritableError as error:
+        if settings.ledger is not None:
+            raise
+        output.say(words.WITHOUT_LEDGER.format(error))
+        return None
+
+
+def _simulated(options: Measuring, has_command: bool) -> Rig:
+    found = scenario(options.simulate or "")
+    fake = FakeClock(START_S)
+    clock: Clock = SteppedClock(START_S) if has_command else fake
+    machine = found.machine(clock)
+    channels = list(machine.channels)
+    finish = None
+    if options.record is not None:
+        recording = Recording(options.record, channels, clock)
+        channels, finish = recording.channels, recording.close
+    log, rank = None, rank_of()
+    channels = channels if rank.reads else []
+    if options.ledger is not None:
+        settings = _settings(options)
+        log = api.writer(settings, rank, channels, START_S, HOST)
+    session = Session(channels, found.processes(clock), log, clock, options.tick_s)
+    drive = None if has_command else _by_ticks(session, fake, found.length_s)
+    return Rig(session, HOST, drive, found, finish, log)
+
+
+def _by_ticks(
+    session: Session, clock: FakeClock, length_s: float
+) -> Callable[[], None]:
+    def drive() -> None:
+        ticks = max(round(length_s / session.tick_s), 1)
+        for _ in range(ticks):
+            clock.advance(session.tick_s)
+            session.tick()
+
+    return drive
+
+
+def _replayed(options: Measuring) -> Rig:
+    replay = Replay(options.replay or Path())
+    log = None
+    if options.ledger is not None:
+        settings = _settings(options)
+        log = api.writer(settings, Rank(), replay.channels, replay.clock.now())
+    session = Session(
+        replay.channels, replay.processes, log, replay.clock, options.tick_s
+    )
+
+    def drive() -> None:
+        for seconds in replay.steps():
+            replay.clock.advance(seconds)
+            session.tick()
+
+    return Rig(session, "replay", drive, log=log)
+
+
+def _settings(options: Measuring) -> api.RunSettings:
+    return api.RunSettings(
+        name=options.name or "",
+        project=options.project or "",
+        tags=options.tags,
+        ledger=options.ledger,
+        fsync=options.fsync,
+        tick_s=options.tick_s,
+    )
+
+
+def _outside(options: Measuring) -> list[Reader]:
+    """Return the readers of the meters and figures that the options name."""
+    key = f"{host_name()}/{options.meter_scope}"
+    readers: list[Reader] = []
+    if options.meter is not None:
+        readers.append(CommandReader(options.meter, options.meter_scope, key))
+    if (options.meter_url is None) != (options.meter_query is None):
+        raise InputError("A Prometheus meter needs --meter-url and --meter-query.")
+    if options.meter_url is not None and options.meter_query is not None:
+        readers.append(
+            PrometheusReader(
+                options.meter_url, options.meter_query, options.meter_scope, key
+            )
+        )
+    readers += [_declared(text) for text in options.declare or ()]
+    return readers
+
+
+def _declared(text: str) -> DeclaredReader:
+    from wattlas.metering.declared import declared_chips, declared_watts
+
+    name, equals, figure = text.partition("=")
+    if equals:
+        return DeclaredReader(name, declared_watts(name, figure), "gpu", host_name())
+    chip, _, count = text.partition(":")
+    return DeclaredReader(text, declared_chips(chip, count or "1"), "gpu", host_name())

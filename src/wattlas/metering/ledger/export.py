@@ -1,0 +1,159 @@
+"""Rows of a ledger for other programs: one for each run, or each tick and device."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wattlas.errors import InputError, missing_extra
+from wattlas.metering import channel as ch
+from wattlas.metering.ledger.folder import Run
+from wattlas.metering.ledger.merge import merge
+from wattlas.units import J_PER_KWH
+
+ENDINGS = (".csv", ".parquet")
+CODECARBON_COLUMNS = (
+    "timestamp",
+    "project_name",
+    "run_id",
+    "experiment_id",
+    "duration",
+    "emissions",
+    "emissions_rate",
+    "cpu_power",
+    "gpu_power",
+    "ram_power",
+    "cpu_energy",
+    "gpu_energy",
+    "ram_energy",
+    "energy_consumed",
+    "water_consumed",
+    "country_name",
+    "country_iso_code",
+    "region",
+    "cloud_provider",
+    "cloud_region",
+    "os",
+    "python_version",
+    "codecarbon_version",
+    "cpu_count",
+    "cpu_model",
+    "gpu_count",
+    "gpu_model",
+    "longitude",
+    "latitude",
+    "ram_total_size",
+    "tracking_mode",
+    "cpu_utilization_percent",
+    "gpu_utilization_percent",
+    "ram_utilization_percent",
+    "ram_used_gb",
+    "on_cloud",
+    "pue",
+    "wue",
+)
+"""The columns of codecarbon's emissions.csv (3.3)."""
+PARTS = {"cpu": ("package", "soc", "psys"), "gpu": ch.CHIP_SCOPES}
+MEMORY = ("dram", "memory")
+
+
+def rows_of(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each tick and device, as the ledger holds it. [J]"""
+    for run in runs:
+        header = run.header
+        for tick in run.ticks:
+            for device, total in zip(header.devices, tick.totals, strict=False):
+                if total is None:
+                    continue
+                yield {
+                    "run": header.run,
+                    "host": header.host,
+                    "project": header.project,
+                    "user": header.user,
+                    "rank": header.rank,
+                    "device": device.key,
+                    "name": device.name,
+                    "scope": device.scope,
+                    "method": device.method,
+                    "t0": tick.t0,
+                    "t1": tick.t1,
+                    "energy_j": total.joules,
+                    "low_j": total.low * device.low_ratio,
+                    "high_j": total.high * device.high_ratio,
+                    "own_j": total.own,
+                    "other_j": total.other,
+                }
+
+
+def codecarbon_rows(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each run under codecarbon's names; what we lack stays empty.
+
+    Energies are as measured (PUE 1). Emissions need a place and stay empty: they are
+    put on a ledger when it is summed.
+    """
+    for run in runs:
+        hours = (run.t1 - run.t0) / 3600.0
+        energy = _energies_kwh(run)
+        row: dict[str, Any] = dict.fromkeys(CODECARBON_COLUMNS, "")
+        row |= {
+            "timestamp": datetime.fromtimestamp(run.t1, UTC).strftime(
+                "%Y-%m-%dT%H:%M:%S"
+            ),
+            "project_name": run.header.project,
+            "run_id": run.header.run,
+            "duration": run.t1 - run.t0,
+            "energy_consumed": sum(energy.values()),
+            "tracking_mode": "machine",
+            "pue": 1,
+        }
+        for part, kwh in energy.items():
+            row[f"{part}_energy"] = kwh
+            row[f"{part}_power"] = 1000 * kwh / hours if hours > 0 else ""
+        yield row
+
+
+def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """Write rows as CSV or Parquet, by the ending of the path.
+
+    Raises
+    ------
+    InputError
+        If there are no rows, or the ending is another.
+    MissingExtraError
+        If Parquet is wanted and pyarrow is not installed.
+    """
+    if path.suffix not in ENDINGS:
+        raise InputError(f"Exported are {' and '.join(ENDINGS)} files, got {path}.")
+    if not rows:
+        raise InputError("Nothing to export: the runs hold no readings.")
+    if path.suffix == ".parquet":
+        _write_parquet(rows, path)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise missing_extra("Writing Parquet", "tables") from error
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(list(rows)), path)
+
+
+def _energies_kwh(run: Run) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for device in merge([run]):
+        scope = device.part.device.scope
+        part = next((p for p, scopes in PARTS.items() if scope in scopes), None)
+        part = part or ("ram" if scope in MEMORY else None)
+        if part is not None:
+            kwh = device.part.energy_j.mid / J_PER_KWH
+            found[part] = found.get(part, 0.0) + kwh
+    return found

@@ -1,0 +1,200 @@
+"""Importing what other tools measured: codecarbon's emissions.csv, zeus' logs.
+
+Their figures become runs of the ledger that say where they come from and by which
+method; a PUE that a tool multiplied into every energy is divided out.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.metering import channel as ch
+from wattlas.metering.ledger.lines import RunHeader
+from wattlas.metering.ledger.writer import LedgerWriter, file_name
+from wattlas.metering.parts import Device, Measurement, Total
+from wattlas.units import J_PER_KWH
+
+CODECARBON, ZEUS = "codecarbon", "zeus"
+FORMATS = (CODECARBON, ZEUS)
+CPU_METHODS = (ch.MODEL, ch.COUNTER)
+ZEUS_UNITS = {
+    "gpu": ("gpu", "imported-counter"),
+    "cpu": ("package", "imported-counter"),
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One run of another tool: its header, and what each device drew from t0 to t1."""
+
+    header: RunHeader
+    t0: float
+    t1: float
+    totals: tuple[Total, ...]
+    name: str = ""
+
+
+def import_file(
+    path: Path, kind: str, folder: Path, cpu_method: str = ch.MODEL, host: str = ""
+) -> list[Path]:
+    """Write the runs of another tool's file into a ledger; return the files written.
+
+    A run that was imported before is left as it is.
+
+    Parameters
+    ----------
+    path : Path
+        codecarbon's ``emissions.csv``, or the log of a ``zeus.monitor.ZeusMonitor``.
+    kind : {'codecarbon', 'zeus'}
+        Which of the two it is.
+    folder : Path
+        The ledger.
+    cpu_method : {'model', 'counter'}
+        codecarbon does not say whether its CPU figure is RAPL's: model, unless said.
+    host : str
+        The machine; codecarbon does not name it.
+    """
+    if kind not in FORMATS:
+        raise InputError(f"Imported are {' and '.join(FORMATS)} files, got {kind!r}.")
+    if cpu_method not in CPU_METHODS:
+        raise InputError(f"cpu_method is model or counter, got {cpu_method!r}.")
+    rows = read_rows(path)
+    if kind == CODECARBON:
+        found = [_of_codecarbon(row, path, cpu_method, host) for row in rows]
+    else:
+        found = list(_of_zeus(rows, path, host))
+    return [written for run in found if (written := _write(run, folder)) is not None]
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by column."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} is no CSV file.") from error
+    if not rows:
+        raise InputError(f"{path} holds no rows.")
+    return rows
+
+
+def _of_codecarbon(
+    row: Mapping[str, str], path: Path, cpu_method: str, host: str
+) -> Imported:
+    pue = _number(row, "pue", path, 1.0)
+    t1 = _stamp(row, path)
+    t0 = t1 - _number(row, "duration", path)
+    columns = (
+        ("gpu_energy", "cards", "gpu", ch.COUNTER, "imported-counter"),
+        ("cpu_energy", "processor", "package", cpu_method, f"imported-{cpu_method}"),
+        ("ram_energy", "memory", "memory", ch.MODEL, "imported-memory"),
+    )
+    version = row.get("codecarbon_version", "")
+    devices, totals = [], []
+    for column, name, scope, method, error in columns:
+        joules = _number(row, column, path, 0.0) * J_PER_KWH / pue
+        if joules <= 0 and scope == "gpu":
+            continue  # no card: absent, not zero
+        where = f"{host or row.get('run_id', '')}/{CODECARBON}/{name}"
+        source = f"{CODECARBON} {version}"
+        devices.append(_device(where, name, scope, method, source, error))
+        totals.append(Total(joules, joules, joules, joules, 0.0))
+    header = RunHeader(
+        run=_name(row.get("run_id", ""), t0),
+        host=host or "unknown",
+        t=t0,
+        project=row.get("project_name", ""),
+        tags={"pue_divided_out": f"{pue:g}"},
+        origin=CODECARBON,
+        devices=tuple(devices),
+    )
+    return Imported(header, t0, t1, tuple(totals))
+
+
+def _of_zeus(
+    rows: Iterable[Mapping[str, str]], path: Path, host: str
+) -> Iterator[Imported]:
+    for number, row in enumerate(rows):
+        t0 = _number(row, "start_time", path)
+        t1 = t0 + _number(row, "elapsed_time", path)
+        devices, totals = [], []
+        for column in row:
+            part, _, unit = column.partition("_")
+            kind = part.rstrip("0123456789")
+            if unit != "energy" or kind not in ZEUS_UNITS:
+                continue
+            scope, error = ZEUS_UNITS[kind]
+            joules = _number(row, column, path)
+            key = f"{host or path.stem}/{ZEUS}/{part}"
+            devices.append(_device(key, part, scope, ch.COUNTER, ZEUS, error))
+            totals.append(Total(joules, joules, joules, joules, 0.0))
+        if not devices:
+            raise InputError(f"{path} has no column such as gpu0_energy: no zeus log.")
+        name = row.get("window_name", "")
+        header = RunHeader(
+            run=_name(f"{path.stem}{number}{name}", t0),
+            host=host or "unknown",
+            t=t0,
+            name=name,
+            origin=ZEUS,
+            devices=tuple(devices),
+        )
+        yield Imported(header, t0, t1, tuple(totals), name)
+
+
+def _device(
+    key: str, name: str, scope: str, method: str, source: str, error: str
+) -> Device:
+    fact = facts.number("metering", error, "true_over_reading")
+    return Device(key, name, scope, method, source, fact.low, fact.high)
+
+
+def _write(found: Imported, folder: Path) -> Path | None:
+    if (folder / file_name(found.header)).exists():
+        return None
+    writer = LedgerWriter(folder, found.header)
+    writer.tick(found.t0, found.t1, found.totals)
+    if found.name:
+        writer.window(Measurement(found.name, found.t0, found.t1, ()))
+    writer.close(found.t1)
+    return writer.path
+
+
+def _name(text: str, t0: float) -> str:
+    return hashlib.sha256(f"{text} {t0:.6f}".encode()).hexdigest()[:12]
+
+
+def _stamp(row: Mapping[str, str], path: Path) -> float:
+    text = row.get("timestamp", "")
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{path}: timestamp {text!r} is no time.") from error
+    # codecarbon writes local time without a zone: that of this machine is taken.
+    return found.timestamp()
+
+
+def _number(
+    row: Mapping[str, str], column: str, path: Path, default: float | None = None
+) -> float:
+    text = row.get(column) or ""
+    if not text and default is not None:
+        return default
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise InputError(
+            f"{path}: the column {column} must be a number, got {text!r}."
+        ) from error
+    if not 0 <= value < float("inf"):
+        raise InputError(f"{path}: {column} must be >= 0 and finite, got {text}.")
+    return value

@@ -1,0 +1,117 @@
+"""The lines of a ledger file: what each kind holds, as plain data and back.
+
+::
+
+    run    who, where, when, how often, and the devices in the order of the ticks
+    tick   t0, t1, and for each device [J, own J, other J] or with [low J, high J];
+           null is a reading that was lost
+    window name, t0, t1, work that was reported
+    check  a counter that the power beside it contradicts
+    end    t; without it the run was killed
+
+Times are seconds since 1970 (UTC). Joules are as measured: PUE, price and carbon are
+put on them when the ledger is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from wattlas.metering.parts import Device, Total
+
+LEDGER_SCHEMA = 1
+RUN, TICK, WINDOW, CHECK, END = "run", "tick", "window", "check", "end"
+DIGITS = 6
+"""Joules and seconds are written to a microjoule and a microsecond."""
+
+
+@dataclass(frozen=True)
+class RunHeader:
+    """Who ran what, where: the first line of a file."""
+
+    run: str
+    host: str
+    t: float
+    name: str = ""
+    project: str = ""
+    user: str = ""
+    program: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    job: str = ""
+    rank: int = 0
+    ranks: int = 1
+    tick_s: float = 1.0
+    version: str = ""
+    origin: str = "wattlas"
+    devices: tuple[Device, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What each device saw from t0 to t1; None where its reading was lost."""
+
+    t0: float
+    t1: float
+    totals: tuple[Total | None, ...]
+
+
+def run_line(header: RunHeader) -> dict[str, Any]:
+    """Return the first line of a file; what is not known is left out."""
+    data = {k: v for k, v in asdict(header).items() if v not in ("", {}, ())}
+    data["devices"] = [asdict(d) for d in header.devices]
+    return {"line": RUN, "schema": LEDGER_SCHEMA, **data}
+
+
+def header_of(data: Mapping[str, Any]) -> RunHeader:
+    """Return the header of a first line; fields that are not known are passed over."""
+    known = {k: v for k, v in data.items() if k in RunHeader.__dataclass_fields__}
+    known["devices"] = tuple(
+        Device(**{k: v for k, v in d.items() if k in Device.__dataclass_fields__})
+        for d in data.get("devices", ())
+    )
+    return RunHeader(**known)
+
+
+def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str, Any]:
+    """Return the line of a tick; low and high only where they differ from the joules.
+
+    >>> tick_line(0.0, 1.0, [Total(10.0, 10.0, 10.0, 6.0, 1.0), None])["e"]
+    [[10.0, 6.0, 1.0], None]
+    """
+    line: dict[str, Any] = {"line": TICK, "t0": _short(t0), "t1": _short(t1)}
+    line["e"] = [None if t is None else _numbers(t) for t in totals]
+    flags = {str(i): sorted(t.flags) for i, t in enumerate(totals) if t and t.flags}
+    return {**line, "f": flags} if flags else line
+
+
+def tick_of(data: Mapping[str, Any]) -> Tick:
+    """Return the tick of a line.
+
+    >>> tick_of({"t0": 0.0, "t1": 1.0, "e": [[10.0, 6.0, 1.0], None]}).totals[0].high
+    10.0
+    """
+    flags = data.get("f", {})
+    totals = tuple(
+        None if numbers is None else _total(numbers, frozenset(flags.get(str(i), ())))
+        for i, numbers in enumerate(data["e"])
+    )
+    return Tick(float(data["t0"]), float(data["t1"]), totals)
+
+
+def _numbers(total: Total) -> list[float]:
+    numbers = [total.joules, total.own, total.other]
+    if total.low != total.joules or total.high != total.joules:
+        numbers += [total.low, total.high]
+    return [_short(n) for n in numbers]
+
+
+def _total(numbers: Sequence[float], flags: frozenset[str]) -> Total:
+    joules, own, other = numbers[:3]
+    low, high = numbers[3:5] if len(numbers) > 3 else (joules, joules)
+    return Total(joules, low, high, own, other, flags)
+
+
+def _short(value: float) -> float:
+    return round(value, DIGITS)

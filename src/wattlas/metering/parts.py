@@ -1,0 +1,243 @@
+"""Parts of a measurement: energy of each device with its range and whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wattlas.metering import channel as ch
+from wattlas.records import SCHEMA, Range
+
+NOTHING = Range(0.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Total:
+    """Joules of one channel so far: what was seen, and whose it was. [J]"""
+
+    joules: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    own: float = 0.0
+    other: float = 0.0
+    flags: frozenset[str] = frozenset()
+
+    def since(self, before: Total) -> Total:
+        """Return what was added since an earlier total."""
+        return Total(
+            self.joules - before.joules,
+            self.low - before.low,
+            self.high - before.high,
+            self.own - before.own,
+            self.other - before.other,
+            self.flags - before.flags,
+        )
+
+    def plus(self, more: Total) -> Total:
+        """Return the sum of two totals."""
+        return Total(
+            self.joules + more.joules,
+            self.low + more.low,
+            self.high + more.high,
+            self.own + more.own,
+            self.other + more.other,
+            self.flags | more.flags,
+        )
+
+    def times(self, share: float) -> Total:
+        """Return a share of the total."""
+        return Total(
+            self.joules * share,
+            self.low * share,
+            self.high * share,
+            self.own * share,
+            self.other * share,
+            self.flags,
+        )
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a record keeps of a channel."""
+
+    key: str
+    name: str
+    scope: str
+    method: str
+    source: str
+    low_ratio: float = 1.0
+    high_ratio: float = 1.0
+    step_s: float = 0.0
+
+    @classmethod
+    def of(cls, channel: ch.Channel) -> Device:
+        """Return the record of a channel."""
+        return cls(**{name: getattr(channel, name) for name in cls.__annotations__})
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one device drew, with range, and whose it was. [J]
+
+    `idle_j` is what nobody used, `other_j` what processes outside this run did;
+    ``own_j.mid + other_j + idle_j == energy_j.mid``.
+    """
+
+    device: Device
+    energy_j: Range
+    own_j: Range
+    other_j: float
+    idle_j: float
+    flags: frozenset[str] = frozenset()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the part as plain data."""
+        device = self.device
+        return {
+            "device": device.key,
+            "name": device.name,
+            "scope": device.scope,
+            "method": device.method,
+            "source": device.source,
+            "energy_j": self.energy_j.to_dict(),
+            "own_j": self.own_j.to_dict(),
+            "other_j": self.other_j,
+            "idle_j": self.idle_j,
+            "flags": sorted(self.flags),
+        }
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What was measured from `t0` to `t1` (seconds since 1970), by device.
+
+    The headline is the widest fence that was metered: a wall meter if there is one,
+    else the sum of the parts (cards, packages, memory), which leaves out fans, power
+    supplies, disks and network. Work that was reported is in `work`.
+    """
+
+    name: str
+    t0: float
+    t1: float
+    parts: tuple[Part, ...]
+    work: Mapping[str, float] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def duration_s(self) -> float:
+        """How long it took. [s]"""
+        return self.t1 - self.t0
+
+    @property
+    def whole(self) -> Part | None:
+        """The part that holds all others (wall, server, psys), if one was metered."""
+        for scope in ch.WHOLE_SCOPES:
+            for part in self.parts:
+                if part.device.scope == scope:
+                    return part
+        return None
+
+    @property
+    def components(self) -> tuple[Part, ...]:
+        """The parts that add up: cards, packages, memory."""
+        return tuple(p for p in self.parts if p.device.scope not in ch.WHOLE_SCOPES)
+
+    @property
+    def headline(self) -> tuple[Part, ...]:
+        """The parts whose sum is the result."""
+        return (self.whole,) if self.whole else self.components
+
+    @property
+    def energy_j(self) -> Range | None:
+        """Energy of everything that was metered; None if nothing could be. [J]"""
+        return sum_of(p.energy_j for p in self.headline)
+
+    @property
+    def own_j(self) -> Range | None:
+        """Energy that the run's own processes drew; None if nothing was metered. [J]"""
+        return sum_of(p.own_j for p in self.headline)
+
+    @property
+    def chip_j(self) -> Range | None:
+        """Energy of the accelerators; None where there are none. [J]"""
+        chips = (p for p in self.parts if p.device.scope in ch.CHIP_SCOPES)
+        return sum_of(p.energy_j for p in chips)
+
+    def joules_per(self, unit: str) -> Range | None:
+        """Energy for one unit of the work that was reported, such as a token. [J]
+
+        None where no such work was reported, or nothing metered.
+        """
+        count, energy = self.work.get(unit, 0.0), self.energy_j
+        return energy.scaled(1 / count) if energy and count > 0 else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data, unrounded."""
+        per = {unit: self.joules_per(unit) for unit in self.work}
+        return {
+            "schema": SCHEMA,
+            "kind": "measurement",
+            "name": self.name,
+            "t0": self.t0,
+            "t1": self.t1,
+            "duration_s": self.duration_s,
+            "boundary": self.whole.device.scope if self.whole else "components",
+            "results": {
+                "energy_j": _plain(self.energy_j),
+                "own_j": _plain(self.own_j),
+                "chip_j": _plain(self.chip_j),
+            },
+            "work": dict(self.work),
+            "joules_per": {unit: _plain(value) for unit, value in per.items()},
+            "parts": [p.to_dict() for p in self.parts],
+            "tags": dict(self.tags),
+        }
+
+
+def part_of(device: Device, total: Total, duration_s: float) -> Part:
+    """Return a part with its range from what was added up over a time.
+
+    The instrument's own error widens the whole; one step of the counter at one end of
+    the time widens it once, however many ticks lie between. The share of processes
+    that use a device together is uncertain by half of what could be booked wrongly.
+    """
+    joules = max(total.joules, 0.0)
+    step_j = _step_j(device, joules, duration_s)
+    low = max(min(total.low, joules) - step_j, 0.0) * device.low_ratio
+    high = (max(total.high, joules) + step_j) * device.high_ratio
+    energy = Range(low, joules, high)
+    own = min(max(total.own, 0.0), joules)
+    other = min(max(total.other, 0.0), joules - own)
+    idle = joules - own - other
+    return Part(device, energy, _own_range(energy, own), other, idle, total.flags)
+
+
+def sum_of(ranges: Iterable[Range]) -> Range | None:
+    """Return the sum of ranges whose errors may all go one way; None of none."""
+    found = list(ranges)
+    if not found:
+        return None
+    return Range(
+        sum(r.low for r in found), sum(r.mid for r in found), sum(r.high for r in found)
+    )
+
+
+def _step_j(device: Device, joules: float, duration_s: float) -> float:
+    """Energy of one step of the counter: all of it, where the time is shorter. [J]"""
+    if device.step_s <= 0 or duration_s <= 0:
+        return 0.0
+    return joules * min(device.step_s / duration_s, 1.0)
+
+
+def _own_range(energy: Range, own: float) -> Range:
+    if energy.mid <= 0:
+        return Range(0.0, 0.0, energy.high)
+    share = own / energy.mid
+    doubt = ch.constant("share", "misallocated_share") * share * (1 - share)
+    low, high = share - doubt, share + doubt
+    return Range(energy.low * low, own, energy.high * high)
+
+
+def _plain(value: Range | None) -> dict[str, float | str] | None:
+    return value.to_dict() if value else None

@@ -1,0 +1,1 @@
+"""Readers: one small file for each source of joules or watts."""

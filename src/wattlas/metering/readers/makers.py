@@ -1,0 +1,178 @@
+"""AMD and Apple through their makers' libraries, loaded only where they are there.
+
+Both are adapters to libraries that need the hardware: `amdsmi` comes with ROCm and
+must be of its version, `zeus_apple_silicon` is for macOS. The library is a parameter,
+so that the adapters can be tested without either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from wattlas.metering import channel as ch
+from wattlas.metering.readers.tree import may_be_there
+
+AMD_DRIVER = "/sys/module/amdgpu"
+UJ_PER_J, MJ_PER_J = 1e6, 1e3
+
+
+class AmdReader:
+    """Reads AMD cards through amdsmi: the energy counter, else power.
+
+    Counters of some cards are physically impossible: the check against power at the
+    start of a session says so.
+    """
+
+    name = "amdsmi"
+
+    def __init__(self, amdsmi: Any = None) -> None:
+        self._smi = amdsmi
+
+    def probe(self) -> ch.Probe:
+        """Return a channel for each card that can be read."""
+        smi = self._smi or loaded("amdsmi")
+        if smi is None:
+            code = "amdsmi-not-there" if may_be_there(AMD_DRIVER) else "no-amd"
+            finding = ch.Finding(self.name, "AMD cards", "absent", code)
+            return ch.Probe((), (finding,))
+        try:
+            smi.amdsmi_init()
+            handles = list(smi.amdsmi_get_processor_handles())
+        except smi.AmdSmiException as error:
+            values = {"error": str(error)}
+            finding = ch.Finding(self.name, "AMD cards", "absent", "no-amdsmi", values)
+            return ch.Probe((), (finding,))
+        found = [self._channel(smi, i, handle) for i, handle in enumerate(handles)]
+        channels = tuple(c for c in found if c is not None)
+        code = "card-counter" if channels else "no-reading"
+        status = "read" if channels else "refused"
+        names = [c.name for c in channels] or ["AMD cards"]
+        scope = {"scope": "gpu"}
+        findings = (ch.Finding(self.name, n, status, code, scope) for n in names)
+        return ch.Probe(channels, tuple(findings))
+
+    def _channel(self, smi: Any, index: int, handle: Any) -> ch.Channel | None:
+        def lost(call: Callable[[], float]) -> Callable[[], float]:
+            def read() -> float:
+                try:
+                    return float(call())
+                except (smi.AmdSmiException, KeyError, TypeError, ValueError) as error:
+                    raise ch.LostReadingError(f"AMD card {index}: {error}.") from error
+
+            return read
+
+        def joules() -> float:
+            count = smi.amdsmi_get_energy_count(handle)
+            steps = count.get("energy_accumulator", count.get("power"))
+            return float(steps * count["counter_resolution"]) / UJ_PER_J
+
+        def watts() -> float:
+            info = smi.amdsmi_get_power_info(handle)
+            shown = info["current_socket_power"]
+            return float(shown if shown != "N/A" else info["average_socket_power"])
+
+        counter, power = lost(joules), lost(watts)
+        method = _first_working(counter, power)
+        if not method:
+            return None
+        low, high = ch.ratios(method, "gpu")
+        return ch.Channel(
+            key=str(smi.amdsmi_get_gpu_device_uuid(handle)),
+            name=f"AMD card {index}",
+            scope="gpu",
+            method=method,
+            source=f"amdsmi {'energy counter' if method == ch.COUNTER else 'power'}",
+            read=counter if method == ch.COUNTER else _as_watts(power),
+            low_ratio=low,
+            high_ratio=high,
+            step_s=ch.constant("other", "counter_step_s"),
+            plausible_w=ch.constant("gpu", "plausible_power_w"),
+            power=power if method == ch.COUNTER else None,
+        )
+
+
+class AppleReader:
+    """Reads Apple chips through zeus-apple-silicon: its energy model of the chip."""
+
+    name = "apple"
+
+    def __init__(self, library: Any = None, host: str = "") -> None:
+        self._library, self._host = library, host
+
+    def probe(self) -> ch.Probe:
+        """Return one channel for the chip with its CPU, GPU and memory."""
+        library = self._library or loaded("zeus_apple_silicon")
+        if library is None:
+            finding = ch.Finding(self.name, "Apple chip", "absent", "apple-not-there")
+            return ch.Probe((), (finding,))
+        try:
+            read = AppleCounter(library).read
+            read()
+        except (RuntimeError, ch.LostReadingError) as error:
+            values = {"error": str(error)}
+            finding = ch.Finding(self.name, "Apple chip", "refused", "no-apple", values)
+            return ch.Probe((), (finding,))
+        low, high = ch.ratios(ch.COUNTER, "soc")
+        channel = ch.Channel(
+            key=f"{self._host}/apple",
+            name="chip",
+            scope="soc",
+            method=ch.COUNTER,
+            source="apple energy model",
+            read=read,
+            low_ratio=low,
+            high_ratio=high,
+            step_s=ch.constant("other", "counter_step_s"),
+        )
+        return ch.Probe((channel,), (ch.Finding(self.name, "chip", "read", "soc"),))
+
+
+class AppleCounter:
+    """Makes one growing counter of the library's windows."""
+
+    WINDOW = "wattlas"
+    PARTS = ("cpu_total_mj", "gpu_mj", "gpu_sram_mj", "dram_mj", "ane_mj")
+
+    def __init__(self, library: Any) -> None:
+        self._monitor = library.AppleEnergyMonitor()
+        self._monitor.begin_window(self.WINDOW)
+        self._total_j = 0.0
+
+    def read(self) -> float:
+        """Return the joules since the first window; a part that is absent is none."""
+        try:
+            window = self._monitor.end_window(self.WINDOW)
+            self._monitor.begin_window(self.WINDOW)
+        except RuntimeError as error:
+            raise ch.LostReadingError(f"Apple chip: {error}.") from error
+        parts = (getattr(window, part, None) for part in self.PARTS)
+        self._total_j += sum(p for p in parts if p is not None) / MJ_PER_J
+        return self._total_j
+
+
+def loaded(module: str) -> Any:
+    """Return a library, or None where it is not installed or cannot be loaded."""
+    try:
+        return import_module(module)
+    except (ImportError, OSError, KeyError):  # amdsmi looks for ROCm while importing
+        return None
+
+
+def _first_working(counter: Callable[[], float], power: Callable[[], float]) -> str:
+    for read, method in ((counter, ch.COUNTER), (power, ch.INTEGRATED)):
+        try:
+            read()
+        except ch.LostReadingError:
+            continue
+        return method
+    return ""
+
+
+def _as_watts(read: Callable[[], float]) -> Callable[[], ch.Watts]:
+    def watts() -> ch.Watts:
+        power_w = read()
+        return ch.Watts(power_w, power_w, power_w)
+
+    return watts

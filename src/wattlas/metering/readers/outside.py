@@ -1,0 +1,212 @@
+"""Meters outside the machine's own counters: a command, a Prometheus query, a figure.
+
+A command that prints watts reads anything: IPMI, Redfish, a smart plug, a rack's PDU.
+It runs in the background, so that a slow one never delays a tick.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+
+from wattlas.errors import InputError
+from wattlas.metering import channel as ch
+
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+TIMEOUT_S = 10.0
+STALE_AFTER_S = 30.0
+"""A figure older than this is a gap, not a reading."""
+OUTSIDE_SCOPES = ("wall", "server")
+
+
+class CommandReader:
+    """Reads watts from the first number that a command prints."""
+
+    name = "command"
+
+    def __init__(self, command: str, scope: str, key: str, every_s: float = 1) -> None:
+        self._words = shlex.split(command)
+        self._scope, self._key, self._every_s = check_scope(scope), key, every_s
+
+    def probe(self) -> ch.Probe:
+        """Run the command once; return its channel."""
+        shown = " ".join(self._words)
+        try:
+            self._watts()
+        except ch.LostReadingError as error:
+            values = {"error": str(error)}
+            finding = ch.Finding(self.name, shown, "refused", "meter-silent", values)
+            return ch.Probe((), (finding,))
+        source = f"command {self._words[0]}"
+        return _outside(
+            self.name, self._key, source, self._scope, self._polled(), shown
+        )
+
+    def _polled(self) -> Poll:
+        return Poll(self._watts, self._every_s)
+
+    def _watts(self) -> float:
+        try:
+            done = subprocess.run(
+                self._words,
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT_S,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ch.LostReadingError(f"{self._words[0]}: {error}.") from error
+        return first_number(done.stdout, self._words[0])
+
+
+class PrometheusReader:
+    """Reads watts from a query of a Prometheus server."""
+
+    name = "prometheus"
+
+    def __init__(
+        self, url: str, query: str, scope: str, key: str, every_s: float = 1
+    ) -> None:
+        words = urllib.parse.urlencode({"query": query})
+        self._url = f"{url.rstrip('/')}/api/v1/query?{words}"
+        if not self._url.startswith(("http://", "https://")):
+            raise InputError(
+                f"A Prometheus server has an address http://..., got {url}."
+            )
+        self._scope, self._key, self._every_s = check_scope(scope), key, every_s
+        self._query = query
+
+    def probe(self) -> ch.Probe:
+        """Ask once; return the channel of the query."""
+        try:
+            self._watts()
+        except ch.LostReadingError as error:
+            values = {"error": str(error)}
+            found = ch.Finding(
+                self.name, self._query, "refused", "meter-silent", values
+            )
+            return ch.Probe((), (found,))
+        poll = Poll(self._watts, self._every_s)
+        source = f"prometheus {self._query}"
+        return _outside(self.name, self._key, source, self._scope, poll, self._query)
+
+    def _watts(self) -> float:
+        try:
+            with urllib.request.urlopen(self._url, timeout=TIMEOUT_S) as answer:
+                found = json.load(answer)["data"]["result"]
+            # A query may have several series (phases, supplies): they add up.
+            return sum(float(series["value"][1]) for series in found) / bool(found)
+        except (urllib.error.URLError, OSError, ValueError) as error:
+            raise ch.LostReadingError(f"{self._query}: {error}.") from error
+        except (KeyError, TypeError, IndexError, ZeroDivisionError) as error:
+            raise ch.LostReadingError(
+                f"{self._query}: no figure in the answer."
+            ) from error
+
+
+class DeclaredReader:
+    """Watts that the user declares, with their range: for what has no counter."""
+
+    name = "declared"
+
+    def __init__(self, name: str, watts: ch.Watts, scope: str, host: str) -> None:
+        self._name, self._watts, self._scope, self._host = name, watts, scope, host
+
+    def probe(self) -> ch.Probe:
+        """Return the channel of the declaration."""
+        channel = ch.Channel(
+            key=f"{self._host}/declared/{self._name}",
+            name=self._name,
+            scope=self._scope,
+            method=ch.DECLARED,
+            source="declared",
+            read=lambda: self._watts,
+        )
+        finding = ch.Finding(self.name, self._name, "read", "declared")
+        return ch.Probe((channel,), (finding,))
+
+
+class Poll:
+    """Asks for watts in the background, and hands out the latest while it is fresh."""
+
+    def __init__(self, ask: Callable[[], float], every_s: float) -> None:
+        self._ask, self._every_s = ask, every_s
+        self._latest: tuple[float, float] | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def read(self) -> ch.Watts:
+        """Return the latest power; raise LostReadingError where it is stale. [W]"""
+        if self._thread is None:
+            self._once()
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+        latest = self._latest
+        if latest is None or time.monotonic() - latest[0] > STALE_AFTER_S:
+            raise ch.LostReadingError("The meter has given no figure for a while.")
+        return ch.Watts(latest[1], latest[1], latest[1])
+
+    def close(self) -> None:
+        """Stop asking."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every_s):
+            self._once()
+
+    def _once(self) -> None:
+        try:
+            self._latest = (time.monotonic(), self._ask())
+        except ch.LostReadingError:
+            return
+
+
+def first_number(text: str, what: str) -> float:
+    """Return the first number of a text; raise LostReadingError where there is none.
+
+    >>> first_number("Instantaneous power reading: 412 Watts", "ipmitool")
+    412.0
+    """
+    match = NUMBER.search(text)
+    if match is None:
+        raise ch.LostReadingError(
+            f"{what} prints no number, but {text.strip()[:60]!r}."
+        )
+    watts = float(match[0])
+    if watts < 0:
+        raise ch.LostReadingError(f"{what} prints {watts:g} W; power is not negative.")
+    return watts
+
+
+def check_scope(scope: str) -> str:
+    """Return the scope of an outside meter; raise InputError if it is none."""
+    if scope not in OUTSIDE_SCOPES:
+        allowed = " or ".join(OUTSIDE_SCOPES)
+        raise InputError(f"An outside meter sees the {allowed}, got {scope!r}.")
+    return scope
+
+
+def _outside(
+    reader: str, key: str, source: str, scope: str, poll: Poll, shown: str
+) -> ch.Probe:
+    low, high = ch.ratios(ch.INTEGRATED, scope)
+    channel = ch.Channel(
+        key=key,
+        name=scope,
+        scope=scope,
+        method=ch.INTEGRATED,
+        source=source,
+        read=poll.read,
+        low_ratio=low,
+        high_ratio=high,
+        close=poll.close,
+    )
+    return ch.Probe((channel,), (ch.Finding(reader, shown, "read", "meter"),))

@@ -1,0 +1,1 @@
+"""Sharing: which part of what was measured belongs to this run's processes."""

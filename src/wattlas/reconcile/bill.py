@@ -1,0 +1,216 @@
+"""A bill over runs: joules counted once, then PUE, price, carbon and water on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.chain.types import Value
+from wattlas.draws import DRAWS, SEED
+from wattlas.errors import InputError
+from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.recorder import StepCaller, inputs_named
+from wattlas.estimation.stages import stage_footprint
+from wattlas.metering import channel as ch
+from wattlas.metering.ledger.folder import Run
+from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
+from wattlas.metering.parts import Measurement, sum_of
+from wattlas.reconcile.links import metered_it_energy_kwh
+from wattlas.reconcile.selection import check_group, group_of
+from wattlas.records import SCHEMA, Estimate, Input, Range
+from wattlas.units import kwh_from_joules
+
+WHOLE_COVERS = 0.95
+"""A meter of the whole server counts for its host if it saw this share of the time."""
+ENERGIES = (
+    "metered_chip_energy_kwh",
+    "metered_host_energy_kwh",
+    "metered_server_energy_kwh",
+)
+LEAST = 1e-9
+"""Lower bound of a metered energy over its middle: a range of draws needs one."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
+
+    name: str
+    kind: str
+    energy_j: Range
+    runs: int = 0
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What runs drew, with each joule counted once, and what follows from it."""
+
+    estimate: Estimate | None
+    metered_j: Range | None
+    shares: tuple[Share, ...]
+    devices: tuple[DeviceSum, ...]
+    runs: tuple[Run, ...]
+    group_by: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the bill as plain data, unrounded."""
+        return {
+            "schema": SCHEMA,
+            "kind": "ledger",
+            "runs": [r.header.run for r in self.runs],
+            "metered_j": self.metered_j.to_dict() if self.metered_j else None,
+            "group_by": self.group_by,
+            "shares": [
+                {"name": s.name, "kind": s.kind, "energy_j": s.energy_j.to_dict()}
+                for s in self.shares
+            ],
+            "devices": [
+                {"host": d.host, "seconds": d.seconds, **d.part.to_dict()}
+                for d in self.devices
+            ],
+            "problems": [
+                {"file": r.path.name, "code": code, "line": line}
+                for r in self.runs
+                for code, line in r.problems
+            ],
+            "estimate": self.estimate.to_dict() if self.estimate else None,
+        }
+
+
+def bill(
+    runs: Sequence[Run],
+    place: Place | None = None,
+    group_by: str = "run",
+    overrides: Mapping[str, Given] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Bill:
+    """Return the bill of runs at a place.
+
+    Raises
+    ------
+    InputError
+        If there are no runs, or nothing is grouped so.
+    """
+    if not runs:
+        raise InputError("No runs are meant: wattlas ledger list shows what is there.")
+    check_group(group_by, runs)
+    devices = merge(runs)
+    counted = [d for group in _by_host(devices).values() for d in counted_of(group)]
+    metered = sum_of(d.part.energy_j for d in counted)
+    found = None
+    if metered is not None and metered.mid > 0:
+        question = Question("metered", "run", {"runs": len(runs)}, draws, seed)
+        found = _estimate(counted, place or Place(), overrides, question)
+    shares = tuple(_shares(counted, runs, group_by))
+    return Bill(found, metered, shares, tuple(devices), tuple(runs), group_by)
+
+
+def estimate_of(
+    found: Measurement, place: Place | None = None, draws: int = DRAWS, seed: int = SEED
+) -> Estimate | None:
+    """Return the estimate of one measurement at a place; None of nothing."""
+    energy = found.energy_j
+    if energy is None or energy.mid <= 0:
+        return None
+    devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
+    question = Question("metered", "run", {"name": found.name}, draws, seed)
+    return _estimate(devices, place or Place(), None, question)
+
+
+def counted_of(devices: Sequence[DeviceSum]) -> list[DeviceSum]:
+    """Return the devices of one host whose sum is its energy.
+
+    The widest meter of the whole, if it saw as much of the time as the parts did; else
+    the parts.
+    """
+    parts = [d for d in devices if d.part.device.scope not in ch.WHOLE_SCOPES]
+    longest = max((d.seconds for d in parts), default=0.0)
+    for scope in ch.WHOLE_SCOPES:
+        for device in devices:
+            whole = device.part.device.scope == scope
+            if whole and device.seconds >= WHOLE_COVERS * longest:
+                return [device]
+    return parts
+
+
+def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:
+    """Return the footprint of what was metered."""
+    known: dict[str, Value] = {}
+    if np.any(v["metered_chip_energy_kwh"]):
+        known["chip_energy_kwh"] = v["metered_chip_energy_kwh"]
+    known["it_energy_kwh"] = step(
+        metered_it_energy_kwh,
+        **inputs_named(v, " ".join(ENERGIES)),
+        **inputs_named(v, "components_overhead network_share"),
+    )
+    return Outcome({"measured": stage_footprint(step, v, known)})
+
+
+def _estimate(
+    counted: Iterable[DeviceSum],
+    place: Place,
+    overrides: Mapping[str, Given] | None,
+    question: Question,
+) -> Estimate:
+    inputs = Inputs(overrides)
+    add_place(inputs, place.resolved())
+    for name, energy in _energies(counted).items():
+        inputs.add(_metered(name, energy))
+    inputs.constant("network_share", "hosts")
+    overhead = facts.number("metering", "unmetered", "components_overhead")
+    inputs.take("components_overhead", overhead)
+    if not inputs[ENERGIES[0]].mid:
+        inputs.is_absent("chip_energy_kwh", "metered-at-it")
+    for name in ("lifecycle_carbon_kgco2e", "total_cost", "chip_hours"):
+        inputs.is_absent(name, "no-chip-hours")
+    return evaluate(metered_chain, inputs, question)
+
+
+def _energies(counted: Iterable[DeviceSum]) -> dict[str, Range]:
+    """Return the energies by what was metered: cards, hosts, whole servers. [kWh]"""
+    kinds: dict[str, list[Range]] = {name: [] for name in ENERGIES}
+    for device in counted:
+        scope = device.part.device.scope
+        chip, whole = scope in ch.CHIP_SCOPES, scope in ch.WHOLE_SCOPES
+        kinds[ENERGIES[0 if chip else 2 if whole else 1]].append(device.part.energy_j)
+    nothing = Range(0.0, 0.0, 0.0)
+    factor = float(kwh_from_joules(1.0))
+    return {n: (sum_of(found) or nothing).scaled(factor) for n, found in kinds.items()}
+
+
+def _metered(name: str, energy: Range) -> Input:
+    low = max(energy.low, energy.mid * LEAST)
+    shape = "fixed" if low == energy.high else "lognormal"
+    return Input(name, energy.mid, low, energy.high, shape, "kWh", "given")
+
+
+def _by_host(devices: Iterable[DeviceSum]) -> dict[str, list[DeviceSum]]:
+    hosts: dict[str, list[DeviceSum]] = defaultdict(list)
+    for device in devices:
+        hosts[device.host].append(device)
+    return hosts
+
+
+def _shares(
+    counted: Sequence[DeviceSum], runs: Sequence[Run], by: str
+) -> Iterable[Share]:
+    """Yield each group's own energy, then what was others' and what was idle."""
+    group_of_job = {job_of(run): group_of(run, by) for run in runs}
+    for group in dict.fromkeys(group_of_job.values()):
+        jobs = [job for job, its in group_of_job.items() if its == group]
+        own = [d.own_j[job] for d in counted for job in jobs if job in d.own_j]
+        energy = sum_of(own)
+        if energy is not None:
+            yield Share(group, "own", energy, len(jobs))
+    others = sum(d.part.other_j for d in counted)
+    idle = sum(d.part.idle_j for d in counted)
+    for name, joules in (("other", others), ("idle", idle)):
+        yield Share("", name, Range(joules, joules, joules))

@@ -1,0 +1,41 @@
+"""A cell magic for Jupyter: ``%load_ext wattlas``, then ``%%meter NAME``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from wattlas.metering.api import current_session
+from wattlas.metering.parts import Measurement
+from wattlas.metering.window import Window
+
+WIDTH = 100
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Add the cell magic ``%%meter NAME`` to a notebook."""
+
+    def meter(line: str, cell: str) -> None:
+        """Run a cell and print what it drew."""
+        with Window(line.strip() or "cell", current_session) as window:
+            result = ipython.run_cell(cell)
+        sys.stdout.write(measurement_text(window.measurement))
+        result.raise_error()
+
+    ipython.register_magic_function(meter, magic_kind="cell", magic_name="meter")
+
+
+def measurement_text(found: Measurement) -> str:
+    """Return a measurement as text, as the command prints it."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from wattlas.report.metering import measurement_blocks
+
+    text = StringIO()
+    console = Console(file=text, width=WIDTH, highlight=False)
+    for block in measurement_blocks(found):
+        console.print(block)
+        console.print()
+    return text.getvalue()

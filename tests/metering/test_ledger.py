@@ -1,0 +1,364 @@
+"""The ledger: lines, torn files, merging of ranks, other tools' files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wattlas.errors import InputError, UnknownNameError
+from wattlas.metering.ledger import Ledger, LedgerWriter, RunHeader
+from wattlas.metering.ledger.export import CODECARBON_COLUMNS, codecarbon_rows
+from wattlas.metering.ledger.folder import read_run
+from wattlas.metering.ledger.imports import import_file
+from wattlas.metering.ledger.lines import tick_line, tick_of
+from wattlas.metering.ledger.merge import merge
+from wattlas.metering.parts import Device, Total
+from wattlas.metering.session import Session
+from wattlas.metering.simulated import scenario, simulated_session
+from wattlas.metering.simulated.scenarios import START_S
+
+GPU = Device("GPU-1", "0 H100", "gpu", "counter", "nvml")
+DATA = Path(__file__).parent / "data"
+
+
+def header(run="a", devices=(GPU,), **more):
+    return RunHeader(run=run, host="node", t=START_S, devices=devices, **more)
+
+
+def write(folder, run, ticks, devices=(GPU,), end=True, **more):
+    """Write a run: ticks are (t0, t1, [joules of each device])."""
+    writer = LedgerWriter(folder, header(run, devices, **more))
+    for t0, t1, joules in ticks:
+        totals = [Total(j, j, j, j, 0.0) for j in joules]
+        writer.tick(START_S + t0, START_S + t1, totals)
+    if end:
+        writer.close(START_S + ticks[-1][1])
+    return writer.path
+
+
+numbers = st.floats(0, 1e9).map(lambda x: round(x, 6))
+
+
+@given(joules=numbers, own=numbers, other=numbers, low=numbers, high=numbers)
+def test_a_tick_is_read_as_it_was_written(joules, own, other, low, high):
+    """Law: a line back and forth is the same tick, through JSON."""
+    total = Total(joules, low, high, own, other, frozenset({"lost"}))
+    line = json.loads(json.dumps(tick_line(1.0, 2.0, [total, None])))
+    assert tick_of(line).totals == (total, None)
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path):
+    """Header, ticks, windows and end come back."""
+    write(tmp_path, "a", [(0, 1, [300.0]), (1, 2, [301.0])], project="p", user="u")
+    (run,) = Ledger(tmp_path).runs()
+    assert (run.header.project, run.header.devices) == ("p", (GPU,))
+    assert [t.totals[0].joules for t in run.ticks] == [300.0, 301.0]
+    assert run.ended == START_S + 2
+    assert run.problems == []
+
+
+def test_a_torn_last_line_is_left_out_and_told(tmp_path):
+    """A process killed while writing: all ticks but the torn one count."""
+    path = write(tmp_path, "a", [(0, 1, [300.0]), (1, 2, [301.0])], end=False)
+    path.write_bytes(path.read_bytes()[:-9])
+    run = read_run(path)
+    assert [t.totals[0].joules for t in run.ticks] == [300.0]
+    assert run.problems == [("torn", 3)]
+    assert run.ended is None
+
+
+def test_a_broken_line_in_the_middle_is_told_by_number(tmp_path):
+    """Lines that a person broke are named; the others count."""
+    path = write(tmp_path, "a", [(0, 1, [300.0]), (1, 2, [301.0])])
+    lines = path.read_text().splitlines()
+    lines[1] = "{not json"
+    lines.insert(3, '{"line":"tick","t0":1}')
+    path.write_text("\n".join(lines) + "\n")
+    run = read_run(path)
+    assert [t.totals[0].joules for t in run.ticks] == [301.0]
+    assert run.problems == [("broken", 2), ("broken", 4)]
+
+
+def test_lines_of_a_later_version_of_this_schema_are_passed_over(tmp_path):
+    """Fields and kinds of lines that are not known do no harm."""
+    path = write(tmp_path, "a", [(0, 1, [300.0])], end=False)
+    lines = path.read_text().splitlines()
+    first = json.loads(lines[0]) | {"colour": "blue"}
+    path.write_text("\n".join([json.dumps(first), '{"line":"joke"}', *lines[1:]]))
+    run = read_run(path)
+    assert len(run.ticks) == 1
+    assert run.problems == []
+
+
+def test_a_newer_schema_is_refused_with_what_to_do(tmp_path):
+    """Bad input: the whole sentence."""
+    path = write(tmp_path, "a", [(0, 1, [300.0])])
+    path.write_text(path.read_text().replace('"schema":1', '"schema":7', 1))
+    with pytest.raises(InputError) as caught:
+        Ledger(tmp_path).runs()
+    assert str(caught.value) == (
+        f"{path} was written by a newer Wattlas (schema 7; this one reads up to 1). "
+        f"Upgrade: pip install --upgrade wattlas."
+    )
+
+
+def test_files_that_are_no_runs_are_named(tmp_path):
+    """Nothing is lost in silence: a file without a first line is told."""
+    (tmp_path / "x.jsonl").write_text("hello\n")
+    ledger = Ledger(tmp_path)
+    assert ledger.runs() == []
+    assert [p.name for p in ledger.unreadable()] == ["x.jsonl"]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    """Bad input: a file stands where the folder should."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=r"cannot be written: .* --ledger off\.$"):
+        LedgerWriter(tmp_path / "file", header())
+
+
+def test_runs_are_found_by_the_start_of_their_name(tmp_path):
+    """And the nearest is named where none fits."""
+    write(tmp_path, "abc1", [(0, 1, [1.0])])
+    ledger = Ledger(tmp_path)
+    assert ledger.run("ab")[0].header.run == "abc1"
+    with pytest.raises(UnknownNameError, match="Did you mean 'abc1'"):
+        ledger.run("abd1")
+
+
+def test_two_processes_that_saw_one_card_count_it_once(tmp_path):
+    """By hand: 300 W by both, together 15.5 s long: 4,650 J, not 6,000."""
+    first = [(i, i + 1, [300.0]) for i in range(10)]
+    second = [(i + 5.5, i + 6.5, [300.0]) for i in range(10)]
+    write(tmp_path, "a", first)
+    write(tmp_path, "b", second)
+    (device,) = merge(Ledger(tmp_path).runs())
+    assert device.part.energy_j.mid == pytest.approx(300 * 15.5)
+    assert device.seconds == pytest.approx(15.5)
+
+
+def test_the_better_method_counts(tmp_path):
+    """A counter of 300 J beside a model of 900 J for the same second."""
+    model = Device("GPU-1", "0", "gpu", "model", "model")
+    write(tmp_path, "a", [(0, 1, [900.0])], (model,))
+    write(tmp_path, "b", [(0, 1, [300.0])])
+    (device,) = merge(Ledger(tmp_path).runs())
+    assert device.part.energy_j.mid == 300.0
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    spans=st.lists(
+        st.tuples(st.integers(0, 50), st.integers(1, 20)), min_size=1, max_size=5
+    )
+)
+def test_merged_energy_is_power_over_the_union_of_times(spans, tmp_path_factory):
+    """Law: 10 W over any set of overlapping runs is 10 J for each second covered."""
+    folder = tmp_path_factory.mktemp("ledger")
+    for number, (start, length) in enumerate(spans):
+        ticks = [(start + i, start + i + 1, [10.0]) for i in range(length)]
+        write(folder, f"r{number}", ticks)
+    covered = {s + i for s, length in spans for i in range(length)}
+    (device,) = merge(Ledger(folder).runs())
+    assert device.part.energy_j.mid == pytest.approx(10.0 * len(covered))
+
+
+def four_ranks(folder, all_read):
+    """Four ranks on one simulated node, each with a file of its own."""
+    node = scenario("four-ranks")
+    for rank in range(4):
+        session, clock = simulated_session("four-ranks")
+        devices = tuple(session.devices) if all_read or rank == 0 else ()
+        lines = [line for line in session._lines if line.device in devices]
+        session._lines = lines
+        log = LedgerWriter(
+            folder, header(f"r{rank}", devices, job="j7", rank=rank, ranks=4)
+        )
+        session._log = log
+        for _ in range(60):
+            clock.advance(1.0)
+            session.tick()
+        session.close()
+    return node.truth_j(START_S, START_S + 60)
+
+
+@pytest.mark.parametrize("all_read", [False, True])
+def test_four_ranks_are_one_node(tmp_path, all_read):
+    """The node's energy, not four times it: 1,750 W for 60 s, whoever reads."""
+    truth_j = four_ranks(tmp_path, all_read)
+    assert truth_j == 1750 * 60
+    runs = Ledger(tmp_path).runs()
+    found = merge(runs)
+    assert sum(d.part.energy_j.mid for d in found) == pytest.approx(truth_j)
+    own = sum(sum(r.mid for r in d.own_j.values()) for d in found)
+    assert own <= truth_j
+
+
+FORKED = """
+import os, random, signal, sys, time
+from pathlib import Path
+from wattlas.metering.ledger import LedgerWriter, RunHeader
+from wattlas.metering.parts import Device, Total
+device = Device("GPU-1", "0", "gpu", "counter", "nvml")
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+dice = random.Random(7)
+for number in range(kills):
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        header = RunHeader(run=f"k{number}", host="n", t=0.0, devices=(device,))
+        log = LedgerWriter(folder, header)
+        for tick in range(1_000_000):
+            log.tick(tick, tick + 1, [Total(7.0, 7.0, 7.0, 7.0, 0.0)])
+            os.write(write, b".")
+    os.close(write)
+    os.read(read, 1)
+    time.sleep(dice.uniform(0, 0.003))
+    os.kill(child, signal.SIGKILL)
+    done = 1
+    while chunk := os.read(read, 65536):
+        done += len(chunk)
+    os.close(read)
+    os.waitpid(child, 0)
+    print(number, done)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_200_writers_killed_at_random_lose_at_most_one_tick(tmp_path):
+    """kill -9 at random: each tick that was done is there, no line is broken."""
+    words = [sys.executable, "-c", FORKED, str(tmp_path), "200"]
+    printed = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    done = dict(map(int, line.split()) for line in printed.splitlines())
+    assert len(done) == 200
+    for run in Ledger(tmp_path).runs():
+        number = int(run.header.run.removeprefix("k"))
+        assert len(run.ticks) - done[number] in (0, 1)
+        assert [t.t0 for t in run.ticks] == list(range(len(run.ticks)))
+        assert {code for code, _ in run.problems} <= {"torn"}
+        assert run.ended is None
+
+
+def test_100_writers_at_once_break_nothing(tmp_path):
+    """A hundred writers share a folder without a lock: 100 x 50 ticks of 7 J."""
+
+    def work(number):
+        ticks = [(i, i + 1, [7.0]) for i in range(50)]
+        device = Device(f"GPU-{number}", "0", "gpu", "counter", "nvml")
+        write(tmp_path, f"w{number:03}", ticks, (device,))
+
+    with ThreadPoolExecutor(100) as pool:
+        list(pool.map(work, range(100)))
+    runs = Ledger(tmp_path).runs()
+    assert len(runs) == 100
+    assert all(run.problems == [] and run.ended is not None for run in runs)
+    total = sum(d.part.energy_j.mid for d in merge(runs))
+    assert total == pytest.approx(100 * 50 * 7.0)
+
+
+def test_a_full_disk_loses_lines_and_never_the_run(tmp_path, monkeypatch):
+    """The write that fails is counted; the next line is whole."""
+    writer = LedgerWriter(tmp_path, header())
+    whole = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: whole(handle, data[:20]))
+    writer.tick(0.0, 1.0, [Total(1.0, 1.0, 1.0)])
+    monkeypatch.setattr(os, "write", whole)
+    writer.tick(1.0, 2.0, [Total(2.0, 2.0, 2.0)])
+    writer.close(2.0)
+    run = read_run(writer.path)
+    assert writer.lost_lines == 1
+    assert [t.totals[0].joules for t in run.ticks] == [2.0]
+    assert run.problems == [("broken", 2)]
+
+
+def test_a_session_writes_what_it_measures(tmp_path):
+    """By hand: ten ticks of 801 J; the ledger sums to what the window says."""
+    session, clock = simulated_session("two-gpus")
+    session._log = LedgerWriter(tmp_path, header(devices=tuple(session.devices)))
+    for _ in range(10):
+        clock.advance(1.0)
+        session.tick()
+    session.close(exit_code=3)
+    (run,) = Ledger(tmp_path).runs()
+    assert sum(t.joules for tick in run.ticks for t in tick.totals) == 8010.0
+    assert run.exit_code == 3
+
+
+def test_codecarbon_is_imported_with_its_pue_divided_out(tmp_path):
+    """A file that codecarbon 3.3.2 wrote with PUE 1.5: kWh x 3.6e6 / 1.5, marked."""
+    with (DATA / "emissions.csv").open() as file:
+        (row,) = csv.DictReader(file)
+    assert float(row["pue"]) == 1.5
+    written = import_file(DATA / "emissions.csv", "codecarbon", tmp_path)
+    (run,) = Ledger(tmp_path).runs()
+    cpu, memory = run.ticks[0].totals
+    assert cpu.joules == pytest.approx(float(row["cpu_energy"]) * 3.6e6 / 1.5, rel=1e-6)
+    assert memory.joules == pytest.approx(72.1, rel=1e-3)
+    assert [d.method for d in run.header.devices] == ["model", "model"]
+    assert run.header.origin == "codecarbon"
+    assert run.header.tags == {"pue_divided_out": "1.5"}
+    assert run.t1 - run.t0 == pytest.approx(float(row["duration"]), abs=1e-5)
+    assert len(written) == 1
+    assert import_file(DATA / "emissions.csv", "codecarbon", tmp_path) == []
+
+
+def test_a_log_of_zeus_is_imported_in_joules(tmp_path):
+    """Its columns: start, window, elapsed, joules of each GPU."""
+    log = tmp_path / "zeus.csv"
+    head = "start_time,window_name,elapsed_time,gpu0_energy,gpu1_energy\n"
+    log.write_text(head + "1767225600.0,epoch,10.0,3000.0,2500.0\n")
+    import_file(log, "zeus", tmp_path / "ledger", host="node")
+    (run,) = Ledger(tmp_path / "ledger").runs()
+    assert [t.joules for t in run.ticks[0].totals] == [3000.0, 2500.0]
+    assert {d.method for d in run.header.devices} == {"counter"}
+    assert run.windows[0].name == "epoch"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("a,b\n", "codecarbon", "holds no rows"),
+        ("timestamp\nnever\n", "codecarbon", "timestamp 'never' is no time"),
+        (
+            "timestamp,duration,cpu_energy\n2026-01-01T00:00:00,9,-1\n",
+            "codecarbon",
+            "cpu_energy must be >= 0",
+        ),
+        ("start_time,elapsed_time\n1,2\n", "zeus", "no zeus log"),
+        ("x\n1\n", "csv", "Imported are codecarbon and zeus files, got 'csv'"),
+    ],
+)
+def test_files_that_are_not_what_they_should_be(tmp_path, text, kind, said):
+    """Bad input: one sentence with the file and the value."""
+    path = tmp_path / "file.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=said):
+        import_file(path, kind, tmp_path / "ledger")
+
+
+def test_exported_columns_are_codecarbons(tmp_path):
+    """Its own file has the same columns; energy back and forth is the same."""
+    with (DATA / "emissions.csv").open() as file:
+        assert tuple(next(csv.reader(file))) == CODECARBON_COLUMNS
+    import_file(DATA / "emissions.csv", "codecarbon", tmp_path)
+    (row,) = codecarbon_rows(Ledger(tmp_path).runs())
+    assert row["cpu_energy"] * 1.5 == pytest.approx(5.651387e-06, rel=1e-4)
+    assert row["emissions"] == ""
+
+
+def test_a_session_without_channels_is_fine():
+    """A rank that does not read still has windows; their energy is absent."""
+    session = Session([])
+    begin = session.snapshot()
+    found = session.measurement("x", begin, session.snapshot())
+    assert found.energy_j is None

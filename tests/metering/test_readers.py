@@ -1,0 +1,306 @@
+"""Cards, sensors, outside meters, declared watts and models."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import sys
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from wattlas.errors import InputError
+from wattlas.metering import channel as ch
+from wattlas.metering.clock import FakeClock
+from wattlas.metering.declared import declared_chips, declared_watts
+from wattlas.metering.readers.hwmon import HwmonReader
+from wattlas.metering.readers.makers import AmdReader, AppleReader
+from wattlas.metering.readers.model import ModelReader, package_w, processor
+from wattlas.metering.readers.nvml import NvmlReader
+from wattlas.metering.readers.outside import (
+    CommandReader,
+    DeclaredReader,
+    PrometheusReader,
+)
+from wattlas.metering.readers.tree import FileTree
+from wattlas.metering.simulated.curves import steady
+from wattlas.metering.simulated.parts import Card, Counter, SimulatedNvml
+
+
+def card(**more: object) -> Card:
+    settings = {
+        "uuid": "GPU-1",
+        "model": "NVIDIA H100 80GB HBM3",
+        "counter": Counter(steady(300), 1000.0),
+        "curve": steady(300),
+        "uses": ((1, 0.5, 1e9),),
+    }
+    return Card(**{**settings, **more})
+
+
+def nvml(*cards: Card, at_s: float = 10.0):
+    return NvmlReader(SimulatedNvml(cards, lambda: at_s)).probe()
+
+
+def test_a_card_is_known_by_its_uuid_and_read_in_joules():
+    """By hand: 1,000 J at the start and 300 W for 10 s are 4,000 J."""
+    (found,) = nvml(card()).channels
+    assert (found.key, found.scope, found.method) == ("GPU-1", "gpu", "counter")
+    assert found.read() == 4000.0
+    assert found.power() == 300.0
+
+
+def test_a_card_without_counter_is_integrated():
+    """A P100 gave 0 kWh elsewhere: here its power is read."""
+    found = nvml(card(counter=None))
+    (channel,) = found.channels
+    assert (channel.method, channel.read()) == ("integrated", ch.Watts(300, 300, 300))
+    assert found.findings[0].code == "card-integrated"
+
+
+def test_a_grace_hopper_counts_its_module():
+    """The counter sees GPU, CPU and memory: the scope says so."""
+    (channel,) = nvml(card(model="NVIDIA GH200 480GB")).channels
+    assert channel.scope == "module"
+
+
+def test_mig_is_said():
+    """The whole card is read; its parts are told by memory."""
+    assert "mig" in {f.code for f in nvml(card(mig=True)).findings}
+
+
+def test_a_lost_card_leaves_the_others():
+    """A card that fell off the bus is refused by name; the other is read."""
+    found = nvml(card(), card(uuid="GPU-2", falls_off_at=5.0))
+    assert [c.key for c in found.channels] == ["GPU-1"]
+    assert "no-reading" in {f.code for f in found.findings}
+
+
+def test_no_driver_is_an_absence_not_an_error():
+    """pynvml imports without a driver and fails at its start."""
+
+    class Broken(SimulatedNvml):
+        def __getattr__(self, name):
+            def fail():
+                raise self.NVMLError("NVML Shared Library Not Found")
+
+            return fail
+
+    found = NvmlReader(Broken((), lambda: 0.0)).probe()
+    assert found.channels == ()
+    assert found.findings[0].code == "no-nvml"
+
+
+def test_the_simulated_nvml_has_the_names_of_the_real_one():
+    """NVIDIA's own binding has every function and constant that the reader uses."""
+    pynvml = pytest.importorskip("pynvml", reason="needs nvidia-ml-py")
+    simulated = SimulatedNvml((), lambda: 0.0)
+    assert all(callable(getattr(pynvml, name)) for name in simulated._functions)
+    for name in vars(SimulatedNvml):
+        if name.startswith("NVML_"):
+            assert getattr(pynvml, name) == getattr(SimulatedNvml, name), name
+
+
+def write_sensor(root, chip, driver, **files):
+    folder = root / "sys/class/hwmon" / chip
+    folder.mkdir(parents=True)
+    (folder / "name").write_text(driver)
+    for name, text in files.items():
+        (folder / name).write_text(str(text))
+
+
+def test_sensors_of_boards_count_and_those_of_parts_do_not(tmp_path):
+    """By hand: 412,000,000 uW are 412 W; a disk's sensor is a part."""
+    write_sensor(tmp_path, "hwmon0", "power_meter", power1_average=412_000_000)
+    write_sensor(tmp_path, "hwmon1", "nvme", power1_input=5_000_000)
+    write_sensor(
+        tmp_path,
+        "hwmon2",
+        "amd_energy",
+        energy1_input=7_000_000,
+        energy1_label="Esocket0",
+        energy2_input=1_000_000,
+        energy2_label="Ecore000",
+    )
+    found = HwmonReader(FileTree(tmp_path), "node").probe()
+    server, package = found.channels
+    assert (server.scope, server.read()) == ("server", ch.Watts(412, 412, 412))
+    assert (package.scope, package.method, package.read()) == ("package", "counter", 7)
+    assert sum(f.status == "dropped" for f in found.findings) == 2
+
+
+def test_a_command_that_prints_watts_is_a_meter():
+    """IPMI prints a sentence with the number in it."""
+    code = "print('Instantaneous power reading: 412 Watts')"
+    reader = CommandReader(f'{sys.executable} -c "{code}"', "wall", "node/wall")
+    (channel,) = reader.probe().channels
+    assert channel.read() == ch.Watts(412, 412, 412)
+    channel.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("no-such-command-here", "No such file"),
+        (f'{sys.executable} -c "print(1-2)"', "not negative"),
+        (f"{sys.executable} -c pass", "prints no number"),
+    ],
+)
+def test_a_meter_that_is_silent_is_refused(command, said):
+    """Bad input: the finding carries what went wrong, and there is no channel."""
+    found = CommandReader(command, "wall", "k").probe()
+    assert found.channels == ()
+    assert said in found.findings[0].values["error"]
+
+
+@pytest.fixture
+def prometheus():
+    """A server that answers every query with two series, or as it is told."""
+    answer = {"data": {"result": [{"value": [0, "300"]}, {"value": [0, "112.5"]}]}}
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):  # the name that the library calls
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(answer).encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", answer
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_series_of_a_query_add_up(prometheus):
+    """By hand: two supplies of 300 and 112.5 W."""
+    reader = PrometheusReader(prometheus[0], "watts", "wall", "k")
+    (channel,) = reader.probe().channels
+    assert channel.read().mid == 412.5
+    channel.close()
+
+
+def test_an_empty_answer_is_absent_not_zero(prometheus):
+    """No series means no meter."""
+    prometheus[1]["data"]["result"] = []
+    found = PrometheusReader(prometheus[0], "watts", "wall", "k").probe()
+    assert found.channels == ()
+    assert "no figure" in found.findings[0].values["error"]
+
+
+def test_a_meter_that_cannot_be_reached_is_refused():
+    """A port on which nobody listens."""
+    found = PrometheusReader("http://127.0.0.1:9", "w", "wall", "k").probe()
+    assert [f.code for f in found.findings] == ["meter-silent"]
+
+
+def test_an_outside_meter_has_a_scope():
+    """Bad input: the whole sentence."""
+    with pytest.raises(InputError) as caught:
+        CommandReader("true", "gpu", "k")
+    assert str(caught.value) == "An outside meter sees the wall or server, got 'gpu'."
+
+
+def test_declared_watts_keep_their_range():
+    """A TPU without counter: 150 to 200 W as declared."""
+    watts = declared_watts("tpu", "150..200 W")
+    (channel,) = DeclaredReader("tpu", watts, "gpu", "node").probe().channels
+    assert (channel.method, channel.read()) == ("declared", ch.Watts(150, 175, 200))
+
+
+@pytest.mark.parametrize("count", ["0", "two", "-1"])
+def test_declared_chips_are_a_whole_number(count):
+    """Bad input: the whole sentence."""
+    with pytest.raises(InputError) as caught:
+        declared_chips("tpu-v4", count)
+    expected = f"CHIP:COUNT needs a whole number >= 1, got {count!r}."
+    assert str(caught.value) == expected
+
+
+def test_a_known_processor_is_modelled_between_idle_and_limit():
+    """By hand: half of a Xeon 8480+ (350 W, idle 70 W +- table) at full load."""
+    cpu = processor("Intel(R) Xeon(R) Platinum 8480+", 56)
+    assert cpu.known
+    assert cpu.busy_w == 350.0 * 56 / 112
+    assert package_w(cpu, 1.0).mid == cpu.busy_w
+    assert package_w(cpu, 0.0).mid == cpu.idle_w
+
+
+def test_an_unknown_processor_goes_by_its_threads_with_a_wide_range():
+    """By hand: 3.5 W a thread, 1.5 to 9."""
+    cpu = processor("AMD EPYC", 2)
+    assert not cpu.known
+    watts = package_w(cpu, 1.0)
+    assert (watts.low, watts.mid, watts.high) == (3.0, 7.0, 18.0)
+
+
+def test_memory_is_a_range_never_a_point():
+    """By hand: 0.2 W for each GB, 0.05 to 0.4; without a size no figure at all."""
+    found = ModelReader(lambda: 0.5, "n", "", 2, 100.0).probe()
+    memory = next(c for c in found.channels if c.scope == "memory")
+    assert memory.read() == ch.Watts(5.0, 20.0, 40.0)
+    unknown = ModelReader(lambda: 0.5, "n", "", 2, None).probe()
+    assert [c.scope for c in unknown.channels] == ["package"]
+
+
+def amdsmi(**calls):
+    library = {
+        "AmdSmiException": RuntimeError,
+        "amdsmi_init": lambda: None,
+        "amdsmi_get_processor_handles": lambda: ["card"],
+        "amdsmi_get_gpu_device_uuid": lambda handle: "AMD-1",
+        "amdsmi_get_energy_count": lambda handle: {
+            "energy_accumulator": 1_000_000,
+            "counter_resolution": 15.3,
+        },
+        "amdsmi_get_power_info": lambda handle: {
+            "current_socket_power": "N/A",
+            "average_socket_power": 210,
+        },
+    }
+    return SimpleNamespace(**{**library, **calls})
+
+
+def test_amd_counts_steps_of_its_resolution():
+    """By hand: a million steps of 15.3 uJ are 15.3 J."""
+    (found,) = AmdReader(amdsmi()).probe().channels
+    assert (found.key, found.method) == ("AMD-1", "counter")
+    assert found.read() == pytest.approx(15.3)
+    assert found.power() == 210.0
+
+
+def test_amd_without_counter_is_integrated():
+    """A library that refuses the counter still gives power."""
+
+    def refuse(handle):
+        raise RuntimeError("not supported")
+
+    (found,) = AmdReader(amdsmi(amdsmi_get_energy_count=refuse)).probe().channels
+    assert (found.method, found.read().mid) == ("integrated", 210.0)
+
+
+def test_apple_windows_make_one_counter():
+    """By hand: windows of 2,000 + 500 mJ add up to 2.5 and 5 J; a part may be None."""
+
+    class Monitor:
+        def begin_window(self, name):
+            pass
+
+        def end_window(self, name):
+            return SimpleNamespace(cpu_total_mj=2000, gpu_mj=500, ane_mj=None)
+
+    library = SimpleNamespace(AppleEnergyMonitor=Monitor)
+    (channel,) = AppleReader(library, "mac").probe().channels
+    first = channel.read()
+    assert channel.read() - first == 2.5
+
+
+def test_a_fake_clock_stands_still():
+    """Law: it moves only when told to."""
+    clock = FakeClock(5.0)
+    assert clock.now() == clock.now() == 5.0
