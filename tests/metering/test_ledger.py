@@ -334,6 +334,11 @@ def test_a_log_of_zeus_is_imported_in_joules(tmp_path):
             "codecarbon",
             "cpu_energy must be >= 0",
         ),
+        (
+            "timestamp,duration,pue\n2026-01-01T00:00:00,9,0\n",
+            "codecarbon",
+            "pue must be >= 1",
+        ),
         ("start_time,elapsed_time\n1,2\n", "zeus", "no zeus log"),
         ("x\n1\n", "csv", "Imported are codecarbon and zeus files, got 'csv'"),
     ],
