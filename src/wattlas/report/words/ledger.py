@@ -11,7 +11,11 @@ PROBLEMS = {
     "unreadable": "{file}: holds no run: its first line cannot be read.",
 }
 
-STATES = {"ended": "", "open": "no end: killed, or still running"}
+STATES = {
+    "open": "no end: killed, or still running",
+    "exit": "exit {0}",
+    "from": "from {0}",
+}
 
 ONCE = (
     "What several processes saw of one device at one time counts once (by device and "
