@@ -361,6 +361,37 @@ def test_exported_columns_are_codecarbons(tmp_path):
     assert row["emissions"] == ""
 
 
+FORK = """
+import os, sys
+import wattlas
+from wattlas.metering.api import configure
+configure(ledger=sys.argv[1], tick_s=0.05)
+with wattlas.meter("outer"):
+    child = os.fork()
+    if child == 0:
+        with wattlas.meter("inner"):
+            pass
+        sys.exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_has_a_run_of_its_own(tmp_path):
+    """The child neither writes to its parent's file nor ends its run."""
+    folder = tmp_path / "ledger"
+    environment = {**os.environ, "WATTLAS_LEDGER": str(tmp_path / "usual")}
+    words = [sys.executable, "-W", "ignore", "-c", FORK, str(folder)]
+    subprocess.run(words, env=environment, check=True)
+    (parent,) = Ledger(folder).runs()
+    (child,) = Ledger(tmp_path / "usual").runs()
+    assert [w.name for w in parent.windows] == ["outer"]
+    assert [w.name for w in child.windows] == ["outer/inner"]
+    assert parent.path.read_text().count('"end"') == 1
+    assert parent.ended is not None
+    assert child.ended is not None
+
+
 def test_a_session_without_channels_is_fine():
     """A rank that does not read still has windows; their energy is absent."""
     session = Session([])

@@ -26,7 +26,6 @@ EXCLUDED = (
     "idle and other processes included."
 )
 EMPTY = "The ledger {0} holds no runs. wattlas measure writes them."
-NO_RUNS = "No run of the ledger {0} is meant."
 
 VERDICTS = {
     "inside": "The measurement lies inside the predicted range.",
