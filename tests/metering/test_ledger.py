@@ -334,6 +334,11 @@ def test_a_log_of_zeus_is_imported_in_joules(tmp_path):
             "codecarbon",
             "cpu_energy must be >= 0",
         ),
+        (
+            "timestamp,duration,pue\n2026-01-01T00:00:00,9,0\n",
+            "codecarbon",
+            "pue must be >= 1",
+        ),
         ("start_time,elapsed_time\n1,2\n", "zeus", "no zeus log"),
         ("x\n1\n", "csv", "Imported are codecarbon and zeus files, got 'csv'"),
     ],
@@ -354,6 +359,37 @@ def test_exported_columns_are_codecarbons(tmp_path):
     (row,) = codecarbon_rows(Ledger(tmp_path).runs())
     assert row["cpu_energy"] * 1.5 == pytest.approx(5.651387e-06, rel=1e-4)
     assert row["emissions"] == ""
+
+
+FORK = """
+import os, sys
+import wattlas
+from wattlas.metering.api import configure
+configure(ledger=sys.argv[1], tick_s=0.05)
+with wattlas.meter("outer"):
+    child = os.fork()
+    if child == 0:
+        with wattlas.meter("inner"):
+            pass
+        sys.exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_has_a_run_of_its_own(tmp_path):
+    """The child neither writes to its parent's file nor ends its run."""
+    folder = tmp_path / "ledger"
+    environment = {**os.environ, "WATTLAS_LEDGER": str(tmp_path / "usual")}
+    words = [sys.executable, "-W", "ignore", "-c", FORK, str(folder)]
+    subprocess.run(words, env=environment, check=True)
+    (parent,) = Ledger(folder).runs()
+    (child,) = Ledger(tmp_path / "usual").runs()
+    assert [w.name for w in parent.windows] == ["outer"]
+    assert [w.name for w in child.windows] == ["outer/inner"]
+    assert parent.path.read_text().count('"end"') == 1
+    assert parent.ended is not None
+    assert child.ended is not None
 
 
 def test_a_session_without_channels_is_fine():

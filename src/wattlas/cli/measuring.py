@@ -149,6 +149,18 @@ def measure_command(command: list[str], options: Measuring) -> int:
     return code
 
 
+def _check(command: list[str], options: Measuring) -> None:
+    if options.replay is not None and (command or options.simulate):
+        raise InputError(
+            "A recording is replayed alone: without command or --simulate."
+        )
+    if not command and options.simulate is None and options.replay is None:
+        raise InputError(
+            "Nothing to measure: give a command after --, such as "
+            "wattlas measure -- python train.py."
+        )
+
+
 def named(command: list[str]) -> str:
     """Return what a run is called by its command: the program, and the script.
 

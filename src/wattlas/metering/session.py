@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,6 +89,7 @@ class Session:
         self._log = log
         self._lock = threading.RLock()
         self._stop = threading.Event()
+        self._pid = os.getpid()
         self._thread: threading.Thread | None = None
         now = self.clock.now()
         self._started_s = self._at_s = self._written_s = now
@@ -114,7 +116,7 @@ class Session:
 
     def close(self, exit_code: int | None = None) -> None:
         """Read a last time, write it, stop the thread; a second call does nothing."""
-        if self._stop.is_set():
+        if self._stop.is_set() or not self._writes:
             return
         self._stop.set()
         atexit.unregister(self.close)
@@ -138,7 +140,7 @@ class Session:
         """Read every channel now and write what was seen since the last tick."""
         with self._lock:
             snapshot = self.snapshot()
-            if self._log is not None and self._at_s > self._written_s:
+            if self._writes and self._log and self._at_s > self._written_s:
                 self._log.tick(self._written_s, self._at_s, self._unwritten())
                 self._written_s = self._at_s
             return snapshot
@@ -159,8 +161,13 @@ class Session:
     def note(self, measurement: Measurement) -> None:
         """Write a window that has ended, after the ticks that it spans."""
         with self._lock:
-            if self._log is not None:
+            if self._writes and self._log:
                 self._log.window(measurement)
+
+    @property
+    def _writes(self) -> bool:
+        """Whether this is the process of the session, not a forked child of it."""
+        return os.getpid() == self._pid
 
     def power_w(self) -> dict[str, float]:
         """Return the latest power of each channel; absent where it is not known. [W]"""

@@ -178,9 +178,9 @@ def _energy_of(devices: Sequence[DeviceSum]) -> str:
 
 
 def _state(run: Run) -> str:
-    notes = [] if run.ended is not None else [words.STATES["open"]]
-    if run.exit_code:
-        notes.append(f"exit {run.exit_code}")
-    if run.header.origin != "wattlas":
-        notes.append(f"from {run.header.origin}")
-    return "; ".join(notes)
+    said = [
+        "" if run.ended is not None else words.STATES["open"],
+        words.STATES["exit"].format(run.exit_code) if run.exit_code else "",
+        "" if run.header.origin == "wattlas" else words.STATES["from"],
+    ]
+    return "; ".join(s.format(run.header.origin) for s in said if s)

@@ -91,23 +91,13 @@ def _of_codecarbon(
     row: Mapping[str, str], path: Path, cpu_method: str, host: str
 ) -> Imported:
     pue = _number(row, "pue", path, 1.0)
+    if pue < 1:
+        raise InputError(
+            f"{path}: pue must be >= 1 (facility / IT energy), got {pue:g}."
+        )
     t1 = _stamp(row, path)
     t0 = t1 - _number(row, "duration", path)
-    columns = (
-        ("gpu_energy", "cards", "gpu", ch.COUNTER, "imported-counter"),
-        ("cpu_energy", "processor", "package", cpu_method, f"imported-{cpu_method}"),
-        ("ram_energy", "memory", "memory", ch.MODEL, "imported-memory"),
-    )
-    version = row.get("codecarbon_version", "")
-    devices, totals = [], []
-    for column, name, scope, method, error in columns:
-        joules = _number(row, column, path, 0.0) * J_PER_KWH / pue
-        if joules <= 0 and scope == "gpu":
-            continue  # no card: absent, not zero
-        where = f"{host or row.get('run_id', '')}/{CODECARBON}/{name}"
-        source = f"{CODECARBON} {version}"
-        devices.append(_device(where, name, scope, method, source, error))
-        totals.append(Total(joules, joules, joules, joules, 0.0))
+    parts = list(_parts_of_codecarbon(row, path, cpu_method, host))
     header = RunHeader(
         run=_name(row.get("run_id", ""), t0),
         host=host or "unknown",
@@ -115,9 +105,28 @@ def _of_codecarbon(
         project=row.get("project_name", ""),
         tags={"pue_divided_out": f"{pue:g}"},
         origin=CODECARBON,
-        devices=tuple(devices),
+        devices=tuple(device for device, _ in parts),
     )
-    return Imported(header, t0, t1, tuple(totals))
+    totals = (joules / pue for _, joules in parts)
+    return Imported(header, t0, t1, tuple(Total(j, j, j, j, 0.0) for j in totals))
+
+
+def _parts_of_codecarbon(
+    row: Mapping[str, str], path: Path, cpu_method: str, host: str
+) -> Iterator[tuple[Device, float]]:
+    """Yield each device and its joules as the file has them, PUE included."""
+    columns = (
+        ("gpu_energy", "cards", "gpu", ch.COUNTER, "imported-counter"),
+        ("cpu_energy", "processor", "package", cpu_method, f"imported-{cpu_method}"),
+        ("ram_energy", "memory", "memory", ch.MODEL, "imported-memory"),
+    )
+    source = f"{CODECARBON} {row.get('codecarbon_version', '')}".strip()
+    for column, name, scope, method, error in columns:
+        joules = _number(row, column, path, 0.0) * J_PER_KWH
+        if joules <= 0 and scope == "gpu":
+            continue  # no card: absent, not zero
+        key = f"{host or row.get('run_id', '')}/{CODECARBON}/{name}"
+        yield _device(key, name, scope, method, source, error), joules
 
 
 def _of_zeus(
@@ -126,18 +135,8 @@ def _of_zeus(
     for number, row in enumerate(rows):
         t0 = _number(row, "start_time", path)
         t1 = t0 + _number(row, "elapsed_time", path)
-        devices, totals = [], []
-        for column in row:
-            part, _, unit = column.partition("_")
-            kind = part.rstrip("0123456789")
-            if unit != "energy" or kind not in ZEUS_UNITS:
-                continue
-            scope, error = ZEUS_UNITS[kind]
-            joules = _number(row, column, path)
-            key = f"{host or path.stem}/{ZEUS}/{part}"
-            devices.append(_device(key, part, scope, ch.COUNTER, ZEUS, error))
-            totals.append(Total(joules, joules, joules, joules, 0.0))
-        if not devices:
+        parts = list(_parts_of_zeus(row, path, host))
+        if not parts:
             raise InputError(f"{path} has no column such as gpu0_energy: no zeus log.")
         name = row.get("window_name", "")
         header = RunHeader(
@@ -146,9 +145,24 @@ def _of_zeus(
             t=t0,
             name=name,
             origin=ZEUS,
-            devices=tuple(devices),
+            devices=tuple(device for device, _ in parts),
         )
-        yield Imported(header, t0, t1, tuple(totals), name)
+        totals = tuple(Total(j, j, j, j, 0.0) for _, j in parts)
+        yield Imported(header, t0, t1, totals, name)
+
+
+def _parts_of_zeus(
+    row: Mapping[str, str], path: Path, host: str
+) -> Iterator[tuple[Device, float]]:
+    """Yield each device of a zeus log and its joules."""
+    for column in row:
+        part, _, unit = column.partition("_")
+        kind = part.rstrip("0123456789")
+        if unit == "energy" and kind in ZEUS_UNITS:
+            scope, error = ZEUS_UNITS[kind]
+            key = f"{host or path.stem}/{ZEUS}/{part}"
+            device = _device(key, part, scope, ch.COUNTER, ZEUS, error)
+            yield device, _number(row, column, path)
 
 
 def _device(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from wattlas.metering import channel as ch
 from wattlas.metering.readers.tree import FileTree, Tree
@@ -62,6 +63,7 @@ class HwmonReader:
     def _channel(
         self, path: str, driver: str, label: str, kind: str
     ) -> ch.Channel | tuple[str, str]:
+        """Return a sensor's channel, or status and code of why it has none."""
         scope = scope_of(driver, label)
         if not scope:
             return "dropped", "sensor-of-a-part"
@@ -72,23 +74,15 @@ class HwmonReader:
             return "refused", "sensor-permission"
         except OSError:
             return "refused", "sensor-silent"
-        counter = kind == "energy"
-        method = ch.COUNTER if counter else ch.INTEGRATED
-        low, high = ch.ratios(method, scope if counter else "server")
         name = f"{driver} {label}".strip()
-        return ch.Channel(
+        sensor = _counter(number) if kind == "energy" else _power(number)
+        return replace(
+            sensor,
             key=f"{self._host}/hwmon/{name}",
             name=name,
             scope=scope,
-            method=method,
             source=f"hwmon {driver}",
-            read=_joules(number) if counter else _watts(number),
-            low_ratio=low,
-            high_ratio=high,
-            step_s=ch.constant("hwmon", "counter_step_s") if counter else 0.0,
-            plausible_w=ch.constant(
-                "package" if scope == "package" else "server", "plausible_power_w"
-            ),
+            plausible_w=ch.constant(scope, "plausible_power_w"),
         )
 
     def _label(self, folder: str, stem: str) -> str:
@@ -118,16 +112,26 @@ def scope_of(driver: str, label: str) -> str:
     return "server" if driver in PLATFORM_DRIVERS else ""
 
 
-def _joules(number: Callable[[], int]) -> Callable[[], float]:
-    return lambda: number() / UJ_PER_J
+def _counter(number: Callable[[], int]) -> ch.Channel:
+    low, high = ch.ratios(ch.COUNTER, "server")
+    return ch.Channel(
+        *("", "", "", ch.COUNTER, ""),
+        read=lambda: number() / UJ_PER_J,
+        low_ratio=low,
+        high_ratio=high,
+        step_s=ch.constant("hwmon", "counter_step_s"),
+    )
 
 
-def _watts(number: Callable[[], int]) -> Callable[[], ch.Watts]:
+def _power(number: Callable[[], int]) -> ch.Channel:
     def read() -> ch.Watts:
         power_w = number() / UW_PER_W
         return ch.Watts(power_w, power_w, power_w)
 
-    return read
+    low, high = ch.ratios(ch.INTEGRATED, "server")
+    return ch.Channel(
+        *("", "", "", ch.INTEGRATED, ""), read=read, low_ratio=low, high_ratio=high
+    )
 
 
 def _finding(what: str, status: str, code: str) -> ch.Finding:

@@ -44,7 +44,7 @@ class AmdReader:
             values = {"error": str(error)}
             finding = ch.Finding(self.name, "AMD cards", "absent", "no-amdsmi", values)
             return ch.Probe((), (finding,))
-        found = [self._channel(smi, i, handle) for i, handle in enumerate(handles)]
+        found = [_AmdCard(smi, i, h).channel() for i, h in enumerate(handles)]
         channels = tuple(c for c in found if c is not None)
         code = "card-counter" if channels else "no-reading"
         status = "read" if channels else "refused"
@@ -53,44 +53,58 @@ class AmdReader:
         findings = (ch.Finding(self.name, n, status, code, scope) for n in names)
         return ch.Probe(channels, tuple(findings))
 
-    def _channel(self, smi: Any, index: int, handle: Any) -> ch.Channel | None:
-        def lost(call: Callable[[], float]) -> Callable[[], float]:
-            def read() -> float:
-                try:
-                    return float(call())
-                except (smi.AmdSmiException, KeyError, TypeError, ValueError) as error:
-                    raise ch.LostReadingError(f"AMD card {index}: {error}.") from error
 
-            return read
+class _AmdCard:
+    """One AMD card: its counter in steps, and its power."""
 
-        def joules() -> float:
-            count = smi.amdsmi_get_energy_count(handle)
-            steps = count.get("energy_accumulator", count.get("power"))
-            return float(steps * count["counter_resolution"]) / UJ_PER_J
+    def __init__(self, smi: Any, index: int, handle: Any) -> None:
+        self._smi, self._handle = smi, handle
+        self._name = f"AMD card {index}"
 
-        def watts() -> float:
-            info = smi.amdsmi_get_power_info(handle)
-            shown = info["current_socket_power"]
-            return float(shown if shown != "N/A" else info["average_socket_power"])
-
-        counter, power = lost(joules), lost(watts)
-        method = _first_working(counter, power)
+    def channel(self) -> ch.Channel | None:
+        """Return the card's channel; None where neither counter nor power works."""
+        method = _first_working(self._joules, self._watts)
         if not method:
             return None
+        counter = method == ch.COUNTER
         low, high = ch.ratios(method, "gpu")
         return ch.Channel(
-            key=str(smi.amdsmi_get_gpu_device_uuid(handle)),
-            name=f"AMD card {index}",
+            key=str(self._smi.amdsmi_get_gpu_device_uuid(self._handle)),
+            name=self._name,
             scope="gpu",
             method=method,
-            source=f"amdsmi {'energy counter' if method == ch.COUNTER else 'power'}",
-            read=counter if method == ch.COUNTER else _as_watts(power),
+            source=f"amdsmi {'energy counter' if counter else 'power'}",
+            read=self._joules if counter else _as_watts(self._watts),
             low_ratio=low,
             high_ratio=high,
             step_s=ch.constant("other", "counter_step_s"),
             plausible_w=ch.constant("gpu", "plausible_power_w"),
-            power=power if method == ch.COUNTER else None,
+            power=self._watts if counter else None,
         )
+
+    def _joules(self) -> float:
+        count = self._asked("amdsmi_get_energy_count")
+        steps = count.get("energy_accumulator", count.get("power"))
+        return (
+            self._number(steps) * self._number(count["counter_resolution"]) / UJ_PER_J
+        )
+
+    def _watts(self) -> float:
+        info = self._asked("amdsmi_get_power_info")
+        shown = info.get("current_socket_power", "N/A")
+        return self._number(info["average_socket_power"] if shown == "N/A" else shown)
+
+    def _asked(self, function: str) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = getattr(self._smi, function)(self._handle)
+        except self._smi.AmdSmiException as error:
+            raise ch.LostReadingError(f"{self._name}: {error}.") from error
+        return answer
+
+    def _number(self, value: object) -> float:
+        if not isinstance(value, int | float):
+            raise ch.LostReadingError(f"{self._name} shows {value!r} for a number.")
+        return float(value)
 
 
 class AppleReader:

@@ -94,6 +94,12 @@ class _Card:
         self._find("read", f"card-{method}", scope=scope)
         if self._has_mig():
             self._find("read", "mig")
+        return self._made(scope, method, power)
+
+    def _made(
+        self, scope: str, method: str, power: Callable[[], float] | None
+    ) -> ch.Channel:
+        counter = method == ch.COUNTER
         low, high = ch.ratios(method, scope)
         return ch.Channel(
             key=self._uuid,

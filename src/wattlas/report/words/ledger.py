@@ -11,7 +11,11 @@ PROBLEMS = {
     "unreadable": "{file}: holds no run: its first line cannot be read.",
 }
 
-STATES = {"ended": "", "open": "no end: killed, or still running"}
+STATES = {
+    "open": "no end: killed, or still running",
+    "exit": "exit {0}",
+    "from": "from {0}",
+}
 
 ONCE = (
     "What several processes saw of one device at one time counts once (by device and "
@@ -22,7 +26,6 @@ EXCLUDED = (
     "idle and other processes included."
 )
 EMPTY = "The ledger {0} holds no runs. wattlas measure writes them."
-NO_RUNS = "No run of the ledger {0} is meant."
 
 VERDICTS = {
     "inside": "The measurement lies inside the predicted range.",
