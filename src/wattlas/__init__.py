@@ -24,6 +24,8 @@ _ROOMS = {
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
     "validate": "wattlas.accuracy",
+    "outlook": "wattlas.projection",
+    "crossing": "wattlas.projection",
     "facts": "wattlas",
     "errors": "wattlas",
 }

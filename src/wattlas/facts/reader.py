@@ -32,6 +32,13 @@ TABLES = {
     "equivalents": "things to compare with",
     "disclosures": "what providers and studies say that one request takes",
     "published_runs": "training runs with published chip-hours or energy",
+    "outlook": "inputs of the outlook over decades",
+    "outlook_regions": "regions of the outlook: members, data centres",
+    "power_options": "ways to add generation: pace, start, carbon, water, land",
+    "electricity": "generation by source and carbon intensity, by year",
+    "data_centre_history": "electricity of all data centres, as found out later",
+    "ai_trends": "chips, sites, compute and use of AI: stocks and trends",
+    "frontier_runs": "the largest training runs at their release since 2010",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }
 """Every table, with what it holds."""
@@ -43,6 +50,7 @@ _KINDS = {
     "countries": "country or grid region",
     "cpus": "CPU",
     "cooling": "cooling type",
+    "outlook_regions": "region of the outlook",
 }
 
 

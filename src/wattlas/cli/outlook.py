@@ -1,0 +1,148 @@
+"""`wattlas outlook`: AI against the world's supply over decades."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wattlas.cli.options import overrides
+
+if TYPE_CHECKING:
+    from wattlas.projection import Outlook
+
+app = typer.Typer(
+    help="AI's electricity against the world's supply, to 2050, with ranges.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Any input by name: growth.training=4; repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
+Draws = Annotated[int, typer.Option(help="Draws for the ranges.")]
+Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", help="A file: .csv .parquet .nc .iamc.csv .svg .png"
+    ),
+]
+
+
+@app.callback()
+def study(
+    context: typer.Context,
+    region: Annotated[
+        str | None, typer.Option(help="world, us, china, europe ...")
+    ] = None,
+    to: Annotated[int | None, typer.Option(help="Last year, up to 2100.")] = None,
+    method: Annotated[
+        str | None, typer.Option(help="stock, compute, adoption, or several: a,b")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="A scenario file: docs/outlook.md.")
+    ] = None,
+    settings: Set = None,
+    output: Files = None,
+    json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print how each method comes about.")
+    ] = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show what AI asks of the world's electricity to 2050, and what it gets.
+
+    wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
+    """
+    if context.invoked_subcommand is not None:
+        return
+    asked: dict[str, Any] = {"region": region, "to": to, "draws": draws, "seed": seed}
+    asked["method"] = method.split(",") if method else None
+    asked["overrides"] = overrides(settings)
+    given = {name: value for name, value in asked.items() if value not in (None, {})}
+    _show(_studies(scenario, given), given, (output or [], json, explain))
+
+
+def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
+    from wattlas import projection
+
+    if scenario is None:
+        return [projection.outlook(**given)]
+    return projection.scenarios(scenario, **given)
+
+
+def _show(
+    found: list[Outlook], given: dict[str, Any], form: tuple[list[Path], bool, bool]
+) -> None:
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import derivation
+    from wattlas.report import outlook as report
+
+    files, json, explain = form
+    if json:
+        records = [o.to_dict() for o in found]
+        out.print_json(records[0] if len(records) == 1 else {"cases": records})
+    else:
+        for item in found:
+            plain: dict[str, Any] = {"region": item.region, "to": item.years[-1]}
+            plain |= {"method": item.methods, "draws": item.draws, "seed": item.seed}
+            default = projection.outlook(**plain) if item.given else None
+            out.print_blocks(report.blocks(item, default))
+    if explain:
+        for item in found:
+            out.print_blocks(derivation.derivation_trees(item.derivation))
+
+
+@app.command()
+def cross(
+    growth: Annotated[
+        str | None,
+        typer.Option(help="Growth a year as a factor, or several: 1.3,1.5,2"),
+    ] = None,
+    scope: Annotated[str, typer.Option(help="ai or data-centres.")] = "ai",
+    base: Annotated[
+        str | None, typer.Option(help="Energy of 2025 in TWh, such as 60..120.")
+    ] = None,
+    world_growth: Annotated[
+        str | None, typer.Option(help="Growth of the world's generation: 1.02..1.035.")
+    ] = None,
+    settings: Set = None,
+    output: Files = None,
+    json: Json = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show in which year AI would take 5, 10, 25, 100 % of all electricity.
+
+    wattlas outlook cross --growth 1.3,2.1 --world-growth 1.03
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import crossing as report
+
+    given = {"growth": _numbers(growth)} if growth else {}
+    found = projection.crossing(
+        **given,
+        scope=scope,
+        base_twh=base,
+        world_growth=world_growth,
+        overrides=overrides(settings),
+        draws=draws,
+        seed=seed,
+    )
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))
+
+
+def _numbers(text: str) -> list[float]:
+    from wattlas import quantity
+
+    return [quantity.parse(part, "1").low for part in text.split(",")]
