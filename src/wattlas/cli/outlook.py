@@ -146,3 +146,78 @@ def _numbers(text: str) -> list[float]:
     from wattlas import quantity
 
     return [quantity.parse(part, "1").low for part in text.split(",")]
+
+
+@app.command()
+def need(
+    twh: Annotated[str, typer.Option(help="Energy of that year: 1000, or '1.5 PWh'.")],
+    by: Annotated[int, typer.Option(help="The year.")],
+    scope: Annotated[str, typer.Option(help="ai or data-centres.")] = "ai",
+    settings: Set = None,
+    json: Json = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show what must be true for so many TWh by a year: growth, chips, plants, land.
+
+    wattlas outlook need --twh 1000 --by 2030
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import need as report
+
+    found = projection.need(
+        twh=twh,
+        by=by,
+        scope=scope,
+        overrides=overrides(settings),
+        draws=draws,
+        seed=seed,
+    )
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))
+
+
+@app.command()
+def forecasts(
+    scope: Annotated[str, typer.Option(help="all data centres, or ai.")] = "all",
+    region: Annotated[
+        str, typer.Option(help="world, us, china, europe or any.")
+    ] = "world",
+    json: Json = False,
+) -> None:
+    """Show published forecasts on one scope, in TWh, beside the default study.
+
+    wattlas outlook forecasts --scope ai
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import forecasts as report
+
+    found = projection.forecasts(scope=scope, region=region)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        place = "world" if region == "any" else region
+        out.print_blocks(
+            report.blocks(found, projection.outlook(region=place, to=2030))
+        )
+
+
+@app.command()
+def backtest(json: Json = False, seed: Seed = 20260101) -> None:
+    """Show how wrong the methods, and published forecasts, would have been.
+
+    wattlas outlook backtest
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import backtest as report
+
+    found = projection.backtest(seed=seed)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))

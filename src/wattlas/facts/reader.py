@@ -36,6 +36,8 @@ TABLES = {
     "outlook_regions": "regions of the outlook: members, data centres",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
+    "forecasts": "published forecasts of data centres and AI",
+    "vintages": "what was published when a back-test starts",
     "data_centre_history": "electricity of all data centres, as found out later",
     "ai_trends": "chips, sites, compute and use of AI: stocks and trends",
     "frontier_runs": "the largest training runs at their release since 2010",

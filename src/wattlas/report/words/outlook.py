@@ -99,3 +99,112 @@ OUTGROWS = (
 )
 NO_LIMIT = "none before 2150"
 NEVER = "never"
+
+FORECASTS = (
+    "Published forecasts of {scope} on one scope: TWh a year at the facility. "
+    "Cryptocurrencies are taken out; GW become TWh by a load of {capacity} (installed) "
+    "or {drawn} (drawn); shares by the generation of the region. The year 2030 lies on "
+    "each forecast's own growth. * : the figure is recalled, not seen."
+)
+FORECAST_SCOPES = {"all": "all data centres", "ai": "AI alone"}
+CONVERSIONS = {
+    "": "",
+    "crypto-taken-out": "- crypto",
+    "gw-capacity": "GW",
+    "gw-drawn": "drawn",
+    "share": "share",
+}
+OURS = "Wattlas, served"
+REVISIONS = "Revised later"
+LEFT_OUT = {
+    "scope-with-crypto": "holds cryptocurrencies",
+    "scope-ai": "AI alone (--scope ai)",
+    "scope-all": "all data centres (--scope all)",
+    "scope-pcs-and-internet": "PCs and internet",
+    "scope-primary-energy": "computing against all primary energy, no electricity",
+    "scope-one-run": "power of one training run",
+}
+LEFT_OUT_REGION = "of {region} (--region {region})"
+
+NEEDS = {
+    "growth": "growth a year from 2025",
+    "share_of_generation": "share of the world's generation",
+    "mean_power_gw": "mean power, day and night",
+    "connected_gw_per_year": "connected a year",
+    "h100_limits_million": "more chips, in H100 of 700 W",
+    "h100_limits_million_per_year": "  of them a year",
+    "solar_gw_per_year": "solar a year, if it alone did it",
+    "wind_gw_per_year": "wind",
+    "gas_gw_per_year": "gas turbines",
+    "reactor_units_per_year": "large reactors",
+    "smr_units_per_year": "small reactors",
+    "fusion_units_per_year": "fusion plants",
+    "solar_land_km2": "land of the solar parks",
+    "solar_carbon_mtco2e": "carbon a year, all solar",
+    "gas_carbon_mtco2e": "carbon a year, all gas",
+    "reactor_carbon_mtco2e": "carbon a year, all nuclear",
+    "solar_water_gl": "water a year, all solar",
+    "gas_water_gl": "water a year, all gas",
+    "reactor_water_gl": "water a year, all nuclear",
+}
+NEED = (
+    "{scope} took {base} TWh in 2025. For {twh} TWh in {by} all of this must be true; "
+    "each kind of plant is counted as if it alone gave what is added."
+)
+OF_LIMITS = "What that takes of all that is added until {by} for everyone"
+NEED_LIMITS = {
+    "connections": "grid connections of data centres",
+    "chips": "chips made, if shipments grow as assumed",
+    "gas": "gas turbines delivered",
+    "generation": "new generation less what closes",
+}
+VERDICTS = (
+    (0.5, "within reach"),
+    (1.0, "most of it"),
+    (2.0, "more than there is"),
+    (float("inf"), "far beyond"),
+)
+
+BACKTEST = (
+    "Each method, run on what was published when it starts, against what came. Kept: "
+    "growth goes on as it was; slowing: it halves as the outlook assumes. Ratio: "
+    "predicted over come; inside: in the 5-95 % range."
+)
+BACKTEST_QUANTITIES = {
+    "data_centres": "all data centres, world",
+    "largest_run": "largest training run",
+    "messages": "messages to ChatGPT a day",
+    "generation": "generation, world",
+}
+NOT_RUNNABLE = {
+    "too-few-runs": "not runnable: fewer than 8 large runs were out",
+    "no-users-counted": "not runnable: users are counted since 2023",
+}
+STUDIES = (
+    "Published forecasts of all data centres at the last year that is known, moved "
+    "along their own growth. Growth: the same without the error of the base year."
+)
+GROUPS = {
+    "stock-kept": "stock, growth kept",
+    "stock-slowing": "stock, slowing",
+    "compute-kept": "compute, growth kept",
+    "compute-slowing": "compute, slowing",
+    "adoption-kept": "adoption, growth kept",
+    "generation-kept": "generation",
+    "studies-early": "studies before 2019",
+    "studies-late": "studies since 2019",
+}
+LESSON = (
+    "Lesson: of data centres kept growth overshot from 2010 and 2015, flat growth "
+    "missed accelerators from 2018 and 2020. Of compute neither held: its growth fell "
+    "from ten to five times a year, far less than the slowing that we assume from now "
+    "on. No method kept its range everywhere: read ours as too narrow."
+)
+METHOD_NAMES = {
+    "stock": "stock",
+    "compute": "compute",
+    "adoption": "adoption",
+    "generation": "generation",
+}
+YES, NO = "yes", "no"
+KEPT, SLOWING = "kept", "slowing"
