@@ -26,6 +26,7 @@ _ROOMS = {
     "validate": "wattlas.accuracy",
     "outlook": "wattlas.projection",
     "crossing": "wattlas.projection",
+    "backtest": "wattlas.projection",
     "facts": "wattlas",
     "errors": "wattlas",
 }

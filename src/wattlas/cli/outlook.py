@@ -10,7 +10,7 @@ import typer
 from wattlas.cli.options import overrides
 
 if TYPE_CHECKING:
-    from wattlas.projection import Outlook
+    from wattlas.projection import Crossings, Outlook
 
 app = typer.Typer(
     help="AI's electricity against the world's supply, to 2050, with ranges.",
@@ -28,7 +28,9 @@ Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
 Files = Annotated[
     list[Path] | None,
     typer.Option(
-        "-o", "--output", help="A file: .csv .parquet .nc .iamc.csv .svg .png"
+        "-o",
+        "--output",
+        help="A file: .csv .parquet .nc .iamc.csv, or a chart: .svg .png; repeatable.",
     ),
 ]
 
@@ -85,6 +87,7 @@ def _show(
     from wattlas.report import outlook as report
 
     files, json, explain = form
+    _write(found, files)
     if json:
         records = [o.to_dict() for o in found]
         out.print_json(records[0] if len(records) == 1 else {"cases": records})
@@ -97,6 +100,25 @@ def _show(
     if explain:
         for item in found:
             out.print_blocks(derivation.derivation_trees(item.derivation))
+
+
+def _write(found: list[Outlook], files: list[Path]) -> None:
+    """Write each file; of several cases each has its number in the name."""
+    from wattlas.cli import output as out
+    from wattlas.projection import dataset
+    from wattlas.report.charts import outlook as charts
+
+    for i, item in enumerate(found, start=1):
+        for file in files:
+            stem, dot, ending = file.name.partition(".")
+            name = f"{stem}-{i}{dot}{ending}" if len(found) > 1 else file.name
+            path = file.with_name(name)
+            if path.suffix in charts.CHART_ENDINGS:
+                draw = charts.tornado_chart if "tornado" in stem else charts.fan_chart
+                charts.save(draw(item), path)
+            else:
+                dataset.write(item, path)
+            out.say(f"Wrote {path}.")
 
 
 @app.command()
@@ -136,10 +158,23 @@ def cross(
         draws=draws,
         seed=seed,
     )
+    for path in output or []:
+        _save_crossing(found, path)
     if json:
         out.print_json(found.to_dict())
     else:
         out.print_blocks(report.blocks(found))
+
+
+def _save_crossing(found: Crossings, path: Path) -> None:
+    from wattlas.cli import output as out
+    from wattlas.errors import InputError
+    from wattlas.report.charts import outlook as charts
+
+    if path.suffix not in charts.CHART_ENDINGS:
+        raise InputError(f"{path}: the curve is written as .svg or .png.")
+    charts.save(charts.crossing_chart(found), path)
+    out.say(f"Wrote {path}.")
 
 
 def _numbers(text: str) -> list[float]:
@@ -221,3 +256,24 @@ def backtest(json: Json = False, seed: Seed = 20260101) -> None:
         out.print_json(found.to_dict())
     else:
         out.print_blocks(report.blocks(found))
+
+
+@app.command()
+def inputs(
+    find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
+    json: Json = False,
+) -> None:
+    """List every input of the outlook, with its range, source and reason.
+
+    wattlas outlook inputs --find rebound
+    """
+    from wattlas.cli import output as out
+    from wattlas.projection.assumptions import assumptions
+    from wattlas.report import outlook as report
+
+    items = assumptions().items.values()
+    shown = [i for i in items if find.lower() in f"{i.name} {i.note}".lower()]
+    if json:
+        out.print_json({"inputs": {i.name: i.to_dict() for i in shown}})
+    else:
+        out.print_blocks([report.inputs_table(shown)])

@@ -52,6 +52,7 @@ _KINDS = {
     "countries": "country or grid region",
     "cpus": "CPU",
     "cooling": "cooling type",
+    "outlook": "input of the outlook",
     "outlook_regions": "region of the outlook",
 }
 

@@ -122,7 +122,7 @@ def assumptions(given: Mapping[str, Given] | None = None) -> Assumptions:
         key = name.strip().lower().replace("_", "-") if name not in items else name
         found = _names(items).get(key)
         if found is None:
-            listing = "wattlas facts outlook"
+            listing = "wattlas outlook inputs"
             raise UnknownNameError(unknown_name("input", name, items, listing))
         items[found] = _given(items[found], value)
     return Assumptions(items)

@@ -15,10 +15,10 @@ from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import Given
 from wattlas.projection.assumptions import Assumptions, assumptions
-from wattlas.projection.demand import long_run, region_shares, shipped_gw
+from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.record import Array
-from wattlas.projection.supply import connected_gw, option_gw, supply
+from wattlas.projection.supply import world_limits_twh, world_option_twh
 from wattlas.records import SCHEMA, Range, Source
 
 GROWTHS = (1.1, 1.15, 1.2, 1.26, 1.3, 1.36, 1.5, 1.75, 2.1, 2.5)
@@ -174,18 +174,14 @@ def yearly_limits(v: Mapping[str, Value], years: Value) -> dict[str, Array]:
     every connection, every chip, every gas turbine, all net new generation.
     """
     _, energy = long_run(v)
-    per_chip_gw = v["overhead.it"] * v["pue.ai"]
-    chips = shipped_gw(v, years, energy) * per_chip_gw
-    gas = links.energy_twh(option_gw("gas", v, years), v["capacity_factor.gas"])
-    whole = {**v, "share.additions": 1.0}
-    limits = supply(whole, years, region_shares(v, years)[0])
-    made = np.asarray(limits.generated_twh) + limits.onsite_twh
-    on_grid = links.energy_twh(connected_gw(v, years), v["load.facility"])
+    per_chip = v["overhead.it"] * v["pue.ai"]
+    chips_gw = shipped_gw(v, years, energy) * per_chip
+    connected, net, onsite = world_limits_twh(v, years)
     found = {
-        "connections": on_grid + np.sum(limits.onsite_twh, axis=-1, keepdims=True),
-        "chips": links.energy_twh(chips, v["load.chips"]),
-        "gas": gas,
-        "generation": np.sum(made, axis=-1, keepdims=True),
+        "connections": connected + onsite,
+        "chips": links.energy_twh(chips_gw, v["load.chips"]),
+        "gas": world_option_twh("gas", v, years),
+        "generation": net,
     }
     return {name: np.asarray(limit)[..., 0] for name, limit in found.items()}
 

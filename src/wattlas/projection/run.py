@@ -11,6 +11,7 @@ from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.inputs import Given
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
+from wattlas.projection.agreement import check_agreement, check_finite
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
 from wattlas.projection.demand import METHODS, WORLD
@@ -54,7 +55,7 @@ def outlook(
         ``adoption`` (users, requests, tokens, joules), or several.
     overrides : mapping of input name to number or range
         Such as ``{"growth.training": "3..4", "units_per_year.smr": 20}``; the names:
-        ``wattlas facts outlook`` and ``power_options``.
+        ``wattlas outlook inputs``.
     draws, seed : int
         Draws of all inputs, at least 16, and their seed.
     title : str
@@ -80,10 +81,12 @@ def outlook(
     frame = Frame(_methods(method), _years(to), _checked(draws), seed)
     place = find_region(region)
     inputs = assumptions(overrides)
+    check_agreement(inputs, frame.years[-1])
     first: Block | None = None
     parts: list[tuple[int, dict[str, dict[str, Array]]]] = []
     for part in blocks(inputs, frame):
         first = first or part
+        check_finite(part.samples)
         parts.append((part.size, _percentiles(part, place)))
     assert first is not None  # noqa: S101 - there is at least one block of draws
     return _record(place, inputs, frame, first, (parts, title))

@@ -126,8 +126,27 @@ def option_twh(key: str, v: Values, years: Value, shares: Value) -> Value:
     """Energy that an option adds to each region in a year. [TWh]"""
     follows = facts.row("power_options", key)["follows"]
     where = region_pattern(follows) if follows else shares
-    world = growth.energy_twh(option_gw(key, v, years), v[f"capacity_factor.{key}"])
-    return world * where
+    return world_option_twh(key, v, years) * where
+
+
+def world_option_twh(key: str, v: Values, years: Value) -> Value:
+    """Energy that an option adds to the world in a year. [TWh]"""
+    return growth.energy_twh(option_gw(key, v, years), v[f"capacity_factor.{key}"])
+
+
+def world_limits_twh(v: Values, years: Value) -> tuple[Value, Value, Value]:
+    """Return what the world connects, generates and builds on site a year. [TWh]
+
+    All net new generation, on the grid or on site, not the share that data centres win.
+    """
+    added = {key: world_option_twh(key, v, years) for key in options()}
+    onsite = sum(
+        (twh * v.get(f"onsite_share.{key}", 0.0) for key, twh in added.items()), 0.0
+    )
+    retired = np.sum(retired_twh(v, years), axis=-1, keepdims=True)
+    net = np.maximum(sum(added.values(), 0.0) - retired, 0.0)
+    connected = growth.energy_twh(connected_gw(v, years), v["load.facility"])
+    return connected, net, onsite
 
 
 def retired_twh(v: Values, years: Value) -> Value:

@@ -14,6 +14,7 @@ from wattlas.projection.sample import Block, Frame, block, of_region
 
 SWING_YEAR = 2030
 QUANTITY = "ai_served_twh"
+METHOD = "method"
 KEPT = 0.002
 """Inputs that move the result by less than this share of it are left out."""
 
@@ -32,16 +33,15 @@ def swings(
     found = block(_one_at_a_time(inputs, wide), until).samples
     by_method = {m: _last(s, region) for m, s in found.items()}
     mean = np.mean(list(by_method.values()), axis=0)
-    shares = _shares(first, frame, of, wide)
-    rows = [
-        Swing(name, float(mean[2 * i]), float(mean[2 * i + 1]), shares[name])
-        for i, name in enumerate(wide)
-    ]
+    ends = {n: (float(mean[2 * i]), float(mean[2 * i + 1])) for i, n in enumerate(wide)}
     if len(by_method) > 1:
-        ends = [float(values[-1]) for values in by_method.values()]
-        rows.append(Swing("method", min(ends), max(ends), shares["method"]))
-    kept = [r for r in rows if r.width > KEPT * float(mean[-1])]
-    return tuple(sorted(kept, key=lambda r: -r.width))
+        centres = [float(values[-1]) for values in by_method.values()]
+        ends[METHOD] = (min(centres), max(centres))
+    least = KEPT * float(mean[-1])
+    kept = {n: e for n, e in ends.items() if abs(e[1] - e[0]) > least}
+    shares = _shares(first, frame, of, list(kept))
+    rows = [Swing(n, *e, shares[n]) for n, e in kept.items()]
+    return tuple(sorted(rows, key=lambda r: -r.width))
 
 
 def _one_at_a_time(inputs: Assumptions, wide: list[str]) -> dict[str, Value]:
@@ -61,17 +61,16 @@ def _last(samples: Mapping[str, Value], region: str) -> Array:
 
 
 def _shares(
-    first: Block, frame: Frame, of: tuple[str, int], wide: list[str]
+    first: Block, frame: Frame, of: tuple[str, int], names: list[str]
 ) -> dict[str, float]:
     """Return each input's share of the variance of ranks, all methods together."""
     region, year = of
     column = year - frame.years[0]
     ends = [of_region(s, region)[QUANTITY][:, column] for s in first.samples.values()]
     count = len(ends)
-    drawn = {n: np.tile(np.ravel(first.values[n]), count) for n in wide}
+    drawn = {n: np.tile(np.ravel(first.values[n]), count) for n in names if n != METHOD}
     result = np.concatenate(ends)
-    shares = width_shares(drawn, result)
-    return shares | {"method": _between(ends, result)}
+    return width_shares(drawn, result) | {METHOD: _between(ends, result)}
 
 
 def _between(ends: list[Array], result: Array) -> float:

@@ -15,9 +15,10 @@ from wattlas.projection.forecasts import YEAR, Forecast
 from wattlas.records import Range
 from wattlas.report.format import significant
 from wattlas.report.outlook import cell
-from wattlas.report.terminal import MISSING, plain_table
+from wattlas.report.terminal import plain_table
 from wattlas.report.words import outlook as words
 
+NAME_WIDTH = 17
 OURS = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
 
 
@@ -43,36 +44,37 @@ def _ours(scope: str, ours: Outlook | None) -> Range | None:
 
 def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> Table:
     """Return the forecasts of a region, by study. [TWh]"""
-    heads = ("from", "to", "TWh then", "a year", str(YEAR), "from what", "source")
+    heads = ("from", str(YEAR), "other year", "a year", "source")
     table = plain_table(region, *heads)
-    table.columns[6].justify = "left"
     for f in rows:
         then = f.at(YEAR)
+        other = f"{f.horizon_year}: {cell(f.horizon_twh)}"
         table.add_row(
             _name(f),
             f"{f.base_year}: {significant(f.base_twh.mid)}",
-            str(f.horizon_year),
-            cell(f.horizon_twh),
+            cell(then) if then else "",
+            other if f.horizon_year != YEAR else "",
             f"{100 * (f.growth - 1):+.0f} %",
-            cell(then) if then else MISSING,
-            words.CONVERSIONS[f.conversion],
             f"\\[{f.source}]",
         )
     if ours is not None:
-        blank = ("", "", "", "", cell(ours), "", "")
-        table.add_row(words.OURS, *blank, style="bold")
+        row = ("", cell(ours), "", "", "")
+        table.add_row(words.OURS, *row, style="bold")
     return _narrowing(table)
 
 
 def _name(f: Forecast) -> str:
     recalled = "*" if f.status == "recalled" else ""
-    scenario = f", {f.scenario}" if f.scenario else ""
-    return f"{f.publisher} {f.published}{scenario}{recalled}"
+    plain = f.scenario in words.PLAIN_SCENARIOS
+    scenario = "" if plain else f" {f.scenario}"
+    how = words.CONVERSIONS[f.conversion]
+    return f"{f.publisher} {f.published}{scenario}{recalled}{how}"
 
 
 def _narrowing(table: Table) -> Table:
+    table.columns[0].min_width = NAME_WIDTH
     for column in table.columns:
-        column.no_wrap = column.header in ("to", "from", "a year", "source")
+        column.no_wrap = column.header in ("from", "a year", "source")
     return table
 
 

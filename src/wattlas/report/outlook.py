@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wattlas.projection import Outlook
-from wattlas.records import Range
+from wattlas.records import Input, Range
 from wattlas.report.format import significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import outlook as words
@@ -189,6 +189,21 @@ def options_table(found: Outlook, years: list[int]) -> Table:
         source = f"\\[{inputs[f'added_gw.{key}'].source}]"
         table.add_row(words.OPTIONS[key], *(cell(path.at(y)) for y in years), source)
     return narrowing(table)
+
+
+def inputs_table(inputs: Iterable[Input]) -> Table:
+    """Return inputs with range, unit, source and the reason for them."""
+    table = plain_table("input", "low", "mid", "high", "unit", "source", "note")
+    for i in inputs:
+        cells = ["", f"{i.mid:g}", ""] if i.exact else [f"{v:.4g}" for v in _three(i)]
+        unit = "" if i.unit == "1" else i.unit
+        table.add_row(i.name, *cells, unit, f"\\[{i.source}]", i.note)
+    table.columns[0].no_wrap = True
+    return table
+
+
+def _three(item: Input) -> tuple[float, float, float]:
+    return item.low, item.mid, item.high
 
 
 def changes_table(found: Outlook, default: Outlook) -> Table:

@@ -66,8 +66,8 @@ LATE = (
 )
 ALONE = (
     "Each input alone at the ends of its 5-95 % range, all others at their centre, "
-    "mean of the methods; share: of the variance of ranks over all draws (inputs that move "
-    "together share theirs, so that shares may add up to more than 1)."
+    "mean of the methods; share: of the variance of ranks over all draws (inputs that "
+    "move together share theirs, so that shares may add up to more than 1)."
 )
 ON_ONE_BASE = (
     "The methods differ on today, so all start from the stock of chips, which "
@@ -109,11 +109,12 @@ FORECASTS = (
 FORECAST_SCOPES = {"all": "all data centres", "ai": "AI alone"}
 CONVERSIONS = {
     "": "",
-    "crypto-taken-out": "- crypto",
-    "gw-capacity": "GW",
-    "gw-drawn": "drawn",
-    "share": "share",
+    "crypto-taken-out": " (less crypto)",
+    "gw-capacity": " (from GW)",
+    "gw-drawn": " (from GW drawn)",
+    "share": " (from a share)",
 }
+PLAIN_SCENARIOS = ("", "base", "low, base, high", "low, mid, high", "low to high")
 OURS = "Wattlas, served"
 REVISIONS = "Revised later"
 LEFT_OUT = {
@@ -208,3 +209,14 @@ METHOD_NAMES = {
 }
 YES, NO = "yes", "no"
 KEPT, SLOWING = "kept", "slowing"
+
+STOPPED = "stopped by its first limit"
+FAN_CAPTION = (
+    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left what "
+    "AI asks for, right what connections and new plants can serve of it. Green: all "
+    "generation. No forecast: what follows if growth slows as assumed."
+)
+CROSSING_CAPTION = (
+    "One growth kept for ever; bands: 5-95 % of the draws. Below the black line it "
+    "still fits what is connected, made and built; above it it cannot go on."
+)
