@@ -1,6 +1,6 @@
 """Print ratios side by side: start of the command, a log of requests, draws.
 
-uv run --group xcheck python benchmarks/run.py [start|requests|draws|all]
+uv run --group xcheck python benchmarks/run.py [start|requests|draws|outlook|all]
 """
 
 from __future__ import annotations
@@ -95,6 +95,24 @@ def draws(runs: int) -> None:
     print_table(["", "draws x inputs", "time", "ratio", "peak memory"], rows)
 
 
+def outlook(runs: int) -> None:
+    """Time the outlook against numpy making as many numbers as it has results."""
+    names = {
+        "numpy: normal numbers, one for each result": "outlook-normals",
+        "Wattlas: 4,096 draws x 26 years x 8 regions x 3 methods": "outlook-draws",
+        "Wattlas: the default study, with what causes the width": "outlook-study",
+    }
+    found = rounds(names, runs)
+    found["Wattlas: the default study, in blocks"] = child("outlook-million")
+    base = next(iter(found.values()))["seconds"]
+    rows = [
+        [label, f"{r['count']:,}", f"{r['seconds']:.2f} s",
+         f"{r['seconds'] / base:.2f}", f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    print_table(["", "draws", "time", "ratio", "peak memory"], rows)
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -139,7 +157,7 @@ def print_table(header: list[str], rows: list[list[str]]) -> None:
         print("| " + " | ".join(row) + " |")
 
 
-TABLES = {"start": start, "requests": requests, "draws": draws}
+TABLES = {"start": start, "requests": requests, "draws": draws, "outlook": outlook}
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
 
 app = typer.Typer(
-    help="AI's electricity against the world's supply, to 2050, with ranges.",
+    help="AI against the world's electricity, to 2050.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )

@@ -68,7 +68,8 @@ def title(found: Outlook) -> str:
     name = f"{found.title}: " if found.title else ""
     place = "the world" if found.region == "world" else found.region
     span = f"{found.years[0]}-{found.years[-1]}"
-    return f"{name}electricity of AI at the facility, {place}, {span}"
+    text = f"{name}electricity of AI at the facility, {place}, {span}"
+    return text[0].upper() + text[1:]
 
 
 def summary(found: Outlook) -> str:
@@ -156,16 +157,17 @@ def regions_table(found: Outlook, years: list[int]) -> Table:
 
 def swings_table(found: Outlook, year: int) -> Table:
     """Return what moves the served energy of a year most. [TWh]"""
-    heads = ("from", "to", "TWh then", "and then", "share", "source")
+    heads = ("--set", "from", "to", "TWh then", "and then", "share")
     table = plain_table(f"what matters, {year}", *heads)
+    table.columns[1].justify = "left"
     inputs = {i.name: i for i in found.inputs}
     for s in found.swings[year][:SHOWN_SWINGS]:
         item = inputs.get(s.name)
         ends = (significant(item.low), significant(item.high)) if item else ("", "")
-        source = f"\\[{item.source}]" if item else ""
         row = (*ends, significant(s.at_low), significant(s.at_high))
-        name = s.name if item else "choice of the method"
-        table.add_row(name, *row, f"{s.share:.2f}", source)
+        name = s.name if item else "--method"
+        phrase = words.INPUTS.get(s.name, "")
+        table.add_row(phrase, name, *row, f"{s.share:.2f}")
     return narrowing(table)
 
 
