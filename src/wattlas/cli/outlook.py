@@ -62,12 +62,34 @@ def study(
     wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
     """
     if context.invoked_subcommand is not None:
+        _refuse_options_before(context)
         return
     asked: dict[str, Any] = {"region": region, "to": to, "draws": draws, "seed": seed}
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
-    _show(_studies(scenario, given), given, (output or [], json, explain))
+    found = _studies(scenario, given)
+    _write(found, output or [])
+    _show(found, json)
+    if explain:
+        _explain(found)
+
+
+def _refuse_options_before(context: typer.Context) -> None:
+    """An option before the command would be lost: say where it belongs."""
+    from wattlas.errors import InputError
+
+    given = [
+        name
+        for name in context.params
+        if str(context.get_parameter_source(name)).endswith("COMMANDLINE")
+    ]
+    if given:
+        command = context.invoked_subcommand
+        raise InputError(
+            f"--{given[0]} stands before {command} and would be lost: options of "
+            f"{command} stand after it (wattlas outlook {command} --help)."
+        )
 
 
 def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
@@ -78,28 +100,41 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
     return projection.scenarios(scenario, **given)
 
 
-def _show(
-    found: list[Outlook], given: dict[str, Any], form: tuple[list[Path], bool, bool]
-) -> None:
-    from wattlas import projection
+def _show(found: list[Outlook], json: bool) -> None:
     from wattlas.cli import output as out
-    from wattlas.report import derivation
     from wattlas.report import outlook as report
+    from wattlas.report import scenarios
 
-    files, json, explain = form
-    _write(found, files)
     if json:
         records = [o.to_dict() for o in found]
         out.print_json(records[0] if len(records) == 1 else {"cases": records})
+    elif len(found) > 1:
+        out.print_blocks(scenarios.blocks(found))
     else:
-        for item in found:
-            plain: dict[str, Any] = {"region": item.region, "to": item.years[-1]}
-            plain |= {"method": item.methods, "draws": item.draws, "seed": item.seed}
-            default = projection.outlook(**plain) if item.given else None
-            out.print_blocks(report.blocks(item, default))
-    if explain:
-        for item in found:
-            out.print_blocks(derivation.derivation_trees(item.derivation))
+        out.print_blocks(report.blocks(found[0], _default_of(found[0])))
+
+
+def _default_of(found: Outlook) -> Outlook | None:
+    """Return the same study with the inputs of the tables, if any was given."""
+    from wattlas import projection
+
+    if not found.given:
+        return None
+    return projection.outlook(
+        region=found.region,
+        to=found.years[-1],
+        method=found.methods,
+        draws=found.draws,
+        seed=found.seed,
+    )
+
+
+def _explain(found: list[Outlook]) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import derivation
+
+    for item in found:
+        out.print_blocks(derivation.derivation_trees(item.derivation))
 
 
 def _write(found: list[Outlook], files: list[Path]) -> None:

@@ -116,7 +116,7 @@ def backtest(*, seed: int = draws.SEED) -> Backtest:
     Examples
     --------
     >>> found = backtest()
-    >>> flat = next(r for r in found.runs if (r.method, r.start) == ("stock", 2018))
+    >>> flat = next(r for r in found.runs if (r.start, r.year) == (2018, 2024))
     >>> flat.ratio < 0.7
     True
     """

@@ -46,29 +46,21 @@ def mixes(added_twh: Mapping[str, Value], v: Values, years: Value) -> Mixes:
     )
 
 
-def carbon_mtco2e(served_twh: Value, mix: Mixes) -> Value:
-    """Life-cycle carbon of the energy that AI draws. [MtCO2e]
+def footprint(served_twh: Value, mix: Mixes) -> tuple[Value, Value]:
+    """Life-cycle carbon and water of the energy that AI draws. [MtCO2e, GL]
 
-    What AI drew in the base year keeps the region's average intensity, which declines;
-    what came since has the mean of all generation that was added since.
+    What AI drew in the base year keeps the region's average grid, whose carbon
+    declines; what came since has the mean of all generation that was added since.
+    Water is what power plants consume.
     """
-    old, new = _parts_kwh(served_twh)
-    grid = links.facility_carbon_kgco2e(old, mix.grid_kgco2e_per_kwh)
-    added = links.facility_carbon_kgco2e(new, mix.added_kgco2e_per_kwh)
-    return (grid + added) / units.KG_PER_MT
-
-
-def water_gl(served_twh: Value, mix: Mixes) -> Value:
-    """Water that power plants consume for AI, with the mixes of its carbon. [GL]"""
-    old, new = _parts_kwh(served_twh)
-    grid = links.grid_water_l(old, mix.grid_l_per_kwh)
-    return (grid + links.grid_water_l(new, mix.added_l_per_kwh)) / units.L_PER_GL
-
-
-def _parts_kwh(served_twh: Value) -> tuple[Value, Value]:
     served = np.asarray(served_twh) * units.KWH_PER_TWH
     old = np.minimum(served, served[:, :1])
-    return old, served - old
+    new = served - old
+    carbon = links.facility_carbon_kgco2e(old, mix.grid_kgco2e_per_kwh)
+    carbon = carbon + links.facility_carbon_kgco2e(new, mix.added_kgco2e_per_kwh)
+    water = links.grid_water_l(old, mix.grid_l_per_kwh)
+    water = water + links.grid_water_l(new, mix.added_l_per_kwh)
+    return carbon / units.KG_PER_MT, water / units.L_PER_GL
 
 
 @cache

@@ -14,7 +14,7 @@ from wattlas.chain.types import Value
 from wattlas.draws import DRAWS, SEED, interval
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import Given, parse_given
-from wattlas.projection.assumptions import assumptions
+from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.run import LIMIT_YEAR
@@ -114,17 +114,9 @@ def need(
     >>> 1.5 < growth.needed.mid < 1.7
     True
     """
-    wanted = _wanted(twh)
+    wanted, years = _wanted(twh), _years(by)
     inputs = assumptions(overrides)
-    if scope not in BASES:
-        raise InputError(f"scope must be ai or data-centres, got {scope!r}.")
-    years = _years(by)
-    base = inputs[BASES[scope]]
-    if wanted <= base.high:
-        raise InputError(
-            f"{wanted:g} TWh by {by} is not above today's {base.low:g} to "
-            f"{base.high:g} TWh: nothing must be added. Give more than {base.high:g}."
-        )
+    base = _base(inputs, scope, wanted, by)
     v = inputs.draw(draws, seed)
     more = wanted - v[BASES[scope]]
     lines = (
@@ -136,11 +128,24 @@ def need(
         twh=wanted,
         by=by,
         scope=scope,
-        base_twh=Range(base.low, base.mid, base.high),
+        base_twh=base,
         lines=lines,
         limits=_limits(v, more, by),
         sources=tuple(map(facts.source, dict.fromkeys(_keys(lines)))),
     )
+
+
+def _base(inputs: Assumptions, scope: str, wanted: float, by: int) -> Range:
+    """Return today's energy of the scope; raise if nothing is to be added. [TWh]"""
+    if scope not in BASES:
+        raise InputError(f"scope must be ai or data-centres, got {scope!r}.")
+    base = inputs[BASES[scope]]
+    if wanted <= base.high:
+        raise InputError(
+            f"{wanted:g} TWh by {by} is not above today's {base.low:g} to "
+            f"{base.high:g} TWh: nothing must be added. Give more than {base.high:g}."
+        )
+    return Range(base.low, base.mid, base.high)
 
 
 def _wanted(twh: float | str) -> float:

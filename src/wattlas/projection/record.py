@@ -73,6 +73,15 @@ class Swing:
         """How far the result moves."""
         return abs(self.at_high - self.at_low)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the swing as plain data."""
+        return {
+            "input": self.name,
+            "at_low_twh": self.at_low,
+            "at_high_twh": self.at_high,
+            "share_of_variance": self.share,
+        }
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -81,6 +90,11 @@ class Beside:
     name: str
     energy_twh: Range
     source: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the estimate as plain data."""
+        ends = self.energy_twh.to_dict()
+        return {"estimate": self.name, **ends, "source": self.source}
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,9 @@ class Outlook:
     options: Mapping[str, Path]
     inputs: tuple[Input, ...]
     sources: tuple[Source, ...]
-    title: str = ""
+    scenario: str = ""
+    case: str = ""
+    note: str = ""
     derivation: tuple[Step, ...] = field(default=(), repr=False)
     samples: Mapping[str, Mapping[str, Value]] = field(
         default_factory=dict, repr=False, compare=False
@@ -110,6 +126,11 @@ class Outlook:
     def at(self, quantity: str, year: int, method: str = ALL) -> Range:
         """Return a quantity of a year with its 5-95 % range."""
         return self.paths[method][quantity].at(year)
+
+    @property
+    def title(self) -> str:
+        """The scenario and the case, where the study has names."""
+        return ", ".join(part for part in (self.scenario, self.case) if part)
 
     @property
     def given(self) -> dict[str, Input]:
@@ -122,6 +143,7 @@ class Outlook:
             "schema": SCHEMA,
             "kind": "outlook",
             "title": self.title,
+            "note": self.note,
             "boundary": "facility",
             "region": self.region,
             "years": list(self.years),
@@ -135,21 +157,10 @@ class Outlook:
             "regions": {name: path.to_dict() for name, path in self.regions.items()},
             "options": {name: path.to_dict() for name, path in self.options.items()},
             "swings": {
-                str(year): [
-                    {
-                        "input": s.name,
-                        "at_low_twh": s.at_low,
-                        "at_high_twh": s.at_high,
-                        "share_of_variance": s.share,
-                    }
-                    for s in swings
-                ]
+                str(year): [swing.to_dict() for swing in swings]
                 for year, swings in self.swings.items()
             },
-            "base": [
-                {"estimate": b.name, **b.energy_twh.to_dict(), "source": b.source}
-                for b in self.base
-            ],
+            "base": [estimate.to_dict() for estimate in self.base],
             "grid_binds": {str(y): share for y, share in self.grid_binds.items()},
             "inputs": {i.name: {**i.to_dict(), "given": i.given} for i in self.inputs},
             "sources": [s.key for s in self.sources],

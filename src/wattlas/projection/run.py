@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -40,7 +41,6 @@ def outlook(
     overrides: Mapping[str, Given] | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
-    title: str = "",
 ) -> Outlook:
     """Electricity that AI asks for and gets to 2050, by three methods, with ranges.
 
@@ -58,8 +58,6 @@ def outlook(
         ``wattlas outlook inputs``.
     draws, seed : int
         Draws of all inputs, at least 16, and their seed.
-    title : str
-        What the study is called.
 
     Returns
     -------
@@ -82,14 +80,13 @@ def outlook(
     place = find_region(region)
     inputs = assumptions(overrides)
     check_agreement(inputs, frame.years[-1])
-    first: Block | None = None
-    parts: list[tuple[int, dict[str, dict[str, Array]]]] = []
-    for part in blocks(inputs, frame):
-        first = first or part
+    several = blocks(inputs, frame)
+    first = next(several)
+    parts = []
+    for part in chain([first], several):
         check_finite(part.samples)
         parts.append((part.size, _percentiles(part, place)))
-    assert first is not None  # noqa: S101 - there is at least one block of draws
-    return _record(place, inputs, frame, first, (parts, title))
+    return _record(place, inputs, frame, first, parts)
 
 
 def find_region(name: str) -> str:
@@ -177,9 +174,8 @@ def _record(
     inputs: Assumptions,
     frame: Frame,
     first: Block,
-    rest: tuple[list[tuple[int, dict[str, dict[str, Array]]]], str],
+    parts: list[tuple[int, dict[str, dict[str, Array]]]],
 ) -> Outlook:
-    parts, title = rest
     mean = _mean(parts, frame.years)
     regions, options = mean.pop("regions"), mean.pop("options")
     used = tuple(inputs.items.values())
@@ -198,7 +194,6 @@ def _record(
         options=options,
         inputs=used,
         sources=_sources(inputs),
-        title=title,
         derivation=derivation(inputs, frame),
         samples=first.samples,
     )
@@ -247,5 +242,5 @@ def derivation(inputs: Assumptions, frame: Frame) -> tuple[Step, ...]:
 
 
 def _sources(inputs: Assumptions) -> tuple[Source, ...]:
-    keys = dict.fromkeys(i.source for i in inputs.items.values())
+    keys = dict.fromkeys(i.source for i in inputs.items.values() if not i.given)
     return tuple(facts.source(k) for k in keys)

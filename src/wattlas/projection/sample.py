@@ -11,13 +11,13 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.projection.assumptions import Assumptions
-from wattlas.projection.demand import Demand, Values, demand, region_shares
-from wattlas.projection.footprint import Mixes, carbon_mtco2e, mixes, water_gl
+from wattlas.projection.demand import Values, demand, region_shares
+from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
 from wattlas.projection.record import ALL, PERCENTILES, Array
 from wattlas.projection.supply import Served, Supply, serve, supply
 
-BLOCK = 8192
+BLOCK = 4096
 """Draws that are held at once: memory does not grow with the number of draws."""
 
 Samples = dict[str, dict[str, Value]]
@@ -62,30 +62,35 @@ def block(v: Values, frame: Frame, size: int = 1) -> Block:
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
     mix = mixes(added, v, years[:, :count])
     generation = {"generation_twh": generation_twh(v, years[:, :count])}
+    new = np.cumsum(limits.new_twh, axis=1)
     samples = {}
     for method in frame.methods:
         wanted = demand(method, v, years, shares)
-        found = serve(wanted, limits, patience, count)
-        samples[method] = _quantities(wanted, found, mix) | generation
+        everything = wanted.data_centres_twh
+        found = serve(everything, new, patience, count)
+        ai = np.asarray(wanted.ai_twh)[:, :count]
+        samples[method] = _quantities(ai, everything, found, mix) | generation
     return Block(size, v, limits, samples)
 
 
-def _quantities(wanted: Demand, found: Served, mix: Mixes) -> dict[str, Value]:
-    count = np.shape(found.served_twh)[1]
-    ai = np.asarray(wanted.ai_twh)[:, :count]
-    everything = np.asarray(wanted.data_centres_twh)[:, :count]
+def _quantities(
+    ai_twh: Value, everything_twh: Value, found: Served, mix: Mixes
+) -> dict[str, Value]:
+    count = np.shape(ai_twh)[1]
+    everything = np.asarray(everything_twh)[:, :count]
     # AI has the part of each shortfall that it has of demand.
-    part = ai / everything
+    part = ai_twh / everything
     served = found.served_twh * part
+    carbon, water = footprint(served, mix)
     return {
-        "ai_demand_twh": ai,
+        "ai_demand_twh": ai_twh,
         "ai_served_twh": served,
         "ai_delayed_twh": found.delayed_twh * part,
         "ai_unserved_twh": found.unserved_twh * part,
         "data_centre_demand_twh": everything,
         "data_centre_served_twh": found.served_twh,
-        "ai_carbon_mtco2e": carbon_mtco2e(served, mix),
-        "ai_water_gl": water_gl(served, mix),
+        "ai_carbon_mtco2e": carbon,
+        "ai_water_gl": water,
     }
 
 

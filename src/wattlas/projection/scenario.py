@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,10 +71,10 @@ def _run(
         options |= {n: value for n, value in fields.items() if value is not None}
     options["overrides"] = scenario.set | case.set | given.get("overrides", {})
     options |= {n: value for n, value in given.items() if n != "overrides"}
-    title = f"{scenario.title}, {name}" if name else scenario.title
     try:
-        return outlook(**options, title=title)
+        found = outlook(**options)
     except WattlasError as error:
         line = document.line(("cases", name, "set") if name else ("set",))
         where = f"{document.name}, line {line}" if line else document.name
         raise StudyError(f"{where}: {error}") from error
+    return replace(found, scenario=scenario.title, case=name, note=scenario.note)

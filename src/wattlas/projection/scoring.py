@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Protocol
@@ -111,17 +111,11 @@ def score_forecasts() -> tuple[Scored, ...]:
 
 def _score(rows: list[Forecast]) -> Scored | None:
     first = rows[0]
-    years = _outturn_years(first.region)
-    known = [
-        (year, values)
-        for year in years
-        if year > first.base_year
-        and year >= first.published
-        and (values := [r for f in rows if (r := f.at(year))])
-    ]
+    known = dict(_known(rows))
     if not known:
         return None
-    year, ranges = max(known, key=lambda pair: pair[0])
+    year = max(known)
+    ranges = known[year]
     predicted = Range(
         min(r.low for r in ranges),
         median(r.mid for r in ranges),
@@ -139,6 +133,16 @@ def _score(rows: list[Forecast]) -> Scored | None:
         growth_ratio=_growth_ratio(first, predicted, came),
         source=first.source,
     )
+
+
+def _known(rows: list[Forecast]) -> Iterator[tuple[int, list[Range]]]:
+    """Yield the years after base and publication that have come out, with forecasts."""
+    first = rows[0]
+    for year in _outturn_years(first.region):
+        if year > first.base_year and year >= first.published:
+            ranges = [r for f in rows if (r := f.at(year))]
+            if ranges:
+                yield year, ranges
 
 
 def _growth_ratio(f: Forecast, predicted: Range, came: Range) -> float | None:

@@ -12,7 +12,7 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.projection import history
-from wattlas.projection.demand import Demand, Values
+from wattlas.projection.demand import Values
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.record import Array
 
@@ -177,15 +177,15 @@ def _history(region: str) -> dict[int, history.Year]:
     return history.region_history(region)
 
 
-def serve(demand: Demand, limits: Supply, patience: int, years: int) -> Served:
-    """Return what of a demand is served, delayed and unserved.
+def serve(wanted_twh: Value, added_twh: Value, patience: int, years: int) -> Served:
+    """Return what of a demand is served, delayed and unserved. [TWh]
 
-    Demand and limits cover `patience` years beyond the `years` that are returned.
+    Demand of all data centres and what was added for them since the base year, both by
+    draw, year and region, and `patience` years beyond the `years` that are returned.
     """
-    wanted = np.asarray(demand.data_centres_twh)
-    capacity = wanted[:, :1] + np.cumsum(limits.new_twh, axis=1)
-    now, soon = capacity[:, :years], capacity[:, patience : patience + years]
+    wanted = np.asarray(wanted_twh)
+    capacity = wanted[:, :1] + added_twh
     wanted = wanted[:, :years]
-    served = growth.served_twh(wanted, now)
-    within = growth.served_twh(wanted, soon)
+    served = growth.served_twh(wanted, capacity[:, :years])
+    within = growth.served_twh(wanted, capacity[:, patience : patience + years])
     return Served(served, within - served, wanted - within)

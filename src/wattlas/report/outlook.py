@@ -43,9 +43,11 @@ CHANGED = (
 def blocks(found: Outlook, default: Outlook | None = None) -> Iterable[RenderableType]:
     """Yield the blocks of an outlook, beside the default study where one is given."""
     yield Text(title(found), style="bold")
+    if found.note:
+        yield Text(found.note)
     yield Text(summary(found))
     if default is not None:
-        yield Text(words.AGAINST.format(changes=_changes(found)))
+        yield Text(words.AGAINST.format(changes=changes(found)))
         yield changes_table(found, default)
     yield ByWidth(partial(demand_table, found), found)
     yield ByWidth(partial(supply_table, found), found)
@@ -131,12 +133,13 @@ def supply_table(found: Outlook, years: list[int]) -> Table:
         ranges = [found.at(quantity, y) for y in years]
         share = quantity == "share_of_generation"
         cells = [share_cell(r, unit=False) if share else cell(r) for r in ranges]
-        unit = "%" if share else _unit(quantity)
+        unit = "%" if share else unit_of(quantity)
         table.add_row(words.QUANTITIES[quantity], *cells, unit)
     return narrowing(table)
 
 
-def _unit(quantity: str) -> str:
+def unit_of(quantity: str) -> str:
+    """Return the unit of a quantity, as it is printed."""
     return {"ai_carbon_mtco2e": "MtCO2e", "ai_water_gl": "GL"}.get(quantity, "TWh")
 
 
@@ -218,11 +221,12 @@ def changes_table(found: Outlook, default: Outlook) -> Table:
         name = words.QUANTITIES[quantity]
         label = words.HIGH if end == "high" else words.MEDIAN
         values = (getattr(o.at(quantity, y), end) for y in years for o in pair)
-        table.add_row(label.format(name), *map(_short, values), _unit(quantity))
+        table.add_row(label.format(name), *map(_short, values), unit_of(quantity))
     return narrowing(table)
 
 
-def _changes(found: Outlook) -> str:
+def changes(found: Outlook) -> str:
+    """Return the inputs that a study was given, as they are set."""
     given = found.given.values()
     return ", ".join(
         f"{i.name} = {i.mid:g}" if i.exact else f"{i.name} = {i.low:g}..{i.high:g}"

@@ -71,15 +71,20 @@ def _fan(found: Outlook, quantity: str) -> Any:
         for low, high, opacity in FAN_BANDS
     ]
     lines = alt.Chart(alt.InlineData(values=list(_medians(found, quantity))))
-    colours = {words.METHODS[m]: METHOD_COLOURS[m] for m in _shown(found)}
-    colours[words.QUANTITIES[GENERATION]] = GENERATION_COLOUR
-    scale_of = alt.Scale(domain=list(colours), range=list(colours.values()))
     medians = lines.mark_line(strokeWidth=2, clip=True).encode(
-        x=year, y=y("twh"), color=alt.Color("line:N", scale=scale_of)
+        x=year, y=y("twh"), color=_colour(found)
     )
     return alt.layer(*bands, medians).properties(
         width=WIDTH, height=HEIGHT, title=words.QUANTITIES[quantity]
     )
+
+
+def _colour(found: Outlook) -> Any:
+    alt = _altair()
+    colours = {words.METHODS[m]: METHOD_COLOURS[m] for m in _shown(found)}
+    colours[words.QUANTITIES[GENERATION]] = GENERATION_COLOUR
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color("line:N", scale=scale)
 
 
 def _ticks(found: Outlook) -> list[float]:

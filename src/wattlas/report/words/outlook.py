@@ -123,6 +123,9 @@ INPUTS = {
 }
 """What the widest inputs are, for people; others go by their name alone."""
 
+NOTHING_SET = "nothing is changed"
+IN_FULL = "Each case in full: --json, or a scenario with this case alone."
+
 MEDIAN, HIGH = "{}, median", "{}, 95 %"
 
 CROSSING = (
