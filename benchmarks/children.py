@@ -179,6 +179,49 @@ def chain_over_draws(inputs: Any) -> dict[str, Any]:
     return results
 
 
+OUTLOOK_YEARS = range(2025, 2051)
+OUTLOOK_REGIONS, OUTLOOK_QUANTITIES = 8, 9
+
+
+def outlook_normals() -> dict[str, float]:
+    """Generate as many normal numbers as the default outlook has results."""
+    import numpy as np
+
+    generator = np.random.default_rng(SEED)
+    shape = (4096, len(OUTLOOK_YEARS), OUTLOOK_REGIONS)
+
+    def work() -> None:
+        for _ in range(3 * OUTLOOK_QUANTITIES):
+            generator.standard_normal(shape)
+
+    return measured(work, count=4096)
+
+
+def outlook_draws() -> dict[str, float]:
+    """Draw inputs and run 3 methods over 4,096 draws x 26 years x 8 regions."""
+    from wattlas.projection.assumptions import assumptions
+    from wattlas.projection.demand import METHODS
+    from wattlas.projection.sample import Frame, blocks
+
+    inputs = assumptions()
+    frame = Frame(METHODS, tuple(OUTLOOK_YEARS), 4096, SEED)
+    return measured(lambda: list(blocks(inputs, frame)), count=4096)
+
+
+def outlook_study() -> dict[str, float]:
+    """Run the default study: draws, percentiles, regions, causes of width."""
+    from wattlas import outlook
+
+    return measured(outlook, count=4096)
+
+
+def outlook_million() -> dict[str, float]:
+    """Run the default study with a million draws, in blocks."""
+    from wattlas import outlook
+
+    return measured(lambda: outlook(draws=DRAWS), count=DRAWS)
+
+
 def modules_of_help() -> dict[str, Any]:
     """Return how many modules `wattlas --help` loads, and which heavy ones."""
     import contextlib
@@ -205,6 +248,10 @@ MEASUREMENTS = {
         draws_normals,
         draws_inputs,
         draws_chain,
+        outlook_normals,
+        outlook_draws,
+        outlook_study,
+        outlook_million,
         modules_of_help,
     )
 }

@@ -1,6 +1,7 @@
-"""Print ratios side by side: start of the command, a log of requests, draws, meters.
+"""Print ratios side by side: start of the command, requests, draws, meters.
 
-uv run --group xcheck python benchmarks/run.py [start|requests|draws|metering|all]
+uv run --group xcheck python benchmarks/run.py NAME, one of start, requests, draws,
+metering, outlook, all.
 """
 
 from __future__ import annotations
@@ -144,6 +145,24 @@ def _weighed(label: str, sample: str, idle: str, runs: int) -> list[str]:
     ]
 
 
+def outlook(runs: int) -> None:
+    """Time the outlook against numpy making as many numbers as it has results."""
+    names = {
+        "numpy: normal numbers, one for each result": "outlook-normals",
+        "Wattlas: 4,096 draws x 26 years x 8 regions x 3 methods": "outlook-draws",
+        "Wattlas: the default study, with what causes the width": "outlook-study",
+    }
+    found = rounds(names, runs)
+    found["Wattlas: the default study, in blocks"] = child("outlook-million")
+    base = next(iter(found.values()))["seconds"]
+    rows = [
+        [label, f"{r['count']:,}", f"{r['seconds']:.2f} s",
+         f"{r['seconds'] / base:.2f}", f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    print_table(["", "draws", "time", "ratio", "peak memory"], rows)
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -195,6 +214,7 @@ TABLES = {
     "requests": requests,
     "draws": draws,
     "metering": metering,
+    "outlook": outlook,
 }
 
 if __name__ == "__main__":

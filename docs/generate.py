@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wattlas import validate, workflow
+from wattlas import crossing, outlook, validate, workflow
 from wattlas.report import accuracy_page
 from wattlas.report.charts import accuracy, stages
+from wattlas.report.charts import outlook as outlook_charts
 
 ROOT = Path(__file__).parents[1]
 MEASUREMENTS = ROOT.parent / "shared" / "data"
@@ -21,6 +22,7 @@ def main() -> None:
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
+    draw_outlook()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -39,6 +41,16 @@ def write_accuracy() -> None:
         chart = accuracy.scatter_chart(known, what)
         chart.save(images / f"accuracy-{what}.svg")
     accuracy.residual_chart(known).save(images / "accuracy-residuals.svg")
+
+
+def draw_outlook() -> None:
+    """Draw the pictures of the page on the outlook."""
+    images = ROOT / "docs" / "images"
+    study = outlook()
+    outlook_charts.fan_chart(study).save(images / "outlook-fan.svg")
+    outlook_charts.tornado_chart(study).save(images / "outlook-tornado.svg")
+    curve = outlook_charts.crossing_chart(crossing())
+    curve.save(images / "outlook-crossing.svg")
 
 
 def _block(match: re.Match[str]) -> str:

@@ -50,6 +50,11 @@ def test_help_loads_nothing_heavy(argument):
     assert loaded_by(argument) == "[]"
 
 
+def test_help_of_the_outlook_loads_nothing_that_computes():
+    """Law: as below, for a verb with commands of its own."""
+    assert loaded_by("outlook", "--help") in ("[]", "['pydantic']")
+
+
 @pytest.mark.parametrize("verb", ["train", "serve"])
 def test_help_of_a_verb_loads_nothing_that_computes(verb):
     """Law: as above; newer versions of typer load pydantic to read a verb's options."""

@@ -28,6 +28,9 @@ _ROOMS = {
     "meter": "wattlas.metering",
     "Ledger": "wattlas.metering",
     "load_ipython_extension": "wattlas.report.magic",
+    "outlook": "wattlas.projection",
+    "crossing": "wattlas.projection",
+    "backtest": "wattlas.projection",
     "facts": "wattlas",
     "errors": "wattlas",
 }

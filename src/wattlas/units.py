@@ -28,6 +28,14 @@ FLOP_PER_MFLOP = 1e6
 FLOP_PER_TFLOP = 1e12
 BYTES_PER_GB = 1e9
 PARAMETERS_PER_BILLION = 1e9
+KWH_PER_TWH = 1e9
+KW_PER_GW = 1e6
+MW_PER_GW = 1e3
+KG_PER_MT = 1e9
+G_PER_KG = 1e3
+L_PER_GL = 1e9
+PER_MILLION = 1e6
+PER_BILLION = 1e9
 
 
 def kwh_from_joules(energy_j: Value) -> Value:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-STUDIES = sorted(Path(__file__).parents[2].glob("examples/*.yaml"))
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STUDIES = sorted(
+    path for path in EXAMPLES.glob("*.yaml") if not path.stem.startswith("outlook-")
+)
+"""Studies; scenarios of the outlook are run by its own tests."""
 
 
 @pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.stem)

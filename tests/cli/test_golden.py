@@ -19,6 +19,11 @@ TEXTS = {
     "v100-sxm2,a100-sxm4-80gb,h100-sxm,b200-sxm",
     "server.txt": "estimate server dgx-h100 --against two-socket-2024",
     "facts-chip.txt": "facts hardware h100-sxm",
+    "outlook.txt": "outlook",
+    "outlook-cross.txt": "outlook cross",
+    "outlook-need.txt": "outlook need --twh 1000 --by 2030",
+    "outlook-forecasts.txt": "outlook forecasts",
+    "outlook-backtest.txt": "outlook backtest",
 }
 
 CASES = {

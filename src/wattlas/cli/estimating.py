@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wattlas import estimation
-from wattlas.cli import output
-from wattlas.errors import InputError
+from wattlas.cli import options, output
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.side_by_side import compare_hardware
 from wattlas.records import Estimate
@@ -18,7 +17,7 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
     """Estimate for each chip that was named, and print the result."""
     form = {name: shared.pop(name) for name in ("json", "explain", "equivalents")}
     estimate: Callable[..., Estimate] = getattr(estimation, verb)
-    shared["overrides"] = settings_of(shared.pop("overrides") or [])
+    shared["overrides"] = options.overrides(shared.pop("overrides"))
     named = (given.pop("hardware") or "").split(",")
     chips = [chip.strip() for chip in named if chip.strip()] or [""]
     estimates = [estimate(hardware=chip or None, **given, **shared) for chip in chips]
@@ -29,15 +28,6 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
         output.print_blocks(comparison.blocks(compare_hardware(estimates)))
     for item in estimates:
         output.print_blocks(_blocks(item, form, brief=len(estimates) > 1))
-
-
-def settings_of(settings: list[str]) -> dict[str, str]:
-    """Return the inputs that `--set` names, by name."""
-    pairs = [setting.partition("=") for setting in settings]
-    for name, equals, value in pairs:
-        if not (name and equals and value):
-            raise InputError(f"--set takes NAME=VALUE, got {name + equals + value!r}.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]:

@@ -122,14 +122,14 @@ def sum_runs(
     wattlas ledger sum --since 7d --by project --site dublin
     """
     from wattlas import reconcile
+    from wattlas.cli import options
     from wattlas.cli import output as out
-    from wattlas.cli.estimating import settings_of
     from wattlas.estimation.place import Place
     from wattlas.report import derivation
     from wattlas.report import ledger as report
 
     runs = selected(locals())
-    found = reconcile.bill(runs, Place(**place), by, settings_of(overrides or []))
+    found = reconcile.bill(runs, Place(**place), by, options.overrides(overrides))
     if json:
         out.print_json(found.to_dict())
         return

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli import doctor, estimate, facts, ledger, measure, run, validate
+from wattlas.cli import (
+    doctor,
+    estimate,
+    facts,
+    ledger,
+    measure,
+    outlook,
+    run,
+    validate,
+)
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -19,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(estimate.app, name="estimate")
+app.add_typer(outlook.app, name="outlook")
 app.command(name="facts")(facts.facts)
 app.command(name="run")(run.run)
 app.command(

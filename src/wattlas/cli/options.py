@@ -9,6 +9,8 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from wattlas.errors import InputError
+
 Text = str | None
 
 
@@ -78,6 +80,16 @@ OUTPUT = (
     _option("seed", 20260101, "Seed of the draws."),
 )
 """How the result is printed."""
+
+
+def overrides(settings: list[str] | None) -> dict[str, str]:
+    """Return the inputs that are set by name: NAME=VALUE, several times."""
+    pairs = [setting.partition("=") for setting in settings or []]
+    for name, equals, value in pairs:
+        if not (name and equals and value):
+            raise InputError(f"--set takes NAME=VALUE, got {name + equals + value!r}.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
 
 Command = TypeVar("Command", bound=Callable[..., None])
 

@@ -33,6 +33,15 @@ TABLES = {
     "disclosures": "what providers and studies say that one request takes",
     "published_runs": "training runs with published chip-hours or energy",
     "metering": "errors of counters and models, and what no counter sees",
+    "outlook": "inputs of the outlook over decades",
+    "outlook_regions": "regions of the outlook: members, data centres",
+    "power_options": "ways to add generation: pace, start, carbon, water, land",
+    "electricity": "generation by source and carbon intensity, by year",
+    "forecasts": "published forecasts of data centres and AI",
+    "vintages": "what was published when a back-test starts",
+    "data_centre_history": "electricity of all data centres, as found out later",
+    "ai_trends": "chips, sites, compute and use of AI: stocks and trends",
+    "frontier_runs": "the largest training runs at their release since 2010",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }
 """Every table, with what it holds."""
@@ -44,6 +53,8 @@ _KINDS = {
     "countries": "country or grid region",
     "cpus": "CPU",
     "cooling": "cooling type",
+    "outlook": "input of the outlook",
+    "outlook_regions": "region of the outlook",
 }
 
 

@@ -1,0 +1,314 @@
+"""`wattlas outlook`: AI against the world's supply over decades."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wattlas.cli.options import overrides
+
+if TYPE_CHECKING:
+    from wattlas.projection import Crossings, Outlook
+
+app = typer.Typer(
+    help="AI against the world's electricity, to 2050.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Any input by name: growth.training=4; repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
+Draws = Annotated[int, typer.Option(help="Draws for the ranges.")]
+Seed = Annotated[int, typer.Option(help="Seed of the draws.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="A file: .csv .parquet .nc .iamc.csv, or a chart: .svg .png; repeatable.",
+    ),
+]
+
+
+@app.callback()
+def study(
+    context: typer.Context,
+    region: Annotated[
+        str | None, typer.Option(help="world, us, china, europe ...")
+    ] = None,
+    to: Annotated[int | None, typer.Option(help="Last year, up to 2100.")] = None,
+    method: Annotated[
+        str | None, typer.Option(help="stock, compute, adoption, or several: a,b")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="A scenario file: docs/outlook.md.")
+    ] = None,
+    settings: Set = None,
+    output: Files = None,
+    json: Json = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print how each method comes about.")
+    ] = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show what AI asks of the world's electricity to 2050, and what it gets.
+
+    wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options_before(context)
+        return
+    asked: dict[str, Any] = {"region": region, "to": to, "draws": draws, "seed": seed}
+    asked["method"] = method.split(",") if method else None
+    asked["overrides"] = overrides(settings)
+    given = {name: value for name, value in asked.items() if value not in (None, {})}
+    found = _studies(scenario, given)
+    _write(found, output or [])
+    _show(found, json)
+    if explain:
+        _explain(found)
+
+
+def _refuse_options_before(context: typer.Context) -> None:
+    """An option before the command would be lost: say where it belongs."""
+    from wattlas.errors import InputError
+
+    given = [
+        name
+        for name in context.params
+        if str(context.get_parameter_source(name)).endswith("COMMANDLINE")
+    ]
+    if given:
+        command = context.invoked_subcommand
+        raise InputError(
+            f"--{given[0]} stands before {command} and would be lost: options of "
+            f"{command} stand after it (wattlas outlook {command} --help)."
+        )
+
+
+def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
+    from wattlas import projection
+
+    if scenario is None:
+        return [projection.outlook(**given)]
+    return projection.scenarios(scenario, **given)
+
+
+def _show(found: list[Outlook], json: bool) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import outlook as report
+    from wattlas.report import scenarios
+
+    if json:
+        records = [o.to_dict() for o in found]
+        out.print_json(records[0] if len(records) == 1 else {"cases": records})
+    elif len(found) > 1:
+        out.print_blocks(scenarios.blocks(found))
+    else:
+        out.print_blocks(report.blocks(found[0], _default_of(found[0])))
+
+
+def _default_of(found: Outlook) -> Outlook | None:
+    """Return the same study with the inputs of the tables, if any was given."""
+    from wattlas import projection
+
+    if not found.given:
+        return None
+    return projection.outlook(
+        region=found.region,
+        to=found.years[-1],
+        method=found.methods,
+        draws=found.draws,
+        seed=found.seed,
+    )
+
+
+def _explain(found: list[Outlook]) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import derivation
+
+    for item in found:
+        out.print_blocks(derivation.derivation_trees(item.derivation))
+
+
+def _write(found: list[Outlook], files: list[Path]) -> None:
+    """Write each file; of several cases each has its number in the name."""
+    from wattlas.cli import output as out
+    from wattlas.projection import dataset
+    from wattlas.report.charts import outlook as charts
+
+    for i, item in enumerate(found, start=1):
+        for file in files:
+            stem, dot, ending = file.name.partition(".")
+            name = f"{stem}-{i}{dot}{ending}" if len(found) > 1 else file.name
+            path = file.with_name(name)
+            if path.suffix in charts.CHART_ENDINGS:
+                draw = charts.tornado_chart if "tornado" in stem else charts.fan_chart
+                draw(item).save(path)
+            else:
+                dataset.write(item, path)
+            out.say(f"Wrote {path}.")
+
+
+@app.command()
+def cross(
+    growth: Annotated[
+        str | None,
+        typer.Option(help="Growth a year as a factor, or several: 1.3,1.5,2"),
+    ] = None,
+    scope: Annotated[str, typer.Option(help="ai or data-centres.")] = "ai",
+    base: Annotated[
+        str | None, typer.Option(help="Energy of 2025 in TWh, such as 60..120.")
+    ] = None,
+    world_growth: Annotated[
+        str | None, typer.Option(help="Growth of the world's generation: 1.02..1.035.")
+    ] = None,
+    settings: Set = None,
+    output: Files = None,
+    json: Json = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show in which year AI would take 5, 10, 25, 100 % of all electricity.
+
+    wattlas outlook cross --growth 1.3,2.1 --world-growth 1.03
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import crossing as report
+
+    given = {"growth": _numbers(growth)} if growth else {}
+    found = projection.crossing(
+        **given,
+        scope=scope,
+        base_twh=base,
+        world_growth=world_growth,
+        overrides=overrides(settings),
+        draws=draws,
+        seed=seed,
+    )
+    for path in output or []:
+        _save_crossing(found, path)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))
+
+
+def _save_crossing(found: Crossings, path: Path) -> None:
+    from wattlas.cli import output as out
+    from wattlas.errors import InputError
+    from wattlas.report.charts import outlook as charts
+
+    if path.suffix not in charts.CHART_ENDINGS:
+        raise InputError(f"{path}: the curve is written as .svg or .png.")
+    charts.crossing_chart(found).save(path)
+    out.say(f"Wrote {path}.")
+
+
+def _numbers(text: str) -> list[float]:
+    from wattlas import quantity
+
+    return [quantity.parse(part, "1").low for part in text.split(",")]
+
+
+@app.command()
+def need(
+    twh: Annotated[str, typer.Option(help="Energy of that year: 1000, or '1.5 PWh'.")],
+    by: Annotated[int, typer.Option(help="The year.")],
+    scope: Annotated[str, typer.Option(help="ai or data-centres.")] = "ai",
+    settings: Set = None,
+    json: Json = False,
+    draws: Draws = 4096,
+    seed: Seed = 20260101,
+) -> None:
+    """Show what must be true for so many TWh by a year: growth, chips, plants, land.
+
+    wattlas outlook need --twh 1000 --by 2030
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import need as report
+
+    found = projection.need(
+        twh=twh,
+        by=by,
+        scope=scope,
+        overrides=overrides(settings),
+        draws=draws,
+        seed=seed,
+    )
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))
+
+
+@app.command()
+def forecasts(
+    scope: Annotated[str, typer.Option(help="all data centres, or ai.")] = "all",
+    region: Annotated[
+        str, typer.Option(help="world, us, china, europe or any.")
+    ] = "world",
+    json: Json = False,
+) -> None:
+    """Show published forecasts on one scope, in TWh, beside the default study.
+
+    wattlas outlook forecasts --scope ai
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import forecasts as report
+
+    found = projection.forecasts(scope=scope, region=region)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        place = "world" if region == "any" else region
+        out.print_blocks(
+            report.blocks(found, projection.outlook(region=place, to=2030))
+        )
+
+
+@app.command()
+def backtest(json: Json = False, seed: Seed = 20260101) -> None:
+    """Show how wrong the methods, and published forecasts, would have been.
+
+    wattlas outlook backtest
+    """
+    from wattlas import projection
+    from wattlas.cli import output as out
+    from wattlas.report import backtest as report
+
+    found = projection.backtest(seed=seed)
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.blocks(found))
+
+
+@app.command()
+def inputs(
+    find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
+    json: Json = False,
+) -> None:
+    """List every input of the outlook, with its range, source and reason.
+
+    wattlas outlook inputs --find rebound
+    """
+    from wattlas.cli import output as out
+    from wattlas.projection.assumptions import assumptions
+    from wattlas.report import outlook as report
+
+    items = assumptions().items.values()
+    shown = [i for i in items if find.lower() in f"{i.name} {i.note}".lower()]
+    if json:
+        out.print_json({"inputs": {i.name: i.to_dict() for i in shown}})
+    else:
+        out.print_blocks([report.inputs_table(shown)])

@@ -1,0 +1,23 @@
+"""The outlook over decades: demand by three methods, supply, forecasts, back-tests."""
+
+from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.crossing import Crossings, crossing
+from wattlas.projection.forecasts import Forecasts, forecasts
+from wattlas.projection.need import Need, need
+from wattlas.projection.record import Outlook
+from wattlas.projection.run import outlook
+from wattlas.projection.scenario import scenarios
+
+__all__ = [
+    "Backtest",
+    "Crossings",
+    "Forecasts",
+    "Need",
+    "Outlook",
+    "backtest",
+    "crossing",
+    "forecasts",
+    "need",
+    "outlook",
+    "scenarios",
+]

@@ -1,0 +1,199 @@
+"""An outlook as labelled arrays, and as CSV, Parquet, NetCDF and IAMC files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.errors import InputError, missing_extra
+from wattlas.projection.record import ALL, PERCENTILES, UNITS, Outlook
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ENDINGS = (".iamc.csv", ".csv", ".parquet", ".nc")
+COLUMNS = ("region", "method", "quantity", "unit", "percentile", "year", "value")
+MODEL = "Wattlas"
+VARIABLES = {
+    "ai_demand_twh": "Electricity Demand|Data Centers|AI|Unconstrained",
+    "ai_served_twh": "Electricity Demand|Data Centers|AI",
+    "ai_delayed_twh": "Electricity Demand|Data Centers|AI|Delayed",
+    "ai_unserved_twh": "Electricity Demand|Data Centers|AI|Unserved",
+    "data_centre_demand_twh": "Electricity Demand|Data Centers|Unconstrained",
+    "data_centre_served_twh": "Electricity Demand|Data Centers",
+    "generation_twh": "Secondary Energy|Electricity",
+    "share_of_generation": "Electricity Demand|Data Centers|AI|Share of Generation",
+    "ai_carbon_mtco2e": "Emissions|GHG|Electricity|Data Centers|AI",
+    "ai_water_gl": "Water Consumption|Electricity|Data Centers|AI",
+}
+"""Names in the manner of the IAMC's tree of variables; a percentile follows."""
+
+IAMC_UNITS = {
+    "TWh": "TWh/yr",
+    "1": "1",
+    "MtCO2e": "Mt CO2-equiv/yr",
+    "GL": "million m3/yr",
+}
+
+
+def to_dataset(found: Outlook) -> xr.Dataset:
+    """Return the draws of an outlook as an xarray dataset.
+
+    Dimensions: method, draw, year, region; one variable a quantity, with its unit.
+    Regions add up to the world draw by draw. Holds at most one block of draws.
+
+    Raises
+    ------
+    MissingExtraError
+        If xarray is not installed.
+    """
+    try:
+        import xarray as xr
+    except ImportError as error:
+        raise missing_extra("A labelled array", "outlook") from error
+
+    dims = ("method", "draw", "year", "region")
+    names = [q for q in UNITS if q in next(iter(found.samples.values()))]
+    data = {
+        name: (
+            dims,
+            np.stack([_whole(found, m, name) for m in found.methods]),
+            {"units": UNITS[name], "boundary": "facility"},
+        )
+        for name in names
+    }
+    coordinates = {
+        "method": list(found.methods),
+        "draw": np.arange(next(iter(data.values()))[1].shape[1]),
+        "year": list(found.years),
+        "region": facts.keys("outlook_regions"),
+    }
+    return xr.Dataset(data, coords=coordinates, attrs=_attributes(found))
+
+
+def _whole(found: Outlook, method: str, name: str) -> Any:
+    """Return a quantity by draw, year and region, those without draws spread out."""
+    samples = found.samples[method]
+    shape = np.shape(samples["ai_demand_twh"])
+    return np.broadcast_to(np.asarray(samples[name]), shape)
+
+
+def _attributes(found: Outlook) -> dict[str, Any]:
+    return {
+        "title": found.title or "AI's electricity, default study",
+        "source": " ".join(s.key for s in found.sources),
+        "draws": found.draws,
+        "seed": found.seed,
+        "region_shown": found.region,
+        "given": " ".join(
+            f"{i.name}={i.low:g}..{i.high:g}" for i in found.given.values()
+        ),
+    }
+
+
+def rows(found: Outlook) -> Iterator[dict[str, Any]]:
+    """Yield the paths of an outlook: one row a method, quantity, percentile, year."""
+    for method, paths in found.paths.items():
+        for quantity, path in paths.items():
+            for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
+                for year, value in zip(path.years, values, strict=True):
+                    cells = (found.region, method, quantity, UNITS[quantity])
+                    yield dict(
+                        zip(
+                            COLUMNS,
+                            (*cells, percentile, year, float(value)),
+                            strict=True,
+                        )
+                    )
+
+
+def iamc_rows(found: Outlook) -> Iterator[dict[str, Any]]:
+    """Yield rows of the IAMC format: a column a year, a scenario a method."""
+    place = "World" if found.region == "world" else found.region
+    for method, paths in found.paths.items():
+        name = found.title or "default"
+        scenario = name if method == ALL else f"{name}, {method}"
+        for quantity, path in paths.items():
+            for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
+                years = dict(zip(map(str, path.years), map(float, values), strict=True))
+                yield {
+                    "model": MODEL,
+                    "scenario": scenario,
+                    "region": place,
+                    "variable": f"{VARIABLES[quantity]}|{_ordinal(percentile)}",
+                    "unit": IAMC_UNITS[UNITS[quantity]],
+                    **years,
+                }
+
+
+def _ordinal(percentile: int) -> str:
+    return "Median" if percentile == 50 else f"{percentile}th Percentile"
+
+
+def write(found: Outlook, path: Path) -> None:
+    """Write an outlook as the file that the ending names.
+
+    Raises
+    ------
+    InputError
+        If the ending is none of .csv, .parquet, .nc and .iamc.csv.
+    MissingExtraError
+        If what writes the file is not installed.
+    """
+    ending = next((e for e in ENDINGS if path.name.endswith(e)), None)
+    if ending is None:
+        raise InputError(
+            f"{path}: an outlook is written as {', '.join(ENDINGS)}, .svg or .png."
+        )
+    try:
+        _WRITERS[ending](found, path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}.") from error
+
+
+def _write_csv(found: Outlook, path: Path) -> None:
+    _write_rows(list(rows(found)), path)
+
+
+def _write_iamc(found: Outlook, path: Path) -> None:
+    _write_rows(list(iamc_rows(found)), path)
+
+
+def _write_rows(table: list[dict[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+
+
+def _write_parquet(found: Outlook, path: Path) -> None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise missing_extra("A Parquet file", "tables") from error
+    pq.write_table(pa.Table.from_pylist(list(rows(found))), path)
+
+
+def _write_netcdf(found: Outlook, path: Path) -> None:
+    data = to_dataset(found)
+    try:
+        import h5netcdf  # noqa: F401 - xarray looks it up by its name
+    except ImportError as error:
+        raise missing_extra("A NetCDF file", "outlook") from error
+    packed = {"dtype": "float32", "zlib": True, "complevel": 1}
+    encoding = {str(name): packed for name in data.data_vars}
+    data.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+
+
+_WRITERS = {
+    ".csv": _write_csv,
+    ".iamc.csv": _write_iamc,
+    ".parquet": _write_parquet,
+    ".nc": _write_netcdf,
+}

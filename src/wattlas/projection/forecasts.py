@@ -1,0 +1,264 @@
+"""Published forecasts on one scope: data centres or AI alone, in TWh a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wattlas import facts
+from wattlas.chain import growth
+from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.projection.history import region_history
+from wattlas.records import SCHEMA, Fact, Range, Source
+
+SCOPES = {"all": ("all", "with-crypto"), "ai": ("ai",)}
+"""What a forecast counts as, once cryptocurrencies are taken out."""
+
+YEAR = 2030
+LOADS = {"gw-capacity": "capacity", "gw-drawn": "drawn"}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One published forecast on one scope, with what was done to it.
+
+    `at` moves the horizon's energy along the forecast's own growth; not where the same
+    forecast gives a nearer year itself (`moved` is then false).
+    """
+
+    key: str
+    publisher: str
+    published: int
+    region: str
+    scope: str
+    scenario: str
+    method: str
+    status: str
+    base_year: int
+    base_twh: Range
+    horizon_year: int
+    horizon_twh: Range
+    conversion: str
+    revises: str
+    note: str
+    source: str
+    moved: bool = True
+
+    @property
+    def growth(self) -> float:
+        """Growth a year from base to horizon. [1/year]"""
+        years = self.horizon_year - self.base_year
+        return float(
+            growth.growth_needed(self.base_twh.mid, self.horizon_twh.mid, years)
+        )
+
+    def at(self, year: int) -> Range | None:
+        """Return the energy of a year between base and horizon, else None. [TWh]"""
+        inside = self.base_year <= year <= self.horizon_year
+        if not inside or (year != self.horizon_year and not self.moved):
+            return None
+        part = (year - self.base_year) / (self.horizon_year - self.base_year)
+        base, then = self.base_twh, self.horizon_twh
+
+        def between(first: float, last: float) -> float:
+            return float(first ** (1 - part) * last**part)
+
+        return Range(
+            between(base.low, then.low),
+            between(base.mid, then.mid),
+            between(base.high, then.high),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the forecast as plain data."""
+        then = self.at(YEAR)
+        return {
+            "key": self.key,
+            "publisher": self.publisher,
+            "published": self.published,
+            "region": self.region,
+            "scope": self.scope,
+            "scenario": self.scenario,
+            "method": self.method,
+            "status": self.status,
+            "base_year": self.base_year,
+            "base_twh": self.base_twh.to_dict(),
+            "horizon_year": self.horizon_year,
+            "horizon_twh": self.horizon_twh.to_dict(),
+            "growth": self.growth,
+            "in_2030_twh": then.to_dict() if then else None,
+            "conversion": self.conversion,
+            "revises": self.revises,
+            "note": self.note,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """Forecasts on one scope, those that cannot be put there, and sources."""
+
+    scope: str
+    region: str
+    rows: tuple[Forecast, ...]
+    left_out: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data."""
+        return {
+            "schema": SCHEMA,
+            "kind": "forecasts",
+            "scope": self.scope,
+            "region": self.region,
+            "rows": [f.to_dict() for f in self.rows],
+            "left_out": dict(self.left_out),
+            "sources": [s.key for s in self.sources],
+        }
+
+
+def forecasts(*, scope: str = "all", region: str = "world") -> Forecasts:
+    """Published forecasts on one scope: all data centres, or AI alone. [TWh]
+
+    Cryptocurrencies are taken out, GW become TWh by a load factor, shares of a
+    country's electricity by its generation. Forecasts of another scope or region are
+    left out and listed with the reason.
+
+    Parameters
+    ----------
+    scope : str
+        ``all`` data centres, or ``ai``.
+    region : str
+        ``world``, ``us``, ``china``, ``europe``, or ``any``.
+
+    Raises
+    ------
+    InputError
+        If the scope is unknown.
+    UnknownNameError
+        If no forecast is of the region.
+
+    Examples
+    --------
+    >>> base = forecasts().rows[0]
+    >>> base.publisher, round(base.horizon_twh.mid), round(base.growth, 3)
+    ('IEA', 946, 1.147)
+    """
+    if scope not in SCOPES:
+        raise InputError(f"scope must be all or ai, got {scope!r}.")
+    every = [forecast(key) for key in facts.keys("forecasts")]
+    regions = list(dict.fromkeys(f.region for f in every))
+    if region not in (*regions, "any"):
+        listing = f"forecasts are of {', '.join(regions)} or any"
+        raise UnknownNameError(unknown_name("region", region, regions, listing))
+    rows: list[Forecast] = []
+    left_out = {}
+    for f in every:
+        reason = _why_not(f, scope, region)
+        if reason:
+            left_out[f.key] = reason
+        else:
+            rows.append(f)
+    rows = [replace(f, moved=not _has_sibling(f, rows)) for f in rows]
+    rows.sort(key=lambda f: (f.region != "world", f.region))
+    sources = dict.fromkeys(f.source for f in rows)
+    return Forecasts(
+        scope, region, tuple(rows), left_out, tuple(map(facts.source, sources))
+    )
+
+
+def _has_sibling(f: Forecast, rows: list[Forecast]) -> bool:
+    """Say whether the same study gives a nearer horizon for the same scenario."""
+    return any(
+        (o.source, o.scenario, o.region, o.scope)
+        == (f.source, f.scenario, f.region, f.scope)
+        and o.horizon_year < f.horizon_year
+        for o in rows
+    )
+
+
+def _why_not(f: Forecast, scope: str, region: str) -> str:
+    if f.scope not in SCOPES[scope]:
+        return f"scope-{f.scope}"
+    return f"region-{f.region}" if region not in (f.region, "any") else ""
+
+
+def forecast(key: str) -> Forecast:
+    """Return one forecast in TWh, cryptocurrencies taken out."""
+    row, numbers = facts.row("forecasts", key), facts.numbers("forecasts", key)
+    base, base_year = _energy(row, numbers, "base")
+    horizon, horizon_year = _energy(row, numbers, "horizon")
+    return Forecast(
+        key=key,
+        publisher=row["publisher"],
+        published=int(row["published"]),
+        region=row["region"],
+        scope=row["scope"],
+        scenario=row["scenario"],
+        method=row["method"],
+        status=row["status"],
+        base_year=base_year,
+        base_twh=base,
+        horizon_year=horizon_year,
+        horizon_twh=horizon,
+        conversion=_conversion(row, numbers),
+        revises=row["revises"],
+        note=row["note"],
+        source=row["source"],
+    )
+
+
+def _conversion(row: dict[str, str], numbers: Mapping[str, Fact]) -> str:
+    if "horizon_crypto_twh" in numbers:
+        return "crypto-taken-out"
+    return {"twh": ""}.get(row["measure"], row["measure"])
+
+
+def _energy(
+    row: dict[str, str], numbers: Mapping[str, Fact], end: str
+) -> tuple[Range, int]:
+    measure = row["measure"]
+    if measure == "twh":
+        fact = numbers[f"{end}_twh"]
+        return _without(fact, numbers.get(f"{end}_crypto_twh")), int(fact.year)
+    if measure == "share":
+        fact = numbers[f"{end}_share"]
+        return _of_share(fact, row["region"]), int(fact.year)
+    fact = numbers[f"{end}_gw"]
+    load = facts.number("outlook", LOADS[measure], "load")
+    return _of_power(fact, load), int(fact.year)
+
+
+def _without(fact: Fact, crypto: Fact | None) -> Range:
+    """Take cryptocurrencies out; their width adds to that of the forecast."""
+    if crypto is None:
+        return Range(fact.low, fact.value, fact.high)
+    return Range(
+        fact.low - crypto.low, fact.value - crypto.value, fact.high - crypto.high
+    )
+
+
+def _of_power(fact: Fact, load: Fact) -> Range:
+    return Range(
+        float(growth.energy_twh(fact.low, load.low)),
+        float(growth.energy_twh(fact.value, load.value)),
+        float(growth.energy_twh(fact.high, load.high)),
+    )
+
+
+def _of_share(fact: Fact, region: str) -> Range:
+    total = generation_then(region, int(fact.year))
+    return Range(fact.low * total, fact.value * total, fact.high * total)
+
+
+def generation_then(region: str, year: int) -> float:
+    """Return a region's generation of a year: measured, or growing as it did. [TWh]"""
+    found = region_history(region)
+    if year in found:
+        return found[year].generation_twh
+    if year < min(found):
+        return found[min(found)].generation_twh
+    last = max(found)
+    pace = (found[last].generation_twh / found[last - 10].generation_twh) ** 0.1
+    return float(found[last].generation_twh * pace ** (year - last))

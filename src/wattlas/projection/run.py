@@ -1,0 +1,246 @@
+"""The outlook: every method over draws, years and regions, and what drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.draws import DRAWS, SEED
+from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.estimation.inputs import Given
+from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
+from wattlas.projection.agreement import check_agreement, check_finite
+from wattlas.projection.assumptions import Assumptions, assumptions
+from wattlas.projection.base import base_estimates
+from wattlas.projection.demand import METHODS, WORLD
+from wattlas.projection.history import BASE_YEAR
+from wattlas.projection.record import Array, Outlook, Path
+from wattlas.projection.sample import (
+    Block,
+    Frame,
+    blocks,
+    by_method,
+    percentiles,
+)
+from wattlas.projection.swings import SWING_YEAR, swings
+from wattlas.records import Source, Step
+
+LAST_YEAR = 2050
+LIMIT_YEAR = 2100
+FEWEST_DRAWS = 16
+
+
+def outlook(
+    *,
+    region: str = "world",
+    to: int = LAST_YEAR,
+    method: str | Sequence[str] = METHODS,
+    overrides: Mapping[str, Given] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Outlook:
+    """Electricity that AI asks for and gets to 2050, by three methods, with ranges.
+
+    Parameters
+    ----------
+    region : str
+        ``world``, or a region: ``wattlas facts outlook_regions``.
+    to : int
+        Last year, after 2025 and up to 2100.
+    method : str or sequence of str
+        ``stock`` (chips by year of shipment), ``compute`` (training and inference),
+        ``adoption`` (users, requests, tokens, joules), or several.
+    overrides : mapping of input name to number or range
+        Such as ``{"growth.training": "3..4", "units_per_year.smr": 20}``; the names:
+        ``wattlas outlook inputs``.
+    draws, seed : int
+        Draws of all inputs, at least 16, and their seed.
+
+    Returns
+    -------
+    Outlook
+        Energy in TWh a year at the facility; demand, and what supply can serve of it.
+
+    Raises
+    ------
+    InputError
+        If a name, a year or a value is not possible.
+
+    Examples
+    --------
+    >>> study = outlook(to=2030, draws=64)
+    >>> found = study.at("ai_served_twh", 2030)
+    >>> 100 < found.low < found.mid < found.high < 2000
+    True
+    """
+    frame = Frame(_methods(method), _years(to), _checked(draws), seed)
+    place = find_region(region)
+    inputs = assumptions(overrides)
+    check_agreement(inputs, frame.years[-1])
+    several = blocks(inputs, frame)
+    first = next(several)
+    parts = []
+    for part in chain([first], several):
+        check_finite(part.samples)
+        parts.append((part.size, _percentiles(part, place)))
+    return _record(place, inputs, frame, first, parts)
+
+
+def find_region(name: str) -> str:
+    """Return the key of a region of the outlook.
+
+    >>> find_region("United States"), find_region("cn")
+    ('us', 'china')
+    """
+    if not isinstance(name, str):
+        raise InputError(f"A region must be a name, got {name!r}.")
+    if name.strip().lower() in ("world", "世界"):
+        return "world"
+    key = facts.find("outlook_regions", name)
+    country = facts.find("countries", name)
+    by_country = {
+        facts.row("outlook_regions", k)["country"]: k
+        for k in facts.keys("outlook_regions")
+    }
+    found = key or (by_country.get(country) if country else None)
+    if found is None:
+        known = ["world", *facts.keys("outlook_regions")]
+        listing = f"wattlas facts outlook_regions ({', '.join(known)})"
+        raise UnknownNameError(unknown_name("region", name, known, listing))
+    return found
+
+
+def _methods(method: str | Sequence[str]) -> tuple[str, ...]:
+    asked = (method,) if isinstance(method, str) else tuple(method)
+    for name in asked:
+        if name not in METHODS:
+            listing = f"the methods are {', '.join(METHODS)}"
+            raise UnknownNameError(unknown_name("method", name, METHODS, listing))
+    if not asked:
+        raise InputError(f"Give at least one method of {', '.join(METHODS)}.")
+    return tuple(dict.fromkeys(asked))
+
+
+def _years(to: int) -> tuple[int, ...]:
+    whole = isinstance(to, int) and not isinstance(to, bool)
+    if not whole or not BASE_YEAR < to <= LIMIT_YEAR:
+        raise InputError(
+            f"The last year must be a whole year from {BASE_YEAR + 1} to {LIMIT_YEAR}, "
+            f"got {to}."
+        )
+    return tuple(range(BASE_YEAR, to + 1))
+
+
+def _checked(draws: int) -> int:
+    if not isinstance(draws, int) or draws < FEWEST_DRAWS:
+        raise InputError(
+            f"draws must be a whole number >= {FEWEST_DRAWS}, got {draws}: fewer give "
+            f"no 5-95 % range."
+        )
+    return draws
+
+
+def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:
+    found = {
+        method: {name: percentiles(values) for name, values in quantities.items()}
+        for method, quantities in by_method(part, region).items()
+    }
+    return found | {"regions": _regions(part), "options": _options(part)}
+
+
+def _regions(part: Block) -> dict[str, Array]:
+    """Return the served energy of AI of each region, all methods together."""
+    served = np.concatenate(
+        [np.asarray(s["ai_served_twh"]) for s in part.samples.values()]
+    )
+    keys = facts.keys("outlook_regions")
+    return {k: percentiles(served[..., i]) for i, k in enumerate(keys)}
+
+
+def _options(part: Block) -> dict[str, Array]:
+    """Return what each option adds to the world in a year."""
+    count = next(iter(part.samples.values()))["ai_demand_twh"].shape[1]  # type: ignore[union-attr]
+    return {
+        key: percentiles(np.sum(np.asarray(added)[:, :count], axis=-1))
+        for key, added in part.limits.added_twh.items()
+    }
+
+
+def _record(
+    region: str,
+    inputs: Assumptions,
+    frame: Frame,
+    first: Block,
+    parts: list[tuple[int, dict[str, dict[str, Array]]]],
+) -> Outlook:
+    mean = _mean(parts, frame.years)
+    regions, options = mean.pop("regions"), mean.pop("options")
+    used = tuple(inputs.items.values())
+    years = sorted({y for y in (SWING_YEAR, frame.years[-1]) if y <= frame.years[-1]})
+    return Outlook(
+        region=region,
+        years=frame.years,
+        methods=frame.methods,
+        draws=frame.draws,
+        seed=frame.seed,
+        paths=mean,
+        regions=regions,
+        swings={y: swings(inputs, frame, first, (region, y)) for y in years},
+        base=base_estimates(first.values),
+        grid_binds=_grid_binds(first, frame, region),
+        options=options,
+        inputs=used,
+        sources=_sources(inputs),
+        derivation=derivation(inputs, frame),
+        samples=first.samples,
+    )
+
+
+def _mean(
+    parts: list[tuple[int, dict[str, dict[str, Array]]]], years: tuple[int, ...]
+) -> dict[str, dict[str, Path]]:
+    """Return the percentiles as paths; those of several blocks are averaged."""
+    total = sum(size for size, _ in parts)
+    return {
+        method: {
+            name: Path(
+                years,
+                sum(size / total * found[method][name] for size, found in parts),  # type: ignore[arg-type]
+            )
+            for name in quantities
+        }
+        for method, quantities in parts[0][1].items()
+    }
+
+
+def _grid_binds(first: Block, frame: Frame, region: str) -> dict[int, float]:
+    """Return by year how often connections are the tighter limit, by draws. [1]"""
+    binds = np.asarray(first.limits.grid_binds)
+    keys = facts.keys("outlook_regions")
+    if region == "world":
+        weight = np.asarray(first.limits.connected_twh)
+        share = np.sum(binds * weight, axis=(0, 2)) / np.maximum(
+            np.sum(weight, axis=(0, 2)), 1e-12
+        )
+    else:
+        share = binds[..., keys.index(region)].mean(axis=0)
+    return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
+
+
+def derivation(inputs: Assumptions, frame: Frame) -> tuple[Step, ...]:
+    """Return how each method alone comes to the world's demand of a year, at mid.
+
+    Before it is set on the common base, bent by spending and scaled by further gains.
+    """
+    year = float(min(SWING_YEAR, frame.years[-1]))
+    values = TrackedInputs(inputs.items.values())
+    found = (step_of(WORLD[m](values, year, Recorder())) for m in frame.methods)
+    return tuple(s for s in found if s is not None)
+
+
+def _sources(inputs: Assumptions) -> tuple[Source, ...]:
+    keys = dict.fromkeys(i.source for i in inputs.items.values() if not i.given)
+    return tuple(facts.source(k) for k in keys)

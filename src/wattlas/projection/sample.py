@@ -1,0 +1,150 @@
+"""Draws of every quantity of an outlook: by method, draw, year and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.chain import growth
+from wattlas.chain.types import Value
+from wattlas.projection.assumptions import Assumptions
+from wattlas.projection.demand import Values, demand, region_shares
+from wattlas.projection.footprint import Mixes, footprint, mixes
+from wattlas.projection.history import BASE_YEAR, base_generation_twh
+from wattlas.projection.record import ALL, PERCENTILES, Array
+from wattlas.projection.supply import Served, Supply, serve, supply
+
+BLOCK = 4096
+"""Draws that are held at once: memory does not grow with the number of draws."""
+
+Samples = dict[str, dict[str, Value]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is asked for: methods, years and draws."""
+
+    methods: tuple[str, ...]
+    years: tuple[int, ...]
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of draws: the inputs, the limits and each method's quantities."""
+
+    size: int
+    values: Values
+    limits: Supply
+    samples: Samples
+
+
+def blocks(inputs: Assumptions, frame: Frame) -> Iterator[Block]:
+    """Yield blocks of draws, each a Latin hypercube of its own seed."""
+    count = -(-frame.draws // BLOCK)
+    for i in range(count):
+        size = min(BLOCK, frame.draws - i * BLOCK)
+        yield block(inputs.draw(size, frame.seed + i), frame, size)
+
+
+def block(v: Values, frame: Frame, size: int = 1) -> Block:
+    """Return each method's quantities for given values of the inputs."""
+    patience = round(float(np.ravel(v["patience.years"])[0]))
+    count = len(frame.years)
+    span = np.arange(frame.years[0], frame.years[-1] + patience + 1.0)
+    years = span.reshape(1, -1, 1)
+    shares = region_shares(v, years)
+    limits = supply(v, years, shares[0])
+    added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
+    mix = mixes(added, v, years[:, :count])
+    generation = {"generation_twh": generation_twh(v, years[:, :count])}
+    new = np.cumsum(limits.new_twh, axis=1)
+    samples = {}
+    for method in frame.methods:
+        wanted = demand(method, v, years, shares)
+        everything = wanted.data_centres_twh
+        found = serve(everything, new, patience, count)
+        ai = np.asarray(wanted.ai_twh)[:, :count]
+        samples[method] = _quantities(ai, everything, found, mix) | generation
+    return Block(size, v, limits, samples)
+
+
+def _quantities(
+    ai_twh: Value, everything_twh: Value, found: Served, mix: Mixes
+) -> dict[str, Value]:
+    count = np.shape(ai_twh)[1]
+    everything = np.asarray(everything_twh)[:, :count]
+    # AI has the part of each shortfall that it has of demand.
+    part = ai_twh / everything
+    served = found.served_twh * part
+    carbon, water = footprint(served, mix)
+    return {
+        "ai_demand_twh": ai_twh,
+        "ai_served_twh": served,
+        "ai_delayed_twh": found.delayed_twh * part,
+        "ai_unserved_twh": found.unserved_twh * part,
+        "data_centre_demand_twh": everything,
+        "data_centre_served_twh": found.served_twh,
+        "ai_carbon_mtco2e": carbon,
+        "ai_water_gl": water,
+    }
+
+
+def generation_twh(v: Values, years: Value) -> Value:
+    """Generation of each region: its own growth turns into that of the world. [TWh]"""
+    parts = [
+        twh
+        * growth.growth_index(
+            v[f"generation_growth.{region}"],
+            v["generation_growth.world"],
+            v["halving_years.options"],
+            years - BASE_YEAR,
+        )
+        for region, twh in base_generation_twh().items()
+    ]
+    return np.concatenate(parts, axis=-1)
+
+
+def of_region(samples: dict[str, Value], region: str) -> dict[str, Array]:
+    """Return a region's draws by quantity, (draws, years); the world is the sum."""
+    keys = facts.keys("outlook_regions")
+    found = {
+        name: np.sum(values, axis=-1)
+        if region == "world"
+        else np.asarray(values)[..., keys.index(region)]
+        for name, values in samples.items()
+    }
+    return found | {
+        "share_of_generation": found["ai_demand_twh"] / found["generation_twh"]
+    }
+
+
+def percentiles(values: Value) -> Array:
+    """Return the percentiles of draws along the first axis."""
+    fractions = [p / 100 for p in PERCENTILES]
+    found: Array = np.quantile(values, fractions, axis=0)
+    return found
+
+
+def by_method(block: Block, region: str) -> dict[str, dict[str, Array]]:
+    """Return a region's draws by method and quantity, with all methods together."""
+    found = {m: of_region(s, region) for m, s in block.samples.items()}
+    if len(found) > 1:
+        found[ALL] = _together(list(found.values()))
+    else:
+        found[ALL] = next(iter(found.values()))
+    return found
+
+
+def _together(methods: Sequence[dict[str, Array]]) -> dict[str, Array]:
+    size = max(len(m["ai_demand_twh"]) for m in methods)
+    return {
+        name: np.concatenate(
+            [np.broadcast_to(m[name], (size, m[name].shape[1])) for m in methods]
+        )
+        for name in methods[0]
+    }

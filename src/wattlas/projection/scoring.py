@@ -1,0 +1,191 @@
+"""Published forecasts of all data centres against what came: error and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Protocol
+
+from wattlas import facts
+from wattlas.projection.forecasts import Forecast, forecasts
+from wattlas.records import Range
+
+EARLY = 2019
+"""Studies published before this year saw nothing of accelerators."""
+
+
+class Judged(Protocol):
+    """Something predicted that has come out."""
+
+    @property
+    def ratio(self) -> float | None:
+        """Predicted over what came."""
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether what came lies in the predicted range."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One study at the last year whose outturn is known. [TWh]
+
+    `growth_ratio` leaves the base out: growth from base to year, predicted over come.
+    """
+
+    study: str
+    published: int
+    region: str
+    scenarios: int
+    year: int
+    predicted: Range
+    outturn: Range
+    growth_ratio: float | None
+    source: str
+
+    @property
+    def ratio(self) -> float:
+        """Predicted over what came."""
+        return self.predicted.mid / self.outturn.mid
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether what came lies in the study's range; None if it gives none."""
+        if self.predicted.low == self.predicted.high:
+            return None
+        return self.predicted.contains(self.outturn.mid)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the score as plain data."""
+        return {
+            "study": self.study,
+            "published": self.published,
+            "region": self.region,
+            "scenarios": self.scenarios,
+            "year": self.year,
+            "predicted_twh": self.predicted.to_dict(),
+            "outturn_twh": self.outturn.to_dict(),
+            "ratio": self.ratio,
+            "growth_ratio": self.growth_ratio,
+            "inside": self.inside,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Errors of a group in short: how many, how far, which way, how often inside."""
+
+    name: str
+    count: int
+    median_ratio: float
+    median_error: float
+    ranges: int
+    inside: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as plain data."""
+        return {
+            "group": self.name,
+            "count": self.count,
+            "median_ratio": self.median_ratio,
+            "median_error": self.median_error,
+            "with_range": self.ranges,
+            "inside": self.inside,
+        }
+
+
+def score_forecasts() -> tuple[Scored, ...]:
+    """Return each study of all data centres whose first years have come out."""
+    studies: dict[tuple[str, str, int], list[Forecast]] = {}
+    for f in forecasts(scope="all", region="any").rows:
+        if "history" not in f.note:
+            studies.setdefault((f.source, f.region, f.base_year), []).append(f)
+    scored = (_score(rows) for rows in studies.values())
+    found = [s for s in scored if s is not None]
+    return tuple(
+        sorted(found, key=lambda s: (s.region != "world", s.region, s.published))
+    )
+
+
+def _score(rows: list[Forecast]) -> Scored | None:
+    first = rows[0]
+    known = dict(_known(rows))
+    if not known:
+        return None
+    year = max(known)
+    ranges = known[year]
+    predicted = Range(
+        min(r.low for r in ranges),
+        median(r.mid for r in ranges),
+        max(r.high for r in ranges),
+    )
+    came = outturn(first.region, year)
+    return Scored(
+        study=first.publisher,
+        published=first.published,
+        region=first.region,
+        scenarios=len(ranges),
+        year=year,
+        predicted=predicted,
+        outturn=came,
+        growth_ratio=_growth_ratio(first, predicted, came),
+        source=first.source,
+    )
+
+
+def _known(rows: list[Forecast]) -> Iterator[tuple[int, list[Range]]]:
+    """Yield the years after base and publication that have come out, with forecasts."""
+    first = rows[0]
+    for year in _outturn_years(first.region):
+        if year > first.base_year and year >= first.published:
+            ranges = [r for f in rows if (r := f.at(year))]
+            if ranges:
+                yield year, ranges
+
+
+def _growth_ratio(f: Forecast, predicted: Range, came: Range) -> float | None:
+    """Predicted growth since the base year over that which came; None if unknown."""
+    if f.base_year not in _outturn_years(f.region):
+        return None
+    then = outturn(f.region, f.base_year)
+    return (predicted.mid / f.base_twh.mid) / (came.mid / then.mid)
+
+
+def outturn(region: str, year: int) -> Range:
+    """Return what all data centres of a region took in a year. [TWh]"""
+    key = f"{region}@{year}"
+    fact = facts.number("data_centre_history", key, "data_centre_twh")
+    return Range(fact.low, fact.value, fact.high)
+
+
+def _outturn_years(region: str) -> list[int]:
+    keys = facts.keys("data_centre_history")
+    return [int(k.split("@")[1]) for k in keys if k.startswith(f"{region}@")]
+
+
+def summaries(runs: Iterable[Any], scored: Sequence[Scored]) -> tuple[Summary, ...]:
+    """Return the errors in short: of each method, and of early and late studies."""
+    groups: dict[str, list[Judged]] = {}
+    for run in runs:
+        if run.ratio is not None:
+            how = "slowing" if run.slowing else "kept"
+            groups.setdefault(f"{run.method}-{how}", []).append(run)
+    for s in scored:
+        when = "early" if s.published < EARLY else "late"
+        groups.setdefault(f"studies-{when}", []).append(s)
+    return tuple(_summary(name, found) for name, found in groups.items())
+
+
+def _summary(name: str, found: Sequence[Judged]) -> Summary:
+    ratios = [f.ratio for f in found if f.ratio is not None]
+    ranges = [f.inside for f in found if f.inside is not None]
+    return Summary(
+        name,
+        len(ratios),
+        median(ratios),
+        median(abs(r - 1) for r in ratios),
+        len(ranges),
+        sum(ranges),
+    )

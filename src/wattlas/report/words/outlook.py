@@ -1,0 +1,267 @@
+"""The words of the outlook, in English."""
+
+from __future__ import annotations
+
+METHODS = {
+    "stock": "stock of chips",
+    "compute": "compute over efficiency",
+    "adoption": "users x tokens x energy",
+    "all": "all methods together",
+}
+
+QUANTITIES = {
+    "ai_demand_twh": "AI, asked for",
+    "ai_served_twh": "AI, served",
+    "ai_delayed_twh": "AI, served late",
+    "ai_unserved_twh": "AI, not served",
+    "data_centre_demand_twh": "data centres, asked for",
+    "data_centre_served_twh": "data centres, served",
+    "generation_twh": "all generation",
+    "share_of_generation": "AI asked for, of it",
+    "ai_carbon_mtco2e": "carbon of AI served",
+    "ai_water_gl": "water of AI served",
+}
+
+BASE = {
+    "stock": "stock of chips (base of all methods)",
+    "compute": "training compute, inference",
+    "adoption": "counted tokens x other AI",
+    "tokens": "  counted tokens alone",
+    "servers": "AI servers, published",
+    "systems": "chip systems of the end of 2025",
+    "sites": "17 tracked frontier sites, full load",
+}
+
+OPTIONS = {
+    "solar": "solar",
+    "wind": "wind",
+    "gas": "gas turbines",
+    "coal": "coal",
+    "hydro": "hydro",
+    "reactor": "large reactors",
+    "smr": "small reactors",
+    "fusion": "fusion",
+}
+
+LIMITS = {
+    "connections": "connections",
+    "chips": "chips",
+    "gas": "turbines",
+    "generation": "plants",
+}
+
+SCOPES = {"ai": "AI", "data-centres": "all data centres"}
+
+SUMMARY = (
+    "AI draws {now} TWh of electricity in {first}, {now_share} of {place} generation. "
+    "It asks for {asked} TWh in {middle} and gets {got}; in {last} it asks for {later} "
+    "and gets {latest}."
+)
+IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
+LATE = (
+    "Late: served within {patience} years. Data centres are AI and all others; all "
+    "generation grows as before. Carbon is life-cycle; water is what power plants "
+    "consume. Connections to the grid are the tighter limit for {binds} of new demand "
+    "in {middle}, new generation for the rest."
+)
+ALONE = (
+    "Each input alone at the ends of its 5-95 % range, all others at their centre, "
+    "mean of the methods; share: of the variance of ranks over all draws (inputs that "
+    "move together share theirs, so that shares may add up to more than 1)."
+)
+ON_ONE_BASE = (
+    "The methods differ on today, so all start from the stock of chips, which "
+    "published figures support best, and keep only their own growth. Counted tokens "
+    "explain a small part of AI: the rest is training, research, ranking and "
+    "advertising, pictures, idle chips."
+)
+AGAINST = "What is changed against the default study: {changes}."
+LIMITS_OF_IT = (
+    "No forecast: what follows if growth slows as assumed. Errors of past outlooks: "
+    "wattlas outlook backtest. Crossing years: wattlas outlook cross."
+)
+
+INPUTS = {
+    "method": "choice of the method",
+    "load.chips": "how busy chips are",
+    "overhead.it": "servers around the chips",
+    "pue.ai": "cooling (PUE)",
+    "life_years.chips": "life of chips",
+    "shipped_chips.2023": "chips shipped in 2023",
+    "shipped_chips.2024": "chips shipped in 2024",
+    "shipped_chips.2025": "chips shipped in 2025",
+    "chip_power_w.2024": "power of a chip of 2024",
+    "chip_power_w.2025": "power of a chip of 2025",
+    "growth.shipments": "growth of shipments now",
+    "growth.chip-power": "growth of a chip's power",
+    "growth.training": "growth of training compute",
+    "growth.precision": "gain by precision and use",
+    "growth.efficiency": "growth of chips' efficiency",
+    "growth.extra-efficiency": "gains beyond the trend",
+    "growth.users": "growth of users now",
+    "growth.requests": "growth of requests of a user",
+    "growth.tokens": "growth of tokens of a request",
+    "growth.token-energy": "change of a token's energy",
+    "users.2025": "users today",
+    "users.limit": "most users ever",
+    "halving_years.shipments": "how soon shipments slow",
+    "halving_years.training": "how soon training slows",
+    "halving_years.tokens": "how soon use slows",
+    "halving_years.options": "how soon building slows",
+    "rebound.elasticity": "rebound of cheaper use",
+    "growth.income": "growth of the economy",
+    "spending_share.limit": "most that is spent on AI",
+    "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
+    "connection_gw.2025": "grid connections a year",
+    "growth.connection": "growth of connections",
+    "load.facility": "load of connections",
+    "share.additions": "new plants that AI wins",
+    "base_twh.conventional": "other data centres today",
+    "growth.conventional": "growth of other centres",
+    "weight.us": "weight of the US",
+    "weight.china": "weight of China",
+}
+"""What the widest inputs are, for people; others go by their name alone."""
+
+NOTHING_SET = "nothing is changed"
+IN_FULL = "Each case in full: --json, or a scenario with this case alone."
+
+MEDIAN, HIGH = "{}, median", "{}, 95 %"
+
+CROSSING = (
+    "{scope} takes {base} TWh in 2025, the world generates {total} TWh, growing "
+    "{pace} % a year ({low} to {high})."
+)
+CROSSING_MEANS = (
+    "If one growth went on for ever, {scope} would take these shares of the world's "
+    "generation in these years. It cannot: the last column names what it outgrows "
+    "first, at the latest."
+)
+OUTGROWS = (
+    "Outgrows: the year in which demand would grow by more than is added, even if "
+    "{scope} got all of it: all grid connections of data centres, all chips made, all "
+    "gas turbines, all new power plants less those that close."
+)
+NO_LIMIT = "none before 2150"
+NEVER = "never"
+
+FORECASTS = (
+    "Published forecasts of {scope} on one scope: TWh a year at the facility. "
+    "Cryptocurrencies are taken out; GW become TWh by a load of {capacity} (installed) "
+    "or {drawn} (drawn); shares by the generation of the region. The year 2030 lies on "
+    "each forecast's own growth. * : the figure is recalled, not seen."
+)
+FORECAST_SCOPES = {"all": "all data centres", "ai": "AI alone"}
+CONVERSIONS = {
+    "": "",
+    "crypto-taken-out": " (less crypto)",
+    "gw-capacity": " (from GW)",
+    "gw-drawn": " (from GW drawn)",
+    "share": " (from a share)",
+}
+PLAIN_SCENARIOS = ("", "base", "low, base, high", "low, mid, high", "low to high")
+OURS = "Wattlas, served"
+REVISIONS = "Revised later"
+LEFT_OUT = {
+    "scope-with-crypto": "holds cryptocurrencies",
+    "scope-ai": "AI alone (--scope ai)",
+    "scope-all": "all data centres (--scope all)",
+    "scope-pcs-and-internet": "PCs and internet",
+    "scope-primary-energy": "computing against all primary energy, no electricity",
+    "scope-one-run": "power of one training run",
+}
+LEFT_OUT_REGION = "of {region} (--region {region})"
+
+NEEDS = {
+    "growth": "growth a year from 2025",
+    "share_of_generation": "share of the world's generation",
+    "mean_power_gw": "mean power, day and night",
+    "connected_gw_per_year": "connected a year",
+    "h100_limits_million": "more chips, in H100 of 700 W",
+    "h100_limits_million_per_year": "  of them a year",
+    "solar_gw_per_year": "solar a year, if it alone did it",
+    "wind_gw_per_year": "wind",
+    "gas_gw_per_year": "gas turbines",
+    "reactor_units_per_year": "large reactors",
+    "smr_units_per_year": "small reactors",
+    "fusion_units_per_year": "fusion plants",
+    "solar_land_km2": "land of the solar parks",
+    "solar_carbon_mtco2e": "carbon a year, all solar",
+    "gas_carbon_mtco2e": "carbon a year, all gas",
+    "reactor_carbon_mtco2e": "carbon a year, all nuclear",
+    "solar_water_gl": "water a year, all solar",
+    "gas_water_gl": "water a year, all gas",
+    "reactor_water_gl": "water a year, all nuclear",
+}
+NEED = (
+    "{scope} took {base} TWh in 2025. For {twh} TWh in {by} all of this must be true; "
+    "each kind of plant is counted as if it alone gave what is added."
+)
+OF_LIMITS = "What that takes of all that is added until {by} for everyone"
+NEED_LIMITS = {
+    "connections": "grid connections of data centres",
+    "chips": "chips made, if shipments grow as assumed",
+    "gas": "gas turbines delivered",
+    "generation": "new generation less what closes",
+}
+VERDICTS = (
+    (0.5, "within reach"),
+    (1.0, "most of it"),
+    (2.0, "more than there is"),
+    (float("inf"), "far beyond"),
+)
+
+BACKTEST = (
+    "Each method, run on what was published when it starts, against what came. Kept: "
+    "growth goes on as it was; slowing: it halves as the outlook assumes. Ratio: "
+    "predicted over come; inside: in the 5-95 % range."
+)
+BACKTEST_QUANTITIES = {
+    "data_centres": "all data centres, world",
+    "largest_run": "largest training run",
+    "messages": "messages to ChatGPT a day",
+    "generation": "generation, world",
+}
+NOT_RUNNABLE = {
+    "too-few-runs": "not runnable: fewer than 8 large runs were out",
+    "no-users-counted": "not runnable: users are counted since 2023",
+}
+STUDIES = (
+    "Published forecasts of all data centres at the last year that is known, moved "
+    "along their own growth. Growth: the same without the error of the base year."
+)
+GROUPS = {
+    "stock-kept": "stock, growth kept",
+    "stock-slowing": "stock, slowing",
+    "compute-kept": "compute, growth kept",
+    "compute-slowing": "compute, slowing",
+    "adoption-kept": "adoption, growth kept",
+    "generation-kept": "generation",
+    "studies-early": "studies before 2019",
+    "studies-late": "studies since 2019",
+}
+LESSON = (
+    "Lesson: of data centres kept growth overshot from 2010 and 2015, flat growth "
+    "missed accelerators from 2018 and 2020. Of compute neither held: its growth fell "
+    "from ten to five times a year, far less than the slowing that we assume from now "
+    "on. No method kept its range everywhere: read ours as too narrow."
+)
+METHOD_NAMES = {
+    "stock": "stock",
+    "compute": "compute",
+    "adoption": "adoption",
+    "generation": "generation",
+}
+YES, NO = "yes", "no"
+KEPT, SLOWING = "kept", "slowing"
+
+STOPPED = "stopped by its first limit"
+FAN_CAPTION = (
+    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left what "
+    "AI asks for, right what connections and new plants can serve of it. Green: all "
+    "generation. No forecast: what follows if growth slows as assumed."
+)
+CROSSING_CAPTION = (
+    "One growth kept for ever; bands: 5-95 % of the draws. Below the black line it "
+    "still fits what is connected, made and built; above it it cannot go on."
+)

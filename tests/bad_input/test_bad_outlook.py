@@ -1,0 +1,162 @@
+"""Bad input of the outlook: the whole sentence of each error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import wattlas
+from wattlas import errors
+from wattlas.projection import forecasts, need, scenarios
+
+SCENARIOS = Path(__file__).parent / "outlooks"
+REGIONS = (
+    "world, us, china, europe, russia, north-america-other, south-america, africa, "
+    "asia-other"
+)
+
+STUDIES = {
+    "No region named 'atlantis'. List all: wattlas facts outlook_regions "
+    f"({REGIONS}).": {"region": "atlantis"},
+    "A region must be a name, got 3.": {"region": 3},
+    "The last year must be a whole year from 2026 to 2100, got 2025.": {"to": 2025},
+    "The last year must be a whole year from 2026 to 2100, got 2300.": {"to": 2300},
+    "The last year must be a whole year from 2026 to 2100, got 2030.5.": {"to": 2030.5},
+    "No method named 'stok'. Did you mean 'stock'? List all: the methods are stock, "
+    "compute, adoption.": {"method": "stok"},
+    "Give at least one method of stock, compute, adoption.": {"method": []},
+    "draws must be a whole number >= 16, got 3: fewer give no 5-95 % range.": {
+        "draws": 3
+    },
+}
+
+INPUTS = {
+    "No input named 'growth.trainng'. Did you mean 'growth.training' or 'growth.wind' "
+    "or 'growth.tokens'? List all: wattlas outlook inputs.": {"growth.trainng": 4},
+    "growth.training must be 0.2 to 20 (a factor per year: 1.3 is +30 %), got "
+    "1e+300.": {"growth.training": 1e300},
+    "growth.training must be 0.2 to 20 (a factor per year: 1.3 is +30 %), got 0.": {
+        "growth.training": 0
+    },
+    "pue.ai must be 1 to 5 (facility energy over IT energy), got 0.9.": {"pue.ai": 0.9},
+    "load.chips must be 0.01 to 1 (a share of the limit), got 1.4.": {
+        "load.chips": "0.5..1.4"
+    },
+    "base_twh.ai must be a number > 0, got -3 TWh.": {"base_twh.ai": -3},
+    "growth.training: 'fast' is no quantity; write for example '1.2' or '1.1..1.3'.": {
+        "growth.training": "fast"
+    },
+    "users.limit is 1 billion and users.2025 1.8 billion: the limit must be above "
+    "today. Raise users.limit.": {"users.limit": 1},
+    "units_per_year.smr is 5 and start_year.smr 2060, after the last year 2050: "
+    "nothing would be built. Move one of the two.": {
+        "units_per_year.smr": 5,
+        "start_year.smr": 2060,
+    },
+    "units_per_year.smr builds for sure and chance.smr is 0.1. Give one of the two.": {
+        "units_per_year.smr": 5,
+        "chance.smr": 0.1,
+    },
+    "The demand by stock grows beyond 1e+09 TWh, thousands of times what the world "
+    "generates. Lower growth or halving_years, or end earlier (--to).": {
+        "growth.extra-efficiency": 20,
+        "rebound.elasticity": 3,
+    },
+}
+
+CROSSINGS = {
+    "growth must be a factor per year above 1 and up to 20 (1.3 is +30 %), got 0.9.": {
+        "growth": 0.9
+    },
+    "growth must be a factor per year above 1 and up to 20 (1.3 is +30 %), got "
+    "1e+30.": {"growth": [1.2, 1e30]},
+    "scope must be ai or data-centres, got 'cars'.": {"scope": "cars"},
+    "A share of generation must be above 0 and up to 1, got 25.": {"shares": [25]},
+    "generation_growth.world must be 0.8 to 1.3 (a factor per year: 1.03 is +3 %), "
+    "got 3.": {"world_growth": 3},
+}
+
+NEEDS = {
+    "50 TWh by 2030 is not above today's 55 to 140 TWh: nothing must be added. Give "
+    "more than 140.": {"twh": 50, "by": 2030},
+    "by must be a whole year from 2026 to 2100, got 2020.": {"twh": 1000, "by": 2020},
+    "twh must be an energy above 0 TWh, got -5.": {"twh": -5, "by": 2030},
+    "twh: 'lots' is no quantity; write for example '433 MWh'.": {
+        "twh": "lots",
+        "by": 2030,
+    },
+    "scope must be ai or data-centres, got 'cars'.": {
+        "twh": 1000,
+        "by": 2030,
+        "scope": "cars",
+    },
+}
+
+FILES = {
+    "contradiction": ", line 3: units_per_year.smr is 20 and start_year.smr 2045, "
+    "after the last year 2040: nothing would be built. Move one of the two.",
+    "unknown_field": ", line 3: sett is no field of a study. Did you mean 'set'? "
+    "Allowed here: region, to, method, set, title, note, cases.",
+    "unknown_input": ", line 2: No input named 'growth.chips'. Did you mean "
+    "'growth.shipments' or 'growth.chip-power' or 'growth.smr'? List "
+    "all: wattlas outlook inputs.",
+    "unknown_region": ": No region named 'mars'. List all: wattlas facts "
+    f"outlook_regions ({REGIONS}).",
+    "year_is_text": ", line 2: to must be integer, unable to parse string as an "
+    "integer, got 'soon'.",
+    "no_title": ": title is missing.",
+}
+
+
+def refused(call, sentence):
+    with pytest.raises(errors.WattlasError) as found:
+        call()
+    assert str(found.value) == sentence
+
+
+@pytest.mark.parametrize("sentence", STUDIES)
+def test_a_study_that_cannot_be(sentence):
+    """Region, year, method and draws."""
+    refused(lambda: wattlas.outlook(**STUDIES[sentence]), sentence)
+
+
+@pytest.mark.parametrize("sentence", INPUTS)
+def test_an_input_that_cannot_be(sentence):
+    """Names, limits, contradictions, growth that overflows."""
+    given = INPUTS[sentence]
+    refused(lambda: wattlas.outlook(overrides=given, draws=16), sentence)
+
+
+@pytest.mark.parametrize("sentence", CROSSINGS)
+def test_a_crossing_that_cannot_be(sentence):
+    """Growth, scope and shares."""
+    refused(lambda: wattlas.crossing(**CROSSINGS[sentence]), sentence)
+
+
+@pytest.mark.parametrize("sentence", NEEDS)
+def test_a_need_that_cannot_be(sentence):
+    """Energy, year and scope."""
+    refused(lambda: need(**NEEDS[sentence]), sentence)
+
+
+def test_forecasts_of_no_scope_or_region():
+    """Scope and region of forecasts."""
+    refused(lambda: forecasts(scope="cars"), "scope must be all or ai, got 'cars'.")
+    refused(
+        lambda: forecasts(region="mars"),
+        "No region named 'mars'. List all: forecasts are of world, us, china, europe "
+        "or any.",
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_scenario_file_that_cannot_be(name):
+    """File and line of each mistake."""
+    path = SCENARIOS / f"{name}.yaml"
+    refused(lambda: scenarios(path), f"{path}{FILES[name]}")
+
+
+def test_every_bad_scenario_is_tested():
+    """Law: no file without its sentence."""
+    assert {p.stem for p in SCENARIOS.glob("*.yaml")} == FILES.keys()

@@ -1,0 +1,125 @@
+"""The verb outlook: its commands, files, examples, and what they must show."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+SCENARIOS = sorted(Path(__file__).parents[2].glob("examples/outlook-*.yaml"))
+FEW = ("--draws", "64")
+
+
+def test_the_default_study_answers_first(run):
+    """Now, in 2030 and in 2050, each with its range, before any table."""
+    result = run("outlook", *FEW)
+    assert result.returncode == 0, result.stderr
+    answer = " ".join(result.stdout.splitlines()[2:5])
+    assert answer.startswith("AI draws ")
+    assert "It asks for" in answer
+    assert "2050" in answer
+
+
+@pytest.mark.parametrize("name", ["", "-cross", "-need", "-forecasts", "-backtest"])
+def test_nothing_is_cut_at_100_columns(root, name):
+    """Law of the golden texts: no cell ends in an ellipsis, every bracket closes."""
+    text = (root / "tests" / "golden" / f"outlook{name}.txt").read_text("utf-8")
+    assert "…" not in text
+    assert text.count("(") == text.count(")")
+
+
+def test_json_is_the_record(run):
+    """Field names and units are an interface."""
+    record = json.loads(run("outlook", "--json", "--to", "2030", *FEW).stdout)
+    assert record["kind"] == "outlook"
+    assert record["boundary"] == "facility"
+    assert record["paths"].keys() == {"stock", "compute", "adoption", "all"}
+    path = record["paths"]["all"]["ai_served_twh"]
+    assert path.keys() == {"p05", "p25", "p50", "p75", "p95"}
+    assert len(path["p50"]) == len(record["years"]) == 6
+
+
+def test_an_option_is_shown_beside_the_default(run):
+    """`--set` prints what changes against the default study."""
+    words = ["--set", "units_per_year.smr=50", "--set", "start_year.smr=2030"]
+    text = run("outlook", *words, *FEW).stdout
+    assert "What is changed against the default study: " in text
+    assert "AI, not served, 95 %" in text
+
+
+def test_explain_prints_formulas(run):
+    """Each method ends in inputs with their sources."""
+    text = run("outlook", "--to", "2030", "--explain", *FEW).stdout
+    for formula in (
+        "<- chip_stock_gw * chip_load * it_overhead * pue * 8.76",
+        "<- energy_now_twh * growth_index",
+        "<- token_energy_twh * other_ai_multiple",
+    ):
+        assert formula in text
+
+
+def test_files_are_written(run, tmp_path):
+    """One command writes CSV, IAMC, Parquet, NetCDF and the fan."""
+    names = ["o.csv", "o.iamc.csv", "o.parquet", "o.nc", "fan.svg"]
+    words = [w for name in names for w in ("-o", str(tmp_path / name))]
+    result = run("outlook", "--to", "2028", *FEW, *words)
+    assert result.returncode == 0, result.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(names)
+    assert (tmp_path / "fan.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_crossing_curve_is_written(run, tmp_path):
+    """`outlook cross -o` writes the curve; an ending of another kind is refused."""
+    paths = [tmp_path / "curve.svg", tmp_path / "curve.csv"]
+    words = [w for path in paths for w in ("-o", str(path))]
+    result = run("outlook", "cross", *words, *FEW)
+    assert paths[0].read_text(encoding="utf-8").startswith("<svg")
+    assert result.returncode == 1
+    assert "the curve is written as .svg or .png." in result.stderr
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_scenario_runs(run, path):
+    """A law: low <= mid <= high for what each case serves in its last year."""
+    result = run("outlook", "--scenario", str(path), "--json", *FEW)
+    assert result.returncode == 0, result.stderr
+    for case in json.loads(result.stdout)["cases"]:
+        served = case["paths"]["all"]["ai_served_twh"]
+        assert served["p05"][-1] <= served["p50"][-1] <= served["p95"][-1]
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("forecasts --scope ai", "[rand2025]"),
+        ("inputs --find rebound", "rebound.elasticity"),
+    ],
+)
+def test_each_question_has_its_answer(run, command, shown):
+    """The commands of the README, with a line that each must print."""
+    result = run("outlook", *command.split())
+    assert result.returncode == 0, result.stderr
+    assert shown in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "cross --draws 64",
+        "need --twh 1000 --by 2030 --draws 64",
+        "forecasts",
+        "backtest",
+    ],
+)
+def test_every_command_prints_json(run, command):
+    """`--json` is plain data without NaN or infinity."""
+    text = run("outlook", *command.split(), "--json").stdout
+    assert isinstance(json.loads(text, parse_constant=pytest.fail), dict)
+
+
+def test_an_error_is_one_sentence(run):
+    """Exit 1, nothing on stdout."""
+    result = run("outlook", "--region", "atlantis")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: No region named 'atlantis'.")

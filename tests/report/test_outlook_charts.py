@@ -1,0 +1,43 @@
+"""The charts of the outlook: what they show is what the record says."""
+
+from __future__ import annotations
+
+import pytest
+
+import wattlas
+from wattlas.report.charts import outlook as charts
+
+
+@pytest.fixture(scope="module")
+def study():
+    """A short study."""
+    return wattlas.outlook(draws=64, to=2032)
+
+
+def test_the_fan_holds_the_percentiles(study):
+    """Law: a row a year, and its middle is the median of the record."""
+    rows = charts.fan_rows(study, "ai_served_twh")
+    assert [r["year"] for r in rows] == list(study.years)
+    for row in rows:
+        found = study.at("ai_served_twh", row["year"])
+        assert (row["p05"], row["p50"], row["p95"]) == (
+            found.low,
+            found.mid,
+            found.high,
+        )
+        assert row["p05"] <= row["p25"] <= row["p50"] <= row["p75"] <= row["p95"]
+
+
+def test_the_tornado_is_widest_first(study):
+    """Law: bars fall in width, as the record's swings do."""
+    rows = charts.swing_rows(study, 2030)
+    widths = [r["high"] - r["low"] for r in rows]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_the_curve_has_a_line_for_each_share_and_the_stop():
+    """Law: each growth has a point on every line, with low <= mid <= high."""
+    found = wattlas.crossing(draws=64)
+    rows = charts.crossing_rows(found)
+    assert len({r["line"] for r in rows}) == len(found.shares) + 1
+    assert all(r["low"] <= r["mid"] <= r["high"] for r in rows)
