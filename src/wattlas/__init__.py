@@ -24,6 +24,8 @@ _ROOMS = {
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
     "validate": "wattlas.accuracy",
+    "check": "wattlas.claims",
+    "check_file": "wattlas.claims",
     "facts": "wattlas",
     "errors": "wattlas",
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli import estimate, facts, run, validate
+from wattlas.cli import check, estimate, facts, run, validate
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(estimate.app, name="estimate")
+app.command(name="check")(check.check)
 app.command(name="facts")(facts.facts)
 app.command(name="run")(run.run)
 app.command(name="validate")(validate.validate)

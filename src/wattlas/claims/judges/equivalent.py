@@ -1,0 +1,237 @@
+"""A total equals a count of things: the factor that the claim implies, solved for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wattlas import facts
+from wattlas.claims.judges.common import (
+    GRADES,
+    PER_YEAR,
+    correction,
+    fields,
+    known_line,
+    sources,
+)
+from wattlas.claims.judging import Match, known_term, match, slip, term
+from wattlas.claims.known import Known, known
+from wattlas.claims.record import Line, Note, Part, Term
+from wattlas.claims.schema import Equivalent
+from wattlas.quantity import Mention
+from wattlas.units import HOURS_PER_YEAR, W_PER_KW
+
+HOMES = ("us", "cn", "eu27", "gb", "jp", "world")
+"""Places whose homes a claim may mean that names none."""
+LEAST_USE = 0.9
+"""A plant runs for at least this share of the year in such comparisons; 1 at most."""
+PER = {"km": "km", "hour": "h", "household-year": "year", "year": "year"}
+"""What one of a thing is for, with the unit of its duration or distance."""
+FIGURES = ("energy_kwh", "water_l", "carbon_kgco2e")
+
+
+@dataclass(frozen=True, slots=True)
+class _Total:
+    low: float
+    high: float
+    term: Term
+    known: Known | None = None
+
+    @property
+    def mid(self) -> float:
+        return (self.low + self.high) / 2
+
+
+def judge(relation: Equivalent) -> Part:
+    """Return the judged part: the implied figure of one thing beside the known one."""
+    total = _total(relation)
+    choices = each_of(relation.thing, relation.region)
+    if total is None or not choices:
+        missing = relation.subject if total is None else relation.thing
+        note = Note("no-figure", {"subject": missing})
+        return Part("equivalent", "unsupported", fields(relation), notes=(note,))
+    count, over = _count(relation), _over(relation)
+    implied = _implied(relation, total, count[0] * over[0])
+    found = match(implied, choices)
+    return _part(relation, total, found, implied)
+
+
+def each_of(thing: str, region: str) -> list[Known]:
+    """Return what one of a thing takes; homes of several places if none is named."""
+    if thing == "household":
+        places = (region,) if region else HOMES
+        return [k for p in places for k in known(p, "household_use_kwh_per_year")]
+    if thing.startswith("country:"):
+        return known(thing.partition(":")[2], "generation_kwh")[-1:]
+    return [k for q in FIGURES for k in known(thing, q)]
+
+
+def _total(relation: Equivalent) -> _Total | None:
+    m = relation.total
+    if m is None:
+        return _known_total(relation.subject)
+    low, high = m.total()
+    per_year = PER_YEAR.get(m.per, 1.0) if _per(relation.thing) == "year" else 1.0
+    if m.dimension == "power":
+        hours = HOURS_PER_YEAR / W_PER_KW
+        return _Total(low * hours * LEAST_USE, high * hours, term(m))
+    return _Total(low * per_year, high * per_year, term(m))
+
+
+def _known_total(subject: str) -> _Total | None:
+    figures = known(subject, "training_energy_kwh")
+    if not figures:
+        return None
+    whole = [k for k in figures if k.boundary == "facility"] or figures
+    return _Total(whole[0].low, whole[0].high, known_term(whole[0]), whole[0])
+
+
+def _per(thing: str) -> str:
+    if thing == "household" or thing.startswith("country:"):
+        return "year"
+    return PER.get(facts.row("equivalents", thing).get("per", ""), "")
+
+
+def _count(relation: Equivalent) -> tuple[float, Term]:
+    if relation.count is None:
+        return 1.0, Term(1.0)
+    return relation.count.middle, term(relation.count)
+
+
+def _over(relation: Equivalent) -> tuple[float, Term]:
+    """Return the distance, hours or years for which each thing runs."""
+    m = relation.over
+    if m is None:
+        return 1.0, Term(1.0, _per(relation.thing))
+    size = m.middle
+    if _per(relation.thing) == "year" and m.unit == "h":
+        size /= HOURS_PER_YEAR
+    return size, term(m)
+
+
+def _implied(relation: Equivalent, total: _Total, things: float) -> Mention:
+    """Return the implied figure of one thing, as if it had been stated."""
+    bound = relation.count.bound if relation.count else ""
+    turned = {"at-least": "at-most", "at-most": "at-least", "about": "about"}
+    if relation.total is not None and relation.total.bound == "at-least":
+        bound = "about"
+    low, high = total.low / things, total.high / things
+    if relation.at_least:
+        turned[bound] = "at-least"
+    mid = low if low == high else None
+    return Mention("", 0, 0, "energy", low, mid, high, bound=turned.get(bound, ""))
+
+
+def _part(relation: Equivalent, total: _Total, found: Match, implied: Mention) -> Part:
+    verdict, notes = _graded(relation, found, implied)
+    solved = _solved(relation, total, found.known)
+    used = [found.known, *([total.known] if total.known else [])]
+    lines = [*_lines(relation, total, implied), known_line(found.known), solved]
+    if relation.thing == "household":
+        lines += _elsewhere(relation, total, found.known)
+    return Part(
+        "equivalent",
+        verdict,
+        fields(relation),
+        tuple(lines),
+        known_term(found.known),
+        notes,
+        None if verdict == "right" else _correction(relation, total, solved, found),
+        sources(used),
+    )
+
+
+def _graded(
+    relation: Equivalent, found: Match, implied: Mention
+) -> tuple[str, tuple[Note, ...]]:
+    if relation.at_least and implied.middle >= found.known.low:
+        return "right", (Note("understated", {"factor": Term(found.ratio)}),)
+    unplaced = relation.thing == "household" and not relation.region
+    if unplaced:
+        if found.is_right:
+            return "right_scope_differs", (
+                Note("fits-place", {"place": found.known.key}),
+            )
+        return ("contradicted" if found.grade == "off" else "partly_right"), ()
+    notes: list[Note] = []
+    if not found.is_right and relation.thing == "household":
+        notes += _fits_elsewhere(implied)
+    mended = slip(1 / found.ratio) if found.grade == "off" else None
+    return GRADES[found.grade], (*notes, *([mended] if mended else []))
+
+
+def _fits_elsewhere(implied: Mention) -> list[Note]:
+    other = match(implied, each_of("household", ""))
+    if other.grade != "near":
+        return []
+    return [Note("fits-elsewhere", {"place": other.known.key})]
+
+
+def _lines(relation: Equivalent, total: _Total, implied: Mention) -> list[Line]:
+    count, over = _count(relation)[1], _over(relation)[1]
+    terms, formula = [total.term], "{0} / {1}"
+    if relation.total is not None and relation.total.dimension == "power":
+        year = Term(total.high, "kWh/year")
+        formula_power = "{0} × 8,760 h"
+        line = Line("energy-of-power", year, formula_power, (total.term,))
+        lines, terms = [line], [year]
+    else:
+        lines = [known_line(total.known)] if total.known else []
+    terms.append(count)
+    if relation.over is not None:
+        formula, terms = "{0} / ({1} × {2})", [*terms, over]
+    unit = _unit(relation)
+    result = Term(implied.high, unit, low=implied.low, high=implied.high)
+    if implied.low == implied.high:
+        result = Term(implied.middle, unit)
+    return [*lines, Line("implied-each", result, formula, tuple(terms))]
+
+
+def _unit(relation: Equivalent) -> str:
+    choices = each_of(relation.thing, relation.region)
+    per = _per(relation.thing)
+    unit = choices[0].unit.removesuffix("/year")
+    return f"{unit}/{per}" if per else unit
+
+
+def _solved(relation: Equivalent, total: _Total, each: Known) -> Line:
+    """Return the count, or the distance, that would make the claim right."""
+    if relation.over is not None and relation.over.dimension == "distance":
+        things, name, unit = _count(relation)[0], "solved-distance", "km"
+    else:
+        things, name, unit = _over(relation)[0], "solved-count", "1"
+    values = [total.mid / (x * things) for x in (each.high, each.mid, each.low)]
+    terms = (total.term, known_term(each), Term(things))
+    formula = "{0} / {1}" if things == 1 else "{0} / ({1} × {2})"
+    return Line(
+        name,
+        Term(values[1], unit, low=values[0], high=values[2]),
+        formula,
+        terms,
+        (each.source,),
+        {"thing": relation.thing, "place": relation.region or each.key},
+    )
+
+
+def _elsewhere(relation: Equivalent, total: _Total, shown: Known) -> list[Line]:
+    lines = []
+    for place in ("cn", "us", "eu27"):
+        for k in known(place, "household_use_kwh_per_year"):
+            if k.key != shown.key:
+                line = _solved(relation.model_copy(update={"region": place}), total, k)
+                lines.append(line)
+    return lines
+
+
+def _correction(
+    relation: Equivalent, total: _Total, solved: Line, found: Match
+) -> Note:
+    return correction(
+        "equivalent",
+        total=total.term,
+        solved=solved.result,
+        what=solved.name,
+        count=_count(relation)[1],
+        thing=relation.thing,
+        place=relation.region or found.known.key,
+        over=_over(relation)[1],
+    )

@@ -1,0 +1,132 @@
+"""Growth of a series: its rate, flat, or exponential, from the published years."""
+
+from __future__ import annotations
+
+from wattlas.claims.judges.common import correction, fields, known_line, sources
+from wattlas.claims.judging import known_term
+from wattlas.claims.known import Known, known
+from wattlas.claims.record import Line, Note, Part, Term
+from wattlas.claims.schema import Growth
+
+SERIES = ("generation_kwh", "electricity_kwh")
+FLAT = 0.006
+"""Growth a year up to which a series counts as flat."""
+RATE_OFF = 0.006
+RATE_RELATIVE = 0.15
+"""A stated rate is right within 0.6 points or 15 %."""
+LAST_YEARS = 10
+SATURATED = ("us", "eu27", "jp")
+"""Places whose generation was flat for a while, which is told as if of the world."""
+
+
+def judge(relation: Growth) -> Part:
+    """Return the judged part of a growth."""
+    if relation.shape == "exponential" and relation.subject == "ai":
+        return _exponential(relation)
+    ends = series_ends(relation.subject, relation.years)
+    if ends is None:
+        return _from_rate(relation)
+    first, last = ends
+    rate = yearly(first, last)
+    line = Line("growth", Term(rate, "%/year"), "({1} / {0})^(1/{2}) − 1",
+                (known_term(first), known_term(last), Term(last.year - first.year, "year")),
+                values={"from": str(first.year), "to": str(last.year)})  # fmt: skip
+    verdict, notes = _graded(relation, rate)
+    lines = [known_line(first), known_line(last), line]
+    if verdict == "contradicted" and relation.shape == "flat":
+        lines += _elsewhere()
+    corrected = None if verdict.startswith("right") else correction(
+        "growth", subject=relation.subject, rate=Term(rate, "%/year"),
+        start=str(first.year), end=str(last.year),
+    )  # fmt: skip
+    return Part("growth", verdict, fields(relation), tuple(lines), Term(rate, "%/year"),
+                notes, corrected, sources(ends))  # fmt: skip
+
+
+def series_ends(
+    subject: str, years: tuple[int, int] | None
+) -> tuple[Known, Known] | None:
+    """Return the first and last figure of a series in some years, or the last ten."""
+    subject = "world" if subject == "world-electricity" else subject
+    figures = next((f for q in SERIES if len(f := known(subject, q)) > 1), None)
+    if figures is None:
+        return None
+    if years:
+        first = min(figures, key=lambda k: abs(k.year - years[0]))
+        last = min(figures, key=lambda k: abs(k.year - years[1]))
+    else:
+        last = figures[-1]
+        first = min(figures, key=lambda k: abs(k.year - (last.year - LAST_YEARS)))
+    return (first, last) if last.year > first.year else None
+
+
+def yearly(first: Known, last: Known) -> float:
+    """Return the mean growth a year between two figures."""
+    return float((last.mid / first.mid) ** (1 / (last.year - first.year)) - 1)
+
+
+def _graded(relation: Growth, rate: float) -> tuple[str, tuple[Note, ...]]:
+    if relation.shape == "flat":
+        if abs(rate) <= FLAT:
+            return "right_within_range", ()
+        return "contradicted", (Note("local-made-global"),) if relation.subject in (
+            "world", "world-electricity") else ()  # fmt: skip
+    if relation.shape == "exponential":
+        return "partly_right", (Note("exponential-of-what"),)
+    if relation.rate is None:
+        return ("right" if rate > 0 else "contradicted"), ()
+    stated = relation.rate
+    slack = max(RATE_OFF, RATE_RELATIVE * abs(rate))
+    near = stated.low - slack <= rate <= stated.high + slack
+    return ("right" if near else "contradicted"), ()
+
+
+def _elsewhere() -> list[Line]:
+    lines = []
+    for place in SATURATED:
+        ends = series_ends(place, (2007, 2020))
+        if ends:
+            values = {"place": place, "from": "2007", "to": "2020"}
+            rate = Term(yearly(*ends), "%/year")
+            lines.append(
+                Line("growth-elsewhere", rate, sources=(ends[0].source,), values=values)
+            )
+    return lines
+
+
+RATES = (("ai", "growth_per_year"), ("frontier-training", "power_growth_per_year"))
+
+
+def _exponential(relation: Growth) -> Part:
+    """Judge that AI grows exponentially: which series, and how fast each grows."""
+    lines, used = [], []
+    for subject, name in RATES:
+        k = known(subject, name)[-1]
+        lines.append(known_line(k))
+        used.append(k)
+    ends = series_ends("data-centres-world", None)
+    if ends:
+        values = {"from": str(ends[0].year), "to": str(ends[1].year)}
+        rate = Term(yearly(*ends), "%/year")
+        terms = (
+            known_term(ends[0]),
+            known_term(ends[1]),
+            Term(ends[1].year - ends[0].year, "year"),
+        )
+        lines.append(
+            Line("growth", rate, "({1} / {0})^(1/{2}) − 1", terms, values=values)
+        )
+        used += ends
+    return Part("growth", "partly_right", fields(relation), tuple(lines), None,
+                (Note("exponential-of-what"),), None, sources(used))  # fmt: skip
+
+
+def _from_rate(relation: Growth) -> Part:
+    figures = known(relation.subject, "growth_per_year")
+    if not figures or relation.rate is None:
+        note = Note("no-figure", {"subject": relation.subject})
+        return Part("growth", "unsupported", fields(relation), notes=(note,))
+    k, stated = figures[-1], relation.rate
+    near = k.low - 1 <= stated.high and stated.low <= k.high - 1
+    return Part("growth", "right_within_range" if near else "contradicted", fields(relation),
+                (known_line(k),), known_term(k), (), None, sources([k]))  # fmt: skip

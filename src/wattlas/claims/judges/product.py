@@ -1,0 +1,246 @@
+"""A total is a product: check it, or solve for the energy of one use."""
+
+from __future__ import annotations
+
+from math import prod
+
+from wattlas.claims.judges.common import (
+    PER_YEAR,
+    correction,
+    fields,
+    known_line,
+    sources,
+)
+from wattlas.claims.judging import known_term, match, slip, term
+from wattlas.claims.known import Known, known
+from wattlas.claims.recipe import recipes
+from wattlas.claims.record import Line, Note, Part, Term
+from wattlas.claims.schema import Product
+from wattlas.quantity import Mention
+from wattlas.units import DAYS_PER_YEAR, W_PER_KW
+
+SAME = 0.06
+"""Relative difference up to which product and total agree."""
+TOO_MANY = 3.0
+"""A volume so many times the largest published one of its time is not believed."""
+DAYS_PER_MONTH = 30.0
+"""What people count for a month when they work out a use."""
+
+
+def judge(relation: Product) -> Part:
+    """Return the judged part: the product beside the total, or the hidden factor."""
+    if any(f.dimension in ("energy", "power") for f in relation.factors):
+        return _consistent(relation)
+    return _hidden(relation)
+
+
+def _consistent(relation: Product) -> Part:
+    """Judge a product whose factors are all stated."""
+    low, high = _product(relation)
+    total = relation.total.middle
+    ratio = total / ((low + high) / 2)
+    agrees = low * (1 - SAME) <= relation.total.high and relation.total.low <= high * (
+        1 + SAME
+    )
+    lines = [_product_line(relation, (low, high))]
+    notes: list[Note] = []
+    if not agrees:
+        lines.append(Line("stated-over-product", Term(ratio)))
+        notes += [n] if (n := slip(ratio)) else []
+    per_use, used = _stated_use(relation)
+    corrected = None
+    if not agrees:
+        corrected = correction(
+            "product", value=Term((low + high) / 2, relation.total.exact_unit)
+        )
+    return Part(
+        "product",
+        "right" if agrees else "inconsistent_with_itself",
+        fields(relation),
+        (*lines, *per_use),
+        Term((low + high) / 2, relation.total.exact_unit, low=low, high=high),
+        tuple(notes),
+        corrected,
+        sources(used),
+    )
+
+
+def _product(relation: Product) -> tuple[float, float]:
+    """Return the product of all factors in the unit and period of the total."""
+    low = prod(_size(f, relation)[0] for f in relation.factors)
+    high = prod(_size(f, relation)[1] for f in relation.factors)
+    if any(f.dimension == "power" for f in relation.factors):
+        low, high = low / W_PER_KW, high / W_PER_KW
+        if relation.total.per and not any(
+            f.dimension == "time" for f in relation.factors
+        ):
+            hours = PER_YEAR["h"] / PER_YEAR.get(relation.total.per, 1.0)
+            low, high = low * hours, high * hours
+    return low, high
+
+
+def _size(factor: Mention, relation: Product) -> tuple[float, float]:
+    low, high = factor.total()
+    periods = _periods(factor.per, relation.total.per)
+    return low * periods, high * periods
+
+
+def _periods(of_factor: str, of_total: str) -> float:
+    """Return how many periods of a factor the period of the total has."""
+    if of_factor not in PER_YEAR or of_total not in PER_YEAR or of_factor == of_total:
+        return 1.0
+    if (of_factor, of_total) == ("day", "month"):
+        return DAYS_PER_MONTH
+    return PER_YEAR[of_factor] / PER_YEAR[of_total]
+
+
+def _product_line(relation: Product, ends: tuple[float, float]) -> Line:
+    terms = [term(f) for f in relation.factors]
+    formula = " × ".join(f"{{{i}}}" for i in range(len(terms)))
+    periods = [_periods(f.per, relation.total.per) for f in relation.factors]
+    more = next((p for p in periods if p != 1.0), None)
+    if more:
+        formula += f" × {{{len(terms)}}}"
+        terms.append(Term(more))
+    low, high = ends
+    result = Term((low + high) / 2, relation.total.exact_unit)
+    return Line("product", result, formula, tuple(terms))
+
+
+def _stated_use(relation: Product) -> tuple[list[Line], list[Known]]:
+    """Return lines with what is known of one use, where the claim states it."""
+    figures = known(relation.use_of, "use_energy_kwh") if relation.use_of else []
+    return [known_line(k) for k in figures], figures
+
+
+def _hidden(relation: Product) -> Part:
+    """Solve for the energy of one use and judge it and the volume."""
+    volume = prod(_size(f, relation)[1] for f in relation.factors)
+    implied = relation.total.middle / volume
+    figures = known(relation.use_of, "use_energy_kwh") or known(
+        "chatbot", "use_energy_kwh"
+    )
+    water = relation.total.dimension == "volume"
+    if water:
+        figures = known(relation.use_of, "use_water_l")
+    found = match(relation.total, figures, implied) if figures else None
+    lines = [_implied_line(relation, implied)]
+    lines += [known_line(k) for k in figures]
+    too_many, volume_lines, volumes = _volume(relation, volume)
+    recipe_lines, recipe_notes = _recipe(relation)
+    notes: list[Note] = [*too_many, *recipe_notes]
+    if found and found.grade == "off" and (n := slip(found.ratio)):
+        notes.append(n)
+    plausible = found is not None and found.grade != "off"
+    return Part(
+        "product",
+        _verdict(plausible, bool(too_many or recipe_notes)),
+        fields(relation),
+        (*lines, *volume_lines, *recipe_lines),
+        known_term(found.known) if found else None,
+        tuple(notes),
+        _correction(relation, implied, volumes, figures, plausible, bool(too_many)),
+        (*sources([*figures, *volumes]), *(s for x in recipe_lines for s in x.sources)),
+    )
+
+
+def _verdict(plausible: bool, doubtful: bool) -> str:
+    if not plausible:
+        return "contradicted"
+    return "partly_right" if doubtful else "right_within_range"
+
+
+def _implied_line(relation: Product, implied: float) -> Line:
+    terms = [term(relation.total), *(term(f) for f in relation.factors)]
+    below = " × ".join(f"{{{i}}}" for i in range(1, len(terms)))
+    periods = [_periods(f.per, relation.total.per) for f in relation.factors]
+    more = next((p for p in periods if p != 1.0), None)
+    if more:
+        below += f" × {{{len(terms)}}}"
+        terms.append(Term(more, "1"))
+    formula = f"{{0}} / ({below})"
+    return Line(
+        "implied-use",
+        Term(implied, f"{relation.total.unit}/use"),
+        formula,
+        tuple(terms),
+    )
+
+
+def _volume(
+    relation: Product, volume: float
+) -> tuple[list[Note], list[Line], list[Known]]:
+    """Return whether the uses of a day exceed what was published, with lines."""
+    per_day = volume * _periods("day", relation.total.per) ** -1
+    if relation.total.per not in PER_YEAR:
+        per_day = volume
+    all_known = known(relation.use_of, "uses_per_day")
+    of_year = [k for k in all_known if relation.year and k.year <= relation.year]
+    figures = of_year or all_known
+    line = Line("uses-per-day", Term(per_day, "1/day"))
+    if not figures:
+        return [], [line], []
+    most = max(figures, key=lambda k: k.high)
+    lines = [line, *(known_line(k) for k in figures)]
+    for k in figures:
+        if relation.total.dimension == "energy":
+            lines.append(_with_volume(relation, k))
+    notes = []
+    if per_day > TOO_MANY * most.high:
+        notes = [Note("volume-too-large", {"factor": Term(per_day / most.mid)})]
+    return notes, lines, figures
+
+
+def _with_volume(relation: Product, k: Known) -> Line:
+    """Return the energy of one use at a published volume."""
+    per_day = PER_YEAR.get(relation.total.per, DAYS_PER_YEAR) / DAYS_PER_YEAR
+    if relation.total.per == "month":
+        per_day = 1 / DAYS_PER_MONTH
+    implied = relation.total.middle * per_day / k.mid
+    values = {"year": str(k.year)}
+    terms = (Term(relation.total.middle * per_day, "kWh/day"), Term(k.mid, "1/day"))
+    return Line(
+        "use-at-volume",
+        Term(implied, "kWh/use"),
+        "{0} / {1}",
+        terms,
+        (k.source,),
+        values,
+    )
+
+
+def _recipe(relation: Product) -> tuple[list[Line], list[Note]]:
+    if relation.total.dimension != "energy" or not relation.total.per:
+        return [], []
+    found, tried = recipes(relation.total.middle, relation.total.per)
+    lines = []
+    for r in found:
+        terms = (Term(r.count), Term(r.power_w, "W"), Term(r.hours, "h"))
+        values = {"server": r.server, "tried": str(tried), "found": str(len(found))}
+        result = Term(relation.total.middle, relation.total.exact_unit)
+        lines.append(
+            Line("recipe", result, "{0} × {1} × {2}", terms, (r.source,), values)
+        )
+    power = (
+        relation.total.middle * PER_YEAR.get(relation.total.per, 1.0) / PER_YEAR["h"]
+    )
+    mean = Line("mean-power", Term(power * W_PER_KW, "W"))
+    return [mean, *lines], ([Note("nameplate-for-draw")] if lines else [])
+
+
+def _correction(
+    relation: Product,
+    implied: float,
+    volumes: list[Known],
+    figures: list[Known],
+    plausible: bool,
+    too_many: bool,
+) -> Note | None:
+    if plausible and not too_many:
+        return None
+    values = {
+        "implied": Term(implied, f"{relation.total.unit}/use"),
+        "use": known_term(figures[0]) if figures else Term(0.0),
+        "volume": known_term(volumes[0]) if volumes else Term(0.0),
+    }
+    return correction("volume" if plausible else "use", **values)

@@ -1,0 +1,173 @@
+"""What is known of a thing: figures of the tables, or recomputed by the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from wattlas import facts
+from wattlas.chain.facility import facility_energy_kwh
+from wattlas.records import Fact
+
+STANDS_FOR = {"openai-training": "gpt-3"}
+"""Things that a known one stands for: the run of OpenAI with published figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known figure with its range, unit, year, boundary and source."""
+
+    key: str
+    quantity: str
+    low: float
+    mid: float
+    high: float
+    unit: str
+    year: int
+    source: str
+    boundary: str = ""
+    note: str = ""
+
+
+def known(subject: str, quantity: str) -> list[Known]:
+    """Return every known figure of a thing, oldest first.
+
+    >>> [round(k.mid) for k in known("gpt-3", "training_energy_kwh")][:1]
+    [1287000]
+    """
+    subject = STANDS_FOR.get(subject, subject)
+    special = {
+        "training_energy_kwh": _training_energies,
+        "training_carbon_kgco2e": _training_carbon,
+        "training_water_l": _training_water,
+        "parameters": _parameters,
+    }.get(quantity)
+    found = special(subject) if special else []
+    return sorted([*found, *_tabled(subject, quantity)], key=lambda k: k.year)
+
+
+def _tabled(subject: str, quantity: str) -> list[Known]:
+    rows = [_of_fact(f) for f in _series().get((subject, quantity), ())]
+    for table in ("servers", "hardware", "equivalents", "countries"):
+        fact = facts.find_number(table, subject, quantity)
+        if fact:
+            rows.append(_of_fact(fact))
+    return rows
+
+
+@cache
+def _series() -> dict[tuple[str, str], list[Fact]]:
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for table in ("subjects", "generation"):
+        for key in facts.keys(table):
+            for fact in facts.numbers(table, key).values():
+                name = key.partition("@")[0]
+                found.setdefault((name, fact.quantity), []).append(fact)
+    return found
+
+
+def _of_fact(fact: Fact, boundary: str = "") -> Known:
+    return Known(
+        fact.key.partition("@")[0], fact.quantity, fact.low, fact.value, fact.high,
+        fact.unit, int(fact.year), fact.source, boundary, fact.note,
+    )  # fmt: skip
+
+
+def _runs(model: str) -> list[str]:
+    runs = facts.keys("published_runs")
+    return [
+        r for r in runs if model in (r, facts.row("published_runs", r).get("model"))
+    ]
+
+
+@cache
+def _training_energies(model: str) -> list[Known]:
+    found = []
+    for run in _runs(model):
+        boundary = facts.row("published_runs", run)["energy_boundary"]
+        fact = facts.find_number("published_runs", run, "energy_kwh")
+        if fact:
+            found.append(_of_fact(fact, boundary or "facility"))
+    it = _tabled(model, "it_energy_kwh")
+    pue = _tabled(model, "stated_pue")
+    if it and pue:
+        energy = it[0]
+        found.append(_bounded(energy, "it", energy.mid))
+        whole = float(facility_energy_kwh(energy.mid, pue[0].mid))
+        found.append(_bounded(energy, "facility", whole))
+    found += [
+        _bounded(k, "facility", k.mid) for k in _tabled(model, "other_energy_kwh")
+    ]
+    return found or _recomputed(model)
+
+
+def _bounded(k: Known, boundary: str, mid: float) -> Known:
+    name = "training_energy_kwh"
+    return Known(k.key, name, mid, mid, mid, "kWh", k.year, k.source, boundary, k.note)
+
+
+def _recomputed(model: str) -> list[Known]:
+    """Return energies by the chain from published chip-hours, chip and facility."""
+    from wattlas.estimation import train
+
+    for run in _runs(model):
+        hours = facts.find_number("published_runs", run, "chip_hours")
+        row = facts.row("published_runs", run)
+        if hours is None:
+            continue
+        done = train(hardware=row["hardware"], chip_hours=hours.value, draws=512)
+        found = []
+        for boundary in ("chip", "facility"):
+            r = done.results[f"{boundary}_energy_kwh"]
+            found.append(
+                Known(model, "training_energy_kwh", r.low, r.mid, r.high, "kWh",
+                      int(hours.year), hours.source, boundary, "recomputed")
+            )  # fmt: skip
+        return found
+    return []
+
+
+def _training_carbon(model: str) -> list[Known]:
+    found = []
+    for run in _runs(model):
+        fact = facts.find_number("published_runs", run, "carbon_kgco2e")
+        if fact:
+            boundary = facts.row("published_runs", run)["energy_boundary"]
+            found.append(_of_fact(fact, boundary or "facility"))
+    lifecycle = _tabled(model, "lifecycle_carbon_kgco2e")
+    return found + [_of_known(k, "lifecycle") for k in lifecycle]
+
+
+def _of_known(k: Known, boundary: str) -> Known:
+    return Known(
+        k.key, k.quantity, k.low, k.mid, k.high, k.unit, k.year, k.source, boundary,
+        k.note,
+    )  # fmt: skip
+
+
+def _training_water(model: str) -> list[Known]:
+    return _tabled(f"{model}-run", "training_water_l")
+
+
+def _parameters(model: str) -> list[Known]:
+    from wattlas.chain.architecture import architecture_from_row
+    from wattlas.chain.counts import total_parameters
+
+    row = facts.row("models", model)
+    if not row:
+        return []
+    count = float(total_parameters(architecture_from_row(row)))
+    year = int((row.get("released") or "2020")[:4])
+    return [
+        Known(model, "parameters", count * 0.98, count, count * 1.02, "1", year,
+              row["source"])
+    ]  # fmt: skip
+
+
+def latest(figures: list[Known], year: int | None) -> Known | None:
+    """Return the figure of a year, or of the nearest year, or the newest."""
+    if not figures:
+        return None
+    if year is None:
+        return figures[-1]
+    return min(figures, key=lambda k: (abs(k.year - year), -k.year))

@@ -1,0 +1,152 @@
+"""A total equals so many things: homes, cars over a distance, pools, charges, lakes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wattlas import facts
+from wattlas.claims.names import Named
+from wattlas.claims.reading import CUES, Reading
+from wattlas.claims.rules.found import Found, nearest
+from wattlas.claims.schema import Equivalent
+from wattlas.quantity import Mention, read
+
+LIFETIME_YEARS = 80
+TOTALS = {
+    "energy": ("energy", "power"),
+    "water": ("volume",),
+    "carbon": ("carbon", "mass"),
+}
+"""Per dimension of a thing: the dimensions that its total may be stated in."""
+REACH = 30
+_HOME = re.compile(CUES["household"], re.IGNORECASE)
+
+
+def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return an equivalence for each thing to compare with, if there is a total."""
+    things = _things(reading)
+    found: list[Found] = []
+    for thing in things:
+        one = _equivalent(reading, free, thing)
+        if one:
+            found.append(one)
+    return found[:3]
+
+
+def _things(reading: Reading) -> list[Named]:
+    """Return the things to compare with, each once; homes without a country too."""
+    found = {}
+    for thing in reading.kinds("equivalent"):
+        found.setdefault(thing.key.split("-")[0], thing)
+    homes = [t for t in found.values() if t.key.startswith("household")]
+    match = _HOME.search(reading.text)
+    if match and not homes:
+        home = Named(
+            match.start(), match.end(), "equivalents", "household", "equivalent"
+        )
+        found["household"] = home
+    return [*found.values(), *_countries(reading)]
+
+
+def _countries(reading: Reading) -> list[Named]:
+    """Return a country that a total is compared with: as much as Ireland."""
+    if _HOME.search(reading.text) or not reading.has("equals"):
+        return []
+    subjects = reading.kinds("load", "company", "service", "model")
+    places = [t for t in reading.kinds("country") if t.key != "world"]
+    after_subject = [p for p in places if subjects and p.start > subjects[0].end]
+    return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
+
+
+def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
+    home = thing.key.startswith("household")
+    country = thing.key.startswith("country:")
+    dimension = (
+        "energy"
+        if home or country
+        else facts.row("equivalents", thing.key)["dimension"]
+    )
+    count = None if country else _count(reading, free, thing)
+    total = _total(free, thing, TOTALS[dimension], count)
+    subject = _subject(reading) if total is None else ""
+    if country and total is None:
+        subject = ""
+    lifetime = reading.has("lifetime") and home
+    says = reading.has("equals") or count is not None or lifetime
+    if not says or (total is None and not subject):
+        return None
+    over = _over(free, thing) if not lifetime else read(f"{LIFETIME_YEARS} years")
+    relation = Equivalent(
+        total=total, subject=subject, count=count, over=over,
+        thing="household" if home else thing.key,
+        region=_region(reading, thing) if home else "", at_least=lifetime,
+    )  # fmt: skip
+    used = tuple(m for m in (total, count, over) if m in free)
+    return Found(relation, used)
+
+
+def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
+    """Return the count just before a thing, or the times that it is charged."""
+    counts = [m for m in free if m.dimension == "count" and not m.readings]
+    before = [m for m in counts if 0 <= thing.start - m.end <= REACH]
+    if before:
+        return max(before, key=lambda m: m.end)
+    inside = [m for m in counts if thing.start - REACH <= m.start <= thing.end]
+    if inside:
+        return inside[-1]
+    times = [m for m in free if m.dimension == "ratio" and m.start >= thing.end]
+    later = [m for m in counts if thing.end <= m.start <= thing.end + REACH]
+    return next(iter([*times, *(m for m in later if matches_times(reading, m))]), None)
+
+
+def matches_times(reading: Reading, m: Mention) -> bool:
+    """Say whether a count counts occasions: 500 次, 500 times."""
+    return reading.text[m.end : m.end + 2].lstrip().startswith(("次", "ti"))
+
+
+def _total(
+    free: list[Mention],
+    thing: Named,
+    dimensions: tuple[str, ...],
+    count: Mention | None,
+) -> Mention | None:
+    totals = [
+        m for m in free
+        if m.dimension in dimensions and m is not count and m.per not in ("kWh", "km")
+    ]  # fmt: skip
+    before = [m for m in totals if m.end <= thing.start]
+    return before[-1] if before else (totals[0] if totals and count else None)
+
+
+def _subject(reading: Reading) -> str:
+    models = reading.kinds("model")
+    return models[0].key if models and reading.has("training") else (
+        "openai-training" if reading.has("training", "lifetime") else "")  # fmt: skip
+
+
+def _over(free: list[Mention], thing: Named) -> Mention | None:
+    """Return the distance, hours or years over which each thing counts."""
+    if thing.key.startswith(("household", "country:")):
+        wanted = "time"
+    else:
+        per = facts.row("equivalents", thing.key).get("per")
+        wanted = {"km": "distance", "hour": "time", "litre": "volume"}.get(
+            per or "", ""
+        )
+    behind = [m for m in free if m.dimension == wanted and m.start >= thing.start]
+    before = [m for m in free if m.dimension == wanted]
+    found = behind or (before if wanted == "distance" else [])
+    return found[0] if found and not found[0].per else None
+
+
+def _region(reading: Reading, thing: Named) -> str:
+    if thing.key != "household":
+        place = facts.row("equivalents", thing.key)["region"].lower()
+        return {"world": "world", "eu27": "eu27"}.get(place, place)
+    places = reading.kinds("country")
+    if not places:
+        return ""
+    at = Mention("", thing.start, thing.end, "", 0, 0, 0)
+    place = nearest(places, at)
+    return place.key if place else ""

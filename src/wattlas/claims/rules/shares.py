@@ -1,0 +1,54 @@
+"""Shares of a whole: of a grid's electricity, of data centres, training and inference."""
+
+from __future__ import annotations
+
+from wattlas.claims.reading import Reading, after, before, matches
+from wattlas.claims.rules.found import Found, load_key
+from wattlas.claims.schema import Share
+from wattlas.quantity import Mention
+
+REACH = 40
+
+
+def shares(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return each share that a sentence states, or that a part takes the most."""
+    values = [m for m in free if m.dimension == "share"]
+    splits = reading.kinds("split")
+    if values and (reading.has("inference") or reading.has("training")) and not (
+        reading.kinds("model")
+    ):  # fmt: skip
+        subject = splits[0].key if splits else "ai-split"
+        return [_split(reading, subject, m) for m in values]
+    loads = reading.kinds("load")
+    if not loads:
+        return []
+    if not values:
+        return _most(reading)
+    return [_load(reading, m) for m in values[:1]]
+
+
+def _split(reading: Reading, subject: str, m: Mention) -> Found:
+    near = before(reading, m, REACH) + after(reading, m, REACH)
+    training = matches("training", before(reading, m, REACH))
+    inference = matches("inference", near)
+    split = "training" if training and not matches("inference", before(reading, m, REACH)) else (
+        "inference" if inference else "training")  # fmt: skip
+    return Found(Share(value=m, subject=subject, split=split, year=reading.year), (m,))
+
+
+def _load(reading: Reading, m: Mention) -> Found:
+    loads = reading.kinds("load")
+    keys = [load_key(reading, t) for t in loads]
+    part, whole = keys[0], ""
+    if "ai" in keys and any(k.startswith("data-centres") for k in keys):
+        part, whole = "ai", "data-centres-world"
+    return Found(Share(value=m, subject=part, of=whole, year=reading.year), (m,))
+
+
+def _most(reading: Reading) -> list[Found]:
+    """Return that AI takes most of what data centres take."""
+    keys = {t.key for t in reading.kinds("load")}
+    centres = any(k.startswith("data-centres") for k in keys)
+    if not (reading.has("most") and "ai" in keys and centres):
+        return []
+    return [Found(Share(subject="ai", of="data-centres-world", split="most"))]

@@ -1,0 +1,122 @@
+"""Checked claims as text: the verdict, each part with its recomputation, sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims.record import Line, Part
+from wattlas.report.claim_terms import (
+    formula_text,
+    line_name,
+    note_text,
+    number_cells,
+    relation_text,
+)
+from wattlas.report.terminal import plain_table
+from wattlas.report.words import claims as words
+
+
+def blocks(claim: Checked) -> Iterable[RenderableType]:
+    """Yield the blocks of one checked claim."""
+    yield heading(claim)
+    for i, part in enumerate(claim.parts, start=1):
+        number = f"{i}. " if len(claim.parts) > 1 else ""
+        yield from part_blocks(part, number)
+    if claim.not_understood:
+        texts = ", ".join(repr(t) for t in claim.not_understood)
+        yield Text(words.NOT_UNDERSTOOD.format(texts=texts))
+    yield Text("\n".join(_footer(claim)))
+
+
+def heading(claim: Checked) -> Text:
+    """Return the statement and the verdict on it."""
+    verdict = words.VERDICTS[claim.verdict]
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in claim.statement)
+    also = f" · {words.VERDICTS_ZH[claim.verdict]}" if chinese else ""
+    text = Text(f"{verdict}{also}", style="bold")
+    text.append(f"  (confidence {claim.confidence})\n", style="dim")
+    text.append(claim.statement, style="not bold")
+    return text
+
+
+def part_blocks(part: Part, number: str = "") -> Iterable[RenderableType]:
+    """Yield what was read, the recomputation, the notes and what is right."""
+    title = f"{number}{relation_text(part)}: {words.VERDICTS[part.verdict]}"
+    if part.lines:
+        yield lines_table(title, part.lines)
+    else:
+        yield Text(title)
+    said = [note_text(n) for n in part.notes]
+    if part.corrected:
+        said.append(f"Right would be: {note_text(part.corrected)}")
+    if said:
+        yield Padding(Text("\n".join(said)), (0, 0, 0, len(number)))
+
+
+def lines_table(title: str, lines: Iterable[Line]) -> Table:
+    """Return the recomputation line by line: formula, low, mid, high, unit, source."""
+    table = plain_table(title, "low", "mid", "high", "unit", "source")
+    table.columns[0].header = Text(title)
+    for line in lines:
+        name = line_name(line)
+        formula = formula_text(line)
+        label = f"{name}: {formula}" if formula else name
+        keys = " ".join(f"\\[{s}]" for s in line.sources)
+        table.add_row(Text(f"  {label}"), *number_cells(line.result), keys)
+    return table
+
+
+def _footer(claim: Checked) -> Iterable[str]:
+    read = [f"{t['text']} = {t['name']}" for t in claim.things if t["text"]]
+    quantities = [f"{q['text']} ({q['dimension']})" for q in claim.quantities]
+    if read or quantities:
+        yield f"Read: {'; '.join([*quantities, *read])}."
+    if claim.sources:
+        yield f"Sources (wattlas facts sources KEY): {' '.join(claim.sources)}"
+
+
+def file_blocks(file: CheckedFile) -> Iterable[RenderableType]:
+    """Yield a table of the claims of a file, how many have which verdict, what is left."""
+    yield Text(file.title, style="bold")
+    yield claims_table(file)
+    counts = Counter(c.verdict for c in file.claims)
+    tally = [f"{words.VERDICTS[v]} {counts[v]}" for v in VERDICTS if counts[v]]
+    yield Text(f"{len(file.claims)} claims: {', '.join(tally)}." if tally else
+               "No sentence with a quantity about AI or energy was found.")  # fmt: skip
+    if file.left:
+        yield Text(words.LEFT.format(left=file.left, count=file.sentences))
+
+
+def claims_table(file: CheckedFile) -> Table:
+    """Return one row for each claim: verdict, confidence, what is right."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for head in words.HEADS:
+        long = head in words.HEADS[3:]
+        ratio = (3 if head == "claim" else 4) if long else None
+        table.add_column(
+            head, no_wrap=head in ("id", "sure"), ratio=ratio, overflow="fold"
+        )
+    for i, claim in enumerate(file.claims, start=1):
+        table.add_row(
+            claim.id or str(i),
+            words.VERDICTS[claim.verdict],
+            claim.confidence,
+            Text(claim.statement),
+            Text(gist(claim)),
+        )
+    return table
+
+
+def gist(claim: Checked) -> str:
+    """Return what is right, in a sentence or two: the corrections, else the notes."""
+    said = [note_text(p.corrected) for p in claim.parts if p.corrected]
+    if not said:
+        said = [note_text(n) for p in claim.parts for n in p.notes]
+    return " ".join(dict.fromkeys(said[:2]))
