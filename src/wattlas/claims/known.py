@@ -8,6 +8,7 @@ from functools import cache
 from wattlas import facts
 from wattlas.chain.facility import facility_energy_kwh
 from wattlas.records import Fact
+from wattlas.units import kwh_from_watt_hours
 
 STANDS_FOR = {"openai-training": "gpt-3"}
 """Things that a known one stands for: the run of OpenAI with published figures."""
@@ -115,6 +116,8 @@ def _recomputed(model: str) -> list[Known]:
         row = facts.row("published_runs", run)
         if hours is None:
             continue
+        limit = facts.find_number("hardware", row["hardware"], "power_limit_w")
+        rated = [] if limit is None else [_rated(model, hours, limit)]
         done = train(hardware=row["hardware"], chip_hours=hours.value, draws=512)
         found = []
         for boundary in ("chip", "facility"):
@@ -123,8 +126,15 @@ def _recomputed(model: str) -> list[Known]:
                 Known(model, "training_energy_kwh", r.low, r.mid, r.high, "kWh",
                       int(hours.year), hours.source, boundary, "recomputed")
             )  # fmt: skip
-        return found
+        return [*rated, *found]
     return []
+
+
+def _rated(model: str, hours: Fact, limit: Fact) -> Known:
+    """Return chip-hours at the power limit, as developers publish them."""
+    energy = float(kwh_from_watt_hours(limit.value, hours.value))
+    return Known(model, "training_energy_kwh", energy, energy, energy, "kWh",
+                 int(hours.year), hours.source, "chip", "at the power limit")  # fmt: skip
 
 
 def _training_carbon(model: str) -> list[Known]:

@@ -146,6 +146,7 @@ def _names(table: str) -> list[tuple[str, str]]:
         if table == "countries" and row.get("kind") not in KINDS_OF_COUNTRIES:
             continue
         own = [] if table in ("equivalents", "countries") else [key]
+        own += [key] if (table, key) == ("countries", "us") else []
         names = [row.get(c, "") for c in ("name", "name_en", "name_zh")]
         pairs += [(n, key) for n in [*own, *names, *facts.aliases(table, key)] if n]
     return pairs

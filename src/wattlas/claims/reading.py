@@ -40,7 +40,7 @@ CUES = {
     r"用电荒|电荒|耗尽|超过全球|用光|不够用|短缺",
     "better": r"\bbetter\b|\bfaster\b|\befficien\w*|\bperformance\b|\badvanc\w*|性能|效率|更好|更强|进步|能效",
     "less": r"\bless\b|\bfall(?:s|ing)?\b|\bfell\b|\bdecreas\w*|\bdrop(?:s|ped)?\b|\bdeclin\w*|\blower\b|\bshrink\w*|下降|降低|减少|下去|变少|更少",
-    "household": r"\bhouse ?holds?\b|\bhomes?\b|\bfamil(?:y|ies)\b|\bhouses\b|家庭|住户|人家|户",
+    "household": r"\bhouse ?holds?\b|\bhomes?\b|\bfamil(?:y|ies)\b|\bhouses\b|家庭|住户|人家|户|我家",
     "lifetime": r"\blife ?times?\b|\bwhole life\b|\bentire life\b|一辈子|这辈子|一生",
     "water": r"\bwater\b|水",
     "company": r"\bcompany\b|\bcorporate\b|公司",
@@ -54,6 +54,7 @@ CUES = {
     "drive": r"\bdriv(?:e|es|ing|en)\b|\bkilomet\w+|\bkm\b|\bmiles?\b|跑|行驶|开",
     "parameters": r"\bparameters?\b|参数",
     "grid": r"\bgrid\b|\bmarket\b|电网",
+    "a_day": r"\b(?:in|for|over|per) (?:a|one|a whole) day\b|一天|一整天",
     "home_of_reader": r"\bmy home\b|\bmy family\b|\bour home\b|我家",
 }  # fmt: skip
 _CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}

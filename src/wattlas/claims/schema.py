@@ -64,6 +64,8 @@ class Equivalent(_Relation):
     kind: Literal["equivalent"] = "equivalent"
     total: Amount | None = None
     subject: str = ""
+    quantity: str = "training_energy_kwh"
+    year: int | None = None
     count: Amount | None = None
     thing: str
     region: str = ""
@@ -126,6 +128,7 @@ class Share(_Relation):
     value: Amount | None = None
     subject: str
     of: str = ""
+    over: Amount | None = None
     split: Literal["", "inference", "training", "most"] = ""
     year: int | None = None
 

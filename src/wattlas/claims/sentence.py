@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from wattlas.claims.record import Checked, Note, Part
 from wattlas.claims.rules import Proposal, propose
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import InputError
+from wattlas.quantity import Mention
 
 LONGEST = 4000
 """Characters of one statement; a longer text is a file to go through."""
@@ -83,7 +85,17 @@ def _unjudged(reading: Reading, parts: list[Part]) -> list[Part]:
         return []
     if any(m.dimension in PHYSICAL for m in reading.mentions) or known:
         return [Part("none", "unsupported", {}, notes=(*known, Note("nothing-known")))]
+    counts = [m for m in reading.mentions if m.dimension in ("count", "distance", "time")]
+    if counts:
+        note = Note("no-known-unit", {"text": _with_word(reading.text, counts[0])})
+        return [Part("none", "unsupported", {}, notes=(note, Note("nothing-known")))]
     return [Part("words", "not_numeric", {}, notes=(Note("no-quantity"),))]
+
+
+def _with_word(text: str, m: Mention) -> str:
+    """Return a number with the word behind it."""
+    word = re.match(r"\s?[^\s\d,.;，。]{1,14}", text[m.end :])
+    return m.text + (word[0] if word else "")
 
 
 def _ambiguous(reading: Reading) -> Note | None:

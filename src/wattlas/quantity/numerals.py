@@ -46,6 +46,8 @@ _FRACTION = re.compile(
     rf"(?P<bottom>{'|'.join(_PARTS)})(?P<many>s?)\b"
 )
 
+_HALF_A = re.compile(r"(?i)half (?:a|an)\b")
+
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "〇": 0,
@@ -59,6 +61,7 @@ _CHINESE_SHARE = re.compile(
 )
 _TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九]{1,2}|\d)成(?P<half>半)?")
 _HALF = re.compile(rf"(?P<whole>[{CHINESE}]{{1,4}})?(?:[个座倍](?=半))?半(?=[个座倍])?")
+_ALONE = {"亿": 1e8, "百万": 1e6, "千万": 1e7, "万": 1e4, "十亿": 1e9}
 _VAGUE = re.compile(r"(?P<few>[几数])(?P<large>[十百千万亿]{1,2})")
 
 
@@ -88,6 +91,8 @@ def _digits(text: str, at: int) -> Number | None:
 
 
 def _english(text: str, at: int) -> Number | None:
+    if half := _HALF_A.match(text, at):
+        return Number(0.5, 0.5, 0.5, half.end(), "word")
     part = _FRACTION.match(text, at)
     if part:
         return _fraction(part)
@@ -135,6 +140,9 @@ def _chinese(text: str, at: int) -> Number | None:
 def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
     """Return a run of numerals; 千 before 瓦, 克 or 米 belongs to the unit."""
     run = match[0]
+    if text[match.start() - 1 : match.start()] in tuple("破过上超达逾近") and run in _ALONE:
+        size = _ALONE[run]
+        return Number(size, size, size, match.end(), "word")
     if run[-1] == "千" and text[match.end() : match.end() + 1] in ("瓦", "克", "米"):
         run = run[:-1]
     pair = re.match(

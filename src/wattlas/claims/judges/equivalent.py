@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wattlas import facts
 from wattlas.claims.judges.common import (
@@ -13,6 +13,7 @@ from wattlas.claims.judges.common import (
     known_line,
     sources,
 )
+from wattlas.claims.judges.figure import SIBLINGS, of_year
 from wattlas.claims.judging import Match, known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
@@ -41,8 +42,11 @@ class _Total:
         return (self.low + self.high) / 2
 
 
-def judge(relation: Equivalent) -> Part:
-    """Return the judged part: the implied figure of one thing beside the known one."""
+def judge(relation: Equivalent, nested: bool = True) -> Part:
+    """Return the judged part: the implied figure of one thing beside the known one.
+
+    `nested` asks whether a wider or narrower subject may fit instead.
+    """
     total = _total(relation)
     choices = each_of(relation.thing, relation.region)
     if total is None or not choices:
@@ -52,7 +56,25 @@ def judge(relation: Equivalent) -> Part:
     count, over = _count(relation), _over(relation)
     implied = _implied(relation, total, count[0] * over[0])
     found = match(implied, choices)
+    if relation.total is None and not found.is_right and not relation.at_least:
+        for other in SIBLINGS.get(relation.subject, ()):
+            wider = judge(relation.model_copy(update={"subject": other}), False)
+            if nested and wider.verdict.startswith("right"):
+                return _of_sibling(relation, other, wider)
     return _part(relation, total, found, implied)
+
+
+def _of_sibling(relation: Equivalent, other: str, wider: Part) -> Part:
+    """Return the part of a wider or narrower thing, for which the claim is right."""
+    note = Note("scope-of", {"subject": relation.subject, "scope": other})
+    own = judge(relation, False)
+    return replace(
+        own,
+        verdict="right_scope_differs",
+        lines=(*wider.lines, *own.lines),
+        notes=(note,),
+        sources=tuple(dict.fromkeys((*wider.sources, *own.sources))),
+    )
 
 
 def each_of(thing: str, region: str) -> list[Known]:
@@ -68,7 +90,7 @@ def each_of(thing: str, region: str) -> list[Known]:
 def _total(relation: Equivalent) -> _Total | None:
     m = relation.total
     if m is None:
-        return _known_total(relation.subject)
+        return _known_total(relation)
     low, high = m.total()
     per_year = PER_YEAR.get(m.per, 1.0) if _per(relation.thing) == "year" else 1.0
     if m.dimension == "power":
@@ -77,12 +99,13 @@ def _total(relation: Equivalent) -> _Total | None:
     return _Total(low * per_year, high * per_year, term(m))
 
 
-def _known_total(subject: str) -> _Total | None:
-    figures = known(subject, "training_energy_kwh")
+def _known_total(relation: Equivalent) -> _Total | None:
+    figures = of_year(known(relation.subject, relation.quantity), relation.year)
     if not figures:
         return None
     whole = [k for k in figures if k.boundary == "facility"] or figures
-    return _Total(whole[0].low, whole[0].high, known_term(whole[0]), whole[0])
+    k = whole[0] if relation.quantity.startswith("training") else whole[-1]
+    return _Total(k.low, k.high, known_term(k), k)
 
 
 def _per(thing: str) -> str:

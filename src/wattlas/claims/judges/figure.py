@@ -32,9 +32,9 @@ SHOWN = 4
 
 def judge(relation: Figure) -> Part:
     """Return the judged part: a stated figure beside the known ones."""
-    figures = _of_year(known(relation.subject, relation.quantity), relation.year)
+    figures = of_year(known(relation.subject, relation.quantity), relation.year)
     if relation.forecast_by:
-        own = _of_year(known(relation.forecast_by, relation.quantity), relation.year)
+        own = of_year(known(relation.forecast_by, relation.quantity), relation.year)
         figures = own or figures
     if not figures:
         note = Note("no-figure", {"subject": relation.subject})
@@ -47,7 +47,7 @@ def judge(relation: Figure) -> Part:
     return _part(relation, verdict, found, figures, notes)
 
 
-def _of_year(figures: list[Known], year: int | None) -> list[Known]:
+def of_year(figures: list[Known], year: int | None) -> list[Known]:
     """Return the figures of a year, else those of the year before or after it."""
     if year is None or not figures:
         return figures
@@ -58,7 +58,7 @@ def _of_year(figures: list[Known], year: int | None) -> list[Known]:
 
 def _sibling(relation: Figure) -> Match | None:
     for other in SIBLINGS.get(relation.subject, ()):
-        figures = _of_year(known(other, relation.quantity), relation.year)
+        figures = of_year(known(other, relation.quantity), relation.year)
         if figures and (found := match(relation.value, figures)).grade == "near":
             return found
     return None

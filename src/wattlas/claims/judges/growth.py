@@ -9,8 +9,8 @@ from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Growth
 
 SERIES = ("generation_kwh", "electricity_kwh")
-FLAT = 0.006
-"""Growth a year up to which a series counts as flat."""
+FLAT = (-0.015, 0.006)
+"""Growth a year between which a series counts as flat, or no longer growing."""
 RATE_OFF = 0.006
 RATE_RELATIVE = 0.15
 """A stated rate is right within 0.6 points or 15 %."""
@@ -67,7 +67,7 @@ def yearly(first: Known, last: Known) -> float:
 
 def _graded(relation: Growth, rate: float) -> tuple[str, tuple[Note, ...]]:
     if relation.shape == "flat":
-        if abs(rate) <= FLAT:
+        if FLAT[0] <= rate <= FLAT[1]:
             return "right_within_range", ()
         return "contradicted", (Note("local-made-global"),) if relation.subject in (
             "world", "world-electricity") else ()  # fmt: skip

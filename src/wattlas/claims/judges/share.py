@@ -37,6 +37,8 @@ def judge(relation: Share) -> Part:
     mended = slip(found.ratio) if found.grade == "off" else None
     notes = [Note("share-note", {"text": found.known.note})] if found.known.note else []
     verdict = GRADES[found.grade]
+    if relation.over and found.is_right:
+        verdict, notes = "partly_right", [*notes, Note("no-series")]
     if found.known.quantity.startswith("forecast") and found.is_right:
         verdict, notes = "right_within_range", [*notes, Note("forecast")]
     corrected = None if found.is_right else correction(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.claims.names import Named
 from wattlas.claims.reading import CUES, Reading
-from wattlas.claims.rules.found import Found, nearest
+from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention, read
 
@@ -69,7 +69,7 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     )
     count = None if country else _count(reading, free, thing)
     total = _total(free, thing, TOTALS[dimension], count)
-    subject = _subject(reading) if total is None else ""
+    subject, quantity = _subject(reading, dimension) if total is None else ("", "")
     if country and total is None:
         subject = ""
     lifetime = reading.has("lifetime") and home
@@ -77,10 +77,13 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     if not says or (total is None and not subject):
         return None
     over = _over(free, thing) if not lifetime else read(f"{LIFETIME_YEARS} years")
+    if over is None and home and reading.has("a_day"):
+        over = read("1 day")
     relation = Equivalent(
         total=total, subject=subject, count=count, over=over,
         thing="household" if home else thing.key,
         region=_region(reading, thing) if home else "", at_least=lifetime,
+        quantity=quantity or "training_energy_kwh", year=reading.year if subject else None,
     )  # fmt: skip
     used = tuple(m for m in (total, count, over) if m in free)
     return Found(relation, used)
@@ -119,10 +122,21 @@ def _total(
     return before[-1] if before else (totals[0] if totals and count else None)
 
 
-def _subject(reading: Reading) -> str:
+def _subject(reading: Reading, dimension: str) -> tuple[str, str]:
+    """Return the thing whose known figure is the total, and which figure."""
     models = reading.kinds("model")
-    return models[0].key if models and reading.has("training") else (
-        "openai-training" if reading.has("training", "lifetime") else "")  # fmt: skip
+    if dimension == "energy" and reading.has("training"):
+        if models:
+            return models[0].key, "training_energy_kwh"
+        if reading.kinds("load") or reading.has("lifetime"):
+            return "openai-training", "training_energy_kwh"
+    kind = {"energy": "use_energy_kwh", "water": "use_water_l"}.get(dimension, "")
+    services = reading.kinds("service")
+    if services and reading.has("use") and kind:
+        return services[0].key, kind
+    name = {"energy": "electricity_kwh", "water": "water_l"}.get(dimension, "carbon_kgco2e")
+    owners = reading.kinds("load") or reading.kinds("company")
+    return (load_key(reading, owners[0]), name) if owners else ("", "")
 
 
 def _over(free: list[Mention], thing: Named) -> Mention | None:

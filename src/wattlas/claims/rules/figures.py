@@ -41,6 +41,8 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         name = _quantity(reading, m, thing)
         if name:
             choices.append((thing, name))
+    own = [c for c in choices if c[0].key != "ai"]
+    choices = own or choices
     thing = nearest([t for t, _ in choices], m)
     if thing is None:
         return None
@@ -142,6 +144,10 @@ def _of_machine(reading: Reading, m: Mention, thing: Named) -> str:
     return "power_limit_w" if thing.table == "hardware" else "nameplate_w"
 
 
+def _of_conversation(reading: Reading, m: Mention, thing: Named) -> str:
+    return "water_per_conversation_l" if m.dimension == "volume" else ""
+
+
 _BY_KIND: dict[str, Quantity] = {
     "model": _of_model,
     "service": _of_service,
@@ -151,4 +157,5 @@ _BY_KIND: dict[str, Quantity] = {
     "equivalent": _of_equivalent,
     "country": _of_country,
     "machine": _of_machine,
+    "conversation": _of_conversation,
 }

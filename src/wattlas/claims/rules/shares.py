@@ -6,8 +6,11 @@ from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found, load_key
 from wattlas.claims.schema import Share
 from wattlas.quantity import Mention
+from wattlas.units import HOURS_PER_YEAR
 
 REACH = 40
+LONG_H = 20 * HOURS_PER_YEAR
+"""A share that is said to have held for longer needs a series."""
 
 
 def shares(reading: Reading, free: list[Mention]) -> list[Found]:
@@ -42,7 +45,10 @@ def _load(reading: Reading, m: Mention) -> Found:
     part, whole = keys[0], ""
     if "ai" in keys and any(k.startswith("data-centres") for k in keys):
         part, whole = "ai", "data-centres-world"
-    return Found(Share(value=m, subject=part, of=whole, year=reading.year), (m,))
+    spans = [t for t in reading.of("time") if t.middle > LONG_H]
+    over = spans[0] if spans else None
+    relation = Share(value=m, subject=part, of=whole, over=over, year=reading.year)
+    return Found(relation, (m, *spans[:1]))
 
 
 def _most(reading: Reading) -> list[Found]:

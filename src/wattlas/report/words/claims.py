@@ -179,6 +179,8 @@ NOTES = {
     "words-reactor-safety": "Passive safety lowers a risk; decay heat remains after "
     "shutdown, 6 to 7 % of thermal power at first.",
     "nothing-known": "No known thing or relation could be recognised: nothing is judged.",
+    "no-series": "True of today; no series of figures bears out so long a time.",
+    "no-known-unit": "{text!r} is a number without a unit that is known here.",
     "no-quantity": "No quantity was found: write a number with its unit.",
     "ambiguous": "{text!r} can be read in two ways: {readings}.",
     "unknown-unit": "{text!r} has an unknown unit. Did you mean {near!r}?",
