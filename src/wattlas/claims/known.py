@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from wattlas import facts
@@ -88,7 +88,8 @@ def _training_energies(model: str) -> list[Known]:
         boundary = facts.row("published_runs", run)["energy_boundary"]
         fact = facts.find_number("published_runs", run, "energy_kwh")
         if fact:
-            found.append(_of_fact(fact, boundary or "facility"))
+            energy = _of_fact(fact, boundary or "facility")
+            found.append(replace(energy, quantity="training_energy_kwh"))
     it = _tabled(model, "it_energy_kwh")
     pue = _tabled(model, "stated_pue")
     if it and pue:
@@ -145,14 +146,8 @@ def _training_carbon(model: str) -> list[Known]:
             boundary = facts.row("published_runs", run)["energy_boundary"]
             found.append(_of_fact(fact, boundary or "facility"))
     lifecycle = _tabled(model, "lifecycle_carbon_kgco2e")
-    return found + [_of_known(k, "lifecycle") for k in lifecycle]
-
-
-def _of_known(k: Known, boundary: str) -> Known:
-    return Known(
-        k.key, k.quantity, k.low, k.mid, k.high, k.unit, k.year, k.source, boundary,
-        k.note,
-    )  # fmt: skip
+    found += [replace(k, boundary="lifecycle") for k in lifecycle]
+    return [replace(k, quantity="training_carbon_kgco2e") for k in found]
 
 
 def _training_water(model: str) -> list[Known]:

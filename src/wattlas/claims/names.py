@@ -22,12 +22,17 @@ KINDS_OF_COUNTRIES = ("country", "aggregate")
 _LONGEST = 6
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+]*")
 _JOINT = re.compile(r"[ \-_/]{1,2}|(?<=[Uu])\.(?=[SK])")
-_TOO_COMMON = frozenset(
-    ["a", "an", "the", "in", "on", "of", "to", "at", "as", "is", "it", "no", "or", "and", "my", "us", "me", "so", "do", "be", "by", "we", "go", "he", "i", "can", "may", "all", "home", "one", "two", "old", "will", "turkey", "nova", "command", "yi", "ada", "curie", "opt", "falcon", "titan", "gas", "world", "power", "car", "phi", "orca", "palm", "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4", "t4", "led", "tv", "granite", "jamba", "solar", "grok", "chad", "jordan", "georgia", "niger", "mali", "cuba", "guinea", "sites", "reunion", "led", "phone", "phones", "flight", "flights", "bath", "baths", "state", "states"]
-) - {"us"}  # fmt: skip
-_ALLOWED = frozenset(
-    {"phone", "phones", "flight", "flights", "bath", "baths", "led", "tv"}
-)
+# fmt: off
+_TOO_COMMON = frozenset((
+    "a", "an", "the", "in", "on", "of", "to", "at", "as", "is", "it", "no", "or", "and",
+    "my", "me", "so", "do", "be", "by", "we", "go", "he", "i", "can", "may", "all",
+    "home", "one", "two", "old", "will", "turkey", "nova", "command", "yi", "ada",
+    "curie", "opt", "falcon", "titan", "gas", "power", "car", "phi", "orca", "palm",
+    "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4", "t4",
+    "granite", "jamba", "solar", "chad", "jordan", "georgia", "niger", "mali", "cuba",
+    "guinea", "reunion", "state", "states",
+))
+# fmt: on
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -98,7 +103,7 @@ def _allowed(span: str, text: str, start: int) -> bool:
     low = span.lower()
     if low in ("us", "ai", "meta", "ev", "evs", "led", "clinton", "crane", "chips"):
         return span[0].isupper() or low == "chips"
-    if low in _TOO_COMMON and low not in _ALLOWED:
+    if low in _TOO_COMMON:
         return False
     short = len(span) < 3 or span.isdigit() or re.fullmatch(r"[\d.]+", span)
     return not short or low in ("ai", "uk", "eu", "tv", "ev")

@@ -100,6 +100,7 @@ class Saving(_Relation):
     prices: tuple[Amount, ...] = ()
     subject: str = ""
     against: str = ""
+    dearer: bool = False
 
 
 class Price(_Relation):
@@ -197,7 +198,7 @@ class Claim(BaseModel):
     figures_zh: str = ""
     said_by: str = ""
     source: str = ""
-    date: str = ""
+    date: Annotated[str, BeforeValidator(str)] = ""
     place: str = ""
     relations: tuple[Relation, ...] = ()
     expected: str = ""

@@ -85,7 +85,9 @@ def _unjudged(reading: Reading, parts: list[Part]) -> list[Part]:
         return []
     if any(m.dimension in PHYSICAL for m in reading.mentions) or known:
         return [Part("none", "unsupported", {}, notes=(*known, Note("nothing-known")))]
-    counts = [m for m in reading.mentions if m.dimension in ("count", "distance", "time")]
+    counts = [
+        m for m in reading.mentions if m.dimension in ("count", "distance", "time")
+    ]
     if counts:
         note = Note("no-known-unit", {"text": _with_word(reading.text, counts[0])})
         return [Part("none", "unsupported", {}, notes=(note, Note("nothing-known")))]

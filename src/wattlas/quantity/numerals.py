@@ -140,7 +140,10 @@ def _chinese(text: str, at: int) -> Number | None:
 def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
     """Return a run of numerals; 千 before 瓦, 克 or 米 belongs to the unit."""
     run = match[0]
-    if text[match.start() - 1 : match.start()] in tuple("破过上超达逾近") and run in _ALONE:
+    if (
+        text[match.start() - 1 : match.start()] in tuple("破过上超达逾近")
+        and run in _ALONE
+    ):
         size = _ALONE[run]
         return Number(size, size, size, match.end(), "word")
     if run[-1] == "千" and text[match.end() : match.end() + 1] in ("瓦", "克", "米"):

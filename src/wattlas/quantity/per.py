@@ -42,7 +42,8 @@ USES = {
 """Words below the stroke that are no units, with the use that they stand for."""
 
 _LINK = re.compile(
-    r"\s?(?:/\s?|(?:per|a|an|each|every|for every|for each|每个?|一(?=[个次天年月日周小度千]))\s?)",
+    r"\s?(?:/\s?|(?:per|a|an|each|every|for every|for each)\s"
+    r"|(?:每个?|一(?=[个次天年月日周小度千]))\s?)",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(
@@ -62,6 +63,7 @@ _BEFORE_TIME = re.compile(
 _BEFORE_KWH = re.compile(
     r"(?:每|一)(?P<count>\d{1,5}|千|万)?\s?(?:度|千瓦时)电?[^\d。.;；，,]{0,12}$"
 )
+_BEFORE_KM = re.compile(r"每(?P<hundred>百)?(?:公里|千米)[^\d。.;；，,]{0,12}$")
 _BEFORE_MANY = {"千": 1e3, "万": 1e4}
 _BEFORE = {"日均": "day", "月均": "month", "年均": "year", "annual": "year"}
 _LOOK_BACK = 30
@@ -80,6 +82,8 @@ def per_at(text: str, end: int) -> Per | None:
     if link is None or link.end() >= len(text):
         return None
     at, factor = link.end(), 1.0
+    if text.startswith("百公里", at):
+        return Per("km", 100.0, at + 3)
     number = number_at(text, at)
     if number and number.kind != "share":
         factor = number.low
@@ -129,6 +133,9 @@ def per_before(text: str, start: int) -> Per | None:
     if match:
         word = next(w for w in match.groups() if w).lower()
         return Per(_BEFORE.get(word) or _TIMES[word], 1.0, start)
+    far = _BEFORE_KM.search(before)
+    if far:
+        return Per("km", 100.0 if far["hundred"] else 1.0, start)
     price = _BEFORE_KWH.search(before)
     if price:
         count = price["count"] or "1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wattlas import facts, quantity
@@ -9,17 +10,20 @@ from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.errors import InputError
 from wattlas.report.format import significant, unit_for
 from wattlas.report.words import claims as words
+from wattlas.units import HOURS_PER_YEAR
 
 _TABLES = (
     "subjects",
     "models",
     "undisclosed",
-    "equivalents",
     "countries",
     "servers",
     "hardware",
 )
 _THINGS = {"household": "homes", "ai-split": "AI"}
+OF_A_HOME = 1e5
+"""Use of a home is told in kWh, however large: people know it so."""
+MILLION_M3 = 1e9
 _SCALED = ("kWh", "W", "L", "kgCO2e")
 
 
@@ -30,6 +34,8 @@ def name_of(key: str) -> str:
     ('West Lake, Hangzhou', 'Ireland')
     """
     key = key.removeprefix("country:")
+    if row := facts.row("equivalents", key):
+        return row["name_en"].split(",")[0]
     if key in _THINGS:
         return _THINGS[key]
     for table in _TABLES:
@@ -62,6 +68,10 @@ def term_text(term: Term) -> str:
 
 def _size(term: Term) -> tuple[float, str]:
     top, slash, bottom = term.unit.partition("/")
+    if term.unit == "kWh/year" and 1 <= term.value < OF_A_HOME:
+        return 1.0, term.unit
+    if top == "L" and abs(term.value) >= MILLION_M3:
+        return MILLION_M3, f"million m3{slash}{bottom}"
     if term.unit.startswith("%"):
         return 0.01, term.unit
     if top in _SCALED and bottom != "kWh":
@@ -114,7 +124,8 @@ def formula_text(line: Line) -> str:
     """Return the formula of a line with its terms in place."""
     if not line.formula:
         return ""
-    return line.formula.format(*(term_text(t) for t in line.terms))
+    plain = (replace(t, low=None, high=None) for t in line.terms)
+    return line.formula.format(*(term_text(t) for t in plain))
 
 
 def note_text(note: Note) -> str:
@@ -151,7 +162,9 @@ def relation_text(part: Part) -> str:
     if part.relation == "trend":
         return words.TRENDS[part.read["claim"]]
     if part.relation == "equivalent":
-        read.setdefault("total", read.get("subject", ""))
+        if "total" not in read:
+            what = words.QUANTITIES[part.read.get("quantity", "training_energy_kwh")]
+            read["total"] = f"{what} of {read['subject']}"
         read.setdefault("count", "1")
         if part.read["thing"] == "household" and "region" in read:
             read["thing"] = f"homes in {name_of(part.read['region'])}"
@@ -177,6 +190,8 @@ def _amount(text: str) -> str:
     except InputError:
         return text
     ends = (m.low, m.high) if m.is_range else (None, None)
+    if m.dimension == "time" and m.middle >= HOURS_PER_YEAR:
+        return f"{significant(m.middle / HOURS_PER_YEAR)} years"
     unit = {"share": "%", "ratio": "times"}.get(m.dimension, m.exact_unit)
     one = term_text(Term(m.middle, unit, "", *ends))
     return f"{m.times[0]:g} × {one}" if m.times else one

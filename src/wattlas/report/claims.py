@@ -116,7 +116,8 @@ def claims_table(file: CheckedFile) -> Table:
 
 def gist(claim: Checked) -> str:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
-    said = [note_text(p.corrected) for p in claim.parts if p.corrected]
-    if not said:
-        said = [note_text(n) for p in claim.parts for n in p.notes]
-    return " ".join(dict.fromkeys(said[:2]))
+    said = []
+    for part in claim.parts:
+        said += [note_text(n) for n in part.notes[:1]]
+        said += [note_text(part.corrected)] if part.corrected else []
+    return " ".join(dict.fromkeys(said[:3]))

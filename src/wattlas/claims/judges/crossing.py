@@ -35,8 +35,8 @@ def judge(relation: Crossing) -> Part:
         terms = (
             known_term(start),
             known_term(supply),
-            Term(growth, "/year"),
-            Term(supply_growth, "/year"),
+            Term(growth),
+            Term(supply_growth),
         )
         values = {"rate": name}
         lines.append(

@@ -13,7 +13,7 @@ from wattlas.claims.judges.common import (
     known_line,
     sources,
 )
-from wattlas.claims.judges.figure import SIBLINGS, of_year
+from wattlas.claims.judges.figure import FINE, SIBLINGS, of_year
 from wattlas.claims.judging import Match, known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
@@ -84,7 +84,13 @@ def each_of(thing: str, region: str) -> list[Known]:
         return [k for p in places for k in known(p, "household_use_kwh_per_year")]
     if thing.startswith("country:"):
         return known(thing.partition(":")[2], "generation_kwh")[-1:]
-    return [k for q in FIGURES for k in known(thing, q)]
+    per = _per(thing)
+    unit = f"/{per}" if per else ""
+    return [
+        replace(k, unit=k.unit + unit, quantity=q.replace("water", "volume"))
+        for q in FIGURES
+        for k in known(thing, q)
+    ]
 
 
 def _total(relation: Equivalent) -> _Total | None:
@@ -158,7 +164,7 @@ def _part(relation: Equivalent, total: _Total, found: Match, implied: Mention) -
         tuple(lines),
         known_term(found.known),
         notes,
-        None if verdict == "right" else _correction(relation, total, solved, found),
+        None if verdict in FINE else _correction(relation, total, solved, found),
         sources(used),
     )
 
@@ -203,17 +209,13 @@ def _lines(relation: Equivalent, total: _Total, implied: Mention) -> list[Line]:
     if relation.over is not None:
         formula, terms = "{0} / ({1} × {2})", [*terms, over]
     unit = _unit(relation)
-    result = Term(implied.high, unit, low=implied.low, high=implied.high)
-    if implied.low == implied.high:
-        result = Term(implied.middle, unit)
+    ends = (implied.low, implied.high) if implied.is_range else (None, None)
+    result = Term(implied.middle, unit, "", *ends)
     return [*lines, Line("implied-each", result, formula, tuple(terms))]
 
 
 def _unit(relation: Equivalent) -> str:
-    choices = each_of(relation.thing, relation.region)
-    per = _per(relation.thing)
-    unit = choices[0].unit.removesuffix("/year")
-    return f"{unit}/{per}" if per else unit
+    return each_of(relation.thing, relation.region)[0].unit
 
 
 def _solved(relation: Equivalent, total: _Total, each: Known) -> Line:

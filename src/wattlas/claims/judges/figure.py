@@ -27,6 +27,7 @@ WHOLE = ("", "facility", "lifecycle")
 """Boundaries that leave nothing of the building out."""
 OF_A_USE = ("use_energy_kwh", "use_water_l", "use_carbon_kgco2e")
 DATED_FACTOR = 1.5
+FINE = ("right", "right_within_range")
 SHOWN = 4
 
 
@@ -132,7 +133,7 @@ def _part(
         tuple(lines),
         known_term(found.known),
         notes,
-        None if verdict == "right" else _correction(relation, _best(figures, found)),
+        None if verdict in FINE else _correction(relation, _best(figures, found)),
         sources(shown),
     )
 

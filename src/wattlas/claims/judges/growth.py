@@ -121,12 +121,31 @@ def _exponential(relation: Growth) -> Part:
                 (Note("exponential-of-what"),), None, sources(used))  # fmt: skip
 
 
+GROWTHS = (
+    "growth_per_year",
+    "power_growth_per_year",
+    "work_growth_per_year",
+    "efficiency_growth_per_year",
+)
+"""The growth factors of the tables, the one that is meant most often first."""
+
+
 def _from_rate(relation: Growth) -> Part:
-    figures = known(relation.subject, "growth_per_year")
-    if not figures or relation.rate is None:
+    """Judge a rate, or a factor a year, by a published growth factor."""
+    figures = [k for name in GROWTHS for k in known(relation.subject, name)]
+    stated = relation.rate
+    if not figures or stated is None:
         note = Note("no-figure", {"subject": relation.subject})
         return Part("growth", "unsupported", fields(relation), notes=(note,))
-    k, stated = figures[-1], relation.rate
-    near = k.low - 1 <= stated.high and stated.low <= k.high - 1
-    return Part("growth", "right_within_range" if near else "contradicted", fields(relation),
-                (known_line(k),), known_term(k), (), None, sources([k]))  # fmt: skip
+    k = figures[0]
+    plus = 0.0 if stated.dimension == "ratio" else 1.0
+    near = k.low <= stated.high + plus and stated.low + plus <= k.high
+    verdict = "right_within_range" if near else "contradicted"
+    return Part(
+        "growth",
+        verdict,
+        fields(relation),
+        (known_line(k),),
+        known_term(k),
+        sources=sources([k]),
+    )

@@ -20,8 +20,8 @@ WORKED_SERVERS = ("dgx-a100", "dgx-h100", "two-socket-2020", "two-socket-2024")
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    of: tuple[float, float]
-    to: tuple[float, float]
+    of: tuple[float, float, float]
+    to: tuple[float, float, float]
     lines: tuple[Line, ...]
     figures: tuple[Known, ...]
     like_for_like: float | None = None
@@ -29,15 +29,15 @@ class _Sides:
 
     @property
     def low(self) -> float:
-        return self.of[0] / self.to[1]
+        return self.of[0] / self.to[2]
 
     @property
     def high(self) -> float:
-        return self.of[1] / self.to[0]
+        return self.of[2] / self.to[0]
 
     @property
     def mid(self) -> float:
-        return sum(self.of) / sum(self.to)
+        return self.of[1] / self.to[1]
 
 
 def judge(relation: Ratio) -> Part:
@@ -83,8 +83,7 @@ def _result(sides: _Sides) -> Term:
 
 def _ratio_line(relation: Ratio, sides: _Sides) -> Line:
     of, to = (
-        Term(sum(x) / 2, _unit(relation), low=x[0], high=x[1])
-        for x in (sides.of, sides.to)
+        Term(x[1], _unit(relation), low=x[0], high=x[2]) for x in (sides.of, sides.to)
     )
     of, to = (
         replace(t, low=None, high=None) if t.low == t.high else t for t in (of, to)
@@ -105,7 +104,12 @@ def _stated(relation: Ratio) -> _Sides | None:
     if of is None or to is None:
         return None
     lines = [_total_line(m) for m in (of, to) if m.times]
-    return _Sides(of.total(), to.total(), tuple(lines), ())
+    return _Sides(_three(of), _three(to), tuple(lines), ())
+
+
+def _three(m: Mention) -> tuple[float, float, float]:
+    low, high = m.total()
+    return low, (low + high) / 2, high
 
 
 def _total_line(m: Mention) -> Line:
@@ -134,11 +138,9 @@ def _known(relation: Ratio) -> _Sides | None:
     )
     shown = list(dict.fromkeys([a, b, *(k for k in whole if k), of[-1]]))
     lines = tuple(known_line(k) for k in shown)
-    if relation.of.quantity == "rated_power_w":
-        return _Sides(
-            (a.low, a.high), (b.low, b.high), lines, tuple(shown), like, newest
-        )
-    return _Sides((a.mid, a.mid), (b.mid, b.mid), lines, tuple(shown), like, newest)
+    spread = relation.of.quantity == "rated_power_w"
+    sides = [(k.low, k.mid, k.high) if spread else (k.mid,) * 3 for k in (a, b)]
+    return _Sides(sides[0], sides[1], lines, tuple(shown), like, newest)
 
 
 def _figures(side: Operand) -> list[Known]:

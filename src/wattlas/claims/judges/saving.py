@@ -24,25 +24,19 @@ def judge(relation: Saving) -> Part:
 
 def _between(relation: Saving) -> Part:
     dear, cheap = sorted(relation.prices[:2], key=lambda m: -m.middle)
-    saved = dear.middle - cheap.middle
-    share = saved / dear.middle
-    lines = [
-        Line(
-            "saving",
-            Term(saved, dear.exact_unit),
-            "{0} − {1}",
-            (term(dear), term(cheap)),
-        ),
-        Line(
-            "saving-share",
-            Term(share, "%"),
-            "({0} − {1}) / {0}",
-            (term(dear), term(cheap)),
-        ),
-    ]
+    saved, share, lines = _difference(relation, dear, cheap)
     agrees = _agrees(relation.saved, saved, share)
     place, outside = _in_range(relation, (dear, cheap))
-    lines += [known_line(place)] if place else []
+    if place:
+        rate, source = per_usd(dear.currency)
+        here = Term(
+            place.mid * rate, dear.exact_unit, "", place.low * rate, place.high * rate
+        )
+        values = {"currency": dear.currency}
+        lines += [
+            known_line(place),
+            Line("price-in-currency", here, sources=(source,), values=values),
+        ]
     notes = [Note("net-of")]
     notes += [Note("price-outside", {"place": place.key})] if place and outside else []
     verdict = "right_within_range" if place and not outside else "right"
@@ -63,6 +57,22 @@ def _between(relation: Saving) -> Part:
         ),
         sources([place]) if place else (),
     )
+
+
+def _difference(
+    relation: Saving, dear: Mention, cheap: Mention
+) -> tuple[float, float, list[Line]]:
+    """Return the difference of two prices and its share, of the one it starts from."""
+    saved = dear.middle - cheap.middle
+    base = 1 if relation.dearer else 0
+    share = saved / (dear, cheap)[base].middle
+    terms = (term(dear), term(cheap))
+    of = f"({{0}} − {{1}}) / {{{base}}}"
+    lines = [
+        Line("saving", Term(saved, dear.exact_unit), "{0} − {1}", terms),
+        Line("saving-share", Term(share, "%"), of, terms),
+    ]
+    return saved, share, lines
 
 
 def _agrees(stated: Mention | None, saved: float, share: float) -> bool:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from wattlas import facts
+from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named
-from wattlas.claims.reading import CUES, Reading
+from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention, read
@@ -69,14 +70,16 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     )
     count = None if country else _count(reading, free, thing)
     total = _total(free, thing, TOTALS[dimension], count)
-    subject, quantity = _subject(reading, dimension) if total is None else ("", "")
-    if country and total is None:
-        subject = ""
+    others = replace(
+        reading, things=tuple(t for t in reading.things if t.start != thing.start)
+    )
+    subject, quantity = _subject(others, dimension) if total is None else ("", "")
     lifetime = reading.has("lifetime") and home
-    says = reading.has("equals") or count is not None or lifetime
+    over = _over(free, thing) if not lifetime else read(f"{LIFETIME_YEARS} years")
+    far = over is not None and over.dimension == "distance"
+    says = reading.has("equals") or count is not None or lifetime or far
     if not says or (total is None and not subject):
         return None
-    over = _over(free, thing) if not lifetime else read(f"{LIFETIME_YEARS} years")
     if over is None and home and reading.has("a_day"):
         over = read("1 day")
     relation = Equivalent(
@@ -134,7 +137,9 @@ def _subject(reading: Reading, dimension: str) -> tuple[str, str]:
     services = reading.kinds("service")
     if services and reading.has("use") and kind:
         return services[0].key, kind
-    name = {"energy": "electricity_kwh", "water": "water_l"}.get(dimension, "carbon_kgco2e")
+    name = {"energy": "electricity_kwh", "water": "water_l"}.get(
+        dimension, "carbon_kgco2e"
+    )
     owners = reading.kinds("load") or reading.kinds("company")
     return (load_key(reading, owners[0]), name) if owners else ("", "")
 

@@ -25,7 +25,9 @@ def figures(
     """Return a figure for each quantity that a thing of the sentence can have."""
     found = []
     for m in free:
-        if m.dimension in ("date", "unknown") or (m.readings and m.dimension == "count"):
+        if m.dimension in ("date", "unknown") or (
+            m.readings and m.dimension == "count"
+        ):
             continue
         one = _figure(reading, m, kinds)
         if one:

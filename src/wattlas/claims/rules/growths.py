@@ -17,6 +17,10 @@ def growths(reading: Reading, free: list[Mention]) -> list[Found]:
         shape = "exponential"
     rates = [m for m in free if m.dimension == "share"]
     doubling = [m for m in free if m.dimension == "ratio"]
+    trends = reading.kinds("trend")
+    if trends and doubling and reading.has("grow"):
+        relation = Growth(subject=trends[0].key, rate=doubling[-1])
+        return [Found(relation, tuple(doubling))]
     if not shape and not (reading.has("grow") and rates and not doubling):
         return []
     subject = _subject(reading)

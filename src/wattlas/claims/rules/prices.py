@@ -52,6 +52,7 @@ def _between(
         prices=tuple(stated),
         saved=difference[0] if difference else None,
         against=country(reading),
+        dearer=matches("dearer", reading.text),
     )
     starts = {m.start for m in [*stated, *difference]}
     return Found(relation, tuple(m for m in free if m.start in starts))

@@ -48,6 +48,7 @@ QUANTITIES = {
     "forecast_kwh": "forecast of electricity of a year",
     "generation_kwh": "electricity generated in a year",
     "water_l": "water consumed in a year",
+    "volume_l": "volume",
     "carbon_kgco2e": "carbon",
     "energy_kwh": "energy",
     "it_energy_kwh": "energy of training",
@@ -79,14 +80,14 @@ QUANTITIES = {
 }
 RELATIONS = {
     "figure": "{subject}: {quantity} {value}",
-    "equivalent": "{total} = {count} × {thing}{over}",
+    "equivalent": "{total} is as much as {count} × {thing}{over}",
     "product": "{total} as a product of {factors}",
     "ratio": "{of} is {value} {to}",
     "saving": "saving of electricity's price",
     "price": "price of {subject}: {value}",
     "growth": "growth of {subject}",
     "share": "share of {subject}",
-    "deal": "{who} and {what}: {form}",
+    "deal": "{who} {form} {what}",
     "crossing": "{subject} reaches all that is generated",
     "trend": "{claim}",
     "words": "a statement without a number",
@@ -97,9 +98,9 @@ TRENDS = {
     "serving-outweighs-training": "use takes more than training",
 }
 FORMS = {
-    "investment": "invested",
-    "purchase": "buys power",
-    "hiring": "hired for",
+    "investment": "invested in",
+    "purchase": "buys power from",
+    "hiring": "advertised posts for",
 }
 LINES = {
     "implied-each": "implied for one",
@@ -122,6 +123,7 @@ LINES = {
     "saving-usd": "saving in dollars",
     "baseline-needed": "price it would have to replace",
     "in-usd": "in dollars",
+    "price-in-currency": "the same in {currency}",
     "growth": "growth a year, {from}-{to}",
     "growth-elsewhere": "growth a year, {place} {from}-{to}",
     "share": "share, {year}",
@@ -129,7 +131,7 @@ LINES = {
     "net-growth": "net growth of electricity a year",
     "break-even-uses": "uses until use equals training, {year}",
     "break-even-days": "days until then, {year}",
-    "deal": "{who}, {what}: {form} {year}",
+    "deal": "{who} {form} {what}, {year}",
 }
 NOTES = {
     "no-figure": "No published figure of {subject} is in the tables.",
@@ -199,7 +201,7 @@ CORRECTED = {
     "corrected-goal": "{subject}: {value} is a goal, not a price.",
     "corrected-growth": "{subject}: {rate} from {start} to {end}.",
     "corrected-share": "{subject}: {value} ({year}).",
-    "corrected-deal": "{who}: {form} {what} ({year}); {note}.",
+    "corrected-deal": "{who} {form} {what} ({year}); {note}.",
     "corrected-rebound": "Work per joule grows {efficiency}, power of frontier runs "
     "{net}: electricity rises.",
 }
