@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -10,6 +11,8 @@ from wattlas.chain.facility import facility_energy_kwh
 from wattlas.records import Fact
 from wattlas.units import kwh_from_watt_hours
 
+DRAWS = 512
+"""Draws for the range of a recomputed training run."""
 STANDS_FOR = {"openai-training": "gpt-3"}
 """Things that a known one stands for: the run of OpenAI with published figures."""
 
@@ -37,13 +40,13 @@ def known(subject: str, quantity: str) -> list[Known]:
     [1287000]
     """
     subject = STANDS_FOR.get(subject, subject)
-    special = {
+    rules: dict[str, Callable[[str], list[Known]]] = {
         "training_energy_kwh": _training_energies,
         "training_carbon_kgco2e": _training_carbon,
         "training_water_l": _training_water,
         "parameters": _parameters,
-    }.get(quantity)
-    found = special(subject) if special else []
+    }
+    found = rules[quantity](subject) if quantity in rules else []
     return sorted([*found, *_tabled(subject, quantity)], key=lambda k: k.year)
 
 
@@ -69,9 +72,17 @@ def _series() -> dict[tuple[str, str], list[Fact]]:
 
 def _of_fact(fact: Fact, boundary: str = "") -> Known:
     return Known(
-        fact.key.partition("@")[0], fact.quantity, fact.low, fact.value, fact.high,
-        fact.unit, int(fact.year), fact.source, boundary, fact.note,
-    )  # fmt: skip
+        fact.key.partition("@")[0],
+        fact.quantity,
+        fact.low,
+        fact.value,
+        fact.high,
+        fact.unit,
+        int(fact.year),
+        fact.source,
+        boundary,
+        fact.note,
+    )
 
 
 def _runs(model: str) -> list[str]:
@@ -110,32 +121,47 @@ def _bounded(k: Known, boundary: str, mid: float) -> Known:
 
 def _recomputed(model: str) -> list[Known]:
     """Return energies by the chain from published chip-hours, chip and facility."""
-    from wattlas.estimation import train
-
     for run in _runs(model):
         hours = facts.find_number("published_runs", run, "chip_hours")
-        row = facts.row("published_runs", run)
+        hardware = facts.row("published_runs", run)["hardware"]
         if hours is None:
             continue
-        limit = facts.find_number("hardware", row["hardware"], "power_limit_w")
+        limit = facts.find_number("hardware", hardware, "power_limit_w")
         rated = [] if limit is None else [_rated(model, hours, limit)]
-        done = train(hardware=row["hardware"], chip_hours=hours.value, draws=512)
-        found = []
-        for boundary in ("chip", "facility"):
-            r = done.results[f"{boundary}_energy_kwh"]
-            found.append(
-                Known(model, "training_energy_kwh", r.low, r.mid, r.high, "kWh",
-                      int(hours.year), hours.source, boundary, "recomputed")
-            )  # fmt: skip
-        return [*rated, *found]
+        return [*rated, *_by_chain(model, hours, hardware)]
     return []
+
+
+def _by_chain(model: str, hours: Fact, hardware: str) -> list[Known]:
+    from wattlas.estimation import train
+
+    done = train(hardware=hardware, chip_hours=hours.value, draws=DRAWS)
+    found = []
+    for boundary in ("chip", "facility"):
+        r = done.results[f"{boundary}_energy_kwh"]
+        energy = _of_fact(hours, boundary)
+        found.append(
+            replace(energy, key=model, quantity="training_energy_kwh", low=r.low,
+                    mid=r.mid, high=r.high, unit="kWh", note="recomputed")
+        )  # fmt: skip
+    return found
 
 
 def _rated(model: str, hours: Fact, limit: Fact) -> Known:
     """Return chip-hours at the power limit, as developers publish them."""
     energy = float(kwh_from_watt_hours(limit.value, hours.value))
-    return Known(model, "training_energy_kwh", energy, energy, energy, "kWh",
-                 int(hours.year), hours.source, "chip", "at the power limit")  # fmt: skip
+    return Known(
+        model,
+        "training_energy_kwh",
+        energy,
+        energy,
+        energy,
+        "kWh",
+        int(hours.year),
+        hours.source,
+        "chip",
+        "at the power limit",
+    )
 
 
 def _training_carbon(model: str) -> list[Known]:
@@ -164,9 +190,17 @@ def _parameters(model: str) -> list[Known]:
     count = float(total_parameters(architecture_from_row(row)))
     year = int((row.get("released") or "2020")[:4])
     return [
-        Known(model, "parameters", count * 0.98, count, count * 1.02, "1", year,
-              row["source"])
-    ]  # fmt: skip
+        Known(
+            model,
+            "parameters",
+            count * 0.98,
+            count,
+            count * 1.02,
+            "1",
+            year,
+            row["source"],
+        )
+    ]
 
 
 def latest(figures: list[Known], year: int | None) -> Known | None:

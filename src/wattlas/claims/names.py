@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from wattlas import facts
 
@@ -28,9 +29,9 @@ _TOO_COMMON = frozenset((
     "my", "me", "so", "do", "be", "by", "we", "go", "he", "i", "can", "may", "all",
     "home", "one", "two", "old", "will", "turkey", "nova", "command", "yi", "ada",
     "curie", "opt", "falcon", "titan", "gas", "power", "car", "phi", "orca", "palm",
-    "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4", "t4",
-    "granite", "jamba", "solar", "chad", "jordan", "georgia", "niger", "mali", "cuba",
-    "guinea", "reunion", "state", "states",
+    "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4",
+    "t4", "granite", "jamba", "solar", "chad", "jordan", "georgia", "niger", "mali",
+    "cuba", "guinea", "reunion", "state", "states",
 ))
 # fmt: on
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -85,7 +86,7 @@ def _latin(text: str) -> list[Named]:
 
 
 def _joined(text: str, words: list[re.Match[str]]) -> bool:
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return all(_JOINT.fullmatch(text[a.end() : b.start()]) for a, b in pairs)
 
 
@@ -111,7 +112,7 @@ def _allowed(span: str, text: str, start: int) -> bool:
 
 def _chinese(text: str) -> list[Named]:
     _, chinese = _lexicon()
-    found, at = [], 0
+    found: list[Named] = []
     for match in _CJK.finditer(text):
         at = match.start()
         if found and at < found[-1].end:

@@ -39,8 +39,8 @@ def check_sentence(text: str) -> Checked:
         raise InputError("The claim is empty: write a sentence with a quantity.")
     if len(statement) > LONGEST:
         raise InputError(
-            f"The claim has {len(statement):,} characters, at most {LONGEST:,} are read "
-            f"as one: save it as a .txt file to go through its sentences."
+            f"The claim has {len(statement):,} characters, at most {LONGEST:,} are "
+            f"read as one: save it as a .txt file to go through its sentences."
         )
     reading = read(statement)
     proposal = propose(reading)

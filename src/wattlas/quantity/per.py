@@ -29,15 +29,16 @@ _TIMES = {
     "y": "year", "年": "year", "a": "year",
 }  # fmt: skip
 USES = {
-    "question": "use", "questions": "use", "query": "use", "queries": "use",
+    "use": "use", "question": "use", "query": "use", "queries": "use",
     "prompt": "use", "request": "use", "message": "use", "search": "use",
     "response": "use", "answer": "use", "chat": "use", "reply": "use",
     "conversation": "conversation", "image": "image", "picture": "image",
     "video": "video", "token": "token", "user": "person", "person": "person",
     "head": "person", "household": "household", "home": "household", "visit": "visit",
     "提问": "use", "问题": "use", "查询": "use", "请求": "use", "搜索": "use",
-    "对话": "conversation", "次": "use", "张图": "image", "图": "image", "户": "household",
-    "人": "person", "chip": "chip", "gpu": "chip", "server": "server", "卡": "chip",
+    "对话": "conversation", "次": "use", "张图": "image", "图": "image",
+    "户": "household", "人": "person", "chip": "chip", "gpu": "chip",
+    "server": "server", "卡": "chip",
 }  # fmt: skip
 """Words below the stroke that are no units, with the use that they stand for."""
 

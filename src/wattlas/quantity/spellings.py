@@ -56,15 +56,62 @@ def _prefixed() -> dict[str, Unit]:
     return found
 
 
-def _all(dimension: str, unit: str, spelled: dict[str, float]) -> dict[str, Unit]:
-    return {
-        word: Unit(dimension, unit, factor)
-        for words, factor in spelled.items()
-        for word in words.split("|")
-    }
-
-
-_GALLON = Unit("volume", "L", units.L_PER_US_GALLON, "US gallon")
+_YEAR = units.HOURS_PER_YEAR
+_TABLE: tuple[tuple[str, str, float], ...] = (
+    ("kWh", "度电|度|kwh|KWH|KWh|KwH|kW·h|kW h|kW-h|units of electricity", 1.0),
+    ("kWh", "MWH", 1e3),
+    ("kWh", "GWH", 1e6),
+    ("kWh", "TWH", 1e9),
+    ("W", "KW", 1e3),
+    ("L", "L|l|liter|liters|litre|litres|升|公升", 1.0),
+    ("L", "mL|ml|milliliter|milliliters|millilitre|millilitres|毫升|cc", 1e-3),
+    ("L", "m3|m³|cubic metre|cubic metres|cubic meter|cubic meters", units.L_PER_M3),
+    ("L", "立方米|立方|方水|方", units.L_PER_M3),
+    ("L", "hL", 100.0),
+    ("L", "ML|megalitres|megaliters", 1e6),
+    ("L", "GL", 1e9),
+    ("L", "km3|km³|cubic kilometres|cubic kilometers|立方公里", 1e12),
+    ("L", "cubic feet|cubic foot|ft3", L_PER_CUBIC_FOOT),
+    ("L", "acre-feet|acre-foot|acre feet|acre foot", L_PER_ACRE_FOOT),
+    ("L", "gal|gallon|gallons|加仑|US gallons|美制加仑", units.L_PER_US_GALLON),
+    ("L", "imperial gallons|imperial gallon|UK gallons", L_PER_IMPERIAL_GALLON),
+    ("kg", "kg|kilogram|kilograms|kilos|千克|公斤", 1.0),
+    ("kg", "mg", 1e-6),
+    ("kg", "g|gram|grams|grammes|克", 1e-3),
+    ("kg", "t|tonne|tonnes|metric tons|metric ton|吨|公吨", units.KG_PER_T),
+    ("kg", "kt", 1e6),
+    ("kg", "Mt|megatonnes|megatons|megaton", 1e9),
+    ("kg", "Gt|gigatonnes|gigatons", 1e12),
+    ("kg", "lb|lbs|pound|pounds|磅", KG_PER_POUND),
+    ("kg", "short tons|short ton", KG_PER_SHORT_TON),
+    ("km", "km|kilometre|kilometres|kilometer|kilometers|公里|千米", 1.0),
+    ("km", "mile|miles|英里", KM_PER_MILE),
+    ("km", "m|metre|metres|meter|meters|米", 1e-3),
+    ("km", "feet|foot|ft", KM_PER_FOOT),
+    ("h", "ms|milliseconds|毫秒", 1e-3 / units.SECONDS_PER_HOUR),
+    ("h", "s|second|seconds|sec|秒|秒钟", 1 / units.SECONDS_PER_HOUR),
+    ("h", "min|minute|minutes|mins|分钟", 1 / 60),
+    ("h", "h|hour|hours|hr|hrs|小时|个小时|钟头", 1.0),
+    ("h", "d|day|days|天|日", units.HOURS_PER_DAY),
+    ("h", "week|weeks|周|星期|个星期", 7 * units.HOURS_PER_DAY),
+    ("h", "month|months|个月|月", _YEAR / units.MONTHS_PER_YEAR),
+    ("h", "year|years|yr|yrs|年", _YEAR),
+    ("h", "decade|decades", 10 * _YEAR),
+    ("h", "century|centuries|世纪|个世纪", 100 * _YEAR),
+    ("%", "%|％|percent|per cent|pct", 0.01),
+    ("times", "times|fold|-fold|x|X|×|倍", 1.0),
+)
+"""Own unit, spellings, factor. A share and a multiple are plain numbers."""
+_DIMENSIONS = {
+    "kWh": ("energy", "kWh"),
+    "W": ("power", "W"),
+    "L": ("volume", "L"),
+    "kg": ("mass", "kg"),
+    "km": ("distance", "km"),
+    "h": ("time", "h"),
+    "%": ("share", "1"),
+    "times": ("ratio", "1"),
+}
 _TON = Unit(
     "mass",
     "kg",
@@ -75,52 +122,13 @@ _TON = Unit(
 
 UNITS: dict[str, Unit] = (
     _prefixed()
-    | _all(
-        "energy", "kWh", {"度电|度|kwh|KWH|KWh|KwH|kW·h|kW h|kW-h": 1.0, "MWH": 1e3,
-        "GWH": 1e6, "TWH": 1e9, "units of electricity": 1.0},
-    )
-    | _all("power", "W", {"KW": 1e3})
-    | _all(
-        "volume", "L",
-        {"L|l|liter|liters|litre|litres|升|公升": 1.0, "ML|megalitres|megaliters": 1e6,
-         "GL": 1e9, "mL|ml|milliliter|milliliters|millilitre|millilitres|毫升|cc": 1e-3,
-         "m3|m³|cubic metre|cubic metres|cubic meter|cubic meters|立方米|立方|方水|方":
-         units.L_PER_M3, "km3|km³|cubic kilometres|cubic kilometers|立方公里": 1e12,
-         "hL": 100.0, "cubic feet|cubic foot|ft3": L_PER_CUBIC_FOOT,
-         "acre-feet|acre-foot|acre feet|acre foot": L_PER_ACRE_FOOT,
-         "imperial gallons|imperial gallon|UK gallons": L_PER_IMPERIAL_GALLON},
-    )
-    | dict.fromkeys(("gal", "gallon", "gallons", "加仑", "US gallons", "美制加仑"), _GALLON)
-    | _all(
-        "mass", "kg",
-        {"t|tonne|tonnes|metric tons|metric ton|吨|公吨": units.KG_PER_T, "kt": 1e6,
-         "Mt|megatonnes|megatons|megaton": 1e9, "Gt|gigatonnes|gigatons": 1e12,
-         "kg|kilogram|kilograms|kilos|千克|公斤": 1.0, "g|gram|grams|grammes|克": 1e-3,
-         "mg": 1e-6, "lb|lbs|pound|pounds|磅": KG_PER_POUND,
-         "short tons|short ton": KG_PER_SHORT_TON},
-    )
+    | {
+        word: Unit(*_DIMENSIONS[own], factor)
+        for own, words, factor in _TABLE
+        for word in words.split("|")
+    }
     | dict.fromkeys(("ton", "tons"), _TON)
-    | _all(
-        "distance", "km",
-        {"km|kilometre|kilometres|kilometer|kilometers|公里|千米": 1.0,
-         "mile|miles|英里": KM_PER_MILE, "m|metre|metres|meter|meters|米": 1e-3,
-         "feet|foot|ft": KM_PER_FOOT},
-    )
-    | _all(
-        "time", "h",
-        {"s|second|seconds|sec|秒|秒钟": 1 / units.SECONDS_PER_HOUR,
-         "ms|milliseconds|毫秒": 1e-3 / units.SECONDS_PER_HOUR,
-         "min|minute|minutes|mins|分钟": 1 / 60, "h|hour|hours|hr|hrs|小时|个小时|钟头": 1.0,
-         "d|day|days|天|日": units.HOURS_PER_DAY, "week|weeks|周|星期|个星期":
-         7 * units.HOURS_PER_DAY, "month|months|个月|月":
-         units.HOURS_PER_YEAR / units.MONTHS_PER_YEAR,
-         "year|years|yr|yrs|年": units.HOURS_PER_YEAR, "decade|decades":
-         10 * units.HOURS_PER_YEAR, "century|centuries|世纪|个世纪":
-         100 * units.HOURS_PER_YEAR, "lifetime|lifetimes|辈子": 80 * units.HOURS_PER_YEAR},
-    )
-    | _all("share", "1", {"%|％|percent|per cent|pct": 0.01})
-    | _all("ratio", "1", {"times|fold|-fold|x|X|×|倍": 1.0})
-)  # fmt: skip
+)
 """Every spelling of the text scanner; a capital or lower-case first fit wins."""
 
 MONEY: dict[str, tuple[str, float]] = {

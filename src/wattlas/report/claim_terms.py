@@ -114,9 +114,9 @@ def _value(name: str, value: Any) -> str:
     if name in _NAMED:
         return name_of(str(value))
     if name == "quantity":
-        return words.QUANTITIES.get(value, value)
+        return words.QUANTITIES.get(str(value), str(value))
     if name == "form":
-        return words.FORMS.get(value, value)
+        return words.FORMS.get(str(value), str(value))
     return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 

@@ -83,7 +83,7 @@ def _footer(claim: Checked) -> Iterable[str]:
 
 
 def file_blocks(file: CheckedFile) -> Iterable[RenderableType]:
-    """Yield a table of the claims of a file, how many have which verdict, what is left."""
+    """Yield a table of a file's claims, a tally of verdicts, and what is left."""
     yield Text(file.title, style="bold")
     yield claims_table(file)
     counts = Counter(c.verdict for c in file.claims)

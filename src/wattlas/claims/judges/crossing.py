@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-from wattlas.claims.judges.common import fields, known_line, sources
+from wattlas.claims.judges.common import known_line, part_of, unsupported
 from wattlas.claims.judges.growth import series_ends, yearly
 from wattlas.claims.judging import known_term
 from wattlas.claims.known import Known, known
@@ -21,46 +21,30 @@ def judge(relation: Crossing) -> Part:
     """Return the judged part: crossing years over known growth rates."""
     load = known(relation.subject, "electricity_kwh")
     ends = series_ends(relation.level, LONG_YEARS)
-    if not load or ends is None:
-        note = Note("no-figure", {"subject": relation.subject})
-        return Part("crossing", "unsupported", fields(relation), notes=(note,))
-    start, supply = load[-1], ends[1]
-    supply_growth = 1 + yearly(*ends)
     rates = _rates(relation.subject)
-    lines = [known_line(start), known_line(supply)]
-    years = []
-    for name, growth, source in rates:
-        year = _year(start, supply, growth, supply_growth)
-        years.append(year)
-        terms = (
-            known_term(start),
-            known_term(supply),
-            Term(growth),
-            Term(supply_growth),
-        )
-        values = {"rate": name}
-        lines.append(
-            Line(
-                "crossing",
-                Term(year, "date"),
-                "{0} × {2}^n = {1} × {3}^n",
-                terms,
-                (source,),
-                values,
-            )
-        )
+    if not load or ends is None or not rates:
+        return unsupported(relation, relation.subject)
+    start, supply = load[-1], ends[1]
+    grows = 1 + yearly(*ends)
+    crossings = [_crossing(start, supply, rate, grows) for rate in rates]
+    lines = [known_line(start), known_line(supply), *crossings]
+    years = sorted(line.result.value for line in crossings)
     verdict = _verdict(relation, years)
-    notes = (
-        Note(
-            "extrapolation",
-            {"first": Term(min(years), "date"), "last": Term(max(years), "date")},
-        ),
-    )
-    known_range = Term(
-        sorted(years)[len(years) // 2], "date", low=min(years), high=max(years)
-    )
-    return Part("crossing", verdict, fields(relation), tuple(lines), known_range, notes,
-                None, sources([start, supply]))  # fmt: skip
+    values = {"first": Term(years[0], "date"), "last": Term(years[-1], "date")}
+    spread = Term(years[len(years) // 2], "date", "", years[0], years[-1])
+    return part_of(relation, verdict, lines, spread, (Note("extrapolation", values),))
+
+
+def _crossing(
+    start: Known, supply: Known, rate: tuple[str, float, str], supply_grows: float
+) -> Line:
+    """Return the line with the year in which a growth rate reaches the supply."""
+    name, growth, source = rate
+    year = _year(start, supply, growth, supply_grows)
+    terms = (known_term(start), known_term(supply), Term(growth), Term(supply_grows))
+    formula = "{0} × {2}^n = {1} × {3}^n"
+    values = {"rate": name}
+    return Line("crossing", Term(year, "date"), formula, terms, (source,), values)
 
 
 def _rates(subject: str) -> list[tuple[str, float, str]]:

@@ -69,8 +69,16 @@ def _no_such(relation: Deal) -> Part:
         "other-deal" if own else "not-party",
         {"who": relation.who, "what": relation.what},
     )
-    return Part("deal", "contradicted", fields(relation), lines, None, (note,),
-                correction("deal", deal=shown[-1]), keys)  # fmt: skip
+    return Part(
+        "deal",
+        "contradicted",
+        fields(relation),
+        lines,
+        None,
+        (note,),
+        correction("deal", deal=shown[-1]),
+        keys,
+    )
 
 
 def _deal_line(deal: str) -> Line:
@@ -117,5 +125,13 @@ def _wrong_start(relation: Deal, deals: list[str]) -> bool:
 
 
 def _known(fact: Fact) -> Known:
-    return Known(fact.key, fact.quantity, fact.low, fact.value, fact.high, fact.unit,
-                 int(fact.year), fact.source)  # fmt: skip
+    return Known(
+        fact.key,
+        fact.quantity,
+        fact.low,
+        fact.value,
+        fact.high,
+        fact.unit,
+        int(fact.year),
+        fact.source,
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from wattlas.claims.judges import (
     crossing,
@@ -18,8 +20,10 @@ from wattlas.claims.judges import (
     share,
     trend,
 )
+from wattlas.claims.judges.common import part_of, unsupported
 from wattlas.claims.record import Note, Part
-from wattlas.claims.schema import Relation, Words
+from wattlas.claims.schema import Operand, Relation, Words
+from wattlas.quantity import Mention
 
 _JUDGES: dict[str, Callable[[Any], Part]] = {
     "figure": figure.judge,
@@ -39,11 +43,20 @@ _JUDGES: dict[str, Callable[[Any], Part]] = {
 def judge(relation: Relation) -> Part:
     """Return the judged part of a relation."""
     if isinstance(relation, Words):
-        known = (Note(f"words-{relation.subject}"),) if relation.subject else ()
-        return Part("words", "not_numeric", read_as(relation), notes=known)
+        notes = (Note(f"words-{relation.subject}"),) if relation.subject else ()
+        return part_of(relation, "not_numeric", (), None, notes)
+    zero = next((m for m in _amounts(relation) if m.low <= 0), None)
+    if zero is not None:
+        return unsupported(relation, zero.text, "zero-stated")
     return _JUDGES[relation.kind](relation)
 
 
-def read_as(relation: Relation) -> dict[str, Any]:
-    """Return the fields of a relation that say something, as plain data."""
-    return relation.model_dump(exclude_defaults=True, exclude={"kind"})
+def _amounts(relation: BaseModel) -> Iterator[Mention]:
+    """Yield every quantity that a relation states."""
+    for name in type(relation).model_fields:
+        value = getattr(relation, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Mention):
+                yield one
+            elif isinstance(one, Operand) and one.amount is not None:
+                yield one.amount

@@ -12,6 +12,7 @@ from wattlas.claims.judges.common import (
     fields,
     known_line,
     sources,
+    unsupported,
 )
 from wattlas.claims.judges.figure import FINE, SIBLINGS, of_year
 from wattlas.claims.judging import Match, known_term, match, slip, term
@@ -51,15 +52,14 @@ def judge(relation: Equivalent, nested: bool = True) -> Part:
     choices = each_of(relation.thing, relation.region)
     if total is None or not choices:
         missing = relation.subject if total is None else relation.thing
-        note = Note("no-figure", {"subject": missing})
-        return Part("equivalent", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, missing)
     count, over = _count(relation), _over(relation)
     implied = _implied(relation, total, count[0] * over[0])
     found = match(implied, choices)
-    if relation.total is None and not found.is_right and not relation.at_least:
+    if nested and relation.total is None and not found.is_right:
         for other in SIBLINGS.get(relation.subject, ()):
             wider = judge(relation.model_copy(update={"subject": other}), False)
-            if nested and wider.verdict.startswith("right"):
+            if wider.verdict.startswith("right"):
                 return _of_sibling(relation, other, wider)
     return _part(relation, total, found, implied)
 

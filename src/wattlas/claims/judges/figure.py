@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wattlas.claims.judges.common import (
     GRADES,
-    correction,
     fields,
+    figure_correction,
     known_line,
     off_line,
     sources,
+    unsupported,
 )
 from wattlas.claims.judging import Match, known_term, match, slip
 from wattlas.claims.known import Known, known
@@ -38,8 +39,7 @@ def judge(relation: Figure) -> Part:
         own = of_year(known(relation.forecast_by, relation.quantity), relation.year)
         figures = own or figures
     if not figures:
-        note = Note("no-figure", {"subject": relation.subject})
-        return Part("figure", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, relation.subject)
     found = match(relation.value, figures)
     sibling = None if found.is_right else _sibling(relation)
     if sibling:
@@ -74,7 +74,7 @@ def _of_sibling(relation: Figure, own: Match, sibling: Match) -> Part:
         (known_line(sibling.known), known_line(own.known)),
         known_term(own.known),
         (note,),
-        _correction(relation, own.known),
+        figure_correction(own.known),
         sources([sibling.known, own.known]),
     )
 
@@ -133,7 +133,7 @@ def _part(
         tuple(lines),
         known_term(found.known),
         notes,
-        None if verdict in FINE else _correction(relation, _best(figures, found)),
+        None if verdict in FINE else figure_correction(_best(figures, found)),
         sources(shown),
     )
 
@@ -141,14 +141,3 @@ def _part(
 def _best(figures: list[Known], found: Match) -> Known:
     whole = [k for k in figures if k.boundary in WHOLE]
     return found.known if found.known in whole or not whole else whole[-1]
-
-
-def _correction(relation: Figure, k: Known) -> Note:
-    return correction(
-        "figure",
-        subject=relation.subject,
-        quantity=relation.quantity,
-        value=known_term(k),
-        boundary=k.boundary,
-        year=str(k.year),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wattlas.claims.judges.common import correction, fields, known_line, sources
+from wattlas.claims.judges.common import correction, known_line, part_of, unsupported
 from wattlas.claims.judging import known_term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
@@ -26,21 +26,28 @@ def judge(relation: Growth) -> Part:
     ends = series_ends(relation.subject, relation.years)
     if ends is None:
         return _from_rate(relation)
-    first, last = ends
-    rate = yearly(first, last)
-    line = Line("growth", Term(rate, "%/year"), "({1} / {0})^(1/{2}) − 1",
-                (known_term(first), known_term(last), Term(last.year - first.year, "year")),
-                values={"from": str(first.year), "to": str(last.year)})  # fmt: skip
+    rate = yearly(*ends)
     verdict, notes = _graded(relation, rate)
-    lines = [known_line(first), known_line(last), line]
+    lines = [*(known_line(k) for k in ends), _growth_line(ends)]
     if verdict == "contradicted" and relation.shape == "flat":
         lines += _elsewhere()
     corrected = None if verdict.startswith("right") else correction(
         "growth", subject=relation.subject, rate=Term(rate, "%/year"),
-        start=str(first.year), end=str(last.year),
+        start=str(ends[0].year), end=str(ends[1].year),
     )  # fmt: skip
-    return Part("growth", verdict, fields(relation), tuple(lines), Term(rate, "%/year"),
-                notes, corrected, sources(ends))  # fmt: skip
+    return part_of(relation, verdict, lines, Term(rate, "%/year"), notes, corrected)
+
+
+def _growth_line(ends: tuple[Known, Known]) -> Line:
+    first, last = ends
+    years = Term(last.year - first.year)
+    return Line(
+        "growth",
+        Term(yearly(first, last), "%/year"),
+        "({1} / {0})^(1/{2}) − 1",
+        (known_term(first), known_term(last), years),
+        values={"from": str(first.year), "to": str(last.year)},
+    )
 
 
 def series_ends(
@@ -70,7 +77,9 @@ def _graded(relation: Growth, rate: float) -> tuple[str, tuple[Note, ...]]:
         if FLAT[0] <= rate <= FLAT[1]:
             return "right_within_range", ()
         return "contradicted", (Note("local-made-global"),) if relation.subject in (
-            "world", "world-electricity") else ()  # fmt: skip
+            "world",
+            "world-electricity",
+        ) else ()
     if relation.shape == "exponential":
         return "partly_right", (Note("exponential-of-what"),)
     if relation.rate is None:
@@ -99,26 +108,12 @@ RATES = (("ai", "growth_per_year"), ("frontier-training", "power_growth_per_year
 
 def _exponential(relation: Growth) -> Part:
     """Judge that AI grows exponentially: which series, and how fast each grows."""
-    lines, used = [], []
-    for subject, name in RATES:
-        k = known(subject, name)[-1]
-        lines.append(known_line(k))
-        used.append(k)
+    lines = [known_line(known(subject, name)[-1]) for subject, name in RATES]
     ends = series_ends("data-centres-world", None)
     if ends:
-        values = {"from": str(ends[0].year), "to": str(ends[1].year)}
-        rate = Term(yearly(*ends), "%/year")
-        terms = (
-            known_term(ends[0]),
-            known_term(ends[1]),
-            Term(ends[1].year - ends[0].year, "year"),
-        )
-        lines.append(
-            Line("growth", rate, "({1} / {0})^(1/{2}) − 1", terms, values=values)
-        )
-        used += ends
-    return Part("growth", "partly_right", fields(relation), tuple(lines), None,
-                (Note("exponential-of-what"),), None, sources(used))  # fmt: skip
+        lines += [*(known_line(k) for k in ends), _growth_line(ends)]
+    notes = (Note("exponential-of-what"),)
+    return part_of(relation, "partly_right", lines, None, notes)
 
 
 GROWTHS = (
@@ -135,17 +130,9 @@ def _from_rate(relation: Growth) -> Part:
     figures = [k for name in GROWTHS for k in known(relation.subject, name)]
     stated = relation.rate
     if not figures or stated is None:
-        note = Note("no-figure", {"subject": relation.subject})
-        return Part("growth", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, relation.subject)
     k = figures[0]
     plus = 0.0 if stated.dimension == "ratio" else 1.0
     near = k.low <= stated.high + plus and stated.low + plus <= k.high
     verdict = "right_within_range" if near else "contradicted"
-    return Part(
-        "growth",
-        verdict,
-        fields(relation),
-        (known_line(k),),
-        known_term(k),
-        sources=sources([k]),
-    )
+    return part_of(relation, verdict, (known_line(k),), known_term(k))

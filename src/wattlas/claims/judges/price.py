@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from wattlas.claims.judges.common import GRADES, correction, fields, known_line, sources
+from wattlas.claims.judges.common import (
+    GRADES,
+    correction,
+    figure_correction,
+    known_line,
+    part_of,
+    unsupported,
+)
 from wattlas.claims.judging import known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.money import grid_price, per_usd
@@ -25,35 +32,32 @@ def judge(relation: Price) -> Part:
     grid = grid_price(relation.subject)
     figures = figures or ([grid] if grid else [])
     if not figures:
-        note = Note("no-figure", {"subject": relation.subject})
-        return Part(
-            "price", "unsupported", fields(relation), tuple(lines), notes=(note,)
-        )
+        return unsupported(relation, relation.subject)
     return _compared(relation, usd, figures, lines)
 
 
 def _goal(relation: Price, usd: float, goal: Known, lines: list[Line]) -> Part:
     near = match(relation.value, [goal], usd).is_right
     if not near:
-        verdict, notes = "contradicted", (Note("only-a-goal"),)
-    elif relation.as_goal:
-        verdict, notes = "promise", (Note("only-a-goal"),)
+        verdict = "contradicted"
     else:
-        verdict, notes = "partly_right", (Note("goal-as-price"), Note("only-a-goal"))
+        verdict = "promise" if relation.as_goal else "partly_right"
+    notes = (Note("goal-as-price"),) if verdict == "partly_right" else ()
+    notes = (*notes, Note("only-a-goal"))
     corrected = correction("goal", value=known_term(goal), subject=relation.subject)
-    return Part("price", verdict, fields(relation), (*lines, known_line(goal)),
-                known_term(goal), notes, corrected, sources([goal]))  # fmt: skip
+    shown = (*lines, known_line(goal))
+    return part_of(relation, verdict, shown, known_term(goal), notes, corrected)
 
 
 def _compared(
     relation: Price, usd: float, figures: list[Known], lines: list[Line]
 ) -> Part:
     found = match(relation.value, figures, usd)
+    k = found.known
     mended = slip(found.ratio) if found.grade == "off" else None
-    corrected = None if found.is_right else correction(
-        "figure", subject=relation.subject, quantity=found.known.quantity,
-        value=known_term(found.known), boundary="", year=str(found.known.year),
-    )  # fmt: skip
-    return Part("price", GRADES[found.grade], fields(relation),
-                (*lines, known_line(found.known)), known_term(found.known),
-                (mended,) if mended else (), corrected, sources([found.known]))  # fmt: skip
+    notes = (mended,) if mended else ()
+    corrected = None if found.is_right else figure_correction(k)
+    shown = (*lines, known_line(k))
+    return part_of(
+        relation, GRADES[found.grade], shown, known_term(k), notes, corrected
+    )

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from wattlas.claims.judges.common import (
-    PER_YEAR,
-    correction,
-    fields,
-    known_line,
-    sources,
-)
+from wattlas.claims.judges.common import PER_YEAR, correction, known_line, part_of
 from wattlas.claims.judging import known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.recipe import recipes
@@ -37,32 +31,20 @@ def judge(relation: Product) -> Part:
 def _consistent(relation: Product) -> Part:
     """Judge a product whose factors are all stated."""
     low, high = _product(relation)
-    total = relation.total.middle
-    ratio = total / ((low + high) / 2)
-    agrees = low * (1 - SAME) <= relation.total.high and relation.total.low <= high * (
-        1 + SAME
-    )
-    lines = [_product_line(relation, (low, high))]
-    notes: list[Note] = []
-    if not agrees:
-        lines.append(Line("stated-over-product", Term(ratio)))
-        notes += [n] if (n := slip(ratio)) else []
-    per_use, used = _stated_use(relation)
-    corrected = None
-    if not agrees:
-        corrected = correction(
-            "product", value=Term((low + high) / 2, relation.total.exact_unit)
-        )
-    return Part(
-        "product",
-        "right" if agrees else "inconsistent_with_itself",
-        fields(relation),
-        (*lines, *per_use),
-        Term((low + high) / 2, relation.total.exact_unit, low=low, high=high),
-        tuple(notes),
-        corrected,
-        sources(used),
-    )
+    unit = relation.total.exact_unit
+    made = Term((low + high) / 2, unit, "", low, high)
+    ratio = relation.total.middle / made.value
+    agrees = low * (1 - SAME) <= relation.total.high
+    agrees = agrees and relation.total.low <= high * (1 + SAME)
+    lines = [_product_line(relation, (low, high)), *_stated_use(relation)]
+    if agrees:
+        return part_of(relation, "right", lines, made)
+    lines.insert(1, Line("stated-over-product", Term(ratio)))
+    mended = slip(ratio)
+    corrected = correction("product", value=Term(made.value, unit))
+    notes = (mended,) if mended else ()
+    verdict = "inconsistent_with_itself"
+    return part_of(relation, verdict, lines, made, notes, corrected)
 
 
 def _product(relation: Product) -> tuple[float, float]:
@@ -107,41 +89,38 @@ def _product_line(relation: Product, ends: tuple[float, float]) -> Line:
     return Line("product", result, formula, tuple(terms))
 
 
-def _stated_use(relation: Product) -> tuple[list[Line], list[Known]]:
+def _stated_use(relation: Product) -> list[Line]:
     """Return lines with what is known of one use, where the claim states it."""
-    figures = known(relation.use_of, "use_energy_kwh") if relation.use_of else []
-    return [known_line(k) for k in figures], figures
+    if not relation.use_of:
+        return []
+    return [known_line(k) for k in known(relation.use_of, "use_energy_kwh")]
 
 
 def _hidden(relation: Product) -> Part:
     """Solve for the energy of one use and judge it and the volume."""
     volume = prod(_size(f, relation)[1] for f in relation.factors)
     implied = relation.total.middle / volume
-    figures = known(relation.use_of, "use_energy_kwh") or known(
-        "chatbot", "use_energy_kwh"
-    )
-    water = relation.total.dimension == "volume"
-    if water:
-        figures = known(relation.use_of, "use_water_l")
+    figures = _of_a_use(relation)
     found = match(relation.total, figures, implied) if figures else None
-    lines = [_implied_line(relation, implied)]
-    lines += [known_line(k) for k in figures]
+    plausible = found is not None and found.grade != "off"
     too_many, volume_lines, volumes = _volume(relation, volume)
     recipe_lines, recipe_notes = _recipe(relation)
-    notes: list[Note] = [*too_many, *recipe_notes]
-    if found and found.grade == "off" and (n := slip(found.ratio)):
-        notes.append(n)
-    plausible = found is not None and found.grade != "off"
-    return Part(
-        "product",
-        _verdict(plausible, bool(too_many or recipe_notes)),
-        fields(relation),
-        (*lines, *volume_lines, *recipe_lines),
-        known_term(found.known) if found else None,
-        tuple(notes),
-        _correction(relation, implied, volumes, figures, plausible, bool(too_many)),
-        (*sources([*figures, *volumes]), *(s for x in recipe_lines for s in x.sources)),
-    )
+    notes = [*too_many, *recipe_notes]
+    notes += [n] if found and not plausible and (n := slip(found.ratio)) else []
+    lines = [_implied_line(relation, implied), *(known_line(k) for k in figures)]
+    lines += [*volume_lines, *recipe_lines]
+    verdict = _verdict(plausible, bool(too_many or recipe_notes))
+    shown = known_term(found.known) if found else None
+    corrected = None
+    if not plausible or too_many:
+        corrected = _correction(relation, implied, volumes, figures, plausible)
+    return part_of(relation, verdict, lines, shown, notes, corrected)
+
+
+def _of_a_use(relation: Product) -> list[Known]:
+    """Return the known energy, or water, of one use of the service."""
+    name = "use_water_l" if relation.total.dimension == "volume" else "use_energy_kwh"
+    return known(relation.use_of, name) or known("chatbot", name)
 
 
 def _verdict(plausible: bool, doubtful: bool) -> str:
@@ -234,10 +213,7 @@ def _correction(
     volumes: list[Known],
     figures: list[Known],
     plausible: bool,
-    too_many: bool,
-) -> Note | None:
-    if plausible and not too_many:
-        return None
+) -> Note:
     values = {
         "implied": Term(implied, f"{relation.total.unit}/use"),
         "use": known_term(figures[0]) if figures else Term(0.0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from wattlas import facts
-from wattlas.claims.judges.common import correction, fields, known_line, sources
+from wattlas.claims.judges.common import correction, known_line, part_of, unsupported
 from wattlas.claims.judging import NEAR_ABOUT, inverted, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
@@ -45,27 +45,14 @@ def judge(relation: Ratio) -> Part:
     stated = relation.of.amount is not None and relation.to.amount is not None
     sides = _stated(relation) if stated else _known(relation)
     if sides is None:
-        note = Note(
-            "no-figure", {"subject": relation.of.subject or relation.to.subject}
-        )
-        return Part("ratio", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, relation.of.subject or relation.to.subject)
     verdict, notes = _graded(relation, sides, stated)
-    right = verdict.startswith("right")
-    corrected = None if right and verdict != "right_scope_differs" else correction(
+    fine = verdict in ("right", "right_within_range")
+    corrected = None if fine else correction(
         "ratio", of=_name(relation.of), to=_name(relation.to), value=_result(sides)
     )  # fmt: skip
     lines = (*sides.lines, _ratio_line(relation, sides), *_drawn(relation))
-    return Part(
-        "ratio",
-        verdict,
-        fields(relation),
-        lines,
-        _result(sides),
-        notes,
-        corrected,
-        tuple(dict.fromkeys(s for x in lines for s in x.sources))
-        or sources(sides.figures),
-    )
+    return part_of(relation, verdict, lines, _result(sides), notes, corrected)
 
 
 def _name(side: Operand) -> str:
@@ -114,10 +101,10 @@ def _three(m: Mention) -> tuple[float, float, float]:
 
 def _total_line(m: Mention) -> Line:
     low, high = m.total()
-    ends = {"low": low, "high": high} if low != high else {}
+    ends = (low, high) if low != high else (None, None)
     return Line(
         "total-of-items",
-        Term((low + high) / 2, m.exact_unit, **ends),
+        Term((low + high) / 2, m.exact_unit, "", *ends),
         "{0}",
         (term(m),),
     )
@@ -225,8 +212,16 @@ def _drawn(relation: Ratio) -> list[Line]:
     for server in WORKED_SERVERS:
         fact = facts.find_number("servers", server, "typical_w")
         if fact:
-            known_draw = Known(server, "typical_w", fact.low, fact.value, fact.high, "W",
-                               int(fact.year), fact.source)  # fmt: skip
+            known_draw = Known(
+                server,
+                "typical_w",
+                fact.low,
+                fact.value,
+                fact.high,
+                "W",
+                int(fact.year),
+                fact.source,
+            )
             found.append(known_line(known_draw))
     big, small = found[:2], found[2:]
     low = big[0].result.value / small[-1].result.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wattlas.claims.judges.common import correction, fields, known_line, sources
+from wattlas.claims.judges.common import correction, known_line, part_of, unsupported
 from wattlas.claims.judging import NEAR_ABOUT, known_term, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.money import grid_price, per_usd
@@ -25,38 +25,31 @@ def judge(relation: Saving) -> Part:
 def _between(relation: Saving) -> Part:
     dear, cheap = sorted(relation.prices[:2], key=lambda m: -m.middle)
     saved, share, lines = _difference(relation, dear, cheap)
-    agrees = _agrees(relation.saved, saved, share)
     place, outside = _in_range(relation, (dear, cheap))
-    if place:
-        rate, source = per_usd(dear.currency)
-        here = Term(
-            place.mid * rate, dear.exact_unit, "", place.low * rate, place.high * rate
-        )
-        values = {"currency": dear.currency}
-        lines += [
-            known_line(place),
-            Line("price-in-currency", here, sources=(source,), values=values),
-        ]
+    lines += _place_lines(place, dear) if place else []
     notes = [Note("net-of")]
     notes += [Note("price-outside", {"place": place.key})] if place and outside else []
-    verdict = "right_within_range" if place and not outside else "right"
-    verdict = "partly_right" if outside else verdict
-    if not agrees:
+    verdict, corrected = "right_within_range" if place else "right", None
+    if outside:
+        verdict = "partly_right"
+    if not _agrees(relation.saved, saved, share):
         verdict = "inconsistent_with_itself"
-    return Part(
-        "saving",
-        verdict,
-        fields(relation),
-        tuple(lines),
-        known_term(place) if place else None,
-        tuple(notes),
-        None
-        if agrees
-        else correction(
-            "saving", saved=Term(saved, dear.exact_unit), share=Term(share, "%")
-        ),
-        sources([place]) if place else (),
-    )
+        terms = {"saved": Term(saved, dear.exact_unit), "share": Term(share, "%")}
+        corrected = correction("saving", **terms)
+    shown = known_term(place) if place else None
+    return part_of(relation, verdict, lines, shown, notes, corrected)
+
+
+def _place_lines(place: Known, price: Mention) -> list[Line]:
+    """Return the known price of a place, and the same in the stated currency."""
+    rate, source = per_usd(price.currency)
+    ends = (place.low * rate, place.high * rate)
+    here = Term(place.mid * rate, price.exact_unit, "", *ends)
+    values = {"currency": price.currency}
+    if price.currency == "USD":
+        return [known_line(place)]
+    same = Line("price-in-currency", here, sources=(source,), values=values)
+    return [known_line(place), same]
 
 
 def _difference(
@@ -102,29 +95,22 @@ def _alone(relation: Saving) -> Part:
     """Judge a saving per kWh by the whole price that it would come off."""
     stated = relation.saved
     if stated is None or stated.dimension != "money" or stated.per != "kWh":
-        note = Note("no-baseline")
-        return Part("saving", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, relation.subject, "no-baseline")
     rate, source = per_usd(stated.currency)
     saved = stated.middle / rate
     places = (relation.against,) if relation.against else PLACES
     prices = [p for p in (grid_price(place) for place in places) if p]
-    lines = [
-        Line("saving-usd", Term(saved, "USD/kWh"), sources=(source,) if source else ())
-    ]
+    keys = (source,) if source else ()
+    lines = [Line("saving-usd", Term(saved, "USD/kWh"), sources=keys)]
     lines += [known_line(p) for p in prices]
-    cost = known(relation.subject, "cost_usd_per_kwh")
-    if cost:
-        needed = Term(saved + cost[-1].mid, "USD/kWh")
-        terms = (Term(saved, "USD/kWh"), known_term(cost[-1]))
-        lines += [
-            known_line(cost[-1]),
-            Line("baseline-needed", needed, "{0} + {1}", terms),
-        ]
+    for cost in known(relation.subject, "cost_usd_per_kwh")[-1:]:
+        needed = Term(saved + cost.mid, "USD/kWh")
+        terms = (Term(saved, "USD/kWh"), known_term(cost))
+        lines.append(known_line(cost))
+        lines.append(Line("baseline-needed", needed, "{0} + {1}", terms))
     verdict, notes = _verdict(relation, saved, prices)
-    used = [*prices, *cost[-1:]]
-    return Part("saving", verdict, fields(relation), tuple(lines),
-                known_term(prices[0]) if prices else None, notes,
-                correction("baseline"), sources(used))  # fmt: skip
+    shown = known_term(prices[0]) if prices else None
+    return part_of(relation, verdict, lines, shown, notes, correction("baseline"))
 
 
 def _verdict(

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from wattlas.claims.judges.common import GRADES, correction, fields, known_line, sources
-from wattlas.claims.judging import known_term, match, slip
+from dataclasses import replace
+
+from wattlas.claims.judges.common import (
+    GRADES,
+    correction,
+    known_line,
+    part_of,
+    unsupported,
+)
+from wattlas.claims.judging import Match, known_term, match, slip
 from wattlas.claims.known import Known, known, latest
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Share
@@ -29,25 +37,33 @@ def judge(relation: Share) -> Part:
         return _most(relation)
     figures, lines = _figures(relation)
     if not figures or relation.value is None:
-        note = Note(
-            "no-split" if relation.split else "no-figure", {"subject": relation.subject}
-        )
-        return Part("share", "unsupported", fields(relation), notes=(note,))
+        code = "no-split" if relation.split else "no-figure"
+        return unsupported(relation, relation.subject, code)
     found = match(relation.value, figures)
-    mended = slip(found.ratio) if found.grade == "off" else None
+    verdict, notes = _graded(relation, found)
+    corrected = None if found.is_right else _correction(relation, found.known)
+    lines = [*lines, *(known_line(k) for k in figures)]
+    return part_of(relation, verdict, lines, known_term(found.known), notes, corrected)
+
+
+def _graded(relation: Share, found: Match) -> tuple[str, list[Note]]:
     notes = [Note("share-note", {"text": found.known.note})] if found.known.note else []
-    verdict = GRADES[found.grade]
     if relation.over and found.is_right:
-        verdict, notes = "partly_right", [*notes, Note("no-series")]
+        return "partly_right", [*notes, Note("no-series")]
     if found.known.quantity.startswith("forecast") and found.is_right:
-        verdict, notes = "right_within_range", [*notes, Note("forecast")]
-    corrected = None if found.is_right else correction(
-        "share", subject=relation.subject, of=relation.of or relation.split,
-        value=Term(found.known.mid, "%"), year=str(found.known.year),
-    )  # fmt: skip
-    return Part("share", verdict, fields(relation),
-                (*lines, *(known_line(k) for k in figures)), known_term(found.known),
-                (*notes, *([mended] if mended else [])), corrected, sources(figures))  # fmt: skip
+        return "right_within_range", [*notes, Note("forecast")]
+    mended = slip(found.ratio) if found.grade == "off" else None
+    return GRADES[found.grade], [*notes, *([mended] if mended else [])]
+
+
+def _correction(relation: Share, k: Known) -> Note:
+    return correction(
+        "share",
+        subject=relation.subject,
+        of=relation.of or relation.split,
+        value=Term(k.mid, "%"),
+        year=str(k.year),
+    )
 
 
 def _figures(relation: Share) -> tuple[list[Known], list[Line]]:
@@ -75,57 +91,59 @@ def _split(relation: Share) -> list[Known]:
     if relation.split == "inference":
         return figures
     return [
-        Known(k.key, "training_share", 1 - k.high, 1 - k.mid, 1 - k.low, "1", k.year,
-              k.source, "", k.note)
+        Known(
+            k.key,
+            "training_share",
+            1 - k.high,
+            1 - k.mid,
+            1 - k.low,
+            "1",
+            k.year,
+            k.source,
+            "",
+            k.note,
+        )
         for k in figures
-    ]  # fmt: skip
+    ]
 
 
 def _quotient(relation: Share) -> tuple[list[Known], list[Line]]:
-    future = (
-        relation.year is not None
-        and known(relation.subject, "electricity_kwh")
-        and (relation.year > known(relation.subject, "electricity_kwh")[-1].year)
-    )
-    loads = known(relation.subject, "forecast_kwh" if future else "electricity_kwh")
+    """Return the share as quotient of a load and what its grid generates."""
+    part = _load(relation)
     grid = known(GRIDS.get(relation.subject, relation.of), "generation_kwh")
-    part = latest(loads, relation.year)
     whole = latest(grid, part.year if part else None)
     if part is None or whole is None:
         return [], []
     share = part.mid / whole.mid
-    low, high = (
-        min(part.low / whole.mid, share / SPREAD),
-        max(part.high / whole.mid, share * SPREAD),
-    )
-    line = Line("share", Term(share, "%"), "{0} / {1}", (known_term(part), known_term(whole)),
-                (part.source, whole.source), {"year": str(part.year)})  # fmt: skip
-    made = Known(
-        relation.subject,
-        "electricity_share",
-        low,
-        share,
-        high,
-        "1",
-        part.year,
-        part.source,
-    )
+    low = min(part.low / whole.mid, share / SPREAD)
+    high = max(part.high / whole.mid, share * SPREAD)
+    terms = (known_term(part), known_term(whole))
+    keys, values = (part.source, whole.source), {"year": str(part.year)}
+    line = Line("share", Term(share, "%"), "{0} / {1}", terms, keys, values)
+    made = replace(
+        part, quantity="electricity_share", low=low, mid=share, high=high, unit="1",
+        note="",
+    )  # fmt: skip
     return [made], [known_line(part), known_line(whole), line]
+
+
+def _load(relation: Share) -> Known | None:
+    """Return the load of the year, measured, or forecast if the year is to come."""
+    measured = known(relation.subject, "electricity_kwh")
+    year = relation.year
+    if year is not None and measured and year > measured[-1].year:
+        return latest(known(relation.subject, "forecast_kwh"), year)
+    return latest(measured, year)
 
 
 def _most(relation: Share) -> Part:
     """Judge that a part takes most of a whole."""
     figures = known(relation.subject, "data_centre_share")
     if not figures:
-        note = Note("no-figure", {"subject": relation.subject})
-        return Part("share", "unsupported", fields(relation), notes=(note,))
+        return unsupported(relation, relation.subject)
     k = figures[-1]
     right = k.low > HALF
     verdict = "right_within_range" if right else "contradicted"
-    corrected = None if right else correction(
-        "share", subject=relation.subject, of=relation.of, value=Term(k.mid, "%"),
-        year=str(k.year),
-    )  # fmt: skip
+    corrected = None if right else _correction(relation, k)
     notes = (Note("share-note", {"text": k.note}), Note("right-in-ai-sites"))
-    return Part("share", verdict, fields(relation), (known_line(k),), known_term(k),
-                notes, corrected, sources([k]))  # fmt: skip
+    return part_of(relation, verdict, (known_line(k),), known_term(k), notes, corrected)

@@ -28,10 +28,13 @@ def deals(reading: Reading, free: list[Mention]) -> list[Found]:
     found = []
     for who in _who(reading, what, form):
         relation = Deal(
-            who=who, what=what, form=form,
+            who=who,
+            what=what,
+            form=form,
             amount=money if form == "investment" else None,
-            power=power if form == "purchase" else None, year=reading.year,
-        )  # fmt: skip
+            power=power if form == "purchase" else None,
+            year=reading.year,
+        )
         found.append(Found(relation, tuple(m for m in (money, power) if m)))
     return found
 

@@ -37,7 +37,7 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
 
 def _things(reading: Reading) -> list[Named]:
     """Return the things to compare with, each once; homes without a country too."""
-    found = {}
+    found: dict[str, Named] = {}
     for thing in reading.kinds("equivalent"):
         found.setdefault(thing.key.split("-")[0], thing)
     homes = [t for t in found.values() if t.key.startswith("household")]
@@ -61,35 +61,43 @@ def _countries(reading: Reading) -> list[Named]:
 
 
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
-    home = thing.key.startswith("household")
-    country = thing.key.startswith("country:")
-    dimension = (
-        "energy"
-        if home or country
-        else facts.row("equivalents", thing.key)["dimension"]
-    )
-    count = None if country else _count(reading, free, thing)
-    total = _total(free, thing, TOTALS[dimension], count)
-    others = replace(
-        reading, things=tuple(t for t in reading.things if t.start != thing.start)
-    )
-    subject, quantity = _subject(others, dimension) if total is None else ("", "")
-    lifetime = reading.has("lifetime") and home
-    over = _over(free, thing) if not lifetime else read(f"{LIFETIME_YEARS} years")
+    count = None if _is_country(thing) else _count(reading, free, thing)
+    total = _total(free, thing, TOTALS[_dimension(thing)], count)
+    subject, quantity = "", "training_energy_kwh"
+    if total is None:
+        subject, quantity = _subject(reading, thing)
+    lifetime = reading.has("lifetime") and _is_home(thing)
+    over = _lasting(reading, free, thing)
     far = over is not None and over.dimension == "distance"
     says = reading.has("equals") or count is not None or lifetime or far
     if not says or (total is None and not subject):
         return None
-    if over is None and home and reading.has("a_day"):
-        over = read("1 day")
     relation = Equivalent(
-        total=total, subject=subject, count=count, over=over,
-        thing="household" if home else thing.key,
-        region=_region(reading, thing) if home else "", at_least=lifetime,
-        quantity=quantity or "training_energy_kwh", year=reading.year if subject else None,
-    )  # fmt: skip
-    used = tuple(m for m in (total, count, over) if m in free)
-    return Found(relation, used)
+        total=total,
+        subject=subject,
+        quantity=quantity,
+        year=reading.year if subject else None,
+        count=count,
+        over=over,
+        thing="household" if _is_home(thing) else thing.key,
+        region=_region(reading, thing),
+        at_least=lifetime,
+    )
+    return Found(relation, tuple(m for m in (total, count, over) if m in free))
+
+
+def _is_home(thing: Named) -> bool:
+    return thing.key.startswith("household")
+
+
+def _is_country(thing: Named) -> bool:
+    return thing.key.startswith("country:")
+
+
+def _dimension(thing: Named) -> str:
+    if _is_home(thing) or _is_country(thing):
+        return "energy"
+    return facts.row("equivalents", thing.key)["dimension"]
 
 
 def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
@@ -118,15 +126,18 @@ def _total(
     count: Mention | None,
 ) -> Mention | None:
     totals = [
-        m for m in free
+        m
+        for m in free
         if m.dimension in dimensions and m is not count and m.per not in ("kWh", "km")
-    ]  # fmt: skip
+    ]
     before = [m for m in totals if m.end <= thing.start]
     return before[-1] if before else (totals[0] if totals and count else None)
 
 
-def _subject(reading: Reading, dimension: str) -> tuple[str, str]:
+def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
     """Return the thing whose known figure is the total, and which figure."""
+    others = tuple(t for t in whole.things if t.start != thing.start)
+    reading, dimension = replace(whole, things=others), _dimension(thing)
     models = reading.kinds("model")
     if dimension == "energy" and reading.has("training"):
         if models:
@@ -144,22 +155,28 @@ def _subject(reading: Reading, dimension: str) -> tuple[str, str]:
     return (load_key(reading, owners[0]), name) if owners else ("", "")
 
 
-def _over(free: list[Mention], thing: Named) -> Mention | None:
+def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
     """Return the distance, hours or years over which each thing counts."""
-    if thing.key.startswith(("household", "country:")):
-        wanted = "time"
-    else:
-        per = facts.row("equivalents", thing.key).get("per")
-        wanted = {"km": "distance", "hour": "time", "litre": "volume"}.get(
-            per or "", ""
-        )
-    behind = [m for m in free if m.dimension == wanted and m.start >= thing.start]
-    before = [m for m in free if m.dimension == wanted]
-    found = behind or (before if wanted == "distance" else [])
-    return found[0] if found and not found[0].per else None
+    if _is_home(thing) and reading.has("lifetime"):
+        return read(f"{LIFETIME_YEARS} years")
+    wanted = "time" if _is_home(thing) or _is_country(thing) else _OVER.get(
+        facts.row("equivalents", thing.key).get("per", ""), ""
+    )  # fmt: skip
+    stated = [m for m in free if m.dimension == wanted and not m.per]
+    behind = [m for m in stated if m.start >= thing.start]
+    found = behind or (stated if wanted == "distance" else [])
+    if not found and _is_home(thing) and reading.has("a_day"):
+        return read("1 day")
+    return found[0] if found else None
+
+
+_OVER = {"km": "distance", "hour": "time", "litre": "volume"}
+"""The dimension of what each thing runs for, by what one of it is for."""
 
 
 def _region(reading: Reading, thing: Named) -> str:
+    if not _is_home(thing):
+        return ""
     if thing.key != "household":
         place = facts.row("equivalents", thing.key)["region"].lower()
         return {"world": "world", "eu27": "eu27"}.get(place, place)
@@ -167,5 +184,5 @@ def _region(reading: Reading, thing: Named) -> str:
     if not places:
         return ""
     at = Mention("", thing.start, thing.end, "", 0, 0, 0)
-    place = nearest(places, at)
-    return place.key if place else ""
+    near = nearest(places, at)
+    return near.key if near else ""

@@ -45,11 +45,11 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
             choices.append((thing, name))
     own = [c for c in choices if c[0].key != "ai"]
     choices = own or choices
-    thing = nearest([t for t, _ in choices], m)
-    if thing is None:
+    owner = nearest([t for t, _ in choices], m)
+    if owner is None:
         return None
-    name = dict(choices)[thing]
-    subject = load_key(reading, thing) if thing.kind == "load" else thing.key
+    name = dict(choices)[owner]
+    subject = load_key(reading, owner) if owner.kind == "load" else owner.key
     if "conversation" in name:
         subject = "ai-conversation"
     publishers = reading.kinds("publisher")

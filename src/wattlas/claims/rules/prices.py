@@ -33,6 +33,8 @@ def prices(reading: Reading, free: list[Mention]) -> list[Found]:
 
 def _bare(free: list[Mention], price: Mention) -> list[Mention]:
     """Return a number without a unit that can only be a second price."""
+    if price.middle <= 0:
+        return []
     numbers = [m for m in free if m.dimension == "count" and m.start > price.end]
     near = [
         m for m in numbers if 1 / NEAR_PRICES < m.middle / price.middle < NEAR_PRICES

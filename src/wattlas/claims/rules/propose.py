@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The relations that a sentence is read as, and quantities that none of them has."""
+    """The relations that a sentence is read as, and quantities that none has."""
 
     relations: tuple[Relation, ...]
     left: tuple[Mention, ...]

@@ -1,4 +1,4 @@
-"""Shares of a whole: of a grid's electricity, of data centres, training and inference."""
+"""Shares of a whole: of a grid, of data centres, of training and inference."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return each share that a sentence states, or that a part takes the most."""
     values = [m for m in free if m.dimension == "share"]
     splits = reading.kinds("split")
-    if values and (reading.has("inference") or reading.has("training")) and not (
-        reading.kinds("model")
-    ):  # fmt: skip
+    if (
+        values
+        and (reading.has("inference") or reading.has("training"))
+        and not (reading.kinds("model"))
+    ):
         subject = splits[0].key if splits else "ai-split"
         return [_split(reading, subject, m) for m in values]
     loads = reading.kinds("load")
@@ -31,11 +33,13 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
 
 
 def _split(reading: Reading, subject: str, m: Mention) -> Found:
-    near = before(reading, m, REACH) + after(reading, m, REACH)
-    training = matches("training", before(reading, m, REACH))
-    inference = matches("inference", near)
-    split = "training" if training and not matches("inference", before(reading, m, REACH)) else (
-        "inference" if inference else "training")  # fmt: skip
+    front, back = before(reading, m, REACH), after(reading, m, REACH)
+    if matches("inference", front):
+        split = "inference"
+    elif matches("training", front) or not matches("inference", back):
+        split = "training"
+    else:
+        split = "inference"
     return Found(Share(value=m, subject=subject, split=split, year=reading.year), (m,))
 
 

@@ -141,20 +141,21 @@ NOTES = {
     "adds or idle machines draw. At the facility: {facility}.",
     "dated": "That was the figure of {then}; that of {now} is {newest}.",
     "slip-too-large": "Dividing by {factor} would mend it: a slip of units or order.",
-    "slip-too-small": "Multiplying by {factor} would mend it: a slip of units or order.",
+    "slip-too-small": "Multiplying by {factor} would mend it: a slip of units or "
+    "order.",
     "inverted": "The ratio is upside down.",
     "fits-place": "No place is named; the figure fits homes in {place}.",
     "fits-elsewhere": "It would fit homes in {place}.",
     "understated": "Understated: it is {factor} lifetimes.",
-    "nameplate-for-draw": "The total is exactly a round count of servers at rated power, "
-    "all hours at full load: worked out, not metered, and without the building.",
+    "nameplate-for-draw": "The total is exactly a round count of servers at rated "
+    "power, all hours at full load: worked out, not metered, and without the building.",
     "volume-too-large": "The volume is {factor} times the largest one published for "
     "that time.",
     "like-for-like": "The two figures have different boundaries. At the facility on "
     "both sides: {ratio}.",
     "ratio-dated": "With the newest figures: {ratio}.",
-    "one-side-redundant": "It would fit only if one side counts all its supplies and the "
-    "other one: {ratio}. A rating of supplies is not what a server draws.",
+    "one-side-redundant": "It would fit only if one side counts all its supplies and "
+    "the other one: {ratio}. A rating of supplies is not what a server draws.",
     "net-of": "Before transmission, other losses of the building and network, and the "
     "change in carbon and water.",
     "price-outside": "A price lies outside what industry pays in {place}.",
@@ -174,13 +175,15 @@ NOTES = {
     "know.",
     "other-deal": "{who} and {what} have another kind of deal.",
     "not-party": "No such deal of {who} with {what} is known.",
-    "extrapolation": "An extrapolation, not a forecast: growth alone moves the year from "
-    "{first} to {last}; chips, turbines, capital and land stop it first.",
+    "extrapolation": "An extrapolation, not a forecast: growth alone moves the year "
+    "from {first} to {last}; chips, turbines, capital and land stop it first.",
     "rebound": "Efficiency lowers the energy of one operation; work has grown faster.",
     "mass-products-only": "It holds for products in mass use, not for most models.",
     "words-reactor-safety": "Passive safety lowers a risk; decay heat remains after "
     "shutdown, 6 to 7 % of thermal power at first.",
-    "nothing-known": "No known thing or relation could be recognised: nothing is judged.",
+    "nothing-known": "No known thing or relation could be recognised: nothing is "
+    "judged.",
+    "zero-stated": "{subject} is zero: nothing can be worked out from it.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
     "no-quantity": "No quantity was found: write a number with its unit.",
