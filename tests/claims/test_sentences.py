@@ -193,13 +193,16 @@ def test_an_empty_or_endless_claim_is_refused():
         check("GPT-3 took 1,287 MWh. " * 400)
 
 
-PIECES = st.sampled_from(
-    ["GPT-3", "BLOOM", "ChatGPT", "训练", " train ", "433 MWh", "0 kWh", "43.3万度", "3倍",
-     "twice", " than ", "Chinese homes", "特斯拉", "32 公里", "a day", "每天", "5 questions",
-     "20 %", "World electricity", "flat", "2013-2023", "by 2030", "Helion", "Microsoft",
-     "invested", "0.5 元/度", "save", "0 度", "1e300 kWh", "-5 MWh", "AI", "data centres",
-     "most", "water", "0 litres", "50 MW", "0 W", "2 x 0 W", "小型堆", "传统反应堆", " ", "，"]
-)  # fmt: skip
+# fmt: off
+PIECES = st.sampled_from([
+    "GPT-3", "BLOOM", "ChatGPT", "训练", " train ", "433 MWh", "0 kWh", "43.3万度",
+    "3倍", "twice", " than ", "Chinese homes", "特斯拉", "32 公里", "a day", "每天",
+    "5 questions", "20 %", "World electricity", "flat", "2013-2023", "by 2030",
+    "Helion", "Microsoft", "invested", "0.5 元/度", "save", "0 度", "1e300 kWh",
+    "5 MWh", "AI", "data centres", "most", "water", "0 litres", "50 MW", "0 W",
+    "2 x 0 W", "小型堆", "传统反应堆", " ", "，",
+])
+# fmt: on
 
 
 @settings(max_examples=150, deadline=None)

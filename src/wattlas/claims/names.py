@@ -64,6 +64,26 @@ def named(text: str) -> list[Named]:
     return kept
 
 
+WITHOUT_TABLE = ("household", "reactor-safety", "ai-split")
+"""Names of relations that stand for no single row."""
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return the keys of every thing that a relation may name."""
+    keys = {k.partition("@")[0] for table in TABLES for k in facts.keys(table)}
+    return frozenset({*keys, *WITHOUT_TABLE})
+
+
+def is_known(name: str) -> bool:
+    """Say whether a relation may name a thing so; ``country:ie`` is a country.
+
+    >>> is_known("gpt-3"), is_known("country:ie"), is_known("gtp-3")
+    (True, True, False)
+    """
+    return name.removeprefix("country:") in known_names()
+
+
 def _latin(text: str) -> list[Named]:
     latin, _ = _lexicon()
     words = list(_WORD.finditer(text))

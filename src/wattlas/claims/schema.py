@@ -201,7 +201,6 @@ class Claim(BaseModel):
     date: Annotated[str, BeforeValidator(str)] = ""
     place: str = ""
     relations: tuple[Relation, ...] = ()
-    expected: str = ""
     note: str = ""
 
 
