@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wattlas import validate, workflow
-from wattlas.report import accuracy_page
+from wattlas import check_file, validate, workflow
+from wattlas.report import accuracy_page, claims_page
 from wattlas.report.charts import accuracy, stages
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +21,7 @@ def main() -> None:
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.save(stages.stages_chart(result), ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
+    write_claims()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -39,6 +40,15 @@ def write_accuracy() -> None:
         chart = accuracy.scatter_chart(known, what)
         stages.save(chart, images / f"accuracy-{what}.svg")
     stages.save(accuracy.residual_chart(known), images / "accuracy-residuals.svg")
+
+
+def write_claims() -> None:
+    """Write the page of checked claims from the files of the examples."""
+    folder = ROOT / "examples" / "claims"
+    article = check_file(folder / "ai-electricity-2023.yaml")
+    later = check_file(folder / "claims-2023-2026.yaml")
+    text = claims_page.page(article, later)
+    (ROOT / "docs" / "claims.md").write_text(text, encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

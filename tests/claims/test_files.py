@@ -127,7 +127,7 @@ def test_a_text_without_full_stops_is_cut_not_lost(tmp_path):
 BAD = {
     "name": (
         "title: x\nclaims:\n- id: A\n  statement: s\n  relations:\n"
-        "  - {kind: figure, subject: gtp-3, quantity: parameters, value: 175 billion}\n",
+        "  - {kind: figure, subject: gtp-3, quantity: parameters, value: 175 bn}\n",
         "claims.0.relations.0.subject: nothing is known by the name 'gtp-3'. "
         "Did you mean 'gpt-3'",
     ),

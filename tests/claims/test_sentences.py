@@ -15,7 +15,10 @@ from wattlas.claims.judging import inverted, slip
 from wattlas.claims.recipe import recipes
 from wattlas.errors import InputError
 
-CHATGPT = "ChatGPT uses 18.72 GWh a month for 270 million visits a day with five questions each"
+CHATGPT = (
+    "ChatGPT uses 18.72 GWh a month for 270 million visits a day "
+    "with five questions each"
+)
 TESLAS = "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里"
 SERVERS = (
     "An AI server with 4 x 1800 W draws six to seven times an ordinary server "
@@ -50,7 +53,7 @@ def test_teslas_need_another_distance():
 
 
 def test_chatgpt_of_2023_implies_half_a_watt_hour():
-    """By hand: 18.72e6 / (270e6 x 5 x 30) = 0.462 Wh; 4,000 x 6.5 kW x 720 h exactly."""
+    """By hand: 18.72e6 / (270e6 x 5 x 30) = 0.462 Wh; 4,000 x 6.5 kW x 720 h."""
     assert check(CHATGPT).verdict == "partly_right"
     implied = lines(CHATGPT, "implied-use")[0].result.value
     assert implied == pytest.approx(0.000462, rel=1e-3)

@@ -103,4 +103,5 @@ def term(mention: Mention) -> Term:
 def known_term(k: Known) -> Term:
     """Return a known figure as a term, with its range."""
     low, high = (None, None) if k.low == k.high else (k.low, k.high)
-    return Term(k.mid, k.unit, "", low, high)
+    unit = "%" if k.quantity.endswith("_share") else k.unit
+    return Term(k.mid, unit, "", low, high)

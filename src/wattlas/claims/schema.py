@@ -188,6 +188,23 @@ Relation = Annotated[
 """The typed relations that a claim is made of."""
 
 
+RELATIONS = (
+    Figure,
+    Equivalent,
+    Product,
+    Ratio,
+    Saving,
+    Price,
+    Growth,
+    Share,
+    Deal,
+    Crossing,
+    Trend,
+    Words,
+)
+"""Every kind of relation, in the order of the page that lists them."""
+
+
 class Claim(BaseModel):
     """One claim of a file."""
 

@@ -23,7 +23,7 @@ _TABLES = (
 _THINGS = {"household": "homes", "ai-split": "AI"}
 OF_A_HOME = 1e5
 """Use of a home is told in kWh, however large: people know it so."""
-MILLION_M3 = 1e9
+MILLION, MILLION_M3 = 1e6, 1e9
 _SCALED = ("kWh", "W", "L", "kgCO2e")
 
 
@@ -43,6 +43,18 @@ def name_of(key: str) -> str:
         if row:
             return row.get("name") or row.get("name_en") or key
     return key
+
+
+def place_of(key: str) -> str:
+    """Return the name of a place as it stands in a sentence.
+
+    >>> place_of("us"), place_of("cn")
+    ('the United States', 'China')
+    """
+    name = name_of(key)
+    return (
+        f"the {name.replace('World', 'world')}" if name in words.WITH_ARTICLE else name
+    )
 
 
 def number_cells(term: Term) -> tuple[str, str, str, str]:
@@ -77,9 +89,9 @@ def _size(term: Term) -> tuple[float, str]:
     if top in _SCALED and bottom != "kWh":
         size, name = unit_for(term.value, top)
         return size, f"{name}{slash}{bottom}"
-    if top == "1" and abs(term.value) >= 1e6:
+    if top in ("1", "uses") and abs(term.value) >= MILLION:
         size, name = unit_for(term.value, "")
-        return size, f"{name}{slash}{bottom}"
+        return size, f"{name}{slash}{bottom}" + (" uses" if top == "uses" else "")
     return 1.0, "" if term.unit == "1" else term.unit.replace("1/", "/")
 
 
@@ -111,6 +123,8 @@ _NAMED = ("subject", "place", "thing", "scope", "who", "what", "server", "of", "
 def _value(name: str, value: Any) -> str:
     if isinstance(value, Term):
         return term_text(value)
+    if name == "place":
+        return place_of(str(value))
     if name in _NAMED:
         return name_of(str(value))
     if name == "quantity":
@@ -131,13 +145,15 @@ def formula_text(line: Line) -> str:
 def note_text(note: Note) -> str:
     """Return the sentence of a note or of a correction."""
     values = {k: _value(k, v) for k, v in note.values.items()}
+    if values.get("boundary") in words.BOUNDARIES:
+        values["boundary"] = words.BOUNDARIES[values["boundary"]]
     if note.code == "corrected-equivalent":
         return _equivalent(note, values)
     if note.code == "corrected-deal":
         row = facts.row("deals", note.values["deal"])
         values = {k: _value(k, row[k]) for k in ("who", "what", "form", "year", "note")}
     if note.code == "corrected-figure":
-        values["boundary"] = f", {values['boundary']}" if values["boundary"] else ""
+        values["boundary"] = f" of {values['boundary']}" if values["boundary"] else ""
     sentence = words.CORRECTED.get(note.code) or words.NOTES[note.code]
     if "!r" in sentence:
         return sentence.format(**note.values)
@@ -145,14 +161,16 @@ def note_text(note: Note) -> str:
 
 
 def _equivalent(note: Note, values: dict[str, str]) -> str:
-    kind = "distance" if note.values["what"] == "solved-distance" else "count"
-    if note.values["thing"] == "household":
-        values["thing"] = f"homes in {values['place']}"
+    home = note.values["thing"] == "household"
+    kind = "homes" if home else "count"
+    if note.values["what"] == "solved-distance":
+        kind = "distance"
     over = note.values["over"]
     plain = over.value == 1.0 and not over.text
     values["over"] = "" if plain else f" over {term_text(over)}"
     if plain and over.unit == "year":
-        values["over"] = " for a year"
+        values["over"] = " in a year" if home else " for a year"
+    values["total"] = term_text(replace(note.values["total"], text=""))
     return words.CORRECTED[f"corrected-equivalent-{kind}"].format(**values)
 
 
@@ -167,9 +185,23 @@ def relation_text(part: Part) -> str:
             read["total"] = f"{what} of {read['subject']}"
         read.setdefault("count", "1")
         if part.read["thing"] == "household" and "region" in read:
-            read["thing"] = f"homes in {name_of(part.read['region'])}"
+            read["thing"] = f"homes in {place_of(part.read['region'])}"
         read["over"] = f" over {read['over']}" if "over" in read else ""
+    if part.relation in ("share", "growth"):
+        read |= _of_series(part)
     return words.RELATIONS[part.relation].format(**read)
+
+
+def _of_series(part: Part) -> dict[str, str]:
+    """Return what is said of a share or a growth, in words."""
+    read = part.read
+    value, rate = read.get("value"), read.get("rate")
+    return {
+        "of": words.SHARES.get(str(read.get("split", "")), ""),
+        "value": f": {_amount(str(value))}" if value else "",
+        "shape": words.SHAPES[str(read.get("shape", ""))],
+        "rate": f": {_amount(str(rate))}" if rate else "",
+    }
 
 
 def _read(name: str, value: Any) -> str:

@@ -18,6 +18,7 @@ from wattlas.report.claim_terms import (
     note_text,
     number_cells,
     relation_text,
+    term_text,
 )
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import claims as words
@@ -120,4 +121,7 @@ def gist(claim: Checked) -> str:
     for part in claim.parts:
         said += [note_text(n) for n in part.notes[:1]]
         said += [note_text(part.corrected)] if part.corrected else []
+    if not said:
+        known = [x for p in claim.parts for x in p.lines if x.name == "known"]
+        said = [f"{line_name(x)}: {term_text(x.result)}." for x in known[:1]]
     return " ".join(dict.fromkeys(said[:3]))

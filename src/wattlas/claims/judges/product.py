@@ -217,6 +217,8 @@ def _correction(
     values = {
         "implied": Term(implied, f"{relation.total.unit}/use"),
         "use": known_term(figures[0]) if figures else Term(0.0),
-        "volume": known_term(volumes[0]) if volumes else Term(0.0),
     }
+    if plausible and volumes:
+        values["volume"] = known_term(volumes[0])
+        values["actual"] = _with_volume(relation, volumes[0]).result
     return correction("volume" if plausible else "use", **values)

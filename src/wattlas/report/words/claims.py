@@ -85,8 +85,8 @@ RELATIONS = {
     "ratio": "{of} is {value} {to}",
     "saving": "saving of electricity's price",
     "price": "price of {subject}: {value}",
-    "growth": "growth of {subject}",
-    "share": "share of {subject}",
+    "growth": "growth of {subject}{shape}{rate}",
+    "share": "share of {subject}{of}{value}",
     "deal": "{who} {form} {what}",
     "crossing": "{subject} reaches all that is generated",
     "trend": "{claim}",
@@ -137,8 +137,8 @@ NOTES = {
     "no-figure": "No published figure of {subject} is in the tables.",
     "scope-of": "The figure is that of {scope}, not of {subject}.",
     "forecast": "A forecast, not a fact.",
-    "boundary": "The figure is at the boundary '{boundary}': without what the building "
-    "adds or idle machines draw. At the facility: {facility}.",
+    "boundary": "The figure is of {boundary}, without what the building adds and idle "
+    "machines draw. At the facility: {facility}.",
     "dated": "That was the figure of {then}; that of {now} is {newest}.",
     "slip-too-large": "Dividing by {factor} would mend it: a slip of units or order.",
     "slip-too-small": "Multiplying by {factor} would mend it: a slip of units or "
@@ -146,7 +146,7 @@ NOTES = {
     "inverted": "The ratio is upside down.",
     "fits-place": "No place is named; the figure fits homes in {place}.",
     "fits-elsewhere": "It would fit homes in {place}.",
-    "understated": "Understated: it is {factor} lifetimes.",
+    "understated": "Understated: it is {factor} times as much.",
     "nameplate-for-draw": "The total is exactly a round count of servers at rated "
     "power, all hours at full load: worked out, not metered, and without the building.",
     "volume-too-large": "The volume is {factor} times the largest one published for "
@@ -169,7 +169,7 @@ NOTES = {
     "exponential-of-what": "It depends on the series: frontier training and AI servers "
     "grow so, all data centres far more slowly.",
     "no-split": "No published split of training and inference for {subject}.",
-    "share-note": "{text}.",
+    "share-note": "Of the share: {text}.",
     "right-in-ai-sites": "Inside a site built for AI alone it holds.",
     "not-delivered": "A contract: nothing has been delivered yet, as far as the tables "
     "know.",
@@ -193,12 +193,15 @@ NOTES = {
 CORRECTED = {
     "corrected-figure": "{subject}: {quantity} {value}{boundary} ({year}).",
     "corrected-equivalent-count": "{total} is {solved} × {thing}{over}.",
-    "corrected-equivalent-distance": "{total} is {count} × {thing} over {solved} each.",
+    "corrected-equivalent-homes": "{total} is what {solved} homes in {place} "
+    "use{over}.",
+    "corrected-equivalent-distance": "With {total}, {count} × {thing} go {solved} "
+    "each.",
     "corrected-product": "The stated factors give {value}.",
-    "corrected-volume": "At the published volume of {volume} a use takes more than "
-    "{implied}; or the volume is too high.",
+    "corrected-volume": "At the published volume of {volume} a day one takes {actual}, "
+    "not {implied}; or the volume is too high.",
     "corrected-use": "The numbers imply {implied}; published is {use}.",
-    "corrected-ratio": "{of} is {value} {to}.",
+    "corrected-ratio": "{of} over {to}: {value}.",
     "corrected-saving": "The saving is {saved}, {share}.",
     "corrected-baseline": "A saving needs the price that it is measured against.",
     "corrected-goal": "{subject}: {value} is a goal, not a price.",
@@ -208,6 +211,26 @@ CORRECTED = {
     "corrected-rebound": "Work per joule grows {efficiency}, power of frontier runs "
     "{net}: electricity rises.",
 }
+BOUNDARIES = {
+    "chip": "the chips alone",
+    "it": "the IT equipment",
+    "facility": "the data centre",
+    "lifecycle": "the life cycle",
+}
+WITH_ARTICLE = (
+    "United States",
+    "European Union",
+    "United Kingdom",
+    "Netherlands",
+    "World",
+)
+"""Places that take an article in a sentence."""
+SHARES = {
+    "inference": " in inference",
+    "training": " in training",
+    "most": ", the most",
+}
+SHAPES = {"flat": ": none", "exponential": ": exponential", "": ""}
 HEADS = ("id", "verdict", "sure", "claim", "what is right")
 LEFT = "{left} of {count} sentences with quantities were not checked: --limit {count}."
 NOT_UNDERSTOOD = "Not understood, and not judged: {texts}."
