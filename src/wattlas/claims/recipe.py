@@ -48,6 +48,7 @@ def recipes(total_kwh: float, period: str) -> tuple[list[Recipe], int]:
             near = _round(count)
             if near >= LEAST_COUNT and abs(count / near - 1) < EXACT:
                 found.append(Recipe(near, server, power_w, hours, source))
+    found.sort(key=lambda r: len(f"{r.count:.0f}".rstrip("0")))
     return (found if len(found) <= MOST_RIVALS else []), tried
 
 

@@ -18,6 +18,8 @@ from wattlas.quantity import Mention
 
 LONGEST = 4000
 """Characters of one statement; a longer text is a file to go through."""
+_NEGATION = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b|没有|并非|并不|不是", re.I)
+"""What turns a statement round: it is judged as if it stood there without it."""
 PHYSICAL = ("energy", "power", "volume", "carbon", "money", "ratio", "share", "mass")
 
 
@@ -58,15 +60,16 @@ def checked(
 ) -> Checked:
     """Return the record of judged parts."""
     verdict = whole(parts)
-    left = proposal.left if proposal else ()
+    left = [m.text for m in proposal.left] if proposal else []
+    left += [m[0] for m in [_NEGATION.search(statement)] if m]
     return Checked(
         statement=statement,
         verdict=verdict,
-        confidence=confidence(verdict, parts),
+        confidence=confidence(verdict, parts, bool(left)),
         parts=tuple(parts),
         quantities=tuple(m.to_dict() for m in reading.mentions),
         things=tuple(_thing(t) for t in reading.things),
-        not_understood=tuple(m.text for m in left),
+        not_understood=tuple(left),
         about=dict(about or {}),
     )
 

@@ -32,8 +32,13 @@ def whole(parts: Sequence[Part]) -> str:
     return kinds.pop() if len(kinds) == 1 else "partly_right"
 
 
-def confidence(verdict: str, parts: Sequence[Part]) -> str:
-    """Return high, medium or low: by how far off a claim is and what it rests on."""
+def confidence(verdict: str, parts: Sequence[Part], left: bool = False) -> str:
+    """Return high, medium or low: by what a verdict rests on, and what was `left`.
+
+    A part of the sentence that was not understood makes every verdict uncertain.
+    """
+    if left:
+        return "low"
     if verdict in ("not_numeric", "inconsistent_with_itself"):
         return "high"
     if verdict == "unsupported":

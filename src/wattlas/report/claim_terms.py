@@ -31,7 +31,7 @@ def name_of(key: str) -> str:
     """Return the name of a known thing.
 
     >>> name_of("west-lake"), name_of("country:ie")
-    ('West Lake, Hangzhou', 'Ireland')
+    ('West Lake', 'Ireland')
     """
     key = key.removeprefix("country:")
     if row := facts.row("equivalents", key):

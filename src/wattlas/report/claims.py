@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -49,22 +49,19 @@ def heading(claim: Checked) -> Text:
 
 def part_blocks(part: Part, number: str = "") -> Iterable[RenderableType]:
     """Yield what was read, the recomputation, the notes and what is right."""
-    title = f"{number}{relation_text(part)}: {words.VERDICTS[part.verdict]}"
-    if part.lines:
-        yield lines_table(title, part.lines)
-    else:
-        yield Text(title)
+    title = Text(f"{number}{relation_text(part)}: ")
+    title.append(words.VERDICTS[part.verdict], style="bold")
+    yield Group(title, lines_table(part.lines)) if part.lines else title
     said = [note_text(n) for n in part.notes]
     if part.corrected:
         said.append(f"Right would be: {note_text(part.corrected)}")
     if said:
-        yield Padding(Text("\n".join(said)), (0, 0, 0, len(number)))
+        yield Padding(Text("\n".join(said)), (0, 0, 0, len(number)), expand=False)
 
 
-def lines_table(title: str, lines: Iterable[Line]) -> Table:
+def lines_table(lines: Iterable[Line]) -> Table:
     """Return the recomputation line by line: formula, low, mid, high, unit, source."""
-    table = plain_table(title, "low", "mid", "high", "unit", "source")
-    table.columns[0].header = Text(title)
+    table = plain_table("", "low", "mid", "high", "unit", "source")
     for line in lines:
         name = line_name(line)
         formula = formula_text(line)

@@ -154,7 +154,10 @@ def _part(relation: Equivalent, total: _Total, found: Match, implied: Mention) -
     verdict, notes = _graded(relation, found, implied)
     solved = _solved(relation, total, found.known)
     used = [found.known, *([total.known] if total.known else [])]
-    lines = [*_lines(relation, total, implied), known_line(found.known), solved]
+    lines = [*_lines(relation, total, implied), known_line(found.known)]
+    if not found.is_right and not relation.at_least:
+        lines.append(Line("implied-over-known", Term(found.ratio)))
+    lines.append(solved)
     if relation.thing == "household":
         lines += _elsewhere(relation, total, found.known)
     return Part(

@@ -60,7 +60,7 @@ def of_year(figures: list[Known], year: int | None) -> list[Known]:
 def _sibling(relation: Figure) -> Match | None:
     for other in SIBLINGS.get(relation.subject, ()):
         figures = of_year(known(other, relation.quantity), relation.year)
-        if figures and (found := match(relation.value, figures)).grade == "near":
+        if figures and (found := match(relation.value, figures)).is_right:
             return found
     return None
 

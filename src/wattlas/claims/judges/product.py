@@ -7,11 +7,11 @@ from math import prod
 from wattlas.claims.judges.common import PER_YEAR, correction, known_line, part_of
 from wattlas.claims.judging import known_term, match, slip, term
 from wattlas.claims.known import Known, known
-from wattlas.claims.recipe import recipes
+from wattlas.claims.recipe import Recipe, recipes
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Product
 from wattlas.quantity import Mention
-from wattlas.units import DAYS_PER_YEAR, W_PER_KW
+from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
 SAME = 0.06
 """Relative difference up to which product and total agree."""
@@ -109,10 +109,11 @@ def _hidden(relation: Product) -> Part:
     notes += [n] if found and not plausible and (n := slip(found.ratio)) else []
     lines = [_implied_line(relation, implied), *(known_line(k) for k in figures)]
     lines += [*volume_lines, *recipe_lines]
-    verdict = _verdict(plausible, bool(too_many or recipe_notes))
+    too_large = any(n.code == "volume-too-large" for n in too_many)
+    verdict = _verdict(plausible, too_large or bool(recipe_notes))
     shown = known_term(found.known) if found else None
     corrected = None
-    if not plausible or too_many:
+    if not plausible or too_large:
         corrected = _correction(relation, implied, volumes, figures, plausible)
     return part_of(relation, verdict, lines, shown, notes, corrected)
 
@@ -167,6 +168,11 @@ def _volume(
     notes = []
     if per_day > TOO_MANY * most.high:
         notes = [Note("volume-too-large", {"factor": Term(per_day / most.mid)})]
+    elif relation.year is None and per_day > TOO_MANY * figures[0].high:
+        first = next((k for k in figures if per_day <= TOO_MANY * k.high), most)
+        values = {"year": str(first.year), "then": str(figures[0].year)}
+        times = Term(per_day / figures[0].mid)
+        notes = [Note("volume-of-later", {**values, "factor": times})]
     return notes, lines, figures
 
 
@@ -189,22 +195,23 @@ def _with_volume(relation: Product, k: Known) -> Line:
 
 
 def _recipe(relation: Product) -> tuple[list[Line], list[Note]]:
-    if relation.total.dimension != "energy" or not relation.total.per:
+    """Return mean power, recipes of the total with their rivals, and the note."""
+    total = relation.total
+    if total.dimension != "energy" or total.per not in PER_YEAR:
         return [], []
-    found, tried = recipes(relation.total.middle, relation.total.per)
-    lines = []
-    for r in found:
-        terms = (Term(r.count), Term(r.power_w, "W"), Term(r.hours, "h"))
-        values = {"server": r.server, "tried": str(tried), "found": str(len(found))}
-        result = Term(relation.total.middle, relation.total.exact_unit)
-        lines.append(
-            Line("recipe", result, "{0} × {1} × {2}", terms, (r.source,), values)
-        )
-    power = (
-        relation.total.middle * PER_YEAR.get(relation.total.per, 1.0) / PER_YEAR["h"]
-    )
-    mean = Line("mean-power", Term(power * W_PER_KW, "W"))
-    return [mean, *lines], ([Note("nameplate-for-draw")] if lines else [])
+    found, tried = recipes(total.middle, total.per)
+    hours = HOURS_PER_DAY / _periods("day", total.per) ** -1
+    power = Term(total.middle / hours * W_PER_KW, "W")
+    lines = [Line("mean-power", power), *(_recipe_line(relation, r) for r in found)]
+    counts = {"found": str(len(found)), "tried": str(tried)}
+    return lines, ([Note("nameplate-for-draw", counts)] if found else [])
+
+
+def _recipe_line(relation: Product, r: Recipe) -> Line:
+    terms = (Term(r.count), Term(r.power_w, "W"), Term(r.hours, "h"))
+    result = Term(relation.total.middle, relation.total.exact_unit)
+    values = {"server": r.server}
+    return Line("recipe", result, "{0} × {1} × {2}", terms, (r.source,), values)
 
 
 def _correction(

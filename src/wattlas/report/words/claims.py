@@ -109,12 +109,13 @@ LINES = {
     "solved-distance": "distance that would fit",
     "energy-of-power": "energy of a year",
     "stated-over-known": "stated over known",
+    "implied-over-known": "implied over known",
     "stated-over-product": "stated over product",
     "product": "product",
     "uses-per-day": "uses a day, as stated",
-    "use-at-volume": "energy of a use at the volume of {year}",
+    "use-at-volume": "a use at the volume of {year}",
     "mean-power": "mean power",
-    "recipe": "recipe: servers {server}",
+    "recipe": "recipe, {server}",
     "total-of-items": "together",
     "ratio": "ratio",
     "ratio-of-draw": "ratio of power under load",
@@ -148,9 +149,12 @@ NOTES = {
     "fits-elsewhere": "It would fit homes in {place}.",
     "understated": "Understated: it is {factor} times as much.",
     "nameplate-for-draw": "The total is exactly a round count of servers at rated "
-    "power, all hours at full load: worked out, not metered, and without the building.",
+    "power, all hours at full load ({found} of {tried} recipes fit): worked out, not "
+    "metered, and without the building.",
     "volume-too-large": "The volume is {factor} times the largest one published for "
     "that time.",
+    "volume-of-later": "The volume is {factor} times that published for {then}; such "
+    "volumes were first published for {year}.",
     "like-for-like": "The two figures have different boundaries. At the facility on "
     "both sides: {ratio}.",
     "ratio-dated": "With the newest figures: {ratio}.",
@@ -233,4 +237,4 @@ SHARES = {
 SHAPES = {"flat": ": none", "exponential": ": exponential", "": ""}
 HEADS = ("id", "verdict", "sure", "claim", "what is right")
 LEFT = "{left} of {count} sentences with quantities were not checked: --limit {count}."
-NOT_UNDERSTOOD = "Not understood, and not judged: {texts}."
+NOT_UNDERSTOOD = "Not understood, and left out of the verdict: {texts}."

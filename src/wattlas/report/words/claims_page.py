@@ -43,7 +43,8 @@ What damaged them is worth more than the tally:
 - **Ratings for measurements.** A monthly total that is exactly 4,000 servers at full
   rated power, and servers compared by their power supplies (C11, C17).
 - **A third read as three times**, and 320,000 km shrunk to 32 (C07, C23).
-- **Goals and contracts told as facts**, and an investor for his company (C19, C20, C22).
+- **Goals and contracts told as facts**, and an investor for his company (C19, C20,
+  C22).
 - **A curve carried on for decades.** The year in which AI would take all electricity is
   a property of the growth that is put in (C14).
 - **A part of the world for the whole.** Generation stood still in the United States,
