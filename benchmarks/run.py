@@ -1,6 +1,6 @@
-"""Print ratios side by side: start of the command, a log of requests, draws.
+"""Print ratios side by side: the command, a log of requests, draws, texts.
 
-uv run --group xcheck python benchmarks/run.py [start|requests|draws|all]
+uv run --group xcheck python benchmarks/run.py [start|requests|draws|texts|all]
 """
 
 from __future__ import annotations
@@ -95,6 +95,25 @@ def draws(runs: int) -> None:
     print_table(["", "draws x inputs", "time", "ratio", "peak memory"], rows)
 
 
+def texts(runs: int) -> None:
+    """Time 10 MB of text gone through, against a search for its numbers alone."""
+    names = {
+        "`re.findall` of every number": "text-numbers",
+        "Wattlas: every quantity": "text-quantities",
+        "Wattlas: check of the article": "text-article",
+        "Wattlas: check of 10 MB of digits": "text-digits",
+        "Wattlas: check of quantities without a full stop": "text-runs",
+    }
+    found = rounds(names, runs)
+    base = next(iter(found.values()))["seconds"]
+    rows = [
+        [label, f"{r['seconds']:.2f} s", f"{r['seconds'] / base:.1f}",
+         f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    print_table(["10 MB of text", "time", "ratio", "peak memory"], rows)
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -139,7 +158,7 @@ def print_table(header: list[str], rows: list[list[str]]) -> None:
         print("| " + " | ".join(row) + " |")
 
 
-TABLES = {"start": start, "requests": requests, "draws": draws}
+TABLES = {"start": start, "requests": requests, "draws": draws, "texts": texts}
 
 if __name__ == "__main__":
     main()

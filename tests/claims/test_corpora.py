@@ -1,7 +1,8 @@
 """Sentences with their verdicts: right and wrong ones, English and Chinese.
 
-`held_out.csv` was written before the rules, `paraphrases.csv` in two rounds after them
-(the first run of the last round read 77 of 83 as expected, before it was looked at).
+`held_out.csv` was written before the rules, `paraphrases.csv` in rounds after them.
+When a round was first run, before the rules were mended by it, 77 of 83 and 67 of 75
+sentences had the expected verdict.
 """
 
 from __future__ import annotations

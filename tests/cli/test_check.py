@@ -27,7 +27,10 @@ def test_a_chinese_sentence_has_its_verdict_in_chinese_too(run):
 def test_json_is_the_record(run):
     """Verdict with underscores, and exit 0 whatever it is."""
     result = run("check", BLOOM, "--json")
-    assert json.loads(result.stdout)["verdict"] == "partly_right"
+    record = json.loads(result.stdout)
+    assert record["verdict"] == "partly_right"
+    assert "160 (140-188) homes in China" in record["corrected_statement"]
+    assert record["parts"][1]["recomputation"][0]["result"]["value"] > 3700
     assert run("check", "BLOOM took 4,330 MWh to train").returncode == 0
 
 

@@ -46,7 +46,7 @@ def check(
     if only is not None:
         _show(_one(file.claims, only), json)
     elif json:
-        out.print_json(file.to_dict())
+        out.print_json(report.file_record(file))
     elif full:
         for one in file.claims:
             out.print_blocks(report.blocks(one))
@@ -65,7 +65,7 @@ def _show(found: Checked, json: bool) -> None:
     from wattlas.report import claims as report
 
     if json:
-        out.print_json(found.to_dict())
+        out.print_json(report.record(found))
     else:
         out.print_blocks(report.blocks(found))
 

@@ -126,6 +126,8 @@ def _chinese(text: str, at: int) -> Number | None:
     share = _CHINESE_SHARE.match(text, at) or _TENTHS.match(text, at)
     if share and (found := _share(share)):
         return found
+    if text.startswith("半成", at):
+        return Number(0.05, 0.05, 0.05, at + 2, "share")
     half = _HALF.match(text, at)
     if half:
         return _half(half)

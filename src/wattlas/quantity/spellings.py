@@ -17,6 +17,10 @@ KM_PER_FOOT = 0.0003048
 KG_PER_POUND = 0.45359237
 KG_PER_SHORT_TON = 907.18474
 KG_PER_LONG_TON = 1016.0469088
+KWH_PER_BTU = 1055.05585262 / units.J_PER_KWH
+KWH_PER_TOE = 11_630.0
+KWH_PER_TCE = 8_141.0
+W_PER_HORSEPOWER = 745.69987158227
 L_PER_CUBIC_FOOT = 28.316846592
 L_PER_ACRE_FOOT = 1_233_481.83754752
 
@@ -62,7 +66,13 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     ("kWh", "MWH", 1e3),
     ("kWh", "GWH", 1e6),
     ("kWh", "TWH", 1e9),
+    ("kWh", "BTU|Btu|BTUs", KWH_PER_BTU),
+    ("kWh", "therm|therms", 1e5 * KWH_PER_BTU),
+    ("kWh", "kcal|千卡|大卡", 4184 / units.J_PER_KWH),
+    ("kWh", "toe|tonnes of oil equivalent|吨油当量", KWH_PER_TOE),
+    ("kWh", "tce|吨标准煤|吨标煤", KWH_PER_TCE),
     ("W", "KW", 1e3),
+    ("W", "hp|horsepower|马力", W_PER_HORSEPOWER),
     ("L", "L|l|liter|liters|litre|litres|升|公升", 1.0),
     ("L", "mL|ml|milliliter|milliliters|millilitre|millilitres|毫升|cc", 1e-3),
     ("L", "m3|m³|cubic metre|cubic metres|cubic meter|cubic meters", units.L_PER_M3),

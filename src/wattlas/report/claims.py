@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -34,6 +35,24 @@ def blocks(claim: Checked) -> Iterable[RenderableType]:
         texts = ", ".join(repr(t) for t in claim.not_understood)
         yield Text(words.NOT_UNDERSTOOD.format(texts=texts))
     yield Text("\n".join(_footer(claim)))
+
+
+def record(claim: Checked) -> dict[str, Any]:
+    """Return the record with its sentences: what is right, and what is said."""
+    data = claim.to_dict()
+    for plain, part in zip(data["parts"], claim.parts, strict=True):
+        plain["read_as"] = relation_text(part)
+        plain["said"] = [note_text(n) for n in part.notes]
+        plain["corrected_statement"] = (
+            note_text(part.corrected) if part.corrected else None
+        )
+    said = [p["corrected_statement"] for p in data["parts"] if p["corrected_statement"]]
+    return data | {"corrected_statement": " ".join(said) or None}
+
+
+def file_record(file: CheckedFile) -> dict[str, Any]:
+    """Return the record of a file with its sentences."""
+    return file.to_dict() | {"claims": [record(claim) for claim in file.claims]}
 
 
 def heading(claim: Checked) -> Text:

@@ -111,7 +111,8 @@ def _known_total(relation: Equivalent) -> _Total | None:
         return None
     whole = [k for k in figures if k.boundary == "facility"] or figures
     k = whole[0] if relation.quantity.startswith("training") else whole[-1]
-    return _Total(k.low, k.high, known_term(k), k)
+    per_year = PER_YEAR["day"] if "per_day" in relation.quantity else 1.0
+    return _Total(k.low * per_year, k.high * per_year, known_term(k), k)
 
 
 def _per(thing: str) -> str:

@@ -44,7 +44,8 @@ def _form(reading: Reading) -> str | None:
         return "hiring"
     if reading.has("invest"):
         return "investment"
-    return "purchase" if reading.has("buy") or reading.has("promise") else None
+    purchase = reading.cues & {"buy", "promise", "goal"}
+    return "purchase" if purchase else None
 
 
 def _what(reading: Reading, form: str) -> str | None:

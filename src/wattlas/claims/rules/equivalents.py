@@ -68,7 +68,7 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         subject, quantity = _subject(reading, thing)
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
-    far = over is not None and over.dimension == "distance"
+    far = over is not None and over.dimension in ("distance", "volume")
     says = reading.has("equals") or count is not None or lifetime or far
     if not says or (total is None and not subject):
         return None
@@ -146,6 +146,8 @@ def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
             return "openai-training", "training_energy_kwh"
     kind = {"energy": "use_energy_kwh", "water": "use_water_l"}.get(dimension, "")
     services = reading.kinds("service")
+    if services and _is_country(thing):
+        return services[0].key, "electricity_per_day_kwh"
     if services and reading.has("use") and kind:
         return services[0].key, kind
     name = {"energy": "electricity_kwh", "water": "water_l"}.get(
@@ -164,7 +166,7 @@ def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | N
     )  # fmt: skip
     stated = [m for m in free if m.dimension == wanted and not m.per]
     behind = [m for m in stated if m.start >= thing.start]
-    found = behind or (stated if wanted == "distance" else [])
+    found = behind or (stated if wanted in ("distance", "volume") else [])
     if not found and _is_home(thing) and reading.has("a_day"):
         return read("1 day")
     return found[0] if found else None

@@ -8,7 +8,13 @@ from wattlas import facts
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, after, before, matches
-from wattlas.claims.rules.found import LAST_MEASURED, Found, load_key, nearest
+from wattlas.claims.rules.found import (
+    LAST_MEASURED,
+    Found,
+    load_key,
+    nearest,
+    year_of,
+)
 from wattlas.claims.schema import Figure
 from wattlas.quantity import Mention
 
@@ -57,7 +63,7 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         subject=subject,
         quantity=name,
         value=m,
-        year=reading.year,
+        year=year_of(reading, m),
         forecast_by=publishers[0].key if publishers and "forecast" in name else "",
     )
     return Found(relation, (m,))
@@ -116,7 +122,8 @@ def _of_load(reading: Reading, m: Mention, thing: Named) -> str:
         return "carbon_kgco2e"
     if m.dimension != "energy" or m.per not in ("", "year"):
         return ""
-    future = reading.year is not None and reading.year > LAST_MEASURED
+    year = year_of(reading, m)
+    future = year is not None and year > LAST_MEASURED
     return "forecast_kwh" if future else "electricity_kwh"
 
 

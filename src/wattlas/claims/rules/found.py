@@ -36,6 +36,19 @@ def _distance(thing: Named, mention: Mention) -> float:
     return 1.5 * max(thing.start - mention.end, 0) + 4
 
 
+def year_of(reading: Reading, m: Mention) -> int | None:
+    """Return the year that belongs to a quantity: the nearest, those behind first."""
+    dates = [d for d in reading.of("date") if d.low == d.high]
+    if not dates:
+        return reading.year
+    return int(min(dates, key=lambda d: _apart(d, m)).low)
+
+
+def _apart(date: Mention, m: Mention) -> float:
+    behind = date.start - m.end
+    return behind if behind >= 0 else 1.5 * (m.start - date.end) + 4
+
+
 def load_key(reading: Reading, thing: Named) -> str:
     """Return the key of a load in the place, or of the company, that a text names."""
     if thing.key != "data-centres-world":

@@ -9,6 +9,8 @@ from wattlas.quantity import Mention
 
 PER_USE = ("use", "image", "conversation", "visit", "person")
 EACH = ("each", "apiece", "每次", "每个")
+LARGEST_USE = 0.05
+"""Energy [kWh] up to which a figure without a period can be that of one use."""
 PERIODS = ("day", "month", "year", "week", "h")
 MULTIPLIED = (
     "server",
@@ -31,6 +33,9 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return the product that a sentence states, in full or with a hidden factor."""
     totals = [m for m in free if m.dimension in ("energy", "volume")]
     per_use = [m for m in totals if _per_use(reading, m)]
+    if not per_use and any(m.per in PERIODS for m in totals):
+        small = [m for m in totals if not m.per and m.middle < LARGEST_USE]
+        per_use = small if reading.has("use") else []
     totals = [m for m in totals if m not in per_use]
     if not totals:
         return []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from wattlas.claims.names import Named
-from wattlas.claims.reading import Reading
+from wattlas.claims.reading import Reading, matches
 from wattlas.claims.rules.found import Found, load_key
 from wattlas.claims.schema import Operand, Ratio
 from wattlas.quantity import Mention
@@ -37,7 +40,7 @@ def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
     if len(amounts) >= 2:
         of, to = _order(reading, amounts[0], amounts[1])
         relation = Ratio(value=value, of=Operand(amount=of), to=Operand(amount=to))
-        return [Found(relation, (value, of, to))]
+        return [Found(relation, (*_stated(free, value), of, to))]
     return _of_things(reading, value)
 
 
@@ -47,7 +50,27 @@ def _value(reading: Reading, free: list[Mention]) -> Mention | None:
         return multiples[0]
     plants = len({t.key for t in reading.kinds("plant")}) > 1
     shares = [m for m in free if m.dimension == "share"]
-    return shares[0] if plants and shares else None
+    if not shares:
+        return None
+    if reading.has("more") and _pairs(reading):
+        return _more_or_less(reading, shares[0])
+    return shares[0] if plants else None
+
+
+def _pairs(reading: Reading) -> bool:
+    return any(len(_distinct(reading, kind)) > 1 for kind in COMPARED)
+
+
+def _more_or_less(reading: Reading, share: Mention) -> Mention:
+    """Return *30 % more than* as 1.3 times, *30 % less than* as 0.7 times."""
+    if matches("dearer", reading.text):
+        low, high = 1 + share.low, 1 + share.high
+    elif reading.has("less"):
+        low, high = 1 - share.high, 1 - share.low
+    else:
+        return share
+    mid = None if share.is_range else low
+    return replace(share, dimension="ratio", low=low, mid=mid, high=high)
 
 
 def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
@@ -74,8 +97,14 @@ def _of_things(reading: Reading, value: Mention) -> list[Found]:
                 )
                 for t in (of, to)
             ]
-            return [Found(Ratio(value=value, of=sides[0], to=sides[1]), (value,))]
+            relation = Ratio(value=value, of=sides[0], to=sides[1])
+            return [Found(relation, _stated(reading.mentions, value))]
     return []
+
+
+def _stated(free: Iterable[Mention], value: Mention) -> tuple[Mention, ...]:
+    """Return the mention that a multiple was read from."""
+    return tuple(m for m in free if m.start == value.start)
 
 
 def _distinct(reading: Reading, kind: str) -> list[Named]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wattlas.claims.reading import Reading, after, before, matches
-from wattlas.claims.rules.found import Found, load_key
+from wattlas.claims.rules.found import Found, load_key, year_of
 from wattlas.claims.schema import Share
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
@@ -51,7 +51,9 @@ def _load(reading: Reading, m: Mention) -> Found:
         part, whole = "ai", "data-centres-world"
     spans = [t for t in reading.of("time") if t.middle > LONG_H]
     over = spans[0] if spans else None
-    relation = Share(value=m, subject=part, of=whole, over=over, year=reading.year)
+    relation = Share(
+        value=m, subject=part, of=whole, over=over, year=year_of(reading, m)
+    )
     return Found(relation, (m, *spans[:1]))
 
 
