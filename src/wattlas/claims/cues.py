@@ -23,6 +23,10 @@ CUES = {
         r"charge|drive)\b|\bcharges?\b|\bcorrespond|\bwhat\b.*\buse\b|相当于|"
         r"等于|等同|够|抵得上|可供|供.{0,8}用|撑起|用掉的"
     ),
+    "consumes": (
+        r"\b(?:uses?|takes?|consumes?|drinks?|needs?|costs?|wastes?)\b|"
+        r"消耗|用掉|喝掉|耗|要用|需要"
+    ),
     "more": (
         r"\btimes\b|\bmore than\b|\bthan\b|倍|比"
     ),

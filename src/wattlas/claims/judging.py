@@ -39,8 +39,8 @@ def match(
     stated: Mention, figures: Sequence[Known], value: float | None = None
 ) -> Match:
     """Return the match of a stated value with the figure that fits it best."""
-    low, high = (stated.low, stated.high) if value is None else (value, value)
-    graded = [_match(low, high, stated.bound, k) for k in figures]
+    three = (stated.low, stated.middle, stated.high) if value is None else (value,) * 3
+    graded = [_match(three, stated.bound, k) for k in figures]
     order = ("near", "within", "close", "off")
     return min(graded, key=lambda m: (order.index(m.grade), abs(_log(m.ratio))))
 
@@ -51,8 +51,9 @@ def _log(ratio: float) -> float:
     return log(ratio) if ratio > 0 else 1e9
 
 
-def _match(low: float, high: float, bound: str, k: Known) -> Match:
-    ratio = (low + high) / 2 / k.mid
+def _match(three: tuple[float, float, float], bound: str, k: Known) -> Match:
+    low, mid, high = three
+    ratio = mid / k.mid
     tolerance = NEAR_ABOUT if bound == "about" else NEAR
     holds = low * (1 - ROUNDED_RANGE) <= k.mid <= high * (1 + ROUNDED_RANGE)
     if abs(ratio - 1) <= tolerance or (low < high and holds):

@@ -61,11 +61,14 @@ def checked(
     """Return the record of judged parts."""
     verdict = whole(parts)
     left = [m.text for m in proposal.left] if proposal else []
+    counts = (
+        [m.text for m in proposal.left if m.dimension == "count"] if proposal else []
+    )
     left += [m[0] for m in [_NEGATION.search(statement)] if m]
     return Checked(
         statement=statement,
         verdict=verdict,
-        confidence=confidence(verdict, parts, bool(left)),
+        confidence=confidence(verdict, parts, len(left) > len(counts)),
         parts=tuple(parts),
         quantities=tuple(m.to_dict() for m in reading.mentions),
         things=tuple(_thing(t) for t in reading.things),

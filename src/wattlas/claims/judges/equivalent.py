@@ -15,7 +15,7 @@ from wattlas.claims.judges.common import (
     unsupported,
 )
 from wattlas.claims.judges.figure import FINE, SIBLINGS, of_year
-from wattlas.claims.judging import Match, known_term, match, slip, term
+from wattlas.claims.judging import NEAR_ABOUT, Match, known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Equivalent
@@ -37,9 +37,16 @@ class _Total:
     high: float
     term: Term
     known: Known | None = None
+    per_year: float = 1.0
 
     @property
     def mid(self) -> float:
+        """The known central value, or the middle of what is stated."""
+        return self.per_year * self.known.mid if self.known else self.middle
+
+    @property
+    def middle(self) -> float:
+        """The middle of low and high."""
         return (self.low + self.high) / 2
 
 
@@ -112,7 +119,11 @@ def _known_total(relation: Equivalent) -> _Total | None:
     whole = [k for k in figures if k.boundary == "facility"] or figures
     k = whole[0] if relation.quantity.startswith("training") else whole[-1]
     per_year = PER_YEAR["day"] if "per_day" in relation.quantity else 1.0
-    return _Total(k.low * per_year, k.high * per_year, known_term(k), k)
+    low, high = k.low * per_year, k.high * per_year
+    ends = (low, high) if low < high else (None, None)
+    unit = f"{k.unit}/year" if per_year > 1 else k.unit
+    term_of_total = Term(k.mid * per_year, unit, "", *ends)
+    return _Total(low, high, term_of_total, k, per_year)
 
 
 def _per(thing: str) -> str:
@@ -147,7 +158,7 @@ def _implied(relation: Equivalent, total: _Total, things: float) -> Mention:
     low, high = total.low / things, total.high / things
     if relation.at_least:
         turned[bound] = "at-least"
-    mid = low if low == high else None
+    mid = total.mid / things
     return Mention("", 0, 0, "energy", low, mid, high, bound=turned.get(bound, ""))
 
 
@@ -176,6 +187,9 @@ def _part(relation: Equivalent, total: _Total, found: Match, implied: Mention) -
 def _graded(
     relation: Equivalent, found: Match, implied: Mention
 ) -> tuple[str, tuple[Note, ...]]:
+    if found.grade == "near" and abs(found.ratio - 1) > NEAR_ABOUT:
+        # The total is so uncertain that its range holds the known figure.
+        found = replace(found, grade="within")
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
     unplaced = relation.thing == "household" and not relation.region
@@ -228,8 +242,15 @@ def _solved(relation: Equivalent, total: _Total, each: Known) -> Line:
         things, name, unit = _count(relation)[0], "solved-distance", "km"
     else:
         things, name, unit = _over(relation)[0], "solved-count", "1"
-    values = [total.mid / (x * things) for x in (each.high, each.mid, each.low)]
-    terms = (total.term, known_term(each), Term(things))
+    values = [
+        total.low / (each.high * things),
+        total.mid / (each.mid * things),
+        total.high / (each.low * things),
+    ]
+    whole = total.term
+    if relation.total is not None and relation.total.dimension == "power":
+        whole = Term(total.mid, "kWh/year")
+    terms = (whole, known_term(each), Term(things))
     formula = "{0} / {1}" if things == 1 else "{0} / ({1} × {2})"
     return Line(
         name,

@@ -69,7 +69,8 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
     far = over is not None and over.dimension in ("distance", "volume")
-    says = reading.has("equals") or count is not None or lifetime or far
+    drunk = bool(subject) and _dimension(thing) == "water" and reading.has("consumes")
+    says = reading.has("equals") or count is not None or lifetime or far or drunk
     if not says or (total is None and not subject):
         return None
     relation = Equivalent(

@@ -61,8 +61,8 @@ def propose(reading: Reading) -> Proposal:
     # What a model took may be stated, and then be compared: both are judged.
     owners = figures(reading, list(dict.fromkeys(compared)), OWNERS)
     relations = [*(f.relation for f in owners), *relations]
-    left = [m for m in free if m.dimension not in ("date", "count")]
-    return Proposal(tuple(relations), tuple(left))
+    left = [m for m in free if m.dimension != "date"]
+    return Proposal(tuple(relations), tuple(left) if relations else ())
 
 
 _OF_THINGS = ("energy", "volume", "carbon")
