@@ -24,8 +24,6 @@ from wattlas.units import HOURS_PER_YEAR, W_PER_KW
 
 HOMES = ("us", "cn", "eu27", "gb", "jp", "world")
 """Places whose homes a claim may mean that names none."""
-LEAST_USE = 0.9
-"""A plant runs for at least this share of the year in such comparisons; 1 at most."""
 PER = {"km": "km", "hour": "h", "household-year": "year", "year": "year"}
 """What one of a thing is for, with the unit of its duration or distance."""
 FIGURES = ("energy_kwh", "water_l", "carbon_kgco2e")
@@ -108,7 +106,8 @@ def _total(relation: Equivalent) -> _Total | None:
     per_year = PER_YEAR.get(m.per, 1.0) if _per(relation.thing) == "year" else 1.0
     if m.dimension == "power":
         hours = HOURS_PER_YEAR / W_PER_KW
-        return _Total(low * hours * LEAST_USE, high * hours, term(m))
+        use = facts.number("constants", "claims", "plant_use_share")
+        return _Total(low * hours * use.low, high * hours * use.high, term(m))
     return _Total(low * per_year, high * per_year, term(m))
 
 
@@ -217,9 +216,11 @@ def _lines(relation: Equivalent, total: _Total, implied: Mention) -> list[Line]:
     count, over = _count(relation)[1], _over(relation)[1]
     terms, formula = [total.term], "{0} / {1}"
     if relation.total is not None and relation.total.dimension == "power":
-        year = Term(total.high, "kWh/year")
-        formula_power = "{0} × 8,760 h"
-        line = Line("energy-of-power", year, formula_power, (total.term,))
+        year = Term(total.mid, "kWh/year", "", total.low, total.high)
+        use = facts.number("constants", "claims", "plant_use_share")
+        share = Term(use.value, "%", "", use.low, use.high)
+        terms, formula_power = [total.term, share], "{0} × 8,760 h × {1}"
+        line = Line("energy-of-power", year, formula_power, tuple(terms), (use.source,))
         lines, terms = [line], [year]
     else:
         lines = [known_line(total.known)] if total.known else []

@@ -13,7 +13,6 @@ from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention, read
 
-LIFETIME_YEARS = 80
 TOTALS = {
     "energy": ("energy", "power"),
     "water": ("volume",),
@@ -161,7 +160,8 @@ def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
 def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
     """Return the distance, hours or years over which each thing counts."""
     if _is_home(thing) and reading.has("lifetime"):
-        return read(f"{LIFETIME_YEARS} years")
+        life = facts.number("constants", "claims", "person_life_years")
+        return read(f"{life.value:g} years")
     wanted = "time" if _is_home(thing) or _is_country(thing) else _OVER.get(
         facts.row("equivalents", thing.key).get("per", ""), ""
     )  # fmt: skip
