@@ -53,10 +53,26 @@ def read(text: str) -> Reading:
     >>> found.things[0].key, found.mentions[0].middle, found.has("training")
     ('bloom-176b', 433000.0, True)
     """
-    things = named(text)
+    things = [t for t in named(text) if not _is_one_of_many(text, t)]
     mentions = quantity.find(text, [(t.start, t.end) for t in things])
     cues = frozenset(name for name, cue in _CUES.items() if cue.search(text))
     return Reading(text, tuple(mentions), tuple(things), cues)
+
+
+_ONE = re.compile(
+    r"(?:\b(?:a|an|one|each|every|single|typical|average|largest|new)\s(?:[\w.,-]+\s){0,4}"
+    r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10})data ?cent(?:er|re)s?\b"
+    r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10}数据中心",
+    re.IGNORECASE,
+)
+
+
+def _is_one_of_many(text: str, thing: Named) -> bool:
+    """Say whether a load is one data centre, not all: *a typical AI data centre*."""
+    if thing.kind != "load":
+        return False
+    spans = (m.span() for m in _ONE.finditer(text))
+    return any(start <= thing.start and thing.end <= end for start, end in spans)
 
 
 def after(reading: Reading, mention: Mention, reach: int = 24) -> str:

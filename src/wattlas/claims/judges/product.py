@@ -15,6 +15,8 @@ from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
 SAME = 0.06
 """Relative difference up to which product and total agree."""
+LEAST_LOAD = 0.1
+"""A machine may use as little of its rated power, over a year, as this share."""
 TOO_MANY = 3.0
 """A volume so many times the largest published one of its time is not believed."""
 DAYS_PER_MONTH = 30.0
@@ -39,12 +41,20 @@ def _consistent(relation: Product) -> Part:
     lines = [_product_line(relation, (low, high)), *_stated_use(relation)]
     if agrees:
         return part_of(relation, "right", lines, made)
+    if _is_rating(relation) and LEAST_LOAD <= ratio <= 1:
+        note = Note("load-share", {"share": Term(ratio, "%")})
+        return part_of(relation, "right_within_range", lines, made, (note,))
     lines.insert(1, Line("stated-over-product", Term(ratio)))
     mended = slip(ratio)
     corrected = correction("product", value=Term(made.value, unit))
     notes = (mended,) if mended else ()
     verdict = "inconsistent_with_itself"
     return part_of(relation, verdict, lines, made, notes, corrected)
+
+
+def _is_rating(relation: Product) -> bool:
+    """Say whether a power stands alone beside a total of a period: a rating, then."""
+    return len(relation.factors) == 1 and relation.total.per in PER_YEAR
 
 
 def _product(relation: Product) -> tuple[float, float]:

@@ -53,7 +53,7 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
     choices = own or choices
     owner = nearest([t for t, _ in choices], m)
     if owner is None:
-        return None
+        return _of_any_chatbot(reading, m)
     name = dict(choices)[owner]
     subject = load_key(reading, owner) if owner.kind == "load" else owner.key
     if "conversation" in name:
@@ -67,6 +67,16 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         forecast_by=publishers[0].key if publishers and "forecast" in name else "",
     )
     return Found(relation, (m,))
+
+
+def _of_any_chatbot(reading: Reading, m: Mention) -> Found | None:
+    """Return the figure of one use of a chatbot that is not named."""
+    about_ai = {t.key for t in reading.things} & {"ai", "altman", "openai-training"}
+    small = m.dimension in ("energy", "volume") and m.per in ("", "use")
+    if not (about_ai and small and reading.has("use")) or reading.has("training"):
+        return None
+    name = f"use_{_UNITS[m.dimension]}"
+    return Found(Figure(subject="chatbot", quantity=name, value=m), (m,))
 
 
 def _quantity(reading: Reading, m: Mention, thing: Named) -> str:

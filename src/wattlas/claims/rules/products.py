@@ -6,6 +6,7 @@ from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
 from wattlas.quantity import Mention
+from wattlas.units import HOURS_PER_YEAR
 
 PER_USE = ("use", "image", "conversation", "visit", "person")
 EACH = ("each", "apiece", "每次", "每个")
@@ -84,6 +85,9 @@ def _machines(reading: Reading, free: list[Mention]) -> list[Mention]:
     """Return power, time and count of machines, if power and time are both stated."""
     power = [m for m in free if m.dimension == "power"]
     time = [m for m in free if m.dimension == "time" and not m.per]
+    rate = any(m.dimension == "energy" and m.per in PERIODS for m in free)
+    if rate and len(power) == 1 and all(m.middle == HOURS_PER_YEAR for m in time):
+        return power  # the period of the total is the time
     if len(power) != 1 or len(time) != 1:
         return []
     low = reading.text.lower()

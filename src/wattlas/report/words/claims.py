@@ -155,6 +155,7 @@ NOTES = {
     "that time.",
     "volume-of-later": "The volume is {factor} times that published for {then}; such "
     "volumes were first published for {year}.",
+    "load-share": "That is {share} of the rated power all the time: a usual load.",
     "like-for-like": "The two figures have different boundaries. At the facility on "
     "both sides: {ratio}.",
     "ratio-dated": "With the newest figures: {ratio}.",
