@@ -21,6 +21,7 @@ class Number:
 
 
 _DIGITS = re.compile(
+    r"\d{1,9},\d{1,2}(?![\d,])|"
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
     r"(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![\d.]))?|\.\d+"
 )
@@ -86,7 +87,10 @@ def _digits(text: str, at: int) -> Number | None:
     match = _DIGITS.match(text, at)
     if match is None:
         return None
-    value = float(re.sub(r"[, \u00a0\u2009\u202f]", "", match[0]))
+    written = re.sub(r"[ \u00a0\u2009\u202f]", "", match[0])
+    # A comma before one or two digits can only be a decimal one.
+    decimal = re.fullmatch(r"\d+,\d{1,2}", written) is not None
+    value = float(written.replace(",", "." if decimal else ""))
     return Number(value, value, value, match.end())
 
 

@@ -101,13 +101,15 @@ _WRITTEN = {
 }
 """Per own unit: the dimension that running text gives, and the factor to it."""
 _OTHER_NUMBERS = ("share", "ratio")
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?![\d,])")
+"""Running text may have 12,87 for 12.87; what is typed in is asked to be plain."""
 
 
 def _as_written(text: str, unit: str) -> Quantity | None:
     """Return a quantity as running text has it: 五千万, 7 分钱一度电."""
     wanted, scale = _WRITTEN.get(unit, ("", 1.0))
     found = find(text)
-    if len(found) != 1 or len(found[0].text) < len(text):
+    if len(found) != 1 or len(found[0].text) < len(text) or _DECIMAL_COMMA.search(text):
         return None
     m = found[0]
     _refuse_ambiguous(m)

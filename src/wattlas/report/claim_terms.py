@@ -36,6 +36,8 @@ def name_of(key: str) -> str:
     key = key.removeprefix("country:")
     if row := facts.row("equivalents", key):
         return row["name_en"].split(",")[0]
+    if key.startswith("data-centres-") and not facts.row("subjects", key):
+        return f"Data centres of {place_of(key.removeprefix('data-centres-'))}"
     if key in _THINGS:
         return _THINGS[key]
     for table in _TABLES:

@@ -73,7 +73,9 @@ def _of_any_chatbot(reading: Reading, m: Mention) -> Found | None:
     """Return the figure of one use of a chatbot that is not named."""
     about_ai = {t.key for t in reading.things} & {"ai", "altman", "openai-training"}
     small = m.dimension in ("energy", "volume") and m.per in ("", "use")
-    if not (about_ai and small and reading.has("use")) or reading.has("training"):
+    if not (
+        (about_ai or not reading.things) and small and reading.has("use")
+    ) or reading.has("training"):
         return None
     name = f"use_{_UNITS[m.dimension]}"
     return Found(Figure(subject="chatbot", quantity=name, value=m), (m,))
