@@ -122,3 +122,10 @@ def test_a_denial_is_not_judged_as_if_understood():
     found = check("Training GPT-3 did not take 1,287 MWh.")
     assert found.not_understood == ("not",)
     assert found.confidence == "low"
+
+
+def test_an_ambiguous_quantity_shows_its_readings(run):
+    """A ton is metric, short or long: all three are shown, and the span is judged."""
+    text = run("check", "GPT-3's training emitted 552 tons of CO2.").stdout
+    assert text.startswith("right")
+    assert "metric ton 552 tCO2e or short ton 501 tCO2e or long ton 561 tCO2e" in text

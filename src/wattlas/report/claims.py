@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wattlas.claims import VERDICTS, Checked, CheckedFile
-from wattlas.claims.record import Line, Part
+from wattlas.claims.record import Line, Part, Term
 from wattlas.report.claim_terms import (
     formula_text,
     line_name,
@@ -92,11 +92,20 @@ def lines_table(lines: Iterable[Line]) -> Table:
 
 def _footer(claim: Checked) -> Iterable[str]:
     read = [f"{t['text']} = {t['name']}" for t in claim.things if t["text"]]
-    quantities = [f"{q['text']} ({q['dimension']})" for q in claim.quantities]
+    quantities = [f"{q['text']} ({_reading(q)})" for q in claim.quantities]
     if read or quantities:
         yield f"Read: {'; '.join([*quantities, *read])}."
     if claim.sources:
         yield f"Sources (wattlas facts sources KEY): {' '.join(claim.sources)}"
+
+
+def _reading(quantity: Mapping[str, Any]) -> str:
+    """Return the dimension of a quantity, and every way to read an ambiguous one."""
+    ways = [
+        f"{r['meaning']} {term_text(Term(r['value'], quantity['unit']))}"
+        for r in quantity["readings"]
+    ]
+    return " or ".join(ways) if len(ways) > 1 else str(quantity["dimension"])
 
 
 def file_blocks(file: CheckedFile) -> Iterable[RenderableType]:
