@@ -17,6 +17,7 @@ ECOLOGITS_REQUESTS = 5_000
 DRAWS = 1_000_000
 CHUNK_DRAWS = 16_384
 SEED = 1
+TEXT_BYTES = 10_000_000
 MODELS = ("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b")
 CHIPS = ("h100-sxm", "a100-sxm4-80gb")
 SITES = ("dublin", "qingyang")
@@ -222,6 +223,59 @@ def outlook_million() -> dict[str, float]:
     return measured(lambda: outlook(draws=DRAWS), count=DRAWS)
 
 
+def text_of(name: str) -> str:
+    """Return 10 MB of text: an article of the examples' claims, or runs of pieces."""
+    from ruamel.yaml import YAML
+
+    path = Path(__file__).parents[1] / "examples/claims/ai-electricity-2023.yaml"
+    claims = [c["statement"] for c in YAML(typ="safe").load(path)["claims"]]
+    filler = " The model ran in a large data centre of the world with many users. "
+    article = "".join(f"{c} In {i} cases.{filler}" for i in range(9) for c in claims)
+    pieces = {"article": article, "digits": "1 ", "quantities": "1 kWh 43.3万度 "}
+    piece = pieces[name]
+    return piece * (TEXT_BYTES // len(piece.encode()))
+
+
+def text_numbers() -> dict[str, float]:
+    """Find every number of the article by one regular expression."""
+    import re
+
+    text = text_of("article")
+    return measured(lambda: re.findall(r"\d[\d,.]*", text), count=len(text))
+
+
+def text_quantities() -> dict[str, float]:
+    """Find every quantity of the article, units and rates included."""
+    from wattlas import quantity
+
+    text = text_of("article")
+    return measured(lambda: quantity.find(text), count=len(text))
+
+
+def _text_checked(name: str) -> dict[str, float]:
+    from wattlas import check_file
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "article.txt"
+        path.write_text(text_of(name), encoding="utf-8")
+        return measured(lambda: check_file(path), count=path.stat().st_size)
+
+
+def text_article() -> dict[str, float]:
+    """Check the article."""
+    return _text_checked("article")
+
+
+def text_digits() -> dict[str, float]:
+    """Check a text that is digits alone."""
+    return _text_checked("digits")
+
+
+def text_runs() -> dict[str, float]:
+    """Check quantities without a full stop."""
+    return _text_checked("quantities")
+
+
 def modules_of_help() -> dict[str, Any]:
     """Return how many modules `wattlas --help` loads, and which heavy ones."""
     import contextlib
@@ -252,6 +306,11 @@ MEASUREMENTS = {
         outlook_draws,
         outlook_study,
         outlook_million,
+        text_numbers,
+        text_quantities,
+        text_article,
+        text_digits,
+        text_runs,
         modules_of_help,
     )
 }

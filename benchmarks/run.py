@@ -1,7 +1,7 @@
 """Print ratios side by side: start of the command, requests, draws, meters.
 
 uv run --group xcheck python benchmarks/run.py NAME, one of start, requests, draws,
-metering, outlook, all.
+metering, outlook, texts, all.
 """
 
 from __future__ import annotations
@@ -163,6 +163,25 @@ def outlook(runs: int) -> None:
     print_table(["", "draws", "time", "ratio", "peak memory"], rows)
 
 
+def texts(runs: int) -> None:
+    """Time 10 MB of text gone through, against a search for its numbers alone."""
+    names = {
+        "`re.findall` of every number": "text-numbers",
+        "Wattlas: every quantity": "text-quantities",
+        "Wattlas: check of the article": "text-article",
+        "Wattlas: check of 10 MB of digits": "text-digits",
+        "Wattlas: check of quantities without a full stop": "text-runs",
+    }
+    found = rounds(names, runs)
+    base = next(iter(found.values()))["seconds"]
+    rows = [
+        [label, f"{r['seconds']:.2f} s", f"{r['seconds'] / base:.1f}",
+         f"{r['peak_mb']:.0f} MB"]
+        for label, r in found.items()
+    ]  # fmt: skip
+    print_table(["10 MB of text", "time", "ratio", "peak memory"], rows)
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -216,6 +235,7 @@ TABLES = {
     "metering": metering,
     "outlook": outlook,
 }
+TABLES = {"start": start, "requests": requests, "draws": draws, "texts": texts}
 
 if __name__ == "__main__":
     main()

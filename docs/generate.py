@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from wattlas import crossing, outlook, validate, workflow
-from wattlas.report import accuracy_page
+from wattlas import check_file, crossing, outlook, validate, workflow
+from wattlas.report import accuracy_page, claims_page
 from wattlas.report.charts import accuracy, stages
 from wattlas.report.charts import outlook as outlook_charts
 
@@ -23,6 +23,7 @@ def main() -> None:
     stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
     draw_outlook()
+    write_claims()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -51,6 +52,15 @@ def draw_outlook() -> None:
     outlook_charts.tornado_chart(study).save(images / "outlook-tornado.svg")
     curve = outlook_charts.crossing_chart(crossing())
     curve.save(images / "outlook-crossing.svg")
+
+
+def write_claims() -> None:
+    """Write the page of checked claims from the files of the examples."""
+    folder = ROOT / "examples" / "claims"
+    article = check_file(folder / "ai-electricity-2023.yaml")
+    later = check_file(folder / "claims-2023-2026.yaml")
+    text = claims_page.page(article, later)
+    (ROOT / "docs" / "claims.md").write_text(text, encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

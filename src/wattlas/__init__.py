@@ -31,6 +31,8 @@ _ROOMS = {
     "outlook": "wattlas.projection",
     "crossing": "wattlas.projection",
     "backtest": "wattlas.projection",
+    "check": "wattlas.claims",
+    "check_file": "wattlas.claims",
     "facts": "wattlas",
     "errors": "wattlas",
 }

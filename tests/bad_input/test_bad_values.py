@@ -44,8 +44,8 @@ UNITS = [
     ),
     (
         train,
-        {**HOURS, "price": "0.08 dollars/kWh"},
-        "price: 'dollars' is no currency; write its code, such as USD or CNY.",
+        {**HOURS, "price": "0.08 bucks/kWh"},
+        "price: 'bucks' is no currency; write its code, such as USD or CNY.",
     ),
 ]
 

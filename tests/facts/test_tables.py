@@ -53,8 +53,9 @@ def keys_with(table: str, quantity: str) -> set[str]:
 
 
 def key_of(table: str, row: dict[str, str]) -> str:
-    """Return the wide key of a tidy row: a rate's year stands behind an @."""
-    return row["key"].partition("@")[0] if table == "currencies" else row["key"]
+    """Return the wide key of a tidy row: the year of a series stands behind an @."""
+    dated = table in ("currencies", "subjects")
+    return row["key"].partition("@")[0] if dated else row["key"]
 
 
 def test_the_reader_knows_every_table():

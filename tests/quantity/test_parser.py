@@ -218,9 +218,9 @@ BAD = [
     ("1.3..1.1", "1", "A range goes from low to high, got [1.3, 1.1]."),
     ("1..3..2", "1", "A range goes from low to high, got [1.0, 3.0, 2.0]."),
     (
-        "0.08 dollars/kWh",
+        "0.08 bucks/kWh",
         "money/kWh",
-        "'dollars' is no currency; write its code, such as USD or CNY.",
+        "'bucks' is no currency; write its code, such as USD or CNY.",
     ),
     ("80 CNY", "money/kWh", "A price per kWh was expected, got 'CNY'."),
     (

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from wattlas.cli import (
+    check,
     doctor,
     estimate,
     facts,
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(estimate.app, name="estimate")
 app.add_typer(outlook.app, name="outlook")
+app.command(name="check")(check.check)
 app.command(name="facts")(facts.facts)
 app.command(name="run")(run.run)
 app.command(

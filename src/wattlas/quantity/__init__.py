@@ -1,5 +1,8 @@
 """Quantities as people write them, to numbers in Wattlas' own units.
 
+`parse` reads one quantity into a unit that the caller names; `read` one quantity whose
+unit is not known before; `find` every quantity of running text, English or Chinese.
+
 >>> from wattlas import quantity
 >>> quantity.parse("433 MWh", "kWh").mid
 433000.0
@@ -7,8 +10,13 @@
 Quantity(low=0.541, mid=0.541, high=0.541, currency='CNY')
 >>> quantity.parse("1.1..1.3", "1").low
 1.1
+>>> [m.exact_unit for m in quantity.find("每月 1872 万度，0.541 元/度")]
+['kWh/month', 'CNY/kWh']
 """
 
+from wattlas.quantity.mention import Mention, Reading
 from wattlas.quantity.parser import Quantity, parse
+from wattlas.quantity.read import canonical, read
+from wattlas.quantity.scan import find
 
-__all__ = ["Quantity", "parse"]
+__all__ = ["Mention", "Quantity", "Reading", "canonical", "find", "parse", "read"]

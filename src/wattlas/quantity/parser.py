@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 
 from wattlas.errors import InputError, UnitError
+from wattlas.quantity.mention import Mention
+from wattlas.quantity.scan import find
 from wattlas.quantity.vocabulary import CURRENCIES, factor
+from wattlas.units import HOURS_PER_YEAR, KG_PER_T
 
 _NUMBER = r"[+-]?(?:\d[\d,]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY = re.compile(
@@ -53,6 +56,17 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
     >>> parse("390..420 g/kWh", "kgCO2e/kWh").high
     0.42
     """
+    try:
+        return _strict(text, unit, needs_unit)
+    except InputError:
+        written = _as_written(str(text).strip(), unit)
+        if written is None:
+            raise
+        return written
+
+
+def _strict(text: str | float, unit: str, needs_unit: bool) -> Quantity:
+    """Return a quantity of one form: number or range with dots, then a unit."""
     ends = re.split(r"\s*\.\.\s*", str(text).strip())
     if len(ends) in (2, 3) and any(_HAS_UNIT.search(end) for end in ends[:-1]):
         return _range_of_ends([parse(end, unit, needs_unit=needs_unit) for end in ends])
@@ -71,6 +85,46 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
         raise UnitError(f"{text!r} has no unit; write for example {_example(unit)}.")
     scale = factor(written, unit) if written else 1.0
     return _quantity(numbers, scale)
+
+
+_WRITTEN = {
+    "kWh": ("energy", 1.0),
+    "W": ("power", 1.0),
+    "h": ("time", 1.0),
+    "year": ("time", 1 / HOURS_PER_YEAR),
+    "L": ("volume", 1.0),
+    "kgCO2e": ("carbon", 1.0),
+    "t": ("mass", 1 / KG_PER_T),
+    "1": ("count", 1.0),
+    "money": ("money", 1.0),
+    "money/kWh": ("money", 1.0),
+}
+"""Per own unit: the dimension that running text gives, and the factor to it."""
+_OTHER_NUMBERS = ("share", "ratio")
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?![\d,])")
+"""Running text may have 12,87 for 12.87; what is typed in is asked to be plain."""
+
+
+def _as_written(text: str, unit: str) -> Quantity | None:
+    """Return a quantity as running text has it: 五千万, 7 分钱一度电."""
+    wanted, scale = _WRITTEN.get(unit, ("", 1.0))
+    found = find(text)
+    if len(found) != 1 or len(found[0].text) < len(text) or _DECIMAL_COMMA.search(text):
+        return None
+    m = found[0]
+    _refuse_ambiguous(m)
+    number = wanted == "count" and m.dimension in _OTHER_NUMBERS
+    if not (number or m.dimension == wanted) or m.per != unit.partition("/")[2]:
+        return None
+    mid = None if m.mid is None else m.mid * scale
+    return Quantity(m.low * scale, mid, m.high * scale, m.currency)
+
+
+def _refuse_ambiguous(m: Mention) -> None:
+    if len(m.readings) > 1:
+        unit = "" if m.unit == "1" else f" {m.unit}"
+        readings = " or ".join(f"{r.meaning}: {r.value:g}{unit}" for r in m.readings)
+        raise InputError(f"{m.text!r} can be read in two ways: {readings}. Say which.")
 
 
 def _range_of_ends(ends: list[Quantity]) -> Quantity:

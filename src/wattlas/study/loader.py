@@ -37,8 +37,8 @@ class Document:
         return None
 
 
-def read_document(path: Path) -> Document:
-    """Read a study file; raise StudyError if it is no YAML mapping."""
+def read_document(path: Path, kind: str = "a study") -> Document:
+    """Read a YAML file of a kind; raise StudyError if it is no YAML mapping."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
@@ -56,12 +56,12 @@ def read_document(path: Path) -> Document:
         problem = str(error.problem or error.context).splitlines()[0]
         raise StudyError(f"{path}{line}: is not valid YAML: {problem}.") from error
     if not isinstance(loaded, dict):
-        raise StudyError(f"{path}: a study is a mapping such as 'title: ...'.")
-    _refuse_tags(path, text)
+        raise StudyError(f"{path}: {kind} is a mapping such as 'title: ...'.")
+    _refuse_tags(path, text, kind)
     return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
 
 
-def _refuse_tags(path: Path, text: str) -> None:
+def _refuse_tags(path: Path, text: str, kind: str) -> None:
     from ruamel.yaml import YAML
     from ruamel.yaml.tokens import TagToken
 
@@ -69,30 +69,33 @@ def _refuse_tags(path: Path, text: str) -> None:
         if isinstance(token, TagToken):
             raise StudyError(
                 f"{path}, line {token.start_mark.line + 1}: YAML tags (!name) have no "
-                f"meaning in a study."
+                f"meaning in {kind}."
             )
 
 
-def validated(schema: type[Schema], document: Document) -> Schema:
+def validated(
+    schema: type[Schema], document: Document, kind: str = "a study"
+) -> Schema:
     """Return data checked against a schema; raise StudyError with every mistake."""
     try:
         return schema.model_validate(document.data)
     except ValidationError as error:
         sentences = dict.fromkeys(
-            _sentence(schema, document, dict(problem)) for problem in error.errors()
+            _sentence(schema, document, dict(problem), kind)
+            for problem in error.errors()
         )
         raise StudyError("\n".join(sentences)) from error
 
 
 def _sentence(
-    schema: type[BaseModel], document: Document, problem: dict[str, Any]
+    schema: type[BaseModel], document: Document, problem: dict[str, Any], kind: str
 ) -> str:
     loc = _field_path(problem["loc"])
     line = document.line(loc)
     where = f"{document.name}, line {line}" if line else document.name
     field = ".".join(str(part) for part in loc)
     if problem["type"] == "extra_forbidden":
-        return f"{where}: {_unknown_field(schema, loc, field)}"
+        return f"{where}: {_unknown_field(schema, loc, field, kind)}"
     if problem["type"] == "missing":
         return f"{where}: {field} is missing."
     if problem["type"].startswith(("model_", "dict_")):
@@ -103,11 +106,11 @@ def _sentence(
     return f"{where}: {field} must be {allowed}, got {problem['input']!r}."
 
 
-def _unknown_field(schema: type[BaseModel], loc: Loc, field: str) -> str:
+def _unknown_field(schema: type[BaseModel], loc: Loc, field: str, kind: str) -> str:
     known = list(_fields_at(schema, loc[:-1]))
     near = nearest_names(str(loc[-1]), known)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{field} is no field of a study.{hint} Allowed here: {', '.join(known)}."
+    return f"{field} is no field of {kind}.{hint} Allowed here: {', '.join(known)}."
 
 
 def _fields_at(schema: type[BaseModel], loc: Loc) -> Iterator[str]:

@@ -1,0 +1,7 @@
+"""One judge for each kind of relation: known figures in, a graded part out."""
+
+from __future__ import annotations
+
+from wattlas.claims.judges.dispatch import judge
+
+__all__ = ["judge"]

@@ -1,0 +1,143 @@
+"""A thing has a quantity: beside published figures, by boundary, scope and year."""
+
+from __future__ import annotations
+
+from wattlas.claims.judges.common import (
+    GRADES,
+    fields,
+    figure_correction,
+    known_line,
+    off_line,
+    sources,
+    unsupported,
+)
+from wattlas.claims.judging import Match, known_term, match, slip
+from wattlas.claims.known import Known, known
+from wattlas.claims.record import Line, Note, Part
+from wattlas.claims.schema import Figure
+
+SIBLINGS = {
+    "ai": ("data-centres-world", "crypto-and-data-centres", "data-centres-us"),
+    "data-centres-world": ("crypto-and-data-centres", "data-centres-us"),
+    "google": ("google-data-centres",),
+    "google-data-centres": ("google",),
+    "chatgpt": ("chatbot",),
+}
+"""Wider or narrower things whose figure is often taken for that of another."""
+WHOLE = ("", "facility", "lifecycle")
+"""Boundaries that leave nothing of the building out."""
+OF_A_USE = ("use_energy_kwh", "use_water_l", "use_carbon_kgco2e")
+DATED_FACTOR = 1.5
+FINE = ("right", "right_within_range")
+SHOWN = 4
+
+
+def judge(relation: Figure) -> Part:
+    """Return the judged part: a stated figure beside the known ones."""
+    figures = of_year(known(relation.subject, relation.quantity), relation.year)
+    if relation.forecast_by:
+        own = of_year(known(relation.forecast_by, relation.quantity), relation.year)
+        figures = own or figures
+    if not figures:
+        return unsupported(relation, relation.subject)
+    found = match(relation.value, figures)
+    sibling = None if found.is_right else _sibling(relation)
+    if sibling:
+        return _of_sibling(relation, found, sibling)
+    verdict, notes = _graded(relation, found, figures)
+    return _part(relation, verdict, found, figures, notes)
+
+
+def of_year(figures: list[Known], year: int | None) -> list[Known]:
+    """Return the figures of a year, else those of the year before or after it."""
+    if year is None or not figures:
+        return figures
+    exact = [k for k in figures if k.year == year]
+    near = [k for k in figures if abs(k.year - year) <= 1]
+    return exact or near or figures
+
+
+def _sibling(relation: Figure) -> Match | None:
+    for other in SIBLINGS.get(relation.subject, ()):
+        figures = of_year(known(other, relation.quantity), relation.year)
+        if figures and (found := match(relation.value, figures)).is_right:
+            return found
+    return None
+
+
+def _of_sibling(relation: Figure, own: Match, sibling: Match) -> Part:
+    note = Note("scope-of", {"subject": relation.subject, "scope": sibling.known.key})
+    return Part(
+        "figure",
+        "right_scope_differs",
+        fields(relation),
+        (known_line(sibling.known), known_line(own.known)),
+        known_term(own.known),
+        (note,),
+        figure_correction(own.known),
+        sources([sibling.known, own.known]),
+    )
+
+
+def _graded(
+    relation: Figure, found: Match, figures: list[Known]
+) -> tuple[str, tuple[Note, ...]]:
+    verdict = GRADES[found.grade]
+    if relation.quantity.startswith("forecast") and found.is_right:
+        return "right_within_range", (Note("forecast"),)
+    if found.is_right and found.known.boundary not in WHOLE:
+        return "right_scope_differs", (_boundary(found, figures),)
+    if found.is_right and (newer := _newer(relation, found, figures)):
+        return "right_scope_differs", (newer,)
+    mended = slip(found.ratio) if found.grade == "off" else None
+    return verdict, (mended,) if mended else ()
+
+
+def _boundary(found: Match, figures: list[Known]) -> Note:
+    wider = [k for k in figures if k.boundary in WHOLE] or [found.known]
+    return Note(
+        "boundary",
+        {"boundary": found.known.boundary, "facility": known_term(wider[-1])},
+    )
+
+
+def _newer(relation: Figure, found: Match, figures: list[Known]) -> Note | None:
+    """Return the note that newer figures differ, for a claim without a year."""
+    newest = figures[-1]
+    if relation.year or relation.quantity not in OF_A_USE:
+        return None
+    factor = found.known.mid / newest.mid
+    if newest.year == found.known.year or 1 / DATED_FACTOR < factor < DATED_FACTOR:
+        return None
+    values = {"then": str(found.known.year), "now": str(newest.year)}
+    return Note("dated", {**values, "newest": known_term(newest)})
+
+
+def _part(
+    relation: Figure,
+    verdict: str,
+    found: Match,
+    figures: list[Known],
+    notes: tuple[Note, ...],
+) -> Part:
+    others = [k for k in figures if k is not found.known][-SHOWN + 1 :]
+    shown = [found.known, *others]
+    lines: list[Line] = [known_line(k) for k in shown]
+    right = verdict.startswith("right")
+    if not right:
+        lines.append(off_line(found))
+    return Part(
+        "figure",
+        verdict,
+        fields(relation),
+        tuple(lines),
+        known_term(found.known),
+        notes,
+        None if verdict in FINE else figure_correction(_best(figures, found)),
+        sources(shown),
+    )
+
+
+def _best(figures: list[Known], found: Match) -> Known:
+    whole = [k for k in figures if k.boundary in WHOLE]
+    return found.known if found.known in whole or not whole else whole[-1]

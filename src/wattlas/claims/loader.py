@@ -1,0 +1,92 @@
+"""A file of claims: YAML, checked against the schema, each relation judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from wattlas.claims.judges import judge
+from wattlas.claims.names import is_known, known_names
+from wattlas.claims.reading import read
+from wattlas.claims.record import Checked, CheckedFile
+from wattlas.claims.schema import Claim, ClaimsFile
+from wattlas.claims.sentence import check_sentence
+from wattlas.claims.verdict import confidence, whole
+from wattlas.errors import StudyError, nearest_names
+from wattlas.study.loader import Document, read_document, validated
+
+NAMES = ("subject", "thing", "use_of", "who", "what", "level", "region", "against")
+"""Fields of relations that name things of the tables."""
+ABOUT = ("figures_zh", "said_by", "source", "date", "place", "note")
+
+
+def check_claims(path: Path) -> CheckedFile:
+    """Return every claim of a file, judged.
+
+    Raises
+    ------
+    StudyError
+        If the file is no YAML mapping, or a field is wrong; with file and line.
+    """
+    document = read_document(path, "a file of claims")
+    file = validated(ClaimsFile, document, "a file of claims")
+    _refuse_unknown(file, document)
+    return CheckedFile(str(path), file.title, tuple(_checked(c) for c in file.claims))
+
+
+def _refuse_unknown(file: ClaimsFile, document: Document) -> None:
+    """Raise StudyError if a relation names a thing that no table has."""
+    wrong = []
+    for i, claim in enumerate(file.claims):
+        for j, relation in enumerate(claim.relations):
+            for name, value in _things(relation):
+                if not is_known(value):
+                    where = ("claims", i, "relations", j)
+                    line = document.line(where)
+                    field = ".".join(str(x) for x in (*where, name))
+                    wrong.append(
+                        f"{document.name}, line {line}: {field}: {_near(value)}"
+                    )
+    if wrong:
+        raise StudyError("\n".join(wrong))
+
+
+def _things(relation: BaseModel) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a relation that name things, with their values."""
+    for name in type(relation).model_fields:
+        value = getattr(relation, name)
+        if isinstance(value, BaseModel):
+            yield from ((f"{name}.{n}", v) for n, v in _things(value))
+        elif name in NAMES and value:
+            yield name, value
+
+
+def _near(value: str) -> str:
+    near = nearest_names(value, known_names())
+    hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+    return f"nothing is known by the name {value!r}.{hint} See: wattlas facts subjects."
+
+
+def _checked(claim: Claim) -> Checked:
+    """Judge the relations of a claim; without any, its statement is read."""
+    about: dict[str, Any] = {k: v for k in ABOUT if (v := getattr(claim, k))}
+    if not claim.relations:
+        found = check_sentence(claim.statement)
+        parts, left = found.parts, found.not_understood
+    else:
+        parts, left = tuple(judge(r) for r in claim.relations), ()
+    reading = read(claim.statement)
+    verdict = whole(parts)
+    return Checked(
+        statement=claim.statement,
+        verdict=verdict,
+        confidence=confidence(verdict, parts),
+        parts=parts,
+        quantities=tuple(m.to_dict() for m in reading.mentions),
+        not_understood=left,
+        id=claim.id,
+        about=about,
+    )

@@ -1,0 +1,93 @@
+"""What the rules see of a sentence: quantities, known things, years, cue words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wattlas import quantity
+from wattlas.claims.cues import CUES
+from wattlas.claims.names import Named, named
+from wattlas.quantity import Mention
+
+_CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence with what was recognised in it."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    things: tuple[Named, ...]
+    cues: frozenset[str] = field(default_factory=frozenset)
+
+    def has(self, *cues: str) -> bool:
+        """Say whether every one of some cues is there."""
+        return all(cue in self.cues for cue in cues)
+
+    def of(self, *dimensions: str) -> list[Mention]:
+        """Return the quantities of some dimensions, in order."""
+        return [m for m in self.mentions if m.dimension in dimensions]
+
+    def kinds(self, *kinds: str) -> list[Named]:
+        """Return the things of some kinds, in order."""
+        return [t for t in self.things if t.kind in kinds]
+
+    @property
+    def years(self) -> list[int]:
+        """Every year that is named, in order; a span gives both ends."""
+        ends = [y for m in self.of("date") for y in dict.fromkeys((m.low, m.high))]
+        return [int(y) for y in ends]
+
+    @property
+    def year(self) -> int | None:
+        """The last year that is named, or None."""
+        return self.years[-1] if self.years else None
+
+
+def read(text: str) -> Reading:
+    """Return what is recognised in a sentence.
+
+    >>> found = read("BLOOM took 433,000 kWh to train")
+    >>> found.things[0].key, found.mentions[0].middle, found.has("training")
+    ('bloom-176b', 433000.0, True)
+    """
+    things = [t for t in named(text) if not _is_one_of_many(text, t)]
+    mentions = quantity.find(text, [(t.start, t.end) for t in things])
+    cues = frozenset(name for name, cue in _CUES.items() if cue.search(text))
+    return Reading(text, tuple(mentions), tuple(things), cues)
+
+
+_ONE = re.compile(
+    r"(?:\b(?:a|an|one|each|every|single|typical|average|largest|new)\s(?:[\w.,-]+\s){0,4}"
+    r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10})data ?cent(?:er|re)s?\b"
+    r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10}数据中心",
+    re.IGNORECASE,
+)
+
+
+def _is_one_of_many(text: str, thing: Named) -> bool:
+    """Say whether a load is one data centre, not all: *a typical AI data centre*."""
+    if thing.kind != "load":
+        return False
+    spans = (m.span() for m in _ONE.finditer(text))
+    return any(start <= thing.start and thing.end <= end for start, end in spans)
+
+
+def after(reading: Reading, mention: Mention, reach: int = 24) -> str:
+    """Return the text just behind a quantity, up to the next quantity."""
+    ends = [m.start for m in reading.mentions if m.start >= mention.end]
+    stop = min([mention.end + reach, len(reading.text), *ends])
+    return reading.text[mention.end : stop]
+
+
+def before(reading: Reading, mention: Mention, reach: int = 24) -> str:
+    """Return the text just before a quantity, from the last quantity on."""
+    starts = [m.end for m in reading.mentions if m.end <= mention.start]
+    return reading.text[max([0, mention.start - reach, *starts]) : mention.start]
+
+
+def matches(cue: str, text: str) -> bool:
+    """Say whether a cue stands in a piece of text."""
+    return _CUES[cue].search(text) is not None

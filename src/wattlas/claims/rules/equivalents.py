@@ -1,0 +1,191 @@
+"""A total equals so many things: homes, cars over a distance, pools, charges, lakes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wattlas import facts
+from wattlas.claims.cues import CUES
+from wattlas.claims.names import Named
+from wattlas.claims.reading import Reading
+from wattlas.claims.rules.found import Found, load_key, nearest
+from wattlas.claims.schema import Equivalent
+from wattlas.quantity import Mention, read
+
+TOTALS = {
+    "energy": ("energy", "power"),
+    "water": ("volume",),
+    "carbon": ("carbon", "mass"),
+}
+"""Per dimension of a thing: the dimensions that its total may be stated in."""
+REACH = 30
+_HOME = re.compile(CUES["household"], re.IGNORECASE)
+
+
+def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return an equivalence for each thing to compare with, if there is a total."""
+    things = _things(reading)
+    found: list[Found] = []
+    for thing in things:
+        one = _equivalent(reading, free, thing)
+        if one:
+            found.append(one)
+    return found[:3]
+
+
+def _things(reading: Reading) -> list[Named]:
+    """Return the things to compare with, each once; homes without a country too."""
+    found: dict[str, Named] = {}
+    for thing in reading.kinds("equivalent"):
+        found.setdefault(thing.key.split("-")[0], thing)
+    homes = [t for t in found.values() if t.key.startswith("household")]
+    match = _HOME.search(reading.text)
+    if match and not homes:
+        home = Named(
+            match.start(), match.end(), "equivalents", "household", "equivalent"
+        )
+        found["household"] = home
+    return [*found.values(), *_countries(reading)]
+
+
+def _countries(reading: Reading) -> list[Named]:
+    """Return a country that a total is compared with: as much as Ireland."""
+    if _HOME.search(reading.text) or not reading.has("equals"):
+        return []
+    subjects = reading.kinds("load", "company", "service", "model")
+    places = [t for t in reading.kinds("country") if t.key != "world"]
+    after_subject = [p for p in places if subjects and p.start > subjects[0].end]
+    return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
+
+
+def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
+    count = None if _is_country(thing) else _count(reading, free, thing)
+    total = _total(free, thing, TOTALS[_dimension(thing)], count)
+    subject, quantity = "", "training_energy_kwh"
+    if total is None:
+        subject, quantity = _subject(reading, thing)
+    lifetime = reading.has("lifetime") and _is_home(thing)
+    over = _lasting(reading, free, thing)
+    far = over is not None and over.dimension in ("distance", "volume")
+    drunk = bool(subject) and _dimension(thing) == "water" and reading.has("consumes")
+    says = reading.has("equals") or count is not None or lifetime or far or drunk
+    if not says or (total is None and not subject):
+        return None
+    relation = Equivalent(
+        total=total,
+        subject=subject,
+        quantity=quantity,
+        year=reading.year if subject else None,
+        count=count,
+        over=over,
+        thing="household" if _is_home(thing) else thing.key,
+        region=_region(reading, thing),
+        at_least=lifetime,
+    )
+    return Found(relation, tuple(m for m in (total, count, over) if m in free))
+
+
+def _is_home(thing: Named) -> bool:
+    return thing.key.startswith("household")
+
+
+def _is_country(thing: Named) -> bool:
+    return thing.key.startswith("country:")
+
+
+def _dimension(thing: Named) -> str:
+    if _is_home(thing) or _is_country(thing):
+        return "energy"
+    return facts.row("equivalents", thing.key)["dimension"]
+
+
+def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
+    """Return the count just before a thing, or the times that it is charged."""
+    counts = [m for m in free if m.dimension == "count" and not m.readings]
+    before = [m for m in counts if 0 <= thing.start - m.end <= REACH]
+    if before:
+        return max(before, key=lambda m: m.end)
+    inside = [m for m in counts if thing.start - REACH <= m.start <= thing.end]
+    if inside:
+        return inside[-1]
+    times = [m for m in free if m.dimension == "ratio" and m.start >= thing.end]
+    later = [m for m in counts if thing.end <= m.start <= thing.end + REACH]
+    return next(iter([*times, *(m for m in later if matches_times(reading, m))]), None)
+
+
+def matches_times(reading: Reading, m: Mention) -> bool:
+    """Say whether a count counts occasions: 500 次, 500 times."""
+    return reading.text[m.end : m.end + 2].lstrip().startswith(("次", "ti"))
+
+
+def _total(
+    free: list[Mention],
+    thing: Named,
+    dimensions: tuple[str, ...],
+    count: Mention | None,
+) -> Mention | None:
+    totals = [
+        m
+        for m in free
+        if m.dimension in dimensions and m is not count and m.per not in ("kWh", "km")
+    ]
+    before = [m for m in totals if m.end <= thing.start]
+    return before[-1] if before else (totals[0] if totals and count else None)
+
+
+def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
+    """Return the thing whose known figure is the total, and which figure."""
+    others = tuple(t for t in whole.things if t.start != thing.start)
+    reading, dimension = replace(whole, things=others), _dimension(thing)
+    models = reading.kinds("model")
+    if dimension == "energy" and reading.has("training"):
+        if models:
+            return models[0].key, "training_energy_kwh"
+        if reading.kinds("load") or reading.has("lifetime"):
+            return "openai-training", "training_energy_kwh"
+    kind = {"energy": "use_energy_kwh", "water": "use_water_l"}.get(dimension, "")
+    services = reading.kinds("service")
+    if services and _is_country(thing):
+        return services[0].key, "electricity_per_day_kwh"
+    if services and reading.has("use") and kind:
+        return services[0].key, kind
+    name = {"energy": "electricity_kwh", "water": "water_l"}.get(
+        dimension, "carbon_kgco2e"
+    )
+    owners = reading.kinds("load") or reading.kinds("company")
+    return (load_key(reading, owners[0]), name) if owners else ("", "")
+
+
+def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
+    """Return the distance, hours or years over which each thing counts."""
+    if _is_home(thing) and reading.has("lifetime"):
+        life = facts.number("constants", "claims", "person_life_years")
+        return read(f"{life.value:g} years")
+    wanted = "time" if _is_home(thing) or _is_country(thing) else _OVER.get(
+        facts.row("equivalents", thing.key).get("per", ""), ""
+    )  # fmt: skip
+    stated = [m for m in free if m.dimension == wanted and not m.per]
+    behind = [m for m in stated if m.start >= thing.start]
+    found = behind or (stated if wanted in ("distance", "volume") else [])
+    if not found and _is_home(thing) and reading.has("a_day"):
+        return read("1 day")
+    return found[0] if found else None
+
+
+_OVER = {"km": "distance", "hour": "time", "litre": "volume"}
+"""The dimension of what each thing runs for, by what one of it is for."""
+
+
+def _region(reading: Reading, thing: Named) -> str:
+    if not _is_home(thing):
+        return ""
+    if thing.key != "household":
+        place = facts.row("equivalents", thing.key)["region"].lower()
+        return {"world": "world", "eu27": "eu27"}.get(place, place)
+    places = reading.kinds("country")
+    if not places:
+        return ""
+    at = Mention("", thing.start, thing.end, "", 0, 0, 0)
+    near = nearest(places, at)
+    return near.key if near else ""

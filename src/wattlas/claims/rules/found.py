@@ -1,0 +1,68 @@
+"""What a rule returns: a relation, with the quantities that it has used up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wattlas.claims.names import Named
+from wattlas.claims.reading import Reading
+from wattlas.claims.schema import Relation
+from wattlas.quantity import Mention
+
+LAST_MEASURED = 2025
+"""Years after this one are forecasts in the tables."""
+REGIONS = {"us": "us", "cn": "cn", "eu27": "eu", "ie": "ie"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A relation and the quantities that are part of it."""
+
+    relation: Relation
+    used: tuple[Mention, ...] = ()
+
+
+def nearest(things: list[Named], mention: Mention) -> Named | None:
+    """Return the thing that stands nearest to a quantity, those before it first."""
+    if not things:
+        return None
+    return min(things, key=lambda t: _distance(t, mention))
+
+
+def _distance(thing: Named, mention: Mention) -> float:
+    if thing.end <= mention.start:
+        return mention.start - thing.end
+    # A subject stands before its figure more often than behind it.
+    return 1.5 * max(thing.start - mention.end, 0) + 4
+
+
+def year_of(reading: Reading, m: Mention) -> int | None:
+    """Return the year that belongs to a quantity: the nearest, those behind first."""
+    dates = [d for d in reading.of("date") if d.low == d.high]
+    if not dates:
+        return reading.year
+    return int(min(dates, key=lambda d: _apart(d, m)).low)
+
+
+def _apart(date: Mention, m: Mention) -> float:
+    behind = date.start - m.end
+    return behind if behind >= 0 else 1.5 * (m.start - date.end) + 4
+
+
+def load_key(reading: Reading, thing: Named) -> str:
+    """Return the key of a load in the place, or of the company, that a text names."""
+    if thing.key != "data-centres-world":
+        return thing.key
+    companies = [t.key for t in reading.kinds("company")]
+    if "google" in companies:
+        return "google-data-centres"
+    places = [t.key for t in reading.kinds("country") if t.key != "world"]
+    if not places or len(set(places)) > 1:
+        return thing.key
+    return f"data-centres-{REGIONS.get(places[0], places[0])}"
+
+
+def country(reading: Reading) -> str:
+    """Return the first country that a text names, or nothing."""
+    places = [t.key for t in reading.kinds("country")]
+    return next((p for p in places if p != "world"), places[0] if places else "")

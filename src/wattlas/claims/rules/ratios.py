@@ -1,0 +1,114 @@
+"""One thing a multiple of another: two stated amounts, or two known things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wattlas.claims.names import Named
+from wattlas.claims.reading import Reading, matches
+from wattlas.claims.rules.found import Found, load_key
+from wattlas.claims.schema import Operand, Ratio
+from wattlas.quantity import Mention
+
+COMPARED = {
+    "model": "training_energy_kwh",
+    "plant": "rated_power_w",
+    "service": "use_energy_kwh",
+    "load": "electricity_kwh",
+}
+"""What of two things of a kind is compared where nothing else is said."""
+ORDINARY = (
+    "ordinary",
+    "normal",
+    "conventional",
+    "traditional",
+    "standard",
+    "普通",
+    "传统",
+)
+
+
+def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return the ratio that a sentence states, if both of its sides are there."""
+    value = _value(reading, free)
+    if value is None:
+        return []
+    amounts = [m for m in free if m.dimension == "power"]
+    if len(amounts) < 2:
+        amounts = [m for m in free if m.dimension == "energy"]
+    if len(amounts) >= 2:
+        of, to = _order(reading, amounts[0], amounts[1])
+        relation = Ratio(value=value, of=Operand(amount=of), to=Operand(amount=to))
+        return [Found(relation, (*_stated(free, value), of, to))]
+    return _of_things(reading, value)
+
+
+def _value(reading: Reading, free: list[Mention]) -> Mention | None:
+    multiples = [m for m in free if m.dimension == "ratio"]
+    if multiples:
+        return multiples[0]
+    plants = len({t.key for t in reading.kinds("plant")}) > 1
+    shares = [m for m in free if m.dimension == "share"]
+    if not shares:
+        return None
+    if reading.has("more") and _pairs(reading):
+        return _more_or_less(reading, shares[0])
+    return shares[0] if plants else None
+
+
+def _pairs(reading: Reading) -> bool:
+    return any(len(_distinct(reading, kind)) > 1 for kind in COMPARED)
+
+
+def _more_or_less(reading: Reading, share: Mention) -> Mention:
+    """Return *30 % more than* as 1.3 times, *30 % less than* as 0.7 times."""
+    if matches("dearer", reading.text):
+        low, high = 1 + share.low, 1 + share.high
+    elif reading.has("less"):
+        low, high = 1 - share.high, 1 - share.low
+    else:
+        return share
+    mid = None if share.is_range else low
+    return replace(share, dimension="ratio", low=low, mid=mid, high=high)
+
+
+def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
+    """Return which amount is the multiple: that of the AI, not of the ordinary one."""
+    text = reading.text.lower()
+    at = [text.find(word) for word in ORDINARY if word in text]
+    if not at:
+        return a, b
+    # The ordinary server's figure stands behind its name, before the other's.
+    behind = [m for m in (a, b) if m.start > min(at)]
+    ordinary = behind[0] if behind else b
+    return (b, a) if ordinary is a else (a, b)
+
+
+def _of_things(reading: Reading, value: Mention) -> list[Found]:
+    for kind, name in COMPARED.items():
+        things = _distinct(reading, kind)
+        if len(things) >= 2:
+            of, to = things[0], things[1]
+            sides = [
+                Operand(
+                    subject=load_key(reading, t) if kind == "load" else t.key,
+                    quantity=name,
+                )
+                for t in (of, to)
+            ]
+            relation = Ratio(value=value, of=sides[0], to=sides[1])
+            return [Found(relation, _stated(reading.mentions, value))]
+    return []
+
+
+def _stated(free: Iterable[Mention], value: Mention) -> tuple[Mention, ...]:
+    """Return the mention that a multiple was read from."""
+    return tuple(m for m in free if m.start == value.start)
+
+
+def _distinct(reading: Reading, kind: str) -> list[Named]:
+    found: dict[str, Named] = {}
+    for thing in reading.kinds(kind):
+        found.setdefault(thing.key, thing)
+    return list(found.values())

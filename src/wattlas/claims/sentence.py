@@ -1,0 +1,121 @@
+"""A sentence in, a verdict out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wattlas import facts
+from wattlas.claims.judges import judge
+from wattlas.claims.names import Named
+from wattlas.claims.reading import Reading, read
+from wattlas.claims.record import Checked, Note, Part
+from wattlas.claims.rules import Proposal, propose
+from wattlas.claims.verdict import confidence, whole
+from wattlas.errors import InputError
+from wattlas.quantity import Mention
+
+LONGEST = 4000
+"""Characters of one statement; a longer text is a file to go through."""
+_NEGATION = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b|没有|并非|并不|不是", re.I)
+"""What turns a statement round: it is judged as if it stood there without it."""
+PHYSICAL = ("energy", "power", "volume", "carbon", "money", "ratio", "share", "mass")
+
+
+def check_sentence(text: str) -> Checked:
+    """Return the verdict on one statement.
+
+    Raises
+    ------
+    InputError
+        If the text is empty, or too long for one statement.
+
+    Examples
+    --------
+    >>> check_sentence("GPT-3 took 1,287 MWh to train.").verdict
+    'right'
+    """
+    statement = " ".join(text.split())
+    if not statement:
+        raise InputError("The claim is empty: write a sentence with a quantity.")
+    if len(statement) > LONGEST:
+        raise InputError(
+            f"The claim has {len(statement):,} characters, at most {LONGEST:,} are "
+            f"read as one: save it as a .txt file to go through its sentences."
+        )
+    reading = read(statement)
+    proposal = propose(reading)
+    parts = [judge(relation) for relation in proposal.relations]
+    parts += _unjudged(reading, parts)
+    return checked(statement, parts, reading, proposal)
+
+
+def checked(
+    statement: str,
+    parts: Sequence[Part],
+    reading: Reading,
+    proposal: Proposal | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Checked:
+    """Return the record of judged parts."""
+    verdict = whole(parts)
+    left = [m.text for m in proposal.left] if proposal else []
+    counts = (
+        [m.text for m in proposal.left if m.dimension == "count"] if proposal else []
+    )
+    left += [m[0] for m in [_NEGATION.search(statement)] if m]
+    return Checked(
+        statement=statement,
+        verdict=verdict,
+        confidence=confidence(verdict, parts, len(left) > len(counts)),
+        parts=tuple(parts),
+        quantities=tuple(m.to_dict() for m in reading.mentions),
+        things=tuple(_thing(t) for t in reading.things),
+        not_understood=tuple(left),
+        about=dict(about or {}),
+    )
+
+
+def _thing(thing: Named) -> dict[str, str]:
+    row = facts.row(thing.table, thing.key)
+    name = row.get("name") or row.get("name_en") or thing.key
+    return {"text": thing.text, "table": thing.table, "key": thing.key, "name": name}
+
+
+def _unjudged(reading: Reading, parts: list[Part]) -> list[Part]:
+    """Return what to say of a sentence that no rule has read."""
+    notes = [_ambiguous(reading), _unknown_unit(reading)]
+    known = tuple(n for n in notes if n)
+    if parts:
+        return []
+    if any(m.dimension in PHYSICAL for m in reading.mentions) or known:
+        return [Part("none", "unsupported", {}, notes=(*known, Note("nothing-known")))]
+    counts = [
+        m for m in reading.mentions if m.dimension in ("count", "distance", "time")
+    ]
+    if counts:
+        note = Note("no-known-unit", {"text": _with_word(reading.text, counts[0])})
+        return [Part("none", "unsupported", {}, notes=(note, Note("nothing-known")))]
+    return [Part("words", "not_numeric", {}, notes=(Note("no-quantity"),))]
+
+
+def _with_word(text: str, m: Mention) -> str:
+    """Return a number with the word behind it."""
+    word = re.match(r"\s?[^\s\d,.;，。]{1,14}", text[m.end :])
+    return m.text + (word[0] if word else "")
+
+
+def _ambiguous(reading: Reading) -> Note | None:
+    for m in reading.mentions:
+        if len(m.readings) > 1:
+            readings = [f"{r.meaning} = {r.value:g} {m.exact_unit}" for r in m.readings]
+            return Note("ambiguous", {"text": m.text, "readings": " / ".join(readings)})
+    return None
+
+
+def _unknown_unit(reading: Reading) -> Note | None:
+    for m in reading.mentions:
+        if m.dimension == "unknown":
+            return Note("unknown-unit", {"text": m.text, "near": m.unit})
+    return None

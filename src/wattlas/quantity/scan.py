@@ -1,0 +1,178 @@
+"""Find every quantity in running text, English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wattlas.quantity.context import LOOK_BACK, bound_of, dimension_of
+from wattlas.quantity.mention import Mention, Reading
+from wattlas.quantity.numerals import CHINESE
+from wattlas.quantity.per import per_after_noun, per_at, per_before
+from wattlas.quantity.values import RANGE, Value, product_at, value_at, years_at
+
+WIDTHS = str.maketrans("０１２３４５６７８９．％＋－／＄～", "0123456789.%+-/$~")
+"""Wide characters of Chinese type, each to one narrow character."""
+
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
+    "seventy|eighty|ninety|half|a|an|dozen"
+)
+_START = re.compile(
+    rf"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?:(?:US)?[$€£¥]\s?)?(?:\d|\.\d)"
+    rf"|\b(?:{_WORDS})\b"
+    rf"|[{CHINESE}半几数](?!些)",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"(US\$|[$€£¥])\s?", re.IGNORECASE)
+_SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
+_BETWEEN = re.compile(r"(?:between|介于)\s*$", re.IGNORECASE)
+_AND = re.compile(r"\s?(?:and|和)\s?", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|从|由)\s*$", re.IGNORECASE)
+_MULTIPLE = re.compile(
+    r"\b(?:(?P<two>twice|double[sd]?|twofold)|(?P<three>triple[sd]?|threefold)|"
+    r"(?P<ten>tenfold)|(?P<four>quadruple[sd]?|fourfold))\b|"
+    r"(?P<zh2>翻倍|翻了?一番|翻了一倍)|(?P<zh4>翻了?两番)",
+    re.IGNORECASE,
+)
+_MULTIPLES = {"two": 2, "three": 3, "ten": 10, "four": 4, "zh2": 2, "zh4": 4}
+
+
+def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
+    """Return every quantity of a text, in order.
+
+    Parameters
+    ----------
+    text : str
+        Running text, English or Chinese.
+    skip : iterable of (start, end)
+        Spans of names, whose numbers are none: ``GPT-3``, ``Llama 3.1``.
+
+    Examples
+    --------
+    >>> [(m.middle, m.exact_unit) for m in find("18.72 GWh a month, 1872万度/月")]
+    [(18720000.0, 'kWh/month'), (18720000.0, 'kWh/month')]
+    >>> [(m.low, m.high, m.times) for m in find("2×800W~1200W")]
+    [(800.0, 1200.0, (2.0, 2.0))]
+    """
+    plain = text.translate(WIDTHS)
+    found = list(_multiples(text))
+    names = sorted([*skip, *((m.start, m.end) for m in found)])
+    at, name = 0, 0
+    while match := _START.search(plain, at):
+        start = match.start()
+        while name < len(names) and names[name][1] <= start:
+            name += 1
+        if name < len(names) and names[name][0] <= start:
+            at = names[name][1]
+            continue
+        mention = _mention(plain, start)
+        at = max(match.start() + 1, mention.end if mention else match.end())
+        if mention and mention.dimension:
+            found.append(replace(mention, text=text[mention.start : mention.end]))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _multiples(text: str) -> Iterable[Mention]:
+    for match in _MULTIPLE.finditer(text):
+        value = float(_MULTIPLES[str(match.lastgroup)])
+        span = (match[0], match.start(), match.end())
+        yield Mention(*span, "ratio", value, value, value)
+
+
+def _mention(text: str, start: int) -> Mention | None:
+    years = years_at(text, start)
+    if years:
+        return years
+    sign = _SIGN.match(text, start)
+    at = sign.end() if sign else start
+    currency = _SIGNS[sign[1].lower()] if sign else ""
+    first = value_at(text, at, currency)
+    if first is None:
+        return None
+    times: tuple[float, float] | None = None
+    if product := product_at(text, first):
+        times = (first.number.low * first.scale, first.number.high * first.scale)
+        first = product
+    low, mid, high, value = _ranged(text, start, first)
+    if low == high and value.unit is None and _bare(value):
+        return None
+    return _built(text, start, value, (low, mid, high), times)
+
+
+def _bare(value: Value) -> bool:
+    """Say whether a number word counts nothing: one, a, 一, ten."""
+    one = value.number.low * value.scale == 1.0
+    return value.number.kind == "word" and one and not value.currency
+
+
+def _ranged(
+    text: str, start: int, first: Value
+) -> tuple[float, float | None, float, Value]:
+    """Return low, mid and high with the value that carries unit and end."""
+    low, high = first.ends(first.unit, first.scale)
+    single = (low, None if first.number.mid is None else low, high, first)
+    second = _second(text, start, first)
+    if second is None or first.number.mid is None:
+        return single
+    scale = first.scale if first.unit or first.magnitude else second.scale
+    low, _ = first.ends(first.unit or second.unit, scale)
+    shared = first.magnitude and not second.magnitude and second.unit is None
+    _, high = second.ends(
+        second.unit or first.unit, second.scale * (first.scale if shared else 1.0)
+    )
+    if low >= high:
+        return single
+    kept = second if second.unit or not first.unit else replace(second, unit=first.unit)
+    return low, None, high, kept
+
+
+def _second(text: str, start: int, first: Value) -> Value | None:
+    """Return the upper end of a range whose lower end is given, or None."""
+    before = text[max(0, start - LOOK_BACK) : start]
+    link = RANGE.match(text, first.end)
+    if link is None and _BETWEEN.search(before):
+        link = _AND.match(text, first.end)
+    if link is None or (_FROM.search(before) and first.unit):
+        return None
+    sign = _SIGN.match(text, link.end())
+    second = value_at(text, sign.end() if sign else link.end(), first.currency)
+    return second if second and _same_kind(first, second) else None
+
+
+def _same_kind(first: Value, second: Value) -> bool:
+    if first.unit and not second.unit:
+        return False
+    if first.unit and second.unit:
+        return first.unit.dimension == second.unit.dimension
+    return True
+
+
+def _built(
+    text: str,
+    start: int,
+    value: Value,
+    three: tuple[float, float | None, float],
+    times: tuple[float, float] | None,
+) -> Mention:
+    low, mid, high = three
+    dimension, unit, readings, end = dimension_of(text, value, three)
+    per = per_at(text, end) or per_before(text, start)
+    if per is None and dimension == "count" and value.unit is None:
+        per = per_after_noun(text, end)
+    if per:
+        low, high = low / per.factor, high / per.factor
+        mid = None if mid is None else mid / per.factor
+        readings = tuple(Reading(r.meaning, r.value / per.factor) for r in readings)
+        end = max(end, per.end)
+    bound, end = bound_of(text, start, end)
+    if len(readings) > 1:
+        values = [r.value for r in readings]
+        low, mid, high = min(values), None, max(values)
+    return Mention(
+        text="", start=start, end=end, dimension=dimension, low=low, mid=mid, high=high,
+        unit=unit, per=per.unit if per else "", times=times, currency=value.currency,
+        bound=bound, readings=readings,
+    )  # fmt: skip

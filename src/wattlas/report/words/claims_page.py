@@ -1,0 +1,105 @@
+"""The words of the page on checked claims, in English."""
+
+from __future__ import annotations
+
+HEAD = """
+# Is it true? A fact-check
+
+`wattlas check` recomputes what is said about the electricity of AI. This page is
+written by `make docs` from two files of claims: the 27 of one widely copied article of
+November 2023 (in Chinese; its claims stand here in our words, its figures as it wrote
+them), and others of 2023 to 2026. No verdict is typed in: each follows from the
+figures that the claim states and from the tables of this program.
+
+## How a claim is judged
+
+A claim is read as relations between quantities and known things: *a thing has a
+figure*, *a total equals so many things*, *a total is a product*, *one is a multiple of
+another*, *a saving*, *a growth*, *a share*, *a deal*. Where a factor is hidden it is
+solved for and compared with its known range: that is the best test there is. Then come
+the usual slips: chips for a whole data centre, all data centres for AI, a rating for
+what is drawn, a goal for a price, one country for the world, a lost 万, a ratio upside
+down.
+"""
+
+VERDICTS = """
+## The verdicts
+"""
+
+ARTICLE = """
+## The article at a glance
+"""
+
+LESSONS = """
+## What went wrong
+
+Most of the article's numbers have a real source, and most of them arrived damaged.
+What damaged them is worth more than the tally:
+
+- **Boundaries that do not match.** The two training figures are both right, and their
+  quotient is not: one is of chips alone, the other of a data centre (C03, C06).
+- **A factor that is not told.** 117 homes, 3,000 cars, 270 million visits: solving for
+  the hidden figure shows at once which of them can be (C04, C07, C11, C21).
+- **Ratings for measurements.** A monthly total that is exactly 4,000 servers at full
+  rated power, and servers compared by their power supplies (C11, C17).
+- **A third read as three times**, and 320,000 km shrunk to 32 (C07, C23).
+- **Goals and contracts told as facts**, and an investor for his company (C19, C20,
+  C22).
+- **A curve carried on for decades.** The year in which AI would take all electricity is
+  a property of the growth that is put in (C14).
+- **A part of the world for the whole.** Generation stood still in the United States,
+  Europe and Japan, not in the world (C13).
+
+What the article has right deserves the same emphasis: the two training runs, the water,
+the contract for fusion power, the prices, and its title, which is an understatement.
+"""
+
+CLAIM_BY_CLAIM = """
+## Claim by claim
+"""
+
+LATER = """
+## Later claims, 2023 to 2026
+
+Here the sentence itself was read, as any sentence on the command line is, except where
+a claim needed a word more (see the file).
+"""
+
+AGAIN = """
+## Check your own
+
+```
+wattlas check "GPT-3 took as much to train as 120 American homes use in a year"
+wattlas check "ChatGPT 每天回答 2 亿个问题，每次耗电 3 瓦时，一天 6000 万度"
+wattlas check article.txt
+wattlas check examples/claims/ai-electricity-2023.yaml --only C11
+```
+
+A file of claims has `title` and `claims`; each claim an `id`, a `statement`, and if it
+should not be read as a sentence, its `relations`:
+
+```yaml
+title: Two claims
+claims:
+- id: A
+  statement: Training GPT-3 took 1,287 MWh.
+- id: B
+  statement: That is what 476 Chinese homes use in a year.
+  relations:
+  - {kind: equivalent, total: 1287 MWh, count: "476", thing: household, region: cn}
+```
+
+The kinds of relation with their fields; a quantity is written as in a text (`433 MWh`,
+`1872万度/月`, `2 x 800-1200 W`), a thing by its key (`wattlas facts subjects`):
+"""
+
+LIMITS = """
+## What it cannot do
+
+It knows what its tables know (`wattlas facts subjects`, `deals`, `equivalents`); of
+anything else it says *unsupported*, which does not mean false. It reads sentences by
+rules, not by understanding: the line *Read* of each answer shows what was recognised,
+and the title of each part how it was taken. Irony, negations and two claims wound into
+one are beyond it. Figures marked `assumed` could not be confirmed and count for less: a
+verdict that rests on them alone has low confidence.
+"""

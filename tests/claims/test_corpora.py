@@ -1,0 +1,46 @@
+"""Sentences with their verdicts: right and wrong ones, English and Chinese.
+
+`held_out.csv` was written before the rules, `paraphrases.csv` in rounds after them.
+When a round was first run, before the rules were mended by it, 77 of 83 and 67 of 75
+sentences had the expected verdict.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from wattlas import check
+from wattlas.claims import VERDICTS
+
+FOLDER = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="|"))
+
+
+ROWS = [*rows("held_out.csv"), *rows("paraphrases.csv")]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[r["statement"][:60] for r in ROWS])
+def test_a_sentence_gets_the_verdict_that_its_facts_give(row):
+    """The column *expected from* says which published figure decides."""
+    expected = row["verdict"].split(",")
+    assert set(expected) <= set(VERDICTS)
+    assert check(row["statement"]).verdict in expected
+
+
+def test_the_corpus_has_right_and_wrong_sentences_in_both_languages():
+    """Law: a checker that says one thing of everything fails on half of them."""
+    held_out = rows("held_out.csv")
+    chinese = [
+        r for r in held_out if any("\u4e00" <= c <= "\u9fff" for c in r["statement"])
+    ]
+    wrong = [r for r in held_out if "right" not in r["verdict"]]
+    assert len(held_out) >= 60
+    assert len(chinese) >= 25
+    assert len(held_out) / 3 < len(wrong) < 2 * len(held_out) / 3
