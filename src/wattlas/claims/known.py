@@ -9,7 +9,7 @@ from functools import cache
 from wattlas import facts
 from wattlas.chain.facility import facility_energy_kwh
 from wattlas.records import Fact
-from wattlas.units import kwh_from_watt_hours
+from wattlas.units import KWH_PER_TWH, kwh_from_watt_hours
 
 DRAWS = 512
 """Draws for the range of a recomputed training run."""
@@ -52,6 +52,8 @@ def known(subject: str, quantity: str) -> list[Known]:
 
 def _tabled(subject: str, quantity: str) -> list[Known]:
     rows = [_of_fact(f) for f in _series().get((subject, quantity), ())]
+    if quantity == "generation_kwh":
+        rows += _generation(subject)
     for table in ("servers", "hardware", "equivalents", "countries"):
         fact = facts.find_number(table, subject, quantity)
         if fact:
@@ -62,11 +64,26 @@ def _tabled(subject: str, quantity: str) -> list[Known]:
 @cache
 def _series() -> dict[tuple[str, str], list[Fact]]:
     found: dict[tuple[str, str], list[Fact]] = {}
-    for table in ("subjects", "generation"):
-        for key in facts.keys(table):
-            for fact in facts.numbers(table, key).values():
-                name = key.partition("@")[0]
-                found.setdefault((name, fact.quantity), []).append(fact)
+    for key in facts.keys("subjects"):
+        for fact in facts.numbers("subjects", key).values():
+            name = key.partition("@")[0]
+            found.setdefault((name, fact.quantity), []).append(fact)
+    return found
+
+
+@cache
+def _generation(place: str) -> list[Known]:
+    """Return the electricity that a place generated, year by year."""
+    error = facts.number("constants", "claims", "generation_ratio")
+    found = []
+    for key in facts.keys("electricity"):
+        name, _, year = key.partition("@")
+        if name == place:
+            row = facts.row("electricity", key)
+            mid = float(row["generation_twh"]) * KWH_PER_TWH
+            bounds = (mid * error.low, mid, mid * error.high)
+            known_year = (int(year), row["source"])
+            found.append(Known(place, "generation_kwh", *bounds, "kWh", *known_year))
     return found
 
 
