@@ -87,7 +87,7 @@ def this_machine(more: Iterable[ch.Reader] = ()) -> Machine:
     ]
     if platform.system() == "Darwin":
         readers.append(AppleReader(host=host))
-    return found_machine([*readers, *more], about, processes())
+    return found_machine([*readers, *more], about, processes(), host)
 
 
 def about_this_machine() -> About:
@@ -98,7 +98,10 @@ def about_this_machine() -> About:
 
 
 def found_machine(
-    readers: Sequence[ch.Reader], about: About, load: Processes | None
+    readers: Sequence[ch.Reader],
+    about: About,
+    load: Processes | None,
+    key: str = "",
 ) -> Machine:
     """Return the machine that readers find; a model stands in where they find nothing.
 
@@ -108,7 +111,11 @@ def found_machine(
     channels, findings = _without_doubles(probes)
     if not any(c.scope in CPU_SCOPES for c in channels):
         model = ModelReader(
-            BusyShare(load), machine_key(), about.cpu, about.threads, about.memory_gb
+            BusyShare(load),
+            key or about.host,
+            about.cpu,
+            about.threads,
+            about.memory_gb,
         )
         probe = model.probe()
         channels += probe.channels
