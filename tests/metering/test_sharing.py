@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wattlas.metering.channel import Use
+from wattlas.metering.machine import host_name, machine_key
 from wattlas.metering.ranks import rank_of
 from wattlas.metering.sharing.load import (
     LinuxProcesses,
@@ -196,6 +197,15 @@ def test_memory_is_bound_by_the_control_group(tmp_path):
     (tmp_path / "sys/fs/cgroup/memory.max").write_text("max\n")
     assert memory_limit_gb(tmp_path) == 64.0
     assert memory_limit_gb(tmp_path / "nowhere") is None
+
+
+def test_containers_of_one_machine_share_its_boot(tmp_path):
+    """By hand: the first 13 characters; without /proc the host's name."""
+    folder = tmp_path / "proc/sys/kernel/random"
+    folder.mkdir(parents=True)
+    (folder / "boot_id").write_text("3f2a9c1e-77b0-4a52-9d58-0c6e3f1f6a11\n")
+    assert machine_key(tmp_path) == "boot-3f2a9c1e-77b0"
+    assert machine_key(tmp_path / "nowhere") == host_name()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
 from wattlas.metering.ledger.writer import UnwritableError
-from wattlas.metering.machine import host_name, this_machine
+from wattlas.metering.machine import host_name, machine_key, this_machine
 from wattlas.metering.ranks import Rank, rank_of
 from wattlas.metering.readers.outside import (
     CommandReader,
@@ -140,7 +140,7 @@ def _settings(options: Measuring) -> api.RunSettings:
 
 def _outside(options: Measuring) -> list[Reader]:
     """Return the readers of the meters and figures that the options name."""
-    key = f"{host_name()}/{options.meter_scope}"
+    key = f"{machine_key()}/{options.meter_scope}"
     readers: list[Reader] = []
     if options.meter is not None:
         readers.append(CommandReader(options.meter, options.meter_scope, key))
@@ -161,6 +161,8 @@ def _declared(text: str) -> DeclaredReader:
 
     name, equals, figure = text.partition("=")
     if equals:
-        return DeclaredReader(name, declared_watts(name, figure), "gpu", host_name())
+        return DeclaredReader(name, declared_watts(name, figure), "gpu", machine_key())
     chip, _, count = text.partition(":")
-    return DeclaredReader(text, declared_chips(chip, count or "1"), "gpu", host_name())
+    return DeclaredReader(
+        text, declared_chips(chip, count or "1"), "gpu", machine_key()
+    )

@@ -62,10 +62,23 @@ def host_name() -> str:
     return platform.node() or "host"
 
 
+def machine_key(root: Path | str = "/") -> str:
+    """Return what names this machine to its processes: the boot, where it is told.
+
+    Containers of one machine have hosts' names of their own and one boot: what two of
+    them see of a package is one package.
+    """
+    try:
+        boot = Path(root, "proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return host_name()
+    return f"boot-{boot[:13]}"
+
+
 def this_machine(more: Iterable[ch.Reader] = ()) -> Machine:
     """Return this machine as all readers, and the given ones, find it."""
     about = about_this_machine()
-    host = about.host
+    host = machine_key()
     readers: list[ch.Reader] = [
         PowercapReader(host=host),
         HwmonReader(host=host),
@@ -74,7 +87,7 @@ def this_machine(more: Iterable[ch.Reader] = ()) -> Machine:
     ]
     if platform.system() == "Darwin":
         readers.append(AppleReader(host=host))
-    return found_machine([*readers, *more], about, processes())
+    return found_machine([*readers, *more], about, processes(), host)
 
 
 def about_this_machine() -> About:
@@ -85,7 +98,10 @@ def about_this_machine() -> About:
 
 
 def found_machine(
-    readers: Sequence[ch.Reader], about: About, load: Processes | None
+    readers: Sequence[ch.Reader],
+    about: About,
+    load: Processes | None,
+    key: str = "",
 ) -> Machine:
     """Return the machine that readers find; a model stands in where they find nothing.
 
@@ -95,7 +111,11 @@ def found_machine(
     channels, findings = _without_doubles(probes)
     if not any(c.scope in CPU_SCOPES for c in channels):
         model = ModelReader(
-            BusyShare(load), about.host, about.cpu, about.threads, about.memory_gb
+            BusyShare(load),
+            key or about.host,
+            about.cpu,
+            about.threads,
+            about.memory_gb,
         )
         probe = model.probe()
         channels += probe.channels

@@ -140,7 +140,7 @@ class Session:
         """Read every channel now and write what was seen since the last tick."""
         with self._lock:
             snapshot = self.snapshot()
-            if self._writes and self._log and self._at_s > self._written_s:
+            if self._log is not None and self._writes and self._at_s > self._written_s:
                 self._log.tick(self._written_s, self._at_s, self._unwritten())
                 self._written_s = self._at_s
             return snapshot
@@ -161,7 +161,7 @@ class Session:
     def note(self, measurement: Measurement) -> None:
         """Write a window that has ended, after the ticks that it spans."""
         with self._lock:
-            if self._writes and self._log:
+            if self._log is not None and self._writes:
                 self._log.window(measurement)
 
     @property
