@@ -16,6 +16,7 @@ from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts import stages
 from wattlas.report.charts.theme import configured
+from wattlas.report.outlook import place_name
 from wattlas.report.words import outlook as words
 
 WIDTH, HEIGHT = 300, 250
@@ -48,8 +49,7 @@ def fan_chart(found: Outlook) -> Any:
     """Return the fans of what AI asks for and gets, with each method's median."""
     alt = _altair()
     panels = [_fan(found, quantity) for quantity in PANELS]
-    place = "the world" if found.region == "world" else found.region
-    title = found.title or f"Electricity of AI, {place}"
+    title = found.title or f"Electricity of AI, {place_name(found.region)}"
     return configured(alt.hconcat(*panels), title, words.FAN_CAPTION)
 
 
