@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from wattlas import facts
 from wattlas.projection import Outlook
 from wattlas.records import Input, Range
 from wattlas.report.format import significant
@@ -68,10 +69,21 @@ def blocks(found: Outlook, default: Outlook | None = None) -> Iterable[Renderabl
 def title(found: Outlook) -> str:
     """Return the line that says what the outlook is of."""
     name = f"{found.title}: " if found.title else ""
-    place = "the world" if found.region == "world" else found.region
+    place = place_name(found.region)
     span = f"{found.years[0]}-{found.years[-1]}"
     text = f"{name}electricity of AI at the facility, {place}, {span}"
     return text[0].upper() + text[1:]
+
+
+def place_name(region: str) -> str:
+    """Return the name of a region as people say it.
+
+    >>> place_name("world"), place_name("china")
+    ('the world', 'China')
+    """
+    if region == "world":
+        return "the world"
+    return facts.row("outlook_regions", region)["name_en"]
 
 
 def summary(found: Outlook) -> str:

@@ -13,6 +13,7 @@ from wattlas.projection.crossing import NEVER
 from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair
+from wattlas.report.outlook import place_name
 from wattlas.report.words import outlook as words
 
 WIDTH, HEIGHT = 300, 250
@@ -45,8 +46,7 @@ def fan_chart(found: Outlook) -> Drawing:
     """Return the fans of what AI asks for and gets, with each method's median."""
     alt = altair()
     panels = [_fan(found, quantity) for quantity in PANELS]
-    place = "the world" if found.region == "world" else found.region
-    title = found.title or f"Electricity of AI, {place}"
+    title = found.title or f"Electricity of AI, {place_name(found.region)}"
     rows = tuple(row for quantity in PANELS for row in fan_rows(found, quantity))
     return Drawing(alt.hconcat(*panels), title, words.FAN_CAPTION, title, rows)
 
