@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import reference
+
 from wattlas import validate, workflow
 from wattlas.report import accuracy_page
 from wattlas.report.charts import accuracy, stages
@@ -21,6 +23,7 @@ def main() -> None:
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
+    write_reference()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -39,6 +42,13 @@ def write_accuracy() -> None:
         chart = accuracy.scatter_chart(known, what)
         chart.save(images / f"accuracy-{what}.svg")
     accuracy.residual_chart(known).save(images / "accuracy-residuals.svg")
+
+
+def write_reference() -> None:
+    """Write the pages of commands and of Python names."""
+    docs = ROOT / "docs"
+    (docs / "commands.md").write_text(reference.commands_page(), encoding="utf-8")
+    (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

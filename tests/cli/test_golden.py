@@ -19,6 +19,7 @@ TEXTS = {
     "v100-sxm2,a100-sxm4-80gb,h100-sxm,b200-sxm",
     "server.txt": "estimate server dgx-h100 --against two-socket-2024",
     "facts-chip.txt": "facts hardware h100-sxm",
+    "facts.txt": "facts",
 }
 
 CASES = {
