@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import reference
 from wattlas import check_file, crossing, outlook, validate, workflow
 from wattlas.report import accuracy_page, claims_page
 from wattlas.report.charts import accuracy, stages
@@ -24,6 +25,7 @@ def main() -> None:
     write_accuracy()
     draw_outlook()
     write_claims()
+    write_reference()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -61,6 +63,13 @@ def write_claims() -> None:
     later = check_file(folder / "claims-2023-2026.yaml")
     text = claims_page.page(article, later)
     (ROOT / "docs" / "claims.md").write_text(text, encoding="utf-8")
+
+
+def write_reference() -> None:
+    """Write the pages of commands and of Python names."""
+    docs = ROOT / "docs"
+    (docs / "commands.md").write_text(reference.commands_page(), encoding="utf-8")
+    (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

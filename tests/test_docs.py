@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 
 import pytest
+from ruamel.yaml import YAML
 
 from wattlas import facts
 
@@ -13,6 +15,40 @@ SHOWN = re.compile(r"<!-- ([\w.-]+\.txt) -->\n```\n(.*?)\n```\n", re.DOTALL)
 
 def _plain(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def reference(root):
+    path = root / "docs" / "reference.py"
+    spec = importlib.util.spec_from_file_location("reference", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["commands", "python"])
+def test_pages_of_reference_are_those_of_the_program(root, reference, page):
+    """Law: every command and every public name is documented: `make docs`."""
+    written = (root / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    assert written == getattr(reference, f"{page}_page")()
+
+
+def test_the_site_lists_every_page(root):
+    """Law: each page of docs/ stands in the navigation of the site, and no other."""
+    site = YAML(typ="safe").load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    listed = set(_pages(site["nav"]))
+    docs = root / "docs"
+    there = {str(p.relative_to(docs)) for p in docs.rglob("*.md")}
+    there |= {str(p.relative_to(docs)) for p in docs.rglob("*.ipynb")}
+    assert listed == there
+
+
+def _pages(node):
+    if isinstance(node, str):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node:
+        if not isinstance(node, str):
+            yield from _pages(inner)
 
 
 def test_texts_in_the_readme_are_the_golden_ones(root):

@@ -24,6 +24,7 @@ TEXTS = {
     "outlook-need.txt": "outlook need --twh 1000 --by 2030",
     "outlook-forecasts.txt": "outlook forecasts",
     "outlook-backtest.txt": "outlook backtest",
+    "facts.txt": "facts",
 }
 
 CASES = {
