@@ -1,0 +1,5 @@
+"""Hours of a site: weather, solar and wind, prices, carbon, PUE and water use."""
+
+from wattlas.hours.records import Provenance, SiteHours, Technology
+
+__all__ = ["Provenance", "SiteHours", "Technology"]
