@@ -27,6 +27,7 @@ TABLES = {
     "countries": "countries and grid regions: carbon, water, price, households",
     "sites": "data-centre sites",
     "cooling": "cooling types: PUE and on-site water",
+    "technologies": "ways to get or store electricity: costs, times, limits",
     "facility": "averages of operators and of the world: PUE, on-site water",
     "currencies": "yearly exchange rates",
     "equivalents": "things to compare with",
@@ -43,6 +44,7 @@ _KINDS = {
     "countries": "country or grid region",
     "cpus": "CPU",
     "cooling": "cooling type",
+    "technologies": "technology",
 }
 
 

@@ -97,9 +97,10 @@ class Technology:
 
     A figure is a Fact with its range, unit, source and year, or None where the tables
     have none. Money is in US dollars of the fact's year. Power is AC nameplate. Fuel
-    and variable costs are for a kWh of electricity; the intensity is life-cycle, water
-    is consumed at the plant. `kind` is solar, wind, battery, gas, nuclear or contract;
-    `shape` says what a contract delivers: flat, solar or wind.
+    and variable costs are for a kWh of electricity; delivery is the use of the public
+    grid by what is made elsewhere; the intensity is life-cycle, water is consumed at
+    the plant. `kind` is solar, wind, battery, gas, nuclear or contract; `shape` says
+    what a contract delivers: flat, solar or wind.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Technology:
     fixed_cost_per_kw_year: Fact | None = None
     variable_cost_per_kwh: Fact | None = None
     fuel_cost_per_kwh: Fact | None = None
+    delivery_cost_per_kwh: Fact | None = None
     price_per_kwh: Fact | None = None
     life_years: Fact | None = None
     lead_time_years: Fact | None = None
