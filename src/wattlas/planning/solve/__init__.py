@@ -1,0 +1,45 @@
+"""Solve linear programs given as matrices; nothing but an optimum is returned."""
+
+from __future__ import annotations
+
+from wattlas.planning.solve.interior import solve_interior
+from wattlas.planning.solve.matrices import Block, LinearProgram, matrices
+from wattlas.planning.solve.simplex import METHODS, solve_highs
+from wattlas.planning.solve.solution import InfeasibleProgram, Solution, checked
+
+__all__ = [
+    "METHODS",
+    "Block",
+    "InfeasibleProgram",
+    "LinearProgram",
+    "Solution",
+    "matrices",
+    "solve",
+]
+
+TOLERANCE = 1e-4
+SMALL_ROWS = 6000
+"""Up to so many rows the simplex method is as fast, and exact (benchmarks/README)."""
+
+
+def solve(
+    lp: LinearProgram, method: str = "auto", tolerance: float = TOLERANCE
+) -> Solution:
+    """Return the optimum of a program within a tolerance on its objective.
+
+    `method` is auto, interior (Clarabel), or one of HiGHS: simplex, ipm, hipo, pdlp.
+
+    Raises
+    ------
+    InfeasibleProgram
+        If no values meet every row.
+    SolverError
+        If the program is unbounded, or the optimum is not reached.
+    """
+    if method == "auto":
+        method = "simplex" if lp.matrix.shape[0] <= SMALL_ROWS else "interior"
+    if method == "interior":
+        found = solve_interior(lp, tolerance)
+    else:
+        found = solve_highs(lp, method)
+    return checked(lp, found, tolerance)

@@ -1,0 +1,118 @@
+"""Clarabel: an interior-point method, for programs of many steps."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sparse
+
+from wattlas.errors import SolverError
+from wattlas.planning.solve.solution import (
+    InfeasibleProgram,
+    Solution,
+    within_bounds,
+)
+
+if TYPE_CHECKING:
+    from wattlas.planning.solve.matrices import Array, LinearProgram
+
+MAX_ITERATIONS = 300
+
+
+def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
+    """Return the optimum of a program by Clarabel.
+
+    Raises
+    ------
+    InfeasibleProgram
+        If no values meet every row.
+    SolverError
+        If the program is unbounded or the method gives up.
+    """
+    import clarabel
+
+    begin = time.perf_counter()
+    cones = _Cones.of(lp)
+    size = len(lp.cost)
+    kinds = [
+        clarabel.ZeroConeT(cones.equal),
+        clarabel.NonnegativeConeT(len(cones.bounds) - cones.equal),
+    ]
+    solver = clarabel.DefaultSolver(
+        sparse.csc_matrix((size, size)),
+        lp.cost,
+        cones.matrix,
+        cones.bounds,
+        kinds,
+        _settings(tolerance),
+    )
+    found = solver.solve()
+    status = str(found.status)
+    if "PrimalInfeasible" in status:
+        raise InfeasibleProgram
+    if status not in ("Solved", "AlmostSolved"):
+        raise SolverError(
+            f"Clarabel ended without an optimum: {status} after {found.iterations} "
+            f"iterations. Give a larger tolerance under plan, or fewer options."
+        )
+    primal, dual = found.obj_val, found.obj_val_dual
+    return Solution(
+        x=within_bounds(lp, np.asarray(found.x)),
+        dual=cones.duals(np.asarray(found.z)),
+        objective=primal,
+        gap=abs(primal - dual) / max(abs(primal), abs(dual), 1e-9),
+        method="Clarabel",
+        seconds=time.perf_counter() - begin,
+        iterations=found.iterations,
+    )
+
+
+def _settings(tolerance: float) -> Any:
+    import clarabel
+
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_iter = MAX_ITERATIONS
+    settings.tol_gap_rel = tolerance
+    settings.tol_gap_abs = tolerance * 1e-3
+    settings.tol_feas = min(tolerance, 1e-6)
+    settings.direct_solve_method = "faer"
+    return settings
+
+
+class _Cones:
+    """The program as ``matrix @ x + s == bounds``: equal rows first, then s >= 0."""
+
+    def __init__(self, lp: LinearProgram) -> None:
+        self._rows = lp.matrix.shape[0]
+        equal = lp.row_low == lp.row_high
+        self._equal = np.flatnonzero(equal)
+        self._above = np.flatnonzero(np.isfinite(lp.row_high) & ~equal)
+        self._below = np.flatnonzero(np.isfinite(lp.row_low) & ~equal)
+        high = np.flatnonzero(np.isfinite(lp.high))
+        low = np.flatnonzero(np.isfinite(lp.low))
+        identity = sparse.eye_array(len(lp.cost), format="csr")
+        rows = sparse.csr_array(lp.matrix)
+        parts = [rows[self._equal], rows[self._above], -rows[self._below]]
+        parts += [identity[high], -identity[low]]
+        self.matrix = sparse.csc_matrix(sparse.vstack(parts))
+        limits = [lp.row_high[self._equal], lp.row_high[self._above]]
+        limits += [-lp.row_low[self._below], lp.high[high], -lp.low[low]]
+        self.bounds = np.concatenate(limits)
+        self.equal = len(self._equal)
+
+    @classmethod
+    def of(cls, lp: LinearProgram) -> _Cones:
+        """Return the cones of a program."""
+        return cls(lp)
+
+    def duals(self, z: Array) -> Array:
+        """Return the dual of each row: the objective for one more of it."""
+        dual = np.zeros(self._rows)
+        ends = np.cumsum([self.equal, len(self._above), len(self._below)])
+        dual[self._equal] -= z[: ends[0]]
+        dual[self._above] -= z[ends[0] : ends[1]]
+        dual[self._below] += z[ends[1] : ends[2]]
+        return dual
