@@ -74,8 +74,8 @@ def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array
     0.05, where F is the wet bulb in Fahrenheit and c the cycles of concentration.
 
     Li, Yang, Islam and Ren 2023, arXiv:2304.03271, equation 5. Its level lies above the
-    1.8 L/kWh that the heat of a kWh can evaporate with blow-down; its course over the
-    wet bulb is what a plan takes from it, the level comes from the site.
+    water that the heat of a kWh can evaporate: its course over the wet bulb is what a
+    plan takes from it, the level comes from the site.
 
     >>> tower_wue_l_per_kwh(np.array([10.0, 20.0]), 6.0).round(2)
     array([3.12, 4.45])
@@ -87,18 +87,32 @@ def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array
     return wue
 
 
-def spray_weight(dry_bulb_c: Array, spray_from_c: float, base: float) -> Array:
+def evaporation_l_per_kwh(concentration_cycles: float) -> float:
+    """Water that takes all the heat of a kWh when it evaporates. [L/kWh]
+
+    ``evaporation = 3600 / 2430 * c / (c - 1)``
+
+    The latent heat of water near 30 C is 2,430 kJ/kg (ASHRAE Handbook - Fundamentals
+    2017, chapter 1, table 3); c are the cycles before blow-down.
+
+    >>> round(evaporation_l_per_kwh(6.0), 2)
+    1.78
+    """
+    return 3600 / 2430 * concentration_cycles / (concentration_cycles - 1)
+
+
+def spray_weight(dry_bulb_c: Array, spray_from_c: float) -> Array:
     """Weight of an hour in the water that adiabatic coolers take in a year. [K]
 
-    ``spray_weight = base + max(0, dry_bulb_c - spray_from_c)``
+    ``spray_weight = max(0, dry_bulb_c - spray_from_c)``
 
     Sprays run in hours warmer than `spray_from_c`, and evaporate in proportion to the
-    degrees that they take off the air; `base` is service water in every hour.
+    degrees that they take off the air.
 
-    >>> spray_weight(np.array([15.0, 30.0]), 24.0, 0.1)
-    array([0.1, 6.1])
+    >>> spray_weight(np.array([15.0, 30.0]), 24.0)
+    array([0., 6.])
     """
-    weight: Array = base + np.maximum(dry_bulb_c - spray_from_c, 0.0)
+    weight: Array = np.maximum(dry_bulb_c - spray_from_c, 0.0)
     return weight
 
 
@@ -112,4 +126,28 @@ def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
     """
     above = shape - floor
     series: Array = floor + (level - floor) * above / above.mean()
+    return series
+
+
+def with_mean_below(level: float, shape: Array, most: float) -> Array:
+    """Series of a given mean with the shape of another, none of it above a limit.
+
+    ``series = min(most, base + factor * shape)`` whose mean is `level`: `base` is 0
+    where some factor reaches the level, else what is left, spread over all hours.
+
+    >>> with_mean_below(1.0, np.array([0.0, 1.0, 6.0]), most=2.0).round(2)
+    array([0., 1., 2.])
+    >>> with_mean_below(1.0, np.array([0.0, 0.0, 6.0]), most=2.0).round(2)
+    array([0.5, 0.5, 2. ])
+    """
+    busy = shape > 0
+    if level >= most * busy.mean():
+        idle = (level - most * busy.mean()) / max(1 - busy.mean(), 1e-12)
+        return np.where(busy, most, idle)
+    low, high = 0.0, most / float(shape[busy].min())
+    for _ in range(60):
+        factor = (low + high) / 2
+        too_low = np.minimum(most, factor * shape).mean() < level
+        low, high = (factor, high) if too_low else (low, factor)
+    series: Array = np.minimum(most, high * shape)
     return series

@@ -26,6 +26,8 @@ TABLES = {
     "precisions": "number formats of weights and arithmetic",
     "countries": "countries and grid regions: carbon, water, price, households",
     "sites": "data-centre sites",
+    "request_shapes": "how requests come over day and week, by region",
+    "tariffs": "time-of-use prices: hours, ratios, demand charges",
     "climate": "monthly normals of the sites: temperature, dew point, sun, wind",
     "power_curves": "wind turbines: power by wind speed",
     "cooling": "cooling types: PUE, on-site water, temperatures",
@@ -47,6 +49,7 @@ _KINDS = {
     "cpus": "CPU",
     "cooling": "cooling type",
     "technologies": "technology",
+    "request_shapes": "request shape",
 }
 
 

@@ -37,6 +37,14 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Series:
+    """One value for each hour of a year, and how they are known."""
+
+    values: Array
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class SiteHours:
     """One year of one site, hour by hour.
 
