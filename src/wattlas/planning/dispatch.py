@@ -8,6 +8,7 @@ cannot do without.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
-from wattlas.planning.solve import InfeasibleProgram, LinearProgram
+from wattlas.planning.solve import InfeasibleProgram, LinearProgram, Solution
 from wattlas.planning.solve.matrices import TIMELESS
 from wattlas.planning.solve.simplex import solve_highs
 
@@ -29,6 +30,16 @@ STATES = ("level_mwh",)
 """What a week must leave as the plan has it, because the next week begins with it."""
 WEEK_FEASIBLE = 1e-5
 """Violation of a row that a week may have [MW]: what interior points leave as dust."""
+IDLE = {
+    "capacity_mw": ("output_mw",),
+    "store_mw": ("charge_mw", "discharge_mw", "level_mwh"),
+}
+"""Flows that stand still where a capacity is not built."""
+HELD = ("taken_k", "returned_k")
+"""Decisions with time that are kept as planned: chips are held as capacities are."""
+TRACE_MW = 1e-3
+DUST_MW = 1e-4
+"""Power that is missing only by the tolerance of the solver."""
 PENALTY = 20.0
 """Price of power that does not come, over the highest price of the program."""
 
@@ -40,6 +51,16 @@ class Dispatch:
     x: Array
     unserved_mwh: float
     unserved_hours: Indices
+    first_hour: int
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Weeks that are solved in turn, and their share of what the year leaves."""
+
+    weeks: list[tuple[int, int]]
+    of_year: float
+    prices: Array
 
 
 @dataclass(frozen=True)
@@ -50,7 +71,7 @@ class _Axes:
     row_hour: Indices
     growing: Indices
     states: Indices
-    fixed: Indices
+    idle: Indices
 
 
 def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
@@ -65,16 +86,41 @@ def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
     prices : array, one for each row
         The duals of the plan for rows without time; others are not read.
     """
-    axes = _axes(lp, planned)
-    x = planned.copy()
+    x = _without_traces(lp, _with_enough_chips(lp, planned))
+    axes = _axes(lp, x)
     weeks = _weeks(axes.column_hour)
+    middle = (len(weeks) + 1) // 2
+    halves = [w for w in (weeks[:middle], weeks[middle:]) if w]
+
+    # HiGHS runs outside of Python's lock, so threads share the work.
+    def half(span: list[tuple[int, int]]) -> Dispatch:
+        return _in_turn(lp, axes, x, _Share(span, 1.0 / len(halves), prices))
+
+    with ThreadPoolExecutor(len(halves)) as pool:
+        return _merged(axes, list(pool.map(half, halves)))
+
+
+def _in_turn(lp: LinearProgram, axes: _Axes, x: Array, share: _Share) -> Dispatch:
+    """Return the dispatch of weeks one after the other."""
     missing: list[tuple[float, Indices]] = []
-    for i, (first, end) in enumerate(weeks):
-        part = _Week(lp, axes, (first, end), prices)
-        x, unserved = part.solved(x, 1.0 / (len(weeks) - i))
+    for i, span in enumerate(share.weeks):
+        week = _Week(lp, axes, span, share.prices)
+        x, unserved = week.solved(x, share.of_year / (len(share.weeks) - i))
         missing.append(unserved)
     hours = np.concatenate([h for _, h in missing])
-    return Dispatch(x, sum(m for m, _ in missing), hours)
+    first_hour = share.weeks[0][0]
+    return Dispatch(x, sum(m for m, _ in missing), hours, first_hour)
+
+
+def _merged(axes: _Axes, halves: list[Dispatch]) -> Dispatch:
+    """Return one dispatch of halves of the year: each has its hours."""
+    first, last = halves[0], halves[-1]
+    begin = min(halves[-1].first_hour, int(axes.column_hour.max()))
+    x = np.where(axes.column_hour >= begin, last.x, first.x)
+    timeless = axes.column_hour == TIMELESS
+    x[timeless] = np.maximum(first.x[timeless], last.x[timeless])
+    hours = np.concatenate([h.unserved_hours for h in halves])
+    return Dispatch(x, sum(h.unserved_mwh for h in halves), hours, 0)
 
 
 def row_prices(
@@ -86,6 +132,42 @@ def row_prices(
         if "time" not in block.dims and name in hourly.rows:
             out[hourly.rows[name].position] = dual[block.position]
     return out
+
+
+def _with_enough_chips(lp: LinearProgram, planned: Array) -> Array:
+    """Return a plan whose halls hold what they need, without an interior point's dust."""
+    x = planned.copy()
+    if "chips_for_serving" in lp.rows:
+        block = lp.rows["chips_for_serving"]
+        lacking = (lp.matrix @ x)[block.position].max(axis=block.dims.index("time"))
+        x[lp.columns["serving_chips_k"].position] += np.maximum(lacking, 0.0)
+    return x
+
+
+def _without_traces(lp: LinearProgram, planned: Array) -> Array:
+    """Return a plan without the traces of capacity that interior points leave."""
+    x = planned.copy()
+    for sizes, flows in IDLE.items():
+        for name in flows if sizes in lp.columns else ():
+            absent = x[lp.columns[sizes].position] < TRACE_MW
+            x[lp.columns[name].position[absent]] = 0.0
+    for sizes in IDLE:
+        if sizes in lp.columns:
+            position = lp.columns[sizes].position
+            traces = position[x[position] < TRACE_MW]
+            x[traces] = np.maximum(lp.low[traces], 0.0)
+    return x
+
+
+def _idle(lp: LinearProgram, x: Array) -> Indices:
+    """Return what does not move: chips held, and the flows of what is not built."""
+    found = [np.zeros(0, dtype=np.int64)]
+    found += [lp.columns[n].position.ravel() for n in HELD if n in lp.columns]
+    for sizes, flows in IDLE.items():
+        for name in flows if sizes in lp.columns else ():
+            absent = x[lp.columns[sizes].position] <= 0
+            found.append(lp.columns[name].position[absent].ravel())
+    return np.concatenate(found)
 
 
 def _weeks(column_hour: Indices) -> list[tuple[int, int]]:
@@ -108,7 +190,7 @@ def _axes(lp: LinearProgram, planned: Array) -> _Axes:
         lp.times(lp.rows, lp.matrix.shape[0]),
         grows,
         np.concatenate([empty, *states]),
-        bound,
+        _idle(lp, planned),
     )
 
 
@@ -127,42 +209,64 @@ class _Week:
     ) -> None:
         first, end = span
         inside = (axes.column_hour >= first) & (axes.column_hour < end)
-        last = np.zeros_like(inside)
-        last[axes.states[axes.column_hour[axes.states] == end - 1]] = True
-        flows = np.flatnonzero(inside & ~last)
+        held = np.zeros_like(inside)
+        held[axes.states[axes.column_hour[axes.states] == end - 1]] = True
+        held[axes.idle] = True
+        flows = np.flatnonzero(inside & ~held)
         self._lp = lp
         self._columns = np.concatenate([flows, axes.growing])
         self._grown = len(flows)
         timed = np.flatnonzero((axes.row_hour >= first) & (axes.row_hour < end))
         timeless = np.flatnonzero(axes.row_hour == TIMELESS)
         self._rows = np.concatenate([timed, timeless])
-        self._timed = len(timed)
-        self._hours = axes.row_hour[timed]
         self._full = lp.matrix[self._rows]
         self._part = self._full[:, self._columns]
+        # Rows in which nothing moves were settled by the plan.
+        moves = np.diff(self._part.indptr) > 0
+        moves[len(timed) :] = True
+        self._rows, self._full = self._rows[moves], self._full[moves]
+        self._part = self._part[moves]
+        timed = timed[moves[: len(timed)]]
+        self._timed = len(timed)
+        self._hours = axes.row_hour[timed]
         self._prices = prices[timeless]
+        balance = np.ravel(lp.rows["power_balance"].position)
+        self._balances = np.flatnonzero(np.isin(timed, balance))
+        count = len(self._columns)
+        self._short = slice(count, count + len(self._balances))
+        peaks = lp.columns["peak_mw"].position if "peak_mw" in lp.columns else []
+        sizes = np.isin(axes.growing, peaks, invert=True)
+        self._held = self._grown + np.flatnonzero(sizes)
 
     def solved(self, x: Array, part: float) -> tuple[Array, tuple[float, Indices]]:
         """Return all values with this week's at their optimum, and what failed.
 
-        `part` is this week's part of what the limits of the year still leave.
+        `part` is this week's part of what the limits of the year still leave. With
+        fixed capacities a week is small; only one that fails may let them grow.
         """
-        program, short = self._program(x, part)
-        try:
-            found = solve_highs(program, feasibility=WEEK_FEASIBLE)
-        except InfeasibleProgram as error:
+        found = self._optimum(x, part, grow=False)
+        if found is None or found.x[self._short].sum() > DUST_MW:
+            found = self._optimum(x, part, grow=True)
+        if found is None:
             raise SolverError(
                 f"The week that begins in hour {self._hours.min()} cannot be "
                 f"dispatched with the plan's capacities. Solve all hours in one: "
                 f"--proof."
-            ) from error
+            )
         out = x.copy()
         out[self._columns] = found.x[: len(self._columns)]
-        missing = found.x[short]
-        hours = self._hours[self._balances[missing > 1e-6]]
+        missing = np.where(found.x[self._short] > DUST_MW, found.x[self._short], 0.0)
+        hours = self._hours[self._balances[missing > 0]]
         return out, (float(missing.sum()), hours)
 
-    def _program(self, x: Array, part: float) -> tuple[LinearProgram, slice]:
+    def _optimum(self, x: Array, part: float, grow: bool) -> Solution | None:
+        try:
+            program = self._program(x, part, grow)
+            return solve_highs(program, feasibility=WEEK_FEASIBLE)
+        except InfeasibleProgram:
+            return None
+
+    def _program(self, x: Array, part: float, grow: bool) -> LinearProgram:
         lp, rows, columns = self._lp, self._rows, self._columns
         own = self._part @ x[columns]
         rest = self._full @ x - own
@@ -172,27 +276,25 @@ class _Week:
         high[year] = _part_of(high[year], own[year], part)
         lower = lp.low[columns].copy()
         lower[self._grown :] = x[columns][self._grown :]
-        slack, cost, short = self._slack(len(columns), low, high)
+        upper = lp.high[columns].copy()
+        if not grow:
+            upper[self._held] = x[columns][self._held]
+        slack, cost = self._slack(low, high)
         matrix = sparse.csr_array(sparse.hstack([self._part, slack]))
         count = slack.shape[1]
-        program = lp.having(
+        return lp.having(
             matrix=matrix,
             row_low=low,
             row_high=high,
             cost=np.concatenate([lp.cost[columns], cost]),
             low=np.concatenate([lower, np.zeros(count)]),
-            high=np.concatenate([lp.high[columns], np.full(count, np.inf)]),
+            high=np.concatenate([upper, np.full(count, np.inf)]),
             columns={},
             rows={},
         )
-        return program, short
 
-    def _slack(
-        self, columns: int, low: Array, high: Array
-    ) -> tuple[sparse.csr_array, Array, slice]:
+    def _slack(self, low: Array, high: Array) -> tuple[sparse.csr_array, Array]:
         """Return slack for demand and for the limits of the year, with its price."""
-        balance = np.ravel(self._lp.rows["power_balance"].position)
-        self._balances = np.flatnonzero(np.isin(self._rows[: self._timed], balance))
         top = PENALTY * max(float(np.abs(self._lp.cost).max()) * 1e-3, self._dearest())
         limits = np.arange(self._timed, len(self._rows))
         above = limits[np.isfinite(high[limits])]
@@ -204,8 +306,8 @@ class _Week:
         shape = (len(self._rows), len(rows))
         slack = sparse.csr_array((values, (rows, index)), shape=shape)
         dual = np.abs(self._prices[np.concatenate([above, below]) - self._timed])
-        cost = np.concatenate([np.full(len(self._balances), top), 2.0 * dual + 1e-3])
-        return slack, cost, slice(columns, columns + len(self._balances))
+        cost = np.concatenate([np.full(len(self._balances), top), 2.0 * dual + 0.1])
+        return slack, cost
 
     def _dearest(self) -> float:
         flows = self._lp.cost[self._columns[: self._grown]]
