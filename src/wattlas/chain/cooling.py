@@ -149,5 +149,5 @@ def with_mean_below(level: float, shape: Array, most: float) -> Array:
         factor = (low + high) / 2
         too_low = np.minimum(most, factor * shape).mean() < level
         low, high = (factor, high) if too_low else (low, factor)
-    series: Array = np.minimum(most, high * shape)
+    series: Array = np.minimum(most, low * shape)
     return series

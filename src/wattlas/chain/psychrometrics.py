@@ -88,7 +88,8 @@ def wet_bulb_c(dry_bulb_c: Array, dew_point_c: Array, pressure_pa: float) -> Arr
         too_wet = _humidity_of_wet_bulb(dry, middle, pressure_pa) > humidity
         above = np.where(too_wet, middle, above)
         below = np.where(too_wet, below, middle)
-    return (below + above) / 2
+    wet: Array = (below + above) / 2
+    return wet
 
 
 def _humidity_ratio(vapour_pressure_pa: Array, pressure_pa: float) -> Array:

@@ -96,7 +96,8 @@ def site_hours(place: str, year: int, **given: Any) -> SiteHours:
 
 def _weather(where: Place, clock: Clock, given: SiteGiven) -> Weather | None:
     if given.weather:
-        return read_weather(given.weather, clock)
+        spot = normals(where.site).spot if where.site else None
+        return read_weather(given.weather, clock, spot)
     if where.site is None:
         return None
     return typical_year(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 _YEARS = (8_760, 8_784)
 _HOUR = timedelta(hours=1)
@@ -55,9 +56,7 @@ def lay_on(
     """Return hourly values of a file on the hours of a year, and what was done.
 
     Times must be whole hours (or even parts of one: their mean is taken) without gap
-    or repetition, of one year of 8,760 or 8,784 hours. Another year than the clock's
-    is laid on the same days and hours of the calendar; a 29 February that is missing
-    repeats the 28th, one too many is left out.
+    or repetition, of one year; see `calendar_index`.
 
     Raises
     ------
@@ -65,27 +64,38 @@ def lay_on(
         With the first line that is wrong, and what is expected.
     """
     values, times = _hourly(values, times, where)
-    if len(values) not in _YEARS:
+    index = calendar_index(times, clock, where)
+    middle = times[len(times) // 2].year
+    return values[index], "" if middle == clock.year else f"hours of {middle}"
+
+
+def calendar_index(times: Sequence[datetime], clock: Clock, where: str) -> Integers:
+    """Return for each hour of a year which hour of a file lies on it.
+
+    Another year than the clock's is laid on the same days and hours of the calendar; a
+    29 February that is missing repeats the 28th, one too many is left out.
+
+    Raises
+    ------
+    InputError
+        If the file does not have the hours of one year.
+    """
+    if len(times) not in _YEARS:
         raise InputError(
-            f"{where}: has {len(values):,} hours, a year has 8,760 or 8,784. It goes "
+            f"{where}: has {len(times):,} hours, a year has 8,760 or 8,784. It goes "
             f"from {_iso(times[0])} to {_iso(times[-1])}; give one whole year."
         )
-    middle = times[len(times) // 2].year
-    source = Clock(middle)
-    if len(values) != source.hours and len(values) == max(_YEARS):
+    at = {(t.month, t.day, t.hour): i for i, t in enumerate(times)}
+    hours = (clock.start_utc + i * _HOUR for i in range(clock.hours))
+    index = [
+        at.get((t.month, t.day, t.hour), at.get((2, 28, t.hour), -1)) for t in hours
+    ]
+    if len(at) != len(times) or -1 in index:
         raise InputError(
-            f"{where}: has 8,784 hours, and {middle} is no leap year of 366 days."
+            f"{where}: its {len(times):,} hours from {_iso(times[0])} are not those of "
+            f"one year; give 8,760, or 8,784 with a 29 February."
         )
-    days = [(t.month, t.day, t.hour) for t in times]
-    known = dict(zip(days, values.tolist(), strict=True))
-    laid = np.empty(clock.hours)
-    for i in range(clock.hours):
-        t = clock.start_utc + i * _HOUR
-        laid[i] = known.get((t.month, t.day, t.hour), np.nan)
-        if np.isnan(laid[i]):
-            laid[i] = known.get((2, 28, t.hour), np.nan)
-    note = "" if middle == clock.year else f"hours of {middle}"
-    return laid, note
+    return np.array(index)
 
 
 def _hourly(
@@ -93,10 +103,8 @@ def _hourly(
 ) -> tuple[Array, Sequence[datetime]]:
     if len(times) < 2:
         raise InputError(f"{where}: has {len(times)} rows; give a whole year of hours.")
+    check_steps(times, where)
     step = times[1] - times[0]
-    for line, (before, after) in enumerate(pairwise(times), start=3):
-        if after - before != step or step <= timedelta(0):
-            raise InputError(_step_message(line, (before, after), step, where))
     parts = _HOUR / step
     if parts != int(parts) or times[0].minute or times[0].second:
         raise InputError(
@@ -107,6 +115,14 @@ def _hourly(
         raise InputError(f"{where}: the last hour is not whole.")
     n = int(parts)
     return values.reshape(-1, n).mean(axis=1), times[::n]
+
+
+def check_steps(times: Sequence[datetime], where: str) -> None:
+    """Raise InputError where a time does not follow the one before as the first do."""
+    step = times[1] - times[0] if len(times) > 1 else _HOUR
+    for line, (before, after) in enumerate(pairwise(times), start=3):
+        if after - before != step or step <= timedelta(0):
+            raise InputError(_step_message(line, (before, after), step, where))
 
 
 def _step_message(
