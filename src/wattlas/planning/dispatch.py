@@ -37,11 +37,20 @@ IDLE = {
 """Flows that stand still where a capacity is not built."""
 HELD = ("taken_k", "returned_k")
 """Decisions with time that are kept as planned: chips are held as capacities are."""
-TRACE_MW = 1e-3
+TRACE_MW = 0.1
+"""Capacity at a mean load of 100 MW that an interior point left without meaning."""
 DUST_MW = 1e-4
 """Power that is missing only by the tolerance of the solver."""
-PENALTY = 20.0
-"""Price of power that does not come, over the highest price of the program."""
+PENALTY = 10.0
+"""Price of power that does not come, over the dearest energy and peak."""
+SOFT = (
+    "carbon_cap",
+    "water_cap",
+    "matching_hourly",
+    "matching_monthly",
+    "matching_annual",
+)
+"""Limits of the year that a week may miss at twice their shadow price."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ class _Axes:
     column_hour: Indices
     row_hour: Indices
     growing: Indices
+    energies: Indices
     states: Indices
     idle: Indices
 
@@ -97,7 +107,7 @@ def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
         return _in_turn(lp, axes, x, _Share(span, 1.0 / len(halves), prices))
 
     with ThreadPoolExecutor(len(halves)) as pool:
-        return _merged(axes, list(pool.map(half, halves)))
+        return _merged(axes, x, list(pool.map(half, halves)))
 
 
 def _in_turn(lp: LinearProgram, axes: _Axes, x: Array, share: _Share) -> Dispatch:
@@ -112,13 +122,18 @@ def _in_turn(lp: LinearProgram, axes: _Axes, x: Array, share: _Share) -> Dispatc
     return Dispatch(x, sum(m for m, _ in missing), hours, first_hour)
 
 
-def _merged(axes: _Axes, halves: list[Dispatch]) -> Dispatch:
+def _merged(axes: _Axes, planned: Array, halves: list[Dispatch]) -> Dispatch:
     """Return one dispatch of halves of the year: each has its hours."""
-    first, last = halves[0], halves[-1]
-    begin = min(halves[-1].first_hour, int(axes.column_hour.max()))
+    if len(halves) == 1:
+        return halves[0]
+    first, last = halves
+    begin = last.first_hour
     x = np.where(axes.column_hour >= begin, last.x, first.x)
     timeless = axes.column_hour == TIMELESS
     x[timeless] = np.maximum(first.x[timeless], last.x[timeless])
+    # Energy that both halves added counts in the cycles of the whole year.
+    x[axes.energies] = first.x[axes.energies] + last.x[axes.energies]
+    x[axes.energies] -= planned[axes.energies]
     hours = np.concatenate([h.unserved_hours for h in halves])
     return Dispatch(x, sum(h.unserved_mwh for h in halves), hours, 0)
 
@@ -136,7 +151,7 @@ def row_prices(
 
 def _with_enough_chips(lp: LinearProgram, planned: Array) -> Array:
     """Return a plan whose halls hold what they need, without an interior point's dust."""
-    x = planned.copy()
+    x = np.clip(planned, lp.low, lp.high)
     if "chips_for_serving" in lp.rows:
         block = lp.rows["chips_for_serving"]
         lacking = (lp.matrix @ x)[block.position].max(axis=block.dims.index("time"))
@@ -189,6 +204,7 @@ def _axes(lp: LinearProgram, planned: Array) -> _Axes:
         lp.times(lp.columns, len(lp.cost)),
         lp.times(lp.rows, lp.matrix.shape[0]),
         grows,
+        np.ravel(lp.columns["store_mwh"].position) if "store_mwh" in lp.columns else empty,
         np.concatenate([empty, *states]),
         _idle(lp, planned),
     )
@@ -230,6 +246,10 @@ class _Week:
         self._timed = len(timed)
         self._hours = axes.row_hour[timed]
         self._prices = prices[timeless]
+        self._soft = np.concatenate(
+            [np.zeros(0, dtype=np.int64)]
+            + [np.ravel(lp.rows[n].position) for n in SOFT if n in lp.rows]
+        )
         balance = np.ravel(lp.rows["power_balance"].position)
         self._balances = np.flatnonzero(np.isin(timed, balance))
         count = len(self._columns)
@@ -295,7 +315,7 @@ class _Week:
 
     def _slack(self, low: Array, high: Array) -> tuple[sparse.csr_array, Array]:
         """Return slack for demand and for the limits of the year, with its price."""
-        top = PENALTY * max(float(np.abs(self._lp.cost).max()) * 1e-3, self._dearest())
+        top = PENALTY * (self._dearest() + self._dearest_peak())
         limits = np.arange(self._timed, len(self._rows))
         above = limits[np.isfinite(high[limits])]
         below = limits[np.isfinite(low[limits])]
@@ -306,8 +326,15 @@ class _Week:
         shape = (len(self._rows), len(rows))
         slack = sparse.csr_array((values, (rows, index)), shape=shape)
         dual = np.abs(self._prices[np.concatenate([above, below]) - self._timed])
-        cost = np.concatenate([np.full(len(self._balances), top), 2.0 * dual + 0.1])
+        chosen = self._rows[np.concatenate([above, below])]
+        soft = np.isin(chosen, self._soft)
+        price = np.where(soft, 2.0 * dual + self._dearest(), 2.0 * dual + top)
+        cost = np.concatenate([np.full(len(self._balances), top), price])
         return slack, cost
+
+    def _dearest_peak(self) -> float:
+        peaks = np.setdiff1d(np.arange(self._grown, len(self._columns)), self._held)
+        return float(self._lp.cost[self._columns[peaks]].max(initial=0.0))
 
     def _dearest(self) -> float:
         flows = self._lp.cost[self._columns[: self._grown]]

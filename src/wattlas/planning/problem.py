@@ -132,7 +132,7 @@ class Training:
     """One training run: its hours, where it may be, and how it may be spread.
 
     `start` and `deadline` are hours of the problem: the first that may be used, and the
-    first that may not. Chips are taken once and given back once; between the two they
+    first that may not, `hours` how many the problem has. Chips are taken once and given back once; between the two they
     cost money, also where they wait.
     """
 
@@ -140,15 +140,19 @@ class Training:
     chips: tuple[Chip, ...]
     start: int
     deadline: int
+    hours: int
     max_chips: float = UNLIMITED
     power_cap_kw: float = UNLIMITED
     pausable: bool = True
     min_run_hours: int = 0
-
     @property
     def window_h(self) -> int:
         """Hours between start and deadline."""
         return self.deadline - self.start
+
+    def runs_on(self, chip: Chip) -> bool:
+        """Say whether a kind of chip can be done by the deadline."""
+        return chip.chip_hours <= self.max_chips * self.window_h * (1 + 1e-9)
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ def training_of(study: Study, currency: str, year: int, hosts: list[str]) -> Tra
         chips=chips,
         start=start,
         deadline=deadline,
+        hours=hours,
         max_chips=most or UNLIMITED,
         power_cap_kw=UNLIMITED if cap is None else power_kw("power_cap", cap),
         pausable=section.pausable,

@@ -29,7 +29,7 @@ def training_done(m: linopy.Model, f: Frame) -> None:
     if f.runs:
         hours = f.of_run([c.chip_hours / THOUSAND for _, c in f.runs])
         worked = (m["running_k"]).sum("time")
-        left = worked - m["training_share"]
+        left = worked - hours * m["training_share"]
         m.add_constraints(left == 0, name="training_done")
 
 

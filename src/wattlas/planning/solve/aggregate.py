@@ -52,14 +52,15 @@ def blocked(lp: LinearProgram, steps: Steps, shapes: Mapping[str, Array]) -> Blo
     columns, spread = _grouped(lp.columns, len(lp.cost), steps, shapes)
     rows, picked = _picked_rows(lp, steps, shapes)
     cost = spread.T @ lp.cost
-    first = np.asarray(abs(spread).argmax(axis=0)).ravel()
+    count = np.asarray((spread != 0).sum(axis=0)).ravel()
+    mean = sparse.csr_array(sparse.diags_array(1.0 / np.maximum(count, 1)) @ (spread != 0).T)
     program = LinearProgram(
         matrix=sparse.csr_array(picked @ lp.matrix @ spread),
         row_low=_average(picked, lp.row_low),
         row_high=_average(picked, lp.row_high),
         cost=np.asarray(cost),
-        low=lp.low[first],
-        high=lp.high[first],
+        low=_average(mean, lp.low),
+        high=_average(mean, lp.high),
         columns=columns,
         rows=rows,
     )
@@ -150,6 +151,7 @@ def _pick_fullest(
 def _average(picked: sparse.csr_array, bound: Array) -> Array:
     """Return averaged bounds; an infinite one stays infinite."""
     finite = np.where(np.isfinite(bound), bound, 0.0)
-    endless = picked @ np.where(np.isfinite(bound), 0.0, 1.0)
-    sign = -np.inf if np.any(bound == -np.inf) else np.inf
-    return np.where(endless > 0, sign, picked @ finite)
+    out = np.asarray(picked @ finite)
+    for endless in (-np.inf, np.inf):
+        out[picked @ (bound == endless).astype(float) > 0] = endless
+    return out

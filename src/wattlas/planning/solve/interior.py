@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
 
 MAX_ITERATIONS = 300
+ROWS_MET = 1e-7
+"""Violation of rows over the largest bound: chips that do not exist must not run."""
 
 
 def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
@@ -77,7 +79,7 @@ def _settings(tolerance: float) -> Any:
     settings.max_iter = MAX_ITERATIONS
     settings.tol_gap_rel = tolerance
     settings.tol_gap_abs = tolerance * 1e-3
-    settings.tol_feas = min(tolerance, 1e-6)
+    settings.tol_feas = min(tolerance, ROWS_MET)
     settings.direct_solve_method = "faer"
     return settings
 

@@ -60,6 +60,15 @@ class LinearProgram:
         """Return the program with some arrays replaced."""
         return replace(self, **changes)
 
+    def scaled(self, factor: float) -> LinearProgram:
+        """Return the program of a system so many times as large: same duals."""
+        return self.having(
+            row_low=self.row_low * factor,
+            row_high=self.row_high * factor,
+            low=self.low * factor,
+            high=self.high * factor,
+        )
+
     def times(self, blocks: Mapping[str, Block], count: int) -> Indices:
         """Return for each column or row the label of its step, or TIMELESS."""
         found = np.full(count, TIMELESS)
