@@ -150,6 +150,11 @@ class Training:
         """Hours between start and deadline."""
         return self.deadline - self.start
 
+    def chips_at_once(self, chip: Chip) -> float:
+        """Return the chips of a run without pauses: those there are, else as few as do."""
+        few = chip.chip_hours / self.window_h
+        return self.max_chips if self.max_chips < UNLIMITED else few
+
     def runs_on(self, chip: Chip) -> bool:
         """Say whether a kind of chip can be done by the deadline."""
         return chip.chip_hours <= self.max_chips * self.window_h * (1 + 1e-9)

@@ -73,12 +73,13 @@ def cheapest_run(prices: Sized, training: Training) -> tuple[str, Chip, int]:
     for site in training.sites:
         row = np.concatenate([[0.0], np.cumsum(marginal[sites.index(site)])])
         for chip in training.chips:
-            hours = chip.chip_hours / training.max_chips
+            count = training.chips_at_once(chip)
+            hours = chip.chip_hours / count
             if not training.runs_on(chip):
                 continue
             starts = _starts(training, hours)
-            power_k = training.max_chips * chip.it_energy_kwh / chip.chip_hours / 1e3
-            spent = power_k * (row[starts + ceil(hours)] - row[starts])
+            power_k = count * chip.it_energy_kwh / chip.chip_hours / 1e3
+            spent = power_k * (row[starts + ceil(hours - 1e-9)] - row[starts])
             cost = spent + chip.chip_hours * chip.chip_hour_cost / 1e3
             i = int(np.argmin(cost))
             if best is None or cost[i] < best[0]:
@@ -90,12 +91,13 @@ def cheapest_run(prices: Sized, training: Training) -> tuple[str, Chip, int]:
 
 def profile_of(training: Training, chip: Chip, start: int) -> Array:
     """Return the chips that run in each hour, from a start without a pause."""
-    hours = chip.chip_hours / training.max_chips
+    count = training.chips_at_once(chip)
+    hours = chip.chip_hours / count
     profile = np.zeros(training.hours)
-    profile[start : start + int(hours)] = training.max_chips
+    profile[start : start + int(hours)] = count
     rest = hours - int(hours)
     if rest > 1e-9:
-        profile[start + int(hours)] = training.max_chips * rest
+        profile[start + int(hours)] = count * rest
     return profile
 
 

@@ -67,7 +67,7 @@ def levers_of(problem: Problem) -> list[str]:
     shiftable = bool(
         training
         and chip
-        and training.window_h > chip.chip_hours / training.max_chips + 1
+        and training.window_h > chip.chip_hours / training.chips_at_once(chip) + 1
     )
     has = {
         "chips": any(n > 1 for n in kinds),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,15 @@ class Asked:
     problem: Problem
     hours: Mapping[str, SiteHours]
     late: tuple[Late, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources of every series and figure, each once."""
+        series = (p for h in self.hours.values() for p in h.provenance.values())
+        keys = [k for p in series for k in p.sources]
+        keys += [f.source for h in self.hours.values() for f in h.figures.values()]
+        return tuple(dict.fromkeys(k for k in keys if k != "given"))
 
 
 def ask(study: Study) -> Asked:

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
+from wattlas.planning.solve.reduce import reduced
 from wattlas.planning.solve.solution import (
     InfeasibleProgram,
     Solution,
@@ -36,15 +37,16 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
     import clarabel
 
     begin = time.perf_counter()
-    cones = _Cones.of(lp)
-    size = len(lp.cost)
+    less = reduced(lp)
+    cones = _Cones(less.left)
+    size = len(less.left.cost)
     kinds = [
         clarabel.ZeroConeT(cones.equal),
         clarabel.NonnegativeConeT(len(cones.bounds) - cones.equal),
     ]
     solver = clarabel.DefaultSolver(
         sparse.csc_matrix((size, size)),
-        lp.cost,
+        less.left.cost,
         cones.matrix,
         cones.bounds,
         kinds,
@@ -61,9 +63,9 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
         )
     primal, dual = found.obj_val, found.obj_val_dual
     return Solution(
-        x=within_bounds(lp, np.asarray(found.x)),
-        dual=cones.duals(np.asarray(found.z)),
-        objective=primal,
+        x=within_bounds(lp, less.x(np.asarray(found.x))),
+        dual=less.dual(cones.duals(np.asarray(found.z))),
+        objective=primal + float(lp.cost @ less.fixed),
         gap=abs(primal - dual) / max(abs(primal), abs(dual), 1e-9),
         method="Clarabel",
         seconds=time.perf_counter() - begin,
@@ -104,11 +106,6 @@ class _Cones:
         limits += [-lp.row_low[self._below], lp.high[high], -lp.low[low]]
         self.bounds = np.concatenate(limits)
         self.equal = len(self._equal)
-
-    @classmethod
-    def of(cls, lp: LinearProgram) -> _Cones:
-        """Return the cones of a program."""
-        return cls(lp)
 
     def duals(self, z: Array) -> Array:
         """Return the dual of each row: the objective for one more of it."""
