@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from wattlas import validate, workflow
-from wattlas.report import accuracy_page
+from wattlas.report import accuracy_page, plan_equations
 from wattlas.report.charts import accuracy, stages
 
 ROOT = Path(__file__).parents[1]
@@ -15,12 +15,16 @@ MEASUREMENTS = ROOT.parent / "shared" / "data"
 SHOWN = re.compile(r"<!-- (?P<name>[\w.-]+\.txt) -->\n```.*?\n```\n", re.DOTALL)
 """A block of a page that shows a golden text: `<!-- serve.txt -->` and a fence."""
 
+EQUATIONS = re.compile(r"(<!-- equations -->\n).*?(<!-- end -->)", re.DOTALL)
+"""The place of a page where the constraints of a plan are listed."""
+
 
 def main() -> None:
     """Draw the README's picture and copy golden texts into the pages that show them."""
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.save(stages.stages_chart(result), ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
+    write_equations()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -39,6 +43,14 @@ def write_accuracy() -> None:
         chart = accuracy.scatter_chart(known, what)
         stages.save(chart, images / f"accuracy-{what}.svg")
     stages.save(accuracy.residual_chart(known), images / "accuracy-residuals.svg")
+
+
+def write_equations() -> None:
+    """List the objective and the constraints of a plan in the guide to it."""
+    page = ROOT / "docs" / "plan.md"
+    listed = f"\\1{plan_equations.equations()}\\2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(EQUATIONS.sub(listed, text), encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

@@ -94,5 +94,5 @@ def test_a_week_that_leaves_the_year():
 
 def test_a_week_without_a_zone():
     """Bad input: local or UTC? Nothing is guessed."""
-    with pytest.raises(errors.InputError, match="^The start of a week needs its time"):
+    with pytest.raises(errors.InputError, match=r"^The start of a week needs its time"):
         charts.dispatch_rows([SITE], datetime(2027, 1, 4), "UTC")

@@ -1,0 +1,154 @@
+"""The charts of a plan's record: which week, which costs, which savings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.planning.answer.figures import Figures
+from wattlas.planning.answer.record import Plan
+from wattlas.report.charts import plan as charts
+from wattlas.report.charts.stages import save
+from wattlas.report.words import plan_charts as words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+DRAWN = ("charging", "surplus")
+NOT_SUPPLY = (*DRAWN, "load", "it")
+_KW_PER_MW = 1e3
+_UTC = "UTC"
+
+
+def save_charts(plan: Plan, folder: Path, suffix: str = ".svg") -> list[Path]:
+    """Write every chart that a plan has; return their paths.
+
+    The dispatch of the week that moves most, the costs of plan and baseline, and what
+    the levers save.
+    """
+    made = {
+        "dispatch": dispatch(plan) if plan.series else None,
+        "costs": costs(plan),
+        "levers": levers(plan) if plan.baseline else None,
+    }
+    paths = []
+    for name, chart in made.items():
+        if chart is not None:
+            paths.append(folder / f"{name}{suffix}")
+            save(chart, paths[-1])
+    return paths
+
+
+def dispatch(plan: Plan, start: datetime | None = None) -> Any:
+    """Return the chart of a week; without a start, of the one that moves most."""
+    sites = site_dispatches(plan)
+    begin = start or most_moving_week(sites, plan.year)
+    row = facts.row("sites", plan.home)
+    zone = row["timezone"] if row else _UTC
+    return charts.dispatch_chart(sites, begin, zone, _weather(plan))
+
+
+def costs(plan: Plan) -> Any:
+    """Return the stack of costs: the baseline and the plan, and the plan's sites."""
+    cases: dict[str, Mapping[str, float]] = {}
+    if plan.baseline is not None:
+        cases[words.BASELINE] = _all_sites(plan.baseline.figures)
+    cases[words.PLAN] = _all_sites(plan.figures)
+    if len(plan.figures.costs) > 1:
+        cases |= {f"  {site}": lines for site, lines in plan.figures.costs.items()}
+    return charts.cost_chart(
+        cases, plan.currency, words.COST_TITLE.format(title=plan.title)
+    )
+
+
+def levers(plan: Plan) -> Any:
+    """Return what each lever saves alone, and the plan with all of them."""
+    return charts.levers_chart(
+        lever_savings(plan), plan.currency, words.LEVERS_TITLE.format(title=plan.title)
+    )
+
+
+def lever_savings(plan: Plan) -> list[charts.LeverSaving]:
+    """Return the savings of each lever and of the plan against the baseline."""
+    if plan.baseline is None:
+        return []
+    before = plan.baseline.figures
+    after = {lever.name: lever.figures for lever in plan.levers} | {
+        "plan": plan.figures
+    }
+    return [
+        charts.LeverSaving(
+            words.LEVERS.get(name, name),
+            before.electricity_cost - figures.electricity_cost,
+            before.total_cost - figures.total_cost,
+        )
+        for name, figures in after.items()
+    ]
+
+
+def site_dispatches(plan: Plan) -> list[charts.SiteDispatch]:
+    """Return each site's flows of a plan, in MW, from its series."""
+    sites: dict[str, dict[str, Array]] = {}
+    for name, values in plan.series.items():
+        site, _, flow = name.rpartition(".")
+        if flow.endswith("_kw"):
+            part = flow.removesuffix("_kw")
+            sites.setdefault(site, {})[part] = np.asarray(values) / _KW_PER_MW
+    return [
+        charts.SiteDispatch(
+            site,
+            {part: v for part, v in flows.items() if part not in NOT_SUPPLY},
+            flows["load"],
+            {part: flows[part] for part in DRAWN if part in flows},
+        )
+        for site, flows in sites.items()
+        if "load" in flows
+    ]
+
+
+def most_moving_week(sites: list[charts.SiteDispatch], year: int) -> datetime:
+    """Return the Monday of the week whose supply is mixed and moves the most.
+
+    The mean over parts of their standard deviation within the week, largest wins.
+    """
+    hours = min(len(s.load) for s in sites)
+    mondays = _mondays(year, hours)
+
+    def moving(first: int) -> float:
+        window = slice(first, first + charts.WEEK_H)
+        return float(sum(np.std(v[window]) for s in sites for v in s.supply.values()))
+
+    best = max(mondays, key=moving)
+    return datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=best)
+
+
+def _mondays(year: int, hours: int) -> list[int]:
+    start = datetime(year, 1, 1, tzinfo=UTC)
+    first = (7 - start.weekday()) % 7 * 24
+    return list(range(first, hours - charts.WEEK_H + 1, charts.WEEK_H)) or [0]
+
+
+def _all_sites(figures: Figures) -> dict[str, float]:
+    lines: dict[str, float] = {}
+    for site in figures.costs.values():
+        for line, cost in site.items():
+            lines[line] = lines.get(line, 0.0) + cost
+    return lines
+
+
+def _weather(plan: Plan) -> str:
+    """Return how the weather of the plan's sites is known, each kind once."""
+    kinds = (
+        known[0]
+        for series in plan.provenance.values()
+        for name, known in series.items()
+        if name == "dry_bulb_c"
+    )
+    return ", ".join(dict.fromkeys(kinds))
