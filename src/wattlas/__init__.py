@@ -23,6 +23,7 @@ _ROOMS = {
     "estimate_requests": "wattlas.estimation",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
+    "plan": "wattlas.planning",
     "validate": "wattlas.accuracy",
     "facts": "wattlas",
     "errors": "wattlas",

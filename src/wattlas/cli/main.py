@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli import estimate, facts, run, validate
+from wattlas.cli import estimate, facts, plan, run, validate
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(estimate.app, name="estimate")
 app.command(name="facts")(facts.facts)
+app.command(name="plan")(plan.plan)
 app.command(name="run")(run.run)
 app.command(name="validate")(validate.validate)
 
