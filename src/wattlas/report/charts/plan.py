@@ -99,12 +99,14 @@ def dispatch_chart(
     """
     alt = _altair()
     rows = dispatch_rows(sites, start, timezone)
+    unit, factor = ("kW", 1e3) if max(s.load.max() for s in sites) < 1 else ("MW", 1.0)
+    rows = [row | {"power": row["mw"] * factor} for row in rows]
     order = _order(r["part"] for r in rows if r["kind"] != "load")
     colour = alt.Color("name:N", scale=_colours(order), sort=_names(order))
     axis = alt.Axis(format="%a %d %b", tickCount={"interval": "day", "step": 1})
     x = alt.X("time:T", title=None, axis=axis)
     area = {"interpolate": "step-after", "line": False}
-    stacked = alt.Y("mw:Q", title=words.POWER, stack="zero")
+    stacked = alt.Y("power:Q", title=words.POWER.format(unit=unit), stack="zero")
     place = alt.Order("order:Q")
     layers = alt.layer(
         alt.Chart()
@@ -118,7 +120,7 @@ def dispatch_chart(
         alt.Chart()
         .mark_line(interpolate="step-after", color="black", strokeWidth=1.2)
         .transform_filter("datum.kind == 'load'")
-        .encode(x=x, y=alt.Y("mw:Q")),
+        .encode(x=x, y=alt.Y("power:Q")),
         data=alt.InlineData(values=rows),
     ).properties(width=WIDTH, height=ROW_HEIGHT)
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold")
@@ -159,7 +161,7 @@ def dispatch_rows(
                         "part": part,
                         "name": words.part(part),
                         "order": _position(part),
-                        "mw": sign * round(value, 4),
+                        "mw": sign * round(value, 6),
                     }
                 )
     return rows

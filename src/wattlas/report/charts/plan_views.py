@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-DRAWN = ("charging", "surplus")
-NOT_SUPPLY = (*DRAWN, "load", "it")
 _KW_PER_MW = 1e3
+_SHOWN_SHARE = 0.01
+"""Sites that draw less than this share of the largest have no row of their own."""
+_KW, _LOAD, _CHARGE, _DISCHARGE = "_kw", "facility", "_charge", "_discharge"
+_NOT_SUPPLY = (_LOAD, "it", "training_it")
 _UTC = "UTC"
 
 
@@ -48,7 +50,9 @@ def save_charts(plan: Plan, folder: Path, suffix: str = ".svg") -> list[Path]:
 
 def dispatch(plan: Plan, start: datetime | None = None) -> Any:
     """Return the chart of a week; without a start, of the one that moves most."""
-    sites = site_dispatches(plan)
+    every = site_dispatches(plan)
+    largest = max(s.load.max() for s in every)
+    sites = [s for s in every if s.load.max() > _SHOWN_SHARE * largest]
     begin = start or most_moving_week(sites, plan.year)
     row = facts.row("sites", plan.home)
     zone = row["timezone"] if row else _UTC
@@ -95,28 +99,32 @@ def lever_savings(plan: Plan) -> list[charts.LeverSaving]:
 
 def site_dispatches(plan: Plan) -> list[charts.SiteDispatch]:
     """Return each site's flows of a plan, in MW, from its series."""
-    sites: dict[str, dict[str, Array]] = {}
+    flows: dict[str, dict[str, Array]] = {}
     for name, values in plan.series.items():
         site, _, flow = name.rpartition(".")
-        if flow.endswith("_kw"):
-            part = flow.removesuffix("_kw")
-            sites.setdefault(site, {})[part] = np.asarray(values) / _KW_PER_MW
-    return [
-        charts.SiteDispatch(
-            site,
-            {part: v for part, v in flows.items() if part not in NOT_SUPPLY},
-            flows["load"],
-            {part: flows[part] for part in DRAWN if part in flows},
-        )
-        for site, flows in sites.items()
-        if "load" in flows
-    ]
+        if flow.endswith(_KW):
+            mine = flows.setdefault(site, {})
+            mine[flow.removesuffix(_KW)] = np.asarray(values) / _KW_PER_MW
+    return [_dispatch(site, mine) for site, mine in flows.items() if _LOAD in mine]
+
+
+def _dispatch(site: str, flows: Mapping[str, Array]) -> charts.SiteDispatch:
+    supply: dict[str, Array] = {}
+    drawn: dict[str, Array] = {}
+    for name, values in flows.items():
+        if name == "surplus":
+            drawn[name] = values
+        elif name.endswith(_CHARGE):
+            drawn["charging"] = drawn.get("charging", np.zeros(len(values))) + values
+        elif name not in _NOT_SUPPLY:
+            supply[name.removesuffix(_DISCHARGE)] = values
+    return charts.SiteDispatch(site, supply, flows[_LOAD], drawn)
 
 
 def most_moving_week(sites: list[charts.SiteDispatch], year: int) -> datetime:
-    """Return the Monday of the week whose supply is mixed and moves the most.
+    """Return the Monday of the week in which supply moves most.
 
-    The mean over parts of their standard deviation within the week, largest wins.
+    That is the greatest sum over parts of their standard deviation within the week.
     """
     hours = min(len(s.load) for s in sites)
     mondays = _mondays(year, hours)

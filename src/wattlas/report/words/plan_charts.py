@@ -28,7 +28,7 @@ PARTS = {
 """Parts of supply and of cost, in the order in which they are stacked."""
 
 WEEK = "One week of supply, hour by hour"
-POWER = "power [MW]"
+POWER = "power [{unit}]"
 COST = "cost of a year [million {currency}]"
 SAVING = "saving against the baseline [million {currency} a year]"
 LEVERS = {
