@@ -94,6 +94,18 @@ def test_a_tariff_keeps_what_a_steady_load_pays():
     paid = known.price_per_kwh.mean() + charge / (730 * 0.9)
     assert paid == pytest.approx(0.676)
     assert known.provenance["price_per_kwh"].kind == "assumed"
+    shenzhen = site_hours("shenzhen", 2027, tariff="local")
+    assert shenzhen.provenance["price_per_kwh"].kind == "published"
+
+
+def test_the_tariff_of_guangdong_is_that_of_its_notice():
+    """Reference: notice of 2021: 1.7 : 1 : 0.38, a quarter above peak from 11 to 12 and
+    15 to 17 in July to September; peaks 10-12 and 14-19, valley 0-8."""
+    terms = tariff("guangdong-tou")
+    summer, winter = terms.periods[7], terms.periods[0]
+    assert winter == "v" * 8 + "ff" + "pp" + "ff" + "ppppp" + "fffff"
+    assert [h for h in range(24) if summer[h] == "s"] == [11, 15, 16]
+    assert terms.ratios == {"v": 0.38, "f": 1.0, "p": 1.7, "s": 1.7 * 1.25}
 
 
 def test_a_tariff_is_dear_and_cheap_in_its_own_hours():

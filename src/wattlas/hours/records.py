@@ -19,10 +19,19 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-PROVENANCES = ("measured", "typical", "synthetic", "assumed", "flat", "given")
-"""How a series is known, from best to least: `measured` in that very year, `typical`
-of many measured years, `synthetic` from monthly normals and statistics, `assumed` in
-its shape, `flat` where one yearly figure stands for every hour; `given` by the user."""
+PROVENANCES = (
+    "measured",
+    "published",
+    "typical",
+    "synthetic",
+    "assumed",
+    "flat",
+    "given",
+)
+"""How a series is known, from best to least: `measured` in that very year; `published`
+as a tariff; `typical` of many measured years; `synthetic` from monthly normals and
+statistics; `assumed` in its shape; `flat` where one yearly figure stands for every
+hour; `given` by the user."""
 
 INTENSITY_KINDS = ("average", "marginal")
 
