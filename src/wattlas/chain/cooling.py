@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _KELVIN = 273.15
+_NOTHING = 1e-12
+"""Share of the largest weight below which an hour has none."""
 
 
 def chiller_share(
@@ -132,22 +134,22 @@ def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
 def with_mean_below(level: float, shape: Array, most: float) -> Array:
     """Series of a given mean with the shape of another, none of it above a limit.
 
-    ``series = min(most, base + factor * shape)`` whose mean is `level`: `base` is 0
-    where some factor reaches the level, else what is left, spread over all hours.
+    ``series = min(most, factor * shape)`` whose mean is `level`. Where no factor reaches
+    it, hours with weight have `most`, and the others share what is left evenly.
 
     >>> with_mean_below(1.0, np.array([0.0, 1.0, 6.0]), most=2.0).round(2)
     array([0., 1., 2.])
     >>> with_mean_below(1.0, np.array([0.0, 0.0, 6.0]), most=2.0).round(2)
     array([0.5, 0.5, 2. ])
     """
-    busy = shape > 0
+    busy = shape > _NOTHING * float(shape.max())
     if level >= most * busy.mean():
         idle = (level - most * busy.mean()) / max(1 - busy.mean(), 1e-12)
         return np.where(busy, most, idle)
-    low, high = 0.0, most / float(shape[busy].min())
-    for _ in range(60):
-        factor = (low + high) / 2
-        too_low = np.minimum(most, factor * shape).mean() < level
-        low, high = (factor, high) if too_low else (low, factor)
-    series: Array = np.minimum(most, low * shape)
+    # With the k largest at the limit, the others share what is left of the sum.
+    falling = np.sort(shape[busy])[::-1]
+    left = level * len(shape) - most * np.arange(len(falling))
+    factors = left / falling[::-1].cumsum()[::-1]
+    factor = factors[np.argmax(factors * falling <= most)]
+    series: Array = np.where(busy, np.minimum(most, factor * shape), 0.0)
     return series
