@@ -40,6 +40,7 @@ def plan(
     from wattlas import planning
     from wattlas.cli import output as out
     from wattlas.report import plan as report
+    from wattlas.report.words import planning as words
 
     found = planning.plan(
         study, explore=explore, proof=proof, ranges=ranges, say=out.say
@@ -51,7 +52,10 @@ def plan(
     if output is not None:
         write(found, output)
     if export_pypsa is not None:
-        out.say(planning.export_pypsa(study, export_pypsa))
+        absent = planning.export_pypsa(study, export_pypsa)
+        out.say(f"Wrote {export_pypsa}.")
+        for code in absent:
+            out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
 
 
 def write(found: Plan, folder: Path) -> None:

@@ -80,6 +80,21 @@ def plan(
     return _plan(asked, every_option, found, settings, ranges)
 
 
+def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
+    """Write the problem of a study as a PyPSA network; return what it leaves out.
+
+    Raises
+    ------
+    MissingExtraError
+        If PyPSA is not installed.
+    """
+    from wattlas.planning.pypsa_network import export
+
+    if not isinstance(study, Study):
+        study = Study.from_file(study)
+    return export(ask(study).problem, Path(path))
+
+
 def settings_of(study: Study, explore: bool, proof: bool) -> Settings:
     """Return how a study is to be solved."""
     section = study.plan
@@ -177,6 +192,7 @@ def _promises(
         others = {k: v for k, v in others.items() if not k.startswith(f"{option}@")}
         variant = _settled_like(every_option.with_sizes(others), found)
         with_it = size(variant, steps, settings)
+        with_it = whole(with_it, lambda v, s: size(v, s, settings))
         saving = (without.objective_k - with_it.objective_k) * 1e3
         sizes = with_it.values("capacity_mw") * 1e3
         mine = sum(

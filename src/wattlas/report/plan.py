@@ -25,7 +25,7 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     yield levers_table(plan)
     if plan.baseline is None:
         yield Text(words.NO_BASELINE.format(home=plan.home))
-    yield Text(words.MONEY_LINES)
+    yield Text(f"{words.MONEY_LINES} {words.BASELINE_IS_FREE}")
     yield from _work_lines(plan)
     yield sizes_table(plan)
     yield costs_table(plan)
@@ -46,7 +46,14 @@ def levers_table(plan: Plan) -> Table:
     """Return cost, saving, energy, carbon and water of baseline, levers and plan."""
     money = f"million {plan.currency}/year"
     table = plain_table(
-        money, "electricity", "with chips", "saves", "of which el.", "MWh", "tCO2e", "m3"
+        money,
+        "electricity",
+        "with chips",
+        "saves",
+        "of which el.",
+        "MWh",
+        "tCO2e",
+        "m3",
     )
     base = plan.baseline.figures if plan.baseline else None
     if base:
@@ -276,7 +283,9 @@ def _how(plan: Plan) -> Iterable[Text]:
         lines.append(words.WHOLE.format(gap=f"{proof.whole_gap * 100:.2f} %"))
     if plan.late:
         late = dict(plan.late)
-        named = ", ".join(f"{words.OPTIONS.get(o, o)} ({y:.0f})" for o, y in late.items())
+        named = ", ".join(
+            f"{words.OPTIONS.get(o, o)} ({y:.0f})" for o, y in late.items()
+        )
         lines.append(words.LATE.format(year=plan.year, options=named))
     lines += [_note(code) for code in plan.notes]
     lines.append(words.SERIES.format(kinds=_kinds(plan)))

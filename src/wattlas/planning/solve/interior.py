@@ -19,6 +19,7 @@ from wattlas.planning.solve.solution import (
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
 
+NAME = "Clarabel"
 MAX_ITERATIONS = 300
 ROWS_MET = 1e-7
 """Violation of rows over the largest bound: chips that do not exist must not run."""
@@ -38,6 +39,9 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
 
     begin = time.perf_counter()
     less = reduced(lp)
+    settled = float(lp.cost @ less.fixed)
+    if not less.columns.any():
+        return Solution(less.fixed, less.dual(np.zeros(0)), settled, 0.0, NAME, 0.0, 0)
     cones = _Cones(less.left)
     size = len(less.left.cost)
     kinds = [
@@ -61,13 +65,13 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
             f"Clarabel ended without an optimum: {status} after {found.iterations} "
             f"iterations. Give a larger tolerance under plan, or fewer options."
         )
-    primal, dual = found.obj_val, found.obj_val_dual
+    primal, dual = found.obj_val + settled, found.obj_val_dual + settled
     return Solution(
         x=within_bounds(lp, less.x(np.asarray(found.x))),
         dual=less.dual(cones.duals(np.asarray(found.z))),
-        objective=primal + float(lp.cost @ less.fixed),
+        objective=primal,
         gap=abs(primal - dual) / max(abs(primal), abs(dual), 1e-9),
-        method="Clarabel",
+        method=NAME,
         seconds=time.perf_counter() - begin,
         iterations=found.iterations,
     )

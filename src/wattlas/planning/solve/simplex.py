@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -85,9 +89,33 @@ def _refuse_fallback(method: str, info: Any) -> None:
         )
 
 
-def _loaded(lp: LinearProgram) -> Any:
+_first = threading.Lock()
+
+
+@cache
+def _without_banner() -> Any:
+    """Return highspy, once its first object has written its banner elsewhere.
+
+    It goes to the file of standard output itself, whatever the options say, and would
+    stand in the midst of a result.
+    """
     import highspy
 
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            highspy.Highs()
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+    return highspy
+
+
+def _loaded(lp: LinearProgram) -> Any:
+    with _first:
+        highspy = _without_banner()
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
     model = highspy.HighsLp()

@@ -53,7 +53,9 @@ PROMISES = (
     "The plan does not count on what may not come. If it came, it would save, a year:"
 )
 LATE = "Not in time for {year}: {options}."
-NEAR_OPTIMAL = "Power of each option in plans that cost at most 1 % more: the mix is flat."
+NEAR_OPTIMAL = (
+    "Power of each option in plans that cost at most 1 % more: the mix is flat."
+)
 PROVEN = (
     "Proven: every hour in one program of {rows} rows, within {gap} of the optimum "
     "({method}, {seconds} s)."
@@ -68,10 +70,22 @@ MONEY_LINES = (
     "Electricity includes the prices of carbon and water where the study sets them; "
     "chips cost money while they wait too."
 )
+BASELINE_IS_FREE = "The baseline and the levers alone need not keep the limits of the plan."
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES = "How the hours are known: {kinds}."
 NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the year "
     "of the decision.",
     "absent": "Absent, and so not counted: {0} of {1}.",
+}
+NOT_IN_PYPSA = {
+    "carbon-cap": "the carbon cap (the grid's intensity is hourly)",
+    "water": "prices and caps of water",
+    "matching": "carbon-free matching",
+    "capital-budget": "the budget of capital",
+    "cycles": "the limit on a battery's cycles",
+    "whole-units": "whole units (add p_nom_mod and a solver of integers)",
+    "kept-warm": "replicas that wait for the peak",
+    "held-chips": "chips of training that are taken and given back once",
+    "other-objective": "objectives beside cost",
 }
