@@ -64,6 +64,13 @@ def test_what_is_given_goes_before_the_tables():
     assert known.provenance["price_per_kwh"].sources == ("given",)
 
 
+def test_a_price_without_currency_has_that_of_the_study():
+    """By hand: 0.5 in a study of yuan."""
+    known = site_hours("qingyang", 2027, price=0.5, currency="CNY")
+    assert known.currency == "CNY"
+    assert known.price_per_kwh.mean() == pytest.approx(0.5)
+
+
 def test_hot_hours_cost_more_cooling():
     """Law: PUE of a chiller never falls as the outside grows warmer."""
     known = site_hours("osaka", 2027)
@@ -169,7 +176,7 @@ def test_a_country_has_no_weather():
 def test_a_study_can_give_what_a_site_takes():
     """Law: the fields of a study's site are those of the hours, save three."""
     of_study = set(SiteSection.model_fields) - {"use", "connection", "hosts"}
-    assert of_study == {f.name for f in fields(SiteGiven)} - {"seed"}
+    assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +186,8 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "dublin",
             {"price": "0.1"},
-            "price of dublin: 0.1 has no currency; write '0.1 USD/kWh'.",
+            "price of dublin: 0.1 has no currency; write '0.1 USD/kWh' or "
+            "give currency.",
         ),
         (
             "dublin",

@@ -22,6 +22,7 @@ class SiteGiven:
 
     The first five are levels of the year; series, weather and plants are paths of
     files. `cooling` and `tariff` are keys of the tables, or `local` for the tariff.
+    `currency` is that of a price without one.
     """
 
     pue: Number = None
@@ -38,6 +39,7 @@ class SiteGiven:
     carbon_kind: str = "average"
     solar_series: str | None = None
     wind_series: str | None = None
+    currency: str | None = None
     seed: int | None = None
 
 
@@ -86,7 +88,7 @@ def levels(place: Place, given: SiteGiven) -> dict[str, Fact]:
         "grid_water_l_per_kwh": _figure(
             place, "grid_water_l_per_kwh", given.grid_water, "L/kWh"
         ),
-        "price_per_kwh": _figure(place, "price_per_kwh", given.price, "money/kWh"),
+        "price_per_kwh": _price(place, given),
     }
     return {
         name: fact for name in known if (fact := own[name] or known[name]) is not None
@@ -147,18 +149,26 @@ def _figure(place: Place, name: str, value: Number, unit: str) -> Fact | None:
         raise InputError(
             f"{name} of {place.key} must be >= {least:g}, got {parsed.low:g}."
         )
-    if unit.startswith("money") and not parsed.currency:
-        raise InputError(
-            f"price of {place.key}: {value} has no currency; write '{value} USD/kWh'."
-        )
     shape = _shape(name, parsed.low, parsed.high)
     middle = parsed.mid
     if middle is None:
         middle = draws.centre(shape, parsed.low, parsed.high)
-    fact = Fact(
+    unit = unit.replace("money", parsed.currency)
+    return Fact(
         place.key, name, middle, parsed.low, parsed.high, shape, unit, "", "given"
     )
-    return replace(fact, unit=unit.replace("money", parsed.currency))
+
+
+def _price(place: Place, given: SiteGiven) -> Fact | None:
+    fact = _figure(place, "price_per_kwh", given.price, "money/kWh")
+    if fact is None or currency_of(fact):
+        return fact
+    if not given.currency:
+        raise InputError(
+            f"price of {place.key}: {given.price} has no currency; write "
+            f"'{given.price} USD/kWh' or give currency."
+        )
+    return replace(fact, unit=f"{given.currency.upper()}/kWh")
 
 
 def _shape(name: str, low: float, high: float) -> str:
