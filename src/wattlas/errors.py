@@ -48,7 +48,7 @@ class StudyError(InputError):
 
 
 class NoPlanError(WattlasError):
-    """No plan meets every demand and limit; the message says which fail, by how much."""
+    """No plan meets every demand and limit; the message says what would mend it."""
 
 
 class SolverError(WattlasError):

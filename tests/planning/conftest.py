@@ -84,7 +84,7 @@ def store(site: str = "a", **changes) -> Store:
 
 
 def serving(hours: int = 2, **changes) -> Serving:
-    """Return a million requests an hour (1 MWh, 2,000 chips), to be served at a or b."""
+    """Return a million requests an hour (1 MWh, 2,000 chips), served at a or b."""
     made = Serving(
         origins=("o",),
         requests_per_h=np.full((1, hours), 1e6),

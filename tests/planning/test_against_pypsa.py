@@ -64,7 +64,10 @@ def cases(made):
         efficiency=0.86, annual_cost_per_kw=0.02, annual_cost_per_kwh=0.05
     )
     requests = 1e6 * (2.0 + np.sin(np.arange(hours) / 24 * 2 * np.pi))[None]
-    chips = (Chip("x", 0.001, 0.002, 0.0001, 0.0), Chip("y", 0.0008, 0.001, 0.0004, 0.0))
+    chips = (
+        Chip("x", 0.001, 0.002, 0.0001, 0.0),
+        Chip("y", 0.0008, 0.001, 0.0004, 0.0),
+    )
     served = made.serving(hours, requests_per_h=requests, chips=chips)
     return {
         "sun and grid": base,
@@ -76,7 +79,9 @@ def cases(made):
         "battery": base.having(stores=(battery,)),
         "carbon price": base.having(limits=Limits(carbon_price_per_kg=0.1)),
         "serving moves": base.having(serving=served),
-        "training waits": base.having(training=made.training(hours, start=3, deadline=40)),
+        "training waits": base.having(
+            training=made.training(hours, start=3, deadline=40)
+        ),
     }
 
 

@@ -34,7 +34,9 @@ def text_of(program):
     columns = names_of(program.columns, len(program.cost))
     rows = names_of(program.rows, program.matrix.shape[0])
     lines = ["minimise"]
-    lines += [f"  {c:+.6g} {n}" for c, n in zip(program.cost, columns, strict=True) if c]
+    lines += [
+        f"  {c:+.6g} {n}" for c, n in zip(program.cost, columns, strict=True) if c
+    ]
     for name, block in program.rows.items():
         lines.append(f"\n{name}")
         for row in sorted(block.position[block.position >= 0].ravel()):
@@ -60,8 +62,8 @@ def sense(program, row):
     """Return the sense and the right side of a row."""
     low, high = program.row_low[row], program.row_high[row]
     if low == high:
-        return f"== {low:.6g}"
-    return f"<= {high:.6g}" if high < float("inf") else f">= {low:.6g}"
+        return f"== {low + 0.0:.6g}"
+    return f"<= {high + 0.0:.6g}" if high < float("inf") else f">= {low + 0.0:.6g}"
 
 
 @pytest.mark.parametrize("basis", ["hourly", "monthly", "annual"])

@@ -24,7 +24,9 @@ def fortnight(made) -> Problem:
     """Two weeks of two sites with sun, gas, a battery, serving and training."""
     pick = np.random.default_rng(7)
     hours = np.arange(HOURS)
-    sun = np.clip(np.sin((hours - 6) / 24 * 2 * np.pi), 0, 1) * pick.uniform(0.5, 1, HOURS)
+    sun = np.clip(np.sin((hours - 6) / 24 * 2 * np.pi), 0, 1) * pick.uniform(
+        0.5, 1, HOURS
+    )
     price = 0.1 + 0.05 * np.sin((hours - 12) / 24 * 2 * np.pi)
     requests = 1e6 * (1 + 0.5 * np.sin((hours - 14) / 24 * 2 * np.pi))[None]
     return made.everything(HOURS).having(
@@ -73,7 +75,9 @@ def test_power_balances_at_every_site_and_hour(plan, fortnight):
         for j, p in enumerate(fortnight.plants):
             supply = supply + plan.values("output_mw")[j] * (p.site == site)
         if site == "a":
-            supply = supply + (plan.values("discharge_mw") - plan.values("charge_mw"))[0]
+            supply = (
+                supply + (plan.values("discharge_mw") - plan.values("charge_mw"))[0]
+            )
         drawn = fortnight.pue[site] * plan.values("it_mw")[i]
         assert supply == pytest.approx(drawn, abs=1e-4)
 

@@ -32,6 +32,7 @@ def run(
     from wattlas import workflow
     from wattlas.cli import output as out
     from wattlas.report import derivation
+    from wattlas.report import plan as plan_report
     from wattlas.report import study as report
 
     result = workflow.run(study)
@@ -39,6 +40,8 @@ def run(
         out.print_json(result.to_dict())
     else:
         out.print_blocks(report.study_blocks(result))
+        if result.plan is not None:
+            out.print_blocks(plan_report.plan_blocks(result.plan))
     if explain:
         for placement in result.placements:
             out.print_blocks([report.placement_name(placement)])
@@ -57,6 +60,11 @@ def _write(result: StudyResult, folder: Path) -> None:
     record = json_module.dumps(result.to_dict(), indent=2, ensure_ascii=False)
     path.write_text(record + "\n", encoding="utf-8")
     out.say(f"Wrote {path}.")
+    if result.plan is not None:
+        from wattlas.planning.series import write_series
+
+        for written in write_series(result.plan, folder):
+            out.say(f"Wrote {written}.")
     chart = folder / "stages.svg"
     stages.save(stages.stages_chart(result), chart)
     out.say(f"Wrote {chart}.")

@@ -9,29 +9,21 @@ from pathlib import Path
 from wattlas.errors import NoPlanError
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.answer.infeasible import Relaxation, relaxations
+from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.levers import baseline, levers
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.record import Plan, Promise
+from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.blocks import EXPLORING_H, FINAL_H, every
 from wattlas.planning.problem import Problem
-from wattlas.planning.solve import TOLERANCE, InfeasibleProgram
+from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
 from wattlas.planning.variants import Variant
 from wattlas.planning.whole import whole
 from wattlas.study import Study
 
 Say = Callable[[str], None]
-
-
-class NoPlan(NoPlanError):
-    """No plan is possible; `relaxations` say what would mend it."""
-
-    def __init__(self, found: list[Relaxation], currency: str = "") -> None:
-        self.relaxations = found
-        self.currency = currency
-        super().__init__(_sentence(found, currency))
 
 
 def plan(
@@ -110,18 +102,18 @@ def settings_of(study: Study, explore: bool, proof: bool) -> Settings:
 def _solved(variant: Variant, settings: Settings) -> Solved:
     try:
         return solved(variant, settings, whole)
-    except InfeasibleProgram as error:
+    except InfeasibleProgramError as error:
         raise no_plan(variant) from error
 
 
-def no_plan(variant: Variant) -> NoPlan:
+def no_plan(variant: Variant) -> NoPlanError:
     """Return the error that says what cannot be met, and what would mend it."""
     from wattlas.planning.solve.aggregate import blocked
 
     steps = every(EXPLORING_H, variant.problem.hours)
     grouped = blocked(variant.program, steps, {})
     found = relaxations(variant.problem, grouped.program, steps.length_h)
-    return NoPlan(found, variant.problem.currency)
+    return NoPlanError(refusal(found, variant.problem.currency))
 
 
 def _plan(
@@ -138,7 +130,7 @@ def _plan(
     built = compose.built_kw(found)
     try:
         base = baseline(firm, asked.home, exploring)
-    except InfeasibleProgram:
+    except InfeasibleProgramError:
         base = None
     return Plan(
         title=asked.study.title,
@@ -212,30 +204,3 @@ def _settled_like(variant: Variant, found: Solved) -> Variant:
         return variant
     chip = next(c for c in problem.training.chips if c.key == training.chip)
     return variant.at_one_place(training.site, chip)
-
-
-def _sentence(found: list[Relaxation], currency: str) -> str:
-    lines = "; ".join(_words(r, currency) for r in found)
-    if not lines:
-        return "No plan meets every demand, and no single limit would mend it."
-    return f"No plan meets every demand and limit. Any one of these would mend it: {lines}."
-
-
-_RELAXED = {
-    "connection_limit": "{amount:,.3g} MW more of connection at {where}",
-    "power_balance": "{amount:,.3g} MWh less of load at {where}, in {hours} hours",
-    "carbon_cap": "a carbon cap higher by {amount:,.3g} t",
-    "water_cap": "a water cap higher by {amount:,.3g} m3",
-    "capital_budget": "{amount:,.3g} thousand {currency} more of capital",
-    "training_done": "{amount:,.3g} thousand chip-hours less of training",
-    "training_power_cap": "{amount:,.3g} MW more of power cap for training",
-    "matching_hourly": "a matching share lower by {amount:.3g}",
-    "matching_monthly": "a matching share lower by {amount:.3g}",
-    "matching_annual": "a matching share lower by {amount:.3g}",
-}
-
-
-def _words(r: Relaxation, currency: str) -> str:
-    return _RELAXED[r.limit].format(
-        amount=r.amount, where=r.where, hours=r.hours, currency=currency
-    )

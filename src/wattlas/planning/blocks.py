@@ -48,14 +48,6 @@ class Steps:
         sums = np.add.reduceat(series, self.first_hour, axis=-1)
         return np.asarray(sums / self.length_h)
 
-    def highest(self, series: Array) -> Array:
-        """Return the highest value of a series in each step; hours are the last axis."""
-        return np.asarray(np.maximum.reduceat(series, self.first_hour, axis=-1))
-
-    def first(self, series: np.ndarray) -> np.ndarray:
-        """Return the value of a series at the begin of each step."""
-        return series[self.first_hour]
-
     def spread(self, values: Array) -> Array:
         """Return values of steps, given to each of their hours; steps are last."""
         return np.asarray(values)[..., self.step_of_hour]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
-from wattlas.planning.solve import InfeasibleProgram, LinearProgram, Solution
+from wattlas.planning.solve import InfeasibleProgramError, LinearProgram, Solution
 from wattlas.planning.solve.matrices import TIMELESS
 from wattlas.planning.solve.simplex import solve_highs
 
@@ -138,9 +138,7 @@ def _merged(axes: _Axes, planned: Array, halves: list[Dispatch]) -> Dispatch:
     return Dispatch(x, sum(h.unserved_mwh for h in halves), hours, 0)
 
 
-def row_prices(
-    blocks: LinearProgram, dual: Array, hourly: LinearProgram
-) -> Array:
+def row_prices(blocks: LinearProgram, dual: Array, hourly: LinearProgram) -> Array:
     """Return the duals of a plan's rows without time for the program of all hours."""
     out = np.zeros(hourly.matrix.shape[0])
     for name, block in blocks.rows.items():
@@ -150,7 +148,7 @@ def row_prices(
 
 
 def _with_enough_chips(lp: LinearProgram, planned: Array) -> Array:
-    """Return a plan whose halls hold what they need, without an interior point's dust."""
+    """Return a plan whose halls hold all the chips that they need."""
     x = np.clip(planned, lp.low, lp.high)
     if "chips_for_serving" in lp.rows:
         block = lp.rows["chips_for_serving"]
@@ -204,7 +202,9 @@ def _axes(lp: LinearProgram, planned: Array) -> _Axes:
         lp.times(lp.columns, len(lp.cost)),
         lp.times(lp.rows, lp.matrix.shape[0]),
         grows,
-        np.ravel(lp.columns["store_mwh"].position) if "store_mwh" in lp.columns else empty,
+        np.ravel(lp.columns["store_mwh"].position)
+        if "store_mwh" in lp.columns
+        else empty,
         np.concatenate([empty, *states]),
         _idle(lp, planned),
     )
@@ -254,7 +254,7 @@ class _Week:
         self._balances = np.flatnonzero(np.isin(timed, balance))
         count = len(self._columns)
         self._short = slice(count, count + len(self._balances))
-        peaks = lp.columns["peak_mw"].position if "peak_mw" in lp.columns else []
+        peaks: Any = lp.columns["peak_mw"].position if "peak_mw" in lp.columns else []
         sizes = np.isin(axes.growing, peaks, invert=True)
         self._held = self._grown + np.flatnonzero(sizes)
 
@@ -283,7 +283,7 @@ class _Week:
         try:
             program = self._program(x, part, grow)
             return solve_highs(program, feasibility=WEEK_FEASIBLE)
-        except InfeasibleProgram:
+        except InfeasibleProgramError:
             return None
 
     def _program(self, x: Array, part: float, grow: bool) -> LinearProgram:

@@ -132,8 +132,8 @@ class Training:
     """One training run: its hours, where it may be, and how it may be spread.
 
     `start` and `deadline` are hours of the problem: the first that may be used, and the
-    first that may not, `hours` how many the problem has. Chips are taken once and given back once; between the two they
-    cost money, also where they wait.
+    first that may not, `hours` how many the problem has. Chips are taken once and given
+    back once; between the two they cost money, also where they wait.
     """
 
     sites: tuple[str, ...]
@@ -145,13 +145,14 @@ class Training:
     power_cap_kw: float = UNLIMITED
     pausable: bool = True
     min_run_hours: int = 0
+
     @property
     def window_h(self) -> int:
         """Hours between start and deadline."""
         return self.deadline - self.start
 
     def chips_at_once(self, chip: Chip) -> float:
-        """Return the chips of a run without pauses: those there are, else as few as do."""
+        """Return the chips of a run without pauses: all there are, else the fewest."""
         few = chip.chip_hours / self.window_h
         return self.max_chips if self.max_chips < UNLIMITED else few
 

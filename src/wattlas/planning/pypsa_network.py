@@ -91,7 +91,9 @@ def _add_site(n: Any, problem: Problem, site: str) -> None:
     n.add("Bus", f"{site} connection")
     base = problem.base_it_kw.get(site)
     if base is not None:
-        n.add("Load", f"{site} load", bus=site, p_set=base * problem.pue[site] / THOUSAND)
+        n.add(
+            "Load", f"{site} load", bus=site, p_set=base * problem.pue[site] / THOUSAND
+        )
     for bus in (site, f"{site} connection"):
         grid = problem.grid(site)
         price = grid.export_price_per_kwh if grid else 0.0
@@ -176,7 +178,10 @@ def _add_store(n: Any, problem: Problem, store: Store) -> None:
         p_nom_max=store.max_kw / THOUSAND,
         capital_cost=store.annual_cost_per_kw * problem.years,
     )
-    ways = ((f"{store.key} charge", inverter, cells), (f"{store.key} give", cells, inverter))
+    ways = (
+        (f"{store.key} charge", inverter, cells),
+        (f"{store.key} give", cells, inverter),
+    )
     for name, bus0, bus1 in ways:
         n.add("Link", name, bus0=bus0, bus1=bus1, p_nom=ENDLESS_MW, efficiency=one_way)
     n.add(
@@ -242,7 +247,9 @@ def _add_training(n: Any, problem: Problem) -> None:
     due = np.zeros(problem.hours)
     due[training.deadline - 1] = chip.chip_hours / THOUSAND
     top = float(power.max())
-    most = min(training.max_chips, training.power_cap_kw / (power / problem.pue[site])[0])
+    most = min(
+        training.max_chips, training.power_cap_kw / (power / problem.pue[site])[0]
+    )
     n.add("Bus", "training")
     n.add("Load", "training", bus="training", p_set=due)
     n.add("Store", "training", bus="training", e_nom=ENDLESS_MW * 100, e_cyclic=False)

@@ -18,7 +18,7 @@ from wattlas.planning.solve.aggregate import Blocked, blocked
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
-    from wattlas.planning.solve.matrices import Array
+    from wattlas.planning.solve.matrices import Array, Indices
 
 ROUNDS = 3
 """How often blocks are split where demand failed at their hours."""
@@ -132,7 +132,7 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If no plan meets every demand and limit.
     SolverError
         If the optimum is not reached within the tolerance.
@@ -156,7 +156,7 @@ def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> 
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If no plan meets every demand and limit.
     SolverError
         If an optimum is not reached within the tolerance.
@@ -183,8 +183,8 @@ def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> 
         steps = steps.split(np.unique(steps.step_of_hour[failed]))
     else:
         raise SolverError(
-            f"Demand fails in {len(failed)} hours when the plan's blocks are dispatched "
-            f"hour by hour. Solve all hours in one: --proof."
+            f"Demand fails in {len(failed)} hours when blocks are dispatched hour "
+            f"by hour. Solve all hours in one: --proof."
         )
     cost = float(final.hourly.cost @ x)
     gap = (cost - final.objective_k) / max(abs(cost), 1e-9)
@@ -202,7 +202,7 @@ def mean_load_mw(problem: Problem) -> float:
     return energy_kwh / problem.hours / 1000.0
 
 
-def _dispatched(final: Sized) -> tuple[Array, Array]:
+def _dispatched(final: Sized) -> tuple[Array, Indices]:
     """Return the flows at every hour, and the hours in which demand fails."""
     factor = DISPATCHED_AT_MW / max(mean_load_mw(final.problem), 1e-9)
     planned = final.grouped.hourly(final.found.x) * factor

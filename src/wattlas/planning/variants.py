@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Variant:
         return cls(problem, matrices(build(problem)))
 
     def without_options(self) -> Variant:
-        """Return the variant in which nothing is built or bought but the grid's power."""
+        """Return the variant in which only the grid gives power."""
         caps = {p.key: (0.0, 0.0) for p in self.problem.plants}
         stores = {s.key: (0.0, 0.0) for s in self.problem.stores}
         return self.with_sizes(caps | stores)
@@ -57,7 +57,7 @@ class Variant:
             block = self.program.columns.get(name)
             for key in block.labels[dimension] if block else ():
                 if key in sizes:
-                    at = block.at(**{dimension: key}) if block else []
+                    at: Any = block.at(**{dimension: key}) if block else []
                     low[at], high[at] = (v / THOUSAND for v in sizes[key])
         return replace(self, program=self.program.having(low=low, high=high))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from wattlas.errors import NoPlanError
 from wattlas.planning.problem import Chip, Training
-from wattlas.planning.solve import InfeasibleProgram
+from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Sized, Sizing
 
 if TYPE_CHECKING:
@@ -131,9 +131,11 @@ def _best_count(plan: Sized, key: str, sizing: Sizing) -> Sized:
         if size > plant.max_kw:
             continue
         try:
-            found.append(sizing(plan.variant.with_sizes({key: (size, size)}), plan.steps))
-        except InfeasibleProgram:
+            found.append(
+                sizing(plan.variant.with_sizes({key: (size, size)}), plan.steps)
+            )
+        except InfeasibleProgramError:
             continue
     if not found:
-        raise InfeasibleProgram
+        raise InfeasibleProgramError
     return min(found, key=lambda p: p.objective_k)

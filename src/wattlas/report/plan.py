@@ -20,7 +20,7 @@ LEAST_SHARE = 0.002
 
 
 def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
-    """Yield a plan's blocks: levers, sizes, costs, worth of one more, how it is known."""
+    """Yield a plan's blocks: levers, sizes, costs, the worth of one more, sources."""
     yield Text(f"{plan.title}: the plan for {plan.year}", style="bold")
     yield levers_table(plan)
     if plan.baseline is None:

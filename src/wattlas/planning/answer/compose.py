@@ -58,7 +58,9 @@ def _store_size(plan: Solved, i: int, kept: dict[str, float]) -> Size | None:
     energy = float(plan.values("store_mwh")[i]) * THOUSAND
     given = float(plan.values("discharge_mw")[i].sum()) * THOUSAND
     used = given / max(energy, 1e-9)
-    return Size(store.key, store.option, store.site, kept[store.key], energy, None, used)
+    return Size(
+        store.key, store.option, store.site, kept[store.key], energy, None, used
+    )
 
 
 def training_plan(plan: Solved) -> TrainingPlan | None:
@@ -92,7 +94,9 @@ def serving_shares(plan: Solved) -> tuple[dict[str, float], dict[str, float]]:
     served = plan.values("served_m_per_h").sum(axis=1)
     shares = dict.fromkeys(plan.problem.sites, 0.0)
     for label, value in zip(plan.labels("served_m_per_h", "desk"), served, strict=True):
-        shares[label.rpartition(">")[2].partition(":")[0]] += float(value / served.sum())
+        shares[label.rpartition(">")[2].partition(":")[0]] += float(
+            value / served.sum()
+        )
     chips = plan.values("serving_chips_k") * THOUSAND
     halls = plan.labels("serving_chips_k", "hall")
     least = SHOWN * float(chips.max(initial=0.0))
@@ -167,5 +171,3 @@ def provenance(asked: Asked) -> dict[str, dict[str, tuple[str, str]]]:
         }
         for site, hours in asked.hours.items()
     }
-
-

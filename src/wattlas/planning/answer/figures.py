@@ -90,7 +90,9 @@ def figures(variant: Variant, x: Array) -> Figures:
         requests=requests,
         output_tokens=requests * (serving.output_tokens if serving else 0.0),
         matched_kwh=values.matched_kwh(),
-        sold_kwh={s: values.of_site("surplus_mw", s).sum() * 1e3 for s in problem.sites},
+        sold_kwh={
+            s: values.of_site("surplus_mw", s).sum() * 1e3 for s in problem.sites
+        },
     )
 
 
@@ -160,7 +162,9 @@ def _grid_costs(v: _Values, grid: Grid) -> dict[str, float]:
 
 def _chip_costs(v: _Values, site: str) -> dict[str, float]:
     serving = sum(
-        chip.chip_hour_cost * v.problem.hours * float(v.at("serving_chips_k", hall=h)[0])
+        chip.chip_hour_cost
+        * v.problem.hours
+        * float(v.at("serving_chips_k", hall=h)[0])
         for h, (s, chip) in zip(v.frame.hall, v.frame.halls, strict=True)
         if s == site
     )

@@ -1,7 +1,7 @@
 """What cannot be met: which demand fails, where, by how much, and what would mend it.
 
-Every limit is made elastic alone, and the least that it must give is found. The limits
-that mend the plan alone are the smallest relaxations; where none does, all give at once.
+Every limit is made elastic alone, and the least that it must give is found. Limits that
+mend the plan alone are the smallest relaxations; where none does, all give at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import scipy.sparse as sparse
 
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.solve import InfeasibleProgram, LinearProgram, solve
+from wattlas.planning.solve import InfeasibleProgramError, LinearProgram, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 MATCHING = ("matching_hourly", "matching_monthly", "matching_annual")
+YEARLY = (
+    *((name, "share", True) for name in MATCHING),
+    ("carbon_cap", "t", True),
+    ("water_cap", "m3", True),
+    ("capital_budget", "k", True),
+    ("training_done", "thousand chip-hours", False),
+    ("training_power_cap", "MW", True),
+)
+"""Limits without a site: constraint, unit, and whether its rows share one slack."""
 DUST = 1e-6
 
 
@@ -48,12 +57,14 @@ class _Give:
     limit: str
     where: str
     unit: str
-    rows: Array
+    rows: NDArray[np.int64]
     scale: float
     shared: bool
 
 
-def relaxations(problem: Problem, lp: LinearProgram, length_h: Array) -> list[Relaxation]:
+def relaxations(
+    problem: Problem, lp: LinearProgram, length_h: Array
+) -> list[Relaxation]:
     """Return what would mend an infeasible program: each alone, else all together."""
     gives = list(_gives(problem, lp))
     alone: list[Relaxation] = []
@@ -73,19 +84,11 @@ def _gives(problem: Problem, lp: LinearProgram) -> Iterable[_Give]:
             if block and site in block.labels["site"]:
                 yield _Give(name, site, unit, block.at(site=site), 1.0, shared)
     used = _used_mwh(problem)
-    for name in MATCHING:
-        if name in lp.rows and used:
+    for name, unit, shared in YEARLY:
+        if name in lp.rows and (name not in MATCHING or used):
             rows = np.ravel(lp.rows[name].position)
-            yield _Give(name, "", "share", rows, used / len(rows), True)
-    for name, unit in (("carbon_cap", "t"), ("water_cap", "m3"), ("capital_budget", "k")):
-        if name in lp.rows:
-            yield _Give(name, "", unit, np.ravel(lp.rows[name].position), 1.0, True)
-    if "training_done" in lp.rows:
-        rows = np.ravel(lp.rows["training_done"].position)
-        yield _Give("training_done", "", "thousand chip-hours", rows, 1.0, False)
-    if "training_power_cap" in lp.rows:
-        rows = np.ravel(lp.rows["training_power_cap"].position)
-        yield _Give("training_power_cap", "", "MW", rows, 1.0, True)
+            scale = used / len(rows) if name in MATCHING else 1.0
+            yield _Give(name, "", unit, rows, scale, shared)
 
 
 def _used_mwh(problem: Problem) -> float:
@@ -117,7 +120,7 @@ def _least(
     )
     try:
         found = solve(elastic, tolerance=1e-3)
-    except InfeasibleProgram:
+    except InfeasibleProgramError:
         return None
     given = found.x[len(lp.cost) :]
     out = []
@@ -144,7 +147,9 @@ def _slack(
         size += count
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
     shape = (lp.matrix.shape[0], size)
-    return sparse.csr_array(sparse.coo_array(entries, shape=shape)), np.concatenate(owner)
+    return sparse.csr_array(sparse.coo_array(entries, shape=shape)), np.concatenate(
+        owner
+    )
 
 
 def _relaxation(give: _Give, slack: Array, length_h: Array) -> Relaxation:

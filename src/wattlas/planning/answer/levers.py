@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wattlas.planning.answer.figures import Figures, figures
 from wattlas.planning.blocks import every
 from wattlas.planning.problem import Problem
-from wattlas.planning.solve import InfeasibleProgram
+from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, size
 from wattlas.planning.variants import Variant
 from wattlas.planning.whole import profile_of, whole
@@ -39,7 +39,7 @@ def baseline(variant: Variant, home: str, settings: Settings) -> Lever:
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If home cannot carry the load on the grid alone.
     """
     return Lever("baseline", _figures(variant, home, Freedom(), settings))
@@ -52,7 +52,7 @@ def levers(variant: Variant, home: str, settings: Settings) -> list[Lever]:
         freedom = replace(Freedom(), **{name: True})
         try:
             found.append(Lever(name, _figures(variant, home, freedom, settings)))
-        except InfeasibleProgram:
+        except InfeasibleProgramError:
             continue
     return found
 
@@ -135,5 +135,3 @@ def _homes(problem: Problem, home: str) -> set[str]:
 def _first_kinds(problem: Problem) -> dict[str, str]:
     kinds = {"serving": problem.serving, "training": problem.training}
     return {work: w.chips[0].key for work, w in kinds.items() if w is not None}
-
-

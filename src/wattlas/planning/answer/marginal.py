@@ -160,7 +160,9 @@ def _matching(plan: Sized, name: str) -> Shadow:
     used_mwh = sum(
         float((plan.problem.pue[s] * load).sum())
         for s, load in zip(
-            plan.problem.sites, plan.grouped.hourly(plan.found.x)[_it(plan)], strict=True
+            plan.problem.sites,
+            plan.grouped.hourly(plan.found.x)[_it(plan)],
+            strict=True,
         )
     )
     dual = float(np.abs(plan.dual(name)).mean())
@@ -168,5 +170,5 @@ def _matching(plan: Sized, name: str) -> Shadow:
     return Shadow(name, "", "percentage point", worth)
 
 
-def _it(plan: Sized) -> Array:
+def _it(plan: Sized) -> NDArray[np.int64]:
     return plan.hourly.columns["it_mw"].position

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Size:
-    """What is built or bought of an option at a site. [kW, kWh, share of a year]
-
-    """
+    """What is built or bought of an option at a site. [kW, kWh, share of a year]"""
 
     key: str
     option: str

@@ -66,7 +66,9 @@ def ask(study: Study) -> Asked:
     purse = Purse(currency)
     home = plan.home or sections[0].use
     if home not in hours:
-        raise InputError(f"plan.home {home!r} is none of the sites: {', '.join(hours)}.")
+        raise InputError(
+            f"plan.home {home!r} is none of the sites: {', '.join(hours)}."
+        )
     terms = Terms(purse, _discount_rate(plan), year, plan.decided)
     where = {name: (h, _country(name)) for name, h in hours.items()}
     plants, stores, late = plants_and_stores(study.power, where, terms)
@@ -104,14 +106,14 @@ def _with_work(
     return problem.having(**changes)
 
 
-def _hosts(
-    sections: Iterable[SiteSection], work: str, pinned: str | None
-) -> list[str]:
+def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> list[str]:
     hosts = [s.use for s in sections if work in s.hosts]
     if pinned is not None:
         hosts = [s for s in hosts if s == pinned]
     if not hosts:
-        raise InputError(f"No site may host {work}: add it to hosts of one of the sites.")
+        raise InputError(
+            f"No site may host {work}: add it to hosts of one of the sites."
+        )
     return hosts
 
 
@@ -127,7 +129,9 @@ def _sites(study: Study) -> list[SiteSection]:
     names = [s.use for s in study.sites]
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f"sites: {name!r} stands there twice; a plan needs it once.")
+            raise InputError(
+                f"sites: {name!r} stands there twice; a plan needs it once."
+            )
     return list(study.sites)
 
 

@@ -1,4 +1,4 @@
-"""The load of a plan from the chain: chips, energy and hours of serving and training."""
+"""The load of a plan from the chain: chips, energy, hours of serving and training."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def training_of(study: Study, currency: str, year: int, hosts: list[str]) -> Tra
     if most and most < least:
         raise InputError(
             f"Training needs {min(c.chip_hours for c in chips):,.0f} chip-hours; "
-            f"{most:,.0f} chips have {most * (deadline - start):,.0f} between start and "
+            f"{most:,.0f} chips have {most * (deadline - start):,.0f} from start to "
             f"deadline. Give at least {least:,.0f} chips, or a later deadline."
         )
     if not most and not section.pausable:
@@ -220,7 +220,6 @@ def _hour(name: str, written: str | None, year: int, otherwise: int) -> int:
     hour = round((moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() / 3600)
     if not 0 <= hour <= _hours_of(year):
         raise InputError(
-            f"{name} {written} is not in the plan's year {year}: a plan covers one year."
+            f"{name} {written} is not in the year {year} that the plan covers."
         )
     return hour
-

@@ -29,7 +29,7 @@ def power_kw(name: str, value: float | str) -> float:
     150000.0
     """
     if not isinstance(value, str):
-        raise InputError(f"{name} needs its unit, such as '{value} MW'.")
+        raise InputError(f"{name} needs its unit, such as '{value:g} MW'.")
     kw = _middle(name, value, "W")[0] / W_PER_KW
     if kw < 0:
         raise InputError(f"{name} must be 0 or more, got {value}.")

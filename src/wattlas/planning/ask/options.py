@@ -88,7 +88,7 @@ def annuity(discount_rate: float, years: float) -> float:
     """
     if discount_rate == 0:
         return 1.0 / years
-    return discount_rate / (1.0 - (1.0 + discount_rate) ** -years)
+    return discount_rate / float(1.0 - (1.0 + discount_rate) ** -years)
 
 
 def plants_and_stores(
@@ -133,11 +133,11 @@ class _Option:
     @property
     def first_year(self) -> float:
         """The year from which the option can deliver."""
-        start = self._plain("start_year")
+        start = float(self._plain("start_year"))
         decided = self._terms.decided
         if start or decided is None:
             return start
-        return decided + self._plain("lead_time_years")
+        return decided + float(self._plain("lead_time_years"))
 
     def plant(self, site: str, hours: SiteHours) -> Plant:
         """Return the option as a plant or contract."""
@@ -255,8 +255,10 @@ class _Option:
         given = getattr(self._section, field) if field else None
         if given is not None:
             label = f"{self.key} {field}"
-            return share(label, given) if unit == "1" and field in _SHARES else amount(
-                label, given, unit
+            return (
+                share(label, given)
+                if unit == "1" and field in _SHARES
+                else amount(label, given, unit)
             )
         fact: Fact | None = getattr(self._of, name)
         return otherwise if fact is None else fact.value

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from wattlas.planning.problem import Chip, Problem, Training
-
-if TYPE_CHECKING:
-    import linopy
 
 THOUSAND = 1000.0
 MILLION = 1e6
@@ -87,7 +84,7 @@ class Frame:
         """Share of its nameplate that each plant can give, by hour."""
         return self.series(self.plant, [p.availability for p in self.problem.plants])
 
-    def at_sites(self, flows: Any, places: Sequence[str]) -> linopy.LinearExpression:
+    def at_sites(self, flows: Any, places: Sequence[str]) -> Any:
         """Return the sum of flows at each site; `places` are the sites of their rows.
 
         Sites without flows have an empty sum.

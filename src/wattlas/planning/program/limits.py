@@ -23,7 +23,7 @@ def carbon_cap(m: linopy.Model, f: Frame) -> None:
 
 
 def water_cap(m: linopy.Model, f: Frame) -> None:
-    """The plan consumes at most the cap, each litre weighted by the stress of its place.
+    """The plan consumes at most the cap, litres weighted by the stress of the place.
 
     ``sum(stress * (wue * it + grid_water * import + water * output)) <=
     water_cap``

@@ -1,4 +1,4 @@
-"""The decisions: capacities, and flows in every hour. None is negative but `matched`."""
+"""The decisions: capacities, and flows in every hour; only `matched` is signed."""
 
 from __future__ import annotations
 
@@ -77,6 +77,4 @@ def _add_runs(m: linopy.Model, f: Frame) -> None:
         room = np.full(f.problem.hours, np.inf)
         room[f.training.deadline - f.training.min_run_hours + 1 :] = 0.0
         most = f.series(f.run, [room] * len(f.runs))
-        m.add_variables(
-            lower=0, upper=most, coords=[f.run, f.time], name="restarted_k"
-        )
+        m.add_variables(lower=0, upper=most, coords=[f.run, f.time], name="restarted_k")

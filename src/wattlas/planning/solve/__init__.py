@@ -5,12 +5,12 @@ from __future__ import annotations
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.matrices import Block, LinearProgram, matrices
 from wattlas.planning.solve.simplex import METHODS, solve_highs
-from wattlas.planning.solve.solution import InfeasibleProgram, Solution, checked
+from wattlas.planning.solve.solution import InfeasibleProgramError, Solution, checked
 
 __all__ = [
     "METHODS",
     "Block",
-    "InfeasibleProgram",
+    "InfeasibleProgramError",
     "LinearProgram",
     "Solution",
     "matrices",
@@ -31,7 +31,7 @@ def solve(
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If no values meet every row.
     SolverError
         If the program is unbounded, or the optimum is not reached.

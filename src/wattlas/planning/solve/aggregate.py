@@ -1,4 +1,4 @@
-"""A program in blocks of hours: the program of all hours with the hours of a block alike.
+"""A program in blocks: that of all hours, with the hours of a block alike.
 
 Rows are averaged over a block, columns stand for its hours together. Levels and ramps
 come out right without rules of their own: over the hours of a block the differences
@@ -53,7 +53,9 @@ def blocked(lp: LinearProgram, steps: Steps, shapes: Mapping[str, Array]) -> Blo
     rows, picked = _picked_rows(lp, steps, shapes)
     cost = spread.T @ lp.cost
     count = np.asarray((spread != 0).sum(axis=0)).ravel()
-    mean = sparse.csr_array(sparse.diags_array(1.0 / np.maximum(count, 1)) @ (spread != 0).T)
+    mean = sparse.csr_array(
+        sparse.diags_array(1.0 / np.maximum(count, 1)) @ (spread != 0).T
+    )
     program = LinearProgram(
         matrix=sparse.csr_array(picked @ lp.matrix @ spread),
         row_low=_average(picked, lp.row_low),
@@ -112,7 +114,9 @@ def _picked_rows(
     count = lp.matrix.shape[0]
     rows, spread = _grouped(lp.rows, count, steps, {})
     sizes = np.asarray(abs(spread).sum(axis=0)).ravel()
-    averages = sparse.csr_array(sparse.diags_array(1.0 / np.maximum(sizes, 1)) @ spread.T)
+    averages = sparse.csr_array(
+        sparse.diags_array(1.0 / np.maximum(sizes, 1)) @ spread.T
+    )
     weights = averages.tocoo()
     value = weights.data.copy()
     for name in PEAK_ROWS:
@@ -137,11 +141,13 @@ def _pick_fullest(
         load = np.maximum(load, np.nan_to_num(shape).reshape(-1, steps.hours).max(0))
     fullest = np.zeros(steps.hours)
     order = np.lexsort((-load, steps.step_of_hour))
-    fullest[order[np.searchsorted(steps.step_of_hour[order], np.arange(steps.count))]] = 1
+    fullest[
+        order[np.searchsorted(steps.step_of_hour[order], np.arange(steps.count))]
+    ] = 1
     axis = block.dims.index("time")
-    shape = [1] * len(block.dims)
-    shape[axis] = steps.hours
-    chosen = np.broadcast_to(fullest.reshape(shape), block.position.shape)
+    one_axis = [1] * len(block.dims)
+    one_axis[axis] = steps.hours
+    chosen = np.broadcast_to(fullest.reshape(one_axis), block.position.shape)
     by_row = np.full(weights.shape[1], np.nan)
     by_row[block.position.ravel()] = chosen.ravel()
     mine = ~np.isnan(by_row[weights.col])

@@ -11,7 +11,7 @@ import scipy.sparse as sparse
 from wattlas.errors import SolverError
 from wattlas.planning.solve.reduce import reduced
 from wattlas.planning.solve.solution import (
-    InfeasibleProgram,
+    InfeasibleProgramError,
     Solution,
     within_bounds,
 )
@@ -30,7 +30,7 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If no values meet every row.
     SolverError
         If the program is unbounded or the method gives up.
@@ -59,7 +59,7 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
     found = solver.solve()
     status = str(found.status)
     if "PrimalInfeasible" in status:
-        raise InfeasibleProgram
+        raise InfeasibleProgramError
     if status not in ("Solved", "AlmostSolved"):
         raise SolverError(
             f"Clarabel ended without an optimum: {status} after {found.iterations} "

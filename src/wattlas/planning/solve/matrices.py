@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True)
 class LinearProgram:
-    """``min cost @ x`` with ``row_low <= matrix @ x <= row_high``, ``low <= x <= high``.
+    """Minimise cost: ``row_low <= matrix @ x <= row_high``, ``low <= x <= high``.
 
     `columns` and `rows` say where each variable and constraint stands.
     """

@@ -8,13 +8,13 @@ and get their duals back from its reduced cost.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.planning.solve.matrices import LinearProgram
-from wattlas.planning.solve.solution import InfeasibleProgram
+from wattlas.planning.solve.solution import InfeasibleProgramError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def reduced(lp: LinearProgram) -> Reduced:
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If the bounds alone exclude every value.
     """
     state = _State(lp)
@@ -100,7 +100,7 @@ class _State:
     def _settled(self) -> Mask:
         width = self._high - self._low
         if np.any(width < -IMPOSSIBLE * (1.0 + np.abs(self._low))):
-            raise InfeasibleProgram
+            raise InfeasibleProgramError
         return np.asarray(width <= CLOSE)
 
     def _refuse_broken(self, empty: Mask, rest: Array) -> None:
@@ -108,9 +108,9 @@ class _State:
         below = self._lp.row_low[empty] - rest[empty] > IMPOSSIBLE * size
         above = rest[empty] - self._lp.row_high[empty] > IMPOSSIBLE * size
         if below.any() or above.any():
-            raise InfeasibleProgram
+            raise InfeasibleProgramError
 
-    def _bound(self, pattern: sparse.csr_array, single: Array, rest: Array) -> None:
+    def _bound(self, pattern: Any, single: Any, rest: Array) -> None:
         at = pattern.indptr[single]
         columns, values = pattern.indices[at], pattern.data[at]
         low = (self._lp.row_low[single] - rest[single]) / values

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy as np
 from wattlas.errors import SolverError
 from wattlas.planning.solve.matrices import LinearProgram
 from wattlas.planning.solve.solution import (
-    InfeasibleProgram,
+    InfeasibleProgramError,
     Solution,
     within_bounds,
 )
@@ -35,7 +37,7 @@ def solve_highs(
 
     Raises
     ------
-    InfeasibleProgram
+    InfeasibleProgramError
         If no values meet every row.
     SolverError
         If HiGHS ends otherwise, or silently ran another method than asked for.
@@ -51,7 +53,7 @@ def solve_highs(
     status = highs.getModelStatus()
     name = highs.modelStatusToString(status)
     if name in ("Infeasible", "Primal infeasible or unbounded"):
-        raise InfeasibleProgram
+        raise InfeasibleProgramError
     if name != "Optimal":
         raise SolverError(
             f"HiGHS ({method}) ended without an optimum: {name} after "
@@ -99,11 +101,10 @@ def _without_banner() -> Any:
     It goes to the file of standard output itself, whatever the options say, and would
     stand in the midst of a result.
     """
-    import highspy
-
+    highspy: Any = import_module("highspy")
     sys.stdout.flush()
     kept = os.dup(1)
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         try:
             highspy.Highs()

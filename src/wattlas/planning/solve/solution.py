@@ -32,7 +32,7 @@ class Solution:
     iterations: int
 
 
-class InfeasibleProgram(Exception):
+class InfeasibleProgramError(Exception):
     """No values meet every row: an answer, to be put into words by who asked."""
 
 
@@ -47,9 +47,9 @@ def checked(lp: LinearProgram, found: Solution, tolerance: float) -> Solution:
     violation = worst_violation(lp, found.x)
     if not violation <= FEASIBLE or not found.gap <= tolerance:
         raise SolverError(
-            f"{found.method} stopped with a gap of {found.gap:.1e} and rows violated by "
-            f"{violation:.1e}; allowed are {tolerance:.0e} and {FEASIBLE:.0e}. Give a "
-            f"larger tolerance under plan, or fewer hours or options."
+            f"{found.method} stopped with a gap of {found.gap:.1e} and rows violated "
+            f"by {violation:.1e}; allowed are {tolerance:.0e} and {FEASIBLE:.0e}. Give "
+            f"a larger tolerance under plan, or fewer hours or options."
         )
     return found
 

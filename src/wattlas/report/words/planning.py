@@ -70,12 +70,14 @@ MONEY_LINES = (
     "Electricity includes the prices of carbon and water where the study sets them; "
     "chips cost money while they wait too."
 )
-BASELINE_IS_FREE = "The baseline and the levers alone need not keep the limits of the plan."
+BASELINE_IS_FREE = (
+    "The baseline and the levers alone need not keep the limits of the plan."
+)
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES = "How the hours are known: {kinds}."
 NOTES = {
-    "lead-times-not-checked": "Lead times were not checked: give plan.decided, the year "
-    "of the decision.",
+    "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
+    "year of the decision.",
     "absent": "Absent, and so not counted: {0} of {1}.",
 }
 NOT_IN_PYPSA = {
