@@ -142,14 +142,16 @@ def with_mean_below(level: float, shape: Array, most: float) -> Array:
     >>> with_mean_below(1.0, np.array([0.0, 0.0, 6.0]), most=2.0).round(2)
     array([0.5, 0.5, 2. ])
     """
-    busy = shape > _NOTHING * float(shape.max())
+    peak = float(shape.max())
+    weights = shape / peak if peak > 0 else shape
+    busy = weights > _NOTHING
     if level >= most * busy.mean():
         idle = (level - most * busy.mean()) / max(1 - busy.mean(), 1e-12)
         return np.where(busy, most, idle)
     # With the k largest at the limit, the others share what is left of the sum.
-    falling = np.sort(shape[busy])[::-1]
+    falling = np.sort(weights[busy])[::-1]
     left = level * len(shape) - most * np.arange(len(falling))
     factors = left / falling[::-1].cumsum()[::-1]
     factor = factors[np.argmax(factors * falling <= most)]
-    series: Array = np.where(busy, np.minimum(most, factor * shape), 0.0)
+    series: Array = np.where(busy, np.minimum(most, factor * weights), 0.0)
     return series

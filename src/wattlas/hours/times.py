@@ -167,10 +167,18 @@ def _localised(times: Sequence[datetime], tz: ZoneInfo, where: str) -> list[date
                 f"{where}, line {line}: {_iso(time)} is no time in {tz.key}: clocks "
                 f"are put forward over it. Is the file in another zone, such as UTC?"
             )
-        if result and utc <= result[-1]:
-            utc = time.replace(tzinfo=tz, fold=1).astimezone(UTC)
-        result.append(utc)
+        later = time.replace(tzinfo=tz, fold=1).astimezone(UTC)
+        result.append(_that_follows(result, utc, later))
     return result
+
+
+def _that_follows(before: list[datetime], first: datetime, later: datetime) -> datetime:
+    """Return which of the two times of a repeated hour follows the times before."""
+    if not before or first == later:
+        return first
+    step = before[-1] - before[-2] if len(before) > 1 else _HOUR
+    goes_back = first <= before[-1]
+    return later if goes_back or later == before[-1] + step else first
 
 
 def _iso(time: datetime) -> str:

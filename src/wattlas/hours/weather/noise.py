@@ -1,13 +1,16 @@
-"""Seeded noise with a memory, and months laid over hours."""
+"""Seeded noise over the earth with a memory, and months laid over hours."""
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas.hours.clock import LocalTime
+from wattlas.hours.weather.record import Spot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 _DAYS = 365.2425
 _MIDDLES = (np.arange(12) + 0.5) * _DAYS / 12
 _CORRECTIONS = 8
+_WAVES = 96
+_EARTH_KM = 6_371.0
 
 
 def generator(seed: int, *names: str) -> np.random.Generator:
@@ -24,23 +29,54 @@ def generator(seed: int, *names: str) -> np.random.Generator:
     return np.random.default_rng([seed, *(zlib.crc32(n.encode()) for n in names)])
 
 
-def autoregressive(rng: np.random.Generator, n: int, persistence: float) -> Array:
-    """Standard normal noise whose neighbours correlate by `persistence`. [1]
+@dataclass(frozen=True)
+class Field:
+    """Standard normal noise over the earth: near places share it, far ones do not.
 
-    ``x[i] = persistence * x[i - 1] + sqrt(1 - persistence**2) * e[i]``
+    ``noise(x, t) = sum_k a_k(x) * z_k(t)``, ``a_k(x) = cos(w_k . x + phi_k) / norm``
 
-    >>> noise = autoregressive(np.random.default_rng(1), 50_000, 0.9)
-    >>> round(float(np.corrcoef(noise[1:], noise[:-1])[0, 1]), 1)
-    0.9
+    The z_k have a memory (`persistence` from step to step), the w_k are drawn so that
+    two places correlate by ``exp(-distance**2 / (2 * reach_km**2))``, give or take a
+    tenth (random Fourier features, Rahimi and Recht 2007).
     """
-    kicks = rng.standard_normal(n)
-    kicks[1:] *= np.sqrt(1 - persistence**2)
-    noise = np.empty(n)
-    last = 0.0
-    for i, kick in enumerate(kicks.tolist()):
-        last = persistence * last + kick
-        noise[i] = last
-    return noise
+
+    name: str
+    seed: int
+    steps: int
+    persistence: float
+    reach_km: float
+
+    def at(self, spot: Spot) -> Array:
+        """Return the noise at a place, one value a step. [1]
+
+        >>> field = Field("wind", 1, 20_000, 0.9, 350.0)
+        >>> here = field.at(Spot(50.0, 8.0, 0.0))
+        >>> round(float(np.corrcoef(here[1:], here[:-1])[0, 1]), 2)
+        0.9
+        """
+        turns, phases, waves = _waves(self)
+        amplitudes = np.cos(turns @ _position_km(spot) + phases)
+        noise: Array = amplitudes @ waves / np.linalg.norm(amplitudes)
+        return noise
+
+
+@lru_cache(maxsize=16)
+def _waves(field: Field) -> tuple[Array, Array, Array]:
+    rng = generator(field.seed, field.name)
+    turns = rng.standard_normal((_WAVES, 3)) / field.reach_km
+    phases = rng.uniform(0, 2 * np.pi, _WAVES)
+    kicks = rng.standard_normal((field.steps, _WAVES))
+    kicks[1:] *= np.sqrt(1 - field.persistence**2)
+    for step in range(1, field.steps):
+        kicks[step] += field.persistence * kicks[step - 1]
+    return turns, phases, kicks.T
+
+
+def _position_km(spot: Spot) -> Array:
+    north, east = np.radians(spot.latitude), np.radians(spot.longitude)
+    flat = np.cos(north)
+    on_sphere = [flat * np.cos(east), flat * np.sin(east), np.sin(north)]
+    return _EARTH_KM * np.array(on_sphere)
 
 
 def smooth_months(means: Array, local: LocalTime) -> Array:

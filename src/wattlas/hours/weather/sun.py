@@ -10,7 +10,7 @@ import numpy as np
 
 from wattlas.errors import missing_extra
 from wattlas.hours.clock import Clock, LocalTime
-from wattlas.hours.weather.noise import autoregressive, means_of_months
+from wattlas.hours.weather.noise import means_of_months
 from wattlas.hours.weather.normals import Normals, statistic
 from wattlas.hours.weather.record import Spot
 
@@ -83,20 +83,17 @@ def sky(spot: Spot, clock: Clock) -> Sky:
     )
 
 
-def daily_clearness(
-    monthly: Array, month_of_day: Integers, rng: np.random.Generator
-) -> Array:
+def daily_clearness(monthly: Array, month_of_day: Integers, noise: Array) -> Array:
     """Clearness index of each day: its distribution has the month's mean. [1]
 
     ``Kt = ln(exp(g * Kmin) - F * (exp(g * Kmin) - exp(g * Kmax))) / g``
 
-    F is uniform, with a memory of one day (Graham, Hollands and Huget 1988). The
-    distribution is that of Bendt, Collares-Pereira and Rabl 1981, g that of Herzog
-    1985, as in Duffie and Beckman, equations 2.9.2 to 2.9.6.
+    F is the rank of standard normal noise, one value a day. The distribution is that
+    of Bendt, Collares-Pereira and Rabl 1981, g that of Herzog 1985, as in Duffie and
+    Beckman, equations 2.9.2 to 2.9.6.
 
-    >>> days = daily_clearness(
-    ...     np.full(12, 0.5), np.ones(20_000, dtype=int), np.random.default_rng(1)
-    ... )
+    >>> noise = np.random.default_rng(1).standard_normal(20_000)
+    >>> days = daily_clearness(np.full(12, 0.5), np.ones(20_000, dtype=int), noise)
     >>> round(float(days.mean()), 2)
     0.5
     """
@@ -106,8 +103,7 @@ def daily_clearness(
     xi = (high - low) / (high - mean)
     g = -1.498 + (1.184 * xi - 27.182 * np.exp(-1.5 * xi)) / (high - low)
     g = np.where(np.abs(g) < 1e-6, 1e-6, g)
-    z = autoregressive(rng, len(month_of_day), statistic("clearness_persistence"))
-    rank = np.array([NormalDist().cdf(x) for x in z])
+    rank = np.array([NormalDist().cdf(x) for x in noise.tolist()])
     edge = np.exp(g * low)
     clearness: Array = np.log(edge - rank * (edge - np.exp(g * high))) / g
     return clearness

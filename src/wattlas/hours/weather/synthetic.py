@@ -13,7 +13,7 @@ from wattlas.hours.clock import Clock, LocalTime
 from wattlas.hours.records import Provenance
 from wattlas.hours.weather import sun
 from wattlas.hours.weather.noise import (
-    autoregressive,
+    Field,
     generator,
     means_of_months,
     smooth_months,
@@ -31,6 +31,7 @@ SEED = 20270101
 NORMALS_HEIGHT_M = 100.0
 """Height at which the tables give the wind."""
 _LEAST_SWING_K = 1.5
+_HOURS, _DAYS = 8_784, 368
 _SWING_HARMONICS = (
     (1, 0.4632, 3.805),
     (2, 0.0984, 0.360),
@@ -45,7 +46,7 @@ def typical_year(site: str, year: int, seed: int = SEED) -> Weather:
     """Return a synthetic year of a site, the same for the same seed.
 
     Months have the normals of the tables; within them days and hours follow
-    statistics. Sites are drawn apart: their lulls meet only by chance.
+    statistics. Noise is shared by near places: a lull is one of its region.
 
     Raises
     ------
@@ -63,9 +64,9 @@ def typical_year(site: str, year: int, seed: int = SEED) -> Weather:
         known, at, local, clearness, generator(seed, site, "clouds")
     )
     diffuse, beam = sun.split(light, at)
-    warmer = _daily_anomaly_k(known, local, day, generator(seed, site, "warm"))
+    warmer = _daily_anomaly_k(known, local, day, seed)
     dry = _dry_bulb_c(known, local, clearness, warmer)
-    dew = _dew_point_c(known, local, warmer, generator(seed, site, "dew"))
+    dew = _dew_point_c(known, local, warmer, seed)
     return Weather(
         spot=known.spot,
         dry_bulb_c=dry,
@@ -73,7 +74,7 @@ def typical_year(site: str, year: int, seed: int = SEED) -> Weather:
         global_w_per_m2=light,
         diffuse_w_per_m2=diffuse,
         beam_w_per_m2=beam,
-        wind_m_per_s=_wind_m_per_s(known, local, generator(seed, site, "wind")),
+        wind_m_per_s=_wind_m_per_s(known, local, seed),
         wind_height_m=NORMALS_HEIGHT_M,
         provenance=Provenance("synthetic", (known.source,), f"seed {seed}"),
     )
@@ -84,8 +85,9 @@ def _clearness(
 ) -> Array:
     first_hours = np.searchsorted(day, np.arange(day[-1] + 1))
     months = sun.monthly_clearness(known, at, local)
-    rng = generator(seed, known.site, "clearness")
-    return sun.daily_clearness(months, local.month[first_hours], rng)[day]
+    persistence = statistic("clearness_persistence")
+    noise = _noise(known, "clearness", _DAYS, persistence, seed)[: len(first_hours)]
+    return sun.daily_clearness(months, local.month[first_hours], noise)[day]
 
 
 def day_spread_k(known: Normals) -> Array:
@@ -107,11 +109,12 @@ def day_spread_k(known: Normals) -> Array:
 
 
 def _daily_anomaly_k(
-    known: Normals, local: LocalTime, day: Integers, rng: np.random.Generator
+    known: Normals, local: LocalTime, day: Integers, seed: int
 ) -> Array:
     """Kelvin that each hour's day is warmer than its season; months average to 0."""
     days = int(day[-1]) + 1
-    noise = autoregressive(rng, days, statistic("day_persistence"))
+    persistence = statistic("day_persistence")
+    noise = _noise(known, "warm", _DAYS, persistence, seed)[:days]
     noon = np.arange(days) * 24.0 + 12 - np.argmax(day > 0)
     hourly = np.interp(np.arange(len(day)) - 24.0, noon, noise)
     anomaly = hourly * day_spread_k(known)[local.month - 1]
@@ -133,27 +136,32 @@ def _dry_bulb_c(
     return season + _about_zero(warmer + daily, local)
 
 
-def _dew_point_c(
-    known: Normals, local: LocalTime, warmer: Array, rng: np.random.Generator
-) -> Array:
+def _dew_point_c(known: Normals, local: LocalTime, warmer: Array, seed: int) -> Array:
     spread = day_spread_k(known)[local.month - 1] * statistic("dew_point_spread_share")
     persistence = statistic("day_persistence") ** (1 / 24)
-    own = autoregressive(rng, len(warmer), persistence) * spread
+    own = _noise(known, "dew", _HOURS, persistence, seed)[: len(warmer)] * spread
     season = smooth_months(known.dew_point_c, local)
     room = (statistic("dew_point_ceiling_c") - season) / statistic("dew_point_room_k")
     anomaly = (statistic("dew_point_follows") * warmer + own) * np.clip(room, 0.2, 1.0)
     return season + _about_zero(anomaly, local)
 
 
-def _wind_m_per_s(known: Normals, local: LocalTime, rng: np.random.Generator) -> Array:
+def _wind_m_per_s(known: Normals, local: LocalTime, seed: int) -> Array:
     """Wind whose hours have a Weibull distribution and a memory, months their mean."""
     persistence = statistic("wind_persistence")
-    z = autoregressive(rng, len(local.hour), persistence)
+    z = _noise(known, "wind", _HOURS, persistence, seed)[: len(local.hour)]
     exceeded = np.maximum(_upper_tail(z), 1e-12)
     gust = (-np.log(exceeded)) ** (1 / statistic("wind_weibull_shape"))
     factor = known.wind_m_per_s / means_of_months(gust, local)
     wind: Array = gust * factor[local.month - 1]
     return wind
+
+
+def _noise(
+    known: Normals, name: str, steps: int, persistence: float, seed: int
+) -> Array:
+    field = Field(name, seed, steps, persistence, statistic("region_reach_km"))
+    return field.at(known.spot)
 
 
 def _about_zero(values: Array, local: LocalTime) -> Array:
