@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import numpy as np
@@ -48,25 +49,15 @@ def plan(**changes) -> Plan:
         "currency_year": "2024",
         "home": "oslo",
         "figures": figures(4e6, 5e6),
-        "sizes": (),
         "training": None,
-        "serving_share": {},
-        "serving_chips": {},
         "baseline": Lever("baseline", figures(7e6, 6e6)),
         "levers": (Lever("chips", figures(6e6, 3e6)),),
-        "shadows": (),
-        "marginal_price": {},
-        "break_evens": (),
-        "promises": (),
-        "near_optimal": (),
-        "late": (),
         "proof": Proof("", 6, 0.0, 0.0, False, 1e-4, 0, 0, {}),
         "provenance": {"oslo": {"dry_bulb_c": ("synthetic", "")}},
-        "notes": (),
-        "sources": (),
         "series": series,
     }
-    return Plan(**record | changes)
+    others = {field.name: () for field in fields(Plan)}
+    return Plan(**others | record | changes)
 
 
 def test_flows_are_supply_or_drawn():
