@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from wattlas import validate, workflow
+from wattlas.planning import plan
 from wattlas.report import accuracy_page, plan_equations
-from wattlas.report.charts import accuracy, stages
+from wattlas.report.charts import accuracy, plan_views, stages
 
 ROOT = Path(__file__).parents[1]
 MEASUREMENTS = ROOT.parent / "shared" / "data"
@@ -25,6 +26,7 @@ def main() -> None:
     stages.save(stages.stages_chart(result), ROOT / "docs" / "images" / "bloom.svg")
     write_accuracy()
     write_equations()
+    draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -43,6 +45,16 @@ def write_accuracy() -> None:
         chart = accuracy.scatter_chart(known, what)
         stages.save(chart, images / f"accuracy-{what}.svg")
     stages.save(accuracy.residual_chart(known), images / "accuracy-residuals.svg")
+
+
+def draw_plans() -> None:
+    """Draw the pictures of the guide to plans: a campus's week and costs, levers."""
+    images, examples = ROOT / "docs" / "images", ROOT / "examples"
+    campus = plan(examples / "fusion-and-smr.yaml", explore=True)
+    west = plan(examples / "east-data-west-compute.yaml", explore=True)
+    stages.save(plan_views.dispatch(campus), images / "plan-dispatch.svg")
+    stages.save(plan_views.costs(campus), images / "plan-costs.svg")
+    stages.save(plan_views.levers(west), images / "plan-levers.svg")
 
 
 def write_equations() -> None:
