@@ -134,8 +134,8 @@ def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
 def with_mean_below(level: float, shape: Array, most: float) -> Array:
     """Series of a given mean with the shape of another, none of it above a limit.
 
-    ``series = min(most, factor * shape)`` whose mean is `level`. Where no factor reaches
-    it, hours with weight have `most`, and the others share what is left evenly.
+    ``series = min(most, factor * shape)`` whose mean is `level`. Where no factor
+    reaches it, hours with weight have `most`; the others share what is left evenly.
 
     >>> with_mean_below(1.0, np.array([0.0, 1.0, 6.0]), most=2.0).round(2)
     array([0., 1., 2.])
