@@ -63,10 +63,10 @@ def problem(sites: int, hours: int = HOURS, pypsa: bool = False) -> Any:
         names,
         hours,
         np.minimum(h // 730, 11),
-        {s: 1.2 + day for s in names},
-        {s: np.full(hours, 0.5) for s in names},
+        dict.fromkeys(names, 1.2 + day),
+        dict.fromkeys(names, np.full(hours, 0.5)),
         tuple(grids),
-        {s: np.full(hours, 5e4) for s in names},
+        dict.fromkeys(names, np.full(hours, 5e4)),
         tuple(plants),
         tuple(stores),
         serving,
@@ -129,7 +129,7 @@ def run(sites: int, block: int) -> dict[str, Any]:
         "gap": found.gap,
         "cost": found.objective_k,
         "memory": _peak_mb(),
-        **{k: v for k, v in found.seconds.items()},
+        **found.seconds,
     }
 
 

@@ -26,6 +26,9 @@ def plan(
     ranges: Annotated[
         bool, typer.Option("--ranges", help="How far the mix may differ at 1 % cost.")
     ] = False,
+    pareto: Annotated[
+        int, typer.Option(help="Plans between the least cost and the least carbon.")
+    ] = 0,
     export_pypsa: Annotated[
         Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
     ] = None,
@@ -43,7 +46,12 @@ def plan(
     from wattlas.report.words import planning as words
 
     found = planning.plan(
-        study, explore=explore, proof=proof, ranges=ranges, say=out.say
+        study,
+        explore=explore,
+        proof=proof,
+        ranges=ranges,
+        pareto=pareto,
+        say=out.say,
     )
     if json:
         out.print_json(found.to_dict())

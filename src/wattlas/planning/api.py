@@ -12,6 +12,7 @@ from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.levers import baseline, levers
 from wattlas.planning.answer.near_optimal import near_optimal
+from wattlas.planning.answer.pareto import pareto as front
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.ask import Asked, ask
@@ -32,6 +33,7 @@ def plan(
     explore: bool = False,
     proof: bool = False,
     ranges: bool = False,
+    pareto: int = 0,
     say: Say = lambda _: None,
 ) -> Plan:
     """Plan where, when and on what power the work of a study runs.
@@ -46,6 +48,8 @@ def plan(
         Solve every hour in one program, within 1e-3 of the optimum.
     ranges : bool
         Also find how far each option may differ at 1 % more cost.
+    pareto : int
+        Also find so many plans between the least cost and the least carbon.
     say : function of str
         Called with what is being done.
 
@@ -69,7 +73,11 @@ def plan(
     say("Sizing in blocks, then dispatching every hour ...")
     found = _solved(firm, settings)
     say("Comparing with the baseline and each lever alone ...")
-    return _plan(asked, every_option, found, settings, ranges)
+    answer = _plan(asked, every_option, found, settings, ranges)
+    if not pareto:
+        return answer
+    exploring = replace(settings, block_hours=EXPLORING_H)
+    return replace(answer, front=front(asked.problem, pareto, exploring, say))
 
 
 def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
@@ -150,6 +158,7 @@ def _plan(
         break_evens=tuple(marginal.break_evens(found.sized, built)),
         promises=_promises(every_option, found, exploring),
         near_optimal=near_optimal(found, built) if ranges else (),
+        front=(),
         late=tuple((late.option, late.from_year) for late in asked.late),
         proof=compose.proof(found, settings),
         provenance=compose.provenance(asked),

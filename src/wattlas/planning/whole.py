@@ -122,9 +122,8 @@ def _best_count(plan: Sized, key: str, sizing: Sizing) -> Sized:
     plant = plants[i]
     units = float(plan.values("capacity_mw")[i]) * 1e3 / plant.unit_kw
     if abs(units - round(units)) < NEARLY_WHOLE:
-        counts = [round(units)]
-    else:
-        counts = [int(units), int(units) + 1]
+        return plan
+    counts = [int(units), int(units) + 1]
     found = []
     for count in counts:
         size = count * plant.unit_kw

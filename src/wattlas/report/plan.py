@@ -29,9 +29,12 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     yield from _work_lines(plan)
     yield sizes_table(plan)
     yield costs_table(plan)
+    yield _supply_lines(plan)
     yield uses_table(plan)
     if plan.near_optimal:
         yield near_optimal_table(plan)
+    if plan.front:
+        yield front_table(plan)
     yield from _worth(plan)
     if plan.break_evens:
         yield Text(words.BREAK_EVEN)
@@ -119,15 +122,22 @@ def costs_table(plan: Plan) -> Table:
     both = electricity + chips
     if chips:
         table.add_row("with chips", *_cost_cells(plan, sites, both), style="bold")
-    supply = [_supply_words(plan.figures, s) for s in sites]
-    table.add_row("from", *supply)
     return table
+
+
+def _supply_lines(plan: Plan) -> Text:
+    lines = [
+        words.SUPPLIED.format(site=s, supply=_supply_words(plan.figures, s))
+        for s in _shown_sites(plan)
+    ]
+    return Text("\n".join(lines))
 
 
 def _cost_cells(plan: Plan, sites: list[str], lines: list[str]) -> list[str]:
     costs = plan.figures.costs
-    sums = (sum(costs[s].get(k, 0.0) for k in lines) for s in sites)
-    return [significant(v / 1e6) for v in sums]
+    sums = [sum(costs[s].get(k, 0.0) for k in lines) for s in sites]
+    least = 1e-5 * plan.figures.electricity_cost
+    return [significant(v / 1e6) if abs(v) > least else "0" for v in sums]
 
 
 def _supply_words(found: Figures, site: str) -> str:
@@ -173,6 +183,35 @@ def near_optimal_table(plan: Plan) -> Table:
     for near in plan.near_optimal:
         cells = (significant(v / 1e3) for v in (near.low_kw, near.kw, near.high_kw))
         table.add_row(words.OPTIONS.get(near.option, near.option), *cells)
+    return table
+
+
+def front_table(plan: Plan) -> Table:
+    """Return the front of cost and carbon, with the price of the last tonne saved."""
+    options = dict.fromkeys(
+        k
+        for p in plan.front
+        for k, kw in p.power_kw.items()
+        if kw > LEAST_SHARE * max(p.power_kw.values())
+    )
+    heads = [f"{words.OPTIONS.get(o, o)}, MW" for o in options]
+    table = plain_table(
+        f"million {plan.currency}/year", "tCO2e", f"{plan.currency}/t", "m3", *heads
+    )
+    before = None
+    for point in plan.front:
+        price = ""
+        if before and before.carbon_kg > point.carbon_kg:
+            extra = point.total_cost - before.total_cost
+            price = significant(extra / (before.carbon_kg - point.carbon_kg) * 1e3)
+        table.add_row(
+            significant(point.total_cost / 1e6, 4),
+            significant(point.carbon_kg / 1e3),
+            price,
+            significant(point.water_l / 1e3),
+            *(significant(point.power_kw.get(o, 0.0) / 1e3) for o in options),
+        )
+        before = point
     return table
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.marginal import BreakEven, Shadow
+from wattlas.planning.answer.pareto import Point
 from wattlas.records import SCHEMA
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Plan:
     break_evens: tuple[BreakEven, ...]
     promises: tuple[Promise, ...]
     near_optimal: tuple[NearOptimal, ...]
+    front: tuple[Point, ...]
     late: tuple[tuple[str, float], ...]
     proof: Proof
     provenance: Mapping[str, Mapping[str, tuple[str, str]]]

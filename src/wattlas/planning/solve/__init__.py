@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wattlas.errors import SolverError
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.matrices import Block, LinearProgram, matrices
 from wattlas.planning.solve.simplex import METHODS, solve_highs
@@ -36,10 +37,21 @@ def solve(
     SolverError
         If the program is unbounded, or the optimum is not reached.
     """
-    if method == "auto":
-        method = "simplex" if lp.matrix.shape[0] <= SMALL_ROWS else "interior"
+    if method == "auto" and lp.matrix.shape[0] <= SMALL_ROWS:
+        method = "simplex"
     if method == "interior":
-        found = solve_interior(lp, tolerance)
-    else:
-        found = solve_highs(lp, method)
-    return checked(lp, found, tolerance)
+        return checked(lp, solve_interior(lp, tolerance), tolerance)
+    if method in METHODS:
+        return checked(lp, solve_highs(lp, method), tolerance)
+    return _first_that_does(lp, tolerance)
+
+
+def _first_that_does(lp: LinearProgram, tolerance: float) -> Solution:
+    """Return Clarabel's optimum; where it gives up, that of HiGHS' interior point.
+
+    The solution names the method that found it.
+    """
+    try:
+        return checked(lp, solve_interior(lp, tolerance), tolerance)
+    except SolverError:
+        return checked(lp, solve_highs(lp, "ipm"), tolerance)

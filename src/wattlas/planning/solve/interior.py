@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
 
 NAME = "Clarabel"
+LEAST_OBJECTIVE = 1e-3
+"""Objectives closer to zero than this (one of money, one kW) have no relative gap."""
 MAX_ITERATIONS = 300
 ROWS_MET = 1e-7
 """Violation of rows over the largest bound: chips that do not exist must not run."""
@@ -70,7 +72,7 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
         x=within_bounds(lp, less.x(np.asarray(found.x))),
         dual=less.dual(cones.duals(np.asarray(found.z))),
         objective=primal,
-        gap=abs(primal - dual) / max(abs(primal), abs(dual), 1e-9),
+        gap=abs(primal - dual) / max(abs(primal), abs(dual), LEAST_OBJECTIVE),
         method=NAME,
         seconds=time.perf_counter() - begin,
         iterations=found.iterations,

@@ -38,6 +38,7 @@ SHADOWS = {
     "matching_annual": "One percentage point less of annual matching would save "
     "{value} a year.",
 }
+SUPPLIED = "Power in {site}: {supply}."
 MARGINAL = "One more kWh for the servers costs {prices}."
 TRAINED = (
     "Training: {site}, on {chips} {chip}, from {first} to {last}: {running} hours of "
