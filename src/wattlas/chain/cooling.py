@@ -72,8 +72,10 @@ def cooling_pue(
 def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array:
     """Water that a cooling tower takes for a kWh of IT energy. [L/kWh]
 
-    ``wue = c / (c - 1) * (6e-5 * F**3 - 0.01 * F**2 + 0.61 * F - 10.4)``, at least
-    0.05, where F is the wet bulb in Fahrenheit and c the cycles of concentration.
+    ``tower_wue_l_per_kwh = max(0.05, c / (c - 1) * (6e-5 * F**3 - 0.01 * F**2 +
+    0.61 * F - 10.4))``
+
+    F is the wet bulb in Fahrenheit, c are the cycles of concentration.
 
     Li, Yang, Islam and Ren 2023, arXiv:2304.03271, equation 5. Its level lies above the
     water that the heat of a kWh can evaporate: its course over the wet bulb is what a
@@ -92,7 +94,7 @@ def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array
 def evaporation_l_per_kwh(concentration_cycles: float) -> float:
     """Water that takes all the heat of a kWh when it evaporates. [L/kWh]
 
-    ``evaporation = 3600 / 2430 * c / (c - 1)``
+    ``evaporation_l_per_kwh = 3600 / 2430 * c / (c - 1)``
 
     The latent heat of water near 30 C is 2,430 kJ/kg (ASHRAE Handbook - Fundamentals
     2017, chapter 1, table 3); c are the cycles before blow-down.
@@ -121,7 +123,7 @@ def spray_weight(dry_bulb_c: Array, spray_from_c: float) -> Array:
 def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
     """Series of a given mean above a floor, with the shape of another series.
 
-    ``series = floor + (level - floor) * (shape - floor) / mean(shape - floor)``
+    ``with_mean = floor + (level - floor) * (shape - floor) / mean(shape - floor)``
 
     >>> with_mean(1.2, np.array([1.1, 1.3, 1.5]), floor=1.0).round(3)
     array([1.067, 1.2  , 1.333])
@@ -134,8 +136,10 @@ def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
 def with_mean_below(level: float, shape: Array, most: float) -> Array:
     """Series of a given mean with the shape of another, none of it above a limit.
 
-    ``series = min(most, factor * shape)`` whose mean is `level`. Where no factor
-    reaches it, hours with weight have `most`; the others share what is left evenly.
+    ``with_mean_below = min(most, factor * shape)``
+
+    The factor makes the mean the `level`. Where none reaches it, hours with weight have
+    `most`; the others share what is left evenly.
 
     >>> with_mean_below(1.0, np.array([0.0, 1.0, 6.0]), most=2.0).round(2)
     array([0., 1., 2.])

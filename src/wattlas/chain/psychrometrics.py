@@ -32,8 +32,12 @@ def air_pressure_pa(elevation_m: float) -> float:
 def saturation_pressure_pa(temperature_c: Array) -> Array:
     """Pressure of saturated water vapour over ice or water. [Pa]
 
-    ASHRAE Handbook - Fundamentals 2017, chapter 1, equations 5 and 6 (Hyland and
-    Wexler 1983), valid from -100 to 200 C.
+    ``saturation_pressure_pa = exp(c1 / T + c2 + c3 * T + c4 * T**2 + c5 * T**3 +
+    c6 * T**4 + c7 * ln(T))``
+
+    T is in kelvin; the coefficients differ over ice and over water. ASHRAE Handbook -
+    Fundamentals 2017, chapter 1, equations 5 and 6 (Hyland and Wexler 1983), valid
+    from -100 to 200 C.
 
     >>> saturation_pressure_pa(np.array([20.0])).round()
     array([2339.])
@@ -63,9 +67,12 @@ def saturation_pressure_pa(temperature_c: Array) -> Array:
 def wet_bulb_c(dry_bulb_c: Array, dew_point_c: Array, pressure_pa: float) -> Array:
     """Thermodynamic wet-bulb temperature. [C]
 
-    The temperature between dew point and dry bulb at which saturated air has the
-    enthalpy of the air with its water: ASHRAE Handbook - Fundamentals 2017, chapter 1,
-    equations 33 and 35, solved by halving to 0.00002 K.
+    ``wet_bulb_c = t where ((2501 - 2.326 * t) * Ws(t) - 1.006 * (dry_bulb_c - t)) /
+    (2501 + 1.86 * dry_bulb_c - 4.186 * t) == W``
+
+    W is the humidity ratio of the air, Ws(t) that of saturated air; below 0 C the
+    coefficients are those over ice. ASHRAE Handbook - Fundamentals 2017, chapter 1,
+    equations 33 and 35, solved by halving between dew point and dry bulb.
 
     Parameters
     ----------
