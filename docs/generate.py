@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import reference
-from wattlas import check_file, crossing, outlook, validate, workflow
-from wattlas.report import accuracy_page, claims_page
-from wattlas.report.charts import accuracy, stages
+from wattlas import check_file, crossing, outlook, plan, validate, workflow
+from wattlas.report import accuracy_page, claims_page, plan_equations
+from wattlas.report.charts import accuracy, plan_views, stages
 from wattlas.report.charts import outlook as outlook_charts
 
 ROOT = Path(__file__).parents[1]
@@ -16,6 +16,9 @@ MEASUREMENTS = ROOT.parent / "shared" / "data"
 """Measured rows that are not ours to ship: the page on accuracy needs them."""
 SHOWN = re.compile(r"<!-- (?P<name>[\w.-]+\.txt) -->\n```.*?\n```\n", re.DOTALL)
 """A block of a page that shows a golden text: `<!-- serve.txt -->` and a fence."""
+
+EQUATIONS = re.compile(r"(<!-- equations -->\n).*?(<!-- end -->)", re.DOTALL)
+"""The place of a page where the constraints of a plan are listed."""
 
 
 def main() -> None:
@@ -26,6 +29,8 @@ def main() -> None:
     draw_outlook()
     write_claims()
     write_reference()
+    write_equations()
+    draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = page.read_text(encoding="utf-8")
         page.write_text(SHOWN.sub(_block, text), encoding="utf-8")
@@ -70,6 +75,24 @@ def write_reference() -> None:
     docs = ROOT / "docs"
     (docs / "commands.md").write_text(reference.commands_page(), encoding="utf-8")
     (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
+
+
+def draw_plans() -> None:
+    """Draw the pictures of the guide to plans: a campus's week and costs, levers."""
+    images, examples = ROOT / "docs" / "images", ROOT / "examples"
+    campus = plan(examples / "fusion-and-smr.yaml", explore=True)
+    west = plan(examples / "east-data-west-compute.yaml", explore=True)
+    plan_views.dispatch(campus).save(images / "plan-dispatch.svg")
+    plan_views.costs(campus).save(images / "plan-costs.svg")
+    plan_views.levers(west).save(images / "plan-levers.svg")
+
+
+def write_equations() -> None:
+    """List the objective and the constraints of a plan in the guide to it."""
+    page = ROOT / "docs" / "plan.md"
+    listed = f"\\1{plan_equations.equations()}\\2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(EQUATIONS.sub(listed, text), encoding="utf-8")
 
 
 def _block(match: re.Match[str]) -> str:

@@ -86,3 +86,28 @@ def test_every_verb_and_option_of_the_readme_exists(root, run):
     }
     for verb in verbs:
         assert run(*verb, "--help").returncode == 0, verb
+
+
+def test_the_guide_to_plans_lists_every_constraint(root):
+    """`make docs` reads them off the constraints: the page cannot drift."""
+    pytest.importorskip("linopy")
+    from wattlas.report.plan_equations import equations
+
+    text = (root / "docs" / "plan.md").read_text(encoding="utf-8")
+    listed = text.partition("<!-- equations -->\n")[2].partition("<!-- end -->")[0]
+    assert listed == equations()
+
+
+def test_the_studies_of_the_guides_are_studies(root, tmp_path):
+    """Each YAML block of the guides that has a title is read by the schema."""
+    from wattlas.study import Study
+
+    found = 0
+    for page in ("study.md", "plan.md"):
+        text = (root / "docs" / page).read_text(encoding="utf-8")
+        for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL):
+            file = tmp_path / f"{found}.yaml"
+            file.write_text(block, encoding="utf-8")
+            assert Study.from_file(file).title
+            found += 1
+    assert found >= 3

@@ -24,6 +24,7 @@ _ROOMS = {
     "estimate_requests": "wattlas.estimation",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
+    "plan": "wattlas.planning",
     "validate": "wattlas.accuracy",
     "meter": "wattlas.metering",
     "Ledger": "wattlas.metering",

@@ -8,6 +8,8 @@
     │   ├── UnitError                      a quantity has no or the wrong unit
     │   ├── ContradictionError             two inputs cannot both be true
     │   └── StudyError                     a study file is not usable; has a line
+    ├── NoPlanError                        no plan meets every demand and limit
+    ├── SolverError                        a program was not solved to its tolerance
     ├── MissingFactError (LookupError)     a fact that the question needs is absent
     └── MissingExtraError (ImportError)    an optional dependency is not installed
 
@@ -43,6 +45,14 @@ class ContradictionError(InputError):
 
 class StudyError(InputError):
     """A study file cannot be used; the message starts with file and line."""
+
+
+class NoPlanError(WattlasError):
+    """No plan meets every demand and limit; the message says what would mend it."""
+
+
+class SolverError(WattlasError):
+    """A linear program was not solved within its stated tolerance."""
 
 
 class MissingFactError(WattlasError, LookupError):

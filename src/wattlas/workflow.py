@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wattlas import facts
 from wattlas.chain.footprint import sum_of_stages
@@ -18,6 +18,9 @@ from wattlas.estimation.combine import (
 )
 from wattlas.records import SCHEMA, Estimate, Range, Results
 from wattlas.study import SiteSection, Study
+
+if TYPE_CHECKING:
+    from wattlas.planning import Plan
 
 COMPARED = (
     "facility_energy_kwh",
@@ -83,6 +86,7 @@ class StudyResult:
     note: str
     basis: str
     placements: tuple[Placement, ...]
+    plan: Plan | None = None
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""
@@ -90,6 +94,7 @@ class StudyResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data, unrounded."""
+        plan = {"plan": self.plan.to_dict()} if self.plan else {}
         return {
             "schema": SCHEMA,
             "kind": "study",
@@ -97,6 +102,7 @@ class StudyResult:
             "note": self.note,
             "basis": self.basis,
             "placements": [p.to_dict() for p in self.placements],
+            **plan,
         }
 
 
@@ -138,7 +144,16 @@ def _run(study: Study) -> StudyResult:
         return _run(common)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
-    return StudyResult(study.title, study.note, basis, compared)
+    return StudyResult(study.title, study.note, basis, compared, _planned(study))
+
+
+def _planned(study: Study) -> Plan | None:
+    """Return the plan of a study that has a plan section."""
+    if study.plan is None:
+        return None
+    from wattlas import planning
+
+    return planning.plan(study)
 
 
 def _currencies(placements: Iterable[Placement]) -> set[str]:

@@ -13,10 +13,17 @@ TRAIN_FIELDS = (
     "hardware, tokens, chips, hours, chip_hours, energy, boundary, power_per_chip, "
     "power_scope, idle_energy, idle_boundary, idle_share, development_factor, "
     "precision, step_mfu, goodput, recompute_factor, sequence_tokens, it_overhead, "
-    "life_years, chip_hour_cost, overrides, site"
+    "life_years, chip_hour_cost, overrides, site, start, deadline, pausable, "
+    "power_cap, minimum_run"
 )
-SITE_FIELDS = "use, pue, wue, intensity, grid_water, price"
-STUDY_FIELDS = "title, note, model, currency, train, serve, sites, cases"
+SITE_FIELDS = (
+    "use, pue, wue, intensity, grid_water, price, cooling, weather, tariff, "
+    "price_series, demand_charge, carbon_series, carbon_kind, solar_series, "
+    "wind_series, connection, hosts"
+)
+STUDY_FIELDS = (
+    "title, note, model, currency, train, serve, load, sites, year, power, plan, cases"
+)
 
 OF_THE_FILE = {
     "alias_anchor": ", line 3: is not valid YAML: found undefined alias 'u'.",

@@ -13,11 +13,13 @@ import wattlas
 from wattlas import records
 from wattlas.estimation.server import FIGURES, RULES
 from wattlas.estimation.side_by_side import REBOUND
-from wattlas.report.words import en
+from wattlas.report.words import en, planning
 
 SOURCE = Path(wattlas.__file__).parent
 OF_SERVERS = "server_lookup"
 """The module whose codes are of servers, with words of their own."""
+OF_PLANS = {path.stem for path in (SOURCE / "planning").rglob("*.py")}
+"""The modules whose codes are of plans, with words of their own."""
 ABOVE_CHIPS = ("it", "facility")
 """Boundaries that the codes with a boundary in them take."""
 
@@ -68,7 +70,7 @@ def note_codes(of_servers: bool) -> set[str]:
     return {
         text.partition(":")[0]
         for stem, text in calls("notes.append", 0)
-        if (stem == OF_SERVERS) is of_servers
+        if (stem == OF_SERVERS) is of_servers and stem not in OF_PLANS
     }
 
 
@@ -96,6 +98,17 @@ def test_every_note_has_words():
         if name in en.NOTES:
             fields = {f for _, f, _, _ in string.Formatter().parse(en.NOTES[name]) if f}
             assert len(fields) == len(values), (stem, name)
+
+
+def test_every_note_of_a_plan_has_words():
+    """Law: what a plan remarks, with as many values as the sentence has places."""
+    notes = [t for stem, t in calls("notes.append", 0) if stem in OF_PLANS]
+    assert {note.partition(":")[0] for note in notes} == set(planning.NOTES)
+    for note in notes:
+        name, *values = note.split(":")
+        sentence = planning.NOTES[name]
+        places = {f for _, f, _, _ in string.Formatter().parse(sentence) if f}
+        assert len(places) == len(values), name
 
 
 def test_every_reason_of_a_server_has_words():

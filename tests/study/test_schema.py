@@ -8,7 +8,25 @@ import json
 import pytest
 
 from wattlas import errors, serve, train
-from wattlas.study import ServeSection, SiteSection, Study, TrainSection
+from wattlas.study import (
+    LoadSection,
+    PlanSection,
+    PowerSection,
+    ServeSection,
+    SiteSection,
+    Study,
+    TrainSection,
+)
+
+SECTIONS = [
+    TrainSection,
+    ServeSection,
+    SiteSection,
+    LoadSection,
+    PowerSection,
+    PlanSection,
+    Study,
+]
 
 HOURS = {"hardware": "h100-sxm", "chip_hours": 1000}
 PLACE = {"site", "country", "pue", "wue", "intensity", "grid_water", "price"}
@@ -27,15 +45,55 @@ def test_a_section_has_every_option_of_its_function(section, function, more):
     """Law: what `train` and `serve` take, a study can say (or works out itself)."""
     options = set(inspect.signature(function).parameters)
     fields = set(section.model_fields)
-    assert options - PLACE - OF_THE_STUDY - more == fields - {"site"}
-    assert set(SiteSection.model_fields) - {"use"} == PLACE - {"site", "country"}
+    assert options - PLACE - OF_THE_STUDY - more == fields - {"site"} - section.PLANNED
+    of_a_place = set(SiteSection.model_fields) - SiteSection.PLANNED
+    assert of_a_place - {"use"} == PLACE - {"site", "country"}
 
 
-@pytest.mark.parametrize("section", [TrainSection, ServeSection, SiteSection, Study])
+@pytest.mark.parametrize("section", SECTIONS)
 def test_every_field_says_what_it_is(section):
     """Law: each field of a section has a description, save sections of their own."""
     for name, field in section.model_fields.items():
         assert field.description or name in ("train", "serve"), name
+
+
+@pytest.mark.parametrize("section", [TrainSection, ServeSection, SiteSection])
+def test_what_only_a_plan_reads_is_no_input_of_an_estimate(section):
+    """Law: `PLANNED` names fields; `given` leaves them out, `planned` has them."""
+    assert set(section.model_fields) > section.PLANNED
+    oslo = study(train=HOURS, sites=[{"use": "oslo", "tariff": "local"}]).sites[0]
+    assert oslo.given() == {"use": "oslo"}
+    assert oslo.planned() == {"tariff": "local"}
+
+
+def test_a_power_option_is_written_in_three_ways():
+    """Law: a name alone, {name: {...}} and {use: name, ...} are one section."""
+    options = ["smr", {"smr": {"max_units": 4}}, {"use": "smr", "max_units": 4}]
+    bare, short, long = study(power=options).power
+    assert bare == PowerSection(use="smr")
+    assert short == long == PowerSection(use="smr", max_units=4)
+
+
+def test_users_are_at_one_place_or_several():
+    """By hand: two places that are listed have half of the requests each."""
+    assert study(serve={"origins": "oslo"}).serve.origins == {"oslo": 1.0}
+    listed = study(serve={"origins": ["oslo", "dublin"]}).serve.origins
+    assert listed == {"oslo": 0.5, "dublin": 0.5}
+    assert study(serve={"origins": {"oslo": 0.7}}).serve.origins == {"oslo": 0.7}
+
+
+def test_files_are_relative_to_the_study(tmp_path):
+    """Law: a path beside the study is found from anywhere; a key stays a key."""
+    (tmp_path / "s.yaml").write_text(
+        "title: T\n"
+        "sites: [{use: oslo, weather: w/oslo.epw, tariff: local}]\n"
+        "load: {it_power: 1 MW, shape: local}\n"
+        "power: [{solar-ppa: {shape: sun.csv}}]\n"
+    )
+    read = Study.from_file(tmp_path / "s.yaml")
+    assert read.sites[0].weather == str(tmp_path / "w/oslo.epw")
+    assert read.sites[0].tariff == read.load[0].shape == "local"
+    assert read.power[0].shape == str(tmp_path / "sun.csv")
 
 
 def test_one_chip_or_several():

@@ -12,6 +12,7 @@ from wattlas.cli import output as out
 from wattlas.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
+    from wattlas.planning import Plan
     from wattlas.report.words.language import Language
     from wattlas.workflow import StudyResult
 
@@ -43,12 +44,22 @@ def write_study(result: StudyResult, study: Path, folder: Path, wanted: Wanted) 
     folder.mkdir(parents=True, exist_ok=True)
     record = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
     _write(folder / "result.json", record + "\n")
+    if result.plan is not None:
+        write_plan_series(result.plan, folder)
     try:
         _write_page(result, study, folder, wanted)
         if wanted.charts:
             _write_charts(result, folder, wanted)
     except MissingExtraError as error:
         out.say(str(error))
+
+
+def write_plan_series(plan: Plan, folder: Path) -> None:
+    """Write the hourly series of a plan."""
+    from wattlas.planning.series import write_series
+
+    for path in write_series(plan, folder):
+        out.say(f"Wrote {path}.")
 
 
 def _write_page(result: StudyResult, study: Path, folder: Path, wanted: Wanted) -> None:

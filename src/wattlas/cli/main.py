@@ -15,6 +15,7 @@ from wattlas.cli import (
     ledger,
     measure,
     outlook,
+    plan,
     run,
     validate,
 )
@@ -32,6 +33,7 @@ app.add_typer(estimate.app, name="estimate")
 app.add_typer(outlook.app, name="outlook")
 app.command(name="check")(check.check)
 app.command(name="facts")(facts.facts)
+app.command(name="plan")(plan.plan)
 app.command(name="run")(run.run)
 app.command(
     name="measure",

@@ -38,6 +38,7 @@ def run(
     from wattlas.cli import output as out
     from wattlas.cli.folder import Wanted, write_study
     from wattlas.report import card, derivation
+    from wattlas.report import plan as plan_report
     from wattlas.report import study as report
 
     wanted = Wanted.checked(lang, charts)
@@ -48,6 +49,8 @@ def run(
         typer.echo(card.markdown(result), nl=False)
     else:
         out.print_blocks(report.study_blocks(result))
+        if result.plan is not None:
+            out.print_blocks(plan_report.plan_blocks(result.plan))
     if explain:
         for placement in result.placements:
             out.print_blocks([report.placement_name(placement)])

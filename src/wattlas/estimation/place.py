@@ -14,6 +14,7 @@ from wattlas.estimation.inputs import (
     parse_given,
     scaled,
 )
+from wattlas.facts.places import grid_number, grid_of, price_number, site_number
 from wattlas.records import Fact, Input
 
 
@@ -53,15 +54,14 @@ class Place:
     @property
     def grid(self) -> str:
         """The key of the grid whose carbon and water apply, or ''."""
-        if self.site:
-            return facts.row("sites", self.site)["grid"]
-        return self.country or ""
+        return grid_of(self.site, self.country)
 
 
 def add_place(inputs: Inputs, place: Place) -> None:
     """Add PUE, water use, carbon intensity, grid water and price of a place."""
     _add_pue(inputs, place)
-    _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", _site_fact(place))
+    wue = site_number(place.site, "wue_l_per_kwh")
+    _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", wue)
     _relabel(inputs, "wue_l_per_kwh", place.label)
     if "wue_l_per_kwh" in inputs.absent and place.country:
         inputs.is_absent("wue_l_per_kwh", "no-site")
@@ -69,7 +69,8 @@ def add_place(inputs: Inputs, place: Place) -> None:
         ("intensity_kgco2e_per_kwh", place.intensity, "kgCO2e/kWh"),
         ("grid_water_l_per_kwh", place.grid_water, "L/kWh"),
     ):
-        _add_or_absent(inputs, name, value, unit, _grid_fact(place, name))
+        fact = grid_number(place.site, place.country, name)
+        _add_or_absent(inputs, name, value, unit, fact)
         _relabel(inputs, name, place.grid)
     price = find_price(place)
     if price is None:
@@ -82,7 +83,7 @@ def find_price(place: Place) -> Input | None:
     """Return the electricity price of a place, given or from the tables."""
     if place.price is not None:
         return _given_price(place, place.price)
-    fact = _price_fact(place)
+    fact = price_number(place.site, place.country)
     if fact is None:
         return None
     currency = "CNY" if fact.unit.startswith("CNY") else "USD"
@@ -150,8 +151,9 @@ def _rates(currency: str) -> dict[str, tuple[float, str]]:
 
 
 def _add_pue(inputs: Inputs, place: Place) -> None:
-    fact = facts.find_number("sites", place.site, "pue") if place.site else None
-    fact = fact or facts.number("constants", "facility-default", "pue")
+    fact = site_number(place.site, "pue") or facts.number(
+        "constants", "facility-default", "pue"
+    )
     if not inputs.give("pue", place.pue, "1", "excess"):
         inputs.take("pue", fact, place.label)
     _relabel(inputs, "pue", place.label)
@@ -171,35 +173,6 @@ def _add_or_absent(
 def _relabel(inputs: Inputs, name: str, label: str) -> None:
     if name in inputs and label:
         inputs.replace(replace(inputs[name], place=label))
-
-
-def _site_fact(place: Place) -> Fact | None:
-    return (
-        facts.find_number("sites", place.site, "wue_l_per_kwh") if place.site else None
-    )
-
-
-def _grid_fact(place: Place, name: str) -> Fact | None:
-    grid = place.grid
-    if not grid:
-        return None
-    own = facts.find_number("sites", place.site, name) if place.site else None
-    if own is not None:
-        return own
-    fact = facts.find_number("countries", grid, name)
-    parent = facts.row("countries", grid).get("parent", "")
-    if fact is None and parent:
-        return facts.find_number("countries", parent, name)
-    return fact
-
-
-def _price_fact(place: Place) -> Fact | None:
-    if place.site:
-        for quantity in ("price_usd_per_kwh", "price_cny_per_kwh"):
-            fact = facts.find_number("sites", place.site, quantity)
-            if fact is not None:
-                return fact
-    return _grid_fact(place, "industrial_price_usd_per_kwh")
 
 
 def _given_price(place: Place, value: float | str) -> Input:

@@ -26,7 +26,12 @@ TABLES = {
     "precisions": "number formats of weights and arithmetic",
     "countries": "countries and grid regions: carbon, water, price, households",
     "sites": "data-centre sites",
-    "cooling": "cooling types: PUE and on-site water",
+    "request_shapes": "how requests come over day and week, by region",
+    "tariffs": "time-of-use prices: hours, ratios, demand charges",
+    "climate": "monthly normals of the sites: temperature, dew point, sun, wind",
+    "power_curves": "wind turbines: power by wind speed",
+    "cooling": "cooling types: PUE, on-site water, temperatures",
+    "technologies": "ways to get or store electricity: costs, times, limits",
     "facility": "averages of operators and of the world: PUE, on-site water",
     "currencies": "yearly exchange rates",
     "equivalents": "things to compare with",
@@ -57,6 +62,8 @@ _KINDS = {
     "cooling": "cooling type",
     "outlook": "input of the outlook",
     "outlook_regions": "region of the outlook",
+    "technologies": "technology",
+    "request_shapes": "request shape",
 }
 
 

@@ -20,6 +20,9 @@ from wattlas.report.format import significant
 from wattlas.report.terminal import plain_table
 
 NEVER_WRAPPED = ("quantity", "key", "table", "low", "value", "high", "year")
+LONGEST_VALUE = 20
+VECTORS = ("hours", "hours_of_months", "grids")
+"""Features that are shown beside figures: a tariff is nothing without its hours."""
 SHOWN_COLUMNS = ("key", "name", "name_en", "name_zh", "developer", "released", "source")
 
 
@@ -100,9 +103,8 @@ def entry(name: str, key: str) -> View:
     key = facts.resolve(name, key)
     wide = facts.row(name, key)
     numbers = list(facts.numbers(name, key).values())
-    rows = [_fact_row(f) for f in numbers] or [
-        {"quantity": k, "value": v} for k, v in wide.items() if v and k != "key"
-    ]
+    rows = [_fact_row(f) for f in numbers]
+    rows += [_text_row(k, v) for k, v in wide.items() if _is_shown(k, v, rows)]
     used = dict.fromkeys([*(f.source for f in numbers), wide.get("source", "")])
     sources = [facts.source(k) for k in used if k]
     if name == "models":
@@ -165,6 +167,19 @@ def _holds(name: str, row: dict[str, Any], find: str) -> bool:
 
 def _figures(name: str, key: str) -> dict[str, float]:
     return {q: f.value for q, f in facts.numbers(name, key).items()}
+
+
+def _is_shown(column: str, value: str, numbers: list[dict[str, Any]]) -> bool:
+    """Say whether a text is shown: all where there are no figures, else vectors."""
+    if not value or column == "key":
+        return False
+    return not numbers or column in VECTORS
+
+
+def _text_row(column: str, value: str) -> dict[str, Any]:
+    """Return a text, in the column that wraps if it is long."""
+    long = len(value) > LONGEST_VALUE
+    return {"quantity": column, "note" if long else "value": value}
 
 
 def _fact_row(fact: Fact) -> dict[str, Any]:

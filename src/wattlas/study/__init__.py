@@ -7,6 +7,15 @@
 ['a100']
 """
 
+from wattlas.study.power import LoadSection, PlanSection, PowerSection
 from wattlas.study.schema import ServeSection, SiteSection, Study, TrainSection
 
-__all__ = ["ServeSection", "SiteSection", "Study", "TrainSection"]
+__all__ = [
+    "LoadSection",
+    "PlanSection",
+    "PowerSection",
+    "ServeSection",
+    "SiteSection",
+    "Study",
+    "TrainSection",
+]

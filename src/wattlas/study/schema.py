@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from wattlas.study.loader import Document, read_document, validated
+from wattlas.study.power import Loads, Option, PlanSection
+from wattlas.study.section import Names, Number, Section, Shares
 
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+PATHS = frozenset(
+    {
+        "model",
+        "weather",
+        "price_series",
+        "carbon_series",
+        "solar_series",
+        "wind_series",
+        "peak_hours",
+        "shape",
+    }
+)
+"""Fields that may name a file, and then are relative to the study file."""
+_ENDINGS = (".json", ".csv", ".epw", ".txt")
 
 
 def _as_section(value: Any) -> Any:
     return {"use": value} if isinstance(value, str) else value
 
 
-Number = float | str
-"""A number, a number with a unit, or a range: 1.2, "433 MWh", "1.1..1.3"."""
-Names = Annotated[list[str], BeforeValidator(_as_list)]
-"""One name, or a list of them."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-    def given(self) -> dict[str, Any]:
-        """Return the fields that the study gives, by name."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
-
-
-class SiteSection(_Section):
+class SiteSection(Section):
     """One place, and what the study knows better than the tables."""
 
     use: str = Field(description="a site, a country or a grid region")
@@ -41,13 +40,44 @@ class SiteSection(_Section):
     intensity: Number | None = Field(None, description="carbon [kgCO2e/kWh]")
     grid_water: Number | None = Field(None, description="water at plants [L/kWh]")
     price: Number | None = Field(None, description="price, such as 0.5 CNY/kWh")
+    cooling: str | None = Field(None, description="wattlas facts cooling")
+    weather: str | None = Field(None, description="EPW, TMY3, PVGIS, NASA or CSV file")
+    tariff: str | None = Field(None, description="wattlas facts tariffs, or local")
+    price_series: str | None = Field(None, description="CSV of hourly prices")
+    demand_charge: Number | None = Field(None, description="a month, as 40 CNY/kW")
+    carbon_series: str | None = Field(None, description="CSV of hourly intensity")
+    carbon_kind: Literal["average", "marginal"] = Field(
+        "average", description="average or marginal"
+    )
+    solar_series: str | None = Field(None, description="CSV of solar output, 0 to 1")
+    wind_series: str | None = Field(None, description="CSV of wind output, 0 to 1")
+    connection: Number | None = Field(None, description="limit, such as 150 MW")
+    hosts: list[Literal["training", "serving"]] = Field(
+        ["training", "serving"], description="what may run here"
+    )
+
+    PLANNED: ClassVar[frozenset[str]] = frozenset(
+        {
+            "cooling",
+            "weather",
+            "tariff",
+            "price_series",
+            "demand_charge",
+            "carbon_series",
+            "carbon_kind",
+            "solar_series",
+            "wind_series",
+            "connection",
+            "hosts",
+        }
+    )
 
 
 Site = Annotated[SiteSection, BeforeValidator(_as_section)]
 """A place by its name alone, or as a section."""
 
 
-class TrainSection(_Section):
+class TrainSection(Section):
     """What is known of the training run."""
 
     hardware: Names = Field([], description="a chip, or several to compare")
@@ -73,9 +103,18 @@ class TrainSection(_Section):
     chip_hour_cost: Number | None = Field(None, description="money for an hour")
     overrides: dict[str, Number] = Field({}, description="other inputs by name")
     site: str | None = Field(None, description="one of the sites: train only there")
+    start: str | None = Field(None, description="earliest start, such as 2027-01-05")
+    deadline: str | None = Field(None, description="must end by, such as 2027-09-30")
+    pausable: bool = Field(False, description="whether it may pause and go on")
+    power_cap: Number | None = Field(None, description="IT power at most, as 20 MW")
+    minimum_run: Number | None = Field(None, description="hours between pauses")
+
+    PLANNED: ClassVar[frozenset[str]] = frozenset(
+        {"start", "deadline", "pausable", "power_cap", "minimum_run"}
+    )
 
 
-class ServeSection(_Section):
+class ServeSection(Section):
     """What is known of the service."""
 
     hardware: Names = Field([], description="a chip, or several to compare")
@@ -98,10 +137,19 @@ class ServeSection(_Section):
     chip_hour_cost: Number | None = Field(None, description="money for an hour")
     overrides: dict[str, Number] = Field({}, description="other inputs by name")
     site: str | None = Field(None, description="one of the sites: serve only there")
+    peak_hours: str | None = Field(None, description="flat, local, a region, or a CSV")
+    origins: Shares = Field({}, description="places of the users, with shares")
+    may_leave: Names | None = Field(None, description="places that data may go to")
+    latency_ms: Number | None = Field(None, description="there and back, at most")
+    kept_warm: Number | None = Field(None, description="share of idle replicas loaded")
+
+    PLANNED: ClassVar[frozenset[str]] = frozenset(
+        {"peak_hours", "origins", "may_leave", "latency_ms", "kept_warm"}
+    )
 
 
-class Study(_Section):
-    """A study: a model, its training and service, the places, and variants."""
+class Study(Section):
+    """A study: a model, its training and service, places, power, plan, variants."""
 
     title: str = Field(description="what the study is about")
     note: str = Field("", description="a sentence for its readers")
@@ -109,12 +157,16 @@ class Study(_Section):
     currency: str | None = Field(None, description="such as CNY")
     train: TrainSection | None = None
     serve: ServeSection | None = None
+    load: Loads = Field([], description="loads that are given")
     sites: list[Site] = Field([], description="the places compared")
+    year: int | None = Field(None, ge=2000, le=2100, description="year of the plan")
+    power: list[Option] = Field([], description="power options; without: the grid")
+    plan: PlanSection | None = Field(None, description="what the plan must keep")
     cases: dict[str, dict[str, Any]] = Field({}, description="variants side by side")
 
     @classmethod
     def from_file(cls, path: str | Path) -> Study:
-        """Read and check a study file; a `model` path is relative to the file.
+        """Read and check a study file; paths in it are relative to the file.
 
         Raises
         ------
@@ -122,7 +174,7 @@ class Study(_Section):
             With file and line, for each thing that is wrong.
         """
         document = read_document(Path(path))
-        _resolve_model(document.data, Path(path).parent)
+        _resolve_paths(document.data, Path(path).parent)
         study = validated(cls, document)
         study.variants(document)
         return study
@@ -150,13 +202,17 @@ class Study(_Section):
         }
 
 
-def _resolve_model(data: dict[str, Any], folder: Path) -> None:
-    """Make the path of a config.json relative to the study file that names it."""
-    cases = data.get("cases")
-    for section in (data, *(cases.values() if isinstance(cases, dict) else ())):
-        model = section.get("model") if isinstance(section, dict) else None
-        if isinstance(model, str) and model.endswith(".json"):
-            section["model"] = str(folder / model)
+def _resolve_paths(node: Any, folder: Path) -> None:
+    """Make paths of files relative to the study file that names them, in place."""
+    for name, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, dict | list):
+            _resolve_paths(value, folder)
+        elif _is_path(name, value):
+            node[name] = str(folder / value)
+
+
+def _is_path(name: str | int, value: Any) -> bool:
+    return name in PATHS and isinstance(value, str) and value.lower().endswith(_ENDINGS)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""`wattlas plan`: where, when and on what power to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wattlas.planning import Plan
+
+
+def plan(
+    study: Annotated[Path, typer.Argument(help="A study file: docs/plan.md.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Folder for plan.json and hourly series."),
+    ] = None,
+    explore: Annotated[
+        bool, typer.Option("--explore", help="Blocks of 6 h: faster, less exact.")
+    ] = False,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Solve every hour in one program.")
+    ] = False,
+    ranges: Annotated[
+        bool, typer.Option("--ranges", help="How far the mix may differ at 1 % cost.")
+    ] = False,
+    pareto: Annotated[
+        int, typer.Option(help="Plans between the least cost and the least carbon.")
+    ] = 0,
+    export_pypsa: Annotated[
+        Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the record as JSON.")
+    ] = False,
+) -> None:
+    """Plan where, when and on what power the work of a study runs.
+
+    wattlas plan examples/east-data-west-compute.yaml --explore
+    """
+    from wattlas import planning
+    from wattlas.cli import output as out
+    from wattlas.report import plan as report
+    from wattlas.report.words import planning as words
+
+    found = planning.plan(
+        study,
+        explore=explore,
+        proof=proof,
+        ranges=ranges,
+        pareto=pareto,
+        say=out.say,
+    )
+    if json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(report.plan_blocks(found))
+    if output is not None:
+        write(found, output)
+    if export_pypsa is not None:
+        absent = planning.export_pypsa(study, export_pypsa)
+        out.say(f"Wrote {export_pypsa}.")
+        for code in absent:
+            out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+
+
+def write(found: Plan, folder: Path) -> None:
+    """Write a plan's record and hourly series into a folder."""
+    import json
+
+    from wattlas.cli import output as out
+    from wattlas.planning.series import write_series
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "plan.json"
+    record = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
+    path.write_text(record + "\n", encoding="utf-8")
+    for written in (path, *write_series(found, folder)):
+        out.say(f"Wrote {written}.")

@@ -1,0 +1,82 @@
+"""What a kilowatt-hour costs by the hour: flat, by tariff, or from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wattlas.errors import InputError
+from wattlas.hours.clock import Clock
+from wattlas.hours.given import Place, SiteGiven, currency_of, demand_charge
+from wattlas.hours.records import Provenance, Series
+from wattlas.hours.series import read_series
+from wattlas.hours.tariffs import energy_price, tariff
+from wattlas.records import Fact
+
+
+@dataclass(frozen=True)
+class PriceHours:
+    """Price of energy by the hour, what money that is, and the demand charge."""
+
+    series: Series
+    currency: str
+    currency_year: str
+    demand_charge_per_kw_month: float | None
+
+
+def price_hours(
+    where: Place, clock: Clock, given: SiteGiven, figures: dict[str, Fact]
+) -> PriceHours | None:
+    """Return the price of a place by the hour, or None where none is known.
+
+    A file says the price of every hour. Else the level of the year is flat, or has
+    the shape of a tariff, less what a demand charge takes of it.
+
+    Raises
+    ------
+    InputError
+        If a file comes with a price or tariff, or currencies differ.
+    """
+    if given.price_series:
+        return _of_file(given.price_series, clock, given)
+    level = figures.get("price_per_kwh")
+    if level is None:
+        return None
+    if given.tariff:
+        return _of_tariff(given.tariff, level, (where, clock, given))
+    currency = currency_of(level)
+    charge = demand_charge(given.demand_charge, currency)
+    flat = energy_price(level.value, charge or 0.0, np.ones(clock.hours))
+    series = Series(flat, Provenance("flat", (level.source,)))
+    return PriceHours(series, currency, level.year, charge)
+
+
+def _of_tariff(
+    name: str, level: Fact, at: tuple[Place, Clock, SiteGiven]
+) -> PriceHours:
+    where, clock, given = at
+    terms, currency = tariff(name, where.site), currency_of(level)
+    if terms.currency != currency:
+        raise InputError(
+            f"The tariff {terms.key} is in {terms.currency}, the price of {where.key} "
+            f"in {currency}. Give the price in {terms.currency}."
+        )
+    charge = demand_charge(given.demand_charge, currency)
+    if charge is None:
+        charge = terms.demand_charge_per_kw_month
+    prices = energy_price(level.value, charge, terms.shape(clock))
+    kind = "assumed" if terms.source == "assumed" else "published"
+    origin = Provenance(kind, (level.source, terms.source), terms.key)
+    return PriceHours(Series(prices, origin), currency, level.year, charge)
+
+
+def _of_file(path: str, clock: Clock, given: SiteGiven) -> PriceHours:
+    if given.tariff or given.price is not None:
+        raise InputError(
+            "price_series says the price of every hour: leave price and tariff out."
+        )
+    file = read_series(path, "money/kWh", clock)
+    charge = demand_charge(given.demand_charge, file.currency)
+    series = Series(file.values, Provenance("given", (), file.note))
+    return PriceHours(series, file.currency, "", charge)

@@ -1,0 +1,121 @@
+"""Time-of-use tariffs: which hours are dear, and what a month's highest power costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.facts.places import grid_of
+from wattlas.hours.clock import Clock
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+LOCAL = "local"
+"""The name by which a site's own tariff is asked for."""
+_PERIODS = {"v": "valley_ratio", "f": "", "p": "peak_ratio", "s": "sharp_ratio"}
+_HOURS_PER_MONTH = 730.0
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """A tariff: a letter an hour (v, f, p, s) for each month, ratios, demand charge.
+
+    Ratios are over the price of flat hours (f); v is valley, p peak, s sharp peak.
+    """
+
+    key: str
+    currency: str
+    timezone: str
+    periods: tuple[str, ...]
+    ratios: dict[str, float]
+    demand_charge_per_kw_month: float
+    source: str
+
+    def shape(self, clock: Clock) -> Array:
+        """Price of each hour over that of flat hours. [1]"""
+        local = clock.local(self.timezone)
+        table = np.array([[self.ratios[p] for p in month] for month in self.periods])
+        shape: Array = table[local.month - 1, local.hour]
+        return shape
+
+
+def tariff(name: str, site: str | None = None) -> Tariff:
+    """Return a tariff by its name, or that of a site's grid for `local`.
+
+    Raises
+    ------
+    UnknownNameError
+        If no tariff has the name.
+    InputError
+        If the tables have no tariff of the site's grid.
+
+    Examples
+    --------
+    >>> tariff("local", site="shenzhen").key
+    'guangdong-tou'
+    """
+    key = _of_site(site) if name == LOCAL else facts.resolve("tariffs", name)
+    row, numbers = facts.row("tariffs", key), facts.numbers("tariffs", key)
+    ratios = {p: numbers[q].value if q else 1.0 for p, q in _PERIODS.items()}
+    demand = numbers[f"demand_charge_{row['currency'].lower()}_per_kw_month"]
+    return Tariff(
+        key=key,
+        currency=row["currency"],
+        timezone=row["timezone"],
+        periods=_months(row),
+        ratios=ratios,
+        demand_charge_per_kw_month=demand.value,
+        source=row["source"],
+    )
+
+
+def energy_price(
+    level: float, demand_charge_per_kw_month: float, shape: Array
+) -> Array:
+    """Price of a kWh by the hour, so that a steady load pays the level in all.
+
+    ``price = (level - demand / (730 * load factor)) * shape / mean(shape)``
+
+    The level is what a kWh costs with network and demand charge; the load factor that
+    of a data centre among the constants.
+
+    >>> energy_price(0.6, 0.0, np.array([0.5, 1.0, 1.5])).round(2)
+    array([0.3, 0.6, 0.9])
+    """
+    load_factor = facts.number("constants", "planning", "flat_load_factor").value
+    for_power = demand_charge_per_kw_month / (_HOURS_PER_MONTH * load_factor)
+    if for_power >= level:
+        raise InputError(
+            f"The demand charge of {demand_charge_per_kw_month:g} a kW and month alone "
+            f"comes to {for_power:.3g} a kWh, and the price is {level:g} in all. Lower "
+            f"the charge, or give price_series."
+        )
+    price: Array = (level - for_power) * shape / shape.mean()
+    return price
+
+
+def _of_site(site: str | None) -> str:
+    grid = grid_of(site)
+    for key in facts.keys("tariffs"):
+        if grid and grid in facts.row("tariffs", key)["grids"].split():
+            return key
+    raise InputError(
+        f"The tables have no tariff of {site}'s grid ({grid or 'unknown'}). Name one "
+        f"(wattlas facts tariffs), give price_series, or leave the tariff out."
+    )
+
+
+def _months(row: dict[str, str]) -> tuple[str, ...]:
+    months = [row["hours"]] * 12
+    for part in filter(None, row["hours_of_months"].split(";")):
+        numbers, _, hours = part.partition("=")
+        for number in numbers.split(","):
+            months[int(number) - 1] = hours
+    return tuple(months)

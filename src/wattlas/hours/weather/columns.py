@@ -1,0 +1,79 @@
+"""Columns of a weather file, checked: what is missing or cannot be is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.errors import InputError
+from wattlas.hours.weather.record import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+POSSIBLE = {
+    "dry_bulb_c": (-90.0, 60.0, "C"),
+    "dew_point_c": (-100.0, 40.0, "C"),
+    "global_w_per_m2": (0.0, 1_500.0, "W/m2"),
+    "diffuse_w_per_m2": (0.0, 1_000.0, "W/m2"),
+    "beam_w_per_m2": (0.0, 1_400.0, "W/m2"),
+    "wind_m_per_s": (0.0, 90.0, "m/s"),
+}
+"""Per column: what weather can be; what lies outside is a code for missing."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a file holds: hours in UTC, hour-beginning, and values by our names."""
+
+    spot: Spot
+    times: Sequence[datetime]
+    values: Mapping[str, Array]
+    wind_height_m: float
+    kind: str
+    note: str
+
+
+def checked(columns: Columns, where: str) -> Columns:
+    """Return columns that are complete and possible; raise InputError otherwise."""
+    if "dry_bulb_c" not in columns.values:
+        raise InputError(
+            f"{where}: has no temperature. A weather file needs at least dry_bulb_c."
+        )
+    for name, values in columns.values.items():
+        low, high, unit = POSSIBLE[name]
+        wrong = np.flatnonzero(~((values >= low) & (values <= high)))
+        if len(wrong):
+            first = int(wrong[0])
+            time = columns.times[first].isoformat(timespec="minutes")
+            raise InputError(
+                f"{where}: {name} must be {low:g} to {high:g} {unit}, got "
+                f"{values[first]:g} at {time} and in {len(wrong) - 1} other hours. "
+                f"Fill gaps before you give the file: Wattlas guesses none."
+            )
+    return columns
+
+
+def dew_point_c(dry_bulb_c: Array, relative_humidity_percent: Array) -> Array:
+    """Dew point of air. [C]
+
+    ``gamma = ln(RH / 100) + 17.625 * T / (243.04 + T)``,
+    ``dew point = 243.04 * gamma / (17.625 - gamma)``
+
+    Magnus formula with the coefficients of Alduchov and Eskridge 1996, within 0.4 %
+    of vapour pressure from -40 to 50 C.
+
+    >>> dew_point_c(np.array([20.0]), np.array([50.0])).round(1)
+    array([9.3])
+    """
+    humidity = np.clip(relative_humidity_percent, 0.1, 100.0)
+    gamma = np.log(humidity / 100) + 17.625 * dry_bulb_c / (243.04 + dry_bulb_c)
+    point: Array = 243.04 * gamma / (17.625 - gamma)
+    return point

@@ -1,0 +1,95 @@
+"""Weather from files: EPW, TMY3, PVGIS, NASA POWER, or a CSV with named columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.errors import InputError
+from wattlas.hours.clock import Clock
+from wattlas.hours.records import Provenance
+from wattlas.hours.times import calendar_index, check_steps
+from wattlas.hours.weather import formats, sun
+from wattlas.hours.weather.columns import Columns, checked
+from wattlas.hours.weather.record import Spot, Weather
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+def read_weather(path: str, clock: Clock, spot: Spot | None = None) -> Weather:
+    """Return the weather of a file on the hours of a year, in UTC, hour-beginning.
+
+    The format is told by what stands in the file. Hours of another year, or of a
+    typical one, are laid on the same days and hours of the calendar.
+
+    Parameters
+    ----------
+    path : str
+        An EPW, TMY3, PVGIS (typical year) or NASA POWER file, or a CSV with columns
+        time, dry_bulb_c, dew_point_c or relative_humidity_percent, global_w_per_m2,
+        diffuse_w_per_m2, beam_w_per_m2, wind_10m_m_per_s.
+    clock : Clock
+        The hours of the year.
+    spot : Spot, optional
+        Position of a CSV; the other formats say their own.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, has gaps, or is no whole year.
+    """
+    columns = checked(_read(Path(path), spot), path)
+    check_steps(columns.times, path)
+    index = calendar_index(columns.times, clock, path)
+    laid = {name: values[index] for name, values in columns.values.items()}
+    return _with_beam(_weather(columns, laid), clock)
+
+
+def _read(path: Path, spot: Spot | None) -> Columns:
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            first, second = file.readline(), file.readline()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    if first.startswith("LOCATION,"):
+        return formats.read_epw(path)
+    if "-BEGIN HEADER-" in first:
+        return formats.read_nasa_power(path)
+    if first.lstrip().startswith("{") or first.startswith("Latitude (decimal"):
+        return formats.read_pvgis(path)
+    if "Date (MM/DD/YYYY)" in second:
+        return formats.read_tmy3(path)
+    return formats.read_columns(path, spot)
+
+
+def _weather(columns: Columns, laid: Mapping[str, Array]) -> Weather:
+    return Weather(
+        spot=columns.spot,
+        dry_bulb_c=laid["dry_bulb_c"],
+        dew_point_c=laid.get("dew_point_c"),
+        global_w_per_m2=laid.get("global_w_per_m2"),
+        diffuse_w_per_m2=laid.get("diffuse_w_per_m2"),
+        beam_w_per_m2=laid.get("beam_w_per_m2"),
+        wind_m_per_s=laid.get("wind_m_per_s"),
+        wind_height_m=columns.wind_height_m,
+        provenance=Provenance(columns.kind, ("given",), columns.note),
+    )
+
+
+def _with_beam(weather: Weather, clock: Clock) -> Weather:
+    """Return weather whose global irradiance is split, where the file does not."""
+    if weather.global_w_per_m2 is None:
+        return weather
+    if weather.diffuse_w_per_m2 is not None and weather.beam_w_per_m2 is not None:
+        return weather
+    at = sun.sky(weather.spot, clock)
+    diffuse, beam = sun.split(weather.global_w_per_m2, at)
+    return replace(weather, diffuse_w_per_m2=diffuse, beam_w_per_m2=beam)

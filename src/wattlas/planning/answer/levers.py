@@ -1,0 +1,137 @@
+"""The baseline, and what each lever saves alone: chips, sites, hours, contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from wattlas.planning.answer.figures import Figures, figures
+from wattlas.planning.blocks import every
+from wattlas.planning.problem import Problem
+from wattlas.planning.solve import InfeasibleProgramError
+from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.variants import Variant
+from wattlas.planning.whole import profile_of, whole
+
+LEVERS = ("chips", "sites", "hours", "contracts")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What a plan costs that may use one lever alone, on the way from the baseline."""
+
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Freedom:
+    """Which levers a variant may use."""
+
+    chips: bool = False
+    sites: bool = False
+    hours: bool = False
+    contracts: bool = False
+
+
+def baseline(variant: Variant, home: str, settings: Settings) -> Lever:
+    """Return the baseline: run now, at home, on the grid, on the first kind of chip.
+
+    Raises
+    ------
+    InfeasibleProgramError
+        If home cannot carry the load on the grid alone.
+    """
+    return Lever("baseline", _figures(variant, home, Freedom(), settings))
+
+
+def levers(variant: Variant, home: str, settings: Settings) -> list[Lever]:
+    """Return for each lever that the problem has what it alone would come to."""
+    found = []
+    for name in levers_of(variant.problem):
+        freedom = replace(Freedom(), **{name: True})
+        try:
+            found.append(Lever(name, _figures(variant, home, freedom, settings)))
+        except InfeasibleProgramError:
+            continue
+    return found
+
+
+def levers_of(problem: Problem) -> list[str]:
+    """Return the levers that a problem has."""
+    serving, training = problem.serving, problem.training
+    kinds = [len(w.chips) for w in (serving, training) if w is not None]
+    movable = bool(serving and len({s for _, s in serving.routes}) > 1)
+    movable = movable or bool(training and len(training.sites) > 1)
+    chip = training.chips[0] if training else None
+    shiftable = bool(
+        training
+        and chip
+        and training.window_h > chip.chip_hours / training.chips_at_once(chip) + 1
+    )
+    has = {
+        "chips": any(n > 1 for n in kinds),
+        "sites": movable,
+        "hours": shiftable,
+        "contracts": bool(problem.plants or problem.stores),
+    }
+    return [name for name in LEVERS if has[name]]
+
+
+def _figures(
+    variant: Variant, home: str, freedom: Freedom, settings: Settings
+) -> Figures:
+    best = _best(variant, home, freedom, settings)
+    return figures(best.variant, best.grouped.hourly(best.found.x))
+
+
+def _best(variant: Variant, home: str, freedom: Freedom, settings: Settings) -> Sized:
+    problem = variant.problem
+    free = variant.unlimited()
+    if not freedom.contracts:
+        free = free.without_options()
+    places = None if freedom.sites else _homes(problem, home)
+    kinds = None if freedom.chips else _first_kinds(problem)
+    free = free.only(places, kinds)
+    steps = every(settings.block_hours, problem.hours)
+    if problem.training is None:
+        return size(free, steps, settings)
+    if freedom.hours:
+        relaxed = size(free, steps, settings)
+        return whole(relaxed, lambda v, s: size(v, s, settings))
+    runs = [size(v, steps, settings) for v in _now(free, home, freedom)]
+    return min(runs, key=lambda r: r.objective_k)
+
+
+def _now(variant: Variant, home: str, freedom: Freedom) -> Iterable[Variant]:
+    """Yield the variants whose training begins at once, at each allowed place."""
+    training = variant.problem.training
+    if training is None:
+        return
+    there = _homes(variant.problem, home)
+    sites = [s for s in training.sites if freedom.sites or s in there]
+    chips = training.chips if freedom.chips else training.chips[:1]
+    for site in sites or training.sites[:1]:
+        for chip in chips:
+            if training.runs_on(chip):
+                profile = profile_of(training, chip, training.start)
+                yield variant.running(site, chip, profile)
+
+
+def _homes(problem: Problem, home: str) -> set[str]:
+    """Return home, or for each work that it does not host the first site that does."""
+    homes = {home}
+    training, serving = problem.training, problem.serving
+    if training is not None and home not in training.sites:
+        homes.add(training.sites[0])
+    if serving is not None:
+        for origin in serving.origins:
+            served_at = [s for o, s in serving.routes if o == origin]
+            if home not in served_at:
+                homes.add(served_at[0])
+    return homes
+
+
+def _first_kinds(problem: Problem) -> dict[str, str]:
+    kinds = {"serving": problem.serving, "training": problem.training}
+    return {work: w.chips[0].key for work, w in kinds.items() if w is not None}

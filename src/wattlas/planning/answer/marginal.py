@@ -1,0 +1,174 @@
+"""What one more is worth: shadow prices of limits, and the break-even of options.
+
+All comes from the duals of the sizing program. A contract that is not bought would
+enter at the price at which its yearly cost equals the value of its hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.planning.problem import Plant
+from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.stages import Sized
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+BINDS = 1e-3
+"""Share of the dearest hour's shadow price above which an hour counts as binding."""
+OWN_ROWS = ("within_capacity", "minimum_load", "ramp_up", "ramp_down")
+"""Rows that belong to a plant's own size: its value is what it would earn without."""
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """What one more of a limit is worth in a year, in money; and the hours that bind.
+
+    `limit` is the constraint, `unit` of what one more is: MW of connection, t of
+    carbon, m3 of water, points of matching, thousand chips, money of capital.
+    """
+
+    limit: str
+    where: str
+    unit: str
+    value: float
+    binding_hours: int | None = None
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """At what cost an option that is not chosen would enter.
+
+    `price_now` and `price` are all-in, for a kWh that the option yields; `annual_now`
+    and `annual` for a kW and year. Negative: its energy is worth nothing here.
+    """
+
+    key: str
+    option: str
+    site: str
+    price_now: float
+    price: float
+    annual_now: float
+    annual: float
+    chance: float
+
+
+def shadow_prices(plan: Sized) -> list[Shadow]:
+    """Return the worth of one more of every limit that binds, dearest first."""
+    found = list(_connections(plan))
+    years = max(plan.problem.years, 1e-9)
+    for name, unit in (
+        ("carbon_cap", "tCO2e"),
+        ("water_cap", "m3"),
+        ("chips_held_at_most", "thousand chips"),
+        ("capital_budget", "thousand of capital"),
+    ):
+        if name in plan.grouped.program.rows:
+            worth = -float(plan.dual(name).sum()) * THOUSAND / years
+            found.append(Shadow(name, "", unit, worth))
+    for name in ("matching_hourly", "matching_monthly", "matching_annual"):
+        if name in plan.grouped.program.rows:
+            found.append(_matching(plan, name))
+    largest = max((abs(s.value) for s in found), default=0.0)
+    kept = [s for s in found if abs(s.value) > 1e-6 * max(largest, 1.0)]
+    return sorted(kept, key=lambda s: -s.value)
+
+
+def marginal_prices(plan: Sized) -> dict[str, float]:
+    """Return what one more kWh for the servers costs at each site, on the mean."""
+    prices = plan.hourly_dual("it_load")
+    return {s: float(prices[i].mean()) for i, s in enumerate(plan.problem.sites)}
+
+
+def break_evens(plan: Sized, built_kw: dict[str, float]) -> list[BreakEven]:
+    """Return the break-even of every option that the plan does not build.
+
+    `built_kw` is the size of every plant and store in the plan.
+    """
+    peak = max(built_kw.values(), default=0.0)
+    absent = [p for p in plan.problem.plants if built_kw[p.key] <= 1e-3 * peak]
+    values = _values_per_kw(plan)
+    return [_break_even(p, values[p.key]) for p in absent]
+
+
+def _break_even(plant: Plant, worth: float) -> BreakEven:
+    yields = max(plant.yield_kwh_per_kw, 1e-9)
+    energy = plant.energy_cost_per_kwh
+    return BreakEven(
+        key=plant.key,
+        option=plant.option,
+        site=plant.site,
+        price_now=plant.annual_cost_per_kw / yields + energy,
+        price=worth / yields + energy,
+        annual_now=plant.annual_cost_per_kw,
+        annual=worth,
+        chance=plant.chance,
+    )
+
+
+def _values_per_kw(plan: Sized) -> dict[str, float]:
+    """Return what the hours of a kW of each plant are worth in a year, net of energy.
+
+    ``value = sum(availability * (m * margin + (1 - m) * max(margin, 0)))``
+
+    with the minimum load m: below it the plant runs also at a loss.
+    """
+    if not plan.problem.plants:
+        return {}
+    program = plan.grouped.program
+    rows = [np.ravel(program.rows[n].position) for n in OWN_ROWS if n in program.rows]
+    dual = plan.found.dual.copy()
+    dual[np.concatenate(rows)] = 0.0
+    margin = program.matrix.T @ dual - program.cost
+    output = program.columns["output_mw"].position
+    length = plan.steps.length_h
+    values = {}
+    for i, p in enumerate(plan.problem.plants):
+        available = plan.steps.mean(np.asarray(p.availability, float))
+        hourly = margin[output[i]] / length
+        low = p.min_load_share
+        earned = low * hourly + (1.0 - low) * np.maximum(hourly, 0.0)
+        values[p.key] = float((available * length * earned).sum()) / plan.problem.years
+    return values
+
+
+def _connections(plan: Sized) -> list[Shadow]:
+    block = plan.grouped.program.rows.get("connection_limit")
+    if block is None:
+        return []
+    duals = -plan.dual("connection_limit")
+    axis = block.dims.index("site")
+    found = []
+    for i, site in enumerate(block.labels["site"]):
+        mine = np.take(duals, i, axis=axis)
+        top = float(mine.max(initial=0.0))
+        binding = mine > BINDS * top if top > 1e-9 else np.zeros(len(mine), bool)
+        hours = int(plan.steps.length_h[binding].sum())
+        worth = float(mine.sum()) * THOUSAND / plan.problem.years
+        found.append(Shadow("connection_limit", str(site), "MW", worth, hours))
+    return found
+
+
+def _matching(plan: Sized, name: str) -> Shadow:
+    """Return what one percentage point less of matching would save."""
+    used_mwh = sum(
+        float((plan.problem.pue[s] * load).sum())
+        for s, load in zip(
+            plan.problem.sites,
+            plan.grouped.hourly(plan.found.x)[_it(plan)],
+            strict=True,
+        )
+    )
+    dual = float(np.abs(plan.dual(name)).mean())
+    worth = dual * used_mwh / 100.0 * THOUSAND / plan.problem.years
+    return Shadow(name, "", "percentage point", worth)
+
+
+def _it(plan: Sized) -> NDArray[np.int64]:
+    return plan.hourly.columns["it_mw"].position

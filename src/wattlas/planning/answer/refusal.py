@@ -1,0 +1,43 @@
+"""The sentence that says what cannot be met, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wattlas.planning.answer.infeasible import Relaxation
+
+_RELAXED = {
+    "connection_limit": "{amount:,.3g} MW more of connection at {where}",
+    "power_balance": "{amount:,.3g} MWh less of load at {where}, in {hours} hours",
+    "carbon_cap": "a carbon cap higher by {amount:,.3g} t",
+    "water_cap": "a water cap higher by {amount:,.3g} m3",
+    "capital_budget": "{amount:,.3g} thousand {currency} more of capital",
+    "training_done": "{amount:,.3g} thousand chip-hours less of training",
+    "training_power_cap": "{amount:,.3g} MW more of power cap for training",
+    "matching_hourly": "a matching share lower by {amount:.3g}",
+    "matching_monthly": "a matching share lower by {amount:.3g}",
+    "matching_annual": "a matching share lower by {amount:.3g}",
+}
+"""By limit: what mends the plan, alone."""
+
+
+def refusal(found: Iterable[Relaxation], currency: str) -> str:
+    """Return the sentence of a plan that is not possible.
+
+    >>> refusal([Relaxation("connection_limit", "a", 12.0, "MW")], "CNY")
+    'No plan meets every demand and limit. What would mend it: 12 MW more of
+    connection at a.'
+    """
+    words = [_words(r, currency) for r in found]
+    if not words:
+        return "No plan meets every demand, and no single limit would mend it."
+    return (
+        f"No plan meets every demand and limit. What would mend it: "
+        f"{'; or '.join(words)}."
+    )
+
+
+def _words(r: Relaxation, currency: str) -> str:
+    return _RELAXED[r.limit].format(
+        amount=r.amount, where=r.where, hours=r.hours, currency=currency
+    )

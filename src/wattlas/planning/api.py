@@ -1,0 +1,215 @@
+"""The public function: a study in, a plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from wattlas.errors import NoPlanError
+from wattlas.planning.answer import compose, marginal
+from wattlas.planning.answer.figures import figures
+from wattlas.planning.answer.infeasible import relaxations
+from wattlas.planning.answer.levers import baseline, levers
+from wattlas.planning.answer.near_optimal import near_optimal
+from wattlas.planning.answer.pareto import pareto as front
+from wattlas.planning.answer.record import Plan, Promise
+from wattlas.planning.answer.refusal import refusal
+from wattlas.planning.ask import Asked, ask
+from wattlas.planning.blocks import EXPLORING_H, FINAL_H, every
+from wattlas.planning.problem import Problem
+from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
+from wattlas.planning.stages import Settings, Solved, solved
+from wattlas.planning.variants import Variant
+from wattlas.planning.whole import whole
+from wattlas.study import Study
+
+Say = Callable[[str], None]
+
+
+def plan(
+    study: Study | str | Path,
+    *,
+    explore: bool = False,
+    proof: bool = False,
+    ranges: bool = False,
+    pareto: int = 0,
+    say: Say = lambda _: None,
+) -> Plan:
+    """Plan where, when and on what power the work of a study runs.
+
+    Parameters
+    ----------
+    study : Study, str or Path
+        A study with sites, a year, and train, serve or load; or its file.
+    explore : bool
+        Size in blocks of 6 hours instead of 3: faster, a little less exact.
+    proof : bool
+        Solve every hour in one program, within 1e-3 of the optimum.
+    ranges : bool
+        Also find how far each option may differ at 1 % more cost.
+    pareto : int
+        Also find so many plans between the least cost and the least carbon.
+    say : function of str
+        Called with what is being done.
+
+    Raises
+    ------
+    NoPlanError
+        If no plan meets every demand and limit; the message says which, and what
+        would mend it.
+    InputError
+        If the study lacks something, or a value cannot be.
+    SolverError
+        If the optimum is not reached within its tolerance.
+    """
+    if not isinstance(study, Study):
+        study = Study.from_file(study)
+    asked = ask(study)
+    settings = settings_of(study, explore, proof)
+    say("Building the program of every hour ...")
+    every_option = Variant.of(asked.problem)
+    firm = _firm(every_option)
+    say("Sizing in blocks, then dispatching every hour ...")
+    found = _solved(firm, settings)
+    say("Comparing with the baseline and each lever alone ...")
+    answer = _plan(asked, every_option, found, settings, ranges)
+    if not pareto:
+        return answer
+    exploring = replace(settings, block_hours=EXPLORING_H)
+    return replace(answer, front=front(asked.problem, pareto, exploring, say))
+
+
+def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
+    """Write the problem of a study as a PyPSA network; return what it leaves out.
+
+    Raises
+    ------
+    MissingExtraError
+        If PyPSA is not installed.
+    """
+    from wattlas.planning.pypsa_network import export
+
+    if not isinstance(study, Study):
+        study = Study.from_file(study)
+    return export(ask(study).problem, Path(path))
+
+
+def settings_of(study: Study, explore: bool, proof: bool) -> Settings:
+    """Return how a study is to be solved."""
+    section = study.plan
+    block = (section.block_hours if section else None) or FINAL_H
+    if explore:
+        block = EXPLORING_H
+    if proof:
+        block = 1
+    tolerance = (section.tolerance if section else None) or TOLERANCE
+    return Settings(block_hours=block, tolerance=tolerance)
+
+
+def _solved(variant: Variant, settings: Settings) -> Solved:
+    try:
+        return solved(variant, settings, whole)
+    except InfeasibleProgramError as error:
+        raise no_plan(variant) from error
+
+
+def no_plan(variant: Variant) -> NoPlanError:
+    """Return the error that says what cannot be met, and what would mend it."""
+    from wattlas.planning.solve.aggregate import blocked
+
+    steps = every(EXPLORING_H, variant.problem.hours)
+    grouped = blocked(variant.program, steps, {})
+    found = relaxations(variant.problem, grouped.program, steps.length_h)
+    return NoPlanError(refusal(found, variant.problem.currency))
+
+
+def _plan(
+    asked: Asked,
+    every_option: Variant,
+    found: Solved,
+    settings: Settings,
+    ranges: bool,
+) -> Plan:
+    problem = asked.problem
+    exploring = replace(settings, block_hours=EXPLORING_H)
+    firm = _firm(every_option)
+    shares, chips = compose.serving_shares(found)
+    built = compose.built_kw(found)
+    try:
+        base = baseline(firm, asked.home, exploring)
+    except InfeasibleProgramError:
+        base = None
+    return Plan(
+        title=asked.study.title,
+        year=asked.year,
+        currency=problem.currency,
+        currency_year=problem.currency_year,
+        home=asked.home,
+        figures=figures(found.sized.variant, found.x),
+        sizes=compose.sizes(found),
+        training=compose.training_plan(found),
+        serving_share=shares,
+        serving_chips=chips,
+        baseline=base,
+        levers=tuple(levers(firm, asked.home, exploring)) if base else (),
+        shadows=tuple(marginal.shadow_prices(found.sized)),
+        marginal_price=marginal.marginal_prices(found.sized),
+        break_evens=tuple(marginal.break_evens(found.sized, built)),
+        promises=_promises(every_option, found, exploring),
+        near_optimal=near_optimal(found, built) if ranges else (),
+        front=(),
+        late=tuple((late.option, late.from_year) for late in asked.late),
+        proof=compose.proof(found, settings),
+        provenance=compose.provenance(asked),
+        notes=asked.notes,
+        sources=asked.sources,
+        series=compose.hourly_series(found),
+    )
+
+
+def _firm(variant: Variant) -> Variant:
+    """Return the variant that does not count on what may not come."""
+    return variant.with_sizes(
+        {p.key: (0.0, 0.0) for p in variant.problem.plants if p.chance < 1.0}
+    )
+
+
+def _promises(
+    every_option: Variant, found: Solved, settings: Settings
+) -> tuple[Promise, ...]:
+    """Return what each option that may not come would save if it came."""
+    from wattlas.planning.stages import size
+
+    problem = every_option.problem
+    doubtful = {p.option: p.chance for p in problem.plants if p.chance < 1.0}
+    if not doubtful:
+        return ()
+    steps = every(settings.block_hours, problem.hours)
+    without = size(_settled_like(_firm(every_option), found), steps, settings)
+    promises = []
+    for option, chance in doubtful.items():
+        others = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
+        others = {k: v for k, v in others.items() if not k.startswith(f"{option}@")}
+        variant = _settled_like(every_option.with_sizes(others), found)
+        with_it = size(variant, steps, settings)
+        with_it = whole(with_it, lambda v, s: size(v, s, settings))
+        saving = (without.objective_k - with_it.objective_k) * 1e3
+        sizes = with_it.values("capacity_mw") * 1e3
+        mine = sum(
+            float(kw)
+            for p, kw in zip(problem.plants, sizes, strict=True)
+            if p.option == option
+        )
+        promises.append(Promise(option, chance, mine, max(saving, 0.0)))
+    return tuple(promises)
+
+
+def _settled_like(variant: Variant, found: Solved) -> Variant:
+    """Return the variant whose training is where the plan has it."""
+    training = compose.training_plan(found)
+    problem: Problem = variant.problem
+    if training is None or problem.training is None:
+        return variant
+    chip = next(c for c in problem.training.chips if c.key == training.chip)
+    return variant.at_one_place(training.site, chip)

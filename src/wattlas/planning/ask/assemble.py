@@ -1,0 +1,281 @@
+"""Put a study together as one problem, with what is known of where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.hours import SiteHours, site_hours
+from wattlas.hours.clock import Clock
+from wattlas.planning.ask.load import given_loads, serving_of, training_of
+from wattlas.planning.ask.money import Purse, amount, power_kw, share
+from wattlas.planning.ask.options import GRID, Late, Terms, plants_and_stores
+from wattlas.planning.problem import (
+    UNLIMITED,
+    Grid,
+    Limits,
+    Matching,
+    Problem,
+)
+from wattlas.study import SiteSection, Study
+from wattlas.study.power import PlanSection, PowerSection
+
+NOT_OF_HOURS = ("use", "connection", "hosts")
+"""Fields of a site that the hours of a site do not need."""
+SMALL = 1e-6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A problem, and the study and hours that it was made of."""
+
+    study: Study
+    year: int
+    home: str
+    problem: Problem
+    hours: Mapping[str, SiteHours]
+    late: tuple[Late, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources of every series and figure, each once."""
+        series = (p for h in self.hours.values() for p in h.provenance.values())
+        keys = [k for p in series for k in p.sources]
+        keys += [f.source for h in self.hours.values() for f in h.figures.values()]
+        return tuple(dict.fromkeys(k for k in keys if k != "given"))
+
+
+def ask(study: Study) -> Asked:
+    """Return the problem of a study.
+
+    Raises
+    ------
+    InputError
+        If the study lacks a year, a site, a price or a load, or a value cannot be.
+    """
+    plan = study.plan or PlanSection()
+    year, sections = _year(study), _sites(study)
+    hours = {s.use: _hours(s, year) for s in sections}
+    currency = _currency(study, hours)
+    purse = Purse(currency)
+    home = plan.home or sections[0].use
+    if home not in hours:
+        raise InputError(
+            f"plan.home {home!r} is none of the sites: {', '.join(hours)}."
+        )
+    terms = Terms(purse, _discount_rate(plan), year, plan.decided)
+    where = {name: (h, _country(name)) for name, h in hours.items()}
+    plants, stores, late = plants_and_stores(study.power, where, terms)
+    problem = Problem(
+        sites=tuple(hours),
+        hours=Clock(year).hours,
+        months=_months(year, hours[home].timezone),
+        pue={n: _needed(h, "pue") for n, h in hours.items()},
+        wue_l_per_kwh={n: _or_zero(h.wue_l_per_kwh, h) for n, h in hours.items()},
+        grids=tuple(_grids(study, sections, hours, purse)),
+        base_it_kw=given_loads(study, year),
+        plants=tuple(plants),
+        stores=tuple(stores),
+        limits=_limits(plan, purse),
+        water_stress=_stress(hours),
+        currency=currency,
+        currency_year=hours[home].currency_year,
+    )
+    problem = _with_work(study, problem, sections, year)
+    return Asked(study, year, home, problem, hours, tuple(late), _notes(plan, hours))
+
+
+def _with_work(
+    study: Study, problem: Problem, sections: Iterable[SiteSection], year: int
+) -> Problem:
+    changes: dict[str, Any] = {}
+    if study.serve and study.serve.hardware:
+        hosts = _hosts(sections, "serving", study.serve.site)
+        changes["serving"] = serving_of(study, problem.currency, year, hosts)
+    if study.train:
+        hosts = _hosts(sections, "training", study.train.site)
+        changes["training"] = training_of(study, problem.currency, year, hosts)
+    if not changes and not study.load:
+        raise InputError("A plan needs work: give train, serve or load.")
+    return problem.having(**changes)
+
+
+def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> list[str]:
+    hosts = [s.use for s in sections if work in s.hosts]
+    if pinned is not None:
+        hosts = [s for s in hosts if s == pinned]
+    if not hosts:
+        raise InputError(
+            f"No site may host {work}: add it to hosts of one of the sites."
+        )
+    return hosts
+
+
+def _year(study: Study) -> int:
+    if study.year is None:
+        raise InputError("A plan needs its year: give year, such as 2027.")
+    return study.year
+
+
+def _sites(study: Study) -> list[SiteSection]:
+    if not study.sites:
+        raise InputError("A plan needs sites: list at least one under sites.")
+    names = [s.use for s in study.sites]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(
+                f"sites: {name!r} stands there twice; a plan needs it once."
+            )
+    return list(study.sites)
+
+
+def _hours(section: SiteSection, year: int) -> SiteHours:
+    given = {**section.given(), **section.planned()}
+    known = {k: v for k, v in given.items() if k not in NOT_OF_HOURS}
+    return site_hours(section.use, year, **known)
+
+
+def _currency(study: Study, hours: Mapping[str, SiteHours]) -> str:
+    if study.currency:
+        return study.currency.upper()
+    found = next((h.currency for h in hours.values() if h.currency), "")
+    if not found:
+        raise InputError("A plan needs a currency: give currency, such as USD.")
+    return found
+
+
+def _grids(
+    study: Study,
+    sections: Iterable[SiteSection],
+    hours: Mapping[str, SiteHours],
+    purse: Purse,
+) -> Iterable[Grid]:
+    option = next((p for p in study.power if p.use == GRID), None)
+    if study.power and option is None:
+        return
+    option = option or PowerSection.model_validate({"use": GRID})
+    for section in sections:
+        if option.sites and section.use not in option.sites:
+            continue
+        yield _grid(section, hours[section.use], option, purse)
+
+
+def _grid(
+    section: SiteSection, hours: SiteHours, option: PowerSection, purse: Purse
+) -> Grid:
+    price = hours.price_per_kwh
+    if price is None:
+        raise InputError(
+            f"sites: {section.use} has no price: give price, a tariff, or price_series."
+        )
+    rate = purse.given("price", f"1 {hours.currency}/kWh", "kWh")
+    charge = hours.demand_charge_per_kw_month or 0.0
+    limits = [UNLIMITED]
+    if section.connection is not None:
+        limits.append(power_kw("connection", section.connection))
+    if option.max is not None:
+        limits.append(power_kw("grid max", option.max))
+    export = option.export_price
+    return Grid(
+        site=section.use,
+        price_per_kwh=price * rate,
+        demand_charge_per_kw_month=charge * rate,
+        limit_kw=min(limits),
+        intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
+        water_l_per_kwh=hours.grid_water_l_per_kwh,
+        export_price_per_kwh=0.0
+        if export is None
+        else purse.given("export_price", export, "kWh"),
+    )
+
+
+def _limits(plan: PlanSection, purse: Purse) -> Limits:
+    matching = plan.matching
+    weights = _weights(plan)
+    return Limits(
+        carbon_cap_kg=None
+        if plan.carbon_cap is None
+        else amount("carbon_cap", plan.carbon_cap, "kgCO2e"),
+        carbon_price_per_kg=0.0
+        if plan.carbon_price is None
+        else purse.given("carbon_price", plan.carbon_price, "kgCO2e"),
+        water_cap_l=None
+        if plan.water_cap is None
+        else amount("water_cap", plan.water_cap, "L"),
+        water_price_per_l=0.0
+        if plan.water_price is None
+        else purse.given("water_price", plan.water_price, "L"),
+        matching=Matching(matching.basis, share("matching share", matching.share))
+        if matching
+        else None,
+        capital_budget=None
+        if plan.budget is None
+        else purse.given("budget", plan.budget, ""),
+        cost_weight=weights.get("cost", SMALL),
+        carbon_weight_per_kg=weights.get("carbon", 0.0),
+        water_weight_per_l=weights.get("water", 0.0),
+    )
+
+
+def _weights(plan: PlanSection) -> dict[str, float]:
+    """Return what a unit of cost [money], carbon [kg] and water [L] counts for.
+
+    A single objective counts alone; cost breaks ties.
+    """
+    if isinstance(plan.objective, str):
+        return {plan.objective: 1.0}
+    return {str(k): float(v) for k, v in plan.objective.items()}
+
+
+def _discount_rate(plan: PlanSection) -> float:
+    if plan.discount_rate is None:
+        return facts.number("constants", "planning", "discount_rate").value
+    return share("discount_rate", plan.discount_rate)
+
+
+def _months(year: int, timezone: str) -> np.ndarray:
+    """Return the month of each hour on the clock of home, counted from 0."""
+    return np.asarray(Clock(year).local(timezone).month) - 1
+
+
+def _needed(hours: SiteHours, name: str) -> np.ndarray:
+    values = getattr(hours, name)
+    if values is None:
+        raise InputError(f"sites: {hours.site} has no {name}: give it under sites.")
+    return np.asarray(values, float)
+
+
+def _or_zero(values: np.ndarray | None, hours: SiteHours) -> np.ndarray:
+    return np.zeros(hours.hours) if values is None else np.asarray(values, float)
+
+
+def _stress(hours: Mapping[str, SiteHours]) -> dict[str, float]:
+    """Return the stress of each place over their mean, 1 where it is not known."""
+    known = {n: h.water_stress_index for n, h in hours.items()}
+    found = [v for v in known.values() if v]
+    if len(found) < len(known):
+        return {}
+    mean = sum(found) / len(found)
+    return {n: (v or mean) / mean for n, v in known.items()}
+
+
+def _country(site: str) -> str:
+    key = facts.find("sites", site)
+    return str(facts.row("sites", key)["country"]) if key else ""
+
+
+def _notes(plan: PlanSection, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
+    notes = []
+    if plan.decided is None:
+        notes.append("lead-times-not-checked")
+    for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
+        missing = [s for s, h in hours.items() if getattr(h, name) is None]
+        if missing:
+            notes.append(f"absent:{name}:{', '.join(missing)}")
+    return tuple(notes)

@@ -1,0 +1,267 @@
+"""Power options of a study: technologies of the tables, as plants and stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.errors import InputError
+from wattlas.hours import SiteHours, Technology, technology
+from wattlas.planning.ask.money import Purse, amount, power_kw, share
+from wattlas.planning.problem import UNLIMITED, Plant, Store
+from wattlas.records import Fact
+from wattlas.study.power import PowerSection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+GRID = "grid"
+ON_SITE = ("rooftop-solar", "battery", "gas", "smr")
+"""Options behind the meter; the rest comes through the connection."""
+SHAPES = {
+    "solar": "solar_capacity_factor",
+    "rooftop-solar": "rooftop_capacity_factor",
+    "wind": "wind_capacity_factor",
+    "solar-ppa": "solar_capacity_factor",
+    "wind-ppa": "wind_capacity_factor",
+}
+"""The series of a site that an option's output follows; the rest is steady."""
+_MONEY = {
+    "capital_cost_per_kw": ("capital_cost", "kW"),
+    "capital_cost_per_kwh": ("energy_cost", "kWh"),
+    "fixed_cost_per_kw_year": ("fixed_cost", "kW"),
+    "variable_cost_per_kwh": ("variable_cost", "kWh"),
+    "fuel_cost_per_kwh": ("fuel_cost", "kWh"),
+    "price_per_kwh": ("price", "kWh"),
+    "delivery_cost_per_kwh": ("", "kWh"),
+}
+"""Figures in money: the field of a study that replaces each, and its unit."""
+_PLAIN = {
+    "life_years": ("life_years", "year", 20.0),
+    "lead_time_years": ("lead_time_years", "year", 0.0),
+    "delay_years": ("delay_years", "year", 0.0),
+    "chance": ("chance", "1", 1.0),
+    "start_year": ("start", "1", 0.0),
+    "availability": ("availability", "1", 1.0),
+    "min_load_share": ("min_load", "1", 0.0),
+    "ramp_share_per_hour": ("ramp", "1", 1.0),
+    "efficiency": ("efficiency", "1", 0.85),
+    "cycles_per_year": ("cycles", "1", UNLIMITED),
+    "unit_kw": ("", "kW", 0.0),
+    "learning_share": ("learning", "1", 0.0),
+    "intensity_kgco2e_per_kwh": ("intensity", "kgCO2e/kWh", 0.0),
+    "water_l_per_kwh": ("water", "L/kWh", 0.0),
+}
+"""Other figures: the field that replaces each, its unit, and what holds without."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all options of a plan share: currency, discount rate, dates."""
+
+    purse: Purse
+    discount_rate: float
+    year: int
+    decided: int | None
+
+
+@dataclass(frozen=True)
+class Late:
+    """An option that the tables or the study have, but not in the plan's year."""
+
+    option: str
+    from_year: float
+
+
+def annuity(discount_rate: float, years: float) -> float:
+    """Return the yearly payment that repays capital of one over its life. [1/year]
+
+    ``annuity = r / (1 - (1 + r) ** -n)``
+
+    >>> round(annuity(0.07, 20), 5)
+    0.09439
+    """
+    if discount_rate == 0:
+        return 1.0 / years
+    return discount_rate / float(1.0 - (1.0 + discount_rate) ** -years)
+
+
+def plants_and_stores(
+    sections: Iterable[PowerSection],
+    sites: Mapping[str, tuple[SiteHours, str]],
+    terms: Terms,
+) -> tuple[list[Plant], list[Store], list[Late]]:
+    """Return the plants and stores that a study may build, and what comes too late.
+
+    `sites` maps the name of a site to its hours and its country.
+    """
+    plants: list[Plant] = []
+    stores: list[Store] = []
+    late: list[Late] = []
+    for section in sections:
+        if section.use == GRID:
+            continue
+        for name in section.sites or sites:
+            if name not in sites:
+                raise InputError(
+                    f"power: {section.use} is to be at {name!r}, which is none of the "
+                    f"study's sites: {', '.join(sites)}."
+                )
+            hours, country = sites[name]
+            option = _Option(section, technology(section.use, country), terms)
+            if option.first_year > terms.year:
+                late.append(Late(option.key, option.first_year))
+            elif option.key == "battery":
+                stores.append(option.store(name))
+            else:
+                plants.append(option.plant(name, hours))
+    return plants, stores, list(dict.fromkeys(late))
+
+
+class _Option:
+    """One option of a study at one site: the study's figures before the tables'."""
+
+    def __init__(self, section: PowerSection, of: Technology, terms: Terms) -> None:
+        self._section, self._of, self._terms = section, of, terms
+        self.key = of.key
+
+    @property
+    def first_year(self) -> float:
+        """The year from which the option can deliver."""
+        start = float(self._plain("start_year"))
+        decided = self._terms.decided
+        if start or decided is None:
+            return start
+        return decided + float(self._plain("lead_time_years"))
+
+    def plant(self, site: str, hours: SiteHours) -> Plant:
+        """Return the option as a plant or contract."""
+        availability = self._availability(hours)
+        capital = self._money("capital_cost_per_kw")
+        energy = sum(
+            self._money(name) for name in ("variable_cost_per_kwh", "fuel_cost_per_kwh")
+        )
+        through_grid = self.key not in ON_SITE
+        if through_grid:
+            energy += self._money("delivery_cost_per_kwh")
+        # A contract is paid as produced: its price for all that it could deliver.
+        contract = self._money("price_per_kwh") * float(availability.sum())
+        low, high, unit = self._sizes()
+        return Plant(
+            key=f"{self.key}@{site}",
+            option=self.key,
+            site=site,
+            annual_cost_per_kw=self._yearly(capital)
+            + self._money("fixed_cost_per_kw_year")
+            + contract,
+            energy_cost_per_kwh=energy,
+            availability=availability,
+            capital_cost_per_kw=capital,
+            min_kw=low,
+            max_kw=high,
+            unit_kw=unit,
+            min_load_share=self._plain("min_load_share"),
+            ramp_share_per_hour=self._plain("ramp_share_per_hour"),
+            through_grid=through_grid,
+            carbon_free=self._of.carbon_free,
+            intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
+            water_l_per_kwh=self._plain("water_l_per_kwh"),
+            chance=self._plain("chance"),
+        )
+
+    def store(self, site: str) -> Store:
+        """Return the option as a store."""
+        power = self._money("capital_cost_per_kw")
+        energy = self._money("capital_cost_per_kwh")
+        low, high, _ = self._sizes()
+        return Store(
+            key=f"{self.key}@{site}",
+            option=self.key,
+            site=site,
+            annual_cost_per_kw=self._yearly(power)
+            + self._money("fixed_cost_per_kw_year"),
+            annual_cost_per_kwh=self._yearly(energy),
+            capital_cost_per_kw=power,
+            capital_cost_per_kwh=energy,
+            efficiency=self._plain("efficiency"),
+            min_kw=low,
+            max_kw=high,
+            max_cycles=self._plain("cycles_per_year"),
+        )
+
+    def _availability(self, hours: SiteHours) -> Array:
+        name = SHAPES.get(self.key)
+        if name is None:
+            steady = np.full(hours.hours, self._plain("availability"))
+            return steady * self._first_year_ramp(hours.hours)
+        series = getattr(hours, name)
+        if series is None:
+            raise InputError(
+                f"power: {self.key} needs the weather of {hours.site}, which is not "
+                f"known: give weather, or {name.split('_')[0]}_series, under sites."
+            )
+        return np.asarray(series, float)
+
+    def _first_year_ramp(self, hours: int) -> Array:
+        """Return the rise from nothing to full in the first year of a contract."""
+        starts = self._plain("start_year")
+        if self._of.kind == "contract" and starts == self._terms.year:
+            return np.linspace(0.0, 1.0, hours)
+        return np.ones(hours)
+
+    def _sizes(self) -> tuple[float, float, float]:
+        """Return the least and most power, and that of a unit (0: any). [kW]"""
+        given = self._section
+        unit = power_kw("unit", given.unit) if given.unit else self._plain("unit_kw")
+        whole = self._of.whole_units or given.max_units is not None
+        low, high = 0.0, UNLIMITED
+        if given.size is not None:
+            high = power_kw("size", given.size)
+            # A contract of a size is bought whole or not at all by `min`.
+        if given.min is not None:
+            low = power_kw("min", given.min)
+        if given.max is not None:
+            high = power_kw("max", given.max)
+        if given.min_units is not None:
+            low = given.min_units * unit
+        if given.max_units is not None:
+            high = given.max_units * unit
+        if low > high:
+            raise InputError(
+                f"power: {self.key} is to have at least {low:,.0f} kW and at most "
+                f"{high:,.0f} kW: no size is both."
+            )
+        return low, high, unit if whole else 0.0
+
+    def _yearly(self, capital: float) -> float:
+        life = self._plain("life_years")
+        return capital * annuity(self._terms.discount_rate, life) if capital else 0.0
+
+    def _money(self, name: str) -> float:
+        field, per = _MONEY[name]
+        given = getattr(self._section, field) if field else None
+        if given is not None:
+            return self._terms.purse.given(f"{self.key} {field}", given, per)
+        fact: Fact | None = getattr(self._of, name)
+        return 0.0 if fact is None else self._terms.purse.of_fact(fact)
+
+    def _plain(self, name: str) -> float:
+        field, unit, otherwise = _PLAIN[name]
+        given = getattr(self._section, field) if field else None
+        if given is not None:
+            label = f"{self.key} {field}"
+            return (
+                share(label, given)
+                if unit == "1" and field in _SHARES
+                else amount(label, given, unit)
+            )
+        fact: Fact | None = getattr(self._of, name)
+        return otherwise if fact is None else fact.value
+
+
+_SHARES = ("chance", "availability", "min_load", "efficiency", "learning")

@@ -1,0 +1,76 @@
+"""Build the program of a problem: decisions, constraints, objective."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wattlas.errors import missing_extra
+from wattlas.planning.problem import Problem
+from wattlas.planning.program import grid, limits, power, storage, training, work
+from wattlas.planning.program.frame import Frame
+from wattlas.planning.program.objective import add_objective
+from wattlas.planning.program.variables import add_variables
+
+if TYPE_CHECKING:
+    import linopy
+
+CONSTRAINTS = (
+    power.power_balance,
+    power.within_capacity,
+    power.minimum_load,
+    power.ramp_up,
+    power.ramp_down,
+    grid.connection_limit,
+    grid.monthly_peak,
+    grid.surplus_from_plants,
+    storage.store_level,
+    storage.level_within_energy,
+    storage.flow_within_power,
+    storage.cycles,
+    work.it_load,
+    work.requests_served,
+    work.chips_for_serving,
+    training.training_placed,
+    training.training_done,
+    training.running_on_held,
+    training.chips_taken,
+    training.chips_returned,
+    training.returned_within_taken,
+    training.chips_held_at_most,
+    training.training_power_cap,
+    training.restarts,
+    training.minimum_run,
+    limits.carbon_cap,
+    limits.water_cap,
+    limits.matched_by_supply,
+    limits.matched_within_load,
+    limits.matching_hourly,
+    limits.matching_monthly,
+    limits.matching_annual,
+    limits.capital_budget,
+)
+"""Every constraint of the program, in the order in which it is built and documented."""
+
+
+def build(problem: Problem) -> linopy.Model:
+    """Return the linear program of a problem, hour by hour.
+
+    Raises
+    ------
+    MissingExtraError
+        If linopy is not installed.
+    """
+    try:
+        import linopy
+    except ImportError as error:
+        raise missing_extra("A plan", "plan") from error
+    f = Frame(problem)
+    # Labels align exactly or linopy raises: nothing is joined or filled in silence.
+    with linopy.options as options:
+        options["semantics"] = "v1"
+        m = linopy.Model()
+        add_variables(m, f)
+        for constrain in CONSTRAINTS:
+            constrain(m, f)
+        add_objective(m, f)
+    return m

@@ -1,0 +1,164 @@
+"""The labels and the data of the program: a problem as labelled arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from wattlas.planning.problem import Chip, Problem, Training
+
+THOUSAND = 1000.0
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A problem with labelled data for the constraints; one step is one hour."""
+
+    problem: Problem
+
+    @cached_property
+    def site(self) -> pd.Index[Any]:
+        """The sites, as a dimension."""
+        return pd.Index(self.problem.sites, name="site")
+
+    @cached_property
+    def time(self) -> pd.Index[Any]:
+        """The hours, as a dimension."""
+        return pd.RangeIndex(self.problem.hours, name="time")
+
+    @cached_property
+    def plant(self) -> pd.Index[Any]:
+        """The plants and contracts, as a dimension."""
+        return pd.Index([p.key for p in self.problem.plants], name="plant")
+
+    @cached_property
+    def store(self) -> pd.Index[Any]:
+        """The batteries, as a dimension."""
+        return pd.Index([s.key for s in self.problem.stores], name="store")
+
+    @cached_property
+    def month(self) -> xr.DataArray:
+        """The billing month of each hour."""
+        return xr.DataArray(self.problem.months, coords=[self.time], name="month")
+
+    @cached_property
+    def charged(self) -> list[str]:
+        """The sites whose grid has a demand charge."""
+        grids = self.problem.grids
+        return [g.site for g in grids if g.demand_charge_per_kw_month > 0]
+
+    def series(self, dimension: pd.Index[Any], rows: Sequence[Any]) -> xr.DataArray:
+        """Return hourly rows, or one value for every hour, with their labels."""
+        hours = self.problem.hours
+        full = [np.broadcast_to(np.asarray(row, float), hours) for row in rows]
+        return xr.DataArray(np.array(full), coords=[dimension, self.time])
+
+    def of_site(self, rows: dict[str, Any], missing: float = 0.0) -> xr.DataArray:
+        """Return an hourly series of each site."""
+        return self.series(self.site, [rows.get(s, missing) for s in self.site])
+
+    def of_grid(self, name: str) -> xr.DataArray:
+        """Return a figure of every site's grid by hour; 0 where it has none."""
+        rows = {g.site: getattr(g, name) for g in self.problem.grids}
+        return self.of_site({s: 0.0 if v is None else v for s, v in rows.items()})
+
+    def of_plant(self, name: str) -> xr.DataArray:
+        """Return a number of each plant."""
+        values = [float(getattr(p, name)) for p in self.problem.plants]
+        return xr.DataArray(values, coords=[self.plant])
+
+    def of_store(self, name: str) -> xr.DataArray:
+        """Return a number of each store."""
+        values = [float(getattr(s, name)) for s in self.problem.stores]
+        return xr.DataArray(values, coords=[self.store])
+
+    @cached_property
+    def availability(self) -> xr.DataArray:
+        """Share of its nameplate that each plant can give, by hour."""
+        return self.series(self.plant, [p.availability for p in self.problem.plants])
+
+    def at_sites(self, flows: Any, places: Sequence[str]) -> Any:
+        """Return the sum of flows at each site; `places` are the sites of their rows.
+
+        Sites without flows have an empty sum.
+        """
+        (dimension,) = [d for d in flows.dims if d not in ("time", "_term")]
+        labels = flows.coords[dimension]
+        where = xr.DataArray(list(places), coords=[labels], name="site")
+        total = (1.0 * flows).groupby(where).sum()
+        return total.reindex({"site": self.site}).fillna(0)
+
+    # Serving: one row for each route and kind of chip that may take it.
+
+    @cached_property
+    def desks(self) -> list[tuple[str, str, Chip]]:
+        """Every (origin, site, kind of chip) that may serve requests."""
+        serving = self.problem.serving
+        if serving is None:
+            return []
+        return [(o, s, c) for o, s in serving.routes for c in serving.chips]
+
+    @cached_property
+    def desk(self) -> pd.Index[Any]:
+        """The desks, as a dimension."""
+        return pd.Index([f"{o}>{s}:{c.key}" for o, s, c in self.desks], name="desk")
+
+    @cached_property
+    def halls(self) -> list[tuple[str, Chip]]:
+        """Every (site, kind of chip) that may hold chips for serving."""
+        return list(dict.fromkeys((s, c) for _, s, c in self.desks))
+
+    @cached_property
+    def hall(self) -> pd.Index[Any]:
+        """The halls, as a dimension."""
+        return pd.Index([f"{s}:{c.key}" for s, c in self.halls], name="hall")
+
+    def of_desk(self, name: str, scale: float) -> xr.DataArray:
+        """Return a number of each desk's kind of chip, times a scale."""
+        values = [scale * float(getattr(c, name)) for _, _, c in self.desks]
+        return xr.DataArray(values, coords=[self.desk])
+
+    def of_hall(self, name: str, scale: float = 1.0) -> xr.DataArray:
+        """Return a number of each hall's kind of chip, times a scale."""
+        values = [scale * float(getattr(c, name)) for _, c in self.halls]
+        return xr.DataArray(values, coords=[self.hall])
+
+    # Training: one row for each site and kind of chip that may run it.
+
+    @cached_property
+    def training(self) -> Training:
+        """The training run; only where there is one."""
+        if self.problem.training is None:
+            raise LookupError("The problem has no training.")
+        return self.problem.training
+
+    @cached_property
+    def runs(self) -> list[tuple[str, Chip]]:
+        """Every (site, kind of chip) that may train."""
+        training = self.problem.training
+        if training is None:
+            return []
+        return [(s, c) for s in training.sites for c in training.chips]
+
+    @cached_property
+    def run(self) -> pd.Index[Any]:
+        """The runs, as a dimension."""
+        return pd.Index([f"{s}:{c.key}" for s, c in self.runs], name="run")
+
+    def of_run(self, values: Sequence[float]) -> xr.DataArray:
+        """Return one number for each run."""
+        return xr.DataArray(list(values), coords=[self.run])
+
+    @cached_property
+    def in_window(self) -> xr.DataArray:
+        """1 in the hours between start and deadline of training, else 0."""
+        hours = np.zeros(self.problem.hours)
+        hours[self.training.start : self.training.deadline] = 1.0
+        return xr.DataArray(hours, coords=[self.time])

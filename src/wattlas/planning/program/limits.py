@@ -1,0 +1,158 @@
+"""Limits of the whole plan: carbon, water, carbon-free matching, capital."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
+
+if TYPE_CHECKING:
+    import linopy
+
+
+def carbon_cap(m: linopy.Model, f: Frame) -> None:
+    """The plan emits at most the cap, life-cycle.
+
+    ``sum((intensity * import + intensity * output)) <= carbon_cap``
+    """
+    cap = f.problem.limits.carbon_cap_kg
+    if cap is not None:
+        m.add_constraints(carbon_t(m, f) <= cap / THOUSAND, name="carbon_cap")
+
+
+def water_cap(m: linopy.Model, f: Frame) -> None:
+    """The plan consumes at most the cap, litres weighted by the stress of the place.
+
+    ``sum(stress * (wue * it + grid_water * import + water * output)) <=
+    water_cap``
+    """
+    cap = f.problem.limits.water_cap_l
+    if cap is not None:
+        m.add_constraints(water_m3(m, f) <= cap / THOUSAND, name="water_cap")
+
+
+def matched_by_supply(m: linopy.Model, f: Frame) -> None:
+    """What is matched in an hour comes from carbon-free plants, or out of a battery.
+
+    ``matched <= sum(carbon-free output) + discharge - charge``
+
+    What a battery takes from elsewhere counts against the hour in which it charges.
+    """
+    if "matched_mw" not in m.variables:
+        return
+    supply = -1.0 * m["matched_mw"]
+    free = [p for p in f.problem.plants if p.carbon_free]
+    if free:
+        output = m["output_mw"].sel(plant=[p.key for p in free])
+        supply = supply + f.at_sites(output, [p.site for p in free])
+    if len(f.store):
+        flow = m["discharge_mw"] - m["charge_mw"]
+        supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])
+    m.add_constraints(supply >= 0, name="matched_by_supply")
+
+
+def matched_within_load(m: linopy.Model, f: Frame) -> None:
+    """No hour is matched by more than it draws.
+
+    ``matched <= pue * it``
+    """
+    if "matched_mw" in m.variables:
+        excess = m["matched_mw"] - facility_mw(m, f)
+        m.add_constraints(excess <= 0, name="matched_within_load")
+
+
+def matching_hourly(m: linopy.Model, f: Frame) -> None:
+    """Of the energy used, a share is matched in its very hour.
+
+    ``sum(matched) >= share * sum(pue * it)``
+    """
+    matching = f.problem.limits.matching
+    if matching and matching.basis == "hourly":
+        used = (facility_mw(m, f)).sum()
+        matched = (m["matched_mw"]).sum()
+        m.add_constraints(matched - matching.share * used >= 0, name="matching_hourly")
+
+
+def matching_annual(m: linopy.Model, f: Frame) -> None:
+    """In a year carbon-free plants give a share of the energy used.
+
+    ``sum(carbon-free output) >= share * sum(pue * it)``
+    """
+    matching = f.problem.limits.matching
+    if matching and matching.basis == "annual":
+        net = (_given_less_wanted(m, f, matching.share)).sum("time")
+        m.add_constraints(net >= 0, name="matching_annual")
+
+
+def matching_monthly(m: linopy.Model, f: Frame) -> None:
+    """In every month carbon-free plants give a share of the energy used.
+
+    ``sum[month](carbon-free output) >= share * sum[month](pue * it)``
+    """
+    matching = f.problem.limits.matching
+    if matching and matching.basis == "monthly":
+        net = _given_less_wanted(m, f, matching.share)
+        monthly = net.groupby(f.month).sum()
+        m.add_constraints(monthly >= 0, name="matching_monthly")
+
+
+def capital_budget(m: linopy.Model, f: Frame) -> None:
+    """What is built costs at most the budget, in capital.
+
+    ``sum(capital_cost * capacity) <= budget``
+    """
+    budget = f.problem.limits.capital_budget
+    if budget is None or not (len(f.plant) or len(f.store)):
+        return
+    spent: Any = 0.0
+    if len(f.plant):
+        spent = spent + (f.of_plant("capital_cost_per_kw") * m["capacity_mw"]).sum()
+    if len(f.store):
+        spent = spent + (f.of_store("capital_cost_per_kw") * m["store_mw"]).sum()
+        spent = spent + (f.of_store("capital_cost_per_kwh") * m["store_mwh"]).sum()
+    m.add_constraints(spent <= budget / THOUSAND, name="capital_budget")
+
+
+def facility_mw(m: linopy.Model, f: Frame) -> Any:
+    """Return what each building draws in each hour. [MW]"""
+    return f.of_site(dict(f.problem.pue), missing=1.0) * m["it_mw"]
+
+
+def carbon_t(m: linopy.Model, f: Frame) -> Any:
+    """Return the carbon of all electricity, life-cycle. [t]"""
+    grid = f.of_grid("intensity_kgco2e_per_kwh")
+    total = (grid * m["import_mw"]).sum()
+    if len(f.plant):
+        own = f.of_plant("intensity_kgco2e_per_kwh")
+        total = total + (own * m["output_mw"]).sum()
+    return total
+
+
+def water_m3(m: linopy.Model, f: Frame) -> Any:
+    """Return the water consumed on site and at plants, weighted by stress. [m3]"""
+    stress = {s: f.problem.water_stress.get(s, 1.0) for s in f.site}
+    weight = xr.DataArray(list(stress.values()), coords=[f.site])
+    site = f.of_site(dict(f.problem.wue_l_per_kwh)) * weight
+    grid = f.of_grid("water_l_per_kwh") * weight
+    total = (site * m["it_mw"]).sum() + (grid * m["import_mw"]).sum()
+    if len(f.plant):
+        at = [stress[p.site] for p in f.problem.plants]
+        own = f.of_plant("water_l_per_kwh") * xr.DataArray(at, coords=[f.plant])
+        total = total + ((own) * m["output_mw"]).sum()
+    return total
+
+
+def requests_millions(f: Frame) -> float:
+    """Return the requests of all origins and hours. [million]"""
+    serving = f.problem.serving
+    return 0.0 if serving is None else float(serving.requests_per_h.sum()) / MILLION
+
+
+def _given_less_wanted(m: linopy.Model, f: Frame, share: float) -> Any:
+    wanted = -share * facility_mw(m, f).sum("site")
+    free = [p.key for p in f.problem.plants if p.carbon_free]
+    if not free:
+        return wanted
+    return m["output_mw"].sel(plant=free).sum("plant") + wanted

@@ -1,0 +1,104 @@
+"""What the plan makes small: cost, carbon, water, or a weighted sum of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import xarray as xr
+
+from wattlas.planning.program.frame import Frame
+from wattlas.planning.program.limits import carbon_t, water_m3
+
+if TYPE_CHECKING:
+    import linopy
+
+
+def add_objective(m: linopy.Model, f: Frame) -> None:
+    """Make cost, carbon and water small, by their weights. [thousands of money]
+
+    ``min cost_weight * cost + carbon_weight * carbon + water_weight * water``
+    """
+    limits = f.problem.limits
+    total = limits.cost_weight * cost_k(m, f)
+    if limits.carbon_weight_per_kg:
+        total = total + limits.carbon_weight_per_kg * carbon_t(m, f)
+    if limits.water_weight_per_l:
+        total = total + limits.water_weight_per_l * water_m3(m, f)
+    m.add_objective(total)
+
+
+def cost_k(m: linopy.Model, f: Frame) -> Any:
+    """Return the cost of the plan with priced carbon and water. [thousands]
+
+    ``cost = grid + plants + stores + chips + carbon_price * carbon + water_price *
+    water``
+    """
+    total = grid_cost_k(m, f)
+    if len(f.plant):
+        total = total + plant_cost_k(m, f)
+    if len(f.store):
+        total = total + store_cost_k(m, f)
+    if f.desks or f.runs:
+        total = total + chip_cost_k(m, f)
+    if f.problem.limits.carbon_price_per_kg:
+        total = total + f.problem.limits.carbon_price_per_kg * carbon_t(m, f)
+    if f.problem.limits.water_price_per_l:
+        total = total + f.problem.limits.water_price_per_l * water_m3(m, f)
+    return total
+
+
+def grid_cost_k(m: linopy.Model, f: Frame) -> Any:
+    """Return energy from the grid and its demand charges, less sales. [thousands]
+
+    ``sum(price * import) + sum(charge * peak) - sum(export * surplus)``
+    """
+    price = f.of_grid("price_per_kwh")
+    total = (price * m["import_mw"]).sum()
+    if f.charged:
+        charges = {g.site: g.demand_charge_per_kw_month for g in f.problem.grids}
+        rate = xr.DataArray([charges[s] for s in f.charged], coords={"site": f.charged})
+        total = total + (rate * m["peak_mw"]).sum()
+    if len(f.plant):
+        export = f.of_grid("export_price_per_kwh")
+        total = total - (export * m["surplus_mw"]).sum()
+    return total
+
+
+def plant_cost_k(m: linopy.Model, f: Frame) -> Any:
+    """Return what plants and contracts cost, with the way through the grid. [thousands]
+
+    ``sum(years * annual_cost * capacity) + sum(energy_cost * output)``
+    """
+    wheeling = {g.site: g.wheeling_per_kwh for g in f.problem.grids}
+    way = [wheeling.get(p.site, 0.0) * p.through_grid for p in f.problem.plants]
+    energy = f.of_plant("energy_cost_per_kwh") + xr.DataArray(way, coords=[f.plant])
+    yearly = f.of_plant("annual_cost_per_kw") * f.problem.years
+    capacity = (yearly * m["capacity_mw"]).sum()
+    return capacity + ((energy) * m["output_mw"]).sum()
+
+
+def store_cost_k(m: linopy.Model, f: Frame) -> Any:
+    """Return what batteries cost. [thousands]
+
+    ``sum(years * (cost_per_kw * power + cost_per_kwh * energy))``
+    """
+    power = f.of_store("annual_cost_per_kw") * f.problem.years
+    energy = f.of_store("annual_cost_per_kwh") * f.problem.years
+    return (power * m["store_mw"]).sum() + (energy * m["store_mwh"]).sum()
+
+
+def chip_cost_k(m: linopy.Model, f: Frame) -> Any:
+    """Return what chips cost while they are held, running or waiting. [thousands]
+
+    ``sum(chip_hour_cost * serving_chips) +
+    sum(chip_hour_cost * (taken - returned))``
+    """
+    total: Any = 0.0
+    if f.desks:
+        cost = f.of_hall("chip_hour_cost", float(f.problem.hours))
+        total = total + (cost * m["serving_chips_k"]).sum()
+    if f.runs:
+        hourly = f.of_run([c.chip_hour_cost for _, c in f.runs])
+        held = m["taken_k"] - m["returned_k"]
+        total = total + (hourly * held).sum()
+    return total

@@ -1,0 +1,75 @@
+"""Power at every site and hour: balance, capacity, minimum load, ramps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wattlas.planning.program.frame import Frame
+
+if TYPE_CHECKING:
+    import linopy
+
+
+def power_balance(m: linopy.Model, f: Frame) -> None:
+    """Demand is met: what comes is what the building draws.
+
+    ``import + sum(output) + discharge == pue * it + charge + surplus``
+    """
+    pue = f.of_site(dict(f.problem.pue), missing=1.0)
+    supply = 1.0 * m["import_mw"] - pue * m["it_mw"]
+    if "output_mw" in m.variables:
+        places = [p.site for p in f.problem.plants]
+        supply = supply + f.at_sites(m["output_mw"], places) - m["surplus_mw"]
+    if "level_mwh" in m.variables:
+        flow = m["discharge_mw"] - m["charge_mw"]
+        supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])
+    m.add_constraints(supply == 0, name="power_balance")
+
+
+def within_capacity(m: linopy.Model, f: Frame) -> None:
+    """A plant gives at most what is available of it.
+
+    ``output <= availability * capacity``
+    """
+    if len(f.plant):
+        most = f.availability * m["capacity_mw"]
+        m.add_constraints(m["output_mw"] - most <= 0, name="within_capacity")
+
+
+def minimum_load(m: linopy.Model, f: Frame) -> None:
+    """A plant that cannot go lower runs at least at its minimum load.
+
+    ``output >= min_load_share * availability * capacity``
+    """
+    low = [p.key for p in f.problem.plants if p.min_load_share > 0]
+    if low:
+        share = (f.of_plant("min_load_share") * f.availability).sel(plant=low)
+        output = m["output_mw"].sel(plant=low)
+        least = share * m["capacity_mw"].sel(plant=low)
+        m.add_constraints(output - least >= 0, name="minimum_load")
+
+
+def ramp_up(m: linopy.Model, f: Frame) -> None:
+    """A slow plant rises by at most a share of its capacity in an hour.
+
+    ``output[t] - output[t-1] <= ramp_share * capacity``
+    """
+    _ramp(m, f, 1.0, "ramp_up")
+
+
+def ramp_down(m: linopy.Model, f: Frame) -> None:
+    """A slow plant falls by at most a share of its capacity in an hour.
+
+    ``output[t-1] - output[t] <= ramp_share * capacity``
+    """
+    _ramp(m, f, -1.0, "ramp_down")
+
+
+def _ramp(m: linopy.Model, f: Frame, sign: float, name: str) -> None:
+    slow = [p.key for p in f.problem.plants if p.ramp_share_per_hour < 1]
+    if slow:
+        output = m["output_mw"].sel(plant=slow)
+        rise = output - output.shift(time=1)
+        share = f.of_plant("ramp_share_per_hour").sel(plant=slow)
+        most = share * m["capacity_mw"].sel(plant=slow)
+        m.add_constraints(sign * rise - most <= 0, name=name)

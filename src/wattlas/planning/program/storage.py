@@ -1,0 +1,61 @@
+"""Batteries: their level from step to step, their power, and their cycles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.planning.program.frame import Frame
+
+if TYPE_CHECKING:
+    import linopy
+
+
+def store_level(m: linopy.Model, f: Frame) -> None:
+    """What is in a battery at the end of a step; the year ends as it began.
+
+    ``level[t] == level[t-1] + (root(eff) * charge - discharge / root(eff))``
+
+    Half of the losses of a round trip fall on each way.
+    """
+    if not len(f.store):
+        return
+    one_way = np.sqrt(f.of_store("efficiency"))
+    level = m["level_mwh"]
+    gain = one_way * m["charge_mw"]
+    loss = (1.0 / one_way) * m["discharge_mw"]
+    change = 1.0 * level - level.roll(time=1) - gain + loss
+    m.add_constraints(change == 0, name="store_level")
+
+
+def level_within_energy(m: linopy.Model, f: Frame) -> None:
+    """A battery holds at most its energy.
+
+    ``level <= energy``
+    """
+    if len(f.store):
+        room = m["level_mwh"] - m["store_mwh"]
+        m.add_constraints(room <= 0, name="level_within_energy")
+
+
+def flow_within_power(m: linopy.Model, f: Frame) -> None:
+    """A battery's converter carries charge and discharge.
+
+    ``charge + discharge <= power``
+    """
+    if len(f.store):
+        flow = m["charge_mw"] + m["discharge_mw"] - m["store_mw"]
+        m.add_constraints(flow <= 0, name="flow_within_power")
+
+
+def cycles(m: linopy.Model, f: Frame) -> None:
+    """A battery gives its energy at most so many times.
+
+    ``sum(discharge) <= max_cycles * energy``
+    """
+    worn = [s.key for s in f.problem.stores if np.isfinite(s.max_cycles)]
+    if worn:
+        given = (m["discharge_mw"].sel(store=worn)).sum("time")
+        most = f.of_store("max_cycles").sel(store=worn) * m["store_mwh"].sel(store=worn)
+        m.add_constraints(given - most <= 0, name="cycles")

@@ -1,0 +1,80 @@
+"""The decisions: capacities, and flows in every hour; only `matched` is signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from wattlas.planning.program.frame import THOUSAND, Frame
+
+if TYPE_CHECKING:
+    import linopy
+
+
+def add_variables(m: linopy.Model, f: Frame) -> None:
+    """Add every decision that the problem has."""
+    _add_sites(m, f)
+    if len(f.plant):
+        _add_plants(m, f)
+    if len(f.store):
+        _add_stores(m, f)
+    if f.desks:
+        m.add_variables(lower=0, coords=[f.desk, f.time], name="served_m_per_h")
+        m.add_variables(lower=0, coords=[f.hall], name="serving_chips_k")
+    if f.runs:
+        _add_runs(m, f)
+
+
+def _add_sites(m: linopy.Model, f: Frame) -> None:
+    limits = {g.site: g.limit_kw / THOUSAND for g in f.problem.grids}
+    # A site without a grid imports nothing.
+    most = xr.DataArray(
+        [np.inf if s in limits else 0.0 for s in f.site], coords=[f.site]
+    )
+    m.add_variables(lower=0, upper=most, coords=[f.site, f.time], name="import_mw")
+    m.add_variables(lower=0, coords=[f.site, f.time], name="it_mw")
+    if f.charged:
+        months = np.unique(f.month.values)
+        m.add_variables(
+            lower=0, coords={"site": f.charged, "month": months}, name="peak_mw"
+        )
+    matching = f.problem.limits.matching
+    if matching and matching.basis == "hourly":
+        m.add_variables(lower=-np.inf, coords=[f.site, f.time], name="matched_mw")
+
+
+def _add_plants(m: linopy.Model, f: Frame) -> None:
+    m.add_variables(
+        lower=f.of_plant("min_kw") / THOUSAND,
+        upper=f.of_plant("max_kw") / THOUSAND,
+        coords=[f.plant],
+        name="capacity_mw",
+    )
+    m.add_variables(lower=0, coords=[f.plant, f.time], name="output_mw")
+    m.add_variables(lower=0, coords=[f.site, f.time], name="surplus_mw")
+
+
+def _add_stores(m: linopy.Model, f: Frame) -> None:
+    m.add_variables(
+        lower=f.of_store("min_kw") / THOUSAND,
+        upper=f.of_store("max_kw") / THOUSAND,
+        coords=[f.store],
+        name="store_mw",
+    )
+    m.add_variables(lower=0, coords=[f.store], name="store_mwh")
+    for name in ("charge_mw", "discharge_mw", "level_mwh"):
+        m.add_variables(lower=0, coords=[f.store, f.time], name=name)
+
+
+def _add_runs(m: linopy.Model, f: Frame) -> None:
+    m.add_variables(lower=0, upper=1, coords=[f.run], name="training_share")
+    for name in ("running_k", "taken_k", "returned_k"):
+        m.add_variables(lower=0, coords=[f.run, f.time], name=name)
+    if f.training.min_run_hours:
+        # A run that begins must still have room for its shortest length.
+        room = np.full(f.problem.hours, np.inf)
+        room[f.training.deadline - f.training.min_run_hours + 1 :] = 0.0
+        most = f.series(f.run, [room] * len(f.runs))
+        m.add_variables(lower=0, upper=most, coords=[f.run, f.time], name="restarted_k")

@@ -1,0 +1,264 @@
+"""A problem as a PyPSA network, as far as PyPSA can express it.
+
+Sites are buses behind connection buses; serving and training are links from power to
+work; the monthly demand charge is one connection for each month. What cannot be
+expressed is named, and left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wattlas.errors import MissingExtraError
+from wattlas.planning.problem import UNLIMITED, Grid, Plant, Problem, Store
+from wattlas.planning.program.frame import THOUSAND
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+ENDLESS_MW = 1e6
+"""Power of a connection without a limit."""
+
+
+def left_out(problem: Problem) -> list[str]:
+    """Return the codes of what a PyPSA network of the problem cannot hold."""
+    limits = problem.limits
+    training, serving = problem.training, problem.serving
+    found = {
+        "carbon-cap": limits.carbon_cap_kg is not None,
+        "water": limits.water_cap_l is not None or limits.water_price_per_l > 0,
+        "matching": limits.matching is not None,
+        "capital-budget": limits.capital_budget is not None,
+        "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
+        "whole-units": any(p.unit_kw > 0 for p in problem.plants),
+        "kept-warm": bool(serving and serving.kept_warm),
+        "held-chips": bool(
+            training
+            and (
+                training.min_run_hours
+                or len(training.sites) * len(training.chips) > 1
+                or any(c.chip_hour_cost or c.waiting_it_kw for c in training.chips)
+            )
+        ),
+        "other-objective": limits.carbon_weight_per_kg > 0
+        or limits.water_weight_per_l > 0,
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
+def network(problem: Problem) -> Any:
+    """Return a PyPSA network of a problem. [MW, MWh, thousands of money]
+
+    Raises
+    ------
+    MissingExtraError
+        If PyPSA is not installed.
+    """
+    try:
+        import pypsa
+    except ImportError as error:
+        raise MissingExtraError(
+            "A PyPSA network needs PyPSA: pip install pypsa."
+        ) from error
+    n = pypsa.Network()
+    n.set_snapshots(range(problem.hours))
+    for site in problem.sites:
+        _add_site(n, problem, site)
+    for plant in problem.plants:
+        _add_plant(n, problem, plant)
+    for store in problem.stores:
+        _add_store(n, problem, store)
+    if problem.serving is not None:
+        _add_serving(n, problem)
+    if problem.training is not None:
+        _add_training(n, problem)
+    return n
+
+
+def export(problem: Problem, path: Path) -> list[str]:
+    """Write a PyPSA network of a problem; return the codes of what it leaves out."""
+    network(problem).export_to_netcdf(str(path))
+    return left_out(problem)
+
+
+def _add_site(n: Any, problem: Problem, site: str) -> None:
+    n.add("Bus", site)
+    n.add("Bus", f"{site} connection")
+    base = problem.base_it_kw.get(site)
+    if base is not None:
+        n.add(
+            "Load", f"{site} load", bus=site, p_set=base * problem.pue[site] / THOUSAND
+        )
+    for bus in (site, f"{site} connection"):
+        grid = problem.grid(site)
+        price = grid.export_price_per_kwh if grid else 0.0
+        n.add(
+            "Generator",
+            f"{bus} surplus",
+            bus=bus,
+            sign=-1.0,
+            p_nom=ENDLESS_MW,
+            marginal_cost=-price,
+        )
+    grid = problem.grid(site)
+    if grid is not None:
+        _add_grid(n, problem, grid)
+
+
+def _add_grid(n: Any, problem: Problem, grid: Grid) -> None:
+    cost = grid.price_per_kwh.copy()
+    if grid.intensity_kgco2e_per_kwh is not None:
+        cost += problem.limits.carbon_price_per_kg * grid.intensity_kgco2e_per_kwh
+    name = f"{grid.site} connection"
+    n.add(
+        "Generator",
+        f"{grid.site} grid",
+        bus=name,
+        p_nom=ENDLESS_MW,
+        marginal_cost=cost,
+    )
+    limit = min(grid.limit_kw / THOUSAND, ENDLESS_MW)
+    if not grid.demand_charge_per_kw_month:
+        n.add("Link", name, bus0=name, bus1=grid.site, p_nom=limit)
+        return
+    for month in np.unique(problem.months):
+        n.add(
+            "Link",
+            f"{name} {month}",
+            bus0=name,
+            bus1=grid.site,
+            p_nom_extendable=True,
+            p_nom_max=limit,
+            p_max_pu=(problem.months == month).astype(float),
+            capital_cost=grid.demand_charge_per_kw_month,
+        )
+
+
+def _add_plant(n: Any, problem: Problem, plant: Plant) -> None:
+    limits = problem.limits
+    grid = problem.grid(plant.site)
+    way = grid.wheeling_per_kwh if grid and plant.through_grid else 0.0
+    carbon = limits.carbon_price_per_kg * plant.intensity_kgco2e_per_kwh
+    slow = plant.ramp_share_per_hour < 1
+    most = plant.max_kw / THOUSAND if plant.chance >= 1 else 0.0
+    n.add(
+        "Generator",
+        plant.key,
+        bus=f"{plant.site} connection" if plant.through_grid else plant.site,
+        p_nom_extendable=True,
+        p_nom_min=plant.min_kw / THOUSAND,
+        p_nom_max=most,
+        p_max_pu=plant.availability,
+        p_min_pu=plant.min_load_share * plant.availability,
+        ramp_limit_up=plant.ramp_share_per_hour if slow else np.nan,
+        ramp_limit_down=plant.ramp_share_per_hour if slow else np.nan,
+        marginal_cost=plant.energy_cost_per_kwh + way + carbon,
+        capital_cost=plant.annual_cost_per_kw * problem.years,
+    )
+
+
+def _add_store(n: Any, problem: Problem, store: Store) -> None:
+    one_way = float(np.sqrt(store.efficiency))
+    inverter, cells = f"{store.key} inverter", f"{store.key} cells"
+    n.add("Bus", inverter)
+    n.add("Bus", cells)
+    n.add(
+        "Link",
+        inverter,
+        bus0=store.site,
+        bus1=inverter,
+        p_min_pu=-1.0,
+        p_nom_extendable=True,
+        p_nom_min=store.min_kw / THOUSAND,
+        p_nom_max=store.max_kw / THOUSAND,
+        capital_cost=store.annual_cost_per_kw * problem.years,
+    )
+    ways = (
+        (f"{store.key} charge", inverter, cells),
+        (f"{store.key} give", cells, inverter),
+    )
+    for name, bus0, bus1 in ways:
+        n.add("Link", name, bus0=bus0, bus1=bus1, p_nom=ENDLESS_MW, efficiency=one_way)
+    n.add(
+        "Store",
+        store.key,
+        bus=cells,
+        e_nom_extendable=True,
+        e_cyclic=True,
+        capital_cost=store.annual_cost_per_kwh * problem.years,
+    )
+
+
+def _add_serving(n: Any, problem: Problem) -> None:
+    """Add a bus of requests for each origin, and one for each hall that serves."""
+    serving = problem.serving
+    if serving is None:
+        return
+    for i, origin in enumerate(serving.origins):
+        n.add("Bus", f"requests {origin}")
+        millions = serving.requests_per_h[i] / 1e6
+        n.add("Load", f"requests {origin}", bus=f"requests {origin}", p_set=millions)
+    for site in dict.fromkeys(s for _, s in serving.routes):
+        for chip in serving.chips:
+            _add_hall(n, problem, site, chip)
+            for origin in (o for o, s in serving.routes if s == site):
+                n.add(
+                    "Link",
+                    f"{origin} to {site} {chip.key}",
+                    bus0=f"hall {site} {chip.key}",
+                    bus1=f"requests {origin}",
+                    p_nom=ENDLESS_MW,
+                )
+
+
+def _add_hall(n: Any, problem: Problem, site: str, chip: Any) -> None:
+    hall = f"hall {site} {chip.key}"
+    mw_per_million = chip.it_energy_kwh * THOUSAND * problem.pue[site]
+    top = float(mw_per_million.max())
+    # Thousand chips for each MW that the hall draws at the highest PUE.
+    chips_k = chip.chip_hours * THOUSAND / top
+    n.add("Bus", hall)
+    n.add(
+        "Link",
+        hall,
+        bus0=site,
+        bus1=hall,
+        p_nom_extendable=True,
+        p_max_pu=mw_per_million / top,
+        efficiency=1.0 / mw_per_million,
+        capital_cost=chips_k * chip.chip_hour_cost * problem.hours,
+    )
+
+
+def _add_training(n: Any, problem: Problem) -> None:
+    """Add the run as a tank of chip-hours that must be full at the deadline."""
+    training = problem.training
+    if training is None:
+        return
+    site, chip = training.sites[0], training.chips[0]
+    power = chip.it_energy_kwh / chip.chip_hours * problem.pue[site]
+    window = np.zeros(problem.hours)
+    window[training.start : training.deadline] = 1.0
+    due = np.zeros(problem.hours)
+    due[training.deadline - 1] = chip.chip_hours / THOUSAND
+    top = float(power.max())
+    most = min(
+        training.max_chips, training.power_cap_kw / (power / problem.pue[site])[0]
+    )
+    n.add("Bus", "training")
+    n.add("Load", "training", bus="training", p_set=due)
+    n.add("Store", "training", bus="training", e_nom=ENDLESS_MW * 100, e_cyclic=False)
+    n.add(
+        "Link",
+        "training",
+        bus0=site,
+        bus1="training",
+        p_nom=min(most, UNLIMITED) / THOUSAND * top if most < UNLIMITED else ENDLESS_MW,
+        p_max_pu=window * power / top,
+        efficiency=1.0 / power,
+    )

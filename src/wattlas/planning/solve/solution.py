@@ -1,0 +1,68 @@
+"""What a solver found, checked by ourselves before anyone sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.errors import SolverError
+
+if TYPE_CHECKING:
+    from wattlas.planning.solve.matrices import Array, LinearProgram
+
+FEASIBLE = 1e-4
+"""Largest violation of a row over the size of its terms."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An optimum: values, row duals (objective for one more of the row), and its gap.
+
+    `gap` is the distance of primal and dual objective over the objective.
+    """
+
+    x: Array
+    dual: Array
+    objective: float
+    gap: float
+    method: str
+    seconds: float
+    iterations: int
+
+
+class InfeasibleProgramError(Exception):
+    """No values meet every row: an answer, to be put into words by who asked."""
+
+
+def checked(lp: LinearProgram, found: Solution, tolerance: float) -> Solution:
+    """Return a solution if it is feasible and optimal within the tolerance.
+
+    Raises
+    ------
+    SolverError
+        If it is not: a plan that is not optimal is never shown.
+    """
+    violation = worst_violation(lp, found.x)
+    if not violation <= FEASIBLE or not found.gap <= tolerance:
+        raise SolverError(
+            f"{found.method} stopped with a gap of {found.gap:.1e} and rows violated "
+            f"by {violation:.1e}; allowed are {tolerance:.0e} and {FEASIBLE:.0e}. Give "
+            f"a larger tolerance under plan, or fewer hours or options."
+        )
+    return found
+
+
+def worst_violation(lp: LinearProgram, x: Array) -> float:
+    """Return the largest violation of a row, over the size of the row's terms."""
+    activity = lp.matrix @ x
+    below = lp.row_low - activity
+    above = activity - lp.row_high
+    size = 1.0 + abs(lp.matrix) @ np.abs(x)
+    return float(np.max(np.maximum(below, above) / size, initial=0.0))
+
+
+def within_bounds(lp: LinearProgram, x: Array) -> Array:
+    """Return values without the dust that interior points leave outside bounds."""
+    return np.asarray(np.clip(x, lp.low, lp.high))

@@ -1,0 +1,245 @@
+"""Solve a problem in two stages, or all hours in one as the proof."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.errors import SolverError
+from wattlas.planning.blocks import EXPLORING_H, Steps, every
+from wattlas.planning.dispatch import dispatch, row_prices
+from wattlas.planning.problem import Problem
+from wattlas.planning.solve import TOLERANCE, LinearProgram, Solution, solve
+from wattlas.planning.solve.aggregate import Blocked, blocked
+from wattlas.planning.variants import Variant
+
+if TYPE_CHECKING:
+    from wattlas.planning.solve.matrices import Array, Indices
+
+ROUNDS = 3
+"""How often blocks are split where demand failed at their hours."""
+PROOF_TOLERANCE = 1e-3
+DISPATCHED_AT_MW = 100.0
+"""Mean load to which weeks are scaled, for HiGHS' tolerances are absolute."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a problem is solved: blocks, all hours in one, method, tolerance."""
+
+    block_hours: int = EXPLORING_H
+    method: str = "auto"
+    tolerance: float = TOLERANCE
+
+    @property
+    def proof(self) -> bool:
+        """Whether all hours are solved in one program."""
+        return self.block_hours == 1
+
+
+@dataclass(frozen=True)
+class Sized:
+    """The optimum of a problem in blocks, and the program of all its hours."""
+
+    variant: Variant
+    steps: Steps
+    grouped: Blocked
+    found: Solution
+    seconds: dict[str, float]
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that was solved."""
+        return self.variant.problem
+
+    @property
+    def hourly(self) -> LinearProgram:
+        """The program of all hours."""
+        return self.variant.program
+
+    @property
+    def objective_k(self) -> float:
+        """The objective in blocks. [thousands of money]"""
+        return self.found.objective
+
+    def values(self, name: str) -> Array:
+        """Return the values of a decision in blocks, in its dimensions."""
+        return np.asarray(self.found.x[self.grouped.program.columns[name].position])
+
+    def dual(self, name: str) -> Array:
+        """Return the duals of a constraint in blocks, in its dimensions."""
+        return np.asarray(self.found.dual[self.grouped.program.rows[name].position])
+
+    def hourly_dual(self, name: str) -> Array:
+        """Return the duals of a constraint with time, for one more in an hour."""
+        return self.steps.spread(self.dual(name) / self.steps.length_h)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An optimum: values at every hour in the columns of the hourly program.
+
+    `gap` is the cost at every hour over that of the blocks, less one; in a proof it is
+    the distance to the dual bound. `relaxed_k` is the objective with units and runs
+    that may be split.
+    """
+
+    sized: Sized
+    x: Array
+    gap: float
+    proven: bool
+    seconds: dict[str, float]
+    relaxed_k: float
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that was solved."""
+        return self.sized.problem
+
+    @property
+    def hourly(self) -> LinearProgram:
+        """The program of all hours."""
+        return self.sized.hourly
+
+    @property
+    def objective_k(self) -> float:
+        """The objective at every hour. [thousands of money]"""
+        return float(self.hourly.cost @ self.x)
+
+    def values(self, name: str) -> Array:
+        """Return the values of a decision at every hour, in its dimensions."""
+        return np.asarray(self.x[self.hourly.columns[name].position])
+
+    def labels(self, name: str, dimension: str) -> list[str]:
+        """Return the labels of a decision along a dimension."""
+        return list(self.hourly.columns[name].labels[dimension])
+
+    def has(self, name: str) -> bool:
+        """Say whether the problem has a decision."""
+        return name in self.hourly.columns
+
+
+Sizing = Callable[[Variant, Steps], Sized]
+Whole = Callable[[Sized, Sizing], Sized]
+
+
+def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
+    """Return the optimum of a variant in steps.
+
+    Raises
+    ------
+    InfeasibleProgramError
+        If no plan meets every demand and limit.
+    SolverError
+        If the optimum is not reached within the tolerance.
+    """
+    clock = Clock()
+    shapes = _shapes(variant.problem, steps, variant.program)
+    grouped = blocked(variant.program, steps, shapes)
+    clock.tick("group")
+    tolerance = settings.tolerance
+    if settings.proof:
+        tolerance = max(tolerance, PROOF_TOLERANCE)
+    found = solve(grouped.program, settings.method, tolerance)
+    clock.tick("size")
+    return Sized(variant, steps, grouped, found, clock.seconds)
+
+
+def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> Solved:
+    """Return the optimum of a variant: sized in blocks, then dispatched every hour.
+
+    `whole` makes whole what must not be split: units, and the place of a run.
+
+    Raises
+    ------
+    InfeasibleProgramError
+        If no plan meets every demand and limit.
+    SolverError
+        If an optimum is not reached within the tolerance.
+    """
+    steps = every(settings.block_hours, variant.problem.hours)
+    seconds: dict[str, float] = {}
+    for _ in range(ROUNDS):
+        relaxed = size(variant, steps, settings)
+        final = relaxed
+        if whole is not None:
+            final = whole(relaxed, lambda v, s: size(v, s, settings))
+        for stage in (relaxed, final) if final is not relaxed else (relaxed,):
+            _add(seconds, stage.seconds)
+        if settings.proof:
+            x = final.grouped.hourly(final.found.x)
+            gap = final.found.gap
+            return Solved(final, x, gap, True, seconds, relaxed.objective_k)
+        clock = Clock()
+        x, failed = _dispatched(final)
+        clock.tick("dispatch")
+        _add(seconds, clock.seconds)
+        if not len(failed):
+            break
+        steps = steps.split(np.unique(steps.step_of_hour[failed]))
+    else:
+        raise SolverError(
+            f"Demand fails in {len(failed)} hours when blocks are dispatched hour "
+            f"by hour. Solve all hours in one: --proof."
+        )
+    cost = float(final.hourly.cost @ x)
+    gap = (cost - final.objective_k) / max(abs(cost), 1e-9)
+    return Solved(final, x, gap, False, seconds, relaxed.objective_k)
+
+
+def mean_load_mw(problem: Problem) -> float:
+    """Return the mean IT load of a problem. [MW]"""
+    energy_kwh = sum(float(load.sum()) for load in problem.base_it_kw.values())
+    if problem.serving is not None:
+        chip = problem.serving.chips[0]
+        energy_kwh += float(problem.serving.requests_per_h.sum()) * chip.it_energy_kwh
+    if problem.training is not None:
+        energy_kwh += problem.training.chips[0].it_energy_kwh
+    return energy_kwh / problem.hours / 1000.0
+
+
+def _dispatched(final: Sized) -> tuple[Array, Indices]:
+    """Return the flows at every hour, and the hours in which demand fails."""
+    factor = DISPATCHED_AT_MW / max(mean_load_mw(final.problem), 1e-9)
+    planned = final.grouped.hourly(final.found.x) * factor
+    prices = row_prices(final.grouped.program, final.found.dual, final.hourly)
+    done = dispatch(final.hourly.scaled(factor), planned, prices)
+    return done.x / factor, done.unserved_hours
+
+
+def _shapes(problem: Problem, steps: Steps, hourly: LinearProgram) -> dict[str, Array]:
+    """Return what decisions are in each hour over their mean in its block.
+
+    Requests served follow the requests that come.
+    """
+    serving = problem.serving
+    if serving is None:
+        return {}
+    mean = steps.spread(steps.mean(serving.requests_per_h))
+    ratio = serving.requests_per_h / np.maximum(mean, 1e-300)
+    desks = hourly.columns["served_m_per_h"].labels["desk"]
+    rows = [serving.origins.index(desk.split(">")[0]) for desk in desks]
+    return {"served_m_per_h": ratio[rows]}
+
+
+def _add(total: dict[str, float], seconds: dict[str, float]) -> None:
+    for what, value in seconds.items():
+        total[what] = total.get(what, 0.0) + value
+
+
+class Clock:
+    """Seconds by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def tick(self, what: str) -> None:
+        """Add the time since the last tick."""
+        now = time.perf_counter()
+        self.seconds[what] = self.seconds.get(what, 0.0) + now - self._last
+        self._last = now

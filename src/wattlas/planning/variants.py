@@ -1,0 +1,131 @@
+"""Variants of one program by its bounds and costs alone: built once, varied freely."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wattlas.planning.problem import Chip, Problem
+from wattlas.planning.program import build
+from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.solve import LinearProgram, matrices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+YEAR_LIMITS = (
+    "carbon_cap",
+    "water_cap",
+    "matching_hourly",
+    "matching_monthly",
+    "matching_annual",
+    "capital_budget",
+)
+"""Limits that the baseline does not keep."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A problem and its program of all hours, with some of its bounds changed.
+
+    >>> from wattlas.planning.variants import Variant
+    """
+
+    problem: Problem
+    program: LinearProgram
+
+    @classmethod
+    def of(cls, problem: Problem) -> Variant:
+        """Return the program of a problem as it is."""
+        return cls(problem, matrices(build(problem)))
+
+    def without_options(self) -> Variant:
+        """Return the variant in which only the grid gives power."""
+        caps = {p.key: (0.0, 0.0) for p in self.problem.plants}
+        stores = {s.key: (0.0, 0.0) for s in self.problem.stores}
+        return self.with_sizes(caps | stores)
+
+    def with_sizes(self, sizes: Mapping[str, tuple[float, float]]) -> Variant:
+        """Return the variant with least and most power of plants and stores. [kW]"""
+        low, high = self.program.low.copy(), self.program.high.copy()
+        for name, dimension in (("capacity_mw", "plant"), ("store_mw", "store")):
+            block = self.program.columns.get(name)
+            for key in block.labels[dimension] if block else ():
+                if key in sizes:
+                    at: Any = block.at(**{dimension: key}) if block else []
+                    low[at], high[at] = (v / THOUSAND for v in sizes[key])
+        return replace(self, program=self.program.having(low=low, high=high))
+
+    def only(
+        self, sites: Collection[str] | None, chips: Mapping[str, str] | None
+    ) -> Variant:
+        """Return the variant in which work runs only at some sites, on some chips.
+
+        `chips` maps ``serving`` and ``training`` to the one kind that they may use.
+        """
+        high = self.program.high.copy()
+        for name, dimension, work in (
+            ("served_m_per_h", "desk", "serving"),
+            ("training_share", "run", "training"),
+        ):
+            block = self.program.columns.get(name)
+            for label in block.labels[dimension] if block else ():
+                place, _, chip = str(label).rpartition(">")[2].partition(":")
+                wrong_site = sites is not None and place not in sites
+                wrong_chip = chips is not None and chips.get(work, chip) != chip
+                if (wrong_site or wrong_chip) and block:
+                    high[block.at(**{dimension: label})] = 0.0
+        return replace(self, program=self.program.having(high=high))
+
+    def unlimited(self) -> Variant:
+        """Return the variant without limits on carbon, water, matching and capital."""
+        low, high = self.program.row_low.copy(), self.program.row_high.copy()
+        for name in YEAR_LIMITS:
+            if name in self.program.rows:
+                at = np.ravel(self.program.rows[name].position)
+                low[at], high[at] = -np.inf, np.inf
+        program = self.program.having(row_low=low, row_high=high)
+        return replace(self, program=program)
+
+    def running(self, site: str, chip: Chip, profile: Array) -> Variant:
+        """Return the variant whose training has a place and runs so many chips an hour.
+
+        `profile` has one number of chips for each hour of the problem.
+        """
+        run = f"{site}:{chip.key}"
+        low, high = self.program.low.copy(), self.program.high.copy()
+        most = float(profile.max())
+        begun = np.maximum.accumulate(profile) > 0
+        over = begun & (np.cumsum(profile[::-1])[::-1] == 0)
+        settled = {
+            "running_k": profile / THOUSAND,
+            "taken_k": most * begun / THOUSAND,
+            "returned_k": most * over / THOUSAND,
+        }
+        for name, values in settled.items():
+            at = self.program.columns[name].at(run=run)
+            low[at] = high[at] = values
+        program = self.program.having(low=low, high=high)
+        return replace(self, program=program).at_one_place(site, chip)
+
+    def at_one_place(self, site: str, chip: Chip) -> Variant:
+        """Return the variant whose training is at one place on one kind of chip."""
+        block = self.program.columns["training_share"]
+        low, high = self.program.low.copy(), self.program.high.copy()
+        for label in block.labels["run"]:
+            there = float(label == f"{site}:{chip.key}")
+            low[block.at(run=label)] = high[block.at(run=label)] = there
+            if not there:
+                for name in ("running_k", "taken_k", "returned_k", "restarted_k"):
+                    if name in self.program.columns:
+                        high[self.program.columns[name].at(run=label)] = 0.0
+        return replace(self, program=self.program.having(low=low, high=high))
+
+    def costing(self, cost: Array) -> Variant:
+        """Return the variant with another objective."""
+        return replace(self, program=self.program.having(cost=cost))

@@ -1,0 +1,94 @@
+"""The words of plans, in English."""
+
+from __future__ import annotations
+
+OPTIONS = {
+    "grid": "grid",
+    "solar": "solar park",
+    "rooftop-solar": "rooftop solar",
+    "wind": "wind",
+    "battery": "battery",
+    "gas": "gas",
+    "smr": "small reactors",
+    "nuclear": "share of a nuclear plant",
+    "solar-ppa": "solar contract",
+    "wind-ppa": "wind contract",
+    "nuclear-ppa": "nuclear contract",
+    "fusion-ppa": "fusion contract",
+}
+LEVERS = {
+    "chips": "better chips",
+    "sites": "other sites",
+    "hours": "other hours",
+    "contracts": "own power and contracts",
+}
+BASELINE = "baseline: run now, at {home}, on the grid, on the first chip"
+TOGETHER = "all together: the plan"
+SHADOWS = {
+    "connection_limit": "One more MW of connection in {where} is worth {value} a year; "
+    "it binds in {hours} hours.",
+    "carbon_cap": "One more tonne of carbon would save {value}.",
+    "water_cap": "One more m3 of water would save {value}.",
+    "chips_held_at_most": "One more chip for training would save {value}.",
+    "capital_budget": "One more {currency} of capital would save {value} a year.",
+    "matching_hourly": "One percentage point less of hourly matching would save "
+    "{value} a year.",
+    "matching_monthly": "One percentage point less of monthly matching would save "
+    "{value} a year.",
+    "matching_annual": "One percentage point less of annual matching would save "
+    "{value} a year.",
+}
+SUPPLIED = "Power in {site}: {supply}."
+MARGINAL = "One more kWh for the servers costs {prices}."
+TRAINED = (
+    "Training: {site}, on {chips} {chip}, from {first} to {last}: {running} hours of "
+    "running, {waiting} chip-hours of waiting."
+)
+SERVED = "Serving: {shares}."
+CHIPS = "Chips held for serving: {chips}."
+BREAK_EVEN = (
+    "Options not chosen, and the all-in cost at which each would enter. Zero or less: "
+    "its hours are worth nothing here."
+)
+PROMISES = (
+    "The plan does not count on what may not come. If it came, it would save, a year:"
+)
+LATE = "Not in time for {year}: {options}."
+NEAR_OPTIMAL = (
+    "Power of each option in plans that cost at most 1 % more: the mix is flat."
+)
+PROVEN = (
+    "Proven: every hour in one program of {rows} rows, within {gap} of the optimum "
+    "({method}, {seconds} s)."
+)
+TWO_STAGES = (
+    "Sized in blocks of {block} h ({method}, {rows} rows), then dispatched at every "
+    "hour with capacities fixed: the hours cost {gap} more than the blocks promised. "
+    "{seconds} s. --proof solves every hour in one."
+)
+WHOLE = "Whole units and runs cost {gap} more than split ones would."
+MONEY_LINES = (
+    "Electricity includes the prices of carbon and water where the study sets them; "
+    "chips cost money while they wait too."
+)
+BASELINE_IS_FREE = (
+    "The baseline and the levers alone need not keep the limits of the plan."
+)
+NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
+SERIES = "How the hours are known: {kinds}."
+NOTES = {
+    "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
+    "year of the decision.",
+    "absent": "Absent, and so not counted: {0} of {1}.",
+}
+NOT_IN_PYPSA = {
+    "carbon-cap": "the carbon cap (the grid's intensity is hourly)",
+    "water": "prices and caps of water",
+    "matching": "carbon-free matching",
+    "capital-budget": "the budget of capital",
+    "cycles": "the limit on a battery's cycles",
+    "whole-units": "whole units (add p_nom_mod and a solver of integers)",
+    "kept-warm": "replicas that wait for the peak",
+    "held-chips": "chips of training that are taken and given back once",
+    "other-objective": "objectives beside cost",
+}

@@ -1,0 +1,85 @@
+"""The program itself, constraint by constraint: two sites, two hours.
+
+An optimum alone is a weak test: `==` and `>=` often have the same. A changed sign,
+coefficient or sense changes this text.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from wattlas.planning.program import CONSTRAINTS
+from wattlas.planning.variants import Variant
+
+
+def names_of(blocks, count):
+    """Return the name with labels of every column or row."""
+    names = [""] * count
+    for name, block in blocks.items():
+        for index in range(block.position.size):
+            position = block.position.ravel()[index]
+            if position < 0:
+                continue
+            labels, rest = [], index
+            for dimension in reversed(block.dims):
+                values = block.labels[dimension]
+                rest, i = divmod(rest, len(values))
+                labels.insert(0, str(values[i]))
+            names[position] = f"{name}[{', '.join(labels)}]" if labels else name
+    return names
+
+
+def text_of(program):
+    """Return a program as text, one constraint a line, under its name."""
+    columns = names_of(program.columns, len(program.cost))
+    rows = names_of(program.rows, program.matrix.shape[0])
+    lines = ["minimise"]
+    lines += [
+        f"  {c:+.6g} {n}" for c, n in zip(program.cost, columns, strict=True) if c
+    ]
+    for name, block in program.rows.items():
+        lines.append(f"\n{name}")
+        for row in sorted(block.position[block.position >= 0].ravel()):
+            span = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
+            terms = sorted(
+                (columns[j], v)
+                for j, v in zip(
+                    program.matrix.indices[span], program.matrix.data[span], strict=True
+                )
+            )
+            left = " ".join(f"{v:+.6g} {n}" for n, v in terms if v)
+            lines.append(f"  {rows[row]}: {left} {sense(program, row)}")
+    bounds = zip(columns, program.low, program.high, strict=True)
+    lines.append("\nbounds")
+    lines += [f"  {lo:g} <= {n} <= {hi:g}" for n, lo, hi in bounds if (lo, hi) != FREE]
+    return "\n".join(lines) + "\n"
+
+
+FREE = (0.0, float("inf"))
+
+
+def sense(program, row):
+    """Return the sense and the right side of a row."""
+    low, high = program.row_low[row], program.row_high[row]
+    if low == high:
+        return f"== {low + 0.0:.6g}"
+    return f"<= {high + 0.0:.6g}" if high < float("inf") else f">= {low + 0.0:.6g}"
+
+
+@pytest.mark.parametrize("basis", ["hourly", "monthly", "annual"])
+def test_program_is_this_text(made, golden, basis):
+    """Golden: every constraint, with the three kinds of matching."""
+    from wattlas.planning.problem import Matching
+
+    problem = made.everything().limited(matching=Matching(basis, 0.25))
+    program = Variant.of(problem).program
+    golden(f"plan-program-{basis}.txt", text_of(program))
+
+
+def test_every_constraint_is_in_the_golden_text(root):
+    """Law: no constraint of the program is without its text."""
+    files = (root / "tests" / "golden").glob("plan-program-*.txt")
+    text = "".join(f.read_text(encoding="utf-8") for f in files)
+    for constraint in CONSTRAINTS:
+        assert f"\n{constraint.__name__}\n" in text, constraint.__name__
+        assert "``" in (constraint.__doc__ or ""), constraint.__name__

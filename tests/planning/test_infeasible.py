@@ -1,0 +1,69 @@
+"""What cannot be met is said in words, with the smallest relaxation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from wattlas.errors import NoPlanError
+from wattlas.planning.answer.infeasible import relaxations
+from wattlas.planning.answer.refusal import refusal
+from wattlas.planning.api import no_plan
+from wattlas.planning.problem import Limits, Matching
+from wattlas.planning.variants import Variant
+
+
+def mended(problem):
+    """Return by limit what would mend a problem, every hour by itself."""
+    program = Variant.of(problem).program
+    found = relaxations(problem, program, np.ones(problem.hours))
+    return {r.limit: r for r in found}
+
+
+def test_a_connection_that_is_too_small(made):
+    """By hand: 1 MW through 0.4 MW: 0.6 MW more, or 1.2 MWh less in 2 hours."""
+    found = mended(made.one_site(grids=(made.grid("a", limit_kw=400.0),)))
+    assert found["connection_limit"].amount == pytest.approx(0.6)
+    assert found["connection_limit"].where == "a"
+    assert found["power_balance"].amount == pytest.approx(1.2)
+    assert found["power_balance"].hours == 2
+
+
+def test_matching_without_supply(made):
+    """By hand: without carbon-free plants nothing is matched: 0.9 must go to 0."""
+    found = mended(made.one_site(limits=Limits(matching=Matching("hourly", 0.9))))
+    assert found["matching_hourly"].amount == pytest.approx(0.9)
+
+
+def test_a_cap_below_what_the_grid_emits(made):
+    """By hand: 2 MWh at 0.5 kg are 1 t; a cap of 0.4 t lacks 0.6 t."""
+    found = mended(made.one_site(limits=Limits(carbon_cap_kg=400.0)))
+    assert found["carbon_cap"].amount == pytest.approx(0.6)
+
+
+def test_training_that_does_not_fit_its_power_cap(made):
+    """By hand: 2,000 chip-hours need 1 MW in 2 hours; 0.6 MW do 1,200 of them."""
+    run = made.training(2, power_cap_kw=600.0)
+    found = mended(made.one_site(load_kw=0.0, training=run))
+    assert found["training_power_cap"].amount == pytest.approx(0.4)
+    assert found["training_done"].amount == pytest.approx(0.8)
+
+
+def test_the_sentence_names_place_amount_and_unit(made):
+    """Bad input: the whole sentence."""
+    problem = made.one_site(
+        price=(0.1,) * 6, grids=(made.grid("a", (0.1,) * 6, limit_kw=400.0),)
+    )
+    error = no_plan(Variant.of(problem))
+    assert isinstance(error, NoPlanError)
+    assert str(error) == (
+        "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
+        "connection at a; or 3.6 MWh less of load at a, in 6 hours."
+    )
+
+
+def test_nothing_to_mend_is_said():
+    """Bad input: where no single limit helps."""
+    assert refusal([], "USD") == (
+        "No plan meets every demand, and no single limit would mend it."
+    )
