@@ -62,8 +62,11 @@ def _write(result: StudyResult, folder: Path) -> None:
     out.say(f"Wrote {path}.")
     if result.plan is not None:
         from wattlas.planning.series import write_series
+        from wattlas.report.charts.plan_views import save_charts
 
         for written in write_series(result.plan, folder):
+            out.say(f"Wrote {written}.")
+        for written in save_charts(result.plan, folder):
             out.say(f"Wrote {written}.")
     chart = folder / "stages.svg"
     stages.save(stages.stages_chart(result), chart)
