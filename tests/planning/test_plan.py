@@ -44,7 +44,7 @@ def test_the_baseline_pays_the_grid(answer):
 
 
 def test_the_plan_saves_what_the_contracts_save(answer):
-    """Law: with one lever both are one problem; hours cost up to 1 % more."""
+    """Law: with one lever both are one problem; hours cost at most 1 % more."""
     (lever,) = answer.levers
     assert lever.name == "contracts"
     assert answer.saving >= 0

@@ -15,7 +15,7 @@ def plan(
     study: Annotated[Path, typer.Argument(help="A study file: docs/plan.md.")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Folder for plan.json and hourly series."),
+        typer.Option("-o", "--output", help="Folder: plan.json, hours, charts."),
     ] = None,
     explore: Annotated[
         bool, typer.Option("--explore", help="Blocks of 6 h: faster, less exact.")
@@ -67,11 +67,12 @@ def plan(
 
 
 def write(found: Plan, folder: Path) -> None:
-    """Write a plan's record and hourly series into a folder."""
+    """Write a plan's record, hourly series and charts into a folder."""
     import json
 
     from wattlas.cli import output as out
     from wattlas.planning.series import write_series
+    from wattlas.report.charts.plan_views import plan_drawings
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "plan.json"
@@ -79,3 +80,7 @@ def write(found: Plan, folder: Path) -> None:
     path.write_text(record + "\n", encoding="utf-8")
     for written in (path, *write_series(found, folder)):
         out.say(f"Wrote {written}.")
+    for name, drawing in plan_drawings(found).items():
+        picture = folder / f"{name}.svg"
+        drawing.save(picture)
+        out.say(f"Wrote {picture}.")

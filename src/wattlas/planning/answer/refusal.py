@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from wattlas.planning.answer.infeasible import Relaxation
 
 _RELAXED = {
-    "connection_limit": "{amount:,.3g} MW more of connection at {where}",
-    "power_balance": "{amount:,.3g} MWh less of load at {where}, in {hours} hours",
-    "carbon_cap": "a carbon cap higher by {amount:,.3g} t",
-    "water_cap": "a water cap higher by {amount:,.3g} m3",
-    "capital_budget": "{amount:,.3g} thousand {currency} more of capital",
-    "training_done": "{amount:,.3g} thousand chip-hours less of training",
-    "training_power_cap": "{amount:,.3g} MW more of power cap for training",
-    "matching_hourly": "a matching share lower by {amount:.3g}",
-    "matching_monthly": "a matching share lower by {amount:.3g}",
-    "matching_annual": "a matching share lower by {amount:.3g}",
+    "connection_limit": "{amount} MW more of connection at {where}",
+    "power_balance": "{amount} MWh less of load at {where}, in {hours} hours",
+    "carbon_cap": "a carbon cap higher by {amount} t",
+    "water_cap": "a water cap higher by {amount} m3",
+    "capital_budget": "{amount} thousand {currency} more of capital",
+    "training_done": "{amount} thousand chip-hours less of training",
+    "training_power_cap": "{amount} MW more of power cap for training",
+    "matching_hourly": "a matching share lower by {amount}",
+    "matching_monthly": "a matching share lower by {amount}",
+    "matching_annual": "a matching share lower by {amount}",
 }
 """By limit: what mends the plan, alone."""
 
@@ -39,5 +39,10 @@ def refusal(found: Iterable[Relaxation], currency: str) -> str:
 
 def _words(r: Relaxation, currency: str) -> str:
     return _RELAXED[r.limit].format(
-        amount=r.amount, where=r.where, hours=r.hours, currency=currency
+        amount=_rounded(r.amount), where=r.where, hours=r.hours, currency=currency
     )
+
+
+def _rounded(amount: float) -> str:
+    """Return a number with three significant digits and grouped thousands."""
+    return f"{float(f'{amount:.3g}'):,g}"

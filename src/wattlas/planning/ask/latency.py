@@ -52,7 +52,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two positions in degrees, on a sphere. [km]
 
     >>> round(distance_km((31.23, 121.47), (35.71, 107.64)))
-    1365
+    1375
     """
     (lat, lon), (lat2, lon2) = one, other
     a = sin(radians(lat2 - lat) / 2) ** 2
