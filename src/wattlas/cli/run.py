@@ -39,7 +39,8 @@ def run(
     if json:
         out.print_json(result.to_dict())
     else:
-        out.print_blocks(report.study_blocks(result))
+        if result.placements:
+            out.print_blocks(report.study_blocks(result))
         if result.plan is not None:
             out.print_blocks(plan_report.plan_blocks(result.plan))
     if explain:
@@ -68,6 +69,8 @@ def _write(result: StudyResult, folder: Path) -> None:
             out.say(f"Wrote {written}.")
         for written in save_charts(result.plan, folder):
             out.say(f"Wrote {written}.")
+    if not result.placements:
+        return
     chart = folder / "stages.svg"
     stages.save(stages.stages_chart(result), chart)
     out.say(f"Wrote {chart}.")
