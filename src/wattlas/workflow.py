@@ -130,6 +130,9 @@ def _run_file(path: Path) -> StudyResult:
 
 
 def _run(study: Study) -> StudyResult:
+    if study.plan is not None and study.train is None and study.serve is None:
+        # A load that is given has nothing to estimate.
+        return StudyResult(study.title, study.note, "study", (), _planned(study))
     placements = tuple(
         placement
         for case, variant in study.variants().items()

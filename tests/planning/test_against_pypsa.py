@@ -19,8 +19,7 @@ pytestmark = [
 
 def pypsa_cost(problem, tmp_path):
     """Return what PyPSA's optimum of an exported network costs. [money]"""
-    import pypsa
-
+    pypsa = pytest.importorskip("pypsa", reason="needs the group xcheck")
     from wattlas.planning.pypsa_network import export
 
     path = tmp_path / "net.nc"
