@@ -57,35 +57,6 @@ def run(
             out.print_blocks([report.placement_name(placement)])
             for estimate in placement.estimates:
                 out.print_blocks(derivation.derivation_trees(estimate.derivation))
-<<<<<<< HEAD
     if output is not None or not (json or markdown):
         folder = output or Path(f"{study.stem}.out")
         write_study(result, study, folder, wanted)
-=======
-    if output is not None:
-        _write(result, output)
-
-
-def _write(result: StudyResult, folder: Path) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report.charts import stages
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "result.json"
-    record = json_module.dumps(result.to_dict(), indent=2, ensure_ascii=False)
-    path.write_text(record + "\n", encoding="utf-8")
-    out.say(f"Wrote {path}.")
-    if result.plan is not None:
-        from wattlas.planning.series import write_series
-        from wattlas.report.charts.plan_views import save_charts
-
-        for written in write_series(result.plan, folder):
-            out.say(f"Wrote {written}.")
-        for written in save_charts(result.plan, folder):
-            out.say(f"Wrote {written}.")
-    if not result.placements:
-        return
-    chart = folder / "stages.svg"
-    stages.save(stages.stages_chart(result), chart)
-    out.say(f"Wrote {chart}.")
->>>>>>> planning
