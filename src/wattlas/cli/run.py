@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from wattlas.workflow import StudyResult
 
 
 def run(
@@ -37,9 +40,7 @@ def run(
     from wattlas import workflow
     from wattlas.cli import output as out
     from wattlas.cli.folder import Wanted, write_study
-    from wattlas.report import card, derivation
-    from wattlas.report import plan as plan_report
-    from wattlas.report import study as report
+    from wattlas.report import card
 
     wanted = Wanted.checked(lang, charts)
     result = workflow.run(study)
@@ -48,15 +49,28 @@ def run(
     elif markdown:
         typer.echo(card.markdown(result), nl=False)
     else:
-        if result.placements:
-            out.print_blocks(report.study_blocks(result))
-        if result.plan is not None:
-            out.print_blocks(plan_report.plan_blocks(result.plan))
+        _print(result)
     if explain:
-        for placement in result.placements:
-            out.print_blocks([report.placement_name(placement)])
-            for estimate in placement.estimates:
-                out.print_blocks(derivation.derivation_trees(estimate.derivation))
+        _explain(result)
     if output is not None or not (json or markdown):
-        folder = output or Path(f"{study.stem}.out")
-        write_study(result, study, folder, wanted)
+        write_study(result, study, output or Path(f"{study.stem}.out"), wanted)
+
+
+def _print(result: StudyResult) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import plan, study
+
+    if result.placements:
+        out.print_blocks(study.study_blocks(result))
+    if result.plan is not None:
+        out.print_blocks(plan.plan_blocks(result.plan))
+
+
+def _explain(result: StudyResult) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import derivation, study
+
+    for placement in result.placements:
+        out.print_blocks([study.placement_name(placement)])
+        for estimate in placement.estimates:
+            out.print_blocks(derivation.derivation_trees(estimate.derivation))
