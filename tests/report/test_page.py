@@ -157,7 +157,7 @@ def test_no_sentence_of_a_page_is_untranslated(results):
 
 def test_every_word_of_the_page_is_in_the_catalogue():
     """Law: also the sentences that no example needs."""
-    from wattlas.report.words import en, page
+    from wattlas.report.words import en, page, plan_charts
 
     def walk(value):
         if isinstance(value, str):
@@ -173,6 +173,10 @@ def test_every_word_of_the_page_is_in_the_catalogue():
     shown += ("ABSENT_NAMES", "NOTES", "STAGES_CHART")
     texts = {t for name, v in vars(page).items() if name.isupper() for t in walk(v)}
     texts |= {t for name in shown for t in walk(getattr(en, name))}
+    of_plans = ("PARTS", "LEVERS", "BASELINE", "PLAN", "MONEY", "COST_CAPTION")
+    texts |= {
+        t for n in (*of_plans, "LEVERS_CAPTION") for t in walk(vars(plan_charts)[n])
+    }
     known = language("zh").catalogue
     assert {t for t in texts if t not in known} == set()
     fields = re.compile(r"{\w*}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.errors import missing_extra
+from wattlas.report.words.language import ENGLISH, Language
 
 COLOURS = {
     "training": "#0072B2",
@@ -49,12 +50,15 @@ class Drawing:
         """Return the whole chart: title above, caption below."""
         return configured(self.body, self.title, self.caption)
 
-    def svg(self) -> str:
-        """Return the body as SVG for a page: no fixed size, the page's own colours."""
+    def svg(self, say: Language = ENGLISH) -> str:
+        """Return the body as SVG for a page: no fixed size, the page's own colours.
+
+        Words of the chart that a language's catalogue has are said in that language.
+        """
         import vl_convert
 
         with unchecked():
-            spec = themed(self.body).to_dict(validate=False)
+            spec = _said(themed(self.body).to_dict(validate=False), say)
         text = str(vl_convert.vegalite_to_svg(spec))
         for colour, name in PAGE_COLOURS.items():
             text = text.replace(f'"{colour}"', f'"var({name})"')
@@ -73,6 +77,21 @@ class Drawing:
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> Any:
         return self.chart()._repr_mimebundle_()
+
+
+_DATA = frozenset({"values", "datasets"})
+_SAID = frozenset({"title", "text", "domain", "sort", *_DATA})
+"""Parts of a specification that people read; names of fields are none of them."""
+
+
+def _said(part: Any, say: Language, key: str = "") -> Any:
+    """Return a chart's specification with every known word in a language."""
+    if isinstance(part, str):
+        return say.catalogue.get(part, part) if key in _SAID else part
+    if isinstance(part, dict):
+        of_data = key in _DATA
+        return {k: _said(v, say, key if of_data else k) for k, v in part.items()}
+    return [_said(v, say, key) for v in part] if isinstance(part, list) else part
 
 
 @contextmanager

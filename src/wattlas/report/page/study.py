@@ -18,7 +18,22 @@ from wattlas.report.charts.stages import stages_chart
 from wattlas.report.charts.theme import Drawing, unchecked
 from wattlas.report.format import significant, unit_for
 from wattlas.report.page.answer import answer, cards, chosen
-from wattlas.report.page.blocks import Block, Code, Figure, Grid, Page, Prose, Section
+from wattlas.report.page.blocks import (
+    Block,
+    Card,
+    Code,
+    Figure,
+    Grid,
+    Page,
+    Prose,
+    Section,
+)
+from wattlas.report.page.plan import (
+    plan_answer,
+    plan_cards,
+    plan_section,
+    said_drawings,
+)
 from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
 from wattlas.report.words.language import Language
@@ -45,12 +60,9 @@ class Origin:
 
 def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
     """Return the page of a study in a language."""
-    best, drawings = chosen(result), study_drawings(result, say)
     built: dict[str, list[Block]] = {
-        "flow": [*_figures(drawings, "flow"), *_figures(drawings, "stages")],
-        "places": _figures(drawings, "places"),
-        "causes": _figures(drawings, "causes", _cause_titles(best, say)),
-        "equivalents": list(_equivalents(best, say)),
+        **(_of_placements(result, say) if result.placements else {}),
+        "plan": plan_section(result.plan, say) if result.plan else [],
         "assumed": list(_assumed(result, say)),
         "method": [Prose(tuple(say(p) for p in words.METHOD)), _sources(result, say)],
         "cite": list(_cite(result, origin, say)),
@@ -60,23 +72,54 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
         for key, blocks in built.items()
         if blocks
     ]
-    name = distinct_names(result.placements)[id(best)]
-    several = len(result.placements) > 1
     return Page(
         language={"zh": "zh-Hans"}.get(say.code, say.code),
         title=result.title,
         note=result.note,
-        answer=answer(result, best, say),
-        subject=say(words.FIGURES_OF, name=name) if several else "",
-        cards=tuple(cards(best, say)),
+        answer=_answer(result, say),
+        subject=_subject(result, say),
+        cards=tuple(_cards(result, say)),
         sections=tuple(sections),
         contents=say(words.CONTENTS),
         footer=say(words.MADE_BY, version=__version__, date=origin.day.isoformat()),
     )
 
 
+def _answer(result: StudyResult, say: Language) -> str:
+    parts = [answer(result, chosen(result), say)] if result.placements else []
+    return " ".join(parts + ([plan_answer(result.plan, say)] if result.plan else []))
+
+
+def _subject(result: StudyResult, say: Language) -> str:
+    if len(result.placements) < 2:
+        return ""
+    name = distinct_names(result.placements)[id(chosen(result))]
+    return say(words.FIGURES_OF, name=name)
+
+
+def _cards(result: StudyResult, say: Language) -> Iterator[Card]:
+    if result.placements:
+        yield from cards(chosen(result), say)
+    elif result.plan:
+        yield from plan_cards(result.plan, say)
+
+
+def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]:
+    """Return the sections of a study's estimates."""
+    best, drawings = chosen(result), study_drawings(result, say)
+    return {
+        "flow": [*_figures(drawings, "flow"), *_figures(drawings, "stages")],
+        "places": _figures(drawings, "places"),
+        "causes": _figures(drawings, "causes", _cause_titles(best, say)),
+        "equivalents": list(_equivalents(best, say)),
+    }
+
+
 def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
     """Return every chart of a study, by the name of its file."""
+    planned = said_drawings(result.plan, say) if result.plan else {}
+    if not result.placements:
+        return planned
     best = chosen(result)
     with unchecked():
         found = {
@@ -85,7 +128,8 @@ def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
             "places": places_chart(result.placements, say),
             **{f"causes-{e.kind}": causes_chart(e, say) for e in best.estimates},
         }
-    return {name: drawing for name, drawing in found.items() if drawing is not None}
+    drawn = {name: drawing for name, drawing in found.items() if drawing is not None}
+    return {**drawn, **planned}
 
 
 def _figures(
@@ -141,6 +185,8 @@ def _equivalent(item: Equivalent, say: Language) -> tuple[str, ...]:
 
 def _assumed(result: StudyResult, say: Language) -> Iterator[Block]:
     estimates = [e for p in result.placements for e in p.estimates]
+    if not estimates:
+        return
     given = {(i.label, i.mid): i for e in estimates for i in e.given.values()}
     taken = {(i.label, i.mid): i for e in estimates for i in e.assumed.values()}
     yield Prose((say(words.ASSUMED),))
@@ -174,6 +220,8 @@ def _sources(result: StudyResult, say: Language) -> Grid:
     found = {
         s.key: s for p in result.placements for e in p.estimates for s in e.sources
     }
+    if result.plan is not None:
+        found |= {key: facts.source(key) for key in result.plan.sources}
     heads = ("source", "title", "publisher", "year")
     rows = tuple((s.key, s.title, s.publisher, s.year) for s in found.values())
     names = tuple(say(words.HEADS[h]) for h in heads)

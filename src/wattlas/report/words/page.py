@@ -30,7 +30,49 @@ CAUSES = {
 
 KINDS = {"train": "training", "serve": "serving", "generate": "making images or videos"}
 
+PLAN = {
+    "answer": "The plan for {year} costs {cost} for electricity, {share} less than the "
+    "baseline: all at home, at once, on the grid, on the first chip.",
+    "answer-alone": "The plan for {year} costs {cost} for electricity.",
+    "note": "Least cost over every hour of the year. What may not come, such as a "
+    "contract with a chance of delay, is not counted on. Capital is annualised.",
+    "electricity": "electricity",
+    "with-chips": "with chips",
+    "saves": "saves",
+    "energy": "energy of the buildings",
+    "carbon": "carbon of a year",
+    "lever": "lever",
+    "levers-table": "What each lever saves alone, million {currency} a year",
+    "levers-title": "What each lever saves",
+    "dispatch-title": "One week of supply, hour by hour",
+    "costs-title": "Cost of a year",
+    "dispatch-caption": "Stacked: what supplies each hour; below the axis what charges "
+    "batteries or is sold or spilt. Line: load of the building. Typical, not measured, "
+    "weather.",
+    "sizes": "What is built or bought",
+    "option": "option",
+    "where": "where",
+    "mw": "MW",
+    "mwh": "MWh",
+    "break-evens": "Options not chosen, and the cost at which each would enter, "
+    "{currency}/kWh",
+    "costs": "costs now",
+    "enters": "enters at",
+    "how": "Solved by {method}; every hour costs {gap} more than the blocks promised. "
+    "How the hours are known: {kinds}.",
+}
+KINDS_OF_HOURS = (
+    "measured",
+    "published",
+    "typical",
+    "synthetic",
+    "assumed",
+    "flat",
+    "given",
+)
+
 SECTIONS = {
+    "plan": "The plan",
     "flow": "How it comes about",
     "assumed": "What it assumes",
     "causes": "What would change it most",
