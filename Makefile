@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck format docs notebook \
+.PHONY: check format-check lint types imports test xcheck format docs notebook site \
 	bench golden
 
-check: format-check lint types imports test xcheck
+check: format-check lint types imports test xcheck site
 
 format-check:
 	uv run ruff format --check
@@ -33,6 +33,10 @@ docs:
 
 notebook:
 	uv run --group docs python docs/notebook.py
+
+# The pages of docs/ as a site, in site/; fails on a broken link.
+site:
+	NO_MKDOCS_2_WARNING=1 uv run --group docs mkdocs build --strict --quiet
 
 golden:
 	uv run pytest tests/golden --update-golden
