@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,11 @@ def run(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run_wattlas
+
+
+@pytest.fixture(scope="session")
+def result_of(root: Path) -> Callable[[str], object]:
+    """Run an example by its name, once a session: some of them plan a year."""
+    from wattlas import workflow
+
+    return cache(lambda name: workflow.run(root / "examples" / f"{name}.yaml"))

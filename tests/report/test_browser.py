@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from wattlas import workflow
 from wattlas.report.page import render, study_page
 from wattlas.report.page.study import Origin
 from wattlas.report.words.language import language
@@ -45,9 +44,9 @@ def axe(root):
 
 
 @pytest.fixture(scope="module")
-def pages(root, tmp_path_factory):
+def pages(root, result_of):
     study = root / "examples" / "east-data-west-compute.yaml"
-    result = workflow.run(study)
+    result = result_of(study.stem)
     origin = Origin(study.read_text(encoding="utf-8"), date(2026, 11, 25))
     return {c: render(study_page(result, origin, language(c))) for c in ("en", "zh")}
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from wattlas import workflow
 from wattlas.report.card import markdown
 
 
-def test_the_block_is_the_hubs(root):
+def test_the_block_is_the_hubs(result_of):
     """By hand: BLOOM's published run at the site, carbon in grams as the hub counts."""
-    result = workflow.run(root / "examples" / "bloom.yaml")
+    result = result_of("bloom")
     _, front, body = markdown(result).split("---\n", 2)
     block = YAML(typ="safe").load(front)["co2_eq_emissions"]
     training = result.placements[0].training
@@ -22,7 +21,7 @@ def test_the_block_is_the_hubs(root):
     assert "| facility energy | 828 | 828 | 828 | MWh |" in body
 
 
-def test_without_a_training_there_is_no_block(root):
+def test_without_a_training_there_is_no_block(result_of):
     """Law: absent is not zero: a service alone has no emissions of training."""
-    result = workflow.run(root / "examples" / "bloom-serving.yaml")
+    result = result_of("bloom-serving")
     assert markdown(result).startswith("## Environmental impact")

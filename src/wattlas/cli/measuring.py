@@ -191,7 +191,7 @@ def _run(
         code = 0 if rig.drive is not None else _run_command(command, rig.session)
         if rig.drive is not None:
             rig.drive()
-        return code, begin, rig.session.snapshot()
+        return code, begin, rig.session.snapshot(begin)
 
 
 def _run_command(command: list[str], session: Session) -> int:

@@ -58,11 +58,13 @@ def run(
 
 def _print(result: StudyResult) -> None:
     from wattlas.cli import output as out
-    from wattlas.report import plan, study
+    from wattlas.report import study
 
     if result.placements:
         out.print_blocks(study.study_blocks(result))
     if result.plan is not None:
+        from wattlas.report import plan
+
         out.print_blocks(plan.plan_blocks(result.plan))
 
 

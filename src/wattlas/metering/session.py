@@ -128,11 +128,15 @@ class Session:
                 if line.channel.close is not None:
                     line.channel.close()
 
-    def snapshot(self) -> Snapshot:
-        """Read every channel now; return the totals so far."""
+    def snapshot(self, after: Snapshot | None = None) -> Snapshot:
+        """Read every channel now; return the totals so far.
+
+        A reading of a moment ago is used again, unless it is the one that a window
+        began with: then what the window saw would be nothing.
+        """
         with self._lock:
             now = self.clock.now()
-            if now - self._at_s >= REUSE_S:
+            if now - self._at_s >= REUSE_S or self._last is after:
                 self._read(now)
             return self._last
 

@@ -112,7 +112,7 @@ class Window:
         session = self._session
         if session is None or self._begin is None:
             raise WattlasError(f"The window {self.name!r} was not entered.")
-        self._measurement = self._measured(session, session.snapshot())
+        self._measurement = self._measured(session, session.snapshot(self._begin))
         if self._token is not None:
             _leave(self._token)
         session.note(self._measurement)

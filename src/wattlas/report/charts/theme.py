@@ -87,7 +87,8 @@ _SAID = frozenset({"title", "text", "domain", "sort", *_DATA})
 def _said(part: Any, say: Language, key: str = "") -> Any:
     """Return a chart's specification with every known word in a language."""
     if isinstance(part, str):
-        return say.catalogue.get(part, part) if key in _SAID else part
+        known = key in _SAID and part in say.catalogue
+        return say.catalogue[part] if known else part
     if isinstance(part, dict):
         of_data = key in _DATA
         return {k: _said(v, say, key if of_data else k) for k, v in part.items()}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 
 from wattlas import __version__, facts
 from wattlas.estimation.equivalents import Equivalent, equivalents_of
@@ -27,12 +28,6 @@ from wattlas.report.page.blocks import (
     Page,
     Prose,
     Section,
-)
-from wattlas.report.page.plan import (
-    plan_answer,
-    plan_cards,
-    plan_section,
-    said_drawings,
 )
 from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
@@ -62,7 +57,7 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
     """Return the page of a study in a language."""
     built: dict[str, list[Block]] = {
         **(_of_placements(result, say) if result.placements else {}),
-        "plan": plan_section(result.plan, say) if result.plan else [],
+        "plan": _planned().plan_section(result.plan, say) if result.plan else [],
         "assumed": list(_assumed(result, say)),
         "method": [Prose(tuple(say(p) for p in words.METHOD)), _sources(result, say)],
         "cite": list(_cite(result, origin, say)),
@@ -85,9 +80,18 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
     )
 
 
+def _planned() -> ModuleType:
+    """Return the module of a plan's blocks, which needs the extra for plans."""
+    from wattlas.report.page import plan
+
+    return plan
+
+
 def _answer(result: StudyResult, say: Language) -> str:
     parts = [answer(result, chosen(result), say)] if result.placements else []
-    return " ".join(parts + ([plan_answer(result.plan, say)] if result.plan else []))
+    return " ".join(
+        parts + ([_planned().plan_answer(result.plan, say)] if result.plan else [])
+    )
 
 
 def _subject(result: StudyResult, say: Language) -> str:
@@ -101,7 +105,7 @@ def _cards(result: StudyResult, say: Language) -> Iterator[Card]:
     if result.placements:
         yield from cards(chosen(result), say)
     elif result.plan:
-        yield from plan_cards(result.plan, say)
+        yield from _planned().plan_cards(result.plan, say)
 
 
 def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]:
@@ -117,7 +121,7 @@ def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]
 
 def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
     """Return every chart of a study, by the name of its file."""
-    planned = said_drawings(result.plan, say) if result.plan else {}
+    planned = _planned().said_drawings(result.plan, say) if result.plan else {}
     if not result.placements:
         return planned
     best = chosen(result)
