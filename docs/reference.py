@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import wattlas
 from wattlas.cli.main import app
 
 WIDTH = 88
+ADDRESS = re.compile(r"<[^<>]*(?:<[^<>]*>)?[^<>]* at 0x[0-9a-f]+>")
 
 COMMANDS_HEAD = """# Commands
 
@@ -66,9 +68,9 @@ def python_page() -> str:
 
 def _signature(name: str, value: Any) -> str:
     signature = inspect.signature(value)
-    inner = ",\n    ".join(
-        str(parameter).replace("'", "") for parameter in signature.parameters.values()
-    )
+    parameters = (str(p).replace("'", "") for p in signature.parameters.values())
+    # A default that is a function shows its address, which differs from run to run.
+    inner = ",\n    ".join(ADDRESS.sub("...", text) for text in parameters)
     ending = signature.return_annotation
     to = (
         "" if ending is inspect.Signature.empty else f" -> {str(ending).strip(chr(39))}"
