@@ -158,6 +158,7 @@ def test_no_sentence_of_a_page_is_untranslated(results):
 
 def test_every_word_of_the_page_is_in_the_catalogue():
     """Law: also the sentences that no example needs."""
+    from wattlas.hours.records import PROVENANCES
     from wattlas.report.words import en, page, plan_charts
 
     def walk(value):
@@ -174,6 +175,7 @@ def test_every_word_of_the_page_is_in_the_catalogue():
     shown += ("ABSENT_NAMES", "NOTES", "STAGES_CHART")
     texts = {t for name, v in vars(page).items() if name.isupper() for t in walk(v)}
     texts |= {t for name in shown for t in walk(getattr(en, name))}
+    texts |= set(PROVENANCES)
     of_plans = ("PARTS", "LEVERS", "BASELINE", "PLAN", "MONEY", "COST_CAPTION")
     texts |= {
         t for n in (*of_plans, "LEVERS_CAPTION") for t in walk(vars(plan_charts)[n])

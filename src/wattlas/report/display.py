@@ -10,7 +10,7 @@ from wattlas.errors import MissingExtraError
 
 SHOWN = {
     ("wattlas.records", "Estimate"): "estimate_html",
-    ("wattlas.workflow", "StudyResult"): "study_html",
+    ("wattlas.workflow.records", "StudyResult"): "study_html",
 }
 """Module and name of a record, and the function of `notebook` that shows it."""
 

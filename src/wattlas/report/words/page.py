@@ -61,16 +61,6 @@ PLAN = {
     "how": "Solved by {method}; every hour costs {gap} more than the blocks promised. "
     "How the hours are known: {kinds}.",
 }
-KINDS_OF_HOURS = (
-    "measured",
-    "published",
-    "typical",
-    "synthetic",
-    "assumed",
-    "flat",
-    "given",
-)
-
 SECTIONS = {
     "plan": "The plan",
     "flow": "How it comes about",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,9 @@ from wattlas.estimation.combine import (
     share_of_draws_below,
     sum_of_estimates,
 )
-from wattlas.records import SCHEMA, Estimate, Range, Results
+from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
+from wattlas.workflow.records import Placement, StudyResult
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
@@ -34,76 +35,6 @@ COMPARED = (
 
 COMMON_CURRENCY = "USD"
 """Currency of a study that names none, where its places have several."""
-
-
-@dataclass(frozen=True, repr=False)
-class Placement:
-    """Training and serving of one case on one kind of chip at one place.
-
-    `below_first` says for each result in which share of the draws it is lower than
-    at the first placement of the study.
-    """
-
-    case: str
-    hardware: str
-    place: str
-    training: Estimate | None
-    serving: Estimate | None
-    total: Results
-    break_even: dict[str, Range] = field(default_factory=dict)
-    below_first: dict[str, float] = field(default_factory=dict)
-    samples: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-
-    def __repr__(self) -> str:
-        """Return the case, chips and place, in one line."""
-        parts = (self.case, self.hardware, self.place)
-        return f"<Placement {', '.join(p for p in parts if p)}>"
-
-    @property
-    def estimates(self) -> list[Estimate]:
-        """The estimates that the placement has."""
-        return [e for e in (self.training, self.serving) if e is not None]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the placement as plain data."""
-        return {
-            "case": self.case,
-            "hardware": self.hardware,
-            "place": self.place,
-            "training": self.training.to_dict() if self.training else None,
-            "serving": self.serving.to_dict() if self.serving else None,
-            "total": {k: v.to_dict() for k, v in self.total.items()},
-            "break_even": {k: v.to_dict() for k, v in self.break_even.items()},
-            "below_first": self.below_first,
-        }
-
-
-@dataclass(frozen=True, repr=False)
-class StudyResult:
-    """What a study found: every case at every place, side by side."""
-
-    title: str
-    note: str
-    basis: str
-    placements: tuple[Placement, ...]
-    plan: Plan | None = None
-
-    def __repr__(self) -> str:
-        """Return the title and the number of placements, in one line."""
-        return f"<StudyResult {self.title!r}: {len(self.placements)} placements>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data, unrounded."""
-        plan = {"plan": self.plan.to_dict()} if self.plan else {}
-        return {
-            "schema": SCHEMA,
-            "kind": "study",
-            "title": self.title,
-            "note": self.note,
-            "basis": self.basis,
-            "placements": [p.to_dict() for p in self.placements],
-            **plan,
-        }
 
 
 def run(study: Study | str | Path) -> StudyResult:
