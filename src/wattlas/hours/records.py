@@ -145,7 +145,6 @@ class Technology:
     efficiency: Fact | None = None
     cycles_per_year: Fact | None = None
     unit_kw: Fact | None = None
-    learning_share: Fact | None = None
     intensity_kgco2e_per_kwh: Fact | None = None
     water_l_per_kwh: Fact | None = None
 

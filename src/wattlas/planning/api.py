@@ -17,6 +17,7 @@ from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.blocks import EXPLORING_H, FINAL_H, every
+from wattlas.planning.kept import kept
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
@@ -160,6 +161,7 @@ def _plan(
         near_optimal=near_optimal(found, built) if ranges else (),
         front=(),
         late=tuple((late.option, late.from_year) for late in asked.late),
+        kept=kept(firm, found.x),
         proof=compose.proof(found, settings),
         provenance=compose.provenance(asked),
         notes=asked.notes,

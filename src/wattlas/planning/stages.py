@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas.errors import SolverError
-from wattlas.planning.blocks import EXPLORING_H, Steps, every
+from wattlas.planning.blocks import EXPLORING_H, FINAL_H, Steps, every
 from wattlas.planning.dispatch import dispatch, row_prices
+from wattlas.planning.kept import ENOUGH, missed, shortfall
 from wattlas.planning.problem import Problem
-from wattlas.planning.solve import TOLERANCE, LinearProgram, Solution, solve
+from wattlas.planning.solve import (
+    TOLERANCE,
+    InfeasibleProgramError,
+    LinearProgram,
+    Solution,
+    solve,
+)
 from wattlas.planning.solve.aggregate import Blocked, blocked
 from wattlas.planning.variants import Variant
 
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 """How often blocks are split where demand failed at their hours."""
+REPAIRS = 3
+"""How often a plan is sized again whose hours miss a limit of the year."""
 PROOF_TOLERANCE = 1e-3
 DISPATCHED_AT_MW = 100.0
 """Mean load to which weeks are scaled, for HiGHS' tolerances are absolute."""
@@ -152,15 +161,50 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
 def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> Solved:
     """Return the optimum of a variant: sized in blocks, then dispatched every hour.
 
-    `whole` makes whole what must not be split: units, and the place of a run.
+    `whole` makes whole what must not be split: units, and the place of a run. Where the
+    hours miss a limit of the year that the blocks kept, the plan is sized again with
+    what they missed added to it; where that cannot be, in shorter blocks.
 
     Raises
     ------
     InfeasibleProgramError
         If no plan meets every demand and limit.
     SolverError
-        If an optimum is not reached within the tolerance.
+        If an optimum is not reached within its tolerance.
     """
+    first = found = _solved_once(variant, settings, whole)
+    tighter = variant
+    for _ in range(REPAIRS):
+        if found.proven or missed(variant, found.x) <= ENOUGH:
+            break
+        tighter = tighter.tightened(shortfall(variant, found.x))
+        try:
+            found = _solved_once(tighter, settings, whole)
+        except (InfeasibleProgramError, SolverError):
+            found = solved(variant, _finer(settings), whole)
+            break
+    return found if found is first else _told(found, first)
+
+
+def _finer(settings: Settings) -> Settings:
+    """Return shorter blocks: those of a final plan, then every hour."""
+    length = FINAL_H if settings.block_hours > FINAL_H else 1
+    return replace(settings, block_hours=length)
+
+
+def _told(found: Solved, first: Solved) -> Solved:
+    """Return a plan that was sized again, its gap that to the blocks of the first."""
+    seconds = dict(first.seconds)
+    _add(seconds, found.seconds)
+    if found.proven:
+        return replace(found, seconds=seconds)
+    cost = found.objective_k
+    gap = (cost - first.sized.objective_k) / max(abs(cost), 1e-9)
+    return replace(found, seconds=seconds, gap=gap)
+
+
+def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> Solved:
+    """Return the optimum in blocks, split where demand fails at their hours."""
     steps = every(settings.block_hours, variant.problem.hours)
     seconds: dict[str, float] = {}
     for _ in range(ROUNDS):

@@ -92,6 +92,16 @@ class Variant:
         program = self.program.having(row_low=low, row_high=high)
         return replace(self, program=program)
 
+    def tightened(self, rows: Mapping[str, Array]) -> Variant:
+        """Return the variant whose rows ask for so much more, or allow so much less."""
+        low, high = self.program.row_low.copy(), self.program.row_high.copy()
+        for name, amount in rows.items():
+            at = np.ravel(self.program.rows[name].position)
+            low[at] += amount
+            high[at] -= amount
+        program = self.program.having(row_low=low, row_high=high)
+        return replace(self, program=program)
+
     def running(self, site: str, chip: Chip, profile: Array) -> Variant:
         """Return the variant whose training has a place and runs so many chips an hour.
 

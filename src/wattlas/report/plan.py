@@ -11,12 +11,17 @@ from rich.text import Text
 
 from wattlas.planning.answer.figures import CHIP_LINES, Figures
 from wattlas.planning.answer.record import Plan
+from wattlas.planning.blocks import FINAL_H
+from wattlas.planning.kept import ENOUGH, Kept
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
 
 LEAST_SHARE = 0.002
 """Sites, costs and shadow prices below this share of the whole are left out."""
+
+WIDE = 0.01
+"""Gap above which a plan says what would narrow it."""
 
 
 def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
@@ -317,7 +322,11 @@ def _how(plan: Plan) -> Iterable[Text]:
         "seconds": seconds,
         "block": proof.block_hours,
     }
-    lines = [(words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown)]
+    lines = [_limit_line(item, proof.block_hours) for item in plan.kept]
+    lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
+    if proof.gap > WIDE:
+        advice = words.ADVICE[proof.block_hours > FINAL_H]
+        lines.append(words.WIDE_GAP.format(advice=advice))
     if proof.whole_gap > 1e-5:
         lines.append(words.WHOLE.format(gap=f"{proof.whole_gap * 100:.2f} %"))
     if plan.late:
@@ -330,6 +339,26 @@ def _how(plan: Plan) -> Iterable[Text]:
     lines.append(words.SERIES.format(kinds=_kinds(plan)))
     lines.append(f"Sources (wattlas facts sources KEY): {' '.join(plan.sources)}")
     yield Text("\n".join(lines))
+
+
+def _limit_line(item: Kept, block_hours: int) -> str:
+    limit = words.LIMITS[item.limit].format(reached=_limit_value(item, item.reached))
+    asked = _limit_value(item, item.asked)
+    if item.missed_share <= ENOUGH:
+        return words.HOLDS.format(limit=limit, asked=asked)
+    return words.MISSED.format(
+        limit=limit,
+        asked=asked,
+        missed=f"{item.missed_share * 100:.2f} %",
+        block=FINAL_H if block_hours > FINAL_H else 1,
+    )
+
+
+def _limit_value(item: Kept, value: float) -> str:
+    if item.unit == "share":
+        return f"{value * 100:.1f} %"
+    scale, unit = {"kg": (1e3, "tCO2e"), "L": (1e3, "m3")}[item.unit]
+    return f"{significant(value / scale)} {unit}"
 
 
 def _kinds(plan: Plan) -> str:

@@ -46,7 +46,6 @@ class PowerSection(Section):
     start: int | None = Field(None, description="year from which a contract delivers")
     delay_years: Number | None = Field(None, description="years that it may come late")
     chance: Number | None = Field(None, description="that it comes in time, 0 to 1")
-    learning: Number | None = Field(None, description="cost saved by a doubling, 0-1")
     availability: Number | None = Field(None, description="share of hours, 0 to 1")
     min_load: Number | None = Field(None, description="share of the power, 0 to 1")
     ramp: Number | None = Field(None, description="share of the power in an hour")

@@ -10,6 +10,7 @@ from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.marginal import BreakEven, Shadow
 from wattlas.planning.answer.pareto import Point
+from wattlas.planning.kept import Kept
 from wattlas.records import SCHEMA
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Plan:
     near_optimal: tuple[NearOptimal, ...]
     front: tuple[Point, ...]
     late: tuple[tuple[str, float], ...]
+    kept: tuple[Kept, ...]
     proof: Proof
     provenance: Mapping[str, Mapping[str, tuple[str, str]]]
     notes: tuple[str, ...]

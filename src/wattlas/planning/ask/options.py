@@ -53,7 +53,6 @@ _PLAIN = {
     "efficiency": ("efficiency", "1", 0.85),
     "cycles_per_year": ("cycles", "1", UNLIMITED),
     "unit_kw": ("", "kW", 0.0),
-    "learning_share": ("learning", "1", 0.0),
     "intensity_kgco2e_per_kwh": ("intensity", "kgCO2e/kWh", 0.0),
     "water_l_per_kwh": ("water", "L/kWh", 0.0),
 }
@@ -264,4 +263,4 @@ class _Option:
         return otherwise if fact is None else fact.value
 
 
-_SHARES = ("chance", "availability", "min_load", "efficiency", "learning")
+_SHARES = ("chance", "availability", "min_load", "efficiency")

@@ -36,9 +36,11 @@ def water_cap(m: linopy.Model, f: Frame) -> None:
 def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     """What is matched in an hour comes from carbon-free plants, or out of a battery.
 
-    ``matched <= sum(carbon-free output) + discharge - charge``
+    ``matched <= sum(carbon-free output) - surplus + discharge - charge``
 
     What a battery takes from elsewhere counts against the hour in which it charges.
+    What is sold or spilt serves nobody here, so it matches nothing: else a plan could
+    sell sun and wind by paper and burn gas.
     """
     if "matched_mw" not in m.variables:
         return
@@ -47,6 +49,8 @@ def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     if free:
         output = m["output_mw"].sel(plant=[p.key for p in free])
         supply = supply + f.at_sites(output, [p.site for p in free])
+    if "surplus_mw" in m.variables:
+        supply = supply - m["surplus_mw"]
     if len(f.store):
         flow = m["discharge_mw"] - m["charge_mw"]
         supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])

@@ -66,6 +66,24 @@ TWO_STAGES = (
     "hour with capacities fixed: the hours cost {gap} more than the blocks promised. "
     "{seconds} s. --proof solves every hour in one."
 )
+LIMITS = {
+    "matching_hourly": "Carbon-free in its hour: {reached} of the energy used",
+    "matching_monthly": "Carbon-free in the worst month: {reached} of the energy used",
+    "matching_annual": "Carbon-free over the year: {reached} of the energy used",
+    "carbon_cap": "Carbon: {reached}",
+    "water_cap": "Water, weighted by stress: {reached}",
+}
+HOLDS = "{limit}; asked for: {asked}."
+MISSED = (
+    "{limit}; asked for: {asked}. Missed by {missed} of what is asked for, because "
+    "blocks blend the hours: set plan.block_hours to {block}, or --proof."
+)
+WIDE_GAP = (
+    "The gap is above 1 %, so a cheaper plan of the hours may exist: {advice} comes "
+    "closer."
+)
+ADVICE = {True: "plan.block_hours: 3, or --proof,", False: "--proof"}
+"""What narrows a gap: shorter blocks where they are longer than 3 h."""
 WHOLE = "Whole units and runs cost {gap} more than split ones would."
 MONEY_LINES = (
     "Electricity includes the prices of carbon and water where the study sets them; "
