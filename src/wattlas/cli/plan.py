@@ -32,6 +32,13 @@ def plan(
     export_pypsa: Annotated[
         Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
     ] = None,
+    scenarios: Annotated[
+        int, typer.Option(help="Plan so many draws of figures; one plan for all.")
+    ] = 0,
+    workers: Annotated[int, typer.Option(help="Processes of --scenarios.")] = 1,
+    engine: Annotated[
+        str, typer.Option(help="Of --scenarios: processes, or dask.")
+    ] = "processes",
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
@@ -45,6 +52,9 @@ def plan(
     from wattlas.report import plan as report
     from wattlas.report.words import planning as words
 
+    if scenarios:
+        _scenarios(study, output, (scenarios, workers, engine), as_json=json)
+        return
     found = planning.plan(
         study,
         explore=explore,
@@ -64,6 +74,29 @@ def plan(
         out.say(f"Wrote {export_pypsa}.")
         for code in absent:
             out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+
+
+def _scenarios(
+    study: Path, output: Path | None, how: tuple[int, int, str], as_json: bool
+) -> None:
+    import json
+
+    from wattlas.cli import output as out
+    from wattlas.planning.scenarios import Engine, scenarios
+    from wattlas.report.scenarios import scenarios_blocks
+
+    count, workers, engine = how
+    found = scenarios(study, count, on=Engine(engine, workers), say=out.say)
+    if as_json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(scenarios_blocks(found))
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        path = output / "scenarios.json"
+        record = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
+        path.write_text(record + "\n", encoding="utf-8")
+        out.say(f"Wrote {path}.")
 
 
 def write(found: Plan, folder: Path) -> None:
