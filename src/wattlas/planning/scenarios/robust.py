@@ -19,7 +19,12 @@ from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.scenarios.drawn import drawing
 from wattlas.planning.scenarios.engine import Engine, running
 from wattlas.planning.scenarios.record import Candidate, Outcome, Scenarios
-from wattlas.planning.solve import InfeasibleProgramError, LinearProgram, solve
+from wattlas.planning.solve import (
+    TOLERANCE,
+    InfeasibleProgramError,
+    LinearProgram,
+    solve,
+)
 from wattlas.planning.solve.aggregate import blocked
 from wattlas.planning.stages import Settings, size
 from wattlas.planning.variants import Variant
@@ -97,8 +102,16 @@ def scenarios(
         outcomes=outcomes[1:],
         best=best,
         candidates=candidates,
-        robust=min(candidates, key=lambda c: (c.failures, c.mean_cost)),
+        robust=_chosen(candidates, abs(found[0][0].cost) * TOLERANCE),
     )
+
+
+def _chosen(candidates: Sequence[Candidate], alike: float) -> Candidate:
+    """Return the candidate to build; of those alike in cost, the first."""
+    fewest = min(c.failures for c in candidates)
+    able = [c for c in candidates if c.failures == fewest]
+    least = min(c.mean_cost for c in able)
+    return next(c for c in able if c.mean_cost <= least + alike)
 
 
 def planned(problem: Problem) -> tuple[Outcome | None, LinearProgram]:

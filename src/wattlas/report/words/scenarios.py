@@ -21,5 +21,5 @@ NO_PLAN = "{count} scenarios have no plan at all."
 HOW = (
     "Drawn: {count} figures and {chances} contracts or plants that may not come. Sized "
     "in blocks of {block} h; units and runs may be split. Capacities are held, the "
-    "rest is decided in each scenario. Only the plans listed were compared. Seed {seed}."
+    "rest is decided in each scenario. Only these plans were compared. Seed {seed}."
 )
