@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wattlas.errors import InputError
+
 if TYPE_CHECKING:
     from wattlas.planning import Plan
 
@@ -32,6 +34,13 @@ def plan(
     export_pypsa: Annotated[
         Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
     ] = None,
+    scenarios: Annotated[
+        int, typer.Option(help="Plan so many draws of figures; one plan for all.")
+    ] = 0,
+    workers: Annotated[int, typer.Option(help="Processes of --scenarios.")] = 1,
+    engine: Annotated[
+        str, typer.Option(help="Of --scenarios: processes, or dask.")
+    ] = "processes",
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
@@ -45,6 +54,18 @@ def plan(
     from wattlas.report import plan as report
     from wattlas.report.words import planning as words
 
+    if scenarios:
+        _refuse(
+            {
+                "--explore": explore,
+                "--proof": proof,
+                "--ranges": ranges,
+                "--pareto": pareto,
+                "--export-pypsa": export_pypsa,
+            }
+        )
+        _scenarios(study, output, (scenarios, workers, engine), as_json=json)
+        return
     found = planning.plan(
         study,
         explore=explore,
@@ -64,6 +85,39 @@ def plan(
         out.say(f"Wrote {export_pypsa}.")
         for code in absent:
             out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+
+
+def _refuse(options: dict[str, object]) -> None:
+    """Refuse options that scenarios would lose."""
+    lost = [name for name, value in options.items() if value]
+    if lost:
+        raise InputError(
+            f"{lost[0]} does not go with --scenarios, which plans each draw in blocks "
+            "of 6 h. Leave one of them out."
+        )
+
+
+def _scenarios(
+    study: Path, output: Path | None, how: tuple[int, int, str], as_json: bool
+) -> None:
+    import json
+
+    from wattlas.cli import output as out
+    from wattlas.planning.scenarios import Engine, scenarios
+    from wattlas.report.scenarios import scenarios_blocks
+
+    count, workers, engine = how
+    found = scenarios(study, count, on=Engine(engine, workers), say=out.say)
+    if as_json:
+        out.print_json(found.to_dict())
+    else:
+        out.print_blocks(scenarios_blocks(found))
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        path = output / "scenarios.json"
+        record = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
+        path.write_text(record + "\n", encoding="utf-8")
+        out.say(f"Wrote {path}.")
 
 
 def write(found: Plan, folder: Path) -> None:

@@ -42,6 +42,11 @@ class Asked:
     late: tuple[Late, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @staticmethod
+    def country(site: str) -> str:
+        """Return the country of a site of the tables, else nothing."""
+        return _country(site)
+
     @property
     def sources(self) -> tuple[str, ...]:
         """The keys of the sources of every series and figure, each once."""
@@ -69,7 +74,7 @@ def ask(study: Study) -> Asked:
         raise InputError(
             f"plan.home {home!r} is none of the sites: {', '.join(hours)}."
         )
-    terms = Terms(purse, _discount_rate(plan), year, plan.decided)
+    terms = terms_of(study, currency, year)
     where = {name: (h, _country(name)) for name, h in hours.items()}
     plants, stores, late = plants_and_stores(study.power, where, terms)
     problem = Problem(
@@ -89,6 +94,12 @@ def ask(study: Study) -> Asked:
     )
     problem = _with_work(study, problem, sections, year)
     return Asked(study, year, home, problem, hours, tuple(late), _notes(plan, hours))
+
+
+def terms_of(study: Study, currency: str, year: int) -> Terms:
+    """Return what all power options of a study share."""
+    plan = study.plan or PlanSection()
+    return Terms(Purse(currency), _discount_rate(plan), year, plan.decided)
 
 
 def _with_work(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,6 +67,8 @@ class Terms:
     discount_rate: float
     year: int
     decided: int | None
+    drawn: Mapping[str, Technology] = field(default_factory=dict)
+    """Technologies with drawn figures, as ``option:country``, before the tables."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ def plants_and_stores(
                     f"study's sites: {', '.join(sites)}."
                 )
             hours, country = sites[name]
-            option = _Option(section, technology(section.use, country), terms)
+            known = terms.drawn.get(f"{section.use}:{country}")
+            known = known or technology(section.use, country)
+            option = _Option(section, known, terms)
             if option.first_year > terms.year:
                 late.append(Late(option.key, option.first_year))
             elif option.key == "battery":

@@ -1,0 +1,199 @@
+"""Draws of what a plan rests on, as one problem for each scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from wattlas import quantity
+from wattlas.draws import centre, draw
+from wattlas.hours import Technology, technology
+from wattlas.planning.ask import Asked
+from wattlas.planning.ask.assemble import terms_of
+from wattlas.planning.ask.options import GRID, plants_and_stores
+from wattlas.planning.problem import Grid, Problem
+from wattlas.records import Fact, Input
+from wattlas.study.power import LoadSection
+
+SETTLED = ("chance", "start_year", "delay_years", "unit_kw", "learning_share")
+"""Figures of a technology that are not drawn; whether it comes is, by its chance."""
+EVEN = (0.05, 0.5, 0.95)
+"""5th, 50th and 95th percentile between 0 and 1."""
+GRID_SERIES = ("price_per_kwh", "intensity_kgco2e_per_kwh")
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is uncertain in a study: its inputs, and the chance of each option."""
+
+    asked: Asked
+    inputs: tuple[Input, ...]
+    chances: dict[str, float]
+
+    def values(self, count: int, seed: int) -> list[Values]:
+        """Return the values of every scenario, by label."""
+        found = draw(self.inputs + _lots(self.chances), count, seed)
+        return [{k: float(v[i]) for k, v in found.items()} for i in range(count)]
+
+    def problem(self, values: Values) -> Problem:
+        """Return the problem of one scenario; what does not come is not there."""
+        asked = self.asked
+        base = asked.problem
+        hours = {s: _hours(h, values) for s, h in asked.hours.items()}
+        where = {s: (h, asked.country(s)) for s, h in hours.items()}
+        known = {o: _technology(t, o, values) for o, t in _technologies(asked).items()}
+        terms = terms_of(asked.study, base.currency, asked.year)
+        terms = replace(terms, drawn=known)
+        plants, stores, _ = plants_and_stores(asked.study.power, where, terms)
+        return base.having(
+            pue={
+                s: np.maximum(_scaled(v, "pue", s, self, values), 1.0)
+                for s, v in base.pue.items()
+            },
+            wue_l_per_kwh={
+                s: _scaled(v, "wue_l_per_kwh", s, self, values)
+                for s, v in base.wue_l_per_kwh.items()
+            },
+            grids=tuple(self._grid(g, values) for g in base.grids),
+            base_it_kw={
+                s: _scaled(v, "it_power", s, self, values)
+                for s, v in base.base_it_kw.items()
+            },
+            plants=tuple(
+                replace(p, chance=1.0)
+                for p in plants
+                if values.get(f"chance:{p.key}", 0.0) < p.chance
+            ),
+            stores=tuple(stores),
+        )
+
+    def _grid(self, grid: Grid, values: Values) -> Grid:
+        changes: dict[str, Any] = {}
+        for name in (*GRID_SERIES, "water_l_per_kwh"):
+            label = "grid_water_l_per_kwh" if name == "water_l_per_kwh" else name
+            series = getattr(grid, name)
+            if series is not None:
+                changes[name] = _scaled(series, label, grid.site, self, values)
+        return replace(grid, **changes)
+
+
+def drawing(asked: Asked) -> Drawing:
+    """Return what is uncertain in a study: prices, costs, demand, carbon, yields.
+
+    Amounts that the study gives are exact, but for the range of a load's ``it_power``.
+    """
+    inputs = [
+        _input(name, fact, site)
+        for site, hours in asked.hours.items()
+        for name, fact in hours.figures.items()
+    ]
+    for option, known in _technologies(asked).items():
+        for name, fact in _figures(known).items():
+            inputs.append(_input(name, fact, option))
+    inputs += [_demand(load, asked) for load in asked.study.load]
+    chances = {p.key: p.chance for p in asked.problem.plants if p.chance < 1.0}
+    uncertain = {i.label: i for i in inputs if not i.exact}
+    return Drawing(asked, tuple(uncertain.values()), chances)
+
+
+def _technologies(asked: Asked) -> dict[str, Technology]:
+    """Return the technologies of a study by option and country."""
+    found = {}
+    for section in asked.study.power:
+        if section.use == GRID:
+            continue
+        for site in section.sites or asked.hours:
+            country = asked.country(site)
+            known = technology(section.use, country)
+            found[f"{section.use}:{country}"] = known
+    return found
+
+
+def _technology(known: Technology, label: str, values: Values) -> Technology:
+    changes: dict[str, Any] = {
+        name: replace(fact, value=values[f"{name}@{label}"])
+        for name, fact in _figures(known).items()
+        if f"{name}@{label}" in values
+    }
+    return replace(known, **changes)
+
+
+def _figures(known: Technology) -> dict[str, Fact]:
+    named = {f.name: getattr(known, f.name) for f in fields(known)}
+    return {
+        name: fact
+        for name, fact in named.items()
+        if isinstance(fact, Fact) and name not in SETTLED
+    }
+
+
+def _hours(hours: Any, values: Values) -> Any:
+    """Return the hours of a site with the yields of a scenario."""
+    changes = {}
+    for name, fact in hours.figures.items():
+        series = getattr(hours, name, None)
+        label = f"{name}@{hours.site}"
+        if name.endswith("capacity_factor") and series is not None and label in values:
+            changes[name] = np.minimum(series * values[label] / fact.value, 1.0)
+    return replace(hours, **changes)
+
+
+def _scaled(
+    series: Any, name: str, site: str, of: Drawing, values: Values
+) -> np.ndarray:
+    """Return a series, moved by as much as the figure that sets its level."""
+    label = f"{name}@{site}"
+    if label not in values:
+        return np.asarray(series)
+    mid = next(i.mid for i in of.inputs if i.label == label)
+    return np.asarray(series * (values[label] / mid))
+
+
+def _input(name: str, fact: Fact, place: str) -> Input:
+    shape = fact.shape or "fixed"
+    return Input(
+        name,
+        fact.value,
+        fact.low,
+        fact.high,
+        shape,
+        fact.unit,
+        fact.source,
+        place=place,
+        note=fact.note,
+        year=fact.year,
+    )
+
+
+def _demand(load: LoadSection, asked: Asked) -> Input:
+    given = quantity.parse(load.it_power, "W")
+    exact = given.low == given.high
+    shape = "fixed" if exact else "lognormal"
+    middle = given.mid
+    if middle is None:
+        # The plan takes the middle between the ends, so the draws are about it.
+        middle = centre("uniform", given.low, given.high)
+    site = load.site or asked.study.sites[0].use
+    return Input(
+        "it_power",
+        middle,
+        given.low,
+        given.high,
+        shape,
+        "W",
+        "given",
+        given=True,
+        place=site,
+    )
+
+
+def _lots(chances: Mapping[str, float]) -> tuple[Input, ...]:
+    low, mid, high = EVEN
+    return tuple(
+        Input(f"chance:{key}", mid, low, high, "uniform", "1", "assumed")
+        for key in chances
+    )

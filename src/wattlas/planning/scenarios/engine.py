@@ -1,0 +1,75 @@
+"""Where the tasks of a sweep run: here, in processes, or on a Dask cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from wattlas.errors import InputError, missing_extra
+
+ENGINES = ("processes", "dask")
+Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Which engine, how many workers, and the scheduler of a Dask cluster.
+
+    Without an `address` a cluster is started here.
+    """
+
+    name: str = "processes"
+    workers: int = 1
+    address: str | None = None
+
+
+@contextmanager
+def running(engine: Engine) -> Iterator[Run]:
+    """Give a function that runs a task on each item, results in their order.
+
+    Raises
+    ------
+    InputError
+        If there is no such engine, or no workers are asked for.
+    MissingExtraError
+        If Dask is asked for and not installed.
+    """
+    name, workers = engine.name, engine.workers
+    if name not in ENGINES:
+        raise InputError(f"No engine named {name!r}; use {' or '.join(ENGINES)}.")
+    if workers < 1:
+        raise InputError(f"workers must be 1 or more, got {workers}.")
+    if name == "dask":
+        with _dask(workers, engine.address) as run:
+            yield run
+    elif workers == 1:
+        yield map
+    else:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            yield pool.map
+
+
+@contextmanager
+def _dask(workers: int, address: str | None) -> Iterator[Run]:
+    try:
+        from distributed import Client as Untyped
+    except ImportError as error:
+        raise missing_extra("The engine dask", "cluster") from error
+    client_of: Any = Untyped
+    here = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    with client_of(address) if address else client_of(**here) as client:
+        yield partial(_gathered, client)
+
+
+def _gathered(
+    client: Any, task: Callable[[Any], Any], items: Sequence[Any]
+) -> Iterator[Any]:
+    # Results go one by one, so that what is done can be told.
+    for future in client.map(task, items, pure=False):
+        yield future.result()

@@ -1,0 +1,69 @@
+"""The answer to many scenarios, as a record: values and codes, no sentences."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from wattlas.records import SCHEMA, Input
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The plan of one scenario. [money, kg, L in a year; kW by plant or store]"""
+
+    cost: float
+    carbon_kg: float
+    water_l: float
+    power_kw: dict[str, float]
+    energy_kwh: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One set of capacities, held in every scenario. [money a year]
+
+    `scenario` is that whose plan it is: 0 is the plan at the central figures, None the
+    mean of all. `costs` is None where the capacities cannot carry the load; a regret is
+    the cost less the least that was found for the scenario.
+    """
+
+    scenario: int | None
+    power_kw: dict[str, float]
+    energy_kwh: dict[str, float]
+    costs: tuple[float | None, ...]
+    mean_cost: float
+    mean_regret: float
+    max_regret: float
+
+    @property
+    def failures(self) -> int:
+        """In how many scenarios the load cannot be met."""
+        return sum(cost is None for cost in self.costs)
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """Plans of many draws of what is uncertain, and the one that suits them all.
+
+    `central` is the plan at the central figures, `outcomes` that of each draw (None
+    where none exists), `best` the least cost found for each. `robust` is the candidate
+    that fails least, then costs least in the mean.
+    """
+
+    title: str
+    year: int
+    currency: str
+    block_hours: int
+    seed: int
+    inputs: tuple[Input, ...]
+    chances: dict[str, float]
+    central: Outcome
+    outcomes: tuple[Outcome | None, ...]
+    best: tuple[float | None, ...]
+    candidates: tuple[Candidate, ...]
+    robust: Candidate
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data, unrounded."""
+        return {"schema": SCHEMA, "kind": "scenarios", **asdict(self)}

@@ -1,0 +1,25 @@
+"""The words of scenarios, in English."""
+
+from __future__ import annotations
+
+TITLE = "{title}: {count} scenarios of {year}"
+ROWS = {
+    "cost": "cost, million {currency}/year",
+    "carbon": "carbon, tCO2e/year",
+    "water": "water, m3/year",
+    "power": "{key}, MW",
+    "energy": "{key}, MWh",
+}
+NAMES = {None: "mean of all plans", 0: "plan at the central figures"}
+OF_SCENARIO = "plan of scenario {number}"
+ROBUST = (
+    "One plan for all: the {name}. It costs {mean} million {currency} a year in the "
+    "mean, {regret} more than with foresight, at most {most} more in one scenario."
+)
+FAILS = "It cannot carry the load in {count} scenarios."
+NO_PLAN = "{count} scenarios have no plan at all."
+HOW = (
+    "Drawn: {count} figures and {chances} contracts or plants that may not come. Sized "
+    "in blocks of {block} h; units and runs may be split. Capacities are held, the "
+    "rest is decided in each scenario. Only these plans were compared. Seed {seed}."
+)
