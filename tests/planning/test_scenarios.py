@@ -11,7 +11,7 @@ from wattlas.planning.scenarios import Scenarios, scenarios
 from wattlas.planning.scenarios.engine import Engine, running
 from wattlas.planning.scenarios.record import Outcome
 from wattlas.planning.scenarios.robust import Held, compared, held_costs, planned
-from wattlas.report.scenarios import scenarios_blocks
+from wattlas.report.plan_scenarios import scenarios_blocks
 from wattlas.study import Study
 
 STUDY = {

@@ -104,7 +104,7 @@ def _scenarios(
 
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
-    from wattlas.report.scenarios import scenarios_blocks
+    from wattlas.report.plan_scenarios import scenarios_blocks
 
     count, workers, engine = how
     found = scenarios(study, count, on=Engine(engine, workers), say=out.say)

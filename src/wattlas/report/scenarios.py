@@ -1,124 +1,56 @@
-"""Scenarios as aligned text: what plans come to, and what each regrets."""
+"""Cases of a scenario side by side, as aligned text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wattlas.draws import interval
-from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
-from wattlas.report.format import significant
+from wattlas.projection import Outlook
+from wattlas.report.outlook import (
+    cell,
+    changes,
+    milestones,
+    narrowing,
+    summary,
+    unit_of,
+)
 from wattlas.report.terminal import plain_table
-from wattlas.report.words import scenarios as words
+from wattlas.report.words import outlook as words
 
-MILLION, THOUSAND = 1e6, 1e3
-SHOWN = 8
-"""Candidates of least mean cost that are printed; all are in the record."""
-DUST_MW = 1e-3
-
-
-def scenarios_blocks(found: Scenarios) -> Iterable[RenderableType]:
-    """Yield the blocks of scenarios: what plans come to, regrets, the one for all."""
-    count = len(found.outcomes)
-    title = words.TITLE.format(title=found.title, count=count, year=found.year)
-    yield Text(title, style="bold")
-    yield outcomes_table(found)
-    yield regrets_table(found)
-    yield Text(_robust(found))
-    without = sum(o is None for o in found.outcomes)
-    if without:
-        yield Text(words.NO_PLAN.format(count=without))
-    yield Text(
-        words.HOW.format(
-            count=len(found.inputs),
-            chances=len(found.chances),
-            block=found.block_hours,
-            seed=found.seed,
-        )
-    )
+COMPARED = (
+    "ai_demand_twh",
+    "ai_served_twh",
+    "ai_unserved_twh",
+    "data_centre_served_twh",
+    "ai_carbon_mtco2e",
+)
 
 
-def outcomes_table(found: Scenarios) -> Table:
-    """Return cost, carbon, water and capacities over the scenarios' own plans."""
-    table = plain_table("", "low", "mid", "high", "central", "one for all")
-    met = [o for o in found.outcomes if o is not None]
-    rows = words.ROWS
-    cost = rows["cost"].format(currency=found.currency)
-    lines = [
-        (cost, [o.cost / MILLION for o in met], found.central.cost / MILLION),
-        (
-            rows["carbon"],
-            [o.carbon_kg / 1e3 for o in met],
-            found.central.carbon_kg / 1e3,
-        ),
-        (rows["water"], [o.water_l / 1e3 for o in met], found.central.water_l / 1e3),
-    ]
-    robust = [found.robust.mean_cost / MILLION, None, None]
-    for (name, values, central), held in zip(lines, robust, strict=True):
-        table.add_row(name, *_range(values), _shown(central), _shown(held))
-    for kind in ("power", "energy"):
-        for row in _capacities(found, met, kind):
-            table.add_row(*row)
-    return table
+def blocks(found: Sequence[Outlook]) -> Iterable[RenderableType]:
+    """Yield the blocks of cases: what each sets, its answer, and all side by side."""
+    yield Text(found[0].scenario, style="bold")
+    if found[0].note:
+        yield Text(found[0].note)
+    for item in found:
+        yield Text(f"{item.case}: {changes(item) or words.NOTHING_SET}", style="bold")
+        yield Text(summary(item))
+    yield cases_table(found)
+    yield Text(f"{words.IN_BRACKETS} {words.IN_FULL}")
+    keys = dict.fromkeys(s.key for item in found for s in item.sources)
+    yield Text(f"Sources (wattlas facts sources KEY): {' '.join(keys)}")
 
 
-def regrets_table(found: Scenarios) -> Table:
-    """Return the mean cost and the regret of the best candidates."""
-    money = f"million {found.currency}/year"
-    table = plain_table(money, "mean cost", "mean regret", "most regret", "fails in")
-    ranked = sorted(found.candidates, key=lambda c: (c.failures, c.mean_cost))
-    for c in ranked[:SHOWN]:
-        numbers = (c.mean_cost, c.mean_regret, c.max_regret)
-        shown = [_shown(n / MILLION) for n in numbers]
-        table.add_row(_name(c), *shown, str(c.failures))
-    return table
-
-
-def _capacities(
-    found: Scenarios, met: Sequence[Outcome], kind: str
-) -> Iterable[tuple[str, ...]]:
-    of = f"{kind}_{'kw' if kind == 'power' else 'kwh'}"
-    sizes = [getattr(o, of) for o in met]
-    for key in dict.fromkeys(k for s in sizes for k in s):
-        values = [s.get(key, 0.0) / THOUSAND for s in sizes]
-        if max(values) > DUST_MW:
-            central = getattr(found.central, of).get(key, 0.0) / THOUSAND
-            held = getattr(found.robust, of).get(key, 0.0) / THOUSAND
-            name = words.ROWS[kind].format(key=key)
-            yield name, *_range(values), _shown(central), _shown(held)
-
-
-def _range(values: Sequence[float]) -> tuple[str, str, str]:
-    draws = np.asarray(values)
-    low, high = interval(draws)
-    return _shown(low), _shown(float(np.median(draws))), _shown(high)
-
-
-def _shown(value: float | None) -> str:
-    if value is None:
-        return ""
-    return significant(0.0 if abs(value) < DUST_MW else value)
-
-
-def _name(candidate: Candidate) -> str:
-    if candidate.scenario in words.NAMES:
-        return words.NAMES[candidate.scenario]
-    return words.OF_SCENARIO.format(number=candidate.scenario)
-
-
-def _robust(found: Scenarios) -> str:
-    chosen = found.robust
-    text = words.ROBUST.format(
-        name=_name(chosen),
-        mean=_shown(chosen.mean_cost / MILLION),
-        currency=found.currency,
-        regret=_shown(chosen.mean_regret / MILLION),
-        most=_shown(chosen.max_regret / MILLION),
-    )
-    if chosen.failures:
-        text += " " + words.FAILS.format(count=chosen.failures)
-    return text
+def cases_table(found: Sequence[Outlook]) -> Table:
+    """Return for each quantity a row a case, over the years that all have."""
+    shared = set.intersection(*(set(item.years) for item in found))
+    years = [y for y in milestones(found[0]) if y in shared]
+    table = plain_table("case", *map(str, years), "unit")
+    for quantity in COMPARED:
+        table.add_row(Text(words.QUANTITIES[quantity], style="bold"))
+        for item in found:
+            cells = [cell(item.at(quantity, y)) for y in years]
+            table.add_row(f"  {item.case}", *cells, unit_of(quantity))
+    return narrowing(table)
