@@ -33,6 +33,9 @@ def water_cap(m: linopy.Model, f: Frame) -> None:
         m.add_constraints(water_m3(m, f) <= cap / THOUSAND, name="water_cap")
 
 
+_NEARLY_ALL = 0.9999
+
+
 def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     """What is matched in an hour comes from carbon-free plants, or out of a battery.
 
@@ -71,12 +74,16 @@ def matching_hourly(m: linopy.Model, f: Frame) -> None:
     """Of the energy used, a share is matched in its very hour.
 
     ``sum(matched) >= share * sum(pue * it)``
+
+    All of it is held to one part in ten thousand: with none to spare in any hour an
+    interior method has no inside to walk through, and finds no plan where there is one.
     """
     matching = f.problem.limits.matching
     if matching and matching.basis == "hourly":
         used = (facility_mw(m, f)).sum()
         matched = (m["matched_mw"]).sum()
-        m.add_constraints(matched - matching.share * used >= 0, name="matching_hourly")
+        share = min(matching.share, _NEARLY_ALL)
+        m.add_constraints(matched - share * used >= 0, name="matching_hourly")
 
 
 def matching_annual(m: linopy.Model, f: Frame) -> None:
