@@ -11,13 +11,12 @@ from wattlas.report.charts.plan_views import plan_drawings
 from wattlas.report.charts.theme import Drawing, unchecked
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.page.blocks import Block, Card, Figure, Grid, Prose
+from wattlas.report.plan_tables import LEAST_SHARE
 from wattlas.report.words import page as words
 from wattlas.report.words import plan_charts
 from wattlas.report.words.language import Language
 
 MILLION, KW_PER_MW = 1e6, 1e3
-LEAST_SHARE = 0.002
-"""Sizes below this share of the largest are left out, as on the terminal."""
 CHARTS = ("levers", "dispatch", "costs")
 
 
