@@ -51,13 +51,13 @@ def known(subject: str, quantity: str) -> list[Known]:
 
 
 def _tabled(subject: str, quantity: str) -> list[Known]:
-    rows = [_of_fact(f) for f in _series().get((subject, quantity), ())]
+    rows = [of_fact(f) for f in _series().get((subject, quantity), ())]
     if quantity == "generation_kwh":
         rows += _generation(subject)
     for table in ("servers", "hardware", "equivalents", "countries"):
         fact = facts.find_number(table, subject, quantity)
         if fact:
-            rows.append(_of_fact(fact))
+            rows.append(of_fact(fact))
     return rows
 
 
@@ -87,7 +87,8 @@ def _generation(place: str) -> list[Known]:
     return found
 
 
-def _of_fact(fact: Fact, boundary: str = "") -> Known:
+def of_fact(fact: Fact, boundary: str = "") -> Known:
+    """Return a figure of the tables as what is known of its thing."""
     return Known(
         fact.key.partition("@")[0],
         fact.quantity,
@@ -116,7 +117,7 @@ def _training_energies(model: str) -> list[Known]:
         boundary = facts.row("published_runs", run)["energy_boundary"]
         fact = facts.find_number("published_runs", run, "energy_kwh")
         if fact:
-            energy = _of_fact(fact, boundary or "facility")
+            energy = of_fact(fact, boundary or "facility")
             found.append(replace(energy, quantity="training_energy_kwh"))
     it = _tabled(model, "it_energy_kwh")
     pue = _tabled(model, "stated_pue")
@@ -156,7 +157,7 @@ def _by_chain(model: str, hours: Fact, hardware: str) -> list[Known]:
     found = []
     for boundary in ("chip", "facility"):
         r = done.results[f"{boundary}_energy_kwh"]
-        energy = _of_fact(hours, boundary)
+        energy = of_fact(hours, boundary)
         found.append(
             replace(energy, key=model, quantity="training_energy_kwh", low=r.low,
                     mid=r.mid, high=r.high, unit="kWh", note="recomputed")
@@ -187,7 +188,7 @@ def _training_carbon(model: str) -> list[Known]:
         fact = facts.find_number("published_runs", run, "carbon_kgco2e")
         if fact:
             boundary = facts.row("published_runs", run)["energy_boundary"]
-            found.append(_of_fact(fact, boundary or "facility"))
+            found.append(of_fact(fact, boundary or "facility"))
     lifecycle = _tabled(model, "lifecycle_carbon_kgco2e")
     found += [replace(k, boundary="lifecycle") for k in lifecycle]
     return [replace(k, quantity="training_carbon_kgco2e") for k in found]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from wattlas import facts
 from wattlas.claims.judges.common import correction, fields
 from wattlas.claims.judging import NEAR, match, slip
-from wattlas.claims.known import Known
+from wattlas.claims.known import of_fact
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Deal
-from wattlas.records import Fact
 from wattlas.units import HOURS_PER_YEAR, W_PER_KW
 
 STATED = (("amount", "amount_usd"), ("power", "rated_power_w"))
@@ -95,7 +94,7 @@ def _checked(relation: Deal, deals: list[str]) -> tuple[bool, list[Line], list[N
     for field, name in STATED:
         stated = getattr(relation, field)
         figures = [
-            _known(f) for d in deals if (f := facts.find_number("deals", d, name))
+            of_fact(f) for d in deals if (f := facts.find_number("deals", d, name))
         ]
         if stated is None or not figures:
             continue
@@ -122,16 +121,3 @@ def _wrong_start(relation: Deal, deals: list[str]) -> bool:
     if year is None or not starts or year in years or relation.form != "purchase":
         return False
     return not any(f.low - NEAR <= year <= f.high + NEAR for f in starts)
-
-
-def _known(fact: Fact) -> Known:
-    return Known(
-        fact.key,
-        fact.quantity,
-        fact.low,
-        fact.value,
-        fact.high,
-        fact.unit,
-        int(fact.year),
-        fact.source,
-    )
