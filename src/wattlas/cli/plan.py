@@ -20,7 +20,10 @@ def plan(
         typer.Option("-o", "--output", help="Folder: plan.json, hours, charts."),
     ] = None,
     explore: Annotated[
-        bool, typer.Option("--explore", help="Blocks of 6 h: faster, less exact.")
+        bool,
+        typer.Option(
+            "--explore", help="Blocks of 8 h on the mean: faster, less exact."
+        ),
     ] = False,
     proof: Annotated[
         bool, typer.Option("--proof", help="Solve every hour in one program.")
@@ -93,7 +96,7 @@ def _refuse(options: dict[str, object]) -> None:
     if lost:
         raise InputError(
             f"{lost[0]} does not go with --scenarios, which plans each draw in blocks "
-            "of 6 h. Leave one of them out."
+            "of 8 h. Leave one of them out."
         )
 
 

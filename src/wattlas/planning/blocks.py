@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
-
 if TYPE_CHECKING:
     from wattlas.planning.problem import Array
 
-FINAL_H, EXPLORING_H = 3, 6
-"""Lengths of blocks that keep day and night apart: for results, and to explore."""
+FINAL_H, EXPLORING_H = 4, 8
+"""Mean lengths of blocks: for results, and to explore (benchmarks/README)."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +65,7 @@ class Steps:
 def every(length_h: int, hours: int) -> Steps:
     """Return steps of so many hours each; the last may be shorter.
 
-    Raises
-    ------
-    InputError
-        If a step would blend day and night, which makes plans wrong.
-
     >>> every(6, 24).length_h.tolist()
     [6.0, 6.0, 6.0, 6.0]
     """
-    if not 1 <= length_h <= EXPLORING_H:
-        raise InputError(
-            f"Blocks are 1 to {EXPLORING_H} h, got {length_h}: longer ones blend day "
-            f"and night, and the plan comes out wrong."
-        )
     return Steps(np.arange(0, hours, length_h), hours)

@@ -68,7 +68,7 @@ def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
     prices : array, one for each row
         The duals of the plan for rows without time; others are not read.
     """
-    x = _without_traces(lp, _with_enough_chips(lp, planned))
+    x = _without_traces(lp, _with_orderly_chips(lp, _with_enough_chips(lp, planned)))
     axes = _axes(lp, x)
     weeks = _weeks(axes.column_hour)
     middle = (len(weeks) + 1) // 2
@@ -126,6 +126,21 @@ def _with_enough_chips(lp: LinearProgram, planned: Array) -> Array:
         block = lp.rows["chips_for_serving"]
         lacking = (lp.matrix @ x)[block.position].max(axis=block.dims.index("time"))
         x[lp.columns["serving_chips_k"].position] += np.maximum(lacking, 0.0)
+    return x
+
+
+def _with_orderly_chips(lp: LinearProgram, planned: Array) -> Array:
+    """Return a plan whose training takes chips once and gives back what it took.
+
+    An interior point keeps these rows to its tolerance only, and a week in which fewer
+    than no chips are held has no dispatch.
+    """
+    if "taken_k" not in lp.columns:
+        return planned
+    x = planned.copy()
+    taken, returned = (lp.columns[n].position for n in ("taken_k", "returned_k"))
+    x[taken] = np.maximum.accumulate(x[taken], axis=-1)
+    x[returned] = np.minimum(np.maximum.accumulate(x[returned], axis=-1), x[taken])
     return x
 
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import SolverError
-from wattlas.planning.blocks import EXPLORING_H, FINAL_H, Steps, every
+from wattlas.planning.alike import steps_of
+from wattlas.planning.blocks import EXPLORING_H, FINAL_H, Steps
 from wattlas.planning.dispatch import dispatch, row_prices
 from wattlas.planning.kept import ENOUGH, missed, shortfall
 from wattlas.planning.problem import Problem
+from wattlas.planning.ramps import without_idle_ramps
 from wattlas.planning.solve import (
     TOLERANCE,
     InfeasibleProgramError,
     LinearProgram,
     Solution,
+    Within,
     solve,
 )
 from wattlas.planning.solve.aggregate import Blocked, blocked
@@ -32,6 +35,8 @@ ROUNDS = 3
 REPAIRS = 3
 """How often a plan is sized again whose hours miss a limit of the year."""
 PROOF_TOLERANCE = 1e-3
+HOURS_MET = 1e-6
+"""Violation of rows over the largest bound where no dispatch follows."""
 DISPATCHED_AT_MW = 100.0
 """Mean load to which weeks are scaled, for HiGHS' tolerances are absolute."""
 
@@ -48,6 +53,13 @@ class Settings:
     def proof(self) -> bool:
         """Whether all hours are solved in one program."""
         return self.block_hours == 1
+
+    @property
+    def within(self) -> Within:
+        """How near its optimum and its rows a program is solved."""
+        if self.proof:
+            return Within(max(self.tolerance, PROOF_TOLERANCE), HOURS_MET)
+        return Within(self.tolerance)
 
 
 @dataclass(frozen=True)
@@ -149,11 +161,9 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
     clock = Clock()
     shapes = _shapes(variant.problem, steps, variant.program)
     grouped = blocked(variant.program, steps, shapes)
+    grouped = without_idle_ramps(grouped, variant.problem, steps)
     clock.tick("group")
-    tolerance = settings.tolerance
-    if settings.proof:
-        tolerance = max(tolerance, PROOF_TOLERANCE)
-    found = solve(grouped.program, settings.method, tolerance)
+    found = solve(grouped.program, settings.method, settings.within)
     clock.tick("size")
     return Sized(variant, steps, grouped, found, clock.seconds)
 
@@ -205,7 +215,7 @@ def _told(found: Solved, first: Solved) -> Solved:
 
 def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> Solved:
     """Return the optimum in blocks, split where demand fails at their hours."""
-    steps = every(settings.block_hours, variant.problem.hours)
+    steps = steps_of(variant.problem, settings.block_hours)
     seconds: dict[str, float] = {}
     for _ in range(ROUNDS):
         relaxed = size(variant, steps, settings)

@@ -7,6 +7,7 @@ What this costs over the relaxed optimum is the gap that the answer states.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from wattlas.errors import NoPlanError
 from wattlas.planning.problem import Chip, Training
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Sized, Sizing
+from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 NEARLY_WHOLE = 1e-3
-NEARLY_ALL = 0.999
+CLOSE = 1e-3
+"""Cost over the relaxed optimum, a lower bound, below which no other plan is tried."""
 
 
 def whole(relaxed: Sized, sizing: Sizing) -> Sized:
@@ -56,13 +59,13 @@ def _in_one_place(relaxed: Sized, training: Training, sizing: Sizing) -> Sized:
     if len(shares) == 1:
         return relaxed
     runs = [(s, c) for s in training.sites for c in training.chips]
-    order = np.argsort(-shares)
-    # A second place is tried where the relaxed optimum hardly prefers the first.
-    tried = order[: 1 if shares[order[0]] >= NEARLY_ALL else 2]
-    plans = []
-    for i in tried:
-        plans.append(sizing(relaxed.variant.at_one_place(*runs[i]), relaxed.steps))
-    return min(plans, key=lambda p: p.objective_k)
+    variant = relaxed.variant
+    order = np.argsort(-shares)[:2]
+    places = [variant.at_one_place(*runs[i]) for i in order]
+    found = _first_close(relaxed, places, sizing)
+    if found is None:
+        raise InfeasibleProgramError
+    return found
 
 
 def cheapest_run(prices: Sized, training: Training) -> tuple[str, Chip, int]:
@@ -123,18 +126,31 @@ def _best_count(plan: Sized, key: str, sizing: Sizing) -> Sized:
     units = float(plan.values("capacity_mw")[i]) * 1e3 / plant.unit_kw
     if abs(units - round(units)) < NEARLY_WHOLE:
         return plan
-    counts = [int(units), int(units) + 1]
-    found = []
-    for count in counts:
-        size = count * plant.unit_kw
-        if size > plant.max_kw:
-            continue
+    counts = sorted((int(units), int(units) + 1), key=lambda n: abs(n - units))
+    sizes = [n * plant.unit_kw for n in counts if n * plant.unit_kw <= plant.max_kw]
+    found = _first_close(
+        plan, [plan.variant.with_sizes({key: (s, s)}) for s in sizes], sizing
+    )
+    if found is None:
+        raise InfeasibleProgramError
+    return found
+
+
+def _first_close(
+    relaxed: Sized, variants: Iterable[Variant], sizing: Sizing
+) -> Sized | None:
+    """Return the first plan that costs hardly more than the relaxed one, or the best.
+
+    None where no variant has a plan.
+    """
+    best: Sized | None = None
+    for variant in variants:
         try:
-            found.append(
-                sizing(plan.variant.with_sizes({key: (size, size)}), plan.steps)
-            )
+            plan = sizing(variant, relaxed.steps)
         except InfeasibleProgramError:
             continue
-    if not found:
-        raise InfeasibleProgramError
-    return min(found, key=lambda p: p.objective_k)
+        if best is None or plan.objective_k < best.objective_k:
+            best = plan
+        if plan.objective_k - relaxed.objective_k <= CLOSE * abs(relaxed.objective_k):
+            break
+    return best

@@ -141,12 +141,12 @@ def _how(plan: Plan) -> Iterable[Text]:
         "gap": f"{proof.gap * 100:.2f} %",
         "method": proof.method,
         "seconds": seconds,
-        "block": proof.block_hours,
+        "block": significant(proof.block_hours),
     }
     lines = [_limit_line(item, proof.block_hours) for item in plan.kept]
     lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
     if proof.gap > WIDE:
-        advice = words.ADVICE[proof.block_hours > FINAL_H]
+        advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
         lines.append(words.WIDE_GAP.format(advice=advice))
     if proof.whole_gap > 1e-5:
         lines.append(words.WHOLE.format(gap=f"{proof.whole_gap * 100:.2f} %"))
@@ -162,7 +162,7 @@ def _how(plan: Plan) -> Iterable[Text]:
     yield Text("\n".join(lines))
 
 
-def _limit_line(item: Kept, block_hours: int) -> str:
+def _limit_line(item: Kept, block_hours: float) -> str:
     limit = words.LIMITS[item.limit].format(reached=_limit_value(item, item.reached))
     asked = _limit_value(item, item.asked)
     if item.missed_share <= ENOUGH:

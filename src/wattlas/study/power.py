@@ -95,7 +95,10 @@ class PlanSection(Section):
     budget: Number | None = Field(None, description="capital, such as 300M CNY")
     latency_ms: Number | None = Field(None, description="serving: there and back")
     discount_rate: Number | None = Field(None, description="real, a year")
-    block_hours: Literal[6, 3, 1] | None = Field(
-        None, description="time blocks of sizing; 1 solves every hour in one"
+    block_hours: int | None = Field(
+        None,
+        ge=1,
+        le=8,
+        description="mean hours of the blocks of sizing; 1 solves every hour in one",
     )
     tolerance: float | None = Field(None, gt=0, lt=0.1, description="of the optimum")

@@ -111,7 +111,7 @@ def proof(plan: Solved, settings: Settings) -> Proof:
     rows, columns = plan.sized.grouped.program.matrix.shape
     return Proof(
         method=plan.sized.found.method,
-        block_hours=_block_hours(plan),
+        block_hours=plan.problem.hours / plan.sized.steps.count,
         gap=plan.gap,
         whole_gap=max(whole, 0.0),
         proven=plan.proven,
@@ -120,11 +120,6 @@ def proof(plan: Solved, settings: Settings) -> Proof:
         columns=columns,
         seconds=plan.seconds,
     )
-
-
-def _block_hours(plan: Solved) -> int:
-    """Return the length of blocks that were not split, be it shorter than asked for."""
-    return int(plan.sized.steps.length_h.max())
 
 
 def hourly_series(plan: Solved) -> dict[str, Array]:

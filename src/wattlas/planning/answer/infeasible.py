@@ -15,7 +15,12 @@ import scipy.sparse as sparse
 
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.solve import InfeasibleProgramError, LinearProgram, solve
+from wattlas.planning.solve import (
+    InfeasibleProgramError,
+    LinearProgram,
+    Within,
+    solve,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,7 +124,7 @@ def _least(
         high=np.concatenate([lp.high, np.full(count, np.inf)]),
     )
     try:
-        found = solve(elastic, tolerance=1e-3)
+        found = solve(elastic, within=Within(1e-3))
     except InfeasibleProgramError:
         return None
     given = found.x[len(lp.cost) :]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import Figures, figures
-from wattlas.planning.blocks import every
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, size
@@ -93,7 +93,7 @@ def _best(variant: Variant, home: str, freedom: Freedom, settings: Settings) -> 
     places = None if freedom.sites else _homes(problem, home)
     kinds = None if freedom.chips else _first_kinds(problem)
     free = free.only(places, kinds)
-    steps = every(settings.block_hours, problem.hours)
+    steps = steps_of(problem, settings.block_hours)
     if problem.training is None:
         return size(free, steps, settings)
     if freedom.hours:

@@ -10,7 +10,7 @@ import scipy.sparse as sparse
 
 from wattlas.planning.answer.record import NearOptimal
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.solve import LinearProgram, solve
+from wattlas.planning.solve import LinearProgram, Within, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,5 +72,5 @@ def _columns(plan: Solved, option: str) -> Array:
 def _extreme(lp: LinearProgram, columns: Array, sign: float) -> float:
     cost = np.zeros(len(lp.cost))
     cost[columns] = sign
-    found = solve(lp.having(cost=cost), "auto", TOLERANCE)
+    found = solve(lp.having(cost=cost), within=Within(TOLERANCE))
     return float(found.x[columns].sum())

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import InputError
+from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.blocks import every
 from wattlas.planning.problem import Problem
 from wattlas.planning.stages import Settings, Sized, size
 from wattlas.planning.variants import Variant
@@ -64,7 +64,7 @@ def pareto(
     variant = Variant.of(problem.limited(carbon_cap_kg=own_cap))
     doubtful = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
     variant = variant.with_sizes(doubtful)
-    steps = every(settings.block_hours, problem.hours)
+    steps = steps_of(problem, settings.block_hours)
 
     def capped(t: float) -> Sized:
         high = variant.program.row_high.copy()

@@ -76,7 +76,7 @@ class Proof:
     """
 
     method: str
-    block_hours: int
+    block_hours: float
     gap: float
     whole_gap: float
     proven: bool

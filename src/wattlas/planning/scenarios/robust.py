@@ -11,9 +11,10 @@ import numpy as np
 
 from wattlas.draws import SEED
 from wattlas.errors import InputError, NoPlanError
+from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.ask import ask
-from wattlas.planning.blocks import EXPLORING_H, every
+from wattlas.planning.blocks import EXPLORING_H
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.scenarios.drawn import drawing
@@ -55,8 +56,8 @@ def scenarios(
 ) -> Scenarios:
     """Plan a study in many draws of what is uncertain, and choose one plan for all.
 
-    Blocks of 6 h; units and runs may be split. Every scenario's plan, that at the
-    central figures and the mean of all are candidates.
+    Blocks of 8 h on the mean; units and runs may be split. Every scenario's plan, that
+    at the central figures and the mean of all are candidates.
 
     Raises
     ------
@@ -117,7 +118,7 @@ def _chosen(candidates: Sequence[Candidate], alike: float) -> Candidate:
 def planned(problem: Problem) -> tuple[Outcome | None, LinearProgram]:
     """Return the plan of one scenario, None if there is none, and its program."""
     variant = Variant.of(problem)
-    steps = every(EXPLORING_H, problem.hours)
+    steps = steps_of(problem, EXPLORING_H)
     try:
         found = size(variant, steps, Settings())
     except InfeasibleProgramError:

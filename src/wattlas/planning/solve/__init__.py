@@ -6,7 +6,12 @@ from wattlas.errors import SolverError
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.matrices import Block, LinearProgram, matrices
 from wattlas.planning.solve.simplex import METHODS, solve_highs
-from wattlas.planning.solve.solution import InfeasibleProgramError, Solution, checked
+from wattlas.planning.solve.solution import (
+    InfeasibleProgramError,
+    Solution,
+    Within,
+    checked,
+)
 
 __all__ = [
     "METHODS",
@@ -14,19 +19,20 @@ __all__ = [
     "InfeasibleProgramError",
     "LinearProgram",
     "Solution",
+    "Within",
     "matrices",
     "solve",
 ]
 
-TOLERANCE = 1e-4
+TOLERANCE = Within().gap
 SMALL_ROWS = 6000
 """Up to so many rows the simplex method is as fast, and exact (benchmarks/README)."""
 
 
 def solve(
-    lp: LinearProgram, method: str = "auto", tolerance: float = TOLERANCE
+    lp: LinearProgram, method: str = "auto", within: Within | None = None
 ) -> Solution:
-    """Return the optimum of a program within a tolerance on its objective.
+    """Return the optimum of a program, as near as is asked for.
 
     `method` is auto, interior (Clarabel), or one of HiGHS: simplex, ipm, hipo, pdlp.
 
@@ -37,21 +43,25 @@ def solve(
     SolverError
         If the program is unbounded, or the optimum is not reached.
     """
+    within = within or Within()
     if method == "auto" and lp.matrix.shape[0] <= SMALL_ROWS:
         method = "simplex"
     if method == "interior":
-        return checked(lp, solve_interior(lp, tolerance), tolerance)
+        return checked(lp, solve_interior(lp, within), within)
     if method in METHODS:
-        return checked(lp, solve_highs(lp, method), tolerance)
-    return _first_that_does(lp, tolerance)
+        return checked(lp, solve_highs(lp, method), within)
+    return _first_that_does(lp, within)
 
 
-def _first_that_does(lp: LinearProgram, tolerance: float) -> Solution:
+def _first_that_does(lp: LinearProgram, within: Within) -> Solution:
     """Return Clarabel's optimum; where it gives up, that of HiGHS' interior point.
 
-    The solution names the method that found it.
+    Clarabel is asked a second time to take care. The solution names the method that
+    found it.
     """
-    try:
-        return checked(lp, solve_interior(lp, tolerance), tolerance)
-    except SolverError:
-        return checked(lp, solve_highs(lp, "ipm"), tolerance)
+    for careful in (False, True):
+        try:
+            return checked(lp, solve_interior(lp, within, careful), within)
+        except SolverError:
+            continue
+    return checked(lp, solve_highs(lp, "ipm"), within)

@@ -9,12 +9,14 @@ import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
-from wattlas.planning.solve.reduce import reduced
+from wattlas.planning.solve.reduce import Reduced, reduced
 from wattlas.planning.solve.solution import (
     InfeasibleProgramError,
     Solution,
+    Within,
     within_bounds,
 )
+from wattlas.planning.solve.stretch import Times, stretched
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
@@ -23,12 +25,17 @@ NAME = "Clarabel"
 LEAST_OBJECTIVE = 1e-3
 """Objectives closer to zero than this (one of money, one kW) have no relative gap."""
 MAX_ITERATIONS = 300
-ROWS_MET = 1e-7
-"""Violation of rows over the largest bound: chips that do not exist must not run."""
+FINE_ROWS = 1e-7
+"""Violation of rows over the largest bound where a coarser one was not enough."""
 
 
-def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
+def solve_interior(
+    lp: LinearProgram, within: Within, careful: bool = False
+) -> Solution:
     """Return the optimum of a program by Clarabel.
+
+    `careful` refines every step of the program as it is, unstretched, and to finer
+    rows: slower by half and more, for programs of hard numbers.
 
     Raises
     ------
@@ -44,19 +51,19 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
     settled = float(lp.cost @ less.fixed)
     if not less.columns.any():
         return Solution(less.fixed, less.dual(np.zeros(0)), settled, 0.0, NAME, 0.0, 0)
-    cones = _Cones(less.left)
-    size = len(less.left.cost)
+    long = less.left if careful else stretched(less.left, _times(lp, less))
+    cones, size = _Cones(long), len(long.cost)
     kinds = [
         clarabel.ZeroConeT(cones.equal),
         clarabel.NonnegativeConeT(len(cones.bounds) - cones.equal),
     ]
     solver = clarabel.DefaultSolver(
         sparse.csc_matrix((size, size)),
-        less.left.cost,
+        long.cost,
         cones.matrix,
         cones.bounds,
         kinds,
-        _settings(tolerance),
+        _settings(within, careful),
     )
     found = solver.solve()
     status = str(found.status)
@@ -69,8 +76,8 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
         )
     primal, dual = found.obj_val + settled, found.obj_val_dual + settled
     return Solution(
-        x=within_bounds(lp, less.x(np.asarray(found.x))),
-        dual=less.dual(cones.duals(np.asarray(found.z))),
+        x=within_bounds(lp, less.x(np.asarray(found.x)[: len(less.left.cost)])),
+        dual=less.dual(cones.duals(np.asarray(found.z))[: len(less.left.row_low)]),
         objective=primal,
         gap=abs(primal - dual) / max(abs(primal), abs(dual), LEAST_OBJECTIVE),
         method=NAME,
@@ -79,16 +86,25 @@ def solve_interior(lp: LinearProgram, tolerance: float) -> Solution:
     )
 
 
-def _settings(tolerance: float) -> Any:
+def _times(lp: LinearProgram, less: Reduced) -> Times:
+    """Return the steps of the rows and columns that are left."""
+    return Times(
+        lp.times(lp.rows, len(less.rows))[less.rows],
+        lp.times(lp.columns, len(less.columns))[less.columns],
+    )
+
+
+def _settings(within: Within, careful: bool) -> Any:
     import clarabel
 
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_iter = MAX_ITERATIONS
-    settings.tol_gap_rel = tolerance
-    settings.tol_gap_abs = tolerance * 1e-3
-    settings.tol_feas = min(tolerance, ROWS_MET)
+    settings.tol_gap_rel = within.gap
+    settings.tol_gap_abs = within.gap * 1e-3
+    settings.tol_feas = min(within.rows, FINE_ROWS) if careful else within.rows
     settings.direct_solve_method = "faer"
+    settings.iterative_refinement_enable = careful
     return settings
 
 

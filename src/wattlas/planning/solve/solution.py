@@ -12,8 +12,21 @@ from wattlas.errors import SolverError
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
 
-FEASIBLE = 1e-4
-"""Largest violation of a row over the size of its terms."""
+FEASIBLE = 100.0
+"""Largest violation of a row over the size of its terms, over that asked for."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """How near an optimum is: its gap, and the violation of its rows.
+
+    `gap` is the distance of primal and dual objective over the objective, `rows` the
+    violation of rows over the largest bound. Blocks need no better rows: what is sized
+    in them is dispatched at every hour, exactly.
+    """
+
+    gap: float = 1e-4
+    rows: float = 1e-5
 
 
 @dataclass(frozen=True)
@@ -36,8 +49,8 @@ class InfeasibleProgramError(Exception):
     """No values meet every row: an answer, to be put into words by who asked."""
 
 
-def checked(lp: LinearProgram, found: Solution, tolerance: float) -> Solution:
-    """Return a solution if it is feasible and optimal within the tolerance.
+def checked(lp: LinearProgram, found: Solution, within: Within) -> Solution:
+    """Return a solution if it is feasible and as near the optimum as asked for.
 
     Raises
     ------
@@ -45,10 +58,11 @@ def checked(lp: LinearProgram, found: Solution, tolerance: float) -> Solution:
         If it is not: a plan that is not optimal is never shown.
     """
     violation = worst_violation(lp, found.x)
-    if not violation <= FEASIBLE or not found.gap <= tolerance:
+    allowed = FEASIBLE * within.rows
+    if not violation <= allowed or not found.gap <= within.gap:
         raise SolverError(
             f"{found.method} stopped with a gap of {found.gap:.1e} and rows violated "
-            f"by {violation:.1e}; allowed are {tolerance:.0e} and {FEASIBLE:.0e}. Give "
+            f"by {violation:.1e}; allowed are {within.gap:.0e} and {allowed:.0e}. Give "
             f"a larger tolerance under plan, or fewer hours or options."
         )
     return found

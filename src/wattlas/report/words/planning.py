@@ -62,9 +62,9 @@ PROVEN = (
     "({method}, {seconds} s)."
 )
 TWO_STAGES = (
-    "Sized in blocks of {block} h ({method}, {rows} rows), then dispatched at every "
-    "hour with capacities fixed: the hours cost {gap} more than the blocks promised. "
-    "{seconds} s. --proof solves every hour in one."
+    "Sized in blocks of {block} h on the mean ({method}, {rows} rows), then dispatched "
+    "at every hour with capacities fixed: the hours cost {gap} more than the blocks "
+    "promised. {seconds} s. --proof solves every hour in one."
 )
 LIMITS = {
     "matching_hourly": "Carbon-free in its hour: {reached} of the energy used",
@@ -82,8 +82,8 @@ WIDE_GAP = (
     "The gap is above 1 %, so a cheaper plan of the hours may exist: {advice} comes "
     "closer."
 )
-ADVICE = {True: "plan.block_hours: 3, or --proof,", False: "--proof"}
-"""What narrows a gap: shorter blocks where they are longer than 3 h."""
+ADVICE = {True: "plan.block_hours: {block}, or --proof,", False: "--proof"}
+"""What narrows a gap: shorter blocks where those of a final plan are shorter."""
 WHOLE = "Whole units and runs cost {gap} more than split ones would."
 MONEY_LINES = (
     "Electricity includes the prices of carbon and water where the study sets them; "
