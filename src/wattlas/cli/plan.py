@@ -28,8 +28,16 @@ def plan(
     ranges: Annotated[
         bool, typer.Option("--ranges", help="How far the mix may differ at 1 % cost.")
     ] = False,
+    break_evens: Annotated[
+        bool,
+        typer.Option(
+            "--break-evens",
+            help="From which carbon price and year each option not chosen would enter.",
+        ),
+    ] = False,
     pareto: Annotated[
-        int, typer.Option(help="Plans between the least cost and the least carbon.")
+        int,
+        typer.Option(help="Plans from least cost to least carbon, and to least water."),
     ] = 0,
     export_pypsa: Annotated[
         Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
@@ -60,6 +68,7 @@ def plan(
                 "--explore": explore,
                 "--proof": proof,
                 "--ranges": ranges,
+                "--break-evens": break_evens,
                 "--pareto": pareto,
                 "--export-pypsa": export_pypsa,
             }
@@ -71,6 +80,7 @@ def plan(
         explore=explore,
         proof=proof,
         ranges=ranges,
+        break_evens=break_evens,
         pareto=pareto,
         say=out.say,
     )
