@@ -105,9 +105,8 @@ def _shown(value: float | None) -> str:
 
 
 def _name(candidate: Candidate) -> str:
-    if candidate.scenario in words.NAMES:
-        return words.NAMES[candidate.scenario]
-    return words.OF_SCENARIO.format(number=candidate.scenario)
+    own = words.OF_SCENARIO.format(number=candidate.plan)
+    return words.NAMES.get(candidate.plan, own)
 
 
 def _robust(found: Scenarios) -> str:
@@ -119,6 +118,15 @@ def _robust(found: Scenarios) -> str:
         regret=_shown(chosen.mean_regret / MILLION),
         most=_shown(chosen.max_regret / MILLION),
     )
+    if found.gap is not None:
+        text += " " + _how_good(found, f"{found.gap * 100:.2f} %")
     if chosen.failures:
         text += " " + words.FAILS.format(count=chosen.failures)
     return text
+
+
+def _how_good(found: Scenarios, gap: str) -> str:
+    planned = sum(o is not None for o in found.outcomes)
+    how = words.TOGETHER if found.stacked == planned else words.SOME
+    how = how if found.stacked else words.APART
+    return how.format(stacked=found.stacked, gap=gap)
