@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 
 import numpy as np
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
+from wattlas.cli.main import app
 from wattlas.errors import InputError
+from wattlas.planning.ask import ask
 from wattlas.planning.scenarios import Scenarios, scenarios
 from wattlas.planning.scenarios.compare import compared
+from wattlas.planning.scenarios.drawn import drawing
 from wattlas.planning.scenarios.engine import Engine, running
 from wattlas.planning.scenarios.held import Held, held_costs
 from wattlas.planning.scenarios.planned import planned
@@ -67,7 +73,112 @@ def test_the_record_and_the_table_hold_it_all(found):
     record = json.loads(json.dumps(found.to_dict()))
     assert record["kind"] == "scenarios"
     assert {i["place"] for i in record["inputs"]} >= {"oslo"}
-    assert len(list(scenarios_blocks(found))) >= 4
+    console = Console(width=120, record=True, file=StringIO())
+    for block in scenarios_blocks(found):
+        console.print(block)
+    text = console.export_text()
+    assert "it_power@oslo" in text
+    assert "nrel-atb2024" in text
+    assert "2 scenarios were planned in one program" in text
+
+
+def drawn_of(study: dict, **values):
+    """Return the problem of a study in a scenario with some values."""
+    return drawing(ask(Study.from_dict(study))).problem(values)
+
+
+WORK = {
+    "title": "A model in Oslo",
+    "year": 2027,
+    "currency": "USD",
+    "model": "llama-3.1-8b",
+    "sites": [{"use": "oslo", "price": "90 USD/MWh"}],
+    "train": {
+        "hardware": "h100-sxm",
+        "chip_hours": 400000,
+        "energy": "400 to 600 MWh",
+        "boundary": "it",
+        "chips": 1000,
+    },
+    "serve": {
+        "hardware": "h100-sxm",
+        "requests_per_day": "10M to 30M",
+        "prompt_tokens": 500,
+        "output_tokens": 200,
+    },
+}
+
+
+def test_ranges_of_work_are_drawn_and_planned():
+    """By hand: 12 M requests a day are 4,380 M in 365 days; 550 MWh are trained."""
+    found = drawing(ask(Study.from_dict(WORK)))
+    ranges = {i.label: (i.low, i.high, i.unit) for i in found.inputs}
+    assert ranges["requests_per_day@serve"] == (10e6, 30e6, "1")
+    assert ranges["energy@train"] == (400e3, 600e3, "kWh")
+    assert "prompt_tokens@serve" not in ranges
+    values = {"requests_per_day@serve": 12e6, "energy@train": 550e3}
+    problem = found.problem(values)
+    assert problem.serving.requests_per_h.sum() == pytest.approx(12e6 * 365)
+    (chip,) = problem.training.chips
+    assert chip.it_energy_kwh == pytest.approx(550e3)
+    assert chip.chip_hours == pytest.approx(400e3)
+    untouched = found.problem({})
+    assert untouched.serving.requests_per_h.sum() == pytest.approx(20e6 * 365)
+
+
+def test_a_drawn_run_that_does_not_fit_has_no_plan():
+    """Law: where chips cannot do the hours drawn, the scenario has no plan."""
+    train = {"hardware": "h100-sxm", "chip_hours": "8e6..9e6", "chips": 1000}
+    study = WORK | {"serve": None, "train": train}
+    problem = drawn_of(study, **{"chip_hours@train": 8.9e6})
+    assert planned(problem).outcome is None
+    assert planned(drawn_of(study, **{"chip_hours@train": 8.1e6})).outcome is not None
+
+
+@pytest.mark.parametrize(
+    ("year", "lot", "delay", "comes"),
+    [
+        (2035, 0.4, 5.0, True),
+        (2035, 0.6, 0.5, False),
+        (2038, 0.6, 3.0, True),
+        (2038, 0.6, 3.5, False),
+    ],
+)
+def test_what_is_late_comes_after_its_delay(year, lot, delay, comes):
+    """By hand: decided in 2026 and 9 years to build, half of the reactors in time."""
+    study = STUDY | {"year": year, "plan": {"decided": 2026}}
+    found = drawing(ask(Study.from_dict(study)))
+    (late,) = (i.label for i in found.inputs if i.name == "delay_years")
+    problem = found.problem({"chance:smr@oslo": lot, late: delay})
+    assert ("smr@oslo" in [p.key for p in problem.plants]) == comes
+
+
+def test_what_has_no_delay_and_is_late_does_not_come():
+    """Law: without a delay, or a first year, only what is in time is there."""
+    fusion = {"use": "fusion-ppa", "start": 2028, "chance": 0.2}
+    study = STUDY | {"year": 2050, "power": ["grid", fusion]}
+    assert not drawn_of(study, **{"chance:fusion-ppa@oslo": 0.3}).plants
+    never = drawn_of(STUDY, **{"chance:smr@oslo": 0.6})
+    assert "smr@oslo" not in [p.key for p in never.plants]
+
+
+def test_a_folder_gets_the_record_and_the_seed_is_kept(tmp_path):
+    """Law: -o writes scenarios.json; another seed draws otherwise."""
+    small = STUDY | {"power": ["grid"]}
+    path = tmp_path / "study.yaml"
+    path.write_text(json.dumps(small))
+    folder = tmp_path / "out"
+    run = CliRunner().invoke(
+        app, ["plan", str(path), "--scenarios", "2", "--seed", "7", "-o", str(folder)]
+    )
+    assert run.exit_code == 0, run.output
+    record = json.loads((folder / "scenarios.json").read_text())
+    assert (record["kind"], record["seed"]) == ("scenarios", 7)
+    same = scenarios(Study.from_dict(small), 2, seed=7)
+    assert record["best"] == pytest.approx(list(same.best))
+    assert record["gap"] == pytest.approx(same.gap)
+    other = scenarios(Study.from_dict(small), 2, seed=8)
+    assert other.best != pytest.approx(list(same.best), rel=1e-3)
 
 
 def test_without_ranges_every_scenario_is_the_plan(monkeypatch):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wattlas.draws import SEED
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def plan(
     scenarios: Annotated[
         int, typer.Option(help="Plan so many draws of figures; one plan for all.")
     ] = 0,
+    seed: Annotated[int, typer.Option(help="Of the draws of --scenarios.")] = SEED,
     workers: Annotated[int, typer.Option(help="Processes of --scenarios.")] = 1,
     engine: Annotated[
         str, typer.Option(help="Of --scenarios: processes, or dask.")
@@ -73,7 +76,8 @@ def plan(
                 "--export-pypsa": export_pypsa,
             }
         )
-        _scenarios(study, output, (scenarios, workers, engine), as_json=json)
+        how = _Draws(scenarios, seed, workers, engine)
+        _scenarios(study, output, how, as_json=json)
         return
     found = planning.plan(
         study,
@@ -107,17 +111,25 @@ def _refuse(options: dict[str, object]) -> None:
         )
 
 
-def _scenarios(
-    study: Path, output: Path | None, how: tuple[int, int, str], as_json: bool
-) -> None:
+@dataclass(frozen=True)
+class _Draws:
+    """How many draws, from which seed, and where they are planned."""
+
+    count: int
+    seed: int
+    workers: int
+    engine: str
+
+
+def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> None:
     import json
 
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
     from wattlas.report.plan_scenarios import scenarios_blocks
 
-    count, workers, engine = how
-    found = scenarios(study, count, on=Engine(engine, workers), say=out.say)
+    on = Engine(how.engine, how.workers)
+    found = scenarios(study, how.count, on=on, seed=how.seed, say=out.say)
     if as_json:
         out.print_json(found.to_dict())
     else:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from wattlas.draws import interval
 from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
-from wattlas.report.format import significant
+from wattlas.report.format import per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import scenarios as words
 
@@ -32,6 +32,7 @@ def scenarios_blocks(found: Scenarios) -> Iterable[RenderableType]:
     without = sum(o is None for o in found.outcomes)
     if without:
         yield Text(words.NO_PLAN.format(count=without))
+    yield inputs_table(found)
     yield Text(
         words.HOW.format(
             count=len(found.inputs),
@@ -75,6 +76,20 @@ def regrets_table(found: Scenarios) -> Table:
         numbers = (c.mean_cost, c.mean_regret, c.max_regret)
         shown = [_shown(n / MILLION) for n in numbers]
         table.add_row(_name(c), *shown, str(c.failures))
+    return table
+
+
+def inputs_table(found: Scenarios) -> Table:
+    """Return what was drawn: its range, its unit and the key of its source."""
+    table = plain_table(words.DRAWN, "low", "mid", "high", "unit", "source")
+    for column in table.columns[4:]:
+        column.justify = "left"
+    for item in sorted(found.inputs, key=lambda i: (i.place, i.name)):
+        numbers = (significant(v) for v in (item.low, item.mid, item.high))
+        table.add_row(item.label, *numbers, item.unit, item.source)
+    for key, chance in found.chances.items():
+        name = words.COMES.format(key=key)
+        table.add_row(name, "", per_cent(chance), "", "", "")
     return table
 
 

@@ -34,6 +34,8 @@ SOME = (
 )
 FAILS = "It cannot carry the load in {count} scenarios."
 NO_PLAN = "{count} scenarios have no plan at all."
+DRAWN = "drawn"
+COMES = "{key} comes in its year"
 HOW = (
     "Drawn: {count} figures and {chances} contracts or plants that may not come. Sized "
     "in blocks of {block} h; units and runs may be split. Capacities are held, the "
