@@ -6,6 +6,7 @@ import csv
 import json
 from io import StringIO
 
+import numpy as np
 import pytest
 
 from wattlas.errors import InputError
@@ -102,6 +103,41 @@ def test_what_comes_too_late_is_compared_with_its_break_even():
     # The grid alone, at 90 USD/MWh in every hour, is what a kWh saves.
     assert entry.break_even_price_per_kwh == pytest.approx(0.09, rel=1e-3)
     assert not entry.worth_it
+
+
+def test_a_minimum_run_of_training_is_held_at_every_hour():
+    """Law: chips that began within 24 h run still; without it they stop sooner.
+
+    Sun by day and a tariff with peaks make pauses worth it; chips cost next to nothing.
+    """
+    run = {
+        "hardware": "h100-sxm",
+        "chip_hours": 400000,
+        "chips": 1000,
+        "chip_hour_cost": "0.01 CNY/h",
+        "start": "2027-02-01",
+        "deadline": "2027-03-10",
+        "pausable": True,
+    }
+    study = {
+        "title": "A run with pauses",
+        "year": 2027,
+        "currency": "CNY",
+        "model": "llama-3.1-8b",
+        "sites": [{"use": "shanghai", "price": "0.7 CNY/kWh", "tariff": "local"}],
+        "power": ["grid", {"use": "solar", "max": "3 MW"}],
+    }
+    broken = {}
+    for shortest in (None, "24 h"):
+        train = run | ({"minimum_run": shortest} if shortest else {})
+        found = plan(Study.from_dict(study | {"train": train}))
+        power = found.series["shanghai.training_it_kw"]
+        running = power / power.max()
+        begun = np.maximum(np.diff(running, prepend=0.0), 0.0)
+        last_day = np.convolve(begun, np.ones(24))[: len(begun)]
+        broken[shortest] = float(np.max(last_day - running))
+    assert broken["24 h"] < 1e-4
+    assert broken[None] > 0.1
 
 
 def test_break_evens_need_an_objective_in_money():
