@@ -57,6 +57,11 @@ MISTAKES = {
         {"plan": {"matching": {"basis": "hourly", "share": 90}}},
         "matching share must be a share from 0 to 1, got 90.0.",
     ),
+    "minimum run": (
+        {"train": TRAIN | {"chips": "9000", "minimum_run": "9000 h"}},
+        "minimum_run must be 1 to 8,760 hours, which is from start to deadline, got "
+        "9000 h.",
+    ),
     "home": (
         {"plan": {"home": "oslo"}},
         "plan.home 'oslo' is none of the sites: shanghai.",

@@ -6,8 +6,10 @@ import csv
 import json
 from io import StringIO
 
+import numpy as np
 import pytest
 
+from wattlas.errors import InputError
 from wattlas.planning import Plan, plan
 from wattlas.planning.series import write_series
 from wattlas.report.plan import plan_blocks
@@ -26,8 +28,9 @@ STUDY = {
 
 @pytest.fixture(scope="module")
 def answer() -> Plan:
-    """The plan in blocks of 6 h, with a front and near-optimal ranges."""
-    return plan(Study.from_dict(STUDY), explore=True, ranges=True, pareto=2)
+    """The plan in blocks of 6 h, with fronts, near-optimal ranges and break-evens."""
+    study = Study.from_dict(STUDY)
+    return plan(study, explore=True, ranges=True, break_evens=True, pareto=2)
 
 
 def test_the_load_is_met(answer):
@@ -73,11 +76,75 @@ def test_near_optimal_ranges_hold_the_plan(answer):
         assert near.low_kw <= near.kw <= near.high_kw
 
 
-def test_the_front_trades_cost_for_carbon(answer):
-    """Law: along the front cost rises and carbon falls."""
-    first, last = answer.front
-    assert first.total_cost < last.total_cost
-    assert first.carbon_kg > last.carbon_kg
+def test_the_fronts_trade_cost_for_carbon_and_water(answer):
+    """Law: along a front cost rises, and carbon or weighted water falls."""
+    for of, amount in (("carbon", "carbon_kg"), ("water", "weighted_water_l")):
+        first, last = answer.fronts[of]
+        assert first.total_cost < last.total_cost
+        assert getattr(first, amount) > getattr(last, amount)
+
+
+def test_every_option_not_built_says_when_it_would_enter(answer):
+    """Law: at the break-even of the same hours, in blocks, an entry is the same."""
+    prices = {b.key: b.price for b in answer.break_evens}
+    assert {e.key for e in answer.entries} == set(prices)
+    for e in answer.entries:
+        assert e.break_even_price_per_kwh == pytest.approx(prices[e.key], rel=1e-2)
+        assert e.carbon_highest_per_t == 1000.0
+
+
+def test_what_comes_too_late_is_compared_with_its_break_even():
+    """By hand: decided in 2026, a reactor takes 9 years; 2 more if it is late."""
+    late = STUDY | {"year": 2030, "plan": {"decided": 2026}, "power": ["grid", "smr"]}
+    found = plan(Study.from_dict(late), explore=True, break_evens=True)
+    (entry,) = found.entries
+    assert found.late == (("smr", 2035.0),)
+    assert (entry.first_year, entry.late_year, entry.in_time) == (2035.0, 2037.0, False)
+    # The grid alone, at 90 USD/MWh in every hour, is what a kWh saves.
+    assert entry.break_even_price_per_kwh == pytest.approx(0.09, rel=1e-3)
+    assert not entry.worth_it
+
+
+def test_a_minimum_run_of_training_is_held_at_every_hour():
+    """Law: chips that began within 24 h run still; without it they stop sooner.
+
+    Sun by day and a tariff with peaks make pauses worth it; chips cost next to nothing.
+    """
+    run = {
+        "hardware": "h100-sxm",
+        "chip_hours": 400000,
+        "chips": 1000,
+        "chip_hour_cost": "0.01 CNY/h",
+        "start": "2027-02-01",
+        "deadline": "2027-03-10",
+        "pausable": True,
+    }
+    study = {
+        "title": "A run with pauses",
+        "year": 2027,
+        "currency": "CNY",
+        "model": "llama-3.1-8b",
+        "sites": [{"use": "shanghai", "price": "0.7 CNY/kWh", "tariff": "local"}],
+        "power": ["grid", {"use": "solar", "max": "3 MW"}],
+    }
+    broken = {}
+    for shortest in (None, "24 h"):
+        train = run | ({"minimum_run": shortest} if shortest else {})
+        found = plan(Study.from_dict(study | {"train": train}))
+        power = found.series["shanghai.training_it_kw"]
+        running = power / power.max()
+        begun = np.maximum(np.diff(running, prepend=0.0), 0.0)
+        last_day = np.convolve(begun, np.ones(24))[: len(begun)]
+        broken[shortest] = float(np.max(last_day - running))
+    assert broken["24 h"] < 1e-4
+    assert broken[None] > 0.1
+
+
+def test_break_evens_need_an_objective_in_money():
+    """Bad input: a carbon price moves no plan that looks at carbon alone."""
+    study = Study.from_dict(STUDY | {"plan": {"objective": "carbon"}})
+    with pytest.raises(InputError, match="break-evens need"):
+        plan(study, break_evens=True)
 
 
 def test_series_are_written_and_read_back(answer, tmp_path):
@@ -112,3 +179,5 @@ def test_the_report_says_the_plan(answer):
     text = console.export_text()
     assert "all together: the plan" in text
     assert "if it came" in text
+    assert "least water" in text
+    assert "Worth it: in the hours of 2027" in text

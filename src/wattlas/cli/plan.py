@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wattlas.draws import SEED
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,8 +33,16 @@ def plan(
     ranges: Annotated[
         bool, typer.Option("--ranges", help="How far the mix may differ at 1 % cost.")
     ] = False,
+    break_evens: Annotated[
+        bool,
+        typer.Option(
+            "--break-evens",
+            help="From which carbon price and year each option not chosen would enter.",
+        ),
+    ] = False,
     pareto: Annotated[
-        int, typer.Option(help="Plans between the least cost and the least carbon.")
+        int,
+        typer.Option(help="Plans from least cost to least carbon, and to least water."),
     ] = 0,
     export_pypsa: Annotated[
         Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
@@ -40,6 +50,7 @@ def plan(
     scenarios: Annotated[
         int, typer.Option(help="Plan so many draws of figures; one plan for all.")
     ] = 0,
+    seed: Annotated[int, typer.Option(help="Of the draws of --scenarios.")] = SEED,
     workers: Annotated[int, typer.Option(help="Processes of --scenarios.")] = 1,
     engine: Annotated[
         str, typer.Option(help="Of --scenarios: processes, or dask.")
@@ -63,17 +74,20 @@ def plan(
                 "--explore": explore,
                 "--proof": proof,
                 "--ranges": ranges,
+                "--break-evens": break_evens,
                 "--pareto": pareto,
                 "--export-pypsa": export_pypsa,
             }
         )
-        _scenarios(study, output, (scenarios, workers, engine), as_json=json)
+        how = _Draws(scenarios, seed, workers, engine)
+        _scenarios(study, output, how, as_json=json)
         return
     found = planning.plan(
         study,
         explore=explore,
         proof=proof,
         ranges=ranges,
+        break_evens=break_evens,
         pareto=pareto,
         say=out.say,
     )
@@ -100,17 +114,25 @@ def _refuse(options: dict[str, object]) -> None:
         )
 
 
-def _scenarios(
-    study: Path, output: Path | None, how: tuple[int, int, str], as_json: bool
-) -> None:
+@dataclass(frozen=True)
+class _Draws:
+    """How many draws, from which seed, and where they are planned."""
+
+    count: int
+    seed: int
+    workers: int
+    engine: str
+
+
+def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> None:
     import json
 
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
     from wattlas.report.plan_scenarios import scenarios_blocks
 
-    count, workers, engine = how
-    found = scenarios(study, count, on=Engine(engine, workers), say=out.say)
+    on = Engine(how.engine, how.workers)
+    found = scenarios(study, how.count, on=on, seed=how.seed, say=out.say)
     if as_json:
         out.print_json(found.to_dict())
     else:

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from wattlas.errors import NoPlanError
+from wattlas.errors import InputError, NoPlanError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
+from wattlas.planning.answer.burdens import with_burdens
+from wattlas.planning.answer.entering import (
+    Entering,
+    Entry,
+    highest_carbon_price_per_t,
+    joined,
+)
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.levers import baseline, levers
 from wattlas.planning.answer.near_optimal import near_optimal
-from wattlas.planning.answer.pareto import pareto as front
+from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.ask import Asked, ask
@@ -37,6 +44,7 @@ def plan(
     explore: bool = False,
     proof: bool = False,
     ranges: bool = False,
+    break_evens: bool = False,
     pareto: int = 0,
     say: Say = lambda _: None,
 ) -> Plan:
@@ -52,8 +60,12 @@ def plan(
         Solve every hour in one program, within 1e-3 of the optimum.
     ranges : bool
         Also find how far each option may differ at 1 % more cost.
+    break_evens : bool
+        Also find from which carbon price, and from which year, each option that is
+        not chosen would enter.
     pareto : int
-        Also find so many plans between the least cost and the least carbon.
+        Also find so many plans between the least cost and the least carbon, and as
+        many to the least water.
     say : function of str
         Called with what is being done.
 
@@ -63,12 +75,17 @@ def plan(
         If no plan meets every demand and limit; the message says which, and what
         would mend it.
     InputError
-        If the study lacks something, or a value cannot be.
+        If the study lacks something, or a value cannot be; if break-evens are asked
+        for and the objective is not cost.
     SolverError
         If the optimum is not reached within its tolerance.
     """
     if not isinstance(study, Study):
         study = Study.from_file(study)
+    if break_evens and study.plan and study.plan.objective != "cost":
+        raise InputError(
+            "A carbon price moves costs: break-evens need plan.objective cost, or none."
+        )
     asked = ask(study)
     say("Building the program of every hour ...")
     every_option = Variant.of(asked.problem)
@@ -78,10 +95,12 @@ def plan(
     found = _solved(firm, settings)
     say("Comparing with the baseline and each lever alone ...")
     answer = _plan(asked, every_option, found, settings, ranges)
-    if not pareto:
-        return answer
     exploring = replace(settings, block_hours=EXPLORING_H)
-    return replace(answer, front=front(asked.problem, pareto, exploring, say))
+    if break_evens:
+        answer = replace(answer, entries=_entries(asked, found, exploring, say))
+    if pareto:
+        answer = replace(answer, fronts=fronts(asked.problem, pareto, exploring, say))
+    return answer
 
 
 def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
@@ -163,8 +182,9 @@ def _plan(
         break_evens=tuple(marginal.break_evens(found.sized, built)),
         promises=_promises(every_option, found, exploring),
         near_optimal=near_optimal(found, built) if ranges else (),
-        front=(),
-        late=tuple((late.option, late.from_year) for late in asked.late),
+        entries=(),
+        fronts={},
+        late=tuple(dict.fromkeys((late.option, late.from_year) for late in asked.late)),
         kept=kept(firm, found.x),
         proof=compose.proof(found, settings),
         provenance=compose.provenance(asked),
@@ -209,6 +229,26 @@ def _promises(
         )
         promises.append(Promise(option, chance, mine, max(saving, 0.0)))
     return tuple(promises)
+
+
+def _entries(
+    asked: Asked, found: Solved, settings: Settings, say: Say
+) -> tuple[Entry, ...]:
+    """Return when each option that the plan does not have would enter."""
+    late = [late.plant for late in asked.late if late.plant is not None]
+    problem = asked.problem.having(plants=joined(asked.problem.plants, late))
+    if not problem.plants:
+        return ()
+    entering = Entering(
+        variant=_settled_like(with_burdens(problem), found),
+        held=tuple(p.key for p in problem.plants if p.chance < 1.0 or not p.in_time),
+        steps=steps_of(problem, settings.block_hours),
+        settings=settings,
+        say=say,
+    )
+    absent = marginal.absent_plants(problem, compose.built_kw(found))
+    highest = highest_carbon_price_per_t(problem.currency)
+    return tuple(entering.entries(absent, highest))
 
 
 def _settled_like(variant: Variant, found: Solved) -> Variant:

@@ -45,8 +45,9 @@ class Plant:
 
     A year of a kW costs `annual_cost_per_kw` (capital annualised and fixed costs; for a
     contract that is paid as produced, its price times what a kW yields). `through_grid`
-    says that its power passes the site's connection. A plant that is not `firm` may not
-    come: the plan does not count on it.
+    says that its power passes the site's connection. A plant with a `chance` may not
+    come in its `first_year`: the plan does not count on it. It then comes `delay_years`
+    later. One that is not `in_time` comes after the plan's year.
     """
 
     key: str
@@ -66,6 +67,9 @@ class Plant:
     intensity_kgco2e_per_kwh: float = 0.0
     water_l_per_kwh: float = 0.0
     chance: float = 1.0
+    first_year: float | None = None
+    delay_years: float = UNLIMITED
+    in_time: bool = True
 
     @property
     def yield_kwh_per_kw(self) -> float:

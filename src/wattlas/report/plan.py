@@ -17,6 +17,7 @@ from wattlas.report.plan_tables import (
     LEAST_SHARE,
     break_even_table,
     costs_table,
+    entries_table,
     front_table,
     levers_table,
     near_optimal_table,
@@ -45,10 +46,14 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     yield uses_table(plan)
     if plan.near_optimal:
         yield near_optimal_table(plan)
-    if plan.front:
-        yield front_table(plan)
+    for of in plan.fronts:
+        yield Text(words.FRONTS[of])
+        yield front_table(plan, of)
     yield from _worth(plan)
-    if plan.break_evens:
+    if plan.entries:
+        yield Text(words.ENTRIES.format(year=plan.year))
+        yield entries_table(plan)
+    elif plan.break_evens:
         yield Text(words.BREAK_EVEN)
         yield break_even_table(plan)
     if plan.promises:

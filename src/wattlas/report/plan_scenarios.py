@@ -11,7 +11,7 @@ from rich.text import Text
 
 from wattlas.draws import interval
 from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
-from wattlas.report.format import significant
+from wattlas.report.format import per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import scenarios as words
 
@@ -32,6 +32,7 @@ def scenarios_blocks(found: Scenarios) -> Iterable[RenderableType]:
     without = sum(o is None for o in found.outcomes)
     if without:
         yield Text(words.NO_PLAN.format(count=without))
+    yield inputs_table(found)
     yield Text(
         words.HOW.format(
             count=len(found.inputs),
@@ -78,6 +79,20 @@ def regrets_table(found: Scenarios) -> Table:
     return table
 
 
+def inputs_table(found: Scenarios) -> Table:
+    """Return what was drawn: its range, its unit and the key of its source."""
+    table = plain_table(words.DRAWN, "low", "mid", "high", "unit", "source")
+    for column in table.columns[4:]:
+        column.justify = "left"
+    for item in sorted(found.inputs, key=lambda i: (i.place, i.name)):
+        numbers = (significant(v) for v in (item.low, item.mid, item.high))
+        table.add_row(item.label, *numbers, item.unit, item.source)
+    for key, chance in found.chances.items():
+        name = words.COMES.format(key=key)
+        table.add_row(name, "", per_cent(chance), "", "", "")
+    return table
+
+
 def _capacities(
     found: Scenarios, met: Sequence[Outcome], kind: str
 ) -> Iterable[tuple[str, ...]]:
@@ -105,9 +120,8 @@ def _shown(value: float | None) -> str:
 
 
 def _name(candidate: Candidate) -> str:
-    if candidate.scenario in words.NAMES:
-        return words.NAMES[candidate.scenario]
-    return words.OF_SCENARIO.format(number=candidate.scenario)
+    own = words.OF_SCENARIO.format(number=candidate.plan)
+    return words.NAMES.get(candidate.plan, own)
 
 
 def _robust(found: Scenarios) -> str:
@@ -119,6 +133,15 @@ def _robust(found: Scenarios) -> str:
         regret=_shown(chosen.mean_regret / MILLION),
         most=_shown(chosen.max_regret / MILLION),
     )
+    if found.gap is not None:
+        text += " " + _how_good(found, f"{found.gap * 100:.2f} %")
     if chosen.failures:
         text += " " + words.FAILS.format(count=chosen.failures)
     return text
+
+
+def _how_good(found: Scenarios, gap: str) -> str:
+    planned = sum(o is not None for o in found.outcomes)
+    how = words.TOGETHER if found.stacked == planned else words.SOME
+    how = how if found.stacked else words.APART
+    return how.format(stacked=found.stacked, gap=gap)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from rich.table import Table
 
+from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.terminal import plain_table
@@ -138,33 +142,41 @@ def near_optimal_table(plan: Plan) -> Table:
     return table
 
 
-def front_table(plan: Plan) -> Table:
-    """Return the front of cost and carbon, with the price of the last tonne saved."""
+def front_table(plan: Plan, of: str) -> Table:
+    """Return a front of cost, with the price of the last tonne or m3 saved."""
+    front = plan.fronts[of]
     options = dict.fromkeys(
         k
-        for p in plan.front
+        for p in front
         for k, kw in p.power_kw.items()
         if kw > LEAST_SHARE * max(p.power_kw.values())
     )
     heads = [f"{words.OPTIONS.get(o, o)}, MW" for o in options]
+    unit = f"{plan.currency}/{'t' if of == 'carbon' else 'm3'}"
     table = plain_table(
-        f"million {plan.currency}/year", "tCO2e", f"{plan.currency}/t", "m3", *heads
+        f"million {plan.currency}/year", "tCO2e", "m3", "m3 weighted", unit, *heads
     )
     before = None
-    for point in plan.front:
+    for point in front:
         price = ""
-        if before and before.carbon_kg > point.carbon_kg:
+        if before and _burden(before, of) > _burden(point, of):
             extra = point.total_cost - before.total_cost
-            price = significant(extra / (before.carbon_kg - point.carbon_kg) * 1e3)
+            price = significant(extra / (_burden(before, of) - _burden(point, of)))
         table.add_row(
             significant(point.total_cost / 1e6, 4),
             significant(point.carbon_kg / 1e3),
-            price,
             significant(point.water_l / 1e3),
+            significant(point.weighted_water_l / 1e3),
+            price,
             *(significant(point.power_kw.get(o, 0.0) / 1e3) for o in options),
         )
         before = point
     return table
+
+
+def _burden(point: Point, of: str) -> float:
+    """Return the tonnes or weighted m3 of a plan of a front."""
+    return (point.carbon_kg if of == "carbon" else point.weighted_water_l) / 1e3
 
 
 def break_even_table(plan: Plan) -> Table:
@@ -183,6 +195,56 @@ def break_even_table(plan: Plan) -> Table:
             chance,
         )
     return table
+
+
+def entries_table(plan: Plan) -> Table:
+    """Return the carbon price and year at which each option not chosen enters."""
+    table = plain_table(
+        f"{plan.currency}/kWh, carbon {plan.currency}/t",
+        "where",
+        "costs now",
+        "enters at",
+        "carbon price",
+        "from year",
+        "worth it",
+    )
+    table.columns[1].justify = "left"
+    for item in sorted(plan.entries, key=lambda e: e.margin_per_kwh):
+        table.add_row(
+            words.OPTIONS.get(item.option, item.option),
+            item.site,
+            significant(item.price_per_kwh),
+            significant(item.break_even_price_per_kwh),
+            _carbon_cell(item),
+            _year_cell(item),
+            words.WORTH_IT[item.worth_it],
+        )
+    return table
+
+
+def _carbon_cell(item: Entry) -> str:
+    if item.carbon_highest_per_t is None:
+        return words.NO_CARBON
+    highest = significant(item.carbon_highest_per_t)
+    if item.carbon_from_per_t is None:
+        return words.ENTERS_NEVER.format(highest=highest)
+    low, high = significant(item.carbon_from_per_t), item.carbon_up_to_per_t
+    if high is None and not item.carbon_from_per_t:
+        return words.ENTERS_ALWAYS.format(highest=highest)
+    if high is None:
+        return words.ENTERS_FROM.format(low=low)
+    if not item.carbon_from_per_t:
+        return words.ENTERS_UP_TO.format(high=significant(high))
+    return words.ENTERS_BETWEEN.format(low=low, high=significant(high))
+
+
+def _year_cell(item: Entry) -> str:
+    if item.first_year is None:
+        return ""
+    first = f"{ceil(item.first_year)}"
+    if item.late_year is None:
+        return words.FROM_YEAR.format(first=first)
+    return words.FROM_YEAR_OR_LATE.format(first=first, late=ceil(item.late_year))
 
 
 def promises_table(plan: Plan) -> Table:

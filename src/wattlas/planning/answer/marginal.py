@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.problem import Plant
+from wattlas.planning.problem import Plant, Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Sized
 
@@ -22,8 +22,19 @@ if TYPE_CHECKING:
 
 BINDS = 1e-3
 """Share of the dearest hour's shadow price above which an hour counts as binding."""
-OWN_ROWS = ("within_capacity", "minimum_load", "ramp_up", "ramp_down")
-"""Rows that belong to a plant's own size: its value is what it would earn without."""
+ABSENT = 1e-3
+"""Share of the largest size up to which an option counts as not built."""
+OWN_ROWS = (
+    "within_capacity",
+    "minimum_load",
+    "ramp_up",
+    "ramp_down",
+    "surplus_from_plants",
+)
+"""Rows that belong to a plant's own size: its value is what it would earn without.
+
+Their duals are not unique where nothing is built; what is sold is counted apart.
+"""
 
 
 @dataclass(frozen=True)
@@ -91,10 +102,15 @@ def break_evens(plan: Sized, built_kw: dict[str, float]) -> list[BreakEven]:
 
     `built_kw` is the size of every plant and store in the plan.
     """
-    peak = max(built_kw.values(), default=0.0)
-    absent = [p for p in plan.problem.plants if built_kw[p.key] <= 1e-3 * peak]
-    values = _values_per_kw(plan)
+    values = values_per_kw(plan)
+    absent = absent_plants(plan.problem, built_kw)
     return [_break_even(p, values[p.key]) for p in absent]
+
+
+def absent_plants(problem: Problem, built_kw: dict[str, float]) -> list[Plant]:
+    """Return the plants and contracts of a problem that a plan does not build."""
+    least = ABSENT * max(built_kw.values(), default=0.0)
+    return [p for p in problem.plants if built_kw.get(p.key, 0.0) <= least]
 
 
 def _break_even(plant: Plant, worth: float) -> BreakEven:
@@ -112,12 +128,14 @@ def _break_even(plant: Plant, worth: float) -> BreakEven:
     )
 
 
-def _values_per_kw(plan: Sized) -> dict[str, float]:
+def values_per_kw(plan: Sized) -> dict[str, float]:
     """Return what the hours of a kW of each plant are worth in a year, net of energy.
 
     ``value = sum(availability * (m * margin + (1 - m) * max(margin, 0)))``
 
-    with the minimum load m: below it the plant runs also at a loss.
+    with the minimum load m: below it the plant runs also at a loss. What it gives may
+    be sold. Where capital is short, what its own capital would save elsewhere is taken
+    off.
     """
     if not plan.problem.plants:
         return {}
@@ -125,16 +143,21 @@ def _values_per_kw(plan: Sized) -> dict[str, float]:
     rows = [np.ravel(program.rows[n].position) for n in OWN_ROWS if n in program.rows]
     dual = plan.found.dual.copy()
     dual[np.concatenate(rows)] = 0.0
-    margin = program.matrix.T @ dual - program.cost
+    worth = program.matrix.T @ dual
+    margin = worth - program.cost
     output = program.columns["output_mw"].position
+    sold = np.maximum(margin[program.columns["surplus_mw"].position], 0.0)
+    sites = plan.problem.sites
+    capital = worth[program.columns["capacity_mw"].position]
     length = plan.steps.length_h
     values = {}
     for i, p in enumerate(plan.problem.plants):
         available = plan.steps.mean(np.asarray(p.availability, float))
-        hourly = margin[output[i]] / length
+        hourly = (margin[output[i]] + sold[sites.index(p.site)]) / length
         low = p.min_load_share
         earned = low * hourly + (1.0 - low) * np.maximum(hourly, 0.0)
-        values[p.key] = float((available * length * earned).sum()) / plan.problem.years
+        yearly = float((available * length * earned).sum() + capital[i])
+        values[p.key] = yearly / plan.problem.years
     return values
 
 

@@ -1,4 +1,4 @@
-"""The front of cost against carbon: what each tonne less costs more."""
+"""The fronts of cost against carbon and water: what a tonne or m3 less costs more."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.planning.alike import steps_of
+from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.problem import Problem
+from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Settings, Sized, size
 from wattlas.planning.variants import Variant
 
@@ -20,22 +22,23 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-NO_CAP_KG = 1e18
 FEWEST = 2
 TRACE = 1e-2
-"""Weight of the cost in the search for the least carbon, both over their totals."""
-CLOSE = 1e-3
-"""How far above the least carbon the front begins: there the price has no bound."""
+"""Weight of the cost in the search for the least burden, both over their totals."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One plan of the front. [money, kg, L in a year; kW by option]"""
+    """One plan of a front. [money, kg, L in a year; kW by option]
+
+    `weighted_water_l` counts each litre by the stress of its place, as caps do.
+    """
 
     total_cost: float
     electricity_cost: float
     carbon_kg: float
     water_l: float
+    weighted_water_l: float
     power_kw: dict[str, float]
 
 
@@ -44,11 +47,11 @@ def pareto(
     count: int,
     settings: Settings,
     say: Callable[[str], None] = lambda _: None,
-) -> tuple[Point, ...]:
-    """Return plans from the least cost to the least carbon, in even steps of carbon.
+) -> dict[str, tuple[Point, ...]]:
+    """Return for carbon and water the plans from the least cost to the least of it.
 
-    Every point is the least cost at a cap of carbon, sized in blocks; units and runs
-    may be split.
+    Every point is the least cost at a cap, in even steps, sized in blocks; units and
+    runs may be split. A burden that nothing has is left out.
 
     Raises
     ------
@@ -59,42 +62,69 @@ def pareto(
     """
     if count < FEWEST:
         raise InputError(f"A front has at least {FEWEST} points, got {count}.")
-    cap = problem.limits.carbon_cap_kg
-    own_cap = NO_CAP_KG if cap is None else cap
-    variant = Variant.of(problem.limited(carbon_cap_kg=own_cap))
+    variant = with_burdens(problem)
     doubtful = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
     variant = variant.with_sizes(doubtful)
     steps = steps_of(problem, settings.block_hours)
-
-    def capped(t: float) -> Sized:
-        high = variant.program.row_high.copy()
-        high[variant.program.rows["carbon_cap"].position] = t
-        program = variant.program.having(row_high=high)
-        return size(Variant(variant.problem, program), steps, settings)
-
-    say(f"Front of cost and carbon: {count} plans ...")
     cheapest = size(variant, steps, settings)
-    row = variant.program.matrix[np.ravel(variant.program.rows["carbon_cap"].position)]
-    carbon = np.asarray(row.todense()).ravel()
-    most = float(carbon @ cheapest.grouped.hourly(cheapest.found.x))
-    # A little of the cost beside the carbon: else what is built has no bound.
-    traces = TRACE * most / max(abs(cheapest.objective_k), 1e-9)
-    mixed = carbon + traces * variant.program.cost
-    cleanest = size(variant.costing(mixed), steps, settings)
-    least = float(carbon @ cleanest.grouped.hourly(cleanest.found.x)) + CLOSE * most
-    caps = np.linspace(most, least, count)[1:]
-    return tuple(_point(p) for p in [cheapest, *(capped(float(t)) for t in caps)])
+    return {
+        of: _front(cheapest, of, count, settings, say)
+        for of in CAPS
+        if np.any(burden(variant, of))
+    }
 
 
-def _point(plan: Sized) -> Point:
+def _front(
+    cheapest: Sized,
+    of: str,
+    count: int,
+    settings: Settings,
+    say: Callable[[str], None],
+) -> tuple[Point, ...]:
+    say(f"Front of cost and {of}: {count} plans ...")
+    variant, steps = cheapest.variant, cheapest.steps
+    row = burden(variant, of)
+    last = _least(cheapest, row, settings)
+    plans = [cheapest]
+    for cap in np.linspace(_amount(cheapest, row), _amount(last, row), count)[1:-1]:
+        plans.append(size(capped(variant, CAPS[of], float(cap)), steps, settings))
+    water = burden(variant, "water")
+    return tuple(_point(p, water) for p in (*plans, last))
+
+
+def _least(cheapest: Sized, row: Array, settings: Settings) -> Sized:
+    """Return the plan of the least burden, at hardly any weight of its cost.
+
+    Nearer to the least of all the price has no bound, and no solver ends well.
+    """
+    trace = TRACE * _amount(cheapest, row) / max(abs(cheapest.objective_k), 1e-9)
+    variant: Variant = cheapest.variant
+    mixed = variant.costing(row + trace * variant.program.cost)
+    found = size(mixed, cheapest.steps, settings)
+    return Sized(variant, found.steps, found.grouped, found.found, found.seconds)
+
+
+def _amount(plan: Sized, row: Array) -> float:
+    return float(row @ plan.grouped.hourly(plan.found.x))
+
+
+def _point(plan: Sized, water: Array) -> Point:
     found = figures(plan.variant, plan.grouped.hourly(plan.found.x))
     power: dict[str, float] = {}
+    sizes: list[tuple[str, float]] = []
     if plan.problem.plants:
-        for p, mw in zip(plan.problem.plants, plan.values("capacity_mw"), strict=True):
-            power[p.option] = power.get(p.option, 0.0) + float(mw) * 1000.0
+        plants = (p.option for p in plan.problem.plants)
+        sizes += zip(plants, plan.values("capacity_mw").tolist(), strict=True)
     if plan.problem.stores:
-        for s, mw in zip(plan.problem.stores, plan.values("store_mw"), strict=True):
-            power[s.option] = power.get(s.option, 0.0) + float(mw) * 1000.0
+        stores = (s.option for s in plan.problem.stores)
+        sizes += zip(stores, plan.values("store_mw").tolist(), strict=True)
+    for option, mw in sizes:
+        power[option] = power.get(option, 0.0) + mw * THOUSAND
     return Point(
-        found.total_cost, found.electricity_cost, found.carbon, found.water, power
+        total_cost=found.total_cost,
+        electricity_cost=found.electricity_cost,
+        carbon_kg=found.carbon,
+        water_l=found.water,
+        weighted_water_l=_amount(plan, water) * THOUSAND,
+        power_kw=power,
     )

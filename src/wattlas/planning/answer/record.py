@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.marginal import BreakEven, Shadow
@@ -105,9 +106,10 @@ class Plan:
     shadows: tuple[Shadow, ...]
     marginal_price: Mapping[str, float]
     break_evens: tuple[BreakEven, ...]
+    entries: tuple[Entry, ...]
     promises: tuple[Promise, ...]
     near_optimal: tuple[NearOptimal, ...]
-    front: tuple[Point, ...]
+    fronts: Mapping[str, tuple[Point, ...]]
     late: tuple[tuple[str, float], ...]
     kept: tuple[Kept, ...]
     proof: Proof

@@ -12,7 +12,12 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
-from wattlas.planning.ask.load import given_loads, serving_of, training_of
+from wattlas.planning.ask.load import (
+    given_loads,
+    refuse_short,
+    serving_of,
+    training_of,
+)
 from wattlas.planning.ask.money import Purse, amount, power_kw, share
 from wattlas.planning.ask.options import GRID, Late, Terms, plants_and_stores
 from wattlas.planning.problem import (
@@ -92,7 +97,9 @@ def ask(study: Study) -> Asked:
         currency=currency,
         currency_year=hours[home].currency_year,
     )
-    problem = _with_work(study, problem, sections, year)
+    problem = with_work(study, problem)
+    if problem.training is not None:
+        refuse_short(problem.training)
     return Asked(study, year, home, problem, hours, tuple(late), _notes(plan, hours))
 
 
@@ -102,9 +109,15 @@ def terms_of(study: Study, currency: str, year: int) -> Terms:
     return Terms(Purse(currency), _discount_rate(plan), year, plan.decided)
 
 
-def _with_work(
-    study: Study, problem: Problem, sections: Iterable[SiteSection], year: int
-) -> Problem:
+def with_work(study: Study, problem: Problem) -> Problem:
+    """Return a problem with the serving and training of a study.
+
+    Raises
+    ------
+    InputError
+        If there is no work, no site may host it, or a figure of it cannot be.
+    """
+    sections, year = study.sites, _year(study)
     changes: dict[str, Any] = {}
     if study.serve and study.serve.hardware:
         hosts = _hosts(sections, "serving", study.serve.site)

@@ -72,7 +72,7 @@ def training_of(study: Study, currency: str, year: int, hosts: list[str]) -> Tra
     Raises
     ------
     InputError
-        If the deadline is before the start, or the run does not fit between the two.
+        If the deadline is before the start, or a minimum run does not fit between.
     """
     section = study.train
     if section is None:
@@ -89,16 +89,9 @@ def training_of(study: Study, currency: str, year: int, hosts: list[str]) -> Tra
     chips = tuple(_training_chip(study, kind, currency) for kind in kinds)
     least = min(c.chip_hours for c in chips) / (deadline - start)
     most = amount("chips", section.chips, "1") if section.chips else 0.0
-    if most and most < least:
-        raise InputError(
-            f"Training needs {min(c.chip_hours for c in chips):,.0f} chip-hours; "
-            f"{most:,.0f} chips have {most * (deadline - start):,.0f} from start to "
-            f"deadline. Give at least {least:,.0f} chips, or a later deadline."
-        )
     if not most and not section.pausable:
         most = least
     cap = section.power_cap
-    run = section.minimum_run
     return Training(
         sites=tuple(hosts),
         chips=chips,
@@ -108,8 +101,38 @@ def training_of(study: Study, currency: str, year: int, hosts: list[str]) -> Tra
         max_chips=most or UNLIMITED,
         power_cap_kw=UNLIMITED if cap is None else power_kw("power_cap", cap),
         pausable=section.pausable,
-        min_run_hours=0 if run is None else round(amount("minimum_run", run, "h")),
+        min_run_hours=_minimum_run_h(section.minimum_run, deadline - start),
     )
+
+
+def refuse_short(training: Training) -> None:
+    """Refuse a run that its chips cannot finish by the deadline.
+
+    Raises
+    ------
+    InputError
+        With the chips that it would take.
+    """
+    needed = min(c.chip_hours for c in training.chips)
+    most, window = training.max_chips, training.window_h
+    if needed > most * window:
+        raise InputError(
+            f"Training needs {needed:,.0f} chip-hours; {most:,.0f} chips have "
+            f"{most * window:,.0f} from start to deadline. Give at least "
+            f"{needed / window:,.0f} chips, or a later deadline."
+        )
+
+
+def _minimum_run_h(given: float | str | None, window: int) -> int:
+    if given is None:
+        return 0
+    hours = round(amount("minimum_run", given, "h"))
+    if not 1 <= hours <= window:
+        raise InputError(
+            f"minimum_run must be 1 to {window:,} hours, which is from start to "
+            f"deadline, got {given}."
+        )
+    return hours
 
 
 def given_loads(study: Study, year: int) -> dict[str, Array]:

@@ -44,7 +44,7 @@ _MONEY = {
 _PLAIN = {
     "life_years": ("life_years", "year", 20.0),
     "lead_time_years": ("lead_time_years", "year", 0.0),
-    "delay_years": ("delay_years", "year", 0.0),
+    "delay_years": ("delay_years", "year", UNLIMITED),
     "chance": ("chance", "1", 1.0),
     "start_year": ("start", "1", 0.0),
     "availability": ("availability", "1", 1.0),
@@ -73,10 +73,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Late:
-    """An option that the tables or the study have, but not in the plan's year."""
+    """An option that the tables or the study have, but not in the plan's year.
+
+    `plant` is what it would be at one site, None for a store.
+    """
 
     option: str
     from_year: float
+    plant: Plant | None = None
 
 
 def annuity(discount_rate: float, years: float) -> float:
@@ -117,13 +121,15 @@ def plants_and_stores(
             known = terms.drawn.get(f"{section.use}:{country}")
             known = known or technology(section.use, country)
             option = _Option(section, known, terms)
-            if option.first_year > terms.year:
-                late.append(Late(option.key, option.first_year))
-            elif option.key == "battery":
+            first, is_store = option.first_year, option.key == "battery"
+            if first is not None and first > terms.year:
+                plant = None if is_store else option.plant(name, hours)
+                late.append(Late(option.key, first, plant))
+            elif is_store:
                 stores.append(option.store(name))
             else:
                 plants.append(option.plant(name, hours))
-    return plants, stores, list(dict.fromkeys(late))
+    return plants, stores, late
 
 
 class _Option:
@@ -134,12 +140,14 @@ class _Option:
         self.key = of.key
 
     @property
-    def first_year(self) -> float:
-        """The year from which the option can deliver."""
+    def first_year(self) -> float | None:
+        """The year from which the option can deliver, None where it is not known."""
         start = float(self._plain("start_year"))
         decided = self._terms.decided
-        if start or decided is None:
+        if start:
             return start
+        if decided is None:
+            return None
         return decided + float(self._plain("lead_time_years"))
 
     def plant(self, site: str, hours: SiteHours) -> Plant:
@@ -175,6 +183,8 @@ class _Option:
             intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
             water_l_per_kwh=self._plain("water_l_per_kwh"),
             chance=self._plain("chance"),
+            first_year=self.first_year,
+            delay_years=self._plain("delay_years"),
         )
 
     def store(self, site: str) -> Store:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -12,17 +12,22 @@ from wattlas import quantity
 from wattlas.draws import centre, draw
 from wattlas.hours import Technology, technology
 from wattlas.planning.ask import Asked
-from wattlas.planning.ask.assemble import terms_of
+from wattlas.planning.ask.assemble import terms_of, with_work
 from wattlas.planning.ask.options import GRID, plants_and_stores
-from wattlas.planning.problem import Grid, Problem
+from wattlas.planning.problem import Grid, Plant, Problem
 from wattlas.records import Fact, Input
-from wattlas.study.power import LoadSection
+from wattlas.study import Study
 
-SETTLED = ("chance", "start_year", "delay_years", "unit_kw", "learning_share")
+SETTLED = ("chance", "start_year", "unit_kw")
 """Figures of a technology that are not drawn; whether it comes is, by its chance."""
 EVEN = (0.05, 0.5, 0.95)
 """5th, 50th and 95th percentile between 0 and 1."""
 GRID_SERIES = ("price_per_kwh", "intensity_kgco2e_per_kwh")
+WORK = {
+    "serve": {"requests_per_day": "1", "prompt_tokens": "1", "output_tokens": "1"},
+    "train": {"tokens": "1", "chip_hours": "h", "energy": "kWh"},
+}
+"""Amounts of work that a study may give as a range, by section, with their units."""
 Values = Mapping[str, float]
 
 
@@ -42,7 +47,7 @@ class Drawing:
     def problem(self, values: Values) -> Problem:
         """Return the problem of one scenario; what does not come is not there."""
         asked = self.asked
-        base = asked.problem
+        base = self._worked(values)
         hours = {s: _hours(h, values) for s, h in asked.hours.items()}
         where = {s: (h, asked.country(s)) for s, h in hours.items()}
         known = {o: _technology(t, o, values) for o, t in _technologies(asked).items()}
@@ -64,12 +69,32 @@ class Drawing:
                 for s, v in base.base_it_kw.items()
             },
             plants=tuple(
-                replace(p, chance=1.0)
-                for p in plants
-                if values.get(f"chance:{p.key}", 0.0) < p.chance
+                replace(p, chance=1.0) for p in plants if self._comes(p, values)
             ),
             stores=tuple(stores),
         )
+
+    def _comes(self, plant: Plant, values: Values) -> bool:
+        """Say whether a plant is there: in its first year, or late and in time."""
+        if values.get(f"chance:{plant.key}", 0.0) < plant.chance:
+            return True
+        first = plant.first_year
+        return first is not None and first + plant.delay_years <= self.asked.year
+
+    def _worked(self, values: Values) -> Problem:
+        """Return the problem with the amounts of work of a scenario."""
+        study = self.asked.study
+        for name, amounts in WORK.items():
+            drawn = {
+                field: _written(values[f"{field}@{name}"], unit)
+                for field, unit in amounts.items()
+                if f"{field}@{name}" in values
+            }
+            if drawn:
+                section = getattr(study, name).model_copy(update=drawn)
+                study = study.model_copy(update={name: section})
+        problem = self.asked.problem
+        return problem if study is self.asked.study else with_work(study, problem)
 
     def _grid(self, grid: Grid, values: Values) -> Grid:
         changes: dict[str, Any] = {}
@@ -84,7 +109,9 @@ class Drawing:
 def drawing(asked: Asked) -> Drawing:
     """Return what is uncertain in a study: prices, costs, demand, carbon, yields.
 
-    Amounts that the study gives are exact, but for the range of a load's ``it_power``.
+    What the study gives is exact, but for amounts of work that it gives as a range:
+    ``it_power`` of a load, requests and tokens, and the energy, chip-hours or tokens of
+    training.
     """
     inputs = [
         _input(name, fact, site)
@@ -94,7 +121,10 @@ def drawing(asked: Asked) -> Drawing:
     for option, known in _technologies(asked).items():
         for name, fact in _figures(known).items():
             inputs.append(_input(name, fact, option))
-    inputs += [_demand(load, asked) for load in asked.study.load]
+    for load in asked.study.load:
+        site = load.site or asked.study.sites[0].use
+        inputs.append(_demand("it_power", load.it_power, "W", site))
+    inputs += _work(asked.study)
     chances = {p.key: p.chance for p in asked.problem.plants if p.chance < 1.0}
     uncertain = {i.label: i for i in inputs if not i.exact}
     return Drawing(asked, tuple(uncertain.values()), chances)
@@ -169,25 +199,38 @@ def _input(name: str, fact: Fact, place: str) -> Input:
     )
 
 
-def _demand(load: LoadSection, asked: Asked) -> Input:
-    given = quantity.parse(load.it_power, "W")
+def _work(study: Study) -> Iterable[Input]:
+    for name, amounts in WORK.items():
+        section = getattr(study, name)
+        for field, unit in amounts.items():
+            given = getattr(section, field, None)
+            if given is not None:
+                yield _demand(field, given, unit, name)
+
+
+def _written(value: float, unit: str) -> float | str:
+    """Return an amount as a study gives it."""
+    return value if unit == "1" else f"{value!r} {unit}"
+
+
+def _demand(name: str, written: float | str, unit: str, place: str) -> Input:
+    given = quantity.parse(written, unit)
     exact = given.low == given.high
     shape = "fixed" if exact else "lognormal"
     middle = given.mid
     if middle is None:
         # The plan takes the middle between the ends, so the draws are about it.
         middle = centre("uniform", given.low, given.high)
-    site = load.site or asked.study.sites[0].use
     return Input(
-        "it_power",
+        name,
         middle,
         given.low,
         given.high,
         shape,
-        "W",
+        unit,
         "given",
         given=True,
-        place=site,
+        place=place,
     )
 
 

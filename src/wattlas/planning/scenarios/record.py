@@ -23,12 +23,14 @@ class Outcome:
 class Candidate:
     """One set of capacities, held in every scenario. [money a year]
 
-    `scenario` is that whose plan it is: 0 is the plan at the central figures, None the
-    mean of all. `costs` is None where the capacities cannot carry the load; a regret is
-    the cost less the least that was found for the scenario.
+    `plan` says where they come from: `all` is the plan of all scenarios in one program,
+    `central` that at the central figures, `mean` the mean of the scenarios' own, and a
+    number the plan of that scenario. `costs` is None where the capacities
+    cannot carry the load; a regret is the cost less the least that was found for the
+    scenario.
     """
 
-    scenario: int | None
+    plan: str
     power_kw: dict[str, float]
     energy_kwh: dict[str, float]
     costs: tuple[float | None, ...]
@@ -48,7 +50,8 @@ class Scenarios:
 
     `central` is the plan at the central figures, `outcomes` that of each draw (None
     where none exists), `best` the least cost found for each. `robust` is the candidate
-    that fails least, then costs least in the mean.
+    that fails least, then costs least in the mean. No capacities cost less in the mean
+    than `bound_cost`; `stacked` of the scenarios were planned in one program.
     """
 
     title: str
@@ -63,7 +66,21 @@ class Scenarios:
     best: tuple[float | None, ...]
     candidates: tuple[Candidate, ...]
     robust: Candidate
+    bound_cost: float
+    stacked: int
+
+    @property
+    def gap(self) -> float | None:
+        """How far above the bound the plan for all is in the mean, over its cost.
+
+        None where it cannot carry all scenarios that have a plan.
+        """
+        if self.robust.failures > sum(o is None for o in self.outcomes):
+            return None
+        mean = self.robust.mean_cost
+        return max(mean - self.bound_cost, 0.0) / max(abs(mean), 1e-9)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data, unrounded."""
-        return {"schema": SCHEMA, "kind": "scenarios", **asdict(self)}
+        own = {"schema": SCHEMA, "kind": "scenarios", **asdict(self)}
+        return own | {"gap": self.gap}

@@ -50,10 +50,29 @@ BREAK_EVEN = (
     "Options not chosen, and the all-in cost at which each would enter. Zero or less: "
     "its hours are worth nothing here."
 )
+ENTRIES = (
+    "When each would enter, the other options free to respond (blocks of 8 h, whole "
+    "units split): at its all-in cost now, from which carbon price, from which year. "
+    "Worth it: in the hours of {year}, at today's costs, if it were there."
+)
+ENTERS_NEVER = "at none up to {highest}"
+ENTERS_ALWAYS = "at any up to {highest}"
+ENTERS_FROM = "from {low}"
+ENTERS_UP_TO = "up to {high}"
+ENTERS_BETWEEN = "{low} to {high}"
+NO_CARBON = "nothing here has carbon"
+FROM_YEAR = "{first}"
+FROM_YEAR_OR_LATE = "{first}, if late {late}"
+WORTH_IT = {True: "yes", False: "no"}
 PROMISES = (
     "The plan does not count on what may not come. If it came, it would save, a year:"
 )
 LATE = "Not in time for {year}: {options}."
+FRONTS = {
+    "carbon": "From the least cost to the least carbon, and what the last tonne costs:",
+    "water": "From the least cost to the least water, litres weighted by the stress of "
+    "their place, and what the last m3 costs:",
+}
 NEAR_OPTIMAL = (
     "Power of each option in plans that cost at most 1 % more: the mix is flat."
 )

@@ -10,16 +10,34 @@ ROWS = {
     "power": "{key}, MW",
     "energy": "{key}, MWh",
 }
-NAMES = {None: "mean of all plans", 0: "plan at the central figures"}
+NAMES = {
+    "all": "plan of all scenarios together",
+    "mean": "mean of all plans",
+    "central": "plan at the central figures",
+}
 OF_SCENARIO = "plan of scenario {number}"
 ROBUST = (
     "One plan for all: the {name}. It costs {mean} million {currency} a year in the "
     "mean, {regret} more than with foresight, at most {most} more in one scenario."
 )
+TOGETHER = (
+    "{stacked} scenarios were planned in one program with capacities shared; no other "
+    "plan costs less in the mean by more than {gap}."
+)
+APART = (
+    "No capacities carry every scenario, so none were planned together. With foresight "
+    "the scenarios cost {gap} less in the mean."
+)
+SOME = (
+    "{stacked} of the scenarios were planned in one program with capacities shared. "
+    "With foresight all cost {gap} less in the mean."
+)
 FAILS = "It cannot carry the load in {count} scenarios."
 NO_PLAN = "{count} scenarios have no plan at all."
+DRAWN = "drawn"
+COMES = "{key} comes in its year"
 HOW = (
     "Drawn: {count} figures and {chances} contracts or plants that may not come. Sized "
     "in blocks of {block} h; units and runs may be split. Capacities are held, the "
-    "rest is decided in each scenario. Only these plans were compared. Seed {seed}."
+    "rest is decided in each scenario. Seed {seed}."
 )
