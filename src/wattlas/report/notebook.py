@@ -8,7 +8,7 @@ from wattlas.report.charts.causes import causes_chart
 from wattlas.report.page.answer import answer, chosen
 from wattlas.report.page.blocks import Block, Figure, Grid, Prose
 from wattlas.report.page.render import fragment
-from wattlas.report.page.study import study_drawings
+from wattlas.report.page.study import placement_drawings
 from wattlas.report.words import en
 from wattlas.report.words import page as words
 from wattlas.report.words.language import ENGLISH
@@ -37,7 +37,7 @@ def estimate_html(estimate: Estimate) -> str:
 def study_html(result: StudyResult) -> str:
     """Return a study as HTML: the answer and its charts."""
     best = chosen(result)
-    drawings = study_drawings(result, ENGLISH)
+    drawings = placement_drawings(result, ENGLISH)
     blocks: list[Block] = [Prose((answer(result, best, ENGLISH),))]
     blocks += [
         Figure.of(drawings[name], drawings[name].title)
