@@ -13,6 +13,7 @@ from wattlas.report.charts.costs import (
     cost_chart,
     levers_chart,
 )
+from wattlas.report.charts.map_views import site_map
 from wattlas.report.charts.parts import MILLION
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.theme import Drawing, sentences
@@ -33,6 +34,7 @@ def plan_drawings(
     training. Every caption ends with the keys of the sources.
     """
     found = {
+        "map": site_map(plan, say, study),
         "levers": levers(plan, say) if plan.baseline else None,
         "dispatch": typical_dispatch(plan, say) if plan.series else None,
         "worst-week": worst_dispatch(plan, say) if plan.series else None,

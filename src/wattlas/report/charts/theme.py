@@ -169,6 +169,10 @@ def themed(chart: Any) -> Any:
         .configure_header(labelColor=INK, titleColor=INK)
         .configure_view(stroke=None)
         .configure_legend(
-            orient="bottom", title=None, direction="horizontal", labelColor=INK
+            orient="bottom",
+            title=None,
+            direction="horizontal",
+            labelColor=INK,
+            titleColor=INK,
         )
     )

@@ -125,6 +125,7 @@ MAP = {
     "split": "With several places of users and several sites the plan fixes what each "
     "site serves, not whose requests: lines split them in proportion.",
     "absent": "Not on the map, because their position is not known: {places}.",
+    "unlabelled": "Without room for a label: {places}.",
     "land": "Land: Natural Earth.",
 }
 
