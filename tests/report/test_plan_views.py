@@ -11,6 +11,8 @@ import pytest
 
 pytest.importorskip("linopy")
 
+from wattlas.planning.answer.pareto import Point
+from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.plan_views import costs, lever_savings, plan_drawings
 from wattlas.report.charts.plan_weeks import (
     carbon_free_mw,
@@ -131,3 +133,22 @@ def test_charts_in_chinese_have_no_english_words(made):
         assert len(shown) > 5
         for text in (drawing.title, drawing.caption, drawing.alt, *shown):
             assert set(LATIN.findall(text)) <= NAMES, text
+
+
+def test_the_front_is_that_of_the_record(made):
+    """By hand: points in their order, then the plan (9 million) and the baseline (13);
+    no line where no front was asked for."""
+    front = (
+        Point(8e6, 1e6, 3e5, 2e6, {}),
+        Point(9e6, 2e6, 1e5, 1e6, {}),
+    )
+    rows = front_chart(made.plan(front=front)).rows
+    points = [(r["kind"], r["cost"], r["carbon"], r["water"]) for r in rows]
+    assert points == [
+        ("front", 8.0, 3e5, 2e6),
+        ("front", 9.0, 1e5, 1e6),
+        ("plan", 9.0, 0.0, 0.0),
+        ("baseline", 13.0, 0.0, 0.0),
+    ]
+    assert front_chart(made.plan()) is None
+    assert "front" in plan_drawings(made.plan(front=front))

@@ -13,9 +13,11 @@ from wattlas.report.charts.costs import (
     cost_chart,
     levers_chart,
 )
+from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.map_views import site_map
 from wattlas.report.charts.parts import MILLION
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
+from wattlas.report.charts.schedule import training_schedule
 from wattlas.report.charts.theme import Drawing, sentences
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -36,6 +38,8 @@ def plan_drawings(
     found = {
         "map": site_map(plan, say, study),
         "levers": levers(plan, say) if plan.baseline else None,
+        "front": front_chart(plan, say),
+        "schedule": training_schedule(plan, say, study),
         "dispatch": typical_dispatch(plan, say) if plan.series else None,
         "worst-week": worst_dispatch(plan, say) if plan.series else None,
         "costs": costs(plan, say),

@@ -42,6 +42,8 @@ TITLES = {
 
 DAY = "%a %d %b"
 """How an axis writes a day, in the codes of strftime."""
+DAY_SHORT = "%-d %b"
+"""How an axis writes a day of a long window."""
 DATE = "%-d %B %Y"
 """How a caption writes a date."""
 POWER = "power [{unit}]"
@@ -101,6 +103,7 @@ SCHEDULE_CARBON_FREE = (
     "Carbon-free: what plants and contracts without carbon, and batteries net of what "
     "they take, give of the site's load in its hour."
 )
+SCHEDULE_TIME = "Time of {timezone}."
 FRONT_AXES = {
     "cost": "cost of a year [million {currency}]",
     "carbon": "carbon of a year [{unit}]",
