@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import missing_extra
+from wattlas.errors import InputError, missing_extra
 
 COLOURS = {
     "training": "#0072B2",
@@ -31,6 +31,7 @@ FONT = (
     "Microsoft YaHei, sans-serif"
 )
 CAPTION_WIDTH = 100
+CHART_ENDINGS = (".svg", ".png")
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
     r"|[^\s\u2e80-\u9fff\uff00-\uffef]+[\u3000-\u303f\uff00-\uffef]*\s*"
@@ -116,6 +117,18 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     )
     body = chart.properties(title=alt.Title(title, anchor="start", fontSize=15))
     return themed(alt.vconcat(body, title=foot))
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file whose ending is not that of a chart.
+
+    Raises
+    ------
+    InputError
+        If it ends neither on .svg nor on .png.
+    """
+    if path.suffix not in CHART_ENDINGS:
+        raise InputError(f"{path}: a chart is written as .svg or .png.")
 
 
 def sentences(*said: str) -> str:
