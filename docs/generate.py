@@ -8,7 +8,7 @@ from pathlib import Path
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
 from wattlas.report import accuracy_page, claims_page, plan_equations
-from wattlas.report.charts import accuracy, plan_views, plan_weeks, stages
+from wattlas.report.charts import accuracy, plan_views, stages
 from wattlas.report.charts import outlook as outlook_charts
 
 ROOT = Path(__file__).parents[1]
@@ -82,9 +82,10 @@ def draw_plans() -> None:
     images, examples = ROOT / "docs" / "images", ROOT / "examples"
     campus = plan(examples / "fusion-and-smr.yaml", explore=True)
     west = plan(examples / "east-data-west-compute.yaml", explore=True)
-    plan_weeks.typical_dispatch(campus).save(images / "plan-dispatch.svg")
-    plan_views.costs(campus).save(images / "plan-costs.svg")
-    plan_views.levers(west).save(images / "plan-levers.svg")
+    of_campus = plan_views.plan_drawings(campus)
+    of_campus["dispatch"].save(images / "plan-dispatch.svg")
+    of_campus["costs"].save(images / "plan-costs.svg")
+    plan_views.plan_drawings(west)["levers"].save(images / "plan-levers.svg")
 
 
 def write_equations() -> None:

@@ -183,7 +183,7 @@ def _flows(rows: list[dict[str, Any]], x: Any, y: Any, say: Language) -> list[An
     )
     drawn = (
         alt.Chart(alt.InlineData(values=flows))
-        .mark_rule(color=BLUE, opacity=0.55, strokeCap="round")
+        .mark_rule(color=BLUE, opacity=0.8, strokeCap="round")
         .encode(x=x, y=y, x2="to_longitude:Q", y2="to_latitude:Q", strokeWidth=width)
     )
     return [drawn]

@@ -36,7 +36,7 @@ TITLES = {
     "schedule": "When the run is trained",
     "dispatch": "A typical week of supply, hour by hour",
     "worst-week": "The worst week of supply, hour by hour",
-    "costs": "What a year, a kWh and a million tokens cost",
+    "costs": "What it costs, by the year and by the unit",
 }
 """Titles of the charts of a plan, by the names of their files."""
 
