@@ -82,9 +82,10 @@ def draw_plans() -> None:
     images, examples = ROOT / "docs" / "images", ROOT / "examples"
     campus = plan(examples / "fusion-and-smr.yaml", explore=True)
     west = plan(examples / "east-data-west-compute.yaml", explore=True)
-    plan_views.dispatch(campus).save(images / "plan-dispatch.svg")
-    plan_views.costs(campus).save(images / "plan-costs.svg")
-    plan_views.levers(west).save(images / "plan-levers.svg")
+    of_campus = plan_views.plan_drawings(campus)
+    of_campus["dispatch"].save(images / "plan-dispatch.svg")
+    of_campus["costs"].save(images / "plan-costs.svg")
+    plan_views.plan_drawings(west)["levers"].save(images / "plan-levers.svg")
 
 
 def write_equations() -> None:

@@ -63,3 +63,17 @@ def test_a_missing_file_is_one_sentence(run):
         result.stderr
         == "Error: no-such-file.yaml: cannot be read: No such file or directory.\n"
     )
+
+
+def test_a_chart_of_the_verdicts_is_written(run, tmp_path):
+    """The file and one sentence; none where nothing can be drawn; no other ending."""
+    path = tmp_path / "verdict.svg"
+    assert run("check", BLOOM, "-o", str(path)).stderr == f"Wrote {path}.\n"
+    assert "partly right" in path.read_text(encoding="utf-8")
+    none = tmp_path / "none.svg"
+    result = run("check", "reactors are safe", "-o", str(none))
+    assert (result.returncode, none.exists()) == (0, False)
+    assert result.stderr == ("No chart: no stated figure stands against a known one.\n")
+    wrong = run("check", BLOOM, "-o", "verdict.pdf")
+    assert wrong.returncode == 1
+    assert wrong.stderr == "Error: verdict.pdf: a chart is written as .svg or .png.\n"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from wattlas import errors
-from wattlas.report.charts import plan as charts
+from wattlas.report.charts import costs, parts
+from wattlas.report.charts import dispatch as charts
 from wattlas.report.words import plan_charts as words
 
 HOURS = np.arange(8760.0)
@@ -53,27 +54,30 @@ def test_a_week_may_begin_in_any_zone():
 
 def test_costs_are_stacked_from_zero_to_their_sum():
     """By hand: 3 + 2 to the right of the axis, -1 to its left."""
-    costs = {"plan": {"wind": 2e6, "grid energy": 3e6, "sold": -1e6, "gas": 0.0}}
-    shown = [(r["part"], r["start"], r["end"]) for r in charts.cost_rows(costs)]
+    money = {"plan": {"wind": 2.0, "grid energy": 3.0, "sold": -1.0, "gas": 0.0}}
+    view = costs.CostView("million CNY", money)
+    shown = [(r["part"], r["start"], r["end"]) for r in costs.cost_rows(view)]
     assert shown == [("grid energy", 0, 3), ("wind", 3, 5), ("sold", 0, -1)]
 
 
 def test_every_part_has_a_colour_and_a_name():
     """Law: the legend knows each part; colours of one stack differ."""
-    assert charts.COLOURS.keys() == words.PARTS.keys()
+    assert parts.COLOURS.keys() == words.PARTS.keys()
     alike = {"grid energy", "sold"}
-    colours = [c for p, c in charts.COLOURS.items() if p not in alike]
+    colours = [c for p, c in parts.COLOURS.items() if p not in alike]
     assert len(set(colours)) == len(colours)
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
 def test_charts_can_be_drawn(tmp_path, suffix):
     """Law: each chart becomes a picture that is not empty."""
-    savings = [charts.LeverSaving("better chips", 1e6, -2e6)]
+    savings = [costs.LeverSaving("better chips", 1e6, -2e6)]
+    week = charts.Week(WEEK, "Europe/Oslo", "A week", "Synthetic.")
+    view = costs.CostView("million CNY", {"plan": {"wind": 2.0}})
     made = {
-        "dispatch": charts.dispatch_chart([SITE], WEEK, "Europe/Oslo", "synthetic"),
-        "costs": charts.cost_chart({"plan": {"wind": 2e6}}, "CNY", "Cost"),
-        "levers": charts.levers_chart(savings, "CNY", "Levers"),
+        "dispatch": charts.dispatch_chart([SITE], week),
+        "costs": costs.cost_chart([view], "Cost", "A year."),
+        "levers": costs.levers_chart(savings, "million CNY", "Levers"),
     }
     for name, chart in made.items():
         path = tmp_path / f"{name}{suffix}"

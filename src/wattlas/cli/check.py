@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,10 @@ def check(
     limit: Annotated[
         int, typer.Option(help="The most sentences of an article to check.")
     ] = 300,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="A chart of the verdicts: .svg or .png."),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print the record, unrounded, as JSON.")
     ] = False,
@@ -38,20 +43,24 @@ def check(
     from wattlas.cli import output as out
     from wattlas.report import claims as report
 
+    if output is not None:
+        _check_ending(output)
     if not is_file(claim):
-        found = claims.check(claim)
-        _show(found, json)
+        _show(claims.check(claim), json, output)
         return
     file = claims.check_file(claim, limit)
     if only is not None:
-        _show(_one(file.claims, only), json)
-    elif json:
+        _show(_one(file.claims, only), json, output)
+        return
+    if json:
         out.print_json(report.file_record(file))
     elif full:
         for one in file.claims:
             out.print_blocks(report.blocks(one))
     else:
         out.print_blocks(report.file_blocks(file))
+    if output is not None:
+        _draw(file.claims, output, file.title)
 
 
 def is_file(claim: str) -> bool:
@@ -60,7 +69,7 @@ def is_file(claim: str) -> bool:
     return named and (" " not in claim or Path(claim).is_file())
 
 
-def _show(found: Checked, json: bool) -> None:
+def _show(found: Checked, json: bool, output: Path | None) -> None:
     from wattlas.cli import output as out
     from wattlas.report import claims as report
 
@@ -68,6 +77,28 @@ def _show(found: Checked, json: bool) -> None:
         out.print_json(report.record(found))
     else:
         out.print_blocks(report.blocks(found))
+    if output is not None:
+        _draw((found,), output)
+
+
+def _check_ending(path: Path) -> None:
+    from wattlas.report.charts.theme import check_ending
+
+    check_ending(path)
+
+
+def _draw(claims: Sequence[Checked], path: Path, title: str = "") -> None:
+    """Write the chart of verdicts; say so where no claim has a figure to draw."""
+    from wattlas.cli import output as out
+    from wattlas.report.charts.verdicts import verdict_chart
+    from wattlas.report.words import claims as words
+
+    drawing = verdict_chart(claims, title)
+    if drawing is None:
+        out.say(words.NO_CHART)
+        return
+    drawing.save(path)
+    out.say(f"Wrote {path}.")
 
 
 def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:

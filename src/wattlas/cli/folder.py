@@ -14,6 +14,7 @@ from wattlas.errors import InputError, MissingExtraError
 if TYPE_CHECKING:
     from wattlas.planning import Plan
     from wattlas.report.words.language import Language
+    from wattlas.study import Study
     from wattlas.workflow import StudyResult
 
 ENDINGS = ("svg", "png")
@@ -46,12 +47,19 @@ def write_study(result: StudyResult, study: Path, folder: Path, wanted: Wanted) 
     _write(folder / "result.json", record + "\n")
     if result.plan is not None:
         write_plan_series(result.plan, folder)
+    read = _study(study)
     try:
-        _write_page(result, study, folder, wanted)
+        _write_page(result, study, read, folder, wanted)
         if wanted.charts:
-            _write_charts(result, folder, wanted)
+            _write_charts(result, read, folder, wanted)
     except MissingExtraError as error:
         out.say(str(error))
+
+
+def _study(file: Path) -> Study:
+    from wattlas.study import Study
+
+    return Study.from_file(file)
 
 
 def write_plan_series(plan: Plan, folder: Path) -> None:
@@ -62,19 +70,23 @@ def write_plan_series(plan: Plan, folder: Path) -> None:
         out.say(f"Wrote {path}.")
 
 
-def _write_page(result: StudyResult, study: Path, folder: Path, wanted: Wanted) -> None:
+def _write_page(
+    result: StudyResult, file: Path, study: Study, folder: Path, wanted: Wanted
+) -> None:
     from wattlas.report.page import render, study_page
     from wattlas.report.page.study import Origin
 
-    origin = Origin(study.read_text(encoding="utf-8"), date.today())
+    origin = Origin(file.read_text(encoding="utf-8"), date.today(), study)
     page = study_page(result, origin, wanted.language)
     _write(folder / "report.html", render(page))
 
 
-def _write_charts(result: StudyResult, folder: Path, wanted: Wanted) -> None:
+def _write_charts(
+    result: StudyResult, study: Study, folder: Path, wanted: Wanted
+) -> None:
     from wattlas.report.page.study import study_drawings
 
-    for name, drawing in study_drawings(result, wanted.language).items():
+    for name, drawing in study_drawings(result, wanted.language, study).items():
         path = folder / f"{name}.{wanted.charts}"
         drawing.save(path)
         out.say(f"Wrote {path}.")

@@ -96,7 +96,7 @@ def plan(
     else:
         out.print_blocks(report.plan_blocks(found))
     if output is not None:
-        write(found, output)
+        write(found, study, output)
     if export_pypsa is not None:
         absent = planning.export_pypsa(study, export_pypsa)
         out.say(f"Wrote {export_pypsa}.")
@@ -145,13 +145,14 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
         out.say(f"Wrote {path}.")
 
 
-def write(found: Plan, folder: Path) -> None:
+def write(found: Plan, study: Path, folder: Path) -> None:
     """Write a plan's record, hourly series and charts into a folder."""
     import json
 
     from wattlas.cli import output as out
     from wattlas.planning.series import write_series
     from wattlas.report.charts.plan_views import plan_drawings
+    from wattlas.study import Study
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "plan.json"
@@ -159,7 +160,8 @@ def write(found: Plan, folder: Path) -> None:
     path.write_text(record + "\n", encoding="utf-8")
     for written in (path, *write_series(found, folder)):
         out.say(f"Wrote {written}.")
-    for name, drawing in plan_drawings(found).items():
+    asked = Study.from_file(study)
+    for name, drawing in plan_drawings(found, study=asked).items():
         picture = folder / f"{name}.svg"
         drawing.save(picture)
         out.say(f"Wrote {picture}.")

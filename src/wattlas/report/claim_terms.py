@@ -144,6 +144,12 @@ def formula_text(line: Line) -> str:
     return line.formula.format(*(term_text(t) for t in plain))
 
 
+def line_text(line: Line) -> str:
+    """Return the label of a line with its formula, where it has one."""
+    formula = formula_text(line)
+    return f"{line_name(line)}: {formula}" if formula else line_name(line)
+
+
 def note_text(note: Note) -> str:
     """Return the sentence of a note or of a correction."""
     values = {k: _value(k, v) for k, v in note.values.items()}

@@ -14,8 +14,8 @@ from rich.text import Text
 from wattlas.claims import VERDICTS, Checked, CheckedFile
 from wattlas.claims.record import Line, Part, Term
 from wattlas.report.claim_terms import (
-    formula_text,
     line_name,
+    line_text,
     note_text,
     number_cells,
     relation_text,
@@ -57,13 +57,17 @@ def file_record(file: CheckedFile) -> dict[str, Any]:
 
 def heading(claim: Checked) -> Text:
     """Return the statement and the verdict on it."""
-    verdict = words.VERDICTS[claim.verdict]
-    chinese = any("\u4e00" <= c <= "\u9fff" for c in claim.statement)
-    also = f" · {words.VERDICTS_ZH[claim.verdict]}" if chinese else ""
-    text = Text(f"{verdict}{also}", style="bold")
+    text = Text(verdict_text(claim), style="bold")
     text.append(f"  (confidence {claim.confidence})\n", style="dim")
     text.append(claim.statement, style="not bold")
     return text
+
+
+def verdict_text(claim: Checked) -> str:
+    """Return the verdict in words, in Chinese too if the statement is."""
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in claim.statement)
+    also = f" · {words.VERDICTS_ZH[claim.verdict]}" if chinese else ""
+    return f"{words.VERDICTS[claim.verdict]}{also}"
 
 
 def part_blocks(part: Part, number: str = "") -> Iterable[RenderableType]:
@@ -82,11 +86,8 @@ def lines_table(lines: Iterable[Line]) -> Table:
     """Return the recomputation line by line: formula, low, mid, high, unit, source."""
     table = plain_table("", "low", "mid", "high", "unit", "source")
     for line in lines:
-        name = line_name(line)
-        formula = formula_text(line)
-        label = f"{name}: {formula}" if formula else name
         keys = " ".join(f"\\[{s}]" for s in line.sources)
-        table.add_row(Text(f"  {label}"), *number_cells(line.result), keys)
+        table.add_row(Text(f"  {line_text(line)}"), *number_cells(line.result), keys)
     return table
 
 

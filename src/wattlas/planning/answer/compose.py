@@ -122,13 +122,30 @@ def proof(plan: Solved, settings: Settings) -> Proof:
     )
 
 
+def _grid_series(plan: Solved, site: str) -> dict[str, Array]:
+    """Return price and carbon of a site's grid, where it has one and they are known."""
+    grid = plan.problem.grid(site)
+    figures = ("price_per_kwh", "intensity_kgco2e_per_kwh")
+    known = {n: getattr(grid, n) for n in figures if grid is not None}
+    hours = plan.problem.hours
+    return {
+        f"{site}.{name}": np.broadcast_to(np.asarray(series, float), hours)
+        for name, series in known.items()
+        if series is not None
+    }
+
+
 def hourly_series(plan: Solved) -> dict[str, Array]:
-    """Return hourly flows by site and name. [kW, kWh for levels, requests per hour]"""
+    """Return hourly flows by site and name, and price and carbon of its grid.
+
+    In kW; levels in kWh, requests in an hour, money and kgCO2e for a kWh.
+    """
     out: dict[str, Array] = {}
     for i, site in enumerate(plan.problem.sites):
         out[f"{site}.it_kw"] = plan.values("it_mw")[i] * THOUSAND
         out[f"{site}.facility_kw"] = out[f"{site}.it_kw"] * plan.problem.pue[site]
         out[f"{site}.grid_kw"] = plan.values("import_mw")[i] * THOUSAND
+        out |= _grid_series(plan, site)
         if plan.has("surplus_mw"):
             out[f"{site}.surplus_kw"] = plan.values("surplus_mw")[i] * THOUSAND
     for i, plant in enumerate(plan.problem.plants):

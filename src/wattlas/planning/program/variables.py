@@ -70,11 +70,14 @@ def _add_stores(m: linopy.Model, f: Frame) -> None:
 
 def _add_runs(m: linopy.Model, f: Frame) -> None:
     m.add_variables(lower=0, upper=1, coords=[f.run], name="training_share")
+    most = f.training.max_chips / THOUSAND
     for name in ("running_k", "taken_k", "returned_k"):
-        m.add_variables(lower=0, coords=[f.run, f.time], name=name)
+        m.add_variables(lower=0, upper=most, coords=[f.run, f.time], name=name)
     if f.training.min_run_hours:
         # A run that begins must still have room for its shortest length.
         room = np.full(f.problem.hours, np.inf)
         room[f.training.deadline - f.training.min_run_hours + 1 :] = 0.0
-        most = f.series(f.run, [room] * len(f.runs))
-        m.add_variables(lower=0, upper=most, coords=[f.run, f.time], name="restarted_k")
+        begins = f.series(f.run, [room] * len(f.runs))
+        m.add_variables(
+            lower=0, upper=begins, coords=[f.run, f.time], name="restarted_k"
+        )

@@ -42,8 +42,8 @@ def scenarios(
     """Plan a study in many draws of what is uncertain, and choose one plan for all.
 
     Blocks of 8 h on the mean; units and runs may be split. The plan for all costs least
-    in the mean: one program, of at most 24 scenarios, whose capacities are shared. Every
-    scenario's plan, that at the central figures and the mean of all stand beside it.
+    in the mean: one program, of at most 24 scenarios, whose capacities are shared.
+    Every scenario's plan, that at the central figures and the mean of all stand beside.
 
     Raises
     ------

@@ -25,6 +25,8 @@ NAME = "Clarabel"
 LEAST_OBJECTIVE = 1e-3
 """Objectives closer to zero than this (one of money, one kW) have no relative gap."""
 MAX_ITERATIONS = 300
+LARGEST_BOUND = 100.0
+"""Bound to which those of larger rows are scaled: some 100 MW, as flows are."""
 FINE_ROWS = 1e-7
 """Violation of rows over the largest bound where a coarser one was not enough."""
 
@@ -123,14 +125,19 @@ class _Cones:
         rows = sparse.csr_array(lp.matrix)
         parts = [rows[self._equal], rows[self._above], -rows[self._below]]
         parts += [identity[high], -identity[low]]
-        self.matrix = sparse.csc_matrix(sparse.vstack(parts))
         limits = [lp.row_high[self._equal], lp.row_high[self._above]]
         limits += [-lp.row_low[self._below], lp.high[high], -lp.low[low]]
-        self.bounds = np.concatenate(limits)
+        bounds = np.concatenate(limits)
+        # Rows are met to a share of the largest bound: totals would loosen all.
+        self._size = np.maximum(np.abs(bounds) / LARGEST_BOUND, 1.0)
+        scale = sparse.diags_array(1.0 / self._size)
+        self.matrix = sparse.csc_matrix(scale @ sparse.vstack(parts))
+        self.bounds = bounds / self._size
         self.equal = len(self._equal)
 
     def duals(self, z: Array) -> Array:
         """Return the dual of each row: the objective for one more of it."""
+        z = z / self._size
         dual = np.zeros(self._rows)
         ends = np.cumsum([self.equal, len(self._above), len(self._below)])
         dual[self._equal] -= z[: ends[0]]

@@ -13,6 +13,7 @@ from wattlas.projection.crossing import NEVER
 from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair
+from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
 from wattlas.report.outlook import place_name
 from wattlas.report.words import outlook as words
 
@@ -28,7 +29,6 @@ SHARE_COLOURS = ("#56B4E9", "#0072B2", "#E69F00", "#D55E00", "#CC79A7")
 STOP_COLOUR = INK
 FAN_BANDS = (("p05", "p95", 0.18), ("p25", "p75", 0.32))
 PANELS = ("ai_demand_twh", "ai_served_twh")
-CHART_ENDINGS = (".svg", ".png")
 GENERATION, GENERATION_COLOUR = "generation_twh", "#117733"
 
 

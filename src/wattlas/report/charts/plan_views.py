@@ -1,79 +1,136 @@
-"""The charts of a plan's record: which week, which costs, which savings."""
+"""The charts of a plan's record: all of them by name, costs, savings, the front."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-import numpy as np
-
-from wattlas import facts
-from wattlas.planning.answer.figures import Figures
-from wattlas.planning.answer.record import Plan
-from wattlas.report.charts import plan as charts
-from wattlas.report.charts.theme import Drawing
+from wattlas.planning import Plan
+from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.report.charts.costs import (
+    CostView,
+    LeverSaving,
+    cost_chart,
+    levers_chart,
+)
+from wattlas.report.charts.front import front_chart
+from wattlas.report.charts.map_views import site_map
+from wattlas.report.charts.parts import MILLION
+from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
+from wattlas.report.charts.schedule import training_schedule
+from wattlas.report.charts.theme import Drawing, sentences
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words.language import ENGLISH, Language
+from wattlas.study import Study
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
-_KW_PER_MW = 1e3
 _SHOWN_SHARE = 0.01
-"""Sites that draw less than this share of the largest have no row of their own."""
-_KW, _LOAD, _CHARGE, _DISCHARGE = "_kw", "facility", "_charge", "_discharge"
-_NOT_SUPPLY = (_LOAD, "it", "training_it")
-_UTC = "UTC"
+"""Sites with less than this share of the energy have no bar of their own."""
 
 
-def plan_drawings(plan: Plan) -> dict[str, Drawing]:
+def plan_drawings(
+    plan: Plan, say: Language = ENGLISH, study: Study | None = None
+) -> dict[str, Drawing]:
     """Return every chart that a plan has, by the name of its file.
 
-    The dispatch of the week that moves most, the costs of plan and baseline, and what
-    the levers save.
+    `study` adds what the record does not hold: where the users are, and the window of
+    training. Every caption ends with the keys of the sources.
     """
     found = {
-        "dispatch": dispatch(plan) if plan.series else None,
-        "costs": costs(plan),
-        "levers": levers(plan) if plan.baseline else None,
+        "map": site_map(plan, say, study),
+        "levers": levers(plan, say) if plan.baseline else None,
+        "front": front_chart(plan, say),
+        "schedule": training_schedule(plan, say, study),
+        "dispatch": typical_dispatch(plan, say) if plan.series else None,
+        "worst-week": worst_dispatch(plan, say) if plan.series else None,
+        "costs": costs(plan, say),
     }
-    return {name: drawing for name, drawing in found.items() if drawing is not None}
+    return {
+        name: sourced(plan, drawing, say)
+        for name, drawing in found.items()
+        if drawing is not None
+    }
 
 
-def dispatch(plan: Plan, start: datetime | None = None) -> Drawing:
-    """Return the chart of a week; without a start, of the one that moves most."""
-    every = site_dispatches(plan)
-    largest = max(s.load.max() for s in every)
-    sites = [s for s in every if s.load.max() > _SHOWN_SHARE * largest]
-    begin = start or most_moving_week(sites, plan.year)
-    row = facts.row("sites", plan.home)
-    zone = row["timezone"] if row else _UTC
-    return charts.dispatch_chart(sites, begin, zone, _weather(plan))
+def sourced(plan: Plan, drawing: Drawing, say: Language = ENGLISH) -> Drawing:
+    """Return a chart of a plan whose caption ends with the plan's sources."""
+    keys = say(words.SOURCES, sources=" ".join(plan.sources))
+    return replace(drawing, caption=sentences(drawing.caption, keys))
 
 
-def costs(plan: Plan) -> Drawing:
-    """Return the stack of costs: the baseline and the plan, and the plan's sites."""
-    cases: dict[str, Mapping[str, float]] = {}
-    if plan.baseline is not None:
-        cases[words.BASELINE] = _all_sites(plan.baseline.figures)
-    cases[words.PLAN] = _all_sites(plan.figures)
-    if len(plan.figures.costs) > 1:
-        cases |= {f"  {site}": lines for site, lines in plan.figures.costs.items()}
-    return charts.cost_chart(
-        cases, plan.currency, words.COST_TITLE.format(title=plan.title)
+def costs(plan: Plan, say: Language = ENGLISH) -> Drawing:
+    """Return the stack of costs of baseline, plan and its sites, in three units.
+
+    A year; a kWh that the buildings drew, without the chips; a million output tokens,
+    where some are served.
+    """
+    views = [
+        CostView(say(axis, currency=plan.currency), found)
+        for axis, found in _cost_views(plan, say).items()
+    ]
+    shown = len(_shown_sites(plan.figures)) or 1
+    caption = sentences(
+        say(words.COST_CAPTION),
+        say(words.HIDDEN_SITES) if len(plan.figures.costs) > shown else "",
+        say(words.TOKENS_CAPTION) if plan.figures.output_tokens else "",
+        _money_of(plan, say),
     )
+    return cost_chart(views, say(words.TITLES["costs"]), caption, say)
 
 
-def levers(plan: Plan) -> Drawing:
+def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, float]]]:
+    cases = {} if plan.baseline is None else {words.BASELINE: plan.baseline.figures}
+    cases[words.PLAN] = plan.figures
+    year, kwh, tokens = (words.COST_VIEWS[n] for n in ("year", "kwh", "tokens"))
+    found: dict[str, dict[str, dict[str, float]]] = {year: {}, kwh: {}, tokens: {}}
+    for name, figures in cases.items():
+        whole = all_sites(figures)
+        found[year][say(name)] = over(whole, MILLION)
+        found[kwh][say(name)] = over(electricity(whole), figures.facility_kwh)
+        if figures.output_tokens:
+            found[tokens][say(name)] = over(whole, figures.output_tokens / MILLION)
+    for site, lines in _shown_sites(plan.figures).items():
+        found[year][f"  {site}"] = over(lines, MILLION)
+        drawn = plan.figures.load_kwh[site]
+        found[kwh][f"  {site}"] = over(electricity(lines), drawn)
+    return {axis: costs for axis, costs in found.items() if costs}
+
+
+def _shown_sites(figures: Figures) -> dict[str, dict[str, float]]:
+    """Return the costs of sites, where there are several that draw more than dust."""
+    least = _SHOWN_SHARE * figures.facility_kwh
+    shown = {s: c for s, c in figures.costs.items() if figures.load_kwh[s] >= least}
+    return shown if len(shown) > 1 else {}
+
+
+def all_sites(figures: Figures) -> dict[str, float]:
+    """Return the costs of all sites together, by line. [money]"""
+    lines: dict[str, float] = {}
+    for site in figures.costs.values():
+        for line, cost in site.items():
+            lines[line] = lines.get(line, 0.0) + cost
+    return lines
+
+
+def electricity(lines: Mapping[str, float]) -> dict[str, float]:
+    """Return costs by line without those of chips. [money]"""
+    return {line: cost for line, cost in lines.items() if line not in CHIP_LINES}
+
+
+def over(lines: Mapping[str, float], size: float) -> dict[str, float]:
+    """Return costs by line, each over a size."""
+    return {line: cost / size for line, cost in lines.items()}
+
+
+def levers(plan: Plan, say: Language = ENGLISH) -> Drawing:
     """Return what each lever saves alone, and the plan with all of them."""
-    return charts.levers_chart(
-        lever_savings(plan), plan.currency, words.LEVERS_TITLE.format(title=plan.title)
+    axis = say(words.SAVING, currency=plan.currency)
+    drawn = levers_chart(
+        lever_savings(plan, say), axis, say(words.TITLES["levers"]), say
     )
+    return replace(drawn, caption=sentences(drawn.caption, _money_of(plan, say)))
 
 
-def lever_savings(plan: Plan) -> list[charts.LeverSaving]:
+def lever_savings(plan: Plan, say: Language = ENGLISH) -> list[LeverSaving]:
     """Return the savings of each lever and of the plan against the baseline."""
     if plan.baseline is None:
         return []
@@ -82,8 +139,8 @@ def lever_savings(plan: Plan) -> list[charts.LeverSaving]:
         "plan": plan.figures
     }
     return [
-        charts.LeverSaving(
-            words.LEVERS.get(name, name),
+        LeverSaving(
+            say(words.LEVERS[name]),
             before.electricity_cost - figures.electricity_cost,
             before.total_cost - figures.total_cost,
         )
@@ -91,66 +148,7 @@ def lever_savings(plan: Plan) -> list[charts.LeverSaving]:
     ]
 
 
-def site_dispatches(plan: Plan) -> list[charts.SiteDispatch]:
-    """Return each site's flows of a plan, in MW, from its series."""
-    flows: dict[str, dict[str, Array]] = {}
-    for name, values in plan.series.items():
-        site, _, flow = name.rpartition(".")
-        if flow.endswith(_KW):
-            mine = flows.setdefault(site, {})
-            mine[flow.removesuffix(_KW)] = np.asarray(values) / _KW_PER_MW
-    return [_dispatch(site, mine) for site, mine in flows.items() if _LOAD in mine]
-
-
-def _dispatch(site: str, flows: Mapping[str, Array]) -> charts.SiteDispatch:
-    supply: dict[str, Array] = {}
-    drawn: dict[str, Array] = {}
-    for name, values in flows.items():
-        if name == "surplus":
-            drawn[name] = values
-        elif name.endswith(_CHARGE):
-            drawn["charging"] = drawn.get("charging", np.zeros(len(values))) + values
-        elif name not in _NOT_SUPPLY:
-            supply[name.removesuffix(_DISCHARGE)] = values
-    return charts.SiteDispatch(site, supply, flows[_LOAD], drawn)
-
-
-def most_moving_week(sites: list[charts.SiteDispatch], year: int) -> datetime:
-    """Return the Monday of the week in which supply moves most.
-
-    That is the greatest sum over parts of their standard deviation within the week.
-    """
-    hours = min(len(s.load) for s in sites)
-    mondays = _mondays(year, hours)
-
-    def moving(first: int) -> float:
-        window = slice(first, first + charts.WEEK_H)
-        return float(sum(np.std(v[window]) for s in sites for v in s.supply.values()))
-
-    best = max(mondays, key=moving)
-    return datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=best)
-
-
-def _mondays(year: int, hours: int) -> list[int]:
-    start = datetime(year, 1, 1, tzinfo=UTC)
-    first = (7 - start.weekday()) % 7 * 24
-    return list(range(first, hours - charts.WEEK_H + 1, charts.WEEK_H)) or [0]
-
-
-def _all_sites(figures: Figures) -> dict[str, float]:
-    lines: dict[str, float] = {}
-    for site in figures.costs.values():
-        for line, cost in site.items():
-            lines[line] = lines.get(line, 0.0) + cost
-    return lines
-
-
-def _weather(plan: Plan) -> str:
-    """Return how the weather of the plan's sites is known, each kind once."""
-    kinds = (
-        known[0]
-        for series in plan.provenance.values()
-        for name, known in series.items()
-        if name == "dry_bulb_c"
-    )
-    return ", ".join(dict.fromkeys(kinds))
+def _money_of(plan: Plan, say: Language) -> str:
+    if not plan.currency_year:
+        return ""
+    return say(words.MONEY_OF, currency=plan.currency, year=plan.currency_year)

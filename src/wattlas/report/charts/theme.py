@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import missing_extra
-from wattlas.report.words.language import ENGLISH, Language
+from wattlas.errors import InputError, missing_extra
 
 COLOURS = {
     "training": "#0072B2",
@@ -27,8 +26,17 @@ INK, MUTED, GRID, PAPER = "#1f2328", "#59636e", "#d9dde1", "#ffffff"
 """Colours that a page replaces by its own, in the light and in the dark."""
 PAGE_COLOURS = {INK: "--ink", MUTED: "--muted", GRID: "--grid", PAPER: "--paper"}
 
-FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
+FONT = (
+    "DejaVu Sans, Liberation Sans, Arial, Noto Sans CJK SC, PingFang SC, "
+    "Microsoft YaHei, sans-serif"
+)
 CAPTION_WIDTH = 100
+CHART_ENDINGS = (".svg", ".png")
+_PIECE = re.compile(
+    r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
+    r"|[^\s\u2e80-\u9fff\uff00-\uffef]+[\u3000-\u303f\uff00-\uffef]*\s*"
+)
+"""Where a line may break: after a word, or after a Chinese letter and its stop."""
 _SIZE = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -50,15 +58,12 @@ class Drawing:
         """Return the whole chart: title above, caption below."""
         return configured(self.body, self.title, self.caption)
 
-    def svg(self, say: Language = ENGLISH) -> str:
-        """Return the body as SVG for a page: no fixed size, the page's own colours.
-
-        Words of the chart that a language's catalogue has are said in that language.
-        """
+    def svg(self) -> str:
+        """Return the body as SVG for a page: no fixed size, the page's own colours."""
         import vl_convert
 
         with unchecked():
-            spec = _said(themed(self.body).to_dict(validate=False), say)
+            spec = themed(self.body).to_dict(validate=False)
         text = str(vl_convert.vegalite_to_svg(spec))
         for colour, name in PAGE_COLOURS.items():
             text = text.replace(f'"{colour}"', f'"var({name})"')
@@ -77,22 +82,6 @@ class Drawing:
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> Any:
         return self.chart()._repr_mimebundle_()
-
-
-_DATA = frozenset({"values", "datasets"})
-_SAID = frozenset({"title", "text", "domain", "sort", *_DATA})
-"""Parts of a specification that people read; names of fields are none of them."""
-
-
-def _said(part: Any, say: Language, key: str = "") -> Any:
-    """Return a chart's specification with every known word in a language."""
-    if isinstance(part, str):
-        known = key in _SAID and part in say.catalogue
-        return say.catalogue[part] if known else part
-    if isinstance(part, dict):
-        of_data = key in _DATA
-        return {k: _said(v, say, key if of_data else k) for k, v in part.items()}
-    return [_said(v, say, key) for v in part] if isinstance(part, list) else part
 
 
 @contextmanager
@@ -119,7 +108,7 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     """Return a chart with its title above and its caption with sources below."""
     alt = altair()
     foot = alt.Title(
-        textwrap.wrap(caption, CAPTION_WIDTH),
+        wrapped(caption, CAPTION_WIDTH),
         orient="bottom",
         anchor="start",
         fontSize=10,
@@ -128,6 +117,53 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     )
     body = chart.properties(title=alt.Title(title, anchor="start", fontSize=15))
     return themed(alt.vconcat(body, title=foot))
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file whose ending is not that of a chart.
+
+    Raises
+    ------
+    InputError
+        If it ends neither on .svg nor on .png.
+    """
+    if path.suffix not in CHART_ENDINGS:
+        raise InputError(f"{path}: a chart is written as .svg or .png.")
+
+
+def sentences(*said: str) -> str:
+    """Return sentences as one text; after a Chinese full stop there is no space.
+
+    >>> sentences("One.", "", "Two."), sentences("一。", "二。")
+    ('One. Two.', '一。二。')
+    """
+    return " ".join(s for s in said if s).replace("。 ", "。")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return lines of at most a width in Latin letters; Chinese ones count twice.
+
+    >>> wrapped("one two three", 7)
+    ['one two', 'three']
+    >>> wrapped("一周的供电", 6)
+    ['一周的', '供电']
+    """
+    lines, line = [], ""
+    for piece in _PIECE.findall(text):
+        if line and columns(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+def columns(text: str) -> int:
+    """Return the width of a text in Latin letters; Chinese ones are twice as wide.
+
+    >>> columns("GWh"), columns("供电")
+    (3, 4)
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def themed(chart: Any) -> Any:
@@ -146,6 +182,10 @@ def themed(chart: Any) -> Any:
         .configure_header(labelColor=INK, titleColor=INK)
         .configure_view(stroke=None)
         .configure_legend(
-            orient="bottom", title=None, direction="horizontal", labelColor=INK
+            orient="bottom",
+            title=None,
+            direction="horizontal",
+            labelColor=INK,
+            titleColor=INK,
         )
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wattlas.report.charts.theme import Drawing
-from wattlas.report.words.language import ENGLISH, Language
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,9 @@ class Figure:
     kind: str = "figure"
 
     @classmethod
-    def of(cls, drawing: Drawing, title: str = "", say: Language = ENGLISH) -> Figure:
+    def of(cls, drawing: Drawing, title: str = "") -> Figure:
         """Return the figure of a drawing."""
-        return cls(drawing.svg(say), drawing.alt, drawing.caption, title)
+        return cls(drawing.svg(), drawing.alt, drawing.caption, title)
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wattlas.planning import Plan
 from wattlas.planning.answer.figures import Figures
 from wattlas.report.charts.plan_views import plan_drawings
-from wattlas.report.charts.theme import Drawing, unchecked
+from wattlas.report.charts.theme import unchecked
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.page.blocks import Block, Card, Figure, Grid, Prose
 from wattlas.report.plan_tables import LEAST_SHARE
 from wattlas.report.words import page as words
 from wattlas.report.words import plan_charts
 from wattlas.report.words.language import Language
+from wattlas.study import Study
 
 MILLION, KW_PER_MW = 1e6, 1e3
-CHARTS = ("levers", "dispatch", "costs")
 
 
 def plan_answer(plan: Plan, say: Language) -> str:
@@ -50,37 +49,18 @@ def _card(name: str, value: str, currency: str, say: Language) -> Card:
     return Card(say(words.PLAN[name]), value, f"{say('million')} {currency}", "")
 
 
-def plan_section(plan: Plan, say: Language) -> list[Block]:
-    """Return the blocks of a plan's section."""
+def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[Block]:
+    """Return the blocks of a plan's section; `study` is what it was read from."""
     blocks: list[Block] = [Prose((plan_answer(plan, say), say(words.PLAN["note"])))]
     blocks.append(_levers(plan, say))
-    drawings = said_drawings(plan, say)
-    blocks += [
-        Figure.of(drawings[name], drawings[name].title, say)
-        for name in CHARTS
-        if name in drawings
-    ]
+    with unchecked():
+        drawings = plan_drawings(plan, say, study)
+    blocks += [Figure.of(drawing, drawing.title) for drawing in drawings.values()]
     blocks.append(_sizes(plan, say))
     if plan.break_evens:
         blocks.append(_break_evens(plan, say))
     blocks.append(Prose((_how(plan, say),)))
     return blocks
-
-
-def said_drawings(plan: Plan, say: Language) -> dict[str, Drawing]:
-    """Return the charts of a plan, their titles and captions in a language."""
-    with unchecked():
-        found = plan_drawings(plan)
-    captions = {
-        "dispatch": say(words.PLAN["dispatch-caption"]),
-        "costs": say(plan_charts.COST_CAPTION),
-        "levers": say(plan_charts.LEVERS_CAPTION),
-    }
-    titles = {name: say(words.PLAN[f"{name}-title"]) for name in found}
-    return {
-        name: replace(d, title=titles[name], alt=titles[name], caption=captions[name])
-        for name, d in found.items()
-    }
 
 
 def _levers(plan: Plan, say: Language) -> Grid:
@@ -109,7 +89,7 @@ def _sizes(plan: Plan, say: Language) -> Grid:
     largest = max((s.power_kw for s in plan.sizes), default=0.0)
     rows = tuple(
         (
-            say(plan_charts.part(size.option)),
+            plan_charts.part(size.option, say),
             size.site,
             significant(size.power_kw / KW_PER_MW),
             "" if size.energy_kwh is None else significant(size.energy_kwh / KW_PER_MW),
@@ -125,7 +105,7 @@ def _sizes(plan: Plan, say: Language) -> Grid:
 def _break_evens(plan: Plan, say: Language) -> Grid:
     rows = tuple(
         (
-            say(plan_charts.part(b.option)),
+            plan_charts.part(b.option, say),
             b.site,
             significant(b.price_now),
             significant(b.price),

@@ -32,6 +32,7 @@ from wattlas.report.page.blocks import (
 from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
 from wattlas.report.words.language import Language
+from wattlas.study import Study
 from wattlas.workflow import Placement, StudyResult
 
 NUMBERS = frozenset({1, 2, 3})
@@ -42,10 +43,14 @@ REGIONS = {"en": "US", "zh": "CN"}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a page comes from: the text of the study file, and the day."""
+    """Where a page comes from: the text of the study file, the day, the study read.
+
+    `read` adds to the charts of a plan what its record does not hold.
+    """
 
     study: str
     day: date
+    read: Study | None = None
 
     @property
     def digest(self) -> str:
@@ -57,7 +62,7 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
     """Return the page of a study in a language."""
     built: dict[str, list[Block]] = {
         **(_of_placements(result, say) if result.placements else {}),
-        "plan": _planned().plan_section(result.plan, say) if result.plan else [],
+        "plan": _of_plan(result, origin, say),
         "assumed": list(_assumed(result, say)),
         "method": [Prose(tuple(say(p) for p in words.METHOD)), _sources(result, say)],
         "cite": list(_cite(result, origin, say)),
@@ -78,6 +83,13 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
         contents=say(words.CONTENTS),
         footer=say(words.MADE_BY, version=__version__, date=origin.day.isoformat()),
     )
+
+
+def _of_plan(result: StudyResult, origin: Origin, say: Language) -> list[Block]:
+    if result.plan is None:
+        return []
+    blocks: list[Block] = _planned().plan_section(result.plan, say, origin.read)
+    return blocks
 
 
 def _planned() -> ModuleType:
@@ -110,7 +122,7 @@ def _cards(result: StudyResult, say: Language) -> Iterator[Card]:
 
 def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]:
     """Return the sections of a study's estimates."""
-    best, drawings = chosen(result), study_drawings(result, say)
+    best, drawings = chosen(result), placement_drawings(result, say)
     return {
         "flow": [*_figures(drawings, "flow"), *_figures(drawings, "stages")],
         "places": _figures(drawings, "places"),
@@ -119,11 +131,24 @@ def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]
     }
 
 
-def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
-    """Return every chart of a study, by the name of its file."""
-    planned = _planned().said_drawings(result.plan, say) if result.plan else {}
+def study_drawings(
+    result: StudyResult, say: Language, study: Study | None = None
+) -> dict[str, Drawing]:
+    """Return every chart of a study, by the name of its file.
+
+    `study`, as it was read, adds to the charts of a plan what its record does not hold.
+    """
+    found = placement_drawings(result, say)
+    if result.plan is not None:
+        with unchecked():
+            found |= _planned().plan_drawings(result.plan, say, study)
+    return found
+
+
+def placement_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
+    """Return the charts of a study's estimates, by the name of their files."""
     if not result.placements:
-        return planned
+        return {}
     best = chosen(result)
     with unchecked():
         found = {
@@ -132,8 +157,7 @@ def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
             "places": places_chart(result.placements, say),
             **{f"causes-{e.kind}": causes_chart(e, say) for e in best.estimates},
         }
-    drawn = {name: drawing for name, drawing in found.items() if drawing is not None}
-    return {**drawn, **planned}
+    return {name: drawing for name, drawing in found.items() if drawing is not None}
 
 
 def _figures(

@@ -238,4 +238,15 @@ SHARES = {
 SHAPES = {"flat": ": none", "exponential": ": exponential", "": ""}
 HEADS = ("id", "verdict", "sure", "claim", "what is right")
 LEFT = "{left} of {count} sentences with quantities were not checked: --limit {count}."
+CHART = {
+    "axis": "stated over known figure [times]",
+    "least": "at least the known {known}, at {stated}: {verdict}",
+    "row": "{stated}; known: {known}: {verdict}",
+    "caption": "Point: what is stated, or what it implies for one, over the known "
+    "figure; blue if right, orange if not. Line: a stated range. Grey: range of the "
+    "known figure, whose middle is the tick at 1.",
+    "left": "Not shown, because no figure stands against a known one: {claims}.",
+    "sources": "Sources: {sources}.",
+}
+NO_CHART = "No chart: no stated figure stands against a known one."
 NOT_UNDERSTOOD = "Not understood, and left out of the verdict: {texts}."

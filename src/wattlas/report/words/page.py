@@ -43,12 +43,6 @@ PLAN = {
     "carbon": "carbon of a year",
     "lever": "lever",
     "levers-table": "What each lever saves alone, million {currency} a year",
-    "levers-title": "What each lever saves",
-    "dispatch-title": "One week of supply, hour by hour",
-    "costs-title": "Cost of a year",
-    "dispatch-caption": "Stacked: what supplies each hour; below the axis what charges "
-    "batteries or is sold or spilt. Line: load of the building. Typical, not measured, "
-    "weather.",
     "sizes": "What is built or bought",
     "option": "option",
     "where": "where",

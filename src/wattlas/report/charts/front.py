@@ -1,0 +1,112 @@
+"""What less carbon costs: the front of a plan, with the plan and its baseline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wattlas.planning import Plan
+from wattlas.report.charts.parts import MILLION, WIDTH
+from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair
+from wattlas.report.format import unit_for
+from wattlas.report.words import plan_charts as words
+from wattlas.report.words.language import ENGLISH, Language
+
+HEIGHT = 260
+GAP = 60
+COLOURS = {"front": BLUE, "plan": ORANGE, "baseline": INK}
+SHAPES = {"front": "circle", "plan": "diamond", "baseline": "square"}
+MEASURES = {"carbon": "kgCO2e", "water": "L"}
+
+
+def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
+    """Return cost against carbon, and against water, each with its own front.
+
+    The line joins the plans from the least cost to the least carbon or water; the plan
+    and the baseline are points of their own. None where the record has no front.
+    """
+    if not plan.fronts:
+        return None
+    alt = altair()
+    rows = front_rows(plan, say)
+    shown = [m for m in MEASURES if m in plan.fronts]
+    width = WIDTH if len(shown) == 1 else (WIDTH - GAP) // 2
+    panels = [_panel(rows, measure, width, (plan.currency, say)) for measure in shown]
+    title = say(words.TITLES["front"])
+    return Drawing(
+        alt.hconcat(*panels, spacing=GAP // 2),
+        title,
+        say(words.FRONT_CAPTION),
+        f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(words.BASELINE)}",
+        tuple(rows),
+    )
+
+
+def front_rows(plan: Plan, say: Language = ENGLISH) -> list[dict[str, Any]]:
+    """Return a row for each point: cost in millions, carbon in kg, water in L."""
+    point = say(words.FRONT_POINT)
+    rows = [
+        _row("front", p.total_cost, p.carbon_kg, p.water_l, point) | {"of": of}
+        for of, front in plan.fronts.items()
+        for p in front
+    ]
+    cases = {"plan": (words.PLAN, plan.figures)}
+    if plan.baseline is not None:
+        cases["baseline"] = (words.BASELINE, plan.baseline.figures)
+    for kind, (name, f) in cases.items():
+        rows.append(_row(kind, f.total_cost, f.carbon, f.water, say(name)))
+    return rows
+
+
+def _row(
+    kind: str, cost: float, carbon: float, water: float, name: str
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "name": name,
+        "cost": cost / MILLION,
+        "carbon": carbon,
+        "water": water,
+    }
+
+
+def _panel(
+    rows: list[dict[str, Any]],
+    measure: str,
+    width: int,
+    words_of: tuple[str, Language],
+) -> Any:
+    alt = altair()
+    currency, say = words_of
+    size, unit = unit_for(max(row[measure] for row in rows), MEASURES[measure])
+    shown = [
+        row | {"x": row[measure] / size, "order": place}
+        for place, row in enumerate(rows)
+        if row.get("of", measure) == measure
+    ]
+    x = alt.X(
+        "x:Q",
+        title=say(words.FRONT_AXES[measure], unit=unit),
+        scale=alt.Scale(zero=False, nice=True),
+    )
+    y = alt.Y(
+        "cost:Q",
+        title=say(words.FRONT_AXES["cost"], currency=currency),
+        scale=alt.Scale(zero=False, nice=True),
+    )
+    names = {row["kind"]: row["name"] for row in rows}
+    look = {
+        "color": alt.Color("name:N", scale=_scale(names, COLOURS)),
+        "shape": alt.Shape("name:N", scale=_scale(names, SHAPES)),
+    }
+    base = alt.Chart(alt.InlineData(values=shown)).encode(x=x, y=y)
+    line = base.transform_filter("datum.kind == 'front'").mark_line(color=BLUE)
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(**look)
+    return alt.layer(line.encode(order="order:Q"), points).properties(
+        width=width, height=HEIGHT
+    )
+
+
+def _scale(names: dict[str, str], looks: dict[str, str]) -> Any:
+    return altair().Scale(
+        domain=list(names.values()), range=[looks[kind] for kind in names]
+    )
