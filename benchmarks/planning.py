@@ -150,7 +150,7 @@ def run_alike(hours: int, by_pypsa: bool) -> dict[str, Any]:
         from wattlas.planning.variants import Variant
 
         begin = time.perf_counter()
-        block = 1 if hours < HOURS else 6
+        block = 1 if hours < HOURS else 8
         cost = solved(Variant.of(made), Settings(block)).objective_k
     total = time.perf_counter() - begin
     return {"total": total, "cost": cost, "memory": _peak_mb()}
@@ -174,7 +174,7 @@ def child(name: str, *numbers: int) -> dict[str, Any] | None:
 
 def speed() -> None:
     """Print exploring, final and proof on 3 sites x 8,760 h."""
-    rows = (("exploring, 6 h", 6), ("final, 3 h", 3), ("proof, every hour", 1))
+    rows = (("exploring, 8 h", 8), ("final, 4 h", 4), ("proof, every hour", 1))
     print("| 3 sites x 8,760 h | build | size | dispatch | all | gap | peak memory |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for name, block in rows:
@@ -188,7 +188,7 @@ def growth() -> None:
     )
     print("|---|---:|---:|---:|---:|---:|---:|")
     for sites in (1, 3, 6, 12, 24):
-        _print(str(sites), child("run", sites, 6))
+        _print(str(sites), child("run", sites, 8))
 
 
 def alike() -> None:

@@ -34,6 +34,8 @@ from wattlas.planning.whole import whole
 from wattlas.study import Study
 
 Say = Callable[[str], None]
+FINAL_TOLERANCE = 1e-6
+"""Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
 HOURLY_ROWS = 200_000
 """Up to so many rows, a site or two, every hour in one is as fast as blocks."""
 
@@ -127,7 +129,8 @@ def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> S
         block = EXPLORING_H
     if proof:
         block = 1
-    tolerance = (section.tolerance if section else None) or TOLERANCE
+    usual = TOLERANCE if explore else FINAL_TOLERANCE
+    tolerance = (section.tolerance if section else None) or usual
     return Settings(block_hours=block, tolerance=tolerance)
 
 

@@ -32,7 +32,7 @@ def worth_between(
     `prices` rise; between two of them is looked only where `worth` changes. `gain` is
     0 where it does.
 
-    >>> worth_between(lambda p: 2 <= p <= 6, lambda p: (p - 2) * (6 - p), [0, 4, 8])
+    >>> worth_between(lambda p: 2 <= p <= 6, lambda p: min(p - 2, 6 - p), [0, 4, 8])
     Interval(low=2.0, high=6.0)
     """
     told = [worth(p) for p in prices]
