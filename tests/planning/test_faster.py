@@ -10,13 +10,17 @@ import scipy.sparse as sparse
 
 from wattlas.errors import InputError
 from wattlas.planning.alike import LONGEST_H, merged, steps_of
+from wattlas.planning.api import settings_of
 from wattlas.planning.blocks import every
+from wattlas.planning.dispatch import _with_orderly_chips
 from wattlas.planning.problem import Grid, Plant, Problem
 from wattlas.planning.ramps import without_idle_ramps
-from wattlas.planning.solve import LinearProgram, Within, solve
+from wattlas.planning.solve import Block, LinearProgram, Within, solve
 from wattlas.planning.solve.aggregate import blocked
+from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.stretch import PIECE, Times, stretched
 from wattlas.planning.variants import Variant
+from wattlas.study import Study
 
 HOURS = 96
 
@@ -122,5 +126,33 @@ def test_the_interior_method_agrees_with_simplex_on_long_lines() -> None:
     """Stretched and, with care, as it is."""
     lp = stretchable()
     exact = solve(lp, "simplex").objective
-    found = solve(lp, "interior", Within(1e-6, 1e-8)).objective
-    assert found == pytest.approx(exact, rel=1e-5)
+    within = Within(1e-6, 1e-8)
+    for careful in (False, True):
+        found = solve_interior(lp, within, careful).objective
+        assert found == pytest.approx(exact, rel=1e-5)
+
+
+def test_chips_of_an_interior_point_are_put_in_order() -> None:
+    """By hand: nothing is untaken, and no more is given back than was taken."""
+    steps = {"time": list(range(3))}
+    program = replace(
+        stretchable(),
+        columns={
+            "taken_k": Block(("time",), steps, np.arange(3)),
+            "returned_k": Block(("time",), steps, np.arange(3, 6)),
+        },
+    )
+    found = _with_orderly_chips(program, np.array([2.0, 1.9, 2.0, 0.0, 2.1, 1.0]))
+    assert found.tolist() == [2.0, 2.0, 2.0, 0.0, 2.0, 2.0]
+
+
+def test_a_site_alone_is_solved_at_every_hour() -> None:
+    """Its program is small; to explore, or as its study says, it has blocks."""
+    small = Variant.of(problem())
+    study = Study.from_dict({"title": "A site", "year": 2027})
+    assert settings_of(study, small, explore=False, proof=False).block_hours == 1
+    assert settings_of(study, small, explore=True, proof=False).block_hours == 8
+    three = Study.from_dict(
+        {"title": "A site", "year": 2027, "plan": {"block_hours": 3}}
+    )
+    assert settings_of(three, small, explore=False, proof=False).block_hours == 3

@@ -105,10 +105,13 @@ def test_what_comes_too_late_is_compared_with_its_break_even():
     assert not entry.worth_it
 
 
-def test_a_minimum_run_of_training_is_held_at_every_hour():
+@pytest.mark.parametrize("explore", [False, True])
+def test_a_minimum_run_of_training_is_held_at_every_hour(explore):
     """Law: chips that began within 24 h run still; without it they stop sooner.
 
-    Sun by day and a tariff with peaks make pauses worth it; chips cost next to nothing.
+    Exploring, a week has no dispatch in long blocks and takes shorter ones.
+    Sun by day and a tariff with peaks make pauses worth it; chips cost next to
+    nothing.
     """
     run = {
         "hardware": "h100-sxm",
@@ -130,7 +133,7 @@ def test_a_minimum_run_of_training_is_held_at_every_hour():
     broken = {}
     for shortest in (None, "24 h"):
         train = run | ({"minimum_run": shortest} if shortest else {})
-        found = plan(Study.from_dict(study | {"train": train}))
+        found = plan(Study.from_dict(study | {"train": train}), explore=explore)
         power = found.series["shanghai.training_it_kw"]
         running = power / power.max()
         begun = np.maximum(np.diff(running, prepend=0.0), 0.0)

@@ -13,6 +13,7 @@ from wattlas.errors import InputError
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
+    from wattlas.study import Study
 
 
 def plan(
@@ -67,6 +68,7 @@ def plan(
     from wattlas.cli import output as out
     from wattlas.report import plan as report
     from wattlas.report.words import planning as words
+    from wattlas.study import Study
 
     if scenarios:
         _refuse(
@@ -82,8 +84,9 @@ def plan(
         how = _Draws(scenarios, seed, workers, engine)
         _scenarios(study, output, how, as_json=json)
         return
+    asked = Study.from_file(study)
     found = planning.plan(
-        study,
+        asked,
         explore=explore,
         proof=proof,
         ranges=ranges,
@@ -96,9 +99,9 @@ def plan(
     else:
         out.print_blocks(report.plan_blocks(found))
     if output is not None:
-        write(found, study, output)
+        write(found, asked, output)
     if export_pypsa is not None:
-        absent = planning.export_pypsa(study, export_pypsa)
+        absent = planning.export_pypsa(asked, export_pypsa)
         out.say(f"Wrote {export_pypsa}.")
         for code in absent:
             out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
@@ -145,14 +148,13 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
         out.say(f"Wrote {path}.")
 
 
-def write(found: Plan, study: Path, folder: Path) -> None:
+def write(found: Plan, study: Study, folder: Path) -> None:
     """Write a plan's record, hourly series and charts into a folder."""
     import json
 
     from wattlas.cli import output as out
     from wattlas.planning.series import write_series
     from wattlas.report.charts.plan_views import plan_drawings
-    from wattlas.study import Study
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "plan.json"
@@ -160,8 +162,7 @@ def write(found: Plan, study: Path, folder: Path) -> None:
     path.write_text(record + "\n", encoding="utf-8")
     for written in (path, *write_series(found, folder)):
         out.say(f"Wrote {written}.")
-    asked = Study.from_file(study)
-    for name, drawing in plan_drawings(found, study=asked).items():
+    for name, drawing in plan_drawings(found, study=study).items():
         picture = folder / f"{name}.svg"
         drawing.save(picture)
         out.say(f"Wrote {picture}.")

@@ -1,6 +1,6 @@
 """Blocks of hours that are alike: neighbours merged where prices, yields, loads agree.
 
-A year in equal blocks needs twice as many of them for the same cost at every hour:
+A year in equal blocks needs a third more of them for the same cost at every hour:
 nights and lulls need few, mornings and fronts many. Source: Pineda and Morales (2018),
 Chronological time-period clustering for optimal capacity expansion planning with
 storage, IEEE Transactions on Power Systems 33(6), section II.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wattlas.planning.problem import Array
 
 LONGEST_H = 16
-"""No block is longer, so that day and night stay apart."""
+"""No block is longer, so that none holds a day and a night."""
 FLAT = 1e-12
 """Spread over the largest value, below which a series says nothing about time."""
 
@@ -40,12 +40,12 @@ def steps_of(problem: Problem, mean_h: int) -> Steps:
     if not 1 <= mean_h <= EXPLORING_H:
         raise InputError(
             f"Blocks have 1 to {EXPLORING_H} h on the mean, got {mean_h}: longer ones "
-            f"blend day and night, and the plan comes out wrong."
+            f"blend day and night. Set plan.block_hours to {EXPLORING_H} or less."
         )
-    count = every(mean_h, problem.hours).count
+    equal = every(mean_h, problem.hours)
     if mean_h == 1:
-        return every(1, problem.hours)
-    return merged(_traits(problem), count, _borders(problem))
+        return equal
+    return merged(_traits(problem), equal.count, _borders(problem))
 
 
 def merged(traits: Array, count: int, borders: Iterable[int]) -> Steps:

@@ -34,7 +34,7 @@ ROUNDS = 3
 """How often blocks are split where demand failed at their hours."""
 REPAIRS = 3
 """How often a plan is sized again whose hours miss a limit of the year."""
-PROOF_TOLERANCE = 1e-3
+PROOF_TOLERANCE = 1e-4
 HOURS_MET = 1e-6
 """Violation of rows over the largest bound where no dispatch follows."""
 DISPATCHED_AT_MW = 100.0
@@ -173,7 +173,8 @@ def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> 
 
     `whole` makes whole what must not be split: units, and the place of a run. Where the
     hours miss a limit of the year that the blocks kept, the plan is sized again with
-    what they missed added to it; where that cannot be, in shorter blocks.
+    what they missed added to it. Where that cannot be, or a week has no dispatch, it is
+    sized in shorter blocks.
 
     Raises
     ------
@@ -182,6 +183,16 @@ def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> 
     SolverError
         If an optimum is not reached within its tolerance.
     """
+    try:
+        return _repaired(variant, settings, whole)
+    except SolverError:
+        if settings.proof:
+            raise
+        return solved(variant, _finer(settings), whole)
+
+
+def _repaired(variant: Variant, settings: Settings, whole: Whole | None) -> Solved:
+    """Return the optimum, sized again where the hours miss a limit of the year."""
     first = found = _solved_once(variant, settings, whole)
     tighter = variant
     for _ in range(REPAIRS):

@@ -165,9 +165,9 @@ def _panel(panel: Panel, rows: list[dict[str, Any]], say: Language) -> Any:
     band = base.mark_area(color=colour, opacity=0.25, interpolate=step).encode(
         y=alt.Y("low:Q", title=None, axis=axis), y2="high:Q"
     )
-    line = base.mark_line(color=colour, strokeWidth=1.3, interpolate=step).encode(
-        y=alt.Y("mean:Q", title=None)
-    )
+    line = base.mark_line(
+        color=colour, strokeWidth=1.3, strokeJoin="round", interpolate=step
+    ).encode(y=alt.Y("mean:Q", title=None))
     title = alt.Title(panel.axis, anchor="start", fontSize=11, fontWeight="normal")
     return alt.layer(band, line).properties(width=WIDTH, height=HEIGHT, title=title)
 

@@ -109,11 +109,12 @@ FRONT_AXES = {
     "carbon": "carbon of a year [{unit}]",
     "water": "water of a year [{unit}]",
 }
-FRONT_POINT = "least cost at a cap of carbon"
+FRONT_POINT = "least cost at a cap"
 FRONT_CAPTION = (
-    "Each point of the line is the plan of least cost under one cap of carbon, sized "
-    "in blocks of hours. The plan keeps every hour and whole units, so it may lie a "
-    "little above the line. The baseline need not keep the plan's limits."
+    "Each point of a line is the plan of least cost under one cap, of carbon or of "
+    "water weighted by stress, sized in blocks of hours; the axis has plain litres. "
+    "The plan keeps every hour and whole units, so it may lie a little above the line. "
+    "The baseline need not keep the plan's limits."
 )
 MAP = {
     "energy": "energy of a year [{unit}]",
