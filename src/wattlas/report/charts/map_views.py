@@ -11,6 +11,7 @@ from wattlas.planning.ask.latency import routes
 from wattlas.report.charts.map import Flow, Spot, map_chart
 from wattlas.report.charts.theme import Drawing, sentences
 from wattlas.report.format import per_cent, significant, unit_for
+from wattlas.report.plan_tables import shown_sites
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.study import Study
@@ -32,7 +33,7 @@ def site_map(
     users = origins(plan, study)
     spots = [
         spot
-        for key in dict.fromkeys([*plan.figures.load_kwh, *users])
+        for key in dict.fromkeys([*shown_sites(plan), *users])
         if (spot := _spot(plan, key, users, say)) is not None
     ]
     if not any(spot.energy_kwh is not None for spot in spots):
@@ -41,7 +42,7 @@ def site_map(
     spots.sort(key=lambda spot: -(spot.energy_kwh or 0.0))
     drawn = map_chart(spots, flows, say(words.TITLES["map"]), say)
     placed = {spot.key for spot in spots}
-    absent = [k for k in [*plan.figures.load_kwh, *users] if k not in placed]
+    absent = [k for k in [*shown_sites(plan), *users] if k not in placed]
     return replace(
         drawn, caption=sentences(_caption(flows, absent, say), drawn.caption)
     )
@@ -112,9 +113,14 @@ def _spot(
         float(row["longitude"]),
         float(row["latitude"]),
         _lines(plan, key, users, say),
-        plan.figures.load_kwh.get(key),
+        _energy_kwh(plan, key),
         key in users,
     )
+
+
+def _energy_kwh(plan: Plan, key: str) -> float | None:
+    """Return what a site's building draws; None where it is a trace or no site."""
+    return plan.figures.load_kwh[key] if key in shown_sites(plan) else None
 
 
 def _lines(
@@ -122,7 +128,7 @@ def _lines(
 ) -> tuple[str, ...]:
     """Return the lines of a place's label: its energy, what it does, its users."""
     lines = []
-    energy, share = plan.figures.load_kwh.get(key), plan.serving_share.get(key, 0.0)
+    energy, share = _energy_kwh(plan, key), plan.serving_share.get(key, 0.0)
     if energy is not None:
         size, unit = unit_for(energy, "kWh")
         said = f"{significant(energy / size)} {unit}"

@@ -32,7 +32,7 @@ PARTS = {
 TITLES = {
     "map": "Where the work runs, and whom it serves",
     "levers": "What each lever saves",
-    "front": "What less carbon costs",
+    "front": "What less carbon and less water cost",
     "schedule": "When the run is trained",
     "dispatch": "A typical week of supply, hour by hour",
     "worst-week": "The worst week of supply, hour by hour",
