@@ -1,8 +1,9 @@
-"""What makes plans fast does not change them: blocks alike, idle ramps, stretching."""
+"""What makes plans fast does not change them: blocks, ramps, stretching, order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,9 +16,10 @@ from wattlas.planning.blocks import every
 from wattlas.planning.dispatch import _with_orderly_chips
 from wattlas.planning.problem import Grid, Plant, Problem
 from wattlas.planning.ramps import without_idle_ramps
-from wattlas.planning.solve import Block, LinearProgram, Within, solve
+from wattlas.planning.solve import Block, LinearProgram, Within, ordering, solve
 from wattlas.planning.solve.aggregate import blocked
 from wattlas.planning.solve.interior import solve_interior
+from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.stretch import PIECE, Times, stretched
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
@@ -130,6 +132,47 @@ def test_the_interior_method_agrees_with_simplex_on_long_lines() -> None:
     for careful in (False, True):
         found = solve_interior(lp, within, careful).objective
         assert found == pytest.approx(exact, rel=1e-5)
+
+
+def solver(fill: float) -> SimpleNamespace:
+    """Return what tells how full its factor is, over a matrix of 100 entries."""
+    known = SimpleNamespace(linsolver=SimpleNamespace(nnzA=100, nnzL=100 * fill))
+    return SimpleNamespace(fill=fill, get_info=lambda: known)
+
+
+@pytest.mark.parametrize(
+    ("fills", "taken"),
+    [([2.0], 2.0), ([9.0, 2.0], 2.0), ([9.0, 5.0, 4.0, 6.0, 8.0], 4.0)],
+)
+def test_the_first_order_that_fills_little_is_taken(
+    fills: list[float], taken: float
+) -> None:
+    """By hand: the given one if it does; else the first that does, or the least."""
+    left = iter(fills)
+    best, _ = least_fill(lambda _: solver(next(left)), Order.given(4, 3), 2)
+    assert best.fill == taken
+    assert next(left, None) is None
+
+
+def test_values_come_back_to_where_they_were() -> None:
+    """Equal rows stay the first; what was handed over in order comes back."""
+    given = Order.given(6, 5)
+    order = given.shuffled(2, np.random.default_rng(0))
+    assert set(order.rows[:2]) == {0, 1}
+    rows, columns = np.arange(6) * 1.5, np.arange(5) * 2.5
+    assert order.z(rows[order.rows]).tolist() == rows.tolist()
+    assert order.x(columns[order.columns]).tolist() == columns.tolist()
+
+
+def test_a_shuffled_program_has_the_same_optimum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every order fills too much: the least of the shuffled ones is solved."""
+    exact = solve(stretchable(), "simplex")
+    monkeypatch.setattr(ordering, "FULL", 0.0)
+    found = solve_interior(stretchable(), Within(1e-8, 1e-9))
+    assert found.objective == pytest.approx(exact.objective, rel=1e-6)
+    assert found.dual == pytest.approx(exact.dual, abs=1e-4)
 
 
 def test_chips_of_an_interior_point_are_put_in_order() -> None:

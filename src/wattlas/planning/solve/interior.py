@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
+from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.reduce import Reduced, reduced
 from wattlas.planning.solve.solution import (
     InfeasibleProgramError,
@@ -46,26 +47,17 @@ def solve_interior(
     SolverError
         If the program is unbounded or the method gives up.
     """
-    import clarabel
-
     begin = time.perf_counter()
     less = reduced(lp)
     settled = float(lp.cost @ less.fixed)
     if not less.columns.any():
         return Solution(less.fixed, less.dual(np.zeros(0)), settled, 0.0, NAME, 0.0, 0)
     long = less.left if careful else stretched(less.left, _times(lp, less))
-    cones, size = _Cones(long), len(long.cost)
-    kinds = [
-        clarabel.ZeroConeT(cones.equal),
-        clarabel.NonnegativeConeT(len(cones.bounds) - cones.equal),
-    ]
-    solver = clarabel.DefaultSolver(
-        sparse.csc_matrix((size, size)),
-        long.cost,
-        cones.matrix,
-        cones.bounds,
-        kinds,
-        _settings(within, careful),
+    cones = _Cones(long)
+    settings = _settings(within, careful)
+    given = Order.given(*cones.matrix.shape)
+    solver, order = least_fill(
+        lambda o: _solver(cones, long.cost, o, settings), given, cones.equal
     )
     found = solver.solve()
     status = str(found.status)
@@ -78,13 +70,32 @@ def solve_interior(
         )
     primal, dual = found.obj_val + settled, found.obj_val_dual + settled
     return Solution(
-        x=within_bounds(lp, less.x(np.asarray(found.x)[: len(less.left.cost)])),
-        dual=less.dual(cones.duals(np.asarray(found.z))[: len(less.left.row_low)]),
+        x=within_bounds(lp, less.x(order.x(found.x)[: len(less.left.cost)])),
+        dual=less.dual(cones.duals(order.z(found.z))[: len(less.left.row_low)]),
         objective=primal,
         gap=abs(primal - dual) / max(abs(primal), abs(dual), LEAST_OBJECTIVE),
         method=NAME,
         seconds=time.perf_counter() - begin,
         iterations=found.iterations,
+    )
+
+
+def _solver(cones: _Cones, cost: Array, order: Order, settings: Any) -> Any:
+    """Return Clarabel's solver of a program whose rows and columns have an order."""
+    import clarabel
+
+    size = len(cost)
+    kinds = [
+        clarabel.ZeroConeT(cones.equal),
+        clarabel.NonnegativeConeT(len(cones.bounds) - cones.equal),
+    ]
+    return clarabel.DefaultSolver(
+        sparse.csc_matrix((size, size)),
+        cost[order.columns],
+        sparse.csc_matrix(cones.matrix[order.rows][:, order.columns]),
+        cones.bounds[order.rows],
+        kinds,
+        settings,
     )
 
 
@@ -131,7 +142,7 @@ class _Cones:
         # Rows are met to a share of the largest bound: totals would loosen all.
         self._size = np.maximum(np.abs(bounds) / LARGEST_BOUND, 1.0)
         scale = sparse.diags_array(1.0 / self._size)
-        self.matrix = sparse.csc_matrix(scale @ sparse.vstack(parts))
+        self.matrix = sparse.csr_array(scale @ sparse.vstack(parts))
         self.bounds = bounds / self._size
         self.equal = len(self._equal)
 
