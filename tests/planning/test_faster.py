@@ -10,6 +10,7 @@ import pytest
 import scipy.sparse as sparse
 
 from wattlas.errors import InputError
+from wattlas.planning import api
 from wattlas.planning.alike import LONGEST_H, merged, steps_of
 from wattlas.planning.api import settings_of
 from wattlas.planning.blocks import every
@@ -21,6 +22,7 @@ from wattlas.planning.solve.aggregate import blocked
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.stretch import PIECE, Times, stretched
+from wattlas.planning.stages import Settings
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
 
@@ -199,3 +201,15 @@ def test_a_site_alone_is_solved_at_every_hour() -> None:
         {"title": "A site", "year": 2027, "plan": {"block_hours": 3}}
     )
     assert settings_of(three, small, explore=False, proof=False).block_hours == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "rows", "beside"), [(1, 200_000, 2), (4, 200_000, 4), (8, 1, 8), (1, 0, 8)]
+)
+def test_questions_beside_a_plan_have_blocks_as_its_size_allows(
+    own: int, rows: int, beside: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a small program are short; of a large one, also in a proof, long."""
+    monkeypatch.setattr(api, "HOURLY_ROWS", rows)
+    small = Variant.of(problem())
+    assert api.beside_of(Settings(own), small).block_hours == beside

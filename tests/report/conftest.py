@@ -56,7 +56,7 @@ def plan(**changes) -> Plan:
         "serving_share": {},
         "baseline": Lever("baseline", figures(7e6, 6e6)),
         "levers": (Lever("chips", figures(6e6, 3e6)),),
-        "proof": Proof("", 6, 0.0, 0.0, False, 1e-4, 0, 0, {}),
+        "proof": Proof("", 6, 8, 0.0, 0.0, False, 1e-4, 0, 0, {}),
         "provenance": {"oslo": {"dry_bulb_c": ("synthetic", "")}},
         "series": SERIES,
     }

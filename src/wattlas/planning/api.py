@@ -24,7 +24,7 @@ from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.ask import Asked, ask
-from wattlas.planning.blocks import EXPLORING_H, FINAL_H
+from wattlas.planning.blocks import BESIDE_H, EXPLORING_H, FINAL_H
 from wattlas.planning.kept import kept
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
@@ -96,12 +96,12 @@ def plan(
     say("Sizing in blocks, then dispatching every hour ...")
     found = _solved(firm, settings)
     say("Comparing with the baseline and each lever alone ...")
-    answer = _plan(asked, every_option, found, settings, ranges)
-    exploring = replace(settings, block_hours=EXPLORING_H)
+    beside = beside_of(settings, every_option)
+    answer = _plan(asked, every_option, found, (settings, beside), ranges)
     if break_evens:
-        answer = replace(answer, entries=_entries(asked, found, exploring, say))
+        answer = replace(answer, entries=_entries(asked, found, beside, say))
     if pareto:
-        answer = replace(answer, fronts=fronts(asked.problem, pareto, exploring, say))
+        answer = replace(answer, fronts=fronts(asked.problem, pareto, beside, say))
     return answer
 
 
@@ -123,15 +123,27 @@ def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
 def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:
     """Return how a study is to be solved: a small program at every hour in one."""
     section = study.plan
-    small = variant.program.matrix.shape[0] <= HOURLY_ROWS
-    block = (section.block_hours if section else None) or (1 if small else FINAL_H)
+    usual = 1 if _is_small(variant) else FINAL_H
+    block = (section.block_hours if section else None) or usual
     if explore:
         block = EXPLORING_H
     if proof:
         block = 1
-    usual = TOLERANCE if explore else FINAL_TOLERANCE
-    tolerance = (section.tolerance if section else None) or usual
+    enough = TOLERANCE if explore else FINAL_TOLERANCE
+    tolerance = (section.tolerance if section else None) or enough
     return Settings(block_hours=block, tolerance=tolerance)
+
+
+def beside_of(settings: Settings, variant: Variant) -> Settings:
+    """Return how questions beside the plan are solved: levers, break-evens, fronts."""
+    block = EXPLORING_H
+    if _is_small(variant):
+        block = max(settings.block_hours, BESIDE_H)
+    return replace(settings, block_hours=block)
+
+
+def _is_small(variant: Variant) -> bool:
+    return int(variant.program.matrix.shape[0]) <= HOURLY_ROWS
 
 
 def _solved(variant: Variant, settings: Settings) -> Solved:
@@ -155,16 +167,15 @@ def _plan(
     asked: Asked,
     every_option: Variant,
     found: Solved,
-    settings: Settings,
+    how: tuple[Settings, Settings],
     ranges: bool,
 ) -> Plan:
-    problem = asked.problem
-    exploring = replace(settings, block_hours=EXPLORING_H)
+    problem, (settings, beside) = asked.problem, how
     firm = _firm(every_option)
     shares, chips = compose.serving_shares(found)
     built = compose.built_kw(found)
     try:
-        base = baseline(firm, asked.home, exploring)
+        base = baseline(firm, asked.home, beside)
     except InfeasibleProgramError:
         base = None
     return Plan(
@@ -179,17 +190,17 @@ def _plan(
         serving_share=shares,
         serving_chips=chips,
         baseline=base,
-        levers=tuple(levers(firm, asked.home, exploring)) if base else (),
+        levers=tuple(levers(firm, asked.home, beside)) if base else (),
         shadows=tuple(marginal.shadow_prices(found.sized)),
         marginal_price=marginal.marginal_prices(found.sized),
         break_evens=tuple(marginal.break_evens(found.sized, built)),
-        promises=_promises(every_option, found, exploring),
+        promises=_promises(every_option, found, beside),
         near_optimal=near_optimal(found, built) if ranges else (),
         entries=(),
         fronts={},
         late=tuple(dict.fromkeys((late.option, late.from_year) for late in asked.late)),
         kept=kept(firm, found.x),
-        proof=compose.proof(found, settings),
+        proof=compose.proof(found, settings, beside),
         provenance=compose.provenance(asked),
         notes=asked.notes,
         sources=asked.sources,

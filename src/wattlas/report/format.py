@@ -76,5 +76,14 @@ def per_cent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+def fine_per_cent(share: float) -> str:
+    """Print a small share with two significant digits: a gap, an error.
+
+    >>> fine_per_cent(0.00456), fine_per_cent(0.000012), fine_per_cent(0.0)
+    ('0.46 %', '0.0012 %', '0 %')
+    """
+    return f"{significant(share * 100, 2)} %"
+
+
 def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text

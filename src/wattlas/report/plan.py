@@ -12,12 +12,13 @@ from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.blocks import FINAL_H
 from wattlas.planning.kept import ENOUGH, Kept
-from wattlas.report.format import per_cent, significant
+from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
     break_even_table,
     costs_table,
     entries_table,
+    front_blocks,
     front_table,
     levers_table,
     near_optimal_table,
@@ -49,9 +50,11 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     for of in plan.fronts:
         yield Text(words.FRONTS[of])
         yield front_table(plan, of)
+        yield Text(front_blocks(plan, of))
     yield from _worth(plan)
     if plan.entries:
-        yield Text(words.ENTRIES.format(year=plan.year))
+        block = significant(plan.proof.beside_block_hours)
+        yield Text(words.ENTRIES.format(year=plan.year, block=block))
         yield entries_table(plan)
     elif plan.break_evens:
         yield Text(words.BREAK_EVEN)
@@ -143,7 +146,7 @@ def _how(plan: Plan) -> Iterable[Text]:
     seconds = significant(sum(proof.seconds.values()))
     shown = {
         "rows": f"{proof.rows:,}",
-        "gap": f"{proof.gap * 100:.2f} %",
+        "gap": fine_per_cent(proof.gap),
         "method": proof.method,
         "seconds": seconds,
         "block": significant(proof.block_hours),
@@ -154,7 +157,7 @@ def _how(plan: Plan) -> Iterable[Text]:
         advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
         lines.append(words.WIDE_GAP.format(advice=advice))
     if proof.whole_gap > 1e-5:
-        lines.append(words.WHOLE.format(gap=f"{proof.whole_gap * 100:.2f} %"))
+        lines.append(words.WHOLE.format(gap=fine_per_cent(proof.whole_gap)))
     if plan.late:
         late = dict(plan.late)
         named = ", ".join(

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from wattlas.draws import interval
 from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
-from wattlas.report.format import per_cent, significant
+from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import scenarios as words
 
@@ -134,7 +134,7 @@ def _robust(found: Scenarios) -> str:
         most=_shown(chosen.max_regret / MILLION),
     )
     if found.gap is not None:
-        text += " " + _how_good(found, f"{found.gap * 100:.2f} %")
+        text += " " + _how_good(found, fine_per_cent(found.gap))
     if chosen.failures:
         text += " " + words.FAILS.format(count=chosen.failures)
     return text

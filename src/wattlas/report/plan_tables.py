@@ -10,12 +10,15 @@ from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import CHIP_LINES, Figures
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import Plan
-from wattlas.report.format import per_cent, significant, unit_for
+from wattlas.report.format import fine_per_cent, per_cent, significant, unit_for
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
 
 LEAST_SHARE = 0.002
 """Sites, costs and shadow prices below this share of the whole are left out."""
+TRACE = 1e-4
+"""Share of the cost below which a line is what the solver's tolerance leaves."""
+NOUGHT = "0"
 
 
 def levers_table(plan: Plan) -> Table:
@@ -88,7 +91,9 @@ def costs_table(plan: Plan) -> Table:
     electricity = [k for k in lines if k not in CHIP_LINES]
     chips = [k for k in lines if k in CHIP_LINES]
     for line in electricity:
-        table.add_row(words.OPTIONS.get(line, line), *_cost_cells(plan, sites, [line]))
+        cells = _cost_cells(plan, sites, [line])
+        if any(cell != NOUGHT for cell in cells):
+            table.add_row(words.OPTIONS.get(line, line), *cells)
     table.add_row("electricity", *_cost_cells(plan, sites, electricity), style="bold")
     for line in chips:
         table.add_row(line, *_cost_cells(plan, sites, [line]))
@@ -101,8 +106,8 @@ def costs_table(plan: Plan) -> Table:
 def _cost_cells(plan: Plan, sites: list[str], lines: list[str]) -> list[str]:
     costs = plan.figures.costs
     sums = [sum(costs[s].get(k, 0.0) for k in lines) for s in sites]
-    least = 1e-5 * plan.figures.electricity_cost
-    return [significant(v / 1e6) if abs(v) > least else "0" for v in sums]
+    least = TRACE * plan.figures.electricity_cost
+    return [significant(v / 1e6) if abs(v) > least else NOUGHT for v in sums]
 
 
 def shown_sites(plan: Plan) -> list[str]:
@@ -168,10 +173,24 @@ def front_table(plan: Plan, of: str) -> Table:
             significant(point.water_l / 1e3),
             significant(point.weighted_water_l / 1e3),
             price,
-            *(significant(point.power_kw.get(o, 0.0) / 1e3) for o in options),
+            *(_megawatts(point, o) for o in options),
         )
         before = point
     return table
+
+
+def _megawatts(point: Point, option: str) -> str:
+    kw = point.power_kw.get(option, 0.0)
+    trace = kw <= LEAST_SHARE * max(point.power_kw.values())
+    return NOUGHT if trace else significant(kw / 1e3)
+
+
+def front_blocks(plan: Plan, of: str) -> str:
+    """Return in words what a front rests on, and how far it is from the hours."""
+    cost = plan.figures.total_cost
+    below = max(1.0 - plan.fronts[of][0].total_cost / cost, 0.0) if cost else 0.0
+    block = significant(plan.proof.beside_block_hours)
+    return words.FRONT_BLOCKS.format(block=block, below=fine_per_cent(below))
 
 
 def _burden(point: Point, of: str) -> float:

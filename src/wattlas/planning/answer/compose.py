@@ -104,7 +104,7 @@ def serving_shares(plan: Solved) -> tuple[dict[str, float], dict[str, float]]:
     return shares, held
 
 
-def proof(plan: Solved, settings: Settings) -> Proof:
+def proof(plan: Solved, settings: Settings, beside: Settings) -> Proof:
     """Return how good the plan is, and how it was found."""
     relaxed = plan.relaxed_k
     whole = (plan.sized.objective_k - relaxed) / max(abs(relaxed), 1e-9)
@@ -112,6 +112,7 @@ def proof(plan: Solved, settings: Settings) -> Proof:
     return Proof(
         method=plan.sized.found.method,
         block_hours=plan.problem.hours / plan.sized.steps.count,
+        beside_block_hours=beside.block_hours,
         gap=plan.gap,
         whole_gap=max(whole, 0.0),
         proven=plan.proven,

@@ -51,9 +51,9 @@ BREAK_EVEN = (
     "its hours are worth nothing here."
 )
 ENTRIES = (
-    "When each would enter, the other options free to respond (blocks of 8 h, whole "
-    "units split): at its all-in cost now, from which carbon price, from which year. "
-    "Worth it: in the hours of {year}, at today's costs, if it were there."
+    "When each would enter, the other options free to respond (blocks of {block} h on "
+    "the mean, units split): at its all-in cost now, from which carbon price, from "
+    "which year. Worth it: in the hours of {year}, at today's costs, if it were there."
 )
 ENTERS_NEVER = "at none up to {highest}"
 ENTERS_ALWAYS = "at any up to {highest}"
@@ -73,6 +73,10 @@ FRONTS = {
     "water": "From the least cost to the least water, litres weighted by the stress of "
     "their place, and what the last m3 costs:",
 }
+FRONT_BLOCKS = (
+    "Sized in blocks of {block} h on the mean, units and runs split: the first costs "
+    "{below} less than the plan at every hour."
+)
 NEAR_OPTIMAL = (
     "Power of each option in plans that cost at most 1 % more: the mix is flat."
 )
