@@ -9,8 +9,9 @@ import pytest
 
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.levers import baseline, levers, levers_of
+from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.blocks import every
-from wattlas.planning.problem import Limits, Matching, Problem
+from wattlas.planning.problem import Limits, Matching, Problem, Store
 from wattlas.planning.solve.solution import worst_violation
 from wattlas.planning.stages import Settings, Solved, solved
 from wattlas.planning.variants import Variant
@@ -190,3 +191,27 @@ def test_the_break_even_is_the_price_at_which_the_option_enters(made):
         tried = replace(absent, annual_cost_per_kw=found.annual * factor)
         kw = made.sized(problem.having(plants=(tried,))).values("capacity_mw")[0]
         assert bool(kw > 0.5) == built
+
+
+def test_a_battery_enters_below_its_share_of_its_cost(made):
+    """By hand: 12 h at 0.05 a day, 12 at 0.15: 2.4 a kW for two days, of 3.2."""
+    dear = Store("battery@a", "battery", "a", 2.0, 0.1, efficiency=1.0)
+    price = np.where(np.arange(48) % 24 < 12, 0.05, 0.15)
+    problem = made.one_site(tuple(price), stores=(dear,))
+    (found,) = store_break_evens(made.sized(problem), {})
+    assert found.cost_share == pytest.approx(0.75)
+    assert found.duration_h == pytest.approx(12.0)
+    for factor, built in ((0.74, True), (0.76, False)):
+        tried = replace(
+            dear, annual_cost_per_kw=2.0 * factor, annual_cost_per_kwh=0.1 * factor
+        )
+        kw = made.sized(problem.having(stores=(tried,))).values("store_mw")[0]
+        assert bool(kw > 0.5) == built
+
+
+def test_a_battery_is_worth_nothing_where_prices_are_flat(made):
+    """By hand: there is nothing to gain, at any cost."""
+    dear = Store("battery@a", "battery", "a", 2.0, 0.1)
+    problem = made.one_site((0.1, 0.1, 0.1), stores=(dear,))
+    (found,) = store_break_evens(made.sized(problem), {})
+    assert (found.cost_share, found.duration_h) == (0.0, None)

@@ -23,6 +23,7 @@ from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
+from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.blocks import BESIDE_H, EXPLORING_H, FINAL_H
 from wattlas.planning.kept import kept
@@ -194,6 +195,7 @@ def _plan(
         shadows=tuple(marginal.shadow_prices(found.sized)),
         marginal_price=marginal.marginal_prices(found.sized),
         break_evens=tuple(marginal.break_evens(found.sized, built)),
+        store_break_evens=tuple(store_break_evens(found.sized, built)),
         promises=_promises(every_option, found, beside),
         near_optimal=near_optimal(found, built) if ranges else (),
         entries=(),

@@ -10,11 +10,13 @@ from rich.text import Text
 
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
+from wattlas.planning.answer.storing import StoreBreakEven
 from wattlas.planning.blocks import FINAL_H
 from wattlas.planning.kept import ENOUGH, Kept
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
+    TRACE,
     break_even_table,
     costs_table,
     entries_table,
@@ -59,10 +61,21 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     elif plan.break_evens:
         yield Text(words.BREAK_EVEN)
         yield break_even_table(plan)
+    yield from (Text(_store_line(item)) for item in plan.store_break_evens)
     if plan.promises:
         yield Text(words.PROMISES)
         yield promises_table(plan)
     yield from _how(plan)
+
+
+def _store_line(item: StoreBreakEven) -> str:
+    if item.duration_h is None:
+        return words.STORE_NEVER.format(site=item.site)
+    return words.STORE_ENTERS.format(
+        site=item.site,
+        share=fine_per_cent(item.cost_share),
+        hours=significant(item.duration_h),
+    )
 
 
 def _supply_lines(plan: Plan) -> Text:
@@ -118,9 +131,9 @@ def _work_lines(plan: Plan) -> Iterable[Text]:
 
 def _worth(plan: Plan) -> Iterable[Text]:
     lines = []
-    floor = 1e-5 * abs(plan.figures.electricity_cost)
+    floor = TRACE * abs(plan.figures.electricity_cost)
     for shadow in plan.shadows:
-        if abs(shadow.value) < floor:
+        if abs(shadow.value) < floor and shadow.limit != "capital_budget":
             continue
         value = shadow.value
         if shadow.unit.startswith("thousand"):

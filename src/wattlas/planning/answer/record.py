@@ -11,6 +11,7 @@ from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.marginal import BreakEven, Shadow
 from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.storing import StoreBreakEven
 from wattlas.planning.kept import Kept
 from wattlas.records import SCHEMA
 
@@ -109,6 +110,7 @@ class Plan:
     shadows: tuple[Shadow, ...]
     marginal_price: Mapping[str, float]
     break_evens: tuple[BreakEven, ...]
+    store_break_evens: tuple[StoreBreakEven, ...]
     entries: tuple[Entry, ...]
     promises: tuple[Promise, ...]
     near_optimal: tuple[NearOptimal, ...]

@@ -64,6 +64,11 @@ NO_CARBON = "nothing here has carbon"
 FROM_YEAR = "{first}"
 FROM_YEAR_OR_LATE = "{first}, if late {late}"
 WORTH_IT = {True: "yes", False: "no"}
+STORE_ENTERS = (
+    "A battery in {site} would enter at {share} of its cost, with {hours} h of full "
+    "power."
+)
+STORE_NEVER = "In {site} no hours are worth a battery."
 PROMISES = (
     "The plan does not count on what may not come. If it came, it would save, a year:"
 )
