@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.answer.levers import baseline, levers, levers_of
+from wattlas.planning.answer.levers import baseline, left_out, levers, levers_of
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.blocks import every
 from wattlas.planning.problem import Limits, Matching, Problem, Store
@@ -123,6 +123,31 @@ def test_a_plan_costs_at_most_the_baseline_and_each_lever(variant, plan):
     for lever in levers(variant, "a", settings):
         assert lever.figures.total_cost <= base * (1 + 1e-3)
         assert plan.objective_k * 1e3 <= lever.figures.total_cost * (1 + 5e-3)
+
+
+def test_a_plan_without_a_lever_costs_no_less(variant):
+    """Law: what may do less costs no less, in the same blocks, limits kept."""
+    found = left_out(variant, "a", Settings(3))
+    assert [item.name for item in found] == ["sites", "hours", "contracts"]
+    for item in found:
+        assert item.total_more is None or item.total_more >= -1.0
+
+
+def test_kept_at_home_a_plan_costs_what_the_other_site_saved(made):
+    """By hand: at a alone 125 + 250, with b 125 + 150."""
+    problem = made.two_sites(serving=made.serving())
+    (sites,) = left_out(Variant.of(problem), "a", Settings(1, "simplex"))
+    assert sites.name == "sites"
+    assert sites.total_more == pytest.approx(100.0)
+
+
+def test_without_a_lever_there_may_be_no_plan(made):
+    """By hand: a grid of 0.5 MW cannot carry 1 MW without the plant on site."""
+    problem = made.one_site(
+        grids=(made.grid("a", limit_kw=500.0),), plants=(made.plant(),)
+    )
+    (contracts,) = left_out(Variant.of(problem), "a", Settings(1, "simplex"))
+    assert (contracts.name, contracts.total_more) == ("contracts", None)
 
 
 def test_a_cheaper_option_never_raises_the_cost(made):

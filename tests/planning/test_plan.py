@@ -180,7 +180,7 @@ def test_the_report_says_the_plan(answer):
     for block in plan_blocks(answer):
         console.print(block)
     text = console.export_text()
-    assert "all together: the plan" in text
+    assert "all: the plan" in text
     assert "if it came" in text
     assert "least water" in text
     assert "Worth it: in the hours of 2027" in text

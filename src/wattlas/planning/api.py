@@ -18,7 +18,7 @@ from wattlas.planning.answer.entering import (
 )
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
-from wattlas.planning.answer.levers import baseline, levers
+from wattlas.planning.answer.levers import baseline, left_out, levers
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
@@ -192,6 +192,7 @@ def _plan(
         serving_chips=chips,
         baseline=base,
         levers=tuple(levers(firm, asked.home, beside)) if base else (),
+        left_out=tuple(left_out(firm, asked.home, beside)),
         shadows=tuple(marginal.shadow_prices(found.sized)),
         marginal_price=marginal.marginal_prices(found.sized),
         break_evens=tuple(marginal.break_evens(found.sized, built)),

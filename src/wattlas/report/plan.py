@@ -14,6 +14,7 @@ from wattlas.planning.answer.storing import StoreBreakEven
 from wattlas.planning.blocks import FINAL_H
 from wattlas.planning.kept import ENOUGH, Kept
 from wattlas.report.format import fine_per_cent, per_cent, significant
+from wattlas.report.plan_levers import burdens_table, levers_table, moving_line
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
     TRACE,
@@ -22,7 +23,6 @@ from wattlas.report.plan_tables import (
     entries_table,
     front_blocks,
     front_table,
-    levers_table,
     near_optimal_table,
     promises_table,
     shown_sites,
@@ -39,9 +39,9 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     """Yield a plan's blocks: levers, sizes, costs, the worth of one more, sources."""
     yield Text(f"{plan.title}: the plan for {plan.year}", style="bold")
     yield levers_table(plan)
-    if plan.baseline is None:
-        yield Text(words.NO_BASELINE.format(home=plan.home))
-    yield Text(f"{words.MONEY_LINES} {words.BASELINE_IS_FREE}")
+    yield burdens_table(plan)
+    yield Text(" ".join(_told(plan)))
+    yield from (Text(line) for line in (moving_line(plan),) if line)
     yield from _work_lines(plan)
     yield sizes_table(plan)
     yield costs_table(plan)
@@ -66,6 +66,14 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
         yield Text(words.PROMISES)
         yield promises_table(plan)
     yield from _how(plan)
+
+
+def _told(plan: Plan) -> Iterable[str]:
+    """Yield what the costs of baseline and levers count, and what they keep."""
+    yield words.MONEY_LINES
+    free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
+    yield free.format(home=plan.home)
+    yield words.WITHOUT
 
 
 def _store_line(item: StoreBreakEven) -> str:

@@ -7,7 +7,7 @@ from math import ceil
 from rich.table import Table
 
 from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.planning.answer.figures import CHIP_LINES
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import fine_per_cent, per_cent, significant, unit_for
@@ -19,46 +19,6 @@ LEAST_SHARE = 0.002
 TRACE = 1e-4
 """Share of the cost below which a line is what the solver's tolerance leaves."""
 NOUGHT = "0"
-
-
-def levers_table(plan: Plan) -> Table:
-    """Return cost, saving, energy, carbon and water of baseline, levers and plan."""
-    money = f"million {plan.currency}/year"
-    table = plain_table(
-        money,
-        "electricity",
-        "with chips",
-        "saves",
-        "of which el.",
-        "MWh",
-        "tCO2e",
-        "m3",
-    )
-    base = plan.baseline.figures if plan.baseline else None
-    if base:
-        table.add_row(words.BASELINE.format(home=plan.home), *_lever_cells(base, None))
-    for lever in plan.levers:
-        name = f"  {words.LEVERS[lever.name]} alone"
-        table.add_row(name, *_lever_cells(lever.figures, base))
-    table.add_row(words.TOGETHER, *_lever_cells(plan.figures, base), style="bold")
-    return table
-
-
-def _lever_cells(found: Figures, base: Figures | None) -> list[str]:
-    saved = saved_electricity = ""
-    if base:
-        saved = significant((base.total_cost - found.total_cost) / 1e6)
-        electricity = base.electricity_cost - found.electricity_cost
-        saved_electricity = significant(electricity / 1e6)
-    return [
-        significant(found.electricity_cost / 1e6),
-        significant(found.total_cost / 1e6),
-        saved,
-        saved_electricity,
-        significant(found.facility_kwh / 1e3),
-        significant(found.carbon / 1e3),
-        significant(found.water / 1e3),
-    ]
 
 
 def sizes_table(plan: Plan) -> Table:

@@ -1,4 +1,4 @@
-"""The baseline, and what each lever saves alone: chips, sites, hours, contracts."""
+"""The baseline, what each lever saves alone, and what the plan loses without it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ class Lever:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What a plan costs more that uses every lever but one, its limits kept. [money]
+
+    None where no plan meets demand and limits without the lever.
+    """
+
+    name: str
+    total_more: float | None
+    electricity_more: float | None
+
+
+@dataclass(frozen=True)
 class Freedom:
     """Which levers a variant may use."""
 
@@ -32,6 +44,9 @@ class Freedom:
     sites: bool = False
     hours: bool = False
     contracts: bool = False
+
+
+EVERY = Freedom(chips=True, sites=True, hours=True, contracts=True)
 
 
 def baseline(variant: Variant, home: str, settings: Settings) -> Lever:
@@ -42,19 +57,46 @@ def baseline(variant: Variant, home: str, settings: Settings) -> Lever:
     InfeasibleProgramError
         If home cannot carry the load on the grid alone.
     """
-    return Lever("baseline", _figures(variant, home, Freedom(), settings))
+    return Lever("baseline", _figures(variant.unlimited(), home, Freedom(), settings))
 
 
 def levers(variant: Variant, home: str, settings: Settings) -> list[Lever]:
     """Return for each lever that the problem has what it alone would come to."""
-    found = []
+    found, free = [], variant.unlimited()
     for name in levers_of(variant.problem):
         freedom = replace(Freedom(), **{name: True})
         try:
-            found.append(Lever(name, _figures(variant, home, freedom, settings)))
+            found.append(Lever(name, _figures(free, home, freedom, settings)))
         except InfeasibleProgramError:
             continue
     return found
+
+
+def left_out(variant: Variant, home: str, settings: Settings) -> list[LeftOut]:
+    """Return for each lever what the plan would cost more without it.
+
+    Both are solved in the same blocks, so that their difference is that of the lever.
+    """
+    plan = _figures(variant, home, EVERY, settings)
+    return [
+        _left_out(variant, home, name, (plan, settings))
+        for name in levers_of(variant.problem)
+    ]
+
+
+def _left_out(
+    variant: Variant, home: str, name: str, beside: tuple[Figures, Settings]
+) -> LeftOut:
+    plan, settings = beside
+    try:
+        found = _figures(variant, home, replace(EVERY, **{name: False}), settings)
+    except InfeasibleProgramError:
+        return LeftOut(name, None, None)
+    return LeftOut(
+        name,
+        found.total_cost - plan.total_cost,
+        found.electricity_cost - plan.electricity_cost,
+    )
 
 
 def levers_of(problem: Problem) -> list[str]:
@@ -86,8 +128,7 @@ def _figures(
 
 
 def _best(variant: Variant, home: str, freedom: Freedom, settings: Settings) -> Sized:
-    problem = variant.problem
-    free = variant.unlimited()
+    problem, free = variant.problem, variant
     if not freedom.contracts:
         free = free.without_options()
     places = None if freedom.sites else _homes(problem, home)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import Figures
-from wattlas.planning.answer.levers import Lever
+from wattlas.planning.answer.levers import LeftOut, Lever
 from wattlas.planning.answer.marginal import BreakEven, Shadow
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.storing import StoreBreakEven
@@ -107,6 +107,7 @@ class Plan:
     serving_chips: Mapping[str, float]
     baseline: Lever | None
     levers: tuple[Lever, ...]
+    left_out: tuple[LeftOut, ...]
     shadows: tuple[Shadow, ...]
     marginal_price: Mapping[str, float]
     break_evens: tuple[BreakEven, ...]

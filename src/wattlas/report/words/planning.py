@@ -20,10 +20,19 @@ LEVERS = {
     "chips": "better chips",
     "sites": "other sites",
     "hours": "other hours",
-    "contracts": "own power and contracts",
+    "contracts": "own power, contracts",
 }
-BASELINE = "baseline: run now, at {home}, on the grid, on the first chip"
-TOGETHER = "all together: the plan"
+BASELINE = "baseline"
+NO_PLAN = "no plan"
+WITHOUT = "Without it: what a plan with all other levers costs more, every limit kept."
+MOVING = {
+    True: "Moving pays after PUE, latency, water and carbon: kept at {home}, with all "
+    "else the same, the plan would cost {more} {currency} a year more.",
+    False: "Moving does not pay after PUE, latency, water and carbon.",
+    None: "Kept at {home}, no plan meets every demand and limit.",
+}
+"""Whether other sites are worth it, where a study has some."""
+TOGETHER = "all: the plan"
 SHADOWS = {
     "connection_limit": "One more MW of connection in {where} is worth {value} a year; "
     "it binds in {hours} hours.",
@@ -118,7 +127,8 @@ MONEY_LINES = (
     "chips cost money while they wait too."
 )
 BASELINE_IS_FREE = (
-    "The baseline and the levers alone need not keep the limits of the plan."
+    "The baseline runs now, at {home}, on the grid, on the first chip; it and the "
+    "levers alone need not keep the limits of the plan."
 )
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES = "How the hours are known: {kinds}."
