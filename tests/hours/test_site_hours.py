@@ -29,6 +29,17 @@ def test_a_record_says_how_each_series_is_known(site):
     assert set(SERIES) <= {f.name for f in fields(SiteHours)}
 
 
+def test_a_series_names_the_sources_of_its_own_normals():
+    """By hand, from the table: Dublin's temperature, dew point and irradiation are
+    published, its wind is assumed."""
+    known = site_hours("dublin", 2027).provenance
+    for name in ("dry_bulb_c", "wet_bulb_c", "solar_capacity_factor"):
+        assert known[name].sources == ("wmo-normals2024",)
+    assert known["wind_capacity_factor"].sources == ("assumed",)
+    paris = site_hours("paris", 2027).provenance
+    assert paris["dry_bulb_c"].sources == ("assumed",)
+
+
 def test_levels_are_those_of_the_tables():
     """By hand, from the tables: the mean over the year is the figure of the place."""
     known = site_hours("dublin", 2027)
