@@ -134,6 +134,7 @@ class Technology:
     fuel_cost_per_kwh: Fact | None = None
     delivery_cost_per_kwh: Fact | None = None
     price_per_kwh: Fact | None = None
+    learning_rate: Fact | None = None
     life_years: Fact | None = None
     lead_time_years: Fact | None = None
     delay_years: Fact | None = None

@@ -41,6 +41,12 @@ class PowerSection(Section):
     fixed_cost: Number | None = Field(None, description="for a year, such as 20 USD/kW")
     variable_cost: Number | None = Field(None, description="without fuel, USD/kWh")
     fuel_cost: Number | None = Field(None, description="for a kWh of electricity")
+    learning: Number | None = Field(
+        None, description="share of capital cost that a doubling of units saves"
+    )
+    units_before: Number | None = Field(
+        None, description="units of its kind built in the world before yours"
+    )
     life_years: Number | None = Field(None, description="years that capital serves")
     lead_time_years: Number | None = Field(None, description="from decision to power")
     start: int | None = Field(None, description="year from which a contract delivers")
