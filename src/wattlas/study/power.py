@@ -39,6 +39,9 @@ class PowerSection(Section):
     capital_cost: Number | None = Field(None, description="such as 1200 USD/kW")
     energy_cost: Number | None = Field(None, description="battery: such as 150 USD/kWh")
     fixed_cost: Number | None = Field(None, description="for a year, such as 20 USD/kW")
+    energy_fixed_cost: Number | None = Field(
+        None, description="battery: for a year, such as 6 USD/kWh"
+    )
     variable_cost: Number | None = Field(None, description="without fuel, USD/kWh")
     fuel_cost: Number | None = Field(None, description="for a kWh of electricity")
     learning: Number | None = Field(

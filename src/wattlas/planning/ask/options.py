@@ -36,6 +36,7 @@ _MONEY = {
     "capital_cost_per_kw": ("capital_cost", "kW"),
     "capital_cost_per_kwh": ("energy_cost", "kWh"),
     "fixed_cost_per_kw_year": ("fixed_cost", "kW"),
+    "fixed_cost_per_kwh_year": ("energy_fixed_cost", "kWh"),
     "variable_cost_per_kwh": ("variable_cost", "kWh"),
     "fuel_cost_per_kwh": ("fuel_cost", "kWh"),
     "price_per_kwh": ("price", "kWh"),
@@ -199,7 +200,8 @@ class _Option:
             site=site,
             annual_cost_per_kw=self._yearly(power)
             + self._money("fixed_cost_per_kw_year"),
-            annual_cost_per_kwh=self._yearly(energy),
+            annual_cost_per_kwh=self._yearly(energy)
+            + self._money("fixed_cost_per_kwh_year"),
             capital_cost_per_kw=power,
             capital_cost_per_kwh=energy,
             efficiency=self._plain("efficiency"),
