@@ -77,6 +77,20 @@ def test_hours_are_possible(site):
     assert np.isfinite(year.wind_m_per_s).all()
 
 
+@pytest.mark.parametrize(
+    ("site", "january_hpa", "july_hpa"),
+    [("beijing", 2.1, 24.2), ("guangzhou", 11.6, 31.0), ("frankfurt", 6.2, 15.0)],
+)
+def test_air_holds_the_vapour_that_its_station_published(site, january_hpa, july_hpa):
+    """Reference: mean vapour pressure in the station sheets of WMO's normals
+    1991-2020, within 8 %: two figures of the sheet, and saturation cuts the wettest
+    hours."""
+    dew = typical_year(site, 2027).dew_point_c
+    vapour_hpa = 6.112 * np.exp(17.62 * dew / (243.12 + dew))
+    means = means_of_months(vapour_hpa, local_time(site))
+    assert means[[0, 6]] == pytest.approx([january_hpa, july_hpa], rel=0.08)
+
+
 def test_the_same_seed_gives_the_same_year():
     """Law: a year depends on site, year and seed alone; another seed moves hours."""
     first = site_hours("oslo", 2027, seed=1)

@@ -35,6 +35,20 @@ MISTAKES = {
         "No technology named 'smrr'. Did you mean 'smr' or 'smr-cn'? List all: wattlas "
         "facts technologies.",
     ),
+    "learning without units": (
+        {"power": ["grid", {"smr": {"learning": 0.1}}]},
+        "power: smr has a learning rate and no units: give units_before, the units "
+        "built before yours, such as 10.",
+    ),
+    "units without a rate": (
+        {"power": ["grid", {"solar": {"units_before": 10}}]},
+        "power: the tables have no learning rate of solar: give learning with "
+        "units_before, such as 0.1.",
+    ),
+    "fewer units than none": (
+        {"power": ["grid", {"smr": {"units_before": -2}}]},
+        "smr units_before must be 0 or more, got -2.",
+    ),
     "option elsewhere": (
         {"power": [{"use": "solar", "sites": ["oslo"]}]},
         "power: solar is to be at 'oslo', which is none of the study's sites: "

@@ -127,7 +127,7 @@ def test_a_minimum_run_of_training_is_held_at_every_hour(explore):
         "year": 2027,
         "currency": "CNY",
         "model": "llama-3.1-8b",
-        "sites": [{"use": "shanghai", "price": "0.7 CNY/kWh", "tariff": "local"}],
+        "sites": [{"use": "shanghai", "price": "1.2 CNY/kWh", "tariff": "local"}],
         "power": ["grid", {"use": "solar", "max": "3 MW"}],
     }
     broken = {}

@@ -66,8 +66,8 @@ def _of_tariff(
     if charge is None:
         charge = terms.demand_charge_per_kw_month
     prices = energy_price(level.value, charge, terms.shape(clock))
-    kind = "assumed" if terms.source == "assumed" else "published"
-    origin = Provenance(kind, (level.source, terms.source), terms.key)
+    kind = "assumed" if "assumed" in terms.sources else "published"
+    origin = Provenance(kind, (level.source, *terms.sources), terms.key)
     return PriceHours(Series(prices, origin), currency, level.year, charge)
 
 

@@ -130,10 +130,12 @@ class Technology:
     capital_cost_per_kw: Fact | None = None
     capital_cost_per_kwh: Fact | None = None
     fixed_cost_per_kw_year: Fact | None = None
+    fixed_cost_per_kwh_year: Fact | None = None
     variable_cost_per_kwh: Fact | None = None
     fuel_cost_per_kwh: Fact | None = None
     delivery_cost_per_kwh: Fact | None = None
     price_per_kwh: Fact | None = None
+    learning_rate: Fact | None = None
     life_years: Fact | None = None
     lead_time_years: Fact | None = None
     delay_years: Fact | None = None

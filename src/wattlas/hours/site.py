@@ -57,7 +57,7 @@ def site_hours(place: str, year: int, **given: Any) -> SiteHours:
     Examples
     --------
     >>> shanghai = site_hours("shanghai", 2027, tariff="local")
-    >>> float(shanghai.price_per_kwh.max() / shanghai.price_per_kwh.min()) > 3
+    >>> float(shanghai.price_per_kwh.max() / shanghai.price_per_kwh.min()) > 2
     True
     >>> shanghai.provenance["wind_capacity_factor"].kind
     'synthetic'
@@ -123,20 +123,22 @@ def _plants(
 
 
 def _from_weather(where: Place, clock: Clock, weather: Weather) -> dict[str, Series]:
-    origin = weather.provenance
-    series = {"dry_bulb_c": Series(weather.dry_bulb_c, origin)}
+    origin = weather.provenance_of
+    series = {"dry_bulb_c": Series(weather.dry_bulb_c, origin("temperature"))}
     if weather.wet_bulb_c is not None:
-        series["wet_bulb_c"] = Series(weather.wet_bulb_c, origin)
+        wet = Series(weather.wet_bulb_c, origin("temperature", "dew_point"))
+        series["wet_bulb_c"] = wet
     wind = output.wind_capacity_factor(weather)
     if wind is not None:
-        series["wind_capacity_factor"] = Series(wind, origin)
+        series["wind_capacity_factor"] = Series(wind, origin("wind"))
     if weather.global_w_per_m2 is not None:
         at = sun.sky(weather.spot, clock)
         mount = normals(where.site).mount if where.site else "fixed"
         park = output.park_capacity_factor(weather, at, mount)
         roof = output.roof_capacity_factor(weather, at)
-        series["solar_capacity_factor"] = Series(park, origin)
-        series["rooftop_capacity_factor"] = Series(roof, origin)
+        sunny = origin("irradiation", "temperature")
+        series["solar_capacity_factor"] = Series(park, sunny)
+        series["rooftop_capacity_factor"] = Series(roof, sunny)
     return series
 
 

@@ -27,7 +27,8 @@ _HOURS_PER_MONTH = 730.0
 class Tariff:
     """A tariff: a letter an hour (v, f, p, s) for each month, ratios, demand charge.
 
-    Ratios are over the price of flat hours (f); v is valley, p peak, s sharp peak.
+    Ratios are over the price of flat hours (f); v is valley, p peak, s sharp peak. The
+    sources are those of the hours and of the ratios that they use.
     """
 
     key: str
@@ -36,7 +37,7 @@ class Tariff:
     periods: tuple[str, ...]
     ratios: dict[str, float]
     demand_charge_per_kw_month: float
-    source: str
+    sources: tuple[str, ...]
 
     def shape(self, clock: Clock) -> Array:
         """Price of each hour over that of flat hours. [1]"""
@@ -64,15 +65,17 @@ def tariff(name: str, site: str | None = None) -> Tariff:
     key = _of_site(site) if name == LOCAL else facts.resolve("tariffs", name)
     row, numbers = facts.row("tariffs", key), facts.numbers("tariffs", key)
     ratios = {p: numbers[q].value if q else 1.0 for p, q in _PERIODS.items()}
+    periods = _months(row)
+    used = [numbers[q] for p, q in _PERIODS.items() if q and p in "".join(periods)]
     demand = numbers[f"demand_charge_{row['currency'].lower()}_per_kw_month"]
     return Tariff(
         key=key,
         currency=row["currency"],
         timezone=row["timezone"],
-        periods=_months(row),
+        periods=periods,
         ratios=ratios,
         demand_charge_per_kw_month=demand.value,
-        source=row["source"],
+        sources=tuple(dict.fromkeys([row["source"], *(f.source for f in used)])),
     )
 
 

@@ -12,6 +12,7 @@ _QUANTITIES = {
     "capital_cost_per_kw": "capital_cost_usd_per_kw",
     "capital_cost_per_kwh": "capital_cost_usd_per_kwh",
     "fixed_cost_per_kw_year": "fixed_cost_usd_per_kw_year",
+    "fixed_cost_per_kwh_year": "fixed_cost_usd_per_kwh_year",
     "variable_cost_per_kwh": "variable_cost_usd_per_kwh",
     "fuel_cost_per_kwh": "fuel_cost_usd_per_kwh",
     "delivery_cost_per_kwh": "delivery_cost_usd_per_kwh",

@@ -105,7 +105,8 @@ def entry(name: str, key: str) -> View:
     numbers = list(facts.numbers(name, key).values())
     rows = [_fact_row(f) for f in numbers]
     rows += [_text_row(k, v) for k, v in wide.items() if _is_shown(k, v, rows)]
-    used = dict.fromkeys([*(f.source for f in numbers), wide.get("source", "")])
+    parts = [v for k, v in wide.items() if k == "source" or k.endswith("_source")]
+    used = dict.fromkeys([*(f.source for f in numbers), *parts])
     sources = [facts.source(k) for k in used if k]
     if name == "models":
         rows += [{"quantity": k, "value": v} for k, v in _computed_counts(wide).items()]

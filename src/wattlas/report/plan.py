@@ -187,6 +187,8 @@ def _how(plan: Plan) -> Iterable[Text]:
         lines.append(words.LATE.format(year=plan.year, options=named))
     lines += [_note(code) for code in plan.notes]
     lines.append(words.SERIES.format(kinds=_kinds(plan)))
+    if assumed := _of_assumed_normals(plan):
+        lines.append(words.ASSUMED_NORMALS.format(series=assumed))
     lines.append(f"Sources (wattlas facts sources KEY): {' '.join(plan.sources)}")
     yield Text("\n".join(lines))
 
@@ -215,9 +217,25 @@ def _kinds(plan: Plan) -> str:
     by_kind: dict[str, dict[str, None]] = {}
     for series in plan.provenance.values():
         for name, (kind, _) in series.items():
-            plain = name.split("_kg")[0].split("_l_per")[0].split("_per")[0]
-            by_kind.setdefault(kind, {})[plain.replace("_", " ")] = None
+            by_kind.setdefault(kind, {})[_plain(name)] = None
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
+
+
+def _of_assumed_normals(plan: Plan) -> str:
+    """Return the synthetic series of assumed normals, with sites where not of all."""
+    sites: dict[str, list[str]] = {}
+    for site, series in plan.provenance.items():
+        for name, (kind, sources) in series.items():
+            if kind == "synthetic" and "assumed" in sources.split():
+                sites.setdefault(_plain(name), []).append(site)
+    return ", ".join(
+        name if len(at) == len(plan.provenance) else f"{name} ({' '.join(at)})"
+        for name, at in sites.items()
+    )
+
+
+def _plain(name: str) -> str:
+    return name.split("_kg")[0].split("_l_per")[0].split("_per")[0].replace("_", " ")
 
 
 def _note(code: str) -> str:

@@ -39,8 +39,17 @@ class PowerSection(Section):
     capital_cost: Number | None = Field(None, description="such as 1200 USD/kW")
     energy_cost: Number | None = Field(None, description="battery: such as 150 USD/kWh")
     fixed_cost: Number | None = Field(None, description="for a year, such as 20 USD/kW")
+    energy_fixed_cost: Number | None = Field(
+        None, description="battery: for a year, such as 6 USD/kWh"
+    )
     variable_cost: Number | None = Field(None, description="without fuel, USD/kWh")
     fuel_cost: Number | None = Field(None, description="for a kWh of electricity")
+    learning: Number | None = Field(
+        None, description="share of capital cost that a doubling of units saves"
+    )
+    units_before: Number | None = Field(
+        None, description="units of its kind built in the world before yours"
+    )
     life_years: Number | None = Field(None, description="years that capital serves")
     lead_time_years: Number | None = Field(None, description="from decision to power")
     start: int | None = Field(None, description="year from which a contract delivers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+PARTS = ("temperature", "dew_point", "irradiation", "wind")
+
+
 @dataclass(frozen=True)
 class Normals:
-    """Means of the twelve months of a typical year, at one site."""
+    """Means of the twelve months of a typical year, at one site.
+
+    `sources` has the key of the source of each part: temperature, dew_point,
+    irradiation, wind.
+    """
 
     site: str
     spot: Spot
@@ -28,14 +36,14 @@ class Normals:
     irradiation_kwh_per_m2_day: Array
     wind_m_per_s: Array
     mount: str
-    source: str
+    sources: Mapping[str, str]
 
 
 def normals(site: str) -> Normals:
     """Return the normals of a site; raise MissingFactError if there are none.
 
     >>> round(float(normals("phoenix").temperature_c[6]), 1)
-    34.9
+    35.7
     """
     row = facts.row("climate", site)
     if not row:
@@ -56,7 +64,7 @@ def normals(site: str) -> Normals:
         irradiation_kwh_per_m2_day=_months(row["irradiation_kwh_per_m2_day"]),
         wind_m_per_s=_months(row["wind_m_per_s"]),
         mount=row["mount"],
-        source=row["source"],
+        sources={part: row[f"{part}_source"] for part in PARTS},
     )
 
 

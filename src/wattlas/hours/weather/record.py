@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ class Weather:
 
     Irradiance is on the horizontal, in W/m2, as the mean of the hour: global, its
     diffuse part, and the direct beam on a plane that faces the sun. Wind is at
-    `wind_height_m`. A part that the source lacks is None.
+    `wind_height_m`. A part that the source lacks is None. `sources` has the key of the
+    source of each part, where they differ.
     """
 
     spot: Spot
@@ -43,6 +45,14 @@ class Weather:
     wind_m_per_s: Array | None
     wind_height_m: float
     provenance: Provenance
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def provenance_of(self, *parts: str) -> Provenance:
+        """Return how a series is known that is made of some parts: by theirs alone."""
+        if not self.sources:
+            return self.provenance
+        keys = dict.fromkeys(self.sources[part] for part in parts)
+        return replace(self.provenance, sources=tuple(keys))
 
     @cached_property
     def wet_bulb_c(self) -> Array | None:

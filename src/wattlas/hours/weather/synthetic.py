@@ -76,7 +76,10 @@ def typical_year(site: str, year: int, seed: int = SEED) -> Weather:
         beam_w_per_m2=beam,
         wind_m_per_s=_wind_m_per_s(known, local, seed),
         wind_height_m=NORMALS_HEIGHT_M,
-        provenance=Provenance("synthetic", (known.source,), f"seed {seed}"),
+        provenance=Provenance(
+            "synthetic", tuple(known.sources.values()), f"seed {seed}"
+        ),
+        sources=known.sources,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
+from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount, power_kw, share
 from wattlas.planning.problem import UNLIMITED, Plant, Store
 from wattlas.records import Fact
@@ -35,6 +36,7 @@ _MONEY = {
     "capital_cost_per_kw": ("capital_cost", "kW"),
     "capital_cost_per_kwh": ("energy_cost", "kWh"),
     "fixed_cost_per_kw_year": ("fixed_cost", "kW"),
+    "fixed_cost_per_kwh_year": ("energy_fixed_cost", "kWh"),
     "variable_cost_per_kwh": ("variable_cost", "kWh"),
     "fuel_cost_per_kwh": ("fuel_cost", "kWh"),
     "price_per_kwh": ("price", "kWh"),
@@ -153,7 +155,7 @@ class _Option:
     def plant(self, site: str, hours: SiteHours) -> Plant:
         """Return the option as a plant or contract."""
         availability = self._availability(hours)
-        capital = self._money("capital_cost_per_kw")
+        capital = self._capital("capital_cost_per_kw")
         energy = sum(
             self._money(name) for name in ("variable_cost_per_kwh", "fuel_cost_per_kwh")
         )
@@ -189,8 +191,8 @@ class _Option:
 
     def store(self, site: str) -> Store:
         """Return the option as a store."""
-        power = self._money("capital_cost_per_kw")
-        energy = self._money("capital_cost_per_kwh")
+        power = self._capital("capital_cost_per_kw")
+        energy = self._capital("capital_cost_per_kwh")
         low, high, _ = self._sizes()
         return Store(
             key=f"{self.key}@{site}",
@@ -198,7 +200,8 @@ class _Option:
             site=site,
             annual_cost_per_kw=self._yearly(power)
             + self._money("fixed_cost_per_kw_year"),
-            annual_cost_per_kwh=self._yearly(energy),
+            annual_cost_per_kwh=self._yearly(energy)
+            + self._money("fixed_cost_per_kwh_year"),
             capital_cost_per_kw=power,
             capital_cost_per_kwh=energy,
             efficiency=self._plain("efficiency"),
@@ -254,6 +257,10 @@ class _Option:
     def _yearly(self, capital: float) -> float:
         life = self._plain("life_years")
         return capital * annuity(self._terms.discount_rate, life) if capital else 0.0
+
+    def _capital(self, name: str) -> float:
+        learnt = learnt_share(self._section, self._of.learning_rate)
+        return self._money(name) * learnt
 
     def _money(self, name: str) -> float:
         field, per = _MONEY[name]

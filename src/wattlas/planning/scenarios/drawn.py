@@ -139,6 +139,9 @@ def _technologies(asked: Asked) -> dict[str, Technology]:
         for site in section.sites or asked.hours:
             country = asked.country(site)
             known = technology(section.use, country)
+            # Without units, or with a rate of its own, that of the tables is idle.
+            if section.units_before is None or section.learning is not None:
+                known = replace(known, learning_rate=None)
             found[f"{section.use}:{country}"] = known
     return found
 

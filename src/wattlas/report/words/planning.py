@@ -132,6 +132,7 @@ BASELINE_IS_FREE = (
 )
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES = "How the hours are known: {kinds}."
+ASSUMED_NORMALS = "Made of monthly normals that are assumed, not published: {series}."
 NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",

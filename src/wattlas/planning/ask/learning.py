@@ -1,0 +1,57 @@
+"""What the next unit of an option costs, after those that were built before it."""
+
+from __future__ import annotations
+
+from math import log2
+
+from wattlas.errors import InputError
+from wattlas.planning.ask.money import amount, share
+from wattlas.records import Fact
+from wattlas.study.power import PowerSection
+
+
+def next_unit_cost_share(learning_rate: float, units_before: float) -> float:
+    """Return the capital cost of the next unit over that of the first. [1]
+
+    ``share = (1 - learning rate) ** log2(units before + 1)``
+
+    Each doubling of the units built takes the same share off (Wright 1936).
+
+    >>> round(next_unit_cost_share(learning_rate=0.1, units_before=3), 3)
+    0.81
+    """
+    return float((1.0 - learning_rate) ** log2(units_before + 1.0))
+
+
+def learnt_share(section: PowerSection, known: Fact | None) -> float:
+    """Return the share of an option's capital cost that is left after learning. [1]
+
+    One without `units_before`: the cost of the tables is that of the first unit.
+
+    Raises
+    ------
+    InputError
+        If a rate has no units, or units have no rate.
+    """
+    if section.units_before is None:
+        if section.learning is None:
+            return 1.0
+        raise InputError(
+            f"power: {section.use} has a learning rate and no units: give "
+            f"units_before, the units built before yours, such as 10."
+        )
+    before = amount(f"{section.use} units_before", section.units_before, "1")
+    if before < 0:
+        raise InputError(
+            f"{section.use} units_before must be 0 or more, got {before:g}."
+        )
+    if section.learning is not None:
+        rate = share(f"{section.use} learning", section.learning)
+    elif known is not None:
+        rate = known.value
+    else:
+        raise InputError(
+            f"power: the tables have no learning rate of {section.use}: give learning "
+            f"with units_before, such as 0.1."
+        )
+    return next_unit_cost_share(rate, before)
