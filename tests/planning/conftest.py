@@ -140,7 +140,10 @@ def everything(hours: int = 2) -> Problem:
             plant("smr", "b", hours, min_load_share=0.5, ramp_share_per_hour=0.25),
             plant("gas", "b", hours, carbon_free=False, intensity_kgco2e_per_kwh=0.4),
         ),
-        stores=(store("a", efficiency=0.81, max_cycles=3.0),),
+        stores=(
+            store("a", efficiency=0.81, max_cycles=3.0),
+            store("b", duration_h=4.0),
+        ),
         serving=serving(hours, kept_warm=0.5, chips=(Chip("x", 1e-3, 2e-3, 0.5, 0.1),)),
         training=training(
             hours,

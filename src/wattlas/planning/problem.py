@@ -82,7 +82,7 @@ class Store:
     """A battery at one site; power and energy are sized apart. [kW, kWh]
 
     `efficiency` is for a round trip at AC; `max_cycles` limits full discharges in the
-    hours of the problem.
+    hours of the problem; `duration_h` is energy over power where that is given.
     """
 
     key: str
@@ -96,6 +96,7 @@ class Store:
     max_kw: float = UNLIMITED
     min_kw: float = 0.0
     max_cycles: float = UNLIMITED
+    duration_h: float | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def left_out(problem: Problem) -> list[str]:
         "water": limits.water_cap_l is not None or limits.water_price_per_l > 0,
         "matching": limits.matching is not None,
         "capital-budget": limits.capital_budget is not None,
+        "store-hours": any(s.duration_h is not None for s in problem.stores),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),
         "kept-warm": bool(serving and serving.kept_warm),

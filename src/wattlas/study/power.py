@@ -44,6 +44,9 @@ class PowerSection(Section):
     )
     variable_cost: Number | None = Field(None, description="without fuel, USD/kWh")
     fuel_cost: Number | None = Field(None, description="for a kWh of electricity")
+    delivery_cost: Number | None = Field(
+        None, description="use of the public grid, such as 0.2 CNY/kWh"
+    )
     learning: Number | None = Field(
         None, description="share of capital cost that a doubling of units saves"
     )

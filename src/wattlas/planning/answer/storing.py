@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 SIZES = ("store_mw", "store_mwh")
 FLOWS = ("charge_mw", "discharge_mw", "level_mwh")
-OWN_ROWS = ("store_level", "level_within_energy", "flow_within_power", "cycles")
+OWN_ROWS = (
+    "store_level",
+    "level_within_energy",
+    "flow_within_power",
+    "store_duration",
+    "cycles",
+)
 WEIGHT_K = 1000.0
 """Yearly cost of the battery that is tried. [thousands of money]"""
 
@@ -91,8 +97,9 @@ def _alone(plan: Sized, key: str) -> LinearProgram:
 
 
 def _rows(program: LinearProgram, key: str) -> Indices:
-    names = [n for n in OWN_ROWS if n in program.rows]
-    return np.concatenate([program.rows[n].at(store=key) for n in names])
+    blocks = [program.rows[n] for n in OWN_ROWS if n in program.rows]
+    mine = [b.at(store=key) for b in blocks if key in b.labels["store"]]
+    return np.concatenate(mine)
 
 
 def _columns(program: LinearProgram, key: str) -> Indices:

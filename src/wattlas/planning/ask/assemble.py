@@ -12,6 +12,7 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
+from wattlas.planning.ask.applies import GRID, refuse_unused
 from wattlas.planning.ask.load import (
     given_loads,
     refuse_short,
@@ -19,7 +20,7 @@ from wattlas.planning.ask.load import (
     training_of,
 )
 from wattlas.planning.ask.money import Purse, amount, power_kw, share
-from wattlas.planning.ask.options import GRID, Late, Terms, plants_and_stores
+from wattlas.planning.ask.options import Late, Terms, plants_and_stores
 from wattlas.planning.problem import (
     UNLIMITED,
     Grid,
@@ -184,6 +185,7 @@ def _grids(
     if study.power and option is None:
         return
     option = option or PowerSection.model_validate({"use": GRID})
+    refuse_unused(option, GRID, through_grid=False)
     for section in sections:
         if option.sites and section.use not in option.sites:
             continue

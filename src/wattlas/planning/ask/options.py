@@ -10,8 +10,10 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
+from wattlas.planning.ask.applies import BATTERY, GRID, refuse_unused
 from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount, power_kw, share
+from wattlas.planning.ask.yields import FLAT, follows, shape_of
 from wattlas.planning.problem import UNLIMITED, Plant, Store
 from wattlas.records import Fact
 from wattlas.study.power import PowerSection
@@ -21,17 +23,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-GRID = "grid"
 ON_SITE = ("rooftop-solar", "battery", "gas", "smr")
 """Options behind the meter; the rest comes through the connection."""
-SHAPES = {
-    "solar": "solar_capacity_factor",
-    "rooftop-solar": "rooftop_capacity_factor",
-    "wind": "wind_capacity_factor",
-    "solar-ppa": "solar_capacity_factor",
-    "wind-ppa": "wind_capacity_factor",
-}
-"""The series of a site that an option's output follows; the rest is steady."""
 _MONEY = {
     "capital_cost_per_kw": ("capital_cost", "kW"),
     "capital_cost_per_kwh": ("energy_cost", "kWh"),
@@ -40,7 +33,7 @@ _MONEY = {
     "variable_cost_per_kwh": ("variable_cost", "kWh"),
     "fuel_cost_per_kwh": ("fuel_cost", "kWh"),
     "price_per_kwh": ("price", "kWh"),
-    "delivery_cost_per_kwh": ("", "kWh"),
+    "delivery_cost_per_kwh": ("delivery_cost", "kWh"),
 }
 """Figures in money: the field of a study that replaces each, and its unit."""
 _PLAIN = {
@@ -122,8 +115,9 @@ def plants_and_stores(
             hours, country = sites[name]
             known = terms.drawn.get(f"{section.use}:{country}")
             known = known or technology(section.use, country)
+            refuse_unused(section, known.kind, known.key not in ON_SITE)
             option = _Option(section, known, terms)
-            first, is_store = option.first_year, option.key == "battery"
+            first, is_store = option.first_year, known.kind == BATTERY
             if first is not None and first > terms.year:
                 plant = None if is_store else option.plant(name, hours)
                 late.append(Late(option.key, first, plant))
@@ -208,20 +202,19 @@ class _Option:
             min_kw=low,
             max_kw=high,
             max_cycles=self._plain("cycles_per_year"),
+            duration_h=self._duration_h(),
         )
 
+    def _duration_h(self) -> float | None:
+        given = self._section.hours
+        return None if given is None else amount("battery hours", given, "h")
+
     def _availability(self, hours: SiteHours) -> Array:
-        name = SHAPES.get(self.key)
-        if name is None:
-            steady = np.full(hours.hours, self._plain("availability"))
-            return steady * self._first_year_ramp(hours.hours)
-        series = getattr(hours, name)
-        if series is None:
-            raise InputError(
-                f"power: {self.key} needs the weather of {hours.site}, which is not "
-                f"known: give weather, or {name.split('_')[0]}_series, under sites."
-            )
-        return np.asarray(series, float)
+        shape = shape_of(self._of, self._section.shape)
+        if shape != FLAT:
+            return follows(shape, hours, self._terms.year)
+        steady = np.full(hours.hours, self._plain("availability"))
+        return steady * self._first_year_ramp(hours.hours)
 
     def _first_year_ramp(self, hours: int) -> Array:
         """Return the rise from nothing to full in the first year of a contract."""
@@ -237,8 +230,7 @@ class _Option:
         whole = self._of.whole_units or given.max_units is not None
         low, high = 0.0, UNLIMITED
         if given.size is not None:
-            high = power_kw("size", given.size)
-            # A contract of a size is bought whole or not at all by `min`.
+            low = high = power_kw("size", given.size)
         if given.min is not None:
             low = power_kw("min", given.min)
         if given.max is not None:

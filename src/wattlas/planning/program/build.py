@@ -26,6 +26,7 @@ CONSTRAINTS = (
     storage.store_level,
     storage.level_within_energy,
     storage.flow_within_power,
+    storage.store_duration,
     storage.cycles,
     work.it_load,
     work.requests_served,

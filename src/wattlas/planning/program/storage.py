@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import xarray as xr
 
 from wattlas.planning.program.frame import Frame
 
@@ -47,6 +48,19 @@ def flow_within_power(m: linopy.Model, f: Frame) -> None:
     if len(f.store):
         flow = m["charge_mw"] + m["discharge_mw"] - m["store_mw"]
         m.add_constraints(flow <= 0, name="flow_within_power")
+
+
+def store_duration(m: linopy.Model, f: Frame) -> None:
+    """A battery of given hours holds so much for its power.
+
+    ``energy == hours * power``
+    """
+    told = {s.key: s.duration_h for s in f.problem.stores if s.duration_h is not None}
+    if told:
+        hours = xr.DataArray(list(told.values()), coords={"store": list(told)})
+        full = hours * m["store_mw"].sel(store=list(told))
+        rest = m["store_mwh"].sel(store=list(told)) - full
+        m.add_constraints(rest == 0, name="store_duration")
 
 
 def cycles(m: linopy.Model, f: Frame) -> None:

@@ -12,8 +12,9 @@ from wattlas import quantity
 from wattlas.draws import centre, draw
 from wattlas.hours import Technology, technology
 from wattlas.planning.ask import Asked
+from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.assemble import terms_of, with_work
-from wattlas.planning.ask.options import GRID, plants_and_stores
+from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.problem import Grid, Plant, Problem
 from wattlas.records import Fact, Input
 from wattlas.study import Study

@@ -143,6 +143,7 @@ NOT_IN_PYPSA = {
     "water": "prices and caps of water",
     "matching": "carbon-free matching",
     "capital-budget": "the budget of capital",
+    "store-hours": "the hours that a battery is given",
     "cycles": "the limit on a battery's cycles",
     "whole-units": "whole units (add p_nom_mod and a solver of integers)",
     "kept-warm": "replicas that wait for the peak",

@@ -1,0 +1,68 @@
+"""Which fields each kind of power option has: what it cannot use is refused."""
+
+from __future__ import annotations
+
+from wattlas.errors import InputError
+from wattlas.study.power import PowerSection
+
+GRID, BATTERY = "grid", "battery"
+_SIZE = ("size", "min", "max")
+_UNITS = ("unit", "min_units", "max_units")
+_CAPITAL = ("capital_cost", "fixed_cost", "learning", "units_before", "life_years")
+_TIME = ("lead_time_years", "start", "delay_years", "chance")
+_RUNNING = ("variable_cost", "fuel_cost", "min_load", "ramp")
+_BURDENS = ("intensity", "water")
+_PLANT = (*_SIZE, *_UNITS, *_CAPITAL, *_TIME, *_RUNNING, *_BURDENS)
+FIELDS = {
+    GRID: ("max", "export_price"),
+    BATTERY: (
+        *_SIZE,
+        "hours",
+        *_CAPITAL,
+        "energy_cost",
+        "energy_fixed_cost",
+        "lead_time_years",
+        "start",
+        "efficiency",
+        "cycles",
+    ),
+    "solar": _PLANT,
+    "wind": _PLANT,
+    "gas": (*_PLANT, "availability"),
+    "nuclear": (*_PLANT, "availability"),
+    "contract": (
+        *_SIZE,
+        *_UNITS,
+        *_TIME,
+        *_RUNNING,
+        *_BURDENS,
+        "price",
+        "fixed_cost",
+        "shape",
+        "availability",
+    ),
+}
+"""The fields of each kind of technology, beside `use` and `sites`."""
+DELIVERY = "delivery_cost"
+"""The field of what comes over the public grid, whatever its kind."""
+
+
+def refuse_unused(section: PowerSection, kind: str, through_grid: bool) -> None:
+    """Refuse a field that an option of this kind cannot use.
+
+    Raises
+    ------
+    InputError
+        If there is one; the message says which fields it has, and what has that one.
+    """
+    own = (*FIELDS[kind], *((DELIVERY,) if through_grid else ()))
+    for name in sorted(section.model_fields_set - {"use", "sites", *own}):
+        if getattr(section, name) is None:
+            continue
+        others = ", ".join(k for k, fields in FIELDS.items() if name in fields)
+        if name == DELIVERY:
+            others = "what comes over the public grid"
+        raise InputError(
+            f"power: {section.use} has no {name}, which is for {others}. It has: "
+            f"sites, {', '.join(own)}."
+        )

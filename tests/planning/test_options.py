@@ -1,0 +1,120 @@
+"""What a study may say of an option: sizes, shapes, delivery, hours of a battery."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from wattlas.errors import InputError
+from wattlas.planning.ask import ask
+from wattlas.planning.problem import Problem
+from wattlas.study import Study
+
+
+def asked(use: str, **fields) -> Problem:
+    """Return the problem of a hall in Oslo with one option beside the grid."""
+    study = {
+        "title": "a hall",
+        "year": 2027,
+        "currency": "USD",
+        "sites": [{"use": "oslo", "price": "90 USD/MWh"}],
+        "load": {"it_power": "10 MW"},
+        "power": ["grid", {"use": use, **fields}],
+    }
+    return ask(Study.from_dict(study)).problem
+
+
+def test_a_size_is_exact():
+    """As the field says: exactly this power; `max` is at most."""
+    (exact,) = asked("wind", size="7 MW").plants
+    (most,) = asked("wind", max="7 MW").plants
+    assert (exact.min_kw, exact.max_kw) == (7000.0, 7000.0)
+    assert (most.min_kw, most.max_kw) == (0.0, 7000.0)
+
+
+def test_the_hours_of_a_battery_tie_its_energy_to_its_power(made):
+    """By hand: 4 h at 0.1, then 4 at 0.3; 2 h of 1 MW carry half of it over."""
+    (store,) = asked("battery", hours="2 h").stores
+    assert store.duration_h == 2.0
+    price = (0.1,) * 4 + (0.3,) * 4
+    told = made.store(duration_h=2.0, max_kw=1000.0)
+    plan = made.sized(made.one_site(price, stores=(told,)))
+    assert plan.values("store_mwh") == pytest.approx(2.0 * plan.values("store_mw"))
+    assert plan.objective_k * 1e3 == pytest.approx(400.0 + 1200.0 - 2 * 200.0, rel=1e-5)
+
+
+def test_a_contract_delivers_in_the_shape_that_it_is_given():
+    """By hand: with the shape of wind, what wind gives; else its availability."""
+    (flat,) = asked("nuclear-ppa", availability=0.8).plants
+    (windy,) = asked("nuclear-ppa", shape="wind").plants
+    (wind,) = asked("wind").plants
+    assert flat.availability == pytest.approx(0.8)
+    assert windy.availability == pytest.approx(wind.availability)
+
+
+def test_a_contract_may_follow_a_file(tmp_path):
+    """By hand: 0.25 in every hour, read from a CSV."""
+    path = tmp_path / "shape.csv"
+    begin = datetime(2027, 1, 1)
+    hours = (begin + timedelta(hours=h) for h in range(8760))
+    rows = "".join(f"{t:%Y-%m-%dT%H:%M}Z,0.25\n" for t in hours)
+    path.write_text(f"time,share\n{rows}", encoding="utf-8")
+    (plant,) = asked("wind-ppa", shape=str(path)).plants
+    assert np.unique(plant.availability).tolist() == [0.25]
+
+
+def test_delivery_is_paid_on_what_comes_over_the_public_grid():
+    """By hand: 20 USD/MWh in place of the tables' figure; 0 leaves the rest."""
+    told = asked("wind", delivery_cost="20 USD/MWh").plants[0].energy_cost_per_kwh
+    free = asked("wind", delivery_cost=0).plants[0].energy_cost_per_kwh
+    assert told - free == pytest.approx(0.02)
+
+
+UNUSED = {
+    "hours of a plant": (
+        ("wind", {"hours": 4}),
+        "power: wind has no hours, which is for battery. It has: sites, size, min",
+    ),
+    "price of a plant": (
+        ("solar", {"price": "40 USD/MWh"}),
+        "power: solar has no price, which is for contract. It has: sites, size",
+    ),
+    "delivery on site": (
+        ("gas", {"delivery_cost": "1 USD/MWh"}),
+        "power: gas has no delivery_cost, which is for what comes over the public",
+    ),
+    "chance of a battery": (
+        ("battery", {"chance": 0.5}),
+        "power: battery has no chance, which is for solar, wind, gas, nuclear, contr",
+    ),
+    "shape of nothing": (
+        ("wind-ppa", {"shape": "tidal"}),
+        "power: wind-ppa has the shape 'tidal', which is no file: give flat, solar, ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_what_an_option_cannot_use_is_refused(name):
+    """Nothing is lost: the message says what has the field, and what it has."""
+    (use, fields), said = UNUSED[name]
+    with pytest.raises(InputError) as caught:
+        asked(use, **fields)
+    assert str(caught.value).startswith(said)
+
+
+def test_the_grid_has_few_fields():
+    """The price of the grid stands under sites."""
+    study = {
+        "title": "a hall",
+        "year": 2027,
+        "sites": [{"use": "oslo", "price": "90 USD/MWh"}],
+        "load": {"it_power": "10 MW"},
+        "power": [{"use": "grid", "price": "50 USD/MWh"}],
+    }
+    with pytest.raises(InputError) as caught:
+        ask(Study.from_dict(study))
+    said = "power: grid has no price, which is for contract. It has: sites, max, export"
+    assert str(caught.value).startswith(said)
