@@ -16,8 +16,8 @@ from wattlas.planning.variants import Variant
 def mended(problem):
     """Return by limit what would mend a problem, every hour by itself."""
     program = Variant.of(problem).program
-    found = relaxations(problem, program, np.ones(problem.hours))
-    return {r.limit: r for r in found}
+    ways = relaxations(problem, program, np.ones(problem.hours))
+    return {r.limit: r for (r,) in ways}
 
 
 def test_a_connection_that_is_too_small(made):
@@ -62,8 +62,18 @@ def test_the_sentence_names_place_amount_and_unit(made):
     )
 
 
+def test_two_limits_that_must_both_give_are_said_together(made):
+    """By hand: 1 MW through 0.4 MW, and nothing here is carbon-free: both must."""
+    problem = made.one_site(
+        grids=(made.grid("a", limit_kw=400.0),),
+        limits=Limits(matching=Matching("hourly", 0.3)),
+    )
+    assert str(no_plan(Variant.of(problem))) == (
+        "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
+        "connection at a and a matching share lower by 0.3."
+    )
+
+
 def test_nothing_to_mend_is_said():
     """Bad input: where no single limit helps."""
-    assert refusal([], "USD") == (
-        "No plan meets every demand, and no single limit would mend it."
-    )
+    assert refusal([], "USD") == "No plan meets every demand, whatever the limits."

@@ -9,6 +9,7 @@ import pytest
 
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.levers import baseline, left_out, levers, levers_of
+from wattlas.planning.answer.marginal import break_evens, marginal_prices
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.blocks import every
 from wattlas.planning.problem import Limits, Matching, Problem, Store
@@ -205,8 +206,6 @@ def test_blocks_average_prices_and_loads():
 
 def test_the_break_even_is_the_price_at_which_the_option_enters(made):
     """Law: just below its break-even an option is built, just above it is not."""
-    from wattlas.planning.answer.marginal import break_evens
-
     absent = made.plant(annual_cost_per_kw=1.0)
     problem = made.one_site(plants=(absent,))
     (found,) = break_evens(made.sized(problem), {"gas@a": 0.0})
@@ -240,3 +239,10 @@ def test_a_battery_is_worth_nothing_where_prices_are_flat(made):
     problem = made.one_site((0.1, 0.1, 0.1), stores=(dear,))
     (found,) = store_break_evens(made.sized(problem), {})
     assert (found.cost_share, found.duration_h) == (0.0, None)
+
+
+def test_one_more_kwh_costs_what_it_does_when_the_servers_draw(made):
+    """By hand: the run takes the hour at 0.1; the hour without load has no price."""
+    run = made.training(2, max_chips=2000.0)
+    plan = made.sized(made.one_site((0.1, 0.9), 0.0, training=run))
+    assert marginal_prices(plan) == pytest.approx({"a": 0.1})

@@ -160,8 +160,8 @@ def no_plan(variant: Variant) -> NoPlanError:
 
     steps = steps_of(variant.problem, EXPLORING_H)
     grouped = blocked(variant.program, steps, {})
-    found = relaxations(variant.problem, grouped.program, steps.length_h)
-    return NoPlanError(refusal(found, variant.problem.currency))
+    ways = relaxations(variant.problem, grouped.program, steps.length_h)
+    return NoPlanError(refusal(ways, variant.problem.currency))
 
 
 def _plan(

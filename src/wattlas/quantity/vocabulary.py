@@ -29,9 +29,19 @@ _TIMES = {
     "a": units.HOURS_PER_YEAR,
 }
 
+_WEIGHTS = {
+    "g": 1e-3,
+    "kg": 1.0,
+    "t": units.KG_PER_T,
+    "kt": 1e3 * units.KG_PER_T,
+    "Mt": 1e6 * units.KG_PER_T,
+    "Gt": 1e9 * units.KG_PER_T,
+    "吨": units.KG_PER_T,
+    "万吨": 1e4 * units.KG_PER_T,
+}
 _MASSES = {
-    f"{prefix}{gas}": factor
-    for prefix, factor in {"g": 1e-3, "kg": 1.0, "t": units.KG_PER_T}.items()
+    f"{weight}{gas}": factor
+    for weight, factor in _WEIGHTS.items()
     for gas in ("", "CO2", "CO2e", "CO2eq")
 }
 
@@ -58,6 +68,8 @@ _VOLUMES = {
     "ml": 1e-3,
     "L": 1.0,
     "l": 1.0,
+    "ML": 1e6,
+    "GL": 1e9,
     "m3": units.L_PER_M3,
     "gal": units.L_PER_US_GALLON,
 }

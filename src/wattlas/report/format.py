@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import floor, log10
 
+_DUST = 1e-6
+"""Share below which a difference is what a solver's tolerance leaves."""
 _LADDERS = {
     "kWh": (
         (1e9, "TWh"),
@@ -79,10 +81,10 @@ def per_cent(share: float) -> str:
 def fine_per_cent(share: float) -> str:
     """Print a small share with two significant digits: a gap, an error.
 
-    >>> fine_per_cent(0.00456), fine_per_cent(0.000012), fine_per_cent(0.0)
+    >>> fine_per_cent(0.00456), fine_per_cent(0.000012), fine_per_cent(-3e-9)
     ('0.46 %', '0.0012 %', '0 %')
     """
-    return f"{significant(share * 100, 2)} %"
+    return f"{significant(share * 100, 2) if abs(share) > _DUST else 0} %"
 
 
 def _trimmed(text: str) -> str:

@@ -61,7 +61,8 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     elif plan.break_evens:
         yield Text(words.BREAK_EVEN)
         yield break_even_table(plan)
-    yield from (Text(_store_line(item)) for item in plan.store_break_evens)
+    if plan.store_break_evens:
+        yield Text("\n".join(_store_line(item) for item in plan.store_break_evens))
     if plan.promises:
         yield Text(words.PROMISES)
         yield promises_table(plan)
@@ -156,7 +157,9 @@ def _worth(plan: Plan) -> Iterable[Text]:
         )
     shown = shown_sites(plan)
     prices = ", ".join(
-        f"{significant(plan.marginal_price[s])} {plan.currency} in {s}" for s in shown
+        f"{significant(plan.marginal_price[s])} {plan.currency} in {s}"
+        for s in shown
+        if s in plan.marginal_price
     )
     lines.append(words.MARGINAL.format(prices=prices))
     yield Text("\n".join(lines))

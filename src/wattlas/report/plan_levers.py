@@ -16,6 +16,8 @@ from wattlas.report.words import planning as words
 
 MILLION = 1e6
 PLAN = "plan"
+DUST = 1e-6
+"""Share of a cost below which a saving is what a solver's tolerance leaves."""
 
 
 def levers_table(plan: Plan) -> Table:
@@ -83,12 +85,16 @@ def _more_cell(item: LeftOut, plan: Plan) -> str:
     return f"{sign}{significant(item.total_more / MILLION)}"
 
 
+def _saved(before: float, after: float) -> str:
+    saved = before - after
+    return significant(saved / MILLION) if abs(saved) > DUST * abs(before) else NOUGHT
+
+
 def _costs(found: Figures, base: Figures | None) -> list[str]:
     saved = saved_electricity = ""
     if base:
-        saved = significant((base.total_cost - found.total_cost) / MILLION)
-        electricity = base.electricity_cost - found.electricity_cost
-        saved_electricity = significant(electricity / MILLION)
+        saved = _saved(base.total_cost, found.total_cost)
+        saved_electricity = _saved(base.electricity_cost, found.electricity_cost)
     return [
         significant(found.electricity_cost / MILLION),
         significant(found.total_cost / MILLION),

@@ -1,7 +1,8 @@
 """What cannot be met: which demand fails, where, by how much, and what would mend it.
 
 Every limit is made elastic alone, and the least that it must give is found. Limits that
-mend the plan alone are the smallest relaxations; where none does, all give at once.
+mend the plan alone are ways to mend it; where none does, all give at once, each counted
+as a share of what it is, and demands only where the limits are not enough.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ YEARLY = (
     ("training_power_cap", "MW", True),
 )
 """Limits without a site: constraint, unit, and whether its rows share one slack."""
+DEMANDS = ("power_balance", "training_done")
 DUST = 1e-6
+NOTHING = 1e-4
+"""Share of a limit below which what it gives is the solver's tolerance."""
 
 
 @dataclass(frozen=True)
@@ -57,43 +61,67 @@ class Relaxation:
 
 @dataclass(frozen=True)
 class _Give:
-    """Rows that may give, and by how much one unit of slack lets them."""
+    """Rows that may give, and by how much one unit of slack lets them.
+
+    `weights` are the share of the whole that one unit of each slack is.
+    """
 
     limit: str
     where: str
     unit: str
     rows: NDArray[np.int64]
     scale: float
-    shared: bool
+    weights: Array
+
+    @property
+    def shared(self) -> bool:
+        """Whether all rows share one slack."""
+        return len(self.weights) < len(self.rows)
 
 
 def relaxations(
     problem: Problem, lp: LinearProgram, length_h: Array
-) -> list[Relaxation]:
-    """Return what would mend an infeasible program: each alone, else all together."""
-    gives = list(_gives(problem, lp))
-    alone: list[Relaxation] = []
-    for limit in dict.fromkeys(g.limit for g in gives):
-        found = _least(lp, [g for g in gives if g.limit == limit], length_h)
-        alone += found or []
-    return alone or _least(lp, gives, length_h) or []
+) -> list[tuple[Relaxation, ...]]:
+    """Return the ways to mend an infeasible program: one limit alone, else several."""
+    gives = list(_gives(problem, lp, length_h))
+    ways = [
+        _least(lp, [g for g in gives if g.limit == limit], length_h)
+        for limit in dict.fromkeys(g.limit for g in gives)
+    ]
+    alone = [way for way in ways if way]
+    if alone:
+        return alone
+    limits = [g for g in gives if g.limit not in DEMANDS]
+    together = _least(lp, limits, length_h) or _least(lp, gives, length_h)
+    return [together] if together else []
 
 
-def _gives(problem: Problem, lp: LinearProgram) -> Iterable[_Give]:
+def _gives(problem: Problem, lp: LinearProgram, length_h: Array) -> Iterable[_Give]:
+    used = max(_used_mwh(problem), DUST)
+    mean_mw = np.array([used / problem.hours])
     for site in problem.sites:
-        for name, unit, shared in (
-            ("connection_limit", "MW", True),
-            ("power_balance", "MWh", False),
+        for name, unit, weights in (
+            ("connection_limit", "MW", 1.0 / mean_mw),
+            ("power_balance", "MWh", length_h / used),
         ):
             block = lp.rows.get(name)
             if block and site in block.labels["site"]:
-                yield _Give(name, site, unit, block.at(site=site), 1.0, shared)
-    used = _used_mwh(problem)
+                yield _Give(name, site, unit, block.at(site=site), 1.0, weights)
     for name, unit, shared in YEARLY:
-        if name in lp.rows and (name not in MATCHING or used):
+        if name in lp.rows:
             rows = np.ravel(lp.rows[name].position)
             scale = used / len(rows) if name in MATCHING else 1.0
-            yield _Give(name, "", unit, rows, scale, shared)
+            whole = 1.0 if name in MATCHING else _size(lp, rows)
+            weights = np.full(1 if shared else len(rows), 1.0 / whole)
+            yield _Give(name, "", unit, rows, scale, weights)
+
+
+def _size(lp: LinearProgram, rows: NDArray[np.int64]) -> float:
+    """Return the size of a limit, by its bound or its largest entry."""
+    bounds = np.concatenate([lp.row_low[rows], lp.row_high[rows]])
+    finite = np.abs(bounds[np.isfinite(bounds)])
+    entries = np.abs(lp.matrix[rows].data)
+    return float(max(finite.max(initial=0.0), entries.max(initial=0.0), DUST))
 
 
 def _used_mwh(problem: Problem) -> float:
@@ -113,27 +141,27 @@ def _used_mwh(problem: Problem) -> float:
 
 def _least(
     lp: LinearProgram, gives: list[_Give], length_h: Array
-) -> list[Relaxation] | None:
-    """Return the least that some limits must give together; None if they cannot."""
+) -> tuple[Relaxation, ...]:
+    """Return the least that some limits must give together; none if they cannot."""
     slack, owner = _slack(lp, gives)
     count = slack.shape[1]
     elastic = lp.having(
         matrix=sparse.csr_array(sparse.hstack([lp.matrix, slack])),
-        cost=np.concatenate([np.zeros(len(lp.cost)), np.ones(count)]),
+        cost=np.concatenate([np.zeros(len(lp.cost)), *(g.weights for g in gives)]),
         low=np.concatenate([lp.low, np.zeros(count)]),
         high=np.concatenate([lp.high, np.full(count, np.inf)]),
     )
     try:
-        found = solve(elastic, within=Within(1e-3))
+        found = solve(elastic, within=Within(1e-5))
     except InfeasibleProgramError:
-        return None
+        return ()
     given = found.x[len(lp.cost) :]
-    out = []
-    for i, give in enumerate(gives):
-        mine = given[owner == i]
-        if mine.sum() > DUST:
-            out.append(_relaxation(give, mine, length_h))
-    return out
+    mine = [given[owner == i] for i in range(len(gives))]
+    return tuple(
+        _relaxation(give, slack, length_h)
+        for give, slack in zip(gives, mine, strict=True)
+        if slack @ give.weights > NOTHING
+    )
 
 
 def _slack(

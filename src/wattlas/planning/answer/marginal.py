@@ -92,9 +92,18 @@ def shadow_prices(plan: Sized) -> list[Shadow]:
 
 
 def marginal_prices(plan: Sized) -> dict[str, float]:
-    """Return what one more kWh for the servers costs at each site, on the mean."""
-    prices = plan.hourly_dual("it_load")
-    return {s: float(prices[i].mean()) for i, s in enumerate(plan.problem.sites)}
+    """Return what one more kWh for the servers costs at each site, as they draw it.
+
+    Hours without load count nothing: their duals may be any below the price. A site
+    that never draws has none.
+    """
+    prices, load = plan.dual("it_load"), plan.values("it_mw") * plan.steps.length_h
+    prices = prices / plan.steps.length_h
+    return {
+        site: float(prices[i] @ load[i] / load[i].sum())
+        for i, site in enumerate(plan.problem.sites)
+        if load[i].sum() > 0
+    }
 
 
 def break_evens(plan: Sized, built_kw: dict[str, float]) -> list[BreakEven]:

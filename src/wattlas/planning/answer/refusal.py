@@ -18,19 +18,19 @@ _RELAXED = {
     "matching_monthly": "a matching share lower by {amount}",
     "matching_annual": "a matching share lower by {amount}",
 }
-"""By limit: what mends the plan, alone."""
+"""By limit: what mends the plan."""
 
 
-def refusal(found: Iterable[Relaxation], currency: str) -> str:
-    """Return the sentence of a plan that is not possible.
+def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> str:
+    """Return the sentence of a plan that is not possible, with each way to mend it.
 
-    >>> refusal([Relaxation("connection_limit", "a", 12.0, "MW")], "CNY")
+    >>> refusal([(Relaxation("connection_limit", "a", 12.0, "MW"),)], "CNY")
     'No plan meets every demand and limit. What would mend it: 12 MW more of
     connection at a.'
     """
-    words = [_words(r, currency) for r in found]
+    words = [" and ".join(_words(r, currency) for r in way) for way in ways]
     if not words:
-        return "No plan meets every demand, and no single limit would mend it."
+        return "No plan meets every demand, whatever the limits."
     return (
         f"No plan meets every demand and limit. What would mend it: "
         f"{'; or '.join(words)}."
@@ -38,8 +38,9 @@ def refusal(found: Iterable[Relaxation], currency: str) -> str:
 
 
 def _words(r: Relaxation, currency: str) -> str:
+    hours = f"{r.hours:,}" if r.hours is not None else ""
     return _RELAXED[r.limit].format(
-        amount=_rounded(r.amount), where=r.where, hours=r.hours, currency=currency
+        amount=_rounded(r.amount), where=r.where, hours=hours, currency=currency
     )
 
 
