@@ -171,6 +171,13 @@ def plain_table(first: str, *others: str) -> Table:
     return table
 
 
+def in_language(table: Table, say: Language) -> Table:
+    """Return a table with its heads in a language."""
+    for column in table.columns:
+        column.header = say(str(column.header))
+    return table
+
+
 _USE_WORDS = " ".join(en.UNITS_OF_USE.values()).split()
 _PER_USE = (
     "facility_energy_kwh",

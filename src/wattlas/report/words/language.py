@@ -24,7 +24,7 @@ class Language:
     code: str
     catalogue: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence with its values filled in."""
         said = self.catalogue.get(text, text)
         return said.format(**values) if values else said
