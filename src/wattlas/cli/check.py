@@ -49,7 +49,7 @@ def check(
         typer.Option("--lang", help="en or zh; else the language of the claim."),
     ] = None,
 ) -> None:
-    """Recompute a claim about AI's electricity and say whether it is true.
+    """Recompute a claim about AI's electricity: is it true?
 
     wattlas check "Training GPT-3 took 1,287 MWh"
     """

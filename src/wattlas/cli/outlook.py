@@ -182,7 +182,7 @@ def cross(
     seed: Seed = 20260101,
     lang: Lang = "en",
 ) -> None:
-    """Show in which year AI would take 5, 10, 25, 100 % of all electricity.
+    """Show when AI would take 5, 10, 25, 100 % of all electricity.
 
     wattlas outlook cross --growth 1.3,2.1 --world-growth 1.03
     """
@@ -224,7 +224,7 @@ def need(
     draws: Draws = 4096,
     seed: Seed = 20260101,
 ) -> None:
-    """Show what must be true for so many TWh by a year: growth, chips, plants, land.
+    """Show what must be true for so many TWh by a year.
 
     wattlas outlook need --twh 1000 --by 2030
     """
@@ -254,7 +254,7 @@ def forecasts(
     ] = "world",
     json: Json = False,
 ) -> None:
-    """Show published forecasts on one scope, in TWh, beside the default study.
+    """Show published forecasts on one scope, in TWh, beside ours.
 
     wattlas outlook forecasts --scope ai
     """
@@ -274,7 +274,7 @@ def forecasts(
 
 @app.command()
 def backtest(json: Json = False, seed: Seed = 20260101) -> None:
-    """Show how wrong the methods, and published forecasts, would have been.
+    """Show how wrong methods and past forecasts would have been.
 
     wattlas outlook backtest
     """
@@ -294,7 +294,7 @@ def inputs(
     find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
     json: Json = False,
 ) -> None:
-    """List every input of the outlook, with its range, source and reason.
+    """List every input with its range, source and reason.
 
     wattlas outlook inputs --find rebound
     """

@@ -17,6 +17,7 @@ from wattlas.report.charts.theme import sentences
 from wattlas.report.claim_names import thing_name
 from wattlas.report.claim_numbers import number_cells, term_text
 from wattlas.report.claim_terms import line_name, line_text, note_text, relation_text
+from wattlas.report.tables import WordTable
 from wattlas.report.terminal import in_language, plain_table
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -175,13 +176,9 @@ def tally(file: CheckedFile, say: Language) -> str:
 
 def claims_table(file: CheckedFile, say: Language = ENGLISH) -> Table:
     """Return one row for each claim: verdict, confidence, what is right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = WordTable()
     for head in words.HEADS:
-        long = head in words.HEADS[3:]
-        ratio = (3 if head == "claim" else 4) if long else None
-        table.add_column(
-            head, no_wrap=head in ("id", "sure"), ratio=ratio, overflow="fold"
-        )
+        table.add_column(head, no_wrap=head in ("id", "sure"), overflow="fold")
     for i, claim in enumerate(file.claims, start=1):
         table.add_row(
             claim.id or str(i),

@@ -8,7 +8,9 @@ so that the adapters can be tested without either.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 from wattlas.metering import channel as ch
@@ -169,7 +171,9 @@ class AppleCounter:
 def loaded(module: str) -> Any:
     """Return a library, or None where it is not installed or cannot be loaded."""
     try:
-        return import_module(module)
+        # amdsmi prints that it finds no card's library, into the result of a command.
+        with redirect_stdout(StringIO()):
+            return import_module(module)
     except (ImportError, OSError, KeyError):  # amdsmi looks for ROCm while importing
         return None
 
