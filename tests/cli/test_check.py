@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+
+from typer.testing import CliRunner
+
+from wattlas.cli.main import app
+from wattlas.errors import MissingExtraError
+from wattlas.report.words.language import language
 
 BLOOM = "BLOOM took 433,000 kWh to train, as much as 117 Chinese homes use in a year"
 
@@ -115,3 +122,16 @@ def test_an_article_is_not_printed_on_its_page(run, tmp_path):
     html = page.read_text(encoding="utf-8")
     assert "1,287 GWh" in html
     assert "It was fun" not in html
+
+
+def test_without_catalogues_the_answer_is_english_and_says_why(monkeypatch):
+    """Bad input: the sentence names the extra; asked for in Chinese, it is an error."""
+    for name in ("babel", "babel.messages", "babel.messages.pofile"):
+        monkeypatch.setitem(sys.modules, name, None)
+    language.cache_clear()
+    found = CliRunner().invoke(app, ["check", TESLAS])
+    assert found.stdout.startswith("contradicted")
+    assert "pip install 'wattlas[report]'" in found.stderr
+    asked = CliRunner().invoke(app, ["check", TESLAS, "--lang", "zh"])
+    assert isinstance(asked.exception, MissingExtraError)
+    language.cache_clear()
