@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+
+from typer.testing import CliRunner
+
+from wattlas.cli.main import app
+from wattlas.errors import MissingExtraError
+from wattlas.report.words.language import language
 
 BLOOM = "BLOOM took 433,000 kWh to train, as much as 117 Chinese homes use in a year"
 
@@ -17,11 +25,20 @@ def test_a_sentence_shows_verdict_recomputation_and_correction(run):
     assert "[luccioni2023]" in result.stdout
 
 
-def test_a_chinese_sentence_has_its_verdict_in_chinese_too(run):
-    """The same relation, read from the other language."""
-    text = run("check", "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里").stdout
-    assert text.startswith("contradicted · 与数据不符")
-    assert "2,770" in text
+TESLAS = "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里"
+
+
+def test_a_chinese_sentence_is_answered_in_chinese(run):
+    """Verdict, notes and names; in English where that is asked for, and the reverse."""
+    text = run("check", TESLAS).stdout
+    assert text.startswith("与数据不符（把握：高）")
+    assert "2,770 (2,380-3,060) km" in text
+    assert not re.search(r"[a-z]{4,} [a-z]{2,} [a-z]{2,}", text.partition("wattlas")[0])
+    assert run("check", TESLAS, "--lang", "en").stdout.startswith("contradicted")
+    assert run("check", BLOOM, "--lang", "zh").stdout.startswith("部分属实")
+    wrong = run("check", BLOOM, "--lang", "zn")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert wrong.stderr == "Error: The language must be one of en, zh, got 'zn'.\n"
 
 
 def test_json_is_the_record(run):
@@ -76,4 +93,45 @@ def test_a_chart_of_the_verdicts_is_written(run, tmp_path):
     assert result.stderr == ("No chart: no stated figure stands against a known one.\n")
     wrong = run("check", BLOOM, "-o", "verdict.pdf")
     assert wrong.returncode == 1
-    assert wrong.stderr == "Error: verdict.pdf: a chart is written as .svg or .png.\n"
+    assert wrong.stderr == (
+        "Error: verdict.pdf: a page is written as .html, a chart as .svg or .png.\n"
+    )
+
+
+def test_a_page_is_written_and_can_be_made_again(run, tmp_path):
+    """The command on the page, and for a file of claims its text and hash."""
+    path = tmp_path / "claim.html"
+    assert run("check", BLOOM, "-o", str(path)).stderr == f"Wrote {path}.\n"
+    html = path.read_text(encoding="utf-8")
+    assert '<html lang="en">' in html
+    assert f"wattlas check &#39;{BLOOM}&#39; --lang en -o claim.html" in html
+    name = "examples/claims/claims-2023-2026.yaml"
+    run("check", name, "--lang", "zh", "-o", str(path))
+    html = path.read_text(encoding="utf-8")
+    assert '<html lang="zh-Hans">' in html
+    assert f"wattlas check {name} --lang zh -o claim.html" in html
+    assert "文件 sha256" in html
+    assert "relations:" in html
+
+
+def test_an_article_is_not_printed_on_its_page(run, tmp_path):
+    """Its sentences with quantities are; the rest is not ours to print."""
+    article, page = tmp_path / "article.txt", tmp_path / "article.html"
+    article.write_text("GPT-3 took 1,287 GWh to train. It was fun.", encoding="utf-8")
+    run("check", str(article), "-o", str(page))
+    html = page.read_text(encoding="utf-8")
+    assert "1,287 GWh" in html
+    assert "It was fun" not in html
+
+
+def test_without_catalogues_the_answer_is_english_and_says_why(monkeypatch):
+    """Bad input: the sentence names the extra; asked for in Chinese, it is an error."""
+    for name in ("babel", "babel.messages", "babel.messages.pofile"):
+        monkeypatch.setitem(sys.modules, name, None)
+    language.cache_clear()
+    found = CliRunner().invoke(app, ["check", TESLAS])
+    assert found.stdout.startswith("contradicted")
+    assert "pip install 'wattlas[report]'" in found.stderr
+    asked = CliRunner().invoke(app, ["check", TESLAS, "--lang", "zh"])
+    assert isinstance(asked.exception, MissingExtraError)
+    language.cache_clear()

@@ -76,7 +76,7 @@ def test_the_crossing_curve_is_written(run, tmp_path):
     result = run("outlook", "cross", *words, *FEW)
     assert paths[0].read_text(encoding="utf-8").startswith("<svg")
     assert result.returncode == 1
-    assert "the curve is written as .svg or .png." in result.stderr
+    assert "the curve is written as .html, .svg or .png." in result.stderr
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -123,3 +123,19 @@ def test_an_error_is_one_sentence(run):
     result = run("outlook", "--region", "atlantis")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: No region named 'atlantis'.")
+
+
+def test_pages_are_written_in_a_language(run, tmp_path):
+    """One page of all cases, with the file and the command; the curve's own page."""
+    scenario, page = SCENARIOS[0], tmp_path / "cases.html"
+    words = ["--scenario", str(scenario), *FEW, "--lang", "zh", "-o", str(page)]
+    assert run("outlook", *words).stderr == f"Wrote {page}.\n"
+    html = page.read_text(encoding="utf-8")
+    assert '<html lang="zh-Hans">' in html
+    assert "各种情形" in html
+    assert "wattlas outlook --scenario" in html
+    assert "--draws 64 --lang zh -o cases.html" in html
+    curve = tmp_path / "curve.html"
+    run("outlook", "cross", "--growth", "1.3,2.1", *FEW, "-o", str(curve))
+    again = "wattlas outlook cross --growth 1.3,2.1 --draws 64 --lang en -o curve.html"
+    assert again in curve.read_text(encoding="utf-8")

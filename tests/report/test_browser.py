@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from wattlas.report.page import render, study_page
+import wattlas
+from wattlas import check_file
+from wattlas.report.page import claims as of_claims
+from wattlas.report.page import crossing, outlook, render, study_page
+from wattlas.report.page.parts import Made
 from wattlas.report.page.study import Origin
 from wattlas.report.words.language import language
 
@@ -64,6 +68,22 @@ def browse(path: Path, *options: str) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def shorter_pages(root):
+    """Pages of a claim, a file of claims, an outlook and crossing years."""
+    claims = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
+    made = Made("wattlas check x -o x.html", date(2026, 11, 25), "title: T\n")
+    study, curve = wattlas.outlook(draws=64), wattlas.crossing(draws=64)
+    beside = outlook.Beside(wattlas.backtest(), study, curve)
+    zh, en = language("zh"), language("en")
+    return {
+        "claim": render(of_claims.claim_page(claims.claims[3], made, en)),
+        "claims": render(of_claims.file_page(claims, made, zh)),
+        "outlook": render(outlook.outlook_page(study, beside, made, en)),
+        "crossing": render(crossing.crossing_page(curve, made, zh)),
+    }
+
+
 DARK, LIGHT = "0", "1"
 
 
@@ -73,9 +93,29 @@ DARK, LIGHT = "0", "1"
 )
 def test_the_page_opens_for_everyone(axe, pages, tmp_path, code, size, scheme):
     """Law: no console error, no request, no serious violation, no sideways scroll."""
-    html = POLICY.sub("", pages[code]).replace(
-        "</body>", RUN.format(axe=axe) + "</body>"
-    )
+    is_open_for_everyone(axe, pages[code], tmp_path, size, scheme)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "scheme"),
+    [
+        ("claim", "390,800", LIGHT),
+        ("claims", "390,800", DARK),
+        ("outlook", "390,800", DARK),
+        ("outlook", "1200,900", LIGHT),
+        ("crossing", "390,800", LIGHT),
+    ],
+)
+def test_pages_of_checks_and_outlooks_open_too(
+    axe, shorter_pages, tmp_path, name, size, scheme
+):
+    """Law: as above."""
+    is_open_for_everyone(axe, shorter_pages[name], tmp_path, size, scheme)
+
+
+def is_open_for_everyone(axe, page, tmp_path, size, scheme):
+    """Assert that a page runs axe without findings, alone, without scrolling aside."""
+    html = POLICY.sub("", page).replace("</body>", RUN.format(axe=axe) + "</body>")
     path = tmp_path / "page.html"
     path.write_text(html, encoding="utf-8")
     scheme_option = f"--blink-settings=preferredColorScheme={scheme}"

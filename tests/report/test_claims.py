@@ -66,8 +66,8 @@ def test_every_line_has_a_label_and_none_is_left_over():
 
 
 def test_every_verdict_and_relation_has_words():
-    """Law: verdicts in two languages with a meaning, relations with a title."""
-    for table in (words.VERDICTS, words.VERDICTS_ZH, words.MEANINGS):
+    """Law: verdicts with a meaning, relations with a title."""
+    for table in (words.VERDICTS, words.MEANINGS):
         assert tuple(table) == VERDICTS
     kinds = {r.model_fields["kind"].default for r in RELATIONS}
     assert kinds | {"none"} == words.RELATIONS.keys()

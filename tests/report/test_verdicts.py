@@ -7,6 +7,7 @@ import pytest
 from wattlas import check, check_file
 from wattlas.report.charts.verdicts import stated_term, verdict_chart, verdict_rows
 from wattlas.report.notebook import checked_file_html, checked_html
+from wattlas.report.words.language import language
 
 HOMES = "BLOOM took 433,000 kWh to train, as much as 117 Chinese homes use in a year"
 CARS = "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里"
@@ -63,9 +64,12 @@ def test_every_row_has_the_verdict_of_its_part(root):
     assert len(rows) > 20
 
 
-def test_a_chinese_statement_has_its_verdict_in_both_languages():
-    """By the words of the verdicts."""
-    assert verdict_chart([check(CARS)]).title == "contradicted · 与数据不符"
+def test_a_chart_of_a_chinese_statement_is_chinese():
+    """By the words of the verdicts: title, rows and caption."""
+    drawing = verdict_chart([check(CARS)], "", language("zh"))
+    assert drawing.title == "与数据不符"
+    assert drawing.rows[0]["text"].endswith("：与数据不符")
+    assert "灰：已知数字的区间" in drawing.caption
 
 
 def test_a_notebook_shows_the_recomputation_and_the_chart(root):

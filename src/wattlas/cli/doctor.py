@@ -15,7 +15,7 @@ def doctor(
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
 ) -> None:
-    """Show each counter of this machine: read, or why not and what mends it.
+    """Show what can be metered here: each counter, or why not.
 
     wattlas doctor
 

@@ -17,7 +17,7 @@ from wattlas.cli.options import (
 )
 
 app = typer.Typer(
-    help="Estimate electricity, money, carbon and water, with ranges and sources.",
+    help="Estimate electricity, money, carbon and water, with ranges.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -158,7 +158,7 @@ def serve(
     ] = None,
     **shared: Any,
 ) -> None:
-    """Estimate serving a language model: per token, request, day and year.
+    """Estimate serving a language model: per token, request, year.
 
     wattlas estimate serve --model llama-3.1-70b --hardware h100 --batch 64
     """
@@ -181,7 +181,7 @@ def image(model: Generator, hardware: Hardware, **shared: Any) -> None:
 @app.command()
 @with_options(GENERATION, FRAMES, CHIPS, PLACE, OUTPUT)
 def video(model: Generator, hardware: Hardware, **shared: Any) -> None:
-    """Estimate making videos: per video, second of video, day and year.
+    """Estimate making videos: per video, second of it, day, year.
 
     wattlas estimate video --model hunyuanvideo --hardware h100
     """
@@ -215,7 +215,7 @@ def server(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Compare an AI server with an ordinary one: supplies, nameplate, real draw.
+    """Compare an AI server with an ordinary one, by what both draw.
 
     wattlas estimate server dgx-h100 --against two-socket-2024
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from wattlas.cli import (
     run,
     validate,
 )
+from wattlas.cli.waiting import waiting
 from wattlas.errors import WattlasError
 
 app = typer.Typer(
@@ -66,7 +68,9 @@ def _options(
 def main() -> None:
     """Run the command line; an error of ours is one sentence on stderr and exit 1."""
     try:
-        app()
+        # What is measured writes to the terminal itself, past our streams.
+        with nullcontext() if "measure" in sys.argv[1:2] else waiting():
+            app()
     except WattlasError as error:
         typer.echo(f"Error: {error}", err=True)
         sys.exit(1)

@@ -81,7 +81,7 @@ def measure(
         bool, typer.Option("--json", help="Print the record as JSON, on stderr.")
     ] = False,
 ) -> None:
-    """Measure what a command draws; its output and exit code stay its own.
+    """Measure what a command draws; its output stays its own.
 
     wattlas measure -- python train.py
 

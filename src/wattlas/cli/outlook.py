@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wattlas.cli.options import overrides
+from wattlas.cli.outlook_files import Leaving
 
 if TYPE_CHECKING:
-    from wattlas.projection import Crossings, Outlook
+    from wattlas.projection import Outlook
 
 app = typer.Typer(
     help="AI against the world's electricity, to 2050.",
@@ -30,8 +31,12 @@ Files = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help="A file: .csv .parquet .nc .iamc.csv, or a chart: .svg .png; repeatable.",
+        help="A page: .html, a chart: .svg .png, or data: .csv .parquet .nc "
+        ".iamc.csv; repeatable.",
     ),
+]
+Lang = Annotated[
+    str, typer.Option("--lang", help="Language of the page and charts: en or zh.")
 ]
 
 
@@ -56,6 +61,7 @@ def study(
     ] = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
+    lang: Lang = "en",
 ) -> None:
     """Show what AI asks of the world's electricity to 2050, and what it gets.
 
@@ -68,9 +74,12 @@ def study(
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
+    leaving = Leaving.checked(output, lang, _command(context), scenario)
     found = _studies(scenario, given)
-    _write(found, output or [])
-    _show(found, json)
+    wanted = len(found) == 1 and (leaving.has_page or not json)
+    default = _default_of(found[0]) if wanted else None
+    leaving.write(found, default)
+    _show(found, default, json)
     if explain:
         _explain(found)
 
@@ -100,7 +109,22 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
     return projection.scenarios(scenario, **given)
 
 
-def _show(found: list[Outlook], json: bool) -> None:
+def _command(context: typer.Context) -> list[str]:
+    """Return the words of a command as it was given, without what it writes."""
+    words = ["wattlas", *context.command_path.split()[1:]]
+    names = {"settings": "set"}
+    for name, value in context.params.items():
+        source = str(context.get_parameter_source(name))
+        if name in ("output", "json", "explain", "lang") or not value:
+            continue
+        if source.endswith("COMMANDLINE"):
+            many = value if isinstance(value, list | tuple) else [value]
+            for one in many:
+                words += [f"--{names.get(name, name).replace('_', '-')}", str(one)]
+    return words
+
+
+def _show(found: list[Outlook], default: Outlook | None, json: bool) -> None:
     from wattlas.cli import output as out
     from wattlas.report import outlook as report
     from wattlas.report import scenarios
@@ -111,7 +135,7 @@ def _show(found: list[Outlook], json: bool) -> None:
     elif len(found) > 1:
         out.print_blocks(scenarios.blocks(found))
     else:
-        out.print_blocks(report.blocks(found[0], _default_of(found[0])))
+        out.print_blocks(report.blocks(found[0], default))
 
 
 def _default_of(found: Outlook) -> Outlook | None:
@@ -137,27 +161,9 @@ def _explain(found: list[Outlook]) -> None:
         out.print_blocks(derivation.derivation_trees(item.derivation))
 
 
-def _write(found: list[Outlook], files: list[Path]) -> None:
-    """Write each file; of several cases each has its number in the name."""
-    from wattlas.cli import output as out
-    from wattlas.projection import dataset
-    from wattlas.report.charts import outlook as charts
-
-    for i, item in enumerate(found, start=1):
-        for file in files:
-            stem, dot, ending = file.name.partition(".")
-            name = f"{stem}-{i}{dot}{ending}" if len(found) > 1 else file.name
-            path = file.with_name(name)
-            if path.suffix in charts.CHART_ENDINGS:
-                draw = charts.tornado_chart if "tornado" in stem else charts.fan_chart
-                draw(item).save(path)
-            else:
-                dataset.write(item, path)
-            out.say(f"Wrote {path}.")
-
-
 @app.command()
 def cross(
+    context: typer.Context,
     growth: Annotated[
         str | None,
         typer.Option(help="Growth a year as a factor, or several: 1.3,1.5,2"),
@@ -174,8 +180,9 @@ def cross(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
+    lang: Lang = "en",
 ) -> None:
-    """Show in which year AI would take 5, 10, 25, 100 % of all electricity.
+    """Show when AI would take 5, 10, 25, 100 % of all electricity.
 
     wattlas outlook cross --growth 1.3,2.1 --world-growth 1.03
     """
@@ -184,6 +191,7 @@ def cross(
     from wattlas.report import crossing as report
 
     given = {"growth": _numbers(growth)} if growth else {}
+    leaving = Leaving.checked(output, lang, _command(context))
     found = projection.crossing(
         **given,
         scope=scope,
@@ -193,23 +201,11 @@ def cross(
         draws=draws,
         seed=seed,
     )
-    for path in output or []:
-        _save_crossing(found, path)
+    leaving.write_curve(found)
     if json:
         out.print_json(found.to_dict())
     else:
         out.print_blocks(report.blocks(found))
-
-
-def _save_crossing(found: Crossings, path: Path) -> None:
-    from wattlas.cli import output as out
-    from wattlas.errors import InputError
-    from wattlas.report.charts import outlook as charts
-
-    if path.suffix not in charts.CHART_ENDINGS:
-        raise InputError(f"{path}: the curve is written as .svg or .png.")
-    charts.crossing_chart(found).save(path)
-    out.say(f"Wrote {path}.")
 
 
 def _numbers(text: str) -> list[float]:
@@ -228,7 +224,7 @@ def need(
     draws: Draws = 4096,
     seed: Seed = 20260101,
 ) -> None:
-    """Show what must be true for so many TWh by a year: growth, chips, plants, land.
+    """Show what must be true for so many TWh by a year.
 
     wattlas outlook need --twh 1000 --by 2030
     """
@@ -258,7 +254,7 @@ def forecasts(
     ] = "world",
     json: Json = False,
 ) -> None:
-    """Show published forecasts on one scope, in TWh, beside the default study.
+    """Show published forecasts on one scope, in TWh, beside ours.
 
     wattlas outlook forecasts --scope ai
     """
@@ -278,7 +274,7 @@ def forecasts(
 
 @app.command()
 def backtest(json: Json = False, seed: Seed = 20260101) -> None:
-    """Show how wrong the methods, and published forecasts, would have been.
+    """Show how wrong methods and past forecasts would have been.
 
     wattlas outlook backtest
     """
@@ -298,7 +294,7 @@ def inputs(
     find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
     json: Json = False,
 ) -> None:
-    """List every input of the outlook, with its range, source and reason.
+    """List every input with its range, source and reason.
 
     wattlas outlook inputs --find rebound
     """

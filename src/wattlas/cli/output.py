@@ -6,12 +6,14 @@ import json as json_module
 import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 NARROWEST, WIDEST, PIPED = 80, 200, 120
+PAGE_ENDING = ".html"
 
 
 def console() -> Console:
@@ -44,3 +46,9 @@ def print_blocks(blocks: Iterable[RenderableType]) -> None:
 def say(text: str) -> None:
     """Say something beside the result, on stderr."""
     sys.stderr.write(text + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file, and say so."""
+    path.write_text(text, encoding="utf-8")
+    say(f"Wrote {path}.")

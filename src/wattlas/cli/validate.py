@@ -33,7 +33,7 @@ def validate(
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
 ) -> None:
-    """Show how wrong the program is: predictions beside published measurements.
+    """Show how wrong the program is, against measurements.
 
     wattlas validate --inference measured.csv --given model,output_tokens_mean
     """

@@ -10,11 +10,11 @@ from wattlas.claims import VERDICTS, Checked, CheckedFile
 from wattlas.claims.record import Line, Part
 from wattlas.claims.schema import RELATIONS
 from wattlas.report.accuracy_page import table
+from wattlas.report.claim_numbers import number_cells
 from wattlas.report.claim_terms import (
     formula_text,
     line_name,
     note_text,
-    number_cells,
     relation_text,
 )
 from wattlas.report.claims import gist

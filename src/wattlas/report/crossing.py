@@ -15,6 +15,7 @@ from wattlas.report.format import significant
 from wattlas.report.outlook import cell, narrowing
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import outlook as words
+from wattlas.report.words.language import ENGLISH, Language
 
 NEVER = float("inf")
 
@@ -22,24 +23,29 @@ NEVER = float("inf")
 def blocks(found: Crossings) -> Iterable[RenderableType]:
     """Yield the blocks of crossing years."""
     scope = words.SCOPES[found.scope]
-    pace = [100 * (g - 1) for g in _ends(found.world_growth)]
-    yield Text(f"When would {scope} take all of the world's electricity?", style="bold")
-    yield Text(
-        words.CROSSING.format(
-            scope=scope[0].upper() + scope[1:],
-            base=cell(found.base_twh),
-            total=significant(found.generation_twh),
-            pace=f"{pace[1]:.1f}",
-            low=f"{pace[0]:.1f}",
-            high=f"{pace[2]:.1f}",
-        )
-    )
+    yield Text(words.CROSSING_ALL.format(scope=scope), style="bold")
+    yield Text(starts_from(found))
     yield Text(words.CROSSING_MEANS.format(scope=scope))
     yield crossing_table(found)
     yield limits_table(found)
     yield Text(words.OUTGROWS.format(scope=scope))
     keys = " ".join(s.key for s in found.sources)
     yield Text(f"Sources (wattlas facts sources KEY): {keys}")
+
+
+def starts_from(found: Crossings, say: Language = ENGLISH) -> str:
+    """Return what the curve starts from: energy now, generation and its growth."""
+    scope = say(words.SCOPES[found.scope])
+    pace = [100 * (g - 1) for g in _ends(found.world_growth)]
+    return say(
+        words.CROSSING,
+        scope=scope[0].upper() + scope[1:],
+        base=cell(found.base_twh),
+        total=significant(found.generation_twh),
+        pace=f"{pace[1]:.1f}",
+        low=f"{pace[0]:.1f}",
+        high=f"{pace[2]:.1f}",
+    )
 
 
 def crossing_table(found: Crossings) -> Table:
@@ -49,15 +55,16 @@ def crossing_table(found: Crossings) -> Table:
     table.columns[-1].justify = "left"
     for row in found.rows:
         years = [year_cell(row.years[s]) for s in found.shares]
-        table.add_row(growth_cell(row.growth), *years, _stop(row))
+        table.add_row(growth_cell(row.growth), *years, stop_cell(row))
     return narrowing(table)
 
 
-def _stop(row: Crossing) -> str:
+def stop_cell(row: Crossing, say: Language = ENGLISH) -> str:
+    """Print the limit that a growth passes first, and the year of that."""
     name = row.first_limit
     if name is None:
-        return words.NO_LIMIT
-    return f"{words.LIMITS[name]}, {row.limits[name].mid:.0f}"
+        return say(words.NO_LIMIT)
+    return f"{say(words.LIMITS[name])}, {row.limits[name].mid:.0f}"
 
 
 def limits_table(found: Crossings) -> Table:
@@ -79,18 +86,18 @@ def growth_cell(growth: float) -> str:
     return f"x {growth:g}" if growth >= 2 else f"+{100 * (growth - 1):.3g} %"
 
 
-def year_cell(years: Range) -> str:
+def year_cell(years: Range, say: Language = ENGLISH) -> str:
     """Print years with their range.
 
     >>> year_cell(Range(2031.2, 2033.4, 2035.0)), year_cell(Range(NEVER, NEVER, NEVER))
     ('2033 (2031-2035)', 'never')
     """
-    low, mid, high = (_year(y) for y in _ends(years))
+    low, mid, high = (_year(y, say) for y in _ends(years))
     return mid if low == high else f"{mid} ({low}-{high})"
 
 
-def _year(value: float) -> str:
-    return words.NEVER if value == NEVER else f"{value:.0f}"
+def _year(value: float, say: Language) -> str:
+    return say(words.NEVER) if value == NEVER else f"{value:.0f}"
 
 
 def _ends(value: Range) -> tuple[float, float, float]:

@@ -18,7 +18,6 @@ from wattlas.report.outlook import cell
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import outlook as words
 
-NAME_WIDTH = 17
 OURS = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
 
 
@@ -72,9 +71,8 @@ def _name(f: Forecast) -> str:
 
 
 def _narrowing(table: Table) -> Table:
-    table.columns[0].min_width = NAME_WIDTH
     for column in table.columns:
-        column.no_wrap = column.header in ("from", "a year", "source")
+        column.no_wrap = column.header in ("from", "a year")
     return table
 
 

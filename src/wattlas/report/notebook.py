@@ -9,16 +9,16 @@ from wattlas.records import RESULT_UNITS, Estimate
 from wattlas.report import terminal
 from wattlas.report.charts.causes import causes_chart
 from wattlas.report.charts.verdicts import verdict_chart
-from wattlas.report.claim_terms import line_text, note_text, number_cells, relation_text
-from wattlas.report.claims import gist, verdict_text
+from wattlas.report.claims import language_of
 from wattlas.report.page.answer import answer, chosen
 from wattlas.report.page.blocks import Block, Figure, Grid, Prose
+from wattlas.report.page.claims import claims_grid, part_blocks
 from wattlas.report.page.render import fragment
 from wattlas.report.page.study import placement_drawings
 from wattlas.report.words import claims as claim_words
 from wattlas.report.words import en
 from wattlas.report.words import page as words
-from wattlas.report.words.language import ENGLISH
+from wattlas.report.words.language import ENGLISH, Language, language
 from wattlas.workflow import StudyResult
 
 NUMBERS = frozenset({1, 2, 3})
@@ -56,36 +56,23 @@ def study_html(result: StudyResult) -> str:
 
 def checked_html(claim: Checked) -> str:
     """Return a checked claim as HTML: each part recomputed, and the chart."""
-    heads = ("", *(words.HEADS[h] for h in ("low", "mid", "high", "unit", "source")))
+    say = language(language_of([claim]))
     blocks: list[Block] = [Prose((claim.statement,))]
     for part in claim.parts:
-        rows = tuple(
-            (line_text(line), *number_cells(line.result), " ".join(line.sources))
-            for line in part.lines
-        )
-        verdict = claim_words.VERDICTS[part.verdict]
-        blocks.append(Grid(f"{relation_text(part)}: {verdict}", heads, rows, NUMBERS))
-        said = [note_text(n) for n in (*part.notes, part.corrected) if n is not None]
-        blocks += [Prose(tuple(said))] if said else []
-    return fragment(verdict_text(claim), [*blocks, *_verdicts((claim,))])
+        blocks += part_blocks(part, "", say)
+    verdict = say(claim_words.VERDICTS[claim.verdict])
+    return fragment(verdict, [*blocks, *_verdicts((claim,), "", say)])
 
 
 def checked_file_html(file: CheckedFile) -> str:
     """Return the claims of a file as HTML: a row each, and the chart."""
-    rows = tuple(
-        (
-            claim.id or str(number),
-            claim_words.VERDICTS[claim.verdict],
-            claim.confidence,
-            claim.statement,
-            gist(claim),
-        )
-        for number, claim in enumerate(file.claims, start=1)
+    say = language(language_of(file.claims))
+    return fragment(
+        file.title,
+        [claims_grid(file.claims, say), *_verdicts(file.claims, file.title, say)],
     )
-    grid = Grid("", claim_words.HEADS, rows)
-    return fragment(file.title, [grid, *_verdicts(file.claims, file.title)])
 
 
-def _verdicts(claims: Sequence[Checked], title: str = "") -> list[Block]:
-    drawing = verdict_chart(claims, title)
+def _verdicts(claims: Sequence[Checked], title: str, say: Language) -> list[Block]:
+    drawing = verdict_chart(claims, title, say)
     return [] if drawing is None else [Figure.of(drawing)]

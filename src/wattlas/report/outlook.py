@@ -12,9 +12,10 @@ from rich.text import Text
 from wattlas import facts
 from wattlas.projection import Outlook
 from wattlas.records import Input, Range
-from wattlas.report.format import significant
+from wattlas.report.format import per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import outlook as words
+from wattlas.report.words.language import ENGLISH, Language
 
 MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
 MOST_YEARS, FEW_YEARS, WIDE = 4, 3, 100
@@ -52,7 +53,7 @@ def blocks(found: Outlook, default: Outlook | None = None) -> Iterable[Renderabl
         yield changes_table(found, default)
     yield ByWidth(partial(demand_table, found), found)
     yield ByWidth(partial(supply_table, found), found)
-    yield Text(f"{words.IN_BRACKETS} {_late(found)}")
+    yield Text(f"{words.IN_BRACKETS} {late(found)}")
     if found.region == "world":
         yield ByWidth(partial(regions_table, found), found)
     for year in found.swings:
@@ -66,35 +67,41 @@ def blocks(found: Outlook, default: Outlook | None = None) -> Iterable[Renderabl
     yield Text(f"Sources (wattlas facts sources KEY): {keys}")
 
 
-def title(found: Outlook) -> str:
+def title(found: Outlook, say: Language = ENGLISH) -> str:
     """Return the line that says what the outlook is of."""
-    name = f"{found.title}: " if found.title else ""
-    place = place_name(found.region)
     span = f"{found.years[0]}-{found.years[-1]}"
-    text = f"{name}electricity of AI at the facility, {place}, {span}"
+    text = say(words.TITLE, place=place_name(found.region, say), span=span)
+    text = f"{found.title}: {text}" if found.title else text
     return text[0].upper() + text[1:]
 
 
-def place_name(region: str) -> str:
+def place_name(region: str, say: Language = ENGLISH) -> str:
     """Return the name of a region as people say it.
 
     >>> place_name("world"), place_name("china")
     ('the world', 'China')
     """
     if region == "world":
-        return "the world"
-    return facts.row("outlook_regions", region)["name_en"]
+        return say(words.THE_WORLD)
+    row = facts.row("outlook_regions", region)
+    return row.get(f"name_{say.code}") or row["name_en"]
 
 
-def summary(found: Outlook) -> str:
+def middle_year(found: Outlook) -> int:
+    """Return the year that the answer is about: 2030, or the last if that is sooner."""
+    return 2030 if 2030 in found.years else found.years[-1]
+
+
+def summary(found: Outlook, say: Language = ENGLISH) -> str:
     """Return the answer in two sentences."""
     first, last = found.years[0], found.years[-1]
-    middle = 2030 if 2030 in found.years else last
-    text = words.SUMMARY.format(
+    middle = middle_year(found)
+    return say(
+        words.SUMMARY if last > middle else words.SHORT_SUMMARY,
         first=first,
         middle=middle,
         last=last,
-        place="the world's" if found.region == "world" else "the region's",
+        place=say(words.WHOSE["world" if found.region == "world" else "region"]),
         now=cell(found.at("ai_demand_twh", first)),
         now_share=share_cell(found.at("share_of_generation", first)),
         asked=cell(found.at("ai_demand_twh", middle)),
@@ -102,7 +109,6 @@ def summary(found: Outlook) -> str:
         later=cell(found.at("ai_demand_twh", last)),
         latest=cell(found.at("ai_served_twh", last)),
     )
-    return text if last > middle else text.partition(";")[0] + "."
 
 
 def milestones(found: Outlook, count: int = MOST_YEARS) -> list[int]:
@@ -267,13 +273,13 @@ def _short(value: float, digits: int = 3) -> str:
     return "0" if abs(value) < 0.005 else significant(value, digits)
 
 
-def _patience(found: Outlook) -> str:
-    return significant(next(i.mid for i in found.inputs if i.name == "patience.years"))
-
-
-def _late(found: Outlook) -> str:
-    middle = 2030 if 2030 in found.years else found.years[-1]
-    share = found.grid_binds[middle]
-    return words.LATE.format(
-        patience=_patience(found), middle=middle, binds=f"{100 * share:.0f} %"
+def late(found: Outlook, say: Language = ENGLISH) -> str:
+    """Return what is counted as late and as carbon, and what binds in the middle."""
+    patience = next(i.mid for i in found.inputs if i.name == "patience.years")
+    middle = middle_year(found)
+    return say(
+        words.LATE,
+        patience=significant(patience),
+        middle=middle,
+        binds=per_cent(found.grid_binds[middle]),
     )

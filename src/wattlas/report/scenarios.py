@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -52,5 +53,6 @@ def cases_table(found: Sequence[Outlook]) -> Table:
         table.add_row(Text(words.QUANTITIES[quantity], style="bold"))
         for item in found:
             cells = [cell(item.at(quantity, y)) for y in years]
-            table.add_row(f"  {item.case}", *cells, unit_of(quantity))
+            name = Padding(Text(item.case), (0, 0, 0, 2))
+            table.add_row(name, *cells, unit_of(quantity))
     return narrowing(table)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
 from wattlas.report.format import per_cent, significant, unit_for
+from wattlas.report.tables import WordTable
 from wattlas.report.words import en
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -80,9 +81,8 @@ def uses_table(estimate: Estimate) -> Table:
     heads = [en.SHORT_RESULTS[n] for n in names[1:]]
     table = plain_table("", "energy", "(5-95 %)", *heads)
     for column in table.columns[1:]:
-        # A number and its unit may stand on two lines; the words keep their room.
+        # A number and its unit may stand on two lines.
         column.no_wrap = column.header == "(5-95 %)"
-    table.columns[0].min_width = max(len(word) for word in _USE_WORDS)
     for use, results in estimate.per.items():
         energy = results[names[0]]
         low, mid, high, unit = range_cells(energy, "kWh")
@@ -158,7 +158,7 @@ def plain_table(first: str, *others: str) -> Table:
 
     Where the terminal is narrow words wrap; numbers are never cut.
     """
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = WordTable()
     table.add_column(first, justify="left", overflow="fold")
     for name in others:
         words = name in WORD_COLUMNS
@@ -171,7 +171,13 @@ def plain_table(first: str, *others: str) -> Table:
     return table
 
 
-_USE_WORDS = " ".join(en.UNITS_OF_USE.values()).split()
+def in_language(table: Table, say: Language) -> Table:
+    """Return a table with its heads in a language."""
+    for column in table.columns:
+        column.header = say(str(column.header))
+    return table
+
+
 _PER_USE = (
     "facility_energy_kwh",
     "electricity_cost",

@@ -14,10 +14,11 @@ from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
-from wattlas.report.outlook import place_name
+from wattlas.report.outlook import place_name, summary
 from wattlas.report.words import outlook as words
+from wattlas.report.words.language import ENGLISH, Language
 
-WIDTH, HEIGHT = 300, 250
+WIDTH, HEIGHT, NAME_PX = 300, 250, 240
 SWINGS = 10
 METHOD_COLOURS = {
     "all": INK,
@@ -42,16 +43,19 @@ def fan_rows(found: Outlook, quantity: str, method: str = ALL) -> list[dict[str,
     ]
 
 
-def fan_chart(found: Outlook) -> Drawing:
+def fan_chart(found: Outlook, say: Language = ENGLISH) -> Drawing:
     """Return the fans of what AI asks for and gets, with each method's median."""
     alt = altair()
-    panels = [_fan(found, quantity) for quantity in PANELS]
-    title = found.title or f"Electricity of AI, {place_name(found.region)}"
+    panels = [_fan(found, quantity, say) for quantity in PANELS]
+    place = place_name(found.region, say)
+    title = found.title or say(words.FAN_TITLE, place=place)
     rows = tuple(row for quantity in PANELS for row in fan_rows(found, quantity))
-    return Drawing(alt.hconcat(*panels), title, words.FAN_CAPTION, title, rows)
+    words_for_it = f"{title}: {summary(found, say)}"
+    caption = say(words.FAN_CAPTION)
+    return Drawing(alt.hconcat(*panels), title, caption, words_for_it, rows)
 
 
-def _fan(found: Outlook, quantity: str) -> Any:
+def _fan(found: Outlook, quantity: str, say: Language) -> Any:
     alt = altair()
     ticks = _ticks(found)
     scale = alt.Scale(type="log", domain=[ticks[0], ticks[-1]], nice=False)
@@ -60,7 +64,7 @@ def _fan(found: Outlook, quantity: str) -> Any:
     data = alt.InlineData(values=fan_rows(found, quantity))
 
     def y(name: str) -> Any:
-        return alt.Y(f"{name}:Q", title="TWh a year", scale=scale, axis=axis)
+        return alt.Y(f"{name}:Q", title=say(words.TWH_A_YEAR), scale=scale, axis=axis)
 
     bands = [
         alt.Chart(data)
@@ -68,19 +72,19 @@ def _fan(found: Outlook, quantity: str) -> Any:
         .encode(x=year, y=y(low), y2=f"{high}:Q")
         for low, high, opacity in FAN_BANDS
     ]
-    lines = alt.Chart(alt.InlineData(values=list(_medians(found, quantity))))
+    lines = alt.Chart(alt.InlineData(values=list(_medians(found, quantity, say))))
     medians = lines.mark_line(strokeWidth=2, clip=True).encode(
-        x=year, y=y("twh"), color=_colour(found)
+        x=year, y=y("twh"), color=_colour(found, say)
     )
     return alt.layer(*bands, medians).properties(
-        width=WIDTH, height=HEIGHT, title=words.QUANTITIES[quantity]
+        width=WIDTH, height=HEIGHT, title=say(words.QUANTITIES[quantity])
     )
 
 
-def _colour(found: Outlook) -> Any:
+def _colour(found: Outlook, say: Language) -> Any:
     alt = altair()
-    colours = {words.METHODS[m]: METHOD_COLOURS[m] for m in _shown(found)}
-    colours[words.QUANTITIES[GENERATION]] = GENERATION_COLOUR
+    colours = {say(words.METHODS[m]): METHOD_COLOURS[m] for m in _shown(found)}
+    colours[say(words.QUANTITIES[GENERATION])] = GENERATION_COLOUR
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return alt.Color("line:N", scale=scale)
 
@@ -100,19 +104,21 @@ def _shown(found: Outlook) -> list[str]:
     return [ALL, *(found.methods if len(found.methods) > 1 else ())]
 
 
-def _medians(found: Outlook, quantity: str) -> Iterator[dict[str, Any]]:
-    lines = {words.METHODS[m]: (m, quantity) for m in _shown(found)}
-    lines[words.QUANTITIES[GENERATION]] = (ALL, GENERATION)
+def _medians(found: Outlook, quantity: str, say: Language) -> Iterator[dict[str, Any]]:
+    lines = {say(words.METHODS[m]): (m, quantity) for m in _shown(found)}
+    lines[say(words.QUANTITIES[GENERATION])] = (ALL, GENERATION)
     for line, (method, name) in lines.items():
         for row in fan_rows(found, name, method):
             yield {"line": line, "year": row["year"], "twh": row["p50"]}
 
 
-def swing_rows(found: Outlook, year: int) -> list[dict[str, Any]]:
+def swing_rows(
+    found: Outlook, year: int, say: Language = ENGLISH
+) -> list[dict[str, Any]]:
     """Return a row for each of the widest swings of a year."""
     return [
         {
-            "input": s.name,
+            "input": say(words.INPUTS.get(s.name, s.name)),
             "low": min(s.at_low, s.at_high),
             "high": max(s.at_low, s.at_high),
         }
@@ -120,35 +126,45 @@ def swing_rows(found: Outlook, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def tornado_chart(found: Outlook) -> Drawing:
+def tornado_chart(found: Outlook, say: Language = ENGLISH) -> Drawing:
     """Return what each input alone does to the energy that AI gets."""
     alt = altair()
-    panels = []
-    for year in found.swings:
-        rows = swing_rows(found, year)
-        bars = (
-            alt.Chart(alt.InlineData(values=rows))
-            .mark_bar(color=BLUE, height=12)
-            .encode(
-                y=alt.Y("input:N", sort=[r["input"] for r in rows], title=None),
-                x=alt.X("low:Q", title="TWh a year", scale=alt.Scale(zero=False)),
-                x2="high:Q",
-            )
+    shown = {year: swing_rows(found, year, say) for year in found.swings}
+    panels = [_bars(rows, year, say) for year, rows in shown.items()]
+    title = say(words.TORNADO_TITLE)
+    widest = "; ".join(
+        f"{year}: {', '.join(row['input'] for row in rows[:3])}"
+        for year, rows in shown.items()
+    )
+    rows = tuple(row for found_rows in shown.values() for row in found_rows)
+    caption = say(words.ALONE)
+    return Drawing(alt.hconcat(*panels), title, caption, f"{title}: {widest}", rows)
+
+
+def _bars(rows: list[dict[str, Any]], year: int, say: Language) -> Any:
+    alt = altair()
+    scale = alt.Scale(zero=False)
+    names = alt.Axis(labelLimit=NAME_PX)
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(color=BLUE, height=12)
+        .encode(
+            y=alt.Y("input:N", sort=[r["input"] for r in rows], title=None, axis=names),
+            x=alt.X("low:Q", title=say(words.TWH_A_YEAR), scale=scale),
+            x2="high:Q",
         )
-        panels.append(bars.properties(width=220, height=HEIGHT, title=f"in {year}"))
-    title = "What matters for the electricity that AI gets"
-    shown = tuple(row for year in found.swings for row in swing_rows(found, year))
-    return Drawing(alt.hconcat(*panels), title, words.ALONE, title, shown)
+        .properties(width=220, height=HEIGHT, title=say(words.IN_YEAR, year=year))
+    )
 
 
-def crossing_rows(found: Crossings) -> list[dict[str, Any]]:
+def crossing_rows(found: Crossings, say: Language = ENGLISH) -> list[dict[str, Any]]:
     """Return a row for each growth and share, and for each growth's first limit."""
     rows = []
     for row in found.rows:
-        lines = {_share_name(s): years for s, years in row.years.items()}
+        lines = {_share_name(s, say): years for s, years in row.years.items()}
         stop = row.first_limit
         if stop is not None:
-            lines[words.STOPPED] = row.limits[stop]
+            lines[say(words.STOPPED)] = row.limits[stop]
         for name, years in lines.items():
             if years.mid < NEVER:
                 rows.append(_crossing_row(name, row.growth, years))
@@ -167,38 +183,41 @@ def _crossing_row(name: str, growth: float, years: Range) -> dict[str, Any]:
     }
 
 
-def _share_name(share: float) -> str:
-    return f"{100 * share:g} % of generation"
+def _share_name(share: float, say: Language) -> str:
+    return say(words.OF_GENERATION, share=f"{100 * share:g}")
 
 
-def crossing_chart(found: Crossings) -> Drawing:
+def crossing_chart(found: Crossings, say: Language = ENGLISH) -> Drawing:
     """Return the curve of crossing years over growth, and what stops it before."""
     alt = altair()
-    data = alt.InlineData(values=crossing_rows(found))
-    names = [_share_name(s) for s in found.shares]
-    colours = [*SHARE_COLOURS[: len(names)], STOP_COLOUR]
-    scale = alt.Scale(domain=[*names, words.STOPPED], range=colours)
+    rows = tuple(crossing_rows(found, say))
     percent = [100 * (row.growth - 1) for row in found.rows]
     x = alt.X(
         "growth:Q",
-        title="growth of AI's electricity [% a year]",
+        title=say(words.GROWTH_AXIS),
         scale=alt.Scale(
             type="log", domain=[percent[0] * 0.99, percent[-1] * 1.01], nice=False
         ),
         axis=alt.Axis(values=[10, 15, 20, 30, 40, 50, 75, 100, 150], format="d"),
     )
-    colour = alt.Color("line:N", scale=scale, legend=alt.Legend(symbolOpacity=1))
-    base = alt.Chart(data).encode(x=x, color=colour)
-    band = base.mark_area(opacity=0.2).encode(y=_year("low"), y2="high:Q")
-    line = base.mark_line(strokeWidth=2, point=True).encode(y=_year("mid"))
-    scope = words.SCOPES[found.scope]
+    data = alt.InlineData(values=list(rows))
+    base = alt.Chart(data).encode(x=x, color=_line_colour(found, say))
+    band = base.mark_area(opacity=0.2).encode(y=_year("low", say), y2="high:Q")
+    line = base.mark_line(strokeWidth=2, point=True).encode(y=_year("mid", say))
     body = alt.layer(band, line).properties(width=2 * WIDTH, height=1.3 * HEIGHT)
-    title = f"When would {scope} take a share of the world's electricity?"
-    rows = tuple(crossing_rows(found))
-    return Drawing(body, title, words.CROSSING_CAPTION, title, rows)
+    title = say(words.CROSSING_TITLE, scope=say(words.SCOPES[found.scope]))
+    return Drawing(body, title, say(words.CROSSING_CAPTION), title, rows)
 
 
-def _year(name: str) -> Any:
+def _line_colour(found: Crossings, say: Language) -> Any:
+    alt = altair()
+    names = [_share_name(s, say) for s in found.shares]
+    colours = [*SHARE_COLOURS[: len(names)], STOP_COLOUR]
+    scale = alt.Scale(domain=[*names, say(words.STOPPED)], range=colours)
+    return alt.Color("line:N", scale=scale, legend=alt.Legend(symbolOpacity=1))
+
+
+def _year(name: str, say: Language) -> Any:
     alt = altair()
     axis, scale = alt.Axis(format="d"), alt.Scale(zero=False)
-    return alt.Y(f"{name}:Q", title="year", scale=scale, axis=axis)
+    return alt.Y(f"{name}:Q", title=say(words.A_YEAR), scale=scale, axis=axis)

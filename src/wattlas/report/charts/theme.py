@@ -31,6 +31,10 @@ FONT = (
     "Microsoft YaHei, sans-serif"
 )
 CAPTION_WIDTH = 100
+PADDING_PX, OVERHANG_PX = 5, 24
+"""Browsers draw Chinese letters wider than the converter measures them."""
+LEAST_SCALE, NARROWEST_PX = 0.65, 480
+"""A page shrinks no chart below this share of its size, where that is wider."""
 CHART_ENDINGS = (".svg", ".png")
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
@@ -64,11 +68,14 @@ class Drawing:
 
         with unchecked():
             spec = themed(self.body).to_dict(validate=False)
+        if columns(self.caption) > len(self.caption):
+            beside = dict.fromkeys(("left", "right"), OVERHANG_PX)
+            spec["padding"] = dict.fromkeys(("top", "bottom"), PADDING_PX) | beside
         text = str(vl_convert.vegalite_to_svg(spec))
         for colour, name in PAGE_COLOURS.items():
             text = text.replace(f'"{colour}"', f'"var({name})"')
         size = _SIZE.search(text)
-        head = "" if size is None else f'style="max-width:{float(size[2]):.0f}px" '
+        head = "" if size is None else f'style="{_widths(float(size[2]))}" '
         return _SIZE.sub(rf'<svg {head}aria-hidden="true" \1', text, count=1)
 
     def save(self, path: Path) -> None:
@@ -82,6 +89,13 @@ class Drawing:
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> Any:
         return self.chart()._repr_mimebundle_()
+
+
+def _widths(width_px: float) -> str:
+    """Return how wide and how narrow a page may show a chart, for its letters' sake."""
+    narrowest = f"min-width:{LEAST_SCALE * width_px:.0f}px;"
+    wide = LEAST_SCALE * width_px > NARROWEST_PX
+    return f"{narrowest if wide else ''}max-width:{width_px:.0f}px"
 
 
 @contextmanager
@@ -119,16 +133,20 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     return themed(alt.vconcat(body, title=foot))
 
 
-def check_ending(path: Path) -> None:
-    """Refuse a file whose ending is not that of a chart.
+def check_ending(path: Path, *others: str) -> None:
+    """Refuse a file whose ending is neither that of a chart nor one of some others.
 
     Raises
     ------
     InputError
-        If it ends neither on .svg nor on .png.
+        If it has another ending; the sentence names those that are written.
     """
-    if path.suffix not in CHART_ENDINGS:
-        raise InputError(f"{path}: a chart is written as .svg or .png.")
+    if path.suffix in (*CHART_ENDINGS, *others):
+        return
+    asked = (
+        "a page is written as .html, a chart as" if others else "a chart is written as"
+    )
+    raise InputError(f"{path}: {asked} .svg or .png.")
 
 
 def sentences(*said: str) -> str:

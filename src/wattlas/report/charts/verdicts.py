@@ -18,9 +18,10 @@ from wattlas.report.charts.theme import (
     altair,
     sentences,
 )
-from wattlas.report.claim_terms import relation_text, term_text
-from wattlas.report.claims import verdict_text
+from wattlas.report.claim_numbers import term_text
+from wattlas.report.claim_terms import relation_text
 from wattlas.report.words import claims as words
+from wattlas.report.words.language import ENGLISH, Language
 
 WIDTH, ROW_HEIGHT = 300, 34
 NAME_PX, TEXT_GAP_PX = 300, 10
@@ -33,28 +34,32 @@ LEAST_ROOM, ROOM = 2.0, 1.4
 """The axis reaches at least this far to both sides of equal, and beyond what is far."""
 
 
-def verdict_chart(claims: Sequence[Checked], title: str = "") -> Drawing | None:
+def verdict_chart(
+    claims: Sequence[Checked], title: str = "", say: Language = ENGLISH
+) -> Drawing | None:
     """Return each stated figure over the known one, with the known range. [times]
 
     One row for each part whose figure stands against a known one of the same unit; the
     caption names the claims that have none. None where no claim has one. The title of
     a single claim is its verdict.
     """
-    rows = list(verdict_rows(claims))
+    rows = list(verdict_rows(claims, say))
     if not rows:
         return None
-    name = title or verdict_text(claims[0])
+    name = title or say(words.VERDICTS[claims[0].verdict])
     said = [f"{r['name']}: {r['text']}" for r in rows]
     return Drawing(
-        _body(rows),
+        _body(rows, say),
         name,
-        _caption(claims, rows),
+        _caption(claims, rows, say),
         f"{name}: {'; '.join(said)}",
         tuple(rows),
     )
 
 
-def verdict_rows(claims: Sequence[Checked]) -> Iterator[dict[str, Any]]:
+def verdict_rows(
+    claims: Sequence[Checked], say: Language = ENGLISH
+) -> Iterator[dict[str, Any]]:
     """Yield what the chart shows: each part's stated and known figures, over the known.
 
     `known_low` and `known_high` are None where a known figure has no range.
@@ -70,7 +75,7 @@ def verdict_rows(claims: Sequence[Checked]) -> Iterator[dict[str, Any]]:
             key = claim.id or (str(number) if len(claims) > 1 else "")
             yield {
                 "claim": key,
-                "name": f"{key} {relation_text(part)}".strip(),
+                "name": f"{key} {relation_text(part, say)}".strip(),
                 "verdict": part.verdict,
                 "right": part.verdict in RIGHT,
                 "low": low / known.value,
@@ -78,16 +83,16 @@ def verdict_rows(claims: Sequence[Checked]) -> Iterator[dict[str, Any]]:
                 "high": high / known.value,
                 "known_low": None if known.low is None else known.low / known.value,
                 "known_high": None if known.high is None else known.high / known.value,
-                "text": _text(part, stated, known),
+                "text": _text(part, stated, known, say),
             }
 
 
-def _text(part: Part, stated: Term, known: Term) -> str:
-    row = words.CHART["least" if part.read.get("at_least") else "row"]
-    return row.format(
-        stated=term_text(stated),
-        known=term_text(known),
-        verdict=words.VERDICTS[part.verdict],
+def _text(part: Part, stated: Term, known: Term, say: Language) -> str:
+    return say(
+        words.CHART["least" if part.read.get("at_least") else "row"],
+        stated=term_text(stated, say),
+        known=term_text(known, say),
+        verdict=say(words.VERDICTS[part.verdict]),
     )
 
 
@@ -124,7 +129,9 @@ def _ends(term: Term) -> tuple[float, float, float]:
     return low, term.value, term.value if term.high is None else term.high
 
 
-def _caption(claims: Sequence[Checked], rows: Sequence[dict[str, Any]]) -> str:
+def _caption(
+    claims: Sequence[Checked], rows: Sequence[dict[str, Any]], say: Language
+) -> str:
     shown = {r["claim"] for r in rows}
     left = [c.id or str(i) for i, c in enumerate(claims, start=1)]
     left = [key for key in left if key not in shown] if len(claims) > 1 else []
@@ -132,13 +139,13 @@ def _caption(claims: Sequence[Checked], rows: Sequence[dict[str, Any]]) -> str:
     statement = f"“{claims[0].statement}”" if len(claims) == 1 else ""
     return sentences(
         statement,
-        words.CHART["caption"],
-        words.CHART["left"].format(claims=", ".join(left)) if left else "",
-        words.CHART["sources"].format(sources=" ".join(keys)) if keys else "",
+        say(words.CHART["caption"]),
+        say(words.CHART["left"], claims=", ".join(left)) if left else "",
+        say(words.CHART["sources"], sources=" ".join(keys)) if keys else "",
     )
 
 
-def _body(rows: list[dict[str, Any]]) -> Any:
+def _body(rows: list[dict[str, Any]], say: Language) -> Any:
     alt = altair()
     shown = [row | {"row": str(i), "equal": 1.0} for i, row in enumerate(rows)]
     names = {row["row"]: row["name"] for row in shown}
@@ -146,7 +153,7 @@ def _body(rows: list[dict[str, Any]]) -> Any:
     y = alt.Y("row:N", title=None, sort=list(names), axis=axis)
     base = alt.Chart(alt.InlineData(values=shown)).encode(y=y)
     colour = alt.condition("datum.right", alt.value(BLUE), alt.value(ORANGE))
-    x = _axis(rows)
+    x = _axis(rows, say)
     return alt.layer(
         base.transform_filter("isValid(datum.known_low)")
         .mark_rule(color=GREY, strokeWidth=12, opacity=0.5)
@@ -162,7 +169,7 @@ def _body(rows: list[dict[str, Any]]) -> Any:
     ).properties(width=WIDTH, height=ROW_HEIGHT * len(rows))
 
 
-def _axis(rows: list[dict[str, Any]]) -> Any:
+def _axis(rows: list[dict[str, Any]], say: Language) -> Any:
     """Return the maker of the axis on which a stated figure over a known one lies."""
     alt = altair()
     names = ("low", "high", "known_low", "known_high")
@@ -174,5 +181,5 @@ def _axis(rows: list[dict[str, Any]]) -> Any:
     scale = alt.Scale(type="log", domain=domain, nice=False)
     axis = alt.Axis(tickCount=5, format="~g")
     return lambda name: alt.X(
-        f"{name}:Q", title=words.CHART["axis"], scale=scale, axis=axis
+        f"{name}:Q", title=say(words.CHART["axis"]), scale=scale, axis=axis
     )

@@ -17,13 +17,14 @@ class Prose:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: the columns named in `numeric` stand to the right."""
+    """A table: the columns in `numeric` stand to the right, `whole` ones never wrap."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     folded: bool = False
+    whole: frozenset[int] = frozenset()
     kind: str = "grid"
 
 
@@ -51,7 +52,16 @@ class Code:
     kind: str = "code"
 
 
-Block = Prose | Grid | Figure | Code
+@dataclass(frozen=True)
+class Fold:
+    """Blocks that a reader opens; in print they stand open."""
+
+    title: str
+    blocks: tuple[Prose | Grid | Figure | Code, ...]
+    kind: str = "fold"
+
+
+Block = Prose | Grid | Figure | Code | Fold
 
 
 @dataclass(frozen=True)

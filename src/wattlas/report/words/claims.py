@@ -13,17 +13,8 @@ VERDICTS = {
     "promise": "promise",
     "not_numeric": "not numeric",
 }
-VERDICTS_ZH = {
-    "right": "属实",
-    "right_within_range": "在范围内属实",
-    "right_scope_differs": "数字属实，口径不同",
-    "partly_right": "部分属实",
-    "inconsistent_with_itself": "自相矛盾",
-    "contradicted": "与数据不符",
-    "unsupported": "缺乏依据",
-    "promise": "承诺，尚未兑现",
-    "not_numeric": "无数字可核",
-}
+LEVELS = {"low": "low", "medium": "medium", "high": "high"}
+CONFIDENCE = "  (confidence {level})"
 MEANINGS = {
     "right": "the figures agree within rounding",
     "right_within_range": "inside the range of what is known",
@@ -78,6 +69,28 @@ QUANTITIES = {
     "water_per_conversation_l": "water of a conversation",
     "stated": "stated",
 }
+QUANTITY_OF = "{quantity} of {subject}"
+HOMES_IN = "homes in {place}"
+OVER, IN_A_YEAR, FOR_A_YEAR = " over {over}", " in a year", " for a year"
+IS = ": {value}"
+YEARS, NEVER = "{count} years", "never"
+USES = "{size} uses"
+LARGE = {
+    "en": ((1e9, "billion"), (1e6, "million")),
+    "zh": ((1e8, "hundred million"), (1e4, "ten thousand")),
+}
+"""Words of large counts, by the language whose readers count so."""
+UNITS = {"times": "times", "days": "days"}
+PER = {name: f"/{name}" for name in ("use", "day", "week", "month", "year")}
+ALONE = {"year": "times a year", "day": "a day"}
+"""Units of a count by the time that it is counted over."""
+THINGS = {"household": "homes", "ai-split": "AI"}
+DATA_CENTRES_OF = "Data centres of {place}"
+KNOWN = {
+    "whole": "{subject}, {quantity}, {year}",
+    "boundary": "{subject}, {quantity}, {boundary}, {year}",
+}
+FORMULA = "{name}: {formula}"
 RELATIONS = {
     "figure": "{subject}: {quantity} {value}",
     "equivalent": "{total} is as much as {count} × {thing}{over}",
@@ -222,6 +235,19 @@ BOUNDARIES = {
     "facility": "the data centre",
     "lifecycle": "the life cycle",
 }
+OF_BOUNDARY = " of {boundary}"
+BOUNDARY_NAMES = {
+    "chip": "chip",
+    "it": "IT",
+    "facility": "facility",
+    "lifecycle": "lifecycle",
+}
+RATES = {
+    "low": "low",
+    "mid": "mid",
+    "high": "high",
+    "frontier": "frontier",
+}
 WITH_ARTICLE = (
     "United States",
     "European Union",
@@ -250,3 +276,34 @@ CHART = {
 }
 NO_CHART = "No chart: no stated figure stands against a known one."
 NOT_UNDERSTOOD = "Not understood, and left out of the verdict: {texts}."
+PART = "{relation}: {verdict}"
+RIGHT_WOULD_BE = "Right would be: {what}"
+READ = "Read: {things}."
+SOURCES = "Sources (wattlas facts sources KEY): {keys}"
+READ_QUANTITY, READ_THING = "{text} ({way})", "{text} = {name}"
+OR, LIST = " or ", "; "
+NO_SENTENCE = "No sentence with a quantity about AI or energy was found."
+TALLY = "{count} claims: {verdicts}."
+GIST = "{name}: {value}."
+DIMENSIONS = {
+    "energy": "energy",
+    "power": "power",
+    "time": "time",
+    "volume": "volume",
+    "mass": "mass",
+    "carbon": "carbon",
+    "distance": "distance",
+    "money": "money",
+    "ratio": "ratio",
+    "share": "share",
+    "date": "date",
+    "count": "count",
+    "unknown": "unknown",
+}
+READINGS = {
+    "mega": "mega",
+    "trillion": "trillion",
+    "metric ton": "metric ton",
+    "short ton": "short ton",
+    "long ton": "long ton",
+}

@@ -73,7 +73,14 @@ wattlas check "GPT-3 took as much to train as 120 American homes use in a year"
 wattlas check "ChatGPT 每天回答 2 亿个问题，每次耗电 3 瓦时，一天 6000 万度"
 wattlas check article.txt
 wattlas check examples/claims/ai-electricity-2023.yaml --only C11
+wattlas check article.txt -o article.html
 ```
+
+A Chinese sentence is answered in Chinese, and a text by the language of most of its
+sentences; `--lang en` or `--lang zh` says otherwise. `-o FILE.html` writes a page that
+stands alone, with each part recomputed, what was read, what is assumed and the sources;
+`-o FILE.svg` or `.png` the chart of stated against known figures. `--json` prints the
+record: [its JSON Schema](schema/check.schema.json).
 
 A file of claims has `title` and `claims`; each claim an `id`, a `statement`, and if it
 should not be read as a sentence, its `relations`:

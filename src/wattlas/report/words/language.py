@@ -24,7 +24,7 @@ class Language:
     code: str
     catalogue: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """Return a sentence with its values filled in."""
         said = self.catalogue.get(text, text)
         return said.format(**values) if values else said
@@ -56,7 +56,7 @@ def language(code: str) -> Language:
     try:
         from babel.messages.pofile import read_po
     except ImportError as error:
-        raise missing_extra("A page in another language", "report") from error
+        raise missing_extra("Another language than English", "report") from error
     path = resources.files("wattlas.report.words") / f"{code}.po"
     with path.open("rb") as file:
         messages = read_po(file, locale=code)

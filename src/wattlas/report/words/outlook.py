@@ -57,6 +57,13 @@ SUMMARY = (
     "It asks for {asked} TWh in {middle} and gets {got}; in {last} it asks for {later} "
     "and gets {latest}."
 )
+SHORT_SUMMARY = (
+    "AI draws {now} TWh of electricity in {first}, {now_share} of {place} generation. "
+    "It asks for {asked} TWh in {middle} and gets {got}."
+)
+TITLE = "electricity of AI at the facility, {place}, {span}"
+THE_WORLD = "the world"
+WHOSE = {"world": "the world's", "region": "the region's"}
 IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
 LATE = (
     "Late: served within {patience} years. Data centres are AI and all others; all "
@@ -128,6 +135,7 @@ IN_FULL = "Each case in full: --json, or a scenario with this case alone."
 
 MEDIAN, HIGH = "{}, median", "{}, 95 %"
 
+CROSSING_ALL = "When would {scope} take all of the world's electricity?"
 CROSSING = (
     "{scope} takes {base} TWh in 2025, the world generates {total} TWh, growing "
     "{pace} % a year ({low} to {high})."
@@ -256,12 +264,20 @@ YES, NO = "yes", "no"
 KEPT, SLOWING = "kept", "slowing"
 
 STOPPED = "stopped by its first limit"
+FAN_TITLE = "Electricity of AI, {place}"
+TORNADO_TITLE = "What matters for the electricity that AI gets"
+CROSSING_TITLE = "When would {scope} take a share of the world's electricity?"
+IN_YEAR = "in {year}"
+TWH_A_YEAR, A_YEAR = "TWh a year", "year"
+OF_GENERATION = "{share} % of generation"
+GROWTH_AXIS = "growth of AI's electricity [% a year]"
 FAN_CAPTION = (
     "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left what "
     "AI asks for, right what connections and new plants can serve of it. Green: all "
     "generation. No forecast: what follows if growth slows as assumed."
 )
 CROSSING_CAPTION = (
-    "One growth kept for ever; bands: 5-95 % of the draws. Below the black line it "
-    "still fits what is connected, made and built; above it it cannot go on."
+    "One growth kept for ever; bands: 5-95 % of the draws. Before the line of its "
+    "first limit it still fits what is connected, made and built; later it cannot go "
+    "on."
 )

@@ -1,0 +1,127 @@
+"""The files that an outlook leaves: pages, charts, data."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wattlas.cli import output as out
+from wattlas.errors import InputError
+
+if TYPE_CHECKING:
+    from wattlas.projection import Crossings, Outlook
+    from wattlas.report.page.blocks import Page
+    from wattlas.report.page.parts import Made
+    from wattlas.report.words.language import Language
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Which files an outlook leaves, in which language, made by which command."""
+
+    files: tuple[Path, ...]
+    language: Language
+    command: tuple[str, ...]
+    scenario: Path | None = None
+
+    @classmethod
+    def checked(
+        cls,
+        files: Sequence[Path] | None,
+        lang: str,
+        command: Sequence[str],
+        scenario: Path | None = None,
+    ) -> Leaving:
+        """Return what is left behind; raise before any work where it cannot be."""
+        from wattlas.report.words.language import language
+
+        return cls(tuple(files or ()), language(lang), tuple(command), scenario)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a page is among the files."""
+        return any(file.suffix == out.PAGE_ENDING for file in self.files)
+
+    def write(self, found: Sequence[Outlook], default: Outlook | None) -> None:
+        """Write each file: one page of all cases; of data and charts one a case."""
+        for file in self.files:
+            if file.suffix == out.PAGE_ENDING:
+                self._write_page(self._page(found, default, self._made(file)), file)
+                continue
+            for number, item in enumerate(found, start=1):
+                path = file if len(found) == 1 else _numbered(file, number)
+                self._write_case(item, path, file.name.partition(".")[0])
+
+    def write_curve(self, found: Crossings) -> None:
+        """Write each file of crossing years: a page, or the curve as a chart."""
+        from wattlas.report.charts import outlook as charts
+        from wattlas.report.page.crossing import crossing_page
+
+        for file in self.files:
+            if file.suffix == out.PAGE_ENDING:
+                page = crossing_page(found, self._made(file), self.language)
+                self._write_page(page, file)
+            elif file.suffix in charts.CHART_ENDINGS:
+                charts.crossing_chart(found, self.language).save(file)
+                out.say(f"Wrote {file}.")
+            else:
+                raise InputError(
+                    f"{file}: the curve is written as .html, .svg or .png."
+                )
+
+    def _made(self, file: Path) -> Made:
+        from wattlas.report.page.parts import Made
+
+        words = [*self.command, "--lang", self.language.code, "-o", file.name]
+        text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
+        return Made(shlex.join(words), date.today(), text)
+
+    def _page(
+        self, found: Sequence[Outlook], default: Outlook | None, made: Made
+    ) -> Page:
+        from wattlas import projection
+        from wattlas.report.page.outlook import Beside, cases_page, outlook_page
+
+        errors = projection.backtest(seed=found[0].seed)
+        if len(found) > 1:
+            return cases_page(found, Beside(errors), made, self.language)
+        beside = Beside(errors, default, _curve(found[0]))
+        return outlook_page(found[0], beside, made, self.language)
+
+    def _write_page(self, page: Page, file: Path) -> None:
+        from wattlas.report.page import render
+
+        out.write_text(file, render(page))
+
+    def _write_case(self, found: Outlook, path: Path, name: str) -> None:
+        from wattlas.projection import dataset
+        from wattlas.report.charts import outlook as charts
+
+        if path.suffix in charts.CHART_ENDINGS:
+            draw = charts.tornado_chart if "tornado" in name else charts.fan_chart
+            draw(found, self.language).save(path)
+        else:
+            dataset.write(found, path)
+        out.say(f"Wrote {path}.")
+
+
+def _numbered(file: Path, number: int) -> Path:
+    stem, dot, ending = file.name.partition(".")
+    return file.with_name(f"{stem}-{number}{dot}{ending}")
+
+
+def _curve(found: Outlook) -> Crossings | None:
+    """Return the crossing years of the world by a study's own inputs."""
+    from wattlas import projection
+
+    if found.region != "world":
+        return None
+    given = {
+        i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
+        for i in found.given.values()
+    }
+    return projection.crossing(overrides=given, draws=found.draws, seed=found.seed)

@@ -1,0 +1,47 @@
+"""The words of the page of checked claims, in English."""
+
+from __future__ import annotations
+
+ANSWER = "{verdict}, {confidence}."
+CONFIDENCES = {
+    "low": "with low confidence",
+    "medium": "with medium confidence",
+    "high": "with high confidence",
+}
+SAID_BY = "Said by: {who}."
+STATED, KNOWN = "stated", "known"
+GROUPS = {
+    "right": ("right", "right_within_range", "right_scope_differs"),
+    "partly right": ("partly_right",),
+    "wrong": ("inconsistent_with_itself", "contradicted"),
+    "open": ("unsupported", "promise", "not_numeric"),
+}
+"""Verdicts that the first screen counts together."""
+CLAIM = "{key}: {verdict}: {statement}"
+READ = (
+    "A claim is read by rules. If something below was taken for the wrong thing, the "
+    "verdict is on another claim."
+)
+IN_THE_TEXT, TAKEN_FOR, MEANS = "in the text", "taken for", "it means"
+ASSUMED = (
+    "These known figures could not be confirmed; their ranges are wide, and a verdict "
+    "that rests on them alone has low confidence."
+)
+NOTHING_ASSUMED = (
+    "Nothing beyond what the claim states: every known figure has a published source."
+)
+LEGEND = "The verdicts"
+METHOD = (
+    "A claim is read as relations between quantities and known things: a thing has a "
+    "figure, a total equals so many things, a total is a product, one is a multiple of "
+    "another, a saving, a growth, a share, a deal. Each is recomputed from what the "
+    "claim states and from tables of published figures with their ranges; where a "
+    "factor is hidden it is solved for and compared with its known range. No verdict "
+    "is typed in.",
+    "What it cannot do: it knows what its tables know, and says unsupported of the "
+    "rest, which does not mean false. It reads by rules: irony, negations and claims "
+    "wound into one are beyond it.",
+    "Its error: of 158 sentences in English and Chinese that were written to test it, "
+    "143 had the verdict that the published figures give when they were first read, "
+    "before the rules were mended by them. What was read here is shown above.",
+)

@@ -1,0 +1,26 @@
+"""The words that pages of claims and of outlooks share, in English."""
+
+from __future__ import annotations
+
+SECTIONS = {
+    "glance": "At a glance",
+    "verdicts": "Stated against known",
+    "parts": "How it comes about",
+    "claims": "Claim by claim",
+    "read": "How it was read",
+    "demand": "What AI asks for and gets",
+    "binds": "What binds",
+    "footprint": "Carbon and water",
+    "causes": "What would change it most",
+    "crossing": "When would it cross?",
+    "today": "Today, by other counts",
+    "cases": "The cases",
+    "assumed": "What it assumes",
+    "method": "Method, and how wrong it may be",
+    "cite": "To cite it, to do it again",
+}
+ADDRESS = "address"
+CITE = "Wattlas {version}, “{title}”, {date}."
+CITE_FILE = "Wattlas {version}, “{title}”, {date}, file sha256 {digest}."
+AGAIN = "To make this page again, run:"
+FILE = "The file, to save beside it:"

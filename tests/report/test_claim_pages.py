@@ -1,0 +1,89 @@
+"""Pages of checked claims: they say what the records say, alone, in two languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from wattlas import check, check_file
+from wattlas.report.page import claims, render
+from wattlas.report.page.blocks import Fold, Grid
+from wattlas.report.page.parts import Made
+from wattlas.report.words.language import ENGLISH, language
+
+HOMES = "BLOOM took 433,000 kWh to train, as much as 117 Chinese homes use in a year"
+MADE = Made("wattlas check x -o x.html", date(2026, 11, 25))
+
+
+@pytest.fixture(scope="module")
+def file(root):
+    return check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
+
+
+def test_the_first_screen_of_a_claim_says_verdict_and_figures():
+    """By hand: 433,000 / 117 = 3,701 kWh a home, known 2,705 (2,300 to 3,100)."""
+    page = claims.claim_page(check(HOMES), MADE, ENGLISH)
+    assert page.title == HOMES
+    assert page.answer.startswith("Partly right, with medium confidence. BLOOM 176B: ")
+    assert page.answer.endswith(
+        "433 MWh is what 160 (140-188) homes in China use in a year."
+    )
+    shown = [(c.label, c.value, c.unit) for c in page.cards]
+    assert shown[2:] == [
+        ("stated", "3,700", "kWh/year"),
+        ("known", "2,700", "kWh/year"),
+    ]
+    assert page.cards[3].interval == "2,300 to 3,100"
+
+
+def test_every_line_of_the_record_stands_on_the_page(file):
+    """Law: a fold a claim; in it as many rows as the claim has lines."""
+    page = claims.file_page(file, MADE, ENGLISH)
+    folds = [b for s in page.sections for b in s.blocks if isinstance(b, Fold)]
+    assert len(folds) == len(file.claims) == 27
+    for fold, claim in zip(folds, file.claims, strict=True):
+        grids = [b for b in fold.blocks if isinstance(b, Grid)]
+        assert sum(len(g.rows) for g in grids) == sum(len(p.lines) for p in claim.parts)
+        assert fold.title.startswith(f"{claim.id}: ")
+
+
+def test_the_groups_of_the_first_screen_count_every_claim(file):
+    """By hand: 4 + 1 + 4 right, 8 partly, 1 + 5 wrong, 2 + 1 + 1 open; 27 in all."""
+    page = claims.file_page(file, MADE, ENGLISH)
+    assert [card.value for card in page.cards] == ["9", "8", "6", "4"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_page_stands_alone(file, code):
+    """Law: no script, no address, every link of the contents leads to a section."""
+    html = render(claims.file_page(file, MADE, language(code)))
+    assert "<script" not in html
+    assert not re.search(r'(?:src|href)="(?!#)', html)
+    links = set(re.findall(r'href="#([\w-]+)"', html))
+    assert links == set(re.findall(r'<section id="([\w-]+)"', html))
+
+
+def test_a_claim_without_figures_has_a_page_too():
+    """Law: no chart, no card, and the sections that can be."""
+    page = claims.claim_page(check("reactors are safe"), MADE, ENGLISH)
+    assert page.cards == ()
+    assert [s.key for s in page.sections][-3:] == ["assumed", "method", "cite"]
+
+
+def test_a_statement_is_text_on_a_page():
+    """Law: what a statement holds is shown, never run."""
+    claim = check("<script>alert(1)</script> GPT-3 took 1,287 MWh & more")
+    html = render(claims.claim_page(claim, MADE, ENGLISH))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_long_statement_is_short_in_the_heading_and_whole_below():
+    """By hand: 120 letters and an ellipsis."""
+    statement = "Training GPT-3 took 1,287 MWh" + " and that is a lot" * 20
+    page = claims.claim_page(check(statement), MADE, ENGLISH)
+    assert len(page.title) <= claims.LONGEST_TITLE + 2
+    assert page.title.endswith(" …")
+    assert page.note == statement
