@@ -14,7 +14,7 @@ from wattlas.report.charts.parts import (
     ordered,
     room,
 )
-from wattlas.report.charts.theme import INK, Drawing, altair
+from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.format import significant
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -78,19 +78,19 @@ def _panel(view: CostView, rows: list[dict[str, Any]], fill: Any) -> Any:
     y = alt.Y("case:N", title=None, sort=list(view.costs), axis=axis)
     scale = room([r[edge] for r in rows for edge in ("start", "end")])
     bars = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(inline(rows))
         .mark_bar(height=BAR_HEIGHT * 0.7)
         .encode(
             y=y,
             x=alt.X("start:Q", title=view.axis, scale=scale),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             color=fill,
         )
     )
     labels = (
-        alt.Chart(alt.InlineData(values=totals))
+        alt.Chart(inline(totals))
         .mark_text(align="left", dx=6, color=INK)
-        .encode(y=y, x="right:Q", text="label:N")
+        .encode(y=y, x=alt.X("right:Q"), text=alt.Text("label:N"))
     )
     height = BAR_HEIGHT * len(view.costs)
     return alt.layer(bars, labels).properties(width=WIDTH, height=height)
@@ -135,11 +135,11 @@ def levers_chart(
         base.mark_bar().encode(color=alt.Color("money:N", scale=scale)),
         base.transform_filter("datum.saving >= 0")
         .mark_text(align="left", dx=5, color=INK)
-        .encode(text="label:N"),
+        .encode(text=alt.Text("label:N")),
         base.transform_filter("datum.saving < 0")
         .mark_text(align="right", dx=-5, color=INK)
-        .encode(text="label:N"),
-        data=alt.InlineData(values=rows),
+        .encode(text=alt.Text("label:N")),
+        data=inline(rows),
     ).properties(width=WIDTH, height=2 * BAR_HEIGHT * len(levers))
     sums = ", ".join(f"{r['lever']}, {r['money']}: {r['label']}" for r in rows)
     caption = say(words.LEVERS_CAPTION)

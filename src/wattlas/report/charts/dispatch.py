@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wattlas.errors import InputError
 from wattlas.report.charts.parts import WIDTH, colour, ordered, position
-from wattlas.report.charts.theme import INK, Drawing, altair
+from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -69,9 +69,9 @@ def dispatch_chart(
     rows = [row | {"power": row["mw"] * factor} for row in rows]
     fill = colour(ordered(r["part"] for r in rows if r["kind"] != "load"), say)
     y = alt.Y("power:Q", title=say(words.POWER, unit=unit), stack="zero")
-    layers = alt.layer(
-        *_layers(fill, y, say), data=alt.InlineData(values=rows)
-    ).properties(width=WIDTH, height=ROW_HEIGHT)
+    layers = alt.layer(*_layers(fill, y, say), data=inline(rows)).properties(
+        width=WIDTH, height=ROW_HEIGHT
+    )
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold")
     header.labelOrient = "top"
     facets = layers.facet(

@@ -6,7 +6,7 @@ from typing import Any
 
 from wattlas.planning import Plan
 from wattlas.report.charts.parts import MILLION, WIDTH
-from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair
+from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair, inline
 from wattlas.report.format import unit_for
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -98,10 +98,10 @@ def _panel(
         "color": alt.Color("name:N", scale=_scale(names, COLOURS)),
         "shape": alt.Shape("name:N", scale=_scale(names, SHAPES)),
     }
-    base = alt.Chart(alt.InlineData(values=shown)).encode(x=x, y=y)
+    base = alt.Chart(inline(shown)).encode(x=x, y=y)
     line = base.transform_filter("datum.kind == 'front'").mark_line(color=BLUE)
     points = base.mark_point(filled=True, size=80, opacity=1).encode(**look)
-    return alt.layer(line.encode(order="order:Q"), points).properties(
+    return alt.layer(line.encode(order=alt.Order("order:Q")), points).properties(
         width=width, height=HEIGHT
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,31 @@ FONT = (
     "DejaVu Sans, Liberation Sans, Arial, Noto Sans CJK SC, PingFang SC, "
     "Microsoft YaHei, sans-serif"
 )
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": PAPER,
+    "axis": {
+        "grid": True,
+        "gridColor": GRID,
+        "domain": False,
+        "ticks": False,
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelLimit": 0,
+    },
+    "title": {"color": INK},
+    "header": {"labelColor": INK, "titleColor": INK},
+    "view": {"stroke": None},
+    "legend": {
+        "orient": "bottom",
+        "title": None,
+        "direction": "horizontal",
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelLimit": 0,
+    },
+}
+"""The look of all charts. Labels have no limit: to cut one it is measured twice."""
 CAPTION_WIDTH = 100
 CHART_ENDINGS = (".svg", ".png")
 _PIECE = re.compile(
@@ -63,7 +89,7 @@ class Drawing:
         import vl_convert
 
         with unchecked():
-            spec = themed(self.body).to_dict(validate=False)
+            spec = self.body.to_dict(validate=False) | {"config": CONFIG}
         text = str(vl_convert.vegalite_to_svg(spec))
         for colour, name in PAGE_COLOURS.items():
             text = text.replace(f'"{colour}"', f'"var({name})"')
@@ -102,6 +128,17 @@ def altair() -> Any:
     except ImportError as error:
         raise missing_extra("A chart", "report") from error
     return altair
+
+
+def inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Return rows as the data of a chart.
+
+    As text, for Altair copies every cell of a list at every step of a chart.
+    """
+    alt = altair()
+    return alt.InlineData(
+        values=json.dumps(rows, ensure_ascii=False), format=alt.DataFormat(type="json")
+    )
 
 
 def configured(chart: Any, title: str, caption: str) -> Any:
@@ -168,24 +205,4 @@ def columns(text: str) -> int:
 
 def themed(chart: Any) -> Any:
     """Return a chart in the colours and fonts of all charts."""
-    return (
-        chart.configure(font=FONT, background=PAPER)
-        .configure_axis(
-            grid=True,
-            gridColor=GRID,
-            domain=False,
-            ticks=False,
-            labelColor=INK,
-            titleColor=INK,
-        )
-        .configure_title(color=INK)
-        .configure_header(labelColor=INK, titleColor=INK)
-        .configure_view(stroke=None)
-        .configure_legend(
-            orient="bottom",
-            title=None,
-            direction="horizontal",
-            labelColor=INK,
-            titleColor=INK,
-        )
-    )
+    return chart.configure(**CONFIG)

@@ -43,14 +43,16 @@ REGIONS = {"en": "US", "zh": "CN"}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a page comes from: the text of the study file, the day, the study read.
+    """Where a page comes from: the text of the study file, the day, the command.
 
-    `read` adds to the charts of a plan what its record does not hold.
+    `read`, the study as it was read, adds to the charts of a plan what its record does
+    not hold.
     """
 
     study: str
     day: date
     read: Study | None = None
+    command: str = "wattlas run study.yaml"
 
     @property
     def digest(self) -> str:
@@ -265,5 +267,6 @@ def _cite(result: StudyResult, origin: Origin, say: Language) -> Iterator[Block]
         digest=origin.digest,
     )
     yield Prose((cited, say(words.AGAIN)))
-    yield Code("pip install 'wattlas[report]'\nwattlas run study.yaml")
+    extras = "report" if result.plan is None else "plan,report"
+    yield Code(f"pip install 'wattlas[{extras}]'\n{origin.command}")
     yield Code(origin.study)
