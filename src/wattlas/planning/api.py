@@ -20,7 +20,7 @@ from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.levers import baseline, levers
 from wattlas.planning.answer.near_optimal import near_optimal
-from wattlas.planning.answer.pareto import FEWEST
+from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
@@ -126,8 +126,8 @@ def _answers(study: Study, ranges: bool, break_evens: bool, pareto: int) -> _Ans
         raise InputError(
             "A carbon price moves costs: break-evens need plan.objective cost, or none."
         )
-    if asked.pareto and asked.pareto < FEWEST:
-        raise InputError(f"A front has at least {FEWEST} points, got {asked.pareto}.")
+    if asked.pareto:
+        check_count(asked.pareto)
     return asked
 
 

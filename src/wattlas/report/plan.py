@@ -11,8 +11,8 @@ from rich.text import Text
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.blocks import FINAL_H
-from wattlas.planning.kept import ENOUGH, Kept
 from wattlas.report.format import per_cent, significant
+from wattlas.report.plan_sentences import late_line, limit_line, note_line
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
     break_even_table,
@@ -148,7 +148,7 @@ def _how(plan: Plan) -> Iterable[Text]:
         "seconds": seconds,
         "block": significant(proof.block_hours),
     }
-    lines = [_limit_line(item, proof.block_hours) for item in plan.kept]
+    lines = [limit_line(item, proof.block_hours) for item in plan.kept]
     lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
     if proof.gap > WIDE:
         advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
@@ -156,35 +156,11 @@ def _how(plan: Plan) -> Iterable[Text]:
     if proof.whole_gap > 1e-5:
         lines.append(words.WHOLE.format(gap=f"{proof.whole_gap * 100:.2f} %"))
     if plan.late:
-        late = dict(plan.late)
-        named = ", ".join(
-            f"{words.OPTIONS.get(o, o)} ({y:.0f})" for o, y in late.items()
-        )
-        lines.append(words.LATE.format(year=plan.year, options=named))
-    lines += [_note(code) for code in plan.notes]
+        lines.append(late_line(plan))
+    lines += [note_line(code) for code in plan.notes]
     lines.append(words.SERIES.format(kinds=_kinds(plan)))
     lines.append(f"Sources (wattlas facts sources KEY): {' '.join(plan.sources)}")
     yield Text("\n".join(lines))
-
-
-def _limit_line(item: Kept, block_hours: float) -> str:
-    limit = words.LIMITS[item.limit].format(reached=_limit_value(item, item.reached))
-    asked = _limit_value(item, item.asked)
-    if item.missed_share <= ENOUGH:
-        return words.HOLDS.format(limit=limit, asked=asked)
-    return words.MISSED.format(
-        limit=limit,
-        asked=asked,
-        missed=f"{item.missed_share * 100:.2f} %",
-        block=FINAL_H if block_hours > FINAL_H else 1,
-    )
-
-
-def _limit_value(item: Kept, value: float) -> str:
-    if item.unit == "share":
-        return f"{value * 100:.1f} %"
-    scale, unit = {"kg": (1e3, "tCO2e"), "L": (1e3, "m3")}[item.unit]
-    return f"{significant(value / scale)} {unit}"
 
 
 def _kinds(plan: Plan) -> str:
@@ -194,11 +170,6 @@ def _kinds(plan: Plan) -> str:
             plain = name.split("_kg")[0].split("_l_per")[0].split("_per")[0]
             by_kind.setdefault(kind, {})[plain.replace("_", " ")] = None
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
-
-
-def _note(code: str) -> str:
-    name, *values = code.split(":")
-    return words.NOTES[name].format(*values)
 
 
 def _date(plan: Plan, hour: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.errors import InputError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 FEWEST = 2
-"""Points that a front has at least: its two ends."""
 TRACE = 1e-2
 """Weight of the cost in the search for the least burden, both over their totals."""
 
@@ -55,9 +55,12 @@ def pareto(
 
     Raises
     ------
+    InputError
+        If fewer than two points are asked for.
     InfeasibleProgramError
         If no plan meets every demand and limit.
     """
+    check_count(count)
     variant = with_burdens(problem)
     doubtful = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
     variant = variant.with_sizes(doubtful)
@@ -68,6 +71,12 @@ def pareto(
         for of in CAPS
         if np.any(burden(variant, of))
     }
+
+
+def check_count(count: int) -> None:
+    """Raise InputError where so many points are no front."""
+    if count < FEWEST:
+        raise InputError(f"A front has at least {FEWEST} points, got {count}.")
 
 
 def _front(

@@ -22,6 +22,9 @@ from wattlas.report.words.language import ENGLISH, Language
 Costs = Mapping[str, Mapping[str, float]]
 """Money by case (a variant, or a site) and part; what is earned is negative."""
 _LIMIT_PX = 220
+_TICKS = 8
+_SEEN = 1e-3
+"""Parts below this share of the largest sum of a view have no bar of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,14 @@ def _panel(view: CostView, rows: list[dict[str, Any]], fill: Any) -> Any:
     ]
     axis = alt.Axis(labelLimit=_LIMIT_PX, minExtent=70)
     y = alt.Y("case:N", title=None, sort=list(view.costs), axis=axis)
+    ticks = alt.Axis(tickCount=_TICKS)
     scale = room([r[edge] for r in rows for edge in ("start", "end")])
     bars = (
         alt.Chart(inline(rows))
         .mark_bar(height=BAR_HEIGHT * 0.7)
         .encode(
             y=y,
-            x=alt.X("start:Q", title=view.axis, scale=scale),
+            x=alt.X("start:Q", title=view.axis, scale=scale, axis=ticks),
             x2=alt.X2("end:Q"),
             color=fill,
         )
@@ -99,11 +103,12 @@ def _panel(view: CostView, rows: list[dict[str, Any]], fill: Any) -> Any:
 def cost_rows(view: CostView, say: Language = ENGLISH) -> list[dict[str, Any]]:
     """Return what a panel shows, in its unit: each part from start to end."""
     rows: list[dict[str, Any]] = []
+    largest = max((sum(p.values()) for p in view.costs.values()), default=0.0)
     for case, parts in view.costs.items():
         reached = {True: 0.0, False: 0.0}
         for part in ordered(parts):
             value = parts[part]
-            if value == 0:
+            if abs(value) <= _SEEN * largest:
                 continue
             start = reached[value > 0]
             reached[value > 0] = start + value
@@ -128,7 +133,12 @@ def levers_chart(
     rows = lever_rows(levers, say)
     names = [say(name) for name in words.MONEY.values()]
     y = alt.Y("lever:N", title=None, sort=[lever.name for lever in levers])
-    x = alt.X("saving:Q", title=axis, scale=room([float(r["saving"]) for r in rows]))
+    x = alt.X(
+        "saving:Q",
+        title=axis,
+        scale=room([float(r["saving"]) for r in rows]),
+        axis=alt.Axis(tickCount=_TICKS),
+    )
     scale = alt.Scale(domain=names, range=["#0072B2", "#E69F00"])
     base = alt.Chart().encode(y=y, yOffset=alt.YOffset("money:N", sort=names), x=x)
     layers = alt.layer(

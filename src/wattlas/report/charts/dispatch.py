@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 170
 WEEK_H = 168
-_SEEN_MW = 1e-3
+_SEEN = 0.01
+"""Parts that stay below this share of a site's highest load are not drawn."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def dispatch_rows(
             )
         for kind, part, values in _series(site):
             week = values[first : first + WEEK_H]
-            if kind != "load" and week.max() < _SEEN_MW:
+            if kind != "load" and week.max() < _SEEN * site.load.max():
                 continue
             sign = -1.0 if kind == "drawn" else 1.0
             for hour, value in enumerate(week.tolist()):

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from wattlas.planning import Plan
+from wattlas.planning.blocks import EXPLORING_H
 from wattlas.report.charts.parts import MILLION, WIDTH
-from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair, inline
+from wattlas.report.charts.theme import (
+    BLUE,
+    INK,
+    ORANGE,
+    Drawing,
+    altair,
+    inline,
+    sentences,
+)
 from wattlas.report.format import unit_for
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
 HEIGHT = 260
+SEEN = 1e-3
+"""Distance of the cheapest point from the plan, over its cost, that is said."""
 GAP = 60
 COLOURS = {"front": BLUE, "plan": ORANGE, "baseline": INK}
 SHAPES = {"front": "circle", "plan": "diamond", "baseline": "square"}
@@ -35,9 +46,18 @@ def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     return Drawing(
         alt.hconcat(*panels, spacing=GAP // 2),
         title,
-        say(words.FRONT_CAPTION),
+        _caption(plan, say),
         f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(words.BASELINE)}",
         tuple(rows),
+    )
+
+
+def _caption(plan: Plan, say: Language) -> str:
+    cheapest = min(p.total_cost for front in plan.fronts.values() for p in front)
+    below = 1.0 - cheapest / plan.figures.total_cost
+    return sentences(
+        say(words.FRONT_CAPTION, block=EXPLORING_H),
+        say(words.FRONT_BELOW, share=f"{100 * below:.1f} %") if below > SEEN else "",
     )
 
 

@@ -57,6 +57,8 @@ CONFIG: dict[str, Any] = {
 }
 """The look of all charts. Labels have no limit: to cut one it is measured twice."""
 CAPTION_WIDTH = 100
+PAGE_SCALE = 1.25
+"""Letters of a chart are 10 px high: on a page, whose own have 16, they grow."""
 CHART_ENDINGS = (".svg", ".png")
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
@@ -94,7 +96,8 @@ class Drawing:
         for colour, name in PAGE_COLOURS.items():
             text = text.replace(f'"{colour}"', f'"var({name})"')
         size = _SIZE.search(text)
-        head = "" if size is None else f'style="max-width:{float(size[2]):.0f}px" '
+        wide = "" if size is None else f"{PAGE_SCALE * float(size[2]):.0f}px"
+        head = f'style="max-width:{wide}" ' if wide else ""
         return _SIZE.sub(rf'<svg {head}aria-hidden="true" \1', text, count=1)
 
     def save(self, path: Path) -> None:

@@ -61,7 +61,6 @@ ENTERS_FROM = "from {low}"
 ENTERS_UP_TO = "up to {high}"
 ENTERS_BETWEEN = "{low} to {high}"
 NO_CARBON = "nothing here has carbon"
-FROM_YEAR = "{first}"
 FROM_YEAR_OR_LATE = "{first}, if late {late}"
 WORTH_IT = {True: "yes", False: "no"}
 PROMISES = (
