@@ -14,6 +14,7 @@ from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import NearOptimal, Promise
 from wattlas.planning.kept import Kept
+from wattlas.report.charts.costs import LeverSaving, lever_rows
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.page import render, study_page
@@ -167,3 +168,21 @@ def test_no_sentence_of_a_plan_is_untranslated(full, chinese):
     assert missing == set()
     assert "wattlas plan study.yaml" in html
     assert "wattlas[plan,report]" in html
+
+
+def test_a_far_baseline_is_off_the_front(full, made):
+    """By hand: 700 t against at most 300 of the front would squeeze it; 500 not."""
+    for carbon, off in ((7e5, True), (5e5, False)):
+        base = replace(made.figures(7e6, 6e6), carbon_kg={"oslo": carbon})
+        drawn = front_chart(replace(full, baseline=Lever("baseline", base)))
+        said = "Off the panel of carbon: the baseline, 700 tCO2e at 13 million CNY."
+        assert (said in drawn.caption) is off
+        assert ("Off the panel of water" in drawn.caption) is False
+
+
+def test_levers_without_chips_have_one_bar(made):
+    """By hand: what a site alone saves is the same with and without its chips."""
+    saved = [LeverSaving("all together", 3e6, 3e6)]
+    assert [r["money"] for r in lever_rows(saved)] == ["electricity alone"]
+    saved.append(LeverSaving("better chips", 1e6, 4e6))
+    assert len(lever_rows(saved)) == 4

@@ -131,7 +131,7 @@ def levers_chart(
     """Return what each lever saves alone and together, in millions: two bars each."""
     alt = altair()
     rows = lever_rows(levers, say)
-    names = [say(name) for name in words.MONEY.values()]
+    names = list(dict.fromkeys(str(r["money"]) for r in rows))
     y = alt.Y("lever:N", title=None, sort=[lever.name for lever in levers])
     x = alt.X(
         "saving:Q",
@@ -150,7 +150,7 @@ def levers_chart(
         .mark_text(align="right", dx=-5, color=INK)
         .encode(text=alt.Text("label:N")),
         data=inline(rows),
-    ).properties(width=WIDTH, height=2 * BAR_HEIGHT * len(levers))
+    ).properties(width=WIDTH, height=len(names) * BAR_HEIGHT * len(levers))
     sums = ", ".join(f"{r['lever']}, {r['money']}: {r['label']}" for r in rows)
     caption = say(words.LEVERS_CAPTION)
     return Drawing(layers, title, caption, f"{title}: {sums} ({axis})", tuple(rows))
@@ -159,7 +159,11 @@ def levers_chart(
 def lever_rows(
     levers: Sequence[LeverSaving], say: Language = ENGLISH
 ) -> list[dict[str, Any]]:
-    """Return what the chart of levers shows, in millions: one row a bar."""
+    """Return what the chart of levers shows, in millions: one row a bar.
+
+    Where no case has chips, what it saves with them is no other saving.
+    """
+    chips = any(lever.all != lever.electricity for lever in levers)
     return [
         {
             "lever": lever.name,
@@ -169,4 +173,5 @@ def lever_rows(
         }
         for lever in levers
         for name in words.MONEY
+        if chips or name == "electricity"
     ]

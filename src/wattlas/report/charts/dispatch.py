@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 170
 WEEK_H = 168
-_SEEN = 0.01
-"""Parts that stay below this share of a site's highest load are not drawn."""
+_SEEN = 1e-3
+"""Parts that stay below this share of the week's highest load are not drawn."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,10 @@ def dispatch_rows(
             raise InputError(
                 f"A week that begins on {start:%Y-%m-%d} does not end within the year."
             )
+        least = _SEEN * site.load[first : first + WEEK_H].max()
         for kind, part, values in _series(site):
             week = values[first : first + WEEK_H]
-            if kind != "load" and week.max() < _SEEN * site.load.max():
+            if kind != "load" and week.max() < least:
                 continue
             sign = -1.0 if kind == "drawn" else 1.0
             for hour, value in enumerate(week.tolist()):

@@ -16,7 +16,7 @@ from wattlas.report.charts.theme import (
     inline,
     sentences,
 )
-from wattlas.report.format import unit_for
+from wattlas.report.format import significant, unit_for
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -27,6 +27,10 @@ GAP = 60
 COLOURS = {"front": BLUE, "plan": ORANGE, "baseline": INK}
 SHAPES = {"front": "circle", "plan": "diamond", "baseline": "square"}
 MEASURES = {"carbon": "kgCO2e", "water": "L"}
+
+
+FAR = 2.0
+"""A baseline of more than so many times the most of all else is off the chart."""
 
 
 def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
@@ -40,13 +44,14 @@ def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     alt = altair()
     rows = front_rows(plan, say)
     shown = [m for m in MEASURES if m in plan.fronts]
+    off = [m for m in shown if is_off(rows, m)]
     width = WIDTH if len(shown) == 1 else (WIDTH - GAP) // 2
     panels = [_panel(rows, measure, width, (plan.currency, say)) for measure in shown]
     title = say(words.TITLES["front"])
     return Drawing(
         alt.hconcat(*panels, spacing=GAP // 2),
         title,
-        _caption(plan, say),
+        sentences(_caption(plan, say), *(_off(plan, rows, m, say) for m in off)),
         f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(words.BASELINE)}",
         tuple(rows),
     )
@@ -58,6 +63,22 @@ def _caption(plan: Plan, say: Language) -> str:
     return sentences(
         say(words.FRONT_CAPTION, block=EXPLORING_H),
         say(words.FRONT_BELOW, share=f"{100 * below:.1f} %") if below > SEEN else "",
+    )
+
+
+def is_off(rows: list[dict[str, Any]], measure: str) -> bool:
+    """Say whether the baseline would squeeze the front of a measure to a corner."""
+    most = max(row[measure] for row in rows if row["kind"] != "baseline")
+    return any(r[measure] > FAR * most for r in rows if r["kind"] == "baseline")
+
+
+def _off(plan: Plan, rows: list[dict[str, Any]], measure: str, say: Language) -> str:
+    base = next(row for row in rows if row["kind"] == "baseline")
+    size, unit = unit_for(base[measure], MEASURES[measure])
+    return say(
+        words.FRONT_OFF[measure],
+        value=f"{significant(base[measure] / size)} {unit}",
+        cost=f"{significant(base['cost'])} {say('million')} {plan.currency}",
     )
 
 
@@ -97,11 +118,16 @@ def _panel(
 ) -> Any:
     alt = altair()
     currency, say = words_of
-    size, unit = unit_for(max(row[measure] for row in rows), MEASURES[measure])
+    off = is_off(rows, measure)
+    mine = [
+        row
+        for row in rows
+        if row.get("of", measure) == measure and not (off and row["kind"] == "baseline")
+    ]
+    size, unit = unit_for(max(row[measure] for row in mine), MEASURES[measure])
     shown = [
         row | {"x": row[measure] / size, "order": place}
-        for place, row in enumerate(rows)
-        if row.get("of", measure) == measure
+        for place, row in enumerate(mine)
     ]
     x = alt.X(
         "x:Q",

@@ -13,10 +13,10 @@ from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
 KW_PER_MW = 1e3
-SEEN = 0.002
+SEEN = 0.01
 """Options whose most is below this share of the largest have no row."""
-ROOM = 1.25
-"""Width of the axis over the largest value: room for its label."""
+ROOM = (-0.02, 1.25)
+"""Ends of the axis over the largest value: room for points and for labels."""
 
 
 def ranges_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
@@ -30,7 +30,7 @@ def ranges_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     alt = altair()
     y = alt.Y("name:N", title=None, sort=[r["name"] for r in rows])
     most = max(r["high"] for r in rows)
-    scale = alt.Scale(domain=[0, most * ROOM], nice=False)
+    scale = alt.Scale(domain=[end * most for end in ROOM], nice=False)
     axis = alt.Axis(tickCount=8)
     x = alt.X("low:Q", title=say(words.RANGES_AXIS, unit="MW"), scale=scale, axis=axis)
     shades = [COLOURS.get(r["option"], INK) for r in rows]

@@ -37,7 +37,7 @@ def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[
     blocks += [tables.levers_grid(plan, say), *_figures(drawn, "levers")]
     blocks += [tables.sizes_grid(plan, say), *_figures(drawn, "ranges", "costs")]
     if plan.fronts:
-        blocks += [Prose(tuple(_steps(plan, say))), *_figures(drawn, "front")]
+        blocks += [*_figures(drawn, "front"), Prose(tuple(_steps(plan, say)))]
         blocks += [tables.front_grid(plan, of, say) for of in plan.fronts]
     blocks += _entering(plan, say)
     if plan.promises:
@@ -121,7 +121,7 @@ def _worth(plan: Plan, say: Language) -> str:
     ]
     if not named:
         return say(words.WORTH_NONE, year=plan.year)
-    return say(words.WORTH, year=plan.year, options=", ".join(named))
+    return say(words.WORTH, year=plan.year, options="; ".join(named))
 
 
 def _solved(plan: Plan, say: Language) -> str:

@@ -117,6 +117,10 @@ FRONT_CAPTION = (
     "plain litres. The plan keeps every hour and whole units. The baseline need not "
     "keep the plan's limits."
 )
+FRONT_OFF = {
+    "carbon": "Off the panel of carbon: the baseline, {value} at {cost}.",
+    "water": "Off the panel of water: the baseline, {value} at {cost}.",
+}
 FRONT_BELOW = "In blocks the cheapest point is {share} below the plan."
 RANGES_AXIS = "power [{unit}]"
 RANGES_CAPTION = (
