@@ -46,7 +46,8 @@ def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     shown = [m for m in MEASURES if m in plan.fronts]
     off = [m for m in shown if is_off(rows, m)]
     width = WIDTH if len(shown) == 1 else (WIDTH - GAP) // 2
-    panels = [_panel(rows, measure, width, (plan.currency, say)) for measure in shown]
+    drawn = [r for r in rows if r["kind"] != "baseline"] if off == shown else rows
+    panels = [_panel(drawn, measure, width, (plan.currency, say)) for measure in shown]
     title = say(words.TITLES["front"])
     return Drawing(
         alt.hconcat(*panels, spacing=GAP // 2),

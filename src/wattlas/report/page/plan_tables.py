@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wattlas.planning import Plan
 from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import Figures
@@ -71,7 +73,19 @@ def entries_grid(plan: Plan, say: Language) -> Grid:
     heads = ["option", "where", "costs", "enters", "carbon-price"]
     heads += ["from-year", "chance", "worth"]
     title = say(words.TITLES["entries"], currency=plan.currency)
-    return Grid(title, _heads(heads, say, plan.currency), rows, frozenset({2, 3, 6}))
+    grid = Grid(title, _heads(heads, say, plan.currency), rows, frozenset({2, 3, 6}))
+    return _without_empty(grid)
+
+
+def _without_empty(grid: Grid) -> Grid:
+    """Return a table without the columns in which nothing stands."""
+    kept = [i for i in range(len(grid.heads)) if any(row[i] for row in grid.rows)]
+    return replace(
+        grid,
+        heads=tuple(grid.heads[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in grid.rows),
+        numeric=frozenset(n for n, i in enumerate(kept) if i in grid.numeric),
+    )
 
 
 def break_evens_grid(plan: Plan, say: Language) -> Grid:

@@ -125,7 +125,8 @@ FRONT_BELOW = "In blocks the cheapest point is {share} below the plan."
 RANGES_AXIS = "power [{unit}]"
 RANGES_CAPTION = (
     "Line: least and most of each option, one at a time, over all plans that cost at "
-    "most {slack} more. Point: the plan. Whole units count as if they could be split."
+    "most {slack} more, chips included. Point: the plan. Whole units count as if they "
+    "could be split."
 )
 RANGES_BASIS = {
     "blocks": "In blocks of {block} h on the mean.",
