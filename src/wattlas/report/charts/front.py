@@ -24,6 +24,7 @@ HEIGHT = 260
 SEEN = 1e-3
 """Distance of the cheapest point from the plan, over its cost, that is said."""
 GAP = 60
+TICKS = 6
 COLOURS = {"front": BLUE, "plan": ORANGE, "baseline": INK}
 SHAPES = {"front": "circle", "plan": "diamond", "baseline": "square"}
 MEASURES = {"carbon": "kgCO2e", "water": "L"}
@@ -134,11 +135,13 @@ def _panel(
         "x:Q",
         title=say(words.FRONT_AXES[measure], unit=unit),
         scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(tickCount=TICKS),
     )
     y = alt.Y(
         "cost:Q",
         title=say(words.FRONT_AXES["cost"], currency=currency),
         scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(tickCount=TICKS),
     )
     names = {row["kind"]: row["name"] for row in rows}
     look = {
