@@ -12,6 +12,8 @@ from wattlas.report.plan_sentences import carbon_cell, step_prices, year_cell
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
 
+TRACE = 1e-4
+"""Share of the largest power up to which an option is a trace of the solver."""
 LEAST_SHARE = 0.002
 """Sites, costs and shadow prices below this share of the whole are left out."""
 
@@ -151,6 +153,13 @@ def front_options(front: tuple[Point, ...]) -> list[str]:
     return list(found)
 
 
+def power_cell(point: Point, option: str) -> str:
+    """Return the power of an option in a plan of a front, in MW; traces are none."""
+    kw = point.power_kw.get(option, 0.0)
+    trace = TRACE * max(point.power_kw.values(), default=0.0)
+    return significant(kw / 1e3) if kw > trace else "0"
+
+
 def front_table(plan: Plan, of: str) -> Table:
     """Return a front of cost, with the price of the last tonne or m3 saved."""
     front = plan.fronts[of]
@@ -167,7 +176,7 @@ def front_table(plan: Plan, of: str) -> Table:
             significant(point.water_l / 1e3),
             significant(point.weighted_water_l / 1e3),
             "" if price is None else significant(price),
-            *(significant(point.power_kw.get(o, 0.0) / 1e3) for o in options),
+            *(power_cell(point, option) for option in options),
         )
     return table
 

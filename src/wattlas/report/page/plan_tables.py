@@ -10,7 +10,7 @@ from wattlas.planning.answer.figures import Figures
 from wattlas.report.format import per_cent, significant
 from wattlas.report.page.blocks import Grid
 from wattlas.report.plan_sentences import carbon_cell, step_prices, year_cell
-from wattlas.report.plan_tables import LEAST_SHARE, front_options
+from wattlas.report.plan_tables import LEAST_SHARE, front_options, power_cell
 from wattlas.report.words import plan_charts
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
@@ -132,7 +132,7 @@ def front_grid(plan: Plan, of: str, say: Language) -> Grid:
             significant(point.water_l / THOUSAND),
             significant(point.weighted_water_l / THOUSAND),
             "" if price is None else significant(price),
-            *(significant(point.power_kw.get(o, 0.0) / THOUSAND) for o in options),
+            *(power_cell(point, option) for option in options),
         )
         for point, price in zip(front, step_prices(front, of), strict=True)
     )
