@@ -56,7 +56,12 @@ def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
         (
             ("--scenarios", "2", "--break-evens"),
             "--break-evens does not go with --scenarios, which plans each draw in "
-            "blocks of 8 h. Leave one of them out.",
+            "blocks of 8 h and writes no page. Leave one of them out.",
+        ),
+        (
+            ("--scenarios", "2", "--lang", "zh"),
+            "--lang does not go with --scenarios, which plans each draw in blocks of "
+            "8 h and writes no page. Leave one of them out.",
         ),
     ],
 )

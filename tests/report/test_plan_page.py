@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from rich.text import Text
 
 pytest.importorskip("linopy")
 
@@ -14,7 +15,7 @@ from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import NearOptimal, Promise
 from wattlas.planning.kept import Kept
-from wattlas.report.charts.costs import LeverSaving, lever_rows
+from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.page import render, study_page
@@ -22,6 +23,8 @@ from wattlas.report.page.blocks import Grid, Prose
 from wattlas.report.page.plan import plan_section
 from wattlas.report.page.plan_answer import plan_answer, plan_cards
 from wattlas.report.page.study import Origin
+from wattlas.report.plan import plan_blocks
+from wattlas.report.plan_tables import power_cell
 from wattlas.report.words.language import ENGLISH
 from wattlas.workflow import StudyResult
 
@@ -186,3 +189,24 @@ def test_levers_without_chips_have_one_bar(made):
     assert [r["money"] for r in lever_rows(saved)] == ["electricity alone"]
     saved.append(LeverSaving("better chips", 1e6, 4e6))
     assert len(lever_rows(saved)) == 4
+
+
+def test_traces_of_the_solver_are_none():
+    """By hand: 0.05 kW beside 900 is below a ten-thousandth; 50 are shown."""
+    point = Point(1e6, 1e6, 1.0, 1.0, 1.0, {"wind": 900.0, "gas": 0.05, "smr": 50.0})
+    cells = [power_cell(point, option) for option in ("wind", "gas", "smr", "solar")]
+    assert cells == ["0.9", "0", "0.05", "0"]
+    costs = {"plan": {"grid energy": 100.0, "gas": 0.05, "sold": -0.2}}
+    parts = [row["part"] for row in cost_rows(CostView("money", costs))]
+    assert parts == ["grid energy", "sold"]
+
+
+def test_the_campus_says_when_reactors_and_fusion_enter(result_of):
+    """Law: the example asks for break-evens; they are printed, and on its page."""
+    found = result_of("fusion-and-smr")
+    options = {entry.option for entry in found.plan.entries}
+    assert {"smr", "fusion-ppa"} <= options
+    printed = [block for block in plan_blocks(found.plan) if isinstance(block, Text)]
+    assert any("When each would enter" in block.plain for block in printed)
+    title = "When each option not chosen would enter, USD/kWh"
+    assert title in grids(plan_section(found.plan, ENGLISH))

@@ -61,7 +61,7 @@ def plan(
 
     asked = {"explore": explore, "proof": proof} | answers
     if scenarios:
-        _refuse(asked | {"export_pypsa": export_pypsa})
+        _refuse(asked | {"export_pypsa": export_pypsa, "lang": lang != "en"})
         how = _Draws(scenarios, seed, workers, engine)
         _scenarios(study, output, how, as_json=json)
         return
@@ -87,7 +87,7 @@ def _refuse(options: dict[str, object]) -> None:
     if lost:
         raise InputError(
             f"--{lost[0]} does not go with --scenarios, which plans each draw in "
-            "blocks of 8 h. Leave one of them out."
+            "blocks of 8 h and writes no page. Leave one of them out."
         )
 
 
