@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from wattlas import run
+from wattlas import outlook, run
 from wattlas.study import Study
 
 PLANNED = {
@@ -101,3 +101,18 @@ def test_another_plan_is_not(validator, planned):
     record["proof"]["proven"] = "yes"
     record["cost"] = 1
     assert len(errors(validator("plan"), record)) == 4
+
+
+def test_outlooks_are_of_the_schema(validator):
+    """Law: the world by default, and a region with given inputs; a name that is not
+    known, and a percentile that is missing, are refused."""
+    known = plain(outlook(draws=256))
+    given = plain(
+        outlook(region="china", overrides={"growth.training": "3..4"}, draws=256)
+    )
+    assert errors(validator("outlook"), known) == []
+    assert errors(validator("outlook"), given) == []
+    assert any(item["given"] for item in given["inputs"].values())
+    known["energy"] = 1
+    del known["paths"]["all"]["generation_twh"]["p50"]
+    assert len(errors(validator("outlook"), known)) == 2
