@@ -21,6 +21,7 @@ TEXT_BYTES = 10_000_000
 MODELS = ("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b")
 CHIPS = ("h100-sxm", "a100-sxm4-80gb")
 SITES = ("dublin", "qingyang")
+EXAMPLES = Path(__file__).parents[1] / "examples"
 HEAVY = ("numpy", "pydantic", "pint", "pyarrow", "altair", "pandas")
 
 
@@ -276,6 +277,52 @@ def text_runs() -> dict[str, float]:
     return _text_checked("quantities")
 
 
+def page(study: str) -> dict[str, float]:
+    """Run a study of the examples and print its tables, then write its page.
+
+    `seconds` are the study's; what the page alone loads counts for the page.
+    """
+    import contextlib
+    import io
+
+    file = EXAMPLES / f"{study}.yaml"
+    said = contextlib.redirect_stdout(io.StringIO())
+    talk = contextlib.redirect_stderr(io.StringIO())
+    with tempfile.TemporaryDirectory() as folder, said, talk:
+        begin = time.perf_counter()
+        result = _printed(file)
+        seconds = time.perf_counter() - begin
+        begin, begin_cpu = time.perf_counter(), time.process_time()
+        _paged(result, file, Path(folder))
+        page_s, page_cpu_s = (
+            time.perf_counter() - begin,
+            time.process_time() - begin_cpu,
+        )
+        kb = (Path(folder) / "report.html").stat().st_size / 1e3
+    times = {"page_s": page_s, "page_cpu_s": page_cpu_s}
+    return {"seconds": seconds, **times, "page_kb": kb}
+
+
+def _printed(file: Path) -> Any:
+    from wattlas import run
+    from wattlas.cli import output
+    from wattlas.report.plan import plan_blocks
+    from wattlas.report.study import study_blocks
+
+    result = run(file)
+    if result.placements:
+        output.print_blocks(study_blocks(result))
+    if result.plan is not None:
+        output.print_blocks(plan_blocks(result.plan))
+    return result
+
+
+def _paged(result: Any, file: Path, folder: Path) -> None:
+    from wattlas.cli.folder import Wanted, write_page
+
+    write_page(result, file, folder, Wanted.checked("en", None, "wattlas run"))
+
+
 def modules_of_help() -> dict[str, Any]:
     """Return how many modules `wattlas --help` loads, and which heavy ones."""
     import contextlib
@@ -311,9 +358,10 @@ MEASUREMENTS = {
         text_article,
         text_digits,
         text_runs,
+        page,
         modules_of_help,
     )
 }
 
 if __name__ == "__main__":
-    print(json.dumps(MEASUREMENTS[sys.argv[1]]()))
+    print(json.dumps(MEASUREMENTS[sys.argv[1]](*sys.argv[2:])))

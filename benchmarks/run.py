@@ -1,7 +1,7 @@
-"""Print ratios side by side: start of the command, requests, draws, meters.
+"""Print ratios side by side: start of the command, requests, draws, meters, a page.
 
 uv run --group xcheck python benchmarks/run.py NAME, one of start, requests, draws,
-metering, outlook, texts, all.
+texts, metering, outlook, page, all.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ METERING = Path(__file__).with_name("metering.py")
 FACTS = ["facts", "hardware", "h100-sxm"]
 ESTIMATE = ["estimate", "train", "--model", "bloom-176b"]
 ESTIMATE += ["--hardware", "a100-sxm4-80gb"]
+STUDIES = ["bloom", "fusion-and-smr", "east-data-west-compute"]
+"""Studies of the examples whose page is timed: of a run, of a plan, and of both."""
 
 
 def main() -> None:
@@ -182,6 +184,18 @@ def texts(runs: int) -> None:
     print_table(["10 MB of text", "time", "ratio", "peak memory"], rows)
 
 
+def page(runs: int) -> None:
+    """Time studies without their page, and what the page adds to a cold process."""
+    found = rounds({name: f"page {name}" for name in STUDIES}, runs)
+    rows = [
+        [f"`{name}`", f"{r['seconds']:.2f} s", f"{r['seconds'] + r['page_s']:.2f} s",
+         f"{r['page_s']:.2f} s", f"{r['page_cpu_s']:.2f} s", f"{r['page_kb']:,.0f} kB"]
+        for name, r in found.items()
+    ]  # fmt: skip
+    header = ["study", "without page", "with page", "page", "its CPU time", "its size"]
+    print_table(header, rows)
+
+
 def interleaved(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Return the median wall time of each command, run in turns. [s]"""
     times: dict[str, list[float]] = {name: [] for name in commands}
@@ -210,7 +224,7 @@ def rounds(
 def child(name: str, script: Path = CHILDREN) -> dict[str, Any]:
     """Run one measurement in a fresh process and return what it prints."""
     done = subprocess.run(
-        [sys.executable, str(script), name],
+        [sys.executable, str(script), *name.split()],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -232,10 +246,11 @@ TABLES = {
     "start": start,
     "requests": requests,
     "draws": draws,
+    "texts": texts,
     "metering": metering,
     "outlook": outlook,
+    "page": page,
 }
-TABLES = {"start": start, "requests": requests, "draws": draws, "texts": texts}
 
 if __name__ == "__main__":
     main()

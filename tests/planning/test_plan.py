@@ -26,11 +26,31 @@ STUDY = {
 }
 
 
+ANSWERS = {"ranges": True, "break_evens": True, "pareto": 2}
+
+
 @pytest.fixture(scope="module")
 def answer() -> Plan:
-    """The plan in blocks of 6 h, with fronts, near-optimal ranges and break-evens."""
-    study = Study.from_dict(STUDY)
-    return plan(study, explore=True, ranges=True, break_evens=True, pareto=2)
+    """The plan in blocks of 8 h; the study asks for fronts, ranges, break-evens."""
+    section = STUDY["plan"] | ANSWERS
+    return plan(Study.from_dict(STUDY | {"plan": section}), explore=True)
+
+
+def test_a_study_asks_what_a_caller_asks(answer):
+    """Law: fields of the plan section and arguments give the same record."""
+    asked = plan(Study.from_dict(STUDY), explore=True, **ANSWERS)
+    assert asked.fronts == answer.fronts
+    assert asked.entries == answer.entries
+    assert asked.near_optimal == answer.near_optimal
+    assert all((answer.fronts, answer.entries, answer.near_optimal))
+
+
+def test_a_front_of_one_point_is_refused_before_any_work():
+    """Bad input: one sentence, and nothing was solved."""
+    said = []
+    with pytest.raises(InputError, match=r"^A front has at least 2 points, got 1\.$"):
+        plan(Study.from_dict(STUDY), pareto=1, say=said.append)
+    assert said == []
 
 
 def test_the_load_is_met(answer):

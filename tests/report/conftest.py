@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from wattlas.planning import Plan
     from wattlas.planning.answer.figures import Figures
+    from wattlas.report.words.language import Language
 
 HOURS = np.arange(8760.0)
 GUSTY = np.where(((HOURS - 72) // 168 == 30) & (HOURS % 2 == 0), 9_000.0, 0.0)
@@ -62,6 +65,28 @@ def plan(**changes) -> Plan:
     }
     others = {field.name: () for field in fields(Plan)}
     return Plan(**others | record | changes)
+
+
+class Strict(dict[str, str]):
+    """A catalogue that keeps what it does not have."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self.missing: set[str] = set()
+
+    def get(self, text, default=None):
+        if text not in self and not re.fullmatch(r"[\w./·%-]*", text):
+            self.missing.add(text)
+        return super().get(text, default)
+
+
+@pytest.fixture
+def chinese() -> tuple[Language, set[str]]:
+    """Chinese, and the set in which it keeps what its catalogue lacks."""
+    from wattlas.report.words.language import language
+
+    strict = Strict(language("zh").catalogue)
+    return replace(language("zh"), catalogue=strict), strict.missing
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from wattlas.report.page.parts import Made
 from wattlas.report.page.study import Origin
 from wattlas.report.words.language import language
 
+STUDIES = ("east-data-west-compute", "fusion-and-smr")
+"""Studies of estimates with a plan, and of a plan alone."""
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 RUN = """
@@ -49,10 +51,14 @@ def axe(root):
 
 @pytest.fixture(scope="module")
 def pages(root, result_of):
-    study = root / "examples" / "east-data-west-compute.yaml"
-    result = result_of(study.stem)
-    origin = Origin(study.read_text(encoding="utf-8"), date(2026, 11, 25))
-    return {c: render(study_page(result, origin, language(c))) for c in ("en", "zh")}
+    made = {}
+    for name in STUDIES:
+        study = root / "examples" / f"{name}.yaml"
+        origin = Origin(study.read_text(encoding="utf-8"), date(2026, 11, 25))
+        for code in ("en", "zh"):
+            page = study_page(result_of(name), origin, language(code))
+            made[name, code] = render(page)
+    return made
 
 
 def browse(path: Path, *options: str) -> str:
@@ -87,13 +93,14 @@ def shorter_pages(root):
 DARK, LIGHT = "0", "1"
 
 
+@pytest.mark.parametrize("name", STUDIES)
 @pytest.mark.parametrize(
     ("code", "size", "scheme"),
     [("en", "390,800", LIGHT), ("zh", "1200,900", LIGHT), ("en", "1200,900", DARK)],
 )
-def test_the_page_opens_for_everyone(axe, pages, tmp_path, code, size, scheme):
+def test_the_page_opens_for_everyone(axe, pages, tmp_path, name, code, size, scheme):
     """Law: no console error, no request, no serious violation, no sideways scroll."""
-    is_open_for_everyone(axe, pages[code], tmp_path, size, scheme)
+    is_open_for_everyone(axe, pages[name, code], tmp_path, size, scheme)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +136,10 @@ def is_open_for_everyone(axe, page, tmp_path, size, scheme):
     assert not found["wide"]
 
 
-def test_the_page_as_it_is_opens_silently(axe, pages, tmp_path):
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_page_as_it_is_opens_silently(axe, pages, tmp_path, name):
     """Law: with its own policy, the page shows its sections and says no error."""
     path = tmp_path / "page.html"
-    path.write_text(pages["en"], encoding="utf-8")
-    assert browse(path).count("<section id=") == pages["en"].count("<section id=")
+    page = pages[name, "en"]
+    path.write_text(page, encoding="utf-8")
+    assert browse(path).count("<section id=") == page.count("<section id=")

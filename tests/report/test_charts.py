@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -143,7 +144,8 @@ def test_bloom_shows_its_published_figures(root):
 def test_the_drawing_holds_the_rows(result):
     """Law: the chart's own data are the rows, in one unit; the axis names it."""
     spec = stages_chart(result).chart().to_dict()
-    (drawn,), rows = spec["datasets"].values(), chart_rows(result)
+    (text,), rows = spec["datasets"].values(), chart_rows(result)
+    drawn = json.loads(text)
     assert len(drawn) == len(rows)
     sizes = {
         round(row[key] / shape[key], 9)

@@ -15,7 +15,12 @@ from wattlas.report.words import plan_charts as words
 HOURS = np.arange(8760.0)
 SITE = charts.SiteDispatch(
     "oslo",
-    {"wind": HOURS, "grid": np.full(8760, 5.0), "gas": np.zeros(8760)},
+    {
+        "wind": HOURS,
+        "grid": np.full(8760, 5.0),
+        "gas": np.zeros(8760),
+        "smr": np.full(8760, 0.2),
+    },
     HOURS + 5 - 1,
     {"charging": np.ones(8760)},
 )
@@ -42,8 +47,10 @@ def test_what_is_drawn_stands_below_the_axis():
 
 
 def test_what_gives_nothing_is_not_shown():
-    """Law: a part without power in the week has no place in the legend."""
+    """By hand: nothing, or at most 0.2 MW beside a load of 411, has no place in the
+    legend: that is half a thousandth."""
     assert rows("supply", "gas") == []
+    assert rows("supply", "smr") == []
 
 
 def test_a_week_may_begin_in_any_zone():

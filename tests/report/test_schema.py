@@ -10,45 +10,103 @@ from dataclasses import replace
 import pytest
 
 import wattlas
-from wattlas import check, check_file
+from wattlas import check, check_file, run
 from wattlas.report import claims as claims_report
 from wattlas.report.words.language import language
+from wattlas.study import Study
+
+PLANNED = {
+    "title": "A hall in Oslo",
+    "year": 2035,
+    "currency": "USD",
+    "sites": [{"use": "oslo", "price": "90 USD/MWh"}],
+    "load": {"it_power": "10 MW"},
+    "power": ["grid", {"wind": {"max": "40 MW"}}, "battery", {"smr": {"chance": 0.5}}],
+    "plan": {
+        "block_hours": 8,
+        "carbon_price": "20 USD/t",
+        "matching": {"basis": "annual", "share": 0.5},
+        "ranges": True,
+        "break_evens": True,
+        "pareto": 2,
+    },
+}
+"""A small study whose plan has every part of the record that may be asked for."""
 
 
 @pytest.fixture(scope="module")
-def schema(root):
-    """The validator of a published schema, by its name."""
+def validator(root):
+    """Return how a record is checked against the published schema of a name."""
     jsonschema = pytest.importorskip("jsonschema")
+    from referencing import Registry, Resource
 
-    def of(name: str):
-        path = root / "docs" / "schema" / f"{name}.schema.json"
-        found = json.loads(path.read_text(encoding="utf-8"))
-        jsonschema.Draft202012Validator.check_schema(found)
-        return jsonschema.Draft202012Validator(found)
+    folder = root / "docs" / "schema"
+    read = {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in folder.glob("*.schema.json")
+    }
+    made = [(name, Resource.from_contents(schema)) for name, schema in read.items()]
+    registry = Registry().with_resources(made)
+
+    def of(name):
+        schema = read[f"{name}.schema.json"]
+        jsonschema.Draft202012Validator.check_schema(schema)
+        return jsonschema.Draft202012Validator(schema, registry=registry)
 
     return of
 
 
 @pytest.fixture(scope="module")
-def validator(schema):
-    return schema("result")
+def planned():
+    """The result of a study with a plan, as plain data."""
+    pytest.importorskip("linopy")
+    return plain(run(Study.from_dict(PLANNED)))
+
+
+def plain(result):
+    return json.loads(json.dumps(result.to_dict()))
+
+
+def errors(validator, record):
+    return [error.message for error in validator.iter_errors(record)]
 
 
 @pytest.mark.parametrize("name", ["bloom", "chatgpt-2023", "bloom-serving", "gpt-3"])
 def test_records_of_the_examples_are_of_the_schema(validator, result_of, name):
     """Law: what `--json` prints holds to the schema."""
-    record = json.loads(json.dumps(result_of(name).to_dict()))
-    assert list(validator.iter_errors(record)) == []
+    assert errors(validator("result"), plain(result_of(name))) == []
 
 
 def test_another_record_is_not(validator, result_of):
     """Law: an unknown name, a missing one and a range without an end are refused."""
-    record = json.loads(json.dumps(result_of("gpt-3").to_dict()))
+    record = plain(result_of("gpt-3"))
     total = record["placements"][0]["total"]
     del total["facility_energy_kwh"]["high"]
     record["energy"] = 1
     del record["title"]
-    assert len(list(validator.iter_errors(record))) == 3
+    assert len(errors(validator("result"), record)) == 3
+
+
+def test_plans_are_of_the_schema(validator, planned, result_of):
+    """Law: a plan with every part, and one that trains and serves, alone and in a
+    study."""
+    both = plain(result_of("east-data-west-compute"))
+    for record in (planned, both):
+        assert errors(validator("plan"), record["plan"]) == []
+        assert errors(validator("result"), record) == []
+    parts = ("entries", "promises", "near_optimal", "fronts", "kept", "break_evens")
+    assert all(planned["plan"][part] for part in parts)
+    assert both["plan"]["training"]
+
+
+def test_another_plan_is_not(validator, planned):
+    """Law: an unknown name, a missing one and a wrong kind are refused, also inside."""
+    record = json.loads(json.dumps(planned["plan"]))
+    record["fronts"]["land"] = []
+    del record["figures"]["carbon"]
+    record["proof"]["proven"] = "yes"
+    record["cost"] = 1
+    assert len(errors(validator("plan"), record)) == 4
 
 
 def statements(root) -> Iterator[str]:
@@ -57,9 +115,9 @@ def statements(root) -> Iterator[str]:
         yield row["statement"]
 
 
-def test_records_of_checks_are_of_the_schema(schema, root):
+def test_records_of_checks_are_of_the_schema(validator, root):
     """Law: of every sentence of a corpus, of a file, and with Chinese sentences."""
-    valid = schema("check")
+    valid = validator("check")
     records = [claims_report.record(check(text)) for text in statements(root)]
     file = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
     records.append(claims_report.file_record(file, language("zh")))
@@ -67,9 +125,9 @@ def test_records_of_checks_are_of_the_schema(schema, root):
         assert list(valid.iter_errors(json.loads(json.dumps(record)))) == []
 
 
-def test_records_of_outlooks_are_of_the_schema(schema):
+def test_records_of_outlooks_are_of_the_schema(validator):
     """Law: of one outlook, of cases, and of crossing years that may never come."""
-    valid = schema("outlook")
+    valid = validator("outlook")
     study = wattlas.outlook(draws=64, to=2032, overrides={"growth.training": 4})
     cases = [replace(study, scenario="T", case=name) for name in ("a", "b")]
     curve = wattlas.crossing(growth=(1.001, 2.1), draws=64)
@@ -79,13 +137,13 @@ def test_records_of_outlooks_are_of_the_schema(schema):
 
 
 @pytest.mark.parametrize("name", ["check", "outlook"])
-def test_a_changed_name_is_refused(schema, name):
+def test_a_changed_name_is_refused(validator, name):
     """Law: a field under another name is no field of the record."""
     found = {
         "check": claims_report.record(check("Training GPT-3 took 1,287 MWh")),
         "outlook": wattlas.outlook(draws=64, to=2032).to_dict(),
     }[name]
-    valid = schema(name)
+    valid = validator(name)
     record = json.loads(json.dumps(found))
     record["origins"] = record.pop("sources")
     assert list(valid.iter_errors(record))

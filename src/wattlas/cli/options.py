@@ -82,6 +82,18 @@ OUTPUT = (
 """How the result is printed."""
 
 
+ANSWERS = (
+    _option("ranges", False, "How far the mix may differ at 1 % more cost."),
+    _option(
+        "break_evens",
+        False,
+        "From which carbon price and year each option not chosen would enter.",
+    ),
+    _option("pareto", 0, "Plans from least cost to least carbon, and to least water."),
+)
+"""What a plan answers beside itself, where it is asked for."""
+
+
 def overrides(settings: list[str] | None) -> dict[str, str]:
     """Return the inputs that are set by name: NAME=VALUE, several times."""
     pairs = [setting.partition("=") for setting in settings or []]

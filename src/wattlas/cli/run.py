@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from wattlas.cli.options import ANSWERS, with_options
 
 if TYPE_CHECKING:
     from wattlas.workflow import StudyResult
 
 
+@with_options(ANSWERS)
 def run(
     study: Annotated[Path, typer.Argument(help="A study file: docs/study.md.")],
     output: Annotated[
@@ -32,6 +35,7 @@ def run(
     charts: Annotated[
         str | None, typer.Option(help="Also write every chart: svg or png.")
     ] = None,
+    **answers: Any,
 ) -> None:
     """Run a study: cases and places side by side, and a page.
 
@@ -39,11 +43,11 @@ def run(
     """
     from wattlas import workflow
     from wattlas.cli import output as out
-    from wattlas.cli.folder import Wanted, write_study
+    from wattlas.cli.folder import Wanted, command, write_study
     from wattlas.report import card
 
-    wanted = Wanted.checked(lang, charts)
-    result = workflow.run(study)
+    wanted = Wanted.checked(lang, charts, command("run", answers))
+    result = workflow.run(study, **answers)
     if json:
         out.print_json(result.to_dict())
     elif markdown:

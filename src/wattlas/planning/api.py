@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wattlas.errors import InputError, NoPlanError
@@ -20,6 +20,7 @@ from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.levers import baseline, left_out, levers
 from wattlas.planning.answer.near_optimal import near_optimal
+from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.record import Plan, Promise
 from wattlas.planning.answer.refusal import refusal
@@ -32,7 +33,7 @@ from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
 from wattlas.planning.variants import Variant
 from wattlas.planning.whole import whole
-from wattlas.study import Study
+from wattlas.study import PlanSection, Study
 
 Say = Callable[[str], None]
 FINAL_TOLERANCE = 1e-6
@@ -62,13 +63,14 @@ def plan(
     proof : bool
         Solve every hour in one program, within 1e-3 of the optimum.
     ranges : bool
-        Also find how far each option may differ at 1 % more cost.
+        Also find how far each option may differ at 1 % more cost; so does
+        `plan.ranges` of the study.
     break_evens : bool
         Also find from which carbon price, and from which year, each option that is
-        not chosen would enter.
+        not chosen would enter; so does `plan.break_evens`.
     pareto : int
         Also find so many plans between the least cost and the least carbon, and as
-        many to the least water.
+        many to the least water; 0 for what `plan.pareto` of the study says.
     say : function of str
         Called with what is being done.
 
@@ -85,10 +87,7 @@ def plan(
     """
     if not isinstance(study, Study):
         study = Study.from_file(study)
-    if break_evens and study.plan and study.plan.objective != "cost":
-        raise InputError(
-            "A carbon price moves costs: break-evens need plan.objective cost, or none."
-        )
+    answers = _answers(study, ranges, break_evens, pareto)
     asked = ask(study)
     say("Building the program of every hour ...")
     every_option = Variant.of(asked.problem)
@@ -98,12 +97,39 @@ def plan(
     found = _solved(firm, settings)
     say("Comparing with the baseline and each lever alone ...")
     beside = beside_of(settings, every_option)
-    answer = _plan(asked, every_option, found, (settings, beside), ranges)
-    if break_evens:
+    answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
+    if answers.break_evens:
         answer = replace(answer, entries=_entries(asked, found, beside, say))
-    if pareto:
-        answer = replace(answer, fronts=fronts(asked.problem, pareto, beside, say))
+    if answers.pareto:
+        front = fronts(asked.problem, answers.pareto, beside, say)
+        answer = replace(answer, fronts=front)
     return answer
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What is asked beside the plan."""
+
+    ranges: bool
+    break_evens: bool
+    pareto: int
+
+
+def _answers(study: Study, ranges: bool, break_evens: bool, pareto: int) -> _Answers:
+    """Return what a caller or the study asks; refuse what has no answer."""
+    section = study.plan or PlanSection()
+    asked = _Answers(
+        ranges or section.ranges,
+        break_evens or section.break_evens,
+        pareto or section.pareto or 0,
+    )
+    if asked.break_evens and section.objective != "cost":
+        raise InputError(
+            "A carbon price moves costs: break-evens need plan.objective cost, or none."
+        )
+    if asked.pareto:
+        check_count(asked.pareto)
+    return asked
 
 
 def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:

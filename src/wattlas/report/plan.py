@@ -10,14 +10,19 @@ from rich.text import Text
 
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
-from wattlas.planning.answer.storing import StoreBreakEven
 from wattlas.planning.blocks import FINAL_H
-from wattlas.planning.kept import ENOUGH, Kept
 from wattlas.report.format import fine_per_cent, per_cent, significant
-from wattlas.report.plan_levers import burdens_table, levers_table, moving_line
+from wattlas.report.plan_levers import burdens_table, levers_table
+from wattlas.report.plan_sentences import (
+    TRACE,
+    late_line,
+    limit_line,
+    moving_line,
+    note_line,
+    store_line,
+)
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
-    TRACE,
     break_even_table,
     costs_table,
     entries_table,
@@ -62,7 +67,7 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
         yield Text(words.BREAK_EVEN)
         yield break_even_table(plan)
     if plan.store_break_evens:
-        yield Text("\n".join(_store_line(item) for item in plan.store_break_evens))
+        yield Text("\n".join(store_line(item) for item in plan.store_break_evens))
     if plan.promises:
         yield Text(words.PROMISES)
         yield promises_table(plan)
@@ -75,16 +80,6 @@ def _told(plan: Plan) -> Iterable[str]:
     free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
     yield free.format(home=plan.home)
     yield words.WITHOUT
-
-
-def _store_line(item: StoreBreakEven) -> str:
-    if item.duration_h is None:
-        return words.STORE_NEVER.format(site=item.site)
-    return words.STORE_ENTERS.format(
-        site=item.site,
-        share=fine_per_cent(item.cost_share),
-        hours=significant(item.duration_h),
-    )
 
 
 def _supply_lines(plan: Plan) -> Text:
@@ -165,65 +160,6 @@ def _worth(plan: Plan) -> Iterable[Text]:
     yield Text("\n".join(lines))
 
 
-def _how(plan: Plan) -> Iterable[Text]:
-    proof = plan.proof
-    seconds = significant(sum(proof.seconds.values()))
-    shown = {
-        "rows": f"{proof.rows:,}",
-        "gap": fine_per_cent(proof.gap),
-        "method": proof.method,
-        "seconds": seconds,
-        "block": significant(proof.block_hours),
-    }
-    lines = [_limit_line(item, proof.block_hours) for item in plan.kept]
-    lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
-    if proof.gap > WIDE:
-        advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
-        lines.append(words.WIDE_GAP.format(advice=advice))
-    if proof.whole_gap > 1e-5:
-        lines.append(words.WHOLE.format(gap=fine_per_cent(proof.whole_gap)))
-    if plan.late:
-        late = dict(plan.late)
-        named = ", ".join(
-            f"{words.OPTIONS.get(o, o)} ({y:.0f})" for o, y in late.items()
-        )
-        lines.append(words.LATE.format(year=plan.year, options=named))
-    lines += [_note(code) for code in plan.notes]
-    lines.append(words.SERIES.format(kinds=_kinds(plan)))
-    if assumed := _of_assumed_normals(plan):
-        lines.append(words.ASSUMED_NORMALS.format(series=assumed))
-    lines.append(f"Sources (wattlas facts sources KEY): {' '.join(plan.sources)}")
-    yield Text("\n".join(lines))
-
-
-def _limit_line(item: Kept, block_hours: float) -> str:
-    limit = words.LIMITS[item.limit].format(reached=_limit_value(item, item.reached))
-    asked = _limit_value(item, item.asked)
-    if item.missed_share <= ENOUGH:
-        return words.HOLDS.format(limit=limit, asked=asked)
-    return words.MISSED.format(
-        limit=limit,
-        asked=asked,
-        missed=f"{item.missed_share * 100:.2f} %",
-        block=FINAL_H if block_hours > FINAL_H else 1,
-    )
-
-
-def _limit_value(item: Kept, value: float) -> str:
-    if item.unit == "share":
-        return f"{value * 100:.1f} %"
-    scale, unit = {"kg": (1e3, "tCO2e"), "L": (1e3, "m3")}[item.unit]
-    return f"{significant(value / scale)} {unit}"
-
-
-def _kinds(plan: Plan) -> str:
-    by_kind: dict[str, dict[str, None]] = {}
-    for series in plan.provenance.values():
-        for name, (kind, _) in series.items():
-            by_kind.setdefault(kind, {})[_plain(name)] = None
-    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
-
-
 def _of_assumed_normals(plan: Plan) -> str:
     """Return the synthetic series of assumed normals, with sites where not of all."""
     sites: dict[str, list[str]] = {}
@@ -241,9 +177,39 @@ def _plain(name: str) -> str:
     return name.split("_kg")[0].split("_l_per")[0].split("_per")[0].replace("_", " ")
 
 
-def _note(code: str) -> str:
-    name, *values = code.split(":")
-    return words.NOTES[name].format(*values)
+def _how(plan: Plan) -> Iterable[Text]:
+    proof = plan.proof
+    seconds = significant(sum(proof.seconds.values()))
+    shown = {
+        "rows": f"{proof.rows:,}",
+        "gap": fine_per_cent(proof.gap),
+        "method": proof.method,
+        "seconds": seconds,
+        "block": significant(proof.block_hours),
+    }
+    lines = [limit_line(item, proof.block_hours) for item in plan.kept]
+    lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
+    if proof.gap > WIDE:
+        advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
+        lines.append(words.WIDE_GAP.format(advice=advice))
+    if proof.whole_gap > 1e-5:
+        lines.append(words.WHOLE.format(gap=fine_per_cent(proof.whole_gap)))
+    if plan.late:
+        lines.append(late_line(plan))
+    lines += [note_line(code) for code in plan.notes]
+    lines.append(words.SERIES.format(kinds=_kinds(plan)))
+    if assumed := _of_assumed_normals(plan):
+        lines.append(words.ASSUMED_NORMALS.format(series=assumed))
+    lines.append(f"Sources (wattlas facts sources KEY): {' '.join(plan.sources)}")
+    yield Text("\n".join(lines))
+
+
+def _kinds(plan: Plan) -> str:
+    by_kind: dict[str, dict[str, None]] = {}
+    for series in plan.provenance.values():
+        for name, (kind, _) in series.items():
+            by_kind.setdefault(kind, {})[_plain(name)] = None
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
 
 
 def _date(plan: Plan, hour: int) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from rich.table import Table
 
-from wattlas.planning.answer.entering import Entry
 from wattlas.planning.answer.figures import CHIP_LINES
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import fine_per_cent, per_cent, significant, unit_for
+from wattlas.report.plan_sentences import (
+    NOUGHT,
+    TRACE,
+    carbon_cell,
+    step_prices,
+    year_cell,
+)
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
 
 LEAST_SHARE = 0.002
 """Sites, costs and shadow prices below this share of the whole are left out."""
-TRACE = 1e-4
-"""Share of the cost below which a line is what the solver's tolerance leaves."""
-NOUGHT = "0"
 
 
 def sizes_table(plan: Plan) -> Table:
@@ -107,42 +108,43 @@ def near_optimal_table(plan: Plan) -> Table:
     return table
 
 
-def front_table(plan: Plan, of: str) -> Table:
-    """Return a front of cost, with the price of the last tonne or m3 saved."""
-    front = plan.fronts[of]
-    options = dict.fromkeys(
+def front_options(front: tuple[Point, ...]) -> list[str]:
+    """Return the options that plans of a front have enough of to be shown."""
+    found = dict.fromkeys(
         k
         for p in front
         for k, kw in p.power_kw.items()
         if kw > LEAST_SHARE * max(p.power_kw.values())
     )
+    return list(found)
+
+
+def power_cell(point: Point, option: str) -> str:
+    """Return the power of an option in a plan of a front, in MW; traces are none."""
+    kw = point.power_kw.get(option, 0.0)
+    trace = TRACE * max(point.power_kw.values(), default=0.0)
+    return significant(kw / 1e3) if kw > trace else "0"
+
+
+def front_table(plan: Plan, of: str) -> Table:
+    """Return a front of cost, with the price of the last tonne or m3 saved."""
+    front = plan.fronts[of]
+    options = front_options(front)
     heads = [f"{words.OPTIONS.get(o, o)}, MW" for o in options]
     unit = f"{plan.currency}/{'t' if of == 'carbon' else 'm3'}"
     table = plain_table(
         f"million {plan.currency}/year", "tCO2e", "m3", "m3 weighted", unit, *heads
     )
-    before = None
-    for point in front:
-        price = ""
-        if before and _burden(before, of) > _burden(point, of):
-            extra = point.total_cost - before.total_cost
-            price = significant(extra / (_burden(before, of) - _burden(point, of)))
+    for point, price in zip(front, step_prices(front, of), strict=True):
         table.add_row(
             significant(point.total_cost / 1e6, 4),
             significant(point.carbon_kg / 1e3),
             significant(point.water_l / 1e3),
             significant(point.weighted_water_l / 1e3),
-            price,
-            *(_megawatts(point, o) for o in options),
+            "" if price is None else significant(price),
+            *(power_cell(point, option) for option in options),
         )
-        before = point
     return table
-
-
-def _megawatts(point: Point, option: str) -> str:
-    kw = point.power_kw.get(option, 0.0)
-    trace = kw <= LEAST_SHARE * max(point.power_kw.values())
-    return NOUGHT if trace else significant(kw / 1e3)
 
 
 def front_blocks(plan: Plan, of: str) -> str:
@@ -151,11 +153,6 @@ def front_blocks(plan: Plan, of: str) -> str:
     below = max(1.0 - plan.fronts[of][0].total_cost / cost, 0.0) if cost else 0.0
     block = significant(plan.proof.beside_block_hours)
     return words.FRONT_BLOCKS.format(block=block, below=fine_per_cent(below))
-
-
-def _burden(point: Point, of: str) -> float:
-    """Return the tonnes or weighted m3 of a plan of a front."""
-    return (point.carbon_kg if of == "carbon" else point.weighted_water_l) / 1e3
 
 
 def break_even_table(plan: Plan) -> Table:
@@ -194,36 +191,11 @@ def entries_table(plan: Plan) -> Table:
             item.site,
             significant(item.price_per_kwh),
             significant(item.break_even_price_per_kwh),
-            _carbon_cell(item),
-            _year_cell(item),
+            carbon_cell(item),
+            year_cell(item),
             words.WORTH_IT[item.worth_it],
         )
     return table
-
-
-def _carbon_cell(item: Entry) -> str:
-    if item.carbon_highest_per_t is None:
-        return words.NO_CARBON
-    highest = significant(item.carbon_highest_per_t)
-    if item.carbon_from_per_t is None:
-        return words.ENTERS_NEVER.format(highest=highest)
-    low, high = significant(item.carbon_from_per_t), item.carbon_up_to_per_t
-    if high is None and not item.carbon_from_per_t:
-        return words.ENTERS_ALWAYS.format(highest=highest)
-    if high is None:
-        return words.ENTERS_FROM.format(low=low)
-    if not item.carbon_from_per_t:
-        return words.ENTERS_UP_TO.format(high=significant(high))
-    return words.ENTERS_BETWEEN.format(low=low, high=significant(high))
-
-
-def _year_cell(item: Entry) -> str:
-    if item.first_year is None:
-        return ""
-    first = f"{ceil(item.first_year)}"
-    if item.late_year is None:
-        return words.FROM_YEAR.format(first=first)
-    return words.FROM_YEAR_OR_LATE.format(first=first, late=ceil(item.late_year))
 
 
 def promises_table(plan: Plan) -> Table:

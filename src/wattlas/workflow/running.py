@@ -32,38 +32,55 @@ COMPARED = (
 )
 """The results by which placements are compared."""
 
-
+Answers = dict[str, Any]
+"""What is asked of a plan beside itself, by the names of its keywords."""
 COMMON_CURRENCY = "USD"
 """Currency of a study that names none, where its places have several."""
 
 
-def run(study: Study | str | Path) -> StudyResult:
+def run(
+    study: Study | str | Path,
+    *,
+    ranges: bool = False,
+    break_evens: bool = False,
+    pareto: int = 0,
+) -> StudyResult:
     """Run a study, given as such or as a file.
+
+    `ranges`, `break_evens` and `pareto` ask more of its plan: see `wattlas.plan`.
 
     Raises
     ------
     StudyError
         If the file is wrong, with its line.
     InputError
-        If the study's values cannot be; the message names the case and place.
+        If the study's values cannot be; the message names the case and place. If more
+        is asked of the plan of a study that has none.
     """
+    answers = {"ranges": ranges, "break_evens": break_evens, "pareto": pareto}
     if not isinstance(study, Study):
-        return _run_file(Path(study))
-    return _run(study)
+        return _run_file(Path(study), answers)
+    return _run(study, answers)
 
 
-def _run_file(path: Path) -> StudyResult:
+def _run_file(path: Path, answers: Answers) -> StudyResult:
     study = Study.from_file(path)
     try:
-        return _run(study)
+        return _run(study, answers)
     except InputError as error:
         raise type(error)(f"{path}: {error}") from error
 
 
-def _run(study: Study) -> StudyResult:
+def _run(study: Study, answers: Answers) -> StudyResult:
+    if study.plan is None and any(answers.values()):
+        raise InputError(
+            "ranges, break_evens and pareto are asked of a plan, and the study has no "
+            "plan section. Add one, such as plan: {objective: cost}."
+        )
     if study.plan is not None and study.train is None and study.serve is None:
         # A load that is given has nothing to estimate.
-        return StudyResult(study.title, study.note, "study", (), _planned(study))
+        plan = _planned(study, answers)
+        return StudyResult(study.title, study.note, "study", (), plan)
     placements = tuple(
         placement
         for case, variant in study.variants().items()
@@ -75,19 +92,20 @@ def _run(study: Study) -> StudyResult:
         if any("currency" in changes for changes in study.cases.values()):
             raise StudyError("Cases have several currencies: name one for the study.")
         common = study.model_copy(update={"currency": COMMON_CURRENCY})
-        return _run(common)
+        return _run(common, answers)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
-    return StudyResult(study.title, study.note, basis, compared, _planned(study))
+    plan = _planned(study, answers)
+    return StudyResult(study.title, study.note, basis, compared, plan)
 
 
-def _planned(study: Study) -> Plan | None:
+def _planned(study: Study, answers: Answers) -> Plan | None:
     """Return the plan of a study that has a plan section."""
     if study.plan is None:
         return None
     from wattlas import planning
 
-    return planning.plan(study)
+    return planning.plan(study, **answers)
 
 
 def _currencies(placements: Iterable[Placement]) -> set[str]:

@@ -60,8 +60,7 @@ def pareto(
     InfeasibleProgramError
         If no plan meets every demand and limit.
     """
-    if count < FEWEST:
-        raise InputError(f"A front has at least {FEWEST} points, got {count}.")
+    check_count(count)
     variant = with_burdens(problem)
     doubtful = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
     variant = variant.with_sizes(doubtful)
@@ -72,6 +71,12 @@ def pareto(
         for of in CAPS
         if np.any(burden(variant, of))
     }
+
+
+def check_count(count: int) -> None:
+    """Raise InputError where so many points are no front."""
+    if count < FEWEST:
+        raise InputError(f"A front has at least {FEWEST} points, got {count}.")
 
 
 def _front(

@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.measured import is_calibration, measured
-from wattlas.report.charts.theme import MUTED, Drawing, altair
+from wattlas.report.charts.theme import MUTED, Drawing, altair, inline
 
 SIDE = 210
 TWICE = 2.0
@@ -95,13 +95,13 @@ def residual_chart(found: Validation) -> Drawing:
         size=14, filled=True, opacity=0.55, clip=True, aria=False
     )
     rules = (
-        alt.Chart(alt.InlineData(values=lines))
+        alt.Chart(inline(lines))
         .mark_rule(strokeDash=[4, 3], color=MUTED)
-        .encode(y="y:Q")
+        .encode(y=alt.Y("y:Q"))
     )
     panels = []
     for vintage in sorted({p["vintage"] for p in shown}):
-        mine = alt.InlineData(values=[p for p in shown if p["vintage"] == vintage])
+        mine = inline([p for p in shown if p["vintage"] == vintage])
         dots = marks.encode(x=batch, y=ratio, color=_colour(shown))
         layers = alt.layer(dots.properties(data=mine), rules)
         panels.append(
@@ -120,7 +120,7 @@ def _panel(shown: Sequence[dict[str, Any]], quantity: str, name: str) -> Any:
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
     axis = alt.Axis(values=[10.0**n for n in decades], format="~g")
     dots = (
-        alt.Chart(alt.InlineData(values=mine))
+        alt.Chart(inline(mine))
         .mark_square(size=9, opacity=0.55, aria=False)
         .encode(
             x=alt.X("measured:Q", title="measured", scale=scale, axis=axis),
@@ -137,9 +137,9 @@ def _line(low: float, high: float, factor: float) -> Any:
     ends = [{"x": low, "y": low * factor}, {"x": high, "y": high * factor}]
     dash = [1, 0] if factor == 1 else [4, 3]
     return (
-        alt.Chart(alt.InlineData(values=ends))
+        alt.Chart(inline(ends))
         .mark_line(color=MUTED, strokeWidth=1, strokeDash=dash, clip=True, aria=False)
-        .encode(x="x:Q", y="y:Q")
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     )
 
 

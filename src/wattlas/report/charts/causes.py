@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wattlas.records import Estimate
-from wattlas.report.charts.theme import BLUE, INK, Drawing, altair
+from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.format import per_cent, significant
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.page import CAUSES
@@ -33,10 +33,12 @@ def causes_chart(estimate: Estimate, say: Language = ENGLISH) -> Drawing | None:
         scale=alt.Scale(domain=[0, top * 1.9], nice=False),
         axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1.0]),
     )
-    base = alt.Chart(alt.InlineData(values=rows))
+    base = alt.Chart(inline(rows))
     body = alt.layer(
         base.mark_bar(color=BLUE, height=14).encode(x=x, y=y),
-        base.mark_text(align="left", dx=6, color=INK).encode(x=x, y=y, text="label:N"),
+        base.mark_text(align="left", dx=6, color=INK).encode(
+            x=x, y=y, text=alt.Text("label:N")
+        ),
     ).properties(width=WIDTH, height=ROW_HEIGHT * len(rows))
     return Drawing(
         body=body,

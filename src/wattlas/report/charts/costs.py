@@ -14,7 +14,7 @@ from wattlas.report.charts.parts import (
     ordered,
     room,
 )
-from wattlas.report.charts.theme import INK, Drawing, altair
+from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.format import significant
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -22,6 +22,9 @@ from wattlas.report.words.language import ENGLISH, Language
 Costs = Mapping[str, Mapping[str, float]]
 """Money by case (a variant, or a site) and part; what is earned is negative."""
 _LIMIT_PX = 220
+_TICKS = 8
+_SEEN = 1e-3
+"""Parts below this share of the largest sum of a view have no bar of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +79,22 @@ def _panel(view: CostView, rows: list[dict[str, Any]], fill: Any) -> Any:
     ]
     axis = alt.Axis(labelLimit=_LIMIT_PX, minExtent=70)
     y = alt.Y("case:N", title=None, sort=list(view.costs), axis=axis)
+    ticks = alt.Axis(tickCount=_TICKS)
     scale = room([r[edge] for r in rows for edge in ("start", "end")])
     bars = (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(inline(rows))
         .mark_bar(height=BAR_HEIGHT * 0.7)
         .encode(
             y=y,
-            x=alt.X("start:Q", title=view.axis, scale=scale),
-            x2="end:Q",
+            x=alt.X("start:Q", title=view.axis, scale=scale, axis=ticks),
+            x2=alt.X2("end:Q"),
             color=fill,
         )
     )
     labels = (
-        alt.Chart(alt.InlineData(values=totals))
+        alt.Chart(inline(totals))
         .mark_text(align="left", dx=6, color=INK)
-        .encode(y=y, x="right:Q", text="label:N")
+        .encode(y=y, x=alt.X("right:Q"), text=alt.Text("label:N"))
     )
     height = BAR_HEIGHT * len(view.costs)
     return alt.layer(bars, labels).properties(width=WIDTH, height=height)
@@ -99,11 +103,12 @@ def _panel(view: CostView, rows: list[dict[str, Any]], fill: Any) -> Any:
 def cost_rows(view: CostView, say: Language = ENGLISH) -> list[dict[str, Any]]:
     """Return what a panel shows, in its unit: each part from start to end."""
     rows: list[dict[str, Any]] = []
+    largest = max((sum(p.values()) for p in view.costs.values()), default=0.0)
     for case, parts in view.costs.items():
         reached = {True: 0.0, False: 0.0}
         for part in ordered(parts):
             value = parts[part]
-            if value == 0:
+            if abs(value) <= _SEEN * largest:
                 continue
             start = reached[value > 0]
             reached[value > 0] = start + value
@@ -126,21 +131,26 @@ def levers_chart(
     """Return what each lever saves alone and together, in millions: two bars each."""
     alt = altair()
     rows = lever_rows(levers, say)
-    names = [say(name) for name in words.MONEY.values()]
+    names = list(dict.fromkeys(str(r["money"]) for r in rows))
     y = alt.Y("lever:N", title=None, sort=[lever.name for lever in levers])
-    x = alt.X("saving:Q", title=axis, scale=room([float(r["saving"]) for r in rows]))
+    x = alt.X(
+        "saving:Q",
+        title=axis,
+        scale=room([float(r["saving"]) for r in rows]),
+        axis=alt.Axis(tickCount=_TICKS),
+    )
     scale = alt.Scale(domain=names, range=["#0072B2", "#E69F00"])
     base = alt.Chart().encode(y=y, yOffset=alt.YOffset("money:N", sort=names), x=x)
     layers = alt.layer(
         base.mark_bar().encode(color=alt.Color("money:N", scale=scale)),
         base.transform_filter("datum.saving >= 0")
         .mark_text(align="left", dx=5, color=INK)
-        .encode(text="label:N"),
+        .encode(text=alt.Text("label:N")),
         base.transform_filter("datum.saving < 0")
         .mark_text(align="right", dx=-5, color=INK)
-        .encode(text="label:N"),
-        data=alt.InlineData(values=rows),
-    ).properties(width=WIDTH, height=2 * BAR_HEIGHT * len(levers))
+        .encode(text=alt.Text("label:N")),
+        data=inline(rows),
+    ).properties(width=WIDTH, height=len(names) * BAR_HEIGHT * len(levers))
     sums = ", ".join(f"{r['lever']}, {r['money']}: {r['label']}" for r in rows)
     caption = say(words.LEVERS_CAPTION)
     return Drawing(layers, title, caption, f"{title}: {sums} ({axis})", tuple(rows))
@@ -149,7 +159,11 @@ def levers_chart(
 def lever_rows(
     levers: Sequence[LeverSaving], say: Language = ENGLISH
 ) -> list[dict[str, Any]]:
-    """Return what the chart of levers shows, in millions: one row a bar."""
+    """Return what the chart of levers shows, in millions: one row a bar.
+
+    Where no case has chips, what it saves with them is no other saving.
+    """
+    chips = any(lever.all != lever.electricity for lever in levers)
     return [
         {
             "lever": lever.name,
@@ -159,4 +173,5 @@ def lever_rows(
         }
         for lever in levers
         for name in words.MONEY
+        if chips or name == "electricity"
     ]

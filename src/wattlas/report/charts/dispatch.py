@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wattlas.errors import InputError
 from wattlas.report.charts.parts import WIDTH, colour, ordered, position
-from wattlas.report.charts.theme import INK, Drawing, altair
+from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 170
 WEEK_H = 168
-_SEEN_MW = 1e-3
+_SEEN = 1e-3
+"""Parts that stay below this share of the week's highest load are not drawn."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def dispatch_chart(
     rows = [row | {"power": row["mw"] * factor} for row in rows]
     fill = colour(ordered(r["part"] for r in rows if r["kind"] != "load"), say)
     y = alt.Y("power:Q", title=say(words.POWER, unit=unit), stack="zero")
-    layers = alt.layer(
-        *_layers(fill, y, say), data=alt.InlineData(values=rows)
-    ).properties(width=WIDTH, height=ROW_HEIGHT)
+    layers = alt.layer(*_layers(fill, y, say), data=inline(rows)).properties(
+        width=WIDTH, height=ROW_HEIGHT
+    )
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold")
     header.labelOrient = "top"
     facets = layers.facet(
@@ -116,9 +117,10 @@ def dispatch_rows(
             raise InputError(
                 f"A week that begins on {start:%Y-%m-%d} does not end within the year."
             )
+        least = _SEEN * site.load[first : first + WEEK_H].max()
         for kind, part, values in _series(site):
             week = values[first : first + WEEK_H]
-            if kind != "load" and week.max() < _SEEN_MW:
+            if kind != "load" and week.max() < least:
                 continue
             sign = -1.0 if kind == "drawn" else 1.0
             for hour, value in enumerate(week.tolist()):

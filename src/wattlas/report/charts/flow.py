@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from wattlas.records import Estimate
-from wattlas.report.charts.theme import BLUE, COLOURS, GREY, INK, Drawing, altair
+from wattlas.report.charts.theme import (
+    BLUE,
+    COLOURS,
+    GREY,
+    INK,
+    Drawing,
+    altair,
+    inline,
+)
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.page import FLOW, STAGES
@@ -163,13 +171,17 @@ def _body(nodes: list[dict[str, Any]], ribbons: list[dict[str, Any]]) -> Any:
     x = alt.X("x:Q", axis=None, scale=x_scale)
     y = alt.Y("low:Q", axis=None, scale=y_scale)
     colour = alt.Color("colour:N", scale=None)
-    areas = alt.Chart(alt.InlineData(values=ribbons)).mark_area(opacity=0.3, aria=False)
-    bars = alt.Chart(alt.InlineData(values=nodes))
+    areas = alt.Chart(inline(ribbons)).mark_area(opacity=0.3, aria=False)
+    bars = alt.Chart(inline(nodes))
     words = {"align": "left", "dx": 6, "color": INK, "lineBreak": "\n"}
-    label = {"x": alt.X("x2:Q", scale=x_scale, axis=None), "text": "label:N"}
+    label = {"x": alt.X("x2:Q", scale=x_scale, axis=None), "text": alt.Text("label:N")}
     label["y"] = alt.Y("middle:Q", scale=y_scale, axis=None)
     return alt.layer(
-        areas.encode(x=x, y=y, y2="high:Q", color=colour, detail="link:N"),
-        bars.mark_rect().encode(x=x, x2="x2:Q", y=y, y2="high:Q", color=colour),
+        areas.encode(
+            x=x, y=y, y2=alt.Y2("high:Q"), color=colour, detail=alt.Detail("link:N")
+        ),
+        bars.mark_rect().encode(
+            x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("high:Q"), color=colour
+        ),
         bars.mark_text(baseline="middle", **words).encode(**label),
     ).properties(width=WIDTH, height=HEIGHT)

@@ -6,16 +6,31 @@ from typing import Any
 
 from wattlas.planning import Plan
 from wattlas.report.charts.parts import MILLION, WIDTH
-from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair
-from wattlas.report.format import unit_for
+from wattlas.report.charts.theme import (
+    BLUE,
+    INK,
+    ORANGE,
+    Drawing,
+    altair,
+    inline,
+    sentences,
+)
+from wattlas.report.format import significant, unit_for
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 
 HEIGHT = 260
+SEEN = 1e-3
+"""Distance of the cheapest point from the plan, over its cost, that is said."""
 GAP = 60
+TICKS = 6
 COLOURS = {"front": BLUE, "plan": ORANGE, "baseline": INK}
 SHAPES = {"front": "circle", "plan": "diamond", "baseline": "square"}
 MEASURES = {"carbon": "kgCO2e", "water": "L"}
+
+
+FAR = 2.0
+"""A baseline of more than so many times the most of all else is off the chart."""
 
 
 def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
@@ -29,15 +44,42 @@ def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     alt = altair()
     rows = front_rows(plan, say)
     shown = [m for m in MEASURES if m in plan.fronts]
+    off = [m for m in shown if is_off(rows, m)]
     width = WIDTH if len(shown) == 1 else (WIDTH - GAP) // 2
-    panels = [_panel(rows, measure, width, (plan.currency, say)) for measure in shown]
+    drawn = [r for r in rows if r["kind"] != "baseline"] if off == shown else rows
+    panels = [_panel(drawn, measure, width, (plan.currency, say)) for measure in shown]
     title = say(words.TITLES["front"])
     return Drawing(
         alt.hconcat(*panels, spacing=GAP // 2),
         title,
-        say(words.FRONT_CAPTION),
+        sentences(_caption(plan, say), *(_off(plan, rows, m, say) for m in off)),
         f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(words.BASELINE)}",
         tuple(rows),
+    )
+
+
+def _caption(plan: Plan, say: Language) -> str:
+    cheapest = min(p.total_cost for front in plan.fronts.values() for p in front)
+    below = 1.0 - cheapest / plan.figures.total_cost
+    return sentences(
+        say(words.FRONT_CAPTION, block=significant(plan.proof.beside_block_hours)),
+        say(words.FRONT_BELOW, share=f"{100 * below:.1f} %") if below > SEEN else "",
+    )
+
+
+def is_off(rows: list[dict[str, Any]], measure: str) -> bool:
+    """Say whether the baseline would squeeze the front of a measure to a corner."""
+    most = max(row[measure] for row in rows if row["kind"] != "baseline")
+    return any(r[measure] > FAR * most for r in rows if r["kind"] == "baseline")
+
+
+def _off(plan: Plan, rows: list[dict[str, Any]], measure: str, say: Language) -> str:
+    base = next(row for row in rows if row["kind"] == "baseline")
+    size, unit = unit_for(base[measure], MEASURES[measure])
+    return say(
+        words.FRONT_OFF[measure],
+        value=f"{significant(base[measure] / size)} {unit}",
+        cost=f"{significant(base['cost'])} {say('million')} {plan.currency}",
     )
 
 
@@ -77,31 +119,38 @@ def _panel(
 ) -> Any:
     alt = altair()
     currency, say = words_of
-    size, unit = unit_for(max(row[measure] for row in rows), MEASURES[measure])
+    off = is_off(rows, measure)
+    mine = [
+        row
+        for row in rows
+        if row.get("of", measure) == measure and not (off and row["kind"] == "baseline")
+    ]
+    size, unit = unit_for(max(row[measure] for row in mine), MEASURES[measure])
     shown = [
         row | {"x": row[measure] / size, "order": place}
-        for place, row in enumerate(rows)
-        if row.get("of", measure) == measure
+        for place, row in enumerate(mine)
     ]
     x = alt.X(
         "x:Q",
         title=say(words.FRONT_AXES[measure], unit=unit),
         scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(tickCount=TICKS),
     )
     y = alt.Y(
         "cost:Q",
         title=say(words.FRONT_AXES["cost"], currency=currency),
         scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(tickCount=TICKS),
     )
     names = {row["kind"]: row["name"] for row in rows}
     look = {
         "color": alt.Color("name:N", scale=_scale(names, COLOURS)),
         "shape": alt.Shape("name:N", scale=_scale(names, SHAPES)),
     }
-    base = alt.Chart(alt.InlineData(values=shown)).encode(x=x, y=y)
+    base = alt.Chart(inline(shown)).encode(x=x, y=y)
     line = base.transform_filter("datum.kind == 'front'").mark_line(color=BLUE)
     points = base.mark_point(filled=True, size=80, opacity=1).encode(**look)
-    return alt.layer(line.encode(order="order:Q"), points).properties(
+    return alt.layer(line.encode(order=alt.Order("order:Q")), points).properties(
         width=width, height=HEIGHT
     )
 

@@ -17,6 +17,7 @@ from wattlas.report.charts.theme import (
     PAPER,
     Drawing,
     altair,
+    inline,
 )
 from wattlas.report.format import unit_for
 from wattlas.report.words import plan_charts as words
@@ -160,7 +161,7 @@ def _axes(frame: Window) -> tuple[Any, Any]:
 def _land(frame: Window) -> Any:
     alt = altair()
     return (
-        alt.Chart(alt.InlineData(values=land_in(frame)))
+        alt.Chart(inline(land_in(frame)))
         .mark_geoshape(fill=GRID, fillOpacity=0.7, stroke=None, clip=False)
         .project(type="identity", scale=1, translate=[0, 0])
     )
@@ -182,9 +183,15 @@ def _flows(rows: list[dict[str, Any]], x: Any, y: Any, say: Language) -> list[An
         ),
     )
     drawn = (
-        alt.Chart(alt.InlineData(values=flows))
+        alt.Chart(inline(flows))
         .mark_rule(color=BLUE, opacity=0.8, strokeCap="round")
-        .encode(x=x, y=y, x2="to_longitude:Q", y2="to_latitude:Q", strokeWidth=width)
+        .encode(
+            x=x,
+            y=y,
+            x2=alt.X2("to_longitude:Q"),
+            y2=alt.Y2("to_latitude:Q"),
+            strokeWidth=width,
+        )
     )
     return [drawn]
 
@@ -200,10 +207,8 @@ def _sites(rows: list[dict[str, Any]], x: Any, y: Any, title: str) -> list[Any]:
             title=title, tickCount=3, symbolFillColor=ORANGE, symbolOpacity=0.6
         ),
     )
-    base = alt.Chart(alt.InlineData(values=sites)).encode(x=x, y=y)
-    users = alt.Chart(
-        alt.InlineData(values=[r for r in rows if r.get("users")])
-    ).encode(x=x, y=y)
+    base = alt.Chart(inline(sites)).encode(x=x, y=y)
+    users = alt.Chart(inline([r for r in rows if r.get("users")])).encode(x=x, y=y)
     return [
         base.mark_circle(color=ORANGE, opacity=0.6).encode(size=area),
         users.mark_point(
@@ -226,15 +231,15 @@ def _labels(named: list[dict[str, Any]]) -> list[Any]:
     alt = altair()
     x = alt.X("x:Q", scale=None, axis=None)
     y = alt.Y("y:Q", scale=None, axis=None)
-    text = alt.Chart(alt.InlineData(values=named)).encode(x=x, y=y, text="label:N")
+    text = alt.Chart(inline(named)).encode(x=x, y=y, text=alt.Text("label:N"))
     shared = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": 11}
-    leads = alt.Chart(alt.InlineData(values=[r for r in named if r["led"]]))
+    leads = alt.Chart(inline([r for r in named if r["led"]]))
     return [
         leads.mark_rule(color=INK, strokeWidth=0.8).encode(
             x=alt.X("from_x:Q", scale=None, axis=None),
             y=alt.Y("from_y:Q", scale=None, axis=None),
-            x2="to_x:Q",
-            y2="to_y:Q",
+            x2=alt.X2("to_x:Q"),
+            y2=alt.Y2("to_y:Q"),
         ),
         text.mark_text(**shared, stroke=PAPER, strokeWidth=3, strokeJoin="round"),
         text.mark_text(**shared, color=INK),

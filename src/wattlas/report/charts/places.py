@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wattlas.records import RESULT_UNITS
-from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair
+from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair, inline
 from wattlas.report.format import significant, unit_for
 from wattlas.report.study import distinct_names
 from wattlas.report.words import en
@@ -77,16 +77,17 @@ def _panel(rows: list[dict[str, Any]], title: str) -> Any:
     highest = max(row["high"] for row in rows)
     scale = alt.Scale(domain=[0, highest * 1.35], nice=False)
     x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(tickCount=6))
-    colour = alt.condition("datum.lowest", alt.value(ORANGE), alt.value(BLUE))
-    base = alt.Chart(alt.InlineData(values=rows))
+    shades = alt.Scale(domain=[True, False], range=[ORANGE, BLUE])
+    colour = alt.Color("lowest:N", scale=shades, legend=None)
+    base = alt.Chart(inline(rows))
     return alt.layer(
         base.mark_rule(strokeWidth=3, opacity=0.6).encode(
-            x=x, x2="high:Q", y=y, color=colour
+            x=x, x2=alt.X2("high:Q"), y=y, color=colour
         ),
         base.mark_point(filled=True, size=70, opacity=1).encode(
-            x="mid:Q", y=y, color=colour
+            x=alt.X("mid:Q"), y=y, color=colour
         ),
         base.mark_text(align="left", dx=8, color=INK).encode(
-            x="high:Q", y=y, text="label:N"
+            x=alt.X("high:Q"), y=y, text=alt.Text("label:N")
         ),
     ).properties(width=WIDTH, height=ROW_HEIGHT * len(rows))

@@ -17,6 +17,7 @@ from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.map_views import site_map
 from wattlas.report.charts.parts import MILLION
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
+from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
 from wattlas.report.charts.theme import Drawing, sentences
 from wattlas.report.words import plan_charts as words
@@ -38,6 +39,7 @@ def plan_drawings(
     found = {
         "map": site_map(plan, say, study),
         "levers": levers(plan, say) if plan.baseline else None,
+        "ranges": ranges_chart(plan, say),
         "front": front_chart(plan, say),
         "schedule": training_schedule(plan, say, study),
         "dispatch": typical_dispatch(plan, say) if plan.series else None,

@@ -13,7 +13,7 @@ import numpy as np
 from wattlas.planning import Plan
 from wattlas.report.charts.parts import WIDTH
 from wattlas.report.charts.plan_weeks import carbon_free_mw, site_dispatches, zone_of
-from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, sentences
+from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, inline, sentences
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.study import Study
@@ -159,11 +159,11 @@ def _panel(panel: Panel, rows: list[dict[str, Any]], say: Language) -> Any:
         "time:T", title=None, axis=alt.Axis(format=say(words.DAY_SHORT), tickCount=8)
     )
     axis = alt.Axis(tickCount=4)
-    base = alt.Chart(alt.InlineData(values=shown)).encode(x=x)
+    base = alt.Chart(inline(shown)).encode(x=x)
     colour = COLOURS[panel.key]
     step = "step-after" if panel.key == "training" else "linear"
     band = base.mark_area(color=colour, opacity=0.25, interpolate=step).encode(
-        y=alt.Y("low:Q", title=None, axis=axis), y2="high:Q"
+        y=alt.Y("low:Q", title=None, axis=axis), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(
         color=colour, strokeWidth=1.3, strokeJoin="round", interpolate=step

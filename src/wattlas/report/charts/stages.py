@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wattlas.records import BOUNDARIES, STAGES, Results
-from wattlas.report.charts.theme import COLOURS, INK, Drawing, altair
+from wattlas.report.charts.theme import COLOURS, INK, Drawing, altair, inline
 from wattlas.report.format import significant, unit_for
 from wattlas.report.study import distinct_names
 from wattlas.report.words import en
@@ -56,15 +56,17 @@ def stages_chart(result: StudyResult, say: Language = ENGLISH) -> Drawing:
     layers = alt.layer(
         alt.Chart()
         .mark_bar(height=16)
-        .encode(y=y, x=x, x2="end:Q", **_fill(bars, say)),
+        .encode(y=y, x=x, x2=alt.X2("end:Q"), **_fill(bars, say)),
         alt.Chart()
         .mark_rule(strokeWidth=2, color=INK)
-        .encode(y=y, x="low:Q", x2="high:Q"),
-        alt.Chart().mark_tick(thickness=3, size=22, color=INK).encode(y=y, x="total:Q"),
+        .encode(y=y, x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        alt.Chart()
+        .mark_tick(thickness=3, size=22, color=INK)
+        .encode(y=y, x=alt.X("total:Q")),
         alt.Chart()
         .mark_text(align="left", dx=8, color=INK)
-        .encode(y=y, x="high:Q", text="label:N"),
-        data=alt.InlineData(values=bars + totals),
+        .encode(y=y, x=alt.X("high:Q"), text=alt.Text("label:N")),
+        data=inline(bars + totals),
     ).properties(width=WIDTH, height=ROW_HEIGHT * len({t["boundary"] for t in totals}))
     names = list(distinct_names(result.placements).values())
     header = alt.Header(

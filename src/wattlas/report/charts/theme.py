@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +31,38 @@ FONT = (
     "DejaVu Sans, Liberation Sans, Arial, Noto Sans CJK SC, PingFang SC, "
     "Microsoft YaHei, sans-serif"
 )
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": PAPER,
+    "axis": {
+        "grid": True,
+        "gridColor": GRID,
+        "domain": False,
+        "ticks": False,
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelLimit": 0,
+    },
+    "title": {"color": INK},
+    "header": {"labelColor": INK, "titleColor": INK},
+    "view": {"stroke": None},
+    "legend": {
+        "orient": "bottom",
+        "title": None,
+        "direction": "horizontal",
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelLimit": 0,
+    },
+}
+"""The look of all charts. Labels have no limit: to cut one it is measured twice."""
 CAPTION_WIDTH = 100
 PADDING_PX, OVERHANG_PX = 5, 24
 """Browsers draw Chinese letters wider than the converter measures them."""
 LEAST_SCALE, NARROWEST_PX = 0.65, 480
 """A page shrinks no chart below this share of its size, where that is wider."""
+PAGE_SCALE = 1.25
+"""Letters of a chart are 10 px high: on a page, whose own have 16, they grow."""
 CHART_ENDINGS = (".svg", ".png")
 _PIECE = re.compile(
     r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
@@ -67,7 +95,7 @@ class Drawing:
         import vl_convert
 
         with unchecked():
-            spec = themed(self.body).to_dict(validate=False)
+            spec = self.body.to_dict(validate=False) | {"config": CONFIG}
         if columns(self.caption) > len(self.caption):
             beside = dict.fromkeys(("left", "right"), OVERHANG_PX)
             spec["padding"] = dict.fromkeys(("top", "bottom"), PADDING_PX) | beside
@@ -95,7 +123,7 @@ def _widths(width_px: float) -> str:
     """Return how wide and how narrow a page may show a chart, for its letters' sake."""
     narrowest = f"min-width:{LEAST_SCALE * width_px:.0f}px;"
     wide = LEAST_SCALE * width_px > NARROWEST_PX
-    return f"{narrowest if wide else ''}max-width:{width_px:.0f}px"
+    return f"{narrowest if wide else ''}max-width:{PAGE_SCALE * width_px:.0f}px"
 
 
 @contextmanager
@@ -116,6 +144,17 @@ def altair() -> Any:
     except ImportError as error:
         raise missing_extra("A chart", "report") from error
     return altair
+
+
+def inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Return rows as the data of a chart.
+
+    As text, for Altair copies every cell of a list at every step of a chart.
+    """
+    alt = altair()
+    return alt.InlineData(
+        values=json.dumps(rows, ensure_ascii=False), format=alt.DataFormat(type="json")
+    )
 
 
 def configured(chart: Any, title: str, caption: str) -> Any:
@@ -186,24 +225,4 @@ def columns(text: str) -> int:
 
 def themed(chart: Any) -> Any:
     """Return a chart in the colours and fonts of all charts."""
-    return (
-        chart.configure(font=FONT, background=PAPER)
-        .configure_axis(
-            grid=True,
-            gridColor=GRID,
-            domain=False,
-            ticks=False,
-            labelColor=INK,
-            titleColor=INK,
-        )
-        .configure_title(color=INK)
-        .configure_header(labelColor=INK, titleColor=INK)
-        .configure_view(stroke=None)
-        .configure_legend(
-            orient="bottom",
-            title=None,
-            direction="horizontal",
-            labelColor=INK,
-            titleColor=INK,
-        )
-    )
+    return chart.configure(**CONFIG)

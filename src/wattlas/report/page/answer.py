@@ -81,6 +81,7 @@ def _of_choice(result: StudyResult, best: Placement, say: Language) -> str:
         "count": str(len(result.placements)),
         "value": value,
         "first": names[id(first)],
+        "what": say(en.BASES[result.basis]),
         **bounds,
     }
     if best is first:
@@ -132,10 +133,11 @@ def cards(placement: Placement, say: Language) -> Iterator[Card]:
     for name in kept[:SHOWN_CARDS]:
         value = placement.total[name]
         low, mid, high, unit = terminal.range_cells(value, RESULT_UNITS[name])
-        interval = (
-            say(words.RANGE, low=low, high=high) if value.low < value.high else ""
-        )
-        yield Card(say(en.RESULTS[name]), mid, _unit(unit, say), interval)
+        notes = [say(words.RANGE, low=low, high=high)] if value.low < value.high else []
+        if value.currency and value.year:
+            unit = unit.removesuffix(value.year)
+            notes.append(say(words.MONEY_OF, year=value.year))
+        yield Card(say(en.RESULTS[name]), mid, _unit(unit, say), ", ".join(notes))
 
 
 def _said(value: Range, name: str, say: Language) -> tuple[str, dict[str, str]]:

@@ -1,132 +1,143 @@
-"""The plan of a study on its page: what it saves, what is built, what would enter."""
+"""The plan of a study on its page: what is built, what it costs, what would enter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.figures import Figures
+from wattlas.planning.answer.figures import SHADOW_LINES
 from wattlas.report.charts.plan_views import plan_drawings
-from wattlas.report.charts.theme import unchecked
-from wattlas.report.format import per_cent, significant, unit_for
-from wattlas.report.page.blocks import Block, Card, Figure, Grid, Prose
-from wattlas.report.plan_tables import LEAST_SHARE
-from wattlas.report.words import page as words
+from wattlas.report.charts.theme import Drawing, unchecked
+from wattlas.report.format import fine_per_cent, per_cent, significant
+from wattlas.report.page import plan_tables as tables
+from wattlas.report.page.blocks import Block, Figure, Prose
+from wattlas.report.plan_sentences import (
+    late_line,
+    limit_line,
+    moving_line,
+    note_line,
+    saved_amount,
+    step_prices,
+    store_line,
+)
 from wattlas.report.words import plan_charts
+from wattlas.report.words import plan_page as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import Language
 from wattlas.study import Study
 
-MILLION, KW_PER_MW = 1e6, 1e3
-
-
-def plan_answer(plan: Plan, say: Language) -> str:
-    """Return what a plan says in one sentence."""
-    cost = _money(plan.figures.electricity_cost, plan, say)
-    if plan.baseline is None:
-        return say(words.PLAN["answer-alone"], cost=cost, year=str(plan.year))
-    before = plan.baseline.figures.electricity_cost
-    share = per_cent(1.0 - plan.figures.electricity_cost / before)
-    return say(words.PLAN["answer"], cost=cost, share=share, year=str(plan.year))
-
-
-def plan_cards(plan: Plan, say: Language) -> Iterator[Card]:
-    """Yield the numbers of a first screen that has a plan alone."""
-    found = plan.figures
-    named = say(plan.currency)
-    yield _card(
-        "electricity", significant(found.electricity_cost / MILLION), named, say
-    )
-    yield _card("with-chips", significant(found.total_cost / MILLION), named, say)
-    size, unit = unit_for(found.facility_kwh, "kWh")
-    yield Card(
-        say(words.PLAN["energy"]), significant(found.facility_kwh / size), unit, ""
-    )
-    size, unit = unit_for(found.carbon, "kgCO2e")
-    yield Card(say(words.PLAN["carbon"]), significant(found.carbon / size), unit, "")
-
-
-def _card(name: str, value: str, currency: str, say: Language) -> Card:
-    return Card(say(words.PLAN[name]), value, f"{say('million')} {currency}", "")
-
 
 def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[Block]:
-    """Return the blocks of a plan's section; `study` is what it was read from."""
-    blocks: list[Block] = [Prose((plan_answer(plan, say), say(words.PLAN["note"])))]
-    blocks.append(_levers(plan, say))
+    """Return the blocks of a plan's section; `study` is what it was read from.
+
+    What is decided and what it costs come first, then what would change it, then the
+    places and the hours.
+    """
     with unchecked():
-        drawings = plan_drawings(plan, say, study)
-    blocks += [Figure.of(drawing, drawing.title) for drawing in drawings.values()]
-    blocks.append(_sizes(plan, say))
+        drawn = plan_drawings(plan, say, study)
+    blocks: list[Block] = [Prose(tuple(_opening(plan, say)))]
+    blocks += [tables.levers_grid(plan, say), *_figures(drawn, "levers")]
+    blocks += [tables.sizes_grid(plan, say), *_figures(drawn, "ranges", "costs")]
+    if plan.fronts:
+        blocks += [*_figures(drawn, "front"), Prose(tuple(_steps(plan, say)))]
+        blocks += [tables.front_grid(plan, of, say) for of in plan.fronts]
+    blocks += _entering(plan, say)
+    if plan.promises:
+        blocks.append(tables.promises_grid(plan, say))
+    blocks += _figures(drawn, "map", "schedule", "dispatch", "worst-week")
+    return [*blocks, Prose((_solved(plan, say),)), tables.hours_grid(plan, say)]
+
+
+def _figures(drawn: dict[str, Drawing], *names: str) -> list[Block]:
+    found = [drawn[name] for name in names if name in drawn]
+    return [Figure.of(drawing, drawing.title) for drawing in found]
+
+
+def _opening(plan: Plan, say: Language) -> Iterator[str]:
+    """Yield what is planned, which limits hold, and what is left out."""
+    yield say(words.HOME)
+    yield say(shared.MONEY_LINES)
+    if plan.baseline is None:
+        yield say(shared.NO_BASELINE, home=plan.home)
+    if plan.left_out:
+        yield say(shared.WITHOUT)
+    if moving := moving_line(plan, say):
+        yield moving
+    for item in plan.kept:
+        yield limit_line(item, plan.proof.block_hours, say)
+    if plan.late:
+        yield late_line(plan, say)
+    yield from (note_line(code, say) for code in plan.notes)
+
+
+def _steps(plan: Plan, say: Language) -> Iterator[str]:
+    """Yield what the first and the last step to less carbon and less water cost."""
+    yield from (_step(plan, of, say) for of in plan.fronts)
+    if any(costs.get(n) for costs in plan.figures.costs.values() for n in SHADOW_LINES):
+        yield say(words.ON_TOP)
+
+
+def _step(plan: Plan, of: str, say: Language) -> str:
+    front = plan.fronts[of]
+    prices = step_prices(front, of)
+    known = [(i, p) for i, p in enumerate(prices) if p is not None]
+    if not known:
+        return say(words.NO_STEP[of])
+    unit = "tCO2e" if of == "carbon" else "m3"
+    first, last = known[0][0], known[-1][0]
+    told = {
+        "before": _amount(saved_amount(front[first - 1], of), unit),
+        "after": _amount(saved_amount(front[first], of), unit),
+        "price": f"{significant(known[0][1])} {plan.currency}",
+    }
+    if first == last:
+        return say(words.ONE_STEP[of], **told)
+    told["least"] = _amount(saved_amount(front[last], of), unit)
+    told["last"] = f"{significant(known[-1][1])} {plan.currency}"
+    return say(words.STEPS[of], **told)
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{significant(value)} {unit}"
+
+
+def _entering(plan: Plan, say: Language) -> Sequence[Block]:
+    """Return when each option that is not chosen would enter."""
+    stores = tuple(store_line(item, say) for item in plan.store_break_evens)
+    if plan.entries:
+        block = significant(plan.proof.beside_block_hours)
+        basis = say(shared.ENTRIES, year=plan.year, block=block)
+        told = (_worth(plan, say), basis, *stores)
+        return [tables.entries_grid(plan, say), Prose(told)]
+    prose = [Prose(stores)] if stores else []
     if plan.break_evens:
-        blocks.append(_break_evens(plan, say))
-    blocks.append(Prose((_how(plan, say),)))
-    return blocks
+        return [tables.break_evens_grid(plan, say), *prose]
+    return prose
 
 
-def _levers(plan: Plan, say: Language) -> Grid:
-    heads = ("lever", "electricity", "with-chips", "saves")
-    cases: list[tuple[str, Figures]] = []
-    if plan.baseline is not None:
-        cases.append((say(plan_charts.BASELINE), plan.baseline.figures))
-    cases += [(say(plan_charts.LEVERS[v.name]), v.figures) for v in plan.levers]
-    cases.append((say(plan_charts.LEVERS["plan"]), plan.figures))
-    base = plan.baseline.figures.total_cost if plan.baseline else None
-    rows = tuple(
-        (
-            name,
-            significant(f.electricity_cost / MILLION),
-            significant(f.total_cost / MILLION),
-            "" if base is None else significant((base - f.total_cost) / MILLION),
+def _worth(plan: Plan, say: Language) -> str:
+    named = [
+        say(words.WITHOUT_CHANCE, option=option, site=item.site)
+        if item.chance >= 1
+        else say(
+            words.WITH_CHANCE,
+            option=option,
+            site=item.site,
+            chance=per_cent(item.chance),
         )
-        for name, f in cases
-    )
-    title = say(words.PLAN["levers-table"], currency=plan.currency)
-    named = tuple(say(words.PLAN[h]) for h in heads)
-    return Grid(title, named, rows, frozenset({1, 2, 3}))
+        for item in plan.entries
+        if item.worth_it
+        for option in [plan_charts.part(item.option, say)]
+    ]
+    if not named:
+        return say(words.WORTH_NONE, year=plan.year)
+    return say(words.WORTH, year=plan.year, options="; ".join(named))
 
 
-def _sizes(plan: Plan, say: Language) -> Grid:
-    largest = max((s.power_kw for s in plan.sizes), default=0.0)
-    rows = tuple(
-        (
-            plan_charts.part(size.option, say),
-            size.site,
-            significant(size.power_kw / KW_PER_MW),
-            "" if size.energy_kwh is None else significant(size.energy_kwh / KW_PER_MW),
-        )
-        for size in plan.sizes
-        if size.power_kw >= LEAST_SHARE * largest
-    )
-    heads = ("option", "where", "mw", "mwh")
-    named = tuple(say(words.PLAN[h]) for h in heads)
-    return Grid(say(words.PLAN["sizes"]), named, rows, frozenset({2, 3}))
-
-
-def _break_evens(plan: Plan, say: Language) -> Grid:
-    rows = tuple(
-        (
-            plan_charts.part(b.option, say),
-            b.site,
-            significant(b.price_now),
-            significant(b.price),
-        )
-        for b in plan.break_evens
-    )
-    heads = ("option", "where", "costs", "enters")
-    named = tuple(say(words.PLAN[h]) for h in heads)
-    title = say(words.PLAN["break-evens"], currency=plan.currency)
-    return Grid(title, named, rows, frozenset({2, 3}), folded=True)
-
-
-def _how(plan: Plan, say: Language) -> str:
-    kinds = {known[0] for named in plan.provenance.values() for known in named.values()}
-    return say(
-        words.PLAN["how"],
-        method=plan.proof.method,
-        gap=f"{100 * plan.proof.gap:.2f} %",
-        kinds=", ".join(say(k) for k in sorted(kinds)),
-    )
-
-
-def _money(value: float, plan: Plan, say: Language) -> str:
-    return f"{significant(value / MILLION)} {say('million')} {plan.currency}"
+def _solved(plan: Plan, say: Language) -> str:
+    proof = plan.proof
+    told = {"method": proof.method, "gap": fine_per_cent(proof.gap)}
+    if proof.proven:
+        return say(words.SOLVED["proven"], **told)
+    block = significant(proof.block_hours)
+    return say(words.SOLVED["blocks"], block=block, **told)

@@ -16,7 +16,7 @@ from wattlas.report.charts.causes import causes_chart
 from wattlas.report.charts.flow import flow_chart
 from wattlas.report.charts.places import places_chart
 from wattlas.report.charts.stages import stages_chart
-from wattlas.report.charts.theme import Drawing, unchecked
+from wattlas.report.charts.theme import Drawing, sentences, unchecked
 from wattlas.report.format import significant, unit_for
 from wattlas.report.page.answer import answer, cards, chosen
 from wattlas.report.page.blocks import (
@@ -31,6 +31,7 @@ from wattlas.report.page.blocks import (
 )
 from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
+from wattlas.report.words import plan_page
 from wattlas.report.words.language import Language
 from wattlas.study import Study
 from wattlas.workflow import Placement, StudyResult
@@ -43,14 +44,16 @@ REGIONS = {"en": "US", "zh": "CN"}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a page comes from: the text of the study file, the day, the study read.
+    """Where a page comes from: the text of the study file, the day, the command.
 
-    `read` adds to the charts of a plan what its record does not hold.
+    `read`, the study as it was read, adds to the charts of a plan what its record does
+    not hold.
     """
 
     study: str
     day: date
     read: Study | None = None
+    command: str = "wattlas run study.yaml"
 
     @property
     def digest(self) -> str:
@@ -64,7 +67,7 @@ def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
         **(_of_placements(result, say) if result.placements else {}),
         "plan": _of_plan(result, origin, say),
         "assumed": list(_assumed(result, say)),
-        "method": [Prose(tuple(say(p) for p in words.METHOD)), _sources(result, say)],
+        "method": [Prose(tuple(_method(result, say))), _sources(result, say)],
         "cite": list(_cite(result, origin, say)),
     }
     sections = [
@@ -99,14 +102,23 @@ def _planned() -> ModuleType:
     return plan
 
 
+def _plan_answer() -> ModuleType:
+    """Return the module of a plan's first screen, which needs the extra too."""
+    from wattlas.report.page import plan_answer
+
+    return plan_answer
+
+
 def _answer(result: StudyResult, say: Language) -> str:
     parts = [answer(result, chosen(result), say)] if result.placements else []
-    return " ".join(
-        parts + ([_planned().plan_answer(result.plan, say)] if result.plan else [])
-    )
+    if result.plan is not None:
+        parts.append(_plan_answer().plan_answer(result.plan, say))
+    return sentences(*parts)
 
 
 def _subject(result: StudyResult, say: Language) -> str:
+    if not result.placements:
+        return say(plan_page.SUBJECT)
     if len(result.placements) < 2:
         return ""
     name = distinct_names(result.placements)[id(chosen(result))]
@@ -117,7 +129,7 @@ def _cards(result: StudyResult, say: Language) -> Iterator[Card]:
     if result.placements:
         yield from cards(chosen(result), say)
     elif result.plan:
-        yield from _planned().plan_cards(result.plan, say)
+        yield from _plan_answer().plan_cards(result.plan, say)
 
 
 def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]:
@@ -244,6 +256,13 @@ def _inputs(title: str, inputs: Iterable[Input], say: Language, folded: bool) ->
     return Grid(title, names, tuple(rows), NUMBERS, folded)
 
 
+def _method(result: StudyResult, say: Language) -> Iterator[str]:
+    if result.placements:
+        yield from map(say, words.METHOD)
+    if result.plan is not None:
+        yield from map(say, plan_page.METHOD)
+
+
 def _sources(result: StudyResult, say: Language) -> Grid:
     found = {
         s.key: s for p in result.placements for e in p.estimates for s in e.sources
@@ -265,5 +284,6 @@ def _cite(result: StudyResult, origin: Origin, say: Language) -> Iterator[Block]
         digest=origin.digest,
     )
     yield Prose((cited, say(words.AGAIN)))
-    yield Code("pip install 'wattlas[report]'\nwattlas run study.yaml")
+    extras = "report" if result.plan is None else "plan,report"
+    yield Code(f"pip install 'wattlas[{extras}]'\n{origin.command}")
     yield Code(origin.study)

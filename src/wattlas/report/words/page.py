@@ -30,31 +30,6 @@ CAUSES = {
 
 KINDS = {"train": "training", "serve": "serving", "generate": "making images or videos"}
 
-PLAN = {
-    "answer": "The plan for {year} costs {cost} for electricity, {share} less than the "
-    "baseline: all at home, at once, on the grid, on the first chip.",
-    "answer-alone": "The plan for {year} costs {cost} for electricity.",
-    "note": "Least cost over every hour of the year. What may not come, such as a "
-    "contract with a chance of delay, is not counted on. Capital is annualised.",
-    "electricity": "electricity",
-    "with-chips": "with chips",
-    "saves": "saves",
-    "energy": "energy of the buildings",
-    "carbon": "carbon of a year",
-    "lever": "lever",
-    "levers-table": "What each lever saves alone, million {currency} a year",
-    "sizes": "What is built or bought",
-    "option": "option",
-    "where": "where",
-    "mw": "MW",
-    "mwh": "MWh",
-    "break-evens": "Options not chosen, and the cost at which each would enter, "
-    "{currency}/kWh",
-    "costs": "costs now",
-    "enters": "enters at",
-    "how": "Solved by {method}; every hour costs {gap} more than the blocks promised. "
-    "How the hours are known: {kinds}.",
-}
 SECTIONS = {
     "plan": "The plan",
     "flow": "How it comes about",
@@ -74,15 +49,16 @@ HOUSEHOLDS = {
     "household-year-cn": ", as much as {count} Chinese households use in a year",
 }
 ANSWER_SEVERAL = (
-    "{best} has the lowest {result} of {count} alternatives: {value} ({low} to "
-    "{high}), {share} less than {first}."
+    "{best} has the lowest {result} of {count} alternatives, for {what}: {value} "
+    "({low} to {high}), {share} less than {first}."
 )
 ANSWER_FIRST_IS_BEST = (
-    "None of the {count} alternatives is lower in {result} than {first}: {value} "
-    "({low} to {high})."
+    "None of the {count} alternatives, for {what}, is lower in {result} than {first}: "
+    "{value} ({low} to {high})."
 )
 FIGURES_OF = "Figures of: {name}"
 RANGE = "{low} to {high}"
+MONEY_OF = "money of {year}"
 
 ASSUMED = (
     "Inputs that the study does not give were taken from tables; each has a 90 % range "

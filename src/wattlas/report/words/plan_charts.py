@@ -32,6 +32,7 @@ PARTS = {
 TITLES = {
     "map": "Where the work runs, and whom it serves",
     "levers": "What each lever saves",
+    "ranges": "How far the mix may differ at nearly the same cost",
     "front": "What less carbon and less water cost",
     "schedule": "When the run is trained",
     "dispatch": "A typical week of supply, hour by hour",
@@ -112,10 +113,25 @@ FRONT_AXES = {
 FRONT_POINT = "least cost at a cap"
 FRONT_CAPTION = (
     "Each point of a line is the plan of least cost under one cap, of carbon or of "
-    "water weighted by stress, sized in blocks of hours; the axis has plain litres. "
-    "The plan keeps every hour and whole units, so it may lie a little above the line. "
-    "The baseline need not keep the plan's limits."
+    "water weighted by stress, sized in blocks of {block} h on the mean; the axis has "
+    "plain litres. The plan keeps every hour and whole units. The baseline need not "
+    "keep the plan's limits."
 )
+FRONT_OFF = {
+    "carbon": "Off the panel of carbon: the baseline, {value} at {cost}.",
+    "water": "Off the panel of water: the baseline, {value} at {cost}.",
+}
+FRONT_BELOW = "In blocks the cheapest point is {share} below the plan."
+RANGES_AXIS = "power [{unit}]"
+RANGES_CAPTION = (
+    "Line: least and most of each option, one at a time, over all plans that cost at "
+    "most {slack} more, chips included. Point: the plan. Whole units count as if they "
+    "could be split."
+)
+RANGES_BASIS = {
+    "blocks": "In blocks of {block} h on the mean.",
+    "hours": "At every hour.",
+}
 MAP = {
     "energy": "energy of a year [{unit}]",
     "share": "share of all requests",

@@ -20,7 +20,7 @@ LEVERS = {
     "chips": "better chips",
     "sites": "other sites",
     "hours": "other hours",
-    "contracts": "own power, contracts",
+    "contracts": "plants and contracts",
 }
 BASELINE = "baseline"
 NO_PLAN = "no plan"
@@ -70,7 +70,6 @@ ENTERS_FROM = "from {low}"
 ENTERS_UP_TO = "up to {high}"
 ENTERS_BETWEEN = "{low} to {high}"
 NO_CARBON = "nothing here has carbon"
-FROM_YEAR = "{first}"
 FROM_YEAR_OR_LATE = "{first}, if late {late}"
 WORTH_IT = {True: "yes", False: "no"}
 STORE_ENTERS = (

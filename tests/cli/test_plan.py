@@ -1,0 +1,83 @@
+"""`wattlas plan`: what it leaves in a folder, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytest.importorskip("linopy")
+
+STUDY = """\
+title: A hall in Oslo
+note: A hall for the tests.
+year: 2027
+currency: USD
+sites: [{use: oslo, price: 90 USD/MWh}]
+load: {it_power: 10 MW}
+power: [grid, {wind: {max: 40 MW}}]
+plan: {block_hours: 8, carbon_price: 20 USD/t, ranges: true}
+"""
+CHARTS = ("map", "levers", "ranges", "front", "dispatch", "worst-week", "costs")
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    path = tmp_path_factory.mktemp("study") / "hall.yaml"
+    path.write_text(STUDY, encoding="utf-8")
+    return path
+
+
+def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
+    """Law: as `run` does; what is asked by options and by the study is on the page,
+    which says how to do it again."""
+    done = run("plan", str(study), "-o", str(tmp_path), "--pareto", "3", "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    names = ["plan.json", "hours.parquet", "hours.csv", "report.html"]
+    names += [f"{chart}.svg" for chart in CHARTS]
+    wrote = [line for line in done.stderr.splitlines() if line.startswith("Wrote")]
+    assert wrote == [f"Wrote {tmp_path / n}." for n in names]
+    record = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert len(record["fronts"]["carbon"]) == 3
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert 'lang="zh-Hans"' in page
+    assert "A hall for the tests." in page
+    assert "wattlas plan study.yaml --pareto 3" in page
+    assert "少排碳、少用水要花多少钱" in page
+    assert "费用几乎不变时，组合可以相差多少" in page
+    assert "来源" in (tmp_path / "costs.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--lang", "fr"), "The language must be one of en, zh, got 'fr'."),
+        (("--pareto", "1"), "A front has at least 2 points, got 1."),
+        (
+            ("--scenarios", "2", "--break-evens"),
+            "--break-evens does not go with --scenarios, which plans each draw in "
+            "blocks of 8 h and writes no page. Leave one of them out.",
+        ),
+        (
+            ("--scenarios", "2", "--lang", "zh"),
+            "--lang does not go with --scenarios, which plans each draw in blocks of "
+            "8 h and writes no page. Leave one of them out.",
+        ),
+    ],
+)
+def test_what_cannot_be_had_is_said_before_any_work(run, study, words, sentence):
+    """Bad input: one sentence, exit 1, nothing printed."""
+    done = run("plan", str(study), *words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: {sentence}\n"
+
+
+def test_a_study_without_a_plan_has_no_front(run):
+    """Bad input: what is asked of a plan needs one."""
+    done = run("run", "examples/bloom.yaml", "--pareto", "8")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "Error: examples/bloom.yaml: ranges, break_evens and pareto are asked of a "
+        "plan, and the study has no plan section. Add one, such as plan: {objective: "
+        "cost}.\n"
+    )

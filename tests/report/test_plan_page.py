@@ -1,0 +1,212 @@
+"""The plan on its page: its sentence, its numbers, fronts, entries and promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rich.text import Text
+
+pytest.importorskip("linopy")
+
+from wattlas.planning.answer.entering import Entry
+from wattlas.planning.answer.levers import Lever
+from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.record import NearOptimal, Promise
+from wattlas.planning.kept import Kept
+from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
+from wattlas.report.charts.front import front_chart
+from wattlas.report.charts.ranges import ranges_chart
+from wattlas.report.page import render, study_page
+from wattlas.report.page.blocks import Grid, Prose
+from wattlas.report.page.plan import plan_section
+from wattlas.report.page.plan_answer import plan_answer, plan_cards
+from wattlas.report.page.study import Origin
+from wattlas.report.plan import plan_blocks
+from wattlas.report.plan_tables import power_cell
+from wattlas.report.words.language import ENGLISH
+from wattlas.workflow import StudyResult
+
+FRONT = (
+    Point(8.9e6, 1e6, 3e5, 2e6, 2e6, {"wind": 100.0}),
+    Point(9.1e6, 2e6, 2e5, 2e6, 2e6, {"wind": 200.0}),
+    Point(9.9e6, 2e6, 1e5, 1e6, 1e6, {"wind": 900.0}),
+)
+SMR = Entry(
+    "smr@oslo", "smr", "oslo", 0.7, 0.12, 0.3, 0.0, None, 900, 2034.2, 2036.5, True
+)
+GAS = Entry("gas@oslo", "gas", "oslo", 1.0, 0.2, 0.1, None, None, 900, None, None, True)
+PROMISE = Promise("smr", 0.7, 154_000.0, 80e6)
+RANGES = (
+    NearOptimal("wind", 8e5, 9e5, 1e6),
+    NearOptimal("gas", 0.0, 30.0, 2e3),
+)
+KEPT = (Kept("matching_hourly", 0.9, 0.9012, "share", 0.0),)
+
+
+@pytest.fixture
+def full(made):
+    """A plan with all that may be asked for."""
+    return made.plan(
+        fronts={"carbon": FRONT, "water": FRONT},
+        entries=(SMR, GAS),
+        promises=(PROMISE,),
+        near_optimal=RANGES,
+        kept=KEPT,
+        late=(("nuclear", 2041.0),),
+        notes=("lead-times-not-checked",),
+    )
+
+
+def grids(blocks):
+    return {block.title: block for block in blocks if isinstance(block, Grid)}
+
+
+def prose(blocks):
+    return [p for b in blocks if isinstance(b, Prose) for p in b.paragraphs]
+
+
+def test_the_answer_says_less_or_more(made):
+    """By hand: electricity 4 million against 7, 43 % less; against 2, twice as much."""
+    chips = "all at home, at once, on the grid, on the first chip"
+    assert plan_answer(made.plan(), ENGLISH) == (
+        "In 2027 the plan costs 4 million CNY for electricity, 43 % less than the "
+        f"baseline: {chips}."
+    )
+    dear = made.plan(baseline=Lever("baseline", made.figures(2e6, 1e6)))
+    assert plan_answer(dear, ENGLISH) == (
+        "In 2027 the plan costs 4 million CNY for electricity, 100 % more than the "
+        f"baseline: {chips}."
+    )
+    assert "which need not keep its limits" in plan_answer(
+        replace(dear, kept=KEPT), ENGLISH
+    )
+
+
+def test_four_numbers_with_what_they_are_over(made):
+    """By hand: 4 million for a GWh, 114 kW for 8,760 h, 1 kg a kWh, 5 of 9 chips."""
+    figures = replace(made.figures(4e6, 5e6), carbon_kg={"oslo": 1e6})
+    cards = [
+        (c.value, c.unit, c.interval)
+        for c in plan_cards(made.plan(figures=figures), ENGLISH)
+    ]
+    assert cards == [
+        ("4", "million CNY", "4 CNY for a kWh"),
+        ("1", "GWh", "114 kW on the mean"),
+        ("1", "ktCO2e", "1 kgCO2e for a kWh"),
+        ("9", "million CNY", "of which chips: 5 million"),
+    ]
+    bare = made.plan(figures=replace(figures, costs={"oslo": {"grid energy": 4e6}}))
+    *_, last = plan_cards(replace(bare, kept=KEPT), ENGLISH)
+    assert (last.label, last.value, last.interval) == (
+        "carbon-free in its hour",
+        "90.1",
+        "asked for: 90.0 %",
+    )
+
+
+def test_what_a_tonne_less_costs(full):
+    """By hand: 0.2 million for 100 t is 2,000 a tonne, 0.8 for the next 100 8,000."""
+    told = prose(plan_section(full, ENGLISH))
+    assert (
+        "Less carbon: the first step, from 300 tCO2e to 200 tCO2e a year, costs 2,000 "
+        "CNY a tonne; the last, to 100 tCO2e, costs 8,000 CNY a tonne."
+    ) in told
+    # Water falls in the second step alone: 0.8 million over 1,000 m3.
+    assert (
+        "Less water, litres weighted by the stress of their place: from 2,000 m3 to "
+        "1,000 m3 a year each m3 costs 800 CNY."
+    ) in told
+    assert not any("on top of the prices" in text for text in told)
+
+
+def test_the_front_says_how_far_its_blocks_are_below_the_plan(full):
+    """By hand: 8.9 of blocks of 8 h against the plan's 9 million."""
+    caption = front_chart(full).caption
+    assert "in blocks of 8 h on the mean" in caption
+    assert caption.endswith("In blocks the cheapest point is 1.1 % below the plan.")
+
+
+def test_entries_with_price_year_and_chance(full):
+    """By hand: what is worth it first; a year that begins is counted whole."""
+    found = grids(plan_section(full, ENGLISH))
+    title = "When each option not chosen would enter, CNY/kWh"
+    assert found[title].rows == (
+        ("small reactor", "oslo", "0.12", "0.3", "at any up to 900",
+         "2035, if late 2037", "70 %", "yes"),
+        ("gas", "oslo", "0.2", "0.1", "at none up to 900", "", "", "no"),
+    )  # fmt: skip
+    assert (
+        "Worth the cost in 2027 if it were there: small reactor in oslo (chance 70 %)."
+    ) in prose(plan_section(full, ENGLISH))
+
+
+def test_promises_limits_and_what_is_late_are_said(full):
+    """By hand: 80 million at a chance of 70 % are 56."""
+    blocks = plan_section(full, ENGLISH)
+    (row,) = next(g.rows for t, g in grids(blocks).items() if "may not come" in t)
+    assert row == ("small reactor", "154", "80", "70 %", "56")
+    told = prose(blocks)
+    assert "Carbon-free in its hour: 90.1 % of the energy used; asked for: 90.0 %." in (
+        told
+    )
+    assert "Not in time for 2027: share of a nuclear plant (2041)." in told
+
+
+def test_ranges_leave_dust_out(full):
+    """By hand: gas of at most 2 MW beside 1,000 is dust at 0.2 %."""
+    (row,) = ranges_chart(full).rows
+    assert (row["low"], row["plan"], row["high"]) == (800.0, 900.0, 1000.0)
+    assert row["label"] == "900 (800-1,000)"
+    assert "blocks of 6 h" in ranges_chart(full).caption
+
+
+def test_no_sentence_of_a_plan_is_untranslated(full, chinese):
+    """Law: whatever the page of a plan says is in the catalogue."""
+    say, missing = chinese
+    alone = StudyResult(full.title, "", "study", (), full)
+    origin = Origin("title: T", date(2027, 1, 1), None, "wattlas plan study.yaml")
+    html = render(study_page(alone, origin, say))
+    assert missing == set()
+    assert "wattlas plan study.yaml" in html
+    assert "wattlas[plan,report]" in html
+
+
+def test_a_far_baseline_is_off_the_front(full, made):
+    """By hand: 700 t against at most 300 of the front would squeeze it; 500 not."""
+    for carbon, off in ((7e5, True), (5e5, False)):
+        base = replace(made.figures(7e6, 6e6), carbon_kg={"oslo": carbon})
+        drawn = front_chart(replace(full, baseline=Lever("baseline", base)))
+        said = "Off the panel of carbon: the baseline, 700 tCO2e at 13 million CNY."
+        assert (said in drawn.caption) is off
+        assert ("Off the panel of water" in drawn.caption) is False
+
+
+def test_levers_without_chips_have_one_bar(made):
+    """By hand: what a site alone saves is the same with and without its chips."""
+    saved = [LeverSaving("all together", 3e6, 3e6)]
+    assert [r["money"] for r in lever_rows(saved)] == ["electricity alone"]
+    saved.append(LeverSaving("better chips", 1e6, 4e6))
+    assert len(lever_rows(saved)) == 4
+
+
+def test_traces_of_the_solver_are_none():
+    """By hand: 0.05 kW beside 900 is below a ten-thousandth; 50 are shown."""
+    point = Point(1e6, 1e6, 1.0, 1.0, 1.0, {"wind": 900.0, "gas": 0.05, "smr": 50.0})
+    cells = [power_cell(point, option) for option in ("wind", "gas", "smr", "solar")]
+    assert cells == ["0.9", "0", "0.05", "0"]
+    costs = {"plan": {"grid energy": 100.0, "gas": 0.05, "sold": -0.2}}
+    parts = [row["part"] for row in cost_rows(CostView("money", costs))]
+    assert parts == ["grid energy", "sold"]
+
+
+def test_the_campus_says_when_reactors_and_fusion_enter(result_of):
+    """Law: the example asks for break-evens; they are printed, and on its page."""
+    found = result_of("fusion-and-smr")
+    options = {entry.option for entry in found.plan.entries}
+    assert {"smr", "fusion-ppa"} <= options
+    printed = [block for block in plan_blocks(found.plan) if isinstance(block, Text)]
+    assert any("When each would enter" in block.plain for block in printed)
+    title = "When each option not chosen would enter, USD/kWh"
+    assert title in grids(plan_section(found.plan, ENGLISH))
