@@ -66,10 +66,14 @@ def store_duration(m: linopy.Model, f: Frame) -> None:
 def cycles(m: linopy.Model, f: Frame) -> None:
     """A battery gives its energy at most so many times.
 
-    ``sum(discharge) <= max_cycles * energy``
+    ``sum(discharge) / max_cycles <= energy``
+
+    Written so, the row is no larger than the others: a solver's tolerance is one of the
+    largest row.
     """
     worn = [s.key for s in f.problem.stores if np.isfinite(s.max_cycles)]
     if worn:
-        given = (m["discharge_mw"].sel(store=worn)).sum("time")
-        most = f.of_store("max_cycles").sel(store=worn) * m["store_mwh"].sel(store=worn)
-        m.add_constraints(given - most <= 0, name="cycles")
+        share = 1.0 / f.of_store("max_cycles").sel(store=worn)
+        given = share * m["discharge_mw"].sel(store=worn).sum("time")
+        used = given - m["store_mwh"].sel(store=worn)
+        m.add_constraints(used <= 0, name="cycles")

@@ -28,7 +28,7 @@ LEAST_OBJECTIVE = 1e-3
 MAX_ITERATIONS = 300
 LARGEST_BOUND = 100.0
 """Bound to which those of larger rows are scaled: some 100 MW, as flows are."""
-FINE_ROWS = 1e-7
+FINE_ROWS = 1e-8
 """Violation of rows over the largest bound where a coarser one was not enough."""
 
 
