@@ -80,8 +80,8 @@ def write_reference() -> None:
 def draw_plans() -> None:
     """Draw the pictures of the guide to plans: a campus's week and costs, levers."""
     images, examples = ROOT / "docs" / "images", ROOT / "examples"
-    campus = plan(examples / "fusion-and-smr.yaml", explore=True)
-    west = plan(examples / "east-data-west-compute.yaml", explore=True)
+    campus = plan(examples / "fusion-and-smr.yaml")
+    west = plan(examples / "east-data-west-compute.yaml")
     of_campus = plan_views.plan_drawings(campus)
     of_campus["dispatch"].save(images / "plan-dispatch.svg")
     of_campus["costs"].save(images / "plan-costs.svg")

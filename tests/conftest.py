@@ -19,6 +19,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite them")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one process, and all that share results of examples.
+
+    Some examples plan a year: each is to be planned once.
+    """
+    sharing = {
+        item.path for item in items if "result_of" in getattr(item, "fixturenames", ())
+    }
+    for item in items:
+        group = "results" if item.path in sharing else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """A check that a text is the one in a golden file, or a rewrite of it."""
