@@ -10,7 +10,7 @@ import pytest
 import scipy.sparse as sparse
 
 from wattlas.errors import InputError
-from wattlas.planning import api
+from wattlas.planning import questions
 from wattlas.planning.alike import LONGEST_H, merged, steps_of
 from wattlas.planning.api import settings_of
 from wattlas.planning.blocks import every
@@ -210,6 +210,6 @@ def test_questions_beside_a_plan_have_blocks_as_its_size_allows(
     own: int, rows: int, beside: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those of a small program are short; of a large one, also in a proof, long."""
-    monkeypatch.setattr(api, "HOURLY_ROWS", rows)
+    monkeypatch.setattr(questions, "HOURLY_ROWS", rows)
     small = Variant.of(problem())
-    assert api.beside_of(Settings(own), small).block_hours == beside
+    assert questions.beside_of(Settings(own), small).block_hours == beside

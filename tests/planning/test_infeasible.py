@@ -10,7 +10,10 @@ from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.api import no_plan
 from wattlas.planning.problem import Limits, Matching
+from wattlas.planning.solve import InfeasibleProgramError
+from wattlas.planning.stages import Settings, solved
 from wattlas.planning.variants import Variant
+from wattlas.planning.whole import whole
 
 
 def mended(problem):
@@ -54,7 +57,7 @@ def test_the_sentence_names_place_amount_and_unit(made):
     problem = made.one_site(
         price=(0.1,) * 6, grids=(made.grid("a", (0.1,) * 6, limit_kw=400.0),)
     )
-    error = no_plan(Variant.of(problem))
+    error = no_plan(Variant.of(problem), 1)
     assert isinstance(error, NoPlanError)
     assert str(error) == (
         "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
@@ -68,12 +71,24 @@ def test_two_limits_that_must_both_give_are_said_together(made):
         grids=(made.grid("a", limit_kw=400.0),),
         limits=Limits(matching=Matching("hourly", 0.3)),
     )
-    assert str(no_plan(Variant.of(problem))) == (
+    assert str(no_plan(Variant.of(problem), 1)) == (
         "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
         "connection at a and a matching share lower by 0.3."
     )
 
 
-def test_nothing_to_mend_is_said():
-    """Bad input: where no single limit helps."""
+def test_units_that_do_not_fit_are_said(made):
+    """Bad input: 1 MW through 0.9 MW and units of 0.4 of which one may stand: split
+    there is a plan, and so in blocks; whole there is none."""
+    grid = made.grid("a", limit_kw=400.0)
+    unit = made.plant(unit_kw=400.0, max_kw=700.0)
+    problem = made.one_site(grids=(grid,), plants=(unit,))
+    with pytest.raises(InfeasibleProgramError):
+        solved(Variant.of(problem), Settings(1, "simplex"), whole)
+    said = str(no_plan(Variant.of(problem), 1))
+    assert said.startswith("No plan was found that meets every demand and limit at")
+
+
+def test_where_no_limit_helps_it_is_said():
+    """Bad input: a program without any solution has no way to be mended."""
     assert refusal([], "USD") == "No plan meets every demand, whatever the limits."

@@ -151,6 +151,26 @@ def test_without_a_lever_there_may_be_no_plan(made):
     assert (contracts.name, contracts.total_more) == ("contracts", None)
 
 
+def test_a_lever_is_left_out_though_one_place_cannot_run_at_once(made):
+    """By hand: a is too small to run now; b runs in both hours at 0.3 and 0.1."""
+    problem = made.two_sites(
+        grids=(
+            made.grid("a", (0.1, 0.2), limit_kw=500.0),
+            made.grid("b", (0.3, 0.1)),
+        ),
+        pue={"a": np.ones(2), "b": np.ones(2)},
+        training=made.training(2, sites=("a", "b")),
+    )
+    found = left_out(Variant.of(problem), "b", Settings(1, "simplex"))
+    assert all(item.total_more is not None for item in found)
+
+
+def test_a_plan_for_carbon_leaves_no_lever_out(made):
+    """What a lever is worth is a cost."""
+    assert Limits().only_cost
+    assert not Limits(cost_weight=0.0, carbon_weight_per_kg=1.0).only_cost
+
+
 def test_a_cheaper_option_never_raises_the_cost(made):
     """Law: a lower price widens what is possible at a cost."""
     costs = [

@@ -10,6 +10,9 @@ import pytest
 from wattlas.errors import InputError
 from wattlas.planning.ask import ask
 from wattlas.planning.problem import Problem
+from wattlas.planning.stages import Settings, solved
+from wattlas.planning.variants import Variant
+from wattlas.planning.whole import whole
 from wattlas.study import Study
 
 
@@ -55,13 +58,20 @@ def test_a_contract_delivers_in_the_shape_that_it_is_given():
 
 
 def test_a_contract_may_follow_a_file(tmp_path):
-    """By hand: 0.25 in every hour, read from a CSV."""
+    """By hand: 0.25 in every hour, of the column that is named, beside the study."""
     path = tmp_path / "shape.csv"
     begin = datetime(2027, 1, 1)
     hours = (begin + timedelta(hours=h) for h in range(8760))
     rows = "".join(f"{t:%Y-%m-%dT%H:%M}Z,0.25\n" for t in hours)
     path.write_text(f"time,share\n{rows}", encoding="utf-8")
-    (plant,) = asked("wind-ppa", shape=str(path)).plants
+    study = tmp_path / "study.yaml"
+    study.write_text(
+        "title: a hall\nyear: 2027\ncurrency: USD\nload: {it_power: 10 MW}\n"
+        "sites: [{use: oslo, price: 90 USD/MWh}]\n"
+        "power: [grid, {use: wind-ppa, shape: 'shape.csv#share'}]\n",
+        encoding="utf-8",
+    )
+    (plant,) = ask(Study.from_file(study)).problem.plants
     assert np.unique(plant.availability).tolist() == [0.25]
 
 
@@ -72,7 +82,43 @@ def test_delivery_is_paid_on_what_comes_over_the_public_grid():
     assert told - free == pytest.approx(0.02)
 
 
+def test_a_size_of_whole_units_is_kept(made):
+    """By hand: two units of 77 MW are asked for, and both stand."""
+    (plant,) = asked("smr", size="154 MW").plants
+    assert (plant.min_kw, plant.max_kw, plant.unit_kw) == (154e3, 154e3, 77e3)
+
+
+def test_at_least_so_much_in_units_is_the_next_whole_number(made):
+    """By hand: at least 100 kW in units of 77 is two, though one were nearer."""
+    units = made.plant(unit_kw=77.0, min_kw=100.0, annual_cost_per_kw=9.0)
+    problem = made.one_site(plants=(units,))
+    plan = solved(Variant.of(problem), Settings(1, "simplex"), whole)
+    assert plan.values("capacity_mw") == pytest.approx([0.154])
+
+
 UNUSED = {
+    "size and max": (
+        ("wind", {"size": "5 MW", "max": "9 MW"}),
+        "power: wind has a size and max: size is exact, give one of them.",
+    ),
+    "units without a size": (
+        ("solar", {"max_units": 4}),
+        "power: solar has units and no size of one: give unit, such as 50 MW.",
+    ),
+    "part of a unit": (
+        ("smr", {"size": "100 MW"}),
+        "power: smr comes in units of 77,000 kW, and its size is 100,000 kW: give a "
+        "multiple, or min_units and max_units.",
+    ),
+    "availability of wind": (
+        ("nuclear-ppa", {"shape": "wind", "availability": 0.9}),
+        "power: nuclear-ppa follows wind and has no availability, which is for the "
+        "shape flat.",
+    ),
+    "no hours": (
+        ("battery", {"hours": "0 h"}),
+        "battery hours must be above 0, got 0 h.",
+    ),
     "hours of a plant": (
         ("wind", {"hours": 4}),
         "power: wind has no hours, which is for battery. It has: sites, size, min",

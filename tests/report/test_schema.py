@@ -95,6 +95,7 @@ def test_plans_are_of_the_schema(validator, planned, result_of):
         assert errors(validator("plan"), record["plan"]) == []
         assert errors(validator("result"), record) == []
     parts = ("entries", "promises", "near_optimal", "fronts", "kept", "break_evens")
+    parts += ("store_break_evens", "left_out")
     assert all(planned["plan"][part] for part in parts)
     assert both["plan"]["training"]
 

@@ -9,26 +9,25 @@ from pathlib import Path
 from wattlas.errors import InputError, NoPlanError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
-from wattlas.planning.answer.burdens import with_burdens
-from wattlas.planning.answer.entering import (
-    Entering,
-    Entry,
-    highest_carbon_price_per_t,
-    joined,
-)
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.infeasible import relaxations
-from wattlas.planning.answer.levers import baseline, left_out, levers
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
-from wattlas.planning.answer.record import Plan, Promise
+from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.ask import Asked, ask
-from wattlas.planning.blocks import BESIDE_H, EXPLORING_H, FINAL_H
+from wattlas.planning.blocks import EXPLORING_H, FINAL_H
 from wattlas.planning.kept import kept
-from wattlas.planning.problem import Problem
+from wattlas.planning.questions import (
+    beside_of,
+    compared,
+    entries,
+    firm,
+    is_small,
+    promises,
+)
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
 from wattlas.planning.variants import Variant
@@ -38,8 +37,6 @@ from wattlas.study import PlanSection, Study
 Say = Callable[[str], None]
 FINAL_TOLERANCE = 1e-6
 """Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
-HOURLY_ROWS = 200_000
-"""Up to so many rows, a site or two, every hour in one is as fast as blocks."""
 
 
 def plan(
@@ -92,14 +89,14 @@ def plan(
     say("Building the program of every hour ...")
     every_option = Variant.of(asked.problem)
     settings = settings_of(study, every_option, explore, proof)
-    firm = _firm(every_option)
+    sure = firm(every_option)
     say("Sizing in blocks, then dispatching every hour ...")
-    found = _solved(firm, settings)
+    found = _solved(sure, settings)
     say("Comparing with the baseline and each lever alone ...")
     beside = beside_of(settings, every_option)
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
     if answers.break_evens:
-        answer = replace(answer, entries=_entries(asked, found, beside, say))
+        answer = replace(answer, entries=entries(asked, found, beside, say))
     if answers.pareto:
         front = fronts(asked.problem, answers.pareto, beside, say)
         answer = replace(answer, fronts=front)
@@ -150,7 +147,7 @@ def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
 def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:
     """Return how a study is to be solved: a small program at every hour in one."""
     section = study.plan
-    usual = 1 if _is_small(variant) else FINAL_H
+    usual = 1 if is_small(variant) else FINAL_H
     block = (section.block_hours if section else None) or usual
     if explore:
         block = EXPLORING_H
@@ -161,30 +158,21 @@ def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> S
     return Settings(block_hours=block, tolerance=tolerance)
 
 
-def beside_of(settings: Settings, variant: Variant) -> Settings:
-    """Return how questions beside the plan are solved: levers, break-evens, fronts."""
-    block = EXPLORING_H
-    if _is_small(variant):
-        block = max(settings.block_hours, BESIDE_H)
-    return replace(settings, block_hours=block)
-
-
-def _is_small(variant: Variant) -> bool:
-    return int(variant.program.matrix.shape[0]) <= HOURLY_ROWS
-
-
 def _solved(variant: Variant, settings: Settings) -> Solved:
     try:
         return solved(variant, settings, whole)
     except InfeasibleProgramError as error:
-        raise no_plan(variant) from error
+        raise no_plan(variant, settings.block_hours) from error
 
 
-def no_plan(variant: Variant) -> NoPlanError:
-    """Return the error that says what cannot be met, and what would mend it."""
+def no_plan(variant: Variant, block_hours: int) -> NoPlanError:
+    """Return the error that says what cannot be met, and what would mend it.
+
+    It is looked for in blocks as long as those in which no plan was found.
+    """
     from wattlas.planning.solve.aggregate import blocked
 
-    steps = steps_of(variant.problem, EXPLORING_H)
+    steps = steps_of(variant.problem, block_hours)
     grouped = blocked(variant.program, steps, {})
     ways = relaxations(variant.problem, grouped.program, steps.length_h)
     return NoPlanError(refusal(ways, variant.problem.currency))
@@ -198,13 +186,9 @@ def _plan(
     ranges: bool,
 ) -> Plan:
     problem, (settings, beside) = asked.problem, how
-    firm = _firm(every_option)
+    sure = firm(every_option)
     shares, chips = compose.serving_shares(found)
     built = compose.built_kw(found)
-    try:
-        base = baseline(firm, asked.home, beside)
-    except InfeasibleProgramError:
-        base = None
     return Plan(
         title=asked.study.title,
         year=asked.year,
@@ -216,89 +200,20 @@ def _plan(
         training=compose.training_plan(found),
         serving_share=shares,
         serving_chips=chips,
-        baseline=base,
-        levers=tuple(levers(firm, asked.home, beside)) if base else (),
-        left_out=tuple(left_out(firm, asked.home, beside)),
+        **compared(asked, sure, beside),
         shadows=tuple(marginal.shadow_prices(found.sized)),
         marginal_price=marginal.marginal_prices(found.sized),
         break_evens=tuple(marginal.break_evens(found.sized, built)),
         store_break_evens=tuple(store_break_evens(found.sized, built)),
-        promises=_promises(every_option, found, beside),
+        promises=promises(every_option, found, beside),
         near_optimal=near_optimal(found, built) if ranges else (),
         entries=(),
         fronts={},
         late=tuple(dict.fromkeys((late.option, late.from_year) for late in asked.late)),
-        kept=kept(firm, found.x),
+        kept=kept(sure, found.x),
         proof=compose.proof(found, settings, beside),
         provenance=compose.provenance(asked),
         notes=asked.notes,
         sources=asked.sources,
         series=compose.hourly_series(found),
     )
-
-
-def _firm(variant: Variant) -> Variant:
-    """Return the variant that does not count on what may not come."""
-    return variant.with_sizes(
-        {p.key: (0.0, 0.0) for p in variant.problem.plants if p.chance < 1.0}
-    )
-
-
-def _promises(
-    every_option: Variant, found: Solved, settings: Settings
-) -> tuple[Promise, ...]:
-    """Return what each option that may not come would save if it came."""
-    from wattlas.planning.stages import size
-
-    problem = every_option.problem
-    doubtful = {p.option: p.chance for p in problem.plants if p.chance < 1.0}
-    if not doubtful:
-        return ()
-    steps = steps_of(problem, settings.block_hours)
-    without = size(_settled_like(_firm(every_option), found), steps, settings)
-    promises = []
-    for option, chance in doubtful.items():
-        others = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
-        others = {k: v for k, v in others.items() if not k.startswith(f"{option}@")}
-        variant = _settled_like(every_option.with_sizes(others), found)
-        with_it = size(variant, steps, settings)
-        with_it = whole(with_it, lambda v, s: size(v, s, settings))
-        saving = (without.objective_k - with_it.objective_k) * 1e3
-        sizes = with_it.values("capacity_mw") * 1e3
-        mine = sum(
-            float(kw)
-            for p, kw in zip(problem.plants, sizes, strict=True)
-            if p.option == option
-        )
-        promises.append(Promise(option, chance, mine, max(saving, 0.0)))
-    return tuple(promises)
-
-
-def _entries(
-    asked: Asked, found: Solved, settings: Settings, say: Say
-) -> tuple[Entry, ...]:
-    """Return when each option that the plan does not have would enter."""
-    late = [late.plant for late in asked.late if late.plant is not None]
-    problem = asked.problem.having(plants=joined(asked.problem.plants, late))
-    if not problem.plants:
-        return ()
-    entering = Entering(
-        variant=_settled_like(with_burdens(problem), found),
-        held=tuple(p.key for p in problem.plants if p.chance < 1.0 or not p.in_time),
-        steps=steps_of(problem, settings.block_hours),
-        settings=settings,
-        say=say,
-    )
-    absent = marginal.absent_plants(problem, compose.built_kw(found))
-    highest = highest_carbon_price_per_t(problem.currency)
-    return tuple(entering.entries(absent, highest))
-
-
-def _settled_like(variant: Variant, found: Solved) -> Variant:
-    """Return the variant whose training is where the plan has it."""
-    training = compose.training_plan(found)
-    problem: Problem = variant.problem
-    if training is None or problem.training is None:
-        return variant
-    chip = next(c for c in problem.training.chips if c.key == training.chip)
-    return variant.at_one_place(training.site, chip)

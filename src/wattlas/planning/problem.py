@@ -188,6 +188,12 @@ class Limits:
     carbon_weight_per_kg: float = 0.0
     water_weight_per_l: float = 0.0
 
+    @property
+    def only_cost(self) -> bool:
+        """Whether the objective is cost alone."""
+        weights = (self.carbon_weight_per_kg, self.water_weight_per_l)
+        return self.cost_weight > 0 and not any(weights)
+
 
 @dataclass(frozen=True)
 class Problem:

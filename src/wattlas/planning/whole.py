@@ -127,7 +127,8 @@ def _best_count(plan: Sized, key: str, sizing: Sizing) -> Sized:
     if abs(units - round(units)) < NEARLY_WHOLE:
         return plan
     counts = sorted((int(units), int(units) + 1), key=lambda n: abs(n - units))
-    sizes = [n * plant.unit_kw for n in counts if n * plant.unit_kw <= plant.max_kw]
+    sizes = [n * plant.unit_kw for n in counts]
+    sizes = [kw for kw in sizes if plant.min_kw <= kw <= plant.max_kw]
     found = _first_close(
         plan, [plan.variant.with_sizes({key: (s, s)}) for s in sizes], sizing
     )

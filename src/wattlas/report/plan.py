@@ -79,7 +79,8 @@ def _told(plan: Plan) -> Iterable[str]:
     yield words.MONEY_LINES
     free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
     yield free.format(home=plan.home)
-    yield words.WITHOUT
+    if plan.left_out:
+        yield words.WITHOUT
 
 
 def _supply_lines(plan: Plan) -> Text:

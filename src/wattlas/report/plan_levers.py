@@ -28,7 +28,16 @@ def levers_table(plan: Plan) -> Table:
         table.add_row(
             _named(name), *cells, without_cell(plan, name), style=_style(name)
         )
+    for name in lone_levers(plan):
+        empty = ("",) * (len(heads) - 1)
+        table.add_row(f"  {words.LEVERS[name]}", *empty, without_cell(plan, name))
     return table
+
+
+def lone_levers(plan: Plan) -> list[str]:
+    """Return the levers that are left out, but alone have no plan or no baseline."""
+    alone = {lever.name for lever in plan.levers}
+    return [item.name for item in plan.left_out if item.name not in alone]
 
 
 def burdens_table(plan: Plan) -> Table:

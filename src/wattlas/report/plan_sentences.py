@@ -28,8 +28,7 @@ def moving_line(plan: Plan, say: Language = ENGLISH) -> str:
         return ""
     if sites.total_more is None:
         return say(words.MOVING[None], home=plan.home)
-    pays = sites.total_more > TRACE * abs(plan.figures.electricity_cost)
-    if not pays:
+    if sites.total_more <= _seen(plan):
         return say(words.MOVING[False])
     more = f"{significant(sites.total_more / MILLION)} {say('million')}"
     return say(words.MOVING[True], home=plan.home, more=more, currency=plan.currency)
@@ -42,10 +41,16 @@ def without_cell(plan: Plan, lever: str, say: Language = ENGLISH) -> str:
         return ""
     if item.total_more is None:
         return say(words.NO_PLAN)
-    if abs(item.total_more) <= TRACE * abs(plan.figures.electricity_cost):
+    if abs(item.total_more) <= _seen(plan):
         return NOUGHT
     sign = "+" if item.total_more > 0 else ""
     return f"{sign}{significant(item.total_more / MILLION)}"
+
+
+def _seen(plan: Plan) -> float:
+    """Return the difference of two plans' costs above which it is not the solver's."""
+    share = max(TRACE, 2.0 * plan.proof.tolerance)
+    return share * abs(plan.figures.total_cost)
 
 
 def store_line(item: StoreBreakEven, say: Language = ENGLISH) -> str:

@@ -114,7 +114,9 @@ class PlanSection(Section):
         description="mean hours of the blocks of sizing; 1 solves every hour in one",
     )
     tolerance: float | None = Field(None, gt=0, lt=0.1, description="of the optimum")
-    ranges: bool = Field(False, description="how far the mix may differ at 1 % cost")
+    ranges: bool = Field(
+        False, description="how far the mix may differ at 1 % more cost"
+    )
     break_evens: bool = Field(False, description="when each other option would enter")
     pareto: int | None = Field(
         None, ge=2, description="plans to the least carbon, and to the least water"

@@ -212,7 +212,9 @@ def _resolve_paths(node: Any, folder: Path) -> None:
 
 
 def _is_path(name: str | int, value: Any) -> bool:
-    return name in PATHS and isinstance(value, str) and value.lower().endswith(_ENDINGS)
+    if name not in PATHS or not isinstance(value, str):
+        return False
+    return value.partition("#")[0].lower().endswith(_ENDINGS)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

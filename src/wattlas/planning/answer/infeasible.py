@@ -46,7 +46,7 @@ NOTHING = 1e-4
 
 @dataclass(frozen=True)
 class Relaxation:
-    """By how much a demand or limit must give, alone, for a plan to be possible.
+    """By how much a demand or limit must give for a plan to be possible.
 
     `amount` in `unit`: MW of connection at `where`, MWh that are not delivered in
     `hours` hours, a share of matching, t, m3, money, chip-hours, million requests.
@@ -82,18 +82,22 @@ class _Give:
 def relaxations(
     problem: Problem, lp: LinearProgram, length_h: Array
 ) -> list[tuple[Relaxation, ...]]:
-    """Return the ways to mend an infeasible program: one limit alone, else several."""
+    """Return the ways to mend an infeasible program: one limit alone, else several.
+
+    A way in which nothing gives says that the program has a solution after all; no way
+    that it has none, whatever the limits.
+    """
     gives = list(_gives(problem, lp, length_h))
     ways = [
         _least(lp, [g for g in gives if g.limit == limit], length_h)
         for limit in dict.fromkeys(g.limit for g in gives)
     ]
-    alone = [way for way in ways if way]
+    alone = [way for way in ways if way is not None]
     if alone:
         return alone
     limits = [g for g in gives if g.limit not in DEMANDS]
     together = _least(lp, limits, length_h) or _least(lp, gives, length_h)
-    return [together] if together else []
+    return [] if together is None else [together]
 
 
 def _gives(problem: Problem, lp: LinearProgram, length_h: Array) -> Iterable[_Give]:
@@ -141,8 +145,8 @@ def _used_mwh(problem: Problem) -> float:
 
 def _least(
     lp: LinearProgram, gives: list[_Give], length_h: Array
-) -> tuple[Relaxation, ...]:
-    """Return the least that some limits must give together; none if they cannot."""
+) -> tuple[Relaxation, ...] | None:
+    """Return the least that some limits must give together; None if they cannot."""
     slack, owner = _slack(lp, gives)
     count = slack.shape[1]
     elastic = lp.having(
@@ -154,7 +158,7 @@ def _least(
     try:
         found = solve(elastic, within=Within(1e-5))
     except InfeasibleProgramError:
-        return ()
+        return None
     given = found.x[len(lp.cost) :]
     mine = [given[owner == i] for i in range(len(gives))]
     return tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import Figures, figures
+from wattlas.planning.blocks import Steps
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, size
@@ -140,8 +141,19 @@ def _best(variant: Variant, home: str, freedom: Freedom, settings: Settings) -> 
     if freedom.hours:
         relaxed = size(free, steps, settings)
         return whole(relaxed, lambda v, s: size(v, s, settings))
-    runs = [size(v, steps, settings) for v in _now(free, home, freedom)]
-    return min(runs, key=lambda r: r.objective_k)
+    runs = [_sized(v, steps, settings) for v in _now(free, home, freedom)]
+    able = [run for run in runs if run is not None]
+    if not able:
+        raise InfeasibleProgramError
+    return min(able, key=lambda r: r.objective_k)
+
+
+def _sized(variant: Variant, steps: Steps, settings: Settings) -> Sized | None:
+    """Return the optimum of a variant; None where it has none."""
+    try:
+        return size(variant, steps, settings)
+    except InfeasibleProgramError:
+        return None
 
 
 def _now(variant: Variant, home: str, freedom: Freedom) -> Iterable[Variant]:

@@ -73,10 +73,10 @@ class TrainingPlan:
 class Proof:
     """How good the plan is, and how it was found.
 
-    `beside_block_hours` is the mean length of the blocks in which levers, break-evens
-    and fronts were solved. `gap` is cost at every hour over that in blocks, less one;
-    in a proof the distance of primal and dual. `whole_gap` is what whole units and runs
-    cost over split ones.
+    `beside_block_hours` is the mean length of the blocks in which levers, entries,
+    promises and fronts were solved. `gap` is cost at every hour over that in blocks,
+    less one; in a proof the distance of primal and dual. `whole_gap` is what whole
+    units and runs cost over split ones.
     """
 
     method: str

@@ -28,7 +28,14 @@ def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> str:
     'No plan meets every demand and limit. What would mend it: 12 MW more of
     connection at a.'
     """
-    words = [" and ".join(_words(r, currency) for r in way) for way in ways]
+    found = list(ways)
+    if () in found:
+        return (
+            "No plan was found that meets every demand and limit at every hour, with "
+            "whole units and runs; with units split and hours in blocks there is one. "
+            "Give a larger max_units, size or connection, or longer training."
+        )
+    words = [" and ".join(_words(r, currency) for r in way) for way in found]
     if not words:
         return "No plan meets every demand, whatever the limits."
     return (

@@ -12,24 +12,22 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
-from wattlas.planning.ask.applies import GRID, refuse_unused
+from wattlas.planning.ask.grids import grids_of
 from wattlas.planning.ask.load import (
     given_loads,
     refuse_short,
     serving_of,
     training_of,
 )
-from wattlas.planning.ask.money import Purse, amount, power_kw, share
+from wattlas.planning.ask.money import Purse, amount, share
 from wattlas.planning.ask.options import Late, Terms, plants_and_stores
 from wattlas.planning.problem import (
-    UNLIMITED,
-    Grid,
     Limits,
     Matching,
     Problem,
 )
 from wattlas.study import SiteSection, Study
-from wattlas.study.power import PlanSection, PowerSection
+from wattlas.study.power import PlanSection
 
 NOT_OF_HOURS = ("use", "connection", "hosts")
 """Fields of a site that the hours of a site do not need."""
@@ -89,7 +87,7 @@ def ask(study: Study) -> Asked:
         months=_months(year, hours[home].timezone),
         pue={n: _needed(h, "pue") for n, h in hours.items()},
         wue_l_per_kwh={n: _or_zero(h.wue_l_per_kwh, h) for n, h in hours.items()},
-        grids=tuple(_grids(study, sections, hours, purse)),
+        grids=tuple(grids_of(study, sections, hours, purse)),
         base_it_kw=given_loads(study, year),
         plants=tuple(plants),
         stores=tuple(stores),
@@ -173,52 +171,6 @@ def _currency(study: Study, hours: Mapping[str, SiteHours]) -> str:
     if not found:
         raise InputError("A plan needs a currency: give currency, such as USD.")
     return found
-
-
-def _grids(
-    study: Study,
-    sections: Iterable[SiteSection],
-    hours: Mapping[str, SiteHours],
-    purse: Purse,
-) -> Iterable[Grid]:
-    option = next((p for p in study.power if p.use == GRID), None)
-    if study.power and option is None:
-        return
-    option = option or PowerSection.model_validate({"use": GRID})
-    refuse_unused(option, GRID, through_grid=False)
-    for section in sections:
-        if option.sites and section.use not in option.sites:
-            continue
-        yield _grid(section, hours[section.use], option, purse)
-
-
-def _grid(
-    section: SiteSection, hours: SiteHours, option: PowerSection, purse: Purse
-) -> Grid:
-    price = hours.price_per_kwh
-    if price is None:
-        raise InputError(
-            f"sites: {section.use} has no price: give price, a tariff, or price_series."
-        )
-    rate = purse.given("price", f"1 {hours.currency}/kWh", "kWh")
-    charge = hours.demand_charge_per_kw_month or 0.0
-    limits = [UNLIMITED]
-    if section.connection is not None:
-        limits.append(power_kw("connection", section.connection))
-    if option.max is not None:
-        limits.append(power_kw("grid max", option.max))
-    export = option.export_price
-    return Grid(
-        site=section.use,
-        price_per_kwh=price * rate,
-        demand_charge_per_kw_month=charge * rate,
-        limit_kw=min(limits),
-        intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
-        water_l_per_kwh=hours.grid_water_l_per_kwh,
-        export_price_per_kwh=0.0
-        if export is None
-        else purse.given("export_price", export, "kWh"),
-    )
 
 
 def _limits(plan: PlanSection, purse: Purse) -> Limits:

@@ -12,7 +12,8 @@ from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
 from wattlas.planning.ask.applies import BATTERY, GRID, refuse_unused
 from wattlas.planning.ask.learning import learnt_share
-from wattlas.planning.ask.money import Purse, amount, power_kw, share
+from wattlas.planning.ask.money import Purse, amount, share
+from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
 from wattlas.planning.problem import UNLIMITED, Plant, Store
 from wattlas.records import Fact
@@ -158,7 +159,7 @@ class _Option:
             energy += self._money("delivery_cost_per_kwh")
         # A contract is paid as produced: its price for all that it could deliver.
         contract = self._money("price_per_kwh") * float(availability.sum())
-        low, high, unit = self._sizes()
+        sizes = self._sizes()
         return Plant(
             key=f"{self.key}@{site}",
             option=self.key,
@@ -169,9 +170,9 @@ class _Option:
             energy_cost_per_kwh=energy,
             availability=availability,
             capital_cost_per_kw=capital,
-            min_kw=low,
-            max_kw=high,
-            unit_kw=unit,
+            min_kw=sizes.low_kw,
+            max_kw=sizes.high_kw,
+            unit_kw=sizes.unit_kw,
             min_load_share=self._plain("min_load_share"),
             ramp_share_per_hour=self._plain("ramp_share_per_hour"),
             through_grid=through_grid,
@@ -187,7 +188,7 @@ class _Option:
         """Return the option as a store."""
         power = self._capital("capital_cost_per_kw")
         energy = self._capital("capital_cost_per_kwh")
-        low, high, _ = self._sizes()
+        sizes = self._sizes()
         return Store(
             key=f"{self.key}@{site}",
             option=self.key,
@@ -199,22 +200,33 @@ class _Option:
             capital_cost_per_kw=power,
             capital_cost_per_kwh=energy,
             efficiency=self._plain("efficiency"),
-            min_kw=low,
-            max_kw=high,
+            min_kw=sizes.low_kw,
+            max_kw=sizes.high_kw,
             max_cycles=self._plain("cycles_per_year"),
             duration_h=self._duration_h(),
         )
 
     def _duration_h(self) -> float | None:
         given = self._section.hours
-        return None if given is None else amount("battery hours", given, "h")
+        if given is None:
+            return None
+        hours = amount("battery hours", given, "h")
+        if hours <= 0:
+            raise InputError(f"battery hours must be above 0, got {given}.")
+        return hours
 
     def _availability(self, hours: SiteHours) -> Array:
         shape = shape_of(self._of, self._section.shape)
-        if shape != FLAT:
-            return follows(shape, hours, self._terms.year)
-        steady = np.full(hours.hours, self._plain("availability"))
-        return steady * self._first_year_ramp(hours.hours)
+        if shape == FLAT:
+            there = np.full(hours.hours, self._plain("availability"))
+        elif self._section.availability is not None:
+            raise InputError(
+                f"power: {self.key} follows {shape} and has no availability, which is "
+                f"for the shape {FLAT}."
+            )
+        else:
+            there = follows(shape, hours, self._terms.year)
+        return there * self._first_year_ramp(hours.hours)
 
     def _first_year_ramp(self, hours: int) -> Array:
         """Return the rise from nothing to full in the first year of a contract."""
@@ -223,28 +235,8 @@ class _Option:
             return np.linspace(0.0, 1.0, hours)
         return np.ones(hours)
 
-    def _sizes(self) -> tuple[float, float, float]:
-        """Return the least and most power, and that of a unit (0: any). [kW]"""
-        given = self._section
-        unit = power_kw("unit", given.unit) if given.unit else self._plain("unit_kw")
-        whole = self._of.whole_units or given.max_units is not None
-        low, high = 0.0, UNLIMITED
-        if given.size is not None:
-            low = high = power_kw("size", given.size)
-        if given.min is not None:
-            low = power_kw("min", given.min)
-        if given.max is not None:
-            high = power_kw("max", given.max)
-        if given.min_units is not None:
-            low = given.min_units * unit
-        if given.max_units is not None:
-            high = given.max_units * unit
-        if low > high:
-            raise InputError(
-                f"power: {self.key} is to have at least {low:,.0f} kW and at most "
-                f"{high:,.0f} kW: no size is both."
-            )
-        return low, high, unit if whole else 0.0
+    def _sizes(self) -> Sizes:
+        return sizes_of(self._section, self._of.whole_units, self._plain("unit_kw"))
 
     def _yearly(self, capital: float) -> float:
         life = self._plain("life_years")

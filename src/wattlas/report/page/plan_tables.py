@@ -8,7 +8,7 @@ from wattlas.planning import Plan
 from wattlas.planning.answer.entering import Entry
 from wattlas.report.format import per_cent, significant
 from wattlas.report.page.blocks import Grid
-from wattlas.report.plan_levers import lever_cases
+from wattlas.report.plan_levers import lever_cases, lone_levers
 from wattlas.report.plan_sentences import (
     carbon_cell,
     step_prices,
@@ -38,6 +38,9 @@ def levers_grid(plan: Plan, say: Language) -> Grid:
         rows.append((say(named[name]), *map(_millions, costs), saved, without))
     heads = ["lever", "electricity", *(["with-chips"] if chips else [])]
     heads += ["saves", "without"]
+    for name in lone_levers(plan):
+        empty = [""] * (len(heads) - 2)
+        rows.append((say(named[name]), *empty, without_cell(plan, name, say)))
     title = say(words.TITLES["levers"], currency=plan.currency)
     numbers = _numbers(1, len(heads))
     return _without_empty(Grid(title, _heads(heads, say), tuple(rows), numbers))

@@ -1,0 +1,66 @@
+"""The grid of each site of a study: its price, charge, limit, carbon and water."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wattlas.errors import InputError
+from wattlas.hours import SiteHours
+from wattlas.planning.ask.applies import GRID, refuse_unused
+from wattlas.planning.ask.money import Purse, power_kw
+from wattlas.planning.problem import UNLIMITED, Grid
+from wattlas.study import SiteSection, Study
+from wattlas.study.power import PowerSection
+
+
+def grids_of(
+    study: Study,
+    sections: Iterable[SiteSection],
+    hours: Mapping[str, SiteHours],
+    purse: Purse,
+) -> Iterable[Grid]:
+    """Yield the grids that a study has: none where `power` does not name the grid.
+
+    Raises
+    ------
+    InputError
+        If a site has no price, or the grid has a field that it cannot use.
+    """
+    option = next((p for p in study.power if p.use == GRID), None)
+    if study.power and option is None:
+        return
+    option = option or PowerSection.model_validate({"use": GRID})
+    refuse_unused(option, GRID, through_grid=False)
+    for section in sections:
+        if option.sites and section.use not in option.sites:
+            continue
+        yield _grid(section, hours[section.use], option, purse)
+
+
+def _grid(
+    section: SiteSection, hours: SiteHours, option: PowerSection, purse: Purse
+) -> Grid:
+    price = hours.price_per_kwh
+    if price is None:
+        raise InputError(
+            f"sites: {section.use} has no price: give price, a tariff, or price_series."
+        )
+    rate = purse.given("price", f"1 {hours.currency}/kWh", "kWh")
+    charge = hours.demand_charge_per_kw_month or 0.0
+    limits = [UNLIMITED]
+    if section.connection is not None:
+        limits.append(power_kw("connection", section.connection))
+    if option.max is not None:
+        limits.append(power_kw("grid max", option.max))
+    export = option.export_price
+    return Grid(
+        site=section.use,
+        price_per_kwh=price * rate,
+        demand_charge_per_kw_month=charge * rate,
+        limit_kw=min(limits),
+        intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
+        water_l_per_kwh=hours.grid_water_l_per_kwh,
+        export_price_per_kwh=0.0
+        if export is None
+        else purse.given("export_price", export, "kWh"),
+    )

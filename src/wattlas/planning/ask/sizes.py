@@ -1,0 +1,84 @@
+"""How much of an option there may be: least and most power, and whole units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wattlas.errors import InputError
+from wattlas.planning.ask.money import power_kw
+from wattlas.planning.problem import UNLIMITED
+from wattlas.study.power import PowerSection
+
+BOUNDS = ("min", "max", "min_units", "max_units")
+NEARLY = 1e-6
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Least and most power of an option, and that of a unit; 0 where any is. [kW]"""
+
+    low_kw: float
+    high_kw: float
+    unit_kw: float
+
+
+def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
+    """Return the sizes that a study allows an option.
+
+    `whole` says that it comes in units whatever the study says.
+
+    Raises
+    ------
+    InputError
+        If two fields do not go together, no size is within both bounds, or units have
+        no size.
+    """
+    given = section
+    unit_kw = power_kw("unit", given.unit) if given.unit is not None else known_unit_kw
+    told = (given.unit, given.min_units, given.max_units)
+    whole = whole or any(item is not None for item in told)
+    if whole and unit_kw <= 0:
+        raise InputError(
+            f"power: {given.use} has units and no size of one: give unit, such as "
+            "50 MW."
+        )
+    low, high = _bounds(given, unit_kw)
+    if low > high:
+        raise InputError(
+            f"power: {given.use} is to have at least {low:,.0f} kW and at most "
+            f"{high:,.0f} kW: no size is both."
+        )
+    if whole and given.size is not None:
+        _refuse_parts(given.use, low, unit_kw)
+    return Sizes(low, high, unit_kw if whole else 0.0)
+
+
+def _bounds(given: PowerSection, unit_kw: float) -> tuple[float, float]:
+    if given.size is not None:
+        others = [name for name in BOUNDS if getattr(given, name) is not None]
+        if others:
+            raise InputError(
+                f"power: {given.use} has a size and {others[0]}: size is exact, give "
+                "one of them."
+            )
+        exact = power_kw("size", given.size)
+        return exact, exact
+    low, high = 0.0, UNLIMITED
+    if given.min is not None:
+        low = power_kw("min", given.min)
+    if given.max is not None:
+        high = power_kw("max", given.max)
+    if given.min_units is not None:
+        low = max(low, given.min_units * unit_kw)
+    if given.max_units is not None:
+        high = min(high, given.max_units * unit_kw)
+    return low, high
+
+
+def _refuse_parts(use: str, size_kw: float, unit_kw: float) -> None:
+    units = size_kw / unit_kw
+    if abs(units - round(units)) > NEARLY:
+        raise InputError(
+            f"power: {use} comes in units of {unit_kw:,.0f} kW, and its size is "
+            f"{size_kw:,.0f} kW: give a multiple, or min_units and max_units."
+        )

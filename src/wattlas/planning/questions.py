@@ -1,0 +1,138 @@
+"""Questions beside a plan: what may not come, and when options would enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from wattlas.planning.alike import steps_of
+from wattlas.planning.answer import compose, marginal
+from wattlas.planning.answer.burdens import with_burdens
+from wattlas.planning.answer.entering import (
+    Entering,
+    Entry,
+    highest_carbon_price_per_t,
+    joined,
+)
+from wattlas.planning.answer.levers import baseline, left_out, levers
+from wattlas.planning.answer.record import Promise
+from wattlas.planning.ask import Asked
+from wattlas.planning.blocks import BESIDE_H, EXPLORING_H
+from wattlas.planning.problem import Problem
+from wattlas.planning.solve import InfeasibleProgramError
+from wattlas.planning.stages import Settings, Sized, Solved, size
+from wattlas.planning.variants import Variant
+from wattlas.planning.whole import whole
+
+HOURLY_ROWS = 200_000
+"""Up to so many rows, a site or two, every hour in one is as fast as blocks."""
+
+
+def is_small(variant: Variant) -> bool:
+    """Say whether a program is small enough to be solved at every hour in one."""
+    return int(variant.program.matrix.shape[0]) <= HOURLY_ROWS
+
+
+def beside_of(settings: Settings, variant: Variant) -> Settings:
+    """Return how questions beside the plan are solved: levers, entries, fronts."""
+    block = EXPLORING_H
+    if is_small(variant):
+        block = max(settings.block_hours, BESIDE_H)
+    return replace(settings, block_hours=block)
+
+
+def firm(variant: Variant) -> Variant:
+    """Return the variant that does not count on what may not come."""
+    return variant.with_sizes(
+        {p.key: (0.0, 0.0) for p in variant.problem.plants if p.chance < 1.0}
+    )
+
+
+def compared(asked: Asked, variant: Variant, settings: Settings) -> Mapping[str, Any]:
+    """Return baseline, levers alone and levers left out, as a record's fields.
+
+    What a lever is worth is a cost: plans for carbon or water leave none out.
+    """
+    home, for_cost = asked.home, asked.problem.limits.only_cost
+    without = left_out(variant, home, settings) if for_cost else ()
+    fields: dict[str, Any] = {"left_out": tuple(without), "baseline": None}
+    try:
+        fields["baseline"] = baseline(variant, home, settings)
+    except InfeasibleProgramError:
+        return fields | {"levers": ()}
+    return fields | {"levers": tuple(levers(variant, home, settings))}
+
+
+def promises(
+    every_option: Variant, found: Solved, settings: Settings
+) -> tuple[Promise, ...]:
+    """Return what each option that may not come would save if it came.
+
+    One that must be there, by its least size, may also cost more than it saves.
+    """
+    problem = every_option.problem
+    doubtful = {p.option: p.chance for p in problem.plants if p.chance < 1.0}
+    if not doubtful:
+        return ()
+    steps = steps_of(problem, settings.block_hours)
+    without = size(_settled_like(firm(every_option), found), steps, settings)
+    made = []
+    for option, chance in doubtful.items():
+        with_it = _with_option(every_option, option, found, settings)
+        saving = (without.objective_k - with_it.objective_k) * 1e3
+        mine = [p for p in problem.plants if p.option == option]
+        if not any(p.min_kw for p in mine):
+            saving = max(saving, 0.0)
+        made.append(Promise(option, chance, _built_kw(with_it, option), saving))
+    return tuple(made)
+
+
+def _with_option(
+    every_option: Variant, option: str, found: Solved, settings: Settings
+) -> Sized:
+    """Return the plan with one of the options that may not come, its units whole."""
+    plants = every_option.problem.plants
+    others = {
+        p.key: (0.0, 0.0) for p in plants if p.chance < 1.0 and p.option != option
+    }
+    variant = _settled_like(every_option.with_sizes(others), found)
+    steps = steps_of(every_option.problem, settings.block_hours)
+    sized = size(variant, steps, settings)
+    return whole(sized, lambda v, s: size(v, s, settings))
+
+
+def _built_kw(plan: Sized, option: str) -> float:
+    sizes = plan.values("capacity_mw") * 1e3
+    plants = zip(plan.problem.plants, sizes, strict=True)
+    return sum(float(kw) for p, kw in plants if p.option == option)
+
+
+def entries(
+    asked: Asked, found: Solved, settings: Settings, say: Callable[[str], None]
+) -> tuple[Entry, ...]:
+    """Return when each option that the plan does not have would enter."""
+    late = [late.plant for late in asked.late if late.plant is not None]
+    problem = asked.problem.having(plants=joined(asked.problem.plants, late))
+    if not problem.plants:
+        return ()
+    entering = Entering(
+        variant=_settled_like(with_burdens(problem), found),
+        held=tuple(p.key for p in problem.plants if p.chance < 1.0 or not p.in_time),
+        steps=steps_of(problem, settings.block_hours),
+        settings=settings,
+        say=say,
+    )
+    absent = marginal.absent_plants(problem, compose.built_kw(found))
+    highest = highest_carbon_price_per_t(problem.currency)
+    return tuple(entering.entries(absent, highest))
+
+
+def _settled_like(variant: Variant, found: Solved) -> Variant:
+    """Return the variant whose training is where the plan has it."""
+    training = compose.training_plan(found)
+    problem: Problem = variant.problem
+    if training is None or problem.training is None:
+        return variant
+    chip = next(c for c in problem.training.chips if c.key == training.chip)
+    return variant.at_one_place(training.site, chip)
