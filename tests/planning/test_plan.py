@@ -205,3 +205,4 @@ def test_the_report_says_the_plan(answer):
     assert "least water" in text
     assert "Worth it: in the hours of 2027" in text
     assert "Sized in blocks of 8 h on the mean, units and runs split" in text
+    assert "Made of monthly normals that are assumed, not published:" in text

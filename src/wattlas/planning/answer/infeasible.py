@@ -39,6 +39,8 @@ YEARLY = (
 )
 """Limits without a site: constraint, unit, and whether its rows share one slack."""
 DEMANDS = ("power_balance", "training_done")
+PARTS = 1e4
+"""Parts in which shares are counted: below costs of one a solver takes dust for worth."""
 DUST = 1e-6
 NOTHING = 1e-4
 """Share of a limit below which what it gives is the solver's tolerance."""
@@ -151,7 +153,9 @@ def _least(
     count = slack.shape[1]
     elastic = lp.having(
         matrix=sparse.csr_array(sparse.hstack([lp.matrix, slack])),
-        cost=np.concatenate([np.zeros(len(lp.cost)), *(g.weights for g in gives)]),
+        cost=np.concatenate(
+            [np.zeros(len(lp.cost)), *(PARTS * g.weights for g in gives)]
+        ),
         low=np.concatenate([lp.low, np.zeros(count)]),
         high=np.concatenate([lp.high, np.full(count, np.inf)]),
     )
