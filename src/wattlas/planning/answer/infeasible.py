@@ -40,7 +40,7 @@ YEARLY = (
 """Limits without a site: constraint, unit, and whether its rows share one slack."""
 DEMANDS = ("power_balance", "training_done")
 PARTS = 1e4
-"""Parts in which shares are counted: below costs of one a solver takes dust for worth."""
+"""Parts in which shares are counted: to a solver, costs below one are dust."""
 DUST = 1e-6
 NOTHING = 1e-4
 """Share of a limit below which what it gives is the solver's tolerance."""
