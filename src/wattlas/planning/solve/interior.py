@@ -12,6 +12,7 @@ from wattlas.errors import SolverError
 from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.reduce import Reduced, reduced
 from wattlas.planning.solve.solution import (
+    LEAST_COST,
     InfeasibleProgramError,
     Solution,
     Within,
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
 
 NAME = "Clarabel"
-LEAST_OBJECTIVE = 1e-3
-"""Objectives closer to zero than this (one of money, one kW) have no relative gap."""
 MAX_ITERATIONS = 300
 LARGEST_BOUND = 100.0
 """Bound to which those of larger rows are scaled: some 100 MW, as flows are."""
@@ -73,7 +72,7 @@ def solve_interior(
         x=within_bounds(lp, less.x(order.x(found.x)[: len(less.left.cost)])),
         dual=less.dual(cones.duals(order.z(found.z))[: len(less.left.row_low)]),
         objective=primal,
-        gap=abs(primal - dual) / max(abs(primal), abs(dual), LEAST_OBJECTIVE),
+        gap=abs(primal - dual) / max(abs(primal), abs(dual), LEAST_COST),
         method=NAME,
         seconds=time.perf_counter() - begin,
         iterations=found.iterations,

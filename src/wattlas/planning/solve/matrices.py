@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 TIMELESS = -1
+DUST = 1e-9
+"""Entries below this are none, as for HiGHS (`small_matrix_value`)."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _matrices(model: linopy.Model) -> LinearProgram:
     row_low = np.where(sense == "<", -np.inf, bounds)
     row_high = np.where(sense == ">", np.inf, bounds)
     return LinearProgram(
-        matrix=sparse.csr_array(found.A),
+        matrix=_without_dust(sparse.csr_array(found.A)),
         row_low=row_low,
         row_high=row_high,
         cost=np.asarray(found.c, float),
@@ -110,6 +112,13 @@ def _matrices(model: linopy.Model) -> LinearProgram:
         columns=_blocks(model.variables, np.asarray(found.vlabels)),
         rows=_blocks(model.constraints, np.asarray(found.clabels)),
     )
+
+
+def _without_dust(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Return a matrix without entries that are noughts of arithmetic, as of a dusk."""
+    matrix.data[np.abs(matrix.data) < DUST] = 0.0
+    matrix.eliminate_zeros()
+    return matrix
 
 
 def _blocks(containers: Any, order: Indices) -> dict[str, Block]:

@@ -1,8 +1,8 @@
 """Take out of a program what is settled, before an interior-point method sees it.
 
 Such a method needs an interior: a column whose bounds meet, or a row that holds all its
-columns at their bounds, leaves none. Rows of one column become bounds of the column,
-and get their duals back from its reduced cost.
+columns at their bounds, leaves none. Rows of one column become bounds of the column.
+Both kinds of row get their duals back from the reduced costs of their columns.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.planning.solve.matrices import LinearProgram
+from wattlas.planning.solve.recover import Side, Taken, tightest, with_taken
 from wattlas.planning.solve.solution import InfeasibleProgramError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Indices = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
 ROUNDS = 8
@@ -36,7 +38,7 @@ class Reduced:
     columns: Mask
     rows: Mask
     fixed: Array
-    singletons: tuple[NDArray[np.int64], NDArray[np.int64], Array]
+    taken: tuple[Taken, ...]
 
     def x(self, left: Array) -> Array:
         """Return the values of all columns."""
@@ -48,14 +50,7 @@ class Reduced:
         """Return the duals of all rows."""
         out = np.zeros(len(self.rows))
         out[self.rows] = left
-        rows, columns, values = self.singletons
-        reduced = self.full.cost - self.full.matrix.T @ out
-        worth = reduced[columns] / values
-        upper = np.isfinite(self.full.row_high[rows])
-        lower = np.isfinite(self.full.row_low[rows])
-        out[rows] = np.where(upper, np.minimum(worth, 0.0), 0.0)
-        out[rows] += np.where(lower, np.maximum(worth, 0.0), 0.0)
-        return out
+        return with_taken(self.full, out, self.taken)
 
 
 def reduced(lp: LinearProgram) -> Reduced:
@@ -80,7 +75,7 @@ class _State:
         self._lp = lp
         self._low, self._high = lp.low.copy(), lp.high.copy()
         self._rows = np.isfinite(lp.row_low) | np.isfinite(lp.row_high)
-        self._single: list[tuple[Array, Array, Array]] = []
+        self._taken: list[Taken] = []
 
     def round(self) -> bool:
         """Tighten once; say whether anything changed."""
@@ -116,9 +111,16 @@ class _State:
         low = (self._lp.row_low[single] - rest[single]) / values
         high = (self._lp.row_high[single] - rest[single]) / values
         low, high = np.where(values > 0, low, high), np.where(values > 0, high, low)
+        sides: tuple[tuple[Side, Indices], ...] = (
+            ("low", tightest(columns, low, self._low)),
+            ("high", tightest(columns, -high, -self._high)),
+        )
+        for side, best in sides:
+            starts = np.arange(len(best))
+            entries = (single[best], starts, columns[best], values[best])
+            self._taken.append(Taken(*entries, side=side))
         np.maximum.at(self._low, columns, low)
         np.minimum.at(self._high, columns, high)
-        self._single.append((single, columns, values))
 
     def _force(self, pattern: sparse.csr_array, rest: Array) -> bool:
         """Settle the columns of rows that leave them only their bounds."""
@@ -128,15 +130,25 @@ class _State:
         endless = positive @ np.isinf(self._low).astype(float)
         endless = endless - negative @ np.isinf(self._high).astype(float)
         least = positive @ finite_low + negative @ finite_high + rest
+        size = positive @ np.abs(finite_low) - negative @ np.abs(finite_high)
+        upper = np.where(np.isfinite(self._lp.row_high), self._lp.row_high, 0.0)
+        # Of small terms a small distance leaves room: their size says what is none.
+        size += np.abs(rest) + np.abs(upper)
         tight = self._rows & (endless == 0) & np.isfinite(self._lp.row_high)
-        tight &= least >= self._lp.row_high - CLOSE
-        for row in np.flatnonzero(tight):
-            span = slice(pattern.indptr[row], pattern.indptr[row + 1])
-            columns, up = pattern.indices[span], pattern.data[span] > 0
-            self._high[columns[up]] = self._low[columns[up]]
-            self._low[columns[~up]] = self._high[columns[~up]]
+        tight &= least >= upper - CLOSE * size
+        self._hold(pattern, np.flatnonzero(tight))
         self._rows &= ~tight
         return bool(tight.any())
+
+    def _hold(self, pattern: sparse.csr_array, rows: NDArray[np.int64]) -> None:
+        """Settle the columns of rows at the bounds that they are held at."""
+        mine = sparse.csr_array(pattern[rows])
+        columns, up = mine.indices.astype(np.int64), mine.data > 0
+        self._high[columns[up]] = self._low[columns[up]]
+        self._low[columns[~up]] = self._high[columns[~up]]
+        full = np.diff(mine.indptr) > 0
+        starts = mine.indptr[:-1][full].astype(np.int64)
+        self._taken.append(Taken(rows[full], starts, columns, mine.data, side="held"))
 
     def result(self) -> Reduced:
         """Return what is left."""
@@ -156,6 +168,4 @@ class _State:
             columns={},
             rows={},
         )
-        parts = [np.concatenate(p) for p in zip(*self._single, strict=True)]
-        single = (parts[0].astype(int), parts[1].astype(int), parts[2])
-        return Reduced(self._lp, left, columns, rows, fixed, single)
+        return Reduced(self._lp, left, columns, rows, fixed, tuple(self._taken))
