@@ -20,6 +20,7 @@ from wattlas.report.plan_sentences import (
     moving_line,
     note_line,
     store_line,
+    whole_line,
 )
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
@@ -192,8 +193,8 @@ def _how(plan: Plan) -> Iterable[Text]:
     if proof.gap > WIDE:
         advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
         lines.append(words.WIDE_GAP.format(advice=advice))
-    if proof.whole_gap > 1e-5:
-        lines.append(words.WHOLE.format(gap=fine_per_cent(proof.whole_gap)))
+    if whole := whole_line(plan):
+        lines.append(whole)
     if plan.late:
         lines.append(late_line(plan))
     lines += [note_line(code) for code in plan.notes]

@@ -17,6 +17,8 @@ from wattlas.report.words.language import ENGLISH, Language
 
 TRACE = 1e-4
 """Share of the cost below which a line is what the solver's tolerance leaves."""
+WHOLE_TRACE = 1e-5
+"""Share of the cost below which whole units cost what the tolerance leaves."""
 NOUGHT = "0"
 MILLION = 1e6
 
@@ -91,6 +93,12 @@ def late_line(plan: Plan, say: Language = ENGLISH) -> str:
         f"{say(words.OPTIONS.get(o, o))} ({y:.0f})" for o, y in dict(plan.late).items()
     )
     return say(words.LATE, year=plan.year, options=named)
+
+
+def whole_line(plan: Plan, say: Language = ENGLISH) -> str:
+    """Return what whole units and runs cost more; nothing where that is a trace."""
+    gap = plan.proof.whole_gap
+    return say(words.WHOLE, gap=fine_per_cent(gap)) if gap > WHOLE_TRACE else ""
 
 
 def note_line(code: str, say: Language = ENGLISH) -> str:

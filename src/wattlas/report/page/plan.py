@@ -19,6 +19,7 @@ from wattlas.report.plan_sentences import (
     saved_amount,
     step_prices,
     store_line,
+    whole_line,
 )
 from wattlas.report.words import plan_charts
 from wattlas.report.words import plan_page as words
@@ -45,7 +46,7 @@ def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[
     if plan.promises:
         blocks.append(tables.promises_grid(plan, say))
     blocks += _figures(drawn, "map", "schedule", "dispatch", "worst-week")
-    return [*blocks, Prose((_solved(plan, say),)), tables.hours_grid(plan, say)]
+    return [*blocks, Prose(tuple(_solved(plan, say))), tables.hours_grid(plan, say)]
 
 
 def _figures(drawn: dict[str, Drawing], *names: str) -> list[Block]:
@@ -134,10 +135,11 @@ def _worth(plan: Plan, say: Language) -> str:
     return say(words.WORTH, year=plan.year, options="; ".join(named))
 
 
-def _solved(plan: Plan, say: Language) -> str:
+def _solved(plan: Plan, say: Language) -> Iterator[str]:
+    """Yield how the plan was solved, and what whole units cost where they do."""
     proof = plan.proof
-    told = {"method": proof.method, "gap": fine_per_cent(proof.gap)}
-    if proof.proven:
-        return say(words.SOLVED["proven"], **told)
-    block = significant(proof.block_hours)
-    return say(words.SOLVED["blocks"], block=block, **told)
+    how = words.SOLVED["proven" if proof.proven else "blocks"]
+    block, gap = significant(proof.block_hours), fine_per_cent(proof.gap)
+    yield say(how, block=block, method=proof.method, gap=gap)
+    if whole := whole_line(plan, say):
+        yield whole
