@@ -144,7 +144,7 @@ def test_no_sentence_of_a_page_is_untranslated(results, chinese):
 def test_every_word_of_the_page_is_in_the_catalogue():
     """Law: also the sentences that no example needs."""
     from wattlas.hours.records import PROVENANCES
-    from wattlas.report.words import en, page, plan_charts, plan_page
+    from wattlas.report.words import en, page, plan_charts, plan_page, planning
 
     def walk(value):
         if isinstance(value, str):
@@ -158,9 +158,11 @@ def test_every_word_of_the_page_is_in_the_catalogue():
 
     shown = ("RESULTS", "STAGES", "BASES", "ABSENT", "ABSENT_LINE", "STAGE_OPTIONS")
     shown += ("ABSENT_NAMES", "NOTES", "STAGES_CHART")
+    of_plans = ("PARTS", "LEVERS", "BASELINE", "TOGETHER", "WHOLE", "LATE")
     modules = (page, plan_charts, plan_page)
     values = [v for m in modules for name, v in vars(m).items() if name.isupper()]
     values += [getattr(en, name) for name in shown]
+    values += [getattr(planning, name) for name in of_plans]
     texts = {t for value in values for t in walk(value)} | set(PROVENANCES)
     known = language("zh").catalogue
     assert {t for t in texts if t not in known} == set()

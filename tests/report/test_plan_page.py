@@ -153,12 +153,12 @@ def test_entries_with_price_year_and_chance(full):
     found = grids(plan_section(full, ENGLISH))
     title = "When each option not chosen would enter, CNY/kWh"
     assert found[title].rows == (
-        ("small reactor", "oslo", "0.12", "0.3", "at any up to 900",
+        ("small reactors", "oslo", "0.12", "0.3", "at any up to 900",
          "2035, if late 2037", "70 %", "yes"),
         ("gas", "oslo", "0.2", "0.1", "at none up to 900", "", "", "no"),
     )  # fmt: skip
     assert (
-        "Worth the cost in 2027 if it were there: small reactor in oslo (chance 70 %)."
+        "Worth the cost in 2027 if it were there: small reactors in oslo (chance 70 %)."
     ) in prose(plan_section(full, ENGLISH))
 
 
@@ -166,7 +166,7 @@ def test_promises_limits_and_what_is_late_are_said(full):
     """By hand: 80 million at a chance of 70 % are 56."""
     blocks = plan_section(full, ENGLISH)
     (row,) = next(g.rows for t, g in grids(blocks).items() if "may not come" in t)
-    assert row == ("small reactor", "154", "80", "70 %", "56")
+    assert row == ("small reactors", "154", "80", "70 %", "56")
     told = prose(blocks)
     assert "Carbon-free in its hour: 90.1 % of the energy used; asked for: 90.0 %." in (
         told

@@ -21,7 +21,6 @@ from wattlas.report.plan_sentences import (
     store_line,
     whole_line,
 )
-from wattlas.report.words import plan_charts
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import Language
@@ -128,7 +127,7 @@ def _worth(plan: Plan, say: Language) -> str:
         )
         for item in plan.entries
         if item.worth_it
-        for option in [plan_charts.part(item.option, say)]
+        for option in [shared.part(item.option, say)]
     ]
     if not named:
         return say(words.WORTH_NONE, year=plan.year)
