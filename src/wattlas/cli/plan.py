@@ -59,8 +59,7 @@ def plan(
     from wattlas.cli import output as out
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_plan
-    from wattlas.report import plan as report
-    from wattlas.report.words import planning as words
+    from wattlas.report.plan import plan_blocks
     from wattlas.study import Study
 
     asked = {"explore": explore, "proof": proof} | answers
@@ -77,14 +76,23 @@ def plan(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.plan_blocks(found))
+        out.print_blocks(plan_blocks(found))
     if output is not None:
         write_plan(found, study, output, files)
     if export_pypsa is not None:
-        absent = planning.export_pypsa(read, export_pypsa)
-        out.say(f"Wrote {export_pypsa}.")
-        for code in absent:
-            out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+        _export(read, export_pypsa)
+
+
+def _export(study: Study, path: Path) -> None:
+    """Write the network of a study, and say what is not in it."""
+    from wattlas import planning
+    from wattlas.cli import output as out
+    from wattlas.report.words import planning as words
+
+    absent = planning.export_pypsa(study, path)
+    out.say(f"Wrote {path}.")
+    for code in absent:
+        out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
 
 
 def _say_unanswered(study: Study) -> None:
