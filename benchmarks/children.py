@@ -318,9 +318,9 @@ def _printed(file: Path) -> Any:
 
 
 def _paged(result: Any, file: Path, folder: Path) -> None:
-    from wattlas.cli.folder import Wanted, write_page
+    from wattlas.cli.folder import StudyFiles, write_page
 
-    write_page(result, file, folder, Wanted.checked("en", None, "wattlas run"))
+    write_page(result, file, folder, StudyFiles.checked("en", None, "wattlas run"))
 
 
 def modules_of_help() -> dict[str, Any]:

@@ -62,14 +62,14 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def run(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `wattlas` with arguments in the checkout, 100 columns wide."""
+    """Run `wattlas` with arguments, in the checkout or elsewhere, 100 columns wide."""
 
-    def run_wattlas(*words: str) -> subprocess.CompletedProcess[str]:
+    def run_wattlas(*words: str, cwd: Path = root) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
         code = "from wattlas.cli.main import main; import sys; sys.argv[0]='wattlas'"
         return subprocess.run(
             [sys.executable, "-c", f"{code}; main()", *words],
-            cwd=root,
+            cwd=cwd,
             env=environment,
             capture_output=True,
             text=True,

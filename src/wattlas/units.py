@@ -34,8 +34,10 @@ MW_PER_GW = 1e3
 KG_PER_MT = 1e9
 G_PER_KG = 1e3
 L_PER_GL = 1e9
-PER_MILLION = 1e6
-PER_BILLION = 1e9
+KW_PER_MW = 1e3
+KWH_PER_MWH = 1e3
+MILLION = 1e6
+BILLION = 1e9
 
 
 def kwh_from_joules(energy_j: Value) -> Value:

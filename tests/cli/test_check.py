@@ -65,6 +65,18 @@ def test_a_file_shows_a_table_and_one_claim_of_it(run):
     assert wrong.stderr.startswith("Error: No claim 'C99' in the file.")
 
 
+def test_one_claim_of_a_file_is_answered_in_its_own_language(run, tmp_path):
+    """Law: as where it is checked alone: most of the file is in English."""
+    path = tmp_path / "claims.yaml"
+    said = (BLOOM, "GPT-3 took 1,287 MWh to train", TESLAS)
+    claims = [{"id": f"C{i}", "statement": one} for i, one in enumerate(said)]
+    path.write_text(json.dumps({"title": "T", "claims": claims}), encoding="utf-8")
+    chinese = run("check", str(path), "--only", "C2").stdout
+    assert chinese.startswith("与数据不符（把握：高）")
+    assert "读作：" in chinese
+    assert run("check", str(path), "--only", "C0").stdout.startswith("partly right")
+
+
 def test_an_article_is_gone_through(run, tmp_path):
     """Its sentences with quantities, in a table."""
     path = tmp_path / "article.txt"
@@ -104,14 +116,19 @@ def test_a_page_is_written_and_can_be_made_again(run, tmp_path):
     assert run("check", BLOOM, "-o", str(path)).stderr == f"Wrote {path}.\n"
     html = path.read_text(encoding="utf-8")
     assert '<html lang="en">' in html
-    assert f"wattlas check &#39;{BLOOM}&#39; --lang en -o claim.html" in html
+    assert f"wattlas check &#39;{BLOOM}&#39; --lang en -o claim.html</code>" in html
     name = "examples/claims/claims-2023-2026.yaml"
     run("check", name, "--lang", "zh", "-o", str(path))
     html = path.read_text(encoding="utf-8")
     assert '<html lang="zh-Hans">' in html
-    assert f"wattlas check {name} --lang zh -o claim.html" in html
+    typed = "wattlas check claims-2023-2026.yaml --lang zh -o claim.html"
+    assert f"\n{typed}</code>" in html
     assert "文件 sha256" in html
     assert "relations:" in html
+    run("check", name, "--only", "1", "--limit", "20", "-o", str(path))
+    html = path.read_text(encoding="utf-8")
+    typed = "check claims-2023-2026.yaml --only 1 --limit 20 --lang en -o claim.html"
+    assert f"\nwattlas {typed}</code>" in html
 
 
 def test_an_article_is_not_printed_on_its_page(run, tmp_path):

@@ -70,13 +70,39 @@ def test_files_are_written(run, tmp_path):
 
 
 def test_the_crossing_curve_is_written(run, tmp_path):
-    """`outlook cross -o` writes the curve; an ending of another kind is refused."""
-    paths = [tmp_path / "curve.svg", tmp_path / "curve.csv"]
-    words = [w for path in paths for w in ("-o", str(path))]
-    result = run("outlook", "cross", *words, *FEW)
-    assert paths[0].read_text(encoding="utf-8").startswith("<svg")
-    assert result.returncode == 1
-    assert "the curve is written as .html, .svg or .png." in result.stderr
+    """`outlook cross -o` writes it as a chart."""
+    path = tmp_path / "curve.svg"
+    assert run("outlook", "cross", "-o", str(path), *FEW).returncode == 0
+    assert path.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("cross", "-o", "curve.svg", "-o", "curve.csv"),
+            "curve.csv: it is written as .html, .svg or .png.",
+        ),
+        (
+            ("-o", "fan.svg", "-o", "o.xlsx"),
+            "o.xlsx: it is written as .html, .svg, .png, .iamc.csv, .csv, .parquet or "
+            ".nc.",
+        ),
+        (("--lang", "zh"), "--lang is of the page and charts: give -o."),
+        (
+            ("-o", "o.csv", "--lang", "zh"),
+            "--lang is of the page and charts: give -o.",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_any_work(
+    run, tmp_path, words, sentence
+):
+    """Bad input: one sentence, nothing printed, no file written."""
+    result = run("outlook", *words, *FEW, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"Error: {sentence}\n"
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -133,9 +159,9 @@ def test_pages_are_written_in_a_language(run, tmp_path):
     html = page.read_text(encoding="utf-8")
     assert '<html lang="zh-Hans">' in html
     assert "各种情形" in html
-    assert "wattlas outlook --scenario" in html
-    assert "--draws 64 --lang zh -o cases.html" in html
+    again = f"wattlas outlook --scenario {scenario.name} --draws 64 --lang zh"
+    assert f"\n{again} -o cases.html</code>" in html
     curve = tmp_path / "curve.html"
     run("outlook", "cross", "--growth", "1.3,2.1", *FEW, "-o", str(curve))
     again = "wattlas outlook cross --growth 1.3,2.1 --draws 64 --lang en -o curve.html"
-    assert again in curve.read_text(encoding="utf-8")
+    assert f"\n{again}</code>" in curve.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -42,15 +43,58 @@ def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert 'lang="zh-Hans"' in page
     assert "A hall for the tests." in page
-    assert "wattlas plan study.yaml --pareto 3" in page
+    again = f"wattlas plan hall.yaml --pareto 3 --lang zh -o {tmp_path.name}"
+    assert f"<code>pip install &#39;wattlas[plan,report]&#39;\n{again}</code>" in page
     assert "少排碳、少用水要花多少钱" in page
     assert "费用几乎不变时，组合可以相差多少" in page
     assert "来源" in (tmp_path / "costs.svg").read_text(encoding="utf-8")
 
 
+def test_the_command_on_a_page_makes_the_page(run, study, tmp_path):
+    """Law: typed in a folder that holds the file alone, it writes the same page."""
+    first, again = tmp_path / "first", tmp_path / "again"
+    again.mkdir()
+    words = ("--explore", "--lang", "zh", "-o", str(first / "hall.out"))
+    first.mkdir()
+    assert run("plan", str(study), *words).returncode == 0
+    page = (first / "hall.out" / "report.html").read_text(encoding="utf-8")
+    (typed,) = re.findall(r"^wattlas (plan .*)</code>", page, flags=re.M)
+    (again / study.name).write_bytes(study.read_bytes())
+    assert run(*typed.split(), cwd=again).returncode == 0
+    second = (again / "hall.out" / "report.html").read_text(encoding="utf-8")
+    assert second.splitlines()[:40] == page.splitlines()[:40]
+    assert f"wattlas {typed}" in second
+
+
+def test_a_study_run_in_a_language_says_so_on_its_page(run, tmp_path):
+    """Law: language and charts are of the command; of files their names alone."""
+    folder = tmp_path / "here"
+    words = ("--lang", "zh", "--charts", "svg", "-o", str(folder))
+    assert run("run", "examples/bloom.yaml", *words).returncode == 0
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    again = "wattlas run bloom.yaml --lang zh --charts svg -o here"
+    assert f"<code>pip install &#39;wattlas[report]&#39;\n{again}</code>" in page
+
+
+def test_scenarios_say_which_questions_of_a_study_they_leave(run, study):
+    """Law: `ranges` of the file is not dropped in silence."""
+    done = run("plan", str(study), "--scenarios", "2")
+    assert done.returncode == 0, done.stderr
+    said = "Not answered with --scenarios: plan.ranges of the study.\n"
+    assert done.stderr.startswith(said)
+
+
+def test_a_language_needs_a_page(run):
+    """Bad input: `run` that prints a record alone writes nothing in Chinese."""
+    done = run("run", "examples/bloom.yaml", "--json", "--lang", "zh")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: --lang is of the page and charts: give -o.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("--lang", "zh"), "--lang is of the page and charts: give -o."),
         (("--lang", "fr"), "The language must be one of en, zh, got 'fr'."),
         (("--pareto", "1"), "A front has at least 2 points, got 1."),
         (

@@ -16,7 +16,6 @@ from wattlas import check_file
 from wattlas.report.page import claims as of_claims
 from wattlas.report.page import crossing, outlook, render, study_page
 from wattlas.report.page.parts import Made
-from wattlas.report.page.study import Origin
 from wattlas.report.words.language import language
 
 STUDIES = ("east-data-west-compute", "fusion-and-smr")
@@ -54,9 +53,10 @@ def pages(root, result_of):
     made = {}
     for name in STUDIES:
         study = root / "examples" / f"{name}.yaml"
-        origin = Origin(study.read_text(encoding="utf-8"), date(2026, 11, 25))
+        text = study.read_text(encoding="utf-8")
+        made = Made("wattlas run study.yaml", date(2026, 11, 25), text)
         for code in ("en", "zh"):
-            page = study_page(result_of(name), origin, language(code))
+            page = study_page(result_of(name), made, language(code))
             made[name, code] = render(page)
     return made
 

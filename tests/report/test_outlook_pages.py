@@ -111,9 +111,42 @@ def test_cases_stand_side_by_side_with_their_charts(cases, errors):
 def test_the_page_of_crossing_years_says_both_ends(curve):
     """By hand: at x 2.1 a year from 93 TWh all electricity is reached in 2033."""
     page = crossing.crossing_page(curve, MADE, ENGLISH)
-    assert "at x 2.1 a year in 2033" in page.answer
-    assert "it cannot: at x 2.1 it outgrows what there is of chips" in page.answer
+    assert "; at x 2.1 a year it would in 2033" in page.answer
+    assert "It cannot: at x 2.1 it outgrows what there is of chips" in page.answer
     assert [card.value for card in page.cards] == ["2050", "2033"]
+
+
+@pytest.mark.parametrize(
+    ("growth", "answer"),
+    [
+        (
+            (1.001,),
+            "At +0.1 % a year AI would never take 100 % of the world's electricity.",
+        ),
+        (
+            (1.001, 1.02),
+            "At +0.1 % a year AI would never take 100 % of the world's electricity; "
+            "at +2 % a year neither.",
+        ),
+    ],
+)
+def test_growth_that_gets_nowhere_is_said_once_and_plainly(growth, answer):
+    """Law: generation grows by more than 2 % a year, so neither ever catches up."""
+    slow = wattlas.crossing(growth=growth, draws=64)
+    page = crossing.crossing_page(slow, MADE, ENGLISH)
+    assert page.answer == answer
+    assert [card.value for card in page.cards] == ["never"] * len(growth)
+    chinese = crossing.crossing_page(slow, MADE, language("zh"))
+    assert chinese.answer.startswith("若每年 +0.1 %，AI永远不会用掉")
+    assert "永不" in render(chinese)
+
+
+def test_one_growth_has_one_sentence(curve):
+    """Law: where the slowest is the fastest, it is not said twice."""
+    page = crossing.crossing_page(replace(curve, rows=curve.rows[:1]), MADE, ENGLISH)
+    assert page.answer.count("+30 %") == 2
+    assert "in 2050 (" in page.answer
+    assert ". It cannot: at +30 %" in page.answer
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

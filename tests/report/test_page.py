@@ -15,11 +15,12 @@ from wattlas.report.charts.flow import energy_flow, flow_chart, placed
 from wattlas.report.charts.places import place_rows
 from wattlas.report.page import render, study_page
 from wattlas.report.page.answer import chosen, is_choice
-from wattlas.report.page.study import Origin, study_drawings
+from wattlas.report.page.parts import Made
+from wattlas.report.page.study import study_drawings
 from wattlas.report.words.language import ENGLISH, language
 
 STUDIES = ("bloom", "chatgpt-2023", "east-data-west-compute", "bloom-serving")
-ORIGIN = Origin("title: a study\n", date(2026, 11, 25))
+MADE = Made("wattlas run study.yaml", date(2026, 11, 25), "title: a study\n")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_the_first_screen_says_the_record(east):
     assert best == chosen(east).total["electricity_cost"]
     low, mid, high = (f"{v / 1e6:.3g}" for v in (best.low, best.mid, best.high))
     share = f"{100 * (1 - best.mid / costs[0].mid):.0f} %"
-    page = study_page(east, ORIGIN, ENGLISH)
+    page = study_page(east, MADE, ENGLISH)
     assert page.answer.startswith(
         "All in the west · qingyang has the lowest electricity cost of 3 alternatives, "
         f"for training and the whole service: {mid} million CNY ({low} to {high}), "
@@ -77,7 +78,7 @@ def test_the_first_screen_says_the_record(east):
 def test_cases_of_one_thing_are_no_alternatives(results):
     """By hand: BLOOM as published and as estimated are two views of one run."""
     assert not is_choice(results["bloom"])
-    page = study_page(results["bloom"], ORIGIN, ENGLISH)
+    page = study_page(results["bloom"], MADE, ENGLISH)
     assert page.answer == (
         "Facility energy of one training run: 828 MWh, as much as 76.7 US households "
         "use in a year; 662 MWh to 828 MWh over 2 cases."
@@ -122,7 +123,7 @@ def test_a_flow_needs_two_boundaries(results):
 @pytest.mark.parametrize("name", STUDIES)
 def test_a_page_stands_alone(results, name, code):
     """Law: no script, no address to load, under 3 MB, every section linked."""
-    html = render(study_page(results[name], ORIGIN, language(code)))
+    html = render(study_page(results[name], MADE, language(code)))
     assert len(html.encode()) < 3_000_000
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)
@@ -136,14 +137,14 @@ def test_no_sentence_of_a_page_is_untranslated(results, chinese):
     """Law: whatever a page says is in the catalogue; names and units stay."""
     say, missing = chinese
     for result in results.values():
-        study_page(result, ORIGIN, say)
+        study_page(result, MADE, say)
     assert missing == set()
 
 
 def test_every_word_of_the_page_is_in_the_catalogue():
     """Law: also the sentences that no example needs."""
     from wattlas.hours.records import PROVENANCES
-    from wattlas.report.words import en, page, plan_charts, plan_page
+    from wattlas.report.words import en, page, plan_charts, plan_page, planning
 
     def walk(value):
         if isinstance(value, str):
@@ -157,9 +158,11 @@ def test_every_word_of_the_page_is_in_the_catalogue():
 
     shown = ("RESULTS", "STAGES", "BASES", "ABSENT", "ABSENT_LINE", "STAGE_OPTIONS")
     shown += ("ABSENT_NAMES", "NOTES", "STAGES_CHART")
+    of_plans = ("PARTS", "LEVERS", "BASELINE", "TOGETHER", "WHOLE", "LATE")
     modules = (page, plan_charts, plan_page)
     values = [v for m in modules for name, v in vars(m).items() if name.isupper()]
     values += [getattr(en, name) for name in shown]
+    values += [getattr(planning, name) for name in of_plans]
     texts = {t for value in values for t in walk(value)} | set(PROVENANCES)
     known = language("zh").catalogue
     assert {t for t in texts if t not in known} == set()

@@ -10,7 +10,7 @@ import pytest
 from wattlas import errors
 from wattlas.report.charts import costs, parts
 from wattlas.report.charts import dispatch as charts
-from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning
 
 HOURS = np.arange(8760.0)
 SITE = charts.SiteDispatch(
@@ -69,7 +69,7 @@ def test_costs_are_stacked_from_zero_to_their_sum():
 
 def test_every_part_has_a_colour_and_a_name():
     """Law: the legend knows each part; colours of one stack differ."""
-    assert parts.COLOURS.keys() == words.PARTS.keys()
+    assert parts.COLOURS.keys() == planning.PARTS.keys()
     alike = {"grid energy", "sold"}
     colours = [c for p, c in parts.COLOURS.items() if p not in alike]
     assert len(set(colours)) == len(colours)

@@ -20,12 +20,12 @@ from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.page import render, study_page
 from wattlas.report.page.blocks import Grid, Prose
+from wattlas.report.page.parts import Made
 from wattlas.report.page.plan import plan_section
 from wattlas.report.page.plan_answer import plan_answer, plan_cards
-from wattlas.report.page.study import Origin
 from wattlas.report.plan import plan_blocks
 from wattlas.report.plan_tables import power_cell
-from wattlas.report.words.language import ENGLISH
+from wattlas.report.words.language import ENGLISH, language
 from wattlas.workflow import StudyResult
 
 FRONT = (
@@ -121,6 +121,26 @@ def test_what_a_tonne_less_costs(full):
     assert not any("on top of the prices" in text for text in told)
 
 
+def test_a_front_without_a_step_says_so(full):
+    """Law: where no plan has less than the cheapest, no tonne has a price."""
+    flat = {of: (front[0], front[0]) for of, front in full.fronts.items()}
+    told = prose(plan_section(replace(full, fronts=flat), ENGLISH))
+    assert "Less carbon: no plan has less than the cheapest." in told
+    assert "Less water: no plan has less than the cheapest." in told
+    chinese = prose(plan_section(replace(full, fronts=flat), language("zh")))
+    assert "节水：没有方案的用水少于费用最低的方案。" in chinese
+
+
+def test_the_page_says_what_whole_units_cost(full):
+    """By hand: 0.2 % is said, a hundred-thousandth is a trace of the solver."""
+    whole = replace(full, proof=replace(full.proof, whole_gap=0.002))
+    line = "Whole units and runs cost 0.2 % more than split ones would."
+    assert line in prose(plan_section(whole, ENGLISH))
+    assert "多花 0.2 %" in " ".join(prose(plan_section(whole, language("zh"))))
+    trace = replace(full, proof=replace(full.proof, whole_gap=1e-5))
+    assert not any("Whole units" in t for t in prose(plan_section(trace, ENGLISH)))
+
+
 def test_the_front_says_how_far_its_blocks_are_below_the_plan(full):
     """By hand: 8.9 of blocks of 8 h against the plan's 9 million."""
     caption = front_chart(full).caption
@@ -133,12 +153,12 @@ def test_entries_with_price_year_and_chance(full):
     found = grids(plan_section(full, ENGLISH))
     title = "When each option not chosen would enter, CNY/kWh"
     assert found[title].rows == (
-        ("small reactor", "oslo", "0.12", "0.3", "at any up to 900",
+        ("small reactors", "oslo", "0.12", "0.3", "at any up to 900",
          "2035, if late 2037", "70 %", "yes"),
         ("gas", "oslo", "0.2", "0.1", "at none up to 900", "", "", "no"),
     )  # fmt: skip
     assert (
-        "Worth the cost in 2027 if it were there: small reactor in oslo (chance 70 %)."
+        "Worth the cost in 2027 if it were there: small reactors in oslo (chance 70 %)."
     ) in prose(plan_section(full, ENGLISH))
 
 
@@ -146,7 +166,7 @@ def test_promises_limits_and_what_is_late_are_said(full):
     """By hand: 80 million at a chance of 70 % are 56."""
     blocks = plan_section(full, ENGLISH)
     (row,) = next(g.rows for t, g in grids(blocks).items() if "may not come" in t)
-    assert row == ("small reactor", "154", "80", "70 %", "56")
+    assert row == ("small reactors", "154", "80", "70 %", "56")
     told = prose(blocks)
     assert "Carbon-free in its hour: 90.1 % of the energy used; asked for: 90.0 %." in (
         told
@@ -166,11 +186,11 @@ def test_no_sentence_of_a_plan_is_untranslated(full, chinese):
     """Law: whatever the page of a plan says is in the catalogue."""
     say, missing = chinese
     alone = StudyResult(full.title, "", "study", (), full)
-    origin = Origin("title: T", date(2027, 1, 1), None, "wattlas plan study.yaml")
-    html = render(study_page(alone, origin, say))
+    made = Made("wattlas plan study.yaml", date(2027, 1, 1), "title: T", extras="plan")
+    html = render(study_page(alone, made, say))
     assert missing == set()
     assert "wattlas plan study.yaml" in html
-    assert "wattlas[plan,report]" in html
+    assert "wattlas[plan]" in html
 
 
 def test_a_far_baseline_is_off_the_front(full, made):

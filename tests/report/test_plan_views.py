@@ -99,7 +99,7 @@ def test_savings_are_against_the_baseline(made):
     savings = lever_savings(made.plan())
     assert [(s.name, s.electricity, s.all) for s in savings] == [
         ("better chips", 1e6, 4e6),
-        ("all together", 3e6, 4e6),
+        ("all: the plan", 3e6, 4e6),
     ]
 
 

@@ -184,7 +184,7 @@ def token_energy_twh(
     >>> round(token_energy_twh(1.8, 4.0, 12_000.0, 0.5), 2)
     4.38
     """
-    requests = users_billion * units.PER_BILLION * requests_per_user_day
+    requests = users_billion * units.BILLION * requests_per_user_day
     energy_j = requests * units.DAYS_PER_YEAR * tokens_per_request * token_energy_j
     return units.kwh_from_joules(energy_j) / units.KWH_PER_TWH
 

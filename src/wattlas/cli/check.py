@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
-    from wattlas.claims import Checked, CheckedFile
-    from wattlas.report.page.parts import Made
+    from wattlas.claims import Checked
+    from wattlas.cli.check_files import CheckFiles
     from wattlas.report.words.language import Language
 
-CLAIMS = (".yaml", ".yml")
-SUFFIXES = (*CLAIMS, ".txt", ".md", ".html", ".htm")
+LIMIT = 300
+SUFFIXES = (".yaml", ".yml", ".txt", ".md", ".html", ".htm")
 
 
 def check(
@@ -34,7 +32,7 @@ def check(
     ] = False,
     limit: Annotated[
         int, typer.Option(help="The most sentences of an article to check.")
-    ] = 300,
+    ] = LIMIT,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -58,84 +56,36 @@ def check(
     from wattlas.report import claims as report
 
     _check_before(output, lang)
+    asked = {"only": only, "limit": limit if limit != LIMIT else None}
+    leaves = partial(_files, output, lang, claim, asked)
     if not is_file(claim):
-        one = claims.check(claim)
-        return _show(one, json, Leaving(output, _language(lang, [one]), claim))
+        return _show(claims.check(claim), json, leaves)
     file = claims.check_file(claim, limit)
-    leaving = Leaving(output, _language(lang, file.claims), claim)
     if only is not None:
-        return _show(_one(file.claims, only), json, replace(leaving, only=only))
+        return _show(_one(file.claims, only), json, leaves)
+    files = leaves(file.claims)
     if json:
-        out.print_json(report.file_record(file, leaving.language))
+        out.print_json(report.file_record(file, files.language))
     elif full:
         for item in file.claims:
-            out.print_blocks(report.blocks(item, leaving.language))
+            out.print_blocks(report.blocks(item, files.language))
     else:
-        out.print_blocks(report.file_blocks(file, leaving.language))
-    leaving.write(file)
+        out.print_blocks(report.file_blocks(file, files.language))
+    files.write(file)
 
 
-@dataclass(frozen=True)
-class Leaving:
-    """What a check leaves behind: a page or a chart, in a language, or nothing."""
+def _files(
+    output: Path | None,
+    lang: str | None,
+    claim: str,
+    asked: dict[str, Any],
+    claims: Sequence[Checked],
+) -> CheckFiles:
+    """Return what is left behind, in the language that is asked for or the claims'."""
+    from wattlas.cli.check_files import CheckFiles
 
-    path: Path | None
-    language: Language
-    claim: str
-    only: str = ""
-
-    def write(self, found: Checked | CheckedFile) -> None:
-        """Write the page or the chart, if one is wanted."""
-        if self.path is None:
-            return
-        if self.path.suffix == PAGE_ENDING:
-            self._write_page(found, self.path)
-        else:
-            self._draw(found, self.path)
-
-    def _write_page(self, found: Checked | CheckedFile, path: Path) -> None:
-        from wattlas.claims import CheckedFile
-        from wattlas.cli import output as out
-        from wattlas.report.page import claims, render
-
-        made = self._made(path)
-        if isinstance(found, CheckedFile):
-            page = claims.file_page(found, made, self.language)
-        else:
-            page = claims.claim_page(found, made, self.language)
-        out.write_text(path, render(page))
-
-    def _made(self, path: Path) -> Made:
-        """Return the command that makes the page again, and the file it was made of."""
-        from wattlas.report.page.parts import Made
-
-        words = ["wattlas", "check", self.claim]
-        words += ["--only", self.only] if self.only else []
-        words += ["--lang", self.language.code, "-o", path.name]
-        file = Path(self.claim) if is_file(self.claim) else None
-        return Made(
-            command=shlex.join(words),
-            day=date.today(),
-            text=file.read_text(encoding="utf-8") if file else "",
-            shown=file is not None and file.suffix.lower() in CLAIMS,
-        )
-
-    def _draw(self, found: Checked | CheckedFile, path: Path) -> None:
-        """Write the chart of verdicts; say so where no claim has a figure to draw."""
-        from wattlas.claims import CheckedFile
-        from wattlas.cli import output as out
-        from wattlas.report.charts.verdicts import verdict_chart
-        from wattlas.report.words import claims as words
-
-        if isinstance(found, CheckedFile):
-            drawing = verdict_chart(found.claims, found.title, self.language)
-        else:
-            drawing = verdict_chart((found,), "", self.language)
-        if drawing is None:
-            out.say(self.language(words.NO_CHART))
-            return
-        drawing.save(path)
-        out.say(f"Wrote {path}.")
+    source = Path(claim) if is_file(claim) else claim
+    return CheckFiles(output, _language(lang, claims), source, asked)
 
 
 def _check_before(output: Path | None, lang: str | None) -> None:
@@ -174,15 +124,18 @@ def is_file(claim: str) -> bool:
     return named and (" " not in claim or Path(claim).is_file())
 
 
-def _show(found: Checked, json: bool, leaving: Leaving) -> None:
+def _show(
+    found: Checked, json: bool, leaves: Callable[[Sequence[Checked]], CheckFiles]
+) -> None:
     from wattlas.cli import output as out
     from wattlas.report import claims as report
 
+    files = leaves([found])
     if json:
-        out.print_json(report.record(found, leaving.language))
+        out.print_json(report.record(found, files.language))
     else:
-        out.print_blocks(report.blocks(found, leaving.language))
-    leaving.write(found)
+        out.print_blocks(report.blocks(found, files.language))
+    files.write(found)
 
 
 def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,8 +21,8 @@ ENDINGS = ("svg", "png")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The language of the page, the ending of chart files, if any, and the command.
+class StudyFiles:
+    """How files are written: the language, the ending of charts, if any, the command.
 
     `command` is what a reader of the page types to do it again.
     """
@@ -33,8 +32,8 @@ class Wanted:
     command: str
 
     @classmethod
-    def checked(cls, lang: str, charts: str | None, command: str) -> Wanted:
-        """Return what is wanted; raise before any work where it cannot be had."""
+    def checked(cls, lang: str, charts: str | None, command: str) -> StudyFiles:
+        """Return how files are written; raise before any work where they cannot be."""
         from wattlas.report.words.language import language
 
         if charts is not None and charts not in ENDINGS:
@@ -42,34 +41,21 @@ class Wanted:
         return cls(language(lang), charts, command)
 
 
-def command(verb: str, options: Mapping[str, Any]) -> str:
-    """Return how a verb is typed with the options that are set.
-
-    >>> command("plan", {"pareto": 8, "break_evens": True, "ranges": False})
-    'wattlas plan study.yaml --pareto 8 --break-evens'
-    """
-    flags = [f"--{k.replace('_', '-')}" for k in options]
-    said = [
-        flag if value is True else f"{flag} {value}"
-        for flag, value in zip(flags, options.values(), strict=True)
-        if value
-    ]
-    return " ".join(["wattlas", verb, "study.yaml", *said])
-
-
-def write_study(result: StudyResult, study: Path, folder: Path, wanted: Wanted) -> None:
-    """Write a study's record and page, and its charts where they are wanted."""
+def write_study(
+    result: StudyResult, study: Path, folder: Path, files: StudyFiles
+) -> None:
+    """Write a study's record and page, and its charts where they are asked for."""
     _write_record(result.to_dict(), folder / "result.json")
-    _write_rest(result, study, folder, wanted)
+    _write_rest(result, study, folder, files)
 
 
-def write_plan(plan: Plan, study: Path, folder: Path, wanted: Wanted) -> None:
-    """Write a plan's record, its page, and its charts where they are wanted."""
+def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
+    """Write a plan's record, its page, and its charts where they are asked for."""
     from wattlas.workflow import StudyResult
 
     _write_record(plan.to_dict(), folder / "plan.json")
     alone = StudyResult(plan.title, _study(study).note, "study", (), plan)
-    _write_rest(alone, study, folder, wanted)
+    _write_rest(alone, study, folder, files)
 
 
 def _write_record(record: dict[str, Any], path: Path) -> None:
@@ -77,15 +63,17 @@ def _write_record(record: dict[str, Any], path: Path) -> None:
     _write(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
 
-def _write_rest(result: StudyResult, file: Path, folder: Path, wanted: Wanted) -> None:
+def _write_rest(
+    result: StudyResult, file: Path, folder: Path, files: StudyFiles
+) -> None:
     """Write all but the record; without the extra for reports, name that."""
     if result.plan is not None:
         _write_plan_series(result.plan, folder)
     study = _study(file)
     try:
-        write_page(result, file, folder, wanted)
-        if wanted.charts:
-            _write_charts(result, study, folder, wanted)
+        write_page(result, file, folder, files)
+        if files.charts:
+            _write_charts(result, study, folder, files)
     except MissingExtraError as error:
         out.say(str(error))
 
@@ -103,24 +91,27 @@ def _write_plan_series(plan: Plan, folder: Path) -> None:
         out.say(f"Wrote {path}.")
 
 
-def write_page(result: StudyResult, file: Path, folder: Path, wanted: Wanted) -> None:
+def write_page(
+    result: StudyResult, file: Path, folder: Path, files: StudyFiles
+) -> None:
     """Write the page of a study, or of a plan alone."""
     from wattlas.report.page import render, study_page
-    from wattlas.report.page.study import Origin
+    from wattlas.report.page.parts import Made
 
     text = file.read_text(encoding="utf-8")
-    origin = Origin(text, date.today(), _study(file), wanted.command)
-    page = study_page(result, origin, wanted.language)
+    extras = "report" if result.plan is None else "plan,report"
+    made = Made(files.command, date.today(), text, extras=extras)
+    page = study_page(result, made, files.language, _study(file))
     _write(folder / "report.html", render(page))
 
 
 def _write_charts(
-    result: StudyResult, study: Study, folder: Path, wanted: Wanted
+    result: StudyResult, study: Study, folder: Path, files: StudyFiles
 ) -> None:
     from wattlas.report.page.study import study_drawings
 
-    for name, drawing in study_drawings(result, wanted.language, study).items():
-        path = folder / f"{name}.{wanted.charts}"
+    for name, drawing in study_drawings(result, files.language, study).items():
+        path = folder / f"{name}.{files.charts}"
         drawing.save(path)
         out.say(f"Wrote {path}.")
 

@@ -126,3 +126,18 @@ def with_options(
         return wrapper
 
     return decorate
+
+
+def refuse_options_before(context: typer.Context) -> None:
+    """Refuse an option before a command, where it is lost: say where it belongs."""
+    given = [
+        name
+        for name in context.params
+        if str(context.get_parameter_source(name)).endswith("COMMANDLINE")
+    ]
+    if given:
+        command = context.invoked_subcommand
+        raise InputError(
+            f"--{given[0]} stands before {command} and would be lost: options of "
+            f"{command} stand after it (wattlas outlook {command} --help)."
+        )

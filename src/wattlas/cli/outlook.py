@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wattlas.cli.options import overrides
-from wattlas.cli.outlook_files import Leaving
+from wattlas.cli.options import overrides, refuse_options_before
+from wattlas.cli.outlook_files import CURVE_ENDINGS, OutlookFiles
 
 if TYPE_CHECKING:
     from wattlas.projection import Outlook
@@ -68,37 +68,20 @@ def study(
     wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
     """
     if context.invoked_subcommand is not None:
-        _refuse_options_before(context)
+        refuse_options_before(context)
         return
     asked: dict[str, Any] = {"region": region, "to": to, "draws": draws, "seed": seed}
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
-    leaving = Leaving.checked(output, lang, _command(context), scenario)
+    files = OutlookFiles.checked(output, lang, context, scenario)
     found = _studies(scenario, given)
-    wanted = len(found) == 1 and (leaving.has_page or not json)
+    wanted = len(found) == 1 and (files.has_page or not json)
     default = _default_of(found[0]) if wanted else None
-    leaving.write(found, default)
+    files.write(found, default)
     _show(found, default, json)
     if explain:
         _explain(found)
-
-
-def _refuse_options_before(context: typer.Context) -> None:
-    """An option before the command would be lost: say where it belongs."""
-    from wattlas.errors import InputError
-
-    given = [
-        name
-        for name in context.params
-        if str(context.get_parameter_source(name)).endswith("COMMANDLINE")
-    ]
-    if given:
-        command = context.invoked_subcommand
-        raise InputError(
-            f"--{given[0]} stands before {command} and would be lost: options of "
-            f"{command} stand after it (wattlas outlook {command} --help)."
-        )
 
 
 def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
@@ -107,21 +90,6 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
     if scenario is None:
         return [projection.outlook(**given)]
     return projection.scenarios(scenario, **given)
-
-
-def _command(context: typer.Context) -> list[str]:
-    """Return the words of a command as it was given, without what it writes."""
-    words = ["wattlas", *context.command_path.split()[1:]]
-    names = {"settings": "set"}
-    for name, value in context.params.items():
-        source = str(context.get_parameter_source(name))
-        if name in ("output", "json", "explain", "lang") or not value:
-            continue
-        if source.endswith("COMMANDLINE"):
-            many = value if isinstance(value, list | tuple) else [value]
-            for one in many:
-                words += [f"--{names.get(name, name).replace('_', '-')}", str(one)]
-    return words
 
 
 def _show(found: list[Outlook], default: Outlook | None, json: bool) -> None:
@@ -191,7 +159,7 @@ def cross(
     from wattlas.report import crossing as report
 
     given = {"growth": _numbers(growth)} if growth else {}
-    leaving = Leaving.checked(output, lang, _command(context))
+    files = OutlookFiles.checked(output, lang, context, endings=CURVE_ENDINGS)
     found = projection.crossing(
         **given,
         scope=scope,
@@ -201,7 +169,7 @@ def cross(
         draws=draws,
         seed=seed,
     )
-    leaving.write_curve(found)
+    files.write_curve(found)
     if json:
         out.print_json(found.to_dict())
     else:

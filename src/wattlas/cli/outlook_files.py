@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import typer
 
 from wattlas.cli import output as out
+from wattlas.cli.again import command
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,13 +21,20 @@ if TYPE_CHECKING:
     from wattlas.report.words.language import Language
 
 
+CURVE_ENDINGS = (".html", ".svg", ".png")
+"""Endings of what the curve of crossing years is written as."""
+NOT_OF_A_PAGE = ("output", "json", "explain", "lang")
+"""Options that a page is not made by, or that its command says by itself."""
+
+
 @dataclass(frozen=True)
-class Leaving:
-    """Which files an outlook leaves, in which language, made by which command."""
+class OutlookFiles:
+    """Which files an outlook leaves, in which language, made by which options."""
 
     files: tuple[Path, ...]
     language: Language
-    command: tuple[str, ...]
+    verb: tuple[str, ...]
+    asked: Mapping[str, Any]
     scenario: Path | None = None
 
     @classmethod
@@ -33,13 +42,29 @@ class Leaving:
         cls,
         files: Sequence[Path] | None,
         lang: str,
-        command: Sequence[str],
+        context: typer.Context,
         scenario: Path | None = None,
-    ) -> Leaving:
-        """Return what is left behind; raise before any work where it cannot be."""
+        endings: Sequence[str] = (),
+    ) -> OutlookFiles:
+        """Return what is left behind; raise before any work where it cannot be.
+
+        `endings` are those that are written, where not all of an outlook are.
+        """
+        from wattlas.projection.dataset import ENDINGS
         from wattlas.report.words.language import language
 
-        return cls(tuple(files or ()), language(lang), tuple(command), scenario)
+        allowed = tuple(endings or (*CURVE_ENDINGS, *ENDINGS))
+        for file in files or ():
+            if not file.name.endswith(allowed):
+                raise InputError(
+                    f"{file}: it is written as {', '.join(allowed[:-1])} or "
+                    f"{allowed[-1]}."
+                )
+        say = language(lang)
+        has_words = any(file.name.endswith(CURVE_ENDINGS) for file in files or ())
+        out.refuse_language(lang, has_words)
+        verb = tuple(context.command_path.split()[1:])
+        return cls(tuple(files or ()), say, verb, _asked(context), scenario)
 
     @property
     def has_page(self) -> bool:
@@ -65,20 +90,16 @@ class Leaving:
             if file.suffix == out.PAGE_ENDING:
                 page = crossing_page(found, self._made(file), self.language)
                 self._write_page(page, file)
-            elif file.suffix in charts.CHART_ENDINGS:
+            else:
                 charts.crossing_chart(found, self.language).save(file)
                 out.say(f"Wrote {file}.")
-            else:
-                raise InputError(
-                    f"{file}: the curve is written as .html, .svg or .png."
-                )
 
     def _made(self, file: Path) -> Made:
         from wattlas.report.page.parts import Made
 
-        words = [*self.command, "--lang", self.language.code, "-o", file.name]
+        asked = {**self.asked, "lang": self.language.code, "o": file}
         text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
-        return Made(shlex.join(words), date.today(), text)
+        return Made(command(*self.verb, **asked), date.today(), text)
 
     def _page(
         self, found: Sequence[Outlook], default: Outlook | None, made: Made
@@ -107,6 +128,22 @@ class Leaving:
         else:
             dataset.write(found, path)
         out.say(f"Wrote {path}.")
+
+
+def _asked(context: typer.Context) -> dict[str, Any]:
+    """Return the options that were typed, by name, without what is written."""
+    named = {"settings": "set"}
+    return {
+        named.get(name, name): _typed(value)
+        for name, value in context.params.items()
+        if name not in NOT_OF_A_PAGE
+        and str(context.get_parameter_source(name)).endswith("COMMANDLINE")
+    }
+
+
+def _typed(value: Any) -> Any:
+    """Return a number as text: nought is asked for too."""
+    return str(value) if isinstance(value, int) else value
 
 
 def _numbered(file: Path, number: int) -> Path:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wattlas.errors import InputError
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -46,6 +48,12 @@ def print_blocks(blocks: Iterable[RenderableType]) -> None:
 def say(text: str) -> None:
     """Say something beside the result, on stderr."""
     sys.stderr.write(text + "\n")
+
+
+def refuse_language(lang: str, is_written: bool) -> None:
+    """Refuse another language than English where nothing is written in it."""
+    if lang != "en" and not is_written:
+        raise InputError("--lang is of the page and charts: give -o.")
 
 
 def write_text(path: Path, text: str) -> None:

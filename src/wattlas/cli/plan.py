@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wattlas.cli.options import ANSWERS, with_options
 from wattlas.draws import SEED
 from wattlas.errors import InputError
+
+if TYPE_CHECKING:
+    from wattlas.study import Study
 
 
 @with_options(ANSWERS)
@@ -54,9 +57,9 @@ def plan(
     """
     from wattlas import planning
     from wattlas.cli import output as out
-    from wattlas.cli.folder import Wanted, command, write_plan
-    from wattlas.report import plan as report
-    from wattlas.report.words import planning as words
+    from wattlas.cli.again import command
+    from wattlas.cli.folder import StudyFiles, write_plan
+    from wattlas.report.plan import plan_blocks
     from wattlas.study import Study
 
     asked = {"explore": explore, "proof": proof} | answers
@@ -65,20 +68,41 @@ def plan(
         how = _Draws(scenarios, seed, workers, engine)
         _scenarios(study, output, how, as_json=json)
         return
-    wanted = Wanted.checked(lang, "svg", command("plan", asked))
+    again = command("plan", study, **asked, lang=lang, o=output)
+    files = StudyFiles.checked(lang, "svg", again)
+    out.refuse_language(lang, output is not None)
     read = Study.from_file(study)
     found = planning.plan(read, say=out.say, **asked)
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.plan_blocks(found))
+        out.print_blocks(plan_blocks(found))
     if output is not None:
-        write_plan(found, study, output, wanted)
+        write_plan(found, study, output, files)
     if export_pypsa is not None:
-        absent = planning.export_pypsa(read, export_pypsa)
-        out.say(f"Wrote {export_pypsa}.")
-        for code in absent:
-            out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+        _export(read, export_pypsa)
+
+
+def _export(study: Study, path: Path) -> None:
+    """Write the network of a study, and say what is not in it."""
+    from wattlas import planning
+    from wattlas.cli import output as out
+    from wattlas.report.words import planning as words
+
+    absent = planning.export_pypsa(study, path)
+    out.say(f"Wrote {path}.")
+    for code in absent:
+        out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+
+
+def _say_unanswered(study: Study) -> None:
+    """Say what a study asks of its plan that scenarios do not answer."""
+    from wattlas.cli import output as out
+
+    names = [p.name for p in ANSWERS if study.plan and getattr(study.plan, p.name)]
+    if names:
+        asked = ", ".join(f"plan.{name}" for name in names)
+        out.say(f"Not answered with --scenarios: {asked} of the study.")
 
 
 def _refuse(options: dict[str, object]) -> None:
@@ -107,9 +131,12 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
     from wattlas.report.plan_scenarios import scenarios_blocks
+    from wattlas.study import Study
 
+    read = Study.from_file(study)
+    _say_unanswered(read)
     on = Engine(how.engine, how.workers)
-    found = scenarios(study, how.count, on=on, seed=how.seed, say=out.say)
+    found = scenarios(read, how.count, on=on, seed=how.seed, say=out.say)
     if as_json:
         out.print_json(found.to_dict())
     else:

@@ -43,10 +43,14 @@ def run(
     """
     from wattlas import workflow
     from wattlas.cli import output as out
-    from wattlas.cli.folder import Wanted, command, write_study
+    from wattlas.cli.again import command
+    from wattlas.cli.folder import StudyFiles, write_study
     from wattlas.report import card
 
-    wanted = Wanted.checked(lang, charts, command("run", answers))
+    again = command("run", study, **answers, lang=lang, charts=charts, o=output)
+    files = StudyFiles.checked(lang, charts, again)
+    writes = output is not None or not (json or markdown)
+    out.refuse_language(lang, writes)
     result = workflow.run(study, **answers)
     if json:
         out.print_json(result.to_dict())
@@ -56,8 +60,8 @@ def run(
         _print(result)
     if explain:
         _explain(result)
-    if output is not None or not (json or markdown):
-        write_study(result, study, output or Path(f"{study.stem}.out"), wanted)
+    if writes:
+        write_study(result, study, output or Path(f"{study.stem}.out"), files)
 
 
 def _print(result: StudyResult) -> None:

@@ -189,7 +189,7 @@ def _chip_lines(v: Mapping[str, Value], more: Value, years: int) -> tuple[Line, 
     limits_gw = growth.capacity_gw(
         more, v["load.chips"] * v["overhead.it"] * v["pue.ai"]
     )
-    chips = limits_gw * units.KW_PER_GW / per_chip_kw / units.PER_MILLION
+    chips = limits_gw * units.KW_PER_GW / per_chip_kw / units.MILLION
     shipped = v["shipped_chips.2025"] * v["chip_power_w.2025"] / units.W_PER_KW
     return (
         _line("h100_limits_million", chips, "million"),

@@ -9,9 +9,8 @@ from wattlas.records import RESULT_UNITS, Estimate
 from wattlas.report import terminal
 from wattlas.report.study import placement_name
 from wattlas.report.words import en
+from wattlas.units import G_PER_KG
 from wattlas.workflow import COMPARED, Placement, StudyResult
-
-GRAMS_PER_KG = 1000.0
 
 
 def markdown(result: StudyResult) -> str:
@@ -41,7 +40,7 @@ def _block(placement: Placement) -> Iterator[str]:
     carbon = training.results["facility_carbon_kgco2e"]
     yield "---"
     yield "co2_eq_emissions:"
-    yield f"  emissions: {carbon.mid * GRAMS_PER_KG:.0f}"
+    yield f"  emissions: {carbon.mid * G_PER_KG:.0f}"
     yield f'  source: "Wattlas {__version__}, estimate{_bounds(training)}"'
     yield '  training_type: "pre-training"'
     where = training.subject.get("site") or training.subject.get("country")

@@ -6,7 +6,7 @@ from wattlas import quantity
 from wattlas.claims.record import Term
 from wattlas.errors import InputError
 from wattlas.report.format import significant, unit_for
-from wattlas.report.words import claims as words
+from wattlas.report.words import claim_numbers as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.units import HOURS_PER_YEAR, L_PER_M3
 

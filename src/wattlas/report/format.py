@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from math import floor, log10
 
-_DUST = 1e-6
-"""Share below which a difference is what a solver's tolerance leaves."""
+TRACE = 1e-4
+"""Share of a whole below which a part is what a solver's tolerance leaves."""
+NOUGHT = "0"
+"""How a trace is printed."""
+_NO_GAP = 1e-6
+"""Share below which a gap is what rounding leaves."""
 _LADDERS = {
     "kWh": (
         (1e9, "TWh"),
@@ -84,7 +88,7 @@ def fine_per_cent(share: float) -> str:
     >>> fine_per_cent(0.00456), fine_per_cent(0.000012), fine_per_cent(-3e-9)
     ('0.46 %', '0.0012 %', '0 %')
     """
-    return f"{significant(share * 100, 2) if abs(share) > _DUST else 0} %"
+    return f"{significant(share * 100, 2) if abs(share) > _NO_GAP else NOUGHT} %"
 
 
 def _trimmed(text: str) -> str:

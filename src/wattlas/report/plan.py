@@ -11,15 +11,15 @@ from rich.text import Text
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.blocks import FINAL_H
-from wattlas.report.format import fine_per_cent, per_cent, significant
+from wattlas.report.format import TRACE, fine_per_cent, per_cent, significant
 from wattlas.report.plan_levers import burdens_table, levers_table
 from wattlas.report.plan_sentences import (
-    TRACE,
     late_line,
     limit_line,
     moving_line,
     note_line,
     store_line,
+    whole_line,
 )
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
@@ -35,6 +35,7 @@ from wattlas.report.plan_tables import (
     uses_table,
 )
 from wattlas.report.words import planning as words
+from wattlas.units import MILLION
 
 WIDE = 0.01
 """Gap above which a plan says what would narrow it."""
@@ -52,13 +53,24 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     yield costs_table(plan)
     yield _supply_lines(plan)
     yield uses_table(plan)
+    yield from _flat_and_fronts(plan)
+    yield from _worth(plan)
+    yield from _entering(plan)
+    yield from _how(plan)
+
+
+def _flat_and_fronts(plan: Plan) -> Iterable[RenderableType]:
+    """Yield how far the mix may differ, and what less carbon and water cost."""
     if plan.near_optimal:
         yield near_optimal_table(plan)
     for of in plan.fronts:
         yield Text(words.FRONTS[of])
         yield front_table(plan, of)
         yield Text(front_blocks(plan, of))
-    yield from _worth(plan)
+
+
+def _entering(plan: Plan) -> Iterable[RenderableType]:
+    """Yield when what is not chosen would enter, and what may come and is not used."""
     if plan.entries:
         block = significant(plan.proof.beside_block_hours)
         yield Text(words.ENTRIES.format(year=plan.year, block=block))
@@ -71,7 +83,6 @@ def plan_blocks(plan: Plan) -> Iterable[RenderableType]:
     if plan.promises:
         yield Text(words.PROMISES)
         yield promises_table(plan)
-    yield from _how(plan)
 
 
 def _told(plan: Plan) -> Iterable[str]:
@@ -98,7 +109,7 @@ def _supply_words(found: Figures, site: str) -> str:
         ((v / total, k) for k, v in supply.items() if k != "battery"), reverse=True
     )
     kept = [(v, k) for v, k in shares if v >= LEAST_SHARE]
-    return ", ".join(f"{words.OPTIONS.get(k, k)} {per_cent(v)}" for v, k in kept)
+    return ", ".join(f"{words.part(k)} {per_cent(v)}" for v, k in kept)
 
 
 def _work_lines(plan: Plan) -> Iterable[Text]:
@@ -193,8 +204,8 @@ def _how(plan: Plan) -> Iterable[Text]:
     if proof.gap > WIDE:
         advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
         lines.append(words.WIDE_GAP.format(advice=advice))
-    if proof.whole_gap > 1e-5:
-        lines.append(words.WHOLE.format(gap=fine_per_cent(proof.whole_gap)))
+    if whole := whole_line(plan):
+        lines.append(whole)
     if plan.late:
         lines.append(late_line(plan))
     lines += [note_line(code) for code in plan.notes]
@@ -219,6 +230,6 @@ def _date(plan: Plan, hour: int) -> str:
 
 
 def _money(value: float, currency: str) -> str:
-    if abs(value) >= 1e6:
-        return f"{significant(value / 1e6)} million {currency}"
+    if abs(value) >= MILLION:
+        return f"{significant(value / MILLION)} million {currency}"
     return f"{significant(value)} {currency}"

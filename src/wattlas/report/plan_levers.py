@@ -8,14 +8,13 @@ from rich.table import Table
 
 from wattlas.planning.answer.figures import Figures
 from wattlas.planning.answer.record import Plan
-from wattlas.report.format import significant
-from wattlas.report.plan_sentences import MILLION, NOUGHT, without_cell
+from wattlas.report.format import NOUGHT, TRACE, significant
+from wattlas.report.plan_sentences import without_cell
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
+from wattlas.units import KG_PER_T, KWH_PER_MWH, L_PER_M3, MILLION
 
 PLAN = "plan"
-DUST = 1e-6
-"""Share of a cost below which a saving is what a solver's tolerance leaves."""
 
 
 def levers_table(plan: Plan) -> Table:
@@ -44,8 +43,12 @@ def burdens_table(plan: Plan) -> Table:
     """Return energy, carbon and water of baseline, levers and plan."""
     table = plain_table("a year", "MWh", "tCO2e", "m3")
     for name, found in lever_cases(plan):
-        sums = (found.facility_kwh, found.carbon, found.water)
-        cells = (significant(total / 1e3) for total in sums)
+        sums = (
+            found.facility_kwh / KWH_PER_MWH,
+            found.carbon / KG_PER_T,
+            found.water / L_PER_M3,
+        )
+        cells = map(significant, sums)
         table.add_row(_named(name), *cells, style=_style(name))
     return table
 
@@ -69,16 +72,17 @@ def _style(code: str) -> str | None:
     return "bold" if code == PLAN else None
 
 
-def _saved(before: float, after: float) -> str:
+def saved_cell(before: float, after: float) -> str:
+    """Return what a cost is less than before, in millions; a trace is none."""
     saved = before - after
-    return significant(saved / MILLION) if abs(saved) > DUST * abs(before) else NOUGHT
+    return significant(saved / MILLION) if abs(saved) > TRACE * abs(before) else NOUGHT
 
 
 def _costs(found: Figures, base: Figures | None) -> list[str]:
     saved = saved_electricity = ""
     if base:
-        saved = _saved(base.total_cost, found.total_cost)
-        saved_electricity = _saved(base.electricity_cost, found.electricity_cost)
+        saved = saved_cell(base.total_cost, found.total_cost)
+        saved_electricity = saved_cell(base.electricity_cost, found.electricity_cost)
     return [
         significant(found.electricity_cost / MILLION),
         significant(found.total_cost / MILLION),

@@ -14,11 +14,12 @@ from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import scenarios as words
+from wattlas.units import KG_PER_T, KW_PER_MW, L_PER_M3, MILLION
 
-MILLION, THOUSAND = 1e6, 1e3
 SHOWN = 8
 """Candidates of least mean cost that are printed; all are in the record."""
-DUST_MW = 1e-3
+LEAST_SHOWN = 1e-3
+"""Values below this, in MW or in millions, are what a solver's tolerance leaves."""
 
 
 def scenarios_blocks(found: Scenarios) -> Iterable[RenderableType]:
@@ -53,10 +54,14 @@ def outcomes_table(found: Scenarios) -> Table:
         (cost, [o.cost / MILLION for o in met], found.central.cost / MILLION),
         (
             rows["carbon"],
-            [o.carbon_kg / 1e3 for o in met],
-            found.central.carbon_kg / 1e3,
+            [o.carbon_kg / KG_PER_T for o in met],
+            found.central.carbon_kg / KG_PER_T,
         ),
-        (rows["water"], [o.water_l / 1e3 for o in met], found.central.water_l / 1e3),
+        (
+            rows["water"],
+            [o.water_l / L_PER_M3 for o in met],
+            found.central.water_l / L_PER_M3,
+        ),
     ]
     robust = [found.robust.mean_cost / MILLION, None, None]
     for (name, values, central), held in zip(lines, robust, strict=True):
@@ -99,10 +104,10 @@ def _capacities(
     of = f"{kind}_{'kw' if kind == 'power' else 'kwh'}"
     sizes = [getattr(o, of) for o in met]
     for key in dict.fromkeys(k for s in sizes for k in s):
-        values = [s.get(key, 0.0) / THOUSAND for s in sizes]
-        if max(values) > DUST_MW:
-            central = getattr(found.central, of).get(key, 0.0) / THOUSAND
-            held = getattr(found.robust, of).get(key, 0.0) / THOUSAND
+        values = [s.get(key, 0.0) / KW_PER_MW for s in sizes]
+        if max(values) > LEAST_SHOWN:
+            central = getattr(found.central, of).get(key, 0.0) / KW_PER_MW
+            held = getattr(found.robust, of).get(key, 0.0) / KW_PER_MW
             name = words.ROWS[kind].format(key=key)
             yield name, *_range(values), _shown(central), _shown(held)
 
@@ -116,7 +121,7 @@ def _range(values: Sequence[float]) -> tuple[str, str, str]:
 def _shown(value: float | None) -> str:
     if value is None:
         return ""
-    return significant(0.0 if abs(value) < DUST_MW else value)
+    return significant(0.0 if abs(value) < LEAST_SHOWN else value)
 
 
 def _name(candidate: Candidate) -> str:

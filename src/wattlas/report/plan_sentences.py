@@ -11,14 +11,10 @@ from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.storing import StoreBreakEven
 from wattlas.planning.blocks import FINAL_H
 from wattlas.planning.kept import ENOUGH, Kept
-from wattlas.report.format import fine_per_cent, significant
+from wattlas.report.format import NOUGHT, TRACE, fine_per_cent, significant
 from wattlas.report.words import planning as words
 from wattlas.report.words.language import ENGLISH, Language
-
-TRACE = 1e-4
-"""Share of the cost below which a line is what the solver's tolerance leaves."""
-NOUGHT = "0"
-MILLION = 1e6
+from wattlas.units import KG_PER_T, L_PER_M3, MILLION
 
 
 def moving_line(plan: Plan, say: Language = ENGLISH) -> str:
@@ -84,7 +80,7 @@ def limit_value(item: Kept, value: float) -> str:
     """Return a value of a limit in its unit."""
     if item.unit == "share":
         return f"{value * 100:.1f} %"
-    scale, unit = {"kg": (1e3, "tCO2e"), "L": (1e3, "m3")}[item.unit]
+    scale, unit = {"kg": (KG_PER_T, "tCO2e"), "L": (L_PER_M3, "m3")}[item.unit]
     return f"{significant(value / scale)} {unit}"
 
 
@@ -93,9 +89,15 @@ def late_line(plan: Plan, say: Language = ENGLISH) -> str:
     if not plan.late:
         return ""
     named = ", ".join(
-        f"{say(words.OPTIONS.get(o, o))} ({y:.0f})" for o, y in dict(plan.late).items()
+        f"{words.part(o, say)} ({y:.0f})" for o, y in dict(plan.late).items()
     )
     return say(words.LATE, year=plan.year, options=named)
+
+
+def whole_line(plan: Plan, say: Language = ENGLISH) -> str:
+    """Return what whole units and runs cost more; nothing where that is a trace."""
+    gap = plan.proof.whole_gap
+    return say(words.WHOLE, gap=fine_per_cent(gap)) if gap > TRACE else ""
 
 
 def note_line(code: str, say: Language = ENGLISH) -> str:
@@ -133,7 +135,9 @@ def year_cell(item: Entry, say: Language = ENGLISH) -> str:
 
 def saved_amount(point: Point, of: str) -> float:
     """Return what a front saves: tonnes of carbon, or m3 weighted by stress."""
-    return (point.carbon_kg if of == "carbon" else point.weighted_water_l) / 1e3
+    if of == "carbon":
+        return point.carbon_kg / KG_PER_T
+    return point.weighted_water_l / L_PER_M3
 
 
 def step_prices(front: tuple[Point, ...], of: str) -> list[float | None]:

@@ -7,16 +7,18 @@ from rich.table import Table
 from wattlas.planning.answer.figures import CHIP_LINES
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import Plan
-from wattlas.report.format import fine_per_cent, per_cent, significant, unit_for
-from wattlas.report.plan_sentences import (
+from wattlas.report.format import (
     NOUGHT,
     TRACE,
-    carbon_cell,
-    step_prices,
-    year_cell,
+    fine_per_cent,
+    per_cent,
+    significant,
+    unit_for,
 )
+from wattlas.report.plan_sentences import carbon_cell, step_prices, year_cell
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import planning as words
+from wattlas.units import KG_PER_T, KW_PER_MW, KWH_PER_MWH, L_PER_M3, MILLION
 
 LEAST_SHARE = 0.002
 """Sites, costs and shadow prices below this share of the whole are left out."""
@@ -34,10 +36,12 @@ def sizes_table(plan: Plan) -> Table:
         if size.energy_kwh is not None and size.used_share is not None:
             used = f"{significant(size.used_share)} cycles"
         table.add_row(
-            words.OPTIONS.get(size.option, size.option),
+            words.part(size.option),
             size.site,
-            significant(size.power_kw / 1e3),
-            "" if size.energy_kwh is None else significant(size.energy_kwh / 1e3),
+            significant(size.power_kw / KW_PER_MW),
+            ""
+            if size.energy_kwh is None
+            else significant(size.energy_kwh / KWH_PER_MWH),
             "" if size.units is None else str(size.units),
             used,
         )
@@ -54,7 +58,7 @@ def costs_table(plan: Plan) -> Table:
     for line in electricity:
         cells = _cost_cells(plan, sites, [line])
         if any(cell != NOUGHT for cell in cells):
-            table.add_row(words.OPTIONS.get(line, line), *cells)
+            table.add_row(words.part(line), *cells)
     table.add_row("electricity", *_cost_cells(plan, sites, electricity), style="bold")
     for line in chips:
         table.add_row(line, *_cost_cells(plan, sites, [line]))
@@ -68,7 +72,7 @@ def _cost_cells(plan: Plan, sites: list[str], lines: list[str]) -> list[str]:
     costs = plan.figures.costs
     sums = [sum(costs[s].get(k, 0.0) for k in lines) for s in sites]
     least = TRACE * plan.figures.electricity_cost
-    return [significant(v / 1e6) if abs(v) > least else NOUGHT for v in sums]
+    return [significant(v / MILLION) if abs(v) > least else NOUGHT for v in sums]
 
 
 def shown_sites(plan: Plan) -> list[str]:
@@ -85,7 +89,7 @@ def uses_table(plan: Plan) -> Table:
     rows = [("for a kWh of the servers", sum(found.it_kwh.values()))]
     rows.append(("for a kWh of the buildings", found.facility_kwh))
     if found.output_tokens and plan.training is None:
-        rows.append(("for a million output tokens", found.output_tokens / 1e6))
+        rows.append(("for a million output tokens", found.output_tokens / MILLION))
     for name, count in rows:
         carbon, carbon_unit = unit_for(found.carbon / count, "kgCO2e")
         water, water_unit = unit_for(found.water / count, "L")
@@ -103,8 +107,10 @@ def near_optimal_table(plan: Plan) -> Table:
     """Return least and most of each option in plans of nearly the same cost."""
     table = plain_table("MW, at most 1 % more cost", "least", "plan", "most")
     for near in plan.near_optimal:
-        cells = (significant(v / 1e3) for v in (near.low_kw, near.kw, near.high_kw))
-        table.add_row(words.OPTIONS.get(near.option, near.option), *cells)
+        cells = (
+            significant(v / KW_PER_MW) for v in (near.low_kw, near.kw, near.high_kw)
+        )
+        table.add_row(words.part(near.option), *cells)
     return table
 
 
@@ -123,24 +129,24 @@ def power_cell(point: Point, option: str) -> str:
     """Return the power of an option in a plan of a front, in MW; traces are none."""
     kw = point.power_kw.get(option, 0.0)
     trace = TRACE * max(point.power_kw.values(), default=0.0)
-    return significant(kw / 1e3) if kw > trace else "0"
+    return significant(kw / KW_PER_MW) if kw > trace else NOUGHT
 
 
 def front_table(plan: Plan, of: str) -> Table:
     """Return a front of cost, with the price of the last tonne or m3 saved."""
     front = plan.fronts[of]
     options = front_options(front)
-    heads = [f"{words.OPTIONS.get(o, o)}, MW" for o in options]
+    heads = [f"{words.part(o)}, MW" for o in options]
     unit = f"{plan.currency}/{'t' if of == 'carbon' else 'm3'}"
     table = plain_table(
         f"million {plan.currency}/year", "tCO2e", "m3", "m3 weighted", unit, *heads
     )
     for point, price in zip(front, step_prices(front, of), strict=True):
         table.add_row(
-            significant(point.total_cost / 1e6, 4),
-            significant(point.carbon_kg / 1e3),
-            significant(point.water_l / 1e3),
-            significant(point.weighted_water_l / 1e3),
+            significant(point.total_cost / MILLION, 4),
+            significant(point.carbon_kg / KG_PER_T),
+            significant(point.water_l / L_PER_M3),
+            significant(point.weighted_water_l / L_PER_M3),
             "" if price is None else significant(price),
             *(power_cell(point, option) for option in options),
         )
@@ -163,7 +169,7 @@ def break_even_table(plan: Plan) -> Table:
     for item in sorted(plan.break_evens, key=lambda b: b.price_now - b.price):
         chance = "" if item.chance >= 1 else per_cent(item.chance)
         table.add_row(
-            words.OPTIONS.get(item.option, item.option),
+            words.part(item.option),
             item.site,
             significant(item.price_now),
             significant(item.price),
@@ -187,7 +193,7 @@ def entries_table(plan: Plan) -> Table:
     table.columns[1].justify = "left"
     for item in sorted(plan.entries, key=lambda e: e.margin_per_kwh):
         table.add_row(
-            words.OPTIONS.get(item.option, item.option),
+            words.part(item.option),
             item.site,
             significant(item.price_per_kwh),
             significant(item.break_even_price_per_kwh),
@@ -204,10 +210,10 @@ def promises_table(plan: Plan) -> Table:
     table = plain_table("if it came", "MW", "saves", "x chance", "unit", "chance")
     for promise in plan.promises:
         table.add_row(
-            words.OPTIONS.get(promise.option, promise.option),
-            significant(promise.power_kw / 1e3),
-            significant(promise.saving / 1e6),
-            significant(promise.saving * promise.chance / 1e6),
+            words.part(promise.option),
+            significant(promise.power_kw / KW_PER_MW),
+            significant(promise.saving / MILLION),
+            significant(promise.saving * promise.chance / MILLION),
             money,
             per_cent(promise.chance),
         )

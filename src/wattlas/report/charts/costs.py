@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas.report.charts.parts import (
     BAR_HEIGHT,
-    MILLION,
+    SEEN,
     WIDTH,
     colour,
     ordered,
@@ -17,14 +17,14 @@ from wattlas.report.charts.parts import (
 from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.format import significant
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.units import MILLION
 
 Costs = Mapping[str, Mapping[str, float]]
 """Money by case (a variant, or a site) and part; what is earned is negative."""
 _LIMIT_PX = 220
 _TICKS = 8
-_SEEN = 1e-3
-"""Parts below this share of the largest sum of a view have no bar of their own."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def cost_rows(view: CostView, say: Language = ENGLISH) -> list[dict[str, Any]]:
         reached = {True: 0.0, False: 0.0}
         for part in ordered(parts):
             value = parts[part]
-            if abs(value) <= _SEEN * largest:
+            if abs(value) <= SEEN * largest:
                 continue
             start = reached[value > 0]
             reached[value > 0] = start + value
@@ -117,7 +117,7 @@ def cost_rows(view: CostView, say: Language = ENGLISH) -> list[dict[str, Any]]:
                     "view": view.axis,
                     "case": case,
                     "part": part,
-                    "name": words.part(part, say),
+                    "name": shared.part(part, say),
                     "start": start,
                     "end": start + value,
                 }

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from wattlas.errors import InputError
-from wattlas.report.charts.parts import WIDTH, colour, ordered, position
+from wattlas.report.charts.parts import SEEN, WIDTH, colour, ordered, position
 from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 170
 WEEK_H = 168
-_SEEN = 1e-3
-"""Parts that stay below this share of the week's highest load are not drawn."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def dispatch_rows(
             raise InputError(
                 f"A week that begins on {start:%Y-%m-%d} does not end within the year."
             )
-        least = _SEEN * site.load[first : first + WEEK_H].max()
+        least = SEEN * site.load[first : first + WEEK_H].max()
         for kind, part, values in _series(site):
             week = values[first : first + WEEK_H]
             if kind != "load" and week.max() < least:
@@ -131,7 +130,7 @@ def dispatch_rows(
                         "time": local.strftime("%Y-%m-%dT%H:%M:%S"),
                         "kind": kind,
                         "part": part,
-                        "name": words.part(part, say),
+                        "name": shared.part(part, say),
                         "order": position(part),
                         "mw": sign * round(value, 6),
                     }

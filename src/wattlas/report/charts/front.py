@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wattlas.planning import Plan
-from wattlas.report.charts.parts import MILLION, WIDTH
+from wattlas.report.charts.parts import WIDTH
 from wattlas.report.charts.theme import (
     BLUE,
     INK,
@@ -17,10 +17,12 @@ from wattlas.report.charts.theme import (
 )
 from wattlas.report.format import significant, unit_for
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.units import MILLION
 
 HEIGHT = 260
-SEEN = 1e-3
+SAID = 1e-3
 """Distance of the cheapest point from the plan, over its cost, that is said."""
 GAP = 60
 TICKS = 6
@@ -53,7 +55,7 @@ def front_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
         alt.hconcat(*panels, spacing=GAP // 2),
         title,
         sentences(_caption(plan, say), *(_off(plan, rows, m, say) for m in off)),
-        f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(words.BASELINE)}",
+        f"{title}: {say(words.FRONT_POINT)}, {say(words.PLAN)}, {say(shared.BASELINE)}",
         tuple(rows),
     )
 
@@ -63,7 +65,7 @@ def _caption(plan: Plan, say: Language) -> str:
     below = 1.0 - cheapest / plan.figures.total_cost
     return sentences(
         say(words.FRONT_CAPTION, block=significant(plan.proof.beside_block_hours)),
-        say(words.FRONT_BELOW, share=f"{100 * below:.1f} %") if below > SEEN else "",
+        say(words.FRONT_BELOW, share=f"{100 * below:.1f} %") if below > SAID else "",
     )
 
 
@@ -93,7 +95,7 @@ def front_rows(plan: Plan, say: Language = ENGLISH) -> list[dict[str, Any]]:
     ]
     cases = {"plan": (words.PLAN, plan.figures)}
     if plan.baseline is not None:
-        cases["baseline"] = (words.BASELINE, plan.baseline.figures)
+        cases["baseline"] = (shared.BASELINE, plan.baseline.figures)
     for kind, (name, f) in cases.items():
         rows.append(_row(kind, f.total_cost, f.carbon, f.water, say(name)))
     return rows
@@ -117,8 +119,30 @@ def _panel(
     width: int,
     words_of: tuple[str, Language],
 ) -> Any:
+    """Return one front: cost over carbon or water, its points in order on a line."""
     alt = altair()
+    shown, unit = _of_measure(rows, measure)
     currency, say = words_of
+    names = {row["kind"]: row["name"] for row in rows}
+    look = {
+        "color": alt.Color("name:N", scale=_scale(names, COLOURS)),
+        "shape": alt.Shape("name:N", scale=_scale(names, SHAPES)),
+    }
+    base = alt.Chart(inline(shown)).encode(
+        x=_axis(alt.X, "x:Q", say(words.FRONT_AXES[measure], unit=unit)),
+        y=_axis(alt.Y, "cost:Q", say(words.FRONT_AXES["cost"], currency=currency)),
+    )
+    line = base.transform_filter("datum.kind == 'front'").mark_line(color=BLUE)
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(**look)
+    return alt.layer(line.encode(order=alt.Order("order:Q")), points).properties(
+        width=width, height=HEIGHT
+    )
+
+
+def _of_measure(
+    rows: list[dict[str, Any]], measure: str
+) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows of a panel in their order, in a handy unit, and the unit."""
     off = is_off(rows, measure)
     mine = [
         row
@@ -130,29 +154,13 @@ def _panel(
         row | {"x": row[measure] / size, "order": place}
         for place, row in enumerate(mine)
     ]
-    x = alt.X(
-        "x:Q",
-        title=say(words.FRONT_AXES[measure], unit=unit),
-        scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=TICKS),
-    )
-    y = alt.Y(
-        "cost:Q",
-        title=say(words.FRONT_AXES["cost"], currency=currency),
-        scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=TICKS),
-    )
-    names = {row["kind"]: row["name"] for row in rows}
-    look = {
-        "color": alt.Color("name:N", scale=_scale(names, COLOURS)),
-        "shape": alt.Shape("name:N", scale=_scale(names, SHAPES)),
-    }
-    base = alt.Chart(inline(shown)).encode(x=x, y=y)
-    line = base.transform_filter("datum.kind == 'front'").mark_line(color=BLUE)
-    points = base.mark_point(filled=True, size=80, opacity=1).encode(**look)
-    return alt.layer(line.encode(order=alt.Order("order:Q")), points).properties(
-        width=width, height=HEIGHT
-    )
+    return shown, unit
+
+
+def _axis(channel: Any, field: str, title: str) -> Any:
+    alt = altair()
+    scale, axis = alt.Scale(zero=False, nice=True), alt.Axis(tickCount=TICKS)
+    return channel(field, title=title, scale=scale, axis=axis)
 
 
 def _scale(names: dict[str, str], looks: dict[str, str]) -> Any:

@@ -10,14 +10,12 @@ from wattlas.planning import Plan
 from wattlas.planning.ask.latency import routes
 from wattlas.report.charts.map import Flow, Spot, map_chart
 from wattlas.report.charts.theme import Drawing, sentences
-from wattlas.report.format import per_cent, significant, unit_for
+from wattlas.report.format import TRACE, per_cent, significant, unit_for
 from wattlas.report.plan_tables import shown_sites
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.study import Study
 
-DUST = 1e-6
-"""Shares below this are dust of the solver."""
 SEEN = 5e-3
 """Shares below this are not drawn: their lines could not be seen."""
 ROUNDS = 200
@@ -77,7 +75,7 @@ def served_flows(plan: Plan, study: Study | None) -> list[Flow]:
     sums of origins and sites hold.
     """
     users = origins(plan, study)
-    served = {s: share for s, share in plan.serving_share.items() if share > DUST}
+    served = {s: share for s, share in plan.serving_share.items() if share > TRACE}
     if study is None or not users or not served:
         return []
     allowed = routes(study, tuple(users), list(served))

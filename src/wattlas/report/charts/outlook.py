@@ -12,7 +12,7 @@ from wattlas.projection import Crossings, Outlook
 from wattlas.projection.crossing import NEVER
 from wattlas.projection.record import ALL
 from wattlas.records import Range
-from wattlas.report.charts.theme import BLUE, INK, Drawing, altair
+from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
 from wattlas.report.outlook import place_name, summary
 from wattlas.report.words import outlook as words
@@ -61,7 +61,7 @@ def _fan(found: Outlook, quantity: str, say: Language) -> Any:
     scale = alt.Scale(type="log", domain=[ticks[0], ticks[-1]], nice=False)
     axis = alt.Axis(values=ticks, format=",~r")
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6))
-    data = alt.InlineData(values=fan_rows(found, quantity))
+    data = inline(fan_rows(found, quantity))
 
     def y(name: str) -> Any:
         return alt.Y(f"{name}:Q", title=say(words.TWH_A_YEAR), scale=scale, axis=axis)
@@ -72,7 +72,7 @@ def _fan(found: Outlook, quantity: str, say: Language) -> Any:
         .encode(x=year, y=y(low), y2=f"{high}:Q")
         for low, high, opacity in FAN_BANDS
     ]
-    lines = alt.Chart(alt.InlineData(values=list(_medians(found, quantity, say))))
+    lines = alt.Chart(inline(list(_medians(found, quantity, say))))
     medians = lines.mark_line(strokeWidth=2, clip=True).encode(
         x=year, y=y("twh"), color=_colour(found, say)
     )
@@ -146,7 +146,7 @@ def _bars(rows: list[dict[str, Any]], year: int, say: Language) -> Any:
     scale = alt.Scale(zero=False)
     names = alt.Axis(labelLimit=NAME_PX)
     return (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(inline(rows))
         .mark_bar(color=BLUE, height=12)
         .encode(
             y=alt.Y("input:N", sort=[r["input"] for r in rows], title=None, axis=names),
@@ -200,7 +200,7 @@ def crossing_chart(found: Crossings, say: Language = ENGLISH) -> Drawing:
         ),
         axis=alt.Axis(values=[10, 15, 20, 30, 40, 50, 75, 100, 150], format="d"),
     )
-    data = alt.InlineData(values=list(rows))
+    data = inline(list(rows))
     base = alt.Chart(data).encode(x=x, color=_line_colour(found, say))
     band = base.mark_area(opacity=0.2).encode(y=_year("low", say), y2="high:Q")
     line = base.mark_line(strokeWidth=2, point=True).encode(y=_year("mid", say))

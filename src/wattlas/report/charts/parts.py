@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wattlas.report.charts.theme import altair
-from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as words
 from wattlas.report.words.language import Language
 
 WIDTH = 640
 BAR_HEIGHT = 26
-MILLION = 1e6
+SEEN = 1e-3
+"""Parts below this share of the largest sum or load are not drawn."""
+SHOWN_SHARE = 0.01
+"""Sites and options below this share of the largest have no row of their own."""
 _LABEL_ROOM = 0.08
 COLOURS = {
     "grid": "#999999",

@@ -15,17 +15,17 @@ from wattlas.report.charts.costs import (
 )
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.map_views import site_map
-from wattlas.report.charts.parts import MILLION
+from wattlas.report.charts.parts import SHOWN_SHARE
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
 from wattlas.report.charts.theme import Drawing, sentences
+from wattlas.report.plan_levers import PLAN
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.study import Study
-
-_SHOWN_SHARE = 0.01
-"""Sites with less than this share of the energy have no bar of their own."""
+from wattlas.units import MILLION
 
 
 def plan_drawings(
@@ -80,7 +80,7 @@ def costs(plan: Plan, say: Language = ENGLISH) -> Drawing:
 
 
 def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, float]]]:
-    cases = {} if plan.baseline is None else {words.BASELINE: plan.baseline.figures}
+    cases = {} if plan.baseline is None else {shared.BASELINE: plan.baseline.figures}
     cases[words.PLAN] = plan.figures
     year, kwh, tokens = (words.COST_VIEWS[n] for n in ("year", "kwh", "tokens"))
     found: dict[str, dict[str, dict[str, float]]] = {year: {}, kwh: {}, tokens: {}}
@@ -99,7 +99,7 @@ def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, floa
 
 def _shown_sites(figures: Figures) -> dict[str, dict[str, float]]:
     """Return the costs of sites, where there are several that draw more than dust."""
-    least = _SHOWN_SHARE * figures.facility_kwh
+    least = SHOWN_SHARE * figures.facility_kwh
     shown = {s: c for s, c in figures.costs.items() if figures.load_kwh[s] >= least}
     return shown if len(shown) > 1 else {}
 
@@ -137,12 +137,11 @@ def lever_savings(plan: Plan, say: Language = ENGLISH) -> list[LeverSaving]:
     if plan.baseline is None:
         return []
     before = plan.baseline.figures
-    after = {lever.name: lever.figures for lever in plan.levers} | {
-        "plan": plan.figures
-    }
+    named = shared.LEVERS | {PLAN: shared.TOGETHER}
+    after = {lever.name: lever.figures for lever in plan.levers} | {PLAN: plan.figures}
     return [
         LeverSaving(
-            say(words.LEVERS[name]),
+            say(named[name]),
             before.electricity_cost - figures.electricity_cost,
             before.total_cost - figures.total_cost,
         )

@@ -12,10 +12,12 @@ import numpy as np
 from wattlas import facts
 from wattlas.planning import Plan
 from wattlas.report.charts.dispatch import WEEK_H, SiteDispatch, Week, dispatch_chart
+from wattlas.report.charts.parts import SHOWN_SHARE
 from wattlas.report.charts.theme import Drawing, sentences
 from wattlas.report.format import per_cent, significant
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.units import KW_PER_MW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
 
 PRICE = "price_per_kwh"
 """Name of the series of a site's price, where a record has it. [money/kWh]"""
-_KW_PER_MW = 1e3
-_SHOWN_SHARE = 0.01
-"""Sites that draw less than this share of the largest have no row of their own."""
 _KW, _LOAD, _CHARGE, _DISCHARGE = "_kw", "facility", "_charge", "_discharge"
 _NOT_SUPPLY = (_LOAD, "it", "training_it")
 _UTC = "UTC"
@@ -92,7 +91,7 @@ def shown_dispatches(plan: Plan) -> list[SiteDispatch]:
     """Return the flows of the sites that draw more than dust."""
     every = site_dispatches(plan)
     largest = max(s.load.max() for s in every)
-    return [s for s in every if s.load.max() > _SHOWN_SHARE * largest]
+    return [s for s in every if s.load.max() > SHOWN_SHARE * largest]
 
 
 def site_dispatches(plan: Plan) -> list[SiteDispatch]:
@@ -102,7 +101,7 @@ def site_dispatches(plan: Plan) -> list[SiteDispatch]:
         site, _, flow = name.rpartition(".")
         if flow.endswith(_KW):
             mine = flows.setdefault(site, {})
-            mine[flow.removesuffix(_KW)] = np.asarray(values) / _KW_PER_MW
+            mine[flow.removesuffix(_KW)] = np.asarray(values) / KW_PER_MW
     return [_dispatch(site, mine) for site, mine in flows.items() if _LOAD in mine]
 
 

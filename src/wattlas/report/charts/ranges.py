@@ -6,15 +6,14 @@ from typing import Any
 
 from wattlas.planning import Plan
 from wattlas.planning.answer.near_optimal import SLACK
-from wattlas.report.charts.parts import BAR_HEIGHT, COLOURS, WIDTH
+from wattlas.report.charts.parts import BAR_HEIGHT, COLOURS, SHOWN_SHARE, WIDTH
 from wattlas.report.charts.theme import INK, Drawing, altair, inline, sentences
 from wattlas.report.format import per_cent, significant
 from wattlas.report.words import plan_charts as words
+from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.units import KW_PER_MW
 
-KW_PER_MW = 1e3
-SEEN = 0.01
-"""Options whose most is below this share of the largest have no row."""
 ROOM = (-0.02, 1.25)
 """Ends of the axis over the largest value: room for points and for labels."""
 
@@ -27,17 +26,22 @@ def ranges_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     rows = range_rows(plan, say)
     if not rows:
         return None
+    title = say(words.TITLES["ranges"])
+    told = ", ".join(f"{r['name']} {r['label']} MW" for r in rows)
+    body = _body(rows, say)
+    return Drawing(body, title, _caption(plan, say), f"{title}: {told}", tuple(rows))
+
+
+def _body(rows: list[dict[str, Any]], say: Language) -> Any:
     alt = altair()
-    y = alt.Y("name:N", title=None, sort=[r["name"] for r in rows])
+    colour = _colour(rows)
     most = max(r["high"] for r in rows)
     scale = alt.Scale(domain=[end * most for end in ROOM], nice=False)
     axis = alt.Axis(tickCount=8)
     x = alt.X("low:Q", title=say(words.RANGES_AXIS, unit="MW"), scale=scale, axis=axis)
-    shades = [COLOURS.get(r["option"], INK) for r in rows]
-    named = alt.Scale(domain=[r["name"] for r in rows], range=shades)
-    colour = alt.Color("name:N", scale=named, legend=None)
+    y = alt.Y("name:N", title=None, sort=[r["name"] for r in rows])
     base = alt.Chart(inline(rows)).encode(y=y)
-    body = alt.layer(
+    return alt.layer(
         base.mark_rule(strokeWidth=7, opacity=0.5, strokeCap="round").encode(
             x=x, x2=alt.X2("high:Q"), color=colour
         ),
@@ -50,9 +54,14 @@ def ranges_chart(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
         width=WIDTH,
         height=BAR_HEIGHT * len(rows),
     )
-    title = say(words.TITLES["ranges"])
-    told = ", ".join(f"{r['name']} {r['label']} MW" for r in rows)
-    return Drawing(body, title, _caption(plan, say), f"{title}: {told}", tuple(rows))
+
+
+def _colour(rows: list[dict[str, Any]]) -> Any:
+    """Return the colours of the options, those of all charts of a plan."""
+    alt = altair()
+    shades = [COLOURS.get(r["option"], INK) for r in rows]
+    named = alt.Scale(domain=[r["name"] for r in rows], range=shades)
+    return alt.Color("name:N", scale=named, legend=None)
 
 
 def range_rows(plan: Plan, say: Language = ENGLISH) -> list[dict[str, Any]]:
@@ -61,14 +70,14 @@ def range_rows(plan: Plan, say: Language = ENGLISH) -> list[dict[str, Any]]:
     return [
         {
             "option": near.option,
-            "name": words.part(near.option, say),
+            "name": shared.part(near.option, say),
             "low": near.low_kw / KW_PER_MW,
             "plan": near.kw / KW_PER_MW,
             "high": near.high_kw / KW_PER_MW,
             "label": _label(near.low_kw, near.kw, near.high_kw),
         }
         for near in plan.near_optimal
-        if near.high_kw > SEEN * largest
+        if near.high_kw > SHOWN_SHARE * largest
     ]
 
 

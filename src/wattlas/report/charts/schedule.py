@@ -17,6 +17,7 @@ from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, inline, s
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.study import Study
+from wattlas.units import KW_PER_MW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 HEIGHT = 110
 HOURLY_AT_MOST = 21 * 24
 """Windows of more hours than this are shown by the day."""
-_KW_PER_MW = 1e3
 GREEN = "#009E73"
 COLOURS = {
     "training": BLUE,
@@ -96,7 +96,7 @@ def _hour_of(written: str, year: int) -> int:
 
 def _panels(plan: Plan, site: str, say: Language) -> list[Panel]:
     power = np.asarray(plan.series[f"{site}.training_it_kw"])
-    unit, size = ("MW", _KW_PER_MW) if power.max() >= _KW_PER_MW else ("kW", 1.0)
+    unit, size = ("MW", KW_PER_MW) if power.max() >= KW_PER_MW else ("kW", 1.0)
     panels = [Panel("training", say(words.SCHEDULE_POWER, unit=unit), power / size)]
     for key in ("price_per_kwh", "intensity_kgco2e_per_kwh"):
         values = plan.series.get(f"{site}.{key}")

@@ -16,6 +16,7 @@ from wattlas.report.charts.theme import (
     ORANGE,
     Drawing,
     altair,
+    inline,
     sentences,
 )
 from wattlas.report.claim_numbers import term_text
@@ -151,7 +152,7 @@ def _body(rows: list[dict[str, Any]], say: Language) -> Any:
     names = {row["row"]: row["name"] for row in shown}
     axis = alt.Axis(labelExpr=f"{names}[datum.value]", labelLimit=NAME_PX)
     y = alt.Y("row:N", title=None, sort=list(names), axis=axis)
-    base = alt.Chart(alt.InlineData(values=shown)).encode(y=y)
+    base = alt.Chart(inline(shown)).encode(y=y)
     colour = alt.condition("datum.right", alt.value(BLUE), alt.value(ORANGE))
     x = _axis(rows, say)
     return alt.layer(

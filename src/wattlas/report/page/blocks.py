@@ -57,7 +57,7 @@ class Fold:
     """Blocks that a reader opens; in print they stand open."""
 
     title: str
-    blocks: tuple[Prose | Grid | Figure | Code, ...]
+    blocks: tuple[Block, ...]
     kind: str = "fold"
 
 

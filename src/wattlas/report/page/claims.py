@@ -182,7 +182,7 @@ def _fold(claim: Checked, number: str, say: Language) -> Fold:
     )
     said = [s for s in (_origin(claim, say), str(claim.about.get("note", ""))) if s]
     blocks = [Prose((claim.statement,)), *_parts(claim, say)]
-    return Fold(title, (*blocks, *([Prose(tuple(said))] if said else [])))  # type: ignore[arg-type]
+    return Fold(title, (*blocks, *([Prose(tuple(said))] if said else [])))
 
 
 def _read(claim: Checked, say: Language) -> Iterator[Block]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wattlas.projection import Crossings
 from wattlas.projection.crossing import Crossing
 from wattlas.records import Range
 from wattlas.report.charts.outlook import crossing_chart
-from wattlas.report.charts.theme import unchecked
-from wattlas.report.crossing import growth_cell, starts_from, stop_cell, year_cell
+from wattlas.report.charts.theme import sentences, unchecked
+from wattlas.report.crossing import (
+    NEVER,
+    growth_cell,
+    starts_from,
+    stop_cell,
+    year_cell,
+)
 from wattlas.report.format import significant
 from wattlas.report.page.blocks import Block, Card, Figure, Grid, Page, Prose
 from wattlas.report.page.parts import (
@@ -59,9 +65,31 @@ def curve_blocks(found: Crossings | None, say: Language) -> Iterator[Block]:
 
 
 def _answer(found: Crossings, say: Language) -> str:
+    """Return when the slowest and the fastest growth get there, and what is between."""
     slow, fast = found.rows[0], found.rows[-1]
+    told = {"slow": _crosses(own.CROSSES, slow, found, say)}
+    if fast is slow:
+        return sentences(say(own.CROSSING_ONE, **told), _cannot(fast, found, say))
+    told["fast"] = _crosses(own.FASTER_CROSSES, fast, found, say)
+    return sentences(say(own.CROSSING_TWO, **told), _cannot(fast, found, say))
+
+
+def _crosses(
+    texts: Mapping[bool, str], row: Crossing, found: Crossings, say: Language
+) -> str:
+    years = _last(row, found)
+    return say(
+        texts[years.mid < NEVER],
+        growth=growth_cell(row.growth),
+        scope=say(words.SCOPES[found.scope]),
+        share=_largest(found),
+        year=year_cell(years, say),
+    )
+
+
+def _cannot(fast: Crossing, found: Crossings, say: Language) -> str:
+    """Return why the fastest growth does not go on; nothing where it gets nowhere."""
     stop = fast.first_limit
-    limit = say(own.NOTHING_STOPS)
     if stop is not None:
         limit = say(
             own.FIRST_LIMIT,
@@ -69,16 +97,10 @@ def _answer(found: Crossings, say: Language) -> str:
             name=say(words.LIMITS[stop]),
             year=f"{fast.limits[stop].mid:.0f}",
         )
-    return say(
-        own.CROSSING_ANSWER,
-        scope=say(words.SCOPES[found.scope]),
-        share=_largest(found),
-        slow=growth_cell(slow.growth),
-        slow_year=year_cell(_last(slow, found), say),
-        fast=growth_cell(fast.growth),
-        fast_year=year_cell(_last(fast, found), say),
-        limit=limit,
-    )
+        return say(own.CANNOT, limit=limit)
+    if _last(fast, found).mid < NEVER:
+        return say(own.CANNOT, limit=say(own.NOTHING_STOPS))
+    return ""
 
 
 def _last(row: Crossing, found: Crossings) -> Range:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wattlas import facts
 from wattlas.projection import Backtest, Outlook
 from wattlas.records import Input
 from wattlas.report.format import per_cent, significant
@@ -12,6 +11,7 @@ from wattlas.report.outlook import (
     CHANGED,
     cell,
     milestones,
+    place_name,
     share_cell,
     unit_of,
 )
@@ -84,16 +84,10 @@ def binds_grid(found: Outlook, say: Language) -> Grid:
 def regions_grid(found: Outlook, say: Language) -> Grid:
     """Return what AI is served in each region. [TWh]"""
     rows = tuple(
-        (region_name(key, say), *(cell(path.at(y)) for y in milestones(found)))
+        (place_name(key, say), *(cell(path.at(y)) for y in milestones(found)))
         for key, path in found.regions.items()
     )
     return _by_year(say(own.REGIONS), say(own.REGION_HEAD), found, rows, folded=True)
-
-
-def region_name(key: str, say: Language) -> str:
-    """Return the name of a region in a language."""
-    row = facts.row("outlook_regions", key)
-    return row.get(f"name_{say.code}") or row["name_en"]
 
 
 def options_grid(found: Outlook, say: Language) -> Grid:

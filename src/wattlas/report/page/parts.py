@@ -1,4 +1,4 @@
-"""What pages of claims and of outlooks share: sources, how to cite, sections."""
+"""What all pages share: sources, how to cite, sections."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ class Made:
     """How a page was made: the command that makes it again, the day, a file's text.
 
     `shown` says whether the file's text is ours to print: a study is, an article not.
+    `extras` are those of the package without which the page is not made.
     """
 
     command: str
     day: date
     text: str = ""
     shown: bool = True
+    extras: str = "report"
 
     @property
     def digest(self) -> str:
@@ -88,7 +90,7 @@ def cited(title: str, made: Made, say: Language) -> Iterator[Block]:
     else:
         yield Prose((say(own.CITE, **values),))
     yield Prose((say(own.AGAIN),))
-    yield Code(f"pip install 'wattlas[all]'\n{made.command}")
+    yield Code(f"pip install 'wattlas[{made.extras}]'\n{made.command}")
     if made.text and made.shown:
         yield Prose((say(own.FILE),))
         yield Code(made.text)

@@ -19,8 +19,8 @@ from wattlas.report.plan_sentences import (
     saved_amount,
     step_prices,
     store_line,
+    whole_line,
 )
-from wattlas.report.words import plan_charts
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import Language
@@ -45,7 +45,7 @@ def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[
     if plan.promises:
         blocks.append(tables.promises_grid(plan, say))
     blocks += _figures(drawn, "map", "schedule", "dispatch", "worst-week")
-    return [*blocks, Prose((_solved(plan, say),)), tables.hours_grid(plan, say)]
+    return [*blocks, Prose(tuple(_solved(plan, say))), tables.hours_grid(plan, say)]
 
 
 def _figures(drawn: dict[str, Drawing], *names: str) -> list[Block]:
@@ -127,17 +127,18 @@ def _worth(plan: Plan, say: Language) -> str:
         )
         for item in plan.entries
         if item.worth_it
-        for option in [plan_charts.part(item.option, say)]
+        for option in [shared.part(item.option, say)]
     ]
     if not named:
         return say(words.WORTH_NONE, year=plan.year)
     return say(words.WORTH, year=plan.year, options="; ".join(named))
 
 
-def _solved(plan: Plan, say: Language) -> str:
+def _solved(plan: Plan, say: Language) -> Iterator[str]:
+    """Yield how the plan was solved, and what whole units cost where they do."""
     proof = plan.proof
-    told = {"method": proof.method, "gap": fine_per_cent(proof.gap)}
-    if proof.proven:
-        return say(words.SOLVED["proven"], **told)
-    block = significant(proof.block_hours)
-    return say(words.SOLVED["blocks"], block=block, **told)
+    how = words.SOLVED["proven" if proof.proven else "blocks"]
+    block, gap = significant(proof.block_hours), fine_per_cent(proof.gap)
+    yield say(how, block=block, method=proof.method, gap=gap)
+    if whole := whole_line(plan, say):
+        yield whole

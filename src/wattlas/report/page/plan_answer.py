@@ -11,8 +11,7 @@ from wattlas.report.page.blocks import Card
 from wattlas.report.plan_sentences import limit_value
 from wattlas.report.words import plan_page as words
 from wattlas.report.words.language import Language
-
-MILLION, W_PER_KW = 1e6, 1e3
+from wattlas.units import MILLION, W_PER_KW
 
 
 def plan_answer(plan: Plan, say: Language) -> str:

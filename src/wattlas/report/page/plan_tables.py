@@ -8,7 +8,7 @@ from wattlas.planning import Plan
 from wattlas.planning.answer.entering import Entry
 from wattlas.report.format import per_cent, significant
 from wattlas.report.page.blocks import Grid
-from wattlas.report.plan_levers import lever_cases, lone_levers
+from wattlas.report.plan_levers import PLAN, lever_cases, lone_levers, saved_cell
 from wattlas.report.plan_sentences import (
     carbon_cell,
     step_prices,
@@ -16,24 +16,22 @@ from wattlas.report.plan_sentences import (
     year_cell,
 )
 from wattlas.report.plan_tables import LEAST_SHARE, front_options, power_cell
-from wattlas.report.words import plan_charts
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import Language
-
-MILLION, THOUSAND = 1e6, 1e3
+from wattlas.units import KG_PER_T, KW_PER_MW, KWH_PER_MWH, L_PER_M3, MILLION
 
 
 def levers_grid(plan: Plan, say: Language) -> Grid:
     """Return what baseline, levers and plan cost, and what each saves."""
-    named = {"baseline": plan_charts.BASELINE} | plan_charts.LEVERS
+    named = {"baseline": shared.BASELINE, PLAN: shared.TOGETHER} | shared.LEVERS
     cases = list(lever_cases(plan))
     chips = any(f.chip_cost for _, f in cases)
     base = plan.baseline.figures.total_cost if plan.baseline else None
     rows = []
     for name, found in cases:
         costs = [found.electricity_cost, *([found.total_cost] if chips else [])]
-        saved = "" if base is None else _millions(base - found.total_cost)
+        saved = "" if base is None else saved_cell(base, found.total_cost)
         without = without_cell(plan, name, say)
         rows.append((say(named[name]), *map(_millions, costs), saved, without))
     heads = ["lever", "electricity", *(["with-chips"] if chips else [])]
@@ -51,10 +49,12 @@ def sizes_grid(plan: Plan, say: Language) -> Grid:
     largest = max((s.power_kw for s in plan.sizes), default=0.0)
     rows = tuple(
         (
-            plan_charts.part(size.option, say),
+            shared.part(size.option, say),
             size.site,
-            significant(size.power_kw / THOUSAND),
-            "" if size.energy_kwh is None else significant(size.energy_kwh / THOUSAND),
+            significant(size.power_kw / KW_PER_MW),
+            ""
+            if size.energy_kwh is None
+            else significant(size.energy_kwh / KWH_PER_MWH),
         )
         for size in plan.sizes
         if size.power_kw >= LEAST_SHARE * largest
@@ -67,7 +67,7 @@ def entries_grid(plan: Plan, say: Language) -> Grid:
     """Return the carbon price and year at which each option not chosen enters."""
     rows = tuple(
         (
-            plan_charts.part(item.option, say),
+            shared.part(item.option, say),
             item.site,
             significant(item.price_per_kwh),
             significant(item.break_even_price_per_kwh),
@@ -100,7 +100,7 @@ def break_evens_grid(plan: Plan, say: Language) -> Grid:
     """Return the cost of each option not chosen, now and where it would enter."""
     rows = tuple(
         (
-            plan_charts.part(b.option, say),
+            shared.part(b.option, say),
             b.site,
             significant(b.price_now),
             significant(b.price),
@@ -116,8 +116,8 @@ def promises_grid(plan: Plan, say: Language) -> Grid:
     """Return what each option that may not come would save if it came."""
     rows = tuple(
         (
-            plan_charts.part(promise.option, say),
-            significant(promise.power_kw / THOUSAND),
+            shared.part(promise.option, say),
+            significant(promise.power_kw / KW_PER_MW),
             _millions(promise.saving),
             per_cent(promise.chance),
             _millions(promise.saving * promise.chance),
@@ -136,9 +136,9 @@ def front_grid(plan: Plan, of: str, say: Language) -> Grid:
     rows = tuple(
         (
             significant(point.total_cost / MILLION, 4),
-            significant(point.carbon_kg / THOUSAND),
-            significant(point.water_l / THOUSAND),
-            significant(point.weighted_water_l / THOUSAND),
+            significant(point.carbon_kg / KG_PER_T),
+            significant(point.water_l / L_PER_M3),
+            significant(point.weighted_water_l / L_PER_M3),
             "" if price is None else significant(price),
             *(power_cell(point, option) for option in options),
         )
@@ -146,7 +146,7 @@ def front_grid(plan: Plan, of: str, say: Language) -> Grid:
     )
     last = "last-t" if of == "carbon" else "last-m3"
     heads = _heads(["million", "tonnes", "m3", "weighted", last], say, plan.currency)
-    heads += tuple(f"{plan_charts.part(o, say)}, MW" for o in options)
+    heads += tuple(f"{shared.part(o, say)}, MW" for o in options)
     title = say(words.TITLES[f"front-{of}"])
     return Grid(title, heads, rows, _numbers(0, len(heads)), folded=True)
 

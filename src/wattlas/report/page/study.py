@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 
-from wattlas import __version__, facts
+from wattlas import facts
 from wattlas.estimation.equivalents import Equivalent, equivalents_of
 from wattlas.records import Input
 from wattlas.report import terminal
@@ -19,15 +16,14 @@ from wattlas.report.charts.stages import stages_chart
 from wattlas.report.charts.theme import Drawing, sentences, unchecked
 from wattlas.report.format import significant, unit_for
 from wattlas.report.page.answer import answer, cards, chosen
-from wattlas.report.page.blocks import (
-    Block,
-    Card,
-    Code,
-    Figure,
-    Grid,
-    Page,
-    Prose,
-    Section,
+from wattlas.report.page.blocks import Block, Card, Figure, Grid, Page, Prose
+from wattlas.report.page.parts import (
+    NUMBERS,
+    Head,
+    Made,
+    cited,
+    page_of,
+    sources_grid,
 )
 from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
@@ -36,62 +32,38 @@ from wattlas.report.words.language import Language
 from wattlas.study import Study
 from wattlas.workflow import Placement, StudyResult
 
-NUMBERS = frozenset({1, 2, 3})
-"""Columns of numbers, in every table of the page."""
 REGIONS = {"en": "US", "zh": "CN"}
 """The region whose households and cars readers of a language picture."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a page comes from: the text of the study file, the day, the command.
+def study_page(
+    result: StudyResult, made: Made, say: Language, study: Study | None = None
+) -> Page:
+    """Return the page of a study in a language.
 
-    `read`, the study as it was read, adds to the charts of a plan what its record does
-    not hold.
+    `study`, as it was read, adds to the charts of a plan what its record does not hold.
     """
-
-    study: str
-    day: date
-    read: Study | None = None
-    command: str = "wattlas run study.yaml"
-
-    @property
-    def digest(self) -> str:
-        """The start of the hash by which the study file can be told from others."""
-        return hashlib.sha256(self.study.encode()).hexdigest()[:12]
-
-
-def study_page(result: StudyResult, origin: Origin, say: Language) -> Page:
-    """Return the page of a study in a language."""
     built: dict[str, list[Block]] = {
         **(_of_placements(result, say) if result.placements else {}),
-        "plan": _of_plan(result, origin, say),
+        "plan": _of_plan(result, study, say),
         "assumed": list(_assumed(result, say)),
         "method": [Prose(tuple(_method(result, say))), _sources(result, say)],
-        "cite": list(_cite(result, origin, say)),
+        "cite": list(cited(result.title, made, say)),
     }
-    sections = [
-        Section(key, say(words.SECTIONS[key]), tuple(blocks))
-        for key, blocks in built.items()
-        if blocks
-    ]
-    return Page(
-        language={"zh": "zh-Hans"}.get(say.code, say.code),
-        title=result.title,
-        note=result.note,
-        answer=_answer(result, say),
-        subject=_subject(result, say),
-        cards=tuple(_cards(result, say)),
-        sections=tuple(sections),
-        contents=say(words.CONTENTS),
-        footer=say(words.MADE_BY, version=__version__, date=origin.day.isoformat()),
+    head = Head(
+        result.title,
+        result.note,
+        _answer(result, say),
+        tuple(_cards(result, say)),
+        _subject(result, say),
     )
+    return page_of(head, built, made, say)
 
 
-def _of_plan(result: StudyResult, origin: Origin, say: Language) -> list[Block]:
+def _of_plan(result: StudyResult, study: Study | None, say: Language) -> list[Block]:
     if result.plan is None:
         return []
-    blocks: list[Block] = _planned().plan_section(result.plan, say, origin.read)
+    blocks: list[Block] = _planned().plan_section(result.plan, say, study)
     return blocks
 
 
@@ -264,26 +236,5 @@ def _method(result: StudyResult, say: Language) -> Iterator[str]:
 
 
 def _sources(result: StudyResult, say: Language) -> Grid:
-    found = {
-        s.key: s for p in result.placements for e in p.estimates for s in e.sources
-    }
-    if result.plan is not None:
-        found |= {key: facts.source(key) for key in result.plan.sources}
-    heads = ("source", "title", "publisher", "year")
-    rows = tuple((s.key, s.title, s.publisher, s.year) for s in found.values())
-    names = tuple(say(words.HEADS[h]) for h in heads)
-    return Grid(say(words.SOURCES), names, rows, folded=True)
-
-
-def _cite(result: StudyResult, origin: Origin, say: Language) -> Iterator[Block]:
-    cited = say(
-        words.CITE,
-        version=__version__,
-        title=result.title,
-        date=origin.day.isoformat(),
-        digest=origin.digest,
-    )
-    yield Prose((cited, say(words.AGAIN)))
-    extras = "report" if result.plan is None else "plan,report"
-    yield Code(f"pip install 'wattlas[{extras}]'\n{origin.command}")
-    yield Code(origin.study)
+    keys = [s.key for p in result.placements for e in p.estimates for s in e.sources]
+    return sources_grid([*keys, *(result.plan.sources if result.plan else ())], say)

@@ -111,7 +111,7 @@ WEAK = """
 - **Engines of 2023** (PyTorch, one request at a time) are known by one study; the split
   between chips of that year is poor.
 - **Images**: efficiency differs twofold between denoisers of like size; architectures
-  are partly from memory of their papers.
+  are partly assumed after their papers.
 - **Training**: hours of small and distilled models lie at a third of the usual rate;
   energy was measured for few runs, most of them on chips before 2020.
 - **Very short runs** (below a minute) show less power than a steady state. They are

@@ -73,17 +73,6 @@ QUANTITY_OF = "{quantity} of {subject}"
 HOMES_IN = "homes in {place}"
 OVER, IN_A_YEAR, FOR_A_YEAR = " over {over}", " in a year", " for a year"
 IS = ": {value}"
-YEARS, NEVER = "{count} years", "never"
-USES = "{size} uses"
-LARGE = {
-    "en": ((1e9, "billion"), (1e6, "million")),
-    "zh": ((1e8, "hundred million"), (1e4, "ten thousand")),
-}
-"""Words of large counts, by the language whose readers count so."""
-UNITS = {"times": "times", "days": "days"}
-PER = {name: f"/{name}" for name in ("use", "day", "week", "month", "year")}
-ALONE = {"year": "times a year", "day": "a day"}
-"""Units of a count by the time that it is counted over."""
 THINGS = {"household": "homes", "ai-split": "AI"}
 DATA_CENTRES_OF = "Data centres of {place}"
 KNOWN = {

@@ -18,7 +18,7 @@ SWINGS = "What each input alone moves, {year}, TWh"
 BASE = "AI in 2025 by each way to count it, TWh"
 CHANGES = "Against the default study"
 METHOD_HEAD, REGION_HEAD, CASE_HEAD = "method", "region", "case"
-OPTION_HEAD, SOURCE_HEAD, COUNT_HEAD = "option", "source", "count"
+OPTION_HEAD, COUNT_HEAD = "option", "count"
 FROM, TO, THEN, AND_THEN, SHARE = "from", "to", "TWh then", "and then", "share"
 BEFORE, NOW = "{year} before", "{year} now"
 CONNECTIONS = "connections bind"
@@ -54,10 +54,19 @@ CASES_ANSWER = (
 CASES = "Case by case, all methods together"
 CASE_SETS = "{case}: {changes}"
 
-CROSSING_ANSWER = (
-    "At {slow} a year {scope} would take {share} of the world's electricity in "
-    "{slow_year}, at {fast} a year in {fast_year}; it cannot: {limit}."
-)
+CROSSES = {
+    True: "At {growth} a year {scope} would take {share} of the world's electricity in "
+    "{year}",
+    False: "At {growth} a year {scope} would never take {share} of the world's "
+    "electricity",
+}
+FASTER_CROSSES = {
+    True: "at {growth} a year it would in {year}",
+    False: "at {growth} a year neither",
+}
+"""Whether a share is ever reached: at the slowest growth, and at a faster one."""
+CROSSING_ONE, CROSSING_TWO = "{slow}.", "{slow}; {fast}."
+CANNOT = "It cannot: {limit}."
 FIRST_LIMIT = "at {fast} it outgrows what there is of {name} in {year}"
 NOTHING_STOPS = "no supply grows so for ever"
 CROSSING_CARD = "{share} of all, at {growth} a year"

@@ -30,17 +30,6 @@ CAUSES = {
 
 KINDS = {"train": "training", "serve": "serving", "generate": "making images or videos"}
 
-SECTIONS = {
-    "plan": "The plan",
-    "flow": "How it comes about",
-    "assumed": "What it assumes",
-    "causes": "What would change it most",
-    "places": "The alternatives",
-    "equivalents": "What it compares with",
-    "method": "Method, and how wrong it may be",
-    "cite": "To cite it, to do it again",
-}
-
 ANSWER_ONE = "{result} of {what}: {energy} ({low} to {high}){household}{cases}."
 ANSWER_EXACT = "{result} of {what}: {energy}{household}{cases}."
 ANSWER_CASES = "; {least} to {most} over {count} cases"
@@ -87,8 +76,6 @@ METHOD = (
     "boundaries do not compare.",
 )
 
-CITE = "Wattlas {version}, study “{title}”, {date}, study file sha256 {digest}."
-AGAIN = "Save the study below and run:"
 SOURCES = "Sources"
 BOUNDARIES = {"chip": "chip", "it": "IT", "facility": "facility"}
 UNITS = ("billion", "million")

@@ -1,9 +1,13 @@
-"""The words that pages of claims and of outlooks share, in English."""
+"""The words that all pages share, in English."""
 
 from __future__ import annotations
 
 SECTIONS = {
     "glance": "At a glance",
+    "plan": "The plan",
+    "flow": "How it comes about",
+    "places": "The alternatives",
+    "equivalents": "What it compares with",
     "verdicts": "Stated against known",
     "parts": "How it comes about",
     "claims": "Claim by claim",

@@ -2,33 +2,6 @@
 
 from __future__ import annotations
 
-from wattlas.report.words.language import ENGLISH, Language
-
-PARTS = {
-    "grid": "grid",
-    "grid energy": "grid energy",
-    "demand charge": "demand charge",
-    "solar": "solar park",
-    "rooftop-solar": "rooftop solar",
-    "wind": "wind",
-    "battery": "battery",
-    "gas": "gas",
-    "smr": "small reactor",
-    "nuclear": "large nuclear",
-    "solar-ppa": "solar contract",
-    "wind-ppa": "wind contract",
-    "nuclear-ppa": "nuclear contract",
-    "fusion-ppa": "fusion contract",
-    "serving chips": "serving chips",
-    "training chips": "training chips",
-    "carbon price": "carbon price",
-    "water price": "water price",
-    "sold": "sold",
-    "surplus": "sold or spilt",
-    "charging": "battery charging",
-}
-"""Parts of supply and of cost, in the order in which they are stacked."""
-
 TITLES = {
     "map": "Where the work runs, and whom it serves",
     "levers": "What each lever saves",
@@ -54,14 +27,6 @@ COST_VIEWS = {
     "tokens": "cost per million output tokens [{currency}]",
 }
 SAVING = "saving against the baseline [million {currency} a year]"
-LEVERS = {
-    "chips": "better chips",
-    "sites": "other sites",
-    "hours": "other hours",
-    "contracts": "plants and contracts",
-    "plan": "all together",
-}
-BASELINE = "baseline"
 PLAN = "plan"
 MONEY = {"electricity": "electricity alone", "all": "with the chips"}
 SOURCES = "Sources: {sources}."
@@ -148,8 +113,3 @@ MAP = {
     "unlabelled": "Without room for a label: {places}.",
     "land": "Land: Natural Earth.",
 }
-
-
-def part(key: str, say: Language = ENGLISH) -> str:
-    """Return what a part is called; a key that is not known stands for itself."""
-    return say(PARTS[key]) if key in PARTS else key

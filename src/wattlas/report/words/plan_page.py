@@ -110,8 +110,8 @@ METHOD = (
     "A plan is a linear program of every hour of a year: sites, grid, plants, "
     "contracts, batteries and the work itself, at the least of what the study asks for "
     "(cost, carbon or water), with every demand met and every limit kept.",
-    "Its gap says how far the solution may be from the best one of the same inputs; "
-    "how wrong the inputs may be is another matter. Prices, costs of plants and the "
-    "weather of a typical year have a source each; those marked [assumed] could not be "
-    "confirmed.",
+    "Its gap says what the hours cost more than the blocks promised, or in a proof how "
+    "far the optimum may be; how wrong the inputs may be is another matter. "
+    "Prices, costs of plants and the weather of a typical year have a source each; "
+    "those marked [assumed] could not be confirmed.",
 )

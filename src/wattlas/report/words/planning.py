@@ -1,9 +1,13 @@
-"""The words of plans, in English."""
+"""The words of plans, in English: names of parts and levers, and their sentences."""
 
 from __future__ import annotations
 
-OPTIONS = {
+from wattlas.report.words.language import ENGLISH, Language
+
+PARTS = {
     "grid": "grid",
+    "grid energy": "grid energy",
+    "demand charge": "demand charge",
     "solar": "solar park",
     "rooftop-solar": "rooftop solar",
     "wind": "wind",
@@ -15,7 +19,15 @@ OPTIONS = {
     "wind-ppa": "wind contract",
     "nuclear-ppa": "nuclear contract",
     "fusion-ppa": "fusion contract",
+    "serving chips": "serving chips",
+    "training chips": "training chips",
+    "carbon price": "carbon price",
+    "water price": "water price",
+    "sold": "sold",
+    "surplus": "sold or spilt",
+    "charging": "battery charging",
 }
+"""Parts of supply and of cost, in the order in which they are stacked."""
 LEVERS = {
     "chips": "better chips",
     "sites": "other sites",
@@ -90,9 +102,6 @@ FRONT_BLOCKS = (
     "Sized in blocks of {block} h on the mean, units and runs split: the first costs "
     "{below} less than the plan at every hour."
 )
-NEAR_OPTIMAL = (
-    "Power of each option in plans that cost at most 1 % more: the mix is flat."
-)
 PROVEN = (
     "Proven: every hour in one program of {rows} rows, within {gap} of the optimum "
     "({method}, {seconds} s)."
@@ -149,3 +158,8 @@ NOT_IN_PYPSA = {
     "held-chips": "chips of training that are taken and given back once",
     "other-objective": "objectives beside cost",
 }
+
+
+def part(key: str, say: Language = ENGLISH) -> str:
+    """Return what a part is called; a key that is not known stands for itself."""
+    return say(PARTS[key]) if key in PARTS else key
