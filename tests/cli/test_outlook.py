@@ -74,6 +74,10 @@ def test_the_crossing_curve_is_written(run, tmp_path):
     path = tmp_path / "curve.svg"
     assert run("outlook", "cross", "-o", str(path), *FEW).returncode == 0
     assert path.read_text(encoding="utf-8").startswith("<svg")
+    none = tmp_path / "none.svg"
+    done = run("outlook", "cross", "--growth", "1.001", "-o", str(none), *FEW)
+    assert done.stderr == "No chart: no growth reaches a share or a limit.\n"
+    assert (done.returncode, none.exists()) == (0, False)
 
 
 @pytest.mark.parametrize(

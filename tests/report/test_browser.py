@@ -54,9 +54,9 @@ def pages(root, result_of):
     for name in STUDIES:
         study = root / "examples" / f"{name}.yaml"
         text = study.read_text(encoding="utf-8")
-        made = Made("wattlas run study.yaml", date(2026, 11, 25), text)
+        how = Made("wattlas run study.yaml", date(2026, 11, 25), text)
         for code in ("en", "zh"):
-            page = study_page(result_of(name), made, language(code))
+            page = study_page(result_of(name), how, language(code))
             made[name, code] = render(page)
     return made
 

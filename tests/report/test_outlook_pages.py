@@ -136,6 +136,7 @@ def test_growth_that_gets_nowhere_is_said_once_and_plainly(growth, answer):
     page = crossing.crossing_page(slow, MADE, ENGLISH)
     assert page.answer == answer
     assert [card.value for card in page.cards] == ["never"] * len(growth)
+    assert not any(isinstance(b, Figure) for s in page.sections for b in s.blocks)
     chinese = crossing.crossing_page(slow, MADE, language("zh"))
     assert chinese.answer.startswith("若每年 +0.1 %，AI永远不会用掉")
     assert "永不" in render(chinese)

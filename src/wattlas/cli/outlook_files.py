@@ -85,13 +85,16 @@ class OutlookFiles:
         """Write each file of crossing years: a page, or the curve as a chart."""
         from wattlas.report.charts import outlook as charts
         from wattlas.report.page.crossing import crossing_page
+        from wattlas.report.words import outlook as words
 
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
                 page = crossing_page(found, self._made(file), self.language)
                 self._write_page(page, file)
+            elif (drawing := charts.crossing_chart(found, self.language)) is None:
+                out.say(self.language(words.NO_CURVE))
             else:
-                charts.crossing_chart(found, self.language).save(file)
+                drawing.save(file)
                 out.say(f"Wrote {file}.")
 
     def _made(self, file: Path) -> Made:

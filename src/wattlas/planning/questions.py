@@ -10,6 +10,7 @@ from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.burdens import with_burdens
 from wattlas.planning.answer.entering import (
+    BUILT,
     Entering,
     Entry,
     highest_carbon_price_per_t,
@@ -103,9 +104,11 @@ def _with_option(
 
 
 def _built_kw(plan: Sized, option: str) -> float:
+    """Return the power of an option, a trace of the solver being none. [kW]"""
     sizes = plan.values("capacity_mw") * 1e3
     plants = zip(plan.problem.plants, sizes, strict=True)
-    return sum(float(kw) for p, kw in plants if p.option == option)
+    built = sum(float(kw) for p, kw in plants if p.option == option)
+    return built if built > BUILT * float(sizes.max()) else 0.0
 
 
 def entries(

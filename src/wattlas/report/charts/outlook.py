@@ -187,10 +187,15 @@ def _share_name(share: float, say: Language) -> str:
     return say(words.OF_GENERATION, share=f"{100 * share:g}")
 
 
-def crossing_chart(found: Crossings, say: Language = ENGLISH) -> Drawing:
-    """Return the curve of crossing years over growth, and what stops it before."""
+def crossing_chart(found: Crossings, say: Language = ENGLISH) -> Drawing | None:
+    """Return the curve of crossing years over growth, and what stops it before.
+
+    None where no growth reaches a share or a limit.
+    """
     alt = altair()
     rows = tuple(crossing_rows(found, say))
+    if not rows:
+        return None
     percent = [100 * (row.growth - 1) for row in found.rows]
     x = alt.X(
         "growth:Q",

@@ -58,7 +58,9 @@ def curve_blocks(found: Crossings | None, say: Language) -> Iterator[Block]:
     scope = say(words.SCOPES[found.scope])
     yield Prose((say(words.CROSSING_MEANS, scope=scope),))
     with unchecked():
-        yield Figure.of(crossing_chart(found, say))
+        curve = crossing_chart(found, say)
+    if curve is not None:
+        yield Figure.of(curve)
     yield _shares(found, say)
     yield _limits(found, say)
     yield Prose((say(words.OUTGROWS, scope=scope),))
