@@ -36,7 +36,10 @@ def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[
     with unchecked():
         drawn = plan_drawings(plan, say, study)
     blocks: list[Block] = [Prose(tuple(_opening(plan, say)))]
-    blocks += [tables.levers_grid(plan, say), *_figures(drawn, "levers")]
+    blocks.append(tables.levers_grid(plan, say))
+    if plan.left_out:
+        blocks.append(Prose((say(shared.WITHOUT),)))
+    blocks += _figures(drawn, "levers")
     blocks += [tables.sizes_grid(plan, say), *_figures(drawn, "ranges", "costs")]
     if plan.fronts:
         blocks += [*_figures(drawn, "front"), Prose(tuple(_steps(plan, say)))]
@@ -59,8 +62,6 @@ def _opening(plan: Plan, say: Language) -> Iterator[str]:
     yield say(shared.MONEY_LINES)
     if plan.baseline is None:
         yield say(shared.NO_BASELINE, home=plan.home)
-    if plan.left_out:
-        yield say(shared.WITHOUT)
     if moving := moving_line(plan, say):
         yield moving
     for item in plan.kept:
