@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wattlas.chain import generation
+from wattlas.chain import generation, generation_time
 
 # Peebles and Xie 2022 (arXiv:2212.09748), tables 1 and 4: blocks, hidden size, latent
 # tokens and "Gflops", which count one for each multiply-add. 256 x 256 pixels are 256
@@ -72,21 +72,21 @@ def test_parts_of_an_item_by_hand():
 
 def test_time_power_and_chip_hours_by_hand():
     """By hand: 4 s of work and 3 s of launches make 5 s; 1 s at 0.3: 780 of 1,000 W."""
-    work = generation.work_time_s(4e14, 0, 1, 1, 1000, 0.1)
-    denoising = generation.denoising_time_s(work, 0.0, 3.0)
-    power = generation.generation_chip_power_w(
+    work = generation_time.work_time_s(4e14, 0, 1, 1, 1000, 0.1)
+    denoising = generation_time.denoising_time_s(work, 0.0, 3.0)
+    power = generation_time.generation_chip_power_w(
         1000, 1, work, 0.0, denoising, 0.0, 0.9, 0.6, 0.3
     )
     assert (work, denoising) == (4.0, 5.0)
     assert power == pytest.approx(1000 * (0.9 * 4 + 0.3 * 1) / 5)
-    assert generation.item_chip_hours(denoising, 1, 1) == pytest.approx(5 / 3600)
+    assert generation_time.item_chip_hours(denoising, 1, 1) == pytest.approx(5 / 3600)
 
 
 def test_exchange_by_hand():
     """By hand: 4 of 4 chips: 2 B x 1e9 values x 4 x 3 / 16 = 1.5e9 B at 1 GB/s."""
-    alone = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 1, 1, 1)
-    shared = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 1, 1)
-    ring = generation.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 4, 1)
+    alone = generation_time.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 1, 1, 1)
+    shared = generation_time.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 1, 1)
+    ring = generation_time.exchange_time_s(1, 1, 10, 10, 1e4, 1e3, 4, 4, 1)
     assert (alone, shared) == (0.0, pytest.approx(1.5))
     assert ring == pytest.approx(1.5 + 2 * 0.5 * 3 / 4)
 
@@ -94,16 +94,16 @@ def test_exchange_by_hand():
 @given(batch=st.integers(1, 64), chips=st.sampled_from([1, 2, 4, 8]))
 def test_work_of_an_item_takes_the_same_chip_time_however_shared(batch, chips):
     """Law: without overheads, chip-hours of an item know neither batch nor chips."""
-    work = generation.work_time_s(1e15, 0, batch, chips, 1000, 0.25)
-    hours = generation.item_chip_hours(work, batch, chips)
+    work = generation_time.work_time_s(1e15, 0, batch, chips, 1000, 0.25)
+    hours = generation_time.item_chip_hours(work, batch, chips)
     assert hours == pytest.approx(4.0 / 3600)
 
 
 @given(work=st.floats(0.01, 10), launch=st.floats(0, 10), decoder=st.floats(0, 1))
 def test_power_lies_between_its_phases(work, launch, decoder):
     """Law: a mean over time lies between working and waiting power."""
-    denoising = generation.denoising_time_s(work, 0.0, launch)
-    power = generation.generation_chip_power_w(
+    denoising = generation_time.denoising_time_s(work, 0.0, launch)
+    power = generation_time.generation_chip_power_w(
         700, 2, work, 0.0, denoising, decoder, 0.94, 0.66, 0.32
     )
     assert 0.32 * 700 - 1e-6 <= power <= 0.94 * 700 + 1e-6

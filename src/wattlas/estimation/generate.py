@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from wattlas import facts
-from wattlas.chain import generation, hardware
+from wattlas.chain import generation, generation_time, hardware
 from wattlas.chain.types import Value
 from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
@@ -122,7 +122,7 @@ def generation_chain(
     """Return the footprints of making one item and of waiting for it."""
     work = item_work(step, v)
     hours = step(
-        generation.item_chip_hours,
+        generation_time.item_chip_hours,
         generation_time_s=work.generation_time_s,
         **inputs_named(v, "batch chips_per_replica"),
     )

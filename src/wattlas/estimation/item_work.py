@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wattlas.chain import generation
+from wattlas.chain import generation, generation_time
 from wattlas.chain.types import Value
 from wattlas.estimation.recorder import StepCaller, inputs_named
 
@@ -26,19 +26,19 @@ def item_work(step: StepCaller, v: Mapping[str, Value]) -> ItemWork:
     work_s = _work_time_s(step, v, pixels)
     exchange_s = _exchange_time_s(step, v)
     denoising_s = step(
-        generation.denoising_time_s,
+        generation_time.denoising_time_s,
         work_time_s=work_s,
         exchange_time_s=exchange_s,
         launch_time_s=_launch_time_s(step, v),
     )
     decoder_s = _decoder_time_s(step, v, pixels)
     time_s = step(
-        generation.generation_time_s,
+        generation_time.generation_time_s,
         denoising_time_s=denoising_s,
         decoder_time_s=decoder_s,
     )
     power_w = step(
-        generation.generation_chip_power_w,
+        generation_time.generation_chip_power_w,
         work_time_s=work_s,
         exchange_time_s=exchange_s,
         denoising_time_s=denoising_s,
@@ -64,7 +64,7 @@ def _work_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> Val
     )
     hidden = v["unet_width"] if "unet_tflop_per_pass" in v else v["hidden_size"]
     return step(
-        generation.work_time_s,
+        generation_time.work_time_s,
         generation_flop=denoising,
         text_encoder_flop=encoder,
         width_efficiency=_efficiency(step, v, hidden),
@@ -79,7 +79,7 @@ def _decoder_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> 
         **inputs_named(v, "decoder_mflop_per_pixel"),
     )
     return step(
-        generation.decoder_time_s,
+        generation_time.decoder_time_s,
         decoder_flop=flop,
         decoder_efficiency=_efficiency(step, v, v["unet_width"]),
         **inputs_named(v, "batch peak_tflops"),
@@ -88,7 +88,7 @@ def _decoder_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> 
 
 def _efficiency(step: StepCaller, v: Mapping[str, Value], hidden_size: Value) -> Value:
     return step(
-        generation.width_efficiency,
+        generation_time.width_efficiency,
         hidden_size=hidden_size,
         **inputs_named(v, "half_width generation_efficiency peak_tflops peak_exponent"),
     )
@@ -98,7 +98,7 @@ def _exchange_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
     if "unet_tflop_per_pass" in v:
         return 0.0
     return step(
-        generation.exchange_time_s,
+        generation_time.exchange_time_s,
         latent_tokens=_latent_tokens(step, v),
         **inputs_named(
             v,
@@ -111,11 +111,11 @@ def _exchange_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
 def _launch_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
     if "unet_tflop_per_pass" in v:
         return step(
-            generation.unet_launch_time_s,
+            generation_time.unet_launch_time_s,
             **inputs_named(v, "steps denoiser_parameters unet_launch_ms_per_billion"),
         )
     return step(
-        generation.launch_time_s,
+        generation_time.launch_time_s,
         **inputs_named(v, "steps blocks block_launch_ms ring_launch_ms ring_degree"),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from wattlas.planning.solve import (
     solve,
 )
 from wattlas.planning.solve.aggregate import Blocked, blocked
+from wattlas.planning.timing import Stopwatch, add_seconds
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
     SolverError
         If the optimum is not reached within the tolerance.
     """
-    clock = Clock()
+    clock = Stopwatch()
     shapes = _shapes(variant.problem, steps, variant.program)
     grouped = blocked(variant.program, steps, shapes)
     grouped = without_idle_ramps(grouped, variant.problem, steps)
@@ -216,7 +216,7 @@ def _finer(settings: Settings) -> Settings:
 def _told(found: Solved, first: Solved) -> Solved:
     """Return a plan that was sized again, its gap that to the blocks of the first."""
     seconds = dict(first.seconds)
-    _add(seconds, found.seconds)
+    add_seconds(seconds, found.seconds)
     if found.proven:
         return replace(found, seconds=seconds)
     cost = found.objective_k
@@ -234,15 +234,15 @@ def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> S
         if whole is not None:
             final = whole(relaxed, lambda v, s: size(v, s, settings))
         for stage in (relaxed, final) if final is not relaxed else (relaxed,):
-            _add(seconds, stage.seconds)
+            add_seconds(seconds, stage.seconds)
         if settings.proof:
             x = final.grouped.hourly(final.found.x)
             gap = final.found.gap
             return Solved(final, x, gap, True, seconds, relaxed.objective_k)
-        clock = Clock()
+        clock = Stopwatch()
         x, failed = _dispatched(final)
         clock.tick("dispatch")
-        _add(seconds, clock.seconds)
+        add_seconds(seconds, clock.seconds)
         if not len(failed):
             break
         steps = steps.split(np.unique(steps.step_of_hour[failed]))
@@ -289,22 +289,3 @@ def _shapes(problem: Problem, steps: Steps, hourly: LinearProgram) -> dict[str, 
     desks = hourly.columns["served_m_per_h"].labels["desk"]
     rows = [serving.origins.index(desk.split(">")[0]) for desk in desks]
     return {"served_m_per_h": ratio[rows]}
-
-
-def _add(total: dict[str, float], seconds: dict[str, float]) -> None:
-    for what, value in seconds.items():
-        total[what] = total.get(what, 0.0) + value
-
-
-class Clock:
-    """Seconds by what they were spent on."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def tick(self, what: str) -> None:
-        """Add the time since the last tick."""
-        now = time.perf_counter()
-        self.seconds[what] = self.seconds.get(what, 0.0) + now - self._last
-        self._last = now
