@@ -15,9 +15,6 @@ from wattlas.units import (
     FLOP_PER_TFLOP,
 )
 
-REFERENCE_PEAK_TFLOPS = 989.4
-"""The chip for which `generation_efficiency` is stated: H100 SXM."""
-
 
 def item_pixels(width_px: Value, height_px: Value, frames: Value) -> Value:
     """Pixels of one image, or of all frames of one video. [px]
