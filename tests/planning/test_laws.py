@@ -266,3 +266,15 @@ def test_one_more_kwh_costs_what_it_does_when_the_servers_draw(made):
     run = made.training(2, max_chips=2000.0)
     plan = made.sized(made.one_site((0.1, 0.9), 0.0, training=run))
     assert marginal_prices(plan) == pytest.approx({"a": 0.1})
+
+
+def test_a_run_that_home_may_not_host_takes_no_requests_with_it(made):
+    """By hand: a serves 1 MWh in both hours, 125 + 250; the run, at b alone, 450 + 150.
+
+    b would serve the second hour for 150, but the baseline stays at home.
+    """
+    problem = made.two_sites(
+        serving=made.serving(), training=made.training(2, sites=("b",))
+    )
+    base = baseline(Variant.of(problem), "a", Settings(1, "simplex")).figures
+    assert base.total_cost == pytest.approx(125.0 + 250.0 + 450.0 + 150.0)

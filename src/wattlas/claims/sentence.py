@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wattlas import facts
@@ -18,8 +19,14 @@ from wattlas.quantity import Mention
 
 LONGEST = 4000
 """Characters of one statement; a longer text is a file to go through."""
-_NEGATION = re.compile(r"\b(?:not|never|cannot)\b|\w+n't\b|没有|并非|并不|不是", re.I)
-"""What turns a statement round: it is judged as if it stood there without it."""
+_DENIAL = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\s+not"
+    r"|never|cannot)\b|\w+n['’]t\b|没有|并非|并不|不是",
+    re.I,
+)
+"""What turns a statement round: its parts are judged as if it were not there."""
+_CONTRAST = re.compile(r"\bnot\b", re.I)
+"""What sets one thing against another, and is left out."""
 PHYSICAL = ("energy", "power", "volume", "carbon", "money", "ratio", "share", "mass")
 
 
@@ -48,7 +55,17 @@ def check_sentence(text: str) -> Checked:
     proposal = propose(reading)
     parts = [judge(relation) for relation in proposal.relations]
     parts += _unjudged(reading, parts)
-    return checked(statement, parts, reading, proposal)
+    return _denied(checked(statement, parts, reading, proposal))
+
+
+def _denied(found: Checked) -> Checked:
+    """Return a claim that is not judged as a whole where its statement denies."""
+    denial = _DENIAL.search(found.statement)
+    if denial is None or found.verdict == "not_numeric":
+        return found
+    note = Note("denial", {"text": denial[0]})
+    part = Part("denial", "unsupported", {}, notes=(note,))
+    return replace(found, verdict="unsupported", parts=(part, *found.parts))
 
 
 def checked(
@@ -64,7 +81,8 @@ def checked(
     counts = (
         [m.text for m in proposal.left if m.dimension == "count"] if proposal else []
     )
-    left += [m[0] for m in [_NEGATION.search(statement)] if m]
+    if not _DENIAL.search(statement):
+        left += [m[0] for m in [_CONTRAST.search(statement)] if m]
     return Checked(
         statement=statement,
         verdict=verdict,

@@ -59,6 +59,7 @@ def plan(
     from wattlas.cli import output as out
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_plan
+    from wattlas.planning.pypsa_network import require_pypsa
     from wattlas.report.plan import plan_blocks
     from wattlas.study import Study
 
@@ -72,6 +73,8 @@ def plan(
     files = StudyFiles.checked(lang, "svg", again)
     out.refuse_language(lang, output is not None)
     read = Study.from_file(study)
+    if export_pypsa is not None:
+        require_pypsa()
     found = planning.plan(read, say=out.say, **asked)
     if json:
         out.print_json(found.to_dict())

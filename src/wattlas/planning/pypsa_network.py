@@ -7,6 +7,7 @@ expressed is named, and left out.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,15 @@ def left_out(problem: Problem) -> list[str]:
     return [name for name, is_so in found.items() if is_so]
 
 
+def require_pypsa() -> None:
+    """Raise MissingExtraError where PyPSA is not installed."""
+    if find_spec("pypsa") is None:
+        raise MissingExtraError(
+            "A PyPSA network needs PyPSA: pip install pypsa (in a clone: uv run --with "
+            "pypsa wattlas ...)."
+        )
+
+
 def network(problem: Problem) -> Any:
     """Return a PyPSA network of a problem. [MW, MWh, thousands of money]
 
@@ -60,12 +70,9 @@ def network(problem: Problem) -> Any:
     MissingExtraError
         If PyPSA is not installed.
     """
-    try:
-        import pypsa
-    except ImportError as error:
-        raise MissingExtraError(
-            "A PyPSA network needs PyPSA: pip install pypsa."
-        ) from error
+    require_pypsa()
+    import pypsa
+
     n = pypsa.Network()
     n.set_snapshots(range(problem.hours))
     for site in problem.sites:

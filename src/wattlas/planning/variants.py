@@ -59,14 +59,20 @@ class Variant:
                 if key in sizes:
                     at: Any = block.at(**{dimension: key}) if block else []
                     low[at], high[at] = (v / THOUSAND for v in sizes[key])
+                    if dimension == "store" and not sizes[key][1]:
+                        # What has no power holds no energy: dust of it would be paid.
+                        high[self.program.columns["store_mwh"].at(store=key)] = 0.0
         return replace(self, program=self.program.having(low=low, high=high))
 
     def only(
-        self, sites: Collection[str] | None, chips: Mapping[str, str] | None
+        self,
+        sites: Mapping[str, Collection[str]] | None,
+        chips: Mapping[str, str] | None,
     ) -> Variant:
         """Return the variant in which work runs only at some sites, on some chips.
 
-        `chips` maps ``serving`` and ``training`` to the one kind that they may use.
+        `sites` maps ``serving`` and ``training`` to where they may run, `chips` to the
+        one kind that they may use.
         """
         high = self.program.high.copy()
         for name, dimension, work in (
@@ -76,7 +82,7 @@ class Variant:
             block = self.program.columns.get(name)
             for label in block.labels[dimension] if block else ():
                 place, _, chip = str(label).rpartition(">")[2].partition(":")
-                wrong_site = sites is not None and place not in sites
+                wrong_site = sites is not None and place not in sites.get(work, ())
                 wrong_chip = chips is not None and chips.get(work, chip) != chip
                 if (wrong_site or wrong_chip) and block:
                     high[block.at(**{dimension: label})] = 0.0

@@ -20,6 +20,7 @@ from wattlas.report.plan_sentences import (
     note_line,
     store_line,
     whole_line,
+    without_line,
 )
 from wattlas.report.plan_tables import (
     LEAST_SHARE,
@@ -91,7 +92,7 @@ def _told(plan: Plan) -> Iterable[str]:
     free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
     yield free.format(home=plan.home)
     if plan.left_out:
-        yield words.WITHOUT
+        yield without_line(plan)
 
 
 def _supply_lines(plan: Plan) -> Text:

@@ -30,6 +30,14 @@ def moving_line(plan: Plan, say: Language = ENGLISH) -> str:
     return say(words.MOVING[True], home=plan.home, more=more, currency=plan.currency)
 
 
+def without_line(plan: Plan, say: Language = ENGLISH) -> str:
+    """Return what it is to leave a lever out, and how exact levers and plan are."""
+    proof = plan.proof
+    block = significant(proof.beside_block_hours)
+    gap = fine_per_cent(0.0 if proof.proven else max(proof.gap, 0.0))
+    return say(words.WITHOUT, block=block, gap=gap)
+
+
 def without_cell(plan: Plan, lever: str, say: Language = ENGLISH) -> str:
     """Return what a plan costs more without a lever, in millions."""
     item = next((item for item in plan.left_out if item.name == lever), None)

@@ -161,7 +161,7 @@ def _now(variant: Variant, home: str, freedom: Freedom) -> Iterable[Variant]:
     training = variant.problem.training
     if training is None:
         return
-    there = _homes(variant.problem, home)
+    there = _homes(variant.problem, home)["training"]
     sites = [s for s in training.sites if freedom.sites or s in there]
     chips = training.chips if freedom.chips else training.chips[:1]
     for site in sites or training.sites[:1]:
@@ -171,17 +171,20 @@ def _now(variant: Variant, home: str, freedom: Freedom) -> Iterable[Variant]:
                 yield variant.running(site, chip, profile)
 
 
-def _homes(problem: Problem, home: str) -> set[str]:
-    """Return home, or for each work that it does not host the first site that does."""
-    homes = {home}
+def _homes(problem: Problem, home: str) -> dict[str, set[str]]:
+    """Return where each work runs in the baseline: home, or the first site that may.
+
+    Requests that home may not serve go to the first site that serves their origin.
+    """
+    homes = {"training": {home}, "serving": {home}}
     training, serving = problem.training, problem.serving
     if training is not None and home not in training.sites:
-        homes.add(training.sites[0])
+        homes["training"] = {training.sites[0]}
     if serving is not None:
         for origin in serving.origins:
             served_at = [s for o, s in serving.routes if o == origin]
             if home not in served_at:
-                homes.add(served_at[0])
+                homes["serving"].add(served_at[0])
     return homes
 
 

@@ -99,7 +99,7 @@ def ask(study: Study) -> Asked:
     problem = with_work(study, problem)
     if problem.training is not None:
         refuse_short(problem.training)
-    return Asked(study, year, home, problem, hours, tuple(late), _notes(plan, hours))
+    return Asked(study, year, home, problem, hours, tuple(late), _notes(study, hours))
 
 
 def terms_of(study: Study, currency: str, year: int) -> Terms:
@@ -248,10 +248,12 @@ def _country(site: str) -> str:
     return str(facts.row("sites", key)["country"]) if key else ""
 
 
-def _notes(plan: PlanSection, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
+def _notes(study: Study, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
     notes = []
-    if plan.decided is None:
+    if study.plan is None or study.plan.decided is None:
         notes.append("lead-times-not-checked")
+    if len(hours) > 1 and any(load.site is None for load in study.load):
+        notes.append(f"load-at:{next(iter(hours))}")
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:

@@ -20,6 +20,7 @@ from wattlas.report.plan_sentences import (
     step_prices,
     store_line,
     whole_line,
+    without_line,
 )
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
@@ -38,7 +39,7 @@ def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[
     blocks: list[Block] = [Prose(tuple(_opening(plan, say)))]
     blocks.append(tables.levers_grid(plan, say))
     if plan.left_out:
-        blocks.append(Prose((say(shared.WITHOUT),)))
+        blocks.append(Prose((without_line(plan, say),)))
     blocks += _figures(drawn, "levers")
     blocks += [tables.sizes_grid(plan, say), *_figures(drawn, "ranges", "costs")]
     if plan.fronts:

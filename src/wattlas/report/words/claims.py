@@ -94,6 +94,7 @@ RELATIONS = {
     "trend": "{claim}",
     "words": "a statement without a number",
     "none": "quantities without a known relation",
+    "denial": "a denial",
 }
 TRENDS = {
     "rebound": "better chips lower AI's electricity",
@@ -190,6 +191,8 @@ NOTES = {
     "shutdown, 6 to 7 % of thermal power at first.",
     "nothing-known": "No known thing or relation could be recognised: nothing is "
     "judged.",
+    "denial": "'{text}' turns the statement round: it is not judged; its parts are, as "
+    "if they were stated.",
     "zero-stated": "{subject} is zero: nothing can be worked out from it.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",

@@ -36,7 +36,11 @@ LEVERS = {
 }
 BASELINE = "baseline"
 NO_PLAN = "no plan"
-WITHOUT = "Without it: what a plan with all other levers costs more, every limit kept."
+WITHOUT = (
+    "Without it: what a plan with all other levers costs more, every limit kept. "
+    "Levers are in blocks of {block} h on the mean, the plan is at every hour, which "
+    "costs {gap} more than its blocks."
+)
 MOVING = {
     True: "Moving pays after PUE, latency, water and carbon: kept at {home}, with all "
     "else the same, the plan would cost {more} {currency} a year more.",
@@ -145,6 +149,8 @@ NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",
     "absent": "Absent, and so not counted: {0} of {1}.",
+    "load-at": "A given load does not move; without load.site it stands at {0}, the "
+    "first of the sites.",
 }
 NOT_IN_PYPSA = {
     "carbon-cap": "the carbon cap (the grid's intensity is hourly)",
