@@ -115,7 +115,8 @@ def test_no_runs_and_no_groups_are_said(tmp_path):
     with pytest.raises(InputError) as caught:
         reconcile.bill([])
     assert str(caught.value) == (
-        "No runs are meant: wattlas ledger list shows what is there."
+        "No runs are meant: wattlas ledger list shows what is there; simulated runs "
+        "leave none."
     )
     write(tmp_path, "a", [CPU], [(1.0, 0, 0)], tags={"team": "x"})
     with pytest.raises(

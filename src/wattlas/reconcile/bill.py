@@ -100,7 +100,10 @@ def bill(
         If there are no runs, or nothing is grouped so.
     """
     if not runs:
-        raise InputError("No runs are meant: wattlas ledger list shows what is there.")
+        raise InputError(
+            "No runs are meant: wattlas ledger list shows what is there; simulated runs "
+            "leave none."
+        )
     check_group(group_by, runs)
     devices = merge(runs)
     counted = [d for group in _by_host(devices).values() for d in counted_of(group)]

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from wattlas.draws import interval
 from wattlas.planning.scenarios import Candidate, Outcome, Scenarios
-from wattlas.report.format import fine_per_cent, per_cent, significant
+from wattlas.report.format import TRACE, fine_per_cent, per_cent, significant
 from wattlas.report.terminal import plain_table
 from wattlas.report.words import scenarios as words
 from wattlas.units import KG_PER_T, KW_PER_MW, L_PER_M3, MILLION
@@ -103,9 +103,10 @@ def _capacities(
 ) -> Iterable[tuple[str, ...]]:
     of = f"{kind}_{'kw' if kind == 'power' else 'kwh'}"
     sizes = [getattr(o, of) for o in met]
+    most = max((v for s in sizes for v in s.values()), default=0.0) / KW_PER_MW
     for key in dict.fromkeys(k for s in sizes for k in s):
         values = [s.get(key, 0.0) / KW_PER_MW for s in sizes]
-        if max(values) > LEAST_SHOWN:
+        if max(values) > max(LEAST_SHOWN, TRACE * most):
             central = getattr(found.central, of).get(key, 0.0) / KW_PER_MW
             held = getattr(found.robust, of).get(key, 0.0) / KW_PER_MW
             name = words.ROWS[kind].format(key=key)

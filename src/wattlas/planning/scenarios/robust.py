@@ -30,6 +30,9 @@ STACKED = 24
 """Scenarios that one program takes at most; of a site and a year it needs some 60 MB
 for each."""
 
+PLANNED = "plans made, one of them at central figures"
+COMPARED = "scenarios compared"
+
 
 def scenarios(
     study: Study | str | Path,
@@ -66,7 +69,7 @@ def scenarios(
     problems = [asked.problem.firm]
     problems += [drawn.problem(v) for v in drawn.values(count, seed)]
     with running(on) as run:
-        plans = list(_told(run(planned, problems), len(problems), "planned", say))
+        plans = list(_told(run(planned, problems), len(problems), PLANNED, say))
         if plans[0].outcome is None:
             raise NoPlanError(
                 "No plan at the central figures: wattlas plan says what would mend it."
@@ -75,7 +78,7 @@ def scenarios(
         sets = candidates(plans, shared.sizes if shared else None)
         built = tuple(sets.values())
         tasks = [Held(p.program, p.length_h, built) for p in plans[1:]]
-        costs = list(_told(run(held_costs, tasks), count, "compared", say))
+        costs = list(_told(run(held_costs, tasks), count, COMPARED, say))
     central, *outcomes = (p.outcome for p in plans)
     best, found = compared(sets, costs, outcomes)
     return Scenarios(
@@ -126,5 +129,5 @@ def _told(
     results: Iterable[T], count: int, what: str, say: Callable[[str], None]
 ) -> Iterable[T]:
     for done, result in enumerate(results, 1):
-        say(f"{done} of {count} scenarios {what}.")
+        say(f"{done} of {count} {what}.")
         yield result
