@@ -101,8 +101,8 @@ def bill(
     """
     if not runs:
         raise InputError(
-            "No runs are meant: wattlas ledger list shows what is there; simulated runs "
-            "leave none."
+            "No runs are meant: wattlas ledger list shows what is there; simulated "
+            "runs leave none."
         )
     check_group(group_by, runs)
     devices = merge(runs)
