@@ -318,9 +318,10 @@ def _printed(file: Path) -> Any:
 
 
 def _paged(result: Any, file: Path, folder: Path) -> None:
-    from wattlas.cli.folder import StudyFiles, write_page
+    from wattlas.cli.folder import Origin, StudyFiles, write_page
 
-    write_page(result, file, folder, StudyFiles.checked("en", None, "wattlas run"))
+    files = StudyFiles.checked("en", None, "wattlas run")
+    write_page(result, Origin.of(file), folder, files)
 
 
 def modules_of_help() -> dict[str, Any]:

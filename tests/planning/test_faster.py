@@ -10,13 +10,13 @@ import pytest
 import scipy.sparse as sparse
 
 from wattlas.errors import InputError
-from wattlas.planning import questions
+from wattlas.planning import settings
 from wattlas.planning.alike import LONGEST_H, merged, steps_of
-from wattlas.planning.api import settings_of
 from wattlas.planning.blocks import every
 from wattlas.planning.dispatch import _with_orderly_chips
 from wattlas.planning.problem import Grid, Plant, Problem
 from wattlas.planning.ramps import without_idle_ramps
+from wattlas.planning.settings import settings_of
 from wattlas.planning.solve import Block, LinearProgram, Within, ordering, solve
 from wattlas.planning.solve.aggregate import blocked
 from wattlas.planning.solve.interior import solve_interior
@@ -210,6 +210,6 @@ def test_questions_beside_a_plan_have_blocks_as_its_size_allows(
     own: int, rows: int, beside: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those of a small program are short; of a large one, also in a proof, long."""
-    monkeypatch.setattr(questions, "HOURLY_ROWS", rows)
+    monkeypatch.setattr(settings, "HOURLY_ROWS", rows)
     small = Variant.of(problem())
-    assert questions.beside_of(Settings(own), small).block_hours == beside
+    assert settings.beside_of(Settings(own), small).block_hours == beside

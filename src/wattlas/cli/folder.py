@@ -41,21 +41,37 @@ class StudyFiles:
         return cls(language(lang), charts, command)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The file that a study was read from, and the study."""
+
+    file: Path
+    study: Study
+
+    @classmethod
+    def of(cls, file: Path) -> Origin:
+        """Return a file with its study."""
+        from wattlas.study import Study
+
+        return cls(file, Study.from_file(file))
+
+
 def write_study(
     result: StudyResult, study: Path, folder: Path, files: StudyFiles
 ) -> None:
     """Write a study's record and page, and its charts where they are asked for."""
     _write_record(result.to_dict(), folder / "result.json")
-    _write_rest(result, study, folder, files)
+    _write_rest(result, Origin.of(study), folder, files)
 
 
 def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
     """Write a plan's record, its page, and its charts where they are asked for."""
     from wattlas.workflow import StudyResult
 
+    origin = Origin.of(study)
     _write_record(plan.to_dict(), folder / "plan.json")
-    alone = StudyResult(plan.title, _study(study).note, "study", (), plan)
-    _write_rest(alone, study, folder, files)
+    alone = StudyResult(plan.title, origin.study.note, "study", (), plan)
+    _write_rest(alone, origin, folder, files)
 
 
 def _write_record(record: dict[str, Any], path: Path) -> None:
@@ -64,24 +80,17 @@ def _write_record(record: dict[str, Any], path: Path) -> None:
 
 
 def _write_rest(
-    result: StudyResult, file: Path, folder: Path, files: StudyFiles
+    result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
 ) -> None:
     """Write all but the record; without the extra for reports, name that."""
     if result.plan is not None:
         _write_plan_series(result.plan, folder)
-    study = _study(file)
     try:
-        write_page(result, file, folder, files)
+        write_page(result, origin, folder, files)
         if files.charts:
-            _write_charts(result, study, folder, files)
+            _write_charts(result, origin.study, folder, files)
     except MissingExtraError as error:
         out.say(str(error))
-
-
-def _study(file: Path) -> Study:
-    from wattlas.study import Study
-
-    return Study.from_file(file)
 
 
 def _write_plan_series(plan: Plan, folder: Path) -> None:
@@ -92,16 +101,16 @@ def _write_plan_series(plan: Plan, folder: Path) -> None:
 
 
 def write_page(
-    result: StudyResult, file: Path, folder: Path, files: StudyFiles
+    result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
 ) -> None:
     """Write the page of a study, or of a plan alone."""
     from wattlas.report.page import render, study_page
     from wattlas.report.page.parts import Made
 
-    text = file.read_text(encoding="utf-8")
+    text = origin.file.read_text(encoding="utf-8")
     extras = "report" if result.plan is None else "plan,report"
     made = Made(files.command, date.today(), text, extras=extras)
-    page = study_page(result, made, files.language, _study(file))
+    page = study_page(result, made, files.language, origin.study)
     _write(folder / "report.html", render(page))
 
 

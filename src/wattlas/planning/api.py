@@ -18,25 +18,16 @@ from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.ask import Asked, ask
-from wattlas.planning.blocks import EXPLORING_H, FINAL_H
 from wattlas.planning.kept import kept
-from wattlas.planning.questions import (
-    beside_of,
-    compared,
-    entries,
-    firm,
-    is_small,
-    promises,
-)
-from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
+from wattlas.planning.questions import compared, entries, firm, promises
+from wattlas.planning.settings import beside_of, settings_of
+from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
 from wattlas.planning.variants import Variant
 from wattlas.planning.whole import whole
 from wattlas.study import PlanSection, Study
 
 Say = Callable[[str], None]
-FINAL_TOLERANCE = 1e-6
-"""Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
 
 
 def plan(
@@ -142,20 +133,6 @@ def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
     if not isinstance(study, Study):
         study = Study.from_file(study)
     return export(ask(study).problem, Path(path))
-
-
-def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:
-    """Return how a study is to be solved: a small program at every hour in one."""
-    section = study.plan
-    usual = 1 if is_small(variant) else FINAL_H
-    block = (section.block_hours if section else None) or usual
-    if explore:
-        block = EXPLORING_H
-    if proof:
-        block = 1
-    enough = TOLERANCE if explore else FINAL_TOLERANCE
-    tolerance = (section.tolerance if section else None) or enough
-    return Settings(block_hours=block, tolerance=tolerance)
 
 
 def _solved(variant: Variant, settings: Settings) -> Solved:

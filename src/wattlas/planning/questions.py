@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from wattlas.planning.alike import steps_of
@@ -19,28 +18,11 @@ from wattlas.planning.answer.entering import (
 from wattlas.planning.answer.levers import baseline, left_out, levers
 from wattlas.planning.answer.record import Promise
 from wattlas.planning.ask import Asked
-from wattlas.planning.blocks import BESIDE_H, EXPLORING_H
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, Solved, size
 from wattlas.planning.variants import Variant
 from wattlas.planning.whole import whole
-
-HOURLY_ROWS = 200_000
-"""Up to so many rows, a site or two, every hour in one is as fast as blocks."""
-
-
-def is_small(variant: Variant) -> bool:
-    """Say whether a program is small enough to be solved at every hour in one."""
-    return int(variant.program.matrix.shape[0]) <= HOURLY_ROWS
-
-
-def beside_of(settings: Settings, variant: Variant) -> Settings:
-    """Return how questions beside the plan are solved: levers, entries, fronts."""
-    block = EXPLORING_H
-    if is_small(variant):
-        block = max(settings.block_hours, BESIDE_H)
-    return replace(settings, block_hours=block)
 
 
 def firm(variant: Variant) -> Variant:

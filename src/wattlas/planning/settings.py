@@ -1,0 +1,42 @@
+"""How a study's plan is solved, and the questions beside it: blocks and tolerance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wattlas.planning.blocks import BESIDE_H, EXPLORING_H, FINAL_H
+from wattlas.planning.solve import TOLERANCE
+from wattlas.planning.stages import Settings
+from wattlas.planning.variants import Variant
+from wattlas.study import Study
+
+FINAL_TOLERANCE = 1e-6
+"""Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
+HOURLY_ROWS = 200_000
+"""Up to so many rows, a site or two, every hour in one is as fast as blocks."""
+
+
+def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:
+    """Return how a study is to be solved: a small program at every hour in one."""
+    section = study.plan
+    usual = 1 if _is_small(variant) else FINAL_H
+    block = (section.block_hours if section else None) or usual
+    if explore:
+        block = EXPLORING_H
+    if proof:
+        block = 1
+    enough = TOLERANCE if explore else FINAL_TOLERANCE
+    tolerance = (section.tolerance if section else None) or enough
+    return Settings(block_hours=block, tolerance=tolerance)
+
+
+def beside_of(settings: Settings, variant: Variant) -> Settings:
+    """Return how questions beside the plan are solved: levers, entries, fronts."""
+    block = EXPLORING_H
+    if _is_small(variant):
+        block = max(settings.block_hours, BESIDE_H)
+    return replace(settings, block_hours=block)
+
+
+def _is_small(variant: Variant) -> bool:
+    return int(variant.program.matrix.shape[0]) <= HOURLY_ROWS
