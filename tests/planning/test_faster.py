@@ -192,11 +192,11 @@ def test_chips_of_an_interior_point_are_put_in_order() -> None:
 
 
 def test_a_site_alone_is_solved_at_every_hour() -> None:
-    """Its program is small; to explore, or as its study says, it has blocks."""
+    """Its program is small, also to explore; as its study says, it has blocks."""
     small = Variant.of(problem())
     study = Study.from_dict({"title": "A site", "year": 2027})
     assert settings_of(study, small, explore=False, proof=False).block_hours == 1
-    assert settings_of(study, small, explore=True, proof=False).block_hours == 8
+    assert settings_of(study, small, explore=True, proof=False).block_hours == 1
     three = Study.from_dict(
         {"title": "A site", "year": 2027, "plan": {"block_hours": 3}}
     )

@@ -22,7 +22,7 @@ STUDY = {
     "sites": [{"use": "oslo", "price": "90 USD/MWh", "connection": "20 MW"}],
     "load": {"it_power": "10 MW"},
     "power": ["grid", {"use": "wind", "max": "40 MW"}, {"use": "smr", "chance": 0.5}],
-    "plan": {"carbon_price": "20 USD/t"},
+    "plan": {"carbon_price": "20 USD/t", "block_hours": 8},
 }
 
 

@@ -25,9 +25,7 @@ def plan(
     ] = None,
     explore: Annotated[
         bool,
-        typer.Option(
-            "--explore", help="Blocks of 8 h on the mean: faster, less exact."
-        ),
+        typer.Option("--explore", help="Longer blocks of hours: faster, less exact."),
     ] = False,
     proof: Annotated[
         bool, typer.Option("--proof", help="Solve every hour in one program.")

@@ -47,7 +47,8 @@ def plan(
     study : Study, str or Path
         A study with sites, a year, and train, serve or load; or its file.
     explore : bool
-        Size in blocks of 8 hours on the mean instead of 4: faster, less exact.
+        Size in blocks of 8 hours on the mean instead of 4: faster, less exact. A site
+        or two are solved at every hour all the same.
     proof : bool
         Solve every hour in one program, within 1e-3 of the optimum.
     ranges : bool

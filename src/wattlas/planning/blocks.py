@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FINAL_H, EXPLORING_H = 4, 8
 """Mean lengths of blocks: for results, and to explore (benchmarks/README)."""
 BESIDE_H = 2
-"""Mean length of the least blocks of questions beside the plan: within 1 % of the hours
-where batteries carry every night."""
+"""Mean length of blocks of questions beside the plan of a small program: within 1 % of
+the hours where batteries carry every night."""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,13 @@ HOURLY_ROWS = 200_000
 
 
 def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:
-    """Return how a study is to be solved: a small program at every hour in one."""
-    section = study.plan
-    usual = 1 if _is_small(variant) else FINAL_H
-    block = (section.block_hours if section else None) or usual
-    if explore:
+    """Return how a study is to be solved: a small program at every hour in one.
+
+    To explore, blocks are longer; for a small program they would save nothing.
+    """
+    section, small = study.plan, _is_small(variant)
+    block = (section.block_hours if section else None) or (1 if small else FINAL_H)
+    if explore and not small:
         block = EXPLORING_H
     if proof:
         block = 1
