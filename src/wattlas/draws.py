@@ -14,6 +14,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from wattlas.errors import InputError
+from wattlas.parameters.drawing import DRAWS, SEED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-DRAWS = 4096
-SEED = 20260101
 LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95
 _Z90 = NormalDist().inv_cdf(HIGH_QUANTILE)
 SHAPES = ("fixed", "lognormal", "normal", "uniform", "logit", "excess")

@@ -5,6 +5,7 @@
     WattlasError
     ├── InputError (ValueError)            a value, a name or a file is not usable
     │   ├── UnknownNameError (LookupError) no fact has that name
+    │   ├── UnknownOptionError (TypeError) no parameter has that name
     │   ├── UnitError                      a quantity has no or the wrong unit
     │   ├── ContradictionError             two inputs cannot both be true
     │   └── StudyError                     a study file is not usable; has a line
@@ -33,6 +34,10 @@ class InputError(WattlasError, ValueError):
 
 class UnknownNameError(InputError, LookupError):
     """No fact has the name that was asked for."""
+
+
+class UnknownOptionError(InputError, TypeError):
+    """No parameter has the name that was given, or one that is needed is not."""
 
 
 class UnitError(InputError):

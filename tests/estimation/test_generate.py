@@ -11,8 +11,7 @@ import pytest
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.estimation.api import serve
-from wattlas.estimation.api_generate import generate
+from wattlas.estimation.api import generate, serve
 from wattlas.estimation.side_by_side import compare_hardware
 
 PLAIN = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wattlas import facts, train
-from wattlas.estimation.place import exchange_rate
+from wattlas.estimation.rates import exchange_rate
 
 RUN = {
     "hardware": "h100-sxm",

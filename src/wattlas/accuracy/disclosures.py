@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.draws import interval
 from wattlas.errors import InputError
-from wattlas.estimation.place import Place
-from wattlas.estimation.serve import ServeOptions, estimate_serving
+from wattlas.estimation.serve import estimate_serving
+from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Range
 from wattlas.units import HOURS_PER_DAY, W_PER_KW
 
@@ -106,14 +106,14 @@ def _fitting(
     row: Mapping[str, str], model: str, chip: str, country: str
 ) -> Estimate | None:
     """Return the estimate of a request, or None where the chips cannot hold it."""
-    place = Place(country=country or None, pue=row["pue"] or None)
     options = _options(row, model, chip)
+    options |= {"country": country or None, "pue": row["pue"] or None, "draws": DRAWS}
     try:
-        first = estimate_serving(ServeOptions(**options), place, DRAWS)
+        first = estimate_serving(ServeOptions(**options))
         if not row["requests_per_day"]:
             return first
         options["busy_share"] = _busy_share(row, first)
-        return estimate_serving(ServeOptions(**options), place, DRAWS)
+        return estimate_serving(ServeOptions(**options))
     except InputError:
         return None
 

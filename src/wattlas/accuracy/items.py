@@ -21,15 +21,12 @@ from wattlas.accuracy.population import Service, services
 from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.generate import (
-    GenerateOptions,
-    add_generation,
-    generation_chain,
-)
+from wattlas.estimation.generate import add_generation, generation_chain
 from wattlas.estimation.generators import Generator
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
+from wattlas.parameters import GenerateOptions, Given
 from wattlas.units import J_PER_KWH, SECONDS_PER_HOUR
 
 FRAMES_PER_SECOND = 16.0

@@ -19,18 +19,16 @@ from wattlas.accuracy.rows import Row
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.footprint import sum_of_stages
-from wattlas.draws import SEED, interval
+from wattlas.draws import interval
 from wattlas.errors import InputError, WattlasError
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.train import training_chain
-from wattlas.estimation.train_inputs import (
-    TrainOptions,
-    add_hardware_life,
-    training_inputs,
-)
+from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
+from wattlas.parameters import TrainOptions
+from wattlas.parameters.drawing import SEED
 from wattlas.records import Range
 from wattlas.units import PARAMETERS_PER_BILLION, W_PER_KW
 

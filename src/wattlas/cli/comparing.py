@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +55,16 @@ def _beside(
 
 def _estimate(study: Study, kind: str, values: Mapping[str, float]) -> Estimate:
     from wattlas import workflow
+    from wattlas.parameters import declared
 
     section: Any = getattr(study, kind)
     if section is None:
         raise InputError("The study has neither train nor serve.")
-    own = {k: v for k, v in values.items() if k in type(section).model_fields}
+    own = {k: v for k, v in values.items() if k in declared(type(section))}
     rest = {k: v for k, v in values.items() if k not in own}
-    overrides = {**section.overrides, **rest}
+    overrides = {**(section.overrides or {}), **rest}
     update = {**own, "overrides": overrides} if overrides else own
-    changed = study.model_copy(update={kind: section.model_copy(update=update)})
+    changed = replace(study, **{kind: replace(section, **update)})
     placement = workflow.run(changed).placements[0]
     found = placement.training if kind == "train" else placement.serving
     if found is None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wattlas.cli.options import ANSWERS, with_options
-from wattlas.draws import SEED
 from wattlas.errors import InputError
+from wattlas.parameters.drawing import SEED
 
 if TYPE_CHECKING:
     from wattlas.study import Study

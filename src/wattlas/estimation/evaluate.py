@@ -11,7 +11,8 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain.footprint import Footprint, sum_of_stages
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED, interval, width_shares
+from wattlas.draws import interval, width_shares
+from wattlas.estimation import remarks
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.recorder import (
     Recorder,
@@ -20,6 +21,7 @@ from wattlas.estimation.recorder import (
     plain_step,
     step_of,
 )
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.records import (
     RESULT_UNITS,
     STAGES,
@@ -71,18 +73,25 @@ class Question:
     seed: int = SEED
 
 
-def evaluate(chain: Chain, inputs: Inputs, question: Question) -> Estimate:
+def evaluate(
+    chain: Chain, inputs: Inputs, question: Question, options: Any = None
+) -> Estimate:
     """Run a chain twice: at the central inputs, and over draws of all of them.
 
     `mid` is the chain at the central inputs, so parts add up; `low` and `high` are
-    percentiles of the draws.
+    percentiles of the draws. What the `options` of the verb gave and nothing read is
+    noted, and so is what lies outside the usual.
     """
     inputs.check_overrides()
     values = TrackedInputs(inputs.items)
     centre = chain(Recorder(), values)
     arrays = inputs.draw(question.draws, question.seed)
     spread = chain(plain_step, arrays)
-    used = tuple(i for i in inputs.items if i.name in values.read | inputs.kept)
+    read = values.read | inputs.kept
+    used = tuple(i for i in inputs.items if i.name in read)
+    inputs.notes += remarks.unusual(used)
+    if options is not None:
+        inputs.notes += remarks.not_used(options, read)
     return _record(question, inputs, used, _Runs(centre, spread, arrays))
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from wattlas import facts
 from wattlas.chain import generation, generation_time, hardware
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation import generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.generators import Generator
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.item_work import item_work
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.parameters import GenerateOptions
 from wattlas.records import Estimate
 from wattlas.units import BYTES_PER_GB, DAYS_PER_YEAR, MONTHS_PER_YEAR
 
@@ -44,52 +43,14 @@ UNCERTAIN = (
 """Constants of generation that carry a range of their own."""
 
 
-@dataclass(frozen=True)
-class GenerateOptions:
-    """What is known of a service that makes images or videos."""
-
-    model: str | None = None
-    kind: str | None = None
-    hardware: str | None = None
-    width: Given = None
-    height: Given = None
-    steps: Given = None
-    frames: Given = None
-    fps: Given = None
-    batch: Given = None
-    chips: Given = None
-    precision: str | None = None
-    busy_share: Given = None
-    items_per_day: Given = None
-    life_years: Given = None
-    chip_hour_cost: Given = None
-    overrides: Mapping[str, Given] | None = None
-
-    @property
-    def sizes(self) -> dict[str, Given]:
-        """Size, length and steps of an item, by the names of the chain."""
-        return {
-            "width_px": self.width,
-            "height_px": self.height,
-            "frames": self.frames,
-            "steps": self.steps,
-            "fps": self.fps,
-        }
-
-
-def estimate_generation(
-    options: GenerateOptions,
-    place: Place,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Estimate:
+def estimate_generation(options: GenerateOptions) -> Estimate:
     """Return the estimate of making one image or one video at a place."""
     if options.model is None or options.hardware is None:
         raise InputError(
             "Generation needs a model and hardware: see wattlas facts generators and "
             "wattlas facts hardware."
         )
-    place = place.resolved()
+    place = Place.of(options).resolved()
     generator = generators.find_generator(options.model, options.kind)
     hardware_key = facts.resolve("hardware", options.hardware)
     precision = facts.resolve(
@@ -112,8 +73,11 @@ def estimate_generation(
         "site": place.site,
         "country": place.country,
     }
-    question = Question("generate", generator.makes, subject, draws, seed)
-    return evaluate(partial(generation_chain, basis=generator.makes), inputs, question)
+    question = Question(
+        "generate", generator.makes, subject, options.draws, options.seed
+    )
+    chain = partial(generation_chain, basis=generator.makes)
+    return evaluate(chain, inputs, question, options)
 
 
 def generation_chain(

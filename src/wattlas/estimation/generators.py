@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation import lookup
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Inputs
+from wattlas.parameters import Given
 from wattlas.records import Input
 from wattlas.units import PARAMETERS_PER_BILLION
 

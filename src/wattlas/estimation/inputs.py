@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 import numpy as np
 
@@ -16,67 +15,10 @@ from wattlas.errors import (
     UnknownNameError,
     unknown_name,
 )
+from wattlas.parameters import Given
+from wattlas.parameters import quantity as limits_of
 from wattlas.quantity import Quantity
 from wattlas.records import Fact, Input
-
-Given: TypeAlias = float | int | str | None
-"""What a user may give for a number: 1.2, "1.1..1.3", "433 MWh", or nothing."""
-
-_LIMITS: Mapping[str, tuple[float, float, str]] = {
-    "pue": (1.0, 5.0, "facility energy over IT energy"),
-    "it_overhead": (1.0, 5.0, "IT energy over chip energy"),
-    "idle_it_overhead": (1.0, 5.0, "IT energy over chip energy"),
-    "recompute_factor": (1.0, 2.0, "executed over model FLOP"),
-    "step_mfu": (0.001, 1.0, "a share of the peak rate"),
-    "goodput": (0.01, 1.0, "a share of the billed hours"),
-    "busy_share": (0.001, 1.0, "a share of the time"),
-    "training_power_share": (0.01, 1.2, "a share of the power limit"),
-    "intensity_kgco2e_per_kwh": (
-        0.0,
-        3.0,
-        "carbon per kWh; write '390 g/kWh' for grams",
-    ),
-    "wue_l_per_kwh": (0.0, 20.0, "litres per kWh of IT energy"),
-    "grid_water_l_per_kwh": (0.0, 100.0, "litres per kWh"),
-    "balance_exponent": (-2.0, 2.0, "an exponent"),
-    "size_exponent": (-2.0, 2.0, "an exponent"),
-    "width_px": (1.0, 1e5, "pixels"),
-    "height_px": (1.0, 1e5, "pixels"),
-    "frames": (1.0, 1e6, "frames"),
-    "steps": (1.0, 1e5, "denoising steps"),
-    "idle_share": (0.0, 5.0, "idle energy over training energy"),
-    "development_factor": (0.0, 20.0, "failed and trial runs over the final run"),
-    "host_power_share": (0.0, 5.0, "host watts for each watt of chip limit"),
-    "chips": (1.0, 1e8, "chips that ran"),
-    "chips_per_replica": (1.0, 1e5, "chips"),
-    "batch": (1.0, 1e6, "requests or items at once"),
-    "power_limit_w": (0.1, 1e5, "watts for one chip"),
-    "chip_power_w": (0.1, 1e5, "watts for one chip"),
-    "it_power_w": (0.1, 1e5, "watts for one chip"),
-    "price_per_kwh": (-10.0, 1e4, "money for one kWh"),
-    "training_tokens": (1.0, 1e18, "tokens"),
-    "life_years": (0.1, 30.0, "years"),
-}
-"""Per input: what is allowed, and what it is."""
-
-_MAY_BE_ZERO = frozenset(
-    {
-        "intensity_kgco2e_per_kwh",
-        "wue_l_per_kwh",
-        "grid_water_l_per_kwh",
-        "price_per_kwh",
-        "prompt_tokens",
-        "cached_prompt_tokens",
-        "latent_attention",
-        "state_bytes",
-        "development_factor",
-        "idle_share",
-        "supply_loss",
-        "network_share",
-        "host_power_share",
-        "chip_hour_cost",
-    }
-)
 
 
 class Inputs:
@@ -263,21 +205,18 @@ def scaled(item: Input, factor: float, unit: str, note: str) -> Input:
 
 def _within_limits(name: str, array: Value) -> Value:
     """Return draws that stay inside what is possible: a range may end at a limit."""
-    low, high, _ = _LIMITS.get(name, (0.0, float("inf"), ""))
-    return np.clip(array, low, high)
+    limits = limits_of(name)
+    return np.clip(array, limits.low, limits.high)
 
 
 def check_limits(item: Input) -> None:
     """Raise InputError if an input is not finite or outside what is possible."""
     if not all(abs(v) < float("inf") for v in (item.low, item.mid, item.high)):
         raise InputError(f"{item.name} must be a finite number, got {item.mid}.")
-    low, high, meaning = _LIMITS.get(item.name, (0.0, float("inf"), ""))
-    if item.low < low or item.high > high:
-        bad = item.low if item.low < low else item.high
-        allowed = f"{low:g} to {high:g}" if high < float("inf") else _floor(item, low)
-        raise InputError(_limit_message(item, bad, allowed, meaning))
-    if item.given and item.low == 0 and item.name not in _MAY_BE_ZERO:
-        raise InputError(_limit_message(item, 0.0, "> 0", meaning))
+    limits = limits_of(item.name)
+    bad = limits.refuses(item.low, item.high, given=item.given)
+    if bad is not None:
+        raise InputError(limits.refusal(item.name, bad, item.unit))
 
 
 def refuse_unused(options: object, names: Iterable[str], because: str) -> None:
@@ -296,16 +235,6 @@ def check_agree(name: str, first: float, second: float, how: str) -> None:
             f"{name} is given as {first:g} and follows as {second:g} from {how}. "
             f"Give one of the two."
         )
-
-
-def _floor(item: Input, low: float) -> str:
-    return f"> {low:g}" if low == 0 and item.name not in _MAY_BE_ZERO else f">= {low:g}"
-
-
-def _limit_message(item: Input, bad: float, allowed: str, meaning: str) -> str:
-    of = f" ({meaning})" if meaning else ""
-    unit = "" if item.unit in ("1", "") else f" {item.unit}"
-    return f"{item.name} must be {allowed}{of}, got {bad:g}{unit}."
 
 
 def _possible_shape(shape: str, low: float, high: float) -> str:

@@ -13,14 +13,15 @@ from wattlas.chain.architecture import Architecture, architecture_from_row
 from wattlas.chain.huggingface import architecture_from_config
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation.inputs import (
-    Given,
     Inputs,
     input_from_fact,
     input_from_quantity,
     parse_given,
     scaled,
 )
-from wattlas.estimation.place import currency_code, in_currency
+from wattlas.estimation.place import in_currency
+from wattlas.estimation.rates import currency_code
+from wattlas.parameters import Given
 from wattlas.records import Fact, Input
 
 DEFAULT_PRECISION = "bf16"

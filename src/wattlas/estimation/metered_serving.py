@@ -8,16 +8,15 @@ from functools import partial
 from wattlas import facts
 from wattlas.chain import serving
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
-from wattlas.estimation.serve import ServeOptions
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
+from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 
 OF_THE_CHAIN = (
@@ -27,6 +26,7 @@ OF_THE_CHAIN = (
     "batch",
     "chips",
     "precision",
+    "engine",
     "busy_share",
     "requests_per_day",
     "years",
@@ -37,12 +37,10 @@ OF_THE_CHAIN = (
 """Options from which an energy follows: of no use where it was metered."""
 
 
-def estimate_metered_serving(
-    options: ServeOptions, place: Place, draws: int = DRAWS, seed: int = SEED
-) -> Estimate:
+def estimate_metered_serving(options: ServeOptions) -> Estimate:
     """Return the estimate of a service whose energy was metered."""
     _check_options(options)
-    place = place.resolved()
+    place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
     inputs.give("metered_energy_kwh", options.energy, "kWh", needs_unit=True)
@@ -65,8 +63,13 @@ def estimate_metered_serving(
         "country": place.country,
     }
     chain = partial(metered_chain, boundary=options.boundary or "")
-    question = Question("serve", "metered_requests", subject, draws, seed)
-    return evaluate(chain, inputs, question)
+    for name in ("model", "hardware"):
+        if subject[name]:
+            inputs.notes.append(f"name-only:{name}:metered")
+    question = Question(
+        "serve", "metered_requests", subject, options.draws, options.seed
+    )
+    return evaluate(chain, inputs, question, options)
 
 
 def metered_chain(step: StepCaller, v: Mapping[str, Value], boundary: str) -> Outcome:

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.inputs import (
-    Given,
     Inputs,
     input_from_fact,
     input_from_quantity,
     parse_given,
     scaled,
 )
+from wattlas.estimation.rates import currency_code, exchange_rate
 from wattlas.facts.places import grid_number, grid_of, price_number, site_number
+from wattlas.parameters import Given, PlaceOptions
 from wattlas.records import Fact, Input
 
 
-@dataclass(frozen=True)
-class Place:
+@dataclass(frozen=True, kw_only=True)
+class Place(PlaceOptions):
     """Where the work runs, and what is known better than the tables know it.
 
     `site` is a data-centre site, `country` a country or grid region; the other fields
     replace the place's own figures.
     """
 
-    site: str | None = None
-    country: str | None = None
-    pue: Given = None
-    wue: Given = None
-    intensity: Given = None
-    grid_water: Given = None
-    price: Given = None
-    currency: str | None = None
+    @classmethod
+    def of(cls, options: PlaceOptions) -> Place:
+        """Return the place that the options of a verb name."""
+        return cls(**{f.name: getattr(options, f.name) for f in fields(PlaceOptions)})
 
     def resolved(self) -> Place:
         """Return the place with keys for names; raise UnknownNameError if unknown."""
@@ -112,42 +109,6 @@ def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
     note = f"converted at {rate.mid:.4g} {wanted}/{own} ({rate.year})"
     converted = scaled(item, rate.mid, f"{wanted}/{per}", note)
     return replace(converted, year=item.year or rate.year)
-
-
-def currency_code(name: str) -> str:
-    """Return the code of a currency; raise UnknownNameError if the tables lack it.
-
-    >>> currency_code("cny")
-    'CNY'
-    """
-    return "USD" if name.upper() == "USD" else facts.resolve("currencies", name).upper()
-
-
-def exchange_rate(own: str, wanted: str, year: str = "") -> Input:
-    """Return units of a wanted currency for one of another, as a dated mean rate.
-
-    >>> exchange_rate("USD", "CNY", "2024").year
-    '2024'
-    """
-    ours, theirs = _rates(own), _rates(wanted)
-    both = ours.keys() & theirs.keys()
-    if not both:
-        raise InputError(f"No year has a rate for both {own} and {wanted}.")
-    dated = year if year in both else max(both)
-    rate = theirs[dated][0] / ours[dated][0]
-    source = theirs[dated][1] or ours[dated][1]
-    name = f"{wanted}_per_{own}".lower()
-    return Input(name, rate, rate, rate, "fixed", f"{wanted}/{own}", source, year=dated)
-
-
-def _rates(currency: str) -> dict[str, tuple[float, str]]:
-    """Return by year a currency's units for one US dollar, with the source."""
-    years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}
-    if currency == "USD":
-        return dict.fromkeys(years, (1.0, ""))
-    key = facts.resolve("currencies", currency)
-    found = {y: facts.find_number("currencies", f"{key}@{y}", "per_usd") for y in years}
-    return {y: (f.value, f.source) for y, f in found.items() if f is not None}
 
 
 def _add_pue(inputs: Inputs, place: Place) -> None:

@@ -9,7 +9,8 @@ from wattlas.chain import cache, counts
 from wattlas.chain.architecture import Architecture
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Inputs
+from wattlas.parameters import Given
 from wattlas.records import Input
 from wattlas.units import BYTES_PER_GB
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from wattlas import facts
 from wattlas.chain import footprint, hardware, serving, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
-from wattlas.estimation.inputs import Given, Inputs, refuse_unused
+from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.request_work import request_work
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
@@ -28,46 +26,7 @@ OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 REQUESTS_WITHOUT_VOLUME = 1000.0
 
 
-@dataclass(frozen=True)
-class ServeOptions:
-    """What is known of a service: model and hardware, or a metered energy."""
-
-    model: str | Path | None = None
-    hardware: str | None = None
-    prompt_tokens: Given = None
-    cached_prompt_tokens: Given = None
-    output_tokens: Given = None
-    batch: Given = None
-    chips: Given = None
-    precision: str | None = None
-    engine: str | None = None
-    busy_share: Given = None
-    requests_per_day: Given = None
-    years: Given = None
-    training_energy: Given = None
-    energy: Given = None
-    boundary: str | None = None
-    requests: Given = None
-    idle_power: Given = None
-    mean_power: Given = None
-    life_years: Given = None
-    chip_hour_cost: Given = None
-    overrides: Mapping[str, Given] | None = None
-
-    @property
-    def basis(self) -> str:
-        """The unit of use that the results are for."""
-        if self.requests_per_day is None:
-            return "thousand_requests"
-        return "year" if self.years is None else "life"
-
-
-def estimate_serving(
-    options: ServeOptions,
-    place: Place,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Estimate:
+def estimate_serving(options: ServeOptions) -> Estimate:
     """Return the estimate of serving a model at a place."""
     refuse_unused(options, OF_A_METER, "without a metered energy")
     if options.model is None or options.hardware is None:
@@ -75,7 +34,7 @@ def estimate_serving(
             "Serving needs a model and hardware; or a metered energy, its boundary and "
             "the requests served."
         )
-    place = place.resolved()
+    place = Place.of(options).resolved()
     hardware_key = facts.resolve("hardware", options.hardware)
     model = lookup.find_model(options.model)
     precision = serving_precision(model, hardware_key, options.precision)
@@ -88,8 +47,8 @@ def estimate_serving(
         "country": place.country,
     }
     chain = partial(serving_chain, architecture=model.architecture)
-    question = Question("serve", options.basis, subject, draws, seed)
-    return evaluate(chain, inputs, question)
+    question = Question("serve", options.basis, subject, options.draws, options.seed)
+    return evaluate(chain, inputs, question, options)
 
 
 def _inputs(

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.estimation.evaluate import range_of, sources_of
-from wattlas.estimation.inputs import Given
 from wattlas.estimation.server_lookup import (
     TABLE,
     FoundServer,
     ServerOptions,
     find_server,
 )
+from wattlas.parameters import ServersOptions, keywords
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.records import SCHEMA, Input, Range, Source
 from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
 
@@ -104,23 +104,9 @@ class ServerComparison:
         }
 
 
-def server(
-    *,
-    server: str | None = None,
-    against: str | None = None,
-    supplies: Given = None,
-    supply_w: Given = None,
-    against_supplies: Given = None,
-    against_supply_w: Given = None,
-) -> ServerComparison:
-    """Compare what two servers draw, and what their supplies are rated for.
-
-    Parameters
-    ----------
-    server, against : str
-        A server of ``wattlas facts servers``, or its supplies: ``"4 x 1800 W"``.
-    supplies, supply_w, against_supplies, against_supply_w : number
-        Power supplies and the rating of one, in place of a server's name. [1, W]
+@keywords(ServersOptions)
+def server(options: ServersOptions) -> ServerComparison:
+    """Compare a server with another: what both draw, and what their supplies could.
 
     Raises
     ------
@@ -134,8 +120,10 @@ def server(
     >>> round(ratio.low, 1), round(ratio.high, 1)
     (3.0, 4.5)
     """
-    first = ServerOptions(server, supplies, supply_w)
-    second = ServerOptions(against, against_supplies, against_supply_w)
+    first = ServerOptions(options.server, options.supplies, options.supply_w)
+    second = ServerOptions(
+        options.against, options.against_supplies, options.against_supply_w
+    )
     return compare_servers(first, None if second == ServerOptions() else second)
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.inputs import (
-    Given,
     Inputs,
     input_from_quantity,
     parse_given,
 )
+from wattlas.parameters import Given
 from wattlas.records import Fact
 
 TABLE = ("supplies", "supply_w", "nameplate_w", "typical_w", "idle_w", "chips")

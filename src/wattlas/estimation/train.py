@@ -10,7 +10,6 @@ from wattlas.chain import hardware as links
 from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -18,22 +17,14 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
-from wattlas.estimation.train_inputs import (
-    TrainOptions,
-    add_hardware_life,
-    training_inputs,
-)
+from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
+from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
 
 
-def estimate_training(
-    options: TrainOptions,
-    place: Place,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Estimate:
+def estimate_training(options: TrainOptions) -> Estimate:
     """Return the estimate of a training run at a place."""
-    place = place.resolved()
+    place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     hardware = facts.resolve("hardware", options.hardware) if options.hardware else None
     model = lookup.find_model(options.model) if options.model else None
@@ -44,7 +35,7 @@ def estimate_training(
         training_chain,
         architecture=model.architecture if model else None,
         energy_boundary=options.boundary or "",
-        idle_boundary=options.idle_boundary,
+        idle_boundary=options.idle_boundary or "it",
     )
     subject = {
         "model": model.key if model else None,
@@ -53,7 +44,10 @@ def estimate_training(
         "site": place.site,
         "country": place.country,
     }
-    return evaluate(chain, inputs, Question("train", "run", subject, draws, seed))
+    if model and options.level != "model":
+        inputs.notes.append(f"name-only:model:{options.level}")
+    question = Question("train", "run", subject, options.draws, options.seed)
+    return evaluate(chain, inputs, question, options)
 
 
 def training_chain(

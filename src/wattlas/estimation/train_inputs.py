@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import (
-    Given,
     Inputs,
     check_agree,
     parse_given,
     refuse_unused,
 )
 from wattlas.estimation.place import Place
+from wattlas.parameters import TrainOptions
 from wattlas.units import kwh_from_watt_hours
 
 ENERGY_BOUNDARIES = ("chip", "it", "facility")
@@ -41,44 +37,6 @@ OF_THE_WORK = (
     "precision",
 )
 """Options from which chip-hours follow: of no use where these are known."""
-
-
-@dataclass(frozen=True)
-class TrainOptions:
-    """What is known of a training run; every field may be left out."""
-
-    model: str | Path | None = None
-    tokens: Given = None
-    hardware: str | None = None
-    chips: Given = None
-    hours: Given = None
-    chip_hours: Given = None
-    energy: Given = None
-    boundary: str | None = None
-    power_per_chip: Given = None
-    power_scope: str | None = None
-    idle_energy: Given = None
-    idle_boundary: str = "it"
-    idle_share: Given = None
-    development_factor: Given = None
-    precision: str | None = None
-    step_mfu: Given = None
-    goodput: Given = None
-    recompute_factor: Given = None
-    sequence_tokens: Given = None
-    it_overhead: Given = None
-    life_years: Given = None
-    chip_hour_cost: Given = None
-    overrides: Mapping[str, Given] | None = None
-
-    @property
-    def level(self) -> str:
-        """Where the chain is entered: ``metered``, ``chip-hours`` or ``model``."""
-        if self.energy is not None:
-            return "metered"
-        if self.chip_hours is not None or self.hours is not None:
-            return "chip-hours"
-        return "model"
 
 
 def training_inputs(
@@ -118,11 +76,8 @@ def _check_options(options: TrainOptions) -> None:
             f"A power per chip needs its scope: chip (the board alone) or it (its "
             f"share of the server), got {scope!r}."
         )
-    if options.idle_boundary not in ENERGY_BOUNDARIES:
-        raise InputError(
-            f"idle_boundary is one of {', '.join(ENERGY_BOUNDARIES)}, "
-            f"got {options.idle_boundary!r}."
-        )
+    if options.idle_energy is None:
+        refuse_unused(options, ("idle_boundary",), "without idle_energy")
     if options.idle_energy is not None and options.idle_share is not None:
         raise ContradictionError("Give idle_energy or idle_share, not both.")
 

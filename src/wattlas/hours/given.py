@@ -8,37 +8,20 @@ from dataclasses import dataclass, replace
 from wattlas import draws, facts, quantity
 from wattlas.errors import InputError
 from wattlas.facts.places import grid_number, price_number, site_number
+from wattlas.parameters import Given
+from wattlas.parameters import quantity as limits_of
+from wattlas.parameters.study import HoursFields
 from wattlas.records import Fact
 from wattlas.units import W_PER_KW
 
-Number = float | str | None
-"""A number, a number with a unit, a range, or nothing."""
-_NOT_BELOW = {"pue": 1.0, "price_per_kwh": float("-inf")}
 
-
-@dataclass(frozen=True)
-class SiteGiven:
+@dataclass(frozen=True, kw_only=True)
+class SiteGiven(HoursFields):
     """What is given for a site; each field replaces what the tables say.
 
-    The first five are levels of the year; series, weather and plants are paths of
-    files. `cooling` and `tariff` are keys of the tables, or `local` for the tariff.
-    `currency` is that of a price without one.
+    `currency` is that of a price without one, `seed` that of a synthetic year.
     """
 
-    pue: Number = None
-    wue: Number = None
-    intensity: Number = None
-    grid_water: Number = None
-    price: Number = None
-    cooling: str | None = None
-    weather: str | None = None
-    tariff: str | None = None
-    price_series: str | None = None
-    demand_charge: Number = None
-    carbon_series: str | None = None
-    carbon_kind: str = "average"
-    solar_series: str | None = None
-    wind_series: str | None = None
     currency: str | None = None
     seed: int | None = None
 
@@ -95,7 +78,7 @@ def levels(place: Place, given: SiteGiven) -> dict[str, Fact]:
     }
 
 
-def demand_charge(given: Number, currency: str) -> float | None:
+def demand_charge(given: Given, currency: str) -> float | None:
     """Return a demand charge for a kW and month, in the currency of the price.
 
     >>> demand_charge("40 CNY/kW", "CNY")
@@ -137,18 +120,17 @@ def _of_grid(place: Place, name: str) -> Fact | None:
     return grid_number(place.site, place.country, name)
 
 
-def _figure(place: Place, name: str, value: Number, unit: str) -> Fact | None:
+def _figure(place: Place, name: str, value: Given, unit: str) -> Fact | None:
     if value is None:
         return None
     try:
         parsed = quantity.parse(value, unit)
     except InputError as error:
         raise type(error)(f"{name} of {place.key}: {error}") from error
-    least = _NOT_BELOW.get(name, 0.0)
-    if parsed.low < least:
-        raise InputError(
-            f"{name} of {place.key} must be >= {least:g}, got {parsed.low:g}."
-        )
+    limits = limits_of(name)
+    bad = limits.refuses(parsed.low, parsed.high)
+    if bad is not None:
+        raise InputError(limits.refusal(f"{name} of {place.key}", bad, limits.unit))
     shape = _shape(name, parsed.low, parsed.high)
     middle = parsed.mid
     if middle is None:

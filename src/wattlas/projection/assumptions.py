@@ -13,12 +13,8 @@ import numpy as np
 from wattlas import draws, facts
 from wattlas.chain.types import Value
 from wattlas.errors import InputError, UnknownNameError, unknown_name
-from wattlas.estimation.inputs import (
-    Given,
-    input_from_fact,
-    input_from_quantity,
-    parse_given,
-)
+from wattlas.estimation.inputs import input_from_fact, input_from_quantity, parse_given
+from wattlas.parameters import Given
 from wattlas.projection import history
 from wattlas.records import Input
 

@@ -11,6 +11,7 @@ import numpy as np
 from wattlas import draws, facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
+from wattlas.parameters.drawing import SEED
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run
 from wattlas.projection.history import region_history
@@ -101,7 +102,7 @@ class Backtest:
         }
 
 
-def backtest(*, seed: int = draws.SEED) -> Backtest:
+def backtest(*, seed: int = SEED) -> Backtest:
     """Run each method from 2010, 2015, 2018 and 2020, and score old forecasts.
 
     A method runs only on inputs that were published by its start; where there were none

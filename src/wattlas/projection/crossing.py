@@ -11,9 +11,9 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
-from wattlas.estimation.inputs import Given
+from wattlas.parameters import Given
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history

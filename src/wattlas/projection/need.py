@@ -11,9 +11,11 @@ import numpy as np
 from wattlas import facts, units
 from wattlas.chain import growth
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED, interval
+from wattlas.draws import interval
 from wattlas.errors import InputError
-from wattlas.estimation.inputs import Given, parse_given
+from wattlas.estimation.inputs import parse_given
+from wattlas.parameters import Given
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.history import BASE_YEAR, history

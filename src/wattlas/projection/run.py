@@ -8,10 +8,10 @@ from itertools import chain
 import numpy as np
 
 from wattlas import facts
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError, UnknownNameError, unknown_name
-from wattlas.estimation.inputs import Given
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
+from wattlas.parameters import Given
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.projection.agreement import check_agreement, check_finite
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates

@@ -11,10 +11,9 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
-from wattlas.draws import DRAWS, SEED
 from wattlas.errors import InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
-from wattlas.estimation.inputs import Given, Inputs
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint
@@ -22,6 +21,8 @@ from wattlas.metering import channel as ch
 from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
 from wattlas.metering.parts import Measurement, sum_of
+from wattlas.parameters import Given
+from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.reconcile.links import metered_it_energy_kwh
 from wattlas.reconcile.selection import check_group, group_of
 from wattlas.records import SCHEMA, Estimate, Input, Range

@@ -7,8 +7,15 @@
 ['a100']
 """
 
-from wattlas.study.power import LoadSection, PlanSection, PowerSection
-from wattlas.study.schema import ServeSection, SiteSection, Study, TrainSection
+from wattlas.parameters.power import PowerSection
+from wattlas.parameters.study import (
+    LoadSection,
+    PlanSection,
+    ServeSection,
+    SiteSection,
+    TrainSection,
+)
+from wattlas.study.schema import Study
 
 __all__ = [
     "LoadSection",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from wattlas.errors import StudyError, nearest_names
+from wattlas.parameters import declared
 
 Loc = tuple[str | int, ...]
-Schema = TypeVar("Schema", bound=BaseModel)
+Schema = TypeVar("Schema")
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,10 @@ def validated(
     schema: type[Schema], document: Document, kind: str = "a study"
 ) -> Schema:
     """Return data checked against a schema; raise StudyError with every mistake."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return schema.model_validate(document.data)
+        return TypeAdapter(schema).validate_python(document.data)
     except ValidationError as error:
         sentences = dict.fromkeys(
             _sentence(schema, document, dict(problem), kind)
@@ -87,53 +88,69 @@ def validated(
         raise StudyError("\n".join(sentences)) from error
 
 
-def _sentence(
-    schema: type[BaseModel], document: Document, problem: dict[str, Any], kind: str
-) -> str:
-    loc = _field_path(problem["loc"])
+def located(document: Document, loc: Loc, sentence: str) -> str:
+    """Return a sentence behind the file and line of the field that it is of."""
     line = document.line(loc)
     where = f"{document.name}, line {line}" if line else document.name
+    return f"{where}: {sentence}"
+
+
+def _sentence(
+    schema: type, document: Document, problem: dict[str, Any], kind: str
+) -> str:
+    loc = _field_path(problem["loc"])
+    return located(document, loc, _said(schema, loc, problem, kind))
+
+
+def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> str:
     field = ".".join(str(part) for part in loc)
-    if problem["type"] == "extra_forbidden":
-        return f"{where}: {_unknown_field(schema, loc, field, kind)}"
-    if problem["type"] == "missing":
-        return f"{where}: {field} is missing."
-    if problem["type"].startswith(("model_", "dict_")):
-        return (
-            f"{where}: {field} must be a section of fields, got {problem['input']!r}."
-        )
+    if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        return _unknown_field(schema, loc, field, kind)
+    if problem["type"] in ("missing", "missing_argument"):
+        return f"{field} is missing."
+    if problem["type"].startswith(("model_", "dict_", "dataclass_")):
+        return f"{field} must be a section of fields, got {problem['input']!r}."
     allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return f"{where}: {field} must be {allowed}, got {problem['input']!r}."
+    return f"{field} must be {allowed}, got {problem['input']!r}."
 
 
-def _unknown_field(schema: type[BaseModel], loc: Loc, field: str, kind: str) -> str:
+def _unknown_field(schema: type, loc: Loc, field: str, kind: str) -> str:
     known = list(_fields_at(schema, loc[:-1]))
     near = nearest_names(str(loc[-1]), known)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"{field} is no field of {kind}.{hint} Allowed here: {', '.join(known)}."
 
 
-def _fields_at(schema: type[BaseModel], loc: Loc) -> Iterator[str]:
+def _fields_at(schema: type, loc: Loc) -> Iterator[str]:
     current = schema
     for part in loc:
         if isinstance(part, int):
             continue
-        field = current.model_fields.get(part)
-        nested = _schema_in(field.annotation) if field else None
+        nested = _schema_in(_types_of(current).get(part))
         if nested is None:
             return
         current = nested
-    yield from current.model_fields
+    yield from _types_of(current)
 
 
-def _schema_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _schema_in(part)
-        if found is not None:
-            return found
-    return None
+def _types_of(schema: type) -> dict[str, Any]:
+    """Return the type of each field of a schema, whatever it is declared as."""
+    if is_dataclass(schema):
+        return {name: item.type for name, item in declared(schema).items()}
+    known: dict[str, Any] = schema.model_fields  # type: ignore[attr-defined]
+    return {name: field.annotation for name, field in known.items()}
+
+
+def _schema_in(annotation: Any) -> type | None:
+    """Return the schema within a type, such as that of ``list[Site]``."""
+    if isinstance(annotation, type):
+        return annotation if _is_schema(annotation) else None
+    inner = (_schema_in(part) for part in getattr(annotation, "__args__", ()))
+    return next((kind for kind in inner if kind is not None), None)
+
+
+def _is_schema(kind: type) -> bool:
+    return is_dataclass(kind) or hasattr(kind, "model_fields")
 
 
 def _field_path(loc: Loc) -> Loc:

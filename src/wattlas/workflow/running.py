@@ -16,6 +16,9 @@ from wattlas.estimation.combine import (
     share_of_draws_below,
     sum_of_estimates,
 )
+from wattlas.parameters import given_of
+from wattlas.parameters.estimates import Service, TrainingRun
+from wattlas.parameters.places import PlaceFigures
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
 from wattlas.workflow.records import Placement, StudyResult
@@ -91,7 +94,7 @@ def _run(study: Study, answers: Answers) -> StudyResult:
     if len(_currencies(placements)) > 1:
         if any("currency" in changes for changes in study.cases.values()):
             raise StudyError("Cases have several currencies: name one for the study.")
-        common = study.model_copy(update={"currency": COMMON_CURRENCY})
+        common = replace(study, currency=COMMON_CURRENCY)
         return _run(common, answers)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
@@ -158,7 +161,7 @@ def _pinned(name: str | None, places: Sequence[SiteSection]) -> SiteSection | No
     if name is None:
         return None
     known = (place for place in places if place.use == name)
-    return next(known, SiteSection.model_validate({"use": name}))
+    return next(known, SiteSection(use=name))
 
 
 def _placement(
@@ -194,27 +197,26 @@ def _placement(
 def _training(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
     if study.train is None:
         return None
-    given = study.train.given()
-    given.pop("site", None)
-    given["hardware"] = hardware or None
-    return train(model=study.model, **given, **_place(study, at))
+    given = given_of(study.train, TrainingRun)
+    return train(
+        model=study.model, hardware=hardware or None, **given, **_place(study, at)
+    )
 
 
 def _serving(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
     if study.serve is None:
         return None
-    given = study.serve.given()
-    given.pop("site", None)
-    given["hardware"] = hardware or None
-    return serve(model=study.model, **given, **_place(study, at))
+    given = given_of(study.serve, Service)
+    return serve(
+        model=study.model, hardware=hardware or None, **given, **_place(study, at)
+    )
 
 
 def _place(study: Study, at: SiteSection | None) -> dict[str, Any]:
     place: dict[str, Any] = {"currency": study.currency}
     if at is None:
         return place
-    given = at.given()
-    name = given.pop("use")
+    given, name = given_of(at, PlaceFigures), at.use
     country = None if facts.find("sites", name) else facts.find("countries", name)
     if country:
         return place | given | {"country": country}
@@ -237,7 +239,7 @@ def _name_of(place: SiteSection | None, study: Study) -> str:
         return ""
     if sum(other.use == place.use for other in study.sites) < 2:
         return place.use
-    figures = ", ".join(f"{k} {v}" for k, v in place.given().items() if k != "use")
+    figures = ", ".join(f"{k} {v}" for k, v in given_of(place, PlaceFigures).items())
     return f"{place.use} ({figures})" if figures else place.use
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from wattlas.draws import SEED, interval
+from wattlas.draws import interval
 from wattlas.errors import WattlasError
 from wattlas.estimation.place import Place, find_price
 from wattlas.estimation.replica import LARGEST_REPLICA
@@ -31,10 +31,14 @@ from wattlas.estimation.request_log.group import (
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.record import RequestTable
-from wattlas.estimation.request_log.table import RequestColumns, read_columns
+from wattlas.estimation.request_log.table import (
+    COLUMNS,
+    RequestColumns,
+    read_columns,
+)
+from wattlas.parameters import RequestsOptions, keywords_after
 from wattlas.records import RESULT_UNITS, Range
 
-DRAWS_OF_GROUP = 1024
 COMMON_CURRENCY = "USD"
 """Currency of the costs where those of the places differ."""
 
@@ -42,50 +46,16 @@ Members: TypeAlias = tuple[RequestGroup, Rows]
 Sums: TypeAlias = dict[str, float]
 
 
-def estimate_requests(  # noqa: PLR0913  (keyword arguments, as for serve)
-    table: Any = None,
-    *,
-    model: Any = None,
-    prompt_tokens: Any = None,
-    cached_prompt_tokens: Any = None,
-    output_tokens: Any = None,
-    hardware: Any = None,
-    batch: Any = None,
-    site: Any = None,
-    country: Any = None,
-    precision: Any = None,
-    currency: str | None = None,
-    skip_bad: bool = False,
-    draws: int = DRAWS_OF_GROUP,
-    seed: int = SEED,
-) -> RequestTable:
+@keywords_after(RequestsOptions)
+def estimate_requests(table: Any, options: RequestsOptions) -> RequestTable:
     """Estimate every request of a log, and all together.
 
     Each row is one request on a busy replica with its share of the waiting, as
-    `serve` has it. Whatever `table` has no column for is given: an array, a list, or
-    one value for all rows.
-
-    Parameters
-    ----------
-    table : path, mapping, Arrow table, or DataFrame of pandas or polars
-        The log: a .csv, .jsonl or .parquet file, or columns. Usual other names of the
-        columns are known (``ContextTokens``, ``completion_tokens``, ``gpu``).
-    model, hardware, precision : str
-        As for `serve`; model and hardware are needed for each row.
-    prompt_tokens, cached_prompt_tokens, output_tokens : number
-        Tokens of the whole prompt, of the part of it that a prefix cache holds, and
-        of the answer; prompt and answer are needed for each row.
-    batch : number
-        Requests that run at once; where empty, the usual one of `serve`.
-    site, country : str
-        Where; without either, there is energy but no carbon, cost or water.
-    currency : str
-        Currency of the costs; by default the places' own, or USD if these differ.
-    skip_bad : bool
-        Whether rows that cannot be used stay without results, listed as problems;
-        else they are an error.
-    draws, seed : int
-        Number of draws for the ranges of a group, and their seed.
+    `serve` has it. The log is a .csv, .jsonl or .parquet file, a mapping of columns,
+    an Arrow table, or a DataFrame of pandas or polars; usual other names of the
+    columns are known (``ContextTokens``, ``completion_tokens``, ``gpu``). What it has
+    no column for is given: an array, a list, or one value for all rows. Without a site
+    or country there is energy but no carbon, cost or water.
 
     Raises
     ------
@@ -99,23 +69,14 @@ def estimate_requests(  # noqa: PLR0913  (keyword arguments, as for serve)
     >>> table.rows, sorted(table.totals)
     (2, ['chip_energy_kwh', 'chip_hours', 'facility_energy_kwh', 'it_energy_kwh'])
     """
-    given = {
-        "model": model,
-        "hardware": hardware,
-        "prompt_tokens": prompt_tokens,
-        "cached_prompt_tokens": cached_prompt_tokens,
-        "output_tokens": output_tokens,
-        "batch": batch,
-        "site": site,
-        "country": country,
-        "precision": precision,
-    }
+    columns = {name: getattr(options, name) for name in COLUMNS}
     if isinstance(table, str | Path):
         from wattlas.estimation.request_log.files import read_requests
 
         table = read_requests(table)
-    log = read_columns(table, given)
-    return _estimated(log, Settings(currency, draws, seed), skip_bad)
+    log = read_columns(table, columns)
+    settings = Settings(options.currency, options.draws, options.seed)
+    return _estimated(log, settings, options.skip_bad)
 
 
 def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:

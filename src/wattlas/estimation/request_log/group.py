@@ -19,16 +19,15 @@ from wattlas.chain.footprint import sum_of_stages
 from wattlas.chain.types import Value
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.inputs import Inputs
-from wattlas.estimation.place import Place
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_log.columns import Floats
 from wattlas.estimation.request_log.grouping import Configuration, Rows
 from wattlas.estimation.serve import (
-    ServeOptions,
     estimate_serving,
     serving_chain,
     serving_precision,
 )
+from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 
 CHUNK_ROWS = 16_384
@@ -195,13 +194,13 @@ def estimate_at(
         output_tokens=answer,
         batch=medians["batch"],
         precision=configuration.precision,
-    )
-    place = Place(
         site=configuration.site,
         country=configuration.country,
         currency=settings.currency,
+        draws=settings.draws,
+        seed=settings.seed,
     )
-    return estimate_serving(options, place, settings.draws, settings.seed)
+    return estimate_serving(options)
 
 
 def row_results(

@@ -20,29 +20,20 @@ from wattlas.estimation.request_log.columns import (
     numbers_of,
     words_of,
 )
+from wattlas.parameters import RequestsOptions, declared
 
-WORDS = ("model", "hardware", "site", "country", "precision")
-NUMBERS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
+_DECLARED = {
+    name: item
+    for name, item in declared(RequestsOptions).items()
+    if item.parameter.columns
+}
+COLUMNS = tuple(_DECLARED)
+"""The columns that an estimate reads, by our names."""
+NUMBERS = tuple(name for name, item in _DECLARED.items() if item.quantity)
+WORDS = tuple(name for name in COLUMNS if name not in NUMBERS)
 REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
 DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 """Numbers of a log without the column: no cache; a batch that is not given."""
-
-ALIASES = {
-    "model": "model_name model_id",
-    "hardware": "gpu gpu_name gpu_model gpu_type accelerator chip device",
-    "site": "site_name datacenter datacentre",
-    "country": "country_code country_name",
-    "precision": "dtype weight_precision number_format",
-    "prompt_tokens": "input_tokens context_tokens prompt_token_count "
-    "input_token_count num_prompt_tokens num_input_tokens tokens_in prompt_len",
-    # Not cache_read_input_tokens: where it is logged, input_tokens leaves it out.
-    "cached_prompt_tokens": "cached_tokens cached_input_tokens",
-    "output_tokens": "completion_tokens generated_tokens output_token_count "
-    "completion_token_count num_output_tokens num_generated_tokens tokens_out "
-    "output_len",
-    "batch": "batch_size concurrency running_requests",
-}
-"""Other names of the columns, whatever their case, underscores and hyphens."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +138,7 @@ def _check_complete(
             continue
         if not found:
             raise InputError(f"{name} is missing: give it, or a log with that column.")
-        wanted = [name, *ALIASES[name].split()]
+        wanted = [name, *_DECLARED[name].parameter.columns]
         unread = [n for n in found if n not in canonical_names(found)]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
         hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
@@ -184,5 +175,5 @@ def _plain(name: str) -> str:
 _OWN_NAMES = {
     _plain(alias): own
     for own in (*WORDS, *NUMBERS)
-    for alias in (own, *ALIASES[own].split())
+    for alias in (own, *_DECLARED[own].parameter.columns)
 }

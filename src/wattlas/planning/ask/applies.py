@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wattlas.errors import InputError
-from wattlas.study.power import PowerSection
+from wattlas.parameters import given_of
+from wattlas.parameters.power import PowerSection
 
 GRID, BATTERY = "grid", "battery"
 _SIZE = ("size", "min", "max")
@@ -56,9 +57,7 @@ def refuse_unused(section: PowerSection, kind: str, through_grid: bool) -> None:
         If there is one; the message says which fields it has, and what has that one.
     """
     own = (*FIELDS[kind], *((DELIVERY,) if through_grid else ()))
-    for name in sorted(section.model_fields_set - {"use", "sites", *own}):
-        if getattr(section, name) is None:
-            continue
+    for name in sorted(given_of(section).keys() - {"use", "sites", *own}):
         others = ", ".join(k for k, fields in FIELDS.items() if name in fields)
         if name == DELIVERY:
             others = "what comes over the public grid"

@@ -12,6 +12,8 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
+from wattlas.parameters import given_of
+from wattlas.parameters.study import HoursFields
 from wattlas.planning.ask.grids import grids_of
 from wattlas.planning.ask.load import (
     given_loads,
@@ -26,10 +28,8 @@ from wattlas.planning.problem import (
     Matching,
     Problem,
 )
-from wattlas.study import SiteSection, Study
-from wattlas.study.power import PlanSection
+from wattlas.study import PlanSection, SiteSection, Study
 
-NOT_OF_HOURS = ("use", "connection", "hosts")
 """Fields of a site that the hours of a site do not need."""
 SMALL = 1e-6
 
@@ -159,9 +159,7 @@ def _sites(study: Study) -> list[SiteSection]:
 
 
 def _hours(section: SiteSection, year: int) -> SiteHours:
-    given = {**section.given(), **section.planned()}
-    known = {k: v for k, v in given.items() if k not in NOT_OF_HOURS}
-    return site_hours(section.use, year, **known)
+    return site_hours(section.use, year, **given_of(section, HoursFields))
 
 
 def _currency(study: Study, hours: Mapping[str, SiteHours]) -> str:

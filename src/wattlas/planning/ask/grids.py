@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours
+from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import GRID, refuse_unused
 from wattlas.planning.ask.money import Purse, power_kw
 from wattlas.planning.problem import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
-from wattlas.study.power import PowerSection
 
 
 def grids_of(
@@ -29,7 +29,7 @@ def grids_of(
     option = next((p for p in study.power if p.use == GRID), None)
     if study.power and option is None:
         return
-    option = option or PowerSection.model_validate({"use": GRID})
+    option = option or PowerSection(use=GRID)
     refuse_unused(option, GRID, through_grid=False)
     for section in sections:
         if option.sites and section.use not in option.sites:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import log2
 
 from wattlas.errors import InputError
+from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.money import amount, share
 from wattlas.records import Fact
-from wattlas.study.power import PowerSection
 
 
 def next_unit_cost_share(learning_rate: float, units_before: float) -> float:

@@ -11,12 +11,13 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation import serve, train
 from wattlas.hours import request_shape
+from wattlas.parameters import given_of
+from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.planning.ask.latency import routes
 from wattlas.planning.ask.money import amount, power_kw, share
 from wattlas.planning.problem import UNLIMITED, Chip, Serving, Training
 from wattlas.records import Estimate
-from wattlas.study import Study
-from wattlas.study.power import LoadSection
+from wattlas.study import LoadSection, Study
 from wattlas.units import W_PER_KW
 
 if TYPE_CHECKING:
@@ -152,8 +153,7 @@ def _given_load(section: LoadSection, site: str, year: int) -> Array:
 
 
 def _serving_estimate(study: Study, chip: str, currency: str) -> Estimate:
-    given = study.serve.given() if study.serve else {}
-    given.pop("site", None)
+    given = given_of(study.serve, Service) if study.serve else {}
     given |= {"hardware": chip, "years": 1}
     price = f"{PLACEHOLDER_PRICE} {currency}/kWh"
     return serve(
@@ -176,8 +176,7 @@ def _serving_chip(estimate: Estimate) -> Chip:
 
 
 def _training_chip(study: Study, kind: str, currency: str) -> Chip:
-    given = study.train.given() if study.train else {}
-    given.pop("site", None)
+    given = given_of(study.train, TrainingRun) if study.train else {}
     # A plan chooses how long the run takes: chips alone do not fix the hours.
     given |= {"hardware": kind or None}
     price = f"{PLACEHOLDER_PRICE} {currency}/kWh"

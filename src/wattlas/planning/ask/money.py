@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wattlas import quantity
 from wattlas.errors import InputError
-from wattlas.estimation.place import exchange_rate
+from wattlas.estimation.rates import exchange_rate
 from wattlas.records import Fact
 from wattlas.units import W_PER_KW
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
+from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import BATTERY, GRID, refuse_unused
 from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount, share
@@ -17,7 +18,6 @@ from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
 from wattlas.planning.problem import UNLIMITED, Plant, Store
 from wattlas.records import Fact
-from wattlas.study.power import PowerSection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -92,8 +92,8 @@ class Drawing:
                 if f"{field}@{name}" in values
             }
             if drawn:
-                section = getattr(study, name).model_copy(update=drawn)
-                study = study.model_copy(update={name: section})
+                section = replace(getattr(study, name), **drawn)
+                study = replace(study, **{name: section})
         problem = self.asked.problem
         return problem if study is self.asked.study else with_work(study, problem)
 

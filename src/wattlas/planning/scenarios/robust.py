@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from wattlas.draws import SEED
 from wattlas.errors import InputError, NoPlanError, SolverError
+from wattlas.parameters.drawing import SEED
 from wattlas.planning.ask import ask
 from wattlas.planning.blocks import EXPLORING_H
 from wattlas.planning.program.frame import THOUSAND

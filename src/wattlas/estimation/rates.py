@@ -1,0 +1,43 @@
+"""Currencies: codes, and dated rates between them."""
+
+from __future__ import annotations
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.records import Input
+
+
+def currency_code(name: str) -> str:
+    """Return the code of a currency; raise UnknownNameError if the tables lack it.
+
+    >>> currency_code("cny")
+    'CNY'
+    """
+    return "USD" if name.upper() == "USD" else facts.resolve("currencies", name).upper()
+
+
+def exchange_rate(own: str, wanted: str, year: str = "") -> Input:
+    """Return units of a wanted currency for one of another, as a dated mean rate.
+
+    >>> exchange_rate("USD", "CNY", "2024").year
+    '2024'
+    """
+    ours, theirs = _rates(own), _rates(wanted)
+    both = ours.keys() & theirs.keys()
+    if not both:
+        raise InputError(f"No year has a rate for both {own} and {wanted}.")
+    dated = year if year in both else max(both)
+    rate = theirs[dated][0] / ours[dated][0]
+    source = theirs[dated][1] or ours[dated][1]
+    name = f"{wanted}_per_{own}".lower()
+    return Input(name, rate, rate, rate, "fixed", f"{wanted}/{own}", source, year=dated)
+
+
+def _rates(currency: str) -> dict[str, tuple[float, str]]:
+    """Return by year a currency's units for one US dollar, with the source."""
+    years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}
+    if currency == "USD":
+        return dict.fromkeys(years, (1.0, ""))
+    key = facts.resolve("currencies", currency)
+    found = {y: facts.find_number("currencies", f"{key}@{y}", "per_usd") for y in years}
+    return {y: (f.value, f.source) for y, f in found.items() if f is not None}

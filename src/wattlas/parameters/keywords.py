@@ -1,0 +1,168 @@
+"""Functions whose keyword arguments are the fields of a class of options."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+
+from wattlas.errors import InputError, UnknownOptionError, nearest_names
+from wattlas.parameters.declaration import (
+    Declared,
+    choices_of,
+    declared,
+    given_of,
+)
+
+P = ParamSpec("P")
+A = TypeVar("A")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def keywords(options: Callable[P, T]) -> Callable[[Callable[[T], R]], Callable[P, R]]:
+    """Turn a function of options into one of their fields as keyword arguments.
+
+    Signature, help and completion show every field; an unknown name is answered by
+    the nearest ones.
+
+    Raises
+    ------
+    UnknownOptionError
+        From the function that is returned, if a keyword is no field.
+
+    Examples
+    --------
+    >>> from wattlas.parameters import PlaceOptions
+    >>> @keywords(PlaceOptions)
+    ... def label(options):
+    ...     return options.site
+    >>> label(site="oslo")
+    'oslo'
+    """
+    kind: Any = options
+
+    def decorate(function: Callable[[T], R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            _check_names(function.__name__, kind, args, kwargs)
+            return function(_checked(options(*args, **kwargs)))
+
+        _describe(call, kind, function)
+        return call
+
+    return decorate
+
+
+def keywords_after(
+    options: Callable[P, T],
+) -> Callable[[Callable[[A, T], R]], Callable[Concatenate[A, P], R]]:
+    """As `keywords`, for a function of one thing more, which is given first."""
+    kind: Any = options
+
+    def decorate(function: Callable[[A, T], R]) -> Callable[Concatenate[A, P], R]:
+        @functools.wraps(function)
+        def call(first: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            _check_names(function.__name__, kind, args, kwargs)
+            return function(first, _checked(options(*args, **kwargs)))
+
+        _describe(call, kind, function)
+        return call
+
+    return decorate
+
+
+def _describe(call: Any, options: type, function: Callable[..., Any]) -> None:
+    """Give a function the signature, annotations and docstring of its options."""
+    signature = _signature(options, function)
+    call.__signature__ = signature
+    call.__doc__ = _with_parameters(function.__doc__ or "", options)
+    call.__annotations__ = {
+        p.name: p.annotation for p in signature.parameters.values()
+    } | {"return": signature.return_annotation}
+
+
+def _check_names(
+    name: str, options: type, args: tuple[Any, ...], given: dict[str, Any]
+) -> None:
+    known = declared(options)
+    if args:
+        raise UnknownOptionError(
+            f"{name} takes keyword arguments only, such as {next(iter(known))}=..., "
+            f"got {args[0]!r} without a name."
+        )
+    for key in given:
+        if key not in known:
+            near = nearest_names(key, known)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            raise UnknownOptionError(
+                f"{name} has no parameter {key!r}.{hint} It has: {', '.join(known)}."
+            )
+    missing = [n for n, item in known.items() if item.required and n not in given]
+    if missing:
+        raise UnknownOptionError(f"{name} needs {' and '.join(missing)}.")
+
+
+def _checked(options: T) -> T:
+    """Return options whose words are among their choices.
+
+    Raises
+    ------
+    InputError
+        If one is not.
+    """
+    for name, value in given_of(options).items():
+        choices = choices_of(declared(type(options))[name])
+        if choices and value not in choices:
+            raise InputError(
+                f"{name} must be one of {', '.join(choices)}, got {value!r}."
+            )
+    return options
+
+
+def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature:
+    hints = get_type_hints(options)
+    own = list(inspect.signature(function).parameters.values())[:-1]
+    parameters = [p.replace(kind=p.POSITIONAL_ONLY) for p in own] + [
+        inspect.Parameter(
+            item.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if item.required else item.default,
+            annotation=hints[item.name],
+        )
+        for item in declared(options).values()
+    ]
+    returned = inspect.signature(function).return_annotation
+    return inspect.Signature(parameters, return_annotation=returned)
+
+
+def _with_parameters(doc: str, options: type) -> str:
+    """Return a docstring with a section of parameters, before what is raised."""
+    lines = ["Parameters", "----------"]
+    for item in declared(options).values():
+        lines += [f"{item.name}", f"    {help_of(item)}"]
+    section = "\n".join(f"    {line}" for line in lines)
+    head, mark, rest = doc.partition("\n    Raises\n")
+    return f"{head.rstrip()}\n\n{section}\n{mark}{rest}"
+
+
+def help_of(item: Declared) -> str:
+    """Return a parameter's sentence with its choices, limits and default.
+
+    >>> from wattlas.parameters import PlaceOptions
+    >>> help_of(declared(PlaceOptions)["pue"])
+    'Facility energy over IT energy, such as 1.2 or 1.1..1.3. Allowed: 1 to 5.'
+    """
+    said = [item.parameter.help]
+    choices = choices_of(item)
+    if choices:
+        said.append(f"One of {', '.join(choices)}.")
+    if item.quantity:
+        limits = item.parameter.limits
+        unit = "" if limits.unit == "1" else f" {limits.unit}"
+        said.append(f"Allowed: {limits.allowed}{unit}.")
+    if item.default not in (None, MISSING, False, "") and item.default != []:
+        said.append(f"Default: {item.default}.")
+    return " ".join(said)

@@ -1,0 +1,434 @@
+"""What each number that comes in may be: unit, allowed and usual range, zero.
+
+*Allowed* is what can be: outside it a value is refused, wherever it comes from.
+*Usual* is what is met: outside it a remark says so, and names the unit that was
+probably meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A unit that people mean and leave out: its name, and its size in our unit."""
+
+    unit: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number by its name: unit, meaning, what is allowed and what is usual.
+
+    `zero` says whether nothing at all is meant: 0 is in the range of every share, but
+    a run on 0 chips is none. `whole` says that it is counted. Usual money is in USD.
+    """
+
+    unit: str = "1"
+    meaning: str = ""
+    low: float = 0.0
+    high: float = INFINITE
+    usual: tuple[float, float] | None = None
+    zero: bool = False
+    whole: bool = False
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, in words.
+
+        >>> Quantity(low=1.0, high=5.0).allowed, Quantity().allowed
+        ('1 to 5', '> 0')
+        """
+        if self.high < INFINITE:
+            return f"{self.low:g} to {self.high:g}"
+        sign = ">" if self.low == 0 and not self.zero else ">="
+        return f"{sign} {self.low:g}"
+
+    def refuses(self, low: float, high: float, *, given: bool = True) -> float | None:
+        """Return the end of a range that is not allowed, or None.
+
+        What the tables hold (`given` False) may be 0 whatever is meant by it.
+
+        >>> Quantity(low=1.0, high=5.0).refuses(0.9, 1.2)
+        0.9
+        """
+        if not self.low <= low:
+            return low
+        if not high <= self.high:
+            return high
+        return low if given and low == 0 and not self.zero else None
+
+    def refusal(self, name: str, bad: float, unit: str = "") -> str:
+        """Return the sentence that refuses a value, named as the user knows it.
+
+        >>> quantity("pue").refusal("pue", 9.0)
+        'pue must be 1 to 5 (facility energy over IT energy), got 9.'
+        """
+        of = f" ({self.meaning})" if self.meaning else ""
+        shown = "" if unit in ("1", "") else f" {unit}"
+        return f"{name} must be {self.allowed}{of}, got {bad:g}{shown}."
+
+    def is_usual(self, value: float) -> bool:
+        """Say whether a value lies in what is usual, or may be nothing."""
+        if self.usual is None or (value == 0 and self.zero):
+            return True
+        return self.usual[0] <= value <= self.usual[1]
+
+    def probable_unit(self, value: float) -> Slip | None:
+        """Return the unit in which a value would be usual, where there is one.
+
+        >>> quantity("training_tokens").probable_unit(15).unit
+        'T'
+        """
+        if self.usual is None:
+            return None
+        low, high = self.usual
+        return next((s for s in self.slips if low <= value * s.size <= high), None)
+
+
+def _slips(**sizes: float) -> tuple[Slip, ...]:
+    return tuple(Slip(unit, size) for unit, size in sizes.items())
+
+
+_COUNTS = _slips(k=1e3, M=1e6, B=1e9, T=1e12)
+_PER_CENT = (Slip("%", 0.01),)
+_POWER = (Slip("kW", 1e3), Slip("MW", 1e6), Slip("GW", 1e9))
+_ENERGY = (Slip("MWh", 1e3), Slip("GWh", 1e6), Slip("TWh", 1e9), Slip("Wh", 1e-3))
+_PER_MWH = (Slip("/MWh", 1e-3), Slip("cent/kWh", 0.01))
+
+
+def share(
+    meaning: str, low: float = 0.0, high: float = 1.0, *, zero: bool = False
+) -> Quantity:
+    """Return a share: a fraction, or per cent with its sign."""
+    return Quantity(meaning=meaning, low=low, high=high, zero=zero, slips=_PER_CENT)
+
+
+def power(meaning: str, usual: tuple[float, float], *, zero: bool = False) -> Quantity:
+    """Return a power in watts; usual in watts too. [W]"""
+    return Quantity(unit="W", meaning=meaning, usual=usual, zero=zero, slips=_POWER)
+
+
+def energy(meaning: str) -> Quantity:
+    """Return an energy: always given with its unit. [kWh]"""
+    return Quantity(unit="kWh", meaning=meaning, slips=_ENERGY)
+
+
+def money(per: str, meaning: str, usual: tuple[float, float] | None = None) -> Quantity:
+    """Return money, or a price per a unit; nothing may be free of charge."""
+    unit = f"money/{per}" if per else "money"
+    return Quantity(unit=unit, meaning=meaning, usual=usual, zero=True)
+
+
+def years(meaning: str, low: float, high: float, *, zero: bool = False) -> Quantity:
+    """Return a span of years. [year]"""
+    return Quantity(unit="year", meaning=meaning, low=low, high=high, zero=zero)
+
+
+def whole(meaning: str, low: float, high: float = INFINITE) -> Quantity:
+    """Return a whole number."""
+    return Quantity(meaning=meaning, low=low, high=high, whole=True, zero=low <= 0)
+
+
+def tokens(meaning: str, most: float, *, zero: bool = False) -> Quantity:
+    """Return tokens of one request, usual up to `most`."""
+    return Quantity(meaning=meaning, usual=(1.0, most), zero=zero)
+
+
+_PLACE = {
+    "pue": Quantity(
+        meaning="facility energy over IT energy", low=1.0, high=5.0, usual=(1.0, 2.5)
+    ),
+    "wue_l_per_kwh": Quantity(
+        unit="L/kWh",
+        meaning="litres per kWh of IT energy",
+        high=20.0,
+        usual=(0.0, 5.0),
+        zero=True,
+    ),
+    "intensity_kgco2e_per_kwh": Quantity(
+        unit="kgCO2e/kWh",
+        meaning="carbon per kWh; write '390 g/kWh' for grams",
+        high=3.0,
+        usual=(0.001, 1.5),
+        zero=True,
+        slips=(Slip("g/kWh", 1e-3),),
+    ),
+    "grid_water_l_per_kwh": Quantity(
+        unit="L/kWh",
+        meaning="litres per kWh",
+        high=100.0,
+        usual=(0.0, 30.0),
+        zero=True,
+    ),
+    "price_per_kwh": Quantity(
+        unit="money/kWh",
+        meaning="money for one kWh",
+        low=-10.0,
+        high=1e4,
+        usual=(-1.0, 1.5),
+        zero=True,
+        slips=_PER_MWH,
+    ),
+}
+
+_TRAINING = {
+    "training_tokens": Quantity(
+        meaning="tokens", low=1.0, high=1e18, usual=(1e6, 1e15), slips=_COUNTS
+    ),
+    "chips": Quantity(meaning="chips that ran", low=1.0, high=1e8, usual=(1.0, 5e6)),
+    "wall_hours": Quantity(
+        unit="h", meaning="hours", high=1e6, usual=(1.0 / 60.0, 26_000.0)
+    ),
+    "chip_hours": Quantity(
+        unit="h", meaning="chips x hours", high=1e12, usual=(0.1, 1e10), slips=_COUNTS
+    ),
+    "metered_energy_kwh": energy("metered energy"),
+    "idle_energy_kwh": energy("energy of reserved, idle nodes"),
+    "training_energy_kwh": energy("facility energy of training"),
+    "chip_power_w": Quantity(
+        unit="W",
+        meaning="watts for one chip",
+        low=0.1,
+        high=1e5,
+        usual=(1.0, 5e3),
+        slips=_POWER,
+    ),
+    "it_power_w": Quantity(
+        unit="W",
+        meaning="watts for one chip",
+        low=0.1,
+        high=1e5,
+        usual=(1.0, 1e4),
+        slips=_POWER,
+    ),
+    "power_limit_w": Quantity(
+        unit="W", meaning="watts for one chip", low=0.1, high=1e5, usual=(1.0, 5e3)
+    ),
+    "idle_share": Quantity(
+        meaning="idle energy over training energy", high=5.0, zero=True
+    ),
+    "development_factor": Quantity(
+        meaning="failed and trial runs over the final run",
+        high=20.0,
+        usual=(0.0, 5.0),
+        zero=True,
+    ),
+    "step_mfu": Quantity(
+        meaning="a share of the peak rate",
+        low=0.001,
+        high=1.0,
+        usual=(0.01, 0.9),
+        slips=_PER_CENT,
+    ),
+    "goodput": share("a share of the billed hours", 0.01),
+    "recompute_factor": Quantity(
+        meaning="executed over model FLOP", low=1.0, high=2.0, usual=(1.0, 1.5)
+    ),
+    "sequence_tokens": Quantity(
+        meaning="tokens of the training context",
+        low=1.0,
+        high=1e9,
+        usual=(16.0, 1e7),
+        slips=_COUNTS,
+    ),
+    "it_overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0, usual=(1.0, 2.5)
+    ),
+    "idle_it_overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "training_power_share": share("a share of the power limit", 0.01, 1.2),
+    "life_years": Quantity(
+        unit="year", meaning="years", low=0.1, high=30.0, usual=(1.0, 12.0)
+    ),
+    "chip_hour_cost": Quantity(
+        unit="money/h",
+        meaning="money for an hour of one chip",
+        high=1e6,
+        usual=(0.01, 50.0),
+        zero=True,
+    ),
+    "host_power_share": Quantity(
+        meaning="host watts for each watt of chip limit", high=5.0, zero=True
+    ),
+    "balance_exponent": Quantity(meaning="an exponent", low=-2.0, high=2.0, zero=True),
+    "size_exponent": Quantity(meaning="an exponent", low=-2.0, high=2.0, zero=True),
+    "latent_attention": Quantity(zero=True),
+    "state_bytes": Quantity(zero=True),
+    "supply_loss": Quantity(zero=True),
+    "network_share": Quantity(zero=True),
+}
+
+_SERVING = {
+    "prompt_tokens": tokens("tokens of the whole prompt", 2e6, zero=True),
+    "cached_prompt_tokens": tokens("tokens of it that are cached", 2e6, zero=True),
+    "output_tokens": tokens("tokens of the answer", 1e6),
+    "batch": Quantity(
+        meaning="requests or items at once", low=1.0, high=1e6, usual=(1.0, 8192.0)
+    ),
+    "chips_per_replica": Quantity(
+        meaning="chips", low=1.0, high=1e5, usual=(1.0, 512.0)
+    ),
+    "busy_share": share("a share of the time", 0.001),
+    "requests_per_day": Quantity(
+        meaning="requests a day", high=1e15, usual=(1.0, 1e12), slips=_COUNTS
+    ),
+    "service_years": Quantity(
+        unit="year", meaning="years of service", high=100.0, usual=(0.01, 15.0)
+    ),
+    "requests": Quantity(meaning="requests", high=1e18, slips=_COUNTS),
+    "waiting_power_w": power("watts without requests", (1.0, 1e9)),
+    "mean_power_w": power("mean watts", (1.0, 1e9)),
+}
+
+_GENERATION = {
+    "width_px": Quantity(
+        unit="px", meaning="pixels", low=1.0, high=1e5, usual=(64.0, 16_384.0)
+    ),
+    "height_px": Quantity(
+        unit="px", meaning="pixels", low=1.0, high=1e5, usual=(64.0, 16_384.0)
+    ),
+    "steps": Quantity(
+        meaning="denoising steps", low=1.0, high=1e5, usual=(1.0, 1000.0)
+    ),
+    "frames": Quantity(meaning="frames", low=1.0, high=1e6, usual=(1.0, 10_000.0)),
+    "frames_per_second": Quantity(
+        unit="1/s", meaning="frames a second", high=1e4, usual=(1.0, 240.0)
+    ),
+    "items_per_day": Quantity(
+        meaning="items a day", high=1e15, usual=(1.0, 1e11), slips=_COUNTS
+    ),
+}
+
+_SERVERS = {
+    "supplies": Quantity(meaning="power supplies", low=1.0, high=1e4, usual=(1.0, 24)),
+    "supply_w": power("watts of one supply", (100.0, 2e4)),
+}
+
+_SITES = {
+    "demand_charge_per_kw_month": money("kW/month", "money for a kW and month"),
+    "connection_w": power("watts of the connection", (1e3, 1e10)),
+    "solar_output": share("a share of the rated power", zero=True),
+    "wind_output": share("a share of the rated power", zero=True),
+    "dry_bulb_c": Quantity(
+        unit="degC", meaning="degrees Celsius", low=-90.0, high=60.0, zero=True
+    ),
+}
+
+_POWER_OPTIONS = {
+    "option_w": power("watts of the option", (1e3, 1e11), zero=True),
+    "unit_w": power("watts of one unit", (1e3, 1e10)),
+    "storage_hours": Quantity(
+        unit="h", meaning="hours at full power", high=1e4, usual=(0.1, 1000.0)
+    ),
+    "units": whole("whole units", 0.0, 1e6),
+    "export_price_per_kwh": Quantity(
+        unit="money/kWh",
+        meaning="money for a kWh that is sold",
+        low=-10.0,
+        high=1e4,
+        usual=(-1.0, 1.5),
+        zero=True,
+        slips=_PER_MWH,
+    ),
+    "capital_cost_per_kw": money("kW", "money for a kW", (1.0, 1e5)),
+    "energy_cost_per_kwh": money("kWh", "money for a kWh of storage", (0.1, 5e3)),
+    "fixed_cost_per_kw": money("kW", "money for a kW and year", (0.0, 5e3)),
+    "energy_fixed_cost_per_kwh": money("kWh", "money for a kWh and year"),
+    "cost_per_kwh": money("kWh", "money for a kWh", (0.0, 2.0)),
+    "learning_rate": share("a share of the cost for a doubling", 0.0, 0.5, zero=True),
+    "units_before": Quantity(meaning="units built before", high=1e7, usual=(1.0, 1e5)),
+    "asset_life_years": years("years that capital serves", 1.0, 100.0),
+    "lead_time_years": years("years", 0.0, 50.0, zero=True),
+    "delay_years": years("years", 0.0, 50.0, zero=True),
+    "year": whole("a year", 2000, 2100),
+    "chance": share("a chance", zero=True),
+    "availability": share("a share of the hours", 0.01),
+    "min_load": share("a share of the power", zero=True),
+    "ramp": Quantity(
+        meaning="a share of the power in an hour",
+        low=0.001,
+        high=60.0,
+        slips=_PER_CENT,
+    ),
+    "round_trip_efficiency": share("energy out over in", 0.05),
+    "cycles_per_year": Quantity(
+        meaning="full cycles in a year", high=1e4, usual=(1.0, 2000.0)
+    ),
+    "plant_water_l_per_kwh": Quantity(
+        unit="L/kWh", meaning="litres per kWh", high=100.0, usual=(0.0, 30.0), zero=True
+    ),
+}
+
+_LOADS = {
+    "load_w": power("mean watts of the servers", (1e2, 1e11)),
+    "power_cap_w": power("watts of the servers at most", (1e2, 1e11)),
+    "run_hours": Quantity(unit="h", meaning="hours", high=8760.0, zero=True),
+    "latency_ms": Quantity(
+        unit="ms", meaning="there and back", high=1e6, usual=(1.0, 2000.0)
+    ),
+    "warm_share": share("a share of the idle replicas", zero=True),
+}
+
+_PLAN = {
+    "matching_share": share("a share that is carbon-free", zero=True),
+    "carbon_price_per_kg": money("kgCO2e", "money for carbon", (0.0, 2.0)),
+    "carbon_cap_kg": Quantity(unit="kgCO2e", meaning="carbon in a year", zero=True),
+    "water_price_per_l": money("L", "money for water", (0.0, 0.1)),
+    "water_cap_l": Quantity(unit="L", meaning="water in a year", zero=True),
+    "capital_budget": money("", "capital"),
+    "discount_rate": Quantity(
+        meaning="a real rate a year",
+        low=-0.1,
+        high=1.0,
+        usual=(0.0, 0.25),
+        zero=True,
+        slips=_PER_CENT,
+    ),
+    "block_hours": whole("mean hours of a block", 1, 8),
+    "tolerance": Quantity(meaning="of the optimum", high=0.1),
+    "pareto": whole("plans of a front", 2, 100),
+}
+
+_RUNS = {
+    "draws": whole("draws", 1, 10_000_000),
+    "seed": whole("a seed", 0),
+}
+
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
+    _PLACE
+    | _TRAINING
+    | _SERVING
+    | _GENERATION
+    | _SERVERS
+    | _SITES
+    | _POWER_OPTIONS
+    | _LOADS
+    | _PLAN
+    | _RUNS
+)
+"""Every quantity that has limits of its own, by name; any other is above 0."""
+
+_PLAIN = Quantity()
+
+
+def quantity(name: str) -> Quantity:
+    """Return what a number may be, by its name; any number above 0 where none says.
+
+    >>> quantity("pue").allowed
+    '1 to 5'
+    """
+    return QUANTITIES.get(name, _PLAIN)
+
+
+def units_of(names: Iterable[str]) -> dict[str, str]:
+    """Return the unit of each quantity, by name."""
+    return {name: quantity(name).unit for name in names}
