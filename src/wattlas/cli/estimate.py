@@ -62,8 +62,8 @@ def train(
         Words, typer.Option(help="Energy of reserved, idle nodes, with unit.")
     ] = None,
     idle_boundary: Annotated[
-        str, typer.Option(help="Where that was metered: chip, it or facility.")
-    ] = "it",
+        Words, typer.Option(help="Where that was metered: chip, it or facility.")
+    ] = None,
     idle_share: Annotated[
         Words, typer.Option(help="Idle energy as a share of the training's.")
     ] = None,

@@ -11,6 +11,7 @@ Currency: TypeAlias = Annotated[
     str | None,
     Parameter(
         help="Currency of the costs, such as CNY.",
+        feeds=("price_per_kwh", "chip_hour_cost"),
         table="currencies",
         examples=("CNY", "EUR"),
     ),

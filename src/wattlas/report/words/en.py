@@ -109,6 +109,11 @@ NOTES = {
     "and batch.",
     "batch-capped": "At most {0} requests fit beside the weights at once.",
     "currency": "Converted from {0} to {1} at {2} ({3} mean).",
+    "not-used": "{0} is not used: no figure of this estimate rests on it.",
+    "name-only": "{0} is a name here: the figures rest on what is given of the "
+    "{1} level.",
+    "unusual": "{0} of {1} is unusual: usual is {2} to {3}.",
+    "unusual-unit": "{0} of {1} is unusual: usual is {2} to {3}. Was {4} meant?",
 }
 
 BELOW_FIRST = (
