@@ -225,5 +225,7 @@ def test_a_file_is_run_like_its_study(root):
 def test_an_error_of_a_study_names_the_case():
     """Bad input: which case, then the sentence."""
     cases = {"fine": {}, "hot": {"sites": [{"use": "oslo", "pue": 9}]}}
-    with pytest.raises(errors.InputError, match=r"^hot: pue must be 1 to 5 "):
+    with pytest.raises(
+        errors.InputError, match=r"^study: case hot: sites.0.pue must be 1 to 5 "
+    ):
         result_of(train=HOURS, sites=["oslo"], cases=cases)

@@ -103,9 +103,7 @@ MISSING = [
     (
         train,
         {"energy": "433 MWh", "boundary": "rack"},
-        "A metered energy needs its boundary: one of chip, it, facility, got 'rack'. A "
-        "figure from the chips' counters is chip, from the rack it, from the bill "
-        "facility.",
+        "boundary must be one of chip, it, facility, got 'rack'.",
     ),
     (
         train,
@@ -126,7 +124,7 @@ MISSING = [
     (
         train,
         {**METER, "idle_energy": "1 MWh", "idle_boundary": "rack"},
-        "idle_boundary is one of chip, it, facility, got 'rack'.",
+        "idle_boundary must be one of chip, it, facility, got 'rack'.",
     ),
     (
         train,

@@ -7,20 +7,12 @@ from pathlib import Path
 import pytest
 
 from wattlas import errors, run
+from wattlas.parameters import declared
+from wattlas.study import SiteSection, TrainSection
 
 STUDIES = Path(__file__).parent / "studies"
-TRAIN_FIELDS = (
-    "hardware, tokens, chips, hours, chip_hours, energy, boundary, power_per_chip, "
-    "power_scope, idle_energy, idle_boundary, idle_share, development_factor, "
-    "precision, step_mfu, goodput, recompute_factor, sequence_tokens, it_overhead, "
-    "life_years, chip_hour_cost, overrides, site, start, deadline, pausable, "
-    "power_cap, minimum_run"
-)
-SITE_FIELDS = (
-    "use, pue, wue, intensity, grid_water, price, cooling, weather, tariff, "
-    "price_series, demand_charge, carbon_series, carbon_kind, solar_series, "
-    "wind_series, connection, hosts"
-)
+TRAIN_FIELDS = ", ".join(declared(TrainSection))
+SITE_FIELDS = ", ".join(declared(SiteSection))
 STUDY_FIELDS = (
     "title, note, model, currency, train, serve, load, sites, year, power, plan, cases"
 )
@@ -38,11 +30,13 @@ OF_THE_FILE = {
     "tag": ", line 1: YAML tags (!name) have no meaning in a study.",
     "case_is_empty": ", line 4: cases.as it is must be a section of fields, got None.",
     "case_is_text": ", line 4: cases.one must be a section of fields, got 'dublin'.",
-    "case_section_is_text": ", line 5: train must be a section of fields, got 'much'.",
-    "case_unknown_field": ", line 6: train.energi is no field of a study. Did you mean "
-    f"'energy'? Allowed here: {TRAIN_FIELDS}.",
+    "case_section_is_text": ", line 5: case one: train must be a section of fields, "
+    "got 'much'.",
+    "case_unknown_field": ", line 6: case two: train.energi is no field of a study. "
+    f"Did you mean 'energy'? Allowed here: {TRAIN_FIELDS}.",
     "cases_is_list": ", line 3: cases must be a section of fields, got ['one', 'two'].",
-    "energy_without_unit": ", line 2: train.energy must be string, got 433.",
+    "energy_without_unit": ", line 2: train.energy: 433 has no unit; write for example "
+    "'433 MWh'.",
     "hardware_number": ", line 2: train.hardware.0 must be string, got 100.",
     "no_title": ": title is missing.",
     "section_is_text": ", line 2: train must be a section of fields, got 'h100-sxm'.",
@@ -59,8 +53,12 @@ OF_THE_FILE = {
     f"'hardware'? Allowed here: {TRAIN_FIELDS}.",
     "unknown_section": ", line 2: trian is no field of a study. Did you mean 'train'? "
     f"Allowed here: {STUDY_FIELDS}.",
-    "wrong_type": ", line 4: train.chip_hours must be number, got [1, 2].\n"
-    "{file}, line 4: train.chip_hours must be string, got [1, 2].",
+    "wrong_type": ", line 4: train.chip_hours must be a number, with or without a "
+    "unit, got [1, 2].",
+    "bad_range": ", line 3: sites.0.pue: A range goes from low to high, got [1.3, "
+    "1.1].",
+    "case_impossible": ", line 7: case better than perfect: sites.0.pue must be 1 to "
+    "5 (facility energy over IT energy), got 0.9.",
     "nothing_to_estimate": ": A study needs train or serve, or both.",
     "null_section": ": A study needs train or serve, or both.",
     "case_with_nothing": ": A study needs train or serve, or both.",
@@ -68,9 +66,6 @@ OF_THE_FILE = {
 }
 
 OF_THE_VALUES = {
-    "bad_range": ": pue: A range goes from low to high, got [1.3, 1.1].",
-    "case_impossible": ": better than perfect: pue must be 1 to 5 (facility energy "
-    "over IT energy), got 0.9.",
     "chips_of_other_length": ": train and serve list 2 and 3 chips: several chips go "
     "in step. List as many in both, or one in one of them.",
     "energy_no_boundary": ": A metered energy needs its boundary: one of chip, it, "

@@ -78,7 +78,7 @@ LIMITS = [
     (
         train,
         {**RUN, "sequence_tokens": -5},
-        "sequence_tokens must be > 0, got -5.",
+        "sequence_tokens must be 1 to 1e+09 (tokens of the training context), got -5.",
     ),
     (
         train,
@@ -131,7 +131,7 @@ LIMITS = [
     (
         serve,
         {**CHAT, "requests_per_day": 5, "years": 0},
-        "service_years must be > 0, got 0 year.",
+        "service_years must be > 0 and at most 100 (years of service), got 0 year.",
     ),
     (
         train,

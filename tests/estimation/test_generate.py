@@ -236,7 +236,10 @@ BAD = [
         "mochi-1 makes videos, not images: estimate a video, or see what makes images: "
         "wattlas facts generators.",
     ),
-    ({"model": "sdxl", "kind": "sound"}, "kind is one of image, video, got 'sound'."),
+    (
+        {"model": "sdxl", "kind": "sound"},
+        "kind must be one of image, video, got 'sound'.",
+    ),
     (
         {"model": "sdxl", "chips": 0.5},
         "chips_per_replica must be 1 to 100000 (chips), got 0.5.",

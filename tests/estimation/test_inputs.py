@@ -174,7 +174,7 @@ LIMITS = [
     (
         train,
         {"hardware": "h100-sxm", "chips": 4, "hours": "0..3 h"},
-        "wall_hours must be > 0, got 0 h.",
+        "wall_hours must be > 0 and at most 1e+06 (hours), got 0 h.",
     ),
 ]
 

@@ -141,7 +141,7 @@ BAD = [
     (
         {"supplies": 0.5, "supply_w": 800},
         InputError,
-        "supplies must be >= 1, got 0.5.",
+        "supplies must be 1 to 10000 (power supplies), got 0.5.",
     ),
     (
         {"supplies": 2, "supply_w": "800 kg"},

@@ -166,7 +166,9 @@ def test_a_study_without_cases_is_its_own():
 
 def test_a_mistake_in_a_case_is_found_when_the_study_is_read():
     """Bad input: not only when the case is run."""
-    sentence = "study: serve.bach is no field of a study. Did you mean 'batch'?"
+    sentence = (
+        "study: case one: serve.bach is no field of a study. Did you mean 'batch'?"
+    )
     with pytest.raises(errors.StudyError) as caught:
         study(train=HOURS, cases={"one": {"serve": {"bach": 3}}})
     assert str(caught.value).startswith(sentence)

@@ -50,7 +50,9 @@ def _unusual(item: Input) -> str:
     slip = limits.probable_unit(value)
     if slip is None:
         return f"unusual:{shown}"
-    meant = f"{item.mid:g} {_currency(item.unit)}{slip.unit}"
+    currency = _currency(item.unit)
+    meant = f"{item.mid:g}{' ' if currency or len(slip.unit) > 1 else ''}"
+    meant += f"{currency}{slip.unit}"
     return f"unusual-unit:{shown}:{meant}"
 
 

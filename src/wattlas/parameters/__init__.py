@@ -25,7 +25,7 @@ from wattlas.parameters.estimates import (
     TrainOptions,
     VideoOptions,
 )
-from wattlas.parameters.keywords import keywords, keywords_after
+from wattlas.parameters.keywords import keywords
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.quantities import QUANTITIES, Quantity, quantity
 from wattlas.parameters.requests import RequestsOptions
@@ -50,6 +50,5 @@ __all__ = [
     "declared",
     "given_of",
     "keywords",
-    "keywords_after",
     "quantity",
 ]

@@ -145,7 +145,12 @@ def given_of(options: Any, kind: type | None = None) -> dict[str, Any]:
     """
     known = declared(type(options))
     values = {name: getattr(options, name) for name in declared(kind or type(options))}
-    return {n: v for n, v in values.items() if v != known[n].default}
+    return {n: v for n, v in values.items() if _differs(v, known[n].default)}
+
+
+def _differs(value: Any, default: Any) -> bool:
+    """Say whether a value is given; a column of a log is never compared."""
+    return value is not None if default is None else bool(value != default)
 
 
 def nested_in(hint: Any) -> type | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from dataclasses import MISSING, fields
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from wattlas.errors import InputError, UnknownOptionError, nearest_names
 from wattlas.parameters.declaration import (
@@ -17,7 +17,6 @@ from wattlas.parameters.declaration import (
 )
 
 P = ParamSpec("P")
-A = TypeVar("A")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -56,24 +55,6 @@ def keywords(options: Callable[P, T]) -> Callable[[Callable[[T], R]], Callable[P
     return decorate
 
 
-def keywords_after(
-    options: Callable[P, T],
-) -> Callable[[Callable[[A, T], R]], Callable[Concatenate[A, P], R]]:
-    """As `keywords`, for a function of one thing more, which is given first."""
-    kind: Any = options
-
-    def decorate(function: Callable[[A, T], R]) -> Callable[Concatenate[A, P], R]:
-        @functools.wraps(function)
-        def call(first: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            _check_names(function.__name__, kind, args, kwargs)
-            return function(first, _checked(options(*args, **kwargs)))
-
-        _describe(call, kind, function)
-        return call
-
-    return decorate
-
-
 def _describe(call: Any, options: type, function: Callable[..., Any]) -> None:
     """Give a function the signature, annotations and docstring of its options."""
     signature = _signature(options, function)
@@ -88,10 +69,11 @@ def _check_names(
     name: str, options: type, args: tuple[Any, ...], given: dict[str, Any]
 ) -> None:
     known = declared(options)
-    if args:
+    positional = [f.name for f in fields(options) if not f.kw_only]
+    if len(args) > len(positional):
         raise UnknownOptionError(
-            f"{name} takes keyword arguments only, such as {next(iter(known))}=..., "
-            f"got {args[0]!r} without a name."
+            f"{name} takes keyword arguments, such as {next(iter(known))}=..., got "
+            f"{args[len(positional)]!r} without a name."
         )
     for key in given:
         if key not in known:
@@ -100,7 +82,8 @@ def _check_names(
             raise UnknownOptionError(
                 f"{name} has no parameter {key!r}.{hint} It has: {', '.join(known)}."
             )
-    missing = [n for n, item in known.items() if item.required and n not in given]
+    told = {*positional[: len(args)], *given}
+    missing = [n for n, item in known.items() if item.required and n not in told]
     if missing:
         raise UnknownOptionError(f"{name} needs {' and '.join(missing)}.")
 
@@ -124,11 +107,13 @@ def _checked(options: T) -> T:
 
 def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature:
     hints = get_type_hints(options)
-    own = list(inspect.signature(function).parameters.values())[:-1]
-    parameters = [p.replace(kind=p.POSITIONAL_ONLY) for p in own] + [
+    positional = {f.name for f in fields(options) if not f.kw_only}
+    parameters = [
         inspect.Parameter(
             item.name,
-            inspect.Parameter.KEYWORD_ONLY,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD
+            if item.name in positional
+            else inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if item.required else item.default,
             annotation=hints[item.name],
         )

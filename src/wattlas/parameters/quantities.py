@@ -46,10 +46,12 @@ class Quantity:
         >>> Quantity(low=1.0, high=5.0).allowed, Quantity().allowed
         ('1 to 5', '> 0')
         """
-        if self.high < INFINITE:
-            return f"{self.low:g} to {self.high:g}"
-        sign = ">" if self.low == 0 and not self.zero else ">="
-        return f"{sign} {self.low:g}"
+        above = self.low == 0 and not self.zero
+        if self.high == INFINITE:
+            return f"{'>' if above else '>='} {self.low:g}"
+        if above:
+            return f"> 0 and at most {self.high:g}"
+        return f"{self.low:g} to {self.high:g}"
 
     def refuses(self, low: float, high: float, *, given: bool = True) -> float | None:
         """Return the end of a range that is not allowed, or None.
@@ -98,6 +100,7 @@ def _slips(**sizes: float) -> tuple[Slip, ...]:
 
 
 _COUNTS = _slips(k=1e3, M=1e6, B=1e9, T=1e12)
+_MANY = _slips(T=1e12, B=1e9, M=1e6)
 _PER_CENT = (Slip("%", 0.01),)
 _POWER = (Slip("kW", 1e3), Slip("MW", 1e6), Slip("GW", 1e9))
 _ENERGY = (Slip("MWh", 1e3), Slip("GWh", 1e6), Slip("TWh", 1e9), Slip("Wh", 1e-3))
@@ -181,7 +184,7 @@ _PLACE = {
 
 _TRAINING = {
     "training_tokens": Quantity(
-        meaning="tokens", low=1.0, high=1e18, usual=(1e6, 1e15), slips=_COUNTS
+        meaning="tokens", low=1.0, high=1e18, usual=(1e6, 1e14), slips=_MANY
     ),
     "chips": Quantity(meaning="chips that ran", low=1.0, high=1e8, usual=(1.0, 5e6)),
     "wall_hours": Quantity(

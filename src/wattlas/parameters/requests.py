@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from wattlas.parameters.declaration import Parameter
@@ -20,6 +20,14 @@ def _names(text: str) -> tuple[str, ...]:
 class RequestsOptions:
     """What the log has no column for: an array, a list, or one value for all rows."""
 
+    table: Annotated[
+        Any,
+        Parameter(
+            help="The log: a .csv, .jsonl or .parquet file, or a table of columns.",
+            positional=True,
+            path=True,
+        ),
+    ] = field(default=None, kw_only=False)
     model: Annotated[
         Any,
         Parameter(

@@ -92,7 +92,8 @@ def located(document: Document, loc: Loc, sentence: str) -> str:
     """Return a sentence behind the file and line of the field that it is of."""
     line = document.line(loc)
     where = f"{document.name}, line {line}" if line else document.name
-    return f"{where}: {sentence}"
+    case = f"case {document.root[-1]}: " if document.root else ""
+    return f"{where}: {case}{sentence}"
 
 
 def _sentence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from wattlas.estimation.request_log.table import (
     RequestColumns,
     read_columns,
 )
-from wattlas.parameters import RequestsOptions, keywords_after
+from wattlas.parameters import RequestsOptions, keywords
 from wattlas.records import RESULT_UNITS, Range
 
 COMMON_CURRENCY = "USD"
@@ -46,8 +46,8 @@ Members: TypeAlias = tuple[RequestGroup, Rows]
 Sums: TypeAlias = dict[str, float]
 
 
-@keywords_after(RequestsOptions)
-def estimate_requests(table: Any, options: RequestsOptions) -> RequestTable:
+@keywords(RequestsOptions)
+def estimate_requests(options: RequestsOptions) -> RequestTable:
     """Estimate every request of a log, and all together.
 
     Each row is one request on a busy replica with its share of the waiting, as
@@ -70,6 +70,7 @@ def estimate_requests(table: Any, options: RequestsOptions) -> RequestTable:
     (2, ['chip_energy_kwh', 'chip_hours', 'facility_energy_kwh', 'it_energy_kwh'])
     """
     columns = {name: getattr(options, name) for name in COLUMNS}
+    table = options.table
     if isinstance(table, str | Path):
         from wattlas.estimation.request_log.files import read_requests
 
