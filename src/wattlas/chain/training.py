@@ -26,8 +26,6 @@ def balance_factor(
 ) -> Value:
     """Loss of MFU on chips with much arithmetic for each byte of bandwidth. [1]
 
-    ``balance_factor = (peak / bandwidth / 153 FLOP per byte) ** balance_exponent``
-
     >>> round(float(balance_factor(312.0, 2039.0, -0.405)), 3)
     1.0
     """
@@ -39,8 +37,6 @@ def size_factor(
     active_parameters: Value, peak_tflops: Value, size_exponent: Value
 ) -> Value:
     """Loss of MFU where fast chips train small models. [1]
-
-    ``size_factor = (active_parameters / 30e9) ** (size_exponent * ln(peak / 312))``
 
     >>> float(size_factor(30e9, 989.4, 0.0775))
     1.0
@@ -55,8 +51,6 @@ def expected_chips(
     training_flop: Value, peak_tflops: Value, chips_per_sqrt_hour: Value
 ) -> Value:
     """Chips that a run of this size usually has, where they are not given. [1]
-
-    ``expected_chips = chips_per_sqrt_hour * sqrt(training_flop / peak / 3600)``
 
     >>> round(float(expected_chips(3.87e23, 312.0, 1.88)))
     1104
@@ -73,9 +67,6 @@ def ideal_step_s(
     peak_tflops: Value,
 ) -> Value:
     """Time of one optimiser step at the peak rate. [s]
-
-    ``ideal_step_s = training_flop / training_tokens * tokens_per_step_at_300b *
-    (training_tokens / 300e9) ** 0.4 / (chips * peak)``
 
     Batches grow with the length of a run, about as its tokens to the power 0.4.
 
@@ -100,9 +91,6 @@ def step_mfu(
 ) -> Value:
     """Share of the 16-bit peak rate that a run reaches while it advances. [1]
 
-    ``step_mfu = step_mfu_base * balance_factor * size_factor * software_factor *
-    precision_factor * distillation_factor / (1 + step_overhead_s / ideal_step_s)``
-
     >>> round(float(step_mfu(0.4, 1.0, 1.0, 19.0, 1.0, 1.0, 1.0)), 3)
     0.38
     """
@@ -119,9 +107,6 @@ def training_power_share(
     lost_level: Value,
 ) -> Value:
     """Mean power of a chip over its limit, across the billed hours of a run. [1]
-
-    ``training_power_share = goodput * min(1, busy_level + level_per_mfu *
-    step_mfu) + (1 - goodput) * lost_level``
 
     >>> round(float(training_power_share(0.4, 0.82, 0.52, 0.94, 0.25)), 3)
     0.78

@@ -48,7 +48,9 @@ def _training_flop(
     step: StepCaller, v: Mapping[str, Value], architecture: Architecture
 ) -> Value:
     context = step(mean_training_context_tokens, sequence_tokens=v["sequence_tokens"])
-    attention = step(attention_flop_per_token, a=architecture, context_tokens=context)
+    attention = step(
+        attention_flop_per_token, architecture=architecture, context_tokens=context
+    )
     return step(
         training_flop,
         attention_flop_per_token=attention,

@@ -34,15 +34,9 @@ def _grow(tree: Tree, step: Step, shown: set[int]) -> None:
 
 
 def _head(step: Step) -> str:
-    unit = (
-        step.meaning.rpartition("[")[2].partition("]")[0] if "[" in step.meaning else ""
-    )
-    unit = "" if unit == "1" else f" {unit}"
-    return f"{step.name} = {_value(step.value)}{unit}   <- {_right(step.formula)}"
-
-
-def _right(formula: str) -> str:
-    return formula.partition("=")[2].strip() or formula
+    words, _, unit = step.meaning.rstrip("]").partition(" [")
+    unit = f" {unit}" if unit not in ("", "1") else ""
+    return f"{step.name} = {_value(step.value)}{unit}   <- {step.formula or words}"
 
 
 def _leaf(name: str, value: float | str, origin: Input | None) -> str:
