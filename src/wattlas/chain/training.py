@@ -17,20 +17,26 @@ REFERENCE_TOKENS = 300e9
 """Points at which a factor is one: they fix what the fitted constants mean."""
 BALANCE_RANGE = (0.8, 2.1)
 PARAMETER_RANGE = (0.1e9, 400e9)
-SPEED_RANGE = (1.0, 8.0)
-"""The data end here: outside a factor keeps its last value."""
+PEAK_RANGE = (A100_PEAK_TFLOPS, 8 * A100_PEAK_TFLOPS)
+"""Outside a factor keeps its last value; where the data end is among the constants."""
 
 
-def balance_factor(
-    peak_tflops: Value, bandwidth_gb_per_s: Value, balance_exponent: Value
-) -> Value:
-    """Loss of MFU on chips with much arithmetic for each byte of bandwidth. [1]
+def chip_balance(peak_tflops: Value, bandwidth_gb_per_s: Value) -> Value:
+    """Arithmetic of a chip for each byte of bandwidth, over that of an A100. [1]
 
-    >>> round(float(balance_factor(312.0, 2039.0, -0.405)), 3)
+    >>> round(chip_balance(312.0, 2039.0), 2)
     1.0
     """
-    balance = peak_tflops * 1e3 / bandwidth_gb_per_s / A100_BALANCE_FLOP_PER_BYTE
-    return np.clip(balance, *BALANCE_RANGE) ** balance_exponent
+    return peak_tflops * 1e3 / bandwidth_gb_per_s / A100_BALANCE_FLOP_PER_BYTE
+
+
+def balance_factor(chip_balance: Value, balance_exponent: Value) -> Value:
+    """Loss of MFU on chips with much arithmetic for each byte of bandwidth. [1]
+
+    >>> round(float(balance_factor(1.93, -0.405)), 3)
+    0.766
+    """
+    return np.clip(chip_balance, *BALANCE_RANGE) ** balance_exponent
 
 
 def size_factor(
@@ -42,7 +48,7 @@ def size_factor(
     1.0
     """
     size = np.clip(active_parameters, *PARAMETER_RANGE) / REFERENCE_PARAMETERS
-    speed = np.log(np.clip(peak_tflops / A100_PEAK_TFLOPS, *SPEED_RANGE))
+    speed = np.log(np.clip(peak_tflops, *PEAK_RANGE) / A100_PEAK_TFLOPS)
     factor: Value = size ** (size_exponent * speed)
     return factor
 

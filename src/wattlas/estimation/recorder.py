@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
+from wattlas.estimation.fitted import Call, fitted_bounds
 from wattlas.estimation.formula import formula_text
 from wattlas.records import Input, Step
 
@@ -59,7 +60,14 @@ class TrackedInputs(dict[str, Value]):
 
 
 class Recorder:
-    """Calls links and records each as a `Step`, linked to the steps before it."""
+    """Calls links and records each as a `Step`, linked to the steps before it.
+
+    `calls` are all calls in their order, with the ranges that their links were fitted
+    on.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
 
     def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
         """Call a link; its result knows the formula, the inputs and their origins."""
@@ -68,6 +76,7 @@ class Recorder:
             for name, value in inputs.items()
         }
         result = float(function(**noted))
+        self.calls.append(Call(function, inputs, fitted_bounds(inputs)))
         step = Step(
             name=function.__name__,
             formula=partial(formula_text, function, frozenset(inputs)),

@@ -68,7 +68,11 @@ def _step_mfu(step: StepCaller, v: Mapping[str, Value], flop: Value) -> Value:
     )
     balance = step(
         training.balance_factor,
-        **inputs_named(v, "peak_tflops bandwidth_gb_per_s balance_exponent"),
+        chip_balance=step(
+            training.chip_balance,
+            **inputs_named(v, "peak_tflops bandwidth_gb_per_s"),
+        ),
+        balance_exponent=v["balance_exponent"],
     )
     size = step(
         training.size_factor,

@@ -1,0 +1,126 @@
+"""Where fitted links were fitted, and the wider range of a result outside.
+
+A link is fitted where one of its inputs is a constant of a fit. The rows `range-<fit>`
+of the constants hold the inputs that the fit has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wattlas import facts
+from wattlas.chain.types import Value
+from wattlas.estimation.formula import clipped
+from wattlas.records import Input
+
+RANGE = "range-"
+OF_ERRORS = "_error"
+"""Ending of inputs that are errors of a fit: they make no equation a fitted one."""
+LEAST_SHARE = 0.1
+"""Draws outside a fit that can be left alone: a printed range leaves as many out."""
+
+Bounds = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a link at the central inputs, with the fitted range of each input."""
+
+    function: Callable[..., Value]
+    inputs: Mapping[str, Any]
+    bounds: Mapping[str, Bounds]
+
+
+def fitted_bounds(inputs: Mapping[str, Any]) -> dict[str, Bounds]:
+    """Return the range that each input of a call was fitted on; none if it was not.
+
+    Where constants of two fits meet, what either has seen counts.
+    """
+    origins = (getattr(value, "origin", None) for value in inputs.values())
+    fits = {
+        origin.source
+        for origin in origins
+        if isinstance(origin, Input) and not origin.name.endswith(OF_ERRORS)
+    }
+    bounds: dict[str, Bounds] = {}
+    for fit in sorted(fits):
+        for name, fact in facts.numbers("constants", RANGE + fit).items():
+            if name in inputs:
+                low, high = bounds.get(name, (fact.low, fact.high))
+                bounds[name] = min(low, fact.low), max(high, fact.high)
+    return bounds
+
+
+class Extrapolated:
+    """Calls links over draws; a draw outside the fitted range takes a further error.
+
+    `calls` are those of the same chain at the central inputs, in their order; `error`
+    returns the draws of the further error of a link.
+    """
+
+    def __init__(
+        self, calls: Sequence[Call], error: Callable[[str], NDArray[np.float64]]
+    ) -> None:
+        self._calls = iter(calls)
+        self._error = error
+        self._shares: dict[tuple[str, str], float] = {}
+        self._all = calls
+
+    def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
+        """Return the link's result over the draws."""
+        result = function(**inputs)
+        call = next(self._calls)
+        outside = [
+            here
+            for name, bounds in call.bounds.items()
+            if self._is_noted(call, name, here := _outside(inputs[name], bounds))
+        ]
+        if not outside or not np.any(result):
+            return result
+        wider = result * self._error(function.__name__)
+        return np.where(np.any(np.broadcast_arrays(*outside), axis=0), wider, result)
+
+    def _is_noted(self, call: Call, name: str, outside: NDArray[np.bool_]) -> bool:
+        share = float(np.mean(outside))
+        if share < LEAST_SHARE and not _outside(call.inputs[name], call.bounds[name]):
+            return False
+        key = (call.function.__name__, name)
+        self._shares[key] = max(share, self._shares.get(key, 0.0))
+        return True
+
+    def notes(self) -> Iterator[str]:
+        """Yield a code for each input of a link that lies outside, with its values.
+
+        ``outside-fit`` and ``held-at`` where the central value does, else
+        ``draws-outside-fit`` with the share of the draws in percent.
+        """
+        said: set[tuple[str, str]] = set()
+        for call in self._all:
+            for name, bounds in call.bounds.items():
+                key = (call.function.__name__, name)
+                if key in self._shares and key not in said:
+                    said.add(key)
+                    yield _note(call, name, bounds, self._shares[key])
+
+
+def _outside(value: Any, bounds: Bounds) -> NDArray[np.bool_]:
+    low, high = bounds
+    return (np.asarray(value) < low) | (np.asarray(value) > high)
+
+
+def _note(call: Call, name: str, bounds: Bounds, share: float) -> str:
+    value = float(call.inputs[name])
+    ends = f"{bounds[0]:.4g}:{bounds[1]:.4g}"
+    what = f"{call.function.__name__}:{name}"
+    if not _outside(value, bounds):
+        return f"draws-outside-fit:{what}:{100 * share:.2g}:{ends}"
+    low, high = clipped(call.function).get(name, (-np.inf, np.inf))
+    if low <= value <= high:
+        return f"outside-fit:{what}:{value:.4g}:{ends}"
+    held = min(max(value, low), high)
+    return f"held-at:{what}:{value:.4g}:{ends}:{held:.4g}"
