@@ -94,7 +94,7 @@ def evaluate(chain: Chain, inputs: Inputs, question: Question) -> Estimate:
     caller = Extrapolated(recorder.calls, error)
     spread = chain(caller, arrays)
     inputs.check_overrides()
-    inputs.notes.extend(caller.notes())
+    caller.add_notes(inputs.notes)
     used = tuple(i for i in inputs.items if i.name in values.read | inputs.kept)
     return _record(question, inputs, used, _Runs(centre, spread, arrays))
 

@@ -6,7 +6,7 @@ of the constants hold the inputs that the fit has seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,19 +93,19 @@ class Extrapolated:
         self._shares[key] = max(share, self._shares.get(key, 0.0))
         return True
 
-    def notes(self) -> Iterator[str]:
-        """Yield a code for each input of a link that lies outside, with its values.
+    def add_notes(self, notes: list[str]) -> None:
+        """Add a code for each input of a link that lies outside, with its values.
 
         ``outside-fit`` and ``held-at`` where the central value does, else
         ``draws-outside-fit`` with the share of the draws in percent.
         """
         said: set[tuple[str, str]] = set()
         for call in self._all:
-            for name, bounds in call.bounds.items():
+            for name in call.bounds:
                 key = (call.function.__name__, name)
                 if key in self._shares and key not in said:
                     said.add(key)
-                    yield _note(call, name, bounds, self._shares[key])
+                    _add_note(notes, call, name, self._shares[key])
 
 
 def _outside(value: Any, bounds: Bounds) -> NDArray[np.bool_]:
@@ -113,14 +113,17 @@ def _outside(value: Any, bounds: Bounds) -> NDArray[np.bool_]:
     return (np.asarray(value) < low) | (np.asarray(value) > high)
 
 
-def _note(call: Call, name: str, bounds: Bounds, share: float) -> str:
-    value = float(call.inputs[name])
-    ends = f"{bounds[0]:.4g}:{bounds[1]:.4g}"
-    what = f"{call.function.__name__}:{name}"
-    if not _outside(value, bounds):
-        return f"draws-outside-fit:{what}:{100 * share:.2g}:{ends}"
-    low, high = clipped(call.function).get(name, (-np.inf, np.inf))
-    if low <= value <= high:
-        return f"outside-fit:{what}:{value:.4g}:{ends}"
-    held = min(max(value, low), high)
-    return f"held-at:{what}:{value:.4g}:{ends}:{held:.4g}"
+def _add_note(notes: list[str], call: Call, name: str, share: float) -> None:
+    link, number = call.function.__name__, float(call.inputs[name])
+    low, high = (f"{end:.4g}" for end in call.bounds[name])
+    if not _outside(number, call.bounds[name]):
+        percent = f"{100 * share:.2g}"
+        notes.append(f"draws-outside-fit:{link}:{name}:{percent}:{low}:{high}")
+        return
+    ends = clipped(call.function).get(name, (number, number))
+    held = f"{min(max(number, ends[0]), ends[1]):.4g}"
+    value = f"{number:.4g}"
+    if held == value:
+        notes.append(f"outside-fit:{link}:{name}:{value}:{low}:{high}")
+    else:
+        notes.append(f"held-at:{link}:{name}:{value}:{low}:{high}:{held}")
