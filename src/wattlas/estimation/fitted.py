@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -49,11 +50,18 @@ def fitted_bounds(inputs: Mapping[str, Any]) -> dict[str, Bounds]:
     }
     bounds: dict[str, Bounds] = {}
     for fit in sorted(fits):
-        for name, fact in facts.numbers("constants", RANGE + fit).items():
+        for name, (low, high) in _ranges(fit).items():
             if name in inputs:
-                low, high = bounds.get(name, (fact.low, fact.high))
-                bounds[name] = min(low, fact.low), max(high, fact.high)
+                lowest, highest = bounds.get(name, (low, high))
+                bounds[name] = min(low, lowest), max(high, highest)
     return bounds
+
+
+@cache
+def _ranges(fit: str) -> dict[str, Bounds]:
+    """Return what a fit has seen of each input; nothing where a source is no fit."""
+    rows = facts.numbers("constants", RANGE + fit)
+    return {name: (fact.low, fact.high) for name, fact in rows.items()}
 
 
 class Extrapolated:
@@ -66,32 +74,28 @@ class Extrapolated:
     def __init__(
         self, calls: Sequence[Call], error: Callable[[str], NDArray[np.float64]]
     ) -> None:
-        self._calls = iter(calls)
+        self._calls = calls
+        self._at = iter(calls)
         self._error = error
         self._shares: dict[tuple[str, str], float] = {}
-        self._all = calls
 
     def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
         """Return the link's result over the draws."""
         result = function(**inputs)
-        call = next(self._calls)
-        outside = [
-            here
-            for name, bounds in call.bounds.items()
-            if self._is_noted(call, name, here := _outside(inputs[name], bounds))
-        ]
-        if not outside or not np.any(result):
+        call = next(self._at)
+        if call.function is not function:
+            raise RuntimeError(f"{function.__name__} is called out of its turn.")
+        wider = np.asarray(False)
+        for name, bounds in call.bounds.items():
+            outside = _outside(inputs[name], bounds)
+            share = float(np.mean(outside))
+            if share >= LEAST_SHARE or _outside(call.inputs[name], bounds):
+                wider = wider | outside
+                key = (function.__name__, name)
+                self._shares[key] = max(share, self._shares.get(key, 0.0))
+        if not np.any(wider) or not np.any(result):
             return result
-        wider = result * self._error(function.__name__)
-        return np.where(np.any(np.broadcast_arrays(*outside), axis=0), wider, result)
-
-    def _is_noted(self, call: Call, name: str, outside: NDArray[np.bool_]) -> bool:
-        share = float(np.mean(outside))
-        if share < LEAST_SHARE and not _outside(call.inputs[name], call.bounds[name]):
-            return False
-        key = (call.function.__name__, name)
-        self._shares[key] = max(share, self._shares.get(key, 0.0))
-        return True
+        return np.where(wider, result * self._error(function.__name__), result)
 
     def add_notes(self, notes: list[str]) -> None:
         """Add a code for each input of a link that lies outside, with its values.
@@ -100,7 +104,7 @@ class Extrapolated:
         ``draws-outside-fit`` with the share of the draws in percent.
         """
         said: set[tuple[str, str]] = set()
-        for call in self._all:
+        for call in self._calls:
             for name in call.bounds:
                 key = (call.function.__name__, name)
                 if key in self._shares and key not in said:
