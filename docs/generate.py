@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import equations
+
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
 from wattlas.report import accuracy_page, claims_page, plan_equations
@@ -89,7 +91,10 @@ def draw_plans() -> None:
 
 
 def write_equations() -> None:
-    """List the objective and the constraints of a plan in the guide to it."""
+    """List a plan's objective and constraints, and every link of the chain."""
+    method = ROOT / "docs" / "method.md"
+    text = method.read_text(encoding="utf-8")
+    method.write_text(equations.with_equations(text), encoding="utf-8")
     page = ROOT / "docs" / "plan.md"
     listed = f"\\1{plan_equations.equations()}\\2"
     text = page.read_text(encoding="utf-8")

@@ -17,13 +17,17 @@ def _plain(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-@pytest.fixture(scope="module")
-def reference(root):
-    path = root / "docs" / "reference.py"
-    spec = importlib.util.spec_from_file_location("reference", path)
+def _writer(root, name):
+    """Return the module of docs/ that writes pages."""
+    spec = importlib.util.spec_from_file_location(name, root / "docs" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def reference(root):
+    return _writer(root, "reference")
 
 
 @pytest.mark.parametrize("page", ["commands", "python"])
@@ -31,6 +35,19 @@ def test_pages_of_reference_are_those_of_the_program(root, reference, page):
     """Law: every command and every public name is documented: `make docs`."""
     written = (root / "docs" / f"{page}.md").read_text(encoding="utf-8")
     assert written == getattr(reference, f"{page}_page")()
+
+
+def test_the_method_prints_the_equations_that_run(root):
+    """Law: each link of the chain stands in the page, as its function has it."""
+    page = (root / "docs" / "method.md").read_text(encoding="utf-8")
+    equations = _writer(root, "equations")
+    assert page == equations.with_equations(page)
+    listed = " ".join(m["rooms"] for m in equations.PLACE.finditer(page)).split()
+    rooms = {path.stem for path in (root / "src/wattlas/chain").glob("[a-z]*.py")}
+    shapes = {"architecture", "types"}
+    assert sorted(listed) == sorted(
+        r for r in rooms - shapes if not r.startswith("huggingface")
+    )
 
 
 def test_the_site_lists_every_page(root):

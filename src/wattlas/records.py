@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,15 +135,43 @@ class Input:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, init=False)
 class Step:
-    """One step of a derivation: a chain function at the central inputs."""
+    """One step of a derivation: a chain function at the central inputs.
+
+    `formula` is the expression that gives the value, in the names of the inputs; ''
+    where the function iterates. It may be given as a function, which is called when
+    the formula is first read: few derivations are.
+
+    >>> Step("facility_energy_kwh", lambda: "it_energy_kwh * pue", "", 1.2, ()).formula
+    'it_energy_kwh * pue'
+    """
 
     name: str
     formula: str
     meaning: str
     value: float
     inputs: tuple[tuple[str, float | str, Step | Input | None], ...]
+
+    def __init__(
+        self,
+        name: str,
+        formula: str | Callable[[], str],
+        meaning: str,
+        value: float,
+        inputs: tuple[tuple[str, float | str, Step | Input | None], ...],
+    ) -> None:
+        """Take the fields; a formula that is a function is kept until it is read."""
+        vars(self).update(name=name, meaning=meaning, value=value, inputs=inputs)
+        vars(self)["formula" if isinstance(formula, str) else "_formula"] = formula
+
+    def __getattr__(self, name: str) -> str:
+        """Return the formula when it is first read."""
+        if name != "formula" or "_formula" not in vars(self):
+            raise AttributeError(name)
+        text: str = vars(self).pop("_formula")()
+        vars(self)["formula"] = text
+        return text
 
 
 Results = Mapping[str, Range]

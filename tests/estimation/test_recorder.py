@@ -1,4 +1,4 @@
-"""The recorder: every link has an equation, and a derivation leads to sources."""
+"""The recorder: what every link was given, and that it leads to sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from wattlas.chain.supply import electricity_cost
 from wattlas.estimation.recorder import (
     Recorder,
     TrackedInputs,
-    formula_of,
     plain_step,
     step_of,
 )
@@ -100,16 +99,6 @@ ESTIMATES = {
 def test_the_chain_has_links():
     """The equations of the chain: some fifty, so that no module is overlooked."""
     assert len(LINKS) >= 50
-
-
-@pytest.mark.parametrize("link", LINKS, ids=lambda link: link.__name__)
-def test_every_link_states_its_equation(link):
-    """Law: the docstring holds ``name = ...`` with the name of the link's result."""
-    formula = formula_of(link)
-    left, equals, right = formula.partition(" = ")
-    assert left == link.__name__
-    assert equals
-    assert right
 
 
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: link.__name__)
@@ -222,8 +211,8 @@ def test_the_leaves_of_a_derivation_have_sources(name):
                     assert parent.source in known, (step.name, parameter)
                     assert parent.label in labels, (step.name, parameter)
                 elif parent is None:
-                    # a shape by name, or whether this model has a part
-                    is_shape = isinstance(value, str)
+                    # a shape, what was read of it, or whether a model has a part
+                    is_shape = isinstance(value, str) or "." in parameter
                     assert is_shape or value in (0, 1), (step.name, parameter)
 
 

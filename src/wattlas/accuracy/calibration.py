@@ -25,6 +25,9 @@ from wattlas.accuracy.measured import is_calibration, measured, unit_of
 from wattlas.accuracy.rows import Row
 from wattlas.accuracy.unknown import configurations
 from wattlas.errors import WattlasError
+from wattlas.estimation.generate import generation_chain
+from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.request_work import request_work
 from wattlas.records import Fact
 
 TEXT_FIT, ITEM_FIT = "serving-fit", "generation-fit"
@@ -51,6 +54,8 @@ class Calibration:
     time: Array
     constants: tuple[Fact, ...]
     replicas: Callable[[Constants], Replica]
+    links: Callable[[StepCaller], object]
+    """Calls every link of the rows, as shipped, by the caller that is given."""
 
     @property
     def chips(self) -> Names:
@@ -155,6 +160,9 @@ def text_calibration(vintage: str, members: Sequence[TextPair]) -> Calibration:
         time=_log_measured(rows, "time"),
         constants=tuple(text_constants(vintage)),
         replicas=lambda constants: inference.replicas(grouped, constants),
+        links=lambda step: [
+            request_work(step, g.inputs, g.architecture) for g in grouped
+        ],
     )
 
 
@@ -179,6 +187,7 @@ def _item_calibration(
         time=_log_measured(rows, "time"),
         constants=tuple(item_constants()),
         replicas=lambda constants: items.item_replicas(grouped, constants),
+        links=lambda step: [generation_chain(step, g.inputs) for g in grouped],
     )
 
 

@@ -53,6 +53,7 @@ _TRAINING_NUMBERS = frozenset(
         "power_w_per_chip",
         "pue",
         "energy_mwh",
+        "mfu_reported",
     }
 )
 

@@ -24,7 +24,7 @@ from wattlas.errors import InputError, WattlasError
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import plain_step
+from wattlas.estimation.recorder import StepCaller, plain_step
 from wattlas.estimation.train import training_chain
 from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
 from wattlas.parameters import TrainOptions
@@ -144,6 +144,36 @@ def _needed(row: Row, column: str) -> str:
 
 def _hours_and_energy(row: Row, chip: str, hours: float | None) -> dict[str, Range]:
     """Return chip-hours and energies by boundary, from work or from chip-hours."""
+    inputs, architecture = _inputs_of_run(row, chip, hours)
+    chain = partial(training_chain, plain_step, architecture=architecture)
+    mid = sum_of_stages(chain(v=inputs.mids()).stages.values())
+    spread = sum_of_stages(chain(v=inputs.draw(DRAWS, SEED)).stages.values())
+    return {
+        name: _range(float(mid[name]), np.asarray(spread[name]))
+        for name in mid
+        if name == "chip_hours" or name.endswith("_energy_kwh")
+    }
+
+
+def call_training_links(row: Row, step: StepCaller) -> None:
+    """Call every link of a run, from model, tokens and chip, at the central inputs.
+
+    Raises
+    ------
+    InputError
+        If the row lacks a chip, tokens, or the size of its model.
+    """
+    if not _has_work(row):
+        raise InputError("the row says neither tokens nor training FLOP")
+    chip = find_chip(_needed(row, "chip")).key
+    inputs, architecture = _inputs_of_run(row, chip, None)
+    training_chain(step, inputs.mids(), architecture)
+
+
+def _inputs_of_run(
+    row: Row, chip: str, hours: float | None
+) -> tuple[Inputs, Architecture | None]:
+    """Return the inputs of a run, from its work or from its chip-hours."""
     inputs = Inputs()
     place = Place(pue=row.number("pue"))
     add_place(inputs, place)
@@ -162,14 +192,7 @@ def _hours_and_energy(row: Row, chip: str, hours: float | None) -> dict[str, Ran
         options = TrainOptions(hardware=chip, chip_hours=hours)
         training_inputs(options, None, chip, inputs)
     add_hardware_life(inputs, options, chip, place)
-    chain = partial(training_chain, plain_step, architecture=architecture)
-    mid = sum_of_stages(chain(v=inputs.mids()).stages.values())
-    spread = sum_of_stages(chain(v=inputs.draw(DRAWS, SEED)).stages.values())
-    return {
-        name: _range(float(mid[name]), np.asarray(spread[name]))
-        for name in mid
-        if name == "chip_hours" or name.endswith("_energy_kwh")
-    }
+    return inputs, architecture
 
 
 def _range(mid: float, values: NDArray[np.float64]) -> Range:

@@ -21,8 +21,6 @@ def chiller_share(
 ) -> Array:
     """Share of the heat that outside air cannot take and chillers must. [1]
 
-    ``chiller_share = clip((ambient_c + approach_k - supply_c) / rise_k, 0, 1)``
-
     Outside air (its dry or its wet bulb) cools to `approach_k` above itself. Below
     the supply temperature it does all the work, above the return temperature
     (``supply_c + rise_k``) none; between, it cools the return air part of the way.
@@ -38,8 +36,6 @@ def chiller_cop(
     ambient_c: Array, evaporator_c: float, lift_k: float, carnot_share: float
 ) -> Array:
     """Heat that a chiller moves for each unit of electricity. [1]
-
-    ``chiller_cop = carnot_share * T_evaporator / (T_condenser - T_evaporator)``
 
     The condenser lies `lift_k` above the ambient temperature and at least 10 K above
     the evaporator. Carnot 1824; real machines reach a share of it that the tables of
@@ -58,8 +54,6 @@ def cooling_pue(
 ) -> Array:
     """PUE of a hall by the hour, from what its chillers must do. [1]
 
-    ``cooling_pue = 1 + fixed_overhead + fan_overhead + share / cop``
-
     `fixed_overhead` is supplies, transformers and light, `fan_overhead` fans and
     pumps, both over IT energy; the chillers move the heat of the IT load itself.
 
@@ -72,10 +66,7 @@ def cooling_pue(
 def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array:
     """Water that a cooling tower takes for a kWh of IT energy. [L/kWh]
 
-    ``tower_wue_l_per_kwh = max(0.05, c / (c - 1) * (6e-5 * F**3 - 0.01 * F**2 +
-    0.61 * F - 10.4))``
-
-    F is the wet bulb in Fahrenheit, c are the cycles of concentration.
+    The fitted polynomial takes the wet bulb in degrees Fahrenheit.
 
     Li, Yang, Islam and Ren 2023, arXiv:2304.03271, equation 5. Its level lies above the
     water that the heat of a kWh can evaporate: its course over the wet bulb is what a
@@ -94,10 +85,8 @@ def tower_wue_l_per_kwh(wet_bulb_c: Array, concentration_cycles: float) -> Array
 def evaporation_l_per_kwh(concentration_cycles: float) -> float:
     """Water that takes all the heat of a kWh when it evaporates. [L/kWh]
 
-    ``evaporation_l_per_kwh = 3600 / 2430 * c / (c - 1)``
-
     The latent heat of water near 30 C is 2,430 kJ/kg (ASHRAE Handbook - Fundamentals
-    2017, chapter 1, table 3); c are the cycles before blow-down.
+    2017, chapter 1, table 3); the cycles are those before blow-down.
 
     >>> round(evaporation_l_per_kwh(6.0), 2)
     1.78
@@ -107,8 +96,6 @@ def evaporation_l_per_kwh(concentration_cycles: float) -> float:
 
 def spray_weight(dry_bulb_c: Array, spray_from_c: float) -> Array:
     """Weight of an hour in the water that adiabatic coolers take in a year. [K]
-
-    ``spray_weight = max(0, dry_bulb_c - spray_from_c)``
 
     Sprays run in hours warmer than `spray_from_c`, and evaporate in proportion to the
     degrees that they take off the air.
@@ -122,8 +109,6 @@ def spray_weight(dry_bulb_c: Array, spray_from_c: float) -> Array:
 
 def with_mean(level: float, shape: Array, floor: float = 0.0) -> Array:
     """Series of a given mean above a floor, with the shape of another series.
-
-    ``with_mean = floor + (level - floor) * (shape - floor) / mean(shape - floor)``
 
     >>> with_mean(1.2, np.array([1.1, 1.3, 1.5]), floor=1.0).round(3)
     array([1.067, 1.2  , 1.333])

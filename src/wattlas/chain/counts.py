@@ -24,38 +24,34 @@ TINY = Architecture(
 )
 
 
-def input_embedding_parameters(a: Architecture) -> int:
+def input_embedding_parameters(architecture: Architecture) -> int:
     """Weights that are looked up and never multiplied: tokens and positions. [1]
-
-    ``input_embedding_parameters = hidden * ((0 if tied else vocab) + positions)``
 
     Source: by definition. A tied table is multiplied as the output head.
 
     >>> input_embedding_parameters(TINY)
     128
     """
-    looked_up = 0 if a.tied_embeddings else a.vocab_size
-    return a.hidden_size * (looked_up + a.learned_positions)
+    looked_up = 0 if architecture.tied_embeddings else architecture.vocab_size
+    return architecture.hidden_size * (looked_up + architecture.learned_positions)
 
 
-def embedding_parameters(a: Architecture) -> int:
+def embedding_parameters(architecture: Architecture) -> int:
     """Weights of the token table, the output head and learned positions. [1]
-
-    ``embedding_parameters = hidden * (vocab * (1 if tied else 2) + positions)``
 
     Source: Radford et al. 2019 (tied); Touvron et al. 2023 (untied).
 
     >>> embedding_parameters(TINY)
     256
     """
-    return a.hidden_size * a.vocab_size + input_embedding_parameters(a)
+    return (
+        architecture.hidden_size * architecture.vocab_size
+        + input_embedding_parameters(architecture)
+    )
 
 
-def attention_parameters(a: Architecture) -> int:
+def attention_parameters(architecture: Architecture) -> int:
     """Weights of all query, key, value and output projections. [1]
-
-    ``attention_parameters = layers * hidden * head_dim * (2 * query_heads + 2 *
-    kv_heads)``
 
     Source: Ainslie et al. 2023, arXiv:2305.13245; latent attention by DeepSeek-AI
     2024, arXiv:2405.04434, section 2.1.
@@ -63,29 +59,37 @@ def attention_parameters(a: Architecture) -> int:
     >>> attention_parameters(TINY)
     384
     """
-    if a.uses_latent_attention:
-        return a.attention_layers * _latent_attention_parameters(a)
-    heads = 2 * a.query_heads + 2 * a.kv_heads
-    return a.attention_layers * a.hidden_size * a.head_dim * heads
+    if architecture.uses_latent_attention:
+        return architecture.attention_layers * _latent_attention_parameters(
+            architecture
+        )
+    heads = 2 * architecture.query_heads + 2 * architecture.kv_heads
+    return (
+        architecture.attention_layers
+        * architecture.hidden_size
+        * architecture.head_dim
+        * heads
+    )
 
 
-def ffn_parameters(a: Architecture) -> int:
+def ffn_parameters(architecture: Architecture) -> int:
     """Weights of the dense feed-forward layers. [1]
-
-    ``ffn_parameters = dense_layers * matrices * hidden * ffn_size``
 
     Source: Vaswani et al. 2017 (two matrices); Shazeer 2020, arXiv:2002.05202 (three).
 
     >>> ffn_parameters(TINY)
     1024
     """
-    return a.dense_ffn_layers * a.ffn_matrices * a.hidden_size * a.ffn_size
+    return (
+        architecture.dense_ffn_layers
+        * architecture.ffn_matrices
+        * architecture.hidden_size
+        * architecture.ffn_size
+    )
 
 
-def expert_parameters(a: Architecture) -> int:
+def expert_parameters(architecture: Architecture) -> int:
     """Weights of all routed experts. [1]
-
-    ``expert_parameters = moe_layers * experts * matrices * hidden * expert_ffn_size``
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
@@ -95,14 +99,11 @@ def expert_parameters(a: Architecture) -> int:
     >>> expert_parameters(moe)
     2048
     """
-    return a.moe_layers * a.experts * _one_expert(a)
+    return architecture.moe_layers * architecture.experts * _one_expert(architecture)
 
 
-def active_expert_parameters(a: Architecture) -> int:
+def active_expert_parameters(architecture: Architecture) -> int:
     """Weights of the routed experts that one token visits. [1]
-
-    ``active_expert_parameters = moe_layers * experts_per_token * matrices * hidden
-    * expert_ffn_size``
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
@@ -112,14 +113,15 @@ def active_expert_parameters(a: Architecture) -> int:
     >>> active_expert_parameters(moe)
     512
     """
-    return a.moe_layers * a.experts_per_token * _one_expert(a)
+    return (
+        architecture.moe_layers
+        * architecture.experts_per_token
+        * _one_expert(architecture)
+    )
 
 
-def shared_expert_parameters(a: Architecture) -> int:
+def shared_expert_parameters(architecture: Architecture) -> int:
     """Weights of the experts that every token visits. [1]
-
-    ``shared_expert_parameters = moe_layers * shared_experts * matrices * hidden *
-    shared_ffn_size``
 
     Source: Dai et al. 2024, arXiv:2401.06066, section 3.2.
 
@@ -130,30 +132,29 @@ def shared_expert_parameters(a: Architecture) -> int:
     >>> shared_expert_parameters(moe)
     1024
     """
-    width = a.shared_experts * a.shared_ffn_size
-    return a.moe_layers * a.ffn_matrices * a.hidden_size * width
+    width = architecture.shared_experts * architecture.shared_ffn_size
+    return (
+        architecture.moe_layers
+        * architecture.ffn_matrices
+        * architecture.hidden_size
+        * width
+    )
 
 
-def router_parameters(a: Architecture) -> int:
+def router_parameters(architecture: Architecture) -> int:
     """Weights that choose the experts. [1]
-
-    ``router_parameters = moe_layers * hidden * experts``
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
     >>> router_parameters(TINY)
     0
     """
-    return a.moe_layers * a.hidden_size * a.experts
+    return architecture.moe_layers * architecture.hidden_size * architecture.experts
 
 
-def state_parameters(a: Architecture) -> int:
+def state_parameters(architecture: Architecture) -> int:
     """Weights of the Mamba-2 layers: projections in and out, convolution. [1]
 
-    ``state_parameters = layers * (hidden * (3 * inner + 2 * groups * state + heads)
-    + conv * channels)``
-
-    where inner = heads * head_dim and channels = inner + 2 * groups * state.
     Source: Dao and Gu 2024, arXiv:2405.21060, section 7.
 
     >>> from dataclasses import replace
@@ -162,17 +163,21 @@ def state_parameters(a: Architecture) -> int:
     >>> state_parameters(hybrid)  # 8 * (48 + 16 + 4) + 4 * 32
     672
     """
-    inner = a.ssm_heads * a.ssm_head_dim
-    projected = 3 * inner + 2 * a.ssm_groups * a.ssm_state_size + a.ssm_heads
-    per_layer = a.hidden_size * projected + a.ssm_conv * conv_channels(a)
-    return a.state_layers * per_layer
+    inner = architecture.ssm_heads * architecture.ssm_head_dim
+    projected = (
+        3 * inner
+        + 2 * architecture.ssm_groups * architecture.ssm_state_size
+        + architecture.ssm_heads
+    )
+    per_layer = (
+        architecture.hidden_size * projected
+        + architecture.ssm_conv * conv_channels(architecture)
+    )
+    return architecture.state_layers * per_layer
 
 
-def dense_parameters_per_token(a: Architecture) -> int:
+def dense_parameters_per_token(architecture: Architecture) -> int:
     """Weights that every generated token is multiplied with, whatever its route. [1]
-
-    ``dense_parameters_per_token = head + attention + ffn + shared experts + router
-    + state``
 
     Source: by definition.
 
@@ -180,19 +185,17 @@ def dense_parameters_per_token(a: Architecture) -> int:
     1536
     """
     return (
-        a.hidden_size * a.vocab_size
-        + attention_parameters(a)
-        + ffn_parameters(a)
-        + shared_expert_parameters(a)
-        + router_parameters(a)
-        + state_parameters(a)
+        architecture.hidden_size * architecture.vocab_size
+        + attention_parameters(architecture)
+        + ffn_parameters(architecture)
+        + shared_expert_parameters(architecture)
+        + router_parameters(architecture)
+        + state_parameters(architecture)
     )
 
 
-def active_parameters(a: Architecture) -> int:
+def active_parameters(architecture: Architecture) -> int:
     """Weights multiplied once for each generated token. [1]
-
-    ``active_parameters = dense per token + experts visited``
 
     The output head is in; input embedding and vision encoder are out. Source: by
     definition; developers count differently, some with both embeddings.
@@ -200,33 +203,39 @@ def active_parameters(a: Architecture) -> int:
     >>> active_parameters(TINY)
     1536
     """
-    return dense_parameters_per_token(a) + active_expert_parameters(a)
+    return dense_parameters_per_token(architecture) + active_expert_parameters(
+        architecture
+    )
 
 
-def total_parameters(a: Architecture) -> float:
+def total_parameters(architecture: Architecture) -> float:
     """All weights that must be stored. [1]
-
-    ``total_parameters = dense per token + all experts + input embedding + vision
-    encoder``
 
     Source: by definition.
 
     >>> total_parameters(TINY)
     1664.0
     """
-    looked_up = input_embedding_parameters(a) + a.vision_parameters
-    return float(dense_parameters_per_token(a) + expert_parameters(a) + looked_up)
+    looked_up = (
+        input_embedding_parameters(architecture) + architecture.vision_parameters
+    )
+    return float(
+        dense_parameters_per_token(architecture)
+        + expert_parameters(architecture)
+        + looked_up
+    )
 
 
-def conv_channels(a: Architecture) -> int:
+def conv_channels(architecture: Architecture) -> int:
     """Channels that the short convolution of a Mamba-2 layer runs over. [1]
-
-    ``conv_channels = heads * head_dim + 2 * groups * state``
 
     >>> conv_channels(TINY)
     0
     """
-    return a.ssm_heads * a.ssm_head_dim + 2 * a.ssm_groups * a.ssm_state_size
+    return (
+        architecture.ssm_heads * architecture.ssm_head_dim
+        + 2 * architecture.ssm_groups * architecture.ssm_state_size
+    )
 
 
 def _one_expert(a: Architecture) -> int:

@@ -18,8 +18,6 @@ def attention_shards(
 ) -> Value:
     """Boards over which the attention of one token is split. [1]
 
-    ``attention_shards = chips_per_replica / data_parallel / pipeline_parallel``
-
     >>> attention_shards(8.0, 2.0, 1.0)
     4.0
     """
@@ -30,8 +28,6 @@ def dense_bytes(
     dense_parameters: Value, bytes_per_dense_weight: Value, attention_shards: Value
 ) -> Value:
     """Weights that every token needs, read by one board in a step. [byte]
-
-    ``dense_bytes = dense_parameters * bytes_per_dense_weight / attention_shards``
 
     >>> dense_bytes(70e9, 2.0, 4.0)
     35000000000.0
@@ -48,10 +44,6 @@ def dense_flop(
     chips_per_replica: Value,
 ) -> Value:
     """Arithmetic of dense products and attention on one board in a step. [FLOP]
-
-    ``dense_flop = (2 * (dense_parameters - head_parameters) * (batch +
-    prompt_tokens_in_step) + 2 * head_parameters * batch + attention_flop_in_step) /
-    chips_per_replica``
 
     Prompt tokens do not pass the output head.
 
@@ -71,9 +63,6 @@ def weight_read_time_s(
 ) -> Value:
     """Time of one board to stream weights from its memory. [s]
 
-    ``weight_read_time_s = weight_bytes * stream_slowdown / (bandwidth *
-    memory_efficiency)``
-
     >>> round(float(weight_read_time_s(35e9, 3350.0, 0.92)), 5)
     0.01136
     """
@@ -86,8 +75,6 @@ def arithmetic_time_s(
 ) -> Value:
     """Time of one board for arithmetic at a share of its peak rate. [s]
 
-    ``arithmetic_time_s = flop / (peak * efficiency * rate_gain)``
-
     >>> float(arithmetic_time_s(989.4e12, 989.4, 0.8))
     1.25
     """
@@ -99,9 +86,7 @@ def overlapped_time_s(
 ) -> Value:
     """Time of reading and arithmetic that partly overlap. [s]
 
-    ``overlapped_time_s = (read_time_s ** p + arithmetic_time_s ** p) ** (1 / p)``
-
-    p is `overlap_exponent`: 1 adds them, a large one is the pure roofline.
+    An exponent of 1 adds them, a large one is the pure roofline.
 
     >>> float(overlapped_time_s(3.0, 4.0, 2.0))
     5.0
@@ -120,9 +105,6 @@ def cache_bytes(
 ) -> Value:
     """Key-value cache read, and recurrent state read and written, by one board. [byte]
 
-    ``cache_bytes = batch * (kv_elements * bytes_per_kv_element * cache_copies + 2 *
-    state_bytes) / chips_per_replica``
-
     >>> cache_bytes(64.0, 163_840 * 800.0, 2.0, 1.0, 0.0, 8.0)
     2097152000.0
     """
@@ -134,9 +116,6 @@ def cache_copies(
     attention_shards: Value, kv_heads: Value, latent_attention: Value
 ) -> Value:
     """Copies of each cached value over the shards. [1]
-
-    ``cache_copies = attention_shards if latent_attention else max(attention_shards /
-    kv_heads, 1)``
 
     Key-value heads repeat where there are more shards than heads; a latent cache lies
     on every shard.
@@ -156,8 +135,6 @@ def latency_time_s(
 ) -> Value:
     """Time of launches, wave tails, norms and routing over all layers. [s]
 
-    ``latency_time_s = layers * (layer_overhead + carries_prompt * prefill_overhead)``
-
     Steps with a prompt leave the recorded graph of launches and cost more.
 
     >>> round(float(latency_time_s(80.0, 77.0, 72.0, 0.0)), 5)
@@ -171,8 +148,6 @@ def sequence_time_s(
 ) -> Value:
     """Time of sampling and bookkeeping: serial over the requests of a step. [s]
 
-    ``sequence_time_s = batch / data_parallel * sequence_overhead``
-
     >>> round(float(sequence_time_s(64.0, 1.0, 44.0)), 6)
     0.002816
     """
@@ -183,8 +158,6 @@ def collective_time_s(
     layers: Value, attention_shards: Value, collective_overhead_us: Value
 ) -> Value:
     """Time of two all-reduces a layer. [s]
-
-    ``collective_time_s = 2 * layers * collective_overhead * log2(attention_shards)``
 
     Their bytes are left out: over the links of one server they are within the noise.
 
@@ -197,8 +170,6 @@ def collective_time_s(
 
 def tokens_in_step(batch: Value, prompt_tokens_in_step: Value) -> Value:
     """Tokens that pass the layers in one step. [token]
-
-    ``tokens_in_step = batch + prompt_tokens_in_step``
 
     >>> tokens_in_step(64.0, 500.0)
     564.0
@@ -213,9 +184,6 @@ def attention_flop_in_step(
     prompt_tokens_in_step: Value,
 ) -> Value:
     """Arithmetic of scores and values of all tokens of a step. [FLOP]
-
-    ``attention_flop_in_step = decode_attention_flop_per_token * batch +
-    prompt_attention_flop_per_token * prompt_tokens_in_step``
 
     >>> attention_flop_in_step(1e9, 64.0, 5e8, 100.0)
     114000000000.0

@@ -14,8 +14,6 @@ from wattlas.chain.types import Value
 def expert_share_hit(experts: Value, experts_per_token: Value, tokens: Value) -> Value:
     """Share of the experts of a layer that at least one token of a step uses. [1]
 
-    ``expert_share_hit = 1 - (1 - experts_per_token / experts) ** tokens``
-
     Tokens are taken to choose experts evenly and independently.
 
     >>> round(float(expert_share_hit(128.0, 8.0, 1.0)), 4)
@@ -32,9 +30,6 @@ def expert_bytes(
     pipeline_parallel: Value,
 ) -> Value:
     """Weights of routed experts that the mean board reads in a step. [byte]
-
-    ``expert_bytes = expert_parameters * expert_share_hit * bytes_per_expert_weight /
-    (chips_per_replica / pipeline_parallel)``
 
     >>> expert_bytes(100e9, 0.5, 1.0, 8.0, 1.0)
     6250000000.0
@@ -54,9 +49,6 @@ def expert_flop(
 ) -> Value:
     """Arithmetic of routed experts on the mean board in a step. [FLOP]
 
-    ``expert_flop = 2 * expert_parameters / experts * (tokens * experts_per_token +
-    experts * expert_share_hit * padding_rows) / chips_per_replica``
-
     Grouped products of 8-bit experts work on whole tiles: each expert that is hit is
     filled up by `padding_rows`.
 
@@ -71,8 +63,6 @@ def stream_slowdown(
     tokens: Value, wide_tile_tokens: Value, wide_tile_slowdown: Value
 ) -> Value:
     """Slow-down of the stream of expert weights under wide tiles. [1]
-
-    ``stream_slowdown = wide_tile_slowdown if tokens > wide_tile_tokens else 1``
 
     Engines fall back to a wide tile once the tokens of a step exceed the experts on
     the board; 8-bit experts always run on it.
@@ -117,8 +107,6 @@ def busiest_board_load(
 
 def imbalance_time_s(expert_time_s: Value, busiest_board_load: Value) -> Value:
     """Time that the mean board waits for the busiest. [s]
-
-    ``imbalance_time_s = expert_time_s * (busiest_board_load - 1)``
 
     >>> imbalance_time_s(0.01, 1.5)
     0.005

@@ -8,8 +8,6 @@ from wattlas.chain.types import Value
 def facility_energy_kwh(it_energy_kwh: Value, pue: Value) -> Value:
     """Energy drawn by the building to run the IT load. [kWh]
 
-    ``facility_energy_kwh = it_energy_kwh * pue``
-
     PUE is facility energy over IT energy (ISO/IEC 30134-2:2016).
 
     >>> facility_energy_kwh(it_energy_kwh=100.0, pue=1.2)
@@ -20,8 +18,6 @@ def facility_energy_kwh(it_energy_kwh: Value, pue: Value) -> Value:
 
 def site_water_l(it_energy_kwh: Value, wue_l_per_kwh: Value) -> Value:
     """Water consumed on site, mostly evaporated for cooling. [L]
-
-    ``site_water_l = it_energy_kwh * wue_l_per_kwh``
 
     WUE counts litres per kWh of *IT* energy (ISO/IEC 30134-9:2022): the PUE has no
     place here.

@@ -16,8 +16,6 @@ def total_cost(
 ) -> Value:
     """Cost of electricity and of the chips' hours, in one currency.
 
-    ``total_cost = electricity_cost + chip_hours * chip_hour_cost``
-
     `chip_hour_cost` is what an hour of a chip costs without its electricity: server,
     network, building, staff, capital.
 
@@ -34,9 +32,6 @@ def lifecycle_carbon_kgco2e(
 ) -> Value:
     """Carbon of the electricity and of making the hardware. [kgCO2e]
 
-    ``lifecycle_carbon_kgco2e = facility_carbon_kgco2e + chip_hours *
-    embodied_kgco2e_per_chip_hour``
-
     >>> lifecycle_carbon_kgco2e(100.0, 1000.0, 0.03)
     130.0
     """
@@ -46,8 +41,6 @@ def lifecycle_carbon_kgco2e(
 def scaled_stage(stage_result: Value, stage_share: Value) -> Value:
     """A result of a stage that is given as a share of another stage.
 
-    ``scaled_stage = stage_result * stage_share``
-
     >>> scaled_stage(stage_result=400.0, stage_share=0.5)
     200.0
     """
@@ -56,8 +49,6 @@ def scaled_stage(stage_result: Value, stage_share: Value) -> Value:
 
 def break_even_requests(training_energy_kwh: Value, request_energy_kwh: Value) -> Value:
     """Requests after which serving has used as much energy as training. [1]
-
-    ``break_even_requests = training_energy_kwh / request_energy_kwh``
 
     Both at the same boundary.
 
@@ -70,8 +61,6 @@ def break_even_requests(training_energy_kwh: Value, request_energy_kwh: Value) -
 def serving_energy_kwh(busy_energy_kwh: Value, waiting_energy_kwh: Value) -> Value:
     """Energy of replicas that answer and of replicas that wait. [kWh]
 
-    ``serving_energy_kwh = busy_energy_kwh + waiting_energy_kwh``
-
     >>> serving_energy_kwh(busy_energy_kwh=9.0, waiting_energy_kwh=1.0)
     10.0
     """
@@ -81,8 +70,6 @@ def serving_energy_kwh(busy_energy_kwh: Value, waiting_energy_kwh: Value) -> Val
 def request_energy_kwh(serving_energy_kwh: Value, requests: Value) -> Value:
     """Energy of one request, waiting replicas included. [kWh]
 
-    ``request_energy_kwh = serving_energy_kwh / requests``
-
     >>> request_energy_kwh(serving_energy_kwh=2.0, requests=1000.0)
     0.002
     """
@@ -91,8 +78,6 @@ def request_energy_kwh(serving_energy_kwh: Value, requests: Value) -> Value:
 
 def break_even_days(break_even_requests: Value, requests_per_day: Value) -> Value:
     """Days of service until serving has used as much energy as training. [day]
-
-    ``break_even_days = break_even_requests / requests_per_day``
 
     >>> break_even_days(break_even_requests=4e8, requests_per_day=1e7)
     40.0

@@ -19,8 +19,6 @@ from wattlas.units import (
 def item_pixels(width_px: Value, height_px: Value, frames: Value) -> Value:
     """Pixels of one image, or of all frames of one video. [px]
 
-    ``item_pixels = width_px * height_px * frames``
-
     >>> item_pixels(width_px=1024.0, height_px=1024.0, frames=1.0)
     1048576.0
     """
@@ -36,9 +34,6 @@ def latent_tokens(
     patch: Value,
 ) -> Value:
     """Tokens on which a transformer denoiser works for one item. [token]
-
-    ``latent_tokens = width_px * height_px / (vae_spatial_factor * patch) ** 2 *
-    ((frames - 1) / vae_temporal_factor + 1)``
 
     The autoencoder keeps the first frame and joins the others in groups; the
     denoiser reads squares of `patch` latent pixels.
@@ -64,8 +59,6 @@ def token_parameters(
 ) -> Value:
     """Weights of a denoiser that multiply each latent token. [1]
 
-    ``token_parameters = min(denoiser_parameters, 12 * blocks * hidden_size ** 2)``
-
     A block multiplies a token with four matrices of attention and eight of the
     feed-forward network, each `hidden_size` squared. The other weights act on text
     tokens (the second stream of FLUX and Stable Diffusion 3) or once for a step
@@ -88,9 +81,6 @@ def denoiser_flop_per_pass(
 ) -> Value:
     """Work of one pass of a transformer denoiser over one item. [FLOP]
 
-    ``denoiser_flop_per_pass = 2 * token_parameters * latent_tokens + 4 * blocks *
-    hidden_size * latent_tokens ** 2``
-
     The second term is full attention between all tokens of an item: for long videos
     it is the larger one. Linear attention (SANA) needs less.
 
@@ -106,8 +96,6 @@ def unet_flop_per_pass(
 ) -> Value:
     """Work of one pass of a U-Net denoiser over one item. [FLOP]
 
-    ``unet_flop_per_pass = unet_tflop_per_pass * 1e12 * item_pixels / unet_pixels``
-
     `unet_pixels` are the pixels of all frames for which the work is published. Its
     attention grows faster than the pixels: far above the usual size this is low.
 
@@ -122,8 +110,6 @@ def generation_flop(
 ) -> Value:
     """Work of all denoising steps of one item. [FLOP]
 
-    ``generation_flop = denoiser_flop_per_pass * guidance_passes * steps``
-
     `guidance_passes` is 2 with classifier-free guidance (with and without the
     prompt), 1 where guidance is distilled into the model.
 
@@ -136,8 +122,6 @@ def generation_flop(
 def text_encoder_flop(text_encoder_parameters: Value, text_tokens: Value) -> Value:
     """Work of reading the prompt of one item. [FLOP]
 
-    ``text_encoder_flop = 2 * text_encoder_parameters * text_tokens``
-
     >>> text_encoder_flop(4.9e9, 256)
     2508800000000.0
     """
@@ -147,8 +131,6 @@ def text_encoder_flop(text_encoder_parameters: Value, text_tokens: Value) -> Val
 def decoder_flop(decoder_mflop_per_pixel: Value, item_pixels: Value) -> Value:
     """Work of painting the pixels of one item from its latent tokens. [FLOP]
 
-    ``decoder_flop = decoder_mflop_per_pixel * 1e6 * item_pixels``
-
     >>> decoder_flop(10.0, 1024.0 * 1024.0)
     10485760000000.0
     """
@@ -157,8 +139,6 @@ def decoder_flop(decoder_mflop_per_pixel: Value, item_pixels: Value) -> Value:
 
 def video_seconds(frames: Value, frames_per_second: Value) -> Value:
     """Playing time of one video. [s]
-
-    ``video_seconds = frames / frames_per_second``
 
     >>> video_seconds(frames=81.0, frames_per_second=16.0)
     5.0625

@@ -25,9 +25,6 @@ def width_efficiency(
 ) -> Value:
     """Share of the peak rate that a denoiser of a width reaches on a chip. [1]
 
-    ``width_efficiency = generation_efficiency * hidden_size / (hidden_size +
-    half_width) * (peak / 989.4) ** -peak_exponent``
-
     Wide products fill a chip better; faster chips are filled worse.
 
     >>> round(float(width_efficiency(3072.0, 1320.0, 0.428, 989.4, 0.425)), 3)
@@ -51,9 +48,6 @@ def work_time_s(
 ) -> Value:
     """Time of the chips for the arithmetic of a batch of items. [s]
 
-    ``work_time_s = (generation_flop + text_encoder_flop) * batch /
-    (chips_per_replica * peak * width_efficiency)``
-
     >>> work_time_s(9e14, 1e14, 1.0, 1.0, 1000.0, 0.25)
     4.0
     """
@@ -65,8 +59,6 @@ def decoder_time_s(
     decoder_flop: Value, batch: Value, peak_tflops: Value, decoder_efficiency: Value
 ) -> Value:
     """Time of the decoder, which runs on one chip while the others wait. [s]
-
-    ``decoder_time_s = decoder_flop * batch / (peak * decoder_efficiency)``
 
     >>> decoder_time_s(1e13, 1.0, 1000.0, 0.2)
     0.05
@@ -88,12 +80,8 @@ def exchange_time_s(
 ) -> Value:
     """Time in which chips that share an item exchange activations. [s]
 
-    ``exchange_time_s = 2 bytes * batch * guidance_passes * steps * blocks *
-    latent_tokens * hidden_size * (4 * (n - 1) / n ** 2 + 0.5 * (ring_degree - 1) / n)
-    / exchange rate``
-
-    n is `chips_per_replica`: four all-to-alls a block, and the half of the ring's
-    traffic that work does not hide.
+    Four all-to-alls a block, and the half of the ring's traffic that work does not
+    hide.
 
     >>> exchange_time_s(1.0, 1.0, 50.0, 57.0, 4096.0, 3072.0, 1.0, 1.0, 46.6)
     0.0
@@ -115,9 +103,6 @@ def launch_time_s(
 ) -> Value:
     """Time of the host to launch the blocks of all steps. [s]
 
-    ``launch_time_s = steps * blocks * (block_launch_ms + ring_launch_ms *
-    (ring_degree - 1)) / 1000``
-
     >>> round(launch_time_s(50.0, 57.0, 1.9, 0.2, 1.0), 3)
     5.415
     """
@@ -129,9 +114,6 @@ def unet_launch_time_s(
     steps: Value, denoiser_parameters: Value, unet_launch_ms_per_billion: Value
 ) -> Value:
     """Time of the host to launch all steps of a U-Net. [s]
-
-    ``unet_launch_time_s = steps * denoiser_parameters / 1e9 *
-    unet_launch_ms_per_billion / 1000``
 
     >>> round(unet_launch_time_s(50.0, 2.6e9, 32.8), 3)
     4.264
@@ -145,9 +127,6 @@ def denoising_time_s(
 ) -> Value:
     """Time of all denoising steps: chips and host run side by side. [s]
 
-    ``denoising_time_s = sqrt((work_time_s + exchange_time_s) ** 2 + launch_time_s **
-    2)``
-
     >>> float(denoising_time_s(3.0, 1.0, 3.0))
     5.0
     """
@@ -156,8 +135,6 @@ def denoising_time_s(
 
 def generation_time_s(denoising_time_s: Value, decoder_time_s: Value) -> Value:
     """Time from the prompt to the finished batch. [s]
-
-    ``generation_time_s = denoising_time_s + decoder_time_s``
 
     >>> generation_time_s(4.0, 1.5)
     5.5
@@ -178,11 +155,7 @@ def generation_chip_power_w(
 ) -> Value:
     """Mean power of one chip while it generates. [W]
 
-    ``generation_chip_power_w = power_limit_w * (generation_power_share * (n *
-    work_time_s + decoder_time_s) + exchange_power_share * n * exchange_time_s +
-    overhead_power_share * waiting) / (n * (denoising_time_s + decoder_time_s))``
-
-    n is `chips_per_replica`; chips wait for the host, and all but one for the decoder.
+    Chips wait for the host, and all but one for the decoder.
 
     >>> generation_chip_power_w(700.0, 1.0, 3.0, 0.0, 4.0, 0.0, 0.9, 0.6, 0.3)
     525.0
@@ -202,8 +175,6 @@ def item_chip_hours(
     generation_time_s: Value, batch: Value, chips_per_replica: Value
 ) -> Value:
     """Chip-hours of one item. [h]
-
-    ``item_chip_hours = chips_per_replica * generation_time_s / batch / 3600``
 
     >>> item_chip_hours(generation_time_s=18.0, batch=1.0, chips_per_replica=2.0)
     0.01

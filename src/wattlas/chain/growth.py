@@ -13,9 +13,6 @@ def growth_index(
 ) -> Value:
     """Level over that of the base year when growth slows to its long run. [1]
 
-    ``growth_index = growth_long_run ** years * (growth_now / growth_long_run) **
-    (halving_years / ln 2 * (1 - 2 ** (-years / halving_years)))``
-
     The integral of a growth rate whose excess over the long run halves every
     `halving_years`; growth is a factor per year.
 
@@ -36,8 +33,6 @@ def use_growth(
 ) -> Value:
     """Growth of use in the long run: with income, and with what it costs less. [1/year]
 
-    ``use_growth = income_growth * efficiency_growth ** elasticity``
-
     >>> round(use_growth(1.03, 1.2, 1.0), 3)
     1.236
     """
@@ -47,8 +42,6 @@ def use_growth(
 def energy_growth(use_growth: Value, efficiency_growth: Value) -> Value:
     """Growth of energy when use grows and efficiency does. [1/year]
 
-    ``energy_growth = use_growth / efficiency_growth``
-
     >>> round(energy_growth(1.21, 1.1), 3)
     1.1
     """
@@ -57,8 +50,6 @@ def energy_growth(use_growth: Value, efficiency_growth: Value) -> Value:
 
 def rebound_factor(efficiency_gain: Value, elasticity: Value) -> Value:
     """Energy after a gain in efficiency over energy before it. [1]
-
-    ``rebound_factor = efficiency_gain ** (elasticity - 1)``
 
     With elasticity 0 the gain is kept in full, with 1 use takes it all, above 1 energy
     rises (Jevons).
@@ -73,9 +64,6 @@ def logistic_level(
     level_now: Value, level_limit: Value, growth_now: Value, years: Value
 ) -> Value:
     """Level that grows towards a limit, in the unit of the level.
-
-    ``logistic_level = level_limit / (1 + (level_limit / level_now - 1) * growth_now **
-    -years)``
 
     `growth_now` is the factor per year far from the limit.
 
@@ -94,8 +82,6 @@ def spending_limit_twh(
 ) -> Value:
     """Energy of AI that a share of the world's product can pay for. [TWh]
 
-    ``spending_limit_twh = product_usd * spending_share / all_cost_usd_per_kwh / 1e9``
-
     `all_cost_usd_per_kwh` is chips, buildings and electricity for a kWh.
 
     >>> spending_limit_twh(1e14, 0.04, 2.0)
@@ -107,8 +93,6 @@ def spending_limit_twh(
 def limited_twh(wanted_twh: Value, limit_twh: Value) -> Value:
     """Demand that bends towards a limit. [TWh]
 
-    ``limited_twh = wanted_twh / sqrt(1 + (wanted_twh / limit_twh) ** 2)``
-
     >>> round(float(limited_twh(100.0, 2000.0)), 1), round(float(limited_twh(1e9, 2.0)))
     (99.9, 2)
     """
@@ -118,8 +102,6 @@ def limited_twh(wanted_twh: Value, limit_twh: Value) -> Value:
 
 def surviving_share(age_years: Value, life_years: Value) -> Value:
     """Share of chips of an age that still run: half at their median life. [1]
-
-    ``surviving_share = 1 / (1 + (age_years / life_years) ** 5)``
 
     The exponent makes nine tenths leave between 0.6 and 1.6 lives: an assumption.
 
@@ -134,8 +116,6 @@ def stock_energy_twh(
 ) -> Value:
     """Energy of a year of all chips, by their power limits, at the facility. [TWh]
 
-    ``stock_energy_twh = chip_stock_gw * chip_load * it_overhead * pue * 8.76``
-
     >>> round(stock_energy_twh(10.0, 0.6, 1.45, 1.2), 1)
     91.5
     """
@@ -146,9 +126,6 @@ def training_energy_twh(
     training_flop: Value, flop_per_j: Value, mfu: Value, it_overhead: Value, pue: Value
 ) -> Value:
     """Energy of training compute at the facility. [TWh]
-
-    ``training_energy_twh = training_flop / (flop_per_j * mfu) * it_overhead * pue /
-    3.6e15``
 
     `flop_per_j` is the chip's peak rate over its power limit.
 
@@ -161,8 +138,6 @@ def training_energy_twh(
 
 def all_from_training_twh(training_energy_twh: Value, inference_share: Value) -> Value:
     """Energy of training and inference, from that of training. [TWh]
-
-    ``all_from_training_twh = training_energy_twh / (1 - inference_share)``
 
     >>> all_from_training_twh(10.0, 0.5)
     20.0
@@ -178,9 +153,6 @@ def token_energy_twh(
 ) -> Value:
     """Energy of a year of tokens, from users to joules. [TWh]
 
-    ``token_energy_twh = users_billion * 1e9 * requests_per_user_day * 365 *
-    tokens_per_request * token_energy_j / 3.6e15``
-
     >>> round(token_energy_twh(1.8, 4.0, 12_000.0, 0.5), 2)
     4.38
     """
@@ -192,8 +164,6 @@ def token_energy_twh(
 def all_ai_twh(token_energy_twh: Value, other_ai_multiple: Value) -> Value:
     """Energy of all AI, from that of the tokens that are counted. [TWh]
 
-    ``all_ai_twh = token_energy_twh * other_ai_multiple``
-
     >>> all_ai_twh(4.0, 18.0)
     72.0
     """
@@ -203,8 +173,6 @@ def all_ai_twh(token_energy_twh: Value, other_ai_multiple: Value) -> Value:
 def grown_twh(energy_now_twh: Value, index: Value) -> Value:
     """Energy of a later year, from that of the base year. [TWh]
 
-    ``grown_twh = energy_now_twh * growth_index``
-
     >>> grown_twh(50.0, 3.0)
     150.0
     """
@@ -213,8 +181,6 @@ def grown_twh(energy_now_twh: Value, index: Value) -> Value:
 
 def energy_twh(capacity_gw: Value, load_factor: Value) -> Value:
     """Energy of a year of a capacity at its mean load. [TWh]
-
-    ``energy_twh = capacity_gw * load_factor * 8.76``
 
     IEA 2025: 226 GW at 0.48 are the 946 TWh of 2030.
 
@@ -228,8 +194,6 @@ def energy_twh(capacity_gw: Value, load_factor: Value) -> Value:
 def capacity_gw(energy_twh: Value, load_factor: Value) -> Value:
     """Capacity that gives an energy in a year at a mean load. [GW]
 
-    ``capacity_gw = energy_twh / (load_factor * 8.76)``
-
     >>> round(capacity_gw(876.0, 0.5))
     200
     """
@@ -241,8 +205,6 @@ def crossing_years(
     energy_now_twh: Value, growth: Value, total_now_twh: Value, total_growth: Value
 ) -> Value:
     """Years until a growing part equals a growing total; infinite if it never does.
-
-    ``crossing_years = ln(total_now_twh / energy_now_twh) / ln(growth / total_growth)``
 
     >>> round(float(crossing_years(93.0, 2.1, 31_772.0, 1.03)), 1)
     8.2
@@ -257,8 +219,6 @@ def crossing_years(
 def growth_needed(energy_now_twh: Value, energy_then_twh: Value, years: Value) -> Value:
     """Growth that turns one energy into another in so many years. [1/year]
 
-    ``growth_needed = (energy_then_twh / energy_now_twh) ** (1 / years)``
-
     >>> round(growth_needed(416.0, 946.0, 6.0), 3)
     1.147
     """
@@ -267,8 +227,6 @@ def growth_needed(energy_now_twh: Value, energy_then_twh: Value, years: Value) -
 
 def served_twh(demand_twh: Value, supply_twh: Value) -> Value:
     """Demand that supply can serve. [TWh]
-
-    ``served_twh = min(demand_twh, supply_twh)``
 
     >>> float(served_twh(3.0, 2.0))
     2.0

@@ -24,8 +24,6 @@ def chip_hours(
 ) -> Value:
     """Chip-hours of a run, restarts and evaluation included. [h]
 
-    ``chip_hours = training_flop / (peak * step_mfu * goodput) * hours_error``
-
     `step_mfu` is the share of the peak rate reached while steps run (model FLOP, no
     recomputation); `goodput` is the share of the billed hours in which steps run
     that are kept. A published "MFU" is mostly the first alone.
@@ -40,8 +38,6 @@ def chip_hours(
 def wall_chip_hours(chips: Value, wall_hours: Value) -> Value:
     """Chip-hours of so many chips over so many hours. [h]
 
-    ``wall_chip_hours = chips * wall_hours``
-
     >>> wall_chip_hours(chips=384.0, wall_hours=100.0)
     38400.0
     """
@@ -50,8 +46,6 @@ def wall_chip_hours(chips: Value, wall_hours: Value) -> Value:
 
 def wall_days(chip_hours: Value, chips: Value) -> Value:
     """Days that a run takes on so many chips. [day]
-
-    ``wall_days = chip_hours / chips / 24``
 
     >>> wall_days(chip_hours=48_000.0, chips=1000.0)
     2.0
@@ -63,8 +57,6 @@ def training_chip_power_w(
     power_limit_w: Value, training_power_share: Value, power_error: Value = 1.0
 ) -> Value:
     """Mean power of one chip over a training run. [W]
-
-    ``training_chip_power_w = power_limit_w * training_power_share * power_error``
 
     >>> training_chip_power_w(400.0, 0.8)
     320.0
@@ -87,11 +79,6 @@ def serving_chip_power_w(
     limit_sharpness: Value,
 ) -> Value:
     """Mean power of one chip of a busy replica over a step. [W]
-
-    ``serving_chip_power_w = idle_power_w + (power_limit_w - idle_power_w) * w / (1 + w
-    ** limit_sharpness) ** (1 / limit_sharpness), w = (kernel_level * kernel_time_s +
-    arithmetic_level * arithmetic_bound_time_s + waiting_level * waiting_time_s +
-    pj_per_byte * board_bytes / (power_limit_w - idle_power_w)) / step_time_s``
 
     A mix of phases by their share of the step, and an energy for each byte moved;
     power saturates at the limit.
@@ -116,8 +103,6 @@ def serving_chip_power_w(
 def waiting_chip_power_w(power_limit_w: Value, waiting_power_share: Value) -> Value:
     """Power of one chip that holds a model and waits. [W]
 
-    ``waiting_chip_power_w = power_limit_w * waiting_power_share``
-
     >>> waiting_chip_power_w(400.0, 0.2)
     80.0
     """
@@ -126,8 +111,6 @@ def waiting_chip_power_w(power_limit_w: Value, waiting_power_share: Value) -> Va
 
 def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
     """Energy of the accelerator boards. [kWh]
-
-    ``chip_energy_kwh = chip_hours * chip_power_w / 1000``
 
     >>> chip_energy_kwh(chip_hours=1_082_990, chip_power_w=400)
     433196.0
@@ -144,9 +127,6 @@ def request_energy_j(
 ) -> Value:
     """Energy of the chips for one request, prompt and answer. [J]
 
-    ``request_energy_j = chips_per_replica * serving_chip_power_w * output_tokens *
-    step_time_s / batch``
-
     >>> float(request_energy_j(4.0, 500.0, 300.0, 0.03, 60.0))
     300.0
     """
@@ -159,8 +139,6 @@ def request_chip_energy_kwh(
 ) -> Value:
     """Energy of the accelerator boards for one request, from joules. [kWh]
 
-    ``request_chip_energy_kwh = request_energy_j * energy_error / 3.6e6``
-
     >>> request_chip_energy_kwh(3.6e6)
     1.0
     """
@@ -169,8 +147,6 @@ def request_chip_energy_kwh(
 
 def serving_chip_energy_kwh(request_chip_energy_kwh: Value, requests: Value) -> Value:
     """Energy of the accelerator boards for all requests. [kWh]
-
-    ``serving_chip_energy_kwh = request_chip_energy_kwh * requests``
 
     >>> serving_chip_energy_kwh(0.0002, 1000.0)
     0.2
@@ -187,9 +163,6 @@ def it_energy_kwh(
 ) -> Value:
     """Energy of the servers behind the PUE meter: chips, host, losses, network. [kWh]
 
-    ``it_energy_kwh = (chip_energy_kwh + chip_hours * host_power_w / 1000) * (1 +
-    supply_loss) * (1 + network_share)``
-
     `host_power_w` is what CPUs, memory, network cards and fans draw for each chip;
     `supply_loss` the power supplies' loss; `network_share` switches and storage.
 
@@ -203,8 +176,6 @@ def it_energy_kwh(
 def host_power_w(power_limit_w: Value, host_power_share: Value) -> Value:
     """Power of a server's host for each chip in it. [W]
 
-    ``host_power_w = power_limit_w * host_power_share``
-
     >>> host_power_w(700.0, 0.4)
     280.0
     """
@@ -213,8 +184,6 @@ def host_power_w(power_limit_w: Value, host_power_share: Value) -> Value:
 
 def waiting_host_power_w(host_power_w: Value, waiting_host_share: Value) -> Value:
     """Power of a server's host for each chip, while its chips wait. [W]
-
-    ``waiting_host_power_w = host_power_w * waiting_host_share``
 
     >>> waiting_host_power_w(300.0, 0.5)
     150.0
@@ -230,9 +199,6 @@ def embodied_kgco2e_per_chip_hour(
 ) -> Value:
     """Embodied carbon of chip and server for each busy chip-hour. [kgCO2e/h]
 
-    ``embodied_kgco2e_per_chip_hour = (chip_embodied_kgco2e +
-    server_embodied_kgco2e_per_chip) / (life_years * 8760 * fleet_busy_share)``
-
     >>> round(embodied_kgco2e_per_chip_hour(164.0, 712.0, 5.0, 0.6), 4)
     0.0333
     """
@@ -243,8 +209,6 @@ def embodied_kgco2e_per_chip_hour(
 def it_energy_from_power_kwh(chip_hours: Value, it_power_w: Value) -> Value:
     """Energy of the servers where their power for each chip is known. [kWh]
 
-    ``it_energy_from_power_kwh = chip_hours * it_power_w / 1000``
-
     >>> it_energy_from_power_kwh(chip_hours=3_552_000, it_power_w=330)
     1172160.0
     """
@@ -253,8 +217,6 @@ def it_energy_from_power_kwh(chip_hours: Value, it_power_w: Value) -> Value:
 
 def it_energy_from_chips_kwh(chip_energy_kwh: Value, it_overhead: Value) -> Value:
     """Energy of the servers where only the chips' energy is known. [kWh]
-
-    ``it_energy_from_chips_kwh = chip_energy_kwh * it_overhead``
 
     >>> it_energy_from_chips_kwh(chip_energy_kwh=100.0, it_overhead=1.5)
     150.0

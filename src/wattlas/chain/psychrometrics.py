@@ -19,8 +19,6 @@ _HALVINGS = 22
 def air_pressure_pa(elevation_m: float) -> float:
     """Pressure of the standard atmosphere. [Pa]
 
-    ``air_pressure_pa = 101325 * (1 - 2.25577e-5 * elevation_m) ** 5.2559``
-
     ASHRAE Handbook - Fundamentals 2017, chapter 1, equation 3.
 
     >>> round(air_pressure_pa(0.0))
@@ -32,10 +30,7 @@ def air_pressure_pa(elevation_m: float) -> float:
 def saturation_pressure_pa(temperature_c: Array) -> Array:
     """Pressure of saturated water vapour over ice or water. [Pa]
 
-    ``saturation_pressure_pa = exp(c1 / T + c2 + c3 * T + c4 * T**2 + c5 * T**3 +
-    c6 * T**4 + c7 * ln(T))``
-
-    T is in kelvin; the coefficients differ over ice and over water. ASHRAE Handbook -
+    The coefficients differ over ice and over water. ASHRAE Handbook -
     Fundamentals 2017, chapter 1, equations 5 and 6 (Hyland and Wexler 1983), valid
     from -100 to 200 C.
 

@@ -16,8 +16,6 @@ def mean_context_tokens(
 ) -> Value:
     """Mean context of the requests that run at one time. [token]
 
-    ``mean_context_tokens = prompt_tokens + context_share * output_tokens``
-
     Above one half, because long answers run longer than short ones.
 
     >>> mean_context_tokens(500.0, 300.0, 0.7)
@@ -28,8 +26,6 @@ def mean_context_tokens(
 
 def prompt_step_share(batch: Value, output_tokens: Value) -> Value:
     """Share of the engine's steps that carry the prompt of a new request. [1]
-
-    ``prompt_step_share = 1 - exp(-batch / output_tokens)``
 
     Requests are taken to arrive independently, `batch / output_tokens` a step.
 
@@ -47,9 +43,6 @@ def prompt_tokens_in_step(
 ) -> Value:
     """Prompt tokens in a step that carries prompts. [token]
 
-    ``prompt_tokens_in_step = uncached_prompt_tokens * batch / output_tokens /
-    prompt_step_share``
-
     >>> round(float(prompt_tokens_in_step(500.0, 64.0, 320.0, 0.18127)), 1)
     551.7
     """
@@ -61,9 +54,6 @@ def mean_over_steps(
     decode_step: Value, prompt_step: Value, prompt_step_share: Value
 ) -> Value:
     """Mean of a quantity over steps without and with prompts.
-
-    ``mean_over_steps = (1 - prompt_step_share) * decode_step + prompt_step_share *
-    prompt_step``
 
     >>> mean_over_steps(1.0, 3.0, 0.25)
     1.5
@@ -80,9 +70,6 @@ def step_time_s(
 ) -> Value:
     """Mean time of one step of a replica. [s]
 
-    ``step_time_s = (board_time_s ** 3 + host_floor ** 3) ** (1 / 3), or with a serial
-    host board_time_s + host_floor + batch * host_sequence``
-
     An engine that schedules asynchronously hides the host behind the boards; in older
     ones (`host_serial` 1) the boards wait for it.
 
@@ -98,8 +85,6 @@ def step_time_s(
 def decode_step_s(step_time_s: Value, time_error: Value) -> Value:
     """Mean time of one step, with the error of the equations. [s]
 
-    ``decode_step_s = step_time_s * time_error``
-
     >>> decode_step_s(0.02, 1.1)
     0.022000000000000002
     """
@@ -110,9 +95,6 @@ def busy_chip_hours_per_request(
     output_tokens: Value, decode_step_s: Value, batch: Value, chips_per_replica: Value
 ) -> Value:
     """Chip-hours that one request takes of a busy replica. [h]
-
-    ``busy_chip_hours_per_request = chips_per_replica * output_tokens * decode_step_s
-    / batch / 3600``
 
     The prompt is in the mean step: it rides along.
 
@@ -126,8 +108,6 @@ def busy_chip_hours_per_request(
 def busy_chip_hours(busy_chip_hours_per_request: Value, requests: Value) -> Value:
     """Chip-hours that all requests take of busy replicas. [h]
 
-    ``busy_chip_hours = busy_chip_hours_per_request * requests``
-
     >>> busy_chip_hours(0.002, 1000.0)
     2.0
     """
@@ -138,9 +118,6 @@ def metered_idle_energy_kwh(
     metered_energy_kwh: Value, waiting_power_w: Value, mean_power_w: Value
 ) -> Value:
     """Part of a metered service's energy that it would draw without requests. [kWh]
-
-    ``metered_idle_energy_kwh = metered_energy_kwh * min(1, waiting_power_w /
-    mean_power_w)``
 
     >>> round(float(metered_idle_energy_kwh(914.0, 1294.0, 1667.0)), 1)
     709.5
@@ -153,8 +130,6 @@ def metered_busy_energy_kwh(
 ) -> Value:
     """Part of a metered service's energy that its requests add. [kWh]
 
-    ``metered_busy_energy_kwh = metered_energy_kwh - metered_idle_energy_kwh``
-
     >>> metered_busy_energy_kwh(914.0, 709.5)
     204.5
     """
@@ -163,8 +138,6 @@ def metered_busy_energy_kwh(
 
 def waiting_chip_hours(busy_chip_hours: Value, busy_share: Value) -> Value:
     """Chip-hours that replicas wait for requests, for their busy chip-hours. [h]
-
-    ``waiting_chip_hours = busy_chip_hours * (1 - busy_share) / busy_share``
 
     >>> waiting_chip_hours(busy_chip_hours=3.0, busy_share=0.75)
     1.0

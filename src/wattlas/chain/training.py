@@ -17,22 +17,26 @@ REFERENCE_TOKENS = 300e9
 """Points at which a factor is one: they fix what the fitted constants mean."""
 BALANCE_RANGE = (0.8, 2.1)
 PARAMETER_RANGE = (0.1e9, 400e9)
-SPEED_RANGE = (1.0, 8.0)
-"""The data end here: outside a factor keeps its last value."""
+PEAK_RANGE = (A100_PEAK_TFLOPS, 8 * A100_PEAK_TFLOPS)
+"""Outside a factor keeps its last value; where the data end is among the constants."""
 
 
-def balance_factor(
-    peak_tflops: Value, bandwidth_gb_per_s: Value, balance_exponent: Value
-) -> Value:
-    """Loss of MFU on chips with much arithmetic for each byte of bandwidth. [1]
+def chip_balance(peak_tflops: Value, bandwidth_gb_per_s: Value) -> Value:
+    """Arithmetic of a chip for each byte of bandwidth, over that of an A100. [1]
 
-    ``balance_factor = (peak / bandwidth / 153 FLOP per byte) ** balance_exponent``
-
-    >>> round(float(balance_factor(312.0, 2039.0, -0.405)), 3)
+    >>> round(chip_balance(312.0, 2039.0), 2)
     1.0
     """
-    balance = peak_tflops * 1e3 / bandwidth_gb_per_s / A100_BALANCE_FLOP_PER_BYTE
-    return np.clip(balance, *BALANCE_RANGE) ** balance_exponent
+    return peak_tflops * 1e3 / bandwidth_gb_per_s / A100_BALANCE_FLOP_PER_BYTE
+
+
+def balance_factor(chip_balance: Value, balance_exponent: Value) -> Value:
+    """Loss of MFU on chips with much arithmetic for each byte of bandwidth. [1]
+
+    >>> round(float(balance_factor(1.93, -0.405)), 3)
+    0.766
+    """
+    return np.clip(chip_balance, *BALANCE_RANGE) ** balance_exponent
 
 
 def size_factor(
@@ -40,13 +44,11 @@ def size_factor(
 ) -> Value:
     """Loss of MFU where fast chips train small models. [1]
 
-    ``size_factor = (active_parameters / 30e9) ** (size_exponent * ln(peak / 312))``
-
     >>> float(size_factor(30e9, 989.4, 0.0775))
     1.0
     """
     size = np.clip(active_parameters, *PARAMETER_RANGE) / REFERENCE_PARAMETERS
-    speed = np.log(np.clip(peak_tflops / A100_PEAK_TFLOPS, *SPEED_RANGE))
+    speed = np.log(np.clip(peak_tflops, *PEAK_RANGE) / A100_PEAK_TFLOPS)
     factor: Value = size ** (size_exponent * speed)
     return factor
 
@@ -55,8 +57,6 @@ def expected_chips(
     training_flop: Value, peak_tflops: Value, chips_per_sqrt_hour: Value
 ) -> Value:
     """Chips that a run of this size usually has, where they are not given. [1]
-
-    ``expected_chips = chips_per_sqrt_hour * sqrt(training_flop / peak / 3600)``
 
     >>> round(float(expected_chips(3.87e23, 312.0, 1.88)))
     1104
@@ -73,9 +73,6 @@ def ideal_step_s(
     peak_tflops: Value,
 ) -> Value:
     """Time of one optimiser step at the peak rate. [s]
-
-    ``ideal_step_s = training_flop / training_tokens * tokens_per_step_at_300b *
-    (training_tokens / 300e9) ** 0.4 / (chips * peak)``
 
     Batches grow with the length of a run, about as its tokens to the power 0.4.
 
@@ -100,9 +97,6 @@ def step_mfu(
 ) -> Value:
     """Share of the 16-bit peak rate that a run reaches while it advances. [1]
 
-    ``step_mfu = step_mfu_base * balance_factor * size_factor * software_factor *
-    precision_factor * distillation_factor / (1 + step_overhead_s / ideal_step_s)``
-
     >>> round(float(step_mfu(0.4, 1.0, 1.0, 19.0, 1.0, 1.0, 1.0)), 3)
     0.38
     """
@@ -119,9 +113,6 @@ def training_power_share(
     lost_level: Value,
 ) -> Value:
     """Mean power of a chip over its limit, across the billed hours of a run. [1]
-
-    ``training_power_share = goodput * min(1, busy_level + level_per_mfu *
-    step_mfu) + (1 - goodput) * lost_level``
 
     >>> round(float(training_power_share(0.4, 0.82, 0.52, 0.94, 0.25)), 3)
     0.78

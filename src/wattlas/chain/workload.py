@@ -16,9 +16,6 @@ def training_flop(
 ) -> Value:
     """Floating-point work of one training run. [FLOP]
 
-    ``training_flop = (6 * active_parameters + 3 * attention_flop_per_token) *
-    training_tokens * recompute_factor``
-
     Parameters
     ----------
     active_parameters : float or array
@@ -48,8 +45,6 @@ def training_flop(
 def mean_training_context_tokens(sequence_tokens: Value) -> Value:
     """Mean context that a token sees in training: half of the sequence. [token]
 
-    ``mean_training_context_tokens = sequence_tokens / 2``
-
     >>> mean_training_context_tokens(sequence_tokens=4096.0)
     2048.0
     """
@@ -59,8 +54,6 @@ def mean_training_context_tokens(sequence_tokens: Value) -> Value:
 def requests(requests_per_day: Value, service_years: Value) -> Value:
     """Requests of a service over its years. [1]
 
-    ``requests = requests_per_day * 365 * service_years``
-
     >>> requests(requests_per_day=1000.0, service_years=2.0)
     730000.0
     """
@@ -69,8 +62,6 @@ def requests(requests_per_day: Value, service_years: Value) -> Value:
 
 def uncached_prompt_tokens(prompt_tokens: Value, cached_prompt_tokens: Value) -> Value:
     """Prompt tokens that must be read, because no cache holds them. [token]
-
-    ``uncached_prompt_tokens = max(0, prompt_tokens - cached_prompt_tokens)``
 
     Where the prompt is a range, a draw of it may be shorter than what is cached.
 
@@ -84,8 +75,6 @@ def mean_prompt_context_tokens(
     prompt_tokens: Value, cached_prompt_tokens: Value
 ) -> Value:
     """Mean context that an uncached prompt token sees while it is read. [token]
-
-    ``mean_prompt_context_tokens = (prompt_tokens + cached_prompt_tokens) / 2``
 
     >>> mean_prompt_context_tokens(500.0, 100.0)
     300.0

@@ -64,12 +64,12 @@ def _attention_flop(
 ) -> Value:
     decode = step(
         cache.decode_attention_flop_per_token,
-        a=architecture,
+        architecture=architecture,
         context_tokens=_context(step, v),
     )
     prompt = step(
         cache.attention_flop_per_token,
-        a=architecture,
+        architecture=architecture,
         context_tokens=step(
             workload.mean_prompt_context_tokens,
             **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
@@ -165,7 +165,9 @@ def cache_part(
         attention_shards=_shards(step, v),
         **inputs_named(v, "kv_heads latent_attention"),
     )
-    elements = step(cache.kv_elements, a=architecture, context_tokens=_context(step, v))
+    elements = step(
+        cache.kv_elements, architecture=architecture, context_tokens=_context(step, v)
+    )
     moved = step(
         engine_step.cache_bytes,
         kv_elements=elements,

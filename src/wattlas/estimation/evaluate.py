@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wattlas import facts
 from wattlas.chain.footprint import Footprint, sum_of_stages
 from wattlas.chain.types import Value
-from wattlas.draws import interval, width_shares
+from wattlas.draws import draw, interval, width_shares
 from wattlas.estimation import remarks
+from wattlas.estimation.fitted import Extrapolated
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.recorder import (
     Recorder,
     StepCaller,
     TrackedInputs,
-    plain_step,
     step_of,
 )
 from wattlas.parameters.drawing import DRAWS, SEED
@@ -32,6 +33,7 @@ from wattlas.records import (
     Step,
 )
 
+Array = NDArray[np.float64]
 HEADLINES = ("facility_energy_kwh", "it_energy_kwh", "chip_energy_kwh")
 MONEY = ("electricity_cost", "total_cost")
 SHARE_KEPT = 0.005
@@ -79,14 +81,25 @@ def evaluate(
     """Run a chain twice: at the central inputs, and over draws of all of them.
 
     `mid` is the chain at the central inputs, so parts add up; `low` and `high` are
-    percentiles of the draws. What the `options` of the verb gave and nothing read is
-    noted, and so is what lies outside the usual.
+    percentiles of the draws. Draws of a fitted link outside of where it was fitted
+    take a further error. The record says so; it also says what the `options` of the
+    verb gave and nothing read, and what lies outside the usual.
     """
-    inputs.check_overrides()
-    values = TrackedInputs(inputs.items)
-    centre = chain(Recorder(), values)
+    values, recorder = TrackedInputs(inputs.items), Recorder()
+    centre = chain(recorder, values)
     arrays = inputs.draw(question.draws, question.seed)
-    spread = chain(plain_step, arrays)
+
+    def error(link: str) -> Array:
+        item = inputs.extrapolated(link)
+        if item.label not in arrays:
+            drawn = draw([item], question.draws, question.seed)
+            arrays[item.label] = drawn.get(item.label, np.array(item.mid))
+        return np.asarray(arrays[item.label])
+
+    caller = Extrapolated(recorder.calls, error)
+    spread = chain(caller, arrays)
+    inputs.check_overrides()
+    caller.add_notes(inputs.notes)
     read = values.read | inputs.kept
     used = tuple(i for i in inputs.items if i.name in read)
     inputs.notes += remarks.unusual(used)
@@ -201,9 +214,8 @@ def _width(
 ) -> dict[str, float]:
     if total is None or not np.ndim(total):
         return {}
-    varied = {
-        i.label: np.asarray(arrays[i.name]) for i in used if np.ndim(arrays[i.name])
-    }
+    drawn = {i.label: arrays.get(i.label, arrays.get(i.name, i.mid)) for i in used}
+    varied = {label: np.asarray(a) for label, a in drawn.items() if np.ndim(a)}
     shares = width_shares(varied, np.asarray(total))
     return {label: share for label, share in shares.items() if share >= SHARE_KEPT}
 

@@ -62,6 +62,10 @@ class Inputs:
 
         An input of the tables gives way to what the user set by its name.
         """
+        self._items[item.name] = self._as_set(item)
+
+    def _as_set(self, item: Input) -> Input:
+        """Return an input, or what the user set by its name, if it is possible."""
         value = self._overrides.get(item.name)
         if value is not None and item.given:
             raise ContradictionError(
@@ -71,7 +75,7 @@ class Inputs:
             item = _overridden(item, value)
         self._used.add(item.name)
         check_limits(item)
-        self._items[item.name] = item
+        return item
 
     def replace(self, item: Input) -> None:
         """Put an input in the place of the one of its name, without asking again."""
@@ -133,6 +137,17 @@ class Inputs:
         fact = facts.number("constants", group, name)
         exact = replace(fact, low=fact.value, high=fact.value, shape="fixed")
         self.take(name, exact)
+
+    def extrapolated(self, link: str) -> Input:
+        """Add and return the error of a link outside of where it was fitted.
+
+        One input for each link, so that their errors are drawn apart.
+        """
+        fact = facts.number("constants", "fits", "extrapolation_error")
+        item = self._as_set(input_from_fact("extrapolation_error", fact, link))
+        self._items[item.label] = item
+        self.keep(item.name)
+        return item
 
     def is_absent(self, name: str, reason: str) -> None:
         """Note that an input is absent, and the code of the reason."""

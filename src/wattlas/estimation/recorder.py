@@ -6,15 +6,15 @@ what was really passed, whatever a later link calls it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
+from wattlas.estimation.fitted import Call, fitted_bounds
+from wattlas.estimation.formula import formula_text
 from wattlas.records import Input, Step
-
-_FORMULA = re.compile(r"``(.+?)``", re.DOTALL)
 
 
 class StepCaller(Protocol):
@@ -60,19 +60,44 @@ class TrackedInputs(dict[str, Value]):
 
 
 class Recorder:
-    """Calls links and records each as a `Step`, linked to the steps before it."""
+    """Calls links and records each as a `Step`, linked to the steps before it.
+
+    `calls` are all calls in their order, with the ranges that their links were fitted
+    on.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
 
     def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
         """Call a link; its result knows the formula, the inputs and their origins."""
-        result = float(function(**inputs))
+        noted = {
+            name: _Shape(value) if isinstance(value, Architecture) else value
+            for name, value in inputs.items()
+        }
+        result = float(function(**noted))
+        self.calls.append(Call(function, inputs, fitted_bounds(inputs)))
         step = Step(
             name=function.__name__,
-            formula=formula_of(function),
+            formula=partial(formula_text, function, frozenset(inputs)),
             meaning=_meaning_of(function),
             value=result,
-            inputs=tuple((name, *_shown(value)) for name, value in inputs.items()),
+            inputs=tuple(shown for item in noted.items() for shown in _shown(*item)),
         )
         return Tracked.of(result, step)
+
+
+class _Shape:
+    """A model's shape that notes what a link reads of it: inputs of the formula."""
+
+    def __init__(self, architecture: Architecture) -> None:
+        self.shape = architecture
+        self.seen: dict[str, float] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self.shape, name)
+        self.seen[name] = float(value)
+        return value
 
 
 def step_of(value: Any) -> Step | None:
@@ -81,16 +106,16 @@ def step_of(value: Any) -> Step | None:
     return origin if isinstance(origin, Step) else None
 
 
-def _shown(value: Any) -> tuple[float | str, Step | Input | None]:
-    if isinstance(value, Architecture):
-        return value.name, None
-    return float(value), getattr(value, "origin", None)
-
-
-def formula_of(function: Callable[..., Any]) -> str:
-    """Return the equation in a link's docstring: its first double-backtick literal."""
-    match = _FORMULA.search(function.__doc__ or "")
-    return " ".join(match[1].split()) if match else ""
+def _shown(
+    name: str, value: Any
+) -> Iterator[tuple[str, float | str, Step | Input | None]]:
+    """Yield an input with its origin; a shape by its name and by what was read."""
+    if not isinstance(value, _Shape):
+        yield name, float(value), getattr(value, "origin", None)
+        return
+    yield name, value.shape.name, None
+    for part, number in value.seen.items():
+        yield f"{name}.{part}", number, None
 
 
 def _meaning_of(function: Callable[..., Any]) -> str:

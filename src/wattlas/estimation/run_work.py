@@ -48,7 +48,9 @@ def _training_flop(
     step: StepCaller, v: Mapping[str, Value], architecture: Architecture
 ) -> Value:
     context = step(mean_training_context_tokens, sequence_tokens=v["sequence_tokens"])
-    attention = step(attention_flop_per_token, a=architecture, context_tokens=context)
+    attention = step(
+        attention_flop_per_token, architecture=architecture, context_tokens=context
+    )
     return step(
         training_flop,
         attention_flop_per_token=attention,
@@ -66,7 +68,11 @@ def _step_mfu(step: StepCaller, v: Mapping[str, Value], flop: Value) -> Value:
     )
     balance = step(
         training.balance_factor,
-        **inputs_named(v, "peak_tflops bandwidth_gb_per_s balance_exponent"),
+        chip_balance=step(
+            training.chip_balance,
+            **inputs_named(v, "peak_tflops bandwidth_gb_per_s"),
+        ),
+        balance_exponent=v["balance_exponent"],
     )
     size = step(
         training.size_factor,

@@ -28,21 +28,21 @@ def _grow(tree: Tree, step: Step, shown: set[int]) -> None:
             if id(origin) in shown:
                 tree.add(f"{name} = {_value(value)}  (above)", highlight=False)
                 continue
-            _grow(tree.add(_head(origin), highlight=False), origin, shown)
+            head = f"{_alias(name, origin.name)}{_head(origin)}"
+            _grow(tree.add(head, highlight=False), origin, shown)
         else:
             tree.add(_leaf(name, value, origin), highlight=False)
 
 
+def _alias(symbol: str, name: str) -> str:
+    """Return what a formula calls an input, where that is not its name."""
+    return "" if symbol == name else f"{symbol} = "
+
+
 def _head(step: Step) -> str:
-    unit = (
-        step.meaning.rpartition("[")[2].partition("]")[0] if "[" in step.meaning else ""
-    )
-    unit = "" if unit == "1" else f" {unit}"
-    return f"{step.name} = {_value(step.value)}{unit}   <- {_right(step.formula)}"
-
-
-def _right(formula: str) -> str:
-    return formula.partition("=")[2].strip() or formula
+    words, _, unit = step.meaning.rstrip("]").partition(" [")
+    unit = f" {unit}" if unit not in ("", "1") else ""
+    return f"{step.name} = {_value(step.value)}{unit}   <- {step.formula or words}"
 
 
 def _leaf(name: str, value: float | str, origin: Input | None) -> str:
@@ -52,7 +52,8 @@ def _leaf(name: str, value: float | str, origin: Input | None) -> str:
     width = "" if origin.exact else f" ({_value(origin.low)}..{_value(origin.high)})"
     source = origin.source
     note = f": {origin.note}" if origin.note else ""
-    return f"{origin.label} = {_value(value)}{unit}{width}  \\[{source}]{note}"
+    alias = _alias(name, origin.name)
+    return f"{alias}{origin.label} = {_value(value)}{unit}{width}  \\[{source}]{note}"
 
 
 def _value(value: float | str) -> str:

@@ -108,6 +108,12 @@ NOTES = {
     "chips-per-replica": "A replica takes {0} chips: the fewest that hold weights "
     "and batch.",
     "batch-capped": "At most {0} requests fit beside the weights at once.",
+    "outside-fit": "{0}: {1} = {2} lies outside {3} to {4}, where the equation was "
+    "fitted; the range is wider for it.",
+    "held-at": "{0}: {1} = {2} lies outside {3} to {4}, where the equation was fitted; "
+    "{2} is held at {5}, and the range is wider for it.",
+    "draws-outside-fit": "{0}: {2} % of the draws of {1} lie outside {3} to {4}, where "
+    "the equation was fitted; the range is wider for them.",
     "currency": "Converted from {0} to {1} at {2} ({3} mean).",
     "not-used": "{0} is not used: no figure of this estimate rests on it.",
     "name-only": "{0} is a name here: the figures rest on what is given of the "
