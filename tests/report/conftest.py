@@ -13,7 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
-    from wattlas.planning.answer.figures import Figures
+    from wattlas.planning.answer.parts import Figures
     from wattlas.report.words.language import Language
 
 HOURS = np.arange(8760.0)
@@ -36,7 +36,7 @@ SERIES = {
 
 def figures(energy: float, chips: float) -> Figures:
     """Return the figures of one site that draws a GWh. [money]"""
-    from wattlas.planning.answer.figures import Figures
+    from wattlas.planning.answer.parts import Figures
 
     costs = {"oslo": {"grid energy": energy, "serving chips": chips}}
     return Figures(costs, {}, {"oslo": 1e6}, {}, {}, {}, {})
@@ -45,8 +45,7 @@ def figures(energy: float, chips: float) -> Figures:
 def plan(**changes) -> Plan:
     """Return the record of a plan of one site, with changes."""
     from wattlas.planning import Plan
-    from wattlas.planning.answer.levers import Lever
-    from wattlas.planning.answer.record import Proof
+    from wattlas.planning.answer.parts import Lever, Proof
 
     record = {
         "title": "T",

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("linopy")
 
-from wattlas.planning.answer.record import TrainingPlan
+from wattlas.planning.answer.parts import TrainingPlan
 from wattlas.report.charts.schedule import training_schedule, window
 from wattlas.report.words.language import language
 from wattlas.study import Study

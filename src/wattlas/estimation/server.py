@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from wattlas.estimation.server_lookup import (
     ServerOptions,
     find_server,
 )
-from wattlas.records import SCHEMA, Input, Range, Source
+from wattlas.plain import Plain, written
+from wattlas.records import INPUTS, Input, Range, Source, given_first
 from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
 
 FIGURES = {
@@ -54,10 +55,10 @@ RULES = ("supplies-are-not-draw",)
 
 
 @dataclass(frozen=True)
-class ServerFigures:
+class ServerFigures(Plain):
     """What is known of one server; a missing figure is absent, with its reason."""
 
-    key: str
+    key: str = field(metadata=written("server"))
     name: str
     kind: str
     hardware: str
@@ -65,43 +66,19 @@ class ServerFigures:
     absent: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the server as plain data."""
-        return {
-            "server": self.key,
-            "name": self.name,
-            "kind": self.kind,
-            "hardware": self.hardware,
-            "figures": {k: v.to_dict() for k, v in self.figures.items()},
-            "absent": dict(self.absent),
-            "notes": list(self.notes),
-        }
-
 
 @dataclass(frozen=True)
-class ServerComparison:
+class ServerComparison(Plain):
     """Two servers side by side: figures of each, and ratios of first to second."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("server",)
 
     server: ServerFigures
     against: ServerFigures | None
     ratios: Mapping[str, Range]
     rules: tuple[str, ...]
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "server",
-            "server": self.server.to_dict(),
-            "against": self.against.to_dict() if self.against else None,
-            "ratios": {k: v.to_dict() for k, v in self.ratios.items()},
-            "rules": list(self.rules),
-            "given": {i.label: i.to_dict() for i in self.inputs if i.given},
-            "assumed": {i.label: i.to_dict() for i in self.inputs if not i.given},
-            "sources": [s.key for s in self.sources],
-        }
 
 
 def server(
@@ -159,7 +136,7 @@ def compare_servers(
         against=records[1] if len(records) == 2 else None,
         ratios=_ratios(mids, spreads),
         rules=RULES,
-        inputs=tuple(items.values()),
+        inputs=given_first(items.values()),
         sources=sources_of(items.values()),
     )
 
