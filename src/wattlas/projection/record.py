@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,11 @@ from wattlas.chain.types import Value
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
 from wattlas.records import DERIVATION, NAMED_INPUTS, Input, Range, Source, Step
+
+if TYPE_CHECKING:
+    from wattlas.projection.context import OutlookContext
+else:
+    OutlookContext = Any
 
 Array: TypeAlias = NDArray[np.float64]
 PERCENTILES = (5, 25, 50, 75, 95)
@@ -104,6 +109,21 @@ class Beside(Plain):
     source: str
 
 
+def _write_context(found: Any) -> dict[str, Any]:
+    return {"context": found.context.to_dict()} if found.context is not None else {}
+
+
+def _read_context(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Any:
+    from wattlas.projection.context import OutlookContext
+
+    item = data.get("context")
+    return None if item is None else read(OutlookContext, item, f"{path}.context")
+
+
+CONTEXT = Codec(("context",), _write_context, _read_context)
+"""What is shown beside an outlook, where it has that."""
+
+
 @dataclass(frozen=True)
 class Outlook(Plain):
     """An outlook for one region: paths by method and quantity, and how it knows."""
@@ -138,6 +158,9 @@ class Outlook(Plain):
         default_factory=dict, repr=False, compare=False, metadata=written(skip=True)
     )
     """Draws by method and quantity, (draws, years, regions); at most one block."""
+    context: OutlookContext | None = field(
+        default=None, repr=False, metadata=written(codec=CONTEXT)
+    )
 
     def at(self, quantity: str, year: int, method: str = ALL) -> Range:
         """Return a quantity of a year with its 5-95 % range."""
