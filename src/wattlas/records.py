@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from wattlas.errors import InputError
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
+from wattlas.plain.tidy import ranges
 
 BOUNDARIES = ("chip", "it", "facility", "lifecycle")
 STAGES = ("training", "development", "idle", "serving")
@@ -323,3 +324,11 @@ class Estimate(Plain):
     def assumed(self) -> dict[str, Input]:
         """The inputs that were taken from the tables, by label."""
         return {i.label: i for i in self.inputs if not i.given}
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each result: of all, of a stage, of a unit of use."""
+        labelled: list[tuple[str, str, Results]] = [("", "", self.results)]
+        labelled += [(stage, "", results) for stage, results in self.stages.items()]
+        labelled += [("", unit, results) for unit, results in self.per.items()]
+        for stage, per, results in [*labelled, ("", "", self.extras)]:
+            yield from ranges(results, RESULT_UNITS, stage=stage, per=per)

@@ -53,6 +53,7 @@ class Validation(Plain):
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("validate",)
+    ROWS: ClassVar[str] = "scores"
 
     inference_file: str | None
     training_file: str | None

@@ -96,6 +96,7 @@ class Checked(Plain):
         "language",
         "corrected_statement",
     )
+    ROWS: ClassVar[str] = "parts"
 
     statement: str
     verdict: str
@@ -123,6 +124,7 @@ class CheckedFile(Plain):
     """Every claim of a file, judged; `left` counts sentences beyond the limit."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("check-file",)
+    ROWS: ClassVar[str] = "claims"
 
     name: str = field(metadata=written("file"))
     title: str

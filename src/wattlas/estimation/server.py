@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from wattlas.estimation.server_lookup import (
     find_server,
 )
 from wattlas.plain import Plain, written
+from wattlas.plain.tidy import ranges
 from wattlas.records import INPUTS, Input, Range, Source, given_first
 from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
 
@@ -79,6 +80,12 @@ class ServerComparison(Plain):
     rules: tuple[str, ...]
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each figure of each server."""
+        for found in (self.server, self.against):
+            if found is not None:
+                yield from ranges(found.figures, FIGURES, server=found.key)
 
 
 def server(

@@ -47,6 +47,7 @@ class HardwareComparison(Plain):
     """The same work on several chips, in the order in which they were given."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("hardware-comparison",)
+    ROWS: ClassVar[str] = "rows"
 
     estimated: str
     basis: str

@@ -53,6 +53,7 @@ class Findings(Plain):
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("doctor",)
+    ROWS: ClassVar[str] = "channels"
 
     machine: About
     channels: tuple[Device, ...]

@@ -109,6 +109,7 @@ class Measurement(Plain):
         "results",
         "joules_per_unit",
     )
+    ROWS: ClassVar[str] = "parts"
 
     name: str
     t0: float

@@ -6,12 +6,13 @@ missing or a mistyped value is refused in one sentence that names where it stand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from wattlas.plain.fields import SCHEMA, Codec, Unloaded, written
 from wattlas.plain.reading import read_record
 from wattlas.plain.text import json_data, json_text
+from wattlas.plain.tidy import flat, frame
 from wattlas.plain.writing import write_record
 
 __all__ = ["SCHEMA", "Codec", "Plain", "Unloaded", "json_data", "json_text", "written"]
@@ -23,6 +24,7 @@ class Plain:
     `KINDS` are the kinds of a record that stands for itself: it says its schema and its
     kind. `SHOWN` are properties that are written for readers and not read; `ADDED` keys
     that a higher floor adds for readers, such as sentences in a language.
+    `ROWS` is the field whose records are the rows of its table.
 
     >>> @dataclass(frozen=True)
     ... class Point(Plain):
@@ -35,6 +37,7 @@ class Plain:
     KINDS: ClassVar[tuple[str, ...]] = ()
     SHOWN: ClassVar[tuple[str, ...]] = ()
     ADDED: ClassVar[tuple[str, ...]] = ()
+    ROWS: ClassVar[str] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain data, unrounded, as ``--json`` prints it."""
@@ -56,6 +59,21 @@ class Plain:
     def to_json(self) -> str:
         """Return the record as JSON text, with a line for each list of numbers."""
         return json_text(self.to_dict())
+
+    def tidy(self) -> Iterable[Mapping[str, Any]]:
+        """Yield the record as tidy rows: labels, quantity, unit, low, mid, high."""
+        items = getattr(self, self.ROWS) if self.ROWS else (self,)
+        return map(flat, items)
+
+    def to_pandas(self) -> Any:
+        """Return the record as a tidy pandas table (extra `tables`).
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        return frame(self.tidy())
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -75,6 +75,7 @@ class Backtest(Plain):
     """Runs of the methods, scores of published forecasts, and both in short."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("backtest",)
+    ROWS: ClassVar[str] = "runs"
 
     runs: tuple[Run, ...]
     forecasts: tuple[Scored, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from wattlas.errors import InputError
 from wattlas.estimation.inputs import Given
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
+from wattlas.plain.tidy import range_row
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
@@ -108,6 +109,14 @@ class Crossings(Plain):
     def base_year(self) -> int:
         """The year of the base."""
         return BASE_YEAR
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each growth with each share, and with each limit."""
+        for row in self.rows:
+            for share, years in row.years.items():
+                yield {"growth": row.growth, "share": share, **range_row(years)}
+            for limit, years in row.limits.items():
+                yield {"growth": row.growth, "limit": limit, **range_row(years)}
 
 
 def crossing(

@@ -87,6 +87,7 @@ class Forecasts(Plain):
     """Forecasts on one scope, those that cannot be put there, and sources."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("forecasts",)
+    ROWS: ClassVar[str] = "rows"
 
     scope: str
     region: str

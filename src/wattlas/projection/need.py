@@ -43,6 +43,7 @@ class Need(Plain):
 
     KINDS: ClassVar[tuple[str, ...]] = ("need",)
     SHOWN: ClassVar[tuple[str, ...]] = ("base_year",)
+    ROWS: ClassVar[str] = "lines"
 
     twh: float = field(metadata=written("energy_twh"))
     by: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -186,6 +186,21 @@ class Outlook(Plain):
         """The inputs that the user gave, by name."""
         return {i.name: i for i in self.inputs if i.given}
 
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each quantity, method and year, with its percentiles."""
+        for method, paths in self.paths.items():
+            for quantity, path in paths.items():
+                labels = {
+                    "region": self.region,
+                    "case": self.case,
+                    "method": method,
+                    "quantity": quantity,
+                    "unit": UNITS.get(quantity, ""),
+                }
+                for year, column in zip(path.years, path.percentiles.T, strict=True):
+                    ends = zip(PERCENTILE_KEYS, map(float, column), strict=True)
+                    yield {**labels, "year": year, **dict(ends)}
+
 
 @dataclass(frozen=True)
 class OutlookCases(Plain):
@@ -195,11 +210,18 @@ class OutlookCases(Plain):
 
     cases: tuple[Outlook, ...]
 
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of every case."""
+        for case in self.cases:
+            yield from case.tidy()
+
 
 @dataclass(frozen=True)
 class OutlookInputs(Plain):
     """The inputs of the outlook, as the tables have them."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("outlook-inputs",)
+
+    ROWS: ClassVar[str] = "inputs"
 
     inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))

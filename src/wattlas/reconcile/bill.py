@@ -53,6 +53,7 @@ class Bill(Plain):
     """What runs drew, with each joule counted once, and what follows from it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
+    ROWS: ClassVar[str] = "shares"
 
     estimate: Estimate | None
     metered_j: Range | None

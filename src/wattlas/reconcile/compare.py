@@ -77,6 +77,7 @@ class Comparison(Plain):
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("comparison",)
+    ROWS: ClassVar[str] = "rows"
 
     rows: tuple[Beside, ...]
     implied: tuple[Implied, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -59,6 +59,7 @@ class RunList(Plain):
     """The runs of a ledger."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("runs",)
+    ROWS: ClassVar[str] = "runs"
 
     runs: tuple[RunSummary, ...]
 
@@ -71,6 +72,11 @@ class Answer(Plain):
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of the answer."""
+        for row in self.rows:
+            yield dict(zip(self.columns, row, strict=True))
 
 
 def summary_of(run: Run) -> RunSummary:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.plain import Plain, written
+from wattlas.plain.tidy import ranges
 from wattlas.planning import Plan
-from wattlas.records import Equivalent, Estimate, Range, Results
+from wattlas.records import RESULT_UNITS, Equivalent, Estimate, Range, Results
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +43,15 @@ class Placement(Plain):
         """The estimates that the placement has."""
         return [e for e in (self.training, self.serving) if e is not None]
 
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each total and each result of training and serving."""
+        where = {"case": self.case, "hardware": self.hardware, "place": self.place}
+        for row in ranges(self.total, RESULT_UNITS, kind="total", stage="", per=""):
+            yield where | row
+        for estimate in self.estimates:
+            for row in estimate.tidy():
+                yield {**where, "kind": estimate.kind, **row}
+
 
 @dataclass(frozen=True, repr=False)
 class StudyResult(Plain):
@@ -58,3 +68,10 @@ class StudyResult(Plain):
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""
         return f"<StudyResult {self.title!r}: {len(self.placements)} placements>"
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each result of each placement; of a plan alone, its own."""
+        for placement in self.placements:
+            yield from placement.tidy()
+        if self.plan is not None and not self.placements:
+            yield from self.plan.tidy()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.estimation.request_log.checks import RowProblem
 from wattlas.plain import Plain, written
-from wattlas.records import INPUTS, Input, Range, Source
+from wattlas.plain.tidy import ranges
+from wattlas.records import INPUTS, RESULT_UNITS, Input, Range, Source
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,7 @@ class RequestTotals(Plain):
     groups: tuple[GroupTotals, ...]
     problems: tuple[RowProblem, ...]
     sources: tuple[Source, ...]
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each total."""
+        yield from ranges(self.totals, RESULT_UNITS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wattlas.plain import Plain
+from wattlas.plain.tidy import frame
 from wattlas.planning.answer.parts import (
     BreakEven,
     Entry,
@@ -87,3 +88,52 @@ class Plan(Plain):
         if self.baseline is None:
             return None
         return self.baseline.figures.total_cost - self.figures.total_cost
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each figure of each site: cost by line, energy by option."""
+        found = self.figures
+        for quantity, unit, by_site in (
+            ("cost", self.currency, found.costs),
+            ("supply", "kWh", found.supply_kwh),
+        ):
+            for site, lines in by_site.items():
+                for item, value in lines.items():
+                    yield _row(site, item, quantity, unit, value)
+        for quantity, unit, totals in (
+            ("facility_energy", "kWh", found.load_kwh),
+            ("it_energy", "kWh", found.it_kwh),
+            ("carbon", "kgCO2e", found.carbon_kg),
+            ("site_water", "L", found.site_water_l),
+            ("grid_water", "L", found.grid_water_l),
+        ):
+            for site, value in totals.items():
+                yield _row(site, "", quantity, unit, value)
+        for size in self.sizes:
+            yield _row(size.site, size.option, "capacity", "kW", size.power_kw)
+
+    def hours_to_pandas(self) -> Any:
+        """Return the hourly series as a pandas table, a row for each value.
+
+        The columns are site, option, quantity, unit, hour of the year (UTC) and value.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        return frame(
+            {**dict(zip(LABELS, series.labels, strict=True)), "hour": hour, "value": v}
+            for series in self.series
+            for hour, v in enumerate(series.values.tolist())
+        )
+
+
+LABELS = ("site", "option", "quantity", "unit")
+
+
+def _row(
+    site: str, item: str, quantity: str, unit: str, value: float
+) -> dict[str, Any]:
+    return dict(zip(LABELS, (site, item, quantity, unit), strict=True)) | {
+        "value": value
+    }

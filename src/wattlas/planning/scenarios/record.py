@@ -59,6 +59,7 @@ class Scenarios(Plain):
 
     KINDS: ClassVar[tuple[str, ...]] = ("scenarios",)
     SHOWN: ClassVar[tuple[str, ...]] = ("gap",)
+    ROWS: ClassVar[str] = "candidates"
 
     title: str
     year: int
