@@ -84,7 +84,7 @@ class Part(Plain):
 
 
 @dataclass(frozen=True)
-class Checked(Plain):
+class Verdict(Plain):
     """A claim, judged part by part and as a whole."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("check",)
@@ -120,7 +120,7 @@ class Checked(Plain):
 
 
 @dataclass(frozen=True)
-class CheckedFile(Plain):
+class VerdictFile(Plain):
     """Every claim of a file, judged; `left` counts sentences beyond the limit."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("check-file",)
@@ -128,6 +128,6 @@ class CheckedFile(Plain):
 
     name: str = field(metadata=written("file"))
     title: str
-    claims: tuple[Checked, ...]
+    claims: tuple[Verdict, ...]
     sentences: int = 0
     left: int = field(default=0, metadata=written("left_unchecked"))

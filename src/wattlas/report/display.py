@@ -11,8 +11,8 @@ from wattlas.errors import MissingExtraError
 SHOWN = {
     ("wattlas.records", "Estimate"): "estimate_html",
     ("wattlas.workflow.records", "StudyResult"): "study_html",
-    ("wattlas.claims.record", "Checked"): "checked_html",
-    ("wattlas.claims.record", "CheckedFile"): "checked_file_html",
+    ("wattlas.claims.record", "Verdict"): "checked_html",
+    ("wattlas.claims.record", "VerdictFile"): "checked_file_html",
 }
 """Module and name of a record, and the function of `notebook` that shows it."""
 

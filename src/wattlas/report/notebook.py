@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wattlas.claims import Checked, CheckedFile
+from wattlas.claims import Verdict, VerdictFile
 from wattlas.records import RESULT_UNITS, Estimate
 from wattlas.report import terminal
 from wattlas.report.charts.causes import causes_chart
@@ -54,7 +54,7 @@ def study_html(result: StudyResult) -> str:
     return fragment(result.title, blocks)
 
 
-def checked_html(claim: Checked) -> str:
+def checked_html(claim: Verdict) -> str:
     """Return a checked claim as HTML: each part recomputed, and the chart."""
     say = language(language_of([claim]))
     blocks: list[Block] = [Prose((claim.statement,))]
@@ -64,7 +64,7 @@ def checked_html(claim: Checked) -> str:
     return fragment(verdict, [*blocks, *_verdicts((claim,), "", say)])
 
 
-def checked_file_html(file: CheckedFile) -> str:
+def checked_file_html(file: VerdictFile) -> str:
     """Return the claims of a file as HTML: a row each, and the chart."""
     say = language(language_of(file.claims))
     return fragment(
@@ -73,6 +73,6 @@ def checked_file_html(file: CheckedFile) -> str:
     )
 
 
-def _verdicts(claims: Sequence[Checked], title: str, say: Language) -> list[Block]:
+def _verdicts(claims: Sequence[Verdict], title: str, say: Language) -> list[Block]:
     drawing = verdict_chart(claims, title, say)
     return [] if drawing is None else [Figure.of(drawing)]

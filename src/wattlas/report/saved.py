@@ -99,13 +99,13 @@ VIEWS: Mapping[str, View] = {
         ("wattlas.report.backtest", "blocks"),
     ),
     "check": View(
-        ("wattlas.claims.record", "Checked"),
+        ("wattlas.claims.record", "Verdict"),
         ("wattlas.report.claims", "blocks"),
         ("wattlas.report.page.claims", "claim_page"),
         speaks=True,
     ),
     "check-file": View(
-        ("wattlas.claims.record", "CheckedFile"),
+        ("wattlas.claims.record", "VerdictFile"),
         ("wattlas.report.claims", "file_blocks"),
         ("wattlas.report.page.claims", "file_page"),
         speaks=True,
