@@ -1,4 +1,4 @@
-"""Verdict claims as text: the verdict, each part with its recomputation, sources."""
+"""Checked claims as text: the verdict, each part with its recomputation, sources."""
 
 from __future__ import annotations
 

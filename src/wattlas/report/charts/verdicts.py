@@ -1,4 +1,4 @@
-"""Verdict claims as a chart: what is stated against what is known, and the verdict."""
+"""Checked claims as a chart: what is stated against what is known, and the verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdict claims as a page: the verdict first, then each part recomputed."""
+"""Checked claims as a page: the verdict first, then each part recomputed."""
 
 from __future__ import annotations
 
