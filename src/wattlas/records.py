@@ -204,7 +204,9 @@ def _read_origin(
     return item["name"], item["value"], origin
 
 
-DERIVATION = Codec(("derivation",), _write_derivation, _read_derivation)
+DERIVATION = Codec(
+    {"derivation": Mapping[str, Any]}, _write_derivation, _read_derivation
+)
 """A derivation as a flat list of steps, whose inputs are places in it, or labels."""
 
 
@@ -241,11 +243,15 @@ def _read_named(
     return tuple(named.values())
 
 
-NAMED_INPUTS = Codec(("inputs",), _write_named, _read_named)
+NAMED_INPUTS = Codec({"inputs": Mapping[str, Input]}, _write_named, _read_named)
 """Inputs by label, in their order."""
 
 
-INPUTS = Codec(("given", "assumed"), _write_inputs, _read_inputs)
+INPUTS = Codec(
+    {"given": Mapping[str, Input], "assumed": Mapping[str, Input]},
+    _write_inputs,
+    _read_inputs,
+)
 """Inputs by label, those that the user gave first."""
 
 

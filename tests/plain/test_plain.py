@@ -38,7 +38,7 @@ class Leaf(Plain):
 LEAVES = st.builds(Leaf, FINITE, st.text(max_size=5))
 HINTS = st.deferred(
     lambda: st.one_of(
-        st.sampled_from([(hint, values) for hint, values in SCALARS.items()]),
+        st.sampled_from(list(SCALARS.items())),
         st.just((Leaf, LEAVES)),
         HINTS.map(lambda h: (tuple[h[0], ...], st.lists(h[1], max_size=3).map(tuple))),
         HINTS.map(lambda h: (h[0] | None, st.none() | h[1])),

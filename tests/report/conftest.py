@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
+    from wattlas.planning.answer.parts import Figures, Series
     from wattlas.report.words.language import Language
 
 HOURS = np.arange(8760.0)

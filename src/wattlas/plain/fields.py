@@ -24,13 +24,15 @@ class Unloaded:
 class Codec:
     """How a field is written that its type hint does not settle.
 
-    `write` returns the keys of a record's dict that hold the field; `read` the field
-    from that dict, its path, and the fields that were read before it.
+    `hints` are the types of the keys of a record's dict that hold the field. `write`
+    returns these keys, `read` the field from that dict, its path, and the fields that
+    were read before it. `omit` says that `write` may leave the keys out.
     """
 
-    keys: tuple[str, ...]
+    hints: Mapping[str, Any]
     write: Callable[[Any], dict[str, Any]]
     read: Callable[[Mapping[str, Any], str, Mapping[str, Any]], Any]
+    omit: bool = False
 
 
 def written(

@@ -186,7 +186,7 @@ def _check_keys(cls: Any, data: Mapping[str, Any], path: str) -> None:
     allowed = {"schema", "kind"} if getattr(cls, "KINDS", ()) else set()
     allowed |= {*getattr(cls, "SHOWN", ()), *getattr(cls, "ADDED", ())}
     for _, key, how in ways(cls):
-        allowed |= set(how["codec"].keys) if how.get("codec") else {key}
+        allowed |= set(how["codec"].hints) if how.get("codec") else {key}
     for key in data:
         if key not in allowed:
             raise InputError(f"{path} has no field {key!r}; take it out.")

@@ -61,12 +61,12 @@ def _read_years(hint: Any, data: Any, path: str) -> dict[Any, Range]:
 
 
 YEARS = Codec(
-    ("years",),
+    {"years": Mapping[float, Mapping[str, float | None]]},
     lambda row: {"years": {f"{s:g}": _years_data(y) for s, y in row.years.items()}},
     lambda data, path, _: _read_years(float, data.get("years"), f"{path}.years"),
 )
 LIMIT_YEARS = Codec(
-    ("limits",),
+    {"limits": Mapping[str, Mapping[str, float | None]]},
     lambda row: {"limits": {n: _years_data(y) for n, y in row.limits.items()}},
     lambda data, path, _: _read_years(str, data.get("limits"), f"{path}.limits"),
 )

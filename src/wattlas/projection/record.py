@@ -52,7 +52,9 @@ def _read_rows(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Arra
 
 
 PERCENTILE_KEYS = tuple(f"p{p:02d}" for p in PERCENTILES)
-PERCENTILE_ROWS = Codec(PERCENTILE_KEYS, _write_rows, _read_rows)
+PERCENTILE_ROWS = Codec(
+    dict.fromkeys(PERCENTILE_KEYS, list[float]), _write_rows, _read_rows
+)
 """Percentiles as lists by name: p05, p25, p50, p75, p95."""
 
 
@@ -120,7 +122,9 @@ def _read_context(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> A
     return None if item is None else read(OutlookContext, item, f"{path}.context")
 
 
-CONTEXT = Codec(("context",), _write_context, _read_context)
+CONTEXT = Codec(
+    {"context": Mapping[str, Any]}, _write_context, _read_context, omit=True
+)
 """What is shown beside an outlook, where it has that."""
 
 

@@ -137,6 +137,41 @@ VIEWS: Mapping[str, View] = {
 """Every kind of record that a verb prints, and how it is shown."""
 
 
+SCHEMAS: Mapping[str, tuple[str, ...]] = {
+    "estimate": ("train",),
+    "hardware-comparison": ("hardware-comparison",),
+    "server": ("server",),
+    "requests": ("requests",),
+    "result": ("study",),
+    "plan": ("plan",),
+    "scenarios": ("scenarios",),
+    "outlook": ("outlook", "outlook-cases", "crossing"),
+    "outlook-inputs": ("outlook-inputs",),
+    "need": ("need",),
+    "forecasts": ("forecasts",),
+    "backtest": ("backtest",),
+    "check": ("check", "check-file"),
+    "measurement": ("measurement",),
+    "doctor": ("doctor",),
+    "ledger": ("ledger", "runs", "ledger-query"),
+    "comparison": ("comparison",),
+    "validate": ("validate",),
+}
+"""The published JSON Schemas by name, and the kinds of records that each is of."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of every kind of record, by the name of its file."""
+    from wattlas.plain.schema import schema_of
+
+    return {
+        name: schema_of(
+            f"Wattlas: {', '.join(kinds)}", *(_load(VIEWS[k].record) for k in kinds)
+        )
+        for name, kinds in SCHEMAS.items()
+    }
+
+
 def read_record(data: Mapping[str, Any]) -> Plain:
     """Return the record of any kind that wrote the data.
 
