@@ -280,6 +280,8 @@ class Estimate(Plain):
     `results` are the sums over `stages` for one `basis` (a run, 1,000 requests, a
     year); `per` holds the same names for other units of use; `extras` what the kind
     has beside them (break-even, times). A missing name is absent: why is in `absent`.
+    `samples` are the draws behind `results`: estimates add up draw by draw. They are
+    not written. `equivalents` are what the results compare with, where that is asked.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("train", "serve", "generate", "metered")
@@ -304,8 +306,6 @@ class Estimate(Plain):
     )
     notes: tuple[str, ...] = ()
     equivalents: tuple[Equivalent, ...] = field(default=(), metadata=written(omit=True))
-    """`samples` are the draws behind `results`: estimates add up draw by draw. They are
-    not written."""
 
     def __post_init__(self) -> None:
         """Put the inputs that the user gave first: so they are written."""

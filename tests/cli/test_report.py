@@ -26,7 +26,9 @@ def test_a_saved_record_is_a_page_in_a_language(run, saved, tmp_path):
     """Law: the page stands alone and says how it was made."""
     pytest.importorskip("jinja2")
     page = tmp_path / "page.html"
-    assert run("report", str(saved), "-o", str(page), "--language", "zh").returncode == 0
+    assert (
+        run("report", str(saved), "-o", str(page), "--language", "zh").returncode == 0
+    )
     text = page.read_text(encoding="utf-8")
     assert 'lang="zh-Hans"' in text
     assert "wattlas report bloom.json --language zh" in text

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wattlas.claims import Verdict, VerdictFile
+from wattlas.plain import Plain
 from wattlas.records import RESULT_UNITS, Estimate
 from wattlas.report import terminal
 from wattlas.report.charts.causes import causes_chart
 from wattlas.report.charts.verdicts import verdict_chart
 from wattlas.report.claims import language_of
+from wattlas.report.converted import page_blocks
 from wattlas.report.page.answer import answer, chosen
 from wattlas.report.page.blocks import Block, Figure, Grid, Prose
 from wattlas.report.page.claims import claims_grid, part_blocks
 from wattlas.report.page.render import fragment
 from wattlas.report.page.study import placement_drawings
+from wattlas.report.saved import terminal_blocks
 from wattlas.report.words import claims as claim_words
 from wattlas.report.words import en
 from wattlas.report.words import page as words
@@ -41,8 +44,15 @@ def estimate_html(estimate: Estimate) -> str:
     return fragment(str(terminal.title(estimate)), blocks)
 
 
+def record_html(record: Plain) -> str:
+    """Return any record as HTML: the blocks that its verb prints."""
+    return fragment("", list(page_blocks(terminal_blocks(record, ENGLISH))))
+
+
 def study_html(result: StudyResult) -> str:
     """Return a study as HTML: the answer and its charts."""
+    if not result.placements:
+        return record_html(result)
     best = chosen(result)
     drawings = placement_drawings(result, ENGLISH)
     blocks: list[Block] = [Prose((answer(result, best, ENGLISH),))]
