@@ -10,7 +10,9 @@ import pytest
 @pytest.fixture
 def saved(run, tmp_path):
     """Return the file of a saved estimate."""
-    done = run("estimate", "train", "--model", "bloom", "--chips", "384", "--json")
+    done = run(
+        "estimate", "train", "--chip-hours", "1e6", "--hardware", "h100-sxm", "--json"
+    )
     path = tmp_path / "bloom.json"
     path.write_text(done.stdout, encoding="utf-8")
     return path
@@ -18,7 +20,7 @@ def saved(run, tmp_path):
 
 def test_a_saved_record_is_printed_as_the_verb_prints_it(run, saved):
     """Law: what the verb prints and what is printed of its record are the same."""
-    direct = run("estimate", "train", "--model", "bloom", "--chips", "384")
+    direct = run("estimate", "train", "--chip-hours", "1e6", "--hardware", "h100-sxm")
     assert run("report", str(saved)).stdout == direct.stdout
 
 

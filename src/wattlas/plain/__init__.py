@@ -26,6 +26,7 @@ class Plain:
     that a higher floor adds for readers, such as sentences in a language.
     `ROWS` is the field whose records are the rows of its table.
 
+    >>> from dataclasses import dataclass
     >>> @dataclass(frozen=True)
     ... class Point(Plain):
     ...     x: float
