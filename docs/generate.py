@@ -9,7 +9,8 @@ import equations
 
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
-from wattlas.report import accuracy_page, claims_page, plan_equations
+from wattlas.plain import json_text
+from wattlas.report import accuracy_page, claims_page, plan_equations, saved
 from wattlas.report.charts import accuracy, plan_views, stages
 from wattlas.report.charts import outlook as outlook_charts
 
@@ -31,6 +32,7 @@ def main() -> None:
     draw_outlook()
     write_claims()
     write_reference()
+    write_schemas()
     write_equations()
     draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
@@ -77,6 +79,13 @@ def write_reference() -> None:
     docs = ROOT / "docs"
     (docs / "commands.md").write_text(reference.commands_page(), encoding="utf-8")
     (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
+
+
+def write_schemas() -> None:
+    """Write the JSON Schema of every kind of record."""
+    for name, schema in saved.schemas().items():
+        path = ROOT / "docs" / "schema" / f"{name}.schema.json"
+        path.write_text(json_text(schema) + "\n", encoding="utf-8")
 
 
 def draw_plans() -> None:

@@ -83,15 +83,16 @@ def test_the_record_is_json_with_the_documented_names():
         "boundary",
         "subject",
         "results",
-        "per",
         "stages",
+        "per",
         "extras",
         "given",
         "assumed",
         "absent",
         "width",
-        "notes",
         "sources",
+        "derivation",
+        "notes",
     ]
     assert record["stages"]["training"] == record["results"]
 

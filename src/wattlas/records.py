@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
-SCHEMA = 1
+from wattlas.errors import InputError
+from wattlas.plain import Codec, Plain, written
+from wattlas.plain.reading import read
+from wattlas.plain.tidy import ranges
+
 BOUNDARIES = ("chip", "it", "facility", "lifecycle")
 STAGES = ("training", "development", "idle", "serving")
 RESULT_UNITS = {
@@ -25,7 +29,7 @@ RESULT_UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Plain):
     """Where a fact comes from."""
 
     key: str
@@ -37,7 +41,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Plain):
     """One figure of the tables: central value, 90 % interval, unit and source."""
 
     key: str
@@ -53,7 +57,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(Plain):
     """A result: the chain at its central inputs, and the 5th and 95th percentile.
 
     >>> Range(1.0, 2.0, 4.0).scaled(10)
@@ -63,8 +67,8 @@ class Range:
     low: float
     mid: float
     high: float
-    currency: str = ""
-    year: str = ""
+    currency: str = field(default="", metadata=written(omit=True))
+    year: str = field(default="", metadata=written(omit=True))
 
     def scaled(self, factor: float) -> Range:
         """Return the range times a positive factor."""
@@ -80,20 +84,9 @@ class Range:
         """Say whether a value lies between low and high."""
         return self.low <= value <= self.high
 
-    def to_dict(self) -> dict[str, float | str]:
-        """Return the range as plain data; money carries currency and year."""
-        data: dict[str, float | str] = {
-            "low": self.low,
-            "mid": self.mid,
-            "high": self.high,
-        }
-        if self.currency:
-            data |= {"currency": self.currency, "year": self.year}
-        return data
-
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class Input(Plain):
     """One named input of an estimate, with its 90 % interval, unit and source.
 
     `name` is the parameter of the chain's functions; `place` makes it the input of
@@ -122,21 +115,9 @@ class Input:
         """Whether the input has no width."""
         return self.low == self.high
 
-    def to_dict(self) -> dict[str, float | str]:
-        """Return the input as plain data."""
-        return {
-            "low": self.low,
-            "mid": self.mid,
-            "high": self.high,
-            "unit": self.unit,
-            "year": self.year,
-            "source": self.source,
-            "note": self.note,
-        }
-
 
 @dataclass(frozen=True, init=False)
-class Step:
+class Step(Plain):
     """One step of a derivation: a chain function at the central inputs.
 
     `formula` is the expression that gives the value, in the names of the inputs; ''
@@ -151,7 +132,10 @@ class Step:
     formula: str
     meaning: str
     value: float
-    inputs: tuple[tuple[str, float | str, Step | Input | None], ...]
+    inputs: tuple[tuple[str, float | str, Step | Input | None], ...] = field(
+        default=(), metadata=written(skip=True)
+    )
+    """Name, value and origin of each; steps are shared, so a derivation is a graph."""
 
     def __init__(
         self,
@@ -159,7 +143,7 @@ class Step:
         formula: str | Callable[[], str],
         meaning: str,
         value: float,
-        inputs: tuple[tuple[str, float | str, Step | Input | None], ...],
+        inputs: tuple[tuple[str, float | str, Step | Input | None], ...] = (),
     ) -> None:
         """Take the fields; a formula that is a function is kept until it is read."""
         vars(self).update(name=name, meaning=meaning, value=value, inputs=inputs)
@@ -177,14 +161,158 @@ class Step:
 Results = Mapping[str, Range]
 
 
+def walk(step: Step) -> Iterator[Step]:
+    """Yield a derivation's steps, the result first."""
+    yield step
+    for _, _, parent in step.inputs:
+        if isinstance(parent, Step):
+            yield from walk(parent)
+
+
+def _write_derivation(record: Any) -> dict[str, Any]:
+    """Return a graph of steps as a list: each step once, its parents before it."""
+    order: dict[int, Step] = {}
+
+    def visit(step: Step) -> None:
+        if id(step) in order:
+            return
+        for _, _, parent in step.inputs:
+            if isinstance(parent, Step):
+                visit(parent)
+        order[id(step)] = step
+
+    for result in record.derivation:
+        visit(result)
+    places = {key: place for place, key in enumerate(order)}
+    steps = [
+        s.to_dict() | {"inputs": [_origin_data(i, places) for i in s.inputs]}
+        for s in order.values()
+    ]
+    results = [places[id(s)] for s in record.derivation]
+    return {"derivation": {"steps": steps, "results": results}}
+
+
+def _origin_data(
+    item: tuple[str, float | str, Step | Input | None], places: Mapping[int, int]
+) -> dict[str, Any]:
+    name, value, origin = item
+    data = {"name": name, "value": value if isinstance(value, str) else float(value)}
+    if isinstance(origin, Step):
+        return data | {"step": places[id(origin)]}
+    return data | {"input": origin.label} if origin is not None else data
+
+
+def _read_derivation(
+    data: Mapping[str, Any], path: str, fields: Mapping[str, Any]
+) -> tuple[Step, ...]:
+    inputs = {i.label: i for i in fields["inputs"]}
+    steps: list[Step] = []
+    try:
+        graph = data["derivation"]
+        for item in graph["steps"]:
+            own = {k: v for k, v in item.items() if k != "inputs"}
+            origins = (_read_origin(i, steps, inputs) for i in item["inputs"])
+            steps.append(replace(Step.from_dict(own), inputs=tuple(origins)))
+        return tuple(steps[place] for place in graph["results"])
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path}.derivation must list steps whose inputs stand before them, got "
+            f"{error}."
+        ) from error
+
+
+def _read_origin(
+    item: Mapping[str, Any], steps: list[Step], inputs: Mapping[str, Input]
+) -> tuple[str, float | str, Step | Input | None]:
+    origin: Step | Input | None = None
+    if "step" in item:
+        origin = steps[item["step"]]
+    elif "input" in item:
+        origin = inputs[item["input"]]
+    return item["name"], item["value"], origin
+
+
+DERIVATION = Codec(
+    {"derivation": Mapping[str, Any]}, _write_derivation, _read_derivation
+)
+"""A derivation as a flat list of steps, whose inputs are places in it, or labels."""
+
+
+def given_first(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """Return inputs in the order in which records hold them."""
+    return tuple(sorted(inputs, key=lambda item: not item.given))
+
+
+def _write_inputs(record: Any) -> dict[str, Any]:
+    return {
+        "given": {i.label: i.to_dict() for i in record.inputs if i.given},
+        "assumed": {i.label: i.to_dict() for i in record.inputs if not i.given},
+    }
+
+
+def _read_inputs(
+    data: Mapping[str, Any], path: str, _: Mapping[str, Any]
+) -> tuple[Input, ...]:
+    return tuple(
+        read(Input, item, f"{path}.{key}.{label}")
+        for key in ("given", "assumed")
+        for label, item in read(Mapping[str, Any], data.get(key), path).items()
+    )
+
+
+def _write_named(record: Any) -> dict[str, Any]:
+    return {"inputs": {i.label: i.to_dict() for i in record.inputs}}
+
+
+def _read_named(
+    data: Mapping[str, Any], path: str, _: Mapping[str, Any]
+) -> tuple[Input, ...]:
+    named = read(Mapping[str, Input], data.get("inputs"), f"{path}.inputs")
+    return tuple(named.values())
+
+
+NAMED_INPUTS = Codec({"inputs": Mapping[str, Input]}, _write_named, _read_named)
+"""Inputs by label, in their order."""
+
+
+INPUTS = Codec(
+    {"given": Mapping[str, Input], "assumed": Mapping[str, Input]},
+    _write_inputs,
+    _read_inputs,
+)
+"""Inputs by label, those that the user gave first."""
+
+
+@dataclass(frozen=True)
+class Equivalent(Plain):
+    """How many of one thing a result amounts to.
+
+    The range is that of the result; the thing counts at its central value, which
+    stands beside it with its own range.
+    """
+
+    key: str
+    result: str
+    count: Range
+    each: Range
+    unit: str
+    region: str
+    year: str
+    source: str
+
+
 @dataclass(frozen=True, repr=False)
-class Estimate:
+class Estimate(Plain):
     """What an estimate says: results by stage and unit of use, and how it knows.
 
     `results` are the sums over `stages` for one `basis` (a run, 1,000 requests, a
     year); `per` holds the same names for other units of use; `extras` what the kind
     has beside them (break-even, times). A missing name is absent: why is in `absent`.
+    `samples` are the draws behind `results`: estimates add up draw by draw. They are
+    not written. `equivalents` are what the results compare with, where that is asked.
     """
+
+    KINDS: ClassVar[tuple[str, ...]] = ("train", "serve", "generate", "metered")
 
     kind: str
     basis: str
@@ -194,14 +322,22 @@ class Estimate:
     stages: Mapping[str, Results]
     per: Mapping[str, Results]
     extras: Mapping[str, Range]
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     absent: Mapping[str, str]
     width: Mapping[str, float]
     sources: tuple[Source, ...]
-    samples: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    derivation: tuple[Step, ...] = field(default=(), repr=False)
+    samples: Mapping[str, Any] = field(
+        default_factory=dict, repr=False, compare=False, metadata=written(skip=True)
+    )
+    derivation: tuple[Step, ...] = field(
+        default=(), repr=False, metadata=written(codec=DERIVATION)
+    )
     notes: tuple[str, ...] = ()
-    """`samples` are the draws behind `results`: estimates add up draw by draw."""
+    equivalents: tuple[Equivalent, ...] = field(default=(), metadata=written(omit=True))
+
+    def __post_init__(self) -> None:
+        """Put the inputs that the user gave first: so they are written."""
+        object.__setattr__(self, "inputs", given_first(self.inputs))
 
     def __repr__(self) -> str:
         """Return what was estimated and the headline energy, in one line."""
@@ -223,34 +359,10 @@ class Estimate:
         """The inputs that were taken from the tables, by label."""
         return {i.label: i for i in self.inputs if not i.given}
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": self.kind,
-            "basis": self.basis,
-            "boundary": self.boundary,
-            "subject": dict(self.subject),
-            "results": _plain(self.results),
-            "per": {unit: _plain(results) for unit, results in self.per.items()},
-            "stages": {stage: _plain(r) for stage, r in self.stages.items()},
-            "extras": _plain(self.extras),
-            "given": {k: i.to_dict() for k, i in self.given.items()},
-            "assumed": {k: i.to_dict() for k, i in self.assumed.items()},
-            "absent": dict(self.absent),
-            "width": dict(self.width),
-            "notes": list(self.notes),
-            "sources": [s.key for s in self.sources],
-        }
-
-
-def _plain(results: Results) -> dict[str, dict[str, float | str]]:
-    return {name: value.to_dict() for name, value in results.items()}
-
-
-def walk(step: Step) -> Iterator[Step]:
-    """Yield a derivation's steps, the result first."""
-    yield step
-    for _, _, parent in step.inputs:
-        if isinstance(parent, Step):
-            yield from walk(parent)
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each result: of all, of a stage, of a unit of use."""
+        labelled: list[tuple[str, str, Results]] = [("", "", self.results)]
+        labelled += [(stage, "", results) for stage, results in self.stages.items()]
+        labelled += [("", unit, results) for unit, results in self.per.items()]
+        for stage, per, results in [*labelled, ("", "", self.extras)]:
+            yield from ranges(results, RESULT_UNITS, stage=stage, per=per)

@@ -177,8 +177,8 @@ def test_declared_chips_are_a_line_of_their_own(run, ledger, tmp_path):
     out = tmp_path / "record.json"
     run("measure", "--declare", "tpu=100..200 W", "-o", str(out), "--", "sleep", "0.2")
     record = json.loads(out.read_text())
-    (part,) = (p for p in record["parts"] if p["name"] == "tpu")
-    assert part["method"] == "declared"
+    (part,) = (p for p in record["parts"] if p["device"]["name"] == "tpu")
+    assert part["device"]["method"] == "declared"
     assert part["energy_j"]["mid"] == pytest.approx(
         150 * record["duration_s"], rel=0.05
     )
@@ -305,8 +305,8 @@ def test_a_study_beside_a_run(run, two_runs, tmp_path):
     done = run("ledger", "compare", "last", str(study), "--json")
     record = json.loads(done.stdout)
     assert record["scale"] == pytest.approx(250e3 / 4e9)
-    chip = record["boundaries"]["chip_energy_kwh"]
+    chip = next(r for r in record["rows"] if r["boundary"] == "chip_energy_kwh")
     assert chip["measured"]["mid"] == pytest.approx(0.01, rel=1e-6)
-    mfu = record["implied"]["step_mfu"]["value"]
+    mfu = next(i["value"] for i in record["implied"] if i["name"] == "step_mfu")
     assert chip["ratio"] > 1
     assert 0.1 < mfu < 0.25

@@ -36,7 +36,7 @@ def test_json_is_the_record(run):
     assert record["boundary"] == "facility"
     assert record["paths"].keys() == {"stock", "compute", "adoption", "all"}
     path = record["paths"]["all"]["ai_served_twh"]
-    assert path.keys() == {"p05", "p25", "p50", "p75", "p95"}
+    assert path.keys() == {"years", "p05", "p25", "p50", "p75", "p95"}
     assert len(path["p50"]) == len(record["years"]) == 6
 
 

@@ -341,7 +341,7 @@ def test_a_column_of_nothing_but_unknown_names_is_asked_about():
 def test_the_record_is_plain_data():
     """Law: groups say what was given and assumed for them; it goes through JSON."""
     table = estimate_requests(mixed_log(30))
-    record = json.loads(json.dumps(table.to_dict(), allow_nan=False))
+    record = json.loads(json.dumps(table.summary.to_dict(), allow_nan=False))
     assert record["kind"] == "requests"
     assert record["totals"]["total_cost"]["currency"] == "USD"
     group = record["groups"][0]

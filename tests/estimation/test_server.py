@@ -116,7 +116,7 @@ def test_record_is_plain_data_with_sources():
     result = server(server="dgx-h100", against="4 x 1800 W").to_dict()
     assert json.loads(json.dumps(result)) == result
     assert result["kind"] == "server"
-    assert "newkirk2025" in result["sources"]
+    assert "newkirk2025" in [source["key"] for source in result["sources"]]
     assert list(result["given"]) == ["supplies@4 x 1800 W", "supply_w@4 x 1800 W"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 
 import numpy as np
@@ -11,8 +12,11 @@ import pytest
 
 from wattlas.errors import InputError
 from wattlas.planning import Plan, plan
-from wattlas.planning.series import write_series
+from wattlas.planning.series import COLUMNS, write_series
+from wattlas.report import saved
+from wattlas.report.page.parts import Made
 from wattlas.report.plan import plan_blocks
+from wattlas.report.words.language import ENGLISH
 from wattlas.study import Study
 
 STUDY = {
@@ -154,7 +158,7 @@ def test_a_minimum_run_of_training_is_held_at_every_hour(explore):
     for shortest in (None, "24 h"):
         train = run | ({"minimum_run": shortest} if shortest else {})
         found = plan(Study.from_dict(study | {"train": train}), explore=explore)
-        power = found.series["shanghai.training_it_kw"]
+        power = found.hourly("shanghai", "training_it_power").values
         running = power / power.max()
         begun = np.maximum(np.diff(running, prepend=0.0), 0.0)
         last_day = np.convolve(begun, np.ones(24))[: len(begun)]
@@ -171,25 +175,61 @@ def test_break_evens_need_an_objective_in_money():
 
 
 def test_series_are_written_and_read_back(answer, tmp_path):
-    """Law: every hour has a row; the grid's energy is that of the record."""
-    from pyarrow import parquet
+    """Law: a row for each value, with its labels; the grid's energy is that of the
+    record."""
+    from pyarrow import compute, parquet
 
     written = write_series(answer, tmp_path)
     table = parquet.read_table(written[0])
-    assert table.num_rows == 8760
-    grid = sum(table.column("oslo.grid_kw").to_pylist())
+    assert table.column_names == list(COLUMNS)
+    assert table.num_rows == 8760 * len(answer.series)
+    of_grid = compute.and_(
+        compute.equal(table["option"], "grid"),
+        compute.equal(table["quantity"], "output"),
+    )
+    grid = compute.sum(table.filter(of_grid)["value"]).as_py()
     assert grid == pytest.approx(answer.figures.supply_kwh["oslo"]["grid"])
     with written[1].open() as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["time_utc"] == "2027-01-01T00:00:00Z"
-    assert len(rows) == 8760
+    assert len(rows) == table.num_rows
+    hours = {(r["site"], r["option"], r["quantity"], r["unit"]) for r in rows}
+    assert hours == {s.labels for s in answer.series}
+
+
+def test_no_label_is_glued(answer):
+    """Law: site and option of a series are names of the plan, its quantity a word."""
+    sites = set(answer.figures.load_kwh)
+    for series in answer.series:
+        assert series.site in sites
+        assert not any(mark in "".join(series.labels[:3]) for mark in (".", ":", ">"))
+
+
+def test_the_record_reads_back(answer):
+    """Law: record to JSON to record is the same plan, its series included; the page of
+    the saved plan is that of the plan."""
+    found = saved.read_record(json.loads(answer.to_json()))
+    assert found == answer
+    assert found.series == answer.series
+    made = Made("wattlas report plan.json", date(2027, 1, 1))
+    assert saved.page(found, made, ENGLISH) == saved.page(answer, made, ENGLISH)
+
+
+def test_the_record_is_a_table(answer):
+    """By hand: figures of each site, and a row for each hour of each series."""
+    pytest.importorskip("pandas")
+    figures, hours = answer.to_pandas(), answer.hours_to_pandas()
+    loads = figures[figures.quantity == "facility_energy"].set_index("site").value
+    assert loads["oslo"] == answer.figures.load_kwh["oslo"]
+    assert len(hours) == 8760 * len(answer.series)
 
 
 def test_the_record_is_plain_data(answer):
-    """Law: the record is JSON, with its kind."""
+    """Law: the record is JSON, with its kind and what readers look for."""
     record = json.loads(json.dumps(answer.to_dict(), allow_nan=False))
     assert record["kind"] == "plan"
     assert record["figures"]["total_cost"] == answer.figures.total_cost
+    assert record["saving"] == answer.saving
 
 
 def test_the_report_says_the_plan(answer):

@@ -72,7 +72,8 @@ def test_the_record_and_the_table_hold_it_all(found):
     """Reading back: the record is plain data; the blocks can be made."""
     record = json.loads(json.dumps(found.to_dict()))
     assert record["kind"] == "scenarios"
-    assert {i["place"] for i in record["inputs"]} >= {"oslo"}
+    assert type(found).from_dict(record) == found
+    assert {i["place"] for i in record["inputs"].values()} >= {"oslo"}
     console = Console(width=120, record=True, file=StringIO())
     for block in scenarios_blocks(found):
         console.print(block)

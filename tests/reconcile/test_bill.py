@@ -10,6 +10,7 @@ from wattlas.estimation.place import Place
 from wattlas.metering import Ledger
 from wattlas.metering.ledger import LedgerWriter, RunHeader
 from wattlas.metering.parts import Device, Total
+from wattlas.reconcile.bill import Bill
 from wattlas.reconcile.compare import compare, solved
 from wattlas.reconcile.selection import Selection, group_of, moment
 from wattlas.records import Range
@@ -50,6 +51,7 @@ def test_a_wall_meter_replaces_the_parts(tmp_path):
     write(tmp_path, "a", [GPU, CPU, WALL], energies)
     found = bill(tmp_path)
     assert found.metered_j.mid == pytest.approx(5 * 3.6e6)
+    assert Bill.from_json(found.to_json()) == found
     assert found.estimate.results["it_energy_kwh"].mid == pytest.approx(5 * 1.05)
 
 

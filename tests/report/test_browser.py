@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 import wattlas
 from wattlas import check_file
+from wattlas.projection import OutlookContext
 from wattlas.report.page import claims as of_claims
 from wattlas.report.page import crossing, outlook, render, study_page
 from wattlas.report.page.parts import Made
@@ -80,12 +82,14 @@ def shorter_pages(root):
     claims = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
     made = Made("wattlas check x -o x.html", date(2026, 11, 25), "title: T\n")
     study, curve = wattlas.outlook(draws=64), wattlas.crossing(draws=64)
-    beside = outlook.Beside(wattlas.backtest(), study, curve)
+    beside = OutlookContext(wattlas.backtest(), study, curve)
     zh, en = language("zh"), language("en")
     return {
         "claim": render(of_claims.claim_page(claims.claims[3], made, en)),
         "claims": render(of_claims.file_page(claims, made, zh)),
-        "outlook": render(outlook.outlook_page(study, beside, made, en)),
+        "outlook": render(
+            outlook.outlook_page(replace(study, context=beside), made, en)
+        ),
         "crossing": render(crossing.crossing_page(curve, made, zh)),
     }
 

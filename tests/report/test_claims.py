@@ -1,4 +1,4 @@
-"""Checked claims as text and as a page."""
+"""Verdict claims as text and as a page."""
 
 from __future__ import annotations
 

@@ -10,24 +10,22 @@ pytest.importorskip("linopy")
 
 from dataclasses import replace
 
+from wattlas.planning.answer.parts import Route
+from wattlas.planning.answer.places import positions_of
 from wattlas.report.charts.labels import Anchor, Box, placed
 from wattlas.report.charts.land import land_in, window
-from wattlas.report.charts.map import Flow, Spot, map_chart
-from wattlas.report.charts.map_views import served_flows, site_map
+from wattlas.report.charts.map import Spot, map_chart
+from wattlas.report.charts.map_views import site_map
 from wattlas.report.words.language import language
-from wattlas.study import Study
 
+SERVED = {
+    "origins": {"shanghai": 1.0},
+    "routes": (
+        Route("shanghai", "shanghai", 0.25),
+        Route("shanghai", "qingyang", 0.75),
+    ),
+}
 QINGYANG, SHANGHAI = (107.64, 35.73), (121.47, 31.23)
-
-
-def study(**serve):
-    return Study.from_dict(
-        {
-            "title": "T",
-            "sites": [{"use": "shanghai"}, {"use": "qingyang"}],
-            "serve": {"requests_per_day": 1e6, **serve},
-        }
-    )
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +40,7 @@ def two_sites(made, **changes):
         "home": "shanghai",
         "figures": replace(made.figures(1.0, 1.0), load_kwh=energy),
         "serving_share": {"shanghai": 0.25, "qingyang": 0.75},
+        "positions": positions_of(energy),
     }
     return made.plan(**record | changes)
 
@@ -132,40 +131,9 @@ def test_a_place_without_a_label_is_named():
     assert drawn.caption.endswith("site-39.")
 
 
-def test_one_origin_is_served_as_the_record_says(eastern):
-    """By hand: home has all users; 1/4 is served there and 3/4 in the west."""
-    assert served_flows(eastern(), study()) == [
-        Flow("shanghai", "shanghai", 0.25),
-        Flow("shanghai", "qingyang", 0.75),
-    ]
-
-
-def test_sums_of_several_origins_hold_on_the_routes_there_are(eastern):
-    """By hand: every route is allowed, so 70 and 30 % are split as 1/4 and 3/4."""
-    flows = served_flows(eastern(), study(origins={"shanghai": 7, "hangzhou": 3}))
-    assert {(f.origin, f.site): round(f.share, 6) for f in flows} == {
-        ("shanghai", "shanghai"): 0.175,
-        ("shanghai", "qingyang"): 0.525,
-        ("hangzhou", "shanghai"): 0.075,
-        ("hangzhou", "qingyang"): 0.225,
-    }
-    assert not any(f.exact for f in flows)
-
-
-def test_a_route_that_is_not_allowed_carries_nothing(eastern):
-    """By hand: 8 ms reach from Hangzhou to Shanghai, not to Qingyang, nor from there
-    to Shanghai: each origin has one site."""
-    limited = study(origins={"qingyang": 0.75, "hangzhou": 0.25}, latency_ms=8)
-    flows = served_flows(eastern(), limited)
-    assert {(f.origin, f.site): round(f.share, 6) for f in flows} == {
-        ("qingyang", "qingyang"): 0.75,
-        ("hangzhou", "shanghai"): 0.25,
-    }
-
-
 def test_the_map_shows_energy_flows_and_positions(eastern):
     """By hand: 1 and 4 GWh, one line of 3/4; positions are rows of the sites."""
-    drawn = site_map(eastern(), study=study())
+    drawn = site_map(eastern(**SERVED))
     rows = {r.get("place", "flow"): r for r in drawn.rows}
     assert (rows["qingyang"]["energy"], rows["shanghai"]["energy"]) == (4.0, 1.0)
     position = (rows["qingyang"]["longitude"], rows["qingyang"]["latitude"])
@@ -176,8 +144,8 @@ def test_the_map_shows_energy_flows_and_positions(eastern):
     assert "qingyang: 4 GWh, serves 75 %" in drawn.alt
 
 
-def test_a_map_without_its_study_has_no_flows(eastern):
-    """Law: a record does not say where the users are; nothing is guessed."""
+def test_a_map_without_origins_has_no_flows(eastern):
+    """Law: where the users are not known nothing is guessed."""
     drawn = site_map(eastern())
     assert {r["kind"] for r in drawn.rows} == {"site"}
     assert "Lines" not in drawn.caption
@@ -197,7 +165,7 @@ def test_sites_without_a_position_are_named(eastern, made):
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
 def test_a_map_is_drawn_without_network(eastern, tmp_path, suffix):
     """Law: the land stands in the chart itself."""
-    drawn = site_map(eastern(), study=study())
+    drawn = site_map(eastern(**SERVED))
     assert "url" not in str(drawn.chart().to_dict()["vconcat"])
     path = tmp_path / f"map{suffix}"
     drawn.save(path)

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 import wattlas
+from wattlas.projection import OutlookContext
 from wattlas.report.page import crossing, outlook, render
 from wattlas.report.page.blocks import Figure, Fold, Grid
 from wattlas.report.page.parts import Made
@@ -35,7 +36,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def beside(study, curve, errors):
-    return outlook.Beside(errors, wattlas.outlook(draws=64, to=2032), curve)
+    return OutlookContext(errors, wattlas.outlook(draws=64, to=2032), curve)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def grids(page, section):
 
 def test_the_first_screen_says_the_record(study, beside):
     """Law: three figures of 2030 and one of 2025, three digits, each with its range."""
-    page = outlook.outlook_page(study, beside, MADE, ENGLISH)
+    page = outlook.outlook_page(replace(study, context=beside), MADE, ENGLISH)
     served = study.at("ai_served_twh", 2030)
     assert [card.label for card in page.cards][2] == "AI gets in 2030"
     shown = page.cards[2]
@@ -64,7 +65,7 @@ def test_the_first_screen_says_the_record(study, beside):
 
 def test_what_is_given_is_named_and_held_against_the_default(study, beside):
     """Law: the given input, and a row for each figure that is compared."""
-    page = outlook.outlook_page(study, beside, MADE, ENGLISH)
+    page = outlook.outlook_page(replace(study, context=beside), MADE, ENGLISH)
     given, taken = grids(page, "assumed")
     assert [row[0] for row in given.rows] == [
         "growth of shipments now (growth.shipments)"
@@ -76,7 +77,9 @@ def test_what_is_given_is_named_and_held_against_the_default(study, beside):
 def test_a_region_has_neither_curve_nor_regions(errors):
     """Law: crossing years and shares by region are the world's."""
     study = wattlas.outlook(region="us", draws=64, to=2032)
-    page = outlook.outlook_page(study, outlook.Beside(errors), MADE, ENGLISH)
+    page = outlook.outlook_page(
+        replace(study, context=OutlookContext(errors)), MADE, ENGLISH
+    )
     assert "crossing" not in [s.key for s in page.sections]
     assert "What AI gets by region, TWh a year" not in [
         g.title for g in grids(page, "binds")
@@ -85,14 +88,16 @@ def test_a_region_has_neither_curve_nor_regions(errors):
 
 def test_the_errors_of_past_outlooks_stand_on_the_page(study, beside, errors):
     """Law: a row for each summary of the back-test."""
-    page = outlook.outlook_page(study, beside, MADE, ENGLISH)
+    page = outlook.outlook_page(replace(study, context=beside), MADE, ENGLISH)
     summary = grids(page, "method")[0]
     assert len(summary.rows) == len(errors.summaries)
 
 
 def test_cases_stand_side_by_side_with_their_charts(cases, errors):
     """Law: each case has a row a figure, a card, and a fold with two charts."""
-    page = outlook.cases_page(cases, outlook.Beside(errors), MADE, ENGLISH)
+    page = outlook.cases_page(
+        [replace(cases[0], context=OutlookContext(errors)), *cases[1:]], MADE, ENGLISH
+    )
     (table,) = grids(page, "cases")
     assert {row[1] for row in table.rows} == {"it goes on", "as it is"}
     folds = [b for s in page.sections for b in s.blocks if isinstance(b, Fold)]
@@ -155,8 +160,8 @@ def test_pages_stand_alone(study, beside, cases, curve, code):
     """Law: no script, no address, every link of the contents leads to a section."""
     say = language(code)
     pages = (
-        outlook.outlook_page(study, beside, MADE, say),
-        outlook.cases_page(cases, beside, MADE, say),
+        outlook.outlook_page(replace(study, context=beside), MADE, say),
+        outlook.cases_page([replace(cases[0], context=beside), *cases[1:]], MADE, say),
         crossing.crossing_page(curve, MADE, say),
     )
     for page in pages:

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from wattlas.planning.answer.levers import LeftOut
+from wattlas.planning.answer.parts import LeftOut
 from wattlas.report.plan_levers import levers_table
 from wattlas.report.plan_sentences import moving_line
 

@@ -10,11 +10,14 @@ from rich.text import Text
 
 pytest.importorskip("linopy")
 
-from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.levers import Lever
-from wattlas.planning.answer.pareto import Point
-from wattlas.planning.answer.record import NearOptimal, Promise
-from wattlas.planning.kept import Kept
+from wattlas.planning.answer.parts import (
+    Entry,
+    Lever,
+    LimitViolation,
+    NearOptimal,
+    Point,
+    Promise,
+)
 from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.ranges import ranges_chart
@@ -42,7 +45,7 @@ RANGES = (
     NearOptimal("wind", 8e5, 9e5, 1e6),
     NearOptimal("gas", 0.0, 30.0, 2e3),
 )
-KEPT = (Kept("matching_hourly", 0.9, 0.9012, "share", 0.0),)
+LIMITS = (LimitViolation("matching_hourly", 0.9, 0.9012, "share", 0.0),)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def full(made):
         entries=(SMR, GAS),
         promises=(PROMISE,),
         near_optimal=RANGES,
-        kept=KEPT,
+        limit_violations=LIMITS,
         late=(("nuclear", 2041.0),),
         notes=("lead-times-not-checked",),
     )
@@ -80,7 +83,7 @@ def test_the_answer_says_less_or_more(made):
         f"baseline: {chips}."
     )
     assert "which need not keep its limits" in plan_answer(
-        replace(dear, kept=KEPT), ENGLISH
+        replace(dear, limit_violations=LIMITS), ENGLISH
     )
 
 
@@ -98,7 +101,7 @@ def test_four_numbers_with_what_they_are_over(made):
         ("9", "million CNY", "of which chips: 5 million"),
     ]
     bare = made.plan(figures=replace(figures, costs={"oslo": {"grid energy": 4e6}}))
-    *_, last = plan_cards(replace(bare, kept=KEPT), ENGLISH)
+    *_, last = plan_cards(replace(bare, limit_violations=LIMITS), ENGLISH)
     assert (last.label, last.value, last.interval) == (
         "carbon-free in its hour",
         "90.1",

@@ -11,18 +11,23 @@ import pytest
 
 pytest.importorskip("linopy")
 
-from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.parts import Point
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.plan_views import costs, lever_savings, plan_drawings
-from wattlas.report.charts.plan_weeks import (
-    carbon_free_mw,
-    site_dispatches,
-    typical_week,
-    worst_week,
-)
+from wattlas.report.charts.plan_weeks import site_dispatches
 from wattlas.report.words.language import language
 
 HOURS = np.arange(8760.0)
+
+
+def week_of(plan, kind):
+    return next(week for week in plan.weeks if week.kind == kind)
+
+
+def hour_of(*day):
+    """Return the hour of the year at which a day begins in UTC."""
+    since = datetime(*day, tzinfo=UTC) - datetime(day[0], 1, 1, tzinfo=UTC)
+    return since.days * 24
 
 
 def test_flows_are_supply_or_drawn(made):
@@ -39,19 +44,17 @@ def test_the_typical_week_is_nearest_to_the_mean(made):
     mean; it begins in hour 72 + 20 x 168, on Monday 24 May 2027."""
     week = (HOURS - 72) // 168
     wind = np.where(week == 20, 500.0, np.where(week % 2 == 0, 1_000.0, 0.0))
-    sites = site_dispatches(made.plan(series=made.SERIES | {"oslo.wind_kw": wind}))
-    assert typical_week(sites, 2027) == datetime(2027, 5, 24, tzinfo=UTC)
+    plan = made.plan(series=made.SERIES | {("oslo", "wind", "output"): wind})
+    assert week_of(plan, "typical").first_hour == hour_of(2027, 5, 24)
 
 
 def test_carbon_free_supply_is_counted_as_matching_is(made):
     """By hand: 9 MW of wind, 9 of it into the battery, which gives nothing: none."""
-    (site,) = site_dispatches(made.plan())
-    assert carbon_free_mw(site).max() == 0
-    (site,) = site_dispatches(
-        made.plan(series=made.SERIES | {"oslo.wind_kw": HOURS * 0 + 400})
-    )
-    assert carbon_free_mw(site).min() == 0
-    assert carbon_free_mw(site).max() == pytest.approx(0.4)
+    free = made.plan().hourly("oslo", "carbon_free_supply").values
+    assert free.max() == 0
+    wind = {("oslo", "wind", "output"): HOURS * 0 + 400}
+    free = made.plan(series=made.SERIES | wind).hourly("oslo", "carbon_free_supply")
+    assert (free.values.min(), free.values.max()) == (0.0, 400.0)
 
 
 def test_the_worst_week_has_the_least_carbon_free_supply(made):
@@ -59,10 +62,10 @@ def test_the_worst_week_has_the_least_carbon_free_supply(made):
     72 + 30 x 168, Monday 2 August 2027: 0.5 x (8760 - 168) / 8760 over the year."""
     calm = (HOURS - 72) // 168 == 30
     wind = np.where(calm, 0.0, 500.0)
-    still = {"oslo.wind_kw": wind, "oslo.battery_charge_kw": HOURS * 0}
-    worst = worst_week(made.plan(series=made.SERIES | still))
-    assert (worst.why, worst.value) == ("least-free", 0.0)
-    assert worst.start == datetime(2027, 8, 2, tzinfo=UTC)
+    still = {("oslo", "wind", "output"): wind, ("oslo", "battery", "charge"): HOURS * 0}
+    worst = week_of(made.plan(series=made.SERIES | still), "least-free")
+    assert worst.value == 0.0
+    assert worst.first_hour == hour_of(2027, 8, 2)
     assert worst.mean == pytest.approx(0.5 * 8592 / 8760)
 
 
@@ -70,12 +73,13 @@ def test_the_worst_week_is_the_dearest_where_prices_are_known(made):
     """By hand: 1 MW from the grid at 0.1, at 0.3 in one week, and matching decides
     where a plan has it."""
     dear = (HOURS - 72) // 168 == 30
-    prices = {"oslo.price_per_kwh": np.where(dear, 0.3, 0.1)}
-    worst = worst_week(made.plan(series=made.SERIES | prices))
-    assert (worst.why, worst.value) == ("dearest", pytest.approx(0.3))
-    assert worst.start == datetime(2027, 8, 2, tzinfo=UTC)
+    prices = {("oslo", "grid", "price"): np.where(dear, 0.3, 0.1)}
+    worst = week_of(made.plan(series=made.SERIES | prices), "dearest")
+    assert worst.value == pytest.approx(0.3)
+    assert worst.first_hour == hour_of(2027, 8, 2)
     matched = replace(made.figures(4e6, 5e6), matched_kwh=1.0)
-    assert worst_week(made.plan(series=made.SERIES | prices, figures=matched)) is None
+    plan = made.plan(series=made.SERIES | prices, figures=matched)
+    assert [w.kind for w in plan.weeks] == ["typical"]
 
 
 def test_costs_are_of_a_year_a_kwh_and_a_million_tokens(made):

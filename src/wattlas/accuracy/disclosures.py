@@ -7,7 +7,7 @@ those that stand for it are pooled: the range is that of all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from wattlas.draws import interval
 from wattlas.errors import InputError
 from wattlas.estimation.serve import estimate_serving
 from wattlas.parameters import ServeOptions
+from wattlas.plain import Plain
 from wattlas.records import Estimate, Range
 from wattlas.units import HOURS_PER_DAY, W_PER_KW
 
@@ -27,7 +28,7 @@ SPAN = ("chip", "it", "facility")
 
 
 @dataclass(frozen=True)
-class Disclosure:
+class Disclosure(Plain):
     """One published figure for a request and our range for it."""
 
     key: str
@@ -41,10 +42,6 @@ class Disclosure:
     high: float
     inside: bool
     source: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the disclosure as plain data."""
-        return asdict(self)
 
 
 def compare_disclosures() -> tuple[Disclosure, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import exp, log
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wattlas.accuracy.calibration import Calibration
 from wattlas.accuracy.least_squares import Array, Fit, Problem, fit
+from wattlas.plain import Plain
 from wattlas.records import Fact
 
 PRIOR_FACTOR = 3.0
@@ -21,8 +22,10 @@ Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
-class Refitted:
+class Refitted(Plain):
     """A constant as it is shipped and as the rows at hand would have it."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("agrees",)
 
     key: str
     quantity: str
@@ -38,10 +41,6 @@ class Refitted:
     def agrees(self) -> bool:
         """Whether the interval of the refit and the shipped one meet."""
         return self.low <= self.shipped_high and self.shipped_low <= self.high
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the constant as plain data."""
-        return {**asdict(self), "agrees": self.agrees}
 
 
 def fit_constants(

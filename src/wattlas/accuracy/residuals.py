@@ -7,18 +7,18 @@ pictures in the prompt by the shipped constants.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from wattlas.accuracy.held_out import HeldOut
 from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.intervals import Residuals, residual_rows
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
+from wattlas.plain import Plain
 
 
 @dataclass(frozen=True)
-class Residual:
+class Residual(Plain):
     """Measured over predicted of one class: 5 %, median and 95 %."""
 
     key: str
@@ -27,10 +27,6 @@ class Residual:
     median: float
     high: float
     rows: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the residual as plain data."""
-        return asdict(self)
 
     def line(self, year: str) -> str:
         """Return the row of the table of constants."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.rows import Row
+from wattlas.plain import Plain
 
 _SAME = (
     "dataset",
@@ -34,17 +34,13 @@ _BATCH = "max_batch"
 
 
 @dataclass(frozen=True)
-class Scatter:
+class Scatter(Plain):
     """Median difference of the residuals of two rows that should have the same one."""
 
     what: str
     chip: str
     pairs: int
     energy_scatter: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the scatter as plain data."""
-        return asdict(self)
 
 
 def scatter(predictions: Iterable[Prediction]) -> tuple[Scatter, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.training import Run, published_hours
+from wattlas.plain import Plain
 from wattlas.records import Range
 
 NEAR, TWICE = 0.30, 2.0
@@ -28,7 +28,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Score:
+class Score(Plain):
     """The errors of one quantity over the rows of one cut.
 
     `error` is |predicted / measured - 1|, `ratio` predicted over measured. Coverage is
@@ -48,10 +48,6 @@ class Score:
     ratio_p90: float
     coverage: float | None
     width: float | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the score as plain data."""
-        return asdict(self)
 
 
 def score(pairs: Sequence[Pair], where: tuple[str, str, str], quantity: str) -> Score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 from wattlas.accuracy.architectures import Architectures, read_architectures
 from wattlas.accuracy.baselines import baseline_scores
@@ -25,28 +25,35 @@ from wattlas.accuracy.held_out import (
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs
+from wattlas.accuracy.record import (
+    MeasuredPoint,
+    TrainingRun,
+    measured_points,
+    training_run,
+)
 from wattlas.accuracy.refit import Refitted, refitted_constants
 from wattlas.accuracy.residuals import Residual, residual_table
 from wattlas.accuracy.rows import INFERENCE, TRAINING, RowFile, read_rows
 from wattlas.accuracy.scatter import Scatter, scatter
 from wattlas.accuracy.scores import (
     Score,
-    energy_is_measured,
-    hours_are_published,
     inference_scores,
     training_scores,
 )
-from wattlas.accuracy.training import Run, Runs, predict_training, published_hours
+from wattlas.accuracy.training import Runs, predict_training
 from wattlas.errors import InputError
-from wattlas.records import SCHEMA
+from wattlas.plain import Plain
 
 
 @dataclass(frozen=True)
-class Validation:
+class Validation(Plain):
     """How wrong the program is: scores, the runs and disclosures, what was skipped.
 
     `held_out` are scores of rows that the fit of the constants has not seen.
     """
+
+    KINDS: ClassVar[tuple[str, ...]] = ("validate",)
+    ROWS: ClassVar[str] = "scores"
 
     inference_file: str | None
     training_file: str | None
@@ -58,36 +65,13 @@ class Validation:
     training: tuple[Score, ...]
     scatter: tuple[Scatter, ...]
     disclosures: tuple[Disclosure, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[TrainingRun, ...]
     skipped: Mapping[str, str]
     missing_columns: tuple[str, ...] = ()
     refitted: tuple[Refitted, ...] = ()
     residuals: tuple[Residual, ...] = ()
     written: tuple[Path, ...] = ()
-    predictions: Predictions | None = field(default=None, repr=False, compare=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "validate",
-            "inference_file": self.inference_file,
-            "training_file": self.training_file,
-            "given": list(self.given),
-            "rows": self.rows,
-            "scores": [s.to_dict() for s in self.scores],
-            "held_out": [s.to_dict() for s in self.held_out],
-            "baselines": [s.to_dict() for s in self.baselines],
-            "training": [s.to_dict() for s in self.training],
-            "scatter": [s.to_dict() for s in self.scatter],
-            "disclosures": [d.to_dict() for d in self.disclosures],
-            "runs": [run_record(run) for run in self.runs],
-            "skipped": dict(self.skipped),
-            "missing_columns": list(self.missing_columns),
-            "refitted": [r.to_dict() for r in self.refitted],
-            "residuals": [r.to_dict() for r in self.residuals],
-            "written": [str(path) for path in self.written],
-        }
+    points: tuple[MeasuredPoint, ...] = field(default=(), repr=False)
 
 
 def validate(
@@ -149,7 +133,7 @@ def validate(
         training=tuple(training_scores(runs.runs)),
         scatter=scatter(shown),
         disclosures=compare_disclosures(),
-        runs=runs.runs,
+        runs=tuple(map(training_run, runs.runs)),
         skipped={**(found.skipped if found else {}), **runs.skipped},
         missing_columns=missing,
         refitted=tuple(r for c in parts.fits for r in refitted_constants(c))
@@ -157,7 +141,7 @@ def validate(
         else (),
         residuals=residual_table(shown, parts.families) if refit else (),
         written=written,
-        predictions=found,
+        points=measured_points(shown),
     )
 
 
@@ -218,24 +202,3 @@ def _written(
 def _words(given: str | Iterable[str]) -> list[str]:
     words = given.split(",") if isinstance(given, str) else given
     return [word.strip() for word in words if word.strip()]
-
-
-def run_record(run: Run) -> dict[str, Any]:
-    """Return a training run, predicted and published, as plain data."""
-    hours = run.hours.to_dict() if run.hours else None
-    energy = run.energy_mwh.to_dict() if run.energy_mwh else None
-    return {
-        "row_id": run.row.row_id,
-        "model": run.row.text("model"),
-        "hardware": run.hardware,
-        "chip_hours": hours,
-        "published_chip_hours": published_hours(run.row),
-        "hours_basis": run.row.text("hours_basis"),
-        "hours_scored": hours_are_published(run),
-        "energy_mwh": energy,
-        "energy_from": run.energy_from,
-        "published_energy_mwh": run.row.number("energy_mwh"),
-        "energy_basis": run.row.text("energy_basis"),
-        "energy_scored": energy_is_measured(run),
-        "boundary": run.boundary,
-    }

@@ -5,6 +5,6 @@ relations; each is recomputed from stated quantities and known figures and grade
 """
 
 from wattlas.claims.check import check, check_file
-from wattlas.claims.record import VERDICTS, Checked, CheckedFile
+from wattlas.claims.record import VERDICTS, Verdict, VerdictFile
 
-__all__ = ["VERDICTS", "Checked", "CheckedFile", "check", "check_file"]
+__all__ = ["VERDICTS", "Verdict", "VerdictFile", "check", "check_file"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wattlas.claims.record import Checked
+from wattlas.claims.record import Verdict
 from wattlas.claims.sentence import check_sentence
 
 PIECE = 1000
@@ -72,7 +72,7 @@ def _is_claim(sentence: str) -> bool:
     return len(low) > 3 and any(word in low for word in _SUBJECTS)
 
 
-def check_text(text: str, limit: int = LIMIT) -> tuple[list[Checked], int, int]:
+def check_text(text: str, limit: int = LIMIT) -> tuple[list[Verdict], int, int]:
     """Return the verdicts, how many sentences qualify, and how many were left."""
     found: dict[str, None] = dict.fromkeys(sentences(text))
     kept = list(found)[:limit]

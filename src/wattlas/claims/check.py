@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wattlas.claims.article import LIMIT, check_text
 from wattlas.claims.loader import check_claims
-from wattlas.claims.record import Checked, CheckedFile
+from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.sentence import check_sentence
 from wattlas.errors import InputError
 
@@ -14,7 +14,7 @@ CLAIMS = (".yaml", ".yml")
 TEXTS = (".txt", ".md", ".html", ".htm")
 
 
-def check(text: str) -> Checked:
+def check(text: str) -> Verdict:
     """Return the verdict on a statement about the electricity of AI.
 
     Parameters
@@ -24,7 +24,7 @@ def check(text: str) -> Checked:
 
     Returns
     -------
-    Checked
+    Verdict
         `verdict`, `confidence`, and `parts`: each relation that was read, graded, with
         its recomputation, the known range, notes, sources and the corrected statement.
 
@@ -43,7 +43,7 @@ def check(text: str) -> Checked:
     return check_sentence(text)
 
 
-def check_file(path: str | Path, limit: int = LIMIT) -> CheckedFile:
+def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
     """Return the verdicts on a file: claims in YAML, or an article as text.
 
     Parameters
@@ -68,7 +68,7 @@ def check_file(path: str | Path, limit: int = LIMIT) -> CheckedFile:
     if limit < 1:
         raise InputError(f"limit must be >= 1 sentence, got {limit}.")
     claims, count, left = check_text(_text(path), limit)
-    return CheckedFile(str(path), path.name, tuple(claims), count, left)
+    return VerdictFile(str(path), path.name, tuple(claims), count, left)
 
 
 def _text(path: Path) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from wattlas.claims.judges import judge
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
-from wattlas.claims.record import Checked, CheckedFile
+from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.schema import Claim, ClaimsFile
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
@@ -23,7 +23,7 @@ NAMES = ("subject", "thing", "use_of", "who", "what", "level", "region", "agains
 ABOUT = ("figures_zh", "said_by", "source", "date", "place", "note")
 
 
-def check_claims(path: Path) -> CheckedFile:
+def check_claims(path: Path) -> VerdictFile:
     """Return every claim of a file, judged.
 
     Raises
@@ -34,7 +34,7 @@ def check_claims(path: Path) -> CheckedFile:
     document = read_document(path, "a file of claims")
     file = validated(ClaimsFile, document, "a file of claims")
     _refuse_unknown(file, document)
-    return CheckedFile(str(path), file.title, tuple(_checked(c) for c in file.claims))
+    return VerdictFile(str(path), file.title, tuple(_checked(c) for c in file.claims))
 
 
 def _refuse_unknown(file: ClaimsFile, document: Document) -> None:
@@ -70,7 +70,7 @@ def _near(value: str) -> str:
     return f"nothing is known by the name {value!r}.{hint} See: wattlas facts subjects."
 
 
-def _checked(claim: Claim) -> Checked:
+def _checked(claim: Claim) -> Verdict:
     """Judge the relations of a claim; without any, its statement is read."""
     about: dict[str, Any] = {k: v for k in ABOUT if (v := getattr(claim, k))}
     if not claim.relations:
@@ -80,7 +80,7 @@ def _checked(claim: Claim) -> Checked:
         parts, left = tuple(judge(r) for r in claim.relations), ()
     reading = read(claim.statement)
     verdict = whole(parts)
-    return Checked(
+    return Verdict(
         statement=claim.statement,
         verdict=verdict,
         confidence=confidence(verdict, parts),

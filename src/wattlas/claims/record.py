@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from wattlas.records import SCHEMA
+from wattlas.plain import Plain, written
 
 VERDICTS = (
     "right",
@@ -23,7 +23,7 @@ VERDICTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Plain):
     """A figure of a recomputation: value, unit, range, and its words if stated."""
 
     value: float
@@ -32,19 +32,16 @@ class Term:
     low: float | None = None
     high: float | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the term as plain data."""
-        return {
-            "value": self.value,
-            "unit": self.unit,
-            "text": self.text,
-            "low": self.low,
-            "high": self.high,
-        }
+
+if TYPE_CHECKING:
+    NoteValue: TypeAlias = Any
+else:
+    NoteValue = Term | str | bool | int | float | None
+"""What a sentence of the words may hold: a figure, a word, a number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain):
     """One line of a recomputation: ``{0} / {1}`` over terms gives the result.
 
     A line without a formula shows a known figure. `name` is a code for the words.
@@ -57,63 +54,49 @@ class Line:
     sources: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the line as plain data."""
-        return {
-            "name": self.name,
-            "formula": self.formula,
-            "terms": [t.to_dict() for t in self.terms],
-            "result": self.result.to_dict(),
-            "sources": list(self.sources),
-            "values": dict(self.values),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Plain):
     """A code with values: a sentence stands for it in the words."""
 
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the note as plain data."""
-        values = {
-            k: v.to_dict() if isinstance(v, Term) else v for k, v in self.values.items()
-        }
-        return {"code": self.code, **values}
+    values: Mapping[str, NoteValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Plain):
     """One relation of a claim, judged: verdict, lines, range, notes, correction."""
+
+    ADDED: ClassVar[tuple[str, ...]] = (
+        "read_as",
+        "said",
+        "corrected_statement",
+    )
 
     relation: str
     verdict: str
     read: Mapping[str, Any]
-    lines: tuple[Line, ...] = ()
-    known: Term | None = None
+    lines: tuple[Line, ...] = field(default=(), metadata=written("recomputation"))
+    known: Term | None = field(default=None, metadata=written("range"))
     notes: tuple[Note, ...] = ()
     corrected: Note | None = None
     sources: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the part as plain data."""
-        return {
-            "relation": self.relation,
-            "verdict": self.verdict,
-            "read": dict(self.read),
-            "recomputation": [line.to_dict() for line in self.lines],
-            "range": self.known.to_dict() if self.known else None,
-            "notes": [n.to_dict() for n in self.notes],
-            "corrected": self.corrected.to_dict() if self.corrected else None,
-            "sources": list(self.sources),
-        }
-
 
 @dataclass(frozen=True)
-class Checked:
+class Verdict(Plain):
     """A claim, judged part by part and as a whole."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("check",)
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "corrected",
+        "sources",
+    )
+    ADDED: ClassVar[tuple[str, ...]] = (
+        "language",
+        "corrected_statement",
+    )
+    ROWS: ClassVar[str] = "parts"
 
     statement: str
     verdict: str
@@ -126,47 +109,25 @@ class Checked:
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def corrected(self) -> tuple[Note, ...]:
+        """What is right, of each part that is not."""
+        return tuple(p.corrected for p in self.parts if p.corrected)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The keys of every source that a part used, each once."""
         return tuple(dict.fromkeys(s for part in self.parts for s in part.sources))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "check",
-            "id": self.id,
-            "statement": self.statement,
-            "about": dict(self.about),
-            "verdict": self.verdict,
-            "confidence": self.confidence,
-            "parts": [part.to_dict() for part in self.parts],
-            "corrected": [p.corrected.to_dict() for p in self.parts if p.corrected],
-            "quantities": [dict(q) for q in self.quantities],
-            "things": [dict(t) for t in self.things],
-            "not_understood": list(self.not_understood),
-            "sources": list(self.sources),
-        }
-
 
 @dataclass(frozen=True)
-class CheckedFile:
+class VerdictFile(Plain):
     """Every claim of a file, judged; `left` counts sentences beyond the limit."""
 
-    name: str
-    title: str
-    claims: tuple[Checked, ...]
-    sentences: int = 0
-    left: int = 0
+    KINDS: ClassVar[tuple[str, ...]] = ("check-file",)
+    ROWS: ClassVar[str] = "claims"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "check-file",
-            "file": self.name,
-            "title": self.title,
-            "claims": [claim.to_dict() for claim in self.claims],
-            "sentences": self.sentences,
-            "left_unchecked": self.left,
-        }
+    name: str = field(metadata=written("file"))
+    title: str
+    claims: tuple[Verdict, ...]
+    sentences: int = 0
+    left: int = field(default=0, metadata=written("left_unchecked"))

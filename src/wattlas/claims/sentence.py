@@ -11,7 +11,7 @@ from wattlas import facts
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
-from wattlas.claims.record import Checked, Note, Part
+from wattlas.claims.record import Note, Part, Verdict
 from wattlas.claims.rules import Proposal, propose
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import InputError
@@ -30,7 +30,7 @@ _CONTRAST = re.compile(r"\bnot\b", re.I)
 PHYSICAL = ("energy", "power", "volume", "carbon", "money", "ratio", "share", "mass")
 
 
-def check_sentence(text: str) -> Checked:
+def check_sentence(text: str) -> Verdict:
     """Return the verdict on one statement.
 
     Raises
@@ -58,7 +58,7 @@ def check_sentence(text: str) -> Checked:
     return _denied(checked(statement, parts, reading, proposal))
 
 
-def _denied(found: Checked) -> Checked:
+def _denied(found: Verdict) -> Verdict:
     """Return a claim that is not judged as a whole where its statement denies."""
     denial = _DENIAL.search(found.statement)
     if denial is None or found.verdict == "not_numeric":
@@ -74,7 +74,7 @@ def checked(
     reading: Reading,
     proposal: Proposal | None = None,
     about: Mapping[str, Any] | None = None,
-) -> Checked:
+) -> Verdict:
     """Return the record of judged parts."""
     verdict = whole(parts)
     left = [m.text for m in proposal.left] if proposal else []
@@ -83,7 +83,7 @@ def checked(
     )
     if not _DENIAL.search(statement):
         left += [m[0] for m in [_CONTRAST.search(statement)] if m]
-    return Checked(
+    return Verdict(
         statement=statement,
         verdict=verdict,
         confidence=confidence(verdict, parts, len(left) > len(counts)),

@@ -12,7 +12,7 @@ import typer
 from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
-    from wattlas.claims import Checked
+    from wattlas.claims import Verdict
     from wattlas.cli.check_files import CheckFiles
     from wattlas.report.words.language import Language
 
@@ -79,7 +79,7 @@ def _files(
     lang: str | None,
     claim: str,
     asked: dict[str, Any],
-    claims: Sequence[Checked],
+    claims: Sequence[Verdict],
 ) -> CheckFiles:
     """Return what is left behind, in the language that is asked for or the claims'."""
     from wattlas.cli.check_files import CheckFiles
@@ -99,7 +99,7 @@ def _check_before(output: Path | None, lang: str | None) -> None:
         language(lang)
 
 
-def _language(lang: str | None, claims: Sequence[Checked]) -> Language:
+def _language(lang: str | None, claims: Sequence[Verdict]) -> Language:
     """Return the language that is asked for, else that of the claims.
 
     Without the extra that reads catalogues the answer is English, and the extra named.
@@ -125,7 +125,7 @@ def is_file(claim: str) -> bool:
 
 
 def _show(
-    found: Checked, json: bool, leaves: Callable[[Sequence[Checked]], CheckFiles]
+    found: Verdict, json: bool, leaves: Callable[[Sequence[Verdict]], CheckFiles]
 ) -> None:
     from wattlas.cli import output as out
     from wattlas.report import claims as report
@@ -138,7 +138,7 @@ def _show(
     files.write(found)
 
 
-def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:
+def _one(claims: tuple[Verdict, ...], wanted: str) -> Verdict:
     from wattlas.errors import UnknownNameError, nearest_names
 
     for number, claim in enumerate(claims, start=1):

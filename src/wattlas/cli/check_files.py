@@ -11,7 +11,7 @@ from wattlas.cli.again import command
 from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
-    from wattlas.claims import Checked, CheckedFile
+    from wattlas.claims import Verdict, VerdictFile
     from wattlas.report.page.parts import Made
     from wattlas.report.words.language import Language
 
@@ -32,7 +32,7 @@ class CheckFiles:
     claim: str | Path
     asked: dict[str, Any]
 
-    def write(self, found: Checked | CheckedFile) -> None:
+    def write(self, found: Verdict | VerdictFile) -> None:
         """Write the page or the chart, if one is wanted."""
         if self.path is None:
             return
@@ -41,13 +41,13 @@ class CheckFiles:
         else:
             self._draw(found, self.path)
 
-    def _write_page(self, found: Checked | CheckedFile, path: Path) -> None:
-        from wattlas.claims import CheckedFile
+    def _write_page(self, found: Verdict | VerdictFile, path: Path) -> None:
+        from wattlas.claims import VerdictFile
         from wattlas.cli import output as out
         from wattlas.report.page import claims, render
 
         made = self._made(path)
-        if isinstance(found, CheckedFile):
+        if isinstance(found, VerdictFile):
             page = claims.file_page(found, made, self.language)
         else:
             page = claims.claim_page(found, made, self.language)
@@ -66,14 +66,14 @@ class CheckFiles:
             shown=file is not None and file.suffix.lower() in CLAIMS,
         )
 
-    def _draw(self, found: Checked | CheckedFile, path: Path) -> None:
+    def _draw(self, found: Verdict | VerdictFile, path: Path) -> None:
         """Write the chart of verdicts; say so where no claim has a figure to draw."""
-        from wattlas.claims import CheckedFile
+        from wattlas.claims import VerdictFile
         from wattlas.cli import output as out
         from wattlas.report.charts.verdicts import verdict_chart
         from wattlas.report.words import claims as words
 
-        if isinstance(found, CheckedFile):
+        if isinstance(found, VerdictFile):
             drawing = verdict_chart(found.claims, found.title, self.language)
         else:
             drawing = verdict_chart((found,), "", self.language)

@@ -30,9 +30,9 @@ def doctor(
         from wattlas.metering.simulated import scenario
         from wattlas.metering.simulated.scenarios import START_S
 
-        found = scenario(simulate).machine(FakeClock(START_S))
+        found = scenario(simulate).machine(FakeClock(START_S)).record
     else:
-        found = this_machine()
+        found = this_machine().record
     if json:
         out.print_json(found.to_dict())
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from wattlas import estimation
@@ -21,8 +22,14 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
     named = (given.pop("hardware") or "").split(",")
     chips = [chip.strip() for chip in named if chip.strip()] or [""]
     estimates = [estimate(hardware=chip or None, **given, **shared) for chip in chips]
+    if form["equivalents"]:
+        estimates = [
+            replace(e, equivalents=tuple(equivalents_of(e.results))) for e in estimates
+        ]
     if form["json"]:
-        output.print_json(_record(estimates, form["equivalents"]))
+        one = len(estimates) == 1
+        record = estimates[0] if one else compare_hardware(estimates)
+        output.print_json(record.to_dict())
         return
     if len(estimates) > 1:
         output.print_blocks(comparison.blocks(compare_hardware(estimates)))
@@ -30,24 +37,12 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
         output.print_blocks(_blocks(item, form, brief=len(estimates) > 1))
 
 
-def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]:
-    records = [e.to_dict() for e in estimates]
-    if with_equivalents:
-        for record, estimate in zip(records, estimates, strict=True):
-            record["equivalents"] = [
-                e.to_dict() for e in equivalents_of(estimate.results)
-            ]
-    if len(records) == 1:
-        return records[0]
-    return compare_hardware(estimates).to_dict() | {"estimates": records}
-
-
 def _blocks(estimate: Estimate, form: dict[str, bool], *, brief: bool) -> list[Any]:
     blocks = list(terminal.estimate_blocks(estimate))
     if brief:
         blocks = [terminal.title(estimate), terminal.results_table(estimate)]
     if form["equivalents"]:
-        blocks.append(equivalents.table(equivalents_of(estimate.results)))
+        blocks.append(equivalents.table(estimate.equivalents))
     if form["explain"]:
         blocks.extend(derivation.derivation_trees(estimate.derivation))
     return blocks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wattlas.cli import output as out
 from wattlas.errors import InputError, MissingExtraError
+from wattlas.plain import json_text
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
@@ -70,13 +70,13 @@ def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None
 
     origin = Origin.of(study)
     _write_record(plan.to_dict(), folder / "plan.json")
-    alone = StudyResult(plan.title, origin.study.note, "study", (), plan)
+    alone = StudyResult(plan.title, plan.note, "study", (), plan)
     _write_rest(alone, origin, folder, files)
 
 
 def _write_record(record: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    _write(path, json_text(record) + "\n")
 
 
 def _write_rest(
@@ -88,7 +88,7 @@ def _write_rest(
     try:
         write_page(result, origin, folder, files)
         if files.charts:
-            _write_charts(result, origin.study, folder, files)
+            _write_charts(result, folder, files)
     except MissingExtraError as error:
         out.say(str(error))
 
@@ -110,16 +110,14 @@ def write_page(
     text = origin.file.read_text(encoding="utf-8")
     extras = "report" if result.plan is None else "plan,report"
     made = Made(files.command, date.today(), text, extras=extras)
-    page = study_page(result, made, files.language, origin.study)
+    page = study_page(result, made, files.language)
     _write(folder / "report.html", render(page))
 
 
-def _write_charts(
-    result: StudyResult, study: Study, folder: Path, files: StudyFiles
-) -> None:
+def _write_charts(result: StudyResult, folder: Path, files: StudyFiles) -> None:
     from wattlas.report.page.study import study_drawings
 
-    for name, drawing in study_drawings(result, files.language, study).items():
+    for name, drawing in study_drawings(result, files.language).items():
         path = folder / f"{name}.{files.charts}"
         drawing.save(path)
         out.say(f"Wrote {path}.")

@@ -48,11 +48,12 @@ def list_runs(
     wattlas ledger list --since 7d --project llama
     """
     from wattlas.cli import output as out
+    from wattlas.reconcile.runs import RunList, summary_of
     from wattlas.report import ledger as report
 
-    found = selected(locals())
+    found = tuple(map(summary_of, selected(locals())))
     if json:
-        out.print_json({"runs": [_plain(r) for r in found]})
+        out.print_json(RunList(found).to_dict())
         return
     if not found:
         from wattlas.report.words import ledger as words
@@ -83,13 +84,13 @@ def show(
         return
     out.print_blocks(
         [
-            report.runs_table(runs),
+            report.runs_table(found.runs),
             report.shares_table(found),
             report.devices_table(found.devices),
-            report.windows_table(runs),
+            report.windows_table(found.runs),
         ]
     )
-    for sentence in report.problems(runs):
+    for sentence in report.problems(found.runs):
         out.say(sentence)
 
 
@@ -227,11 +228,12 @@ def query(
     """
     from wattlas.cli import output as out
     from wattlas.metering.ledger.query import query as ask
+    from wattlas.reconcile.runs import Answer
     from wattlas.report import ledger as report
 
     columns, rows = ask(_ledger(ledger), sql)
     if json:
-        out.print_json({"columns": columns, "rows": [list(r) for r in rows]})
+        out.print_json(Answer(tuple(columns), tuple(map(tuple, rows))).to_dict())
     else:
         out.print_blocks([report.answer_table(columns, rows)])
 
@@ -256,9 +258,3 @@ def _ledger(folder: Path | None) -> Any:
     from wattlas.metering import Ledger
 
     return Ledger(folder)
-
-
-def _plain(run: Any) -> dict[str, Any]:
-    from wattlas.metering.ledger.lines import run_line
-
-    return {**run_line(run.header), "t1": run.t1, "ended": run.ended is not None}

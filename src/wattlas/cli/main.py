@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from wattlas.cli import (
     measure,
     outlook,
     plan,
+    report,
     run,
     validate,
 )
@@ -45,6 +47,21 @@ app.command(
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(ledger.app, name="ledger")
 app.command(name="validate")(validate.validate)
+
+
+@app.command(name="report")
+def _report(
+    record: Annotated[Path, typer.Argument(help="A saved record, such as plan.json.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A page (.html) or .md.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Show a saved record: nothing is computed anew.
+
+    wattlas report plan.json -o page.html --language zh
+    """
+    report.report(record, output, language)
 
 
 def _version(wanted: bool) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json as json_module
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -208,10 +207,9 @@ def _run_command(command: list[str], session: Session) -> int:
 
 def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
     """Print the summary on stderr: stdout is the command's."""
-    record = found.to_dict()
     if rig.scenario is not None:
-        record["truth_j"] = rig.scenario.truth_j(found.t0, found.t1)
-    text = json_module.dumps(record, indent=2, ensure_ascii=False)
+        found = replace(found, truth_j=rig.scenario.truth_j(found.t0, found.t1))
+    text = found.to_json()
     if options.output is not None:
         options.output.write_text(text + "\n", encoding="utf-8")
     if options.json:
@@ -224,9 +222,8 @@ def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
     price, currency = options.price_per_kwh
     if price is not None and found.energy_j is not None:
         blocks.append(report.cost(found.energy_j, price, currency))
-    if rig.scenario is not None:
-        truth_j = record["truth_j"]
-        blocks.append(report.truth(truth_j, found.duration_s, found.energy_j))
+    if found.truth_j is not None:
+        blocks.append(report.truth(found.truth_j, found.duration_s, found.energy_j))
     with _to_stderr():
         out.print_blocks(blocks)
     if options.output is not None:

@@ -76,10 +76,12 @@ def study(
     given = {name: value for name, value in asked.items() if value not in (None, {})}
     files = OutlookFiles.checked(output, lang, context, scenario)
     found = _studies(scenario, given)
-    wanted = len(found) == 1 and (files.has_page or not json)
-    default = _default_of(found[0]) if wanted else None
-    files.write(found, default)
-    _show(found, default, json)
+    if json or files.has_page:
+        from wattlas import projection
+
+        found = projection.with_context(found)
+    files.write(found)
+    _show(found, json)
     if explain:
         _explain(found)
 
@@ -92,33 +94,22 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
     return projection.scenarios(scenario, **given)
 
 
-def _show(found: list[Outlook], default: Outlook | None, json: bool) -> None:
+def _show(found: list[Outlook], json: bool) -> None:
+    from wattlas import projection
     from wattlas.cli import output as out
     from wattlas.report import outlook as report
     from wattlas.report import scenarios
 
     if json:
-        records = [o.to_dict() for o in found]
-        out.print_json(records[0] if len(records) == 1 else {"cases": records})
+        cases = projection.OutlookCases(tuple(found))
+        record = found[0] if len(found) == 1 else cases
+        out.print_json(record.to_dict())
     elif len(found) > 1:
         out.print_blocks(scenarios.blocks(found))
     else:
-        out.print_blocks(report.blocks(found[0], default))
-
-
-def _default_of(found: Outlook) -> Outlook | None:
-    """Return the same study with the inputs of the tables, if any was given."""
-    from wattlas import projection
-
-    if not found.given:
-        return None
-    return projection.outlook(
-        region=found.region,
-        to=found.years[-1],
-        method=found.methods,
-        draws=found.draws,
-        seed=found.seed,
-    )
+        first, beside = found[0], found[0].context
+        default = beside.default if beside else projection.default_of(first)
+        out.print_blocks(report.blocks(first, default))
 
 
 def _explain(found: list[Outlook]) -> None:
@@ -266,6 +257,7 @@ def inputs(
 
     wattlas outlook inputs --find rebound
     """
+    from wattlas import projection
     from wattlas.cli import output as out
     from wattlas.projection.assumptions import assumptions
     from wattlas.report import outlook as report
@@ -273,6 +265,6 @@ def inputs(
     items = assumptions().items.values()
     shown = [i for i in items if find.lower() in f"{i.name} {i.note}".lower()]
     if json:
-        out.print_json({"inputs": {i.name: i.to_dict() for i in shown}})
+        out.print_json(projection.OutlookInputs(tuple(shown)).to_dict())
     else:
         out.print_blocks([report.inputs_table(shown)])

@@ -71,11 +71,11 @@ class OutlookFiles:
         """Whether a page is among the files."""
         return any(file.suffix == out.PAGE_ENDING for file in self.files)
 
-    def write(self, found: Sequence[Outlook], default: Outlook | None) -> None:
+    def write(self, found: Sequence[Outlook]) -> None:
         """Write each file: one page of all cases; of data and charts one a case."""
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                self._write_page(self._page(found, default, self._made(file)), file)
+                self._write_page(self._page(found, self._made(file)), file)
                 continue
             for number, item in enumerate(found, start=1):
                 path = file if len(found) == 1 else _numbered(file, number)
@@ -104,17 +104,12 @@ class OutlookFiles:
         text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 
-    def _page(
-        self, found: Sequence[Outlook], default: Outlook | None, made: Made
-    ) -> Page:
-        from wattlas import projection
-        from wattlas.report.page.outlook import Beside, cases_page, outlook_page
+    def _page(self, found: Sequence[Outlook], made: Made) -> Page:
+        from wattlas.report.page.outlook import cases_page, outlook_page
 
-        errors = projection.backtest(seed=found[0].seed)
         if len(found) > 1:
-            return cases_page(found, Beside(errors), made, self.language)
-        beside = Beside(errors, default, _curve(found[0]))
-        return outlook_page(found[0], beside, made, self.language)
+            return cases_page(found, made, self.language)
+        return outlook_page(found[0], made, self.language)
 
     def _write_page(self, page: Page, file: Path) -> None:
         from wattlas.report.page import render
@@ -152,16 +147,3 @@ def _typed(value: Any) -> Any:
 def _numbered(file: Path, number: int) -> Path:
     stem, dot, ending = file.name.partition(".")
     return file.with_name(f"{stem}-{number}{dot}{ending}")
-
-
-def _curve(found: Outlook) -> Crossings | None:
-    """Return the crossing years of the world by a study's own inputs."""
-    from wattlas import projection
-
-    if found.region != "world":
-        return None
-    given = {
-        i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
-        for i in found.given.values()
-    }
-    return projection.crossing(overrides=given, draws=found.draws, seed=found.seed)

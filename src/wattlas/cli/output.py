@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import shutil
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import InputError
+from wattlas.plain import json_text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -29,8 +29,7 @@ def console() -> Console:
 
 def print_json(record: dict[str, Any]) -> None:
     """Print a record as JSON, unrounded."""
-    text = json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(json_text(record) + "\n")
 
 
 def print_blocks(blocks: Iterable[RenderableType]) -> None:

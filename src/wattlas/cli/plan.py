@@ -127,8 +127,6 @@ class _Draws:
 
 
 def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> None:
-    import json
-
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
     from wattlas.report.plan_scenarios import scenarios_blocks
@@ -145,6 +143,5 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         path = output / "scenarios.json"
-        record = json.dumps(found.to_dict(), indent=2, ensure_ascii=False)
-        path.write_text(record + "\n", encoding="utf-8")
+        path.write_text(found.to_json() + "\n", encoding="utf-8")
         out.say(f"Wrote {path}.")

@@ -17,9 +17,9 @@ def show_requests(
     known = {name: value for name, value in given.items() if value is not None}
     table = estimation.estimate_requests(log, **known)
     if json:
-        output.print_json(table.to_dict())
+        output.print_json(table.summary.to_dict())
     else:
-        output.print_blocks(report.blocks(table))
+        output.print_blocks(report.blocks(table.summary))
     if rows_to is not None:
         table.write(rows_to)
         output.say(f"Wrote {rows_to}: {table.rows:,} rows.")

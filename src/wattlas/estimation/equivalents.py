@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
 from wattlas import facts
-from wattlas.records import Range, Results
+from wattlas.records import Equivalent, Range, Results
 
 RESULTS = {
     "energy": ("facility_energy_kwh", "energy_kwh"),
@@ -15,29 +12,6 @@ RESULTS = {
 }
 """Per dimension: the result that is compared, and the quantity of the tables."""
 SMALLEST, LARGEST = 0.3, 3e7
-
-
-@dataclass(frozen=True)
-class Equivalent:
-    """How many of one thing a result amounts to.
-
-    The range is that of the result; the thing counts at its central value, which
-    stands beside it with its own range.
-    """
-
-    key: str
-    result: str
-    count: Range
-    each: Range
-    unit: str
-    region: str
-    year: str
-    source: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the equivalent as plain data."""
-        ranges = {"count": self.count.to_dict(), "each": self.each.to_dict()}
-        return asdict(self) | ranges
 
 
 def equivalents_of(results: Results) -> list[Equivalent]:

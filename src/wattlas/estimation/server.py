@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from wattlas.estimation.server_lookup import (
 )
 from wattlas.parameters import ServersOptions, keywords
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.records import SCHEMA, Input, Range, Source
+from wattlas.plain import Plain, written
+from wattlas.plain.tidy import ranges
+from wattlas.records import INPUTS, Input, Range, Source, given_first
 from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
 
 FIGURES = {
@@ -54,10 +56,10 @@ RULES = ("supplies-are-not-draw",)
 
 
 @dataclass(frozen=True)
-class ServerFigures:
+class ServerFigures(Plain):
     """What is known of one server; a missing figure is absent, with its reason."""
 
-    key: str
+    key: str = field(metadata=written("server"))
     name: str
     kind: str
     hardware: str
@@ -65,43 +67,25 @@ class ServerFigures:
     absent: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the server as plain data."""
-        return {
-            "server": self.key,
-            "name": self.name,
-            "kind": self.kind,
-            "hardware": self.hardware,
-            "figures": {k: v.to_dict() for k, v in self.figures.items()},
-            "absent": dict(self.absent),
-            "notes": list(self.notes),
-        }
-
 
 @dataclass(frozen=True)
-class ServerComparison:
+class ServerComparison(Plain):
     """Two servers side by side: figures of each, and ratios of first to second."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("server",)
 
     server: ServerFigures
     against: ServerFigures | None
     ratios: Mapping[str, Range]
     rules: tuple[str, ...]
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "server",
-            "server": self.server.to_dict(),
-            "against": self.against.to_dict() if self.against else None,
-            "ratios": {k: v.to_dict() for k, v in self.ratios.items()},
-            "rules": list(self.rules),
-            "given": {i.label: i.to_dict() for i in self.inputs if i.given},
-            "assumed": {i.label: i.to_dict() for i in self.inputs if not i.given},
-            "sources": [s.key for s in self.sources],
-        }
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each figure of each server."""
+        for found in (self.server, self.against):
+            if found is not None:
+                yield from ranges(found.figures, FIGURES, server=found.key)
 
 
 @keywords(ServersOptions)
@@ -147,7 +131,7 @@ def compare_servers(
         against=records[1] if len(records) == 2 else None,
         ratios=_ratios(mids, spreads),
         rules=RULES,
-        inputs=tuple(items.values()),
+        inputs=given_first(items.values()),
         sources=sources_of(items.values()),
     )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.estimation.combine import share_of_draws_below
-from wattlas.records import SCHEMA, Estimate, Range
+from wattlas.plain import Plain
+from wattlas.records import Estimate, Range
 
 BOUNDARY_RESULT = "facility_energy_kwh"
 REBOUND = "growth-of-use-undoes-saving"
@@ -21,7 +22,7 @@ FIRST, SAVES, USES_MORE, SAME = "first", "saves", "uses-more", "same"
 
 
 @dataclass(frozen=True)
-class HardwareRow:
+class HardwareRow(Plain):
     """One chip beside the first: its energy for the same work.
 
     `rebound_factor` is how many times the work would have to be done on this chip
@@ -40,33 +41,20 @@ class HardwareRow:
     chips_per_replica: float | None = None
     batch: float | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain data."""
-        energy = self.facility_energy_kwh.to_dict()
-        return asdict(self) | {BOUNDARY_RESULT: energy}
-
 
 @dataclass(frozen=True)
-class HardwareComparison:
+class HardwareComparison(Plain):
     """The same work on several chips, in the order in which they were given."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("hardware-comparison",)
+    ROWS: ClassVar[str] = "rows"
 
     estimated: str
     basis: str
     model: str
     rows: tuple[HardwareRow, ...]
+    estimates: tuple[Estimate, ...]
     rules: tuple[str, ...] = (REBOUND,)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded."""
-        return {
-            "schema": SCHEMA,
-            "kind": "hardware-comparison",
-            "estimated": self.estimated,
-            "basis": self.basis,
-            "model": self.model,
-            "rows": [row.to_dict() for row in self.rows],
-            "rules": list(self.rules),
-        }
 
 
 def compare_hardware(estimates: Sequence[Estimate]) -> HardwareComparison:
@@ -94,6 +82,7 @@ def compare_hardware(estimates: Sequence[Estimate]) -> HardwareComparison:
         basis=first.basis,
         model=str(first.subject.get("model") or ""),
         rows=tuple(_row(e, first) for e in estimates),
+        estimates=tuple(estimates),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from wattlas import facts
 from wattlas.errors import WattlasError
+from wattlas.plain import Plain
 
 COUNTER, INTEGRATED, DECLARED, MODEL = "counter", "integrated", "declared", "model"
 METHODS = (COUNTER, INTEGRATED, DECLARED, MODEL)
@@ -73,7 +74,7 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Plain):
     """What a probe found of one source: a code, and the values of its sentence.
 
     `status` is ``read`` (a channel), ``dropped`` (seen, not counted), ``refused``

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
+from wattlas import facts
 from wattlas.metering import channel as ch
 from wattlas.metering.parts import Device
+from wattlas.metering.ranks import Rank, rank_of
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
 from wattlas.metering.readers.model import ModelReader
@@ -22,13 +25,16 @@ from wattlas.metering.sharing.load import (
     memory_limit_gb,
     processes,
 )
+from wattlas.plain import Plain
 
+LIBRARIES = ("psutil", "pynvml", "prometheus_client", "duckdb")
+"""Optional libraries that metering and its ledger use."""
 CPU_SCOPES = ("package", "soc", "psys", "module")
 """Scopes that see the processor: where there is one, no model stands in."""
 
 
 @dataclass(frozen=True)
-class About:
+class About(Plain):
     """What is known of a machine without reading a counter."""
 
     host: str
@@ -39,6 +45,24 @@ class About:
 
 
 @dataclass(frozen=True)
+class Findings(Plain):
+    """What can be metered on a machine: its channels, and every finding.
+
+    `low_ratio` and `high_ratio` of a channel are the ends of its true energy over what
+    it reports. `rank` is None where one process runs alone.
+    """
+
+    KINDS: ClassVar[tuple[str, ...]] = ("doctor",)
+    ROWS: ClassVar[str] = "channels"
+
+    machine: About
+    channels: tuple[Device, ...]
+    findings: tuple[ch.Finding, ...]
+    rank: Rank | None
+    libraries: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class Machine:
     """What was found on a machine: the channels that count, and every finding."""
 
@@ -46,15 +70,33 @@ class Machine:
     channels: tuple[ch.Channel, ...]
     findings: tuple[ch.Finding, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the machine as plain data."""
-        return {
-            "machine": asdict(self.about),
-            "channels": [asdict(Device.of(c)) for c in self.channels],
-            "findings": [
-                {**asdict(f), "values": dict(f.values)} for f in self.findings
-            ],
-        }
+    @property
+    def record(self) -> Findings:
+        """What was found, as a record."""
+        rank = rank_of()
+        return Findings(
+            machine=self.about,
+            channels=tuple(map(_with_bounds, self.channels)),
+            findings=self.findings,
+            rank=rank if rank.size > 1 else None,
+            libraries={name: find_spec(name) is not None for name in LIBRARIES},
+        )
+
+
+def _with_bounds(channel: ch.Channel) -> Device:
+    """Return a channel's record with the range of its true energy over its reading."""
+    device = Device.of(channel)
+    if channel.method != ch.MODEL:
+        return device
+    if channel.scope == "memory":
+        fact = facts.number("metering", "memory", "power_w_per_gb")
+        ends = fact.low / fact.value, fact.high / fact.value
+        return replace(device, low_ratio=ends[0], high_ratio=ends[1])
+    watts = channel.read()
+    if isinstance(watts, float) or watts.mid <= 0:
+        return device
+    ends = watts.low / watts.mid, watts.high / watts.mid
+    return replace(device, low_ratio=ends[0], high_ratio=ends[1])
 
 
 def host_name() -> str:

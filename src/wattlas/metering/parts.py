@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import ClassVar
 
 from wattlas.metering import channel as ch
-from wattlas.records import SCHEMA, Range
+from wattlas.plain import Plain, written
+from wattlas.records import Range
 
 NOTHING = Range(0.0, 0.0, 0.0)
 
@@ -58,7 +59,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Device:
+class Device(Plain):
     """What a record keeps of a channel."""
 
     key: str
@@ -77,7 +78,7 @@ class Device:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Plain):
     """What one device drew, with range, and whose it was. [J]
 
     `idle_j` is what nobody used, `other_j` what processes outside this run did;
@@ -91,25 +92,9 @@ class Part:
     idle_j: float
     flags: frozenset[str] = frozenset()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the part as plain data."""
-        device = self.device
-        return {
-            "device": device.key,
-            "name": device.name,
-            "scope": device.scope,
-            "method": device.method,
-            "source": device.source,
-            "energy_j": self.energy_j.to_dict(),
-            "own_j": self.own_j.to_dict(),
-            "other_j": self.other_j,
-            "idle_j": self.idle_j,
-            "flags": sorted(self.flags),
-        }
-
 
 @dataclass(frozen=True)
-class Measurement:
+class Measurement(Plain):
     """What was measured from `t0` to `t1` (seconds since 1970), by device.
 
     The headline is the widest fence that was metered: a wall meter if there is one,
@@ -117,12 +102,23 @@ class Measurement:
     supplies, disks and network. Work that was reported is in `work`.
     """
 
+    KINDS: ClassVar[tuple[str, ...]] = ("measurement",)
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "duration_s",
+        "boundary",
+        "results",
+        "joules_per_unit",
+    )
+    ROWS: ClassVar[str] = "parts"
+
     name: str
     t0: float
     t1: float
     parts: tuple[Part, ...]
     work: Mapping[str, float] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    truth_j: float | None = field(default=None, metadata=written(omit=True))
+    """`truth_j` is the exact answer, which a simulated machine knows. [J]"""
 
     @property
     def duration_s(self) -> float:
@@ -164,6 +160,21 @@ class Measurement:
         chips = (p for p in self.parts if p.device.scope in ch.CHIP_SCOPES)
         return sum_of(p.energy_j for p in chips)
 
+    @property
+    def boundary(self) -> str:
+        """The scope of the headline: that of the widest meter, or ``components``."""
+        return self.whole.device.scope if self.whole else "components"
+
+    @property
+    def results(self) -> Mapping[str, Range | None]:
+        """The energies by name; None where nothing was metered. [J]"""
+        return {name: getattr(self, name) for name in ("energy_j", "own_j", "chip_j")}
+
+    @property
+    def joules_per_unit(self) -> Mapping[str, Range | None]:
+        """Energy for one unit of each work that was reported. [J]"""
+        return {unit: self.joules_per(unit) for unit in self.work}
+
     def joules_per(self, unit: str) -> Range | None:
         """Energy for one unit of the work that was reported, such as a token. [J]
 
@@ -171,28 +182,6 @@ class Measurement:
         """
         count, energy = self.work.get(unit, 0.0), self.energy_j
         return energy.scaled(1 / count) if energy and count > 0 else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded."""
-        per = {unit: self.joules_per(unit) for unit in self.work}
-        return {
-            "schema": SCHEMA,
-            "kind": "measurement",
-            "name": self.name,
-            "t0": self.t0,
-            "t1": self.t1,
-            "duration_s": self.duration_s,
-            "boundary": self.whole.device.scope if self.whole else "components",
-            "results": {
-                "energy_j": _plain(self.energy_j),
-                "own_j": _plain(self.own_j),
-                "chip_j": _plain(self.chip_j),
-            },
-            "work": dict(self.work),
-            "joules_per": {unit: _plain(value) for unit, value in per.items()},
-            "parts": [p.to_dict() for p in self.parts],
-            "tags": dict(self.tags),
-        }
 
 
 def part_of(device: Device, total: Total, duration_s: float) -> Part:
@@ -237,7 +226,3 @@ def _own_range(energy: Range, own: float) -> Range:
     doubt = ch.constant("share", "misallocated_share") * share * (1 - share)
     low, high = share - doubt, share + doubt
     return Range(energy.low * low, own, energy.high * high)
-
-
-def _plain(value: Range | None) -> dict[str, float | str] | None:
-    return value.to_dict() if value else None

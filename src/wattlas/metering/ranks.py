@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from wattlas.plain import Plain
+
 _LAUNCHERS = (
     ("torchrun", "RANK", "LOCAL_RANK", "WORLD_SIZE", "TORCHELASTIC_RUN_ID"),
     (
@@ -22,7 +24,7 @@ _LAUNCHERS = (
 
 
 @dataclass(frozen=True)
-class Rank:
+class Rank(Plain):
     """Which of a job's processes this is; a run without ranks is rank 0 of 1."""
 
     rank: int = 0

@@ -10,13 +10,16 @@ from wattlas.errors import InputError, NoPlanError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.figures import figures
+from wattlas.planning.answer.hourly import hourly_series
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
+from wattlas.planning.answer.places import origins_of, positions_of, routes_of
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.answer.storing import store_break_evens
+from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.kept import kept
 from wattlas.planning.questions import compared, entries, firm, promises
@@ -167,15 +170,20 @@ def _plan(
     sure = firm(every_option)
     shares, chips = compose.serving_shares(found)
     built = compose.built_kw(found)
+    trained = compose.training_plan(found)
+    training = compose.in_window(trained, asked.study.train, asked.year)
+    total = figures(found.sized.variant, found.x)
+    users = origins_of(asked.study, asked.home) if shares else {}
+    series = hourly_series(found)
     return Plan(
         title=asked.study.title,
         year=asked.year,
         currency=problem.currency,
         currency_year=problem.currency_year,
         home=asked.home,
-        figures=figures(found.sized.variant, found.x),
+        figures=total,
         sizes=compose.sizes(found),
-        training=compose.training_plan(found),
+        training=training,
         serving_share=shares,
         serving_chips=chips,
         **compared(asked, sure, beside),
@@ -188,10 +196,15 @@ def _plan(
         entries=(),
         fronts={},
         late=tuple(dict.fromkeys((late.option, late.from_year) for late in asked.late)),
-        kept=kept(sure, found.x),
+        limit_violations=kept(sure, found.x),
         proof=compose.proof(found, settings, beside),
         provenance=compose.provenance(asked),
         notes=asked.notes,
         sources=asked.sources,
-        series=compose.hourly_series(found),
+        origins=users,
+        routes=routes_of(asked.study, users, shares),
+        positions=positions_of([*problem.sites, *users]),
+        weeks=weeks_of(series, asked.year, total.matched_kwh is not None),
+        note=asked.study.note,
+        series=series,
     )

@@ -15,8 +15,8 @@ import numpy as np
 if TYPE_CHECKING:
     from wattlas.planning.problem import Array
 
-FINAL_H, EXPLORING_H = 4, 8
-"""Mean lengths of blocks: for results, and to explore (benchmarks/README)."""
+EXPLORING_H = 8
+"""Mean length of blocks to explore with (benchmarks/README)."""
 BESIDE_H = 2
 """Mean length of blocks of questions beside the plan of a small program: within 1 % of
 the hours where batteries carry every night."""

@@ -7,11 +7,11 @@ plan is sized again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.parts import LimitViolation
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.variants import Variant
@@ -24,27 +24,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-ENOUGH = 1e-3
-"""Share of a limit whose miss is not worth sizing again."""
 
-
-@dataclass(frozen=True)
-class Kept:
-    """What a limit of the year asks for, and what the plan reaches at every hour.
-
-    Both are a share of the energy used (in the worst month where it is monthly), kg of
-    carbon, or litres of water weighted by stress. `missed_share` is what is missed over
-    what is asked for; 0 where the limit holds.
-    """
-
-    limit: str
-    asked: float
-    reached: float
-    unit: str
-    missed_share: float
-
-
-def kept(variant: Variant, x: Array) -> tuple[Kept, ...]:
+def kept(variant: Variant, x: Array) -> tuple[LimitViolation, ...]:
     """Return every limit of the year beside what values at every hour reach."""
     limits, lp = variant.problem.limits, variant.program
     found = []
@@ -74,9 +55,11 @@ def shortfall(variant: Variant, x: Array) -> dict[str, Array]:
     return {name: np.maximum(_over(variant, x, name), 0.0) for name in names}
 
 
-def _kept(name: str, asked: float, reached: float, unit: str, missing: float) -> Kept:
+def _kept(
+    name: str, asked: float, reached: float, unit: str, missing: float
+) -> LimitViolation:
     share = max(missing, 0.0) / max(abs(asked), 1e-9)
-    return Kept(name, asked, reached, unit, share)
+    return LimitViolation(name, asked, reached, unit, share)
 
 
 def _over(variant: Variant, x: Array, name: str) -> Array:

@@ -11,12 +11,11 @@ from wattlas.planning.answer.burdens import with_burdens
 from wattlas.planning.answer.entering import (
     BUILT,
     Entering,
-    Entry,
     highest_carbon_price_per_t,
     joined,
 )
 from wattlas.planning.answer.levers import baseline, left_out, levers
-from wattlas.planning.answer.record import Promise
+from wattlas.planning.answer.parts import Entry, Promise
 from wattlas.planning.ask import Asked
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError

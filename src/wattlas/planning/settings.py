@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wattlas.planning.blocks import BESIDE_H, EXPLORING_H, FINAL_H
+from wattlas.planning.answer.parts import FINAL_H
+from wattlas.planning.blocks import BESIDE_H, EXPLORING_H
 from wattlas.planning.solve import TOLERANCE
 from wattlas.planning.stages import Settings
 from wattlas.planning.variants import Variant

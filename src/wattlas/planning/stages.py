@@ -10,9 +10,10 @@ import numpy as np
 
 from wattlas.errors import SolverError
 from wattlas.planning.alike import steps_of
-from wattlas.planning.blocks import EXPLORING_H, FINAL_H, Steps
+from wattlas.planning.answer.parts import ENOUGH, FINAL_H
+from wattlas.planning.blocks import EXPLORING_H, Steps
 from wattlas.planning.dispatch import dispatch, row_prices
-from wattlas.planning.kept import ENOUGH, missed, shortfall
+from wattlas.planning.kept import missed, shortfall
 from wattlas.planning.problem import Problem
 from wattlas.planning.ramps import without_idle_ramps
 from wattlas.planning.solve import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from wattlas import draws, facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.parameters.drawing import SEED
+from wattlas.plain import Plain, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run
 from wattlas.projection.history import region_history
@@ -23,7 +24,7 @@ from wattlas.projection.trend import (
     largest_flop,
     record_above,
 )
-from wattlas.records import SCHEMA, Input, Range, Source
+from wattlas.records import Input, Range, Source
 
 STARTS = (2010, 2015, 2018, 2020)
 DRAWS = 4096
@@ -34,11 +35,16 @@ SLOWING = {"stock": "shipments", "compute": "training"}
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Plain):
     """One method run from one year, against what came; or the reason why it cannot.
 
     `slowing` says whether growth slows as the outlook assumes, or is kept.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "ratio",
+        "inside",
+    )
 
     method: str
     start: int
@@ -48,7 +54,7 @@ class Run:
     year: int
     predicted: Range | None
     outturn: Range | None
-    reason: str = ""
+    reason: str = field(default="", metadata=written("not_runnable"))
 
     @property
     def ratio(self) -> float | None:
@@ -64,42 +70,18 @@ class Run:
             return None
         return self.predicted.contains(self.outturn.mid)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the run as plain data."""
-        return {
-            "method": self.method,
-            "start": self.start,
-            "growth": "slowing" if self.slowing else "kept",
-            "quantity": self.quantity,
-            "unit": self.unit,
-            "year": self.year,
-            "predicted": self.predicted.to_dict() if self.predicted else None,
-            "outturn": self.outturn.to_dict() if self.outturn else None,
-            "ratio": self.ratio,
-            "inside": self.inside,
-            "not_runnable": self.reason,
-        }
-
 
 @dataclass(frozen=True)
-class Backtest:
+class Backtest(Plain):
     """Runs of the methods, scores of published forecasts, and both in short."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("backtest",)
+    ROWS: ClassVar[str] = "runs"
 
     runs: tuple[Run, ...]
     forecasts: tuple[Scored, ...]
     summaries: tuple[Summary, ...]
     sources: tuple[Source, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return {
-            "schema": SCHEMA,
-            "kind": "backtest",
-            "runs": [r.to_dict() for r in self.runs],
-            "forecasts": [f.to_dict() for f in self.forecasts],
-            "summaries": [s.to_dict() for s in self.summaries],
-            "sources": [s.key for s in self.sources],
-        }
 
 
 def backtest(*, seed: int = SEED) -> Backtest:

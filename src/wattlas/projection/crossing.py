@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,12 +14,15 @@ from wattlas.chain.types import Value
 from wattlas.errors import InputError
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.plain import Codec, Plain, written
+from wattlas.plain.reading import read
+from wattlas.plain.tidy import range_row
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.record import Array
 from wattlas.projection.supply import world_limits_twh, world_option_twh
-from wattlas.records import SCHEMA, Range, Source
+from wattlas.records import Range, Source
 
 GROWTHS = (1.1, 1.15, 1.2, 1.26, 1.3, 1.36, 1.5, 1.75, 2.1, 2.5)
 SHARES = (0.05, 0.1, 0.25, 1.0)
@@ -40,13 +43,45 @@ FURTHEST = 2150
 NEVER = float("inf")
 
 
+def _years_data(years: Range) -> dict[str, float | None]:
+    ends = {end: getattr(years, end) for end in ENDS}
+    return {name: None if y == NEVER else y for name, y in ends.items()}
+
+
+ENDS = ("low", "mid", "high")
+
+
+def _read_years(hint: Any, data: Any, path: str) -> dict[Any, Range]:
+    ends = read(Mapping[hint, Mapping[str, float | None]], data, path)
+    found = {
+        of: [NEVER if years[end] is None else years[end] for end in ENDS]
+        for of, years in ends.items()
+    }
+    return {of: Range(low, mid, high) for of, (low, mid, high) in found.items()}
+
+
+YEARS = Codec(
+    {"years": Mapping[float, Mapping[str, float | None]]},
+    lambda row: {"years": {f"{s:g}": _years_data(y) for s, y in row.years.items()}},
+    lambda data, path, _: _read_years(float, data.get("years"), f"{path}.years"),
+)
+LIMIT_YEARS = Codec(
+    {"limits": Mapping[str, Mapping[str, float | None]]},
+    lambda row: {"limits": {n: _years_data(y) for n, y in row.limits.items()}},
+    lambda data, path, _: _read_years(str, data.get("limits"), f"{path}.limits"),
+)
+"""Years of a share, and of a limit; one that never comes is null."""
+
+
 @dataclass(frozen=True)
-class Crossing:
+class Crossing(Plain):
     """What one growth leads to: years by share, and years by limit."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("first_limit",)
+
     growth: float
-    years: Mapping[float, Range]
-    limits: Mapping[str, Range]
+    years: Mapping[float, Range] = field(metadata=written(codec=YEARS))
+    limits: Mapping[str, Range] = field(metadata=written(codec=LIMIT_YEARS))
 
     @property
     def first_limit(self) -> str | None:
@@ -56,43 +91,32 @@ class Crossing:
 
 
 @dataclass(frozen=True)
-class Crossings:
+class Crossings(Plain):
     """Crossing years as a curve over growth."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("crossing",)
+    SHOWN: ClassVar[tuple[str, ...]] = ("base_year",)
 
     scope: str
     base_twh: Range
-    world_growth: Range
+    world_growth: Range = field(metadata=written("generation_growth"))
     generation_twh: float
     shares: tuple[float, ...]
     rows: tuple[Crossing, ...]
     sources: tuple[Source, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data; a year that never comes is null."""
-        return {
-            "schema": SCHEMA,
-            "kind": "crossing",
-            "scope": self.scope,
-            "base_year": BASE_YEAR,
-            "base_twh": self.base_twh.to_dict(),
-            "generation_twh": self.generation_twh,
-            "generation_growth": self.world_growth.to_dict(),
-            "rows": [
-                {
-                    "growth": r.growth,
-                    "years": {f"{s:g}": _plain(y) for s, y in r.years.items()},
-                    "limits": {n: _plain(y) for n, y in r.limits.items()},
-                    "first_limit": r.first_limit,
-                }
-                for r in self.rows
-            ],
-            "sources": [s.key for s in self.sources],
-        }
+    @property
+    def base_year(self) -> int:
+        """The year of the base."""
+        return BASE_YEAR
 
-
-def _plain(years: Range) -> dict[str, float | None]:
-    ends = {"low": years.low, "mid": years.mid, "high": years.high}
-    return {name: None if y == NEVER else y for name, y in ends.items()}
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each growth with each share, and with each limit."""
+        for row in self.rows:
+            for share, years in row.years.items():
+                yield {"growth": row.growth, "share": share, **range_row(years)}
+            for limit, years in row.limits.items():
+                yield {"growth": row.growth, "limit": limit, **range_row(years)}
 
 
 def crossing(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import ClassVar
 
 from wattlas import facts
 from wattlas.chain import growth
 from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.plain import Plain
 from wattlas.projection.history import region_history
-from wattlas.records import SCHEMA, Fact, Range, Source
+from wattlas.records import Fact, Range, Source
 
 SCOPES = {"all": ("all", "with-crypto"), "ai": ("ai",)}
 """What a forecast counts as, once cryptocurrencies are taken out."""
@@ -20,12 +21,17 @@ LOADS = {"gw-capacity": "capacity", "gw-drawn": "drawn"}
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Forecast(Plain):
     """One published forecast on one scope, with what was done to it.
 
     `at` moves the horizon's energy along the forecast's own growth; not where the same
     forecast gives a nearer year itself (`moved` is then false).
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "growth",
+        "in_2030_twh",
+    )
 
     key: str
     publisher: str
@@ -53,6 +59,11 @@ class Forecast:
             growth.growth_needed(self.base_twh.mid, self.horizon_twh.mid, years)
         )
 
+    @property
+    def in_2030_twh(self) -> Range | None:
+        """Energy of 2030, if that lies between base and horizon. [TWh]"""
+        return self.at(YEAR)
+
     def at(self, year: int) -> Range | None:
         """Return the energy of a year between base and horizon, else None. [TWh]"""
         inside = self.base_year <= year <= self.horizon_year
@@ -70,52 +81,19 @@ class Forecast:
             between(base.high, then.high),
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the forecast as plain data."""
-        then = self.at(YEAR)
-        return {
-            "key": self.key,
-            "publisher": self.publisher,
-            "published": self.published,
-            "region": self.region,
-            "scope": self.scope,
-            "scenario": self.scenario,
-            "method": self.method,
-            "status": self.status,
-            "base_year": self.base_year,
-            "base_twh": self.base_twh.to_dict(),
-            "horizon_year": self.horizon_year,
-            "horizon_twh": self.horizon_twh.to_dict(),
-            "growth": self.growth,
-            "in_2030_twh": then.to_dict() if then else None,
-            "conversion": self.conversion,
-            "revises": self.revises,
-            "note": self.note,
-            "source": self.source,
-        }
-
 
 @dataclass(frozen=True)
-class Forecasts:
+class Forecasts(Plain):
     """Forecasts on one scope, those that cannot be put there, and sources."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("forecasts",)
+    ROWS: ClassVar[str] = "rows"
 
     scope: str
     region: str
     rows: tuple[Forecast, ...]
     left_out: Mapping[str, str]
     sources: tuple[Source, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return {
-            "schema": SCHEMA,
-            "kind": "forecasts",
-            "scope": self.scope,
-            "region": self.region,
-            "rows": [f.to_dict() for f in self.rows],
-            "left_out": dict(self.left_out),
-            "sources": [s.key for s in self.sources],
-        }
 
 
 def forecasts(*, scope: str = "all", region: str = "world") -> Forecasts:

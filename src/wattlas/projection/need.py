@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,11 +16,12 @@ from wattlas.errors import InputError
 from wattlas.estimation.inputs import parse_given
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.plain import Plain, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.run import LIMIT_YEAR
-from wattlas.records import SCHEMA, Range, Source
+from wattlas.records import Range, Source
 
 H100_W = "power_limit_w"
 GENERATED = ("solar", "wind", "gas", "reactor", "smr", "fusion")
@@ -28,7 +29,7 @@ GENERATED = ("solar", "wind", "gas", "reactor", "smr", "fusion")
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Plain):
     """One thing that must be true, with what there is of it now, where known."""
 
     name: str
@@ -39,40 +40,25 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Need:
+class Need(Plain):
     """What an energy by a year asks for."""
 
-    twh: float
+    KINDS: ClassVar[tuple[str, ...]] = ("need",)
+    SHOWN: ClassVar[tuple[str, ...]] = ("base_year",)
+    ROWS: ClassVar[str] = "lines"
+
+    twh: float = field(metadata=written("energy_twh"))
     by: int
     scope: str
     base_twh: Range
-    lines: tuple[Line, ...]
-    limits: Mapping[str, Range]
+    lines: tuple[Line, ...] = field(metadata=written("needs"))
+    limits: Mapping[str, Range] = field(metadata=written("share_of_limit"))
     sources: tuple[Source, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data."""
-        return {
-            "schema": SCHEMA,
-            "kind": "need",
-            "scope": self.scope,
-            "energy_twh": self.twh,
-            "by": self.by,
-            "base_year": BASE_YEAR,
-            "base_twh": self.base_twh.to_dict(),
-            "needs": [
-                {
-                    "name": line.name,
-                    "unit": line.unit,
-                    "needed": line.needed.to_dict(),
-                    "now": line.now.to_dict() if line.now else None,
-                    "source": line.source,
-                }
-                for line in self.lines
-            ],
-            "share_of_limit": {n: r.to_dict() for n, r in self.limits.items()},
-            "sources": [s.key for s in self.sources],
-        }
+    @property
+    def base_year(self) -> int:
+        """The year of the base."""
+        return BASE_YEAR
 
 
 def need(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wattlas.chain.types import Value
-from wattlas.records import SCHEMA, Input, Range, Source, Step
+from wattlas.plain import Codec, Plain, written
+from wattlas.plain.reading import read
+from wattlas.records import DERIVATION, NAMED_INPUTS, Input, Range, Source, Step
+
+if TYPE_CHECKING:
+    from wattlas.projection.context import OutlookContext
+else:
+    OutlookContext = Any
 
 Array: TypeAlias = NDArray[np.float64]
 PERCENTILES = (5, 25, 50, 75, 95)
@@ -32,15 +39,43 @@ UNITS = {
 """Every quantity of an outlook, with its unit; energy is at the facility."""
 
 
-@dataclass(frozen=True)
-class Path:
+def _write_rows(path: Any) -> dict[str, Any]:
+    return {
+        key: [float(x) for x in row]
+        for key, row in zip(PERCENTILE_KEYS, path.percentiles, strict=True)
+    }
+
+
+def _read_rows(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Array:
+    rows = (read(list[float], data.get(k), f"{path}.{k}") for k in PERCENTILE_KEYS)
+    return np.array(list(rows))
+
+
+PERCENTILE_KEYS = tuple(f"p{p:02d}" for p in PERCENTILES)
+PERCENTILE_ROWS = Codec(
+    dict.fromkeys(PERCENTILE_KEYS, list[float]), _write_rows, _read_rows
+)
+"""Percentiles as lists by name: p05, p25, p50, p75, p95."""
+
+
+@dataclass(frozen=True, eq=False)
+class Path(Plain):
     """One quantity over the years: a row for each of the percentiles.
 
     `percentiles` has shape (5, years); the middle row is the median of the draws.
     """
 
     years: tuple[int, ...]
-    percentiles: Array
+    percentiles: Array = field(metadata=written(codec=PERCENTILE_ROWS))
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether years and percentiles are the same."""
+        if not isinstance(other, Path):
+            return NotImplemented
+        same = np.array_equal(self.percentiles, other.percentiles)
+        return same and self.years == other.years
+
+    __hash__ = None  # type: ignore[assignment]
 
     def at(self, year: int) -> Range:
         """Return the 5th, 50th and 95th percentile of a year."""
@@ -48,58 +83,61 @@ class Path:
         rows = [float(row[column]) for row in self.percentiles]
         return Range(rows[0], rows[2], rows[4])
 
-    def to_dict(self) -> dict[str, list[float]]:
-        """Return the path as plain data, by percentile."""
-        return {
-            f"p{p:02d}": [float(x) for x in row]
-            for p, row in zip(PERCENTILES, self.percentiles, strict=True)
-        }
-
 
 @dataclass(frozen=True)
-class Swing:
+class Swing(Plain):
     """What one input alone does to a result: at its low and at its high end.
 
     `share` is the square of its rank correlation with the result over all draws.
     """
 
-    name: str
-    at_low: float
-    at_high: float
-    share: float
+    name: str = field(metadata=written("input"))
+    at_low: float = field(metadata=written("at_low_twh"))
+    at_high: float = field(metadata=written("at_high_twh"))
+    share: float = field(metadata=written("share_of_variance"))
 
     @property
     def width(self) -> float:
         """How far the result moves."""
         return abs(self.at_high - self.at_low)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the swing as plain data."""
-        return {
-            "input": self.name,
-            "at_low_twh": self.at_low,
-            "at_high_twh": self.at_high,
-            "share_of_variance": self.share,
-        }
-
 
 @dataclass(frozen=True)
-class Beside:
+class Beside(Plain):
     """One estimate of today's AI electricity, to set beside the others. [TWh]"""
 
-    name: str
+    name: str = field(metadata=written("estimate"))
     energy_twh: Range
     source: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the estimate as plain data."""
-        ends = self.energy_twh.to_dict()
-        return {"estimate": self.name, **ends, "source": self.source}
+
+def _write_context(found: Any) -> dict[str, Any]:
+    return {"context": found.context.to_dict()} if found.context is not None else {}
+
+
+def _read_context(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Any:
+    from wattlas.projection.context import OutlookContext
+
+    item = data.get("context")
+    return None if item is None else read(OutlookContext, item, f"{path}.context")
+
+
+CONTEXT = Codec(
+    {"context": Mapping[str, Any]}, _write_context, _read_context, omit=True
+)
+"""What is shown beside an outlook, where it has that."""
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Outlook(Plain):
     """An outlook for one region: paths by method and quantity, and how it knows."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("outlook",)
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "title",
+        "boundary",
+        "units",
+    )
 
     region: str
     years: tuple[int, ...]
@@ -112,16 +150,21 @@ class Outlook:
     base: tuple[Beside, ...]
     grid_binds: Mapping[int, float]
     options: Mapping[str, Path]
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))
     sources: tuple[Source, ...]
     scenario: str = ""
     case: str = ""
     note: str = ""
-    derivation: tuple[Step, ...] = field(default=(), repr=False)
+    derivation: tuple[Step, ...] = field(
+        default=(), repr=False, metadata=written(codec=DERIVATION)
+    )
     samples: Mapping[str, Mapping[str, Value]] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict, repr=False, compare=False, metadata=written(skip=True)
     )
     """Draws by method and quantity, (draws, years, regions); at most one block."""
+    context: OutlookContext | None = field(
+        default=None, repr=False, metadata=written(codec=CONTEXT)
+    )
 
     def at(self, quantity: str, year: int, method: str = ALL) -> Range:
         """Return a quantity of a year with its 5-95 % range."""
@@ -133,35 +176,56 @@ class Outlook:
         return ", ".join(part for part in (self.scenario, self.case) if part)
 
     @property
+    def boundary(self) -> str:
+        """Where energy is counted: at the facility."""
+        return "facility"
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """The unit of every quantity."""
+        return UNITS
+
+    @property
     def given(self) -> dict[str, Input]:
         """The inputs that the user gave, by name."""
         return {i.name: i for i in self.inputs if i.given}
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded, as ``--json`` prints it."""
-        return {
-            "schema": SCHEMA,
-            "kind": "outlook",
-            "title": self.title,
-            "note": self.note,
-            "boundary": "facility",
-            "region": self.region,
-            "years": list(self.years),
-            "draws": self.draws,
-            "seed": self.seed,
-            "units": UNITS,
-            "paths": {
-                method: {name: path.to_dict() for name, path in paths.items()}
-                for method, paths in self.paths.items()
-            },
-            "regions": {name: path.to_dict() for name, path in self.regions.items()},
-            "options": {name: path.to_dict() for name, path in self.options.items()},
-            "swings": {
-                str(year): [swing.to_dict() for swing in swings]
-                for year, swings in self.swings.items()
-            },
-            "base": [estimate.to_dict() for estimate in self.base],
-            "grid_binds": {str(y): share for y, share in self.grid_binds.items()},
-            "inputs": {i.name: {**i.to_dict(), "given": i.given} for i in self.inputs},
-            "sources": [s.key for s in self.sources],
-        }
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each quantity, method and year, with its percentiles."""
+        for method, paths in self.paths.items():
+            for quantity, path in paths.items():
+                labels = {
+                    "region": self.region,
+                    "case": self.case,
+                    "method": method,
+                    "quantity": quantity,
+                    "unit": UNITS.get(quantity, ""),
+                }
+                for year, column in zip(path.years, path.percentiles.T, strict=True):
+                    ends = zip(PERCENTILE_KEYS, map(float, column), strict=True)
+                    yield {**labels, "year": year, **dict(ends)}
+
+
+@dataclass(frozen=True)
+class OutlookCases(Plain):
+    """The outlooks of the cases of a study, side by side."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("outlook-cases",)
+
+    cases: tuple[Outlook, ...]
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of every case."""
+        for case in self.cases:
+            yield from case.tidy()
+
+
+@dataclass(frozen=True)
+class OutlookInputs(Plain):
+    """The inputs of the outlook, as the tables have them."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("outlook-inputs",)
+
+    ROWS: ClassVar[str] = "inputs"
+
+    inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from wattlas import facts
+from wattlas.plain import Plain, written
 from wattlas.projection.forecasts import Forecast, forecasts
 from wattlas.records import Range
 
@@ -28,19 +29,24 @@ class Judged(Protocol):
 
 
 @dataclass(frozen=True)
-class Scored:
+class Scored(Plain):
     """One study at the last year whose outturn is known. [TWh]
 
     `growth_ratio` leaves the base out: growth from base to year, predicted over come.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "ratio",
+        "inside",
+    )
 
     study: str
     published: int
     region: str
     scenarios: int
     year: int
-    predicted: Range
-    outturn: Range
+    predicted: Range = field(metadata=written("predicted_twh"))
+    outturn: Range = field(metadata=written("outturn_twh"))
     growth_ratio: float | None
     source: str
 
@@ -56,44 +62,17 @@ class Scored:
             return None
         return self.predicted.contains(self.outturn.mid)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the score as plain data."""
-        return {
-            "study": self.study,
-            "published": self.published,
-            "region": self.region,
-            "scenarios": self.scenarios,
-            "year": self.year,
-            "predicted_twh": self.predicted.to_dict(),
-            "outturn_twh": self.outturn.to_dict(),
-            "ratio": self.ratio,
-            "growth_ratio": self.growth_ratio,
-            "inside": self.inside,
-            "source": self.source,
-        }
-
 
 @dataclass(frozen=True)
-class Summary:
+class Summary(Plain):
     """Errors of a group in short: how many, how far, which way, how often inside."""
 
-    name: str
+    name: str = field(metadata=written("group"))
     count: int
     median_ratio: float
     median_error: float
-    ranges: int
+    ranges: int = field(metadata=written("with_range"))
     inside: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the summary as plain data."""
-        return {
-            "group": self.name,
-            "count": self.count,
-            "median_ratio": self.median_ratio,
-            "median_error": self.median_error,
-            "with_range": self.ranges,
-            "inside": self.inside,
-        }
 
 
 def score_forecasts() -> tuple[Scored, ...]:

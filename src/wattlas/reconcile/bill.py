@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 
@@ -23,13 +23,13 @@ from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.plain import Plain
 from wattlas.reconcile.links import metered_it_energy_kwh
+from wattlas.reconcile.runs import RunSummary, counted_of, summary_of
 from wattlas.reconcile.selection import check_group, group_of
-from wattlas.records import SCHEMA, Estimate, Input, Range
+from wattlas.records import Estimate, Input, Range
 from wattlas.units import kwh_from_joules
 
-WHOLE_COVERS = 0.95
-"""A meter of the whole server counts for its host if it saw this share of the time."""
 ENERGIES = (
     "metered_chip_energy_kwh",
     "metered_host_energy_kwh",
@@ -40,7 +40,7 @@ LEAST = 1e-9
 
 
 @dataclass(frozen=True)
-class Share:
+class Share(Plain):
     """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
 
     name: str
@@ -50,39 +50,18 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Bill:
+class Bill(Plain):
     """What runs drew, with each joule counted once, and what follows from it."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
+    ROWS: ClassVar[str] = "shares"
 
     estimate: Estimate | None
     metered_j: Range | None
     shares: tuple[Share, ...]
     devices: tuple[DeviceSum, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[RunSummary, ...]
     group_by: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the bill as plain data, unrounded."""
-        return {
-            "schema": SCHEMA,
-            "kind": "ledger",
-            "runs": [r.header.run for r in self.runs],
-            "metered_j": self.metered_j.to_dict() if self.metered_j else None,
-            "group_by": self.group_by,
-            "shares": [
-                {"name": s.name, "kind": s.kind, "energy_j": s.energy_j.to_dict()}
-                for s in self.shares
-            ],
-            "devices": [
-                {"host": d.host, "seconds": d.seconds, **d.part.to_dict()}
-                for d in self.devices
-            ],
-            "problems": [
-                {"file": r.path.name, "code": code, "line": line}
-                for r in self.runs
-                for code, line in r.problems
-            ],
-            "estimate": self.estimate.to_dict() if self.estimate else None,
-        }
 
 
 def bill(
@@ -114,7 +93,8 @@ def bill(
         question = Question("metered", "run", {"runs": len(runs)}, draws, seed)
         found = _estimate(counted, place or Place(), overrides, question)
     shares = tuple(_shares(counted, runs, group_by))
-    return Bill(found, metered, shares, tuple(devices), tuple(runs), group_by)
+    summaries = tuple(map(summary_of, runs))
+    return Bill(found, metered, shares, tuple(devices), summaries, group_by)
 
 
 def estimate_of(
@@ -127,22 +107,6 @@ def estimate_of(
     devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
     question = Question("metered", "run", {"name": found.name}, draws, seed)
     return _estimate(devices, place or Place(), None, question)
-
-
-def counted_of(devices: Sequence[DeviceSum]) -> list[DeviceSum]:
-    """Return the devices of one host whose sum is its energy.
-
-    The widest meter of the whole, if it saw as much of the time as the parts did; else
-    the parts.
-    """
-    parts = [d for d in devices if d.part.device.scope not in ch.WHOLE_SCOPES]
-    longest = max((d.seconds for d in parts), default=0.0)
-    for scope in ch.WHOLE_SCOPES:
-        for device in devices:
-            whole = device.part.device.scope == scope
-            if whole and device.seconds >= WHOLE_COVERS * longest:
-                return [device]
-    return parts
 
 
 def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import input_from_fact
-from wattlas.records import SCHEMA, Estimate, Input, Range
+from wattlas.plain import Plain
+from wattlas.records import Estimate, Input, Range
 
 BOUNDARIES = ("chip_energy_kwh", "it_energy_kwh", "facility_energy_kwh")
 CANDIDATES = 6
@@ -24,8 +25,13 @@ Rerun = Callable[[Mapping[str, float]], Estimate]
 
 
 @dataclass(frozen=True)
-class Beside:
+class Beside(Plain):
     """One boundary: predicted and measured energy. [kWh]"""
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "ratio",
+        "verdict",
+    )
 
     boundary: str
     predicted: Range
@@ -45,8 +51,10 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Implied:
+class Implied(Plain):
     """The value of one input at which prediction and measurement would agree."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("is_inside",)
 
     name: str
     value: float
@@ -62,43 +70,18 @@ class Implied:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Plain):
     """Predicted and measured energy by boundary, and the inputs that would explain it.
 
     `scale` is the part of the predicted work that was measured.
     """
 
+    KINDS: ClassVar[tuple[str, ...]] = ("comparison",)
+    ROWS: ClassVar[str] = "rows"
+
     rows: tuple[Beside, ...]
     implied: tuple[Implied, ...]
     scale: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the comparison as plain data, unrounded."""
-        return {
-            "schema": SCHEMA,
-            "kind": "comparison",
-            "scale": self.scale,
-            "boundaries": {
-                r.boundary: {
-                    "predicted": r.predicted.to_dict(),
-                    "measured": r.measured.to_dict(),
-                    "ratio": r.ratio,
-                    "verdict": r.verdict,
-                }
-                for r in self.rows
-            },
-            "implied": {
-                i.name: {
-                    "value": i.value,
-                    "low": i.low,
-                    "mid": i.mid,
-                    "high": i.high,
-                    "unit": i.unit,
-                    "inside": i.is_inside,
-                }
-                for i in self.implied
-            },
-        }
 
 
 def compare(

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.disclosures import Disclosure
+from wattlas.accuracy.record import TrainingRun
 from wattlas.accuracy.refit import Refitted
 from wattlas.accuracy.residuals import Residual
 from wattlas.accuracy.scatter import Scatter
-from wattlas.accuracy.scores import Score, energy_is_measured, hours_are_published
-from wattlas.accuracy.training import Run, published_hours
+from wattlas.accuracy.scores import Score
 from wattlas.records import Range
 from wattlas.report.format import per_cent, significant
 from wattlas.report.terminal import MISSING, plain_table
@@ -118,28 +118,28 @@ def scatter_table(scatter: Sequence[Scatter]) -> Table:
     return table
 
 
-def runs_table(runs: Sequence[Run]) -> Table:
+def runs_table(runs: Sequence[TrainingRun]) -> Table:
     """Return the chip-hours of each run, predicted and published."""
     table = plain_table(
         "chip-hours of training runs", "low", "mid", "high", "published", "mid/pub."
     )
     for run in runs:
-        hours = published_hours(run.row)
-        if run.hours and hours and hours_are_published(run):
-            cells = _beside(run.hours, hours)
-            table.add_row(f"{run.row.text('model')}, {run.hardware}", *cells)
+        hours = run.published_chip_hours
+        if run.chip_hours and hours and run.hours_scored:
+            cells = _beside(run.chip_hours, hours)
+            table.add_row(f"{run.model}, {run.hardware}", *cells)
     return table
 
 
-def energies_table(runs: Sequence[Run]) -> Table:
+def energies_table(runs: Sequence[TrainingRun]) -> Table:
     """Return the energy of each measured run, predicted and measured. [MWh]"""
     heads = ("low", "mid", "high", "measured", "mid/meas.", "boundary", "from")
     table = plain_table("measured energy of training runs, MWh", *heads)
     for run in runs:
-        energy = run.row.number("energy_mwh")
-        if run.energy_mwh and energy and energy_is_measured(run):
+        energy = run.published_energy_mwh
+        if run.energy_mwh and energy and run.energy_scored:
             cells = _beside(run.energy_mwh, energy)
-            name = f"{run.row.text('model')}, {run.hardware}"
+            name = f"{run.model}, {run.hardware}"
             table.add_row(name, *cells, run.boundary, run.energy_from)
     return table
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wattlas.accuracy import Validation
-from wattlas.accuracy.scores import Score, energy_is_measured, hours_are_published
-from wattlas.accuracy.training import published_hours
+from wattlas.accuracy.scores import Score
 from wattlas.report.accuracy import HEADS, score_cells, score_name
 from wattlas.report.format import significant
 from wattlas.report.words import accuracy as words
@@ -95,11 +94,11 @@ def _scatter(found: Validation) -> str:
 def _hours(found: Validation) -> str:
     rows = []
     for run in found.runs:
-        hours = published_hours(run.row)
-        if run.hours and hours and hours_are_published(run):
-            three = (run.hours.low, run.hours.mid, run.hours.high, hours)
-            ratio = f"{run.hours.mid / hours:.2f}"
-            name = f"{run.row.text('model')}, {run.hardware}"
+        hours, found_hours = run.published_chip_hours, run.chip_hours
+        if found_hours and hours and run.hours_scored:
+            three = (found_hours.low, found_hours.mid, found_hours.high, hours)
+            ratio = f"{found_hours.mid / hours:.2f}"
+            name = f"{run.model}, {run.hardware}"
             rows.append([name, *map(significant, three), ratio])
     return table(("chip-hours", "low", "mid", "high", "published", "ratio"), rows)
 
@@ -108,12 +107,12 @@ def _energies(found: Validation) -> str:
     heads = ("MWh", "low", "mid", "high", "measured", "ratio", "boundary", "from")
     rows = []
     for run in found.runs:
-        value = run.row.number("energy_mwh")
-        if run.energy_mwh and value and energy_is_measured(run):
+        value = run.published_energy_mwh
+        if run.energy_mwh and value and run.energy_scored:
             energy = run.energy_mwh
             three = (energy.low, energy.mid, energy.high, value)
             cells = [*map(significant, three), f"{energy.mid / value:.2f}"]
-            name = f"{run.row.text('model')}, {run.hardware}"
+            name = f"{run.model}, {run.hardware}"
             rows.append([name, *cells, run.boundary, run.energy_from])
     return table(heads, rows)
 

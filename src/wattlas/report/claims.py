@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.record import Line, Part, Term
 from wattlas.report.charts.theme import sentences
 from wattlas.report.claim_names import thing_name
@@ -23,7 +23,7 @@ from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language
 
 
-def language_of(claims: Iterable[Checked]) -> str:
+def language_of(claims: Iterable[Verdict]) -> str:
     """Return the code of the language that most of some statements are in."""
     found = [_is_chinese(claim.statement) for claim in claims]
     return "zh" if 2 * sum(found) > len(found) else "en"
@@ -33,7 +33,7 @@ def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def blocks(claim: Checked, say: Language = ENGLISH) -> Iterable[RenderableType]:
+def blocks(claim: Verdict, say: Language = ENGLISH) -> Iterable[RenderableType]:
     """Yield the blocks of one checked claim."""
     yield heading(claim, say)
     for i, part in enumerate(claim.parts, start=1):
@@ -44,13 +44,13 @@ def blocks(claim: Checked, say: Language = ENGLISH) -> Iterable[RenderableType]:
     yield Text("\n".join(_footer(claim, say)))
 
 
-def not_understood(claim: Checked, say: Language) -> str:
+def not_understood(claim: Verdict, say: Language) -> str:
     """Return the sentence on what of a claim was left out of its verdict."""
     texts = ", ".join(repr(t) for t in claim.not_understood)
     return say(words.NOT_UNDERSTOOD, texts=texts)
 
 
-def record(claim: Checked, say: Language = ENGLISH) -> dict[str, Any]:
+def record(claim: Verdict, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record with its sentences: what is right, and what is said."""
     data = claim.to_dict()
     for plain, part in zip(data["parts"], claim.parts, strict=True):
@@ -64,12 +64,12 @@ def record(claim: Checked, say: Language = ENGLISH) -> dict[str, Any]:
     return data | {"language": say.code, "corrected_statement": whole}
 
 
-def file_record(file: CheckedFile, say: Language = ENGLISH) -> dict[str, Any]:
+def file_record(file: VerdictFile, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record of a file with its sentences."""
     return file.to_dict() | {"claims": [record(claim, say) for claim in file.claims]}
 
 
-def heading(claim: Checked, say: Language = ENGLISH) -> Text:
+def heading(claim: Verdict, say: Language = ENGLISH) -> Text:
     """Return the statement and the verdict on it."""
     text = Text(say(words.VERDICTS[claim.verdict]), style="bold")
     sure = say(words.CONFIDENCE, level=say(words.LEVELS[claim.confidence]))
@@ -114,7 +114,7 @@ def lines_table(lines: Iterable[Line], say: Language = ENGLISH) -> Table:
     return in_language(table, say)
 
 
-def _footer(claim: Checked, say: Language) -> Iterable[str]:
+def _footer(claim: Verdict, say: Language) -> Iterable[str]:
     read = [
         say(words.READ_QUANTITY, text=text, way=way)
         for text, way in quantities_read(claim, say)
@@ -129,13 +129,13 @@ def _footer(claim: Checked, say: Language) -> Iterable[str]:
         yield say(words.SOURCES, keys=" ".join(claim.sources))
 
 
-def quantities_read(claim: Checked, say: Language) -> Iterable[tuple[str, str]]:
+def quantities_read(claim: Verdict, say: Language) -> Iterable[tuple[str, str]]:
     """Yield each quantity of a claim, and what it was read as."""
     for quantity in claim.quantities:
         yield str(quantity["text"]), _reading(quantity, say)
 
 
-def things_read(claim: Checked, say: Language) -> Iterable[tuple[str, str]]:
+def things_read(claim: Verdict, say: Language) -> Iterable[tuple[str, str]]:
     """Yield each thing that a claim names, and what it was taken for."""
     for thing in claim.things:
         if thing["text"]:
@@ -154,7 +154,7 @@ def _reading(quantity: Mapping[str, Any], say: Language) -> str:
     return say(words.DIMENSIONS[quantity["dimension"]])
 
 
-def file_blocks(file: CheckedFile, say: Language = ENGLISH) -> Iterable[RenderableType]:
+def file_blocks(file: VerdictFile, say: Language = ENGLISH) -> Iterable[RenderableType]:
     """Yield a table of a file's claims, a tally of verdicts, and what is left."""
     yield Text(file.title, style="bold")
     yield claims_table(file, say)
@@ -163,7 +163,7 @@ def file_blocks(file: CheckedFile, say: Language = ENGLISH) -> Iterable[Renderab
         yield Text(say(words.LEFT, left=file.left, count=file.sentences))
 
 
-def tally(file: CheckedFile, say: Language) -> str:
+def tally(file: VerdictFile, say: Language) -> str:
     """Return how many claims of a file have which verdict, in a sentence."""
     if not file.claims:
         return say(words.NO_SENTENCE)
@@ -174,7 +174,7 @@ def tally(file: CheckedFile, say: Language) -> str:
     )
 
 
-def claims_table(file: CheckedFile, say: Language = ENGLISH) -> Table:
+def claims_table(file: VerdictFile, say: Language = ENGLISH) -> Table:
     """Return one row for each claim: verdict, confidence, what is right."""
     table = WordTable()
     for head in words.HEADS:
@@ -190,7 +190,7 @@ def claims_table(file: CheckedFile, say: Language = ENGLISH) -> Table:
     return in_language(table, say)
 
 
-def gist(claim: Checked, say: Language = ENGLISH) -> str:
+def gist(claim: Verdict, say: Language = ENGLISH) -> str:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
     said = []
     for part in claim.parts:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from wattlas import facts
-from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.record import Line, Part
 from wattlas.claims.schema import RELATIONS
 from wattlas.report.accuracy_page import table
@@ -24,7 +24,7 @@ from wattlas.report.words import claims_page as page_words
 HEADS = ("", "low", "mid", "high", "unit", "source")
 
 
-def page(article: CheckedFile, later: CheckedFile) -> str:
+def page(article: VerdictFile, later: VerdictFile) -> str:
     """Return the page from the claims of an article and later ones."""
     parts = [
         page_words.HEAD,
@@ -59,7 +59,7 @@ def _schema() -> str:
     return "\n".join(lines)
 
 
-def _legend(article: CheckedFile, later: CheckedFile) -> str:
+def _legend(article: VerdictFile, later: VerdictFile) -> str:
     tallies = [Counter(c.verdict for c in f.claims) for f in (article, later)]
     rows = [
         [words.VERDICTS[v], words.MEANINGS[v], *(str(t[v] or "–") for t in tallies)]
@@ -69,7 +69,7 @@ def _legend(article: CheckedFile, later: CheckedFile) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
-def _glance(claims: Iterable[Checked]) -> str:
+def _glance(claims: Iterable[Verdict]) -> str:
     lines = ["| | claim | verdict | what is right |", "|---|---|---|---|"]
     for c in claims:
         verdict = f"**{words.VERDICTS[c.verdict]}**"
@@ -82,7 +82,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _claim(claim: Checked) -> Iterable[str]:
+def _claim(claim: Verdict) -> Iterable[str]:
     """Yield the section of one claim: statement, origin, parts, note."""
     yield f"### {claim.id}: {words.VERDICTS[claim.verdict]}"
     yield f"> {' '.join(claim.statement.split())}"
@@ -94,7 +94,7 @@ def _claim(claim: Checked) -> Iterable[str]:
         yield f"*Note.* {' '.join(str(claim.about['note']).split())}"
 
 
-def _origin(claim: Checked) -> str:
+def _origin(claim: Verdict) -> str:
     about = claim.about
     said = f"Said by: {about['said_by']}." if about.get("said_by") else ""
     figures = f"As written: {about['figures_zh']}." if about.get("figures_zh") else ""
@@ -122,7 +122,7 @@ def lines_table(lines: Sequence[Line]) -> str:
     return table(HEADS, rows)
 
 
-def _sources(claims: Iterable[Checked]) -> str:
+def _sources(claims: Iterable[Verdict]) -> str:
     keys = dict.fromkeys(s for c in claims for s in c.sources)
     lines = []
     for key in sorted(keys):

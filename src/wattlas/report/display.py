@@ -7,20 +7,23 @@ from importlib import import_module
 from typing import Any
 
 from wattlas.errors import MissingExtraError
+from wattlas.report.saved import VIEWS
 
 SHOWN = {
     ("wattlas.records", "Estimate"): "estimate_html",
     ("wattlas.workflow.records", "StudyResult"): "study_html",
-    ("wattlas.claims.record", "Checked"): "checked_html",
-    ("wattlas.claims.record", "CheckedFile"): "checked_file_html",
+    ("wattlas.claims.record", "Verdict"): "checked_html",
+    ("wattlas.claims.record", "VerdictFile"): "checked_file_html",
 }
-"""Module and name of a record, and the function of `notebook` that shows it."""
+"""Module and name of a record, and the function of `notebook` that shows it; the
+others show the blocks of their verb."""
 
 
 def register(shell: Any) -> None:
     """Let a notebook's shell show our records as tables and charts."""
     formatter = shell.display_formatter.formatters["text/html"]
-    for (module, name), function in SHOWN.items():
+    others = dict.fromkeys((view.record for view in VIEWS.values()), "record_html")
+    for (module, name), function in (others | SHOWN).items():
         formatter.for_type_by_name(module, name, _shown_by(function))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from wattlas import facts
-from wattlas.estimation.equivalents import Equivalent
+from wattlas.records import Equivalent
 from wattlas.report.format import significant, unit_for
 from wattlas.report.terminal import plain_table
 

@@ -9,10 +9,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import DeviceSum, merge
-from wattlas.metering.parts import sum_of
-from wattlas.reconcile.bill import Bill, Share, counted_of
+from wattlas.metering.ledger.merge import DeviceSum
+from wattlas.reconcile.bill import Bill, Share
+from wattlas.reconcile.runs import RunSummary
 from wattlas.records import Range
 from wattlas.report import terminal
 from wattlas.report.format import per_cent, significant, unit_for
@@ -23,25 +22,21 @@ from wattlas.report.words import metering
 ROWS_SHOWN = 200
 
 
-def runs_table(runs: Sequence[Run]) -> Table:
+def runs_table(runs: Sequence[RunSummary]) -> Table:
     """Return a line for each run: when, who, where, how long, how much."""
     heads = ("run", "project", "user", "host", "rank", "time", "energy", "method")
     table = plain_table("began (UTC)", *heads, "note")
     for run in runs[-ROWS_SHOWN:]:
-        header = run.header
-        rank = f"{header.rank}/{header.ranks}" if header.ranks > 1 else ""
-        devices = merge([run])
-        methods = dict.fromkeys(d.part.device.method for d in devices)
         table.add_row(
             moment(run.t0),
-            f"{header.run[:8]} {header.name}".strip(),
-            header.project,
-            header.user,
-            header.host,
-            rank,
+            f"{run.run[:8]} {run.name}".strip(),
+            run.project,
+            run.user,
+            run.host,
+            f"{run.rank}/{run.ranks}" if run.ranks > 1 else "",
             duration(run.t1 - run.t0),
-            _energy_of(devices),
-            ", ".join(methods),
+            _energy(run.energy_j),
+            ", ".join(run.methods),
             _state(run),
         )
     return table
@@ -94,17 +89,16 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
     return table
 
 
-def problems(runs: Iterable[Run]) -> Iterator[str]:
+def problems(runs: Iterable[RunSummary]) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong in the files, and each flag."""
     for run in runs:
-        for code, line in run.problems:
-            yield words.PROBLEMS[code].format(file=run.path.name, line=line)
-        for check in run.checks:
-            name = str(check.get("device", ""))
+        for found in run.problems:
+            yield words.PROBLEMS[found.code].format(file=found.file, line=found.line)
+        for name in run.disagreeing:
             yield f"{name}: {metering.FLAGS['disagrees']}."
 
 
-def windows_table(runs: Sequence[Run]) -> Table:
+def windows_table(runs: Sequence[RunSummary]) -> Table:
     """Return the windows of a run: when, how long, the work reported."""
     table = plain_table("window", "began (UTC)", "time", "source")
     windows = [w for run in runs for w in run.windows]
@@ -169,18 +163,17 @@ def _share_cells(share: Share, size: float, total: Range | None) -> list[str]:
     return [name, low, mid, high, unit, part, str(share.runs or "")]
 
 
-def _energy_of(devices: Sequence[DeviceSum]) -> str:
-    energy = sum_of(d.part.energy_j for d in counted_of(devices))
+def _energy(energy: Range | None) -> str:
     if energy is None:
         return terminal.MISSING
     size, unit = unit_for(energy.mid, "J")
     return f"{significant(energy.mid / size)} {unit}"
 
 
-def _state(run: Run) -> str:
+def _state(run: RunSummary) -> str:
     said = [
-        "" if run.ended is not None else words.STATES["open"],
+        "" if run.has_ended else words.STATES["open"],
         words.STATES["exit"].format(run.exit_code) if run.exit_code else "",
-        "" if run.header.origin == "wattlas" else words.STATES["from"],
+        "" if run.origin == "wattlas" else words.STATES["from"],
     ]
-    return "; ".join(s.format(run.header.origin) for s in said if s)
+    return "; ".join(s.format(run.origin) for s in said if s)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wattlas.claims import Checked, CheckedFile
+from wattlas.claims import Verdict, VerdictFile
+from wattlas.plain import Plain
 from wattlas.records import RESULT_UNITS, Estimate
 from wattlas.report import terminal
 from wattlas.report.charts.causes import causes_chart
 from wattlas.report.charts.verdicts import verdict_chart
 from wattlas.report.claims import language_of
+from wattlas.report.converted import page_blocks
 from wattlas.report.page.answer import answer, chosen
 from wattlas.report.page.blocks import Block, Figure, Grid, Prose
 from wattlas.report.page.claims import claims_grid, part_blocks
 from wattlas.report.page.render import fragment
 from wattlas.report.page.study import placement_drawings
+from wattlas.report.saved import terminal_blocks
 from wattlas.report.words import claims as claim_words
 from wattlas.report.words import en
 from wattlas.report.words import page as words
@@ -41,8 +44,15 @@ def estimate_html(estimate: Estimate) -> str:
     return fragment(str(terminal.title(estimate)), blocks)
 
 
+def record_html(record: Plain) -> str:
+    """Return any record as HTML: the blocks that its verb prints."""
+    return fragment("", list(page_blocks(terminal_blocks(record, ENGLISH))))
+
+
 def study_html(result: StudyResult) -> str:
     """Return a study as HTML: the answer and its charts."""
+    if not result.placements:
+        return record_html(result)
     best = chosen(result)
     drawings = placement_drawings(result, ENGLISH)
     blocks: list[Block] = [Prose((answer(result, best, ENGLISH),))]
@@ -54,7 +64,7 @@ def study_html(result: StudyResult) -> str:
     return fragment(result.title, blocks)
 
 
-def checked_html(claim: Checked) -> str:
+def checked_html(claim: Verdict) -> str:
     """Return a checked claim as HTML: each part recomputed, and the chart."""
     say = language(language_of([claim]))
     blocks: list[Block] = [Prose((claim.statement,))]
@@ -64,7 +74,7 @@ def checked_html(claim: Checked) -> str:
     return fragment(verdict, [*blocks, *_verdicts((claim,), "", say)])
 
 
-def checked_file_html(file: CheckedFile) -> str:
+def checked_file_html(file: VerdictFile) -> str:
     """Return the claims of a file as HTML: a row each, and the chart."""
     say = language(language_of(file.claims))
     return fragment(
@@ -73,6 +83,6 @@ def checked_file_html(file: CheckedFile) -> str:
     )
 
 
-def _verdicts(claims: Sequence[Checked], title: str, say: Language) -> list[Block]:
+def _verdicts(claims: Sequence[Verdict], title: str, say: Language) -> list[Block]:
     drawing = verdict_chart(claims, title, say)
     return [] if drawing is None else [Figure.of(drawing)]

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from rich.console import RenderableType
 from rich.text import Text
 
-from wattlas.planning.answer.figures import Figures
+from wattlas.planning.answer.parts import FINAL_H, Figures
 from wattlas.planning.answer.record import Plan
-from wattlas.planning.blocks import FINAL_H
 from wattlas.report.format import TRACE, fine_per_cent, per_cent, significant
 from wattlas.report.plan_levers import burdens_table, levers_table
 from wattlas.report.plan_sentences import (
@@ -134,13 +133,10 @@ def _work_lines(plan: Plan) -> Iterable[Text]:
     if shares:
         named = ", ".join(f"{s} {per_cent(v)}" for s, v in shares.items())
         lines.append(words.SERVED.format(shares=named))
-    most = max(plan.serving_chips.values(), default=0.0)
-    held = {h: n for h, n in plan.serving_chips.items() if n >= 0.01 * most}
-    if held:
-        named = ", ".join(
-            f"{significant(n)} {h.partition(':')[2]} in {h.partition(':')[0]}"
-            for h, n in held.items()
-        )
+    most = max((held.chips for held in plan.serving_chips), default=0.0)
+    shown = [held for held in plan.serving_chips if held.chips >= 0.01 * most]
+    if shown:
+        named = ", ".join(f"{significant(h.chips)} {h.chip} in {h.site}" for h in shown)
         lines.append(words.CHIPS.format(chips=named))
     if lines:
         yield Text("\n".join(lines))
@@ -177,8 +173,8 @@ def _of_assumed_normals(plan: Plan) -> str:
     """Return the synthetic series of assumed normals, with sites where not of all."""
     sites: dict[str, list[str]] = {}
     for site, series in plan.provenance.items():
-        for name, (kind, sources) in series.items():
-            if kind == "synthetic" and "assumed" in sources.split():
+        for name, known in series.items():
+            if known.kind == "synthetic" and "assumed" in known.sources:
                 sites.setdefault(_plain(name), []).append(site)
     return ", ".join(
         name if len(at) == len(plan.provenance) else f"{name} ({' '.join(at)})"
@@ -200,7 +196,7 @@ def _how(plan: Plan) -> Iterable[Text]:
         "seconds": seconds,
         "block": significant(proof.block_hours),
     }
-    lines = [limit_line(item, proof.block_hours) for item in plan.kept]
+    lines = [limit_line(item, proof.block_hours) for item in plan.limit_violations]
     lines.append((words.PROVEN if proof.proven else words.TWO_STAGES).format(**shown))
     if proof.gap > WIDE:
         advice = words.ADVICE[proof.block_hours > FINAL_H].format(block=FINAL_H)
@@ -220,8 +216,8 @@ def _how(plan: Plan) -> Iterable[Text]:
 def _kinds(plan: Plan) -> str:
     by_kind: dict[str, dict[str, None]] = {}
     for series in plan.provenance.values():
-        for name, (kind, _) in series.items():
-            by_kind.setdefault(kind, {})[_plain(name)] = None
+        for name, known in series.items():
+            by_kind.setdefault(known.kind, {})[_plain(name)] = None
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from wattlas.planning.answer.figures import Figures
+from wattlas.planning.answer.parts import Figures
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import NOUGHT, TRACE, significant
 from wattlas.report.plan_sentences import without_cell

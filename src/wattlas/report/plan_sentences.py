@@ -6,11 +6,14 @@ from itertools import pairwise
 from math import ceil
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.pareto import Point
-from wattlas.planning.answer.storing import StoreBreakEven
-from wattlas.planning.blocks import FINAL_H
-from wattlas.planning.kept import ENOUGH, Kept
+from wattlas.planning.answer.parts import (
+    ENOUGH,
+    FINAL_H,
+    Entry,
+    LimitViolation,
+    Point,
+    StoreBreakEven,
+)
 from wattlas.report.format import NOUGHT, TRACE, fine_per_cent, significant
 from wattlas.report.words import planning as words
 from wattlas.report.words.language import ENGLISH, Language
@@ -69,7 +72,9 @@ def store_line(item: StoreBreakEven, say: Language = ENGLISH) -> str:
     )
 
 
-def limit_line(item: Kept, block_hours: float, say: Language = ENGLISH) -> str:
+def limit_line(
+    item: LimitViolation, block_hours: float, say: Language = ENGLISH
+) -> str:
     """Return what a limit of the year asks for, and what the hours reach."""
     limit = say(words.LIMITS[item.limit], reached=limit_value(item, item.reached))
     asked = limit_value(item, item.asked)
@@ -84,7 +89,7 @@ def limit_line(item: Kept, block_hours: float, say: Language = ENGLISH) -> str:
     )
 
 
-def limit_value(item: Kept, value: float) -> str:
+def limit_value(item: LimitViolation, value: float) -> str:
     """Return a value of a limit in its unit."""
     if item.unit == "share":
         return f"{value * 100:.1f} %"

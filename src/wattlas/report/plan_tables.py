@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from wattlas.planning.answer.figures import CHIP_LINES
-from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.parts import CHIP_LINES, Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import (
     NOUGHT,

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wattlas.estimation.request_log.record import RequestTable
+from wattlas.estimation.request_log.totals import RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report import terminal
 from wattlas.report.format import significant
@@ -17,7 +17,7 @@ from wattlas.report.words import en
 PROBLEMS_SHOWN = 10
 
 
-def blocks(table: RequestTable) -> Iterable[RenderableType]:
+def blocks(table: RequestTotals) -> Iterable[RenderableType]:
     """Yield a log's totals, its groups, its problems and its inputs."""
     used = table.rows - table.rows_bad
     yield Text(f"{used:,} of {table.rows:,} requests", style="bold")
@@ -27,15 +27,15 @@ def blocks(table: RequestTable) -> Iterable[RenderableType]:
     assumed = {
         (i.label, i.mid): i
         for group in table.groups
-        for i in group.estimate.assumed.values()
-        if not i.exact
+        for i in group.inputs
+        if not (i.given or i.exact)
     }
     yield terminal.inputs_table("Assumed", assumed.values())
     keys = " ".join(s.key for s in table.sources)
     yield Text(f"Sources (wattlas facts sources KEY): {keys}")
 
 
-def _totals(table: RequestTable) -> Table:
+def _totals(table: RequestTotals) -> Table:
     shown = terminal.plain_table("all together", "low", "mid", "high", "unit")
     for name, value in table.totals.items():
         cells = terminal.range_cells(value, RESULT_UNITS[name])
@@ -43,26 +43,21 @@ def _totals(table: RequestTable) -> Table:
     return shown
 
 
-def _groups(table: RequestTable) -> Table:
+def _groups(table: RequestTotals) -> Table:
     shown = terminal.plain_table(
         "model", "chip", "place", "precision", "requests", "Wh, mean", "(5-95 %)"
     )
-    for number, group in enumerate(table.groups):
-        record = group.to_dict()
-        rows = table.columns["facility_energy_kwh"][table.group_of_row == number]
-        mean = float(rows.mean()) * 1000
-        low, high = table.factors["facility_energy_kwh"][number]
-        subject = group.estimate.subject
+    for group in table.groups:
+        mean, subject = group.facility_energy_kwh.scaled(1000.0), group.subject
         place = subject["site"] or subject["country"] or ""
         words = (subject["model"], subject["hardware"], place, subject["precision"])
-        count = f"{record['rows']:,}"
-        interval = f"{significant(mean * low)}-{significant(mean * high)}"
-        shown.add_row(*words, count, significant(mean), interval)
+        interval = f"{significant(mean.low)}-{significant(mean.high)}"
+        shown.add_row(*words, f"{group.rows:,}", significant(mean.mid), interval)
     return shown
 
 
-def _problems(table: RequestTable) -> Iterable[str]:
-    for name, count in table.absent.items():
+def _problems(table: RequestTotals) -> Iterable[str]:
+    for name, count in table.rows_absent.items():
         if count > table.rows_bad:
             rows = count - table.rows_bad
             yield f"{en.RESULTS[name]}: absent for {rows:,} rows, not in the total."

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-from wattlas.records import SCHEMA, Estimate, Range, Results
-
-if TYPE_CHECKING:
-    from wattlas.planning import Plan
+from wattlas.plain import Plain, written
+from wattlas.plain.tidy import ranges
+from wattlas.planning import Plan
+from wattlas.records import RESULT_UNITS, Equivalent, Estimate, Range, Results
 
 
 @dataclass(frozen=True, repr=False)
-class Placement:
+class Placement(Plain):
     """Training and serving of one case on one kind of chip at one place.
 
     `below_first` says for each result in which share of the draws it is lower than
@@ -28,7 +28,10 @@ class Placement:
     total: Results
     break_even: dict[str, Range] = field(default_factory=dict)
     below_first: dict[str, float] = field(default_factory=dict)
-    samples: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    equivalents: tuple[Equivalent, ...] = ()
+    samples: Mapping[str, Any] = field(
+        default_factory=dict, repr=False, compare=False, metadata=written(skip=True)
+    )
 
     def __repr__(self) -> str:
         """Return the case, chips and place, in one line."""
@@ -40,43 +43,35 @@ class Placement:
         """The estimates that the placement has."""
         return [e for e in (self.training, self.serving) if e is not None]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the placement as plain data."""
-        return {
-            "case": self.case,
-            "hardware": self.hardware,
-            "place": self.place,
-            "training": self.training.to_dict() if self.training else None,
-            "serving": self.serving.to_dict() if self.serving else None,
-            "total": {k: v.to_dict() for k, v in self.total.items()},
-            "break_even": {k: v.to_dict() for k, v in self.break_even.items()},
-            "below_first": self.below_first,
-        }
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each total and each result of training and serving."""
+        where = {"case": self.case, "hardware": self.hardware, "place": self.place}
+        for row in ranges(self.total, RESULT_UNITS, kind="total", stage="", per=""):
+            yield where | row
+        for estimate in self.estimates:
+            for row in estimate.tidy():
+                yield {**where, "kind": estimate.kind, **row}
 
 
 @dataclass(frozen=True, repr=False)
-class StudyResult:
+class StudyResult(Plain):
     """What a study found: every case at every place, side by side."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("study",)
 
     title: str
     note: str
     basis: str
     placements: tuple[Placement, ...]
-    plan: Plan | None = None
+    plan: Plan | None = field(default=None, metadata=written(omit=True))
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""
         return f"<StudyResult {self.title!r}: {len(self.placements)} placements>"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain data, unrounded."""
-        plan = {"plan": self.plan.to_dict()} if self.plan else {}
-        return {
-            "schema": SCHEMA,
-            "kind": "study",
-            "title": self.title,
-            "note": self.note,
-            "basis": self.basis,
-            "placements": [p.to_dict() for p in self.placements],
-            **plan,
-        }
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each result of each placement; of a plan alone, its own."""
+        for placement in self.placements:
+            yield from placement.tidy()
+        if self.plan is not None and not self.placements:
+            yield from self.plan.tidy()

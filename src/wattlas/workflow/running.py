@@ -16,6 +16,7 @@ from wattlas.estimation.combine import (
     share_of_draws_below,
     sum_of_estimates,
 )
+from wattlas.estimation.equivalents import equivalents_of
 from wattlas.parameters import given_of
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
@@ -180,6 +181,7 @@ def _placement(
             "A study of training and serving needs the volume: give requests_per_day "
             "under serve."
         )
+    total = sum_of_estimates(estimates) if estimates else {}
     return Placement(
         case=case,
         hardware=" / ".join(dict.fromkeys(h for h in hardware if h)),
@@ -188,8 +190,9 @@ def _placement(
         ),
         training=training,
         serving=serving,
-        total=sum_of_estimates(estimates) if estimates else {},
+        total=total,
         break_even=break_even(training, serving) if training and serving else {},
+        equivalents=tuple(equivalents_of(total)),
         samples=sum_of_stages(e.samples for e in estimates),
     )
 

@@ -31,7 +31,7 @@ PER_YEAR = {
 
 def fields(relation: BaseModel) -> dict[str, Any]:
     """Return the fields of a relation that say something, as plain data."""
-    return relation.model_dump(exclude_defaults=True, exclude={"kind"})
+    return relation.model_dump(mode="json", exclude_defaults=True, exclude={"kind"})
 
 
 def known_line(k: Known) -> Line:

@@ -15,6 +15,7 @@ from wattlas.estimation import lookup
 from wattlas.estimation.inputs import check_limits
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.table import REQUIRED, RequestColumns
+from wattlas.plain import Plain
 from wattlas.records import Input
 
 SHOWN_PROBLEMS = 5
@@ -23,7 +24,7 @@ MOST_UNKNOWN_NAMES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(Plain):
     """A row that cannot be used: its number and line, from 1, and the reason."""
 
     row: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,7 @@ from wattlas.records import Estimate
 CHUNK_ROWS = 16_384
 """Rows computed at once: their arrays stay in the processor's cache."""
 ROW_INPUTS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
-_OF_ROWS = frozenset({*ROW_INPUTS, "chips_per_replica", "requests"})
+OF_ROWS = frozenset({*ROW_INPUTS, "chips_per_replica", "requests"})
 _SIZES = np.array(
     [2.0**n for n in range(replica.LARGEST_REPLICA.bit_length())] + [np.nan]
 )
@@ -152,22 +151,6 @@ class RequestGroup:
         """Return the draws of a result, over its mid."""
         mid = self.estimate.results[name].mid
         return self.estimate.samples[name] / mid if mid else 1.0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the group as plain data."""
-        record = self.estimate.to_dict()
-        shared = {
-            kind: {k: v for k, v in record[kind].items() if k not in _OF_ROWS}
-            for kind in ("given", "assumed")
-        }
-        return {
-            "subject": record["subject"],
-            "rows": self.rows,
-            "medians": dict(self.medians),
-            "factors": {name: list(pair) for name, pair in self.factors.items()},
-            **shared,
-            **{name: record[name] for name in ("absent", "width", "notes", "sources")},
-        }
 
 
 def rows_that_fit(sizes: ReplicaSizes, inputs: RowInputs) -> NDArray[np.bool_]:

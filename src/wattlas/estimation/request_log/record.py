@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wattlas.estimation.request_log.checks import RowProblem
 from wattlas.estimation.request_log.columns import Codes, Floats
-from wattlas.estimation.request_log.group import RequestGroup
+from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
 from wattlas.estimation.request_log.table import RequestColumns
-from wattlas.records import SCHEMA, Range, Source
+from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
+from wattlas.records import Range, Source
 
 if TYPE_CHECKING:
     import pyarrow
@@ -65,24 +66,38 @@ class RequestTable:
         high: Floats = self.columns[name] * self.factors[name][self.group_of_row, 1]
         return high
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return totals, groups and problems as plain data, without the rows."""
-        return {
-            "schema": SCHEMA,
-            "kind": "requests",
-            "basis": "log",
-            "boundary": "facility",
-            "rows": self.rows,
-            "rows_bad": self.rows_bad,
-            "rows_absent": dict(self.absent),
-            "totals": {name: total.to_dict() for name, total in self.totals.items()},
-            "groups": [group.to_dict() for group in self.groups],
-            "problems": [
-                {"row": p.row, "line": p.line, "reason": p.reason}
-                for p in self.problems
-            ],
-            "sources": [source.key for source in self.sources],
-        }
+    @property
+    def summary(self) -> RequestTotals:
+        """Totals, groups and problems as a record, without the rows."""
+        return RequestTotals(
+            basis="log",
+            boundary="facility",
+            rows=self.rows,
+            rows_bad=self.rows_bad,
+            rows_absent=self.absent,
+            totals=self.totals,
+            groups=tuple(map(self._group, range(len(self.groups)))),
+            problems=self.problems,
+            sources=self.sources,
+        )
+
+    def _group(self, number: int) -> GroupTotals:
+        group, name = self.groups[number], "facility_energy_kwh"
+        mean = float(self.columns[name][self.group_of_row == number].mean())
+        low, high = (float(factor) for factor in self.factors[name][number])
+        estimate = group.estimate
+        return GroupTotals(
+            subject=estimate.subject,
+            rows=group.rows,
+            medians=group.medians,
+            facility_energy_kwh=Range(mean * low, mean, mean * high),
+            factors=group.factors,
+            inputs=tuple(i for i in estimate.inputs if i.label not in OF_ROWS),
+            absent=estimate.absent,
+            width=estimate.width,
+            notes=estimate.notes,
+            sources=estimate.sources,
+        )
 
     def to_arrow(self) -> pyarrow.Table:
         """Return the log with its results as an Arrow table (extra `tables`)."""

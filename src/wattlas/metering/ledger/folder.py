@@ -14,13 +14,14 @@ from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.metering.ledger import lines
 from wattlas.metering.ledger.lines import LEDGER_SCHEMA, RunHeader, Tick
 from wattlas.metering.ledger.writer import ENDING
+from wattlas.plain import Plain
 
 VARIABLE = "WATTLAS_LEDGER"
 OFF = "off"
 
 
 @dataclass(frozen=True)
-class WindowLine:
+class WindowLine(Plain):
     """A window of a run: its name, its time, the work reported to it."""
 
     name: str

@@ -16,13 +16,14 @@ from wattlas.metering import channel as ch
 from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.lines import Tick
 from wattlas.metering.parts import Device, Part, Total, part_of
+from wattlas.plain import Plain
 from wattlas.records import Range
 
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class DeviceSum:
+class DeviceSum(Plain):
     """One device over all runs: what it drew, and what each job drew of it. [J]"""
 
     host: str

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.answer.record import Proof, Size, TrainingPlan
+from wattlas.planning.answer.parts import (
+    Proof,
+    SeriesProvenance,
+    ServingChips,
+    Size,
+    TrainingPlan,
+)
 from wattlas.planning.ask import Asked
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Settings, Solved
+from wattlas.study import TrainSection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,33 +73,58 @@ def _store_size(plan: Solved, i: int, kept: dict[str, float]) -> Size | None:
 
 
 def training_plan(plan: Solved) -> TrainingPlan | None:
-    """Return where and when the run is trained."""
+    """Return where and when the run is trained; its window is that time."""
     training = plan.problem.training
     if training is None:
         return None
     running = plan.values("running_k") * THOUSAND
     i = int(running.sum(axis=1).argmax())
-    site, _, chip = plan.labels("running_k", "run")[i].partition(":")
+    site, chip = _site_and_chip(plan.labels("running_k", "run")[i])
     mine = running[i]
     held = (plan.values("taken_k")[i] - plan.values("returned_k")[i]) * THOUSAND
     busy = np.flatnonzero(mine > SHOWN * mine.max(initial=0.0))
     kind = next(c for c in training.chips if c.key == chip)
+    first, last = int(busy.min()), int(busy.max())
     return TrainingPlan(
         site=site,
         chip=chip,
-        first_hour=int(busy.min()),
-        last_hour=int(busy.max()),
+        first_hour=first,
+        last_hour=last,
         chips=float(held.max()),
         running_hours=float(mine.sum() / max(held.max(), 1e-9)),
         waiting_chip_hours=float(np.maximum(held - mine, 0.0).sum()),
         it_energy_kwh=float(mine.sum()) * kind.it_energy_kwh / kind.chip_hours,
+        window_first_hour=first,
+        window_last_hour=last,
     )
 
 
-def serving_shares(plan: Solved) -> tuple[dict[str, float], dict[str, float]]:
+def in_window(
+    training: TrainingPlan | None, section: TrainSection | None, year: int
+) -> TrainingPlan | None:
+    """Return when the run is trained, in the window that a study gives it."""
+    if training is None or section is None:
+        return training
+    first, last = training.first_hour, training.last_hour
+    if section.start is not None:
+        first = min(first, _hour_of(section.start, year))
+    if section.deadline is not None:
+        last = max(last, _hour_of(section.deadline, year) - 1)
+    return replace(training, window_first_hour=first, window_last_hour=last)
+
+
+def _hour_of(written: str, year: int) -> int:
+    moment = datetime.fromisoformat(written)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round((moment - datetime(year, 1, 1, tzinfo=UTC)) / timedelta(hours=1))
+
+
+def serving_shares(
+    plan: Solved,
+) -> tuple[dict[str, float], tuple[ServingChips, ...]]:
     """Return the share of requests by site, and the chips held, by site and kind."""
     if not plan.has("served_m_per_h"):
-        return {}, {}
+        return {}, ()
     served = plan.values("served_m_per_h").sum(axis=1)
     shares = dict.fromkeys(plan.problem.sites, 0.0)
     for label, value in zip(plan.labels("served_m_per_h", "desk"), served, strict=True):
@@ -100,8 +134,18 @@ def serving_shares(plan: Solved) -> tuple[dict[str, float], dict[str, float]]:
     chips = plan.values("serving_chips_k") * THOUSAND
     halls = plan.labels("serving_chips_k", "hall")
     least = SHOWN * float(chips.max(initial=0.0))
-    held = {h: float(c) for h, c in zip(halls, chips, strict=True) if c > least}
-    return shares, held
+    held = (
+        ServingChips(*_site_and_chip(hall), float(count))
+        for hall, count in zip(halls, chips, strict=True)
+        if count > least
+    )
+    return shares, tuple(held)
+
+
+def _site_and_chip(label: str) -> tuple[str, str]:
+    """Return the site and the chip of a label of the program: ``site:chip``."""
+    site, _, chip = label.partition(":")
+    return site, chip
 
 
 def proof(plan: Solved, settings: Settings, beside: Settings) -> Proof:
@@ -123,69 +167,12 @@ def proof(plan: Solved, settings: Settings, beside: Settings) -> Proof:
     )
 
 
-def _grid_series(plan: Solved, site: str) -> dict[str, Array]:
-    """Return price and carbon of a site's grid, where it has one and they are known."""
-    grid = plan.problem.grid(site)
-    figures = ("price_per_kwh", "intensity_kgco2e_per_kwh")
-    known = {n: getattr(grid, n) for n in figures if grid is not None}
-    hours = plan.problem.hours
-    return {
-        f"{site}.{name}": np.broadcast_to(np.asarray(series, float), hours)
-        for name, series in known.items()
-        if series is not None
-    }
-
-
-def hourly_series(plan: Solved) -> dict[str, Array]:
-    """Return hourly flows by site and name, and price and carbon of its grid.
-
-    In kW; levels in kWh, requests in an hour, money and kgCO2e for a kWh.
-    """
-    out: dict[str, Array] = {}
-    for i, site in enumerate(plan.problem.sites):
-        out[f"{site}.it_kw"] = plan.values("it_mw")[i] * THOUSAND
-        out[f"{site}.facility_kw"] = out[f"{site}.it_kw"] * plan.problem.pue[site]
-        out[f"{site}.grid_kw"] = plan.values("import_mw")[i] * THOUSAND
-        out |= _grid_series(plan, site)
-        if plan.has("surplus_mw"):
-            out[f"{site}.surplus_kw"] = plan.values("surplus_mw")[i] * THOUSAND
-    for i, plant in enumerate(plan.problem.plants):
-        name = f"{plant.site}.{plant.option}_kw"
-        out[name] = out.get(name, 0.0) + plan.values("output_mw")[i] * THOUSAND
-    for i, store in enumerate(plan.problem.stores):
-        for flow in ("charge", "discharge"):
-            values = plan.values(f"{flow}_mw")[i] * THOUSAND
-            out[f"{store.site}.{store.option}_{flow}_kw"] = values
-        levels = plan.values("level_mwh")[i] * THOUSAND
-        out[f"{store.site}.{store.option}_level_kwh"] = levels
-    return out | _work_series(plan)
-
-
-def _work_series(plan: Solved) -> dict[str, Array]:
-    out: dict[str, Array] = {}
-    if plan.has("served_m_per_h"):
-        labels = plan.labels("served_m_per_h", "desk")
-        for label, row in zip(labels, plan.values("served_m_per_h"), strict=True):
-            name = f"{label.rpartition('>')[2].partition(':')[0]}.requests_per_h"
-            out[name] = out.get(name, 0.0) + row * 1e6
-    if plan.has("running_k"):
-        runs = plan.problem.training
-        for label, row in zip(
-            plan.labels("running_k", "run"), plan.values("running_k"), strict=True
-        ):
-            site, _, key = label.partition(":")
-            chip = next(c for c in runs.chips if c.key == key) if runs else None
-            power = chip.it_energy_kwh / chip.chip_hours if chip else 0.0
-            name = f"{site}.training_it_kw"
-            out[name] = out.get(name, 0.0) + row * THOUSAND * power
-    return out
-
-
-def provenance(asked: Asked) -> dict[str, dict[str, tuple[str, str]]]:
+def provenance(asked: Asked) -> dict[str, dict[str, SeriesProvenance]]:
     """Return for each site and series how it is known, and its sources."""
     return {
         site: {
-            name: (p.kind, " ".join(p.sources)) for name, p in hours.provenance.items()
+            name: SeriesProvenance(p.kind, p.sources)
+            for name, p in hours.provenance.items()
         }
         for site, hours in asked.hours.items()
     }

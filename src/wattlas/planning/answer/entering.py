@@ -16,6 +16,7 @@ from wattlas import facts
 from wattlas.planning.answer.burdens import burden
 from wattlas.planning.answer.crossing import Interval, worth_between
 from wattlas.planning.answer.marginal import values_per_kw
+from wattlas.planning.answer.parts import Entry
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.blocks import Steps
 from wattlas.planning.problem import UNLIMITED, Plant
@@ -27,42 +28,6 @@ FRACTIONS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)
 """Prices at which is looked, over the highest; nought and the plan's come with them."""
 BUILT = 1e-4
 """Share of the largest size above which an option counts as built."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """When an option that the plan does not have would enter.
-
-    Prices are all-in, for a kWh that the option yields, in the plan's year at today's
-    costs. It enters at carbon prices `carbon_from_per_t` to `carbon_up_to_per_t`; None
-    in the first says at none up to `carbon_highest_per_t`, None in the second that it
-    does at the highest too, None in the highest that nothing here has carbon.
-    `first_year` is the year from which it can come, `late_year` that in which it comes
-    if it is late; None where it is not known.
-    """
-
-    key: str
-    option: str
-    site: str
-    chance: float
-    price_per_kwh: float
-    break_even_price_per_kwh: float
-    carbon_from_per_t: float | None
-    carbon_up_to_per_t: float | None
-    carbon_highest_per_t: float | None
-    first_year: float | None
-    late_year: float | None
-    in_time: bool
-
-    @property
-    def margin_per_kwh(self) -> float:
-        """By how much its price is above that at which it enters. [money/kWh]"""
-        return self.price_per_kwh - self.break_even_price_per_kwh
-
-    @property
-    def worth_it(self) -> bool:
-        """Whether it would enter at today's price, if it were there."""
-        return self.margin_per_kwh <= 0
 
 
 def highest_carbon_price_per_t(currency: str) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.parts import Figures
 from wattlas.planning.problem import Grid, Problem
 from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
 from wattlas.planning.variants import Variant
@@ -15,62 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-CHIP_LINES = ("serving chips", "training chips")
-GRID_LINES = ("grid energy", "demand charge", "sold")
-SHADOW_LINES = ("carbon price", "water price")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a plan takes: costs by site and line, energies by site and supply.
-
-    `costs[site][line]` is money; `supply_kwh[site][option]` what came from where;
-    `load_kwh` what the building drew, `it_kwh` the servers.
-    """
-
-    costs: dict[str, dict[str, float]]
-    supply_kwh: dict[str, dict[str, float]]
-    load_kwh: dict[str, float]
-    it_kwh: dict[str, float]
-    carbon_kg: dict[str, float]
-    site_water_l: dict[str, float]
-    grid_water_l: dict[str, float]
-    requests: float = 0.0
-    output_tokens: float = 0.0
-    matched_kwh: float | None = None
-    sold_kwh: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def electricity_cost(self) -> float:
-        """Cost of electricity, with carbon and water prices, without chips."""
-        return self.total_cost - self.chip_cost
-
-    @property
-    def chip_cost(self) -> float:
-        """Cost of the chips' hours."""
-        lines = (site.get(c, 0.0) for site in self.costs.values() for c in CHIP_LINES)
-        return sum(lines)
-
-    @property
-    def total_cost(self) -> float:
-        """Cost of electricity and chips."""
-        return sum(sum(site.values()) for site in self.costs.values())
-
-    @property
-    def facility_kwh(self) -> float:
-        """Energy that all buildings drew."""
-        return sum(self.load_kwh.values())
-
-    @property
-    def carbon(self) -> float:
-        """Carbon of all electricity. [kg]"""
-        return sum(self.carbon_kg.values())
-
-    @property
-    def water(self) -> float:
-        """Water on site and at plants. [L]"""
-        return sum(self.site_water_l.values()) + sum(self.grid_water_l.values())
 
 
 def figures(variant: Variant, x: Array) -> Figures:

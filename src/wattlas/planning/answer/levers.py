@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from wattlas.planning.alike import steps_of
-from wattlas.planning.answer.figures import Figures, figures
+from wattlas.planning.answer.figures import figures
+from wattlas.planning.answer.parts import Figures, LeftOut, Lever
 from wattlas.planning.blocks import Steps
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
@@ -15,26 +16,6 @@ from wattlas.planning.variants import Variant
 from wattlas.planning.whole import profile_of, whole
 
 LEVERS = ("chips", "sites", "hours", "contracts")
-
-
-@dataclass(frozen=True)
-class Lever:
-    """What a plan costs that may use one lever alone, on the way from the baseline."""
-
-    name: str
-    figures: Figures
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What a plan costs more that uses every lever but one, its limits kept. [money]
-
-    None where no plan meets demand and limits without the lever.
-    """
-
-    name: str
-    total_more: float | None
-    electricity_more: float | None
 
 
 @dataclass(frozen=True)

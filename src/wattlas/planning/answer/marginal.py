@@ -6,11 +6,11 @@ enter at the price at which its yearly cost equals the value of its hours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.parts import BreakEven, Shadow
 from wattlas.planning.problem import Plant, Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Sized
@@ -35,39 +35,6 @@ OWN_ROWS = (
 
 Their duals are not unique where nothing is built; what is sold is counted apart.
 """
-
-
-@dataclass(frozen=True)
-class Shadow:
-    """What one more of a limit is worth in a year, in money; and the hours that bind.
-
-    `limit` is the constraint, `unit` of what one more is: MW of connection, t of
-    carbon, m3 of water, points of matching, thousand chips, money of capital.
-    """
-
-    limit: str
-    where: str
-    unit: str
-    value: float
-    binding_hours: int | None = None
-
-
-@dataclass(frozen=True)
-class BreakEven:
-    """At what cost an option that is not chosen would enter.
-
-    `price_now` and `price` are all-in, for a kWh that the option yields; `annual_now`
-    and `annual` for a kW and year. Negative: its energy is worth nothing here.
-    """
-
-    key: str
-    option: str
-    site: str
-    price_now: float
-    price: float
-    annual_now: float
-    annual: float
-    chance: float
 
 
 def shadow_prices(plan: Sized) -> list[Shadow]:

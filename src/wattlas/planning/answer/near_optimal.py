@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sparse
 
-from wattlas.planning.answer.record import NearOptimal
+from wattlas.planning.answer.parts import SLACK, NearOptimal
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import LinearProgram, Within, solve
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-SLACK = 0.01
-"""How much more than the least cost a near-optimal plan may cost."""
 TOLERANCE = 1e-3
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from wattlas.errors import InputError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
+from wattlas.planning.answer.parts import Point
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Settings, Sized, size
@@ -25,21 +25,6 @@ if TYPE_CHECKING:
 FEWEST = 2
 TRACE = 1e-2
 """Weight of the cost in the search for the least burden, both over their totals."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """One plan of a front. [money, kg, L in a year; kW by option]
-
-    `weighted_water_l` counts each litre by the stress of its place, as caps do.
-    """
-
-    total_cost: float
-    electricity_cost: float
-    carbon_kg: float
-    water_l: float
-    weighted_water_l: float
-    power_kw: dict[str, float]
 
 
 def pareto(

@@ -2,98 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.figures import Figures
-from wattlas.planning.answer.levers import LeftOut, Lever
-from wattlas.planning.answer.marginal import BreakEven, Shadow
-from wattlas.planning.answer.pareto import Point
-from wattlas.planning.answer.storing import StoreBreakEven
-from wattlas.planning.kept import Kept
-from wattlas.records import SCHEMA
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Size:
-    """What is built or bought of an option at a site. [kW, kWh, share of a year]"""
-
-    key: str
-    option: str
-    site: str
-    power_kw: float
-    energy_kwh: float | None = None
-    units: int | None = None
-    used_share: float | None = None
+from wattlas.plain import Plain
+from wattlas.plain.tidy import frame
+from wattlas.planning.answer.parts import (
+    BreakEven,
+    Entry,
+    Figures,
+    LeftOut,
+    Lever,
+    LimitViolation,
+    NearOptimal,
+    Point,
+    Position,
+    Promise,
+    Proof,
+    Route,
+    Series,
+    SeriesProvenance,
+    ServingChips,
+    Shadow,
+    Size,
+    StoreBreakEven,
+    TrainingPlan,
+    Week,
+)
 
 
 @dataclass(frozen=True)
-class NearOptimal:
-    """Least and most of an option over all sites within 1 % of the least cost. [kW]"""
+class Plan(Plain):
+    """Where, when and on what power the work of a study runs, and what that takes.
 
-    option: str
-    low_kw: float
-    kw: float
-    high_kw: float
-
-
-@dataclass(frozen=True)
-class Promise:
-    """An option that may not come: what the plan would save with it. [money a year]"""
-
-    option: str
-    chance: float
-    power_kw: float
-    saving: float
-
-
-@dataclass(frozen=True)
-class TrainingPlan:
-    """Where and when the run is trained. [hours of the year, chips, kWh]"""
-
-    site: str
-    chip: str
-    first_hour: int
-    last_hour: int
-    chips: float
-    running_hours: float
-    waiting_chip_hours: float
-    it_energy_kwh: float
-
-
-@dataclass(frozen=True)
-class Proof:
-    """How good the plan is, and how it was found.
-
-    `beside_block_hours` is the mean length of the blocks in which levers, entries,
-    promises and fronts were solved. `gap` is cost at every hour over that in blocks,
-    less one; in a proof the distance of primal and dual. `whole_gap` is what whole
-    units and runs cost over split ones.
+    `origins` are the shares of all requests by the place of their users, `positions`
+    where sites and origins lie, as far as the tables know.
     """
 
-    method: str
-    block_hours: float
-    beside_block_hours: float
-    gap: float
-    whole_gap: float
-    proven: bool
-    tolerance: float
-    rows: int
-    columns: int
-    seconds: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Where, when and on what power the work of a study runs, and what that takes."""
+    KINDS: ClassVar[tuple[str, ...]] = ("plan",)
+    SHOWN: ClassVar[tuple[str, ...]] = ("saving",)
 
     title: str
     year: int
@@ -104,7 +52,7 @@ class Plan:
     sizes: tuple[Size, ...]
     training: TrainingPlan | None
     serving_share: Mapping[str, float]
-    serving_chips: Mapping[str, float]
+    serving_chips: tuple[ServingChips, ...]
     baseline: Lever | None
     levers: tuple[Lever, ...]
     left_out: tuple[LeftOut, ...]
@@ -117,13 +65,22 @@ class Plan:
     near_optimal: tuple[NearOptimal, ...]
     fronts: Mapping[str, tuple[Point, ...]]
     late: tuple[tuple[str, float], ...]
-    kept: tuple[Kept, ...]
+    limit_violations: tuple[LimitViolation, ...]
     proof: Proof
-    provenance: Mapping[str, Mapping[str, tuple[str, str]]]
+    provenance: Mapping[str, Mapping[str, SeriesProvenance]]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
-    series: Mapping[str, Array] = field(default_factory=dict, repr=False, compare=False)
-    """`series` are hourly flows by name, such as ``qingyang.grid_kw``, all in kW."""
+    origins: Mapping[str, float]
+    routes: tuple[Route, ...]
+    positions: Mapping[str, Position]
+    weeks: tuple[Week, ...]
+    note: str = ""
+    series: tuple[Series, ...] = field(default=(), repr=False)
+
+    def hourly(self, site: str, quantity: str, option: str = "") -> Series | None:
+        """Return the series of a quantity of a site, or None where there is none."""
+        wanted = (site, option, quantity)
+        return next((s for s in self.series if s.labels[:3] == wanted), None)
 
     @property
     def saving(self) -> float | None:
@@ -132,35 +89,51 @@ class Plan:
             return None
         return self.baseline.figures.total_cost - self.figures.total_cost
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded; series stand in files."""
-        from dataclasses import asdict
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each figure of each site: cost by line, energy by option."""
+        found = self.figures
+        for quantity, unit, by_site in (
+            ("cost", self.currency, found.costs),
+            ("supply", "kWh", found.supply_kwh),
+        ):
+            for site, lines in by_site.items():
+                for item, value in lines.items():
+                    yield _row(site, item, quantity, unit, value)
+        for quantity, unit, totals in (
+            ("facility_energy", "kWh", found.load_kwh),
+            ("it_energy", "kWh", found.it_kwh),
+            ("carbon", "kgCO2e", found.carbon_kg),
+            ("site_water", "L", found.site_water_l),
+            ("grid_water", "L", found.grid_water_l),
+        ):
+            for site, value in totals.items():
+                yield _row(site, "", quantity, unit, value)
+        for size in self.sizes:
+            yield _row(size.site, size.option, "capacity", "kW", size.power_kw)
 
-        out: dict[str, Any] = {"schema": SCHEMA, "kind": "plan"}
-        for name in self.__dataclass_fields__:
-            if name not in ("series", "figures", "baseline", "levers"):
-                out[name] = _plain(getattr(self, name))
-        out["figures"] = _figures(self.figures)
-        out["baseline"] = _figures(self.baseline.figures) if self.baseline else None
-        out["levers"] = {lever.name: _figures(lever.figures) for lever in self.levers}
-        out["proof"] = asdict(self.proof)
-        return out
+    def hours_to_pandas(self) -> Any:
+        """Return the hourly series as a pandas table, a row for each value.
+
+        The columns are site, option, quantity, unit, hour of the year (UTC) and value.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        return frame(
+            {**dict(zip(LABELS, series.labels, strict=True)), "hour": hour, "value": v}
+            for series in self.series
+            for hour, v in enumerate(series.values.tolist())
+        )
 
 
-def _plain(value: Any) -> Any:
-    from dataclasses import asdict, is_dataclass
-
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return value
+LABELS = ("site", "option", "quantity", "unit")
 
 
-def _figures(found: Figures) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    totals = ("electricity_cost", "chip_cost", "total_cost", "facility_kwh", "carbon")
-    return asdict(found) | {name: getattr(found, name) for name in totals}
+def _row(
+    site: str, item: str, quantity: str, unit: str, value: float
+) -> dict[str, Any]:
+    return dict(zip(LABELS, (site, item, quantity, unit), strict=True)) | {
+        "value": value
+    }

@@ -6,13 +6,13 @@ program of its own: the flows of one battery at the prices of the plan's hours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sparse
 
 from wattlas.planning.answer.marginal import ABSENT
+from wattlas.planning.answer.parts import StoreBreakEven
 from wattlas.planning.solve import LinearProgram, solve
 from wattlas.planning.stages import Sized
 
@@ -30,21 +30,6 @@ OWN_ROWS = (
 )
 WEIGHT_K = 1000.0
 """Yearly cost of the battery that is tried. [thousands of money]"""
-
-
-@dataclass(frozen=True)
-class StoreBreakEven:
-    """At which share of today's yearly cost a battery that is not built would enter.
-
-    0 says that no hours are worth storing for. `duration_h` is the energy over the
-    power of the battery that would enter first; None where none would.
-    """
-
-    key: str
-    option: str
-    site: str
-    cost_share: float
-    duration_h: float | None
 
 
 def store_break_evens(plan: Sized, built_kw: dict[str, float]) -> list[StoreBreakEven]:

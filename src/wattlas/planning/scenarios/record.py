@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import ClassVar
 
-from wattlas.records import SCHEMA, Input
+from wattlas.plain import Plain, written
+from wattlas.records import NAMED_INPUTS, Input
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Plain):
     """The plan of one scenario. [money, kg, L in a year; kW by plant or store]"""
 
     cost: float
@@ -20,7 +21,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Plain):
     """One set of capacities, held in every scenario. [money a year]
 
     `plan` says where they come from: `all` is the plan of all scenarios in one program,
@@ -29,6 +30,8 @@ class Candidate:
     cannot carry the load; a regret is the cost less the least that was found for the
     scenario.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("failures",)
 
     plan: str
     power_kw: dict[str, float]
@@ -45,7 +48,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Scenarios:
+class Scenarios(Plain):
     """Plans of many draws of what is uncertain, and the one that suits them all.
 
     `central` is the plan at the central figures, `outcomes` that of each draw (None
@@ -54,12 +57,16 @@ class Scenarios:
     than `bound_cost`; `stacked` of the scenarios were planned in one program.
     """
 
+    KINDS: ClassVar[tuple[str, ...]] = ("scenarios",)
+    SHOWN: ClassVar[tuple[str, ...]] = ("gap",)
+    ROWS: ClassVar[str] = "candidates"
+
     title: str
     year: int
     currency: str
     block_hours: int
     seed: int
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))
     chances: dict[str, float]
     central: Outcome
     outcomes: tuple[Outcome | None, ...]
@@ -79,8 +86,3 @@ class Scenarios:
             return None
         mean = self.robust.mean_cost
         return max(mean - self.bound_cost, 0.0) / max(abs(mean), 1e-9)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data, unrounded."""
-        own = {"schema": SCHEMA, "kind": "scenarios", **asdict(self)}
-        return own | {"gap": self.gap}

@@ -7,7 +7,6 @@ from math import ceil, floor, log10
 from typing import Any
 
 from wattlas.accuracy import Validation
-from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.report.charts.theme import MUTED, Drawing, altair, inline
 
 SIDE = 210
@@ -34,27 +33,7 @@ CAPTION = (
 
 def points(found: Validation) -> list[dict[str, Any]]:
     """Return one point for each row and quantity that was measured well."""
-    predictions = found.predictions.predictions if found.predictions else ()
-    return [
-        {
-            "quantity": quantity,
-            "measured": _rounded(value),
-            "predicted": _rounded(p.ranges[quantity].mid),
-            "ratio": _rounded(p.ranges[quantity].mid / value),
-            "kind": p.kind,
-            "vintage": p.vintage,
-            "chip": p.hardware,
-            "batch": p.row.number("avg_batch") or p.row.number("max_batch"),
-        }
-        for p in predictions
-        for quantity in NAMES
-        if is_calibration(p.row) and (value := measured(p.row, quantity))
-    ]
-
-
-def _rounded(value: float) -> float:
-    """Round to what a picture shows: it carries no measurement over."""
-    return float(f"{value:.2g}")
+    return [point.to_dict() for point in found.points]
 
 
 def scatter_chart(found: Validation, what: str) -> Drawing:

@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from wattlas import facts
 from wattlas.planning import Plan
-from wattlas.planning.ask.latency import routes
 from wattlas.report.charts.map import Flow, Spot, map_chart
 from wattlas.report.charts.theme import Drawing, sentences
-from wattlas.report.format import TRACE, per_cent, significant, unit_for
+from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.plan_tables import shown_sites
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
-from wattlas.study import Study
 
 SEEN = 5e-3
 """Shares below this are not drawn: their lines could not be seen."""
-ROUNDS = 200
 
 
-def site_map(
-    plan: Plan, say: Language = ENGLISH, study: Study | None = None
-) -> Drawing | None:
-    """Return the map of a plan; None where no site's position is known.
-
-    Where the users are stands in the study: without it the map has no flows.
-    """
-    users = origins(plan, study)
+def site_map(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
+    """Return the map of a plan; None where no site's position is known."""
+    users = plan.origins
     spots = [
         spot
         for key in dict.fromkeys([*shown_sites(plan), *users])
@@ -36,7 +27,9 @@ def site_map(
     ]
     if not any(spot.energy_kwh is not None for spot in spots):
         return None
-    flows = [f for f in served_flows(plan, study) if f.share >= SEEN]
+    flows = [
+        Flow(r.origin, r.site, r.share, r.exact) for r in plan.routes if r.share >= SEEN
+    ]
     spots.sort(key=lambda spot: -(spot.energy_kwh or 0.0))
     drawn = map_chart(spots, flows, say(words.TITLES["map"]), say)
     placed = {spot.key for spot in spots}
@@ -57,59 +50,16 @@ def _caption(flows: Sequence[Flow], absent: Sequence[str], say: Language) -> str
     )
 
 
-def origins(plan: Plan, study: Study | None) -> dict[str, float]:
-    """Return the share of all requests by the place of the users, as a study has it."""
-    if study is None or study.serve is None or not plan.serving_share:
-        return {}
-    given = study.serve.origins or {plan.home: 1.0}
-    total = sum(given.values())
-    return {place: part / total for place, part in given.items()}
-
-
-def served_flows(plan: Plan, study: Study | None) -> list[Flow]:
-    """Return who is served from where, as shares of all requests.
-
-    With one origin, or one site, the shares of the record say it. Else a plan fixes
-    only the sums: its cost does not depend on whose requests a site serves. They are
-    then split in proportion over the routes that latency and law allow, so that the
-    sums of origins and sites hold.
-    """
-    users = origins(plan, study)
-    served = {s: share for s, share in plan.serving_share.items() if share > TRACE}
-    if study is None or not users or not served:
-        return []
-    allowed = routes(study, tuple(users), list(served))
-    parts = dict.fromkeys(allowed, 1.0)
-    for _ in range(ROUNDS):
-        parts = _fitted(_fitted(parts, users, 0), served, 1)
-    exact = 1 in (len(users), len(served))
-    return [Flow(o, s, share, exact) for (o, s), share in parts.items()]
-
-
-def _fitted(
-    parts: Mapping[tuple[str, str], float], wanted: Mapping[str, float], end: int
-) -> dict[tuple[str, str], float]:
-    """Return parts scaled so that they add up to what is wanted at one end."""
-    sums = dict.fromkeys(wanted, 0.0)
-    for pair, part in parts.items():
-        sums[pair[end]] += part
-    return {
-        pair: part * wanted[pair[end]] / sums[pair[end]] if part else 0.0
-        for pair, part in parts.items()
-    }
-
-
 def _spot(
     plan: Plan, key: str, users: Mapping[str, float], say: Language
 ) -> Spot | None:
-    found = facts.find("sites", key)
-    if found is None:
+    position = plan.positions.get(key)
+    if position is None:
         return None
-    row = facts.row("sites", found)
     return Spot(
         key,
-        float(row["longitude"]),
-        float(row["latitude"]),
+        position.longitude,
+        position.latitude,
         _lines(plan, key, users, say),
         _energy_kwh(plan, key),
         key in users,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.planning.answer.parts import CHIP_LINES, Figures
 from wattlas.report.charts.costs import (
     CostView,
     LeverSaving,
@@ -24,26 +24,22 @@ from wattlas.report.plan_levers import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
-from wattlas.study import Study
 from wattlas.units import MILLION
 
 
-def plan_drawings(
-    plan: Plan, say: Language = ENGLISH, study: Study | None = None
-) -> dict[str, Drawing]:
+def plan_drawings(plan: Plan, say: Language = ENGLISH) -> dict[str, Drawing]:
     """Return every chart that a plan has, by the name of its file.
 
-    `study` adds what the record does not hold: where the users are, and the window of
-    training. Every caption ends with the keys of the sources.
+    Every caption ends with the keys of the sources.
     """
     found = {
-        "map": site_map(plan, say, study),
+        "map": site_map(plan, say),
         "levers": levers(plan, say) if plan.baseline else None,
         "ranges": ranges_chart(plan, say),
         "front": front_chart(plan, say),
-        "schedule": training_schedule(plan, say, study),
-        "dispatch": typical_dispatch(plan, say) if plan.series else None,
-        "worst-week": worst_dispatch(plan, say) if plan.series else None,
+        "schedule": training_schedule(plan, say),
+        "dispatch": typical_dispatch(plan, say),
+        "worst-week": worst_dispatch(plan, say),
         "costs": costs(plan, say),
     }
     return {
@@ -97,7 +93,7 @@ def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, floa
     return {axis: costs for axis, costs in found.items() if costs}
 
 
-def _shown_sites(figures: Figures) -> dict[str, dict[str, float]]:
+def _shown_sites(figures: Figures) -> dict[str, Mapping[str, float]]:
     """Return the costs of sites, where there are several that draw more than dust."""
     least = SHOWN_SHARE * figures.facility_kwh
     shown = {s: c for s, c in figures.costs.items() if figures.load_kwh[s] >= least}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.near_optimal import SLACK
+from wattlas.planning.answer.parts import SLACK
 from wattlas.report.charts.parts import BAR_HEIGHT, COLOURS, SHOWN_SHARE, WIDTH
 from wattlas.report.charts.theme import INK, Drawing, altair, inline, sentences
 from wattlas.report.format import per_cent, significant

@@ -12,11 +12,10 @@ import numpy as np
 
 from wattlas.planning import Plan
 from wattlas.report.charts.parts import WIDTH
-from wattlas.report.charts.plan_weeks import carbon_free_mw, site_dispatches, zone_of
+from wattlas.report.charts.plan_weeks import zone_of
 from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, inline, sentences
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
-from wattlas.study import Study
 from wattlas.units import KW_PER_MW
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ HEIGHT = 110
 HOURLY_AT_MOST = 21 * 24
 """Windows of more hours than this are shown by the day."""
 GREEN = "#009E73"
+SIGNALS = {"price_per_kwh": "price", "intensity_kgco2e_per_kwh": "carbon_intensity"}
+"""Panels of the grid, and the quantity of the record that each shows."""
 COLOURS = {
     "training": BLUE,
     "price_per_kwh": ORANGE,
@@ -45,21 +46,18 @@ class Panel:
     values: Array
 
 
-def training_schedule(
-    plan: Plan, say: Language = ENGLISH, study: Study | None = None
-) -> Drawing | None:
+def training_schedule(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     """Return when the run is trained, above what is known of the hours at its site.
 
     That is the price and the carbon of the grid, where the record has them, and the
-    share of carbon-free supply. The window is that of the study, from start to
-    deadline; without a study from the first hour of training to the last. None where
-    nothing is trained, or the record has no series.
+    share of carbon-free supply. None where nothing is trained, or the record has no
+    series.
     """
     training = plan.training
-    if training is None or f"{training.site}.training_it_kw" not in plan.series:
+    if training is None or plan.hourly(training.site, "training_it_power") is None:
         return None
     alt = altair()
-    first, end = window(plan, study)
+    first, end = training.window_first_hour, training.window_last_hour + 1
     panels = _panels(plan, training.site, say)
     by = "day" if end - first > HOURLY_AT_MOST else "hour"
     rows = list(schedule_rows(plan, panels, (first, end)))
@@ -69,47 +67,34 @@ def training_schedule(
     caption = sentences(
         say(words.SCHEDULE_CAPTION[by], site=training.site),
         say(words.SCHEDULE_CARBON_FREE) if _is_free(panels) else "",
-        say(words.SCHEDULE_TIME, timezone=zone_of(training.site)),
+        say(words.SCHEDULE_TIME, timezone=zone_of(plan, training.site)),
     )
     alt_text = f"{title}: {', '.join(p.axis for p in panels)}"
     return Drawing(body, title, caption, alt_text, tuple(rows))
 
 
-def window(plan: Plan, study: Study | None) -> tuple[int, int]:
-    """Return the first hour of the window of training, and the hour after its last."""
-    section = study.train if study is not None else None
-    training = plan.training
-    first, last = (training.first_hour, training.last_hour) if training else (0, -1)
-    start = section.start if section else None
-    deadline = section.deadline if section else None
-    return (
-        first if start is None else min(first, _hour_of(start, plan.year)),
-        last + 1 if deadline is None else max(last + 1, _hour_of(deadline, plan.year)),
-    )
-
-
-def _hour_of(written: str, year: int) -> int:
-    moment = datetime.fromisoformat(written)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return round((moment - datetime(year, 1, 1, tzinfo=UTC)) / timedelta(hours=1))
-
-
 def _panels(plan: Plan, site: str, say: Language) -> list[Panel]:
-    power = np.asarray(plan.series[f"{site}.training_it_kw"])
+    power = _values(plan, site, "training_it_power")
     unit, size = ("MW", KW_PER_MW) if power.max() >= KW_PER_MW else ("kW", 1.0)
     panels = [Panel("training", say(words.SCHEDULE_POWER, unit=unit), power / size)]
-    for key in ("price_per_kwh", "intensity_kgco2e_per_kwh"):
-        values = plan.series.get(f"{site}.{key}")
-        if values is not None:
-            panels.append(Panel(key, _axis(key, plan, say), np.asarray(values)))
-    here = next((d for d in site_dispatches(plan) if d.site == site), None)
-    if here is not None and carbon_free_mw(here).max() > 0:
-        share = np.full(len(here.load), np.nan)
-        np.divide(carbon_free_mw(here), here.load, out=share, where=here.load > 0)
+    for key, quantity in SIGNALS.items():
+        series = plan.hourly(site, quantity, "grid")
+        if series is not None:
+            panels.append(Panel(key, _axis(key, plan, say), series.values))
+    load = _values(plan, site, "facility_power")
+    free = plan.hourly(site, "carbon_free_supply")
+    if free is not None and free.values.max() > 0:
+        share = np.full(len(load), np.nan)
+        np.divide(free.values, load, out=share, where=load > 0)
         panels.append(
             Panel("carbon_free", _axis("carbon_free", plan, say), 100 * share)
         )
     return panels
+
+
+def _values(plan: Plan, site: str, quantity: str) -> Array:
+    series = plan.hourly(site, quantity)
+    return np.zeros(1) if series is None else np.asarray(series.values)
 
 
 def _axis(key: str, plan: Plan, say: Language) -> str:
@@ -129,7 +114,7 @@ def schedule_rows(
     Days and hours are those of the site's clock; an hour without load has no share of
     carbon-free supply, and a day without any is left out.
     """
-    zone = ZoneInfo(zone_of(plan.training.site if plan.training else plan.home))
+    zone = ZoneInfo(zone_of(plan, plan.training.site if plan.training else plan.home))
     first, end = hours
     start = datetime(plan.year, 1, 1, tzinfo=UTC)
     form = "%Y-%m-%d" if end - first > HOURLY_AT_MOST else "%Y-%m-%dT%H"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wattlas import quantity
-from wattlas.claims import Checked
+from wattlas.claims import Verdict
 from wattlas.claims.record import Part, Term
 from wattlas.errors import InputError
 from wattlas.report.charts.theme import (
@@ -36,7 +36,7 @@ LEAST_ROOM, ROOM = 2.0, 1.4
 
 
 def verdict_chart(
-    claims: Sequence[Checked], title: str = "", say: Language = ENGLISH
+    claims: Sequence[Verdict], title: str = "", say: Language = ENGLISH
 ) -> Drawing | None:
     """Return each stated figure over the known one, with the known range. [times]
 
@@ -59,7 +59,7 @@ def verdict_chart(
 
 
 def verdict_rows(
-    claims: Sequence[Checked], say: Language = ENGLISH
+    claims: Sequence[Verdict], say: Language = ENGLISH
 ) -> Iterator[dict[str, Any]]:
     """Yield what the chart shows: each part's stated and known figures, over the known.
 
@@ -131,7 +131,7 @@ def _ends(term: Term) -> tuple[float, float, float]:
 
 
 def _caption(
-    claims: Sequence[Checked], rows: Sequence[dict[str, Any]], say: Language
+    claims: Sequence[Verdict], rows: Sequence[dict[str, Any]], say: Language
 ) -> str:
     shown = {r["claim"] for r in rows}
     left = [c.id or str(i) for i, c in enumerate(claims, start=1)]

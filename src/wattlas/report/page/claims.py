@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.record import Line, Part, Term
 from wattlas.report.charts.theme import sentences, unchecked
 from wattlas.report.charts.verdicts import stated_term, verdict_chart
@@ -40,7 +40,7 @@ MOST_CARDS = 4
 ASSUMED = "assumed"
 
 
-def claim_page(claim: Checked, made: Made, say: Language) -> Page:
+def claim_page(claim: Verdict, made: Made, say: Language) -> Page:
     """Return the page of one checked claim in a language."""
     left = [Prose((not_understood(claim, say),))] if claim.not_understood else []
     built: dict[str, Sequence[Block]] = {
@@ -53,7 +53,7 @@ def claim_page(claim: Checked, made: Made, say: Language) -> Page:
     return page_of(_head(claim, say), built, made, say)
 
 
-def file_page(file: CheckedFile, made: Made, say: Language) -> Page:
+def file_page(file: VerdictFile, made: Made, say: Language) -> Page:
     """Return the page of a file of claims, or of an article, in a language."""
     left = say(claim_words.LEFT, left=file.left, count=file.sentences)
     sources = [key for claim in file.claims for key in claim.sources]
@@ -87,7 +87,7 @@ def part_blocks(part: Part, number: str, say: Language) -> list[Block]:
     return [shown, *([Prose(said)] if said else [])]
 
 
-def claims_grid(claims: Sequence[Checked], say: Language) -> Grid:
+def claims_grid(claims: Sequence[Verdict], say: Language) -> Grid:
     """Return one row for each claim: verdict, confidence, what is right."""
     rows = tuple(
         (
@@ -102,7 +102,7 @@ def claims_grid(claims: Sequence[Checked], say: Language) -> Grid:
     return Grid("", heads(say, *claim_words.HEADS), rows, whole=frozenset({0, 2}))
 
 
-def _head(claim: Checked, say: Language) -> Head:
+def _head(claim: Verdict, say: Language) -> Head:
     short = _short(claim.statement)
     verdict = say(
         words.ANSWER,
@@ -117,7 +117,7 @@ def _head(claim: Checked, say: Language) -> Head:
     )
 
 
-def _right(claim: Checked, say: Language) -> str:
+def _right(claim: Verdict, say: Language) -> str:
     """Return what would be right; where nothing is wrong, what is known."""
     corrected = [note_text(p.corrected, say) for p in claim.parts if p.corrected]
     return sentences(*dict.fromkeys(corrected)) or gist(claim, say)
@@ -130,12 +130,12 @@ def _short(statement: str) -> str:
     return plain if whole else plain[:LONGEST_TITLE].rstrip() + " …"
 
 
-def _origin(claim: Checked, say: Language) -> str:
+def _origin(claim: Verdict, say: Language) -> str:
     by = claim.about.get("said_by")
     return say(words.SAID_BY, who=by) if by else ""
 
 
-def _cards(claim: Checked, say: Language) -> Iterator[Card]:
+def _cards(claim: Verdict, say: Language) -> Iterator[Card]:
     """Yield what is stated and known of each part; else what was worked out."""
     for part in claim.parts:
         stated = stated_term(part)
@@ -154,7 +154,7 @@ def _card(label: str, term: Term, name: str, say: Language) -> Card:
     return Card(label, mid, unit, bounds or name)
 
 
-def _groups(file: CheckedFile, say: Language) -> Iterator[Card]:
+def _groups(file: VerdictFile, say: Language) -> Iterator[Card]:
     """Yield how many claims are right, partly so, wrong, and not to be judged."""
     counts = Counter(claim.verdict for claim in file.claims)
     for label, verdicts in words.GROUPS.items():
@@ -164,18 +164,18 @@ def _groups(file: CheckedFile, say: Language) -> Iterator[Card]:
         yield Card(say(label), str(count), "", named)
 
 
-def _chart(claims: Sequence[Checked], title: str, say: Language) -> list[Block]:
+def _chart(claims: Sequence[Verdict], title: str, say: Language) -> list[Block]:
     with unchecked():
         drawing = verdict_chart(claims, title, say)
     return [] if drawing is None else [Figure.of(drawing)]
 
 
-def _parts(claim: Checked, say: Language) -> Iterator[Block]:
+def _parts(claim: Verdict, say: Language) -> Iterator[Block]:
     for i, part in enumerate(claim.parts, start=1):
         yield from part_blocks(part, f"{i}. " if len(claim.parts) > 1 else "", say)
 
 
-def _fold(claim: Checked, number: str, say: Language) -> Fold:
+def _fold(claim: Verdict, number: str, say: Language) -> Fold:
     key, verdict = claim.id or number, say(claim_words.VERDICTS[claim.verdict])
     title = say(
         words.CLAIM, key=key, verdict=verdict, statement=_short(claim.statement)
@@ -185,14 +185,14 @@ def _fold(claim: Checked, number: str, say: Language) -> Fold:
     return Fold(title, (*blocks, *([Prose(tuple(said))] if said else [])))
 
 
-def _read(claim: Checked, say: Language) -> Iterator[Block]:
+def _read(claim: Verdict, say: Language) -> Iterator[Block]:
     rows = (*quantities_read(claim, say), *things_read(claim, say))
     if rows:
         yield Prose((say(words.READ),))
         yield Grid("", heads(say, words.IN_THE_TEXT, words.TAKEN_FOR), rows)
 
 
-def _assumed(claims: Iterable[Checked], say: Language) -> Iterator[Block]:
+def _assumed(claims: Iterable[Verdict], say: Language) -> Iterator[Block]:
     """Yield the known figures that could not be confirmed."""
     lines: dict[str, Line] = {}
     for claim in claims:

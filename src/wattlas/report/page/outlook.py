@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from wattlas.projection import Backtest, Crossings, Outlook
+from wattlas.projection import Outlook, OutlookContext
 from wattlas.records import Input
 from wattlas.report.charts.outlook import fan_chart, tornado_chart
 from wattlas.report.charts.theme import Drawing, unchecked
@@ -33,17 +32,12 @@ Draw: TypeAlias = Callable[[Outlook, Language], Drawing]
 MOST_CARDS = 4
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Records that a page shows beside an outlook: its errors, a default, the curve."""
+def outlook_page(found: Outlook, made: Made, say: Language) -> Page:
+    """Return the page of one outlook in a language.
 
-    backtest: Backtest
-    default: Outlook | None = None
-    crossings: Crossings | None = None
-
-
-def outlook_page(found: Outlook, beside: Beside, made: Made, say: Language) -> Page:
-    """Return the page of one outlook in a language."""
+    What stands beside it in its record is shown: errors, the default, crossing years.
+    """
+    beside = found.context
     built: dict[str, Sequence[Block]] = {
         "demand": list(_demand(found, beside, say)),
         "binds": list(_binds(found, say)),
@@ -51,7 +45,7 @@ def outlook_page(found: Outlook, beside: Beside, made: Made, say: Language) -> P
             grids.quantities_grid(found, grids.FOOTPRINT, own.FOOTPRINT, say)
         ],
         "causes": list(_causes(found, say)),
-        "crossing": list(curve_blocks(beside.crossings, say)),
+        "crossing": list(curve_blocks(beside.crossings if beside else None, say)),
         "today": [grids.base_grid(found, say), Prose((say(words.ON_ONE_BASE),))],
         "assumed": list(_assumed([found], say)),
         "method": list(_method([found], beside, say)),
@@ -63,16 +57,14 @@ def outlook_page(found: Outlook, beside: Beside, made: Made, say: Language) -> P
     return page_of(head, built, made, say)
 
 
-def cases_page(
-    found: Sequence[Outlook], beside: Beside, made: Made, say: Language
-) -> Page:
+def cases_page(found: Sequence[Outlook], made: Made, say: Language) -> Page:
     """Return the page of a scenario's cases side by side."""
     name = found[0].scenario
     built: dict[str, Sequence[Block]] = {
         "cases": [grids.cases_grid(found, say), Prose((say(words.IN_BRACKETS),))],
         "demand": [_fold(item, say) for item in found],
         "assumed": list(_assumed(found, say)),
-        "method": list(_method(found, beside, say)),
+        "method": list(_method(found, found[0].context, say)),
         "cite": list(cited(name, made, say)),
     }
     cards = tuple(_case_card(item, say) for item in found[:MOST_CARDS])
@@ -134,11 +126,13 @@ def _drawn(draw: Draw, found: Outlook, say: Language) -> Drawing:
         return draw(found, say)
 
 
-def _demand(found: Outlook, beside: Beside, say: Language) -> Iterator[Block]:
+def _demand(
+    found: Outlook, beside: OutlookContext | None, say: Language
+) -> Iterator[Block]:
     yield Figure.of(_drawn(fan_chart, found, say))
     yield grids.demand_grid(found, say)
     yield Prose((say(words.IN_BRACKETS),))
-    if beside.default is not None:
+    if beside is not None and beside.default is not None:
         yield Prose((say(words.AGAINST, changes=changes(found)),))
         yield grids.changes_grid(found, beside.default, say)
 
@@ -169,12 +163,18 @@ def _assumed(found: Sequence[Outlook], say: Language) -> Iterator[Block]:
     yield grids.inputs_grid(say(own.DEFAULTS), taken.values(), say)
 
 
-def _method(found: Sequence[Outlook], beside: Beside, say: Language) -> Iterator[Block]:
+def _method(
+    found: Sequence[Outlook], beside: OutlookContext | None, say: Language
+) -> Iterator[Block]:
     how, ranges = own.METHOD
     first = found[0]
     drawn = say(ranges, draws=f"{first.draws:,}", seed=first.seed)
-    yield Prose((say(how), drawn, say(own.BACKTESTED)))
-    yield grids.backtest_grid(beside.backtest, say)
-    yield Prose((say(words.LESSON), say(words.LIMITS_OF_IT)))
-    keys = [s.key for item in found for s in item.sources]
-    yield sources_grid([*keys, *(s.key for s in beside.backtest.sources)], say)
+    sources = [s for item in found for s in item.sources]
+    if beside is None:
+        yield Prose((say(how), drawn, say(words.LIMITS_OF_IT)))
+    else:
+        yield Prose((say(how), drawn, say(own.BACKTESTED)))
+        yield grids.backtest_grid(beside.backtest, say)
+        yield Prose((say(words.LESSON), say(words.LIMITS_OF_IT)))
+        sources += beside.backtest.sources
+    yield sources_grid([s.key for s in sources], say)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.figures import SHADOW_LINES
+from wattlas.planning.answer.parts import SHADOW_LINES
 from wattlas.report.charts.plan_views import plan_drawings
 from wattlas.report.charts.theme import Drawing, unchecked
 from wattlas.report.format import fine_per_cent, per_cent, significant
@@ -25,17 +25,16 @@ from wattlas.report.plan_sentences import (
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import Language
-from wattlas.study import Study
 
 
-def plan_section(plan: Plan, say: Language, study: Study | None = None) -> list[Block]:
-    """Return the blocks of a plan's section; `study` is what it was read from.
+def plan_section(plan: Plan, say: Language) -> list[Block]:
+    """Return the blocks of a plan's section.
 
     What is decided and what it costs come first, then what would change it, then the
     places and the hours.
     """
     with unchecked():
-        drawn = plan_drawings(plan, say, study)
+        drawn = plan_drawings(plan, say)
     blocks: list[Block] = [Prose(tuple(_opening(plan, say)))]
     blocks.append(tables.levers_grid(plan, say))
     if plan.left_out:
@@ -65,7 +64,7 @@ def _opening(plan: Plan, say: Language) -> Iterator[str]:
         yield say(shared.NO_BASELINE, home=plan.home)
     if moving := moving_line(plan, say):
         yield moving
-    for item in plan.kept:
+    for item in plan.limit_violations:
         yield limit_line(item, plan.proof.block_hours, say)
     if plan.late:
         yield late_line(plan, say)

@@ -27,7 +27,7 @@ def plan_answer(plan: Plan, say: Language) -> str:
     told["baseline"] = say(words.BASELINES["chips" if found.chip_cost else "load"])
     if more <= 0:
         return say(words.ANSWER["less"], **told)
-    return say(words.ANSWER["more-limits" if plan.kept else "more"], **told)
+    return say(words.ANSWER["more-limits" if plan.limit_violations else "more"], **told)
 
 
 def plan_cards(plan: Plan, say: Language) -> Iterator[Card]:
@@ -57,7 +57,7 @@ def _fourth(plan: Plan, say: Language) -> Card:
         )
         chips = significant(found.chip_cost / MILLION)
         return _card("with-chips", both, ("chips", f"{chips} {say('million')}"), say)
-    for item in plan.kept:
+    for item in plan.limit_violations:
         if item.limit in words.CARDS:
             value, unit = limit_value(item, item.reached).split(" ", 1)
             under = ("asked", limit_value(item, item.asked))

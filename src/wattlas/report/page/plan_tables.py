@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.entering import Entry
+from wattlas.planning.answer.parts import Entry
 from wattlas.report.format import per_cent, significant
 from wattlas.report.page.blocks import Grid
 from wattlas.report.plan_levers import PLAN, lever_cases, lone_levers, saved_cell
@@ -154,9 +154,9 @@ def front_grid(plan: Plan, of: str, say: Language) -> Grid:
 def hours_grid(plan: Plan, say: Language) -> Grid:
     """Return how each series of each site is known."""
     rows = tuple(
-        (site, series, say(kind), source)
+        (site, series, say(known.kind), " ".join(known.sources))
         for site, named in plan.provenance.items()
-        for series, (kind, source) in named.items()
+        for series, known in named.items()
     )
     heads = _heads(["where", "series", "known", "source"], say)
     return Grid(say(words.TITLES["hours"]), heads, rows, folded=True)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from wattlas import facts
-from wattlas.estimation.equivalents import Equivalent, equivalents_of
-from wattlas.records import Input
+from wattlas.records import Equivalent, Input
 from wattlas.report import terminal
 from wattlas.report.charts.causes import causes_chart
 from wattlas.report.charts.flow import flow_chart
@@ -29,23 +28,17 @@ from wattlas.report.study import distinct_names
 from wattlas.report.words import page as words
 from wattlas.report.words import plan_page
 from wattlas.report.words.language import Language
-from wattlas.study import Study
 from wattlas.workflow import Placement, StudyResult
 
 REGIONS = {"en": "US", "zh": "CN"}
 """The region whose households and cars readers of a language picture."""
 
 
-def study_page(
-    result: StudyResult, made: Made, say: Language, study: Study | None = None
-) -> Page:
-    """Return the page of a study in a language.
-
-    `study`, as it was read, adds to the charts of a plan what its record does not hold.
-    """
+def study_page(result: StudyResult, made: Made, say: Language) -> Page:
+    """Return the page of a study in a language."""
     built: dict[str, list[Block]] = {
         **(_of_placements(result, say) if result.placements else {}),
-        "plan": _of_plan(result, study, say),
+        "plan": _of_plan(result, say),
         "assumed": list(_assumed(result, say)),
         "method": [Prose(tuple(_method(result, say))), _sources(result, say)],
         "cite": list(cited(result.title, made, say)),
@@ -60,10 +53,10 @@ def study_page(
     return page_of(head, built, made, say)
 
 
-def _of_plan(result: StudyResult, study: Study | None, say: Language) -> list[Block]:
+def _of_plan(result: StudyResult, say: Language) -> list[Block]:
     if result.plan is None:
         return []
-    blocks: list[Block] = _planned().plan_section(result.plan, say, study)
+    blocks: list[Block] = _planned().plan_section(result.plan, say)
     return blocks
 
 
@@ -115,17 +108,12 @@ def _of_placements(result: StudyResult, say: Language) -> dict[str, list[Block]]
     }
 
 
-def study_drawings(
-    result: StudyResult, say: Language, study: Study | None = None
-) -> dict[str, Drawing]:
-    """Return every chart of a study, by the name of its file.
-
-    `study`, as it was read, adds to the charts of a plan what its record does not hold.
-    """
+def study_drawings(result: StudyResult, say: Language) -> dict[str, Drawing]:
+    """Return every chart of a study, by the name of its file."""
     found = placement_drawings(result, say)
     if result.plan is not None:
         with unchecked():
-            found |= _planned().plan_drawings(result.plan, say, study)
+            found |= _planned().plan_drawings(result.plan, say)
     return found
 
 
@@ -163,7 +151,7 @@ def _cause_titles(best: Placement, say: Language) -> dict[str, str]:
 
 def _equivalents(best: Placement, say: Language) -> Iterator[Block]:
     """Yield one comparison of each kind, of the reader's region; the rest is folded."""
-    found = equivalents_of(best.total)
+    found = best.equivalents
     if not found:
         return
     own = REGIONS[say.code]

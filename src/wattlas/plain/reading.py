@@ -1,0 +1,192 @@
+"""Plain data to records: strict, and a refusal names where it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from wattlas.errors import InputError
+from wattlas.plain.fields import (
+    SCHEMA,
+    TAG,
+    float_last,
+    hints_of,
+    is_array,
+    is_mapping,
+    is_sequence,
+    needs_tag,
+    ways,
+)
+from wattlas.plain.writing import finite
+
+
+def read(hint: Any, data: Any, path: str = "record") -> Any:
+    """Return the value of a type hint that plain data stand for.
+
+    Raises
+    ------
+    InputError
+        If the data are not what a value of that type is written as.
+    """
+    origin, args = get_origin(hint) or hint, get_args(hint)
+    if origin in (Union, UnionType):
+        return _read_union(args, data, path)
+    if is_dataclass(origin):
+        return read_record(origin, data, path)
+    if is_array(origin):
+        return _read_array(data, path)
+    if origin in (frozenset, set) or is_sequence(origin):
+        return _read_items(origin, args, data, path)
+    if is_mapping(origin):
+        _expect(dict, data, path, "an object")
+        return {
+            _read_key(args[0], k, path): read(args[1], v, f"{path}.{k}")
+            for k, v in data.items()
+        }
+    return _read_scalar(hint, origin, data, path)
+
+
+_SCALARS: dict[Any, tuple[Any, str]] = {
+    str: (str, "text"),
+    bool: (bool, "true or false"),
+    int: (int, "a whole number"),
+    float: (int | float, "a number"),
+    Path: (str, "text"),
+}
+
+
+def _read_scalar(hint: Any, kind: Any, data: Any, path: str) -> Any:
+    if kind is Any or kind is object:
+        return data
+    if kind is Literal:
+        if data not in get_args(hint):
+            allowed = ", ".join(map(str, get_args(hint)))
+            raise InputError(f"{path} must be one of {allowed}, got {data!r}.")
+        return data
+    if kind is NoneType:
+        return _expect(NoneType, data, path, "null")
+    allowed, words = _SCALARS[kind]
+    if isinstance(data, bool) and kind is not bool:
+        raise _unlike(data, path, words)
+    _expect(allowed, data, path, words)
+    return finite(float(data), path) if kind is float else kind(data)
+
+
+def _expect(kind: Any, data: Any, path: str, words: str) -> Any:
+    if not isinstance(data, kind):
+        raise _unlike(data, path, words)
+    return data
+
+
+def _unlike(data: Any, path: str, words: str) -> InputError:
+    got = json.dumps(data, ensure_ascii=False, default=str)
+    shown = got if len(got) <= 40 else f"{got[:37]}..."
+    return InputError(f"{path} must be {words}, got {shown}.")
+
+
+def _read_items(kind: Any, args: tuple[Any, ...], data: Any, path: str) -> Any:
+    _expect(list, data, path, "a list")
+    open_ended = kind is not tuple or (len(args) == 2 and args[1] is ...)
+    hints = args[:1] * len(data) if open_ended else args
+    if len(hints) != len(data):
+        raise InputError(f"{path} must have {len(hints)} items, got {len(data)}.")
+    pairs = enumerate(zip(hints, data, strict=True))
+    return kind(read(h, v, f"{path}[{i}]") for i, (h, v) in pairs)
+
+
+def _read_array(data: Any, path: str) -> Any:
+    import numpy as np
+
+    _expect(list, data, path, "a list of numbers")
+    try:
+        array = np.array(data)
+    except ValueError as error:
+        raise _unlike(data, path, "a list of numbers") from error
+    if array.size and array.dtype.kind not in "if":
+        raise _unlike(data, path, "a list of numbers")
+    return array.astype(float)
+
+
+def _read_key(hint: Any, key: str, path: str) -> Any:
+    if hint is str or hint is Any:
+        return key
+    try:
+        return hint(key)
+    except ValueError as error:
+        words = _SCALARS[hint][1]
+        raise InputError(f"{path} must have {words} as keys, got {key!r}.") from error
+
+
+def _read_union(members: tuple[Any, ...], data: Any, path: str) -> Any:
+    if data is None and NoneType in members:
+        return None
+    known = float_last(members)
+    if isinstance(data, dict) and needs_tag(members) and TAG in data:
+        named = [m for m in known if getattr(m, "__name__", "") == data[TAG]]
+        if named:
+            return read(named[0], {k: v for k, v in data.items() if k != TAG}, path)
+    if len(known) == 1:
+        return read(known[0], data, path)
+    return _read_any_of(known, data, path)
+
+
+def _read_any_of(members: list[Any], data: Any, path: str) -> Any:
+    for member in members:
+        try:
+            return read(member, data, path)
+        except InputError as error:
+            problem = error
+    if isinstance(data, dict):
+        raise problem
+    raise _unlike(data, path, " or ".join(_words(m) for m in members))
+
+
+def _words(hint: Any) -> str:
+    kind = get_origin(hint) or hint
+    return _SCALARS[kind][1] if kind in _SCALARS else "an object or a list"
+
+
+def read_record(cls: Any, data: Any, path: str) -> Any:
+    """Return the record that plain data stand for; what is not whole is refused."""
+    _expect(Mapping, data, path, "an object")
+    hints = hints_of(cls)
+    _check_header(cls, data, path)
+    _check_keys(cls, data, path)
+    values: dict[str, Any] = {}
+    for field, key, how in ways(cls):
+        if how.get("codec"):
+            values[field.name] = how["codec"].read(data, path, values)
+        elif key in data:
+            values[field.name] = read(hints[field.name], data[key], f"{path}.{key}")
+        elif not how.get("omit"):
+            raise InputError(f"{path} lacks {key!r}: the record is not whole.")
+    return cls(**values)
+
+
+def _check_header(cls: Any, data: Mapping[str, Any], path: str) -> None:
+    kinds = getattr(cls, "KINDS", ())
+    if not kinds:
+        return
+    if data.get("schema") != SCHEMA:
+        raise InputError(
+            f"{path} is of schema {data.get('schema', 'none')}, and this version reads "
+            f"schema {SCHEMA}: make the record anew with the command that wrote it."
+        )
+    if data.get("kind") not in kinds:
+        raise InputError(
+            f"{path} is of kind {data.get('kind')!r}, not {' or '.join(kinds)}."
+        )
+
+
+def _check_keys(cls: Any, data: Mapping[str, Any], path: str) -> None:
+    allowed = {"schema", "kind"} if getattr(cls, "KINDS", ()) else set()
+    allowed |= {*getattr(cls, "SHOWN", ()), *getattr(cls, "ADDED", ())}
+    for _, key, how in ways(cls):
+        allowed |= set(how["codec"].hints) if how.get("codec") else {key}
+    for key in data:
+        if key not in allowed:
+            raise InputError(f"{path} has no field {key!r}; take it out.")

@@ -1,0 +1,40 @@
+"""Plain data as JSON text and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from wattlas.errors import InputError
+
+_NUMBERS = re.compile(r"\[\n\s*(-?\d[^\]\[{}\"]*?)\n\s*\]")
+
+
+def json_text(data: Any) -> str:
+    """Return plain data as JSON text; lists of numbers stand on one line.
+
+    >>> print(json_text({"a": [1, 2.5]}))
+    {
+      "a": [1, 2.5]
+    }
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    return _NUMBERS.sub(lambda m: f"[{' '.join(m[1].split())}]", text)
+
+
+def json_data(text: str) -> dict[str, Any]:
+    """Return the data of a record's JSON text.
+
+    Raises
+    ------
+    InputError
+        If the text is no JSON, or no object.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"A record is JSON, and this is not: {error}.") from error
+    if not isinstance(data, dict):
+        raise InputError("A record is a JSON object; write one with --json.")
+    return data

@@ -1,0 +1,124 @@
+"""The hourly series of an optimum, labelled: site, option, quantity, unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wattlas.planning.answer.parts import Series
+from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.stages import Solved
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+PER_M = 1e6
+"""Requests in a million, in which the program counts them."""
+
+
+def hourly_series(plan: Solved) -> tuple[Series, ...]:
+    """Return every hourly series of a plan, site by site.
+
+    Power and flows are in kW, levels in kWh, requests in an hour, price and carbon of
+    the grid for a kWh.
+    """
+    every = _together([*_of_sites(plan), *_of_options(plan), *_of_work(plan)])
+    free = [_carbon_free(plan, site, every) for site in plan.problem.sites]
+    return (*every, *free)
+
+
+def _of_sites(plan: Solved) -> Iterator[Series]:
+    for i, site in enumerate(plan.problem.sites):
+        it_kw = plan.values("it_mw")[i] * THOUSAND
+        yield Series(site, "", "it_power", "kW", it_kw)
+        facility_kw = it_kw * plan.problem.pue[site]
+        yield Series(site, "", "facility_power", "kW", facility_kw)
+        drawn = plan.values("import_mw")[i] * THOUSAND
+        yield Series(site, "grid", "output", "kW", drawn)
+        yield from _of_grid(plan, site)
+        if plan.has("surplus_mw"):
+            surplus = plan.values("surplus_mw")[i] * THOUSAND
+            yield Series(site, "", "surplus", "kW", surplus)
+
+
+def _of_grid(plan: Solved, site: str) -> Iterator[Series]:
+    """Yield price and carbon of a site's grid, where it has one and they are known."""
+    grid = plan.problem.grid(site)
+    if grid is None:
+        return
+    for quantity, unit, values in (
+        ("price", f"{plan.problem.currency}/kWh", grid.price_per_kwh),
+        ("carbon_intensity", "kgCO2e/kWh", grid.intensity_kgco2e_per_kwh),
+    ):
+        if values is not None:
+            every = np.broadcast_to(np.asarray(values, float), plan.problem.hours)
+            yield Series(site, "grid", quantity, unit, every)
+
+
+def _of_options(plan: Solved) -> Iterator[Series]:
+    for i, plant in enumerate(plan.problem.plants):
+        output = plan.values("output_mw")[i] * THOUSAND
+        yield Series(plant.site, plant.option, "output", "kW", output)
+    for i, store in enumerate(plan.problem.stores):
+        for flow in ("charge", "discharge"):
+            values = plan.values(f"{flow}_mw")[i] * THOUSAND
+            yield Series(store.site, store.option, flow, "kW", values)
+        levels = plan.values("level_mwh")[i] * THOUSAND
+        yield Series(store.site, store.option, "level", "kWh", levels)
+
+
+def _of_work(plan: Solved) -> Iterator[Series]:
+    if plan.has("served_m_per_h"):
+        served = plan.values("served_m_per_h") * PER_M
+        for label, row in zip(
+            plan.labels("served_m_per_h", "desk"), served, strict=True
+        ):
+            site = label.rpartition(">")[2].partition(":")[0]
+            yield Series(site, "", "requests", "1/h", row)
+    if plan.has("running_k") and plan.problem.training is not None:
+        chips = {c.key: c for c in plan.problem.training.chips}
+        running = plan.values("running_k") * THOUSAND
+        for label, row in zip(plan.labels("running_k", "run"), running, strict=True):
+            site, _, key = label.partition(":")
+            power_kw = chips[key].it_energy_kwh / chips[key].chip_hours
+            yield Series(site, "", "training_it_power", "kW", row * power_kw)
+
+
+def _together(series: Iterable[Series]) -> list[Series]:
+    """Return series of the same labels as their sum, in the order of the first."""
+    sums: dict[tuple[str, str, str, str], Array] = {}
+    for item in series:
+        before = sums.get(item.labels)
+        sums[item.labels] = item.values if before is None else before + item.values
+    return [Series(*labels, values) for labels, values in sums.items()]
+
+
+def _carbon_free(plan: Solved, site: str, series: Iterable[Series]) -> Series:
+    mine = [s for s in series if s.site == site]
+    free = {p.option for p in plan.problem.plants if p.site == site and p.carbon_free}
+    load = next(s.values for s in mine if s.quantity == "facility_power")
+    given = [s.values for s in mine if s.option in free and s.quantity == "output"]
+    given += [s.values for s in mine if s.quantity == "discharge"]
+    drawn = [s.values for s in mine if s.quantity in ("charge", "surplus")]
+    values = carbon_free_kw(load, given, drawn)
+    return Series(site, "", "carbon_free_supply", "kW", values)
+
+
+def carbon_free_kw(load: Array, given: list[Array], drawn: list[Array]) -> Array:
+    """Return what carbon-free supply gives of a site's load in each hour. [kW]
+
+    ``matched = min(carbon-free output - surplus + discharge - charge, load)``
+
+    never below zero: as a plan counts matching by the hour.
+
+    >>> import numpy as np
+    >>> load = np.array([1.0, 1.0])
+    >>> carbon_free_kw(load, [np.array([3.0, 0.4])], [np.array([3.0, 0.0])])
+    array([0. , 0.4])
+    """
+    net = sum(given, np.zeros(len(load))) - sum(drawn, np.zeros(len(load)))
+    return np.clip(net, 0.0, load)

@@ -1,0 +1,60 @@
+"""What is shown beside an outlook: its errors, the default study, crossing years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wattlas.plain import Plain
+from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.crossing import Crossings, crossing
+from wattlas.projection.record import Outlook
+from wattlas.projection.run import outlook
+
+
+@dataclass(frozen=True)
+class OutlookContext(Plain):
+    """Records that a page shows beside an outlook: its errors, a default, the curve."""
+
+    backtest: Backtest
+    default: Outlook | None = None
+    crossings: Crossings | None = None
+
+
+def with_context(found: Sequence[Outlook]) -> list[Outlook]:
+    """Return outlooks, the first with what a page shows beside it.
+
+    One alone has the default study and the crossing years beside it; of cases side by
+    side only the errors of the methods are shown.
+    """
+    first, *others = found
+    context = OutlookContext(backtest(seed=first.seed))
+    if not others:
+        context = replace(
+            context, default=default_of(first), crossings=_crossings(first)
+        )
+    return [replace(first, context=context), *others]
+
+
+def default_of(found: Outlook) -> Outlook | None:
+    """Return the same study with the inputs of the tables, if any was given."""
+    if not found.given:
+        return None
+    return outlook(
+        region=found.region,
+        to=found.years[-1],
+        method=found.methods,
+        draws=found.draws,
+        seed=found.seed,
+    )
+
+
+def _crossings(found: Outlook) -> Crossings | None:
+    """Return the crossing years of the world by a study's own inputs."""
+    if found.region != "world":
+        return None
+    given = {
+        i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
+        for i in found.given.values()
+    }
+    return crossing(overrides=given, draws=found.draws, seed=found.seed)

@@ -1,0 +1,145 @@
+"""Every kind of record reads back what it writes, on every example, and is shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+import wattlas
+from wattlas import plain, projection
+from wattlas.errors import InputError
+from wattlas.estimation.side_by_side import compare_hardware
+from wattlas.metering.machine import this_machine
+from wattlas.metering.simulated import simulated_session
+from wattlas.plain import Plain
+from wattlas.records import walk
+from wattlas.report import saved
+from wattlas.report.words.language import language
+
+STUDIES = ("bloom", "bloom-serving", "chatgpt-2023", "deepseek-v3", "gpt-3")
+STUDIES += ("llama-3.1-405b",)
+CLAIMS = ("ai-electricity-2023", "claims-2023-2026")
+CHIPS = ("a100-sxm4-80gb", "h100-sxm")
+FEW = {"draws": 64, "to": 2030}
+
+
+def again(record: Plain) -> Plain:
+    """Return the record that a record's JSON text stands for."""
+    return saved.read_record(json.loads(record.to_json()))
+
+
+def measured() -> Plain:
+    """Return what a simulated machine measured in three seconds."""
+    session, clock = simulated_session("two-gpus")
+    begin = session.snapshot()
+    clock.advance(3.0)
+    found = session.measurement("run", begin, session.snapshot())
+    return replace(found, work={"tokens": 100.0}, truth_j=2400.0)
+
+
+MAKERS = {
+    "train": lambda: wattlas.train(model="bloom", hardware="h100-sxm", country="fr"),
+    "serve": lambda: wattlas.serve(model="deepseek-v3", hardware="h100-sxm"),
+    "hardware-comparison": lambda: compare_hardware(
+        [wattlas.train(model="bloom", hardware=chip) for chip in CHIPS]
+    ),
+    "server": lambda: wattlas.server(server="4 x 1800 W", against="2 x 800..1200 W"),
+    "requests": lambda: (
+        wattlas.estimate_requests(
+            {"prompt_tokens": [100.0, 10.0], "output_tokens": [50.0, 0.0]},
+            model="llama-3.1-70b",
+            hardware="h100-sxm",
+        ).summary
+    ),
+    "outlook": lambda: projection.with_context([wattlas.outlook(**FEW)])[0],
+    "outlook-cases": lambda: wattlas.OutlookCases(
+        tuple(replace(wattlas.outlook(**FEW), case=name) for name in ("a", "b"))
+    ),
+    "outlook-inputs": lambda: projection.OutlookInputs(wattlas.outlook(**FEW).inputs),
+    "crossing": lambda: wattlas.crossing(growth=(1.001, 2.1), draws=64),
+    "need": lambda: projection.need(twh=1000, by=2030, draws=64),
+    "forecasts": projection.forecasts,
+    "backtest": wattlas.backtest,
+    "check": lambda: wattlas.check("Training GPT-3 took 1,287 MWh"),
+    "doctor": lambda: this_machine().record,
+    "measurement": measured,
+    "validate": wattlas.validate,
+}
+"""A small record of every kind whose record no example file makes."""
+
+
+@pytest.fixture(scope="module", params=MAKERS)
+def record(request):
+    return MAKERS[request.param]()
+
+
+def test_every_record_reads_back_what_it_writes(record):
+    """Law: record to JSON text to record is the same record, and the same text."""
+    found = again(record)
+    assert found == record
+    assert found.to_json() == record.to_json()
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_every_record_is_shown_without_computing(record, code):
+    """Law: a saved record gives blocks and Markdown as the living one does."""
+    say = language(code)
+    assert saved.markdown(again(record), say) == saved.markdown(record, say)
+
+
+def test_every_record_is_a_table(record):
+    """Law: tidy rows have the same columns from a saved record; pandas takes them."""
+    pytest.importorskip("pandas")
+    table, other = record.to_pandas(), again(record).to_pandas()
+    assert list(table.columns) == list(other.columns)
+    assert len(table) == len(other)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_studies_of_the_examples_read_back(root, name):
+    """Law: as above, for every example that needs no plan."""
+    found = wattlas.run(root / "examples" / f"{name}.yaml")
+    assert again(found) == found
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_claims_of_the_examples_read_back(root, name):
+    """Law: as above, for every file of claims."""
+    found = wattlas.check_file(root / "examples" / "claims" / f"{name}.yaml")
+    assert again(found) == found
+
+
+def test_a_derivation_is_a_graph():
+    """Law: a step that several need is written once, and shared again when read."""
+    made = wattlas.serve(model="deepseek-v3", hardware="h100-sxm")
+    steps = made.to_dict()["derivation"]["steps"]
+    tree = [step for result in made.derivation for step in walk(result)]
+    assert len(steps) == len({id(step) for step in tree}) < len(tree)
+    read = [step for result in again(made).derivation for step in walk(result)]
+    assert len({id(step) for step in read}) == len(steps)
+
+
+@pytest.mark.parametrize(
+    ("changes", "match"),
+    [
+        ({"schema": 1}, "^Estimate is of schema 1"),
+        ({"kind": "cake"}, "^kind must be one of train"),
+        ({"derivation": {"steps": 1, "results": []}}, "^Estimate.derivation must list"),
+        ({"given": {"pue": {"low": 1}}}, "^Estimate.given.pue lacks 'name'"),
+    ],
+)
+def test_what_is_no_record_is_refused(changes, match):
+    """Law: one sentence says where a saved record is amiss."""
+    data = wattlas.train(chip_hours=10, hardware="h100-sxm").to_dict() | changes
+    with pytest.raises(InputError, match=match):
+        saved.read_record(data)
+
+
+def test_samples_are_not_written():
+    """Law: draws stay in memory; the record says nothing of them."""
+    made = wattlas.train(chip_hours=10, hardware="h100-sxm")
+    assert made.samples
+    assert "samples" not in made.to_dict()
+    assert plain.json_data(made.to_json())["schema"] == 2
