@@ -161,15 +161,15 @@ def test_shares_lie_between_0_and_1_to_the_last_bit(pairs):
 
 @pytest.mark.parametrize("n", [2, 3, 100, 4096, 5000, 3_100_000])
 def test_shares_of_what_rises_alike_are_exactly_1(n):
-    """Law, at sizes where sums of floats leave 1.0000000000000009, and where the squares
-    of the ranks add up to more than 64 bits hold."""
+    """Law, where sums of floats leave 1.0000000000000009, and where the squares of the
+    ranks add up to more than 64 bits hold."""
     values = np.linspace(0.1, 1.0, n)
     assert draws.width_shares({"a": values}, 3 * values) == {"a": 1.0}
 
 
 @given(PAIRS)
 def test_shares_are_those_of_scipy(pairs):
-    """Reference: the square of scipy's Spearman correlation, ties at their mean rank."""
+    """Reference: the square of scipy's Spearman correlation, ties at the mean rank."""
     stats = pytest.importorskip("scipy.stats")
     one, other = map(np.array, zip(*pairs, strict=True))
     assume(len(set(one)) > 1 and len(set(other)) > 1)
