@@ -6,7 +6,7 @@ import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.planning.answer.record import Plan
 
 NAME = "hours"
@@ -25,11 +25,9 @@ def write_series(plan: Plan, folder: Path) -> list[Path]:
 
 
 def _parquet(plan: Plan, times: list[datetime], folder: Path) -> Path:
-    try:
+    with needs_extra("A Parquet file", "plan"):
         import pyarrow
         from pyarrow import parquet
-    except ImportError as error:
-        raise missing_extra("A Parquet file", "plan") from error
     path = folder / f"{NAME}.parquet"
     parquet.write_table(pyarrow.table({"time_utc": times, **plan.series}), path)
     return path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, MissingExtraError, needs_extra
 from wattlas.estimation.evaluate import MONEY
 from wattlas.estimation.request_log.columns import Floats, Words
 
@@ -45,10 +45,8 @@ def write(table: RequestTable, path: Path) -> None:
 
 def to_arrow(table: RequestTable) -> pyarrow.Table:
     """Return the columns of the log and its results as an Arrow table."""
-    try:
+    with needs_extra("An Arrow table", "tables"):
         import pyarrow
-    except ImportError as error:
-        raise missing_extra("An Arrow table", "tables") from error
 
     arrays = {}
     for name, column in output_columns(table).items():
@@ -62,7 +60,8 @@ def to_arrow(table: RequestTable) -> pyarrow.Table:
 
 
 def _arrow_array(column: Any) -> Any:
-    import pyarrow
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
 
     try:
         return pyarrow.array(column, from_pandas=True)
@@ -116,9 +115,10 @@ def _problem_column(table: RequestTable) -> Words:
 
 def _write_csv(table: RequestTable, path: Path) -> None:
     try:
-        import pyarrow
-        from pyarrow import csv as arrow_csv
-    except ImportError:
+        with needs_extra("Writing CSV fast", "tables"):
+            import pyarrow
+            from pyarrow import csv as arrow_csv
+    except MissingExtraError:
         _write_plain_csv(table, path)
         return
     try:
@@ -146,10 +146,8 @@ def _write_json_lines(table: RequestTable, path: Path) -> None:
 
 
 def _write_parquet(table: RequestTable, path: Path) -> None:
-    try:
+    with needs_extra("A Parquet file", "tables"):
         from pyarrow import parquet
-    except ImportError as error:
-        raise missing_extra("A Parquet file", "tables") from error
     parquet.write_table(to_arrow(table), path)
 
 
