@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from commands import called
+
+# A busy or slow machine fails no law.
+settings.register_profile(
+    "any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-speed")
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,16 +74,7 @@ def run(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run_wattlas(*words: str, cwd: Path = root) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
-        code = "from wattlas.cli.main import main; import sys; sys.argv[0]='wattlas'"
-        return subprocess.run(
-            [sys.executable, "-c", f"{code}; main()", *words],
-            cwd=cwd,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return called(words, cwd, environment)
 
     return run_wattlas
 

@@ -138,10 +138,44 @@ def test_shares_of_a_result_that_one_input_causes():
     assert shares["b"] < 0.01
 
 
-def test_shares_of_a_constant_result_are_nothing_to_worry_about():
-    """Law: shares lie between 0 and 1, also where the result has no width."""
+def test_shares_of_a_constant_result_are_none():
+    """By hand: a result without width owes it to no input."""
     shares = draws.width_shares({"a": drawn()}, np.ones(draws.DRAWS))
-    assert all(0 <= share <= 1 for share in shares.values())
+    assert shares == {"a": 0.0}
+
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+PAIRS = st.lists(st.tuples(FINITE, FINITE), min_size=1, max_size=60)
+
+
+@given(PAIRS)
+def test_shares_lie_between_0_and_1_to_the_last_bit(pairs):
+    """Law: a share of variance is a fraction, of any finite draws; an input shares all
+    of its own ranks, or of what falls with them."""
+    one, other = map(np.array, zip(*pairs, strict=True))
+    shares = draws.width_shares({"one": one, "other": other, "down": -other}, other)
+    assert all(0.0 <= share <= 1.0 for share in shares.values())
+    assert shares["other"] == shares["down"] == (1.0 if len(set(other)) > 1 else 0.0)
+    assert list(shares.values()) == sorted(shares.values(), reverse=True)
+
+
+@pytest.mark.parametrize("n", [2, 3, 100, 4096, 5000, 3_100_000])
+def test_shares_of_what_rises_alike_are_exactly_1(n):
+    """Law, where sums of floats leave 1.0000000000000009, and where the squares of the
+    ranks add up to more than 64 bits hold."""
+    values = np.linspace(0.1, 1.0, n)
+    assert draws.width_shares({"a": values}, 3 * values) == {"a": 1.0}
+
+
+@given(PAIRS)
+def test_shares_are_those_of_scipy(pairs):
+    """Reference: the square of scipy's Spearman correlation, ties at the mean rank."""
+    stats = pytest.importorskip("scipy.stats")
+    one, other = map(np.array, zip(*pairs, strict=True))
+    assume(len(set(one)) > 1 and len(set(other)) > 1)
+    expected = stats.spearmanr(one, other).statistic ** 2
+    share = draws.width_shares({"one": one}, other)["one"]
+    assert share == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize(

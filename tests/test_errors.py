@@ -67,8 +67,9 @@ def test_unknown_name_with_two_near_ones_offers_both():
 
 def test_missing_extra_names_the_command():
     """By hand: feature, extra and the command that installs it."""
-    error = errors.missing_extra("A chart", "report")
-    assert isinstance(error, ImportError)
-    assert str(error) == (
+    with pytest.raises(ImportError) as caught, errors.needs_extra("A chart", "report"):
+        import no_such_library  # noqa: F401
+    assert isinstance(caught.value, errors.MissingExtraError)
+    assert str(caught.value) == (
         "A chart needs the 'report' extra: pip install 'wattlas[report]'."
     )

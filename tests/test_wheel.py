@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,114 @@ def bare(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheel = next(folder.glob("wattlas-*.whl"))
     call("pip", "install", "-p", str(folder / "venv"), str(wheel))
     return folder / "venv" / "bin"
+
+
+TRAIN = ("--model", "bloom", "--hardware", "a100")
+ITEM = ("--hardware", "h100-sxm", "--model")
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "check": ("GPT-3 took 1,287 MWh to train.",),
+    "doctor": (),
+    "estimate image": (*ITEM, "sdxl"),
+    "estimate requests": ("{examples}/requests.csv", "-o", "rows.csv"),
+    "estimate serve": (*ITEM, "llama-3.1-8b", "--requests-per-day", "1e6"),
+    "estimate server": ("--server", "dgx-h100"),
+    "estimate train": TRAIN,
+    "estimate video": (*ITEM, "wan-2.1-1.3b"),
+    "facts": ("sources",),
+    "ledger compare": ("last", "{examples}/bloom.yaml"),
+    "ledger export": ("ledger.csv",),
+    "ledger import": ("{root}/tests/metering/data/emissions.csv",),
+    "ledger list": (),
+    "ledger query": ("select 1",),
+    "ledger show": (),
+    "ledger sum": (),
+    "measure": ("--", "true"),
+    "outlook": ("--draws", "16"),
+    "outlook backtest": (),
+    "outlook cross": (),
+    "outlook forecasts": (),
+    "outlook inputs": (),
+    "outlook need": ("--twh", "100", "--by", "2035"),
+    "plan": ("{examples}/fusion-and-smr.yaml",),
+    "run": ("{examples}/bloom.yaml", "-o", "out"),
+    "validate": ("--table", "training"),
+}
+"""What each verb is called with; a verb without arguments here fails the test."""
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "a page of a check": ("check", "GPT-3 took 1,287 MWh.", "-o", "page.html"),
+    "a chart of an outlook": ("outlook", "cross", "--chart", "c.svg"),
+    "Parquet of requests": ("estimate", "requests", "{examples}/requests.csv",
+                            "-o", "rows.parquet"),
+    "metrics": ("measure", "--prometheus", "0", "--", "true"),
+    "a page of a ledger": ("ledger", "export", "ledger.parquet"),
+    "a PyPSA network": ("plan", "{examples}/fusion-and-smr.yaml",
+                        "--export-pypsa", "net.nc"),
+}  # fmt: skip
+"""What options ask of libraries that a bare installation has not."""
+COMMANDS = re.compile(r"^  ([a-z-]+)", re.MULTILINE)
+EXTRA = re.compile(r"pip install 'wattlas\[(\w+)\]'")
+
+
+@pytest.fixture(scope="module")
+def call(bare, root, tmp_path_factory):
+    """Run the installed command in a folder with a ledger of its own."""
+    folder = tmp_path_factory.mktemp("bare")
+    environment = {"PATH": "/usr/bin:/bin", "WATTLAS_LEDGER": str(folder / "ledger")}
+    places = {"root": root, "examples": root / "examples"}
+
+    def wattlas(*words):
+        return subprocess.run(
+            [bare / "wattlas", *(word.format(**places) for word in words)],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return wattlas
+
+
+def verbs(call, *above: str) -> Iterator[str]:
+    """Yield the verbs that the help lists, and those that their own help lists."""
+    text = call(*above, "--help").stdout
+    _, heading, listed = text.partition("Commands:\n")
+    if above:
+        yield " ".join(above)
+    for name in COMMANDS.findall(listed) if heading else ():
+        yield from verbs(call, *above, name)
+
+
+def assert_done_or_named(done, extras) -> None:
+    """Assert that a call ended well, or with the sentence that names its extra."""
+    assert "Traceback" not in done.stderr
+    assert "No module named" not in done.stderr
+    named = EXTRA.search(done.stderr)
+    assert done.returncode == 0 or (done.returncode == 1 and named), done.stderr
+    assert named is None or named[1] in extras
+
+
+@pytest.fixture(scope="module")
+def extras(root) -> set[str]:
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return set(tomllib.loads(text)["project"]["optional-dependencies"])
+
+
+def test_every_verb_works_bare_or_names_its_extra(call, extras):
+    """Law: of the verbs that the command line itself lists, none fails unexplained."""
+    call("measure", "--", "true")
+    listed = set(verbs(call))
+    groups = {verb.rpartition(" ")[0] for verb in listed} - {""}
+    assert listed - groups | (set(ARGUMENTS) & groups) == set(ARGUMENTS)
+    for verb, words in ARGUMENTS.items():
+        assert_done_or_named(call(*verb.split(), *words), extras)
+
+
+@pytest.mark.parametrize("words", OPTIONS.values(), ids=OPTIONS)
+def test_options_work_bare_or_name_their_extra(call, extras, words):
+    """Law: as above, for what options ask of libraries that are not there."""
+    assert_done_or_named(call(*words), extras)
 
 
 def test_wheel_starts_and_estimates_without_extras(bare, tmp_path):

@@ -21,7 +21,8 @@ next.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class WattlasError(Exception):
@@ -92,12 +93,25 @@ def unknown_name(kind: str, name: str, known: Iterable[str], listing: str) -> st
     return f"No {kind} named {name!r}.{hint} List all: {listing}."
 
 
-def missing_extra(feature: str, extra: str) -> MissingExtraError:
-    """Return the error that names the command which installs an extra.
+@contextmanager
+def needs_extra(feature: str, extra: str) -> Iterator[None]:
+    """Import what an extra brings; name the command that installs it if it is absent.
 
-    >>> str(missing_extra("A chart", "report"))
-    "A chart needs the 'report' extra: pip install 'wattlas[report]'."
+    Every import of an optional library stands in such a block.
+
+    Raises
+    ------
+    MissingExtraError
+        If a library that is imported in the block is not installed.
+
+    >>> with needs_extra("A chart", "report"):
+    ...     import no_such_library
+    Traceback (most recent call last):
+    wattlas.errors.MissingExtraError: A chart needs the 'report' extra: pip install ...
     """
-    return MissingExtraError(
-        f"{feature} needs the {extra!r} extra: pip install 'wattlas[{extra}]'."
-    )
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"{feature} needs the {extra!r} extra: pip install 'wattlas[{extra}]'."
+        ) from error

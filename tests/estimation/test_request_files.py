@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas.errors import InputError, MissingExtraError
-from wattlas.estimation.request_log import output as request_output
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.request_log.files import CHUNK_ROWS, read_requests
 
@@ -250,9 +249,7 @@ def test_what_is_written_can_be_read_again(tmp_path):
     table.write(path)
     again = estimate_requests(path)
     assert again.totals == table.totals
-    assert list(request_output.output_columns(again)) == list(
-        request_output.output_columns(table)
-    )
+    assert list(again.output_columns()) == list(table.output_columns())
 
 
 def test_cells_of_several_types_are_written_as_text(tmp_path):

@@ -126,6 +126,42 @@ def test_the_carbon_of_decisions_by_hand(made):
     assert water[columns["import_mw"].position] == pytest.approx(0.5)
 
 
+def test_the_water_of_every_decision_counts_by_the_stress_of_its_place(made):
+    """By hand: a litre counts 0.5 at a and 1.5 at b. Each IT MWh takes 0.5 and 2 m3,
+    each of the grid 1, of a reactor at b 3, of one at a 4."""
+    plants = (
+        made.plant("smr", "b", water_l_per_kwh=3.0),
+        made.plant("smr", "a", water_l_per_kwh=4.0),
+        made.plant("wind", "a"),
+    )
+    stress = {"a": 0.5, "b": 1.5}
+    loads = {site: np.full(2, 1000.0) for site in stress}
+    problem = made.two_sites(plants=plants, water_stress=stress, base_it_kw=loads)
+    variant = with_burdens(problem)
+    columns, water = variant.program.columns, burden(variant, "water")
+    assert by_site_or_key(water, columns["it_mw"]) == [0.25, 3.0]
+    assert by_site_or_key(water, columns["import_mw"]) == [0.5, 1.5]
+    assert by_site_or_key(water, columns["output_mw"]) == [4.5, 2.0, 0.0]
+
+
+def by_site_or_key(row, column):
+    """Return the entries of a row for decisions that are alike in every hour."""
+    entries = np.moveaxis(row[column.position], column.dims.index("time"), -1)
+    assert np.all(entries == entries[..., :1])
+    return entries[..., 0].tolist()
+
+
+def test_a_plan_for_water_takes_the_driest_plant(made):
+    """By hand: a grid of 1 L, a free reactor of 3 L and a dear plant of 0.9 L a kWh: a
+    plan for water alone takes 2 MWh of the last, 1.8 m3 times the stress."""
+    reactor = made.plant(water_l_per_kwh=3.0, energy_cost_per_kwh=0.0)
+    dry = made.plant("dry", water_l_per_kwh=0.9, energy_cost_per_kwh=0.5)
+    for stress in (0.5, 1.5):
+        problem = made.one_site(plants=(reactor, dry), water_stress={"a": stress})
+        alone = made.sized(problem.limited(cost_weight=0.0, water_weight_per_l=1.0))
+        assert alone.objective_k == pytest.approx(2 * 0.9 * stress)
+
+
 @pytest.fixture(scope="module")
 def fronts(made):
     """Four hours with sun and a thirsty, clean plant; five points each."""

@@ -8,7 +8,7 @@ import re
 import pytest
 from rich.console import Console
 
-from wattlas import generate, run, serve, train
+from wattlas import generate, serve, train
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.server import server
 from wattlas.estimation.side_by_side import compare_hardware
@@ -50,19 +50,15 @@ PAGES = {
     "servers": lambda: servers.blocks(
         server(server="dgx-h100", against="two-socket-2024")
     ),
-    "bloom": lambda: study.study_blocks(run("examples/bloom.yaml")),
-    "bloom's service": lambda: study.study_blocks(run("examples/bloom-serving.yaml")),
-    "east and west": lambda: study.study_blocks(
-        run("examples/east-data-west-compute.yaml")
-    ),
 }
+STUDIES = ("bloom", "bloom-serving", "east-data-west-compute")
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def page(request, root):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        return list(PAGES[request.param]())
+@pytest.fixture(scope="module", params=[*PAGES, *STUDIES])
+def page(request, result_of):
+    if request.param in STUDIES:
+        return list(study.study_blocks(result_of(request.param)))
+    return list(PAGES[request.param]())
 
 
 def printed(blocks, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,16 @@ ABOVE_CHIPS = ("it", "facility")
 """Boundaries that the codes with a boundary in them take."""
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def method_calls() -> list[tuple[str, ast.Module, ast.Call]]:
+    """Return every call of a method with the name and the tree of its module."""
+    found = []
     for path in sorted(SOURCE.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                found.append((path.stem, module, node))
+    return found
 
 
 def texts(node: ast.AST, module: ast.Module) -> list[str]:
@@ -46,15 +54,10 @@ def texts(node: ast.AST, module: ast.Module) -> list[str]:
 
 def calls(method: str, position: int) -> Iterator[tuple[str, str]]:
     """Yield file name and text of an argument of each call of a method."""
-    for path, module in modules():
-        for node in ast.walk(module):
-            if not isinstance(node, ast.Call) or len(node.args) <= position:
-                continue
-            if isinstance(node.func, ast.Attribute) and ast.unparse(node.func).endswith(
-                method
-            ):
-                for text in texts(node.args[position], module):
-                    yield path.stem, text
+    for stem, module, node in method_calls():
+        if len(node.args) > position and ast.unparse(node.func).endswith(method):
+            for text in texts(node.args[position], module):
+                yield stem, text
 
 
 def absent_codes(of_servers: bool) -> set[str]:

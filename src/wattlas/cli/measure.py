@@ -7,12 +7,8 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli.measuring import (
-    COMMAND_SETTINGS,
-    MeasureCommand,
-    Measuring,
-    measure_command,
-)
+from wattlas.cli.measure_setup import Measuring
+from wattlas.cli.measuring import COMMAND_SETTINGS, MeasureCommand, measure_command
 
 
 def measure(

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand
 
-from wattlas.cli.tagging import tags_of
+from wattlas.cli.measure_setup import Measuring, Rig
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
-    from wattlas.metering.ledger.writer import LedgerWriter
     from wattlas.metering.parts import Measurement
     from wattlas.metering.session import Session, Snapshot
-    from wattlas.metering.simulated import Scenario
 
 DEFAULT_SCENARIO = "two-gpus"
-TICK = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min)?")
-TICK_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0}
 COMMAND_SETTINGS = {"allow_interspersed_args": False}
 """What follows the command's name belongs to the command."""
 
@@ -38,84 +33,6 @@ class MeasureCommand(TyperCommand):
             if at + 1 == len(args) or args[at + 1].startswith("-"):
                 args = [*args[: at + 1], DEFAULT_SCENARIO, *args[at + 1 :]]
         return super().parse_args(ctx, args)
-
-
-@dataclass(frozen=True)
-class Measuring:
-    """The options of the verb, as they were given."""
-
-    name: str | None
-    project: str | None
-    tag: list[str] | None
-    tick: str
-    ledger: str | None
-    fsync: str
-    tokens: str | None
-    samples: str | None
-    meter: str | None
-    meter_url: str | None
-    meter_query: str | None
-    meter_scope: str
-    declare: list[str] | None
-    price: str | None
-    watch: bool
-    prometheus: int | None
-    estimate: Path | None
-    simulate: str | None
-    record: Path | None
-    replay: Path | None
-    output: Path | None
-    json: bool
-
-    @property
-    def tick_s(self) -> float:
-        """The time between two readings. [s]"""
-        match = TICK.fullmatch(self.tick.strip())
-        if match is None:
-            raise InputError(
-                f"tick is a time such as 1s, 100ms or 1min, got {self.tick!r}."
-            )
-        return float(match[1]) * TICK_SECONDS[match[2] or "s"]
-
-    @property
-    def tags(self) -> dict[str, str]:
-        """The tags, by key."""
-        return tags_of(self.tag)
-
-    @property
-    def price_per_kwh(self) -> tuple[float | None, str]:
-        """The price of a kWh and its currency; None if it was not given."""
-        if self.price is None:
-            return None, ""
-        from wattlas import quantity
-
-        try:
-            parsed = quantity.parse(self.price, "money/kWh")
-        except InputError as error:
-            raise type(error)(f"price: {error}") from error
-        middle = (parsed.low + parsed.high) / 2
-        return (middle if parsed.mid is None else parsed.mid), parsed.currency or ""
-
-    @property
-    def work(self) -> dict[str, float]:
-        """The work that the command does, by its unit."""
-        given = {"tokens": self.tokens, "samples": self.samples}
-        return {k: number(k, v, "1") for k, v in given.items() if v is not None}
-
-
-@dataclass(frozen=True)
-class Rig:
-    """A session that is ready, and what drives its clock where no command does.
-
-    `drive` moves a fake clock to its end; `scenario` knows the exact answer.
-    """
-
-    session: Session
-    host: str
-    drive: Callable[[], None] | None = None
-    scenario: Scenario | None = None
-    finish: Callable[[], None] | None = None
-    log: LedgerWriter | None = None
 
 
 def measure_command(command: list[str], options: Measuring) -> int:
@@ -146,18 +63,6 @@ def measure_command(command: list[str], options: Measuring) -> int:
     if options.estimate is not None:
         _compare(found, options)
     return code
-
-
-def _check(command: list[str], options: Measuring) -> None:
-    if options.replay is not None and (command or options.simulate):
-        raise InputError(
-            "A recording is replayed alone: without command or --simulate."
-        )
-    if not command and options.simulate is None and options.replay is None:
-        raise InputError(
-            "Nothing to measure: give a command after --, such as "
-            "wattlas measure -- python train.py."
-        )
 
 
 def named(command: list[str]) -> str:
@@ -273,16 +178,3 @@ def _list_scenarios() -> None:
     from wattlas.report import metering as report
 
     out.print_blocks([report.scenarios_table(SCENARIOS)])
-
-
-def number(name: str, value: str, unit: str) -> float:
-    """Return a quantity that a user gave in a unit; an error names the option."""
-    from wattlas import quantity
-
-    try:
-        parsed = quantity.parse(value, unit)
-    except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
-    if parsed.mid is None or parsed.mid < 0:
-        raise InputError(f"{name} must be one number >= 0, got {value!r}.")
-    return float(parsed.mid)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli import output
-from wattlas.cli.measuring import Measuring, Rig
+from wattlas.cli.measure_setup import Measuring, Rig
 from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.metering.parts import Device
 from wattlas.metering.session import Session
 
@@ -28,7 +28,8 @@ class SessionCollector:
 
     def collect(self) -> Iterator[Any]:
         """Yield the metrics at this moment."""
-        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+        with needs_extra("Offering metrics", "measure"):
+            from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         energy = CounterMetricFamily(
             "wattlas_energy_joules", "Energy of a device.", labels=LABELS
@@ -66,10 +67,8 @@ def serve_metrics(
     InputError
         If the port is taken.
     """
-    try:
+    with needs_extra("Offering metrics", "measure"):
         from prometheus_client import CollectorRegistry, start_http_server
-    except ImportError as error:
-        raise missing_extra("Offering metrics", "measure") from error
     registry = CollectorRegistry()
     registry.register(SessionCollector(session, host))
     try:

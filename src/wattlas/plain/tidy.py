@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from importlib import import_module
 from typing import Any
-
-from wattlas.errors import missing_extra
 
 RANGE = ("low", "mid", "high")
 
@@ -20,10 +17,8 @@ def frame(rows: Iterable[Mapping[str, Any]]) -> Any:
     MissingExtraError
         If pandas is not installed.
     """
-    try:
-        pandas = import_module("pandas")
-    except ImportError as error:
-        raise missing_extra("A pandas table", "tables") from error
+    with needs_extra("A pandas table", "tables"):
+        import pandas
     return pandas.DataFrame(list(rows))
 
 

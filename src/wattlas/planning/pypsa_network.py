@@ -7,13 +7,12 @@ expressed is named, and left out.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas.errors import MissingExtraError
+from wattlas.errors import needs_extra
 from wattlas.planning.problem import UNLIMITED, Grid, Plant, Problem, Store
 from wattlas.planning.program.frame import THOUSAND
 
@@ -55,11 +54,8 @@ def left_out(problem: Problem) -> list[str]:
 
 def require_pypsa() -> None:
     """Raise MissingExtraError where PyPSA is not installed."""
-    if find_spec("pypsa") is None:
-        raise MissingExtraError(
-            "A PyPSA network needs PyPSA: pip install pypsa (in a clone: uv run --with "
-            "pypsa wattlas ...)."
-        )
+    with needs_extra("A PyPSA network", "pypsa"):
+        import pypsa  # noqa: F401
 
 
 def network(problem: Problem) -> Any:
@@ -70,8 +66,8 @@ def network(problem: Problem) -> Any:
     MissingExtraError
         If PyPSA is not installed.
     """
-    require_pypsa()
-    import pypsa
+    with needs_extra("A PyPSA network", "pypsa"):
+        import pypsa
 
     n = pypsa.Network()
     n.set_snapshots(range(problem.hours))

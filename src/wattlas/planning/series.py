@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.planning.answer.record import Plan
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ def series_table(plan: Plan) -> pyarrow.Table:
     MissingExtraError
         If pyarrow is not installed.
     """
-    try:
+    with needs_extra("A table of hours", "plan"):
         import pyarrow
-    except ImportError as error:
-        raise missing_extra("A table of hours", "plan") from error
     counts = [len(s.values) for s in plan.series]
     times = [t for count in counts for t in _times(plan.year, count)]
     labels = zip(*(s.labels for s in plan.series), strict=True)
@@ -59,7 +57,8 @@ def _times(year: int, count: int) -> list[datetime]:
 
 def _parquet(plan: Plan, folder: Path) -> Path:
     table = series_table(plan)
-    from pyarrow import parquet
+    with needs_extra("A Parquet file", "plan"):
+        from pyarrow import parquet
 
     path = folder / f"{NAME}.parquet"
     parquet.write_table(table, path)

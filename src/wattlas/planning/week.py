@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sparse
 
-from wattlas.errors import SolverError
+from wattlas.errors import SolverError, needs_extra
 from wattlas.planning.solve import InfeasibleProgramError, LinearProgram, Solution
 from wattlas.planning.solve.matrices import TIMELESS
 from wattlas.planning.solve.simplex import solve_highs
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices

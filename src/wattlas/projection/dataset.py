@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas import facts
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.projection.record import ALL, PERCENTILES, UNITS, Outlook
 
 if TYPE_CHECKING:
@@ -52,10 +52,8 @@ def to_dataset(found: Outlook) -> xr.Dataset:
     MissingExtraError
         If xarray is not installed.
     """
-    try:
+    with needs_extra("A labelled array", "outlook"):
         import xarray as xr
-    except ImportError as error:
-        raise missing_extra("A labelled array", "outlook") from error
 
     dims = ("method", "draw", "year", "region")
     names = [q for q in UNITS if q in next(iter(found.samples.values()))]
@@ -172,20 +170,16 @@ def _write_rows(table: list[dict[str, Any]], path: Path) -> None:
 
 
 def _write_parquet(found: Outlook, path: Path) -> None:
-    try:
+    with needs_extra("A Parquet file", "tables"):
         import pyarrow as pa
         import pyarrow.parquet as pq
-    except ImportError as error:
-        raise missing_extra("A Parquet file", "tables") from error
     pq.write_table(pa.Table.from_pylist(list(rows(found))), path)
 
 
 def _write_netcdf(found: Outlook, path: Path) -> None:
     data = to_dataset(found)
-    try:
+    with needs_extra("A NetCDF file", "outlook"):
         import h5netcdf  # noqa: F401 - xarray looks it up by its name
-    except ImportError as error:
-        raise missing_extra("A NetCDF file", "outlook") from error
     packed = {"dtype": "float32", "zlib": True, "complevel": 1}
     encoding = {str(name): packed for name in data.data_vars}
     data.to_netcdf(path, engine="h5netcdf", encoding=encoding)

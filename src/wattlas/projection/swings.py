@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.draws import width_shares
+from wattlas.draws import doubled_ranks, width_shares
 from wattlas.projection.assumptions import Assumptions
 from wattlas.projection.record import Array, Swing
 from wattlas.projection.sample import Block, Frame, block, of_region
@@ -75,6 +75,7 @@ def _shares(
 
 def _between(ends: list[Array], result: Array) -> float:
     """Return the share of the variance of ranks that lies between the methods."""
-    ranks = np.argsort(np.argsort(result)).astype(float)
-    groups = np.split(ranks, len(ends))
-    return float(np.var([g.mean() for g in groups]) / np.var(ranks))
+    ranks = doubled_ranks(result)
+    groups = [int(group.sum()) ** 2 for group in np.split(ranks, len(ends))]
+    total = int(ranks @ ranks) * len(ends[0])
+    return sum(groups) / total if total else 0.0

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.estimation.request_log.columns import (
     CodeOf,
     Codes,
@@ -217,11 +217,9 @@ def _extend(
 
 
 def _read_parquet(path: Path) -> LogColumns:
-    try:
+    with needs_extra("A Parquet file", "tables"):
         import pyarrow
         from pyarrow import parquet
-    except ImportError as error:
-        raise missing_extra("A Parquet file", "tables") from error
     try:
         table = parquet.read_table(path)
     except pyarrow.ArrowInvalid as error:

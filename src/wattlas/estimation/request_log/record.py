@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from wattlas.estimation.evaluate import MONEY
 from wattlas.estimation.request_log.checks import RowProblem
-from wattlas.estimation.request_log.columns import Codes, Floats
+from wattlas.estimation.request_log.columns import Codes, Floats, Words
 from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
+from wattlas.estimation.request_log.output import to_arrow, write
 from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import Range, Source
@@ -99,14 +103,53 @@ class RequestTable:
             sources=estimate.sources,
         )
 
+    def output_columns(self) -> dict[str, Any]:
+        """Return every column to write: the log's own, results, currency and problems.
+
+        Results replace columns of the log that have their names.
+        """
+        columns = {n: _own_column(self, n, own) for n, own in self.log.order.items()}
+        for name, values in self.columns.items():
+            columns[name] = values
+            columns[f"{name}_low"] = self.low(name)
+            columns[f"{name}_high"] = self.high(name)
+        priced = [self.totals[name] for name in MONEY if name in self.totals]
+        if priced:
+            columns["currency"] = _constant(self, priced[0].currency)
+        if self.problems:
+            columns["problem"] = _problem_column(self)
+        return columns
+
     def to_arrow(self) -> pyarrow.Table:
         """Return the log with its results as an Arrow table (extra `tables`)."""
-        from wattlas.estimation.request_log.output import to_arrow
-
-        return to_arrow(self)
+        return to_arrow(self.output_columns())
 
     def write(self, path: str | Path) -> None:
         """Write the log with its results to a .csv, .jsonl or .parquet file."""
-        from wattlas.estimation.request_log.output import write
+        write(self.output_columns(), Path(path))
 
-        write(self, Path(path))
+
+def _own_column(table: RequestTable, name: str, own_name: str) -> Any:
+    log = table.log
+    if own_name in log.words:
+        return log.words[own_name]
+    if own_name in log.numbers:
+        return _whole(log.numbers[own_name].values)
+    return log.others[name]
+
+
+def _whole(values: Floats) -> Any:
+    """Return whole numbers as integers, so that 12 is not written as 12.0."""
+    if np.isfinite(values).all() and (values == np.floor(values)).all():
+        return values.astype(np.int64)
+    return values
+
+
+def _constant(table: RequestTable, word: str) -> Words:
+    return Words(np.zeros(table.rows, np.int32), (word,))
+
+
+def _problem_column(table: RequestTable) -> Words:
+    codes = np.full(table.rows, -1, np.int32)
+    codes[[p.row - 1 for p in table.problems]] = np.arange(len(table.problems))
+    return Words(codes, tuple(p.reason for p in table.problems))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.hours.clock import Clock, LocalTime
 from wattlas.hours.weather.noise import means_of_months
 from wattlas.hours.weather.normals import Normals, statistic
@@ -41,10 +41,8 @@ class Sky:
 
 def pvlib() -> ModuleType:
     """Return the solar library; raise MissingExtraError if it is not installed."""
-    try:
+    with needs_extra("Weather of a site", "plan"):
         import pvlib as library
-    except ImportError as error:
-        raise missing_extra("Weather of a site", "plan") from error
     module: ModuleType = library
     return module
 
@@ -56,7 +54,8 @@ def sky(spot: Spot, clock: Clock) -> Sky:
     pvlib's, taken in the middle of each hour.
     """
     library = pvlib()
-    import pandas as pd
+    with needs_extra("Weather of a site", "plan"):
+        import pandas as pd
 
     times = pd.DatetimeIndex(clock.times.astype("datetime64[ns]"), tz="UTC")
     middle = times + pd.Timedelta(minutes=30)

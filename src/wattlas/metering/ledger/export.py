@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.merge import merge
@@ -139,11 +139,9 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
 
 
 def _write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:
-    try:
+    with needs_extra("Writing Parquet", "tables"):
         import pyarrow
         import pyarrow.parquet
-    except ImportError as error:
-        raise missing_extra("Writing Parquet", "tables") from error
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(list(rows)), path)
 
 

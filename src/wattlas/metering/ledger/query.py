@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.metering.ledger.export import rows_of
 from wattlas.metering.ledger.folder import Ledger, Run
 
@@ -68,10 +68,8 @@ def query(ledger: Ledger, sql: str) -> Rows:
     InputError
         If the question cannot be answered, with DuckDB's reason.
     """
-    try:
+    with needs_extra("Asking in SQL", "ledger"):
         import duckdb
-    except ImportError as error:
-        raise missing_extra("Asking in SQL", "ledger") from error
     runs = ledger.runs()
     with duckdb.connect(":memory:") as connection:
         _fill(connection, "runs", RUN_COLUMNS, _run_rows(runs))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from wattlas.errors import MissingExtraError, needs_extra
 from wattlas.metering import channel as ch
 from wattlas.metering.readers.tree import may_be_there
 
@@ -52,8 +53,9 @@ class NvmlReader:
 
 def _installed() -> Any:
     try:
-        import pynvml
-    except ImportError:
+        with needs_extra("Reading NVIDIA cards", "measure"):
+            import pynvml
+    except MissingExtraError:
         return None
     return pynvml
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from wattlas.errors import MissingExtraError, needs_extra
 from wattlas.units import BYTES_PER_GB
 
 SCAN_SHARE = 0.00005
@@ -235,8 +236,9 @@ def processes(root_pid: int | None = None) -> Processes | None:
     if Path("/proc/stat").exists():
         return LinuxProcesses(root_pid)
     try:
-        import psutil
-    except ImportError:
+        with needs_extra("Telling the load of a machine", "measure"):
+            import psutil
+    except MissingExtraError:
         return None
     return PsutilProcesses(psutil, root_pid)
 

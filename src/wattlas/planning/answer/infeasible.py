@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import (
@@ -22,6 +22,9 @@ from wattlas.planning.solve import (
     Within,
     solve,
 )
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.answer.parts import SLACK, NearOptimal
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import LinearProgram, Within, solve
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

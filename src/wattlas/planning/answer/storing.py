@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.answer.marginal import ABSENT
 from wattlas.planning.answer.parts import StoreBreakEven
 from wattlas.planning.solve import LinearProgram, solve
 from wattlas.planning.stages import Sized
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Indices

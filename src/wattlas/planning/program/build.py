@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
 from wattlas.planning.program import grid, limits, power, storage, training, work
 from wattlas.planning.program.frame import Frame
@@ -61,10 +61,8 @@ def build(problem: Problem) -> linopy.Model:
     MissingExtraError
         If linopy is not installed.
     """
-    try:
+    with needs_extra("A plan", "plan"):
         import linopy
-    except ImportError as error:
-        raise missing_extra("A plan", "plan") from error
     f = Frame(problem)
     # Labels align exactly or linopy raises: nothing is joined or filled in silence.
     with linopy.options as options:

@@ -8,10 +8,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import xarray as xr
 
+from wattlas.errors import needs_extra
 from wattlas.planning.problem import Chip, Problem, Training
+
+with needs_extra("A plan", "plan"):
+    import pandas as pd
+    import xarray as xr
 
 THOUSAND = 1000.0
 MILLION = 1e6

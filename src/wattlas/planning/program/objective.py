@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import xarray as xr
-
+from wattlas.errors import needs_extra
 from wattlas.planning.program.frame import Frame
 from wattlas.planning.program.limits import carbon_t, water_m3
+
+with needs_extra("A plan", "plan"):
+    import xarray as xr
 
 if TYPE_CHECKING:
     import linopy

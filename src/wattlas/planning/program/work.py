@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import xarray as xr
-
+from wattlas.errors import needs_extra
 from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
+
+with needs_extra("A plan", "plan"):
+    import xarray as xr
 
 if TYPE_CHECKING:
     import linopy

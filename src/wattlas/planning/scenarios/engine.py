@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 
 ENGINES = ("processes", "dask")
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
@@ -57,10 +57,8 @@ def running(engine: Engine) -> Iterator[Run]:
 
 @contextmanager
 def _dask(workers: int, address: str | None) -> Iterator[Run]:
-    try:
+    with needs_extra("The engine dask", "cluster"):
         from distributed import Client as Untyped
-    except ImportError as error:
-        raise missing_extra("The engine dask", "cluster") from error
     client_of: Any = Untyped
     here = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
     with client_of(address) if address else client_of(**here) as client:

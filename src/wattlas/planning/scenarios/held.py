@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
-from wattlas.errors import SolverError
+from wattlas.errors import SolverError, needs_extra
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.scenarios.stacked import Sizes, capacities
 from wattlas.planning.solve import LinearProgram, Solution, solve
 from wattlas.planning.week import SOFT
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.solve import LinearProgram, solve
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.blocks import Steps
 from wattlas.planning.solve.matrices import Block, LinearProgram
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices

@@ -6,9 +6,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sparse
 
-from wattlas.errors import SolverError
+from wattlas.errors import SolverError, needs_extra
 from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.reduce import Reduced, reduced
 from wattlas.planning.solve.solution import (
@@ -19,6 +18,9 @@ from wattlas.planning.solve.solution import (
     within_bounds,
 )
 from wattlas.planning.solve.stretch import Times, stretched
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, LinearProgram
@@ -81,7 +83,8 @@ def solve_interior(
 
 def _solver(cones: _Cones, cost: Array, order: Order, settings: Any) -> Any:
     """Return Clarabel's solver of a program whose rows and columns have an order."""
-    import clarabel
+    with needs_extra("A plan", "plan"):
+        import clarabel
 
     size = len(cost)
     kinds = [
@@ -107,7 +110,8 @@ def _times(lp: LinearProgram, less: Reduced) -> Times:
 
 
 def _settings(within: Within, careful: bool) -> Any:
-    import clarabel
+    with needs_extra("A plan", "plan"):
+        import clarabel
 
     settings = clarabel.DefaultSettings()
     settings.verbose = False

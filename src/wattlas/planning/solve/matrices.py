@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sparse
+
+from wattlas.errors import needs_extra
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     import linopy
@@ -89,7 +93,8 @@ class LinearProgram:
 
 def matrices(model: linopy.Model) -> LinearProgram:
     """Return the matrices of a linopy model, with the places of its names."""
-    import linopy
+    with needs_extra("A plan", "plan"):
+        import linopy
 
     with linopy.options as options:
         options["semantics"] = "v1"

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sparse
 
+from wattlas.errors import needs_extra
 from wattlas.planning.solve.matrices import LinearProgram
 from wattlas.planning.solve.recover import Side, Taken, tightest, with_taken
 from wattlas.planning.solve.solution import InfeasibleProgramError
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 
 COLOURS = {
     "training": "#0072B2",
@@ -92,7 +92,8 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the body as SVG for a page: no fixed size, the page's own colours."""
-        import vl_convert
+        with needs_extra("A page with charts", "report"):
+            import vl_convert
 
         with unchecked():
             spec = self.body.to_dict(validate=False) | {"config": CONFIG}
@@ -108,10 +109,8 @@ class Drawing:
 
     def save(self, path: Path) -> None:
         """Write the whole chart as SVG or PNG, by the ending of the path."""
-        try:
+        with needs_extra("Saving a chart", "report"):
             import vl_convert  # noqa: F401
-        except ImportError as error:
-            raise missing_extra("Saving a chart", "report") from error
         scale = 2.0 if path.suffix == ".png" else 1.0
         self.chart().save(str(path), scale_factor=scale)
 
@@ -129,8 +128,8 @@ def _widths(width_px: float) -> str:
 @contextmanager
 def unchecked() -> Iterator[None]:
     """Build charts without checking each part against the schema: half the time."""
-    altair()
-    from altair.utils import schemapi
+    with needs_extra("A chart", "report"):
+        from altair.utils import schemapi
 
     with schemapi.debug_mode(False):
         yield
@@ -139,10 +138,8 @@ def unchecked() -> Iterator[None]:
 @cache
 def altair() -> Any:
     """Return the charting library; raise MissingExtraError where it is absent."""
-    try:
+    with needs_extra("A chart", "report"):
         import altair
-    except ImportError as error:
-        raise missing_extra("A chart", "report") from error
     return altair
 
 

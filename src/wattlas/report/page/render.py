@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.report.page.blocks import Block, Page
 
 
@@ -33,10 +33,8 @@ def fragment(title: str, blocks: Sequence[Block]) -> str:
 
 @cache
 def _templates() -> Any:
-    try:
+    with needs_extra("A page", "report"):
         import jinja2
-    except ImportError as error:
-        raise missing_extra("A page", "report") from error
     return jinja2.Environment(
         loader=jinja2.PackageLoader("wattlas.report", "page"),
         autoescape=True,

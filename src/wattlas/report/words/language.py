@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from wattlas.errors import UnknownNameError, missing_extra
+from wattlas.errors import UnknownNameError, needs_extra
 
 LANGUAGES = ("en", "zh")
 
@@ -53,10 +53,8 @@ def language(code: str) -> Language:
         raise UnknownNameError(
             f"The language must be one of {', '.join(LANGUAGES)}, got {code!r}."
         )
-    try:
+    with needs_extra("Another language than English", "report"):
         from babel.messages.pofile import read_po
-    except ImportError as error:
-        raise missing_extra("Another language than English", "report") from error
     path = resources.files("wattlas.report.words") / f"{code}.po"
     with path.open("rb") as file:
         messages = read_po(file, locale=code)
