@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from wattlas.errors import needs_extra
+
 RANGE = ("low", "mid", "high")
 
 
