@@ -1,5 +1,5 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck format docs notebook site \
+.PHONY: check format-check lint types imports test xcheck format docs catalogue notebook site \
 	bench golden
 
 check: format-check lint types imports test xcheck site
@@ -26,6 +26,10 @@ xcheck:
 format:
 	uv run ruff format
 	uv run ruff check --fix
+
+# The Chinese words that the program reads, from the text that people write.
+catalogue:
+	uv run python docs/catalogue.py
 
 # The pictures and pages that are generated from the program itself.
 docs:

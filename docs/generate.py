@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import catalogue
+
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
 from wattlas.report import accuracy_page, claims_page, plan_equations
@@ -25,6 +27,7 @@ def main() -> None:
     """Draw the README's picture and copy golden texts into the pages that show them."""
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
+    catalogue.main()
     write_accuracy()
     draw_outlook()
     write_claims()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
+from gettext import GNUTranslations, NullTranslations
+from importlib import resources
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -67,26 +68,34 @@ def plan(**changes) -> Plan:
     return Plan(**others | record | changes)
 
 
-class Strict(dict[str, str]):
-    """A catalogue that keeps what it does not have."""
+class Strict(NullTranslations):
+    """Stands behind a catalogue and keeps what that does not have."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        super().__init__(known)
+    def __init__(self) -> None:
+        super().__init__()
         self.missing: set[str] = set()
 
-    def get(self, text, default=None):
-        if text not in self and not re.fullmatch(r"[\w./·%-]*", text):
-            self.missing.add(text)
-        return super().get(text, default)
+    def gettext(self, message):
+        if not re.fullmatch(r"[\w./·%-]*", message):
+            self.missing.add(message)
+        return message
+
+    def pgettext(self, context, message):
+        # A unit without a word of its own is a symbol.
+        return message
 
 
 @pytest.fixture
 def chinese() -> tuple[Language, set[str]]:
     """Chinese, and the set in which it keeps what its catalogue lacks."""
-    from wattlas.report.words.language import language
+    from wattlas.report.words import language
 
-    strict = Strict(language("zh").catalogue)
-    return replace(language("zh"), catalogue=strict), strict.missing
+    strict = Strict()
+    path = resources.files("wattlas.report.words") / "zh.mo"
+    with path.open("rb") as file:
+        catalogue = GNUTranslations(file)
+    catalogue.add_fallback(strict)
+    return language.Language("zh", catalogue), strict.missing
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,9 @@ def check(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record, unrounded, as JSON.")
     ] = False,
-    lang: Annotated[
+    language: Annotated[
         str | None,
-        typer.Option("--lang", help="en or zh; else the language of the claim."),
+        typer.Option("--language", help="en or zh; else the language of the claim."),
     ] = None,
 ) -> None:
     """Recompute a claim about AI's electricity: is it true?
@@ -55,9 +55,10 @@ def check(
     from wattlas.cli import output as out
     from wattlas.report import claims as report
 
-    _check_before(output, lang)
+    out.set_language(language)
+    _check_before(output)
     asked = {"only": only, "limit": limit if limit != LIMIT else None}
-    leaves = partial(_files, output, lang, claim, asked)
+    leaves = partial(_files, output, claim, asked)
     if not is_file(claim):
         return _show(claims.check(claim), json, leaves)
     file = claims.check_file(claim, limit)
@@ -76,7 +77,6 @@ def check(
 
 def _files(
     output: Path | None,
-    lang: str | None,
     claim: str,
     asked: dict[str, Any],
     claims: Sequence[Checked],
@@ -85,37 +85,27 @@ def _files(
     from wattlas.cli.check_files import CheckFiles
 
     source = Path(claim) if is_file(claim) else claim
-    return CheckFiles(output, _language(lang, claims), source, asked)
+    return CheckFiles(output, _language(claims), source, asked)
 
 
-def _check_before(output: Path | None, lang: str | None) -> None:
+def _check_before(output: Path | None) -> None:
     """Refuse a file or a language that cannot be had, before any work."""
+    from wattlas.cli import output as out
     from wattlas.report.charts.theme import check_ending
-    from wattlas.report.words.language import language
 
     if output is not None:
         check_ending(output, PAGE_ENDING)
-    if lang is not None:
-        language(lang)
+    out.chosen_language()
 
 
-def _language(lang: str | None, claims: Sequence[Checked]) -> Language:
-    """Return the language that is asked for, else that of the claims.
-
-    Without the extra that reads catalogues the answer is English, and the extra named.
-    """
+def _language(claims: Sequence[Checked]) -> Language:
+    """Return the language that is asked for, else that of the claims."""
     from wattlas.cli import output as out
-    from wattlas.errors import MissingExtraError
     from wattlas.report.claims import language_of
-    from wattlas.report.words.language import ENGLISH, language
 
-    try:
-        return language(lang or language_of(claims))
-    except MissingExtraError as error:
-        if lang is not None:
-            raise
-        out.say(str(error))
-        return ENGLISH
+    if not out.language_is_chosen():
+        out.set_language(language_of(claims))
+    return out.chosen_language()
 
 
 def is_file(claim: str) -> bool:

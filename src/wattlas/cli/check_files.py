@@ -57,10 +57,10 @@ class CheckFiles:
         """Return the command that makes the page again, and the file it was made of."""
         from wattlas.report.page.parts import Made
 
-        lang = self.language.code
+        code = self.language.code
         file = self.claim if isinstance(self.claim, Path) else None
         return Made(
-            command=command("check", self.claim, **self.asked, lang=lang, o=path),
+            command=command("check", self.claim, **self.asked, language=code, o=path),
             day=date.today(),
             text=file.read_text(encoding="utf-8") if file else "",
             shown=file is not None and file.suffix.lower() in CLAIMS,

@@ -32,13 +32,11 @@ class StudyFiles:
     command: str
 
     @classmethod
-    def checked(cls, lang: str, charts: str | None, command: str) -> StudyFiles:
+    def checked(cls, charts: str | None, command: str) -> StudyFiles:
         """Return how files are written; raise before any work where they cannot be."""
-        from wattlas.report.words.language import language
-
         if charts is not None and charts not in ENDINGS:
             raise InputError(f"--charts must be svg or png, got {charts!r}.")
-        return cls(language(lang), charts, command)
+        return cls(out.chosen_language(), charts, command)
 
 
 @dataclass(frozen=True)

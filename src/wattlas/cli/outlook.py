@@ -35,9 +35,7 @@ Files = Annotated[
         ".iamc.csv; repeatable.",
     ),
 ]
-Lang = Annotated[
-    str, typer.Option("--lang", help="Language of the page and charts: en or zh.")
-]
+Lang = Annotated[str | None, typer.Option("--language", help="What is said: en or zh.")]
 
 
 @app.callback()
@@ -61,12 +59,14 @@ def study(
     ] = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    lang: Lang = "en",
+    language: Lang = None,
 ) -> None:
     """Show what AI asks of the world's electricity to 2050, and what it gets.
 
     wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
     """
+    from wattlas.cli import output as out
+
     if context.invoked_subcommand is not None:
         refuse_options_before(context)
         return
@@ -74,7 +74,8 @@ def study(
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
-    files = OutlookFiles.checked(output, lang, context, scenario)
+    out.set_language(language)
+    files = OutlookFiles.checked(output, context, scenario)
     found = _studies(scenario, given)
     wanted = len(found) == 1 and (files.has_page or not json)
     default = _default_of(found[0]) if wanted else None
@@ -148,7 +149,7 @@ def cross(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    lang: Lang = "en",
+    language: Lang = None,
 ) -> None:
     """Show when AI would take 5, 10, 25, 100 % of all electricity.
 
@@ -159,7 +160,8 @@ def cross(
     from wattlas.report import crossing as report
 
     given = {"growth": _numbers(growth)} if growth else {}
-    files = OutlookFiles.checked(output, lang, context, endings=CURVE_ENDINGS)
+    out.set_language(language)
+    files = OutlookFiles.checked(output, context, endings=CURVE_ENDINGS)
     found = projection.crossing(
         **given,
         scope=scope,

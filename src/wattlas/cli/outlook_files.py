@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CURVE_ENDINGS = (".html", ".svg", ".png")
 """Endings of what the curve of crossing years is written as."""
-NOT_OF_A_PAGE = ("output", "json", "explain", "lang")
+NOT_OF_A_PAGE = ("output", "json", "explain", "language")
 """Options that a page is not made by, or that its command says by itself."""
 
 
@@ -41,7 +41,6 @@ class OutlookFiles:
     def checked(
         cls,
         files: Sequence[Path] | None,
-        lang: str,
         context: typer.Context,
         scenario: Path | None = None,
         endings: Sequence[str] = (),
@@ -51,7 +50,6 @@ class OutlookFiles:
         `endings` are those that are written, where not all of an outlook are.
         """
         from wattlas.projection.dataset import ENDINGS
-        from wattlas.report.words.language import language
 
         allowed = tuple(endings or (*CURVE_ENDINGS, *ENDINGS))
         for file in files or ():
@@ -60,9 +58,7 @@ class OutlookFiles:
                     f"{file}: it is written as {', '.join(allowed[:-1])} or "
                     f"{allowed[-1]}."
                 )
-        say = language(lang)
-        has_words = any(file.name.endswith(CURVE_ENDINGS) for file in files or ())
-        out.refuse_language(lang, has_words)
+        say = out.chosen_language()
         verb = tuple(context.command_path.split()[1:])
         return cls(tuple(files or ()), say, verb, _asked(context), scenario)
 
@@ -100,7 +96,7 @@ class OutlookFiles:
     def _made(self, file: Path) -> Made:
         from wattlas.report.page.parts import Made
 
-        asked = {**self.asked, "lang": self.language.code, "o": file}
+        asked = {**self.asked, "language": self.language.code, "o": file}
         text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import json as json_module
+import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from wattlas.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from wattlas.report.blocks import Block, Document
+    from wattlas.report.words.language import Language
+
 NARROWEST, WIDEST, PIPED = 80, 200, 120
 PAGE_ENDING = ".html"
+LANGUAGE_VARIABLE = "WATTLAS_LANGUAGE"
+_asked: dict[str, str] = {}
+
+
+def set_language(code: str | None) -> None:
+    """Print in a language from now on; without one in that of the environment."""
+    _asked.clear()
+    if code:
+        _asked["code"] = code
+
+
+def chosen_language() -> Language:
+    """Return the language that was asked for, else WATTLAS_LANGUAGE, else English."""
+    from wattlas.report.words.language import language
+
+    return language(_asked.get("code") or os.environ.get(LANGUAGE_VARIABLE) or "en")
 
 
 def console() -> Console:
@@ -33,27 +51,48 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(text + "\n")
 
 
-def print_blocks(blocks: Iterable[RenderableType]) -> None:
-    """Print blocks with an empty line between them."""
+def language_is_chosen() -> bool:
+    """Say whether a language was asked for, by an option or in the environment."""
+    return bool(_asked or os.environ.get(LANGUAGE_VARIABLE))
+
+
+def print_document(document: Document) -> None:
+    """Print a record's document in the chosen language."""
+    from wattlas.report.paint.terminal import document_lines
+
+    _print(document_lines(document, chosen_language()))
+
+
+def print_blocks(blocks: Iterable[Block | RenderableType]) -> None:
+    """Print blocks in the chosen language."""
+    _print(_lines(blocks))
+
+
+def _lines(blocks: Iterable[Block | RenderableType]) -> Iterator[RenderableType]:
+    """Yield lines of blocks; what is painted already stays as it is."""
     from rich.table import Table
 
-    out = console()
+    from wattlas.report.blocks import BLOCKS
+    from wattlas.report.paint.terminal import blocks_lines
+
+    say = chosen_language()
     for block in blocks:
-        if isinstance(block, Table) and not block.row_count:
-            continue
-        out.print(block)
+        if isinstance(block, BLOCKS):
+            yield from blocks_lines([block], say)
+        elif not isinstance(block, Table) or block.row_count:
+            yield block
+
+
+def _print(lines: Iterable[RenderableType]) -> None:
+    out = console()
+    for line in lines:
+        out.print(line)
         out.print()
 
 
 def say(text: str) -> None:
     """Say something beside the result, on stderr."""
     sys.stderr.write(text + "\n")
-
-
-def refuse_language(lang: str, is_written: bool) -> None:
-    """Refuse another language than English where nothing is written in it."""
-    if lang != "en" and not is_written:
-        raise InputError("--lang is of the page and charts: give -o.")
 
 
 def write_text(path: Path, text: str) -> None:

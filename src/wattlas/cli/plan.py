@@ -44,9 +44,9 @@ def plan(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the page: en or zh.")
-    ] = "en",
+    language: Annotated[
+        str | None, typer.Option("--language", help="What is said: en or zh.")
+    ] = None,
     **answers: Any,
 ) -> None:
     """Plan where, when and on what power the work of a study runs.
@@ -61,15 +61,15 @@ def plan(
     from wattlas.report.plan import plan_blocks
     from wattlas.study import Study
 
+    out.set_language(language)
     asked = {"explore": explore, "proof": proof} | answers
     if scenarios:
-        _refuse(asked | {"export_pypsa": export_pypsa, "lang": lang != "en"})
+        _refuse(asked | {"export_pypsa": export_pypsa})
         how = _Draws(scenarios, seed, workers, engine)
         _scenarios(study, output, how, as_json=json)
         return
-    again = command("plan", study, **asked, lang=lang, o=output)
-    files = StudyFiles.checked(lang, "svg", again)
-    out.refuse_language(lang, output is not None)
+    again = command("plan", study, **asked, language=language, o=output)
+    files = StudyFiles.checked("svg", again)
     read = Study.from_file(study)
     if export_pypsa is not None:
         require_pypsa()

@@ -29,9 +29,9 @@ def run(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print how each figure came about.")
     ] = False,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the page: en or zh.")
-    ] = "en",
+    language: Annotated[
+        str | None, typer.Option("--language", help="What is said: en or zh.")
+    ] = None,
     charts: Annotated[
         str | None, typer.Option(help="Also write every chart: svg or png.")
     ] = None,
@@ -47,10 +47,10 @@ def run(
     from wattlas.cli.folder import StudyFiles, write_study
     from wattlas.report import card
 
-    again = command("run", study, **answers, lang=lang, charts=charts, o=output)
-    files = StudyFiles.checked(lang, charts, again)
+    out.set_language(language)
+    again = command("run", study, **answers, language=language, charts=charts, o=output)
+    files = StudyFiles.checked(charts, again)
     writes = output is not None or not (json or markdown)
-    out.refuse_language(lang, writes)
     result = workflow.run(study, **answers)
     if json:
         out.print_json(result.to_dict())

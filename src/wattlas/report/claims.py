@@ -17,7 +17,7 @@ from wattlas.report.charts.theme import sentences
 from wattlas.report.claim_names import thing_name
 from wattlas.report.claim_numbers import number_cells, term_text
 from wattlas.report.claim_terms import line_name, line_text, note_text, relation_text
-from wattlas.report.tables import WordTable
+from wattlas.report.paint.word_table import WordTable
 from wattlas.report.terminal import in_language, plain_table
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
 from wattlas.report.format import per_cent, significant, unit_for
-from wattlas.report.tables import WordTable
+from wattlas.report.paint.word_table import WordTable
 from wattlas.report.words import en
 from wattlas.report.words.language import ENGLISH, Language
 

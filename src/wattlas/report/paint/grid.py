@@ -1,0 +1,95 @@
+"""A table as texts in a language, as every surface for people shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wattlas.report.paint.text import figure_text, text_of, unit_text
+from wattlas.report.table import Cell, Column, Number, Surface, Table
+from wattlas.report.words.language import Language
+
+SPREAD = ("low", "mid", "high")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head, whether its column is of numbers, and whether a cell may be broken."""
+
+    text: str
+    numeric: bool
+    wraps: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """The texts of a row; a `group` has one, over the rows that follow."""
+
+    texts: tuple[str, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Heads and lines."""
+
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+
+
+def grid(table: Table, say: Language, surface: Surface) -> Grid:
+    """Return a table as texts in a language."""
+    table = table.on(surface)
+    heads = [head for c in table.columns for head in _heads(c, table, say)]
+    lines = tuple(_lines(table, say))
+    return Grid(tuple(heads[table.grouped :]), lines)
+
+
+def _heads(column: Column, table: Table, say: Language) -> Iterator[Head]:
+    if column.spread:
+        for name in SPREAD:
+            yield Head(say.translated(name), True, False)
+        if not column.unit:
+            yield Head(say.translated("unit"), False, True)
+        return
+    text, unit = text_of(column.head, say), unit_text(column.unit, say)
+    if unit:
+        text = f"{text} [{unit}]" if text else unit
+    numeric = column.kind == "number"
+    yield Head(text, numeric, column.wraps and not _is_plain(column, table))
+
+
+def _is_plain(column: Column, table: Table) -> bool:
+    """Say whether a column is of figures alone, which must not be broken."""
+    if column.kind == "word":
+        return False
+    place = table.columns.index(column)
+    cells = (row.cells[place] for row in table.rows)
+    return not any(isinstance(c, Number) and c.unit for c in cells)
+
+
+def _lines(table: Table, say: Language) -> Iterator[Line]:
+    before = ""
+    for row in table.rows:
+        pairs = zip(row.cells, table.columns, strict=True)
+        texts = [text for cell, column in pairs for text in _texts(cell, column, say)]
+        if not table.grouped:
+            yield Line(tuple(texts), row.role)
+            continue
+        if texts[0] != before:
+            yield Line((texts[0],), "group")
+        before = texts[0]
+        yield Line(tuple(texts[1:]), row.role or "part")
+
+
+def _texts(cell: Cell, column: Column, say: Language) -> Iterator[str]:
+    if not column.spread:
+        yield text_of(cell, say)
+        return
+    if isinstance(cell, Number):
+        for value in (cell.low, cell.value, cell.high):
+            yield "" if value is None else figure_text(value, cell)
+    else:
+        yield from ("", text_of(cell, say), "")
+    if not column.unit:
+        yield unit_text(cell.unit, say) if isinstance(cell, Number) else ""
