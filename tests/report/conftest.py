@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
@@ -83,6 +84,14 @@ class Strict(NullTranslations):
     def pgettext(self, context, message):
         # A unit without a word of its own is a symbol.
         return message
+
+
+@pytest.fixture(scope="session")
+def messages() -> set[str]:
+    """The English texts that the catalogue has in Chinese."""
+    path = resources.files("wattlas.report.words") / "zh.po"
+    with path.open("rb") as file:
+        return {str(m.id) for m in read_po(file, locale="zh") if m.id}
 
 
 @pytest.fixture
