@@ -14,6 +14,20 @@ from wattlas.errors import InputError
 Text = str | None
 
 
+def _says(code: str | None) -> str | None:
+    from wattlas.cli.output import set_language
+
+    set_language(code)
+    return code
+
+
+Language = Annotated[
+    str | None,
+    typer.Option("--language", help="What is said: en or zh.", callback=_says),
+]
+"""In which language a verb prints and writes: set where it is read."""
+
+
 def _option(
     name: str, default: str | int | bool | None, text: str
 ) -> inspect.Parameter:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wattlas.cli.options import overrides, refuse_options_before
+from wattlas.cli.options import Language, overrides, refuse_options_before
 from wattlas.cli.outlook_files import CURVE_ENDINGS, OutlookFiles
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ Files = Annotated[
         ".iamc.csv; repeatable.",
     ),
 ]
-Lang = Annotated[str | None, typer.Option("--language", help="What is said: en or zh.")]
 
 
 @app.callback()
@@ -59,14 +58,12 @@ def study(
     ] = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    language: Lang = None,
+    language: Language = None,
 ) -> None:
     """Show what AI asks of the world's electricity to 2050, and what it gets.
 
     wattlas outlook --region us --to 2040 --set growth.shipments=1.2..1.4
     """
-    from wattlas.cli import output as out
-
     if context.invoked_subcommand is not None:
         refuse_options_before(context)
         return
@@ -74,7 +71,6 @@ def study(
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
-    out.set_language(language)
     files = OutlookFiles.checked(output, context, scenario)
     found = _studies(scenario, given)
     wanted = len(found) == 1 and (files.has_page or not json)
@@ -96,15 +92,15 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
 def _show(found: list[Outlook], default: Outlook | None, json: bool) -> None:
     from wattlas.cli import output as out
     from wattlas.report import outlook as report
-    from wattlas.report import scenarios
 
     if json:
         records = [o.to_dict() for o in found]
         out.print_json(records[0] if len(records) == 1 else {"cases": records})
     elif len(found) > 1:
-        out.print_blocks(scenarios.blocks(found))
+        out.print_document(report.cases_document(found))
     else:
-        out.print_blocks(report.blocks(found[0], default))
+        beside = report.Beside(default=default)
+        out.print_document(report.outlook_document(found[0], beside))
 
 
 def _default_of(found: Outlook) -> Outlook | None:
@@ -149,7 +145,7 @@ def cross(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    language: Lang = None,
+    language: Language = None,
 ) -> None:
     """Show when AI would take 5, 10, 25, 100 % of all electricity.
 
@@ -157,10 +153,9 @@ def cross(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import crossing as report
+    from wattlas.report.crossing import crossing_document
 
     given = {"growth": _numbers(growth)} if growth else {}
-    out.set_language(language)
     files = OutlookFiles.checked(output, context, endings=CURVE_ENDINGS)
     found = projection.crossing(
         **given,
@@ -175,7 +170,7 @@ def cross(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(crossing_document(found))
 
 
 def _numbers(text: str) -> list[float]:
@@ -193,6 +188,7 @@ def need(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
+    language: Language = None,
 ) -> None:
     """Show what must be true for so many TWh by a year.
 
@@ -200,7 +196,7 @@ def need(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import need as report
+    from wattlas.report.need import need_document
 
     found = projection.need(
         twh=twh,
@@ -213,7 +209,7 @@ def need(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(need_document(found))
 
 
 @app.command()
@@ -223,6 +219,7 @@ def forecasts(
         str, typer.Option(help="world, us, china, europe or any.")
     ] = "world",
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Show published forecasts on one scope, in TWh, beside ours.
 
@@ -230,39 +227,41 @@ def forecasts(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import forecasts as report
+    from wattlas.report.forecasts import forecasts_document
 
     found = projection.forecasts(scope=scope, region=region)
     if json:
         out.print_json(found.to_dict())
     else:
         place = "world" if region == "any" else region
-        out.print_blocks(
-            report.blocks(found, projection.outlook(region=place, to=2030))
-        )
+        ours = projection.outlook(region=place, to=2030)
+        out.print_document(forecasts_document(found, ours))
 
 
 @app.command()
-def backtest(json: Json = False, seed: Seed = 20260101) -> None:
+def backtest(
+    json: Json = False, seed: Seed = 20260101, language: Language = None
+) -> None:
     """Show how wrong methods and past forecasts would have been.
 
     wattlas outlook backtest
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import backtest as report
+    from wattlas.report.backtest import backtest_document
 
     found = projection.backtest(seed=seed)
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(backtest_document(found))
 
 
 @app.command()
 def inputs(
     find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """List every input with its range, source and reason.
 
@@ -270,11 +269,11 @@ def inputs(
     """
     from wattlas.cli import output as out
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report import outlook as report
+    from wattlas.report.outlook_tables import inputs_table
 
     items = assumptions().items.values()
     shown = [i for i in items if find.lower() in f"{i.name} {i.note}".lower()]
     if json:
         out.print_json({"inputs": {i.name: i.to_dict() for i in shown}})
     else:
-        out.print_blocks([report.inputs_table(shown)])
+        out.print_blocks([inputs_table("", shown)])

@@ -16,8 +16,8 @@ from wattlas.errors import InputError
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
-    from wattlas.report.page.blocks import Page
-    from wattlas.report.page.parts import Made
+    from wattlas.report.blocks import Document
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
 
@@ -71,7 +71,7 @@ class OutlookFiles:
         """Write each file: one page of all cases; of data and charts one a case."""
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                self._write_page(self._page(found, default, self._made(file)), file)
+                self._write_page(self._document(found, default), file)
                 continue
             for number, item in enumerate(found, start=1):
                 path = file if len(found) == 1 else _numbered(file, number)
@@ -80,13 +80,12 @@ class OutlookFiles:
     def write_curve(self, found: Crossings) -> None:
         """Write each file of crossing years: a page, or the curve as a chart."""
         from wattlas.report.charts import outlook as charts
-        from wattlas.report.page.crossing import crossing_page
+        from wattlas.report.crossing import crossing_document
         from wattlas.report.words import outlook as words
 
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                page = crossing_page(found, self._made(file), self.language)
-                self._write_page(page, file)
+                self._write_page(crossing_document(found), file)
             elif (drawing := charts.crossing_chart(found, self.language)) is None:
                 out.say(self.language(words.NO_CURVE))
             else:
@@ -94,28 +93,26 @@ class OutlookFiles:
                 out.say(f"Wrote {file}.")
 
     def _made(self, file: Path) -> Made:
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
         asked = {**self.asked, "language": self.language.code, "o": file}
         text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 
-    def _page(
-        self, found: Sequence[Outlook], default: Outlook | None, made: Made
-    ) -> Page:
+    def _document(self, found: Sequence[Outlook], default: Outlook | None) -> Document:
         from wattlas import projection
-        from wattlas.report.page.outlook import Beside, cases_page, outlook_page
+        from wattlas.report.outlook import Beside, cases_document, outlook_document
 
         errors = projection.backtest(seed=found[0].seed)
         if len(found) > 1:
-            return cases_page(found, Beside(errors), made, self.language)
-        beside = Beside(errors, default, _curve(found[0]))
-        return outlook_page(found[0], beside, made, self.language)
+            return cases_document(found, Beside(errors))
+        return outlook_document(found[0], Beside(errors, default, _curve(found[0])))
 
-    def _write_page(self, page: Page, file: Path) -> None:
-        from wattlas.report.page import render
+    def _write_page(self, document: Document, file: Path) -> None:
+        from wattlas.report.paint.html import document_html
 
-        out.write_text(file, render(page))
+        text = document_html(document, self._made(file), self.language)
+        out.write_text(file, text)
 
     def _write_case(self, found: Outlook, path: Path, name: str) -> None:
         from wattlas.projection import dataset

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from math import isfinite
 
 from wattlas.report.format import fine_per_cent, per_cent, significant
-from wattlas.report.table import Cell, Joined, Number, Word
-from wattlas.report.words.language import Language
+from wattlas.report.table import Cell, Joined, Number, Variants, Word
+from wattlas.report.words.language import ENGLISH, Language
 
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Kinds of characters that move a cursor, turn the line round, or are not seen."""
+NEVER = "never"
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -27,6 +29,8 @@ def text_of(piece: Cell, say: Language) -> str:
         between = say.translated(piece.between)
         # After a Chinese full stop there is no space.
         return between.join(t for t in texts if t).replace("。 ", "。")
+    if isinstance(piece, Variants):
+        return text_of(piece.by_code.get(say.code, piece.by_code["en"]), say)
     return _word_text(piece, say)
 
 
@@ -40,15 +44,16 @@ def _word_text(piece: Word, say: Language) -> str:
 
 def number_text(number: Number, say: Language) -> str:
     """Return a figure with its range in brackets and its unit."""
-    text = figure_text(number.value, number)
+    text = figure_text(number.value, number, say)
     if number.low is not None and number.high is not None and number.low < number.high:
-        low, high = (figure_text(v, number) for v in (number.low, number.high))
-        text = f"{text} ({low}-{high})"
+        low, high = (figure_text(v, number, say) for v in (number.low, number.high))
+        is_interval = number.form == "interval"
+        text = f"{low}-{high}" if is_interval else f"{text} ({low}-{high})"
     return f"{text} {unit_text(number.unit, say)}".strip()
 
 
-def figure_text(value: float, number: Number) -> str:
-    """Return a value as a number is read, without its unit."""
+def figure_text(value: float, number: Number, say: Language = ENGLISH) -> str:
+    """Return a value as a number is read, without its unit; no year is never."""
     sign = "+" if number.signed and value > 0 else ""
     match number.form:
         case "share":
@@ -58,14 +63,17 @@ def figure_text(value: float, number: Number) -> str:
         case "count":
             text = f"{value:,.0f}"
         case "year":
-            text = f"{value:.0f}"
+            text = f"{value:.0f}" if isfinite(value) else say.translated(NEVER)
         case _:
             text = significant(value, number.digits)
     return sign + text
 
 
 def unit_text(unit: str, say: Language) -> str:
-    """Return a unit in a language: its words said, its symbols as they are."""
+    """Return a unit in a language: said whole, or by its words; symbols stay."""
+    whole = say.translated(unit, "unit")
+    if whole != unit:
+        return whole
     return _WORD.sub(lambda match: say.translated(match[0], "unit"), unit)
 
 

@@ -31,11 +31,13 @@ class WordTable(Table):
         """Yield the table in the widths that fit."""
         for column in self.columns:
             column.width = None
-        measured = [_measured(console, options, column) for column in self.columns]
-        natural = [m.maximum for m in measured]
+        heads = [Measurement.get(console, options, c.header) for c in self.columns]
+        bodies = [_measured(console, options, column) for column in self.columns]
+        pairs = list(zip(heads, bodies, strict=True))
+        natural = [max(head.maximum, body.maximum) for head, body in pairs]
         room = options.max_width - GAP * (len(natural) - 1)
         if sum(natural) > room:
-            widths = fitted(natural, _floors(self.columns, measured), room)
+            widths = fitted(natural, _floors(self.columns, pairs), room)
             for column, width in zip(self.columns, widths, strict=True):
                 column.width = width
                 column.no_wrap = False
@@ -65,22 +67,28 @@ def fitted(
 
 
 def _floors(
-    columns: Sequence[Column], measured: Sequence[Measurement]
+    columns: Sequence[Column], measured: Sequence[tuple[Measurement, Measurement]]
 ) -> list[list[int]]:
-    """Return the least widths: of kept lines, of whole words, of broken words."""
-    pairs = list(zip(columns, measured, strict=True))
-    kept = [m.maximum if c.no_wrap else m.minimum for c, m in pairs]
+    """Return the least widths: of kept lines, of whole words, of broken words.
+
+    A head gives way by words, whatever stands below it.
+    """
+    whole = [max(head.minimum, body.minimum) for head, body in measured]
+    kept = [
+        max(width, body.maximum) if column.no_wrap else width
+        for column, width, (_, body) in zip(columns, whole, measured, strict=True)
+    ]
     left = [c.justify == "left" for c in columns]
     words = [
-        m.minimum if is_left else width
-        for is_left, m, width in zip(left, measured, kept, strict=True)
+        width if is_left else line
+        for is_left, width, line in zip(left, whole, kept, strict=True)
     ]
     broken = [1 if is_left else w for is_left, w in zip(left, words, strict=True)]
     return [kept, words, broken]
 
 
 def _measured(console: Console, options: ConsoleOptions, column: Column) -> Measurement:
-    """Return the longest word and the longest line of a column, with its head."""
-    cells = [column.header, *column.cells]
-    found = [Measurement.get(console, options, cell) for cell in cells]
-    return Measurement(max(m.minimum for m in found), max(m.maximum for m in found))
+    """Return the longest word and the longest line of the cells of a column."""
+    found = [Measurement.get(console, options, cell) for cell in column.cells]
+    least = max((m.minimum for m in found), default=0)
+    return Measurement(least, max((m.maximum for m in found), default=0))
