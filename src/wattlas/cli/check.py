@@ -69,9 +69,9 @@ def check(
         out.print_json(report.file_record(file, files.language))
     elif full:
         for item in file.claims:
-            out.print_blocks(report.blocks(item, files.language))
+            out.print_document(report.claim_document(item))
     else:
-        out.print_blocks(report.file_blocks(file, files.language))
+        out.print_document(report.file_document(file))
     files.write(file)
 
 
@@ -124,7 +124,7 @@ def _show(
     if json:
         out.print_json(report.record(found, files.language))
     else:
-        out.print_blocks(report.blocks(found, files.language))
+        out.print_document(report.claim_document(found))
     files.write(found)
 
 

@@ -12,7 +12,7 @@ from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
     from wattlas.claims import Checked, CheckedFile
-    from wattlas.report.page.parts import Made
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
 CLAIMS = (".yaml", ".yml")
@@ -44,18 +44,18 @@ class CheckFiles:
     def _write_page(self, found: Checked | CheckedFile, path: Path) -> None:
         from wattlas.claims import CheckedFile
         from wattlas.cli import output as out
-        from wattlas.report.page import claims, render
+        from wattlas.report.claims import claim_document, file_document
+        from wattlas.report.paint.html import document_html
 
-        made = self._made(path)
         if isinstance(found, CheckedFile):
-            page = claims.file_page(found, made, self.language)
+            document = file_document(found)
         else:
-            page = claims.claim_page(found, made, self.language)
-        out.write_text(path, render(page))
+            document = claim_document(found)
+        out.write_text(path, document_html(document, self._made(path), self.language))
 
     def _made(self, path: Path) -> Made:
         """Return the command that makes the page again, and the file it was made of."""
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
         code = self.language.code
         file = self.claim if isinstance(self.claim, Path) else None

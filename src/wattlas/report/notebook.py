@@ -57,22 +57,14 @@ def study_html(result: StudyResult) -> str:
 def checked_html(claim: Checked) -> str:
     """Return a checked claim as HTML: each part recomputed, and the chart."""
     say = language(language_of([claim]))
-    blocks: list[Block] = [Prose((claim.statement,))]
-    for part in claim.parts:
-        blocks += part_blocks(part, "", say)
-    verdict = say(claim_words.VERDICTS[claim.verdict])
-    return fragment(verdict, [*blocks, *_verdicts((claim,), "", say)])
+    verdict = Word(claim_words.VERDICTS[claim.verdict])
+    blocks = [Prose((claim.statement,)), *parts_blocks(claim)]
+    return blocks_html(verdict, [*blocks, *verdict_figures((claim,))], say)
 
 
 def checked_file_html(file: CheckedFile) -> str:
     """Return the claims of a file as HTML: a row each, and the chart."""
     say = language(language_of(file.claims))
-    return fragment(
-        file.title,
-        [claims_grid(file.claims, say), *_verdicts(file.claims, file.title, say)],
-    )
-
-
-def _verdicts(claims: Sequence[Checked], title: str, say: Language) -> list[Block]:
-    drawing = verdict_chart(claims, title, say)
-    return [] if drawing is None else [Figure.of(drawing)]
+    table = claims_table(file.claims)
+    charts = verdict_figures(file.claims, file.title)
+    return blocks_html(file.title, [table, *charts], say)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wattlas import quantity
+from wattlas import facts, quantity
 from wattlas.claims import Checked
 from wattlas.claims.record import Part, Term
 from wattlas.errors import InputError
@@ -19,8 +19,9 @@ from wattlas.report.charts.theme import (
     inline,
     sentences,
 )
-from wattlas.report.claim_numbers import term_text
-from wattlas.report.claim_terms import relation_text
+from wattlas.report.claim_numbers import term_piece
+from wattlas.report.claim_terms import relation_of
+from wattlas.report.paint.text import text_of
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -76,7 +77,7 @@ def verdict_rows(
             key = claim.id or (str(number) if len(claims) > 1 else "")
             yield {
                 "claim": key,
-                "name": f"{key} {relation_text(part, say)}".strip(),
+                "name": f"{key} {text_of(relation_of(part), say)}".strip(),
                 "verdict": part.verdict,
                 "right": part.verdict in RIGHT,
                 "low": low / known.value,
@@ -91,8 +92,8 @@ def verdict_rows(
 def _text(part: Part, stated: Term, known: Term, say: Language) -> str:
     return say(
         words.CHART["least" if part.read.get("at_least") else "row"],
-        stated=term_text(stated, say),
-        known=term_text(known, say),
+        stated=text_of(term_piece(stated), say),
+        known=text_of(term_piece(known), say),
         verdict=say(words.VERDICTS[part.verdict]),
     )
 
@@ -137,13 +138,19 @@ def _caption(
     left = [c.id or str(i) for i, c in enumerate(claims, start=1)]
     left = [key for key in left if key not in shown] if len(claims) > 1 else []
     keys = dict.fromkeys(s for claim in claims for s in claim.sources)
+    names = dict.fromkeys(_publication(key) for key in keys)
     statement = f"“{claims[0].statement}”" if len(claims) == 1 else ""
     return sentences(
         statement,
         say(words.CHART["caption"]),
         say(words.CHART["left"], claims=", ".join(left)) if left else "",
-        say(words.CHART["sources"], sources=" ".join(keys)) if keys else "",
+        say(words.CHART["sources"], sources=", ".join(names)) if keys else "",
     )
+
+
+def _publication(key: str) -> str:
+    source = facts.source(key)
+    return f"{source.publisher} {source.year}".strip()
 
 
 def _body(rows: list[dict[str, Any]], say: Language) -> Any:

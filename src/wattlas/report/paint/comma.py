@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from wattlas.report.paint.grid import spoken_table
 from wattlas.report.paint.text import text_of
 from wattlas.report.table import ABSENT, Cell, Column, Number, Table
 from wattlas.report.words.language import ENGLISH, Language
@@ -19,7 +20,7 @@ def table_csv(table: Table, say: Language = ENGLISH) -> str:
     >>> table_csv(Table("sizes", "", columns, (Row(("oslo", Number(1 / 3))),)))
     'site,power_mw\noslo,0.3333333333333333\n'
     """
-    table = table.on("csv")
+    table = spoken_table(table.on("csv"), say)
     of_columns = [
         list(_column(column, [row.cells[i] for row in table.rows], say))
         for i, column in enumerate(table.columns)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wattlas.report.paint.text import figure_text, text_of, unit_text
+from wattlas.report.paint.text import figure_text, spoken, text_of, unit_text
 from wattlas.report.table import Cell, Column, Number, Surface, Table
 from wattlas.report.words.language import Language
 
@@ -39,10 +39,16 @@ class Grid:
 
 def grid(table: Table, say: Language, surface: Surface) -> Grid:
     """Return a table as texts in a language."""
-    table = table.on(surface)
+    table = spoken_table(table.on(surface), say)
     heads = [head for c in table.columns for head in _heads(c, table, say)]
     lines = tuple(_lines(table, say))
     return Grid(tuple(heads[table.grouped :]), lines)
+
+
+def spoken_table(table: Table, say: Language) -> Table:
+    """Return a table with what of variants is shown in a language."""
+    rows = (replace(r, cells=tuple(spoken(c, say) for c in r.cells)) for r in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _heads(column: Column, table: Table, say: Language) -> Iterator[Head]:

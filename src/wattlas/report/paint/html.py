@@ -13,7 +13,7 @@ from wattlas.errors import missing_extra
 from wattlas.report.blocks import BLOCKS, Block, Document, Figure, Fold
 from wattlas.report.charts.figures import drawn
 from wattlas.report.paint.grid import Head, grid
-from wattlas.report.paint.text import figure_text, text_of, unit_text
+from wattlas.report.paint.text import figure_text, spoken, text_of, unit_text
 from wattlas.report.parts import Made, cite_section
 from wattlas.report.table import Number, Piece, Table, word
 from wattlas.report.words import page as words
@@ -105,13 +105,15 @@ def _templates(say: Language) -> Any:
 
 def _figure(value: Piece, say: Language) -> str:
     """Return the figure of a card, which stands large."""
-    if isinstance(value, Number):
-        return figure_text(value.value, value, say)
-    return text_of(value, say)
+    shown = spoken(value, say)
+    if isinstance(shown, Number):
+        return figure_text(shown.value, shown, say)
+    return text_of(shown, say)
 
 
 def _unit(value: Piece, say: Language) -> str:
-    return unit_text(value.unit, say) if isinstance(value, Number) else ""
+    shown = spoken(value, say)
+    return unit_text(shown.unit, say) if isinstance(shown, Number) else ""
 
 
 def _is(kind: type, block: object) -> bool:

@@ -30,8 +30,15 @@ def text_of(piece: Cell, say: Language) -> str:
         # After a Chinese full stop there is no space.
         return between.join(t for t in texts if t).replace("。 ", "。")
     if isinstance(piece, Variants):
-        return text_of(piece.by_code.get(say.code, piece.by_code["en"]), say)
+        return text_of(spoken(piece, say), say)
     return _word_text(piece, say)
+
+
+def spoken(cell: Cell, say: Language) -> Cell:
+    """Return what of variants is shown in a language; other pieces as they are."""
+    if isinstance(cell, Variants):
+        return cell.by_code.get(say.code, cell.by_code["en"])
+    return cell
 
 
 def _word_text(piece: Word, say: Language) -> str:
