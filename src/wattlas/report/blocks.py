@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line over the blocks that follow."""
+    """A line over the blocks that follow; on Markdown of a level."""
 
     text: Piece
+    level: int = 3
     surfaces: frozenset[Surface] = EVERYWHERE
 
 
@@ -53,7 +54,7 @@ class Tree:
     surfaces: frozenset[Surface] = EVERYWHERE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A chart, drawn in a language when it is shown; None where there is none.
 

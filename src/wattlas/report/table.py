@@ -24,8 +24,11 @@ PAGE: frozenset[Surface] = frozenset({"page", "markdown"})
 ABSENT = "–"
 """What stands where a figure is not known; where none belongs stands None."""
 
-Form: TypeAlias = Literal["significant", "share", "fine_share", "count", "year"]
-Piece: TypeAlias = "str | Word | Number | Joined"
+Role: TypeAlias = Literal["", "total", "part"]
+Form: TypeAlias = Literal[
+    "significant", "share", "fine_share", "count", "year", "interval"
+]
+Piece: TypeAlias = "str | Word | Number | Joined | Variants"
 Cell: TypeAlias = "Piece | None"
 
 
@@ -46,7 +49,8 @@ class Number:
     """A figure in a unit, with its 90 % range where it has one.
 
     `form` says how it is read: to `digits` significant digits, as a share (0-1) in per
-    cent, as a whole count, or as a year. `signed` shows a plus.
+    cent, as a whole count, as a year, or as the interval of its range alone. `signed`
+    shows a plus.
     """
 
     value: float
@@ -64,6 +68,13 @@ class Joined:
 
     parts: tuple[Piece, ...]
     between: str = ", "
+
+
+@dataclass(frozen=True)
+class Variants:
+    """What is shown by the code of the language: names that facts have in several."""
+
+    by_code: Mapping[str, Piece]
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ class Row:
     """Cells in the order of the columns; a `total` is set off, a `part` stands in."""
 
     cells: tuple[Cell, ...]
-    role: Literal["", "total", "part"] = ""
+    role: Role = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,12 @@ def word(text: str, /, **values: Piece) -> Word:
 def joined(parts: Iterable[Piece], between: str = ", ") -> Joined:
     """Return pieces one after the other."""
     return Joined(tuple(parts), between)
+
+
+def named(row: Mapping[str, str]) -> Variants:
+    """Return the name of a fact in the languages that it has one in."""
+    codes = {k.removeprefix("name_"): v for k, v in row.items() if v and "name_" in k}
+    return Variants(codes)
 
 
 def handy(value: float, unit: str, size_of: float | None = None) -> Number:

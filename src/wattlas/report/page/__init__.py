@@ -2,7 +2,6 @@
 
 from wattlas.report.page.blocks import Card, Code, Figure, Grid, Page, Prose, Section
 from wattlas.report.page.render import render
-from wattlas.report.page.study import study_page
 
 __all__ = [
     "Card",
@@ -13,5 +12,4 @@ __all__ = [
     "Prose",
     "Section",
     "render",
-    "study_page",
 ]

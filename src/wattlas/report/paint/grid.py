@@ -49,7 +49,7 @@ def _heads(column: Column, table: Table, say: Language) -> Iterator[Head]:
     if column.spread:
         for name in SPREAD:
             yield Head(say.translated(name), True, False)
-        if not column.unit:
+        if _has_units(column, table):
             yield Head(say.translated("unit"), False, True)
         return
     text, unit = text_of(column.head, say), unit_text(column.unit, say)
@@ -61,18 +61,25 @@ def _heads(column: Column, table: Table, say: Language) -> Iterator[Head]:
 
 def _is_plain(column: Column, table: Table) -> bool:
     """Say whether a column is of figures alone, which must not be broken."""
-    if column.kind == "word":
-        return False
+    return column.kind == "number" and not _has_units(column, table)
+
+
+def _has_units(column: Column, table: Table) -> bool:
+    """Say whether the cells of a column have units of their own."""
     place = table.columns.index(column)
     cells = (row.cells[place] for row in table.rows)
-    return not any(isinstance(c, Number) and c.unit for c in cells)
+    return any(isinstance(c, Number) and c.unit for c in cells)
 
 
 def _lines(table: Table, say: Language) -> Iterator[Line]:
     before = ""
     for row in table.rows:
         pairs = zip(row.cells, table.columns, strict=True)
-        texts = [text for cell, column in pairs for text in _texts(cell, column, say)]
+        texts = [
+            text
+            for cell, column in pairs
+            for text in _texts(cell, column, _has_units(column, table), say)
+        ]
         if not table.grouped:
             yield Line(tuple(texts), row.role)
             continue
@@ -82,7 +89,7 @@ def _lines(table: Table, say: Language) -> Iterator[Line]:
         yield Line(tuple(texts[1:]), row.role or "part")
 
 
-def _texts(cell: Cell, column: Column, say: Language) -> Iterator[str]:
+def _texts(cell: Cell, column: Column, has_units: bool, say: Language) -> Iterator[str]:
     if not column.spread:
         yield text_of(cell, say)
         return
@@ -91,5 +98,5 @@ def _texts(cell: Cell, column: Column, say: Language) -> Iterator[str]:
             yield "" if value is None else figure_text(value, cell)
     else:
         yield from ("", text_of(cell, say), "")
-    if not column.unit:
+    if has_units:
         yield unit_text(cell.unit, say) if isinstance(cell, Number) else ""

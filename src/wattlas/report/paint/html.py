@@ -11,16 +11,19 @@ from typing import Any
 from wattlas import __version__
 from wattlas.errors import missing_extra
 from wattlas.report.blocks import BLOCKS, Block, Document, Figure, Fold
-from wattlas.report.charts.theme import Drawing
+from wattlas.report.charts.figures import drawn
 from wattlas.report.paint.grid import Head, grid
 from wattlas.report.paint.text import figure_text, text_of, unit_text
+from wattlas.report.parts import Made, cite_section
 from wattlas.report.table import Number, Piece, Table, word
 from wattlas.report.words import page as words
 from wattlas.report.words.language import Language
 
 
-def document_html(document: Document, say: Language, day: str) -> str:
+def document_html(document: Document, made: Made, say: Language) -> str:
     """Return a document as one HTML file: no script, no network, nothing beside it.
+
+    Its last section says how it was made, and how to cite it.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def document_html(document: Document, say: Language, day: str) -> str:
     folder = resources.files("wattlas.report.paint")
     sections = [
         replace(section, blocks=tuple(blocks))
-        for section in document.sections
+        for section in (*document.sections, cite_section(document, made))
         if (blocks := list(shown_blocks(section.blocks, say)))
     ]
     return str(
@@ -41,7 +44,7 @@ def document_html(document: Document, say: Language, day: str) -> str:
             language={"zh": "zh-Hans"}.get(say.code, say.code),
             sections=sections,
             contents=word(words.CONTENTS),
-            footer=word(words.MADE_BY, version=__version__, date=day),
+            footer=word(words.MADE_BY, version=__version__, date=made.day.isoformat()),
             style=(folder / "page.css").read_text(encoding="utf-8"),
         )
     )
@@ -58,16 +61,11 @@ def shown_blocks(blocks: Iterable[Block], say: Language) -> Iterator[Block]:
     for block in blocks:
         is_empty = (
             (isinstance(block, Table) and not block.rows)
-            or (isinstance(block, Figure) and _drawn(block, say) is None)
+            or (isinstance(block, Figure) and drawn(block, say) is None)
             or (isinstance(block, Fold) and not list(shown_blocks(block.blocks, say)))
         )
         if "page" in block.surfaces and not is_empty:
             yield block
-
-
-@cache
-def _drawn(figure: Figure, say: Language) -> Drawing | None:
-    return figure.draw(say)
 
 
 def _classed(head: Head) -> Any:
@@ -93,7 +91,7 @@ def _templates(say: Language) -> Any:
     environment.filters |= {
         "said": partial(text_of, say=say),
         "grid": partial(grid, say=say, surface="page"),
-        "drawn": partial(_drawn, say=say),
+        "drawn": partial(drawn, say=say),
         "shown": lambda blocks: list(shown_blocks(blocks, say)),
         "sentence": lambda piece: _capital(text_of(piece, say)),
         "classed": _classed,

@@ -61,7 +61,7 @@ def _block(block: Block, say: Language, level: int) -> Iterator[str]:
         case Table():
             yield from _table(block, say, level)
         case Heading():
-            yield _head(block.text, say, level)
+            yield _head(block.text, say, min(level, block.level))
         case Prose():
             yield from (_said(p, say) for p in block.paragraphs)
         case Code():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree as RichTree
@@ -74,11 +74,11 @@ def _table_lines(table: Table, say: Language) -> Iterator[RenderableType]:
     if not table.rows:
         return
     title = text_of(table.title, say)
-    if title:
-        yield Text(title, style="bold")
-    yield rich_table(table, say)
-    if table.notes:
-        yield Text("\n".join(text_of(note, say) for note in table.notes))
+    yield Group(
+        *([Text(title, style="bold")] if title else []),
+        rich_table(table, say),
+        *(Text(text_of(note, say)) for note in table.notes),
+    )
 
 
 def rich_table(table: Table, say: Language) -> WordTable:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from wattlas.report.format import fine_per_cent, per_cent, significant
-from wattlas.report.table import Cell, Joined, Number, Word
+from wattlas.report.table import Cell, Joined, Number, Variants, Word
 from wattlas.report.words.language import Language
 
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -27,6 +27,8 @@ def text_of(piece: Cell, say: Language) -> str:
         between = say.translated(piece.between)
         # After a Chinese full stop there is no space.
         return between.join(t for t in texts if t).replace("。 ", "。")
+    if isinstance(piece, Variants):
+        return text_of(piece.by_code.get(say.code, piece.by_code["en"]), say)
     return _word_text(piece, say)
 
 
@@ -43,7 +45,8 @@ def number_text(number: Number, say: Language) -> str:
     text = figure_text(number.value, number)
     if number.low is not None and number.high is not None and number.low < number.high:
         low, high = (figure_text(v, number) for v in (number.low, number.high))
-        text = f"{text} ({low}-{high})"
+        is_interval = number.form == "interval"
+        text = f"{low}-{high}" if is_interval else f"{text} ({low}-{high})"
     return f"{text} {unit_text(number.unit, say)}".strip()
 
 

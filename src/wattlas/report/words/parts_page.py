@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SECTIONS = {
+    "results": "Results",
     "glance": "At a glance",
     "plan": "The plan",
     "flow": "How it comes about",
@@ -20,9 +21,12 @@ SECTIONS = {
     "today": "Today, by other counts",
     "cases": "The cases",
     "assumed": "What it assumes",
+    "equations": "How each figure came about",
+    "sources": "Sources",
     "method": "Method, and how wrong it may be",
     "cite": "To cite it, to do it again",
 }
+SOURCES_LINE = "Sources (wattlas facts sources KEY): {keys}"
 ADDRESS = "address"
 CITE = "Wattlas {version}, “{title}”, {date}."
 CITE_FILE = "Wattlas {version}, “{title}”, {date}, file sha256 {digest}."
