@@ -29,7 +29,7 @@ from wattlas.report.table import (
     word,
 )
 from wattlas.report.words import en
-from wattlas.report.words.parts_page import SECTIONS
+from wattlas.report.words.parts_page import NAMED_SHARE, SECTIONS
 
 LEAST_SENSITIVITY = 0.02
 MOST_CAUSES = 5
@@ -112,7 +112,7 @@ def extras_table(estimate: Estimate) -> Table:
     return named_ranges(
         "extras",
         (
-            (Word(en.EXTRAS[name][0]), value, en.EXTRAS[name][1])
+            (Word(en.EXTRAS[name]), value, en.EXTRA_UNITS.get(name, ""))
             for name, value in estimate.extras.items()
         ),
     )
@@ -207,7 +207,7 @@ def note(code: str, sentences: Mapping[str, str]) -> Word:
 def sensitivity_blocks(estimate: Estimate) -> list[Block]:
     """Return which inputs the range of an estimate comes from."""
     causes = [
-        word("{name} {share}", name=label, share=share(part))
+        word(NAMED_SHARE, name=label, share=share(part))
         for label, part in estimate.width.items()
         if part >= LEAST_SENSITIVITY
     ][:MOST_CAUSES]

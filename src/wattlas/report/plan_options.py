@@ -10,7 +10,17 @@ from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
 from wattlas.report.plan_sentences import step_prices
 from wattlas.report.plan_tables import LEAST_SHARE, head, millions, money_unit
-from wattlas.report.table import Cell, Column, Number, Row, Table, Word, share, word
+from wattlas.report.table import (
+    Cell,
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    joined,
+    share,
+    word,
+)
 from wattlas.report.words import plan_page as words
 from wattlas.report.words import planning as shared
 from wattlas.units import KG_PER_T, KW_PER_MW, L_PER_M3, MILLION
@@ -24,11 +34,16 @@ def near_optimal_table(plan: Plan) -> Table:
         Column("plan", head("plan"), "MW"),
         Column("most", head("most"), "MW"),
     )
+    trace = TRACE * max((near.high_kw for near in plan.near_optimal), default=0.0)
+
+    def seen(kw: float) -> Number:
+        return Number(kw / KW_PER_MW if kw > trace else 0.0)
+
     rows = tuple(
         Row(
             (
                 shared.part_name(near.option),
-                *(Number(v / KW_PER_MW) for v in (near.low_kw, near.kw, near.high_kw)),
+                *map(seen, (near.low_kw, near.kw, near.high_kw)),
             )
         )
         for near in plan.near_optimal
@@ -216,15 +231,18 @@ def promises_table(plan: Plan) -> Table:
 def hours_table(plan: Plan) -> Table:
     """Return how each series of each site is known."""
     columns = (
-        Column("site", head("where"), kind="word"),
         Column("series", head("series"), kind="word"),
+        Column("sites", head("where"), kind="word"),
         Column("known", head("known"), kind="word"),
         Column("source", head("source"), kind="word"),
     )
+    sites: dict[tuple[str, str, str], list[str]] = {}
+    for site, named in plan.provenance.items():
+        for series, (kind, source) in named.items():
+            sites.setdefault((series, kind, source), []).append(site)
     rows = tuple(
-        Row((site, Word(shared.SERIES_NAMES[series]), Word(kind), source))
-        for site, named in plan.provenance.items()
-        for series, (kind, source) in named.items()
+        Row((Word(shared.SERIES_NAMES[series]), joined(at), Word(kind), source))
+        for (series, kind, source), at in sorted(sites.items())
     )
     return Table("hours", Word(words.TITLES["hours"]), columns, rows, folded=True)
 

@@ -113,12 +113,19 @@ UNITS_OF_USE = {
 }
 
 EXTRAS = {
-    "break_even_requests": ("requests until serving equals training", ""),
-    "break_even_days": ("days until serving equals training", "days"),
-    "wall_days": ("days on these chips", "days"),
-    "decode_step_s": ("time of a decode step", "s"),
-    "chip_power_w": ("power of a busy chip", "W"),
-    "generation_s": ("time of one item", "s"),
+    "break_even_requests": "requests until serving equals training",
+    "break_even_days": "days until serving equals training",
+    "wall_days": "days on these chips",
+    "decode_step_s": "time of a decode step",
+    "chip_power_w": "power of a busy chip",
+    "generation_s": "time of one item",
+}
+EXTRA_UNITS = {
+    "break_even_days": "days",
+    "wall_days": "days",
+    "decode_step_s": "s",
+    "chip_power_w": "W",
+    "generation_s": "s",
 }
 
 ABSENT = {

@@ -94,7 +94,6 @@ USES = {
     "tokens": "for a million output tokens",
 }
 ELECTRICITY = "electricity"
-CYCLES = "{count} cycles"
 STEPS = {
     "carbon": "Less carbon: the first step, from {before} to {after} a year, costs "
     "{price} a tonne; the last, to {least}, costs {last} a tonne.",
