@@ -10,7 +10,7 @@ import pytest
 from wattlas import run
 from wattlas.records import BOUNDARIES
 from wattlas.report.charts.stages import chart_rows, stages_chart
-from wattlas.report.study import distinct_names
+from wattlas.report.names import distinct_names
 from wattlas.report.words import en
 from wattlas.study import Study
 

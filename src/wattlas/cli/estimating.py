@@ -10,11 +10,13 @@ from wattlas.cli import options, output
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.side_by_side import compare_hardware
 from wattlas.records import Estimate
-from wattlas.report import comparison, derivation, equivalents, terminal
+from wattlas.report.comparison import comparison_document
+from wattlas.report.estimates import brief_document, estimate_document
 
 
 def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
     """Estimate for each chip that was named, and print the result."""
+    output.set_language(shared.pop("language"))
     form = {name: shared.pop(name) for name in ("json", "explain", "equivalents")}
     estimate: Callable[..., Estimate] = getattr(estimation, verb)
     shared["overrides"] = options.overrides(shared.pop("overrides"))
@@ -25,9 +27,11 @@ def show_estimates(verb: str, given: dict[str, Any], shared: dict[str, Any]) -> 
         output.print_json(_record(estimates, form["equivalents"]))
         return
     if len(estimates) > 1:
-        output.print_blocks(comparison.blocks(compare_hardware(estimates)))
+        output.print_document(comparison_document(compare_hardware(estimates)))
+    document = estimate_document if len(estimates) == 1 else brief_document
+    asked = {name: form[name] for name in ("explain", "equivalents")}
     for item in estimates:
-        output.print_blocks(_blocks(item, form, brief=len(estimates) > 1))
+        output.print_document(document(item, **asked))
 
 
 def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]:
@@ -40,14 +44,3 @@ def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]
     if len(records) == 1:
         return records[0]
     return compare_hardware(estimates).to_dict() | {"estimates": records}
-
-
-def _blocks(estimate: Estimate, form: dict[str, bool], *, brief: bool) -> list[Any]:
-    blocks = list(terminal.estimate_blocks(estimate))
-    if brief:
-        blocks = [terminal.title(estimate), terminal.results_table(estimate)]
-    if form["equivalents"]:
-        blocks.append(equivalents.table(equivalents_of(estimate.results)))
-    if form["explain"]:
-        blocks.extend(derivation.derivation_trees(estimate.derivation))
-    return blocks

@@ -64,12 +64,11 @@ def write_study(
 
 def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
     """Write a plan's record, its page, and its charts where they are asked for."""
-    from wattlas.workflow import StudyResult
+    from wattlas.report.study import plan_alone
 
     origin = Origin.of(study)
     _write_record(plan.to_dict(), folder / "plan.json")
-    alone = StudyResult(plan.title, origin.study.note, "study", (), plan)
-    _write_rest(alone, origin, folder, files)
+    _write_rest(plan_alone(plan, origin.study), origin, folder, files)
 
 
 def _write_record(record: dict[str, Any], path: Path) -> None:
@@ -102,22 +101,25 @@ def write_page(
     result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
 ) -> None:
     """Write the page of a study, or of a plan alone."""
-    from wattlas.report.page import render, study_page
-    from wattlas.report.page.parts import Made
+    from wattlas.report.paint.html import document_html
+    from wattlas.report.parts import Made
+    from wattlas.report.study import study_document
 
     text = origin.file.read_text(encoding="utf-8")
     extras = "report" if result.plan is None else "plan,report"
     made = Made(files.command, date.today(), text, extras=extras)
-    page = study_page(result, made, files.language, origin.study)
-    _write(folder / "report.html", render(page))
+    document = study_document(result, origin.study)
+    _write(folder / "report.html", document_html(document, made, files.language))
 
 
 def _write_charts(
     result: StudyResult, study: Study, folder: Path, files: StudyFiles
 ) -> None:
-    from wattlas.report.page.study import study_drawings
+    from wattlas.report.charts.figures import document_drawings
+    from wattlas.report.study import study_document
 
-    for name, drawing in study_drawings(result, files.language, study).items():
+    document = study_document(result, study)
+    for name, drawing in document_drawings(document, files.language).items():
         path = folder / f"{name}.{files.charts}"
         drawing.save(path)
         out.say(f"Wrote {path}.")

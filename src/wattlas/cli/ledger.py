@@ -135,7 +135,7 @@ def sum_runs(
         return
     out.print_blocks(report.bill_blocks(found))
     if explain and found.estimate is not None:
-        out.print_blocks(derivation.derivation_trees(found.estimate.derivation))
+        out.print_blocks(derivation.derivation_blocks(found.estimate.derivation))
 
 
 @app.command()

@@ -92,6 +92,7 @@ OUTPUT = (
     _option("equivalents", False, "Print what the figures compare with."),
     _option("draws", 4096, "Draws for the ranges."),
     _option("seed", 20260101, "Seed of the draws."),
+    _option("language", None, "What is said: en or zh."),
 )
 """How the result is printed."""
 

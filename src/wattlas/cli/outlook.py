@@ -123,7 +123,7 @@ def _explain(found: list[Outlook]) -> None:
     from wattlas.report import derivation
 
     for item in found:
-        out.print_blocks(derivation.derivation_trees(item.derivation))
+        out.print_blocks(derivation.derivation_blocks(item.derivation))
 
 
 @app.command()

@@ -58,7 +58,7 @@ def plan(
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_plan
     from wattlas.planning.pypsa_network import require_pypsa
-    from wattlas.report.plan import plan_blocks
+    from wattlas.report.study import plan_document
     from wattlas.study import Study
 
     out.set_language(language)
@@ -77,7 +77,7 @@ def plan(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(plan_blocks(found))
+        out.print_document(plan_document(found, read))
     if output is not None:
         write_plan(found, study, output, files)
     if export_pypsa is not None:
@@ -131,7 +131,7 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
 
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
-    from wattlas.report.plan_scenarios import scenarios_blocks
+    from wattlas.report.plan_scenarios import scenarios_document
     from wattlas.study import Study
 
     read = Study.from_file(study)
@@ -141,7 +141,7 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
     if as_json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(scenarios_blocks(found))
+        out.print_document(scenarios_document(found))
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         path = output / "scenarios.json"

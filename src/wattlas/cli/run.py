@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from wattlas.cli.options import ANSWERS, with_options
-
-if TYPE_CHECKING:
-    from wattlas.workflow import StudyResult
 
 
 @with_options(ANSWERS)
@@ -46,6 +43,7 @@ def run(
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_study
     from wattlas.report import card
+    from wattlas.report.study import study_document
 
     out.set_language(language)
     again = command("run", study, **answers, language=language, charts=charts, o=output)
@@ -55,32 +53,8 @@ def run(
     if json:
         out.print_json(result.to_dict())
     elif markdown:
-        typer.echo(card.markdown(result), nl=False)
+        typer.echo(card.markdown(result, out.chosen_language()), nl=False)
     else:
-        _print(result)
-    if explain:
-        _explain(result)
+        out.print_document(study_document(result, explain=explain))
     if writes:
         write_study(result, study, output or Path(f"{study.stem}.out"), files)
-
-
-def _print(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import study
-
-    if result.placements:
-        out.print_blocks(study.study_blocks(result))
-    if result.plan is not None:
-        from wattlas.report import plan
-
-        out.print_blocks(plan.plan_blocks(result.plan))
-
-
-def _explain(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import derivation, study
-
-    for placement in result.placements:
-        out.print_blocks([study.placement_name(placement)])
-        for estimate in placement.estimates:
-            out.print_blocks(derivation.derivation_trees(estimate.derivation))

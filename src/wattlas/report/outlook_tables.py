@@ -136,8 +136,8 @@ def _figures(outlook: Outlook, name: str) -> Iterator[Number]:
     return (figure(outlook.at(name, y), name) for y in milestones(outlook))
 
 
-def _year(year: int) -> Column:
-    return Column(str(year), str(year))
+def _year(year: int, unit: str = "") -> Column:
+    return Column(str(year), str(year), unit)
 
 
 def binds_table(outlook: Outlook) -> Table:
@@ -161,7 +161,7 @@ def options_table(outlook: Outlook) -> Table:
     sources = {i.name: i.source for i in outlook.inputs}
     columns = (
         Column("option", Word(own.OPTION_HEAD), kind="word"),
-        *map(_year, years),
+        *(_year(y, "TWh") for y in years),
         Column("source", Word("source"), kind="word"),
     )
     rows = tuple(
@@ -184,7 +184,7 @@ def _path_row(outlook: Outlook, name: Piece, path: Path) -> Row:
 def _by_year(
     key: str, title: str, head: str, outlook: Outlook, rows: Sequence[Row]
 ) -> Table:
-    years = map(_year, milestones(outlook))
+    years = (_year(y, "TWh") for y in milestones(outlook))
     columns = (Column(key, Word(head), kind="word"), *years)
     return Table(key, Word(title), columns, tuple(rows), folded=key == "regions")
 

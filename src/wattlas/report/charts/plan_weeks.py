@@ -102,15 +102,20 @@ def site_dispatches(plan: Plan) -> list[SiteDispatch]:
         if flow.endswith(_KW):
             mine = flows.setdefault(site, {})
             mine[flow.removesuffix(_KW)] = np.asarray(values) / KW_PER_MW
-    return [_dispatch(site, mine) for site, mine in flows.items() if _LOAD in mine]
+    costs = plan.figures.costs
+    return [
+        _dispatch(site, mine, sells=bool(costs.get(site, {}).get("sold")))
+        for site, mine in flows.items()
+        if _LOAD in mine
+    ]
 
 
-def _dispatch(site: str, flows: Mapping[str, Array]) -> SiteDispatch:
+def _dispatch(site: str, flows: Mapping[str, Array], *, sells: bool) -> SiteDispatch:
     supply: dict[str, Array] = {}
     drawn: dict[str, Array] = {}
     for name, values in flows.items():
         if name == "surplus":
-            drawn[name] = values
+            drawn["exported" if sells else "curtailed"] = values
         elif name.endswith(_CHARGE):
             drawn["charging"] = drawn.get("charging", np.zeros(len(values))) + values
         elif name not in _NOT_SUPPLY:

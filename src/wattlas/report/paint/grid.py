@@ -31,8 +31,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """Heads and lines."""
+    """Title, heads and lines; a unit that all figures share stands in the title."""
 
+    title: str
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
 
@@ -40,14 +41,29 @@ class Grid:
 def grid(table: Table, say: Language, surface: Surface) -> Grid:
     """Return a table as texts in a language."""
     table = spoken_table(table.on(surface), say)
-    heads = [head for c in table.columns for head in _heads(c, table, say)]
     lines = tuple(_lines(table, say))
-    return Grid(tuple(heads[table.grouped :]), lines)
+    title, unit = text_of(table.title, say), _shared_unit(table)
+    if title and unit:
+        title = f"{title} [{unit_text(unit, say)}]"
+        plain = (replace(c, unit="") for c in table.columns)
+        table = replace(table, columns=tuple(plain))
+    heads = [head for c in table.columns for head in _heads(c, table, say)]
+    return Grid(title, tuple(heads[table.grouped :]), lines)
+
+
+def _shared_unit(table: Table) -> str:
+    """Return the unit that all columns of figures have; nothing where they differ."""
+    numbers = [c for c in table.columns if c.kind == "number"]
+    units = {c.unit for c in numbers}
+    alone = any(c.spread or _has_units(c, table) for c in numbers)
+    return "" if alone or len(numbers) < 2 or len(units) > 1 else units.pop()
 
 
 def spoken_table(table: Table, say: Language) -> Table:
     """Return a table with what of variants is shown in a language."""
-    rows = (replace(r, cells=tuple(spoken(c, say) for c in r.cells)) for r in table.rows)
+    rows = (
+        replace(r, cells=tuple(spoken(c, say) for c in r.cells)) for r in table.rows
+    )
     return replace(table, rows=tuple(rows))
 
 

@@ -61,7 +61,7 @@ def _block(block: Block, say: Language, level: int) -> Iterator[str]:
         case Table():
             yield from _table(block, say, level)
         case Heading():
-            yield _head(block.text, say, level)
+            yield _head(block.text, say, min(level, block.level))
         case Prose():
             yield from (_said(p, say) for p in block.paragraphs)
         case Code():
@@ -84,9 +84,10 @@ def _head(text: Piece, say: Language, level: int) -> str:
 def _table(table: Table, say: Language, level: int) -> Iterator[str]:
     if not table.rows:
         return
-    if table.title:
-        yield _head(table.title, say, level)
-    yield "\n".join(_lines(grid(table, say, "markdown")))
+    shown = grid(table, say, "markdown")
+    if shown.title:
+        yield _head(shown.title, say, level)
+    yield "\n".join(_lines(shown))
     yield from (_said(note, say) for note in table.notes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree as RichTree
@@ -21,7 +21,7 @@ from wattlas.report.blocks import (
     Prose,
     Tree,
 )
-from wattlas.report.paint.grid import grid
+from wattlas.report.paint.grid import Grid, grid
 from wattlas.report.paint.text import text_of
 from wattlas.report.paint.word_table import WordTable
 from wattlas.report.table import Table
@@ -73,17 +73,16 @@ def _block_lines(block: Block, say: Language) -> Iterator[RenderableType]:
 def _table_lines(table: Table, say: Language) -> Iterator[RenderableType]:
     if not table.rows:
         return
-    title = text_of(table.title, say)
-    if title:
-        yield Text(title, style="bold")
-    yield rich_table(table, say)
-    if table.notes:
-        yield Text("\n".join(text_of(note, say) for note in table.notes))
-
-
-def rich_table(table: Table, say: Language) -> WordTable:
-    """Return a table that wraps by words where a terminal is narrow."""
     shown = grid(table, say, "terminal")
+    yield Group(
+        *([Text(shown.title, style="bold")] if shown.title else []),
+        rich_table(shown),
+        *(Text(text_of(note, say)) for note in table.notes),
+    )
+
+
+def rich_table(shown: Grid) -> WordTable:
+    """Return a table that wraps by words where a terminal is narrow."""
     painted = WordTable()
     for head in shown.heads:
         painted.add_column(

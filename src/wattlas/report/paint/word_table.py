@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -10,6 +11,14 @@ from rich.table import Column, Table
 
 GAP = 2
 """Blanks between columns."""
+
+
+class _Widths(NamedTuple):
+    """Of a column: its longest word, its longest cell, its longest line or head."""
+
+    longest_word: int
+    kept: int
+    longest_line: int
 
 
 class WordTable(Table):
@@ -31,13 +40,11 @@ class WordTable(Table):
         """Yield the table in the widths that fit."""
         for column in self.columns:
             column.width = None
-        heads = [Measurement.get(console, options, c.header) for c in self.columns]
-        bodies = [_measured(console, options, column) for column in self.columns]
-        pairs = list(zip(heads, bodies, strict=True))
-        natural = [max(head.maximum, body.maximum) for head, body in pairs]
+        measured = [_measured(console, options, column) for column in self.columns]
+        natural = [m.longest_line for m in measured]
         room = options.max_width - GAP * (len(natural) - 1)
         if sum(natural) > room:
-            widths = fitted(natural, _floors(self.columns, pairs), room)
+            widths = fitted(natural, _floors(self.columns, measured), room)
             for column, width in zip(self.columns, widths, strict=True):
                 column.width = width
                 column.no_wrap = False
@@ -66,29 +73,25 @@ def fitted(
     return found
 
 
-def _floors(
-    columns: Sequence[Column], measured: Sequence[tuple[Measurement, Measurement]]
-) -> list[list[int]]:
-    """Return the least widths: of kept lines, of whole words, of broken words.
-
-    A head gives way by words, whatever stands below it.
-    """
-    whole = [max(head.minimum, body.minimum) for head, body in measured]
-    kept = [
-        max(width, body.maximum) if column.no_wrap else width
-        for column, width, (_, body) in zip(columns, whole, measured, strict=True)
-    ]
+def _floors(columns: Sequence[Column], measured: Sequence[_Widths]) -> list[list[int]]:
+    """Return the least widths: of kept lines, of whole words, of broken words."""
+    pairs = list(zip(columns, measured, strict=True))
+    kept = [m.kept if c.no_wrap else m.longest_word for c, m in pairs]
     left = [c.justify == "left" for c in columns]
     words = [
-        width if is_left else line
-        for is_left, width, line in zip(left, whole, kept, strict=True)
+        m.longest_word if is_left else width
+        for is_left, m, width in zip(left, measured, kept, strict=True)
     ]
     broken = [1 if is_left else w for is_left, w in zip(left, words, strict=True)]
     return [kept, words, broken]
 
 
-def _measured(console: Console, options: ConsoleOptions, column: Column) -> Measurement:
-    """Return the longest word and the longest line of the cells of a column."""
-    found = [Measurement.get(console, options, cell) for cell in column.cells]
-    least = max((m.minimum for m in found), default=0)
-    return Measurement(least, max((m.maximum for m in found), default=0))
+def _measured(console: Console, options: ConsoleOptions, column: Column) -> _Widths:
+    """Return the widths of a column with its head."""
+    head = Measurement.get(console, options, column.header)
+    cells = [Measurement.get(console, options, cell) for cell in column.cells]
+    return _Widths(
+        longest_word=max(head.minimum, *(m.minimum for m in cells), 0),
+        kept=max(head.minimum, *(m.maximum for m in cells), 0),
+        longest_line=max(head.maximum, *(m.maximum for m in cells), 0),
+    )

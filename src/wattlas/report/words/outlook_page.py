@@ -8,13 +8,13 @@ CARDS = {
     "ai_served_twh": "AI served in {year}",
     "ai_carbon_mtco2e": "carbon of AI served, {year}",
 }
-DEMAND = "Demand of AI by each method, TWh a year"
+DEMAND = "Demand of AI by each method"
 QUANTITIES = {
     "supply": "Demand against supply, all methods together",
     "footprint": "Carbon and water of AI served, all methods together",
 }
-REGIONS = "AI served by region, TWh a year"
-ADDED = "What is added to the world's generation a year, TWh"
+REGIONS = "AI served by region"
+ADDED = "What is added to the world's generation a year"
 BINDS = "How often connections to the grid are the tighter limit"
 SWINGS = "What each input alone moves, {year}"
 BASE = "AI in 2025 by each way to count it, TWh"

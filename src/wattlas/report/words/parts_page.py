@@ -32,6 +32,7 @@ SECTIONS = {
     "cite": "To cite it, to do it again",
 }
 SOURCES_LINE = "Sources (wattlas facts sources KEY): {keys}"
+NAMED_SHARE = "{name} {share}"
 ADDRESS = "address"
 CITE = "Wattlas {version}, “{title}”, {date}."
 CITE_FILE = "Wattlas {version}, “{title}”, {date}, file sha256 {digest}."
