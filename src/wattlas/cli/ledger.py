@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wattlas.cli.options import PLACE, with_options
+from wattlas.cli.options import PLACE, Language, with_options
 
 app = typer.Typer(
     help="What runs drew: listed, summed, compared, exported, asked.",
@@ -42,6 +42,7 @@ def list_runs(
     since: Since = None,
     until: Until = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """List the runs of the ledger.
 
@@ -55,9 +56,10 @@ def list_runs(
         out.print_json({"runs": [_plain(r) for r in found]})
         return
     if not found:
+        from wattlas.report.table import word
         from wattlas.report.words import ledger as words
 
-        out.say(words.EMPTY.format(_ledger(ledger).folder))
+        out.say(word(words.EMPTY, folder=str(_ledger(ledger).folder)))
         return
     out.print_blocks([report.runs_table(found)])
 
@@ -67,6 +69,7 @@ def show(
     run: Annotated[str, typer.Argument(help="A run, a job, or last.")] = "last",
     ledger: Folder = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Show one run: its devices, whose energy it was, its windows.
 
@@ -81,14 +84,7 @@ def show(
     if json:
         out.print_json(found.to_dict())
         return
-    out.print_blocks(
-        [
-            report.runs_table(runs),
-            report.shares_table(found),
-            report.devices_table(found.devices),
-            report.windows_table(runs),
-        ]
-    )
+    out.print_document(report.run_document(runs, found))
     for sentence in report.problems(runs):
         out.say(sentence)
 
@@ -115,6 +111,7 @@ def sum_runs(
         bool, typer.Option("--explain", help="Print how each figure came about.")
     ] = False,
     json: Json = False,
+    language: Language = None,
     **place: Any,
 ) -> None:
     """Sum runs up: each joule once, then PUE, price, carbon and water.
@@ -125,7 +122,6 @@ def sum_runs(
     from wattlas.cli import options
     from wattlas.cli import output as out
     from wattlas.estimation.place import Place
-    from wattlas.report import derivation
     from wattlas.report import ledger as report
 
     runs = selected(locals())
@@ -133,9 +129,7 @@ def sum_runs(
     if json:
         out.print_json(found.to_dict())
         return
-    out.print_blocks(report.bill_blocks(found))
-    if explain and found.estimate is not None:
-        out.print_blocks(derivation.derivation_blocks(found.estimate.derivation))
+    out.print_document(report.bill_document(found, explain=explain))
 
 
 @app.command()
@@ -147,6 +141,7 @@ def compare(
         str | None, typer.Option(help="The building's own meter, such as '12 MWh'.")
     ] = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Compare what a run drew with what a study predicts.
 
@@ -154,13 +149,13 @@ def compare(
     """
     from wattlas.cli import output as out
     from wattlas.cli.comparing import compared
-    from wattlas.report import prediction as report
+    from wattlas.report.prediction import prediction_document
 
     found = compared(_ledger(ledger).run(run), study, facility_energy)
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.comparison_blocks(found))
+        out.print_document(prediction_document(found))
 
 
 @app.command()
@@ -220,6 +215,7 @@ def query(
     sql: Annotated[str, typer.Argument(help="A question to runs, ticks, windows.")],
     ledger: Folder = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Ask the ledger in SQL: the tables runs, ticks and windows.
 
@@ -241,14 +237,14 @@ def selected(given: dict[str, Any]) -> list[Any]:
     from wattlas.cli import output
     from wattlas.cli.tagging import tags_of
     from wattlas.reconcile.selection import Selection
-    from wattlas.report.words import ledger as words
+    from wattlas.report.ledger import problem
 
     names = ("project", "user", "host", "run", "since", "until")
     filters = {name: given[name] for name in names}
     selection = Selection(**filters, tags=tags_of(given["tag"]))
     ledger = _ledger(given["ledger"])
     for path in ledger.unreadable():
-        output.say(words.PROBLEMS["unreadable"].format(file=path.name))
+        output.say(problem("unreadable", path.name))
     return selection.of(ledger.runs(), time.time())
 
 

@@ -184,9 +184,11 @@ def _run(
             stop = serve_metrics(rig.session, options.prometheus, rig.host)
             stack.callback(stop)
         if options.watch:
+            from wattlas.cli.output import chosen_language
             from wattlas.report.live import LiveView, shown
 
-            stack.enter_context(shown(LiveView(rig.session, *options.price_per_kwh)))
+            view = LiveView(rig.session, *options.price_per_kwh, say=chosen_language())
+            stack.enter_context(shown(view))
         begin = rig.session.snapshot()
         code = 0 if rig.drive is not None else _run_command(command, rig.session)
         if rig.drive is not None:
@@ -220,15 +222,15 @@ def _tell(found: Measurement, options: Measuring, rig: Rig) -> None:
     from wattlas.cli import output as out
     from wattlas.report import metering as report
 
-    blocks = list(report.measurement_blocks(found))
+    more = []
     price, currency = options.price_per_kwh
     if price is not None and found.energy_j is not None:
-        blocks.append(report.cost(found.energy_j, price, currency))
+        more.append(report.cost(found.energy_j, price, currency))
     if rig.scenario is not None:
         truth_j = record["truth_j"]
-        blocks.append(report.truth(truth_j, found.duration_s, found.energy_j))
+        more.append(report.truth(truth_j, found.duration_s, found.energy_j))
     with _to_stderr():
-        out.print_blocks(blocks)
+        out.print_document(report.measurement_document(found, more))
     if options.output is not None:
         out.say(f"Wrote {options.output}.")
     _tell_ledger(rig)
@@ -238,27 +240,28 @@ def _tell_ledger(rig: Rig) -> None:
     """Say where the run is kept, what was lost of it, and who reads in its stead."""
     from wattlas.cli import output as out
     from wattlas.metering.ranks import rank_of
+    from wattlas.report.table import word
     from wattlas.report.words import metering as words
 
     if not rig.session.devices:
         rank = rank_of()
-        out.say(words.NOTHING.format(rank.launcher, rank.rank))
+        out.say(word(words.NOTHING, launcher=rank.launcher, rank=str(rank.rank)))
     if rig.log is not None:
         folder, run = rig.log.path.parent, rig.log.header.run
-        out.say(words.KEPT.format(run, folder))
+        out.say(word(words.RECORDED, run=run, folder=str(folder)))
         if rig.log.lost_lines:
-            out.say(words.LOST_LINES.format(rig.log.lost_lines))
+            out.say(word(words.LOST_LINES, count=str(rig.log.lost_lines)))
 
 
 def _compare(found: Measurement, options: Measuring) -> None:
     """Print what the study predicted beside what was measured."""
     from wattlas.cli import output as out
     from wattlas.cli.comparing import compared_now
-    from wattlas.report import prediction as report
+    from wattlas.report.prediction import prediction_document
 
     comparison = compared_now(found, options.estimate or Path())
     with _to_stderr():
-        out.print_blocks(report.comparison_blocks(comparison))
+        out.print_document(prediction_document(comparison))
 
 
 @contextmanager

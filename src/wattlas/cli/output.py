@@ -6,7 +6,7 @@ import json as json_module
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from wattlas.report.blocks import Block, Document
+    from wattlas.report.table import Piece
     from wattlas.report.words.language import Language
 
 NARROWEST, WIDEST, PIPED = 80, 200, 120
@@ -63,24 +64,11 @@ def print_document(document: Document) -> None:
     _print(document_lines(document, chosen_language()))
 
 
-def print_blocks(blocks: Iterable[Block | RenderableType]) -> None:
+def print_blocks(blocks: Iterable[Block]) -> None:
     """Print blocks in the chosen language."""
-    _print(_lines(blocks))
-
-
-def _lines(blocks: Iterable[Block | RenderableType]) -> Iterator[RenderableType]:
-    """Yield lines of blocks; what is painted already stays as it is."""
-    from rich.table import Table
-
-    from wattlas.report.blocks import BLOCKS
     from wattlas.report.paint.terminal import blocks_lines
 
-    say = chosen_language()
-    for block in blocks:
-        if isinstance(block, BLOCKS):
-            yield from blocks_lines([block], say)
-        elif not isinstance(block, Table) or block.row_count:
-            yield block
+    _print(blocks_lines(blocks, chosen_language()))
 
 
 def _print(lines: Iterable[RenderableType]) -> None:
@@ -90,8 +78,11 @@ def _print(lines: Iterable[RenderableType]) -> None:
         out.print()
 
 
-def say(text: str) -> None:
-    """Say something beside the result, on stderr."""
+def say(said: Piece) -> None:
+    """Say something beside the result, on stderr, in the chosen language."""
+    from wattlas.report.paint.text import text_of
+
+    text = said if isinstance(said, str) else text_of(said, chosen_language())
     sys.stderr.write(text + "\n")
 
 

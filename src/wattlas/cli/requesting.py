@@ -7,7 +7,7 @@ from typing import Any
 
 from wattlas import estimation
 from wattlas.cli import output
-from wattlas.report import requests as report
+from wattlas.report.requests import requests_document
 
 
 def show_requests(
@@ -19,7 +19,7 @@ def show_requests(
     if json:
         output.print_json(table.to_dict())
     else:
-        output.print_blocks(report.blocks(table))
+        output.print_document(requests_document(table))
     if rows_to is not None:
         table.write(rows_to)
         output.say(f"Wrote {rows_to}: {table.rows:,} rows.")

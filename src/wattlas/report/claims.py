@@ -78,7 +78,8 @@ def file_document(file: CheckedFile) -> Document:
     """Return a file of claims, or an article, as a document."""
     left = word(words.LEFT, left=str(file.left), count=str(file.sentences))
     sources = [key for claim in file.claims for key in claim.sources]
-    shown = [claims_table(file.claims), *([Prose((left,))] if file.left else [])]
+    shown: list[Block] = [claims_table(file.claims)]
+    shown += [Prose((left,))] if file.left else []
     built: dict[str, Sequence[Block]] = {
         "glance": shown,
         "verdicts": verdict_figures(file.claims, file.title),

@@ -118,14 +118,16 @@ def extras_table(estimate: Estimate) -> Table:
     )
 
 
-def named_ranges(key: str, lines: Iterable[tuple[Piece, Range, str]]) -> Table:
+def named_ranges(
+    key: str, lines: Iterable[tuple[Piece, Range, str]], title: Piece = ""
+) -> Table:
     """Return results by name, each in its own unit."""
     columns = (
         Column("result", kind="word"),
         Column("value", spread=True),
     )
     rows = tuple(Row((name, ranged(value, unit))) for name, value, unit in lines)
-    return Table(key, "", columns, rows)
+    return Table(key, title, columns, rows)
 
 
 def stages_table(estimate: Estimate) -> Table:

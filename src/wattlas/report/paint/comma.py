@@ -8,8 +8,11 @@ from collections.abc import Iterator
 
 from wattlas.report.paint.grid import spoken_table
 from wattlas.report.paint.text import text_of
-from wattlas.report.table import ABSENT, Cell, Column, Number, Table
+from wattlas.report.table import ABSENT, Cell, Column, Form, Number, Table
 from wattlas.report.words.language import ENGLISH, Language
+
+WHOLE = ("count", "year")
+"""Forms of figures that have no fraction."""
 
 
 def table_csv(table: Table, say: Language = ENGLISH) -> str:
@@ -55,9 +58,11 @@ def _plain(unit: str) -> str:
 
 def _text(cell: Cell, say: Language) -> str:
     if isinstance(cell, Number):
-        return _value(cell.value)
+        return _value(cell.value, cell.form)
     return "" if cell == ABSENT else text_of(cell, say)
 
 
-def _value(value: float | None) -> str:
-    return "" if value is None else repr(float(value))
+def _value(value: float | None, form: Form = "significant") -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if form in WHOLE else repr(float(value))
