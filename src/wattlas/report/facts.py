@@ -11,7 +11,7 @@ from wattlas.chain.architecture import architecture_from_row
 from wattlas.chain.counts import active_parameters, total_parameters
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.records import Fact, Source
-from wattlas.report.blocks import Document, Prose, sections_of
+from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.paint.comma import table_csv
 from wattlas.report.table import (
     Cell,
@@ -71,7 +71,7 @@ class View:
 
     def document(self) -> Document:
         """Return the heading, the rows as a table, and the sources."""
-        lines = [Prose((source_line(source),)) for source in self.sources]
+        lines: list[Block] = [Prose((source_line(source),)) for source in self.sources]
         built = {"glance": [self.table(self.columns), *lines]}
         return Document(self.heading, sections_of(SECTIONS, built))
 

@@ -79,7 +79,7 @@ def _remarks(
             label = Word(en.SERVER_FIGURES.get(name, name))
             reasons.setdefault(en.SERVER_REASONS[code], []).append(label)
         for reason, names in reasons.items():
-            told = {"names": joined(names), "reason": Word(reason)}
+            told: dict[str, Piece] = {"names": joined(names), "reason": Word(reason)}
             yield word(words.ABSENT, server=one.key, **told)
 
 
