@@ -18,10 +18,10 @@ def test_a_sentence_shows_verdict_recomputation_and_correction(run):
     """By hand: 433,000 / 117 = 3,700 kWh; 160 homes at 2,705 kWh."""
     result = run("check", BLOOM)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.startswith("partly right")
+    assert "\nPartly right, with medium confidence. " in result.stdout
     assert "3,700" in result.stdout
     assert "160 (140-188) homes in China" in result.stdout
-    assert "[luccioni2023]" in result.stdout
+    assert "luccioni2023" in result.stdout
 
 
 TESLAS = "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里"
@@ -30,11 +30,11 @@ TESLAS = "OpenAI 每训练一次,相当于 3000 辆特斯拉同时跑 32 公里"
 def test_a_chinese_sentence_is_answered_in_chinese(run):
     """Verdict, notes and names; in English where that is asked for, and the reverse."""
     text = run("check", TESLAS).stdout
-    assert text.startswith("与数据不符（把握：高）")
+    assert "\n与数据不符（把握高）。" in text
     assert "2,770 (2,380-3,060) km" in text
     assert not re.search(r"[a-z]{4,} [a-z]{2,} [a-z]{2,}", text.partition("wattlas")[0])
-    assert run("check", TESLAS, "--language", "en").stdout.startswith("contradicted")
-    assert run("check", BLOOM, "--language", "zh").stdout.startswith("部分属实")
+    assert "\nContradicted" in run("check", TESLAS, "--language", "en").stdout
+    assert "\n部分属实" in run("check", BLOOM, "--language", "zh").stdout
     wrong = run("check", BLOOM, "--language", "zn")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr == "Error: The language must be one of en, zh, got 'zn'.\n"
@@ -71,9 +71,9 @@ def test_one_claim_of_a_file_is_answered_in_its_own_language(run, tmp_path):
     claims = [{"id": f"C{i}", "statement": one} for i, one in enumerate(said)]
     path.write_text(json.dumps({"title": "T", "claims": claims}), encoding="utf-8")
     chinese = run("check", str(path), "--only", "C2").stdout
-    assert chinese.startswith("与数据不符（把握：高）")
-    assert "读作：" in chinese
-    assert run("check", str(path), "--only", "C0").stdout.startswith("partly right")
+    assert "\n与数据不符（把握高）。" in chinese
+    assert "读作" in chinese
+    assert "\nPartly right" in run("check", str(path), "--only", "C0").stdout
 
 
 def test_an_article_is_gone_through(run, tmp_path):
@@ -147,4 +147,4 @@ def test_chinese_needs_no_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "babel", None)
     language.cache_clear()
     found = CliRunner().invoke(app, ["check", BLOOM, "--language", "zh"])
-    assert found.stdout.startswith("部分属实")
+    assert "\n部分属实" in found.stdout

@@ -98,7 +98,7 @@ def _stop(row: Crossing) -> Piece:
     if name is None:
         return Word(words.NO_LIMIT)
     year = Number(row.limits[name].mid, form="year")
-    return joined((Word(words.LIMITS[name]), year))
+    return word(own.STOPPED, limit=Word(words.LIMITS[name]), year=year)
 
 
 def limits_table(crossings: Crossings) -> Table:

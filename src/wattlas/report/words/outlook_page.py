@@ -77,6 +77,7 @@ CROSSING_ASSUMED = (
     "One growth is kept for ever, which nothing does. The base is the energy of 2025; "
     "the world's generation grows as it has."
 )
+STOPPED = "{limit}, {year}"
 BASE_ROW, PACE_ROW = "energy of 2025", "growth of generation a year"
 CROSSING_METHOD = (
     "The year is that in which base times growth to the power of years equals a share "
