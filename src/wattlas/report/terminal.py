@@ -100,8 +100,8 @@ def extras_table(estimate: Estimate) -> Table:
     """Return the results that belong to one kind of estimate alone."""
     table = plain_table("", "low", "mid", "high", "unit")
     for name, value in estimate.extras.items():
-        label, unit = en.EXTRAS[name]
-        table.add_row(label, *range_cells(value, unit))
+        unit = en.EXTRA_UNITS.get(name, "")
+        table.add_row(en.EXTRAS[name], *range_cells(value, unit))
     return table
 
 

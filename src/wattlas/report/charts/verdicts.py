@@ -18,6 +18,7 @@ from wattlas.report.charts.theme import (
     altair,
     inline,
     sentences,
+    source_names,
 )
 from wattlas.report.claim_numbers import term_text
 from wattlas.report.claim_terms import relation_text
@@ -142,7 +143,7 @@ def _caption(
         statement,
         say(words.CHART["caption"]),
         say(words.CHART["left"], claims=", ".join(left)) if left else "",
-        say(words.CHART["sources"], sources=" ".join(keys)) if keys else "",
+        say(words.CHART["sources"], sources=source_names(keys, say)) if keys else "",
     )
 
 

@@ -24,7 +24,8 @@ def text_of(piece: Cell, say: Language) -> str:
         return number_text(piece, say)
     if isinstance(piece, Joined):
         texts = [text_of(part, say) for part in piece.parts]
-        between = say.translated(piece.between)
+        between = piece.between
+        between = say.translated(between) if between.strip() else between
         # After a Chinese full stop there is no space.
         return between.join(t for t in texts if t).replace("。 ", "。")
     if isinstance(piece, Variants):
