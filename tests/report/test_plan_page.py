@@ -177,7 +177,8 @@ def test_entries_with_price_year_and_chance(full):
         ("gas", "oslo", "0.2", "0.1", "at none up to 900", "", "", "no"),
     ]  # fmt: skip
     assert (
-        "Worth the cost in 2027 if it were there: small reactors in oslo (probability 70 %)."
+        "Worth the cost in 2027 if it were there: small reactors in oslo (probability "
+        "70 %)."
     ) in prose(full)
 
 
@@ -223,9 +224,9 @@ def test_a_far_baseline_is_off_the_front(full, made):
 
 def test_levers_without_chips_have_one_bar(made):
     """By hand: what a site alone saves is the same with and without its chips."""
-    saved = [LeverSaving("all together", 3e6, 3e6)]
+    saved = [LeverSaving("optimised plan", 3e6, 3e6)]
     assert [r["money"] for r in lever_rows(saved)] == ["electricity alone"]
-    saved.append(LeverSaving("better chips", 1e6, 4e6))
+    saved.append(LeverSaving("hardware choice", 1e6, 4e6))
     assert len(lever_rows(saved)) == 4
 
 
