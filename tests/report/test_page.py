@@ -69,7 +69,7 @@ def test_the_first_screen_says_the_record(east):
     share = f"{100 * (1 - best.mid / costs[0].mid):.0f} %"
     page = study_document(east)
     assert said(page.answer, ENGLISH).startswith(
-        "all in the west · qingyang has the lowest electricity cost of 3 alternatives, "
+        "All in the west · qingyang has the lowest electricity cost of 3 alternatives, "
         f"for training and the whole service: {mid} million CNY ({low} to {high}), "
         f"{share} less than all in the east · shanghai. In 2027 the plan costs "
     )
@@ -82,7 +82,7 @@ def test_cases_of_one_thing_are_no_alternatives(results):
     assert not is_choice(results["bloom"])
     page = study_document(results["bloom"])
     assert said(page.answer, ENGLISH) == (
-        "facility energy of one training run: 828 MWh, as much as 76.7 US households "
+        "Facility energy of one training run: 828 MWh, as much as 76.7 US households "
         "use in a year; 662 MWh to 828 MWh over 2 cases."
     )
 

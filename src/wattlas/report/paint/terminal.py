@@ -51,8 +51,7 @@ def document_lines(document: Document, say: Language) -> Iterator[RenderableType
     if document.note:
         yield from blocks_lines([Prose(tuple(document.note.splitlines()))], say)
     if document.answer:
-        answer = text_of(document.answer, say)
-        yield Paragraph(answer[:1].upper() + answer[1:])
+        yield Paragraph(text_of(document.answer, say))
     for section in document.sections:
         yield from blocks_lines(section.blocks, say)
 

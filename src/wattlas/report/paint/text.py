@@ -38,7 +38,9 @@ def _word_text(piece: Word, say: Language) -> str:
     if not piece.values:
         return said
     # Translated first, filled in after: a name in it is never taken for a message.
-    return said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    is_sentence = piece.text.endswith(".")
+    return filled[:1].upper() + filled[1:] if is_sentence else filled
 
 
 def number_text(number: Number, say: Language) -> str:
