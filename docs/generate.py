@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import equations
+import catalogue
 
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
-from wattlas.plain import json_text
-from wattlas.report import accuracy_page, claims_page, plan_equations, saved
+from wattlas.report import accuracy_page, claims_page, plan_equations
 from wattlas.report.charts import accuracy, plan_views, stages
 from wattlas.report.charts import outlook as outlook_charts
 
@@ -28,11 +27,11 @@ def main() -> None:
     """Draw the README's picture and copy golden texts into the pages that show them."""
     result = workflow.run(ROOT / "examples" / "bloom.yaml")
     stages.stages_chart(result).save(ROOT / "docs" / "images" / "bloom.svg")
+    catalogue.main()
     write_accuracy()
     draw_outlook()
     write_claims()
     write_reference()
-    write_schemas()
     write_equations()
     draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
@@ -81,13 +80,6 @@ def write_reference() -> None:
     (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
 
 
-def write_schemas() -> None:
-    """Write the JSON Schema of every kind of record."""
-    for name, schema in saved.schemas().items():
-        path = ROOT / "docs" / "schema" / f"{name}.schema.json"
-        path.write_text(json_text(schema) + "\n", encoding="utf-8")
-
-
 def draw_plans() -> None:
     """Draw the pictures of the guide to plans: a campus's week and costs, levers."""
     images, examples = ROOT / "docs" / "images", ROOT / "examples"
@@ -100,10 +92,7 @@ def draw_plans() -> None:
 
 
 def write_equations() -> None:
-    """List a plan's objective and constraints, and every link of the chain."""
-    method = ROOT / "docs" / "method.md"
-    text = method.read_text(encoding="utf-8")
-    method.write_text(equations.with_equations(text), encoding="utf-8")
+    """List the objective and the constraints of a plan in the guide to it."""
     page = ROOT / "docs" / "plan.md"
     listed = f"\\1{plan_equations.equations()}\\2"
     text = page.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from wattlas import errors, facts, run, serve, train
 from wattlas.draws import interval
-from wattlas.report.study import distinct_names
+from wattlas.report.names import distinct_names
 from wattlas.study import Study
 from wattlas.workflow import COMPARED
 

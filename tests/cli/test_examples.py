@@ -40,7 +40,7 @@ def test_a_folder_gets_the_record_the_page_and_charts(run, root, tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--lang", "fr"), "The language must be one of en, zh, got 'fr'."),
+        (("--language", "fr"), "The language must be one of en, zh, got 'fr'."),
         (("--charts", "gif"), "--charts must be svg or png, got 'gif'."),
     ],
 )

@@ -136,7 +136,7 @@ def test_a_simulated_machine_gives_exact_joules(run):
 def test_simulate_stands_alone(run):
     """Without a name and a command: a minute of the first scenario, at once."""
     done = run("measure", "--simulate")
-    assert "this machine truly drew 48060 J in 60 s of its clock" in done.stderr
+    assert "this machine truly drew 48,060 J in 60 s of its clock" in done.stderr
     assert done.stdout == ""
 
 

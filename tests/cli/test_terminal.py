@@ -30,7 +30,7 @@ CHEAP = (
     ("check", "BLOOM took 433,000 kWh to train, what 117 Chinese homes use in a year"),
     ("check", "ChatGPT 每天回答 2 亿个问题，每次耗电 3 瓦时，一天 6000 万度"),
     ("check", "examples/claims/ai-electricity-2023.yaml"),
-    ("check", "examples/claims/ai-electricity-2023.yaml", "--lang", "zh"),
+    ("check", "examples/claims/ai-electricity-2023.yaml", "--language", "zh"),
     ("estimate", "train", "--model", "bloom", "--hardware", "a100", *FEW),
     (*METERED, "--country", "fr", "--equivalents", "--explain", *FEW),
     (*SERVED, "--years", "2", "--site", "shanghai", *FEW),

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +13,12 @@ import pytest
 
 import wattlas
 from wattlas import check_file
-from wattlas.projection import OutlookContext
-from wattlas.report.page import claims as of_claims
-from wattlas.report.page import crossing, outlook, render, study_page
-from wattlas.report.page.parts import Made
+from wattlas.report import claims as of_claims
+from wattlas.report import outlook
+from wattlas.report.crossing import crossing_document
+from wattlas.report.paint.html import document_html
+from wattlas.report.parts import Made
+from wattlas.report.study import study_document
 from wattlas.report.words.language import language
 
 STUDIES = ("east-data-west-compute", "fusion-and-smr")
@@ -58,8 +59,8 @@ def pages(root, result_of):
         text = study.read_text(encoding="utf-8")
         how = Made("wattlas run study.yaml", date(2026, 11, 25), text)
         for code in ("en", "zh"):
-            page = study_page(result_of(name), how, language(code))
-            made[name, code] = render(page)
+            document = study_document(result_of(name))
+            made[name, code] = document_html(document, how, language(code))
     return made
 
 
@@ -82,15 +83,15 @@ def shorter_pages(root):
     claims = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
     made = Made("wattlas check x -o x.html", date(2026, 11, 25), "title: T\n")
     study, curve = wattlas.outlook(draws=64), wattlas.crossing(draws=64)
-    beside = OutlookContext(wattlas.backtest(), study, curve)
+    beside = outlook.Beside(wattlas.backtest(), study, curve)
     zh, en = language("zh"), language("en")
+    claim = of_claims.claim_document(claims.claims[3])
+    file = of_claims.file_document(claims)
     return {
-        "claim": render(of_claims.claim_page(claims.claims[3], made, en)),
-        "claims": render(of_claims.file_page(claims, made, zh)),
-        "outlook": render(
-            outlook.outlook_page(replace(study, context=beside), made, en)
-        ),
-        "crossing": render(crossing.crossing_page(curve, made, zh)),
+        "claim": document_html(claim, made, en),
+        "claims": document_html(file, made, zh),
+        "outlook": document_html(outlook.outlook_document(study, beside), made, en),
+        "crossing": document_html(crossing_document(curve), made, zh),
     }
 
 

@@ -8,9 +8,12 @@ from datetime import date
 import pytest
 
 from wattlas import check, check_file
-from wattlas.report.page import claims, render
-from wattlas.report.page.blocks import Fold, Grid
-from wattlas.report.page.parts import Made
+from wattlas.report import claims
+from wattlas.report.blocks import Fold
+from wattlas.report.paint.html import document_html
+from wattlas.report.paint.text import text_of
+from wattlas.report.parts import Made
+from wattlas.report.table import Table
 from wattlas.report.words.language import ENGLISH, language
 
 HOMES = "BLOOM took 433,000 kWh to train, as much as 117 Chinese homes use in a year"
@@ -24,41 +27,46 @@ def file(root):
 
 def test_the_first_screen_of_a_claim_says_verdict_and_figures():
     """By hand: 433,000 / 117 = 3,701 kWh a home, known 2,705 (2,300 to 3,100)."""
-    page = claims.claim_page(check(HOMES), MADE, ENGLISH)
-    assert page.title == HOMES
-    assert page.answer.startswith("Partly right, with medium confidence. BLOOM 176B: ")
-    assert page.answer.endswith(
+    document = claims.claim_document(check(HOMES))
+    assert document.title == HOMES
+    answer = text_of(document.answer, ENGLISH)
+    assert answer.startswith("partly right, with medium confidence. BLOOM 176B: ")
+    assert answer.endswith(
         "433 MWh is what 160 (140-188) homes in China use in a year."
     )
-    shown = [(c.label, c.value, c.unit) for c in page.cards]
-    assert shown[2:] == [
-        ("stated", "3,700", "kWh/year"),
-        ("known", "2,700", "kWh/year"),
+    cards = [
+        tuple(text_of(piece, ENGLISH) for piece in (c.label, c.value, c.under))
+        for c in document.cards
     ]
-    assert page.cards[3].interval == "2,300 to 3,100"
+    relation = "433 MWh is as much as 117 × homes in China"
+    assert cards[2:] == [
+        ("stated", "3,700 kWh/year", relation),
+        ("known", "2,700 (2,300-3,100) kWh/year", "2,300 to 3,100"),
+    ]
 
 
 def test_every_line_of_the_record_stands_on_the_page(file):
     """Law: a fold a claim; in it as many rows as the claim has lines."""
-    page = claims.file_page(file, MADE, ENGLISH)
-    folds = [b for s in page.sections for b in s.blocks if isinstance(b, Fold)]
+    document = claims.file_document(file)
+    folds = [b for s in document.sections for b in s.blocks if isinstance(b, Fold)]
     assert len(folds) == len(file.claims) == 27
     for fold, claim in zip(folds, file.claims, strict=True):
-        grids = [b for b in fold.blocks if isinstance(b, Grid)]
-        assert sum(len(g.rows) for g in grids) == sum(len(p.lines) for p in claim.parts)
-        assert fold.title.startswith(f"{claim.id}: ")
+        tables = [b for b in fold.blocks if isinstance(b, Table)]
+        lines = sum(len(p.lines) for p in claim.parts)
+        assert sum(len(t.rows) for t in tables) == lines
+        assert text_of(fold.title, ENGLISH).startswith(f"{claim.id}: ")
 
 
 def test_the_groups_of_the_first_screen_count_every_claim(file):
     """By hand: 4 + 1 + 4 right, 8 partly, 1 + 5 wrong, 2 + 1 + 1 open; 27 in all."""
-    page = claims.file_page(file, MADE, ENGLISH)
-    assert [card.value for card in page.cards] == ["9", "8", "6", "4"]
+    cards = claims.file_document(file).cards
+    assert [text_of(card.value, ENGLISH) for card in cards] == ["9", "8", "6", "4"]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_a_page_stands_alone(file, code):
     """Law: no script, no address, every link of the contents leads to a section."""
-    html = render(claims.file_page(file, MADE, language(code)))
+    html = document_html(claims.file_document(file), MADE, language(code))
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)
     links = set(re.findall(r'href="#([\w-]+)"', html))
@@ -67,15 +75,16 @@ def test_a_page_stands_alone(file, code):
 
 def test_a_claim_without_figures_has_a_page_too():
     """Law: no chart, no card, and the sections that can be."""
-    page = claims.claim_page(check("reactors are safe"), MADE, ENGLISH)
-    assert page.cards == ()
-    assert [s.key for s in page.sections][-3:] == ["assumed", "method", "cite"]
+    document = claims.claim_document(check("reactors are safe"))
+    assert document.cards == ()
+    assert [s.key for s in document.sections][-2:] == ["assumed", "method"]
+    assert "<figure>" not in document_html(document, MADE, ENGLISH)
 
 
 def test_a_statement_is_text_on_a_page():
     """Law: what a statement holds is shown, never run."""
     claim = check("<script>alert(1)</script> GPT-3 took 1,287 MWh & more")
-    html = render(claims.claim_page(claim, MADE, ENGLISH))
+    html = document_html(claims.claim_document(claim), MADE, ENGLISH)
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 
@@ -83,7 +92,7 @@ def test_a_statement_is_text_on_a_page():
 def test_a_long_statement_is_short_in_the_heading_and_whole_below():
     """By hand: 120 letters and an ellipsis."""
     statement = "Training GPT-3 took 1,287 MWh" + " and that is a lot" * 20
-    page = claims.claim_page(check(statement), MADE, ENGLISH)
-    assert len(page.title) <= claims.LONGEST_TITLE + 2
-    assert page.title.endswith(" …")
-    assert page.note == statement
+    document = claims.claim_document(check(statement))
+    assert len(document.title) <= claims.LONGEST_TITLE + 2
+    assert document.title.endswith(" …")
+    assert document.note == statement

@@ -12,7 +12,7 @@ import typer
 from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
-    from wattlas.claims import Verdict
+    from wattlas.claims import Checked
     from wattlas.cli.check_files import CheckFiles
     from wattlas.report.words.language import Language
 
@@ -42,9 +42,9 @@ def check(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record, unrounded, as JSON.")
     ] = False,
-    lang: Annotated[
+    language: Annotated[
         str | None,
-        typer.Option("--lang", help="en or zh; else the language of the claim."),
+        typer.Option("--language", help="en or zh; else the language of the claim."),
     ] = None,
 ) -> None:
     """Recompute a claim about AI's electricity: is it true?
@@ -55,9 +55,10 @@ def check(
     from wattlas.cli import output as out
     from wattlas.report import claims as report
 
-    _check_before(output, lang)
+    out.set_language(language)
+    _check_before(output)
     asked = {"only": only, "limit": limit if limit != LIMIT else None}
-    leaves = partial(_files, output, lang, claim, asked)
+    leaves = partial(_files, output, claim, asked)
     if not is_file(claim):
         return _show(claims.check(claim), json, leaves)
     file = claims.check_file(claim, limit)
@@ -68,54 +69,43 @@ def check(
         out.print_json(report.file_record(file, files.language))
     elif full:
         for item in file.claims:
-            out.print_blocks(report.blocks(item, files.language))
+            out.print_document(report.claim_document(item))
     else:
-        out.print_blocks(report.file_blocks(file, files.language))
+        out.print_document(report.file_document(file))
     files.write(file)
 
 
 def _files(
     output: Path | None,
-    lang: str | None,
     claim: str,
     asked: dict[str, Any],
-    claims: Sequence[Verdict],
+    claims: Sequence[Checked],
 ) -> CheckFiles:
     """Return what is left behind, in the language that is asked for or the claims'."""
     from wattlas.cli.check_files import CheckFiles
 
     source = Path(claim) if is_file(claim) else claim
-    return CheckFiles(output, _language(lang, claims), source, asked)
+    return CheckFiles(output, _language(claims), source, asked)
 
 
-def _check_before(output: Path | None, lang: str | None) -> None:
+def _check_before(output: Path | None) -> None:
     """Refuse a file or a language that cannot be had, before any work."""
+    from wattlas.cli import output as out
     from wattlas.report.charts.theme import check_ending
-    from wattlas.report.words.language import language
 
     if output is not None:
         check_ending(output, PAGE_ENDING)
-    if lang is not None:
-        language(lang)
+    out.chosen_language()
 
 
-def _language(lang: str | None, claims: Sequence[Verdict]) -> Language:
-    """Return the language that is asked for, else that of the claims.
-
-    Without the extra that reads catalogues the answer is English, and the extra named.
-    """
+def _language(claims: Sequence[Checked]) -> Language:
+    """Return the language that is asked for, else that of the claims."""
     from wattlas.cli import output as out
-    from wattlas.errors import MissingExtraError
     from wattlas.report.claims import language_of
-    from wattlas.report.words.language import ENGLISH, language
 
-    try:
-        return language(lang or language_of(claims))
-    except MissingExtraError as error:
-        if lang is not None:
-            raise
-        out.say(str(error))
-        return ENGLISH
+    if not out.language_is_chosen():
+        out.set_language(language_of(claims))
+    return out.chosen_language()
 
 
 def is_file(claim: str) -> bool:
@@ -125,7 +115,7 @@ def is_file(claim: str) -> bool:
 
 
 def _show(
-    found: Verdict, json: bool, leaves: Callable[[Sequence[Verdict]], CheckFiles]
+    found: Checked, json: bool, leaves: Callable[[Sequence[Checked]], CheckFiles]
 ) -> None:
     from wattlas.cli import output as out
     from wattlas.report import claims as report
@@ -134,11 +124,11 @@ def _show(
     if json:
         out.print_json(report.record(found, files.language))
     else:
-        out.print_blocks(report.blocks(found, files.language))
+        out.print_document(report.claim_document(found))
     files.write(found)
 
 
-def _one(claims: tuple[Verdict, ...], wanted: str) -> Verdict:
+def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:
     from wattlas.errors import UnknownNameError, nearest_names
 
     for number, claim in enumerate(claims, start=1):

@@ -11,8 +11,8 @@ from wattlas.cli.again import command
 from wattlas.cli.output import PAGE_ENDING
 
 if TYPE_CHECKING:
-    from wattlas.claims import Verdict, VerdictFile
-    from wattlas.report.page.parts import Made
+    from wattlas.claims import Checked, CheckedFile
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
 CLAIMS = (".yaml", ".yml")
@@ -32,7 +32,7 @@ class CheckFiles:
     claim: str | Path
     asked: dict[str, Any]
 
-    def write(self, found: Verdict | VerdictFile) -> None:
+    def write(self, found: Checked | CheckedFile) -> None:
         """Write the page or the chart, if one is wanted."""
         if self.path is None:
             return
@@ -41,39 +41,39 @@ class CheckFiles:
         else:
             self._draw(found, self.path)
 
-    def _write_page(self, found: Verdict | VerdictFile, path: Path) -> None:
-        from wattlas.claims import VerdictFile
+    def _write_page(self, found: Checked | CheckedFile, path: Path) -> None:
+        from wattlas.claims import CheckedFile
         from wattlas.cli import output as out
-        from wattlas.report.page import claims, render
+        from wattlas.report.claims import claim_document, file_document
+        from wattlas.report.paint.html import document_html
 
-        made = self._made(path)
-        if isinstance(found, VerdictFile):
-            page = claims.file_page(found, made, self.language)
+        if isinstance(found, CheckedFile):
+            document = file_document(found)
         else:
-            page = claims.claim_page(found, made, self.language)
-        out.write_text(path, render(page))
+            document = claim_document(found)
+        out.write_text(path, document_html(document, self._made(path), self.language))
 
     def _made(self, path: Path) -> Made:
         """Return the command that makes the page again, and the file it was made of."""
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
-        lang = self.language.code
+        code = self.language.code
         file = self.claim if isinstance(self.claim, Path) else None
         return Made(
-            command=command("check", self.claim, **self.asked, lang=lang, o=path),
+            command=command("check", self.claim, **self.asked, language=code, o=path),
             day=date.today(),
             text=file.read_text(encoding="utf-8") if file else "",
             shown=file is not None and file.suffix.lower() in CLAIMS,
         )
 
-    def _draw(self, found: Verdict | VerdictFile, path: Path) -> None:
+    def _draw(self, found: Checked | CheckedFile, path: Path) -> None:
         """Write the chart of verdicts; say so where no claim has a figure to draw."""
-        from wattlas.claims import VerdictFile
+        from wattlas.claims import CheckedFile
         from wattlas.cli import output as out
         from wattlas.report.charts.verdicts import verdict_chart
         from wattlas.report.words import claims as words
 
-        if isinstance(found, VerdictFile):
+        if isinstance(found, CheckedFile):
             drawing = verdict_chart(found.claims, found.title, self.language)
         else:
             drawing = verdict_chart((found,), "", self.language)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from wattlas.cli.options import Language
+
 
 def doctor(
     simulate: Annotated[
@@ -14,6 +16,7 @@ def doctor(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
+    language: Language = None,
 ) -> None:
     """Show what can be metered here: each counter, or why not.
 
@@ -23,7 +26,7 @@ def doctor(
     """
     from wattlas.cli import output as out
     from wattlas.metering.machine import this_machine
-    from wattlas.report import doctor as report
+    from wattlas.report.doctor import doctor_document
 
     if simulate is not None:
         from wattlas.metering.clock import FakeClock
@@ -36,4 +39,4 @@ def doctor(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.doctor_blocks(found))
+        out.print_document(doctor_document(found))

@@ -13,6 +13,7 @@ from wattlas.cli.options import (
     GENERATION,
     OUTPUT,
     PLACE,
+    Language,
     with_options,
 )
 
@@ -214,6 +215,7 @@ def server(
         Words, typer.Option(help="Rating of each of those. [W]")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    language: Language = None,
 ) -> None:
     """Compare an AI server with an ordinary one, by what both draw.
 
@@ -221,7 +223,7 @@ def server(
     """
     from wattlas import estimation
     from wattlas.cli import output
-    from wattlas.report import servers as report
+    from wattlas.report.servers import servers_document
 
     result = estimation.server(
         server=server,
@@ -234,7 +236,7 @@ def server(
     if json:
         output.print_json(result.to_dict())
     else:
-        output.print_blocks(report.blocks(result))
+        output.print_document(servers_document(result))
 
 
 @app.command()
@@ -256,6 +258,7 @@ def requests(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the totals.")] = False,
+    language: Language = None,
 ) -> None:
     """Estimate a log of requests: each row, and the total.
 
@@ -266,6 +269,6 @@ def requests(
     given = {
         name: value
         for name, value in locals().items()
-        if name not in ("log", "output", "json", "show_requests")
+        if name not in ("log", "output", "json", "language", "show_requests")
     }
     show_requests(log, given, output, json)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from wattlas.cli.options import Language
+
 
 def facts(
     table: Annotated[
@@ -17,6 +19,7 @@ def facts(
     find: Annotated[str | None, typer.Option(help="Only rows with this text.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    language: Language = None,
 ) -> None:
     """List the fact tables, one table, or one key with its sources.
 
@@ -36,4 +39,4 @@ def facts(
     elif csv:
         typer.echo(view.csv(), nl=False)
     else:
-        output.print_blocks(view.blocks())
+        output.print_document(view.document())

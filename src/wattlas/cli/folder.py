@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from wattlas.cli import output as out
 from wattlas.errors import InputError, MissingExtraError
-from wattlas.plain import json_text
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
@@ -32,13 +32,11 @@ class StudyFiles:
     command: str
 
     @classmethod
-    def checked(cls, lang: str, charts: str | None, command: str) -> StudyFiles:
+    def checked(cls, charts: str | None, command: str) -> StudyFiles:
         """Return how files are written; raise before any work where they cannot be."""
-        from wattlas.report.words.language import language
-
         if charts is not None and charts not in ENDINGS:
             raise InputError(f"--charts must be svg or png, got {charts!r}.")
-        return cls(language(lang), charts, command)
+        return cls(out.chosen_language(), charts, command)
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,16 @@ def write_study(
 
 def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
     """Write a plan's record, its page, and its charts where they are asked for."""
-    from wattlas.workflow import StudyResult
+    from wattlas.report.study import plan_alone
 
     origin = Origin.of(study)
     _write_record(plan.to_dict(), folder / "plan.json")
-    alone = StudyResult(plan.title, plan.note, "study", (), plan)
-    _write_rest(alone, origin, folder, files)
+    _write_rest(plan_alone(plan, origin.study), origin, folder, files)
 
 
 def _write_record(record: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, json_text(record) + "\n")
+    _write(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
 
 def _write_rest(
@@ -88,7 +85,7 @@ def _write_rest(
     try:
         write_page(result, origin, folder, files)
         if files.charts:
-            _write_charts(result, folder, files)
+            _write_charts(result, origin.study, folder, files)
     except MissingExtraError as error:
         out.say(str(error))
 
@@ -104,20 +101,25 @@ def write_page(
     result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
 ) -> None:
     """Write the page of a study, or of a plan alone."""
-    from wattlas.report.page import render, study_page
-    from wattlas.report.page.parts import Made
+    from wattlas.report.paint.html import document_html
+    from wattlas.report.parts import Made
+    from wattlas.report.study import study_document
 
     text = origin.file.read_text(encoding="utf-8")
     extras = "report" if result.plan is None else "plan,report"
     made = Made(files.command, date.today(), text, extras=extras)
-    page = study_page(result, made, files.language)
-    _write(folder / "report.html", render(page))
+    document = study_document(result, origin.study)
+    _write(folder / "report.html", document_html(document, made, files.language))
 
 
-def _write_charts(result: StudyResult, folder: Path, files: StudyFiles) -> None:
-    from wattlas.report.page.study import study_drawings
+def _write_charts(
+    result: StudyResult, study: Study, folder: Path, files: StudyFiles
+) -> None:
+    from wattlas.report.charts.figures import document_drawings
+    from wattlas.report.study import study_document
 
-    for name, drawing in study_drawings(result, files.language).items():
+    document = study_document(result, study)
+    for name, drawing in document_drawings(document, files.language).items():
         path = folder / f"{name}.{files.charts}"
         drawing.save(path)
         out.say(f"Wrote {path}.")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wattlas.cli.options import PLACE, with_options
+from wattlas.cli.options import PLACE, Language, with_options
 
 app = typer.Typer(
     help="What runs drew: listed, summed, compared, exported, asked.",
@@ -42,23 +42,24 @@ def list_runs(
     since: Since = None,
     until: Until = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """List the runs of the ledger.
 
     wattlas ledger list --since 7d --project llama
     """
     from wattlas.cli import output as out
-    from wattlas.reconcile.runs import RunList, summary_of
     from wattlas.report import ledger as report
 
-    found = tuple(map(summary_of, selected(locals())))
+    found = selected(locals())
     if json:
-        out.print_json(RunList(found).to_dict())
+        out.print_json({"runs": [_plain(r) for r in found]})
         return
     if not found:
+        from wattlas.report.table import word
         from wattlas.report.words import ledger as words
 
-        out.say(words.EMPTY.format(_ledger(ledger).folder))
+        out.say(word(words.EMPTY, folder=str(_ledger(ledger).folder)))
         return
     out.print_blocks([report.runs_table(found)])
 
@@ -68,6 +69,7 @@ def show(
     run: Annotated[str, typer.Argument(help="A run, a job, or last.")] = "last",
     ledger: Folder = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Show one run: its devices, whose energy it was, its windows.
 
@@ -82,15 +84,8 @@ def show(
     if json:
         out.print_json(found.to_dict())
         return
-    out.print_blocks(
-        [
-            report.runs_table(found.runs),
-            report.shares_table(found),
-            report.devices_table(found.devices),
-            report.windows_table(found.runs),
-        ]
-    )
-    for sentence in report.problems(found.runs):
+    out.print_document(report.run_document(runs, found))
+    for sentence in report.problems(runs):
         out.say(sentence)
 
 
@@ -116,6 +111,7 @@ def sum_runs(
         bool, typer.Option("--explain", help="Print how each figure came about.")
     ] = False,
     json: Json = False,
+    language: Language = None,
     **place: Any,
 ) -> None:
     """Sum runs up: each joule once, then PUE, price, carbon and water.
@@ -126,7 +122,6 @@ def sum_runs(
     from wattlas.cli import options
     from wattlas.cli import output as out
     from wattlas.estimation.place import Place
-    from wattlas.report import derivation
     from wattlas.report import ledger as report
 
     runs = selected(locals())
@@ -134,9 +129,7 @@ def sum_runs(
     if json:
         out.print_json(found.to_dict())
         return
-    out.print_blocks(report.bill_blocks(found))
-    if explain and found.estimate is not None:
-        out.print_blocks(derivation.derivation_trees(found.estimate.derivation))
+    out.print_document(report.bill_document(found, explain=explain))
 
 
 @app.command()
@@ -148,6 +141,7 @@ def compare(
         str | None, typer.Option(help="The building's own meter, such as '12 MWh'.")
     ] = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Compare what a run drew with what a study predicts.
 
@@ -155,13 +149,13 @@ def compare(
     """
     from wattlas.cli import output as out
     from wattlas.cli.comparing import compared
-    from wattlas.report import prediction as report
+    from wattlas.report.prediction import prediction_document
 
     found = compared(_ledger(ledger).run(run), study, facility_energy)
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.comparison_blocks(found))
+        out.print_document(prediction_document(found))
 
 
 @app.command()
@@ -221,6 +215,7 @@ def query(
     sql: Annotated[str, typer.Argument(help="A question to runs, ticks, windows.")],
     ledger: Folder = None,
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Ask the ledger in SQL: the tables runs, ticks and windows.
 
@@ -228,12 +223,11 @@ def query(
     """
     from wattlas.cli import output as out
     from wattlas.metering.ledger.query import query as ask
-    from wattlas.reconcile.runs import Answer
     from wattlas.report import ledger as report
 
     columns, rows = ask(_ledger(ledger), sql)
     if json:
-        out.print_json(Answer(tuple(columns), tuple(map(tuple, rows))).to_dict())
+        out.print_json({"columns": columns, "rows": [list(r) for r in rows]})
     else:
         out.print_blocks([report.answer_table(columns, rows)])
 
@@ -243,14 +237,14 @@ def selected(given: dict[str, Any]) -> list[Any]:
     from wattlas.cli import output
     from wattlas.cli.tagging import tags_of
     from wattlas.reconcile.selection import Selection
-    from wattlas.report.words import ledger as words
+    from wattlas.report.ledger import problem
 
     names = ("project", "user", "host", "run", "since", "until")
     filters = {name: given[name] for name in names}
     selection = Selection(**filters, tags=tags_of(given["tag"]))
     ledger = _ledger(given["ledger"])
     for path in ledger.unreadable():
-        output.say(words.PROBLEMS["unreadable"].format(file=path.name))
+        output.say(problem("unreadable", path.name))
     return selection.of(ledger.runs(), time.time())
 
 
@@ -258,3 +252,9 @@ def _ledger(folder: Path | None) -> Any:
     from wattlas.metering import Ledger
 
     return Ledger(folder)
+
+
+def _plain(run: Any) -> dict[str, Any]:
+    from wattlas.metering.ledger.lines import run_line
+
+    return {**run_line(run.header), "t1": run.t1, "ended": run.ended is not None}

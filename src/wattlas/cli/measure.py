@@ -7,8 +7,13 @@ from typing import Annotated
 
 import typer
 
-from wattlas.cli.measure_setup import Measuring
-from wattlas.cli.measuring import COMMAND_SETTINGS, MeasureCommand, measure_command
+from wattlas.cli.measuring import (
+    COMMAND_SETTINGS,
+    MeasureCommand,
+    Measuring,
+    measure_command,
+)
+from wattlas.cli.options import Language
 
 
 def measure(
@@ -76,6 +81,7 @@ def measure(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON, on stderr.")
     ] = False,
+    language: Language = None,
 ) -> None:
     """Measure what a command draws; its output stays its own.
 
@@ -85,7 +91,7 @@ def measure(
     cards are read where there are any; what is modelled says so. Try it on a simulated
     machine: wattlas measure --simulate two-gpus -- sleep 3
     """
-    values = {k: v for k, v in locals().items() if k != "command"}
+    values = {k: v for k, v in locals().items() if k not in ("command", "language")}
     code = measure_command(list(command or ()), Measuring(**values))
     if code:
         raise typer.Exit(code)

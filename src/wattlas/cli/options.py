@@ -14,6 +14,20 @@ from wattlas.errors import InputError
 Text = str | None
 
 
+def _says(code: str | None) -> str | None:
+    from wattlas.cli.output import set_language
+
+    set_language(code)
+    return code
+
+
+Language = Annotated[
+    str | None,
+    typer.Option("--language", help="What is said: en or zh.", callback=_says),
+]
+"""In which language a verb prints and writes: set where it is read."""
+
+
 def _option(
     name: str, default: str | int | bool | None, text: str
 ) -> inspect.Parameter:
@@ -78,6 +92,7 @@ OUTPUT = (
     _option("equivalents", False, "Print what the figures compare with."),
     _option("draws", 4096, "Draws for the ranges."),
     _option("seed", 20260101, "Seed of the draws."),
+    _option("language", None, "What is said: en or zh."),
 )
 """How the result is printed."""
 

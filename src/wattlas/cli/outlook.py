@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wattlas.cli.options import overrides, refuse_options_before
+from wattlas.cli.options import Language, overrides, refuse_options_before
 from wattlas.cli.outlook_files import CURVE_ENDINGS, OutlookFiles
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ Files = Annotated[
         ".iamc.csv; repeatable.",
     ),
 ]
-Lang = Annotated[
-    str, typer.Option("--lang", help="Language of the page and charts: en or zh.")
-]
 
 
 @app.callback()
@@ -61,7 +58,7 @@ def study(
     ] = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    lang: Lang = "en",
+    language: Language = None,
 ) -> None:
     """Show what AI asks of the world's electricity to 2050, and what it gets.
 
@@ -74,14 +71,12 @@ def study(
     asked["method"] = method.split(",") if method else None
     asked["overrides"] = overrides(settings)
     given = {name: value for name, value in asked.items() if value not in (None, {})}
-    files = OutlookFiles.checked(output, lang, context, scenario)
+    files = OutlookFiles.checked(output, context, scenario)
     found = _studies(scenario, given)
-    if json or files.has_page:
-        from wattlas import projection
-
-        found = projection.with_context(found)
-    files.write(found)
-    _show(found, json)
+    wanted = len(found) == 1 and (files.has_page or not json)
+    default = _default_of(found[0]) if wanted else None
+    files.write(found, default)
+    _show(found, default, json)
     if explain:
         _explain(found)
 
@@ -94,22 +89,33 @@ def _studies(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
     return projection.scenarios(scenario, **given)
 
 
-def _show(found: list[Outlook], json: bool) -> None:
-    from wattlas import projection
+def _show(found: list[Outlook], default: Outlook | None, json: bool) -> None:
     from wattlas.cli import output as out
     from wattlas.report import outlook as report
-    from wattlas.report import scenarios
 
     if json:
-        cases = projection.OutlookCases(tuple(found))
-        record = found[0] if len(found) == 1 else cases
-        out.print_json(record.to_dict())
+        records = [o.to_dict() for o in found]
+        out.print_json(records[0] if len(records) == 1 else {"cases": records})
     elif len(found) > 1:
-        out.print_blocks(scenarios.blocks(found))
+        out.print_document(report.cases_document(found))
     else:
-        first, beside = found[0], found[0].context
-        default = beside.default if beside else projection.default_of(first)
-        out.print_blocks(report.blocks(first, default))
+        beside = report.Beside(default=default)
+        out.print_document(report.outlook_document(found[0], beside))
+
+
+def _default_of(found: Outlook) -> Outlook | None:
+    """Return the same study with the inputs of the tables, if any was given."""
+    from wattlas import projection
+
+    if not found.given:
+        return None
+    return projection.outlook(
+        region=found.region,
+        to=found.years[-1],
+        method=found.methods,
+        draws=found.draws,
+        seed=found.seed,
+    )
 
 
 def _explain(found: list[Outlook]) -> None:
@@ -117,7 +123,7 @@ def _explain(found: list[Outlook]) -> None:
     from wattlas.report import derivation
 
     for item in found:
-        out.print_blocks(derivation.derivation_trees(item.derivation))
+        out.print_blocks(derivation.derivation_blocks(item.derivation))
 
 
 @app.command()
@@ -139,7 +145,7 @@ def cross(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
-    lang: Lang = "en",
+    language: Language = None,
 ) -> None:
     """Show when AI would take 5, 10, 25, 100 % of all electricity.
 
@@ -147,10 +153,10 @@ def cross(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import crossing as report
+    from wattlas.report.crossing import crossing_document
 
     given = {"growth": _numbers(growth)} if growth else {}
-    files = OutlookFiles.checked(output, lang, context, endings=CURVE_ENDINGS)
+    files = OutlookFiles.checked(output, context, endings=CURVE_ENDINGS)
     found = projection.crossing(
         **given,
         scope=scope,
@@ -164,7 +170,7 @@ def cross(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(crossing_document(found))
 
 
 def _numbers(text: str) -> list[float]:
@@ -182,6 +188,7 @@ def need(
     json: Json = False,
     draws: Draws = 4096,
     seed: Seed = 20260101,
+    language: Language = None,
 ) -> None:
     """Show what must be true for so many TWh by a year.
 
@@ -189,7 +196,7 @@ def need(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import need as report
+    from wattlas.report.need import need_document
 
     found = projection.need(
         twh=twh,
@@ -202,7 +209,7 @@ def need(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(need_document(found))
 
 
 @app.command()
@@ -212,6 +219,7 @@ def forecasts(
         str, typer.Option(help="world, us, china, europe or any.")
     ] = "world",
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """Show published forecasts on one scope, in TWh, beside ours.
 
@@ -219,52 +227,53 @@ def forecasts(
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import forecasts as report
+    from wattlas.report.forecasts import forecasts_document
 
     found = projection.forecasts(scope=scope, region=region)
     if json:
         out.print_json(found.to_dict())
     else:
         place = "world" if region == "any" else region
-        out.print_blocks(
-            report.blocks(found, projection.outlook(region=place, to=2030))
-        )
+        ours = projection.outlook(region=place, to=2030)
+        out.print_document(forecasts_document(found, ours))
 
 
 @app.command()
-def backtest(json: Json = False, seed: Seed = 20260101) -> None:
+def backtest(
+    json: Json = False, seed: Seed = 20260101, language: Language = None
+) -> None:
     """Show how wrong methods and past forecasts would have been.
 
     wattlas outlook backtest
     """
     from wattlas import projection
     from wattlas.cli import output as out
-    from wattlas.report import backtest as report
+    from wattlas.report.backtest import backtest_document
 
     found = projection.backtest(seed=seed)
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(report.blocks(found))
+        out.print_document(backtest_document(found))
 
 
 @app.command()
 def inputs(
     find: Annotated[str, typer.Option(help="Only names or notes with this text.")] = "",
     json: Json = False,
+    language: Language = None,
 ) -> None:
     """List every input with its range, source and reason.
 
     wattlas outlook inputs --find rebound
     """
-    from wattlas import projection
     from wattlas.cli import output as out
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report import outlook as report
+    from wattlas.report.outlook_tables import inputs_table
 
     items = assumptions().items.values()
     shown = [i for i in items if find.lower() in f"{i.name} {i.note}".lower()]
     if json:
-        out.print_json(projection.OutlookInputs(tuple(shown)).to_dict())
+        out.print_json({"inputs": {i.name: i.to_dict() for i in shown}})
     else:
-        out.print_blocks([report.inputs_table(shown)])
+        out.print_blocks([inputs_table("", shown)])

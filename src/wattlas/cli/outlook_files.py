@@ -16,14 +16,14 @@ from wattlas.errors import InputError
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
-    from wattlas.report.page.blocks import Page
-    from wattlas.report.page.parts import Made
+    from wattlas.report.blocks import Document
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
 
 CURVE_ENDINGS = (".html", ".svg", ".png")
 """Endings of what the curve of crossing years is written as."""
-NOT_OF_A_PAGE = ("output", "json", "explain", "lang")
+NOT_OF_A_PAGE = ("output", "json", "explain", "language")
 """Options that a page is not made by, or that its command says by itself."""
 
 
@@ -41,7 +41,6 @@ class OutlookFiles:
     def checked(
         cls,
         files: Sequence[Path] | None,
-        lang: str,
         context: typer.Context,
         scenario: Path | None = None,
         endings: Sequence[str] = (),
@@ -51,7 +50,6 @@ class OutlookFiles:
         `endings` are those that are written, where not all of an outlook are.
         """
         from wattlas.projection.dataset import ENDINGS
-        from wattlas.report.words.language import language
 
         allowed = tuple(endings or (*CURVE_ENDINGS, *ENDINGS))
         for file in files or ():
@@ -60,9 +58,7 @@ class OutlookFiles:
                     f"{file}: it is written as {', '.join(allowed[:-1])} or "
                     f"{allowed[-1]}."
                 )
-        say = language(lang)
-        has_words = any(file.name.endswith(CURVE_ENDINGS) for file in files or ())
-        out.refuse_language(lang, has_words)
+        say = out.chosen_language()
         verb = tuple(context.command_path.split()[1:])
         return cls(tuple(files or ()), say, verb, _asked(context), scenario)
 
@@ -71,11 +67,11 @@ class OutlookFiles:
         """Whether a page is among the files."""
         return any(file.suffix == out.PAGE_ENDING for file in self.files)
 
-    def write(self, found: Sequence[Outlook]) -> None:
+    def write(self, found: Sequence[Outlook], default: Outlook | None) -> None:
         """Write each file: one page of all cases; of data and charts one a case."""
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                self._write_page(self._page(found, self._made(file)), file)
+                self._write_page(self._document(found, default), file)
                 continue
             for number, item in enumerate(found, start=1):
                 path = file if len(found) == 1 else _numbered(file, number)
@@ -84,13 +80,12 @@ class OutlookFiles:
     def write_curve(self, found: Crossings) -> None:
         """Write each file of crossing years: a page, or the curve as a chart."""
         from wattlas.report.charts import outlook as charts
-        from wattlas.report.page.crossing import crossing_page
+        from wattlas.report.crossing import crossing_document
         from wattlas.report.words import outlook as words
 
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                page = crossing_page(found, self._made(file), self.language)
-                self._write_page(page, file)
+                self._write_page(crossing_document(found), file)
             elif (drawing := charts.crossing_chart(found, self.language)) is None:
                 out.say(self.language(words.NO_CURVE))
             else:
@@ -98,23 +93,26 @@ class OutlookFiles:
                 out.say(f"Wrote {file}.")
 
     def _made(self, file: Path) -> Made:
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
-        asked = {**self.asked, "lang": self.language.code, "o": file}
+        asked = {**self.asked, "language": self.language.code, "o": file}
         text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 
-    def _page(self, found: Sequence[Outlook], made: Made) -> Page:
-        from wattlas.report.page.outlook import cases_page, outlook_page
+    def _document(self, found: Sequence[Outlook], default: Outlook | None) -> Document:
+        from wattlas import projection
+        from wattlas.report.outlook import Beside, cases_document, outlook_document
 
+        errors = projection.backtest(seed=found[0].seed)
         if len(found) > 1:
-            return cases_page(found, made, self.language)
-        return outlook_page(found[0], made, self.language)
+            return cases_document(found, Beside(errors))
+        return outlook_document(found[0], Beside(errors, default, _curve(found[0])))
 
-    def _write_page(self, page: Page, file: Path) -> None:
-        from wattlas.report.page import render
+    def _write_page(self, document: Document, file: Path) -> None:
+        from wattlas.report.paint.html import document_html
 
-        out.write_text(file, render(page))
+        text = document_html(document, self._made(file), self.language)
+        out.write_text(file, text)
 
     def _write_case(self, found: Outlook, path: Path, name: str) -> None:
         from wattlas.projection import dataset
@@ -147,3 +145,16 @@ def _typed(value: Any) -> Any:
 def _numbered(file: Path, number: int) -> Path:
     stem, dot, ending = file.name.partition(".")
     return file.with_name(f"{stem}-{number}{dot}{ending}")
+
+
+def _curve(found: Outlook) -> Crossings | None:
+    """Return the crossing years of the world by a study's own inputs."""
+    from wattlas import projection
+
+    if found.region != "world":
+        return None
+    given = {
+        i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
+        for i in found.given.values()
+    }
+    return projection.crossing(overrides=given, draws=found.draws, seed=found.seed)

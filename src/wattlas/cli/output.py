@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import json as json_module
+import os
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wattlas.errors import InputError
-from wattlas.plain import json_text
-
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from wattlas.report.blocks import Block, Document
+    from wattlas.report.table import Piece
+    from wattlas.report.words.language import Language
+
 NARROWEST, WIDEST, PIPED = 80, 200, 120
 PAGE_ENDING = ".html"
+LANGUAGE_VARIABLE = "WATTLAS_LANGUAGE"
+_asked: dict[str, str] = {}
+
+
+def set_language(code: str | None) -> None:
+    """Print in a language from now on; without one in that of the environment."""
+    _asked.clear()
+    if code:
+        _asked["code"] = code
+
+
+def chosen_language() -> Language:
+    """Return the language that was asked for, else WATTLAS_LANGUAGE, else English."""
+    from wattlas.report.words.language import language
+
+    return language(_asked.get("code") or os.environ.get(LANGUAGE_VARIABLE) or "en")
 
 
 def console() -> Console:
@@ -29,30 +48,42 @@ def console() -> Console:
 
 def print_json(record: dict[str, Any]) -> None:
     """Print a record as JSON, unrounded."""
-    sys.stdout.write(json_text(record) + "\n")
+    text = json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(text + "\n")
 
 
-def print_blocks(blocks: Iterable[RenderableType]) -> None:
-    """Print blocks with an empty line between them."""
-    from rich.table import Table
+def language_is_chosen() -> bool:
+    """Say whether a language was asked for, by an option or in the environment."""
+    return bool(_asked or os.environ.get(LANGUAGE_VARIABLE))
 
+
+def print_document(document: Document) -> None:
+    """Print a record's document in the chosen language."""
+    from wattlas.report.paint.terminal import document_lines
+
+    _print(document_lines(document, chosen_language()))
+
+
+def print_blocks(blocks: Iterable[Block]) -> None:
+    """Print blocks in the chosen language."""
+    from wattlas.report.paint.terminal import blocks_lines
+
+    _print(blocks_lines(blocks, chosen_language()))
+
+
+def _print(lines: Iterable[RenderableType]) -> None:
     out = console()
-    for block in blocks:
-        if isinstance(block, Table) and not block.row_count:
-            continue
-        out.print(block)
+    for line in lines:
+        out.print(line)
         out.print()
 
 
-def say(text: str) -> None:
-    """Say something beside the result, on stderr."""
+def say(said: Piece) -> None:
+    """Say something beside the result, on stderr, in the chosen language."""
+    from wattlas.report.paint.text import text_of
+
+    text = said if isinstance(said, str) else text_of(said, chosen_language())
     sys.stderr.write(text + "\n")
-
-
-def refuse_language(lang: str, is_written: bool) -> None:
-    """Refuse another language than English where nothing is written in it."""
-    if lang != "en" and not is_written:
-        raise InputError("--lang is of the page and charts: give -o.")
 
 
 def write_text(path: Path, text: str) -> None:

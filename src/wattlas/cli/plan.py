@@ -44,9 +44,9 @@ def plan(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the page: en or zh.")
-    ] = "en",
+    language: Annotated[
+        str | None, typer.Option("--language", help="What is said: en or zh.")
+    ] = None,
     **answers: Any,
 ) -> None:
     """Plan where, when and on what power the work of a study runs.
@@ -58,18 +58,18 @@ def plan(
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_plan
     from wattlas.planning.pypsa_network import require_pypsa
-    from wattlas.report.plan import plan_blocks
+    from wattlas.report.study import plan_document
     from wattlas.study import Study
 
+    out.set_language(language)
     asked = {"explore": explore, "proof": proof} | answers
     if scenarios:
-        _refuse(asked | {"export_pypsa": export_pypsa, "lang": lang != "en"})
+        _refuse(asked | {"export_pypsa": export_pypsa})
         how = _Draws(scenarios, seed, workers, engine)
         _scenarios(study, output, how, as_json=json)
         return
-    again = command("plan", study, **asked, lang=lang, o=output)
-    files = StudyFiles.checked(lang, "svg", again)
-    out.refuse_language(lang, output is not None)
+    again = command("plan", study, **asked, language=language, o=output)
+    files = StudyFiles.checked("svg", again)
     read = Study.from_file(study)
     if export_pypsa is not None:
         require_pypsa()
@@ -77,7 +77,7 @@ def plan(
     if json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(plan_blocks(found))
+        out.print_document(plan_document(found, read))
     if output is not None:
         write_plan(found, study, output, files)
     if export_pypsa is not None:
@@ -129,7 +129,7 @@ class _Draws:
 def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> None:
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
-    from wattlas.report.plan_scenarios import scenarios_blocks
+    from wattlas.report.plan_scenarios import scenarios_document
     from wattlas.study import Study
 
     read = Study.from_file(study)
@@ -139,7 +139,7 @@ def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> 
     if as_json:
         out.print_json(found.to_dict())
     else:
-        out.print_blocks(scenarios_blocks(found))
+        out.print_document(scenarios_document(found))
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
         path = output / "scenarios.json"

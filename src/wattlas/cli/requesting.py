@@ -7,7 +7,7 @@ from typing import Any
 
 from wattlas import estimation
 from wattlas.cli import output
-from wattlas.report import requests as report
+from wattlas.report.requests import requests_document
 
 
 def show_requests(
@@ -17,9 +17,9 @@ def show_requests(
     known = {name: value for name, value in given.items() if value is not None}
     table = estimation.estimate_requests(log, **known)
     if json:
-        output.print_json(table.summary.to_dict())
+        output.print_json(table.to_dict())
     else:
-        output.print_blocks(report.blocks(table.summary))
+        output.print_document(requests_document(table))
     if rows_to is not None:
         table.write(rows_to)
         output.say(f"Wrote {rows_to}: {table.rows:,} rows.")

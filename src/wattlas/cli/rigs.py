@@ -25,6 +25,7 @@ from wattlas.metering.session import Session
 from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
+from wattlas.report.table import word
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _log(
     except UnwritableError as error:
         if settings.ledger is not None:
             raise
-        output.say(words.WITHOUT_LEDGER.format(error))
+        output.say(word(words.WITHOUT_LEDGER, reason=str(error)))
         return None
 
 

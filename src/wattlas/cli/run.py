@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from wattlas.cli.options import ANSWERS, with_options
-
-if TYPE_CHECKING:
-    from wattlas.workflow import StudyResult
 
 
 @with_options(ANSWERS)
@@ -29,9 +26,9 @@ def run(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print how each figure came about.")
     ] = False,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the page: en or zh.")
-    ] = "en",
+    language: Annotated[
+        str | None, typer.Option("--language", help="What is said: en or zh.")
+    ] = None,
     charts: Annotated[
         str | None, typer.Option(help="Also write every chart: svg or png.")
     ] = None,
@@ -46,41 +43,18 @@ def run(
     from wattlas.cli.again import command
     from wattlas.cli.folder import StudyFiles, write_study
     from wattlas.report import card
+    from wattlas.report.study import study_document
 
-    again = command("run", study, **answers, lang=lang, charts=charts, o=output)
-    files = StudyFiles.checked(lang, charts, again)
+    out.set_language(language)
+    again = command("run", study, **answers, language=language, charts=charts, o=output)
+    files = StudyFiles.checked(charts, again)
     writes = output is not None or not (json or markdown)
-    out.refuse_language(lang, writes)
     result = workflow.run(study, **answers)
     if json:
         out.print_json(result.to_dict())
     elif markdown:
-        typer.echo(card.markdown(result), nl=False)
+        typer.echo(card.markdown(result, out.chosen_language()), nl=False)
     else:
-        _print(result)
-    if explain:
-        _explain(result)
+        out.print_document(study_document(result, explain=explain))
     if writes:
         write_study(result, study, output or Path(f"{study.stem}.out"), files)
-
-
-def _print(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import study
-
-    if result.placements:
-        out.print_blocks(study.study_blocks(result))
-    if result.plan is not None:
-        from wattlas.report import plan
-
-        out.print_blocks(plan.plan_blocks(result.plan))
-
-
-def _explain(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import derivation, study
-
-    for placement in result.placements:
-        out.print_blocks([study.placement_name(placement)])
-        for estimate in placement.estimates:
-            out.print_blocks(derivation.derivation_trees(estimate.derivation))

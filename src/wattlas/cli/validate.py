@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from wattlas.cli.options import Language
+
 
 def validate(
     inference: Annotated[
@@ -32,6 +34,7 @@ def validate(
     json: Annotated[
         bool, typer.Option("--json", help="Print the record as JSON.")
     ] = False,
+    language: Language = None,
 ) -> None:
     """Show how wrong the program is, against measurements.
 
@@ -39,7 +42,7 @@ def validate(
     """
     from wattlas import accuracy
     from wattlas.cli import output as out
-    from wattlas.report import accuracy as report
+    from wattlas.report.accuracy import validation_document
 
     result = accuracy.validate(
         inference, training, architectures, given, predictions, refit
@@ -47,6 +50,6 @@ def validate(
     if json:
         out.print_json(result.to_dict())
     else:
-        out.print_blocks(report.blocks(result))
+        out.print_document(validation_document(result))
     for path in result.written:
         out.say(f"Wrote {path}.")

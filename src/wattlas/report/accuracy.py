@@ -1,202 +1,304 @@
-"""A validation as aligned text: errors by cut, runs, disclosures, what was skipped."""
+"""A validation as a document: errors by cut, runs, disclosures, what was skipped."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.disclosures import Disclosure
-from wattlas.accuracy.record import TrainingRun
 from wattlas.accuracy.refit import Refitted
 from wattlas.accuracy.residuals import Residual
 from wattlas.accuracy.scatter import Scatter
-from wattlas.accuracy.scores import Score
+from wattlas.accuracy.scores import Score, energy_is_measured, hours_are_published
+from wattlas.accuracy.training import Run, published_hours
 from wattlas.records import Range
-from wattlas.report.format import per_cent, significant
-from wattlas.report.terminal import MISSING, plain_table
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.prediction import yes
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    joined,
+    word,
+)
+from wattlas.report.words import accuracy as words
+from wattlas.report.words import en
+from wattlas.report.words.parts_page import SECTIONS
 
 SHOWN_REASONS = 12
-HEADS = (
-    "rows",
-    "median error",
-    "in 30 %",
-    "in 2x",
-    "ratio p10",
-    "p50",
-    "p90",
-    "in range",
-    "width",
-)
-"""`ratio` is predicted over measured; `width` the range's high over its low."""
 
 
-def blocks(found: Validation) -> Iterable[RenderableType]:
-    """Yield the blocks of a validation."""
-    yield Text(_title(found), style="bold")
-    yield from score_tables(found.held_out)
-    yield from score_tables(found.scores)
-    yield from score_tables(found.baselines, "energy of text, beside other estimators")
-    if found.scatter:
-        yield scatter_table(found.scatter)
-    yield from score_tables(found.training, "training")
-    yield runs_table(found.runs)
-    yield energies_table(found.runs)
-    yield disclosures_table(found.disclosures)
-    if found.refitted:
-        yield refit_table(found.refitted)
-        yield residuals_table(found.residuals)
-    yield from _skipped(found)
+def validation_document(validation: Validation) -> Document:
+    """Return a validation as a document."""
+    errors: list[Block] = [
+        *score_tables(validation.held_out),
+        *score_tables(validation.scores),
+        *score_tables(validation.baselines, Word(words.BASELINES_TITLE)),
+        scatter_table(validation.scatter),
+        *score_tables(validation.training, Word("training")),
+    ]
+    runs: list[Block] = [
+        hours_table(validation.runs),
+        energies_table(validation.runs),
+        disclosures_table(validation.disclosures),
+    ]
+    refit = [refit_table(validation.refitted), residuals_table(validation.residuals)]
+    built: dict[str, Sequence[Block]] = {
+        "errors": errors,
+        "runs": runs,
+        "refit": refit if validation.refitted else [],
+        "skipped": list(_skipped(validation)),
+    }
+    return Document(_title(validation), sections_of(SECTIONS, built))
 
 
-def _title(found: Validation) -> str:
-    files = [f for f in (found.inference_file, found.training_file) if f]
-    on = " and ".join(files) if files else "the public figures of the tables"
-    told = f", told only {', '.join(found.given)}" if found.given else ""
-    return f"Predictions beside published measurements: {on}{told}"
+def _title(validation: Validation) -> Word:
+    files = [f for f in (validation.inference_file, validation.training_file) if f]
+    on = joined(files) if files else Word(words.PUBLIC)
+    if validation.given:
+        return word(words.TITLE_GIVEN, on=on, given=", ".join(validation.given))
+    return word(words.TITLE, on=on)
 
 
-def score_tables(scores: Sequence[Score], title: str = "") -> Iterable[RenderableType]:
-    """Yield one table of errors for each table of the scores.
+def score_tables(scores: Sequence[Score], title: Piece = "") -> Iterator[Table]:
+    """Yield one table of errors for each table of the scores, or one of all.
 
     Every quantity over all rows; the cuts for energy alone (all are in ``--json``).
     """
-    for name in dict.fromkeys(title or s.table for s in scores):
-        mine = [s for s in scores if (title or s.table) == name and _is_shown(s)]
-        yield score_table(name, mine)
+    shown = [s for s in scores if _is_shown(s)]
+    if title:
+        yield score_table(shown, title)
+        return
+    for name in dict.fromkeys(s.table for s in shown):
+        yield score_table([s for s in shown if s.table == name], Word(name))
 
 
 def _is_shown(s: Score) -> bool:
     return s.cut == "all" or s.quantity in ("energy", "chip_hours")
 
 
-def score_table(title: str, scores: Sequence[Score]) -> Table:
-    """Return the errors of scores, one row each."""
-    table = plain_table(title, *HEADS)
-    # All rows of each quantity first, then energy cut by cut.
-    for s in sorted(scores, key=lambda s: s.cut != "all"):
-        table.add_row(score_name(s), *score_cells(s))
-    return table
+def score_table(scores: Sequence[Score], title: Piece = "") -> Table:
+    """Return the errors of scores; every quantity first, then energy cut by cut.
+
+    The ratio is predicted over measured; the width the range's high over its low.
+    """
+    columns = (
+        Column("of", kind="word"),
+        Column("rows", Word(words.ROWS_HEAD)),
+        Column("median_error", Word(words.ERROR_HEAD), "%"),
+        Column("within_30_percent", Word(words.WITHIN_HEAD), "%"),
+        Column("within_twice", Word(words.TWICE_HEAD), "%"),
+        *(
+            Column(f"ratio_{p}", word(words.RATIO_HEAD, p=p))
+            for p in ("10", "50", "90")
+        ),
+        Column("coverage", Word(words.COVERAGE_HEAD), "%"),
+        Column("width", Word(words.WIDTH_HEAD)),
+    )
+    several = len({s.table for s in scores}) > 1
+    rows = tuple(
+        Row((_name(s, several), *_score_cells(s)), role="part" if _is_cut(s) else "")
+        for s in sorted(scores, key=lambda s: s.cut != "all")
+    )
+    return Table("scores", title, columns, rows)
 
 
-def score_name(s: Score) -> str:
+def _is_cut(s: Score) -> bool:
+    return s.table != "baselines" and s.cut not in ("all", "hours", "energy")
+
+
+def _name(s: Score, several: bool) -> Piece:
     """Return what a row of errors is of."""
     if s.table == "baselines":
-        return f"{s.cut}: {s.value}"
-    quantity = s.quantity.replace("_", "-")
-    return quantity if s.cut in ("all", "hours", "energy") else f"  {s.cut} {s.value}"
+        return joined((Word(s.cut), s.value), ": ")
+    if _is_cut(s):
+        return joined((Word(words.CUTS.get(s.cut, s.cut)), Word(s.value)), " ")
+    quantity = Word(words.QUANTITIES.get(s.quantity, s.quantity))
+    return joined((Word(s.table), quantity), ": ") if several else quantity
 
 
-def score_cells(s: Score) -> list[str]:
-    """Return the figures of a score, as text."""
-    return [
-        str(s.rows),
-        _share(s.median_error),
-        per_cent(s.within_30_percent),
-        per_cent(s.within_twice),
-        f"{s.ratio_p10:.2f}",
-        f"{s.ratio_p50:.2f}",
-        f"{s.ratio_p90:.2f}",
-        MISSING if s.coverage is None else per_cent(s.coverage),
-        MISSING if s.width is None else significant(s.width, 2),
-    ]
+def _score_cells(s: Score) -> tuple[Cell, ...]:
+    return (
+        Number(s.rows, form="count"),
+        _percent(s.median_error, 3),
+        _percent(s.within_30_percent),
+        _percent(s.within_twice),
+        *(Number(r) for r in (s.ratio_p10, s.ratio_p50, s.ratio_p90)),
+        ABSENT if s.coverage is None else _percent(s.coverage),
+        ABSENT if s.width is None else Number(s.width, digits=2),
+    )
 
 
-def _share(value: float) -> str:
-    return f"{100 * value:.1f} %"
+def _percent(share: float, digits: int = 2) -> Number:
+    return Number(100 * share, digits=digits)
 
 
 def scatter_table(scatter: Sequence[Scatter]) -> Table:
     """Return the scatter of the measurements themselves."""
-    table = plain_table("scatter of the measurements: energy", "pairs", "median")
-    for s in scatter:
-        table.add_row(f"{s.what}, {s.chip}", str(s.pairs), _share(s.energy_scatter))
-    return table
-
-
-def runs_table(runs: Sequence[TrainingRun]) -> Table:
-    """Return the chip-hours of each run, predicted and published."""
-    table = plain_table(
-        "chip-hours of training runs", "low", "mid", "high", "published", "mid/pub."
+    columns = (
+        Column("of", kind="word"),
+        Column("pairs", Word(words.PAIRS_HEAD)),
+        Column("median", Word(words.MEDIAN_HEAD), "%"),
     )
+    rows = tuple(
+        Row(
+            (
+                joined((Word(s.what), s.chip)),
+                Number(s.pairs, form="count"),
+                _percent(s.energy_scatter, 3),
+            )
+        )
+        for s in scatter
+    )
+    return Table("scatter", Word(words.SCATTER_TITLE), columns, rows)
+
+
+def hours_table(runs: Sequence[Run]) -> Table:
+    """Return the chip-hours of each run, predicted and published."""
+    columns = _beside_columns(words.PUBLISHED_HEAD)
+    rows = [
+        Row((_run_name(run), *_beside(run.hours, hours)))
+        for run in runs
+        if run.hours
+        and (hours := published_hours(run.row))
+        and hours_are_published(run)
+    ]
+    return Table("hours", Word(words.HOURS_TITLE), columns, tuple(rows))
+
+
+def energies_table(runs: Sequence[Run]) -> Table:
+    """Return the energy of each measured run, predicted and measured."""
+    columns = (
+        *_beside_columns(words.MEASURED_HEAD, "MWh"),
+        Column("boundary", Word(words.BOUNDARY_HEAD), kind="word"),
+        Column("from", Word(words.FROM_HEAD), kind="word"),
+    )
+    rows = []
     for run in runs:
-        hours = run.published_chip_hours
-        if run.chip_hours and hours and run.hours_scored:
-            cells = _beside(run.chip_hours, hours)
-            table.add_row(f"{run.model}, {run.hardware}", *cells)
-    return table
+        energy = run.row.number("energy_mwh")
+        if run.energy_mwh and energy and energy_is_measured(run):
+            cells = _beside(run.energy_mwh, energy, "MWh")
+            how = (_boundary(run.boundary), Word(run.energy_from))
+            rows.append(Row((_run_name(run), *cells, *how)))
+    return Table("energies", Word(words.ENERGIES_TITLE), columns, tuple(rows))
 
 
-def energies_table(runs: Sequence[TrainingRun]) -> Table:
-    """Return the energy of each measured run, predicted and measured. [MWh]"""
-    heads = ("low", "mid", "high", "measured", "mid/meas.", "boundary", "from")
-    table = plain_table("measured energy of training runs, MWh", *heads)
-    for run in runs:
-        energy = run.published_energy_mwh
-        if run.energy_mwh and energy and run.energy_scored:
-            cells = _beside(run.energy_mwh, energy)
-            name = f"{run.model}, {run.hardware}"
-            table.add_row(name, *cells, run.boundary, run.energy_from)
-    return table
+def _run_name(run: Run) -> str:
+    return f"{run.row.text('model')}, {run.hardware}"
 
 
-def _beside(predicted: Range, value: float) -> list[str]:
-    outside = "" if predicted.contains(value) else " *"
-    bounds = (predicted.low, predicted.mid, predicted.high, value)
-    return [*map(significant, bounds), f"{predicted.mid / value:.2f}{outside}"]
+def _boundary(name: str) -> Word:
+    return Word(en.BOUNDARY_NAMES.get(name, name))
+
+
+def _beside_columns(head: str, unit: str = "") -> tuple[Column, ...]:
+    return (
+        Column("run", Word(words.RUN_HEAD), kind="word"),
+        Column("predicted", spread=True),
+        Column("known", Word(head), unit),
+        Column("ratio", Word(words.OVER_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD), kind="word"),
+    )
+
+
+def _beside(predicted: Range, value: float, unit: str = "") -> tuple[Cell, ...]:
+    return (
+        Number(predicted.mid, unit, predicted.low, predicted.high),
+        Number(value),
+        Number(predicted.mid / value),
+        yes(predicted.contains(value)),
+    )
 
 
 def disclosures_table(disclosures: Sequence[Disclosure]) -> Table:
     """Return each public disclosure beside our range on its own boundary."""
-    heads = ("low", "mid", "high", "published", "unit", "boundary", "inside", "source")
-    table = plain_table("what providers and studies say of one request", *heads)
-    for d in disclosures:
-        numbers = map(significant, (d.low, d.mid, d.high, d.published))
-        inside = "yes" if d.inside else "no"
-        table.add_row(d.name, *numbers, d.unit, d.boundary, inside, d.source)
-    return table
+    columns = (
+        Column("disclosure", kind="word"),
+        Column("predicted", spread=True),
+        Column("published", Word(words.PUBLISHED_HEAD)),
+        Column("boundary", Word(words.BOUNDARY_HEAD), kind="word"),
+        Column("inside", Word(words.INSIDE_HEAD), kind="word"),
+        Column("source", Word("source"), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Word(d.name),
+                Number(d.mid, d.unit, d.low, d.high),
+                Number(d.published),
+                _boundary(d.boundary),
+                yes(d.inside),
+                d.source,
+            )
+        )
+        for d in disclosures
+    )
+    return Table("disclosures", Word(words.DISCLOSURES_TITLE), columns, rows)
 
 
 def refit_table(refitted: Sequence[Refitted]) -> Table:
     """Return each constant as it is shipped and as a refit would have it."""
-    heads = ("shipped", "(5-95 %)", "refitted", "(5-95 %)", "unit", "agrees")
-    table = plain_table("constants", *heads)
-    for r in refitted:
-        table.add_row(
-            f"{r.key} {r.quantity}",
-            significant(r.shipped),
-            f"{significant(r.shipped_low)}-{significant(r.shipped_high)}",
-            significant(r.refitted),
-            f"{significant(r.low)}-{significant(r.high)}",
-            r.unit,
-            "yes" if r.agrees else "no",
+    columns = (
+        Column("constant", Word(words.CONSTANT_HEAD), kind="word"),
+        Column("shipped", Word(words.SHIPPED_HEAD)),
+        Column("refitted", Word(words.REFITTED_HEAD)),
+        Column("unit", Word("unit"), kind="word"),
+        Column("agrees", Word(words.AGREES_HEAD), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                f"{r.key} {r.quantity}",
+                Number(r.shipped, "", r.shipped_low, r.shipped_high),
+                Number(r.refitted, "", r.low, r.high),
+                r.unit,
+                yes(r.agrees),
+            )
         )
-    return table
+        for r in refitted
+    )
+    return Table("refit", "", columns, rows)
 
 
 def residuals_table(residuals: Sequence[Residual]) -> Table:
     """Return the residuals by class that a refit would ship."""
-    heads = ("rows", "low", "median", "high")
-    table = plain_table("measured over predicted, family left out", *heads)
-    for r in residuals:
-        numbers = (f"{r.low:.2f}", f"{r.median:.2f}", f"{r.high:.2f}")
-        table.add_row(f"{r.key} {r.quantity}", str(r.rows), *numbers)
-    return table
+    columns = (
+        Column("class", Word(words.CLASS_HEAD), kind="word"),
+        Column("rows", Word(words.ROWS_HEAD)),
+        Column("residual", spread=True),
+    )
+    rows = tuple(
+        Row(
+            (
+                f"{r.key} {r.quantity}",
+                Number(r.rows, form="count"),
+                Number(r.median, "", r.low, r.high),
+            )
+        )
+        for r in residuals
+    )
+    return Table("residuals", Word(words.RESIDUALS_TITLE), columns, rows)
 
 
-def _skipped(found: Validation) -> Iterable[RenderableType]:
-    if found.missing_columns:
-        yield Text(f"Columns not in the file: {', '.join(found.missing_columns)}.")
-    if not found.skipped:
-        return
-    reasons = Counter(found.skipped.values())
-    table = plain_table("rows without a prediction", "rows")
-    for reason, count in reasons.most_common(SHOWN_REASONS):
-        table.add_row(reason, str(count))
-    yield table
+def _skipped(validation: Validation) -> Iterator[Block]:
+    if validation.missing_columns:
+        names = ", ".join(validation.missing_columns)
+        yield Prose((word(words.MISSING_COLUMNS, names=names),))
+    reasons = Counter(validation.skipped.values())
+    columns = (
+        Column("reason", Word(words.REASON_HEAD), kind="word"),
+        Column("rows", Word(words.ROWS_HEAD)),
+    )
+    rows = tuple(
+        Row((Word(reason), Number(count, form="count")))
+        for reason, count in reasons.most_common(SHOWN_REASONS)
+    )
+    yield Table("skipped", Word(words.SKIPPED_TITLE), columns, rows)
     if len(reasons) > SHOWN_REASONS:
-        yield Text("All of them: --json, or skipped.csv of --predictions.")
+        yield Prose((Word(words.ALL_SKIPPED),))

@@ -1,122 +1,151 @@
-"""Back-tests as aligned text: methods and published forecasts against what came."""
+"""Back-tests as a document: methods and published forecasts against what came."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Backtest
 from wattlas.projection.backtest import Run
-from wattlas.report.format import per_cent, significant
-from wattlas.report.outlook import cell
-from wattlas.report.terminal import MISSING, plain_table
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.outlook_tables import energy, place_name
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    joined,
+    share,
+    word,
+)
 from wattlas.report.words import outlook as words
-
-RUN_HEADS = ("from", "growth", "year", "low", "mid", "high", "came", "ratio", "inside")
-STUDY_HEADS = ("out", "of", "year", "TWh", "came", "ratio", "growth", "inside")
-SUMMARY_HEADS = ("cases", "median ratio", "median error", "inside")
+from wattlas.report.words import outlook_page as own
+from wattlas.report.words.parts_page import SECTIONS
 
 
-def blocks(found: Backtest) -> Iterable[RenderableType]:
-    """Yield the blocks of a back-test."""
-    yield Text("How wrong it would have been", style="bold")
-    yield Text(words.BACKTEST)
-    for method in words.METHOD_NAMES:
-        runs = [r for r in found.runs if r.method == method and r.predicted]
-        quantity = words.BACKTEST_QUANTITIES[runs[0].quantity]
-        name = f"{words.METHOD_NAMES[method]}: {quantity}, {runs[0].unit}"
-        yield Text(name, style="bold")
-        yield runs_table(runs)
-    absent = list(_absent(found))
-    yield Text("\n".join(absent))
-    yield Text(words.STUDIES)
-    yield studies_table(found)
-    yield summaries_table(found)
-    yield Text(words.LESSON)
-    keys = " ".join(s.key for s in found.sources)
-    yield Text(f"Sources (wattlas facts sources KEY): {keys}")
+def backtest_document(backtest: Backtest) -> Document:
+    """Return a back-test as a document."""
+    runs: list[Block] = [Prose((Word(words.BACKTEST),))]
+    runs += [runs_table(backtest, method) for method in words.METHOD_NAMES]
+    absent = tuple(_absent(backtest))
+    if absent:
+        runs.append(Prose(absent))
+    built: dict[str, Sequence[Block]] = {
+        "methods": runs,
+        "forecasts": [Prose((Word(words.STUDIES),)), studies_table(backtest)],
+        "short": [summaries_table(backtest), Prose((Word(words.LESSON),))],
+        "sources": source_blocks(s.key for s in backtest.sources),
+    }
+    return Document(Word(words.BACKTEST_TITLE), sections_of(SECTIONS, built))
 
 
-def runs_table(runs: Iterable[Run]) -> Table:
-    """Return the runs of one method."""
-    table = plain_table(*RUN_HEADS)
-    for row in run_rows(runs):
-        table.add_row(*row)
-    return table
+def runs_table(backtest: Backtest, method: str) -> Table:
+    """Return the runs of one method that could run."""
+    runs = [r for r in backtest.runs if r.method == method and r.predicted]
+    columns = (
+        Column("from", Word(words.FROM_HEAD)),
+        Column("growth", Word(words.GROWTH_HEAD), kind="word"),
+        Column("year", Word("year")),
+        Column("predicted", spread=True),
+        Column("observed", Word(words.OBSERVED_HEAD)),
+        Column("ratio", Word(words.RATIO_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD), kind="word"),
+    )
+    title = word(
+        words.RUNS_TITLE,
+        method=Word(words.METHOD_NAMES[method]),
+        quantity=Word(words.BACKTEST_QUANTITIES[runs[0].quantity]),
+    )
+    return Table(f"runs-{method}", title, columns, tuple(_run_rows(runs)))
 
 
-def run_rows(runs: Iterable[Run]) -> Iterable[list[str]]:
-    """Yield the cells of runs that could run."""
+def _run_rows(runs: Sequence[Run]) -> Iterator[Row]:
     for r in runs:
         if r.predicted is None or r.outturn is None or r.ratio is None:
             continue
-        p = r.predicted
-        yield [
-            str(r.start),
-            words.SLOWING if r.slowing else words.KEPT,
-            str(r.year),
-            *map(significant, (p.low, p.mid, p.high, r.outturn.mid)),
-            significant(r.ratio, 2),
-            words.YES if r.inside else words.NO,
-        ]
+        cells = (
+            Number(r.start, form="year"),
+            Word(words.SLOWING if r.slowing else words.KEPT),
+            Number(r.year, form="year"),
+            Number(r.predicted.mid, r.unit, r.predicted.low, r.predicted.high),
+            Number(r.outturn.mid),
+            Number(r.ratio, digits=2),
+            _yes(r.inside),
+        )
+        yield Row(cells)
 
 
-def _absent(found: Backtest) -> Iterable[str]:
-    for method in words.METHOD_NAMES:
-        reasons: dict[str, list[int]] = {}
-        for r in found.runs:
+def _yes(inside: bool | None) -> Cell:
+    return ABSENT if inside is None else Word(words.YES if inside else words.NO)
+
+
+def _absent(backtest: Backtest) -> Iterator[Word]:
+    for method, name in words.METHOD_NAMES.items():
+        reasons: dict[str, list[str]] = {}
+        for r in backtest.runs:
             if r.method == method and r.reason:
-                reasons.setdefault(r.reason, []).append(r.start)
+                reasons.setdefault(r.reason, []).append(str(r.start))
         for reason, starts in reasons.items():
-            years = ", ".join(map(str, starts))
-            yield f"{method} from {years}: {words.NOT_RUNNABLE[reason]}."
+            text = words.NOT_RUNNABLE[reason]
+            yield word(text, method=Word(name), starts=joined(starts))
 
 
-def studies_table(found: Backtest) -> Table:
+def studies_table(backtest: Backtest) -> Table:
     """Return published forecasts against what came. [TWh]"""
-    table = plain_table("study", *STUDY_HEADS)
-    table.columns[2].justify = "left"
-    for row in study_rows(found):
-        table.add_row(*row)
-    return table
+    columns = (
+        Column("study", Word(words.STUDY_HEAD), kind="word"),
+        Column("published", Word(words.PUBLISHED_HEAD)),
+        Column("region", Word(own.REGION_HEAD), kind="word"),
+        Column("year", Word("year")),
+        Column("predicted", Word(words.PREDICTED_HEAD), "TWh"),
+        Column("observed", Word(words.OBSERVED_HEAD), "TWh"),
+        Column("ratio", Word(words.RATIO_HEAD)),
+        Column("growth_ratio", Word(words.GROWTH_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Word(s.study),
+                Number(s.published, form="year"),
+                place_name(s.region),
+                Number(s.year, form="year"),
+                energy(s.predicted),
+                Number(s.outturn.mid),
+                Number(s.ratio),
+                ABSENT if s.growth_ratio is None else Number(s.growth_ratio),
+                _yes(s.inside),
+            )
+        )
+        for s in backtest.forecasts
+    )
+    return Table("studies", "", columns, rows)
 
 
-def study_rows(found: Backtest) -> Iterable[list[str]]:
-    """Yield the cells of published forecasts."""
-    for s in found.forecasts:
-        inside = MISSING if s.inside is None else words.YES if s.inside else words.NO
-        pace = MISSING if s.growth_ratio is None else f"{s.growth_ratio:.2f}"
-        yield [
-            s.study,
-            str(s.published),
-            s.region,
-            str(s.year),
-            cell(s.predicted),
-            significant(s.outturn.mid),
-            f"{s.ratio:.2f}",
-            pace,
-            inside,
-        ]
-
-
-def summaries_table(found: Backtest) -> Table:
+def summaries_table(backtest: Backtest) -> Table:
     """Return the errors in short."""
-    table = plain_table("in short", *SUMMARY_HEADS)
-    for row in summary_rows(found):
-        table.add_row(*row)
-    return table
-
-
-def summary_rows(found: Backtest) -> Iterable[list[str]]:
-    """Yield the cells of the summaries."""
-    for s in found.summaries:
-        yield [
-            words.GROUPS[s.name],
-            str(s.count),
-            significant(s.median_ratio, 2),
-            per_cent(s.median_error),
-            f"{s.inside} of {s.ranges}" if s.ranges else MISSING,
-        ]
+    columns = (
+        Column("group", Word(words.GROUP_HEAD), kind="word"),
+        Column("cases", Word(words.CASES_HEAD)),
+        Column("median_ratio", Word(words.MEDIAN_RATIO_HEAD)),
+        Column("median_error", Word(words.MEDIAN_ERROR_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD)),
+    )
+    rows = tuple(
+        Row(
+            (
+                Word(words.GROUPS[s.name]),
+                Number(s.count, form="count"),
+                Number(s.median_ratio, digits=2),
+                share(s.median_error),
+                word(words.INSIDE_OF, inside=str(s.inside), ranges=str(s.ranges))
+                if s.ranges
+                else ABSENT,
+            )
+        )
+        for s in backtest.summaries
+    )
+    return Table("backtest", Word(own.BACKTEST), columns, rows)

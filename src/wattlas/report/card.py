@@ -6,31 +6,44 @@ from collections.abc import Iterator
 
 from wattlas import __version__
 from wattlas.records import RESULT_UNITS, Estimate
-from wattlas.report import terminal
-from wattlas.report.study import placement_name
+from wattlas.report.blocks import Block, Heading, Prose
+from wattlas.report.estimates import named_ranges
+from wattlas.report.names import placement_name
+from wattlas.report.paint.markdown import blocks_markdown
+from wattlas.report.paint.text import figure_text
+from wattlas.report.table import Word, joined, ranged, word
 from wattlas.report.words import en
+from wattlas.report.words.language import ENGLISH, Language
 from wattlas.units import G_PER_KG
 from wattlas.workflow import COMPARED, Placement, StudyResult
 
 
-def markdown(result: StudyResult) -> str:
+def markdown(result: StudyResult, say: Language = ENGLISH) -> str:
     """Return the front matter and a section of a model card, from the first placement.
 
     The block has the carbon of the training's electricity in grams, the unit of the
     hub; without a training, or without its carbon, there is no block.
     """
-    first = result.placements[0]
-    parts = [*_block(first), f"## Environmental impact: {result.title}", ""]
+    block = "\n".join(_block(result.placements[0]))
+    return block + blocks_markdown(_section(result), say)
+
+
+def _section(result: StudyResult) -> Iterator[Block]:
+    yield Heading(word(en.CARD_TITLE, title=result.title), level=2)
     if result.note:
-        parts += [result.note.strip(), ""]
+        yield Prose(tuple(result.note.splitlines()))
     for placement in result.placements:
-        parts += [f"**{placement_name(placement)}**", "", *_table(placement), ""]
-    parts += [
-        f"Estimated with Wattlas {__version__}: central values with 5-95 % ranges of "
-        "all inputs, the error of the method included. Sources: "
-        f"{' '.join(_sources(result))}.",
-    ]
-    return "\n".join(parts) + "\n"
+        yield Heading(placement_name(placement))
+        yield named_ranges(
+            "results",
+            (
+                (Word(en.RESULTS[name]), placement.total[name], RESULT_UNITS[name])
+                for name in COMPARED
+                if name in placement.total
+            ),
+        )
+    keys = joined(_sources(result), " ")
+    yield Prose((word(en.CARD_FOOT, version=__version__, sources=keys),))
 
 
 def _block(placement: Placement) -> Iterator[str]:
@@ -50,23 +63,16 @@ def _block(placement: Placement) -> Iterator[str]:
         yield f'  hardware_used: "{training.subject["hardware"]}"'
     yield "---"
     yield ""
+    yield ""
 
 
 def _bounds(training: Estimate) -> str:
     value = training.results["facility_carbon_kgco2e"]
     if value.low == value.high:
         return ""
-    low, _, high, unit = terminal.range_cells(value, "kgCO2e")
-    return f" (5-95 %: {low}-{high} {unit})"
-
-
-def _table(placement: Placement) -> Iterator[str]:
-    yield "| | low | mid | high | unit |"
-    yield "|---|---:|---:|---:|---|"
-    for name in COMPARED:
-        if name in placement.total:
-            cells = terminal.range_cells(placement.total[name], RESULT_UNITS[name])
-            yield f"| {en.RESULTS[name]} | {' | '.join(cells)} |"
+    shown = ranged(value, "kgCO2e")
+    low, high = (figure_text(v or 0.0, shown) for v in (shown.low, shown.high))
+    return f" (5-95 %: {low}-{high} {shown.unit})"
 
 
 def _sources(result: StudyResult) -> list[str]:

@@ -1,4 +1,4 @@
-"""Terms of checked claims as numbers with units, in a handy size of a language."""
+"""Terms of checked claims as figures in a handy unit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from wattlas import quantity
 from wattlas.claims.record import Term
 from wattlas.errors import InputError
 from wattlas.report.format import significant, unit_for
+from wattlas.report.table import Form, Number, Piece, Variants, joined, word
 from wattlas.report.words import claim_numbers as words
-from wattlas.report.words.language import ENGLISH, Language
 from wattlas.units import HOURS_PER_YEAR, L_PER_M3
 
 OF_A_HOME = 1e5
@@ -19,34 +19,77 @@ NEVER = 9000.0
 _SCALED = ("kWh", "W", "L", "kgCO2e")
 
 
-def number_cells(term: Term, say: Language = ENGLISH) -> tuple[str, str, str, str]:
-    """Return low, mid, high and unit of a term, in a handy size."""
-    size, unit = _size(term, say)
-    ends = (term.low, term.value, term.high)
-    low, mid, high = (
-        "" if end is None else _number(end / size, term.unit, say) for end in ends
-    )
-    return low, mid, high, unit
+def term_number(term: Term) -> Number | Variants:
+    """Return a term with its range, in a handy unit; large counts by language.
 
-
-def term_text(term: Term, say: Language = ENGLISH) -> str:
-    """Return a term in words: as stated, or with three digits and its unit.
-
-    >>> term_text(Term(433_000.0, "kWh")), term_text(Term(0.2, "%"))
-    ('433 MWh', '20 %')
+    >>> term_number(Term(433_000.0, "kWh"))
+    Number(value=433.0, unit='MWh', low=None, high=None, form='significant', ...)
     """
-    if term.text:
-        return term.text
-    low, mid, high, unit = number_cells(term, say)
-    ends = f"{mid} ({low}-{high})" if low and high and low != high else mid
-    return f"{ends} {unit}".strip()
+    top, _, bottom = term.unit.partition("/")
+    per = f"/{bottom}" if bottom else ""
+    if top == "date":
+        return _date(term)
+    counted = {"1": (1.0, ""), "uses": (1.0, "uses")}
+    if abs(term.value) >= FEWEST_M3 * L_PER_M3:
+        counted["L"] = (L_PER_M3, "m3")
+    if top in counted:
+        of, name = counted[top]
+        sizes = {code: _large(term.value / of, code) for code in words.LARGE}
+        return Variants(
+            {
+                code: _number(term, size * of, _unit(f"{large} {name}".strip(), per))
+                for code, (size, large) in sizes.items()
+            }
+        )
+    size, name = _handy(term, top, bottom)
+    return _number(term, size, _unit(name, per))
 
 
-def amount_text(text: str, say: Language = ENGLISH) -> str:
+def _date(term: Term) -> Number:
+    mid, low, high = (
+        None if v is None else v if v < NEVER else float("inf")
+        for v in (term.value, term.low, term.high)
+    )
+    return Number(mid or 0.0, "", low, high, form="year")
+
+
+def _number(term: Term, size: float, unit: str, form: Form = "significant") -> Number:
+    low, high = (None if v is None else v / size for v in (term.low, term.high))
+    return Number(term.value / size, unit, low, high, form)
+
+
+def _unit(name: str, per: str) -> str:
+    return f"{name}{per}" if name or not per else words.ALONE.get(per, per)
+
+
+def _handy(term: Term, top: str, bottom: str) -> tuple[float, str]:
+    """Return the size in which a term is read best, and the name of its unit."""
+    if top == "%":
+        return 0.01, top
+    of_a_home = term.unit == "kWh/year" and 1 <= term.value < OF_A_HOME
+    if top in _SCALED and bottom != "kWh" and not of_a_home:
+        return unit_for(term.value, top)
+    return 1.0, top
+
+
+def _large(value: float, code: str) -> tuple[float, str]:
+    """Return the size of a large count and its word: millions, or 亿."""
+    for size, name in words.LARGE[code]:
+        if abs(value) >= size:
+            return size, name
+    return 1.0, ""
+
+
+def term_piece(term: Term) -> Piece:
+    """Return a term as stated, or with three digits and its unit."""
+    return term.text or term_number(term)
+
+
+def amount_piece(text: str) -> Piece:
     """Return a canonical quantity in a handy size; what is none stays as it is.
 
-    >>> amount_text("433000 kWh"), amount_text("700800 h")
-    ('433 MWh', '80 years')
+    >>> amount_piece("433000 kWh")
+    Number(value=433.0, unit='MWh', low=None, high=None, form='significant', ...)
     """
     try:
         m = quantity.read(text)
@@ -54,50 +97,7 @@ def amount_text(text: str, say: Language = ENGLISH) -> str:
         return text
     ends = (m.low, m.high) if m.is_range else (None, None)
     if m.dimension == "time" and m.middle >= HOURS_PER_YEAR:
-        return say(words.YEARS, count=significant(m.middle / HOURS_PER_YEAR))
+        return word(words.YEARS, count=significant(m.middle / HOURS_PER_YEAR))
     unit = {"share": "%", "ratio": "times"}.get(m.dimension, m.exact_unit)
-    one = term_text(Term(m.middle, unit, "", *ends), say)
-    return f"{m.times[0]:g} × {one}" if m.times else one
-
-
-def _size(term: Term, say: Language) -> tuple[float, str]:
-    """Return the size in which a term is read best, and the name of its unit."""
-    top, _, bottom = term.unit.partition("/")
-    size, name = _handy(term, top, bottom, say)
-    if not name and bottom in words.ALONE:
-        return size, say(words.ALONE[bottom])
-    per = say(words.PER[bottom]) if bottom in words.PER else f"/{bottom}"
-    return size, f"{name}{per if bottom else ''}"
-
-
-def _handy(term: Term, top: str, bottom: str, say: Language) -> tuple[float, str]:
-    if top in ("", "date"):
-        return 1.0, ""
-    if top == "1":
-        return _count(term.value, say)
-    if top == "uses":
-        size, name = _count(term.value, say)
-        return size, say(words.USES, size=name).strip()
-    if top == "L" and abs(term.value) >= FEWEST_M3 * L_PER_M3:
-        size, name = _count(term.value / L_PER_M3, say)
-        return size * L_PER_M3, f"{name} m3"
-    if top == "%":
-        return 0.01, top
-    of_a_home = term.unit == "kWh/year" and 1 <= term.value < OF_A_HOME
-    if top in _SCALED and bottom != "kWh" and not of_a_home:
-        return unit_for(term.value, top)
-    return 1.0, say(words.UNITS.get(top, top))
-
-
-def _count(value: float, say: Language) -> tuple[float, str]:
-    """Return the size of a large count and its word: millions, or 亿."""
-    for size, name in words.LARGE[say.code]:
-        if abs(value) >= size:
-            return size, say(name)
-    return 1.0, ""
-
-
-def _number(value: float, unit: str, say: Language) -> str:
-    if unit == "date":
-        return f"{value:.0f}" if value < NEVER else say(words.NEVER)
-    return significant(value)
+    one = term_number(Term(m.middle, unit, "", *ends))
+    return joined((f"{m.times[0]:g} ×", one), " ") if m.times else one

@@ -1,205 +1,233 @@
-"""Checked claims as text: the verdict, each part with its recomputation, sources."""
+"""Checked claims as documents: the verdict first, then each part recomputed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from wattlas.claims import VERDICTS, Verdict, VerdictFile
-from wattlas.claims.record import Line, Part, Term
+from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims.record import Part, Term
+from wattlas.report.blocks import (
+    Block,
+    Card,
+    Document,
+    Figure,
+    Fold,
+    Heading,
+    Prose,
+    sections_of,
+)
 from wattlas.report.charts.theme import sentences
-from wattlas.report.claim_names import thing_name
-from wattlas.report.claim_numbers import number_cells, term_text
-from wattlas.report.claim_terms import line_name, line_text, note_text, relation_text
-from wattlas.report.tables import WordTable
-from wattlas.report.terminal import in_language, plain_table
+from wattlas.report.charts.verdicts import stated_term, verdict_chart
+from wattlas.report.claim_numbers import term_number
+from wattlas.report.claim_tables import (
+    assumed_table,
+    claims_table,
+    corrected_sentences,
+    gist,
+    lines_table,
+    meanings_table,
+    read_table,
+)
+from wattlas.report.claim_terms import line_name, note_sentence, relation_of
+from wattlas.report.paint.text import text_of
+from wattlas.report.parts import figure_card, source_blocks
+from wattlas.report.table import PAGE, Number, Piece, Word, joined, word
+from wattlas.report.words import check_page as own
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.report.words.parts_page import SECTIONS
+
+LONGEST_TITLE = 120
+MOST_CARDS = 4
 
 
-def language_of(claims: Iterable[Verdict]) -> str:
+def language_of(claims: Iterable[Checked]) -> str:
     """Return the code of the language that most of some statements are in."""
-    found = [_is_chinese(claim.statement) for claim in claims]
-    return "zh" if 2 * sum(found) > len(found) else "en"
+    chinese = [_is_chinese(claim.statement) for claim in claims]
+    return "zh" if 2 * sum(chinese) > len(chinese) else "en"
 
 
 def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def blocks(claim: Verdict, say: Language = ENGLISH) -> Iterable[RenderableType]:
-    """Yield the blocks of one checked claim."""
-    yield heading(claim, say)
-    for i, part in enumerate(claim.parts, start=1):
-        number = f"{i}. " if len(claim.parts) > 1 else ""
-        yield from part_blocks(part, number, say)
-    if claim.not_understood:
-        yield Text(not_understood(claim, say))
-    yield Text("\n".join(_footer(claim, say)))
+def claim_document(claim: Checked) -> Document:
+    """Return one checked claim as a document."""
+    built: dict[str, Sequence[Block]] = {
+        "parts": [*verdict_figures((claim,)), *parts_blocks(claim)],
+        "read": [read_table(claim)],
+        "assumed": list(_assumed((claim,))),
+        "method": [*_method(), *source_blocks(claim.sources)],
+    }
+    whole = " ".join(claim.statement.split())
+    short = _short(claim)
+    return Document(
+        short,
+        sections_of(SECTIONS, built),
+        note="" if short == whole else whole,
+        answer=_answer(claim),
+        subject=_origin(claim),
+        cards=tuple(_cards(claim))[:MOST_CARDS],
+    )
 
 
-def not_understood(claim: Verdict, say: Language) -> str:
-    """Return the sentence on what of a claim was left out of its verdict."""
-    texts = ", ".join(repr(t) for t in claim.not_understood)
-    return say(words.NOT_UNDERSTOOD, texts=texts)
+def file_document(file: CheckedFile) -> Document:
+    """Return a file of claims, or an article, as a document."""
+    left = word(words.LEFT, left=str(file.left), count=str(file.sentences))
+    sources = [key for claim in file.claims for key in claim.sources]
+    shown: list[Block] = [claims_table(file.claims)]
+    shown += [Prose((left,))] if file.left else []
+    built: dict[str, Sequence[Block]] = {
+        "glance": shown,
+        "verdicts": verdict_figures(file.claims, file.title),
+        "claims": [_fold(c, number) for number, c in enumerate(file.claims, start=1)],
+        "assumed": list(_assumed(file.claims)),
+        "method": [*_method(), *source_blocks(sources)],
+    }
+    return Document(
+        file.title,
+        sections_of(SECTIONS, built),
+        answer=_tally(file),
+        cards=tuple(_groups(file)),
+    )
 
 
-def record(claim: Verdict, say: Language = ENGLISH) -> dict[str, Any]:
+def record(claim: Checked, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record with its sentences: what is right, and what is said."""
     data = claim.to_dict()
     for plain, part in zip(data["parts"], claim.parts, strict=True):
-        plain["read_as"] = relation_text(part, say)
-        plain["said"] = [note_text(n, say) for n in part.notes]
+        corrected = part.corrected
+        plain["read_as"] = text_of(relation_of(part), say)
+        plain["said"] = [text_of(note_sentence(n), say) for n in part.notes]
         plain["corrected_statement"] = (
-            note_text(part.corrected, say) if part.corrected else None
+            text_of(note_sentence(corrected), say) if corrected else None
         )
     said = [p["corrected_statement"] for p in data["parts"] if p["corrected_statement"]]
     whole = sentences(*said) or None
     return data | {"language": say.code, "corrected_statement": whole}
 
 
-def file_record(file: VerdictFile, say: Language = ENGLISH) -> dict[str, Any]:
+def file_record(file: CheckedFile, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record of a file with its sentences."""
     return file.to_dict() | {"claims": [record(claim, say) for claim in file.claims]}
 
 
-def heading(claim: Verdict, say: Language = ENGLISH) -> Text:
-    """Return the statement and the verdict on it."""
-    text = Text(say(words.VERDICTS[claim.verdict]), style="bold")
-    sure = say(words.CONFIDENCE, level=say(words.LEVELS[claim.confidence]))
-    text.append(f"{sure}\n", style="dim")
-    text.append(claim.statement, style="not bold")
-    return text
+def verdict_figures(claims: Sequence[Checked], title: str = "") -> list[Block]:
+    """Return the chart of what is stated against what is known."""
+    return [Figure("verdicts", partial(verdict_chart, claims, title))]
 
 
-def part_blocks(
-    part: Part, number: str = "", say: Language = ENGLISH
-) -> Iterable[RenderableType]:
-    """Yield what was read, the recomputation, the notes and what is right."""
-    title = Text(f"{number}{part_title(part, say)}", style="bold")
-    yield Group(title, lines_table(part.lines, say)) if part.lines else title
-    said = part_notes(part, say)
-    if said:
-        yield Padding(Text("\n".join(said)), (0, 0, 0, len(number)), expand=False)
+def parts_blocks(claim: Checked) -> Iterator[Block]:
+    """Yield each part as it was read and recomputed, and what was not understood."""
+    for number, part in enumerate(claim.parts, start=1):
+        yield from _part(part, f"{number}." if len(claim.parts) > 1 else "")
+    if claim.not_understood:
+        texts = ", ".join(repr(t) for t in claim.not_understood)
+        yield Prose((word(words.NOT_UNDERSTOOD, texts=texts),))
 
 
-def part_title(part: Part, say: Language) -> str:
-    """Return what a part was read as, and the verdict on it."""
-    verdict = say(words.VERDICTS[part.verdict])
-    return say(words.PART, relation=relation_text(part, say), verdict=verdict)
-
-
-def part_notes(part: Part, say: Language) -> list[str]:
-    """Return what is to be said of a part: its notes, and what is right."""
-    said = [note_text(n, say) for n in part.notes]
+def _part(part: Part, number: str) -> Iterator[Block]:
+    """Yield what was read, the recomputation, and what is to be said of a part."""
+    verdict = Word(words.VERDICTS[part.verdict])
+    read = word(words.PART, relation=relation_of(part), verdict=verdict)
+    title = joined((number, read), " ")
+    yield lines_table(part.lines, title) if part.lines else Heading(title)
+    said: list[Piece] = [note_sentence(n) for n in part.notes]
     if part.corrected:
-        said.append(say(words.RIGHT_WOULD_BE, what=note_text(part.corrected, say)))
-    return said
+        said.append(word(words.RIGHT_WOULD_BE, what=note_sentence(part.corrected)))
+    if said:
+        yield Prose(tuple(said))
 
 
-def lines_table(lines: Iterable[Line], say: Language = ENGLISH) -> Table:
-    """Return the recomputation line by line: formula, low, mid, high, unit, source."""
-    table = plain_table("", "low", "mid", "high", "unit", "source")
-    for line in lines:
-        keys = " ".join(f"\\[{s}]" for s in line.sources)
-        cells = number_cells(line.result, say)
-        name = Padding(Text(line_text(line, say)), (0, 0, 0, 2))
-        table.add_row(name, *cells, keys)
-    return in_language(table, say)
+def _answer(claim: Checked) -> Piece:
+    """Return the verdict and what would be right; where nothing is wrong, the known."""
+    verdict = word(
+        own.ANSWER,
+        verdict=Word(words.VERDICTS[claim.verdict]),
+        confidence=Word(own.CONFIDENCES[claim.confidence]),
+    )
+    right = corrected_sentences(claim) or [gist(claim)]
+    return joined((verdict, *right), " ")
 
 
-def _footer(claim: Verdict, say: Language) -> Iterable[str]:
-    read = [
-        say(words.READ_QUANTITY, text=text, way=way)
-        for text, way in quantities_read(claim, say)
-    ]
-    read += [
-        say(words.READ_THING, text=text, name=name)
-        for text, name in things_read(claim, say)
-    ]
-    if read:
-        yield say(words.READ, things=say(words.LIST).join(read))
-    if claim.sources:
-        yield say(words.SOURCES, keys=" ".join(claim.sources))
-
-
-def quantities_read(claim: Verdict, say: Language) -> Iterable[tuple[str, str]]:
-    """Yield each quantity of a claim, and what it was read as."""
-    for quantity in claim.quantities:
-        yield str(quantity["text"]), _reading(quantity, say)
-
-
-def things_read(claim: Verdict, say: Language) -> Iterable[tuple[str, str]]:
-    """Yield each thing that a claim names, and what it was taken for."""
-    for thing in claim.things:
-        if thing["text"]:
-            yield thing["text"], thing_name(thing, say)
-
-
-def _reading(quantity: Mapping[str, Any], say: Language) -> str:
-    """Return the dimension of a quantity, and every way to read an ambiguous one."""
-    ways = [
-        f"{say(words.READINGS[r['meaning']])} "
-        f"{term_text(Term(r['value'], quantity['unit']), say)}"
-        for r in quantity["readings"]
-    ]
-    if len(ways) > 1:
-        return say(words.OR).join(ways)
-    return say(words.DIMENSIONS[quantity["dimension"]])
-
-
-def file_blocks(file: VerdictFile, say: Language = ENGLISH) -> Iterable[RenderableType]:
-    """Yield a table of a file's claims, a tally of verdicts, and what is left."""
-    yield Text(file.title, style="bold")
-    yield claims_table(file, say)
-    yield Text(tally(file, say))
-    if file.left:
-        yield Text(say(words.LEFT, left=file.left, count=file.sentences))
-
-
-def tally(file: VerdictFile, say: Language) -> str:
+def _tally(file: CheckedFile) -> Word:
     """Return how many claims of a file have which verdict, in a sentence."""
     if not file.claims:
-        return say(words.NO_SENTENCE)
+        return Word(words.NO_SENTENCE)
     counts = Counter(c.verdict for c in file.claims)
-    found = [f"{say(words.VERDICTS[v])} {counts[v]}" for v in VERDICTS if counts[v]]
-    return say(
-        words.TALLY, count=len(file.claims), verdicts=say(words.LIST).join(found)
-    )
+    shown = [
+        joined((Word(words.VERDICTS[v]), str(counts[v])), " ")
+        for v in VERDICTS
+        if counts[v]
+    ]
+    count = str(len(file.claims))
+    return word(words.TALLY, count=count, verdicts=joined(shown, words.LIST))
 
 
-def claims_table(file: VerdictFile, say: Language = ENGLISH) -> Table:
-    """Return one row for each claim: verdict, confidence, what is right."""
-    table = WordTable()
-    for head in words.HEADS:
-        table.add_column(head, no_wrap=head in ("id", "sure"), overflow="fold")
-    for i, claim in enumerate(file.claims, start=1):
-        table.add_row(
-            claim.id or str(i),
-            say(words.VERDICTS[claim.verdict]),
-            say(words.LEVELS[claim.confidence]),
-            Text(claim.statement),
-            Text(gist(claim, say)),
-        )
-    return in_language(table, say)
+def _short(claim: Checked) -> str:
+    """Return a statement that fits a heading."""
+    plain = " ".join(claim.statement.split())
+    whole = len(plain) <= LONGEST_TITLE
+    return plain if whole else plain[:LONGEST_TITLE].rstrip() + " …"
 
 
-def gist(claim: Verdict, say: Language = ENGLISH) -> str:
-    """Return what is right, in a sentence or two: the corrections, else the notes."""
-    said = []
+def _origin(claim: Checked) -> Piece:
+    by = claim.about.get("said_by")
+    return word(own.SAID_BY, who=str(by)) if by else ""
+
+
+def _cards(claim: Checked) -> Iterator[Card]:
+    """Yield what is stated and known of each part; else what was worked out."""
     for part in claim.parts:
-        said += [note_text(n, say) for n in part.notes[:1]]
-        said += [note_text(part.corrected, say)] if part.corrected else []
-    if not said:
-        known = [x for p in claim.parts for x in p.lines if x.name == "known"]
-        said = [
-            say(words.GIST, name=line_name(x, say), value=term_text(x.result, say))
-            for x in known[:1]
-        ]
-    return sentences(*dict.fromkeys(said[:3]))
+        stated = stated_term(part)
+        if stated is not None and part.known is not None:
+            name = relation_of(part) if len(claim.parts) > 1 else ""
+            yield _card(Word(own.STATED), stated, name)
+            yield _card(Word(own.KNOWN), part.known)
+        else:
+            for line in part.lines[:2]:
+                yield _card(line_name(line), line.result)
+
+
+def _card(label: Piece, term: Term, under: Piece = "") -> Card:
+    return figure_card(label, term_number(term), under)
+
+
+def _groups(file: CheckedFile) -> Iterator[Card]:
+    """Yield how many claims are right, partly so, wrong, and not to be judged."""
+    counts = Counter(claim.verdict for claim in file.claims)
+    for label, verdicts in own.GROUPS.items():
+        shown = [Word(words.VERDICTS[v]) for v in verdicts if counts[v]]
+        under = joined(shown, words.LIST) if len(verdicts) > 1 else ""
+        count = Number(sum(counts[v] for v in verdicts), form="count")
+        yield Card(Word(label), count, under)
+
+
+def _fold(claim: Checked, number: int) -> Fold:
+    title = word(
+        own.CLAIM,
+        key=claim.id or str(number),
+        verdict=Word(words.VERDICTS[claim.verdict]),
+        statement=_short(claim),
+    )
+    note = " ".join(str(claim.about.get("note", "")).split())
+    said = tuple(s for s in (_origin(claim), note) if s)
+    statement = Prose((" ".join(claim.statement.split()),))
+    after = [Prose(said)] if said else []
+    return Fold(title, (statement, *parts_blocks(claim), *after), PAGE)
+
+
+def _assumed(claims: Iterable[Checked]) -> Iterator[Block]:
+    """Yield the known figures that could not be confirmed."""
+    table = assumed_table(claims)
+    text = own.ASSUMED if table.rows else own.NOTHING_ASSUMED
+    yield Prose((Word(text),), surfaces=PAGE)
+    yield table
+
+
+def _method() -> Iterator[Block]:
+    yield Prose(tuple(Word(text) for text in own.METHOD), surfaces=PAGE)
+    yield meanings_table()

@@ -1,38 +1,58 @@
-"""The same work on several chips as a table, and the rebound that undoes a saving."""
+"""The same work on several chips, and the rebound that undoes a saving."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.console import RenderableType
-from rich.text import Text
-
 from wattlas.estimation.side_by_side import HardwareComparison
-from wattlas.report.format import per_cent, significant
-from wattlas.report.terminal import plain_table, range_cells
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.table import (
+    Cell,
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    ranged,
+    share,
+    word,
+)
 from wattlas.report.words import en
+from wattlas.report.words.parts_page import SECTIONS
 
 
-def blocks(comparison: HardwareComparison) -> Iterable[RenderableType]:
-    """Yield the chips side by side and what the comparison means."""
-    what = f"{comparison.model}: {en.BASES[comparison.basis]}".strip(": ")
-    yield Text(f"The same work on other chips ({what})", style="bold")
-    heads = ["low", "mid", "high", "unit", "saved", "undone if use grows"]
-    of_replicas = any(row.batch is not None for row in comparison.rows)
-    heads += ["chips", "batch"] if of_replicas else []
-    table = plain_table("facility energy", *heads)
+def comparison_document(comparison: HardwareComparison) -> Document:
+    """Return the chips side by side and what the comparison means."""
+    rules = Prose(tuple(Word(en.RULES[rule]) for rule in comparison.rules))
+    built: dict[str, list[Block]] = {"places": [chips_table(comparison), rules]}
+    basis = Word(en.BASES[comparison.basis])
+    title = word(en.OTHER_CHIPS, model=comparison.model, basis=basis)
+    return Document(title, sections_of(SECTIONS, built))
+
+
+def chips_table(comparison: HardwareComparison) -> Table:
+    """Return the facility energy of the work on each chip, and what is saved."""
+    columns = (
+        Column("hardware", Word(en.HARDWARE), kind="word"),
+        Column("facility_energy", Word(en.RESULTS["facility_energy_kwh"]), spread=True),
+        Column("saving", Word(en.SAVED)),
+        Column("rebound", Word(en.UNDONE), "times"),
+        Column("chips", Word(en.SERVER_FIGURES["chips"])),
+        Column("batch", Word(en.BATCH)),
+    )
+    rows = []
     for row in comparison.rows:
-        cells = range_cells(row.facility_energy_kwh, "kWh")
         first = row.verdict == "first"
-        saved = "" if first else per_cent(row.saving_share)
-        growth = "" if first else f"x {significant(row.rebound_factor)}"
-        replica = [_count(row.chips_per_replica), _count(row.batch)]
-        table.add_row(
-            row.hardware, *cells, saved, growth, *(replica if of_replicas else [])
+        cells: tuple[Cell, ...] = (
+            row.hardware,
+            ranged(row.facility_energy_kwh, "kWh"),
+            None if first else share(row.saving_share),
+            None if first else Number(row.rebound_factor),
+            _count(row.chips_per_replica),
+            _count(row.batch),
         )
-    yield table
-    yield Text("\n".join(en.RULES[rule] for rule in comparison.rules))
+        rows.append(Row(cells))
+    title = Word(en.RESULTS["facility_energy_kwh"])
+    return Table("chips", title, columns, tuple(rows)).without_empty()
 
 
-def _count(value: float | None) -> str:
-    return "" if value is None else significant(value)
+def _count(value: float | None) -> Number | None:
+    return None if value is None else Number(value)

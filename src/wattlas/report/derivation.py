@@ -1,60 +1,73 @@
-"""A derivation as a tree: each result with its formula, inputs, values and sources."""
+"""A derivation as trees: each result with its formula, inputs, values and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.tree import Tree
+from collections.abc import Iterable, Iterator
 
 from wattlas.records import Input, Step
-from wattlas.report.format import significant
+from wattlas.report.blocks import Block, Node, Tree
+from wattlas.report.table import Number, Piece, joined, word
+from wattlas.report.words import en
+
+DIGITS = 4
 
 
-def derivation_trees(steps: Iterable[Step]) -> Iterable[Tree]:
-    """Yield one tree for each result that no other result is made of."""
+def derivation_blocks(steps: Iterable[Step]) -> list[Block]:
+    """Return one tree for each result that no other result is made of."""
+    return list(_trees(steps))
+
+
+def _trees(steps: Iterable[Step]) -> Iterator[Block]:
     shown: set[int] = set()
     for step in steps:
-        if id(step) in shown:
-            continue
-        tree = Tree(_head(step))
-        _grow(tree, step, shown)
-        yield tree
+        if id(step) not in shown:
+            yield Tree(_node(step, shown))
 
 
-def _grow(tree: Tree, step: Step, shown: set[int]) -> None:
+def _node(step: Step, shown: set[int]) -> Node:
     shown.add(id(step))
+    children = []
     for name, value, origin in step.inputs:
-        if isinstance(origin, Step):
-            if id(origin) in shown:
-                tree.add(f"{name} = {_value(value)}  (above)", highlight=False)
-                continue
-            head = f"{_alias(name, origin.name)}{_head(origin)}"
-            _grow(tree.add(head, highlight=False), origin, shown)
+        if not isinstance(origin, Step):
+            children.append(Node(_leaf(name, value, origin)))
+        elif id(origin) in shown:
+            children.append(Node(word(en.ABOVE, name=name, value=_value(value))))
         else:
-            tree.add(_leaf(name, value, origin), highlight=False)
+            children.append(_node(origin, shown))
+    return Node(_head(step), tuple(children))
 
 
-def _alias(symbol: str, name: str) -> str:
-    """Return what a formula calls an input, where that is not its name."""
-    return "" if symbol == name else f"{symbol} = "
+def _head(step: Step) -> Piece:
+    value = _value(step.value, _unit_of(step.meaning))
+    formula = step.formula.partition("=")[2].strip() or step.formula
+    return _line(step.name, value, f"  <- {formula}")
 
 
-def _head(step: Step) -> str:
-    words, _, unit = step.meaning.rstrip("]").partition(" [")
-    unit = f" {unit}" if unit not in ("", "1") else ""
-    return f"{step.name} = {_value(step.value)}{unit}   <- {step.formula or words}"
+def _unit_of(meaning: str) -> str:
+    """Return the unit that a sentence ends with in brackets; none for a ratio."""
+    unit = meaning.rpartition("[")[2].partition("]")[0] if "[" in meaning else ""
+    return "" if unit == "1" else unit
 
 
-def _leaf(name: str, value: float | str, origin: Input | None) -> str:
+def _leaf(name: str, value: float | str, origin: Input | None) -> Piece:
     if origin is None:
-        return f"{name} = {_value(value)}"
-    unit = "" if origin.unit == "1" else f" {origin.unit}"
-    width = "" if origin.exact else f" ({_value(origin.low)}..{_value(origin.high)})"
-    source = origin.source
+        return _line(name, _value(value))
+    unit = "" if origin.unit == "1" else origin.unit
+    said = _value(value, unit)
     note = f": {origin.note}" if origin.note else ""
-    alias = _alias(name, origin.name)
-    return f"{alias}{origin.label} = {_value(value)}{unit}{width}  \\[{source}]{note}"
+    parts: list[Piece] = [said]
+    if not origin.exact:
+        low, high = _value(origin.low), _value(origin.high)
+        parts.append(joined(("(", low, "..", high, ")"), ""))
+    parts.append(f" [{origin.source}]{note}")
+    return _line(origin.label, *parts)
 
 
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else significant(value, 4)
+def _line(name: str, *parts: Piece) -> Piece:
+    return joined((name, "=", *parts), " ")
+
+
+def _value(value: float | str, unit: str = "") -> Number | str:
+    if isinstance(value, str):
+        return value
+    return Number(value, unit, digits=DIGITS)

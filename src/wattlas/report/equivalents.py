@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from rich.table import Table
+from collections.abc import Mapping
 
 from wattlas import facts
-from wattlas.records import Equivalent
-from wattlas.report.format import significant, unit_for
-from wattlas.report.terminal import plain_table
+from wattlas.estimation.equivalents import equivalents_of
+from wattlas.records import Range
+from wattlas.report.table import Column, Number, Row, Table, Word, handy, named
+from wattlas.report.words import en
+from wattlas.report.words import page as words
 
 
-def table(equivalents: Sequence[Equivalent]) -> Table:
-    """Return a table of equivalents."""
-    shown = plain_table(
-        "as much as", "low", "mid", "high", "each", "where, when", "source"
+def equivalents_table(results: Mapping[str, Range]) -> Table:
+    """Return what results are as much as."""
+    columns = (
+        Column("what", Word(words.HEADS["what"]), kind="word"),
+        Column("count", spread=True),
+        Column("each", Word(words.HEADS["each"])),
+        Column("where", Word(words.HEADS["where"]), kind="word"),
+        Column("source", Word(words.HEADS["source"]), kind="word"),
     )
-    for item in equivalents:
-        name = facts.row("equivalents", item.key)["name_en"]
-        size, unit = unit_for(item.each.mid, item.unit)
-        values = (item.count.low, item.count.mid, item.count.high)
-        shown.add_row(
-            name,
-            *(significant(v) for v in values),
-            f"{significant(item.each.mid / size)} {unit}",
-            f"{item.region} {item.year}",
-            f"\\[{item.source}]",
+    rows = tuple(
+        Row(
+            (
+                named(facts.row("equivalents", item.key)),
+                Number(item.count.mid, "", item.count.low, item.count.high),
+                handy(item.each.mid, item.unit),
+                f"{item.region} {item.year}",
+                item.source,
+            )
         )
-    return shown
+        for item in equivalents_of(results)
+    )
+    return Table(
+        "equivalents", Word(en.AS_MUCH_AS), columns, rows, (Word(words.EQUIVALENTS),)
+    )

@@ -1,68 +1,79 @@
-"""The fact tables as text, CSV and plain data, with their sources."""
+"""The fact tables as documents, CSV and plain data, with their sources."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
-
-from rich.console import RenderableType
-from rich.text import Text
 
 from wattlas import facts
 from wattlas.chain.architecture import architecture_from_row
 from wattlas.chain.counts import active_parameters, total_parameters
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.records import Fact, Source
-from wattlas.report.format import significant
-from wattlas.report.terminal import plain_table
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.paint.comma import table_csv
+from wattlas.report.table import (
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    joined,
+    word,
+)
+from wattlas.report.words import facts as words
+from wattlas.report.words.parts_page import SECTIONS
 
-NEVER_WRAPPED = ("quantity", "key", "table", "low", "value", "high", "year")
 LONGEST_VALUE = 20
 VECTORS = ("hours", "hours_of_months", "grids")
 """Features that are shown beside figures: a tariff is nothing without its hours."""
 SHOWN_COLUMNS = ("key", "name", "name_en", "name_zh", "developer", "released", "source")
+FIGURES = ("low", "value", "high", "rows")
+WRAPPED = ("what it holds", "note", "title", "name", "name_en", "source", "unit")
 
 
 @dataclass(frozen=True)
 class View:
-    """Rows of facts that can be shown as text, CSV or JSON."""
+    """Rows of facts as one table, and as plain data.
+
+    `columns` are those that people see; in CSV stands every one that a row has.
+    """
 
     rows: list[dict[str, Any]]
     record: dict[str, Any]
     columns: tuple[str, ...]
-    heading: str = ""
+    heading: Piece = ""
     sources: list[Source] = field(default_factory=list)
+
+    def table(self, names: Iterable[str]) -> Table:
+        """Return the rows as a table with these columns."""
+        columns = tuple(
+            Column(
+                name,
+                Word(name),
+                kind="number" if name in FIGURES else "word",
+                wraps=name in WRAPPED,
+            )
+            for name in names
+        )
+        rows = tuple(
+            Row(tuple(_cell(row.get(c.key), c.key) for c in columns))
+            for row in self.rows
+        )
+        return Table("facts", "", columns, rows)
 
     def csv(self) -> str:
         """Return the rows as CSV with one header line."""
-        text = io.StringIO()
-        names = list(dict.fromkeys(name for row in self.rows for name in row))
-        writer = csv.DictWriter(text, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return text.getvalue()
+        return table_csv(self.table(dict.fromkeys(n for row in self.rows for n in row)))
 
-    def blocks(self) -> Iterable[RenderableType]:
-        """Yield the heading, the rows as a table, and the sources."""
-        if self.heading:
-            yield Text(self.heading, style="bold")
-        if self.rows:
-            yield self._table()
-        for source in self.sources:
-            yield Text(source_line(source))
-
-    def _table(self) -> RenderableType:
-        table = plain_table(self.columns[0], *self.columns[1:])
-        for column in table.columns:
-            column.no_wrap = column.header in NEVER_WRAPPED
-            number = column.header in ("low", "value", "high", "rows")
-            column.justify = "right" if number else "left"
-        for row in self.rows:
-            table.add_row(*(_cell(row.get(c, "")) for c in self.columns))
-        return table
+    def document(self) -> Document:
+        """Return the heading, the rows as a table, and the sources."""
+        lines: list[Block] = [Prose((source_line(source),)) for source in self.sources]
+        built = {"glance": [self.table(self.columns), *lines]}
+        return Document(self.heading, sections_of(SECTIONS, built))
 
 
 def tables() -> View:
@@ -74,8 +85,8 @@ def tables() -> View:
     rows.append(
         {"table": "sources", "rows": len(facts.sources()), "what it holds": "sources"}
     )
-    heading = "Facts: wattlas facts TABLE [KEY]; --find TEXT, --json, --csv"
-    return View(rows, {"tables": rows}, ("table", "rows", "what it holds"), heading)
+    columns = ("table", "rows", "what it holds")
+    return View(rows, {"tables": rows}, columns, Word(words.HOW))
 
 
 def table(name: str, find: str = "") -> View:
@@ -90,7 +101,13 @@ def table(name: str, find: str = "") -> View:
             f"No row of {name} holds {find!r}. List all: wattlas facts {name}."
         )
     shown = tuple(c for c in SHOWN_COLUMNS if any(r.get(c) for r in kept))
-    heading = f"{name}: {facts.TABLES[name]} ({len(kept)} of {len(rows)})"
+    heading = word(
+        words.TABLE,
+        name=name,
+        holds=Word(facts.TABLES[name]),
+        shown=str(len(kept)),
+        count=str(len(rows)),
+    )
     full = [row | _figures(name, row["key"]) for row in kept]
     return View(full, {"table": name, "rows": full}, shown, heading)
 
@@ -118,7 +135,8 @@ def entry(name: str, key: str) -> View:
         "facts": [asdict(f) for f in numbers],
         "sources": [asdict(s) for s in sources],
     }
-    heading = f"{key}: {wide.get('name') or wide.get('name_en') or facts.TABLES[name]}"
+    called = wide.get("name") or wide.get("name_en") or Word(facts.TABLES[name])
+    heading = joined((key, called), ": ")
     columns = ("quantity", "low", "value", "high", "unit", "year", "source", "note")
     shown = tuple(c for c in columns if any(r.get(c) for r in rows))
     return View(rows, record, shown, heading, sources)
@@ -191,8 +209,11 @@ def _fact_row(fact: Fact) -> dict[str, Any]:
     return row
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, column: str) -> Cell:
     if isinstance(value, float):
-        return significant(value, 4)
-    text = str(value)
-    return text.replace("[", "\\[")
+        return Number(value, digits=4)
+    if isinstance(value, int):
+        return Number(value, form="count")
+    if column == "what it holds":
+        return Word(value)
+    return None if value is None else str(value)

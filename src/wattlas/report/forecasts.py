@@ -1,112 +1,135 @@
-"""Published forecasts as aligned text, on one scope, beside our own."""
+"""Published forecasts as a document, on one scope, beside our own."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Sequence
 
 from wattlas import facts
 from wattlas.projection import Forecasts, Outlook
 from wattlas.projection.forecasts import YEAR, Forecast
 from wattlas.records import Range
-from wattlas.report.format import significant
-from wattlas.report.outlook import cell
-from wattlas.report.terminal import plain_table
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.outlook_tables import energy, place_name
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    joined,
+    word,
+)
 from wattlas.report.words import outlook as words
+from wattlas.report.words.parts_page import SECTIONS
 
 OURS = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
 
 
-def blocks(found: Forecasts, ours: Outlook | None = None) -> Iterable[RenderableType]:
-    """Yield the blocks of forecasts: by region, revisions, what is left out."""
-    scope = words.FORECAST_SCOPES[found.scope]
+def forecasts_document(forecasts: Forecasts, ours: Outlook | None = None) -> Document:
+    """Return forecasts as a document: by region, revisions, what is left out."""
     load = {k: facts.number("outlook", k, "load").value for k in ("capacity", "drawn")}
-    yield Text(words.FORECASTS.format(scope=scope, **load))
-    for region in dict.fromkeys(f.region for f in found.rows):
-        rows = [f for f in found.rows if f.region == region]
+    how = word(words.FORECASTS, **{k: f"{v:g}" for k, v in load.items()})
+    blocks: list[Block] = [Prose((how,))]
+    for region in dict.fromkeys(f.region for f in forecasts.rows):
+        rows = [f for f in forecasts.rows if f.region == region]
         mine = ours if ours is not None and ours.region == region else None
-        yield region_table(region, rows, _ours(found.scope, mine))
-    yield revisions_table(found.rows)
-    if found.left_out:
-        yield Text(_left_out(found))
-    keys = " ".join(s.key for s in found.sources)
-    yield Text(f"Sources (wattlas facts sources KEY): {keys}")
-
-
-def _ours(scope: str, ours: Outlook | None) -> Range | None:
-    return ours.at(OURS[scope], YEAR) if ours is not None else None
+        served = mine.at(OURS[forecasts.scope], YEAR) if mine else None
+        blocks.append(region_table(region, rows, served))
+    blocks.append(revisions_table(forecasts.rows))
+    if forecasts.left_out:
+        blocks.append(Prose((_left_out(forecasts),)))
+    sources = source_blocks(s.key for s in forecasts.sources)
+    scope = Word(words.FORECAST_SCOPES[forecasts.scope])
+    return Document(
+        word(words.FORECASTS_TITLE, scope=scope),
+        sections_of(SECTIONS, {"forecasts": blocks, "sources": sources}),
+    )
 
 
 def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> Table:
     """Return the forecasts of a region, by study. [TWh]"""
-    heads = ("from", str(YEAR), "other year", "a year", "source")
-    table = plain_table(region, *heads)
-    for f in rows:
-        then = f.at(YEAR)
-        other = f"{f.horizon_year}: {cell(f.horizon_twh)}"
-        table.add_row(
-            _name(f),
-            f"{f.base_year}: {significant(f.base_twh.mid)}",
-            cell(then) if then else "",
-            other if f.horizon_year != YEAR else "",
-            f"{100 * (f.growth - 1):+.0f} %",
-            f"\\[{f.source}]",
-        )
+    columns = (
+        Column("study", Word(words.STUDY_HEAD), kind="word"),
+        Column("base_year", Word(words.FROM_HEAD), wraps=False),
+        Column("base", unit="TWh"),
+        Column(str(YEAR), str(YEAR), "TWh"),
+        Column("other_year", Word(words.OTHER_HEAD)),
+        Column("other", unit="TWh"),
+        Column("growth", Word(words.GROWTH_HEAD), "%/year"),
+        Column("source", Word("source"), kind="word"),
+    )
+    cells = [_cells(f) for f in rows]
+    shown = [Row(row) for row in cells]
     if ours is not None:
-        row = ("", cell(ours), "", "", "")
-        table.add_row(words.OURS, *row, style="bold")
-    return _narrowing(table)
+        row = (Word(words.OURS), None, None, energy(ours), None, None, None, None)
+        shown.append(Row(row, role="total"))
+    return Table(f"forecasts-{region}", place_name(region), columns, tuple(shown))
 
 
-def _name(f: Forecast) -> str:
+def _cells(f: Forecast) -> tuple[Cell, ...]:
+    then, is_other = f.at(YEAR), f.horizon_year != YEAR
+    return (
+        _name(f),
+        Number(f.base_year, form="year"),
+        Number(f.base_twh.mid),
+        energy(then) if then else None,
+        Number(f.horizon_year, form="year") if is_other else None,
+        energy(f.horizon_twh) if is_other else None,
+        Number(100 * (f.growth - 1), digits=2, signed=True),
+        f.source,
+    )
+
+
+def _name(f: Forecast) -> Piece:
     recalled = "*" if f.status == "recalled" else ""
     plain = f.scenario in words.PLAIN_SCENARIOS
-    scenario = "" if plain else f" {f.scenario}"
-    how = words.CONVERSIONS[f.conversion]
-    return f"{f.publisher} {f.published}{scenario}{recalled}{how}"
-
-
-def _narrowing(table: Table) -> Table:
-    for column in table.columns:
-        column.no_wrap = column.header in ("from", "a year")
-    return table
+    scenario: list[Piece] = [] if plain else [" ", Word(f.scenario)]
+    how = Word(words.CONVERSIONS[f.conversion])
+    return joined((f"{f.publisher} {f.published}", *scenario, recalled, how), "")
 
 
 def revisions_table(rows: Sequence[Forecast]) -> Table:
-    """Return forecasts beside those that they revise, in 2030. [TWh]"""
+    """Return forecasts beside those that they revise. [TWh]"""
     by_key = {f.key: f for f in rows}
-    table = plain_table(words.REVISIONS, "TWh", "now", "TWh", "change", "year")
+    columns = (
+        Column("study", Word(words.STUDY_HEAD), kind="word"),
+        Column("before", unit="TWh"),
+        Column("revised", Word(words.REVISED_HEAD)),
+        Column("after", unit="TWh"),
+        Column("change", Word(words.CHANGE_HEAD), "%"),
+        Column("year", Word(words.OF_YEAR_HEAD)),
+    )
+    shown = []
     for f in rows:
         old = by_key.get(f.revises)
         year = min(f.horizon_year, old.horizon_year) if old else 0
         before, after = (o.at(year) if o else None for o in (old, f))
         if old is None or before is None or after is None:
             continue
-        change = f"{100 * (after.mid / before.mid - 1):+.0f} %"
-        table.add_row(
+        cells = (
             f"{old.publisher} {old.published}",
-            significant(before.mid),
-            str(f.published),
-            significant(after.mid),
-            change,
-            str(year),
+            Number(before.mid),
+            Number(f.published, form="year"),
+            Number(after.mid),
+            Number(100 * (after.mid / before.mid - 1), digits=2, signed=True),
+            Number(year, form="year"),
         )
-    return table
+        shown.append(Row(cells))
+    return Table("revisions", Word(words.REVISIONS), columns, tuple(shown))
 
 
-def _left_out(found: Forecasts) -> str:
-    counts = Counter(found.left_out.values())
-    parts = []
-    for reason, count in counts.items():
-        kind, _, name = reason.partition("-")
-        text = (
-            words.LEFT_OUT_REGION.format(region=name)
-            if kind == "region"
-            else words.LEFT_OUT[reason]
-        )
-        parts.append(f"{count} {text}")
-    return f"Left out: {'; '.join(parts)}."
+def _left_out(forecasts: Forecasts) -> Word:
+    counts = Counter(forecasts.left_out.values())
+    parts = [joined((str(n), _reason(reason)), " ") for reason, n in counts.items()]
+    return word(words.ARE_LEFT_OUT, reasons=joined(parts, "; "))
+
+
+def _reason(reason: str) -> Word:
+    kind, _, name = reason.partition("-")
+    if kind == "region":
+        return word(words.LEFT_OUT_REGION, region=place_name(name), key=name)
+    return Word(words.LEFT_OUT[reason])

@@ -1,121 +1,222 @@
-"""A ledger as aligned text: its runs, one run, the sum of many."""
+"""A ledger as documents: its runs, one run, the sum of many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
-from wattlas.metering.ledger.merge import DeviceSum
-from wattlas.reconcile.bill import Bill, Share
-from wattlas.reconcile.runs import RunSummary
-from wattlas.records import Range
-from wattlas.report import terminal
-from wattlas.report.format import per_cent, significant, unit_for
-from wattlas.report.terminal import plain_table, range_cells
+from wattlas.metering.ledger.folder import Run
+from wattlas.metering.ledger.merge import DeviceSum, merge
+from wattlas.metering.parts import sum_of
+from wattlas.reconcile.bill import Bill, Share, counted_of
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.derivation import derivation_blocks
+from wattlas.report.estimates import (
+    inputs_table,
+    notes_blocks,
+    results_table,
+    sensitivity_blocks,
+)
+from wattlas.report.format import unit_for
+from wattlas.report.metering import flag_sentence, origin
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    handy,
+    joined,
+    ranged,
+    share,
+    word,
+)
+from wattlas.report.words import en
 from wattlas.report.words import ledger as words
-from wattlas.report.words import metering
+from wattlas.report.words.parts_page import SECTIONS
 
 ROWS_SHOWN = 200
 
 
-def runs_table(runs: Sequence[RunSummary]) -> Table:
+def runs_table(runs: Sequence[Run]) -> Table:
     """Return a line for each run: when, who, where, how long, how much."""
-    heads = ("run", "project", "user", "host", "rank", "time", "energy", "method")
-    table = plain_table("began (UTC)", *heads, "note")
-    for run in runs[-ROWS_SHOWN:]:
-        table.add_row(
-            moment(run.t0),
-            f"{run.run[:8]} {run.name}".strip(),
-            run.project,
-            run.user,
-            run.host,
-            f"{run.rank}/{run.ranks}" if run.ranks > 1 else "",
-            duration(run.t1 - run.t0),
-            _energy(run.energy_j),
-            ", ".join(run.methods),
-            _state(run),
-        )
-    return table
+    columns = (
+        Column("began", Word(words.BEGAN_HEAD), kind="word"),
+        Column("run", Word("run"), kind="word"),
+        Column("project", Word("project"), kind="word"),
+        Column("user", Word("user"), kind="word"),
+        Column("host", Word("host"), kind="word"),
+        Column("rank", Word(words.RANK_HEAD), kind="word"),
+        Column("time", Word(words.TIME_HEAD)),
+        Column("energy", Word(words.ENERGY_HEAD)),
+        Column("method", Word(words.METHOD_HEAD), kind="word"),
+        Column("note", Word("note"), kind="word"),
+    )
+    rows = tuple(Row(tuple(_run_cells(run))) for run in runs[-ROWS_SHOWN:])
+    return Table("runs", "", columns, rows).without_empty()
 
 
-def bill_blocks(found: Bill) -> Iterator[RenderableType]:
-    """Yield the sum of runs: shares, devices, what follows, problems, inputs."""
-    yield Text(_title(found), style="bold")
-    yield shares_table(found)
-    yield devices_table(found.devices)
-    estimate = found.estimate
-    if estimate is not None:
-        yield terminal.results_table(estimate)
-        yield from terminal.notes(estimate)
-    lines = [*problems(found.runs), words.ONCE]
-    if estimate is not None and len(found.shares) > 2:
-        lines.append(words.EXCLUDED)
-    yield Text("\n".join(lines))
-    if estimate is not None:
-        assumed = [i for i in estimate.assumed.values() if i.source != "given"]
-        yield terminal.inputs_table("Given", estimate.given.values())
-        yield terminal.inputs_table("Assumed (change: --set NAME=VALUE)", assumed)
-        yield from terminal.footer(estimate)
+def _run_cells(run: Run) -> Iterator[Cell]:
+    header, devices = run.header, merge([run])
+    yield moment(run.t0)
+    yield f"{header.run[:8]} {header.name}".strip()
+    yield header.project
+    yield header.user
+    yield header.host
+    yield f"{header.rank}/{header.ranks}" if header.ranks > 1 else ""
+    yield duration(run.t1 - run.t0)
+    energy = sum_of(d.part.energy_j for d in counted_of(devices))
+    yield ABSENT if energy is None else handy(energy.mid, "J")
+    methods = dict.fromkeys(d.part.device.method for d in devices)
+    yield joined(Word(words.METHODS[m]) for m in methods) if methods else None
+    states = list(_states(run))
+    yield joined(states, "; ") if states else None
 
 
-def shares_table(found: Bill) -> Table:
+def run_document(runs: Sequence[Run], bill: Bill) -> Document:
+    """Return one run: its devices, whose energy it was, its windows."""
+    blocks: list[Block] = [
+        shares_table(bill),
+        devices_table(bill.devices),
+        windows_table(runs),
+    ]
+    built: dict[str, list[Block]] = {"glance": [runs_table(runs)], "results": blocks}
+    header = runs[0].header
+    title = f"{header.run[:8]} {header.name}".strip()
+    return Document(title, sections_of(SECTIONS, built))
+
+
+def bill_document(bill: Bill, *, explain: bool = False) -> Document:
+    """Return the sum of runs: shares, devices, what follows, problems, inputs."""
+    estimate = bill.estimate
+    results: list[Block] = [shares_table(bill), devices_table(bill.devices)]
+    said: list[Piece] = [*problems(bill.runs), Word(words.ONCE)]
+    if estimate is None:
+        built: dict[str, list[Block]] = {"results": [*results, Prose(tuple(said))]}
+        return Document(_title(bill), sections_of(SECTIONS, built))
+    if len(bill.shares) > 2:
+        said.append(Word(words.EXCLUDED))
+    results += [results_table(estimate), *notes_blocks([estimate])]
+    defaults = [i for i in estimate.assumed.values() if i.source != "given"]
+    built = {
+        "results": [*results, Prose(tuple(said))],
+        "assumed": [
+            inputs_table(en.USER_INPUTS, estimate.given.values()),
+            inputs_table(en.DEFAULTS, defaults),
+            *sensitivity_blocks(estimate),
+        ],
+        "equations": derivation_blocks(estimate.derivation) if explain else [],
+        "sources": source_blocks(s.key for s in estimate.sources),
+    }
+    return Document(_title(bill), sections_of(SECTIONS, built))
+
+
+def _title(bill: Bill) -> Word:
+    count = len(bill.runs)
+    return word(
+        words.ONE_RUN if count == 1 else words.RUNS,
+        count=str(count),
+        began=moment(min(r.t0 for r in bill.runs)),
+        ended=moment(max(r.t1 for r in bill.runs)),
+    )
+
+
+def shares_table(bill: Bill) -> Table:
     """Return whose the energy was: each group's, other processes', nobody's."""
-    heads = ("low", "mid", "high", "unit", "share", "runs")
-    table = plain_table(f"energy by {found.group_by}", *heads)
-    total = found.metered_j
-    size = unit_for(total.mid, "J")[0] if total else 1.0
-    for share in found.shares:
-        table.add_row(*_share_cells(share, size, total))
+    columns = (
+        Column("group", word(words.BY, group=Word(bill.group_by)), kind="word"),
+        Column("energy", spread=True),
+        Column("share", Word(words.SHARE_HEAD)),
+        Column("runs", Word(words.RUNS_HEAD)),
+    )
+    total = bill.metered_j
+    whole = total.mid if total else 1.0
+    rows = [Row(_share_cells(part, whole)) for part in bill.shares]
     if total is not None:
-        table.add_row("metered", *range_cells(total, "J", size), style="bold")
-    return table
+        cells = (Word(words.METERED), ranged(total, "J", whole), None, None)
+        rows.append(Row(cells, role="total"))
+    return Table("shares", "", columns, tuple(rows))
+
+
+def _share_cells(part: Share, whole: float) -> tuple[Cell, ...]:
+    energy = ranged(part.energy_j, "J", whole)
+    size, unit = unit_for(whole, "J")
+    is_own = part.kind == "own"
+    return (
+        part.name if is_own else Word(words.SHARES[part.kind]),
+        energy if is_own else Number(part.energy_j.mid / size, unit),
+        share(part.energy_j.mid / whole) if whole else None,
+        Number(part.runs, form="count") if part.runs else None,
+    )
 
 
 def devices_table(devices: Sequence[DeviceSum]) -> Table:
     """Return each device with its energy, method and the time it was seen."""
-    table = plain_table("device", "low", "mid", "high", "unit", "seen", "source")
-    hosts = {d.host for d in devices}
-    for found in devices:
-        device = found.part.device
-        name = f"{found.host}: {device.name}" if len(hosts) > 1 else device.name
-        cells = range_cells(found.part.energy_j, "J")
-        how = metering.METHODS.get(device.method, device.method)
-        source = f"{how}: {device.source}"
-        table.add_row(name, *cells, duration(found.seconds), source)
-    return table
+    columns = (
+        Column("device", Word(words.DEVICE_HEAD), kind="word"),
+        Column("energy", spread=True),
+        Column("seen", Word(words.SEEN_HEAD)),
+        Column("source", Word("source"), kind="word"),
+    )
+    several = len({d.host for d in devices}) > 1
+    rows = []
+    for summed in devices:
+        device, energy = summed.part.device, ranged(summed.part.energy_j, "J")
+        name = f"{summed.host}: {device.name}" if several else device.name
+        rows.append(Row((name, energy, duration(summed.seconds), origin(device))))
+    return Table("devices", "", columns, tuple(rows))
 
 
-def problems(runs: Iterable[RunSummary]) -> Iterator[str]:
+def problems(runs: Iterable[Run]) -> Iterator[Word]:
     """Yield a sentence for each thing that is wrong in the files, and each flag."""
     for run in runs:
-        for found in run.problems:
-            yield words.PROBLEMS[found.code].format(file=found.file, line=found.line)
-        for name in run.disagreeing:
-            yield f"{name}: {metering.FLAGS['disagrees']}."
+        for code, line in run.problems:
+            yield problem(code, run.path.name, line)
+        for check in run.checks:
+            yield flag_sentence(str(check.get("device", "")), "disagrees")
 
 
-def windows_table(runs: Sequence[RunSummary]) -> Table:
+def problem(code: str, file: str, line: int = 0) -> Word:
+    """Return what is wrong in a file of the ledger."""
+    return Word(words.PROBLEMS[code], {"file": file, "line": str(line)})
+
+
+def windows_table(runs: Sequence[Run]) -> Table:
     """Return the windows of a run: when, how long, the work reported."""
-    table = plain_table("window", "began (UTC)", "time", "source")
+    columns = (
+        Column("window", Word(words.WINDOW_HEAD), kind="word"),
+        Column("began", Word(words.BEGAN_HEAD), kind="word"),
+        Column("time", Word(words.TIME_HEAD)),
+        Column("work", Word(words.WORK_HEAD), kind="word"),
+    )
     windows = [w for run in runs for w in run.windows]
+    rows = []
     for window in windows[-ROWS_SHOWN:]:
-        work = ", ".join(f"{significant(v)} {k}" for k, v in window.work.items())
+        work = joined(joined((Number(v), k), " ") for k, v in window.work.items())
         length = duration(window.t1 - window.t0)
-        table.add_row(window.name, moment(window.t0), length, work)
-    return table
+        rows.append(Row((window.name, moment(window.t0), length, work)))
+    return Table("windows", "", columns, tuple(rows))
 
 
-def answer_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+def answer_table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
     """Return the answer to a question in SQL; numbers with five digits."""
-    first, *others = columns or [""]
-    table = plain_table(first, *others)
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    return table
+    columns = []
+    for i, name in enumerate(names):
+        values = [row[i] for row in rows]
+        plain = all(v is None or isinstance(v, int | float) for v in values)
+        columns.append(Column(name, name, kind="number" if plain else "word"))
+    shown = tuple(Row(tuple(_cell(value) for value in row)) for row in rows)
+    return Table("answer", "", tuple(columns), shown)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, float):
+        return Number(value, digits=5)
+    return ABSENT if value is None else str(value)
 
 
 def moment(seconds: float) -> str:
@@ -127,53 +228,22 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def duration(seconds: float) -> str:
-    """Print a duration in seconds, minutes, hours or days.
+def duration(seconds: float) -> Number:
+    """Return a duration in seconds, minutes, hours or days.
 
-    >>> duration(3.0), duration(5400.0)
-    ('3 s', '1.5 h')
+    >>> duration(5400.0)
+    Number(value=1.5, unit='h', low=None, high=None, form='significant', ...)
     """
     for size, unit in ((86400.0, "d"), (3600.0, "h"), (60.0, "min")):
         if seconds >= 1.5 * size or (unit == "h" and seconds >= size):
-            return f"{significant(seconds / size)} {unit}"
-    return f"{significant(seconds)} s"
+            return Number(seconds / size, unit)
+    return Number(seconds, "s")
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return significant(value, 5)
-    return terminal.MISSING if value is None else str(value)
-
-
-def _title(found: Bill) -> str:
-    began = min(r.t0 for r in found.runs)
-    ended = max(r.t1 for r in found.runs)
-    count = len(found.runs)
-    files = f"{count} run{'s' if count > 1 else ''}"
-    return f"{files}, {moment(began)} to {moment(ended)} UTC"
-
-
-def _share_cells(share: Share, size: float, total: Range | None) -> list[str]:
-    low, mid, high, unit = range_cells(share.energy_j, "J", size)
-    if share.kind != "own":
-        low = high = ""
-    part = per_cent(share.energy_j.mid / total.mid) if total and total.mid else ""
-    name = words.SHARES.get(share.kind, share.name)
-    unit = unit_for(total.mid, "J")[1] if total else unit
-    return [name, low, mid, high, unit, part, str(share.runs or "")]
-
-
-def _energy(energy: Range | None) -> str:
-    if energy is None:
-        return terminal.MISSING
-    size, unit = unit_for(energy.mid, "J")
-    return f"{significant(energy.mid / size)} {unit}"
-
-
-def _state(run: RunSummary) -> str:
-    said = [
-        "" if run.has_ended else words.STATES["open"],
-        words.STATES["exit"].format(run.exit_code) if run.exit_code else "",
-        "" if run.origin == "wattlas" else words.STATES["from"],
-    ]
-    return "; ".join(s.format(run.origin) for s in said if s)
+def _states(run: Run) -> Iterator[Word]:
+    if run.ended is None:
+        yield Word(words.STATES["open"])
+    if run.exit_code:
+        yield word(words.STATES["exit"], code=str(run.exit_code))
+    if run.header.origin != "wattlas":
+        yield word(words.STATES["from"], origin=run.header.origin)

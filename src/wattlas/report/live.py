@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
-from rich.table import Table
 
 from wattlas.metering.channel import WHOLE_SCOPES
+from wattlas.metering.parts import Device
 from wattlas.metering.session import Session, Snapshot
-from wattlas.report.format import per_cent, significant, unit_for
-from wattlas.report.terminal import plain_table
+from wattlas.report.paint.grid import grid
+from wattlas.report.paint.terminal import rich_table
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    handy,
+    share,
+)
+from wattlas.report.words import metering as words
+from wattlas.report.words.language import ENGLISH, Language
 from wattlas.units import kwh_from_joules
 
 REFRESHES_PER_SECOND = 2
@@ -22,48 +35,59 @@ class LiveView:
     """The table that is drawn again and again; `price` is money for a kWh."""
 
     def __init__(
-        self, session: Session, price: float | None = None, currency: str = ""
+        self,
+        session: Session,
+        price: float | None = None,
+        currency: str = "",
+        say: Language = ENGLISH,
     ) -> None:
         self._session = session
         self._begin = session.snapshot()
-        self._price, self._currency = price, currency
+        self._price, self._currency, self._say = price, currency, say
 
-    def __rich__(self) -> Table:
-        return self.table(self._session.snapshot())
+    def __rich__(self) -> RenderableType:
+        table = self.table(self._session.snapshot())
+        return rich_table(grid(table, self._say, "terminal"))
 
     def table(self, now: Snapshot) -> Table:
         """Return the table at a moment."""
-        watts = self._session.power_w()
         seconds = now.at_s - self._begin.at_s
-        first = f"{significant(seconds, 4)} s"
-        heads = ["W now", "energy", "this run", "method"]
-        heads += ["cost"] if self._price is not None else []
-        table = plain_table(first, *heads)
-        for device in self._session.devices:
-            total = now.totals[device.key].since(self._begin.totals[device.key])
-            power = watts.get(device.key)
-            cells = [significant(power) if power is not None else "–"]
-            cells += [_energy(total.joules), _share(total.own, total.joules)]
-            cells.append(device.method)
-            cells += [self._cost(total.joules)] if self._price is not None else []
-            table.add_row(device.name, *cells)
-        table.add_row("together", *self._together(now, watts), style="bold")
-        return table
-
-    def _together(self, now: Snapshot, watts: dict[str, float]) -> list[str]:
-        devices = self._session.devices
+        columns = (
+            Column("device", Number(seconds, "s", digits=4), kind="word"),
+            Column("power", Word(words.NOW_HEAD), "W"),
+            Column("energy", Word(words.ENERGY_HEAD)),
+            Column("own", Word(words.OWN)),
+            Column("method", Word(words.METHOD_HEAD), kind="word"),
+            Column("cost", Word(words.COST_HEAD), self._currency),
+        )
+        watts, devices = self._session.power_w(), self._session.devices
+        rows = [
+            Row((d.name, *self._cells(now, [d], watts, Word(words.METHODS[d.method]))))
+            for d in devices
+        ]
         whole = [d for scope in WHOLE_SCOPES for d in devices if d.scope == scope]
-        counted = whole[:1] or devices
-        totals = [now.totals[d.key].since(self._begin.totals[d.key]) for d in counted]
-        joules = sum(t.joules for t in totals)
-        power = sum(watts.get(d.key, 0.0) for d in counted)
-        own = sum(t.own for t in totals)
-        cells = [significant(power), _energy(joules), _share(own, joules), ""]
-        return [*cells, self._cost(joules)] if self._price is not None else cells
+        together = self._cells(now, whole[:1] or devices, watts, None)
+        rows.append(Row((Word(words.TOGETHER), *together), role="total"))
+        return Table("live", "", columns, tuple(rows)).without_empty()
 
-    def _cost(self, joules: float) -> str:
-        cost = float(kwh_from_joules(joules)) * (self._price or 0.0)
-        return f"{significant(cost)} {self._currency}".strip()
+    def _cells(
+        self,
+        now: Snapshot,
+        devices: Sequence[Device],
+        watts: dict[str, float],
+        method: Word | None,
+    ) -> tuple[Cell, ...]:
+        totals = [now.totals[d.key].since(self._begin.totals[d.key]) for d in devices]
+        joules, own = sum(t.joules for t in totals), sum(t.own for t in totals)
+        known = [watts[d.key] for d in devices if d.key in watts]
+        kwh = float(kwh_from_joules(joules))
+        return (
+            Number(sum(known)) if known else ABSENT,
+            handy(joules, "J"),
+            share(own / joules) if joules > 0 else None,
+            method,
+            None if self._price is None else Number(kwh * self._price),
+        )
 
 
 @contextmanager
@@ -74,12 +98,3 @@ def shown(view: LiveView) -> Iterator[None]:
         view, console=console, refresh_per_second=REFRESHES_PER_SECOND, transient=True
     ):
         yield
-
-
-def _energy(joules: float) -> str:
-    size, unit = unit_for(joules, "J")
-    return f"{significant(joules / size)} {unit}"
-
-
-def _share(own: float, joules: float) -> str:
-    return per_cent(own / joules) if joules > 0 else ""

@@ -31,11 +31,13 @@ def measurement_text(found: Measurement) -> str:
 
     from rich.console import Console
 
-    from wattlas.report.metering import measurement_blocks
+    from wattlas.report.metering import measurement_document
+    from wattlas.report.paint.terminal import document_lines
+    from wattlas.report.words.language import ENGLISH
 
     text = StringIO()
     console = Console(file=text, width=WIDTH, highlight=False)
-    for block in measurement_blocks(found):
-        console.print(block)
+    for line in document_lines(measurement_document(found), ENGLISH):
+        console.print(line)
         console.print()
     return text.getvalue()

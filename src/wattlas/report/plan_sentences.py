@@ -1,149 +1,263 @@
-"""What the terminal and the page both say of a plan, in a language."""
+"""What is said of a plan beside its tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from math import ceil
 
-from wattlas.planning import Plan
-from wattlas.planning.answer.parts import (
-    ENOUGH,
-    FINAL_H,
-    Entry,
-    LimitViolation,
-    Point,
-    StoreBreakEven,
-)
-from wattlas.report.format import NOUGHT, TRACE, fine_per_cent, significant
+from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.record import Plan, TrainingPlan
+from wattlas.planning.answer.storing import StoreBreakEven
+from wattlas.planning.blocks import FINAL_H
+from wattlas.planning.kept import ENOUGH, Kept
+from wattlas.report.format import TRACE
+from wattlas.report.table import Number, Piece, Word, joined, share, word
+from wattlas.report.words import plan_page
 from wattlas.report.words import planning as words
-from wattlas.report.words.language import ENGLISH, Language
-from wattlas.units import KG_PER_T, L_PER_M3, MILLION
+from wattlas.units import KG_PER_T, KWH_PER_MWH, L_PER_M3, MILLION
+
+WIDE = 0.01
+"""Gap above which a plan says what would narrow it."""
+LEAST_SHARE = 0.002
+"""Shares below this are not named."""
 
 
-def moving_line(plan: Plan, say: Language = ENGLISH) -> str:
+def moving_line(plan: Plan) -> Piece:
     """Return whether other sites than home are worth it; nothing where none are."""
     sites = next((item for item in plan.left_out if item.name == "sites"), None)
     if sites is None:
         return ""
     if sites.total_more is None:
-        return say(words.MOVING[None], home=plan.home)
-    if sites.total_more <= _seen(plan):
-        return say(words.MOVING[False])
-    more = f"{significant(sites.total_more / MILLION)} {say('million')}"
-    return say(words.MOVING[True], home=plan.home, more=more, currency=plan.currency)
+        return word(words.MOVING[None], home=plan.home)
+    if sites.total_more <= cost_seen(plan):
+        return Word(words.MOVING[False])
+    more = Number(sites.total_more / MILLION, f"million {plan.currency}")
+    return word(words.MOVING[True], home=plan.home, more=more)
 
 
-def without_line(plan: Plan, say: Language = ENGLISH) -> str:
-    """Return what it is to leave a lever out, and how exact levers and plan are."""
+def without_line(plan: Plan) -> Word:
+    """Return what it is to leave a measure out, and how exact both costs are."""
     proof = plan.proof
-    block = significant(proof.beside_block_hours)
-    gap = fine_per_cent(0.0 if proof.proven else max(proof.gap, 0.0))
-    return say(words.WITHOUT, block=block, gap=gap)
+    gap = 0.0 if proof.proven else max(proof.gap, 0.0)
+    block = Number(proof.beside_block_hours)
+    return word(words.WITHOUT, block=block, gap=share(gap, fine=True))
 
 
-def without_cell(plan: Plan, lever: str, say: Language = ENGLISH) -> str:
-    """Return what a plan costs more without a lever, in millions."""
-    item = next((item for item in plan.left_out if item.name == lever), None)
-    if item is None:
-        return ""
-    if item.total_more is None:
-        return say(words.NO_PLAN)
-    if abs(item.total_more) <= _seen(plan):
-        return NOUGHT
-    sign = "+" if item.total_more > 0 else ""
-    return f"{sign}{significant(item.total_more / MILLION)}"
-
-
-def _seen(plan: Plan) -> float:
+def cost_seen(plan: Plan) -> float:
     """Return the difference of two plans' costs above which it is not the solver's."""
-    share = max(TRACE, 2.0 * plan.proof.tolerance)
-    return share * abs(plan.figures.total_cost)
+    least = max(TRACE, 2.0 * plan.proof.tolerance)
+    return least * abs(plan.figures.total_cost)
 
 
-def store_line(item: StoreBreakEven, say: Language = ENGLISH) -> str:
+def store_line(item: StoreBreakEven) -> Word:
     """Return at which share of its cost a battery would enter."""
     if item.duration_h is None:
-        return say(words.STORE_NEVER, site=item.site)
-    return say(
+        return word(words.STORE_NEVER, site=item.site)
+    return word(
         words.STORE_ENTERS,
         site=item.site,
-        share=fine_per_cent(item.cost_share),
-        hours=significant(item.duration_h),
+        share=share(item.cost_share, fine=True),
+        hours=Number(item.duration_h),
     )
 
 
-def limit_line(
-    item: LimitViolation, block_hours: float, say: Language = ENGLISH
-) -> str:
+def limit_line(item: Kept, block_hours: float) -> Word:
     """Return what a limit of the year asks for, and what the hours reach."""
-    limit = say(words.LIMITS[item.limit], reached=limit_value(item, item.reached))
+    limit = word(words.LIMITS[item.limit], reached=limit_value(item, item.reached))
     asked = limit_value(item, item.asked)
     if item.missed_share <= ENOUGH:
-        return say(words.HOLDS, limit=limit, asked=asked)
-    return say(
+        return word(words.HOLDS, limit=limit, asked=asked)
+    return word(
         words.MISSED,
         limit=limit,
         asked=asked,
-        missed=f"{item.missed_share * 100:.2f} %",
-        block=FINAL_H if block_hours > FINAL_H else 1,
+        missed=Number(item.missed_share * 100, "%"),
+        block=Number(FINAL_H if block_hours > FINAL_H else 1),
     )
 
 
-def limit_value(item: LimitViolation, value: float) -> str:
+def limit_value(item: Kept, value: float) -> Number:
     """Return a value of a limit in its unit."""
     if item.unit == "share":
-        return f"{value * 100:.1f} %"
+        return Number(value * 100, "%")
     scale, unit = {"kg": (KG_PER_T, "tCO2e"), "L": (L_PER_M3, "m3")}[item.unit]
-    return f"{significant(value / scale)} {unit}"
+    return Number(value / scale, unit)
 
 
-def late_line(plan: Plan, say: Language = ENGLISH) -> str:
-    """Return which options are not in time for the plan's year; nothing for none."""
-    if not plan.late:
-        return ""
-    named = ", ".join(
-        f"{words.part(o, say)} ({y:.0f})" for o, y in dict(plan.late).items()
+def work_lines(plan: Plan) -> Iterator[Piece]:
+    """Yield where and when the run is trained, and where requests are served."""
+    if plan.training is not None:
+        yield _training_line(plan.year, plan.training)
+    shares = {s: v for s, v in plan.serving_share.items() if v >= LEAST_SHARE}
+    if shares:
+        named = (_part_share(site, value) for site, value in shares.items())
+        yield word(words.SERVED, shares=joined(named))
+    most = max(plan.serving_chips.values(), default=0.0)
+    held = {h: n for h, n in plan.serving_chips.items() if n and n >= 0.01 * most}
+    if held:
+        yield word(words.CHIPS, chips=joined(_chips(h, n) for h, n in held.items()))
+
+
+def _training_line(year: int, training: TrainingPlan) -> Word:
+    waiting = training.waiting_chip_hours
+    return word(
+        words.TRAINED,
+        site=training.site,
+        chips=Number(training.chips),
+        chip=training.chip,
+        first=_date(year, training.first_hour),
+        last=_date(year, training.last_hour),
+        running=Number(training.running_hours),
+        waiting=Number(waiting if waiting > 1 else 0.0),
     )
-    return say(words.LATE, year=plan.year, options=named)
 
 
-def whole_line(plan: Plan, say: Language = ENGLISH) -> str:
-    """Return what whole units and runs cost more; nothing where that is a trace."""
-    gap = plan.proof.whole_gap
-    return say(words.WHOLE, gap=fine_per_cent(gap)) if gap > TRACE else ""
+def _chips(key: str, count: float) -> Word:
+    site, _, chip = key.partition(":")
+    return word(words.CHIPS_IN, count=Number(count), chip=chip, site=site)
 
 
-def note_line(code: str, say: Language = ENGLISH) -> str:
-    """Return what a plan remarks by a code."""
-    name, *values = code.split(":")
-    return say(words.NOTES[name]).format(*values)
+def _date(year: int, hour: int) -> str:
+    moment = datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
+    return f"{moment:%Y-%m-%d}"
 
 
-def carbon_cell(item: Entry, say: Language = ENGLISH) -> str:
-    """Return the carbon prices at which an option enters."""
-    if item.carbon_highest_per_t is None:
-        return say(words.NO_CARBON)
-    highest = significant(item.carbon_highest_per_t)
-    if item.carbon_from_per_t is None:
-        return say(words.ENTERS_NEVER, highest=highest)
-    low, high = significant(item.carbon_from_per_t), item.carbon_up_to_per_t
-    if high is None and not item.carbon_from_per_t:
-        return say(words.ENTERS_ALWAYS, highest=highest)
-    if high is None:
-        return say(words.ENTERS_FROM, low=low)
-    if not item.carbon_from_per_t:
-        return say(words.ENTERS_UP_TO, high=significant(high))
-    return say(words.ENTERS_BETWEEN, low=low, high=significant(high))
+def supply_lines(plan: Plan) -> Iterator[Piece]:
+    """Yield what the power of each site comes from, and what leaves it."""
+    figures = plan.figures
+    for site, load in figures.load_kwh.items():
+        if load < LEAST_SHARE * figures.facility_kwh:
+            continue
+        supply = {k: v for k, v in figures.supply_kwh[site].items() if k != "battery"}
+        total = sum(supply.values())
+        ranked = sorted(supply.items(), key=lambda item: -item[1])
+        named = (
+            _part_share(words.part_name(k), v / total)
+            for k, v in ranked
+            if v >= LEAST_SHARE * total
+        )
+        yield word(words.SUPPLIED, site=site, supply=joined(named))
+        surplus = figures.sold_kwh.get(site, 0.0)
+        if surplus >= LEAST_SHARE * load:
+            sells = bool(figures.costs[site].get("sold"))
+            energy = Number(surplus / KWH_PER_MWH, "MWh")
+            none = Number(0.0, "MWh")
+            exported, curtailed = (energy, none) if sells else (none, energy)
+            yield word(
+                words.EXPORTED, site=site, exported=exported, curtailed=curtailed
+            )
 
 
-def year_cell(item: Entry, say: Language = ENGLISH) -> str:
-    """Return the year from which an option can come, and that if it is late."""
-    if item.first_year is None:
-        return ""
-    first = f"{ceil(item.first_year)}"
-    if item.late_year is None:
-        return first
-    return say(words.FROM_YEAR_OR_LATE, first=first, late=ceil(item.late_year))
+def _part_share(name: Piece, value: float) -> Word:
+    return word(words.PART_SHARE, part=name, share=share(value))
+
+
+def shadow_lines(plan: Plan) -> Iterator[Piece]:
+    """Yield what one more of each limit is worth, and what one more kWh costs."""
+    floor = TRACE * abs(plan.figures.electricity_cost)
+    for shadow in plan.shadows:
+        if abs(shadow.value) < floor and shadow.limit != "capital_budget":
+            continue
+        hours = shadow.binding_hours
+        over = 1000.0 if shadow.unit.startswith("thousand") else 1.0
+        told: dict[str, Piece] = {
+            "where": shadow.where,
+            "value": _money(shadow.value / over, plan.currency),
+            "hours": Number(hours, form="count") if hours else Word(words.NO_HOURS),
+            "currency": plan.currency,
+        }
+        yield Word(words.SHADOWS[shadow.limit], told)
+    load, total = plan.figures.load_kwh, plan.figures.facility_kwh
+    prices = [
+        word(words.PRICE_IN, price=Number(price, plan.currency), site=site)
+        for site, price in plan.marginal_price.items()
+        if load.get(site, 0.0) >= LEAST_SHARE * total
+    ]
+    if prices:
+        yield word(words.MARGINAL, prices=joined(prices))
+
+
+def _money(value: float, currency: str) -> Number:
+    if abs(value) >= MILLION:
+        return Number(value / MILLION, f"million {currency}")
+    return Number(value, currency)
+
+
+def how_lines(plan: Plan) -> Iterator[Piece]:
+    """Yield how the plan was solved, how exact it is, and how the hours are known."""
+    proof = plan.proof
+    yield word(
+        words.PROVEN if proof.proven else words.TWO_STAGES,
+        rows=Number(proof.rows, form="count"),
+        gap=share(proof.gap, fine=True),
+        method=proof.method,
+        seconds=Number(sum(proof.seconds.values())),
+        block=Number(proof.block_hours),
+    )
+    if proof.gap > WIDE:
+        advice = Word(words.ADVICE[proof.block_hours > FINAL_H])
+        if proof.block_hours > FINAL_H:
+            advice = word(advice.text, block=Number(FINAL_H))
+        yield word(words.WIDE_GAP, advice=advice)
+    if proof.whole_gap > TRACE:
+        yield word(words.WHOLE, gap=share(proof.whole_gap, fine=True))
+    if assumed := _of_assumed_normals(plan):
+        yield word(words.ASSUMED_NORMALS, series=joined(assumed))
+
+
+def _of_assumed_normals(plan: Plan) -> list[Piece]:
+    """Return the synthetic series of assumed normals, with sites where not of all."""
+    sites: dict[str, list[str]] = {}
+    for site, series in plan.provenance.items():
+        for name, (kind, sources) in series.items():
+            if kind == "synthetic" and "assumed" in sources.split():
+                sites.setdefault(name, []).append(site)
+    return [
+        Word(words.SERIES_NAMES[name])
+        if len(at) == len(plan.provenance)
+        else word(
+            words.SERIES_AT, series=Word(words.SERIES_NAMES[name]), sites=joined(at)
+        )
+        for name, at in sites.items()
+    ]
+
+
+def front_step(plan: Plan, of: str) -> Word:
+    """Return what the first and the last step to less carbon or less water cost."""
+    front = plan.fronts[of]
+    prices = step_prices(front, of)
+    known = [(i, p) for i, p in enumerate(prices) if p is not None]
+    if not known:
+        return Word(plan_page.NO_STEP[of])
+    unit = "tCO2e" if of == "carbon" else "m3"
+    (first, price), (last, last_price) = known[0], known[-1]
+    told: dict[str, Piece] = {
+        "before": Number(saved_amount(front[first - 1], of), unit),
+        "after": Number(saved_amount(front[first], of), unit),
+        "price": Number(price, plan.currency),
+    }
+    if first == last:
+        return Word(plan_page.ONE_STEP[of], told)
+    told["least"] = Number(saved_amount(front[last], of), unit)
+    told["last"] = Number(last_price, plan.currency)
+    return Word(plan_page.STEPS[of], told)
+
+
+def worth_line(plan: Plan) -> Word:
+    """Return which options would be worth their cost, if they were there."""
+    year = Number(plan.year, form="year")
+    named = []
+    for item in plan.entries:
+        if item.worth_it:
+            told = {"option": words.part_name(item.option), "site": item.site}
+            sure = Word(plan_page.WITHOUT_CHANCE, told)
+            chance = share(item.chance)
+            unsure = Word(plan_page.WITH_CHANCE, {**told, "chance": chance})
+            named.append(sure if item.chance >= 1 else unsure)
+    if not named:
+        return word(plan_page.WORTH_NONE, year=year)
+    return word(plan_page.WORTH, year=year, options=joined(named, "; "))
 
 
 def saved_amount(point: Point, of: str) -> float:

@@ -1,77 +1,238 @@
-"""The tables of a plan: levers, sizes, costs, uses, the front, what would enter."""
+"""The tables of a plan: measures, burdens, sizes, costs, uses."""
 
 from __future__ import annotations
 
-from rich.table import Table
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from wattlas.planning.answer.parts import CHIP_LINES, Point
-from wattlas.planning.answer.record import Plan
-from wattlas.report.format import (
-    NOUGHT,
-    TRACE,
-    fine_per_cent,
-    per_cent,
-    significant,
-    unit_for,
+from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.planning.answer.record import Plan, Size
+from wattlas.report.format import TRACE
+from wattlas.report.plan_sentences import cost_seen, without_line
+from wattlas.report.table import (
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Role,
+    Row,
+    Table,
+    Word,
+    handy,
+    share,
+    word,
 )
-from wattlas.report.plan_sentences import carbon_cell, step_prices, year_cell
-from wattlas.report.terminal import plain_table
-from wattlas.report.words import planning as words
+from wattlas.report.words import plan_page as words
+from wattlas.report.words import planning as shared
 from wattlas.units import KG_PER_T, KW_PER_MW, KWH_PER_MWH, L_PER_M3, MILLION
 
+PLAN = "plan"
 LEAST_SHARE = 0.002
-"""Sites, costs and shadow prices below this share of the whole are left out."""
+"""Sites, costs and sizes below this share of the whole are left out."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Baseline, a measure alone, or the plan, with its figures."""
+
+    code: str
+    figures: Figures
+
+    @property
+    def name(self) -> Piece:
+        """What the case is called."""
+        return case_name(self.code)
+
+
+def case_name(code: str) -> Piece:
+    """Return what a case is called."""
+    if code in shared.LEVERS:
+        return word(shared.ALONE, measure=Word(shared.LEVERS[code]))
+    return Word(shared.TOGETHER if code == PLAN else shared.BASELINE)
+
+
+def cases(plan: Plan) -> Iterator[Case]:
+    """Yield baseline, measures and plan."""
+    if plan.baseline is not None:
+        yield Case(plan.baseline.name, plan.baseline.figures)
+    for lever in plan.levers:
+        yield Case(lever.name, lever.figures)
+    yield Case(PLAN, plan.figures)
+
+
+def head(name: str, **values: Piece) -> Word:
+    """Return the head of a column of a plan's tables."""
+    return Word(words.HEADS[name], values)
+
+
+def money_unit(plan: Plan) -> str:
+    """Return the unit of a plan's costs in tables."""
+    return f"million {plan.currency}/year"
+
+
+def millions(value: float) -> Number:
+    """Return money in millions."""
+    return Number(value / MILLION)
+
+
+def measures_table(plan: Plan) -> Table:
+    """Return cost and saving of baseline, measures and plan, and cost without each."""
+    money = money_unit(plan)
+    columns = (
+        Column("measure", head("measure"), kind="word"),
+        Column("electricity_cost", head("electricity"), money),
+        Column("total_cost", head("total"), money),
+        Column("saving", head("saves"), money),
+        Column("electricity_saving", head("saves-electricity"), money),
+        Column("added_if_removed", head("without"), money),
+    )
+    base = plan.baseline.figures if plan.baseline else None
+    rows = []
+    for case in cases(plan):
+        before = None if case.figures is base else base
+        cells = (*_costs(case.figures, before), added_cost(plan, case.code))
+        rows.append(Row((case.name, *cells), "total" if case.code == PLAN else ""))
+    alone = {lever.name for lever in plan.levers}
+    for item in plan.left_out:
+        if item.name not in alone:
+            name = Word(shared.LEVERS[item.name])
+            blank = (None,) * (len(columns) - 2)
+            rows.append(Row((name, *blank, added_cost(plan, item.name))))
+    title = Word(words.TITLES["measures"])
+    notes = (without_line(plan),) if plan.left_out else ()
+    return Table("measures", title, columns, tuple(rows), notes).without_empty()
+
+
+def added_cost(plan: Plan, measure: str) -> Cell:
+    """Return what a plan costs more without a measure, in millions."""
+    item = next((item for item in plan.left_out if item.name == measure), None)
+    if item is None:
+        return None
+    if item.total_more is None:
+        return Word(shared.NO_PLAN)
+    seen = abs(item.total_more) > cost_seen(plan)
+    return Number(item.total_more / MILLION if seen else 0.0, signed=True)
+
+
+def _costs(figures: Figures, base: Figures | None) -> tuple[Cell, ...]:
+    chips = figures.chip_cost
+    saved: tuple[Cell, Cell] = (None, None)
+    if base:
+        saved = (
+            _saved(base.total_cost, figures.total_cost),
+            _saved(base.electricity_cost, figures.electricity_cost)
+            if base.chip_cost
+            else None,
+        )
+    return (
+        millions(figures.electricity_cost),
+        millions(figures.total_cost) if chips else None,
+        *saved,
+    )
+
+
+def _saved(before: float, after: float) -> Number:
+    """Return what a cost is less than before, in millions; a trace is none."""
+    saved = before - after
+    return millions(saved if abs(saved) > TRACE * abs(before) else 0.0)
+
+
+def burdens_table(plan: Plan) -> Table:
+    """Return energy, carbon and water of baseline, measures and plan."""
+    columns = (
+        Column("case", head("case"), kind="word"),
+        Column("energy", head("energy"), "MWh"),
+        Column("carbon", head("carbon"), "tCO2e"),
+        Column("water", head("water"), "m3"),
+    )
+    rows = tuple(
+        Row(
+            (
+                case.name,
+                Number(case.figures.facility_kwh / KWH_PER_MWH),
+                Number(case.figures.carbon / KG_PER_T),
+                Number(case.figures.water / L_PER_M3),
+            ),
+            "total" if case.code == PLAN else "",
+        )
+        for case in cases(plan)
+    )
+    return Table("burdens", Word(words.TITLES["burdens"]), columns, rows)
 
 
 def sizes_table(plan: Plan) -> Table:
     """Return what is built or bought."""
-    table = plain_table("built or bought", "where", "MW", "MWh", "units", "used")
-    table.columns[1].justify = "left"
+    columns = (
+        Column("option", head("option"), kind="word"),
+        Column("site", head("where"), kind="word"),
+        Column("power", head("power"), "MW"),
+        Column("energy", head("stored"), "MWh"),
+        Column("units", head("units")),
+        Column("used", head("used")),
+    )
     largest = max((s.power_kw for s in plan.sizes), default=0.0)
-    for size in plan.sizes:
-        if size.power_kw < LEAST_SHARE * largest:
-            continue
-        used = "" if size.used_share is None else per_cent(size.used_share)
-        if size.energy_kwh is not None and size.used_share is not None:
-            used = f"{significant(size.used_share)} cycles"
-        table.add_row(
-            words.part(size.option),
-            size.site,
-            significant(size.power_kw / KW_PER_MW),
-            ""
-            if size.energy_kwh is None
-            else significant(size.energy_kwh / KWH_PER_MWH),
-            "" if size.units is None else str(size.units),
-            used,
-        )
-    return table
+    rows = tuple(
+        Row(_size_cells(size))
+        for size in plan.sizes
+        if size.power_kw >= LEAST_SHARE * largest
+    )
+    title = Word(words.TITLES["sizes"])
+    return Table("sizes", title, columns, rows).without_empty()
+
+
+def _size_cells(size: Size) -> tuple[Cell, ...]:
+    return (
+        shared.part_name(size.option),
+        size.site,
+        Number(size.power_kw / KW_PER_MW),
+        None if size.energy_kwh is None else Number(size.energy_kwh / KWH_PER_MWH),
+        None if size.units is None else Number(size.units, form="count"),
+        _used(size),
+    )
+
+
+def _used(size: Size) -> Cell:
+    """Return how much of a year an option is used; of a store its cycles."""
+    if size.used_share is None:
+        return None
+    if size.energy_kwh is None:
+        return share(size.used_share)
+    return Number(size.used_share, "cycles")
 
 
 def costs_table(plan: Plan) -> Table:
     """Return the cost stack: lines by site."""
     sites = shown_sites(plan)
-    table = plain_table(f"cost, million {plan.currency}/year", *sites)
+    columns = (
+        Column("line", head("line"), kind="word"),
+        *(Column(site, site, money_unit(plan)) for site in sites),
+    )
     lines = dict.fromkeys(k for s in sites for k in plan.figures.costs[s])
     electricity = [k for k in lines if k not in CHIP_LINES]
     chips = [k for k in lines if k in CHIP_LINES]
-    for line in electricity:
-        cells = _cost_cells(plan, sites, [line])
-        if any(cell != NOUGHT for cell in cells):
-            table.add_row(words.part(line), *cells)
-    table.add_row("electricity", *_cost_cells(plan, sites, electricity), style="bold")
-    for line in chips:
-        table.add_row(line, *_cost_cells(plan, sites, [line]))
-    both = electricity + chips
+
+    def row(name: Piece, of: list[str], role: Role = "") -> Row:
+        return Row((name, *_sums(plan, sites, of)), role)
+
+    rows = [row(shared.part_name(line), [line]) for line in electricity]
+    rows = [r for r in rows if any(_is_seen(cell) for cell in r.cells[1:])]
+    rows.append(row(Word(words.ELECTRICITY), electricity, "total"))
     if chips:
-        table.add_row("with chips", *_cost_cells(plan, sites, both), style="bold")
-    return table
+        rows += [row(shared.part_name(line), [line]) for line in chips]
+        rows.append(row(head("total"), electricity + chips, "total"))
+    return Table("costs", Word(words.TITLES["costs"]), columns, tuple(rows))
 
 
-def _cost_cells(plan: Plan, sites: list[str], lines: list[str]) -> list[str]:
+def _is_seen(cell: Cell) -> bool:
+    return isinstance(cell, Number) and cell.value != 0
+
+
+def _sums(plan: Plan, sites: list[str], lines: list[str]) -> Iterator[Number]:
     costs = plan.figures.costs
-    sums = [sum(costs[s].get(k, 0.0) for k in lines) for s in sites]
     least = TRACE * plan.figures.electricity_cost
-    return [significant(v / MILLION) if abs(v) > least else NOUGHT for v in sums]
+    for site in sites:
+        value = sum(costs[site].get(line, 0.0) for line in lines)
+        yield millions(value if abs(value) > least else 0.0)
 
 
 def shown_sites(plan: Plan) -> list[str]:
@@ -83,137 +244,31 @@ def shown_sites(plan: Plan) -> list[str]:
 
 def uses_table(plan: Plan) -> Table:
     """Return what the plan takes for each kWh, million tokens and in all."""
-    found = plan.figures
-    table = plain_table("", "electricity", "with chips", "carbon", "water")
-    rows = [("for a kWh of the servers", sum(found.it_kwh.values()))]
-    rows.append(("for a kWh of the buildings", found.facility_kwh))
-    if found.output_tokens and plan.training is None:
-        rows.append(("for a million output tokens", found.output_tokens / MILLION))
-    for name, count in rows:
-        carbon, carbon_unit = unit_for(found.carbon / count, "kgCO2e")
-        water, water_unit = unit_for(found.water / count, "L")
-        table.add_row(
-            name,
-            f"{significant(found.electricity_cost / count)} {plan.currency}",
-            f"{significant(found.total_cost / count)} {plan.currency}",
-            f"{significant(found.carbon / count / carbon)} {carbon_unit}",
-            f"{significant(found.water / count / water)} {water_unit}",
-        )
-    return table
-
-
-def near_optimal_table(plan: Plan) -> Table:
-    """Return least and most of each option in plans of nearly the same cost."""
-    table = plain_table("MW, at most 1 % more cost", "least", "plan", "most")
-    for near in plan.near_optimal:
-        cells = (
-            significant(v / KW_PER_MW) for v in (near.low_kw, near.kw, near.high_kw)
-        )
-        table.add_row(words.part(near.option), *cells)
-    return table
-
-
-def front_options(front: tuple[Point, ...]) -> list[str]:
-    """Return the options that plans of a front have enough of to be shown."""
-    found = dict.fromkeys(
-        k
-        for p in front
-        for k, kw in p.power_kw.items()
-        if kw > LEAST_SHARE * max(p.power_kw.values())
+    figures = plan.figures
+    columns = (
+        Column("use", head("use"), kind="word"),
+        Column("electricity_cost", head("electricity")),
+        Column("total_cost", head("total")),
+        Column("carbon", head("carbon")),
+        Column("water", head("water")),
     )
-    return list(found)
-
-
-def power_cell(point: Point, option: str) -> str:
-    """Return the power of an option in a plan of a front, in MW; traces are none."""
-    kw = point.power_kw.get(option, 0.0)
-    trace = TRACE * max(point.power_kw.values(), default=0.0)
-    return significant(kw / KW_PER_MW) if kw > trace else NOUGHT
-
-
-def front_table(plan: Plan, of: str) -> Table:
-    """Return a front of cost, with the price of the last tonne or m3 saved."""
-    front = plan.fronts[of]
-    options = front_options(front)
-    heads = [f"{words.part(o)}, MW" for o in options]
-    unit = f"{plan.currency}/{'t' if of == 'carbon' else 'm3'}"
-    table = plain_table(
-        f"million {plan.currency}/year", "tCO2e", "m3", "m3 weighted", unit, *heads
+    counts = {"it": sum(figures.it_kwh.values()), "facility": figures.facility_kwh}
+    if figures.output_tokens and plan.training is None:
+        counts["tokens"] = figures.output_tokens / MILLION
+    rows = tuple(
+        Row(
+            (
+                Word(words.USES[name]),
+                Number(figures.electricity_cost / count, plan.currency),
+                Number(figures.total_cost / count, plan.currency)
+                if figures.chip_cost
+                else None,
+                handy(figures.carbon / count, "kgCO2e"),
+                handy(figures.water / count, "L"),
+            )
+        )
+        for name, count in counts.items()
+        if count
     )
-    for point, price in zip(front, step_prices(front, of), strict=True):
-        table.add_row(
-            significant(point.total_cost / MILLION, 4),
-            significant(point.carbon_kg / KG_PER_T),
-            significant(point.water_l / L_PER_M3),
-            significant(point.weighted_water_l / L_PER_M3),
-            "" if price is None else significant(price),
-            *(power_cell(point, option) for option in options),
-        )
-    return table
-
-
-def front_blocks(plan: Plan, of: str) -> str:
-    """Return in words what a front rests on, and how far it is from the hours."""
-    cost = plan.figures.total_cost
-    below = max(1.0 - plan.fronts[of][0].total_cost / cost, 0.0) if cost else 0.0
-    block = significant(plan.proof.beside_block_hours)
-    return words.FRONT_BLOCKS.format(block=block, below=fine_per_cent(below))
-
-
-def break_even_table(plan: Plan) -> Table:
-    """Return now and break-even of every option that is not chosen."""
-    unit = f"{plan.currency}/kWh"
-    table = plain_table("option", "where", "costs now", "enters at", "unit", "chance")
-    table.columns[1].justify = "left"
-    for item in sorted(plan.break_evens, key=lambda b: b.price_now - b.price):
-        chance = "" if item.chance >= 1 else per_cent(item.chance)
-        table.add_row(
-            words.part(item.option),
-            item.site,
-            significant(item.price_now),
-            significant(item.price),
-            unit,
-            chance,
-        )
-    return table
-
-
-def entries_table(plan: Plan) -> Table:
-    """Return the carbon price and year at which each option not chosen enters."""
-    table = plain_table(
-        f"{plan.currency}/kWh, carbon {plan.currency}/t",
-        "where",
-        "costs now",
-        "enters at",
-        "carbon price",
-        "from year",
-        "worth it",
-    )
-    table.columns[1].justify = "left"
-    for item in sorted(plan.entries, key=lambda e: e.margin_per_kwh):
-        table.add_row(
-            words.part(item.option),
-            item.site,
-            significant(item.price_per_kwh),
-            significant(item.break_even_price_per_kwh),
-            carbon_cell(item),
-            year_cell(item),
-            words.WORTH_IT[item.worth_it],
-        )
-    return table
-
-
-def promises_table(plan: Plan) -> Table:
-    """Return what each option that may not come would save if it came."""
-    money = f"million {plan.currency}/year"
-    table = plain_table("if it came", "MW", "saves", "x chance", "unit", "chance")
-    for promise in plan.promises:
-        table.add_row(
-            words.part(promise.option),
-            significant(promise.power_kw / KW_PER_MW),
-            significant(promise.saving / MILLION),
-            significant(promise.saving * promise.chance / MILLION),
-            money,
-            per_cent(promise.chance),
-        )
-    return table
+    title = Word(words.TITLES["uses"])
+    return Table("uses", title, columns, rows).without_empty()

@@ -1,72 +1,98 @@
-"""A log of requests as text: totals, groups, and the rows that could not be used."""
+"""A log of requests as a document: totals, groups, rows that could not be used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
-from wattlas.estimation.request_log.totals import RequestTotals
+from wattlas.estimation.request_log.record import RequestTable
 from wattlas.records import RESULT_UNITS
-from wattlas.report import terminal
-from wattlas.report.format import significant
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.estimates import inputs_table, named_ranges
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import Cell, Column, Number, Row, Table, Word, word
 from wattlas.report.words import en
+from wattlas.report.words import requests as words
+from wattlas.report.words.parts_page import SECTIONS
+from wattlas.units import WH_PER_KWH
 
 PROBLEMS_SHOWN = 10
 
 
-def blocks(table: RequestTotals) -> Iterable[RenderableType]:
-    """Yield a log's totals, its groups, its problems and its inputs."""
-    used = table.rows - table.rows_bad
-    yield Text(f"{used:,} of {table.rows:,} requests", style="bold")
-    yield _totals(table)
-    yield _groups(table)
-    yield Text("\n".join(_problems(table)))
+def requests_document(log: RequestTable) -> Document:
+    """Return a log's totals, its groups, its problems and its inputs."""
+    used = log.rows - log.rows_bad
     assumed = {
         (i.label, i.mid): i
-        for group in table.groups
-        for i in group.inputs
-        if not (i.given or i.exact)
+        for group in log.groups
+        for i in group.estimate.assumed.values()
+        if not i.exact
     }
-    yield terminal.inputs_table("Assumed", assumed.values())
-    keys = " ".join(s.key for s in table.sources)
-    yield Text(f"Sources (wattlas facts sources KEY): {keys}")
+    built: dict[str, list[Block]] = {
+        "results": [totals_table(log), groups_table(log), *_problems(log)],
+        "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
+        "sources": source_blocks(s.key for s in log.sources),
+    }
+    title = word(words.TITLE, used=f"{used:,}", rows=f"{log.rows:,}")
+    return Document(title, sections_of(SECTIONS, built))
 
 
-def _totals(table: RequestTotals) -> Table:
-    shown = terminal.plain_table("all together", "low", "mid", "high", "unit")
-    for name, value in table.totals.items():
-        cells = terminal.range_cells(value, RESULT_UNITS[name])
-        shown.add_row(en.RESULTS[name], *cells)
-    return shown
+def totals_table(log: RequestTable) -> Table:
+    """Return the results of all requests together."""
+    totals = log.totals.items()
+    lines = ((Word(en.RESULTS[n]), value, RESULT_UNITS[n]) for n, value in totals)
+    return named_ranges("totals", lines, Word(words.TOTALS))
 
 
-def _groups(table: RequestTotals) -> Table:
-    shown = terminal.plain_table(
-        "model", "chip", "place", "precision", "requests", "Wh, mean", "(5-95 %)"
+def groups_table(log: RequestTable) -> Table:
+    """Return the mean energy of a request of each group."""
+    columns = (
+        Column("model", Word(words.MODEL_HEAD), kind="word"),
+        Column("chip", Word(words.CHIP_HEAD), kind="word"),
+        Column("place", Word(words.PLACE_HEAD), kind="word"),
+        Column("precision", Word(words.PRECISION_HEAD), kind="word"),
+        Column("requests", Word(words.COUNT_HEAD)),
+        Column("mean_energy", Word(words.MEAN_HEAD), "Wh"),
     )
-    for group in table.groups:
-        mean, subject = group.facility_energy_kwh.scaled(1000.0), group.subject
-        place = subject["site"] or subject["country"] or ""
-        words = (subject["model"], subject["hardware"], place, subject["precision"])
-        interval = f"{significant(mean.low)}-{significant(mean.high)}"
-        shown.add_row(*words, f"{group.rows:,}", significant(mean.mid), interval)
-    return shown
+    rows = tuple(Row(_group_cells(log, n)) for n in range(len(log.groups)))
+    return Table("groups", Word(words.GROUPS), columns, rows)
 
 
-def _problems(table: RequestTotals) -> Iterable[str]:
-    for name, count in table.rows_absent.items():
-        if count > table.rows_bad:
-            rows = count - table.rows_bad
-            yield f"{en.RESULTS[name]}: absent for {rows:,} rows, not in the total."
-    if not table.problems:
-        yield "Every row could be used."
+def _group_cells(log: RequestTable, number: int) -> tuple[Cell, ...]:
+    group = log.groups[number]
+    energies = log.columns["facility_energy_kwh"][log.group_of_row == number]
+    mean = float(energies.mean()) * WH_PER_KWH
+    low, high = log.factors["facility_energy_kwh"][number]
+    subject = group.estimate.subject
+    return (
+        subject["model"],
+        subject["hardware"],
+        subject["site"] or subject["country"] or "",
+        subject["precision"],
+        Number(group.to_dict()["rows"], form="count"),
+        Number(mean, "", mean * low, mean * high),
+    )
+
+
+def _problems(log: RequestTable) -> Iterator[Block]:
+    """Yield what is absent, and the first rows that could not be used."""
+    for name, count in log.absent.items():
+        if count > log.rows_bad:
+            rows = f"{count - log.rows_bad:,}"
+            absent = word(words.ABSENT, result=Word(en.RESULTS[name]), rows=rows)
+            yield Prose((absent,))
+    if not log.problems:
+        yield Prose((Word(words.ALL_USED),))
         return
-    yield f"Left out: {table.rows_bad:,} rows that could not be used."
-    for problem in table.problems[:PROBLEMS_SHOWN]:
-        line = f", line {problem.line}" if problem.line else ""
-        yield f"  row {problem.row}{line}: {problem.reason}"
-    if table.rows_bad > PROBLEMS_SHOWN:
-        yield f"  and {table.rows_bad - PROBLEMS_SHOWN:,} more (--json lists all)"
+    columns = (
+        Column("row", Word(words.ROW_HEAD)),
+        Column("line", Word(words.LINE_HEAD)),
+        Column("reason", Word(words.REASON_HEAD), kind="word"),
+    )
+    shown = tuple(
+        Row((str(p.row), str(p.line) if p.line else None, str(p.reason)))
+        for p in log.problems[:PROBLEMS_SHOWN]
+    )
+    left = log.rows_bad - PROBLEMS_SHOWN
+    more = (word(words.MORE, rows=f"{left:,}"),) if left > 0 else ()
+    title = word(words.LEFT_OUT, rows=f"{log.rows_bad:,}")
+    yield Table("problems", title, columns, shown, more).without_empty()

@@ -1,65 +1,89 @@
-"""Servers side by side as a table: supplies, nameplate, draw, and their ratios."""
+"""Servers side by side: supplies, nameplate, draw, and their ratios."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from wattlas.estimation.server import FIGURES, ServerComparison, ServerFigures
 from wattlas.records import Range
-from wattlas.report.format import significant
-from wattlas.report.terminal import inputs_table, plain_table
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.estimates import inputs_table
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    joined,
+    word,
+)
 from wattlas.report.words import en
+from wattlas.report.words import servers as words
+from wattlas.report.words.parts_page import SECTIONS
 
-MISSING = "–"
 
-
-def blocks(comparison: ServerComparison) -> Iterable[RenderableType]:
-    """Yield the servers' figures, their ratios, and the rules that hold."""
+def servers_document(comparison: ServerComparison) -> Document:
+    """Return the servers' figures, their ratios, and the rules that hold."""
     servers = [comparison.server]
     if comparison.against is not None:
         servers.append(comparison.against)
-    yield Text(" against ".join(s.name for s in servers), style="bold")
-    yield _table(comparison, servers)
-    yield Text("\n".join(_lines(comparison, servers)))
-    yield inputs_table("From the tables", (i for i in comparison.inputs if not i.given))
-    keys = " ".join(s.key for s in comparison.sources)
-    yield Text(f"Sources (wattlas facts sources KEY): {keys}")
+    title: Piece = servers[0].name
+    if len(servers) > 1:
+        title = word(words.TITLE, server=servers[0].name, other=servers[1].name)
+    remarks = tuple(_remarks(comparison, servers))
+    defaults = (i for i in comparison.inputs if not i.given)
+    built: dict[str, list[Block]] = {
+        "results": [servers_table(comparison, servers), Prose(remarks)],
+        "assumed": [inputs_table(words.INPUTS, defaults)],
+        "sources": source_blocks(s.key for s in comparison.sources),
+    }
+    return Document(title, sections_of(SECTIONS, built))
 
 
-def _table(comparison: ServerComparison, servers: list[ServerFigures]) -> Table:
-    heads = [s.key for s in servers] + (["ratio"] if comparison.ratios else [])
-    table = plain_table("", *heads, "unit")
+def servers_table(
+    comparison: ServerComparison, servers: Sequence[ServerFigures]
+) -> Table:
+    """Return each figure of the servers, and the ratio of the first to the second."""
+    columns = (
+        Column("figure", Word(words.FIGURE_HEAD), kind="word"),
+        *(Column(s.key, s.key) for s in servers),
+        Column("ratio", Word(words.RATIO_HEAD)),
+        Column("unit", Word("unit"), kind="word"),
+    )
+    rows = []
     for name, unit in FIGURES.items():
-        if not any(name in s.figures for s in servers):
-            continue
-        cells = [_cell(s.figures.get(name)) for s in servers]
-        if comparison.ratios:
-            ratio = comparison.ratios.get(name)
-            cells.append(_cell(ratio) if ratio else "")
-        table.add_row(en.SERVER_FIGURES[name], *cells, "" if unit == "1" else unit)
-    return table
+        if any(name in s.figures for s in servers):
+            figures = [_figure(s.figures.get(name)) for s in servers]
+            ratio = (comparison.ratios or {}).get(name)
+            cells = (*figures, None if ratio is None else _figure(ratio))
+            label = Word(en.SERVER_FIGURES[name])
+            rows.append(Row((label, *cells, "" if unit == "1" else unit)))
+    return Table("servers", "", columns, tuple(rows)).without_empty()
 
 
-def _lines(comparison: ServerComparison, servers: list[ServerFigures]) -> Iterable[str]:
+def _remarks(
+    comparison: ServerComparison, servers: Sequence[ServerFigures]
+) -> Iterator[Word]:
     for rule in comparison.rules:
-        yield en.RULES[rule]
+        yield Word(en.RULES[rule])
     for one in servers:
         for code in one.notes:
-            yield f"{one.key}: {en.SERVER_REASONS[code]}."
-        reasons: dict[str, list[str]] = {}
+            remark = Word(en.SERVER_REASONS[code])
+            yield word(words.REMARK, server=one.key, remark=remark)
+        reasons: dict[str, list[Piece]] = {}
         for name, code in one.absent.items():
-            label = en.SERVER_FIGURES.get(name, name)
+            label = Word(en.SERVER_FIGURES.get(name, name))
             reasons.setdefault(en.SERVER_REASONS[code], []).append(label)
         for reason, names in reasons.items():
-            yield f"{one.key}: absent: {', '.join(names)}: {reason}."
+            told: dict[str, Piece] = {"names": joined(names), "reason": Word(reason)}
+            yield word(words.ABSENT, server=one.key, **told)
 
 
-def _cell(value: Range | None) -> str:
+def _figure(value: Range | None) -> Cell:
     if value is None:
-        return MISSING
-    low, mid, high = (significant(v) for v in (value.low, value.mid, value.high))
-    return mid if low == high else f"{mid} ({low}-{high})"
+        return ABSENT
+    return Number(value.mid, "", value.low, value.high)

@@ -1,123 +1,237 @@
-"""A study as text: each case by stage and boundary, then the places side by side."""
+"""A study as a document: the answer first, then how it comes about, and its plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
-from wattlas.records import RESULT_UNITS, Range
-from wattlas.report import terminal
-from wattlas.report.format import per_cent, significant, unit_for
+from wattlas.records import RESULT_UNITS, Estimate
+from wattlas.report.answer import chosen, study_answer, study_cards
+from wattlas.report.blocks import (
+    Block,
+    Card,
+    Document,
+    Figure,
+    Heading,
+    Prose,
+    sections_of,
+)
+from wattlas.report.charts.causes import causes_chart
+from wattlas.report.charts.flow import flow_chart
+from wattlas.report.charts.places import places_chart
+from wattlas.report.charts.stages import stages_chart
+from wattlas.report.derivation import derivation_blocks
+from wattlas.report.equivalents import equivalents_table
+from wattlas.report.estimates import (
+    defaults,
+    inputs_table,
+    notes_blocks,
+    sensitivity_blocks,
+    stages_table,
+)
+from wattlas.report.names import distinct_names, placement_name
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    PAGE,
+    Column,
+    Number,
+    Piece,
+    Row,
+    Table,
+    Word,
+    joined,
+    ranged,
+    share,
+    word,
+)
 from wattlas.report.words import en
+from wattlas.report.words import page as words
+from wattlas.report.words.parts_page import SECTIONS
 from wattlas.workflow import COMPARED, Placement, StudyResult
+
+if TYPE_CHECKING:
+    from wattlas.planning import Plan
+    from wattlas.study import Study
 
 DETAILED = 6
 """Up to so many placements are shown stage by stage."""
 
 
-def study_blocks(result: StudyResult) -> Iterable[RenderableType]:
-    """Yield a study's blocks: title, cases, comparison, what was assumed, sources."""
-    yield Text(result.title, style="bold")
-    if result.note:
-        yield Text(result.note)
-    for placement in result.placements[:DETAILED]:
-        yield from _placement_blocks(placement)
-    yield Text(en.WHY_BOUNDARIES_DIFFER)
-    if len(result.placements) > 1:
-        yield Text(f"Side by side: {en.BASES[result.basis]}", style="bold")
-        yield comparison_table(result.placements)
-        yield Text(en.BELOW_FIRST)
-    yield from _common_blocks(result)
+def study_document(
+    result: StudyResult, study: Study | None = None, *, explain: bool = False
+) -> Document:
+    """Return a study as a document, with derivations where they are asked for.
+
+    `study`, as it was read, adds to the charts of a plan what its record does not hold.
+    """
+    built: dict[str, Sequence[Block]] = {
+        **(_of_placements(result) if result.placements else {}),
+        "plan": _of_plan(result, study),
+        "assumed": _assumed(result),
+        "equations": list(_equations(result)) if explain else [],
+        "method": [*_method(result), *source_blocks(_sources(result))],
+    }
+    return Document(
+        result.title,
+        sections_of(SECTIONS, built),
+        result.note,
+        _answer(result),
+        _subject(result),
+        tuple(_cards(result)),
+    )
 
 
-def comparison_table(placements: Sequence[Placement]) -> Table:
-    """Return for each result one row a placement, in one unit, with its range."""
-    table = terminal.plain_table("", "low", "mid", "high", "unit", "below the first")
+def plan_document(plan: Plan, study: Study) -> Document:
+    """Return a plan alone as a document."""
+    return study_document(plan_alone(plan, study), study)
+
+
+def plan_alone(plan: Plan, study: Study) -> StudyResult:
+    """Return a plan as the result of a study without estimates."""
+    return StudyResult(plan.title, study.note, "study", (), plan)
+
+
+def comparison_table(result: StudyResult) -> Table:
+    """Return each result of each placement, in one unit, with its range."""
+    placements = result.placements
     names = distinct_names(placements)
+    columns = (
+        Column("result", Word(en.RESULT), kind="word"),
+        Column("placement", kind="word"),
+        Column("value", spread=True),
+        Column("below_first", Word(en.BELOW)),
+    )
+    rows = []
     for name in COMPARED:
         having = [p for p in placements if name in p.total]
-        if not having:
-            continue
-        table.add_row(Text(en.RESULTS[name], style="bold"))
-        size, _ = unit_for(having[0].total[name].mid, RESULT_UNITS[name])
         for placement in having:
-            cells = terminal.range_cells(
-                placement.total[name], RESULT_UNITS[name], size
-            )
-            share = placement.below_first.get(name)
-            below = "" if share is None else per_cent(share)
-            table.add_row(f"  {names[id(placement)]}", *cells, below)
-    return table
+            total = placement.total[name]
+            value = ranged(total, RESULT_UNITS[name], having[0].total[name].mid)
+            less = placement.below_first.get(name)
+            below = None if less is None else share(less)
+            cells = (Word(en.RESULTS[name]), names[id(placement)], value, below)
+            rows.append(Row(cells))
+    title = word(en.SIDE_BY_SIDE, basis=Word(en.BASES[result.basis]))
+    notes = (Word(en.BELOW_FIRST),)
+    return Table("comparison", title, columns, tuple(rows), notes, grouped=True)
 
 
-def placement_name(placement: Placement) -> str:
-    """Return the name of a placement: its case, chips and place."""
-    parts = (placement.case, placement.hardware, placement.place)
-    return " · ".join(p for p in parts if p) or "the study"
-
-
-def distinct_names(placements: Sequence[Placement]) -> dict[int, str]:
-    """Return by id the parts of each placement's name in which placements differ."""
-    rows = [(p.case, p.hardware, p.place) for p in placements]
-    differ = [len({row[i] for row in rows}) > 1 for i in range(3)]
+def _of_placements(result: StudyResult) -> dict[str, Sequence[Block]]:
+    """Return the sections of a study's estimates."""
+    best, several = chosen(result), len(result.placements) > 1
     return {
-        id(p): " · ".join(
-            part for part, keep in zip(row, differ, strict=True) if keep and part
-        )
-        or placement_name(p)
-        for p, row in zip(placements, rows, strict=True)
+        "flow": [
+            Figure("flow", partial(flow_chart, best)),
+            Figure("stages", partial(stages_chart, result), ""),
+            *(b for p in result.placements[:DETAILED] for b in _stages(p)),
+            Prose((Word(en.WHY_BOUNDARIES_DIFFER),)),
+        ],
+        "places": [
+            *([comparison_table(result)] if several else []),
+            Figure("places", partial(places_chart, result.placements), ""),
+        ],
+        "causes": [b for e in best.estimates for b in _causes(e)],
+        "equivalents": [
+            replace(equivalents_table(best.total), folded=True, surfaces=PAGE)
+        ],
     }
 
 
-def _placement_blocks(placement: Placement) -> Iterable[RenderableType]:
-    yield Text(placement_name(placement), style="bold")
+def _stages(placement: Placement) -> Iterator[Block]:
+    """Yield a placement by stage and boundary, and when serving equals training."""
+    yield Heading(placement_name(placement))
     for estimate in placement.estimates:
-        table = terminal.stages_table(estimate)
-        table.title = None
-        yield table
+        yield stages_table(estimate)
         request = estimate.per.get("request")
         if request:
-            yield Text(_per_request(request["facility_energy_kwh"]))
-    lines = list(_break_even_lines(placement))
-    if lines:
-        yield Text("\n".join(lines))
+            whole = ranged(request["facility_energy_kwh"], "kWh")
+            yield Prose((word(en.PER_REQUEST, energy=whole),))
+    if told := list(_break_even(placement)):
+        yield Prose(tuple(told))
 
 
-def _per_request(value: Range) -> str:
-    size, unit = unit_for(value.mid, "kWh")
-    low, mid, high = (significant(v / size) for v in (value.low, value.mid, value.high))
-    return f"Per request: {mid} {unit} at the facility ({low} to {high})."
-
-
-def _break_even_lines(placement: Placement) -> Iterable[str]:
+def _break_even(placement: Placement) -> Iterator[Piece]:
     requests = placement.break_even.get("break_even_requests")
     days = placement.break_even.get("break_even_days")
     if requests:
-        low, mid, high, unit = terminal.range_cells(requests, "")
-        line = (
-            f"Serving has used as much as training after {mid} {unit} requests "
-            f"({low} to {high})"
-        ).replace("  ", " ")
-        when = f": on day {significant(days.mid)}" if days else ""
-        yield f"{line}{when}."
+        on = word(en.ON_DAY, day=Number(days.mid)) if days else ""
+        yield word(en.BREAK_EVEN, requests=ranged(requests, ""), when=on)
 
 
-def _common_blocks(result: StudyResult) -> Iterable[RenderableType]:
+def _causes(estimate: Estimate) -> list[Block]:
+    title = Word(words.KINDS[estimate.kind])
+    figure = Figure(f"causes-{estimate.kind}", partial(causes_chart, estimate), title)
+    return [figure, *sensitivity_blocks(estimate)]
+
+
+def _of_plan(result: StudyResult, study: Study | None) -> list[Block]:
+    if result.plan is None:
+        return []
+    from wattlas.report.plan import plan_blocks
+
+    return plan_blocks(result.plan, study)
+
+
+def _answer(result: StudyResult) -> Piece:
+    parts: list[Piece] = []
+    if result.placements:
+        parts.append(study_answer(result, chosen(result)))
+    if result.plan is not None:
+        from wattlas.report.plan_answer import plan_answer
+
+        parts.append(plan_answer(result.plan))
+    return joined(parts, " ")
+
+
+def _subject(result: StudyResult) -> Piece:
+    if not result.placements:
+        return Word(en.YEAR_WITHOUT_RANGES)
+    if len(result.placements) < 2:
+        return ""
+    name = distinct_names(result.placements)[id(chosen(result))]
+    return word(words.FIGURES_OF, name=name)
+
+
+def _cards(result: StudyResult) -> Iterator[Card]:
+    if result.placements:
+        yield from study_cards(chosen(result))
+    elif result.plan is not None:
+        from wattlas.report.plan_answer import plan_cards
+
+        yield from plan_cards(result.plan)
+
+
+def _assumed(result: StudyResult) -> list[Block]:
     estimates = [e for p in result.placements for e in p.estimates]
-    assumed = {
-        (i.label, i.mid): i
-        for e in estimates
-        for i in e.assumed.values()
-        if not i.exact
-    }
-    yield terminal.inputs_table(
-        "Taken by default (change under overrides)", assumed.values()
-    )
-    lines = (str(block) for e in estimates for block in terminal.notes(e))
-    found = dict.fromkeys(line for text in lines for line in text.splitlines())
-    yield Text("\n".join(found))
-    keys = dict.fromkeys(s.key for e in estimates for s in e.sources)
-    yield Text(f"Sources (wattlas facts sources KEY): {' '.join(keys)}")
+    if not estimates:
+        return []
+    given = {(i.label, i.mid): i for e in estimates for i in e.given.values()}
+    return [
+        Prose((Word(words.ASSUMED),), surfaces=PAGE),
+        inputs_table(en.USER_INPUTS, given.values(), folded=True),
+        inputs_table(en.DEFAULTS_OF_STUDY, defaults(estimates), folded=True),
+        *notes_blocks(estimates),
+    ]
+
+
+def _equations(result: StudyResult) -> Iterator[Block]:
+    for placement in result.placements:
+        yield Heading(placement_name(placement))
+        for estimate in placement.estimates:
+            yield from derivation_blocks(estimate.derivation)
+
+
+def _method(result: StudyResult) -> list[Block]:
+    texts = [*(words.METHOD if result.placements else ())]
+    if result.plan is not None:
+        from wattlas.report.words import plan_page
+
+        texts += plan_page.METHOD
+    return [Prose(tuple(map(Word, texts)), surfaces=PAGE)]
+
+
+def _sources(result: StudyResult) -> list[str]:
+    keys = [s.key for p in result.placements for e in p.estimates for s in e.sources]
+    return [*keys, *(result.plan.sources if result.plan else ())]

@@ -30,7 +30,7 @@ class SiteDispatch:
     """Power at one site in each hour of a year, UTC, hour-beginning. [MW]
 
     `supply` is what each part gives, `drawn` what charges batteries (`charging`) or is
-    sold or spilt (`surplus`), both by key and never negative; `load` what the building
+    `exported` or `curtailed`, all by key and never negative; `load` what the building
     draws.
     """
 

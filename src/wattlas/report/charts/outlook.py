@@ -14,7 +14,9 @@ from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
-from wattlas.report.outlook import place_name, summary
+from wattlas.report.outlook_sentences import summary
+from wattlas.report.outlook_tables import place_name
+from wattlas.report.paint.text import text_of
 from wattlas.report.words import outlook as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -47,10 +49,10 @@ def fan_chart(found: Outlook, say: Language = ENGLISH) -> Drawing:
     """Return the fans of what AI asks for and gets, with each method's median."""
     alt = altair()
     panels = [_fan(found, quantity, say) for quantity in PANELS]
-    place = place_name(found.region, say)
+    place = text_of(place_name(found.region), say)
     title = found.title or say(words.FAN_TITLE, place=place)
     rows = tuple(row for quantity in PANELS for row in fan_rows(found, quantity))
-    words_for_it = f"{title}: {summary(found, say)}"
+    words_for_it = f"{title}: {text_of(summary(found), say)}"
     caption = say(words.FAN_CAPTION)
     return Drawing(alt.hconcat(*panels), title, caption, words_for_it, rows)
 

@@ -36,7 +36,8 @@ COLOURS = {
     "carbon price": "#7A6A53",
     "water price": "#9AD0EC",
     "sold": "#C9C9C9",
-    "surplus": "#C9C9C9",
+    "exported": "#C9C9C9",
+    "curtailed": "#8C8C8C",
     "charging": "#8FD3BF",
 }
 """Parts in colours that stay apart for colour-blind readers (after Okabe and Ito)."""

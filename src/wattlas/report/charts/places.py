@@ -8,7 +8,7 @@ from typing import Any
 from wattlas.records import RESULT_UNITS
 from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair, inline
 from wattlas.report.format import significant, unit_for
-from wattlas.report.study import distinct_names
+from wattlas.report.names import distinct_names
 from wattlas.report.words import en
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.page import PLACES

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.parts import CHIP_LINES, Figures
+from wattlas.planning.answer.figures import CHIP_LINES, Figures
 from wattlas.report.charts.costs import (
     CostView,
     LeverSaving,
@@ -19,40 +19,70 @@ from wattlas.report.charts.parts import SHOWN_SHARE
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
-from wattlas.report.charts.theme import Drawing, sentences
-from wattlas.report.plan_levers import PLAN
+from wattlas.report.charts.theme import Drawing, sentences, source_names
+from wattlas.report.plan_tables import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
+from wattlas.study import Study
 from wattlas.units import MILLION
 
+PLAN_CHARTS = (
+    "map",
+    "levers",
+    "ranges",
+    "front",
+    "schedule",
+    "dispatch",
+    "worst-week",
+    "costs",
+)
+"""The charts that a plan may have, by the names of their files."""
 
-def plan_drawings(plan: Plan, say: Language = ENGLISH) -> dict[str, Drawing]:
-    """Return every chart that a plan has, by the name of its file.
 
-    Every caption ends with the keys of the sources.
+def plan_drawings(
+    plan: Plan, say: Language = ENGLISH, study: Study | None = None
+) -> dict[str, Drawing]:
+    """Return every chart that a plan has, by the name of its file."""
+    drawings = {n: plan_drawing(plan, n, say, study=study) for n in PLAN_CHARTS}
+    return {name: drawing for name, drawing in drawings.items() if drawing is not None}
+
+
+def plan_drawing(
+    plan: Plan, name: str, say: Language = ENGLISH, *, study: Study | None = None
+) -> Drawing | None:
+    """Return a chart of a plan, with the plan's sources; None where there is none.
+
+    `study` adds what the record does not hold: where the users are, and the window of
+    training.
     """
-    found = {
-        "map": site_map(plan, say),
-        "levers": levers(plan, say) if plan.baseline else None,
-        "ranges": ranges_chart(plan, say),
-        "front": front_chart(plan, say),
-        "schedule": training_schedule(plan, say),
-        "dispatch": typical_dispatch(plan, say),
-        "worst-week": worst_dispatch(plan, say),
-        "costs": costs(plan, say),
-    }
-    return {
-        name: sourced(plan, drawing, say)
-        for name, drawing in found.items()
-        if drawing is not None
-    }
+    drawing = _drawing(plan, name, say, study)
+    if drawing is None:
+        return None
+    said = say(words.SOURCES, sources=source_names(plan.sources, say))
+    return replace(drawing, caption=sentences(drawing.caption, said))
 
 
-def sourced(plan: Plan, drawing: Drawing, say: Language = ENGLISH) -> Drawing:
-    """Return a chart of a plan whose caption ends with the plan's sources."""
-    keys = say(words.SOURCES, sources=" ".join(plan.sources))
-    return replace(drawing, caption=sentences(drawing.caption, keys))
+def _drawing(
+    plan: Plan, name: str, say: Language, study: Study | None
+) -> Drawing | None:
+    match name:
+        case "map":
+            return site_map(plan, say, study)
+        case "levers":
+            return levers(plan, say) if plan.baseline else None
+        case "ranges":
+            return ranges_chart(plan, say)
+        case "front":
+            return front_chart(plan, say)
+        case "schedule":
+            return training_schedule(plan, say, study)
+        case "dispatch":
+            return typical_dispatch(plan, say) if plan.series else None
+        case "worst-week":
+            return worst_dispatch(plan, say) if plan.series else None
+        case _:
+            return costs(plan, say)
 
 
 def costs(plan: Plan, say: Language = ENGLISH) -> Drawing:
@@ -93,7 +123,7 @@ def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, floa
     return {axis: costs for axis, costs in found.items() if costs}
 
 
-def _shown_sites(figures: Figures) -> dict[str, Mapping[str, float]]:
+def _shown_sites(figures: Figures) -> dict[str, dict[str, float]]:
     """Return the costs of sites, where there are several that draw more than dust."""
     least = SHOWN_SHARE * figures.facility_kwh
     shown = {s: c for s, c in figures.costs.items() if figures.load_kwh[s] >= least}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, needs_extra
+from wattlas import facts
+from wattlas.errors import InputError, missing_extra
+from wattlas.report.words.language import Language
 
 COLOURS = {
     "training": "#0072B2",
@@ -92,8 +94,7 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the body as SVG for a page: no fixed size, the page's own colours."""
-        with needs_extra("A page with charts", "report"):
-            import vl_convert
+        import vl_convert
 
         with unchecked():
             spec = self.body.to_dict(validate=False) | {"config": CONFIG}
@@ -109,8 +110,10 @@ class Drawing:
 
     def save(self, path: Path) -> None:
         """Write the whole chart as SVG or PNG, by the ending of the path."""
-        with needs_extra("Saving a chart", "report"):
+        try:
             import vl_convert  # noqa: F401
+        except ImportError as error:
+            raise missing_extra("Saving a chart", "report") from error
         scale = 2.0 if path.suffix == ".png" else 1.0
         self.chart().save(str(path), scale_factor=scale)
 
@@ -128,8 +131,8 @@ def _widths(width_px: float) -> str:
 @contextmanager
 def unchecked() -> Iterator[None]:
     """Build charts without checking each part against the schema: half the time."""
-    with needs_extra("A chart", "report"):
-        from altair.utils import schemapi
+    altair()
+    from altair.utils import schemapi
 
     with schemapi.debug_mode(False):
         yield
@@ -138,8 +141,10 @@ def unchecked() -> Iterator[None]:
 @cache
 def altair() -> Any:
     """Return the charting library; raise MissingExtraError where it is absent."""
-    with needs_extra("A chart", "report"):
+    try:
         import altair
+    except ImportError as error:
+        raise missing_extra("A chart", "report") from error
     return altair
 
 
@@ -167,6 +172,17 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     )
     body = chart.properties(title=alt.Title(title, anchor="start", fontSize=15))
     return themed(alt.vconcat(body, title=foot))
+
+
+def source_names(keys: Iterable[str], say: Language) -> str:
+    """Return what readers call sources, each once: publisher and year, or assumed."""
+    names = (say(key) if key == "assumed" else _source_name(key) for key in keys)
+    return ", ".join(dict.fromkeys(names))
+
+
+def _source_name(key: str) -> str:
+    source = facts.source(key)
+    return f"{source.publisher} {source.year}".strip()
 
 
 def check_ending(path: Path, *others: str) -> None:

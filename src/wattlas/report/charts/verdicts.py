@@ -18,9 +18,11 @@ from wattlas.report.charts.theme import (
     altair,
     inline,
     sentences,
+    source_names,
 )
-from wattlas.report.claim_numbers import term_text
-from wattlas.report.claim_terms import relation_text
+from wattlas.report.claim_numbers import term_piece
+from wattlas.report.claim_terms import relation_of
+from wattlas.report.paint.text import text_of
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH, Language
 
@@ -76,7 +78,7 @@ def verdict_rows(
             key = claim.id or (str(number) if len(claims) > 1 else "")
             yield {
                 "claim": key,
-                "name": f"{key} {relation_text(part, say)}".strip(),
+                "name": f"{key} {text_of(relation_of(part), say)}".strip(),
                 "verdict": part.verdict,
                 "right": part.verdict in RIGHT,
                 "low": low / known.value,
@@ -91,8 +93,8 @@ def verdict_rows(
 def _text(part: Part, stated: Term, known: Term, say: Language) -> str:
     return say(
         words.CHART["least" if part.read.get("at_least") else "row"],
-        stated=term_text(stated, say),
-        known=term_text(known, say),
+        stated=text_of(term_piece(stated), say),
+        known=text_of(term_piece(known), say),
         verdict=say(words.VERDICTS[part.verdict]),
     )
 
@@ -142,7 +144,7 @@ def _caption(
         statement,
         say(words.CHART["caption"]),
         say(words.CHART["left"], claims=", ".join(left)) if left else "",
-        say(words.CHART["sources"], sources=" ".join(keys)) if keys else "",
+        say(words.CHART["sources"], sources=source_names(keys, say)) if keys else "",
     )
 
 

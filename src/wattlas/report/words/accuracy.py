@@ -2,6 +2,44 @@
 
 from __future__ import annotations
 
+TITLE = "Predictions beside published measurements: {on}"
+TITLE_GIVEN = "Predictions beside published measurements: {on}, told only {given}"
+PUBLIC = "the public figures of the tables"
+BASELINES_TITLE = "Energy of text, beside other estimators"
+SCATTER_TITLE = "Scatter of the measurements: energy"
+HOURS_TITLE = "Chip-hours of training runs; ratio: predicted over published"
+ENERGIES_TITLE = "Energy of training runs; ratio: predicted over measured"
+DISCLOSURES_TITLE = "What providers and studies say of one request"
+RESIDUALS_TITLE = "Measured over predicted, family left out"
+SKIPPED_TITLE = "Rows without a prediction"
+ROWS_HEAD, ERROR_HEAD, WITHIN_HEAD = "rows", "median error", "within 30 %"
+TWICE_HEAD, RATIO_HEAD = "within 2x", "ratio p{p}"
+COVERAGE_HEAD, WIDTH_HEAD = "in range", "width"
+PAIRS_HEAD, MEDIAN_HEAD, RUN_HEAD = "pairs", "median", "run"
+PUBLISHED_HEAD, MEASURED_HEAD = "published", "measured"
+OVER_HEAD, INSIDE_HEAD = "ratio", "inside"
+BOUNDARY_HEAD, FROM_HEAD = "boundary", "from"
+CONSTANT_HEAD, SHIPPED_HEAD, REFITTED_HEAD = "constant", "shipped", "refitted"
+AGREES_HEAD, CLASS_HEAD, REASON_HEAD = "agrees", "class", "reason"
+MISSING_COLUMNS = "Columns not in the file: {names}."
+ALL_SKIPPED = "All of them: --json, or skipped.csv of --predictions."
+QUANTITIES = {
+    "energy": "energy",
+    "time": "time",
+    "power": "power",
+    "chip_hours": "chip-hours",
+}
+CUTS = {
+    "dataset": "data set",
+    "vintage": "vintage",
+    "hardware": "chip",
+    "architecture": "architecture",
+    "precision": "precision",
+    "batch": "batch",
+    "task": "task",
+}
+"""What rows are cut by, where its name is a word."""
+
 HEAD = """
 # Accuracy
 

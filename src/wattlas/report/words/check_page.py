@@ -18,10 +18,10 @@ GROUPS = {
 }
 """Verdicts that the first screen counts together."""
 CLAIM = "{key}: {verdict}: {statement}"
-READ = (
-    "A claim is read by rules. If something below was taken for the wrong thing, the "
-    "verdict is on another claim."
-)
+HEADED = "{key}: {verdict}"
+ID_HEAD, SURE_HEAD, CLAIM_HEAD = "id", "confidence", "claim"
+RIGHT_HEAD = "what is right"
+READ = "Read by rules; if something was taken for the wrong thing, so is the verdict"
 IN_THE_TEXT, TAKEN_FOR, MEANS = "in the text", "taken for", "it means"
 ASSUMED = (
     "These known figures could not be confirmed; their ranges are wide, and a verdict "

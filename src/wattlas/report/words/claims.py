@@ -14,7 +14,6 @@ VERDICTS = {
     "not_numeric": "not numeric",
 }
 LEVELS = {"low": "low", "medium": "medium", "high": "high"}
-CONFIDENCE = "  (confidence {level})"
 MEANINGS = {
     "right": "the figures agree within rounding",
     "right_within_range": "inside the range of what is known",
@@ -254,7 +253,6 @@ SHARES = {
     "most": ", the most",
 }
 SHAPES = {"flat": ": none", "exponential": ": exponential", "": ""}
-HEADS = ("id", "verdict", "sure", "claim", "what is right")
 LEFT = "{left} of {count} sentences with quantities were not checked: --limit {count}."
 CHART = {
     "axis": "stated over known figure [times]",
@@ -270,9 +268,6 @@ NO_CHART = "No chart: no stated figure stands against a known one."
 NOT_UNDERSTOOD = "Not understood, and left out of the verdict: {texts}."
 PART = "{relation}: {verdict}"
 RIGHT_WOULD_BE = "Right would be: {what}"
-READ = "Read: {things}."
-SOURCES = "Sources (wattlas facts sources KEY): {keys}"
-READ_QUANTITY, READ_THING = "{text} ({way})", "{text} = {name}"
 OR, LIST = " or ", "; "
 NO_SENTENCE = "No sentence with a quantity about AI or energy was found."
 TALLY = "{count} claims: {verdicts}."

@@ -8,7 +8,7 @@ RESULTS = {
     "it_energy_kwh": "IT energy",
     "facility_energy_kwh": "facility energy",
     "electricity_cost": "electricity cost",
-    "total_cost": "total cost, with chips",
+    "total_cost": "total cost including hardware",
     "facility_carbon_kgco2e": "carbon of electricity",
     "lifecycle_carbon_kgco2e": "carbon with hardware",
     "site_water_l": "water on site",
@@ -16,11 +16,62 @@ RESULTS = {
 }
 
 SHORT_RESULTS = {
+    "facility_energy_kwh": "energy",
     "electricity_cost": "electricity",
-    "total_cost": "with chips",
+    "total_cost": "total including hardware",
     "facility_carbon_kgco2e": "carbon",
     "site_water_l": "site water",
 }
+
+ESTIMATE_TITLE = "{verb} {model}{on}{at}: {basis}"
+VERBS = {
+    "train": "Training",
+    "serve": "Serving",
+    "generate": "Generating with",
+    "metered": "Metered",
+}
+A_MODEL = "a model"
+ON_HARDWARE = " on {hardware}"
+AT_PLACE = " at {place}"
+BY_STAGE = "Energy by stage and boundary, central values"
+STAGE = "stage"
+TOTAL_OF = "total: {basis}"
+RANGE = "5-95 % range"
+INTERVAL = "5-95 %"
+AS_MUCH_AS = "As much as"
+BOUNDARY_NAMES = {
+    "chip": "chip",
+    "it": "IT",
+    "facility": "facility",
+    "lifecycle": "life cycle",
+}
+USER_INPUTS = "User inputs"
+DEFAULTS = "Defaults (change: --set NAME=VALUE)"
+INPUT = "input"
+SOURCE = "source"
+SENSITIVITY = "Sensitivity of {result} (share of rank variance): {causes}."
+ABOVE = "{name} = {value}  (above)"
+OTHER_CHIPS = "The same work on other chips ({model}: {basis})"
+HARDWARE = "hardware"
+SAVED = "saved"
+UNDONE = "undone if use grows to"
+BATCH = "batch"
+RESULT = "result"
+BELOW = "below the first"
+SIDE_BY_SIDE = "Side by side: {basis}"
+PER_REQUEST = "Per request at the facility: {energy}."
+BREAK_EVEN = "Serving has used as much as training after {requests} requests{when}."
+ON_DAY = ": on day {day}"
+CARD_TITLE = "Environmental impact: {title}"
+CARD_FOOT = (
+    "Estimated with Wattlas {version}: central values with 5-95 % ranges of all "
+    "inputs, the error of the method included. Sources: {sources}."
+)
+DEFAULTS_OF_STUDY = "Defaults (change under overrides)"
+YEAR_WITHOUT_RANGES = (
+    "Figures of one year at central inputs, without ranges: wattlas plan --scenarios "
+    "draws them from their ranges."
+)
 
 BOUNDARIES = {
     "chip": "the accelerator boards alone",
@@ -62,12 +113,19 @@ UNITS_OF_USE = {
 }
 
 EXTRAS = {
-    "break_even_requests": ("requests until serving equals training", ""),
-    "break_even_days": ("days until serving equals training", "days"),
-    "wall_days": ("days on these chips", "days"),
-    "decode_step_s": ("time of a decode step", "s"),
-    "chip_power_w": ("power of a busy chip", "W"),
-    "generation_s": ("time of one item", "s"),
+    "break_even_requests": "requests until serving equals training",
+    "break_even_days": "days until serving equals training",
+    "wall_days": "days on these chips",
+    "decode_step_s": "time of a decode step",
+    "chip_power_w": "power of a busy chip",
+    "generation_s": "time of one item",
+}
+EXTRA_UNITS = {
+    "break_even_days": "days",
+    "wall_days": "days",
+    "decode_step_s": "s",
+    "chip_power_w": "W",
+    "generation_s": "s",
 }
 
 ABSENT = {
@@ -105,21 +163,22 @@ ABSENT_NAMES = {
 }
 
 NOTES = {
-    "chips-per-replica": "A replica takes {0} chips: the fewest that hold weights "
+    "chips-per-replica": "A replica takes {chips} chips: the fewest that hold weights "
     "and batch.",
-    "batch-capped": "At most {0} requests fit beside the weights at once.",
-    "outside-fit": "{0}: {1} = {2} lies outside {3} to {4}, where the equation was "
-    "fitted; the range is wider for it.",
-    "held-at": "{0}: {1} = {2} lies outside {3} to {4}, where the equation was fitted; "
-    "{2} is held at {5}, and the range is wider for it.",
-    "draws-outside-fit": "{0}: {2} % of the draws of {1} lie outside {3} to {4}, where "
-    "the equation was fitted; the range is wider for them.",
-    "currency": "Converted from {0} to {1} at {2} ({3} mean).",
-    "not-used": "{0} is not used: no figure of this estimate rests on it.",
-    "name-only": "{0} is a name here: the figures rest on what is given of the "
-    "{1} level.",
-    "unusual": "{0} of {1} is unusual: usual is {2} to {3}.",
-    "unusual-unit": "{0} of {1} is unusual: usual is {2} to {3}. Was {4} meant?",
+    "batch-capped": "At most {requests} requests fit beside the weights at once.",
+    "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
+    "outside-fit": "{link}: {name} = {value} lies outside {low} to {high}, where the "
+    "equation was fitted; the range is wider for it.",
+    "held-at": "{link}: {name} = {value} lies outside {low} to {high}, where the "
+    "equation was fitted; {value} is held at {limit}, and the range is wider for it.",
+    "draws-outside-fit": "{link}: of the draws of {name}, {percent} % lie outside "
+    "{low} to {high}, where the equation was fitted; the range is wider for them.",
+    "not-used": "{name} is not used: no figure of this estimate rests on it.",
+    "name-only": "{name} is a name here: the figures rest on what is given of the "
+    "{level} level.",
+    "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
+    "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
+    "{meant} meant?",
 }
 
 BELOW_FIRST = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from importlib import resources
-from types import MappingProxyType
 
-from wattlas.errors import UnknownNameError, needs_extra
+from wattlas.errors import UnknownNameError
 
 LANGUAGES = ("en", "zh")
 
@@ -22,18 +21,27 @@ class Language:
     """
 
     code: str
-    catalogue: Mapping[str, str] = field(default_factory=dict, repr=False)
+    catalogue: NullTranslations = field(default_factory=NullTranslations, repr=False)
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """Return a sentence with its values filled in."""
-        said = self.catalogue.get(text, text)
+        """Return a sentence with its values filled in: translated first."""
+        said = self.translated(text)
         return said.format(**values) if values else said
+
+    def translated(self, text: str, context: str = "") -> str:
+        """Return a message in the language; `context` tells its meanings apart."""
+        if not text:
+            # The catalogue's own head stands at the empty message.
+            return ""
+        if context:
+            return self.catalogue.pgettext(context, text)
+        return self.catalogue.gettext(text)
 
     def __hash__(self) -> int:
         return hash(self.code)
 
 
-ENGLISH = Language("en", MappingProxyType({}))
+ENGLISH = Language("en")
 
 
 @cache
@@ -44,8 +52,6 @@ def language(code: str) -> Language:
     ------
     UnknownNameError
         If there is no catalogue of the code.
-    MissingExtraError
-        If the reader of catalogues is not installed.
     """
     if code == ENGLISH.code:
         return ENGLISH
@@ -53,11 +59,6 @@ def language(code: str) -> Language:
         raise UnknownNameError(
             f"The language must be one of {', '.join(LANGUAGES)}, got {code!r}."
         )
-    with needs_extra("Another language than English", "report"):
-        from babel.messages.pofile import read_po
-    path = resources.files("wattlas.report.words") / f"{code}.po"
+    path = resources.files("wattlas.report.words") / f"{code}.mo"
     with path.open("rb") as file:
-        messages = read_po(file, locale=code)
-    return Language(
-        code, {str(m.id): str(m.string) for m in messages if m.id and m.string}
-    )
+        return Language(code, GNUTranslations(file))

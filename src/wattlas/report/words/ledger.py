@@ -1,6 +1,22 @@
-"""The words of the ledger, in English."""
+"""The words of the ledger."""
 
 from __future__ import annotations
+
+from wattlas.report.words.metering import DEVICE_HEAD as DEVICE_HEAD
+from wattlas.report.words.metering import ENERGY_HEAD as ENERGY_HEAD
+from wattlas.report.words.metering import METHOD_HEAD as METHOD_HEAD
+from wattlas.report.words.metering import METHODS as METHODS
+from wattlas.report.words.metering import SHARE_HEAD as SHARE_HEAD
+from wattlas.report.words.metering import WORK_HEAD as WORK_HEAD
+
+BEGAN_HEAD, RANK_HEAD, TIME_HEAD = "began (UTC)", "rank", "time"
+SEEN_HEAD, RUNS_HEAD, WINDOW_HEAD = "seen", "runs", "window"
+RATIO_HEAD, INSIDE_HEAD, IMPLIED_HEAD = "measured/predicted", "inside", "implied"
+PREDICTED_ROW, MEASURED_ROW = "predicted", "measured"
+YES, NO = "yes", "no"
+BY, METERED = "energy by {group}", "metered"
+ONE_RUN = "{count} run, {began} to {ended} UTC"
+RUNS = "{count} runs, {began} to {ended} UTC"
 
 SHARES = {"other": "other processes", "idle": "idle"}
 
@@ -13,8 +29,8 @@ PROBLEMS = {
 
 STATES = {
     "open": "no end: killed, or still running",
-    "exit": "exit {0}",
-    "from": "from {0}",
+    "exit": "exit {code}",
+    "from": "from {origin}",
 }
 
 ONCE = (
@@ -25,15 +41,17 @@ EXCLUDED = (
     "Money, carbon and water are of everything that was metered while these runs ran, "
     "idle and other processes included."
 )
-EMPTY = "The ledger {0} holds no runs. wattlas measure writes them."
+EMPTY = "The ledger {folder} holds no runs. wattlas measure writes them."
 
 VERDICTS = {
     "inside": "The measurement lies inside the predicted range.",
     "below": "The measurement lies below the predicted range.",
     "above": "The measurement lies above the predicted range.",
 }
-IMPLIED = "One input alone would explain the difference if it were:"
+IMPLIED = "One input alone would explain the difference if it were as implied"
 NO_CAUSE = "No input alone explains the difference within what is possible."
 """Sentences of a comparison of a prediction with a measurement."""
 PREDICTED = "Predicted and measured energy"
-SCALED = " ({0} of the predicted work was measured)"
+PREDICTED_PART = (
+    "Predicted and measured energy ({share} of the predicted work was measured)"
+)

@@ -1,4 +1,4 @@
-"""The words of metering: methods, findings, scenarios, problems, in English."""
+"""The words of metering: methods, findings, scenarios, problems."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ METHODS = {
     "model": "model",
 }
 
+TITLE = "{name}: {time}"
+TITLE_WITH_POWER = "{name}: {time}, {power} on average"
+DEVICE_HEAD, WHOSE_HEAD, SHARE_HEAD = "device", "of which", "share"
+WORK_HEAD, COUNT_HEAD, SCENARIO_HEAD = "work", "count", "scenario"
+NOW_HEAD, ENERGY_HEAD, METHOD_HEAD, COST_HEAD = "now", "energy", "method", "cost"
+STATUS_HEAD, BOUNDARY_HEAD, MACHINE_HEAD = "status", "boundary", "machine"
+OWN, OTHER, IDLE = "this run", "other processes", "idle"
+TOGETHER = "together"
+PER = "per {unit}"
+FLAG = "{device}: {flag}."
 FLAGS = {
     "lost": "readings were lost; the gap is in the range",
     "reset": "the counter was reset; what it lost is in the range",
@@ -31,16 +41,23 @@ ALL_MODELLED = (
     "No counter can be read on this machine: every figure is a model's, and its range "
     "is as wide as such models err. wattlas doctor says why."
 )
-SOME_MODELLED = "Modelled, not measured: {0}. wattlas doctor says why."
+SOME_MODELLED = "Modelled, not measured: {devices}. wattlas doctor says why."
 NOTHING = (
-    "Nothing is read in this process ({0} rank {1}): another rank of this host reads "
-    "its counters. The ledger joins them."
+    "Nothing is read in this process ({launcher} rank {rank}): another rank of this "
+    "host reads its counters. The ledger joins them."
 )
-KEPT = "Run {0} in the ledger {1}: wattlas ledger show {0}"
-LOST_LINES = "{0} lines of the ledger could not be written: is the disk full?"
-WITHOUT_LEDGER = "{0} Measuring without."
-COST = "What was metered costs {0} {1} at {2} {1}/kWh, without PUE."
-TRUTH = "Simulated: this machine truly drew {0} J in {1} s of its clock; metered {2} J."
+RECORDED = "Run {run} in the ledger {folder}: wattlas ledger show {run}"
+LOST_LINES = "{count} lines of the ledger could not be written: is the disk full?"
+WITHOUT_LEDGER = "{reason} Measuring without."
+COST = "What was metered costs {money} at {price}, without PUE."
+TRUTH = (
+    "Simulated: this machine truly drew {truth} in {time} of its clock; metered "
+    "{metered}."
+)
+TRUTH_ALONE = (
+    "Simulated: this machine truly drew {truth} in {time} of its clock; metered "
+    "nothing."
+)
 
 STATUS = {
     "read": "read",
@@ -114,6 +131,21 @@ GIVES = {
 }
 """What mending a reader gives."""
 
+DOCTOR_TITLE = "{host}: what can be metered here"
+PROCESSOR_ROW, MEMORY_ROW = "processor", "memory"
+KIND_ROW, RANK_ROW = "kind of machine", "rank"
+PROCESSOR = "{name}, {threads} threads"
+UNKNOWN, SIZE_UNKNOWN = "unknown", "size unknown"
+RANK = "{launcher} rank {rank} of {size}: {reads}"
+EXTRAS = {
+    "psutil": "shares of processes outside Linux",
+    "pynvml": "NVIDIA cards",
+    "prometheus_client": "--prometheus",
+    "duckdb": "wattlas ledger query",
+}
+"""Optional libraries, and what each is for."""
+EXTRA, INSTALLED = "{state} ({use})", "installed"
+REPORTS = "What wattlas measure reports here, true over reported"
 TO_MEND = "To read more:"
 FENCES = {
     "chip": "the board alone (chip)",
@@ -130,7 +162,7 @@ VERDICT_MODEL = (
     "model's, with the range above, and says so. What wattlas ledger sum adds (fans, "
     "supplies, disks, network, PUE) has a range of its own."
 )
-VERDICT_SOME = "Modelled for want of a counter: {0}. The rest is metered."
+VERDICT_SOME = "Modelled for want of a counter: {devices}. The rest is metered."
 VERDICT_MEASURED = (
     "Everything above is metered; fans, supplies, disks and network are not, unless a "
     "meter of the whole server is given (--meter)."

@@ -10,14 +10,14 @@ METHODS = {
 }
 
 QUANTITIES = {
-    "ai_demand_twh": "AI, asked for",
-    "ai_served_twh": "AI, served",
-    "ai_delayed_twh": "AI, served late",
-    "ai_unserved_twh": "AI, not served",
-    "data_centre_demand_twh": "data centres, asked for",
-    "data_centre_served_twh": "data centres, served",
+    "ai_demand_twh": "AI demand",
+    "ai_served_twh": "AI served",
+    "ai_delayed_twh": "AI delayed",
+    "ai_unserved_twh": "AI unmet",
+    "data_centre_demand_twh": "data centre demand",
+    "data_centre_served_twh": "data centres served",
     "generation_twh": "all generation",
-    "share_of_generation": "AI asked for, of it",
+    "share_of_generation": "AI demand over generation",
     "ai_carbon_mtco2e": "carbon of AI served",
     "ai_water_gl": "water of AI served",
 }
@@ -26,11 +26,14 @@ BASE = {
     "stock": "stock of chips (base of all methods)",
     "compute": "training compute, inference",
     "adoption": "counted tokens x other AI",
-    "tokens": "  counted tokens alone",
+    "tokens": "counted tokens alone",
     "servers": "AI servers, published",
     "systems": "chip systems of the end of 2025",
-    "sites": "17 tracked frontier sites, full load",
+    "sites": "tracked frontier sites, full load",
 }
+
+PARTS_OF_BASE = {"tokens"}
+"""What is a part of the estimate above it."""
 
 OPTIONS = {
     "solar": "solar",
@@ -51,25 +54,27 @@ LIMITS = {
 }
 
 SCOPES = {"ai": "AI", "data-centres": "all data centres"}
+SUBJECTS = {"ai": "AI", "data-centres": "All data centres"}
+"""Whose energy it is, at the beginning of a sentence."""
 
 SUMMARY = (
-    "AI draws {now} TWh of electricity in {first}, {now_share} of {place} generation. "
-    "It asks for {asked} TWh in {middle} and gets {got}; in {last} it asks for {later} "
-    "and gets {latest}."
+    "AI draws {now} of electricity in {first}, {now_share} of {place} generation. "
+    "Demand is {demand} in {middle}, of which {served} can be served, and {later} in "
+    "{last}, of which {latest} can be served."
 )
 SHORT_SUMMARY = (
-    "AI draws {now} TWh of electricity in {first}, {now_share} of {place} generation. "
-    "It asks for {asked} TWh in {middle} and gets {got}."
+    "AI draws {now} of electricity in {first}, {now_share} of {place} generation. "
+    "Demand is {demand} in {middle}, of which {served} can be served."
 )
-TITLE = "electricity of AI at the facility, {place}, {span}"
+TITLE = "Electricity of AI at the facility, {place}, {span}"
 THE_WORLD = "the world"
 WHOSE = {"world": "the world's", "region": "the region's"}
 IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
 LATE = (
-    "Late: served within {patience} years. Data centres are AI and all others; all "
-    "generation grows as before. Carbon is life-cycle; water is what power plants "
-    "consume. Connections to the grid are the tighter limit for {binds} of new demand "
-    "in {middle}, new generation for the rest."
+    "Delayed: served within {patience} years; unmet: not then either. Data centres are "
+    "AI and all others; all generation grows as before. Carbon is life-cycle; water is "
+    "what power plants consume. Connections to the grid are the tighter limit for "
+    "{binds} of new demand in {middle}, new generation for the rest."
 )
 ALONE = (
     "Each input alone at the ends of its 5-95 % range, all others at their centre, "
@@ -133,31 +138,31 @@ INPUTS = {
 NOTHING_SET = "nothing is changed"
 IN_FULL = "Each case in full: --json, or a scenario with this case alone."
 
-MEDIAN, HIGH = "{}, median", "{}, 95 %"
+ENDS = {"mid": "{quantity}, median", "high": "{quantity}, 95 %"}
 
 CROSSING_ALL = "When would {scope} take all of the world's electricity?"
 CROSSING = (
-    "{scope} takes {base} TWh in 2025, the world generates {total} TWh, growing "
-    "{pace} % a year ({low} to {high})."
+    "{scope}: {base} in 2025. The world generates {total}, growing by {pace} a year."
 )
 CROSSING_MEANS = (
     "If one growth went on for ever, {scope} would take these shares of the world's "
-    "generation in these years. It cannot: the last column names what it outgrows "
-    "first, at the latest."
+    "generation in these years. It cannot: the last column names the first binding "
+    "constraint, and the year from which it binds."
 )
-OUTGROWS = (
-    "Outgrows: the year in which demand would grow by more than is added, even if "
-    "{scope} got all of it: all grid connections of data centres, all chips made, all "
-    "gas turbines, all new power plants less those that close."
+BINDING = (
+    "A constraint binds from the year in which demand would grow by more than is "
+    "added, even if {scope} got all of it: all grid connections of data centres, all "
+    "chips made, all gas turbines, all new power plants less those that close."
 )
 NO_LIMIT = "none before 2150"
 NEVER = "never"
 
+FORECASTS_TITLE = "Published forecasts of {scope}"
 FORECASTS = (
-    "Published forecasts of {scope} on one scope: TWh a year at the facility. "
-    "Cryptocurrencies are taken out; GW become TWh by a load of {capacity} (installed) "
-    "or {drawn} (drawn); shares by the generation of the region. The year 2030 lies on "
-    "each forecast's own growth. * : the figure is recalled, not seen."
+    "All on one scope: TWh a year at the facility. Cryptocurrencies are taken out; GW "
+    "become TWh by a load of {capacity} (installed) or {drawn} (drawn); shares by the "
+    "generation of the region. The year 2030 lies on each forecast's own growth. * : "
+    "the figure is recalled, not seen."
 )
 FORECAST_SCOPES = {"all": "all data centres", "ai": "AI alone"}
 CONVERSIONS = {
@@ -169,6 +174,7 @@ CONVERSIONS = {
 }
 PLAIN_SCENARIOS = ("", "base", "low, base, high", "low, mid, high", "low to high")
 OURS = "Wattlas, served"
+ARE_LEFT_OUT = "Left out: {reasons}."
 REVISIONS = "Revised later"
 LEFT_OUT = {
     "scope-with-crypto": "holds cryptocurrencies",
@@ -178,7 +184,7 @@ LEFT_OUT = {
     "scope-primary-energy": "computing against all primary energy, no electricity",
     "scope-one-run": "power of one training run",
 }
-LEFT_OUT_REGION = "of {region} (--region {region})"
+LEFT_OUT_REGION = "{region} (--region {key})"
 
 NEEDS = {
     "growth": "growth a year from 2025",
@@ -186,7 +192,7 @@ NEEDS = {
     "mean_power_gw": "mean power, day and night",
     "connected_gw_per_year": "connected a year",
     "h100_limits_million": "more chips, in H100 of 700 W",
-    "h100_limits_million_per_year": "  of them a year",
+    "h100_limits_million_per_year": "of them a year",
     "solar_gw_per_year": "solar a year, if it alone did it",
     "wind_gw_per_year": "wind",
     "gas_gw_per_year": "gas turbines",
@@ -201,8 +207,13 @@ NEEDS = {
     "gas_water_gl": "water a year, all gas",
     "reactor_water_gl": "water a year, all nuclear",
 }
+PARTS_OF_NEEDS = {"h100_limits_million_per_year"}
+"""What is a part of the line above it."""
+NEED_TITLE = "What must be true for {twh} by {by}"
+NOW_HEAD = "in 2025"
+LIMIT_HEAD, SHARE_HEAD = "of all that is added", "share"
 NEED = (
-    "{scope} took {base} TWh in 2025. For {twh} TWh in {by} all of this must be true; "
+    "{scope} took {base} in 2025. For {twh} in {by} all of this must be true; "
     "each kind of plant is counted as if it alone gave what is added."
 )
 OF_LIMITS = "What that takes of all that is added until {by} for everyone"
@@ -219,10 +230,11 @@ VERDICTS = (
     (float("inf"), "far beyond"),
 )
 
+BACKTEST_TITLE = "How wrong it would have been"
 BACKTEST = (
     "Each method, run on what was published when it starts, against what came. Kept: "
     "growth goes on as it was; slowing: it halves as the outlook assumes. Ratio: "
-    "predicted over come; inside: in the 5-95 % range."
+    "predicted over observed; inside: in the 5-95 % range."
 )
 BACKTEST_QUANTITIES = {
     "data_centres": "all data centres, world",
@@ -231,8 +243,10 @@ BACKTEST_QUANTITIES = {
     "generation": "generation, world",
 }
 NOT_RUNNABLE = {
-    "too-few-runs": "not runnable: fewer than 8 large runs were out",
-    "no-users-counted": "not runnable: users are counted since 2023",
+    "too-few-runs": "{method} from {starts}: not runnable: fewer than 8 large "
+    "runs were out.",
+    "no-users-counted": "{method} from {starts}: not runnable: users are counted "
+    "since 2023.",
 }
 STUDIES = (
     "Published forecasts of all data centres at the last year that is known, moved "
@@ -260,10 +274,18 @@ METHOD_NAMES = {
     "adoption": "adoption",
     "generation": "generation",
 }
+RUNS_TITLE = "{method}: {quantity}"
+INSIDE_OF = "{inside} of {ranges}"
+STUDY_HEAD, FROM_HEAD, OTHER_HEAD = "study", "from", "other year"
+REVISED_HEAD, CHANGE_HEAD, OF_YEAR_HEAD = "revised in", "change", "for"
+GROWTH_HEAD, PUBLISHED_HEAD, PREDICTED_HEAD = "growth", "published", "predicted"
+OBSERVED_HEAD, RATIO_HEAD, INSIDE_HEAD = "observed", "ratio", "inside"
+GROUP_HEAD, CASES_HEAD = "group", "cases"
+MEDIAN_RATIO_HEAD, MEDIAN_ERROR_HEAD = "median ratio", "median error"
 YES, NO = "yes", "no"
 KEPT, SLOWING = "kept", "slowing"
 
-STOPPED = "stopped by its first limit"
+STOPPED = "first binding constraint"
 FAN_TITLE = "Electricity of AI, {place}"
 TORNADO_TITLE = "What matters for the electricity that AI gets"
 NO_CURVE = "No chart: no growth reaches a share or a limit."
@@ -273,12 +295,12 @@ TWH_A_YEAR, A_YEAR = "TWh a year", "year"
 OF_GENERATION = "{share} % of generation"
 GROWTH_AXIS = "growth of AI's electricity [% a year]"
 FAN_CAPTION = (
-    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left what "
-    "AI asks for, right what connections and new plants can serve of it. Green: all "
+    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left the "
+    "demand of AI, right what connections and new plants can serve of it. Green: all "
     "generation. No forecast: what follows if growth slows as assumed."
 )
 CROSSING_CAPTION = (
-    "One growth kept for ever; bands: 5-95 % of the draws. Before the line of its "
-    "first limit it still fits what is connected, made and built; later it cannot go "
-    "on."
+    "One growth kept for ever; bands: 5-95 % of the draws. Before its first "
+    "binding constraint it still fits what is connected, made and built; later it "
+    "cannot go on."
 )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 CARDS = {
-    "ai_demand_twh": "AI draws in {year}",
-    "asked": "AI asks for in {year}",
-    "ai_served_twh": "AI gets in {year}",
-    "ai_carbon_mtco2e": "carbon of that, {year}",
+    "now": "AI draws in {year}",
+    "ai_demand_twh": "AI demand in {year}",
+    "ai_served_twh": "AI served in {year}",
+    "ai_carbon_mtco2e": "carbon of AI served, {year}",
 }
-DEMAND = "What AI asks for by each method, TWh a year"
-SUPPLY = "Demand against supply, all methods together"
-FOOTPRINT = "Of what AI gets, all methods together"
-REGIONS = "What AI gets by region, TWh a year"
-ADDED = "What is added to the world's generation a year, TWh"
+DEMAND = "Demand of AI by each method"
+QUANTITIES = {
+    "supply": "Demand against supply, all methods together",
+    "footprint": "Carbon and water of AI served, all methods together",
+}
+REGIONS = "AI served by region"
+ADDED = "What is added to the world's generation a year"
 BINDS = "How often connections to the grid are the tighter limit"
-SWINGS = "What each input alone moves, {year}, TWh"
+SWINGS = "What each input alone moves, {year}"
 BASE = "AI in 2025 by each way to count it, TWh"
 CHANGES = "Against the default study"
 METHOD_HEAD, REGION_HEAD, CASE_HEAD = "method", "region", "case"
+QUANTITY_HEAD = "quantity"
 OPTION_HEAD, COUNT_HEAD = "option", "count"
-FROM, TO, THEN, AND_THEN, SHARE = "from", "to", "TWh then", "and then", "share"
+FROM, TO, THEN, AND_THEN, SHARE = "from", "to", "at from", "at to", "share"
 BEFORE, NOW = "{year} before", "{year} now"
 CONNECTIONS = "connections bind"
 
@@ -27,13 +30,13 @@ ASSUMED = (
     "Every input has a 90 % range and a source or, marked assumed, a reason: wattlas "
     "outlook inputs lists them. Change one with --set NAME=VALUE."
 )
-GIVEN, GIVEN_OF = "Given", "Given, {case}"
-DEFAULTS = "Taken from the tables"
+GIVEN, GIVEN_OF = "User inputs", "User inputs, {case}"
+DEFAULTS = "Defaults"
 
 METHOD = (
-    "Three methods estimate what AI asks for: the stock of chips times power and use, "
+    "Three methods estimate the demand of AI: the stock of chips times power and use, "
     "computing over efficiency, users times tokens times energy. All start from the "
-    "stock of chips of 2025; growth slows as assumed. What is asked for meets what "
+    "stock of chips of 2025; growth slows as assumed. Demand meets what "
     "grid connections and new plants can serve, region by region and year by year.",
     "Ranges are the 5th and 95th percentile over {draws} draws of all inputs (seed "
     "{seed}); before them stands the median. All energy is that of whole buildings.",
@@ -41,18 +44,15 @@ METHOD = (
 BACKTESTED = (
     "Its error: the same methods were run on what was known in 2010, 2015, 2018 and "
     "2020, and published forecasts were held against what came. A ratio is predicted "
-    "over come; inside counts how often what came lay in the 5-95 % range."
+    "over observed; inside counts how often what came lay in the 5-95 % range."
 )
 BACKTEST = "Back-tests in short"
-BACKTEST_HEADS = ("group", "cases", "median ratio", "median error", "inside")
-INSIDE = "{inside} of {ranges}"
 
 CASES_ANSWER = (
-    "In {year} AI gets between {least} TWh ({least_case}) and {most} TWh "
+    "In {year} AI is served between {least} ({least_case}) and {most} "
     "({most_case}), by the medians of {count} cases."
 )
 CASES = "Case by case, all methods together"
-CASE_SETS = "{case}: {changes}"
 
 CROSSES = {
     True: "At {growth} a year {scope} would take {share} of the world's electricity in "
@@ -67,16 +67,17 @@ FASTER_CROSSES = {
 """Whether a share is ever reached: at the slowest growth, and at a faster one."""
 CROSSING_ONE, CROSSING_TWO = "{slow}.", "{slow}; {fast}."
 CANNOT = "It cannot: {limit}."
-FIRST_LIMIT = "at {fast} it outgrows what there is of {name} in {year}"
+FIRST_LIMIT = "at {fast} a year the first binding constraint is {name}, in {year}"
 NOTHING_STOPS = "no supply grows so for ever"
 CROSSING_CARD = "{share} of all, at {growth} a year"
 SHARES = "When each share of the world's generation is reached"
-LIMITS = "When demand grows by more than is added"
-GROWTH_HEAD, STOPPED_HEAD = "growth", "stopped by"
+LIMITS = "The year from which each constraint binds"
+GROWTH_HEAD, STOPPED_HEAD = "growth", "first binding constraint"
 CROSSING_ASSUMED = (
     "One growth is kept for ever, which nothing does. The base is the energy of 2025; "
     "the world's generation grows as it has."
 )
+STOPPED = "{limit}, {year}"
 BASE_ROW, PACE_ROW = "energy of 2025", "growth of generation a year"
 CROSSING_METHOD = (
     "The year is that in which base times growth to the power of years equals a share "

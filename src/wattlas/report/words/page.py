@@ -51,13 +51,9 @@ MONEY_OF = "money of {year}"
 
 ASSUMED = (
     "Inputs that the study does not give were taken from tables; each has a 90 % range "
-    "and a source. Those marked [assumed] could not be confirmed and have a wide range."
+    "and a source. Where the source is 'assumed' they could not be confirmed and have "
+    "a wide range. What is absent is not counted: it is not zero."
 )
-GIVEN = "Given by the study"
-DEFAULTS = "Taken from the tables"
-ABSENT = "Absent is not zero: what follows is not counted."
-
-MORE_EQUIVALENTS = "More comparisons"
 EQUIVALENTS = (
     "One comparison is true for one region and year. The range is that of the result."
 )
@@ -65,12 +61,10 @@ EQUIVALENTS = (
 METHOD = (
     "Every figure is a product of a chain of equations: tokens to arithmetic and "
     "bytes, to chip-hours, to watts, to servers, building and grid. It is computed "
-    "once at central inputs and over 4,096 draws of all inputs; low and high are the "
+    "once at central inputs and over many draws of all inputs; low and high are the "
     "5th and 95th percentile.",
     "The error of the equations is part of the range. It was found on measurements of "
-    "models that the fit had not seen: median errors of 7 % for the energy of a token "
-    "whose configuration is known, 18 % for an image, 7 % for a video, 17 to 20 % for "
-    "the chip-hours of a training run.",
+    "models that the fit had not seen: wattlas validate shows it.",
     "Boundaries: chip (accelerator boards), it (whole servers and network), facility "
     "(times PUE), lifecycle (with the making of the hardware). Figures of different "
     "boundaries do not compare.",

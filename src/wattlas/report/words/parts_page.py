@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SECTIONS = {
+    "results": "Results",
     "glance": "At a glance",
     "plan": "The plan",
     "flow": "How it comes about",
@@ -12,17 +13,31 @@ SECTIONS = {
     "parts": "How it comes about",
     "claims": "Claim by claim",
     "read": "How it was read",
-    "demand": "What AI asks for and gets",
+    "demand": "Demand, and what is served",
     "binds": "What binds",
     "footprint": "Carbon and water",
     "causes": "What would change it most",
     "crossing": "When would it cross?",
+    "needs": "What must be true",
+    "methods": "Methods against what came",
+    "forecasts": "Published forecasts",
+    "short": "In short",
+    "errors": "Errors",
+    "runs": "Runs and disclosures",
+    "refit": "What a refit would change",
+    "skipped": "What was not scored",
+    "measured": "What a measurement holds",
+    "inputs": "Inputs",
     "today": "Today, by other counts",
     "cases": "The cases",
     "assumed": "What it assumes",
+    "equations": "How each figure came about",
+    "sources": "Sources",
     "method": "Method, and how wrong it may be",
     "cite": "To cite it, to do it again",
 }
+SOURCES_LINE = "Sources (wattlas facts sources KEY): {keys}"
+NAMED_SHARE = "{name} {share}"
 ADDRESS = "address"
 CITE = "Wattlas {version}, “{title}”, {date}."
 CITE_FILE = "Wattlas {version}, “{title}”, {date}, file sha256 {digest}."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 TITLES = {
     "map": "Where the work runs, and whom it serves",
-    "levers": "What each lever saves",
+    "levers": "What each measure saves",
     "ranges": "How far the mix may differ at nearly the same cost",
-    "front": "What less carbon and less water cost",
+    "front": "Pareto front: what less carbon and less water cost",
     "schedule": "When the run is trained",
     "dispatch": "A typical week of supply, hour by hour",
     "worst-week": "The worst week of supply, hour by hour",
@@ -28,12 +28,13 @@ COST_VIEWS = {
 }
 SAVING = "saving against the baseline [million {currency} a year]"
 PLAN = "plan"
-MONEY = {"electricity": "electricity alone", "all": "with the chips"}
+MONEY = {"electricity": "electricity alone", "all": "total including hardware"}
 SOURCES = "Sources: {sources}."
 MONEY_OF = "Money: {currency} of {year}."
 DISPATCH_CAPTION = (
     "Stacked: what supplies each hour; below the axis what charges batteries or is "
-    "sold or spilt. Line: load of the building. Time of {timezone}. Weather: {weather}."
+    "exported or curtailed. Line: load of the building. Time of {timezone}. Weather: "
+    "{weather}."
 )
 NOT_SAID = "not said"
 WEEKS = {
@@ -51,7 +52,7 @@ TOKENS_CAPTION = (
     "training included."
 )
 LEVERS_CAPTION = (
-    "Each lever alone against the baseline, and all together. Levers do not add up: "
+    "Each measure alone against the baseline, and all together. They do not add up: "
     "one leaves less for the next."
 )
 SCHEDULE_POWER = "training, servers [{unit}]"
@@ -78,15 +79,15 @@ FRONT_AXES = {
 FRONT_POINT = "least cost at a cap"
 FRONT_CAPTION = (
     "Each point of a line is the plan of least cost under one cap, of carbon or of "
-    "water weighted by stress, sized in blocks of {block} h on the mean; the axis has "
-    "plain litres. The plan keeps every hour and whole units. The baseline need not "
-    "keep the plan's limits."
+    "water weighted by stress, sized in aggregated time steps of {block} h on the "
+    "mean; the axis has plain litres. The plan keeps every hour and whole units. The "
+    "baseline need not keep the plan's limits."
 )
 FRONT_OFF = {
     "carbon": "Off the panel of carbon: the baseline, {value} at {cost}.",
     "water": "Off the panel of water: the baseline, {value} at {cost}.",
 }
-FRONT_BELOW = "In blocks the cheapest point is {share} below the plan."
+FRONT_BELOW = "In aggregated time steps the cheapest point is {share} below the plan."
 RANGES_AXIS = "power [{unit}]"
 RANGES_CAPTION = (
     "Line: least and most of each option, one at a time, over all plans that cost at "
@@ -94,7 +95,7 @@ RANGES_CAPTION = (
     "could be split."
 )
 RANGES_BASIS = {
-    "blocks": "In blocks of {block} h on the mean.",
+    "blocks": "In aggregated time steps of {block} h on the mean.",
     "hours": "At every hour.",
 }
 MAP = {

@@ -15,70 +15,85 @@ BASELINES = {
     "chips": "all at home, at once, on the grid, on the first chip",
     "load": "the same load at home, on the grid alone",
 }
-SUBJECT = (
-    "Figures of one year at central inputs, without ranges: wattlas plan --scenarios "
-    "draws them from their ranges."
-)
 CARDS = {
     "electricity": "electricity",
-    "with-chips": "with chips",
+    "with-chips": "total including hardware",
     "energy": "energy of the buildings",
     "carbon": "carbon of a year",
     "water": "water of a year",
-    "matching_hourly": "carbon-free in its hour",
-    "matching_monthly": "carbon-free in the worst month",
-    "matching_annual": "carbon-free over the year",
+    "matching_hourly": "hourly (24/7) CFE score",
+    "matching_monthly": "monthly CFE score, worst month",
+    "matching_annual": "annual volumetric matching",
 }
 UNDER_CARDS = {
-    "chips": "of which chips: {value}",
+    "chips": "of which hardware: {value}",
     "mean": "{value} on the mean",
     "kwh": "{value} for a kWh",
     "asked": "asked for: {value}",
 }
 
 HOME = (
-    "Planned over every hour of the year. What may not come, such as a contract with a "
-    "chance of delay, is not counted on. Capital is annualised."
+    "Planned over every hour of the year. Non-firm options, such as a contract with a "
+    "chance of delay, are not counted on. Capital is annualised."
 )
 TITLES = {
-    "levers": "Costs of the year, and what each lever saves alone, million {currency}",
+    "measures": "Costs of the year, and what each measure saves alone",
+    "burdens": "Energy, carbon and water of the year",
     "sizes": "What is built or bought",
-    "front-carbon": "Plans from the least cost to the least carbon",
-    "front-water": "Plans from the least cost to the least water",
-    "entries": "When each option not chosen would enter, {currency}/kWh",
-    "break-evens": "Options not chosen, and the cost at which each would enter, "
-    "{currency}/kWh",
-    "promises": "What may not come, and what it would save in a year if it came, "
-    "million {currency}",
+    "costs": "Costs of the year by site",
+    "uses": "What the plan takes for each unit of use",
+    "near-optimal": "Near-optimal range of each option, at most 1 % more cost",
+    "front-carbon": "Pareto front of cost and carbon, and the marginal abatement cost",
+    "front-water": "Pareto front of cost and water, litres weighted by the stress of "
+    "their place, and what the last m3 costs",
+    "entries": "Break-even of each option not chosen",
+    "break-evens": "Break-even cost of each option not chosen",
+    "promises": "Non-firm options: what each would save in a year if it came",
     "hours": "How the hours are known",
 }
 HEADS = {
-    "lever": "lever",
+    "measure": "measure",
+    "case": "case",
     "electricity": "electricity",
-    "with-chips": "with chips",
-    "saves": "saves",
-    "without": "without it",
+    "total": "total including hardware",
+    "saves": "saving",
+    "saves-electricity": "of which electricity",
+    "without": "added cost if removed",
+    "energy": "energy",
+    "carbon": "carbon",
+    "water": "water",
     "option": "option",
     "where": "where",
-    "mw": "MW",
-    "mwh": "MWh",
-    "costs": "costs now",
-    "enters": "enters at",
+    "power": "power",
+    "stored": "energy",
+    "units": "units",
+    "used": "used",
+    "line": "cost",
+    "use": "use",
+    "least": "least",
+    "plan": "plan",
+    "most": "most",
+    "costs": "cost now",
+    "enters": "break-even cost",
     "carbon-price": "at carbon prices, {currency}/t",
     "from-year": "from year",
-    "chance": "chance",
+    "chance": "probability",
     "worth": "worth it",
-    "times-chance": "times its chance",
-    "million": "million {currency}",
-    "tonnes": "tCO2e",
-    "m3": "m3",
-    "weighted": "m3 weighted",
-    "last-t": "last tonne, {currency}",
-    "last-m3": "last m3, {currency}",
+    "times-chance": "expected saving",
+    "cost": "cost",
+    "weighted": "water weighted by stress",
+    "last-carbon": "marginal abatement cost",
+    "last-water": "cost of the last m3",
     "series": "series",
     "known": "how it is known",
     "source": "source",
 }
+USES = {
+    "it": "for a kWh of the servers",
+    "facility": "for a kWh of the buildings",
+    "tokens": "for a million output tokens",
+}
+ELECTRICITY = "electricity"
 STEPS = {
     "carbon": "Less carbon: the first step, from {before} to {after} a year, costs "
     "{price} a tonne; the last, to {least}, costs {last} a tonne.",
@@ -98,20 +113,16 @@ NO_STEP = {
 ON_TOP = "These come on top of the prices of carbon and water that the study sets."
 WORTH = "Worth the cost in {year} if it were there: {options}."
 WORTH_NONE = "None of them would be worth its cost in {year}."
-WITH_CHANCE = "{option} in {site} (chance {chance})"
+WITH_CHANCE = "{option} in {site} (probability {chance})"
 WITHOUT_CHANCE = "{option} in {site}"
 
-SOLVED = {
-    "proven": "Every hour in one program, within {gap} of the optimum ({method}).",
-    "blocks": "Sized in blocks of {block} h on the mean ({method}), then dispatched at "
-    "every hour: the hours cost {gap} more than the blocks promised.",
-}
 METHOD = (
     "A plan is a linear program of every hour of a year: sites, grid, plants, "
     "contracts, batteries and the work itself, at the least of what the study asks for "
     "(cost, carbon or water), with every demand met and every limit kept.",
-    "Its gap says what the hours cost more than the blocks promised, or in a proof how "
-    "far the optimum may be; how wrong the inputs may be is another matter. "
+    "Its time-aggregation error says what the hours cost more than the aggregated time "
+    "steps, its optimality gap how far the optimum may be; how wrong the inputs may be "
+    "is another matter. "
     "Prices, costs of plants and the weather of a typical year have a source each; "
-    "those marked [assumed] could not be confirmed.",
+    "those of the source 'assumed' could not be confirmed.",
 )

@@ -1,7 +1,8 @@
-"""The words of plans, in English: names of parts and levers, and their sentences."""
+"""The words of plans, in English: names of parts and measures, their sentences."""
 
 from __future__ import annotations
 
+from wattlas.report.table import Piece, Word
 from wattlas.report.words.language import ENGLISH, Language
 
 PARTS = {
@@ -23,62 +24,84 @@ PARTS = {
     "training chips": "training chips",
     "carbon price": "carbon price",
     "water price": "water price",
-    "sold": "sold",
-    "surplus": "sold or spilt",
+    "sold": "sold to the grid",
+    "exported": "exported",
+    "curtailed": "curtailed",
     "charging": "battery charging",
 }
 """Parts of supply and of cost, in the order in which they are stacked."""
+SERIES_NAMES = {
+    "solar_capacity_factor": "solar capacity factor",
+    "rooftop_capacity_factor": "rooftop capacity factor",
+    "wind_capacity_factor": "wind capacity factor",
+    "dry_bulb_c": "dry-bulb temperature",
+    "wet_bulb_c": "wet-bulb temperature",
+    "pue": "PUE",
+    "wue_l_per_kwh": "WUE",
+    "price_per_kwh": "price of electricity",
+    "intensity_kgco2e_per_kwh": "carbon intensity of the grid",
+    "grid_water_l_per_kwh": "water of the grid",
+}
+"""Hourly series of a site by their keys."""
 LEVERS = {
-    "chips": "better chips",
-    "sites": "other sites",
-    "hours": "other hours",
+    "chips": "hardware choice",
+    "sites": "spatial load shifting",
+    "hours": "temporal load shifting",
     "contracts": "plants and contracts",
 }
 BASELINE = "baseline"
+TOGETHER = "optimised plan"
+ALONE = "{measure} alone"
 NO_PLAN = "no plan"
 WITHOUT = (
-    "Without it: what a plan with all other levers costs more, every limit kept. "
-    "Levers are in blocks of {block} h on the mean, the plan is at every hour, which "
-    "costs {gap} more than its blocks."
+    "Added cost if removed: what a plan with all other measures costs more, every "
+    "limit kept. Measures are planned in aggregated time steps of {block} h on the "
+    "mean, the plan at every hour: time-aggregation error {gap}."
 )
 MOVING = {
     True: "Moving pays after PUE, latency, water and carbon: kept at {home}, with all "
-    "else the same, the plan would cost {more} {currency} a year more.",
+    "else the same, the plan would cost {more} a year more.",
     False: "Moving does not pay after PUE, latency, water and carbon.",
     None: "Kept at {home}, no plan meets every demand and limit.",
 }
 """Whether other sites are worth it, where a study has some."""
-TOGETHER = "all: the plan"
 SHADOWS = {
-    "connection_limit": "One more MW of connection in {where} is worth {value} a year; "
-    "it binds in {hours} hours.",
-    "carbon_cap": "One more tonne of carbon would save {value}.",
-    "water_cap": "One more m3 of water would save {value}.",
-    "chips_held_at_most": "One more chip for training would save {value}.",
-    "capital_budget": "One more {currency} of capital would save {value} a year.",
-    "matching_hourly": "One percentage point less of hourly matching would save "
-    "{value} a year.",
-    "matching_monthly": "One percentage point less of monthly matching would save "
-    "{value} a year.",
-    "matching_annual": "One percentage point less of annual matching would save "
-    "{value} a year.",
+    "connection_limit": "Shadow price of the connection in {where}: {value} a year for "
+    "one more MW; it binds in {hours} hours.",
+    "carbon_cap": "Shadow price of the carbon cap: {value} for one more tonne.",
+    "water_cap": "Shadow price of the water cap: {value} for one more m3.",
+    "chips_held_at_most": "Shadow price of chips for training: {value} for one more.",
+    "capital_budget": "Shadow price of capital: {value} a year for one more "
+    "{currency}.",
+    "matching_hourly": "Shadow price of hourly matching: {value} a year for one "
+    "percentage point less.",
+    "matching_monthly": "Shadow price of monthly matching: {value} a year for one "
+    "percentage point less.",
+    "matching_annual": "Shadow price of annual matching: {value} a year for one "
+    "percentage point less.",
 }
+NO_HOURS = "no"
 SUPPLIED = "Power in {site}: {supply}."
-MARGINAL = "One more kWh for the servers costs {prices}."
+EXPORTED = "Exported from {site}: {exported}; curtailed: {curtailed}."
+PART_SHARE = "{part} {share}"
+MARGINAL = "Marginal cost of one more kWh for the servers: {prices}."
+PRICE_IN = "{price} in {site}"
 TRAINED = (
     "Training: {site}, on {chips} {chip}, from {first} to {last}: {running} hours of "
     "running, {waiting} chip-hours of waiting."
 )
 SERVED = "Serving: {shares}."
 CHIPS = "Chips held for serving: {chips}."
+CHIPS_IN = "{count} {chip} in {site}"
 BREAK_EVEN = (
-    "Options not chosen, and the all-in cost at which each would enter. Zero or less: "
-    "its hours are worth nothing here."
+    "The break-even cost is the all-in cost at which an option would enter. Zero or "
+    "less: its hours are worth nothing here."
 )
 ENTRIES = (
-    "When each would enter, the other options free to respond (blocks of {block} h on "
-    "the mean, units split): at its all-in cost now, from which carbon price, from "
-    "which year. Worth it: in the hours of {year}, at today's costs, if it were there."
+    "Break-even with the other options free to respond (aggregated time steps of "
+    "{block} h on the mean, units split): at its all-in cost now, from which carbon "
+    "price, from which year. Worth it: in the hours of {year}, at today's costs, if it "
+    "were there."
 )
 ENTERS_NEVER = "at none up to {highest}"
 ENTERS_ALWAYS = "at any up to {highest}"
@@ -89,67 +112,60 @@ NO_CARBON = "nothing here has carbon"
 FROM_YEAR_OR_LATE = "{first}, if late {late}"
 WORTH_IT = {True: "yes", False: "no"}
 STORE_ENTERS = (
-    "A battery in {site} would enter at {share} of its cost, with {hours} h of full "
-    "power."
+    "A battery in {site} would break even at {share} of its cost, with {hours} h of "
+    "full power."
 )
 STORE_NEVER = "In {site} no hours are worth a battery."
-PROMISES = (
-    "The plan does not count on what may not come. If it came, it would save, a year:"
-)
 LATE = "Not in time for {year}: {options}."
-FRONTS = {
-    "carbon": "From the least cost to the least carbon, and what the last tonne costs:",
-    "water": "From the least cost to the least water, litres weighted by the stress of "
-    "their place, and what the last m3 costs:",
-}
+LATE_OPTION = "{option} ({year})"
 FRONT_BLOCKS = (
-    "Sized in blocks of {block} h on the mean, units and runs split: the first costs "
-    "{below} less than the plan at every hour."
+    "Sized in aggregated time steps of {block} h on the mean, units and runs split: "
+    "the first costs {below} less than the plan at every hour."
 )
 PROVEN = (
-    "Proven: every hour in one program of {rows} rows, within {gap} of the optimum "
-    "({method}, {seconds} s)."
+    "Proven: every hour in one program of {rows} rows, optimality gap {gap} ({method}, "
+    "{seconds} s)."
 )
 TWO_STAGES = (
-    "Sized in blocks of {block} h on the mean ({method}, {rows} rows), then dispatched "
-    "at every hour with capacities fixed: the hours cost {gap} more than the blocks "
-    "promised. {seconds} s. --proof solves every hour in one."
+    "Sized in aggregated time steps of {block} h on the mean ({method}, {rows} rows), "
+    "then dispatched at every hour with capacities fixed: time-aggregation error "
+    "{gap}. {seconds} s. --proof solves every hour in one."
 )
 LIMITS = {
-    "matching_hourly": "Carbon-free in its hour: {reached} of the energy used",
-    "matching_monthly": "Carbon-free in the worst month: {reached} of the energy used",
-    "matching_annual": "Carbon-free over the year: {reached} of the energy used",
+    "matching_hourly": "Hourly (24/7) CFE score: {reached} of the energy used",
+    "matching_monthly": "Monthly CFE score, worst month: {reached} of the energy used",
+    "matching_annual": "Annual volumetric matching: {reached} of the energy used",
     "carbon_cap": "Carbon: {reached}",
     "water_cap": "Water, weighted by stress: {reached}",
 }
 HOLDS = "{limit}; asked for: {asked}."
 MISSED = (
     "{limit}; asked for: {asked}. Missed by {missed} of what is asked for, because "
-    "blocks blend the hours: set plan.block_hours to {block}, or --proof."
+    "aggregated time steps blend the hours: set plan.block_hours to {block}, or "
+    "--proof."
 )
 WIDE_GAP = (
-    "The gap is above 1 %, so a cheaper plan of the hours may exist: {advice} comes "
-    "closer."
+    "The gap is wide, so a cheaper plan of the hours may exist: {advice} comes closer."
 )
 ADVICE = {True: "plan.block_hours: {block}, or --proof,", False: "--proof"}
-"""What narrows a gap: shorter blocks where those of a final plan are shorter."""
-WHOLE = "Whole units and runs cost {gap} more than split ones would."
+"""What narrows a gap: shorter steps where those of a final plan are shorter."""
+WHOLE = "Integrality gap: whole units and runs cost {gap} more than split ones would."
 MONEY_LINES = (
     "Electricity includes the prices of carbon and water where the study sets them; "
     "chips cost money while they wait too."
 )
 BASELINE_IS_FREE = (
     "The baseline runs now, at {home}, on the grid, on the first chip; it and the "
-    "levers alone need not keep the limits of the plan."
+    "measures alone need not keep the limits of the plan."
 )
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
-SERIES = "How the hours are known: {kinds}."
+SERIES_AT = "{series} ({sites})"
 ASSUMED_NORMALS = "Made of monthly normals that are assumed, not published: {series}."
 NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",
-    "absent": "Absent, and so not counted: {0} of {1}.",
-    "load-at": "A given load does not move; without load.site it stands at {0}, the "
+    "absent": "Absent, and so not counted: {what} of {site}.",
+    "load-at": "A given load does not move; without load.site it stands at {site}, the "
     "first of the sites.",
 }
 NOT_IN_PYPSA = {
@@ -169,3 +185,8 @@ NOT_IN_PYPSA = {
 def part(key: str, say: Language = ENGLISH) -> str:
     """Return what a part is called; a key that is not known stands for itself."""
     return say(PARTS[key]) if key in PARTS else key
+
+
+def part_name(key: str) -> Piece:
+    """Return the name of a part; a key that is not known stands for itself."""
+    return Word(PARTS[key]) if key in PARTS else key

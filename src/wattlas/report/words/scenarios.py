@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 TITLE = "{title}: {count} scenarios of {year}"
-ROWS = {
-    "cost": "cost, million {currency}/year",
-    "carbon": "carbon, tCO2e/year",
-    "water": "water, m3/year",
-    "power": "{key}, MW",
-    "energy": "{key}, MWh",
-}
+ROWS = {"cost": "cost", "carbon": "carbon", "water": "water"}
+OPTION_AT = "{option} in {site}"
+CENTRAL = "central"
+ONE_FOR_ALL = "one for all"
+PLAN = "plan"
+MEAN_COST = "mean cost"
+MEAN_REGRET = "mean regret"
+MOST_REGRET = "most regret"
+FAILS_IN = "fails in"
+REGRETS = "Cost and regret of the best plans over all scenarios"
 NAMES = {
     "all": "plan of all scenarios together",
     "mean": "mean of all plans",
@@ -34,10 +37,10 @@ SOME = (
 )
 FAILS = "It cannot carry the load in {count} scenarios."
 NO_PLAN = "{count} scenarios have no plan at all."
-DRAWN = "drawn"
-COMES = "{key} comes in its year"
+DRAWN = "What was drawn"
+COMES = "{key} comes in its year (probability)"
 HOW = (
-    "Drawn: {count} figures and {chances} contracts or plants that may not come. Sized "
-    "in blocks of {block} h; units and runs may be split. Capacities are held, the "
-    "rest is decided in each scenario. Seed {seed}."
+    "Drawn: {count} figures and {chances} non-firm options. Sized in aggregated time "
+    "steps of {block} h; units and runs may be split. Capacities are held, the rest is "
+    "decided in each scenario. Seed {seed}."
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -10,6 +11,14 @@ from rich.table import Column, Table
 
 GAP = 2
 """Blanks between columns."""
+
+
+class _Widths(NamedTuple):
+    """Of a column: its longest word, its longest cell, its longest line or head."""
+
+    longest_word: int
+    kept: int
+    longest_line: int
 
 
 class WordTable(Table):
@@ -32,7 +41,7 @@ class WordTable(Table):
         for column in self.columns:
             column.width = None
         measured = [_measured(console, options, column) for column in self.columns]
-        natural = [m.maximum for m in measured]
+        natural = [m.longest_line for m in measured]
         room = options.max_width - GAP * (len(natural) - 1)
         if sum(natural) > room:
             widths = fitted(natural, _floors(self.columns, measured), room)
@@ -64,23 +73,25 @@ def fitted(
     return found
 
 
-def _floors(
-    columns: Sequence[Column], measured: Sequence[Measurement]
-) -> list[list[int]]:
+def _floors(columns: Sequence[Column], measured: Sequence[_Widths]) -> list[list[int]]:
     """Return the least widths: of kept lines, of whole words, of broken words."""
     pairs = list(zip(columns, measured, strict=True))
-    kept = [m.maximum if c.no_wrap else m.minimum for c, m in pairs]
+    kept = [m.kept if c.no_wrap else m.longest_word for c, m in pairs]
     left = [c.justify == "left" for c in columns]
     words = [
-        m.minimum if is_left else width
+        m.longest_word if is_left else width
         for is_left, m, width in zip(left, measured, kept, strict=True)
     ]
     broken = [1 if is_left else w for is_left, w in zip(left, words, strict=True)]
     return [kept, words, broken]
 
 
-def _measured(console: Console, options: ConsoleOptions, column: Column) -> Measurement:
-    """Return the longest word and the longest line of a column, with its head."""
-    cells = [column.header, *column.cells]
-    found = [Measurement.get(console, options, cell) for cell in cells]
-    return Measurement(max(m.minimum for m in found), max(m.maximum for m in found))
+def _measured(console: Console, options: ConsoleOptions, column: Column) -> _Widths:
+    """Return the widths of a column with its head."""
+    head = Measurement.get(console, options, column.header)
+    cells = [Measurement.get(console, options, cell) for cell in column.cells]
+    return _Widths(
+        longest_word=max(head.minimum, *(m.minimum for m in cells), 0),
+        kept=max(head.minimum, *(m.maximum for m in cells), 0),
+        longest_line=max(head.maximum, *(m.maximum for m in cells), 0),
+    )

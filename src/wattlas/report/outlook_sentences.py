@@ -1,0 +1,74 @@
+"""What an outlook says in sentences: title, answer, what is late and what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wattlas.projection import Outlook
+from wattlas.report.outlook_tables import energy, figure, place_name
+from wattlas.report.table import Number, Piece, Word, joined, share, word
+from wattlas.report.words import outlook as words
+from wattlas.report.words import outlook_page as own
+
+
+def title(outlook: Outlook) -> Piece:
+    """Return the line that says what the outlook is of."""
+    span = f"{outlook.years[0]}-{outlook.years[-1]}"
+    text = word(words.TITLE, place=place_name(outlook.region), span=span)
+    return joined((outlook.title, text), ": ")
+
+
+def middle_year(outlook: Outlook) -> int:
+    """Return the year that the answer is about: 2030, or the last if that is sooner."""
+    return 2030 if 2030 in outlook.years else outlook.years[-1]
+
+
+def summary(outlook: Outlook) -> Word:
+    """Return the answer in two sentences."""
+    first, last, middle = outlook.years[0], outlook.years[-1], middle_year(outlook)
+    now_share = figure(
+        outlook.at("share_of_generation", first), "share_of_generation", unit=True
+    )
+    told: dict[str, Piece] = {
+        "first": str(first),
+        "middle": str(middle),
+        "place": Word(words.WHOSE["world" if outlook.region == "world" else "region"]),
+        "now": energy(outlook.at("ai_demand_twh", first), unit=True),
+        "now_share": now_share,
+        "demand": energy(outlook.at("ai_demand_twh", middle), unit=True),
+        "served": energy(outlook.at("ai_served_twh", middle), unit=True),
+    }
+    if last == middle:
+        return Word(words.SHORT_SUMMARY, told)
+    told["last"] = str(last)
+    told["later"] = energy(outlook.at("ai_demand_twh", last), unit=True)
+    told["latest"] = energy(outlook.at("ai_served_twh", last), unit=True)
+    return Word(words.SUMMARY, told)
+
+
+def late(outlook: Outlook) -> Word:
+    """Return what counts as delayed and as carbon, and what binds in the middle."""
+    patience = next(i.mid for i in outlook.inputs if i.name == "patience.years")
+    middle = middle_year(outlook)
+    return word(
+        words.LATE,
+        patience=Number(patience),
+        middle=str(middle),
+        binds=share(outlook.grid_binds[middle]),
+    )
+
+
+def cases_answer(cases: Sequence[Outlook]) -> Word:
+    """Return between which energies AI is served, over the cases."""
+    year = min(case.years[-1] for case in cases)
+    ordered = sorted(cases, key=lambda case: case.at("ai_served_twh", year).mid)
+    least, most = ordered[0], ordered[-1]
+    return word(
+        own.CASES_ANSWER,
+        year=str(year),
+        count=str(len(cases)),
+        least=energy(least.at("ai_served_twh", year), unit=True),
+        least_case=least.case,
+        most=energy(most.at("ai_served_twh", year), unit=True),
+        most_case=most.case,
+    )

@@ -1,0 +1,101 @@
+"""Pieces as text in a language: messages, figures, units; nothing that acts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from math import isfinite
+
+from wattlas.report.format import fine_per_cent, per_cent, significant
+from wattlas.report.table import Cell, Joined, Number, Variants, Word
+from wattlas.report.words.language import ENGLISH, Language
+
+_ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Kinds of characters that move a cursor, turn the line round, or are not seen."""
+NEVER = "never"
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def text_of(piece: Cell, say: Language) -> str:
+    """Return a piece as text in a language; of nothing nothing."""
+    if piece is None:
+        return ""
+    if isinstance(piece, str):
+        return printable(piece)
+    if isinstance(piece, Number):
+        return number_text(piece, say)
+    if isinstance(piece, Joined):
+        texts = [text_of(part, say) for part in piece.parts]
+        between = piece.between
+        between = say.translated(between) if between.strip() else between
+        # After a Chinese full stop there is no space.
+        return between.join(t for t in texts if t).replace("。 ", "。")
+    if isinstance(piece, Variants):
+        return text_of(spoken(piece, say), say)
+    return _word_text(piece, say)
+
+
+def spoken(cell: Cell, say: Language) -> Cell:
+    """Return what of variants is shown in a language; other pieces as they are."""
+    if isinstance(cell, Variants):
+        return cell.by_code.get(say.code, cell.by_code["en"])
+    return cell
+
+
+def _word_text(piece: Word, say: Language) -> str:
+    said = say.translated(piece.text, piece.context)
+    if not piece.values:
+        return said
+    # Translated first, filled in after: a name in it is never taken for a message.
+    filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    is_sentence = piece.text.endswith(".")
+    return filled[:1].upper() + filled[1:] if is_sentence else filled
+
+
+def number_text(number: Number, say: Language) -> str:
+    """Return a figure with its range in brackets and its unit."""
+    text = figure_text(number.value, number, say)
+    if number.low is not None and number.high is not None and number.low < number.high:
+        low, high = (figure_text(v, number, say) for v in (number.low, number.high))
+        is_interval = number.form == "interval"
+        text = f"{low}-{high}" if is_interval else f"{text} ({low}-{high})"
+    return f"{text} {unit_text(number.unit, say)}".strip()
+
+
+def figure_text(value: float, number: Number, say: Language = ENGLISH) -> str:
+    """Return a value as a number is read, without its unit; no year is never."""
+    sign = "+" if number.signed and value > 0 else ""
+    match number.form:
+        case "share":
+            text = per_cent(value)
+        case "fine_share":
+            text = fine_per_cent(value)
+        case "count":
+            text = f"{value:,.0f}"
+        case "year":
+            text = f"{value:.0f}" if isfinite(value) else say.translated(NEVER)
+        case _:
+            text = significant(value, number.digits)
+    return sign + text
+
+
+def unit_text(unit: str, say: Language) -> str:
+    """Return a unit in a language: said whole, or by its words; symbols stay."""
+    whole = say.translated(unit, "unit")
+    if whole != unit:
+        return whole
+    return _WORD.sub(lambda match: say.translated(match[0], "unit"), unit)
+
+
+def printable(text: str) -> str:
+    r"""Return a text in which what would act on a terminal stands escaped.
+
+    >>> printable("a\x1b[31mb\nc")
+    'a\\x1b[31mb\\nc'
+    """
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in _ACTING
+        else character
+        for character in text
+    )

@@ -1,0 +1,65 @@
+"""The first screen of a plan: its answer in a sentence, and four numbers."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Iterator
+
+from wattlas.planning.answer.record import Plan
+from wattlas.report.blocks import Card
+from wattlas.report.plan_sentences import limit_value
+from wattlas.report.table import Number, Piece, Word, handy, share, word
+from wattlas.report.words import plan_page as words
+from wattlas.units import MILLION, W_PER_KW
+
+
+def plan_answer(plan: Plan) -> Word:
+    """Return what a plan says in one sentence."""
+    figures = plan.figures
+    cost = Number(figures.electricity_cost / MILLION, f"million {plan.currency}")
+    told: dict[str, Piece] = {"year": Number(plan.year, form="year"), "cost": cost}
+    if plan.baseline is None:
+        return Word(words.ANSWER["alone"], told)
+    more = figures.electricity_cost / plan.baseline.figures.electricity_cost - 1.0
+    told["share"] = share(abs(more))
+    told["baseline"] = Word(words.BASELINES["chips" if figures.chip_cost else "load"])
+    if more <= 0:
+        return Word(words.ANSWER["less"], told)
+    return Word(words.ANSWER["more-limits" if plan.kept else "more"], told)
+
+
+def plan_cards(plan: Plan) -> Iterator[Card]:
+    """Yield the numbers of a first screen that has a plan alone."""
+    figures = plan.figures
+    energy = figures.facility_kwh
+    hours = 8784 if isleap(plan.year) else 8760
+    price = Number(figures.electricity_cost / energy, plan.currency)
+    mean = handy(energy / hours * W_PER_KW, "W")
+    carbon = handy(figures.carbon / energy, "kgCO2e")
+    yield _card("electricity", _millions(plan, figures.electricity_cost), "kwh", price)
+    yield _card("energy", handy(energy, "kWh"), "mean", mean)
+    yield _card("carbon", handy(figures.carbon, "kgCO2e"), "kwh", carbon)
+    yield _fourth(plan)
+
+
+def _fourth(plan: Plan) -> Card:
+    """Return what the chips cost, else how carbon-free the hours are, else water."""
+    figures = plan.figures
+    if figures.chip_cost:
+        chips = Number(figures.chip_cost / MILLION, "million")
+        return _card("with-chips", _millions(plan, figures.total_cost), "chips", chips)
+    for item in plan.kept:
+        if item.limit in words.CARDS:
+            asked = limit_value(item, item.asked)
+            return _card(item.limit, limit_value(item, item.reached), "asked", asked)
+    per_kwh = handy(figures.water / figures.facility_kwh, "L")
+    return _card("water", handy(figures.water, "L"), "kwh", per_kwh)
+
+
+def _millions(plan: Plan, value: float) -> Number:
+    return Number(value / MILLION, f"million {plan.currency}")
+
+
+def _card(name: str, value: Number, under: str, beside: Number) -> Card:
+    told = word(words.UNDER_CARDS[under], value=beside)
+    return Card(Word(words.CARDS[name]), value, told)
