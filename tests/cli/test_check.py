@@ -6,7 +6,7 @@ import json
 import re
 import sys
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from wattlas.cli.main import app
 from wattlas.errors import MissingExtraError
@@ -34,11 +34,14 @@ def test_a_chinese_sentence_is_answered_in_chinese(run):
     assert text.startswith("与数据不符（把握：高）")
     assert "2,770 (2,380-3,060) km" in text
     assert not re.search(r"[a-z]{4,} [a-z]{2,} [a-z]{2,}", text.partition("wattlas")[0])
-    assert run("check", TESLAS, "--lang", "en").stdout.startswith("contradicted")
-    assert run("check", BLOOM, "--lang", "zh").stdout.startswith("部分属实")
-    wrong = run("check", BLOOM, "--lang", "zn")
-    assert (wrong.returncode, wrong.stdout) == (1, "")
-    assert wrong.stderr == "Error: The language must be one of en, zh, got 'zn'.\n"
+    assert run("check", TESLAS, "--language", "en").stdout.startswith("contradicted")
+    assert run("check", BLOOM, "--language", "zh").stdout.startswith("部分属实")
+    wrong = run("check", BLOOM, "--language", "zn")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    said = (
+        "Error: --language must be one of en, zh, got 'zn'. See wattlas check --help."
+    )
+    assert wrong.stderr == f"{said}\n"
 
 
 def test_json_is_the_record(run):
@@ -116,18 +119,20 @@ def test_a_page_is_written_and_can_be_made_again(run, tmp_path):
     assert run("check", BLOOM, "-o", str(path)).stderr == f"Wrote {path}.\n"
     html = path.read_text(encoding="utf-8")
     assert '<html lang="en">' in html
-    assert f"wattlas check &#39;{BLOOM}&#39; --lang en -o claim.html</code>" in html
+    assert f"wattlas check &#39;{BLOOM}&#39; --language en -o claim.html</code>" in html
     name = "examples/claims/claims-2023-2026.yaml"
-    run("check", name, "--lang", "zh", "-o", str(path))
+    run("check", name, "--language", "zh", "-o", str(path))
     html = path.read_text(encoding="utf-8")
     assert '<html lang="zh-Hans">' in html
-    typed = "wattlas check claims-2023-2026.yaml --lang zh -o claim.html"
+    typed = "wattlas check claims-2023-2026.yaml --language zh -o claim.html"
     assert f"\n{typed}</code>" in html
     assert "文件 sha256" in html
     assert "relations:" in html
     run("check", name, "--only", "1", "--limit", "20", "-o", str(path))
     html = path.read_text(encoding="utf-8")
-    typed = "check claims-2023-2026.yaml --only 1 --limit 20 --lang en -o claim.html"
+    typed = (
+        "check claims-2023-2026.yaml --only 1 --limit 20 --language en -o claim.html"
+    )
     assert f"\nwattlas {typed}</code>" in html
 
 
@@ -149,6 +154,6 @@ def test_without_catalogues_the_answer_is_english_and_says_why(monkeypatch):
     found = CliRunner().invoke(app, ["check", TESLAS])
     assert found.stdout.startswith("contradicted")
     assert "pip install 'wattlas[report]'" in found.stderr
-    asked = CliRunner().invoke(app, ["check", TESLAS, "--lang", "zh"])
+    asked = CliRunner().invoke(app, ["check", TESLAS, "--language", "zh"])
     assert isinstance(asked.exception, MissingExtraError)
     language.cache_clear()

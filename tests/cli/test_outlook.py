@@ -85,17 +85,12 @@ def test_the_crossing_curve_is_written(run, tmp_path):
     [
         (
             ("cross", "-o", "curve.svg", "-o", "curve.csv"),
-            "curve.csv: it is written as .html, .svg or .png.",
+            "curve.csv: it is written as .html, .svg, .png or .json.",
         ),
         (
             ("-o", "fan.svg", "-o", "o.xlsx"),
-            "o.xlsx: it is written as .html, .svg, .png, .iamc.csv, .csv, .parquet or "
-            ".nc.",
-        ),
-        (("--lang", "zh"), "--lang is of the page and charts: give -o."),
-        (
-            ("-o", "o.csv", "--lang", "zh"),
-            "--lang is of the page and charts: give -o.",
+            "o.xlsx: it is written as .html, .svg, .png, .json, .iamc.csv, .csv, "
+            ".parquet or .nc.",
         ),
     ],
 )
@@ -158,14 +153,16 @@ def test_an_error_is_one_sentence(run):
 def test_pages_are_written_in_a_language(run, tmp_path):
     """One page of all cases, with the file and the command; the curve's own page."""
     scenario, page = SCENARIOS[0], tmp_path / "cases.html"
-    words = ["--scenario", str(scenario), *FEW, "--lang", "zh", "-o", str(page)]
+    words = ["--scenario", str(scenario), *FEW, "--language", "zh", "-o", str(page)]
     assert run("outlook", *words).stderr == f"Wrote {page}.\n"
     html = page.read_text(encoding="utf-8")
     assert '<html lang="zh-Hans">' in html
     assert "各种情形" in html
-    again = f"wattlas outlook --scenario {scenario.name} --draws 64 --lang zh"
+    again = f"wattlas outlook --scenario {scenario.name} --draws 64 --language zh"
     assert f"\n{again} -o cases.html</code>" in html
     curve = tmp_path / "curve.html"
     run("outlook", "cross", "--growth", "1.3,2.1", *FEW, "-o", str(curve))
-    again = "wattlas outlook cross --growth 1.3,2.1 --draws 64 --lang en -o curve.html"
+    again = (
+        "wattlas outlook cross --growth 1.3,2.1 --draws 64 --language en -o curve.html"
+    )
     assert f"\n{again}</code>" in curve.read_text(encoding="utf-8")

@@ -32,7 +32,9 @@ def study(tmp_path_factory):
 def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
     """Law: as `run` does; what is asked by options and by the study is on the page,
     which says how to do it again."""
-    done = run("plan", str(study), "-o", str(tmp_path), "--pareto", "3", "--lang", "zh")
+    done = run(
+        "plan", str(study), "-o", str(tmp_path), "--pareto", "3", "--language", "zh"
+    )
     assert done.returncode == 0, done.stderr
     names = ["plan.json", "hours.parquet", "hours.csv", "report.html"]
     names += [f"{chart}.svg" for chart in CHARTS]
@@ -43,7 +45,7 @@ def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert 'lang="zh-Hans"' in page
     assert "A hall for the tests." in page
-    again = f"wattlas plan hall.yaml --pareto 3 --lang zh -o {tmp_path.name}"
+    again = f"wattlas plan hall.yaml --pareto 3 --language zh -o {tmp_path.name}"
     assert f"<code>pip install &#39;wattlas[plan,report]&#39;\n{again}</code>" in page
     assert "少排碳、少用水要花多少钱" in page
     assert "费用几乎不变时，组合可以相差多少" in page
@@ -54,7 +56,7 @@ def test_the_command_on_a_page_makes_the_page(run, study, tmp_path):
     """Law: typed in a folder that holds the file alone, it writes the same page."""
     first, again = tmp_path / "first", tmp_path / "again"
     again.mkdir()
-    words = ("--explore", "--lang", "zh", "-o", str(first / "hall.out"))
+    words = ("--explore", "--language", "zh", "-o", str(first / "hall.out"))
     first.mkdir()
     assert run("plan", str(study), *words).returncode == 0
     page = (first / "hall.out" / "report.html").read_text(encoding="utf-8")
@@ -69,10 +71,10 @@ def test_the_command_on_a_page_makes_the_page(run, study, tmp_path):
 def test_a_study_run_in_a_language_says_so_on_its_page(run, tmp_path):
     """Law: language and charts are of the command; of files their names alone."""
     folder = tmp_path / "here"
-    words = ("--lang", "zh", "--charts", "svg", "-o", str(folder))
+    words = ("--language", "zh", "--charts", "svg", "-o", str(folder))
     assert run("run", "examples/bloom.yaml", *words).returncode == 0
     page = (folder / "report.html").read_text(encoding="utf-8")
-    again = "wattlas run bloom.yaml --lang zh --charts svg -o here"
+    again = "wattlas run bloom.yaml --language zh --charts svg -o here"
     assert f"<code>pip install &#39;wattlas[report]&#39;\n{again}</code>" in page
 
 
@@ -84,28 +86,18 @@ def test_scenarios_say_which_questions_of_a_study_they_leave(run, study):
     assert done.stderr.startswith(said)
 
 
-def test_a_language_needs_a_page(run):
-    """Bad input: `run` that prints a record alone writes nothing in Chinese."""
-    done = run("run", "examples/bloom.yaml", "--json", "--lang", "zh")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "Error: --lang is of the page and charts: give -o.\n"
-
-
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--lang", "zh"), "--lang is of the page and charts: give -o."),
-        (("--lang", "fr"), "The language must be one of en, zh, got 'fr'."),
+        (
+            ("--workers", "2"),
+            "--workers is of --scenarios: give that too, or leave it out.",
+        ),
         (("--pareto", "1"), "A front has at least 2 points, got 1."),
         (
             ("--scenarios", "2", "--break-evens"),
             "--break-evens does not go with --scenarios, which plans each draw in "
             "blocks of 8 h and writes no page. Leave one of them out.",
-        ),
-        (
-            ("--scenarios", "2", "--lang", "zh"),
-            "--lang does not go with --scenarios, which plans each draw in blocks of "
-            "8 h and writes no page. Leave one of them out.",
         ),
     ],
 )

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import json as json_module
+import os
 import shutil
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wattlas.errors import InputError
+from wattlas.parameters.output import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from wattlas.report.words.language import Language
+
 NARROWEST, WIDEST, PIPED = 80, 200, 120
 PAGE_ENDING = ".html"
+_asked: dict[str, str] = {}
+
+
+def set_language(code: str | None) -> None:
+    """Print in a language from now on; without one in that of the environment."""
+    _asked.clear()
+    if code:
+        _asked["code"] = code
+
+
+def chosen_language() -> Language:
+    """Return the language that was asked for, else WATTLAS_LANGUAGE, else English."""
+    from wattlas.report.words.language import language
+
+    return language(_asked.get("code") or os.environ.get(LANGUAGE_VARIABLE) or "en")
+
+
+def language_is_chosen() -> bool:
+    """Say whether a language was asked for, by an option or in the environment."""
+    return bool(_asked or os.environ.get(LANGUAGE_VARIABLE))
 
 
 def console() -> Console:
@@ -27,10 +49,16 @@ def console() -> Console:
     return Console(file=sys.stdout, width=width, highlight=False)
 
 
+def json_text(record: dict[str, Any]) -> str:
+    """Return a record as JSON, unrounded."""
+    return (
+        json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    )
+
+
 def print_json(record: dict[str, Any]) -> None:
     """Print a record as JSON, unrounded."""
-    text = json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(json_text(record))
 
 
 def print_blocks(blocks: Iterable[RenderableType]) -> None:
@@ -48,15 +76,3 @@ def print_blocks(blocks: Iterable[RenderableType]) -> None:
 def say(text: str) -> None:
     """Say something beside the result, on stderr."""
     sys.stderr.write(text + "\n")
-
-
-def refuse_language(lang: str, is_written: bool) -> None:
-    """Refuse another language than English where nothing is written in it."""
-    if lang != "en" and not is_written:
-        raise InputError("--lang is of the page and charts: give -o.")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text to a file, and say so."""
-    path.write_text(text, encoding="utf-8")
-    say(f"Wrote {path}.")

@@ -3,68 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from wattlas.cli.options import ANSWERS, with_options
+from wattlas.cli.command import verb
+from wattlas.parameters.output import StudyOutput
+from wattlas.parameters.planning import StudyOptions
+from wattlas.parameters.study import AnswersAsked
 
 if TYPE_CHECKING:
     from wattlas.workflow import StudyResult
 
 
-@with_options(ANSWERS)
-def run(
-    study: Annotated[Path, typer.Argument(help="A study file: docs/study.md.")],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="Folder for the report; else STUDY.out."),
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON, write nothing.")
-    ] = False,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print a section of a model card.")
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print how each figure came about.")
-    ] = False,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the page: en or zh.")
-    ] = "en",
-    charts: Annotated[
-        str | None, typer.Option(help="Also write every chart: svg or png.")
-    ] = None,
-    **answers: Any,
-) -> None:
+@verb(StudyOptions, StudyOutput)
+def run(options: StudyOptions, form: StudyOutput) -> None:
     """Run a study: cases and places side by side, and a page.
 
     wattlas run examples/bloom.yaml
     """
+    from wattlas.cli.folder import StudyFolder
+    from wattlas.parameters import given_of
+
+    alone = form.json or form.markdown
+    usual = None if alone else Path(f"{options.study.stem}.out")
+    folder = StudyFolder.checked("run", options, form, form.output or usual)
     from wattlas import workflow
+
+    answers = given_of(options, AnswersAsked)
+    result = workflow.run(options.study, **answers)
+    _print(result, form)
+    folder.write_study(result)
+
+
+def _print(result: StudyResult, form: StudyOutput) -> None:
     from wattlas.cli import output as out
-    from wattlas.cli.again import command
-    from wattlas.cli.folder import StudyFiles, write_study
     from wattlas.report import card
 
-    again = command("run", study, **answers, lang=lang, charts=charts, o=output)
-    files = StudyFiles.checked(lang, charts, again)
-    writes = output is not None or not (json or markdown)
-    out.refuse_language(lang, writes)
-    result = workflow.run(study, **answers)
-    if json:
+    if form.json:
         out.print_json(result.to_dict())
-    elif markdown:
-        typer.echo(card.markdown(result), nl=False)
+    elif form.markdown:
+        import sys
+
+        sys.stdout.write(card.markdown(result))
     else:
-        _print(result)
-    if explain:
+        _print_blocks(result)
+    if form.explain:
         _explain(result)
-    if writes:
-        write_study(result, study, output or Path(f"{study.stem}.out"), files)
 
 
-def _print(result: StudyResult) -> None:
+def _print_blocks(result: StudyResult) -> None:
     from wattlas.cli import output as out
     from wattlas.report import study
 

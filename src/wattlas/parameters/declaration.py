@@ -33,10 +33,11 @@ class Parameter:
 
     `quantity` names the number's unit and limits in `QUANTITIES`; `feeds` the inputs
     of the chain that it becomes, where they have other names. `table` is the table of
-    facts whose keys it takes. `flags` are further spellings on the command line, where
-    `positional` stands without a flag. `before` turns short ways of writing a field of
-    a study into the full one. `columns` are other names of the column in a log.
-    `examples` are values that differ.
+    facts whose keys it takes. `flags` are its spellings on the command line, where
+    they are not the field's name, `positional` stands without a flag, `commas` part
+    several values, and `alone` is the value of a flag that stands without one. `before`
+    turns short ways of writing a field of a study into the full one. `columns` are
+    other names of the column in a log. `examples` are values that differ.
     """
 
     help: str
@@ -46,6 +47,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     positional: bool = False
+    commas: bool = False
+    alone: str = ""
     needs_unit: bool = False
     path: bool = False
     before: Callable[[Any], Any] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 from wattlas.parameters.declaration import Parameter
@@ -125,3 +126,17 @@ class RequestsOptions:
     seed: Annotated[
         int, Parameter(help="Seed of the draws.", quantity="seed", examples=(1, 2))
     ] = SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLog:
+    """A log of requests."""
+
+    log: Annotated[
+        Path,
+        Parameter(
+            help="A .csv, .jsonl or .parquet file, or - for standard input.",
+            positional=True,
+            path=True,
+        ),
+    ]
