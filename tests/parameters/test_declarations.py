@@ -15,7 +15,6 @@ from wattlas.parameters import QUANTITIES, declared
 from wattlas.parameters.planning import PlanOptions
 from wattlas.parameters.verbs import VERBS
 
-
 MACHINERY = ("declaration", "quantities")
 """What declarations are made with."""
 
