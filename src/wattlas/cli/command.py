@@ -1,19 +1,23 @@
-"""Commands of the terminal, made from classes of options and functions of them."""
+"""Commands of the terminal, made from classes of options and functions of them.
+
+Nothing of a verb, nor what its options are declared with, is loaded for the list of
+verbs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
-from click.shell_completion import CompletionItem
 
-from wattlas.cli.option import Argument, parameter_of
 from wattlas.errors import InputError, nearest_names
-from wattlas.parameters.declaration import declared
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Run = Callable[..., int | None]
 """What a verb does with its options; a code other than 0 ends the program with it."""
@@ -55,12 +59,16 @@ class Verb:
 
     def parameters(self) -> list[click.Parameter]:
         """Return its arguments and options, those of the first class first."""
+        from wattlas.cli.option import parameter_of
+        from wattlas.parameters.declaration import declared
+
         items = [item for kind in self.kinds for item in declared(kind).values()]
         return [parameter_of(item) for item in items]
 
     def call(self, **values: Any) -> None:
         """Run the function with its options, in the language that they ask for."""
         from wattlas.cli.output import set_language
+        from wattlas.parameters.declaration import declared
 
         set_language(values.get("language"))
         options = (
@@ -139,6 +147,8 @@ class Group(click.Group):
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem]:
         """Return the names and options that begin so, importing none."""
+        from click.shell_completion import CompletionItem
+
         names = [
             CompletionItem(name, help=lazy.line)
             for name, lazy in self.listed.items()
@@ -154,6 +164,8 @@ class _Command(click.Command):
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         """Write arguments, then options."""
+        from wattlas.cli.option import Argument
+
         rows = [
             (parameter.make_metavar(ctx), parameter.sentence)
             for parameter in self.params
@@ -167,6 +179,8 @@ class _Command(click.Command):
 
 def fields_typed(options: Any) -> dict[str, Any]:
     """Return the fields of options that stand on the command line, by name."""
+    from wattlas.parameters.declaration import declared
+
     typed = set(_typed(click.get_current_context()))
     return {n: getattr(options, n) for n in declared(type(options)) if n in typed}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import (
@@ -16,7 +16,6 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from wattlas.parameters.quantities import Quantity, quantity
@@ -114,27 +113,29 @@ def declared(options: type) -> Mapping[str, Declared]:
 
 @cache
 def _declared(options: type) -> Mapping[str, Declared]:
-    hints = get_type_hints(options, include_extras=True)
     known = {f.name: f for f in fields(options)}
     return types.MappingProxyType(
         {
-            name: Declared(
-                name, _bare(hints[name]), _default(known[name]), _of(hints[name])
-            )
-            for name in _own_first(options)
+            name: Declared(name, _bare(hint), _default(known[name]), _of(hint))
+            for name, hint in _own_first(options).items()
             if name in known
         }
     )
 
 
-def _own_first(options: type) -> Iterator[str]:
-    """Yield the names of fields by class, the class itself before what it inherits."""
-    seen: set[str] = set()
+def _own_first(options: type) -> dict[str, Any]:
+    """Return annotations by field: of the class itself before what it inherits."""
+    hints: dict[str, Any] = {}
     for kind in options.__mro__:
-        for name in inspect.get_annotations(kind):
-            if name not in seen:
-                seen.add(name)
-                yield name
+        for name, hint in _annotations(kind).items():
+            hints.setdefault(name, hint)
+    return hints
+
+
+@cache
+def _annotations(kind: type) -> dict[str, Any]:
+    """Return what a class itself annotates: read once for all that inherit it."""
+    return inspect.get_annotations(kind, eval_str=True)
 
 
 def given_of(options: Any, kind: type | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from wattlas.errors import InputError, UnknownOptionError, nearest_names
 from wattlas.parameters.declaration import (
@@ -123,14 +123,13 @@ def _checked(options: T) -> T:
 
 
 def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature:
-    hints = get_type_hints(options)
     own = list(inspect.signature(function).parameters.values())[:-1]
     parameters = [p.replace(kind=p.POSITIONAL_ONLY) for p in own] + [
         inspect.Parameter(
             item.name,
             inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if item.required else item.default,
-            annotation=hints[item.name],
+            annotation=item.type,
         )
         for item in declared(options).values()
     ]

@@ -28,7 +28,7 @@ Explain: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LanguageOptions:
     """The language of what is said."""
 
@@ -41,7 +41,7 @@ class LanguageOptions:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FileOptions(LanguageOptions):
     """What a verb that writes files may do to those that are there."""
 
@@ -51,7 +51,7 @@ class FileOptions(LanguageOptions):
     ] = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RecordOutput(FileOptions):
     """A record: printed for people, or as JSON, and to a file where one is named."""
 
@@ -59,7 +59,7 @@ class RecordOutput(FileOptions):
     json: Json = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EstimateOutput(RecordOutput):
     """How an estimate is shown."""
 
@@ -69,7 +69,7 @@ class EstimateOutput(RecordOutput):
     ] = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RequestsOutput(RecordOutput):
     """How the totals of a log are shown, and where its rows go."""
 
@@ -83,7 +83,7 @@ class RequestsOutput(RecordOutput):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CheckOutput(RecordOutput):
     """How verdicts are shown."""
 
@@ -107,7 +107,7 @@ class CheckOutput(RecordOutput):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StudyOutput(RecordOutput):
     """How a study is shown, and the folder of its report."""
 
@@ -133,7 +133,7 @@ class StudyOutput(RecordOutput):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PlanOutput(RecordOutput):
     """How a plan is shown, and the folder of its files."""
 
@@ -152,7 +152,7 @@ class PlanOutput(RecordOutput):
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CurveOutput(FileOptions):
     """How crossing years are shown, and the files of their curve."""
 
@@ -168,7 +168,7 @@ class CurveOutput(FileOptions):
     json: Json = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OutlookOutput(CurveOutput):
     """How an outlook is shown, and its files."""
 
@@ -184,21 +184,21 @@ class OutlookOutput(CurveOutput):
     explain: Explain = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FactsOutput(RecordOutput):
     """How facts are shown."""
 
     csv: Annotated[bool, Parameter(help="Print CSV.")] = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BillOutput(RecordOutput):
     """How a bill over runs is shown."""
 
     explain: Explain = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class MeasureOutput(RecordOutput):
     """How what was measured is shown: on stderr, as stdout is the command's."""
 
