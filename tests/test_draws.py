@@ -290,3 +290,10 @@ def test_width_shares_agree_with_sobol_indices():
     ):
         assert first_order == pytest.approx(exact / 41, abs=0.02)
         assert shares[name] == pytest.approx(first_order, abs=0.03)
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=200))
+def test_the_interval_is_that_of_numpy_to_the_last_bit(values):
+    """Reference: numpy's quantiles, linear between two draws."""
+    expected = np.quantile(values, (draws.LOW_QUANTILE, draws.HIGH_QUANTILE))
+    assert draws.interval(np.array(values)) == tuple(map(float, expected))

@@ -92,8 +92,19 @@ def interval(draws: Array) -> tuple[float, float]:
     """Return the 5th and the 95th percentile of draws."""
     import numpy as np
 
-    low, high = np.quantile(draws, (LOW_QUANTILE, HIGH_QUANTILE))
-    return float(low), float(high)
+    # np.quantile gives the same and loads np.ma for it, a tenth of an estimate's time.
+    ordered = np.sort(draws, axis=None)
+    return _quantile(ordered, LOW_QUANTILE), _quantile(ordered, HIGH_QUANTILE)
+
+
+def _quantile(ordered: Array, share: float) -> float:
+    """Return a quantile of ordered draws, linear between two of them; NaN if one is."""
+    below = share * (len(ordered) - 1)
+    first = int(below)
+    left, right = ordered[first], ordered[min(first + 1, len(ordered) - 1)]
+    step, way = right - left, below - first
+    found = left + step * way if way < 0.5 else right - step * (1 - way)
+    return float(found if ordered[-1] == ordered[-1] else ordered[-1])
 
 
 def width_shares(inputs: Mapping[str, Array], result: Array) -> dict[str, float]:

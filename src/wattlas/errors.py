@@ -20,7 +20,6 @@ next.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -75,6 +74,9 @@ def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest_names("h100-smx", ["h100-sxm", "h200-sxm", "tpu-v4"], count=2)
     ['h100-sxm', 'h200-sxm']
     """
+    # Only a wrong name needs it: it is slow to load.
+    import difflib
+
     wanted = name.lower()
     names = {n.lower(): n for n in sorted(set(known))}
     starting = [n for n in names if len(wanted) > 1 and n.startswith(wanted)]

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from wattlas.cli.main import app
 from wattlas.report.words.language import language
@@ -36,8 +36,11 @@ def test_a_chinese_sentence_is_answered_in_chinese(run):
     assert "\nContradicted" in run("check", TESLAS, "--language", "en").stdout
     assert "\n部分属实" in run("check", BLOOM, "--language", "zh").stdout
     wrong = run("check", BLOOM, "--language", "zn")
-    assert (wrong.returncode, wrong.stdout) == (1, "")
-    assert wrong.stderr == "Error: The language must be one of en, zh, got 'zn'.\n"
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    said = (
+        "Error: --language must be one of en, zh, got 'zn'. See wattlas check --help."
+    )
+    assert wrong.stderr == f"{said}\n"
 
 
 def test_json_is_the_record(run):

@@ -40,13 +40,13 @@ def test_a_folder_gets_the_record_the_page_and_charts(run, root, tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--language", "fr"), "The language must be one of en, zh, got 'fr'."),
-        (("--charts", "gif"), "--charts must be svg or png, got 'gif'."),
+        (("--language", "fr"), "--language must be one of en, zh, got 'fr'."),
+        (("--charts", "gif"), "--charts must be one of svg, png, got 'gif'."),
     ],
 )
 def test_what_cannot_be_had_is_said_before_any_work(run, words, sentence):
-    """Bad input: one sentence, exit 1, nothing printed or written."""
+    """Bad input: one sentence, exit 2, nothing printed or written."""
     done = run("run", "examples/bloom.yaml", *words)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr == f"Error: {sentence}\n"
+    assert done.stderr == f"Error: {sentence} See wattlas run --help.\n"

@@ -85,12 +85,12 @@ def test_the_crossing_curve_is_written(run, tmp_path):
     [
         (
             ("cross", "-o", "curve.svg", "-o", "curve.csv"),
-            "curve.csv: it is written as .html, .svg or .png.",
+            "curve.csv: it is written as .html, .svg, .png or .json.",
         ),
         (
             ("-o", "fan.svg", "-o", "o.xlsx"),
-            "o.xlsx: it is written as .html, .svg, .png, .iamc.csv, .csv, .parquet or "
-            ".nc.",
+            "o.xlsx: it is written as .html, .svg, .png, .json, .iamc.csv, .csv, "
+            ".parquet or .nc.",
         ),
     ],
 )

@@ -89,7 +89,10 @@ def test_scenarios_say_which_questions_of_a_study_they_leave(run, study):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--language", "fr"), "The language must be one of en, zh, got 'fr'."),
+        (
+            ("--workers", "2"),
+            "--workers is of --scenarios: give that too, or leave it out.",
+        ),
         (("--pareto", "1"), "A front has at least 2 points, got 1."),
         (
             ("--scenarios", "2", "--break-evens"),

@@ -8,9 +8,8 @@ import sys
 import time
 
 import pytest
-import typer
+from click.testing import CliRunner
 from rich.cells import cell_len
-from typer.testing import CliRunner
 
 from wattlas.cli.main import app
 from wattlas.cli.waiting import waiting
@@ -113,7 +112,7 @@ def test_a_line_says_on_a_terminal_that_work_goes_on(monkeypatch):
     with waiting(0.01):
         while "Working: 0 s" not in screen.getvalue():
             time.sleep(0.005)
-        typer.echo("the result")
+        sys.stdout.write("the result\n")
     assert paper.getvalue() == "the result\n"
     line = "\rWorking: 0 s"
     assert screen.getvalue().startswith(line)

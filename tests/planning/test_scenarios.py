@@ -7,8 +7,8 @@ from io import StringIO
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
-from typer.testing import CliRunner
 
 from wattlas.cli.main import app
 from wattlas.errors import InputError

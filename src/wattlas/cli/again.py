@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from wattlas.cli.option import flags_of
+from wattlas.parameters.declaration import Declared, declared
 
 
 def command(*words: str | Path, **options: Any) -> str:
@@ -26,6 +30,35 @@ def command(*words: str | Path, **options: Any) -> str:
             elif one:
                 typed += [flag, _word(one)]
     return shlex.join(typed)
+
+
+def words_of(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields of options as `command` takes them: by flag, values as text.
+
+    >>> from wattlas.parameters.outlook import OutlookOptions
+    >>> words_of(OutlookOptions, {"method": ("stock", "compute"), "seed": 0})
+    {'method': 'stock,compute', 'seed': '0'}
+    """
+    items = declared(kind)
+    return {
+        flags_of(items[name])[0].lstrip("-"): _text(items[name], value)
+        for name, value in fields.items()
+        if not items[name].parameter.positional
+    }
+
+
+def _text(item: Declared, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return [f"{name}={one}" for name, one in value.items()]
+    if item.parameter.commas:
+        several = value if isinstance(value, list | tuple) else [value]
+        return ",".join(
+            f"{one:g}" if isinstance(one, float) else one for one in several
+        )
+    # A number as text: nought is asked for too.
+    return (
+        str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    )
 
 
 def _word(value: object) -> str:

@@ -2,110 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from wattlas.cli.output import PAGE_ENDING
+from wattlas.cli.command import verb
+from wattlas.parameters.checking import CheckOptions
+from wattlas.parameters.output import CheckOutput
 
 if TYPE_CHECKING:
     from wattlas.claims import Checked
     from wattlas.cli.check_files import CheckFiles
-    from wattlas.report.words.language import Language
 
-LIMIT = 300
 SUFFIXES = (".yaml", ".yml", ".txt", ".md", ".html", ".htm")
+CLAIMS_BEGIN = re.compile(r"^claims:", re.MULTILINE)
 
 
-def check(
-    claim: Annotated[
-        str, typer.Argument(help="A sentence in quotes, a .yaml of claims, or a .txt.")
-    ],
-    only: Annotated[
-        str | None, typer.Option("--only", help="One claim of a file, by its id.")
-    ] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Show every claim of a file in full.")
-    ] = False,
-    limit: Annotated[
-        int, typer.Option(help="The most sentences of an article to check.")
-    ] = LIMIT,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", help="A page: .html, or a chart of verdicts: .svg .png."
-        ),
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record, unrounded, as JSON.")
-    ] = False,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", help="en or zh; else the language of the claim."),
-    ] = None,
-) -> None:
+@verb(CheckOptions, CheckOutput)
+def check(options: CheckOptions, form: CheckOutput) -> None:
     """Recompute a claim about AI's electricity: is it true?
 
     wattlas check "Training GPT-3 took 1,287 MWh"
     """
-    from wattlas import claims
-    from wattlas.cli import output as out
-    from wattlas.report import claims as report
-
-    out.set_language(language)
-    _check_before(output)
-    asked = {"only": only, "limit": limit if limit != LIMIT else None}
-    leaves = partial(_files, output, claim, asked)
-    if not is_file(claim):
-        return _show(claims.check(claim), json, leaves)
-    file = claims.check_file(claim, limit)
-    if only is not None:
-        return _show(_one(file.claims, only), json, leaves)
-    files = leaves(file.claims)
-    if json:
-        out.print_json(report.file_record(file, files.language))
-    elif full:
-        for item in file.claims:
-            out.print_document(report.claim_document(item))
-    else:
-        out.print_document(report.file_document(file))
-    files.write(file)
-
-
-def _files(
-    output: Path | None,
-    claim: str,
-    asked: dict[str, Any],
-    claims: Sequence[Checked],
-) -> CheckFiles:
-    """Return what is left behind, in the language that is asked for or the claims'."""
     from wattlas.cli.check_files import CheckFiles
 
-    source = Path(claim) if is_file(claim) else claim
-    return CheckFiles(output, _language(claims), source, asked)
+    files = CheckFiles.checked(options, form)
+    text = _standard_input(options.claim)
+    if text is not None and len(text.splitlines()) > 1:
+        from wattlas.cli.standard_input import file_of
+
+        ending = ".yaml" if CLAIMS_BEGIN.search(text) else ".txt"
+        with file_of(text.encode(), ending) as path:
+            _check_file(path, options, form, files)
+    elif text is None and is_file(options.claim):
+        _check_file(Path(options.claim), options, form, files)
+    else:
+        _check_sentence(text or options.claim, options, form, files)
 
 
-def _check_before(output: Path | None) -> None:
-    """Refuse a file or a language that cannot be had, before any work."""
-    from wattlas.cli import output as out
-    from wattlas.report.charts.theme import check_ending
+def _standard_input(claim: str) -> str | None:
+    from wattlas.cli import standard_input
 
-    if output is not None:
-        check_ending(output, PAGE_ENDING)
-    out.chosen_language()
+    if claim != standard_input.IS_STANDARD_INPUT:
+        return None
+    return standard_input.text_of_standard_input().strip()
 
 
-def _language(claims: Sequence[Checked]) -> Language:
-    """Return the language that is asked for, else that of the claims."""
-    from wattlas.cli import output as out
-    from wattlas.report.claims import language_of
+def _check_sentence(
+    sentence: str, options: CheckOptions, form: CheckOutput, files: CheckFiles
+) -> None:
+    from wattlas import claims
+    from wattlas.cli.command import fields_typed
+    from wattlas.errors import InputError
 
-    if not out.language_is_chosen():
-        out.set_language(language_of(claims))
-    return out.chosen_language()
+    typed = {**fields_typed(options), **fields_typed(form)}
+    for name in ("only", "limit", "full"):
+        if name in typed:
+            raise InputError(
+                f"--{name} is of a file or an article, and this is one sentence. Leave "
+                "it out."
+            )
+    _show(claims.check(sentence), form, files)
+
+
+def _check_file(
+    path: Path, options: CheckOptions, form: CheckOutput, files: CheckFiles
+) -> None:
+    from wattlas import claims
+    from wattlas.cli.showing import show
+    from wattlas.report import claims as report
+
+    file = claims.check_file(path, options.limit)
+    if options.only is not None:
+        return _show(_one(file.claims, options.only), form, files)
+    language = files.language_of(file.claims)
+    blocks = report.file_blocks(file, language)
+    if form.full:
+        blocks = [b for item in file.claims for b in report.blocks(item, language)]
+    record = report.file_record(file, language)
+    show(form, files.guard, record, lambda: blocks)
+    files.write(file, language)
+    return None
 
 
 def is_file(claim: str) -> bool:
@@ -114,18 +91,14 @@ def is_file(claim: str) -> bool:
     return named and (" " not in claim or Path(claim).is_file())
 
 
-def _show(
-    found: Checked, json: bool, leaves: Callable[[Sequence[Checked]], CheckFiles]
-) -> None:
-    from wattlas.cli import output as out
+def _show(checked: Checked, form: CheckOutput, files: CheckFiles) -> None:
+    from wattlas.cli.showing import show
     from wattlas.report import claims as report
 
-    files = leaves([found])
-    if json:
-        out.print_json(report.record(found, files.language))
-    else:
-        out.print_document(report.claim_document(found))
-    files.write(found)
+    language = files.language_of([checked])
+    record = report.record(checked, language)
+    show(form, files.guard, record, lambda: report.blocks(checked, language))
+    files.write(checked, language)
 
 
 def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:

@@ -1,18 +1,23 @@
-"""The files that a check leaves: a page, or a chart of verdicts."""
+"""The files that a check leaves: a page, a record, or a chart of verdicts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wattlas.cli.again import command
-from wattlas.cli.output import PAGE_ENDING
+from wattlas.cli import output as out
+from wattlas.cli.again import command, words_of
+from wattlas.cli.command import fields_typed
+from wattlas.cli.files import RECORD_ENDING, Files
+from wattlas.parameters.checking import CheckOptions
+from wattlas.parameters.output import CheckOutput
 
 if TYPE_CHECKING:
     from wattlas.claims import Checked, CheckedFile
-    from wattlas.report.parts import Made
+    from wattlas.report.page.parts import Made
     from wattlas.report.words.language import Language
 
 CLAIMS = (".yaml", ".yml")
@@ -21,64 +26,95 @@ CLAIMS = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class CheckFiles:
-    """What a check leaves behind: a page or a chart, in a language, or nothing.
-
-    `claim` is a sentence or the file it was read from, `asked` the options that a
-    reader of the page needs to make it again.
-    """
+    """What a check leaves behind: a page, a record or a chart, or nothing."""
 
     path: Path | None
-    language: Language
-    claim: str | Path
-    asked: dict[str, Any]
+    options: CheckOptions
+    guard: Files
 
-    def write(self, found: Checked | CheckedFile) -> None:
+    @classmethod
+    def checked(cls, options: CheckOptions, form: CheckOutput) -> CheckFiles:
+        """Return what is left behind; raise before any work where it cannot be."""
+        from wattlas.cli.check import is_file
+
+        claim = Path(options.claim)
+        inputs = (claim,) if is_file(options.claim) else ()
+        files = cls(form.output, options, Files(inputs, form.force))
+        if form.output is not None:
+            if form.output.suffix != RECORD_ENDING:
+                from wattlas.report.charts.theme import check_ending
+
+                check_ending(form.output, out.PAGE_ENDING)
+            files.guard.check(form.output)
+        out.chosen_language()
+        return files
+
+    def language_of(self, claims: Sequence[Checked]) -> Language:
+        """Return the language that is asked for, else that of the claims.
+
+        Without the extra that reads catalogues it is English, and the extra named.
+        """
+        from wattlas.errors import MissingExtraError
+        from wattlas.report.claims import language_of
+
+        if not out.language_is_chosen():
+            try:
+                out.set_language(language_of(claims))
+                return out.chosen_language()
+            except MissingExtraError as error:
+                out.say(str(error))
+                out.set_language("en")
+        return out.chosen_language()
+
+    def write(self, checked: Checked | CheckedFile, language: Language) -> None:
         """Write the page or the chart, if one is wanted."""
-        if self.path is None:
+        if self.path is None or self.path.suffix == RECORD_ENDING:
             return
-        if self.path.suffix == PAGE_ENDING:
-            self._write_page(found, self.path)
+        if self.path.suffix == out.PAGE_ENDING:
+            self._write_page(checked, self.path, language)
         else:
-            self._draw(found, self.path)
+            self._draw(checked, self.path, language)
 
-    def _write_page(self, found: Checked | CheckedFile, path: Path) -> None:
+    def _write_page(
+        self, checked: Checked | CheckedFile, path: Path, language: Language
+    ) -> None:
         from wattlas.claims import CheckedFile
-        from wattlas.cli import output as out
-        from wattlas.report.claims import claim_document, file_document
-        from wattlas.report.paint.html import document_html
+        from wattlas.report.page import claims, render
 
-        if isinstance(found, CheckedFile):
-            document = file_document(found)
+        made = self._made(path, language)
+        if isinstance(checked, CheckedFile):
+            page = claims.file_page(checked, made, language)
         else:
-            document = claim_document(found)
-        out.write_text(path, document_html(document, self._made(path), self.language))
+            page = claims.claim_page(checked, made, language)
+        self.guard.write_text(path, render(page))
 
-    def _made(self, path: Path) -> Made:
+    def _made(self, path: Path, language: Language) -> Made:
         """Return the command that makes the page again, and the file it was made of."""
-        from wattlas.report.parts import Made
+        from wattlas.report.page.parts import Made
 
-        code = self.language.code
-        file = self.claim if isinstance(self.claim, Path) else None
+        file = next(iter(self.guard.inputs), None)
+        asked = words_of(CheckOptions, fields_typed(self.options))
+        claim = file or self.options.claim
         return Made(
-            command=command("check", self.claim, **self.asked, language=code, o=path),
+            command=command("check", claim, **asked, language=language.code, o=path),
             day=date.today(),
             text=file.read_text(encoding="utf-8") if file else "",
             shown=file is not None and file.suffix.lower() in CLAIMS,
         )
 
-    def _draw(self, found: Checked | CheckedFile, path: Path) -> None:
+    def _draw(
+        self, checked: Checked | CheckedFile, path: Path, language: Language
+    ) -> None:
         """Write the chart of verdicts; say so where no claim has a figure to draw."""
         from wattlas.claims import CheckedFile
-        from wattlas.cli import output as out
         from wattlas.report.charts.verdicts import verdict_chart
         from wattlas.report.words import claims as words
 
-        if isinstance(found, CheckedFile):
-            drawing = verdict_chart(found.claims, found.title, self.language)
+        if isinstance(checked, CheckedFile):
+            drawing = verdict_chart(checked.claims, checked.title, language)
         else:
-            drawing = verdict_chart((found,), "", self.language)
+            drawing = verdict_chart((checked,), "", language)
         if drawing is None:
-            out.say(self.language(words.NO_CHART))
+            out.say(language(words.NO_CHART))
             return
-        drawing.save(path)
-        out.say(f"Wrote {path}.")
+        self.guard.write(path, drawing.save)

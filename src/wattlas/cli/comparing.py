@@ -12,12 +12,13 @@ from wattlas.errors import InputError
 if TYPE_CHECKING:
     from wattlas.metering.ledger.folder import Run
     from wattlas.metering.parts import Measurement
+    from wattlas.parameters import Given
     from wattlas.reconcile.compare import Comparison
     from wattlas.records import Estimate, Range
     from wattlas.study import Study
 
 
-def compared(runs: list[Run], study_file: Path, facility: str | None) -> Comparison:
+def compared(runs: list[Run], study_file: Path, facility: Given) -> Comparison:
     """Return the comparison of a run of the ledger with what a study predicts."""
     from wattlas import reconcile
 
@@ -72,7 +73,7 @@ def _estimate(study: Study, kind: str, values: Mapping[str, float]) -> Estimate:
     return found
 
 
-def _measured(estimate: Estimate, facility: str | None) -> dict[str, Range]:
+def _measured(estimate: Estimate, facility: Given) -> dict[str, Range]:
     from wattlas import quantity
     from wattlas.records import Range
 

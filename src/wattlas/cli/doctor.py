@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from wattlas.cli.command import verb
+from wattlas.parameters.metering import DoctorOptions
+from wattlas.parameters.output import RecordOutput
 
-from wattlas.cli.options import Language
+if TYPE_CHECKING:
+    from wattlas.metering.machine import Machine
 
 
-def doctor(
-    simulate: Annotated[
-        str | None, typer.Option(help="A simulated machine instead of this one.")
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON.")
-    ] = False,
-    language: Language = None,
-) -> None:
+@verb(DoctorOptions, RecordOutput)
+def doctor(options: DoctorOptions, form: RecordOutput) -> None:
     """Show what can be metered here: each counter, or why not.
 
     wattlas doctor
 
     Ends with what wattlas measure would report here.
     """
-    from wattlas.cli import output as out
+    from wattlas.cli.showing import marked, record_files, show
+    from wattlas.report import doctor as report
+
+    files = record_files(form, options)
+    machine = _machine(options.simulate)
+    record = marked("doctor", machine.to_dict())
+    show(form, files, record, lambda: report.doctor_blocks(machine))
+
+
+def _machine(simulate: str | None) -> Machine:
     from wattlas.metering.machine import this_machine
-    from wattlas.report.doctor import doctor_document
 
-    if simulate is not None:
-        from wattlas.metering.clock import FakeClock
-        from wattlas.metering.simulated import scenario
-        from wattlas.metering.simulated.scenarios import START_S
+    if simulate is None:
+        return this_machine()
+    from wattlas.metering.clock import FakeClock
+    from wattlas.metering.simulated import scenario
+    from wattlas.metering.simulated.scenarios import START_S
 
-        found = scenario(simulate).machine(FakeClock(START_S)).record
-    else:
-        found = this_machine().record
-    if json:
-        out.print_json(found.to_dict())
-    else:
-        out.print_document(doctor_document(found))
+    return scenario(simulate).machine(FakeClock(START_S))

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from wattlas.cli.command import verb
+from wattlas.parameters.checking import FactsOptions
+from wattlas.parameters.output import FactsOutput
 
-from wattlas.cli.options import Language
+if TYPE_CHECKING:
+    from wattlas.report.facts import View
 
 
-def facts(
-    table: Annotated[
-        str | None, typer.Argument(help="A table; none lists them.")
-    ] = None,
-    key: Annotated[
-        str | None, typer.Argument(help="A key, an alias or a name.")
-    ] = None,
-    find: Annotated[str | None, typer.Option(help="Only rows with this text.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    language: Language = None,
-) -> None:
+@verb(FactsOptions, FactsOutput)
+def facts(options: FactsOptions, form: FactsOutput) -> None:
     """List the fact tables, one table, or one key with its sources.
 
     wattlas facts hardware h100-sxm
     """
-    from wattlas.cli import output
+    from wattlas.cli.showing import marked, record_files, show
+
+    files = record_files(form, options)
+    view = _view(options)
+    if form.csv:
+        import sys
+
+        sys.stdout.write(view.csv())
+        return
+    show(form, files, marked("facts", view.record), view.blocks)
+
+
+def _view(options: FactsOptions) -> View:
     from wattlas.report import facts as report
 
-    if table is None:
-        view = report.tables()
-    elif key is None:
-        view = report.table(table, find or "")
-    else:
-        view = report.entry(table, key)
-    if json:
-        output.print_json(view.record)
-    elif csv:
-        typer.echo(view.csv(), nl=False)
-    else:
-        output.print_document(view.document())
+    if options.table is None:
+        return report.tables()
+    if options.key is None:
+        return report.table(options.table, options.find or "")
+    return report.entry(options.table, options.key)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.cli import output as out
-from wattlas.errors import InputError, MissingExtraError
+from wattlas.cli.again import command, words_of
+from wattlas.cli.command import fields_typed
+from wattlas.cli.files import RECORD_ENDING, Files, paths_in
+from wattlas.errors import MissingExtraError
+from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
+from wattlas.parameters.planning import StudyOptions
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
@@ -17,114 +21,113 @@ if TYPE_CHECKING:
     from wattlas.study import Study
     from wattlas.workflow import StudyResult
 
-ENDINGS = ("svg", "png")
+PLAN_CHARTS = "svg"
+STUDY_RECORD, PLAN_RECORD = "result.json", "plan.json"
+PAGE = "report.html"
+HOURS = ("hours.csv", "hours.parquet")
 
 
 @dataclass(frozen=True)
-class StudyFiles:
-    """How files are written: the language, the ending of charts, if any, the command.
+class StudyFolder:
+    """Where the files of a study go, in which language, by which command.
 
-    `command` is what a reader of the page types to do it again.
+    `folder` is a folder, a record alone (.json), or None where nothing is written;
+    `charts` the ending of charts, if any; `command` what a reader of the page types to
+    do it again.
     """
 
+    file: Path
+    study: Study
+    folder: Path | None
+    guard: Files
     language: Language
     charts: str | None
     command: str
 
     @classmethod
-    def checked(cls, charts: str | None, command: str) -> StudyFiles:
-        """Return how files are written; raise before any work where they cannot be."""
-        if charts is not None and charts not in ENDINGS:
-            raise InputError(f"--charts must be svg or png, got {charts!r}.")
-        return cls(out.chosen_language(), charts, command)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The file that a study was read from, and the study."""
-
-    file: Path
-    study: Study
-
-    @classmethod
-    def of(cls, file: Path) -> Origin:
-        """Return a file with its study."""
+    def checked(
+        cls, verb: str, options: StudyOptions, form: RecordOutput, folder: Path | None
+    ) -> StudyFolder:
+        """Read the study, and return where its files go; raise before any work."""
         from wattlas.study import Study
 
-        return cls(file, Study.from_file(file))
+        study = Study.from_file(options.study)
+        guard = Files((options.study, *paths_in(study)), form.force)
+        if folder is not None and folder.suffix == RECORD_ENDING:
+            guard.check(folder)
+        elif folder is not None:
+            guard.check_folder(folder, (STUDY_RECORD, PLAN_RECORD, PAGE, *HOURS))
+        if isinstance(form, PlanOutput) and form.export_pypsa is not None:
+            guard.check(form.export_pypsa)
+        of_study = form if isinstance(form, StudyOutput) else None
+        charts = of_study.charts if of_study else PLAN_CHARTS
+        asked = words_of(type(options), fields_typed(options))
+        shown = {"language": form.language, "charts": of_study and of_study.charts}
+        again = command(verb, options.study, **asked, **shown, o=form.output)
+        say = out.chosen_language()
+        return cls(options.study, study, folder, guard, say, charts, again)
 
+    def write_study(self, result: StudyResult) -> None:
+        """Write a study's record and page, and its charts where they are asked for."""
+        self.write_record(result.to_dict(), STUDY_RECORD)
+        self._write_rest(result)
 
-def write_study(
-    result: StudyResult, study: Path, folder: Path, files: StudyFiles
-) -> None:
-    """Write a study's record and page, and its charts where they are asked for."""
-    _write_record(result.to_dict(), folder / "result.json")
-    _write_rest(result, Origin.of(study), folder, files)
+    def write_plan(self, plan: Plan) -> None:
+        """Write a plan's record, its page and its charts."""
+        from wattlas.workflow import StudyResult
 
+        self.write_record(plan.to_dict(), PLAN_RECORD)
+        if self._is_folder:
+            note = self.study.note
+            self._write_rest(StudyResult(plan.title, note, "study", (), plan))
 
-def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
-    """Write a plan's record, its page, and its charts where they are asked for."""
-    from wattlas.report.study import plan_alone
+    def write_record(self, record: dict[str, Any], name: str) -> None:
+        """Write a record: to the folder by its name, or where the record is to go."""
+        if self.folder is None:
+            return
+        if self._is_folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / name if self._is_folder else self.folder
+        self.guard.write_record(path, record)
 
-    origin = Origin.of(study)
-    _write_record(plan.to_dict(), folder / "plan.json")
-    _write_rest(plan_alone(plan, origin.study), origin, folder, files)
+    @property
+    def _is_folder(self) -> bool:
+        return self.folder is not None and self.folder.suffix != RECORD_ENDING
 
+    def _write_rest(self, result: StudyResult) -> None:
+        """Write all but the record; without the extra for reports, name that."""
+        if not self._is_folder or self.folder is None:
+            return
+        if result.plan is not None:
+            self._write_hours(result.plan, self.folder)
+        try:
+            self.write_page(result, self.folder / PAGE)
+            if self.charts:
+                self._write_charts(result, self.folder)
+        except MissingExtraError as error:
+            out.say(str(error))
 
-def _write_record(record: dict[str, Any], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    def _write_hours(self, plan: Plan, folder: Path) -> None:
+        from wattlas.planning.series import write_series
 
+        self.guard.check_folder(folder, HOURS)
+        for path in write_series(plan, folder):
+            out.say(f"Wrote {path}.")
 
-def _write_rest(
-    result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
-) -> None:
-    """Write all but the record; without the extra for reports, name that."""
-    if result.plan is not None:
-        _write_plan_series(result.plan, folder)
-    try:
-        write_page(result, origin, folder, files)
-        if files.charts:
-            _write_charts(result, origin.study, folder, files)
-    except MissingExtraError as error:
-        out.say(str(error))
+    def write_page(self, result: StudyResult, path: Path) -> None:
+        """Write the page of a study, or of a plan alone."""
+        from wattlas.report.page import render, study_page
+        from wattlas.report.page.parts import Made
 
+        text = self.file.read_text(encoding="utf-8")
+        extras = "report" if result.plan is None else "plan,report"
+        made = Made(self.command, date.today(), text, extras=extras)
+        page = study_page(result, made, self.language, self.study)
+        self.guard.write_text(path, render(page))
 
-def _write_plan_series(plan: Plan, folder: Path) -> None:
-    from wattlas.planning.series import write_series
+    def _write_charts(self, result: StudyResult, folder: Path) -> None:
+        from wattlas.report.page.study import study_drawings
 
-    for path in write_series(plan, folder):
-        out.say(f"Wrote {path}.")
-
-
-def write_page(
-    result: StudyResult, origin: Origin, folder: Path, files: StudyFiles
-) -> None:
-    """Write the page of a study, or of a plan alone."""
-    from wattlas.report.paint.html import document_html
-    from wattlas.report.parts import Made
-    from wattlas.report.study import study_document
-
-    text = origin.file.read_text(encoding="utf-8")
-    extras = "report" if result.plan is None else "plan,report"
-    made = Made(files.command, date.today(), text, extras=extras)
-    document = study_document(result, origin.study)
-    _write(folder / "report.html", document_html(document, made, files.language))
-
-
-def _write_charts(
-    result: StudyResult, study: Study, folder: Path, files: StudyFiles
-) -> None:
-    from wattlas.report.charts.figures import document_drawings
-    from wattlas.report.study import study_document
-
-    document = study_document(result, study)
-    for name, drawing in document_drawings(document, files.language).items():
-        path = folder / f"{name}.{files.charts}"
-        drawing.save(path)
-        out.say(f"Wrote {path}.")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    out.say(f"Wrote {path}.")
+        drawings = study_drawings(result, self.language, self.study)
+        for name, drawing in drawings.items():
+            self.guard.write(folder / f"{name}.{self.charts}", drawing.save)

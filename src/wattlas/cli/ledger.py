@@ -3,201 +3,140 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from wattlas.cli.options import PLACE, Language, with_options
-
-app = typer.Typer(
-    help="What runs drew: listed, summed, compared, exported, asked.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
+from wattlas.cli.command import Group, Lazy, verb
+from wattlas.parameters.ledger import (
+    LedgerComparison,
+    LedgerExport,
+    LedgerFilter,
+    LedgerFolder,
+    LedgerImport,
+    LedgerQuery,
+    LedgerRun,
+    LedgerSum,
+)
+from wattlas.parameters.output import (
+    BillOutput,
+    FileOptions,
+    LanguageOptions,
+    RecordOutput,
 )
 
-Folder = Annotated[Path | None, typer.Option("--ledger", help="Folder of the ledger.")]
-Project = Annotated[str | None, typer.Option(help="Only runs of a project.")]
-User = Annotated[str | None, typer.Option(help="Only runs of a user.")]
-Host = Annotated[str | None, typer.Option(help="Only runs on a host.")]
-RunName = Annotated[str | None, typer.Option("--run", help="Only this run or job.")]
-Tags = Annotated[
-    list[str] | None, typer.Option("--tag", help="Only runs with KEY=VALUE.")
-]
-Since = Annotated[
-    str | None, typer.Option(help="Only later runs: 2026-11-25, or 7d back.")
-]
-Until = Annotated[str | None, typer.Option(help="Only earlier runs.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
+if TYPE_CHECKING:
+    from wattlas.metering.ledger.folder import Ledger, Run
 
 
-@app.command(name="list")
-def list_runs(
-    ledger: Folder = None,
-    project: Project = None,
-    user: User = None,
-    host: Host = None,
-    run: RunName = None,
-    tag: Tags = None,
-    since: Since = None,
-    until: Until = None,
-    json: Json = False,
-    language: Language = None,
-) -> None:
+@verb(LedgerFilter, RecordOutput)
+def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     """List the runs of the ledger.
 
     wattlas ledger list --since 7d --project llama
     """
     from wattlas.cli import output as out
+    from wattlas.cli.showing import marked, record_files, show
     from wattlas.report import ledger as report
+    from wattlas.report.words import ledger as words
 
-    found = selected(locals())
-    if json:
-        out.print_json({"runs": [_plain(r) for r in found]})
-        return
-    if not found:
-        from wattlas.report.table import word
-        from wattlas.report.words import ledger as words
-
-        out.say(word(words.EMPTY, folder=str(_ledger(ledger).folder)))
-        return
-    out.print_blocks([report.runs_table(found)])
+    files = record_files(form)
+    runs = selected(options)
+    if not runs and not form.json:
+        out.say(words.EMPTY.format(_ledger(options).folder))
+    record = marked("ledger-runs", {"runs": [_plain(r) for r in runs]})
+    show(form, files, record, lambda: [report.runs_table(runs)])
 
 
-@app.command()
-def show(
-    run: Annotated[str, typer.Argument(help="A run, a job, or last.")] = "last",
-    ledger: Folder = None,
-    json: Json = False,
-    language: Language = None,
-) -> None:
+@verb(LedgerRun, RecordOutput)
+def show_run(options: LedgerRun, form: RecordOutput) -> None:
     """Show one run: its devices, whose energy it was, its windows.
 
     wattlas ledger show last
     """
     from wattlas import reconcile
     from wattlas.cli import output as out
+    from wattlas.cli.showing import record_files, show
     from wattlas.report import ledger as report
 
-    runs = _ledger(ledger).run(run)
-    found = reconcile.bill(runs)
-    if json:
-        out.print_json(found.to_dict())
-        return
-    out.print_document(report.run_document(runs, found))
-    for sentence in report.problems(runs):
+    files = record_files(form)
+    runs = _ledger(options).run(options.run)
+    bill = reconcile.bill(runs)
+    show(
+        form,
+        files,
+        bill.to_dict(),
+        lambda: [
+            report.runs_table(runs),
+            report.shares_table(bill),
+            report.devices_table(bill.devices),
+            report.windows_table(runs),
+        ],
+    )
+    for sentence in () if form.json else report.problems(runs):
         out.say(sentence)
 
 
-@app.command(name="sum")
-@with_options(PLACE)
-def sum_runs(
-    ledger: Folder = None,
-    project: Project = None,
-    user: User = None,
-    host: Host = None,
-    run: RunName = None,
-    tag: Tags = None,
-    since: Since = None,
-    until: Until = None,
-    by: Annotated[
-        str, typer.Option(help="Group: project, user, host, day ... or a tag.")
-    ] = "run",
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Any input by name: NAME=VALUE; repeatable."),
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print how each figure came about.")
-    ] = False,
-    json: Json = False,
-    language: Language = None,
-    **place: Any,
-) -> None:
+@verb(LedgerSum, BillOutput)
+def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     """Sum runs up: each joule once, then PUE, price, carbon and water.
 
     wattlas ledger sum --since 7d --by project --site dublin
     """
     from wattlas import reconcile
-    from wattlas.cli import options
     from wattlas.cli import output as out
+    from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
+    from wattlas.report import derivation
     from wattlas.report import ledger as report
 
-    runs = selected(locals())
-    found = reconcile.bill(runs, Place(**place), by, options.overrides(overrides))
-    if json:
-        out.print_json(found.to_dict())
-        return
-    out.print_document(report.bill_document(found, explain=explain))
+    files = record_files(form)
+    place = Place.of(options)
+    bill = reconcile.bill(selected(options), place, options.by, options.overrides)
+    show(form, files, bill.to_dict(), lambda: report.bill_blocks(bill))
+    if form.explain and not form.json and bill.estimate is not None:
+        out.print_blocks(derivation.derivation_trees(bill.estimate.derivation))
 
 
-@app.command()
-def compare(
-    run: Annotated[str, typer.Argument(help="A run, a job, or last.")],
-    study: Annotated[Path, typer.Argument(help="The study that predicts it.")],
-    ledger: Folder = None,
-    facility_energy: Annotated[
-        str | None, typer.Option(help="The building's own meter, such as '12 MWh'.")
-    ] = None,
-    json: Json = False,
-    language: Language = None,
-) -> None:
+@verb(LedgerComparison, RecordOutput)
+def compare(options: LedgerComparison, form: RecordOutput) -> None:
     """Compare what a run drew with what a study predicts.
 
     wattlas ledger compare last study.yaml
     """
-    from wattlas.cli import output as out
     from wattlas.cli.comparing import compared
-    from wattlas.report.prediction import prediction_document
+    from wattlas.cli.showing import record_files, show
+    from wattlas.report import prediction as report
 
-    found = compared(_ledger(ledger).run(run), study, facility_energy)
-    if json:
-        out.print_json(found.to_dict())
-    else:
-        out.print_document(prediction_document(found))
+    files = record_files(form, options)
+    runs = _ledger(options).run(options.run)
+    comparison = compared(runs, options.study, options.facility_energy)
+    show(
+        form,
+        files,
+        comparison.to_dict(),
+        lambda: report.comparison_blocks(comparison),
+    )
 
 
-@app.command()
-def export(
-    output: Annotated[Path, typer.Argument(help="A .csv or .parquet file.")],
-    ledger: Folder = None,
-    project: Project = None,
-    user: User = None,
-    host: Host = None,
-    run: RunName = None,
-    tag: Tags = None,
-    since: Since = None,
-    until: Until = None,
-    codecarbon: Annotated[
-        bool, typer.Option("--codecarbon", help="A row a run, codecarbon's columns.")
-    ] = False,
-) -> None:
+@verb(LedgerExport, FileOptions)
+def export(options: LedgerExport, form: FileOptions) -> None:
     """Write the readings of runs to a file for other programs.
 
     wattlas ledger export readings.parquet --since 7d
     """
-    from wattlas.cli import output as out
+    from wattlas.cli.files import Files
     from wattlas.metering.ledger import export as exports
 
-    rows = exports.codecarbon_rows if codecarbon else exports.rows_of
-    found = list(rows(selected(locals())))
-    exports.write_rows(found, output)
-    out.say(f"Wrote {output}: {len(found):,} rows.")
+    files = Files(force=form.force)
+    files.check(options.file)
+    rows_of = exports.codecarbon_rows if options.codecarbon else exports.rows_of
+    rows = list(rows_of(selected(options)))
+    files.write(
+        options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
+    )
 
 
-@app.command(name="import")
-def import_runs(
-    file: Annotated[Path, typer.Argument(help="emissions.csv, or a log of zeus.")],
-    kind: Annotated[
-        str, typer.Option("--from", help="codecarbon or zeus.")
-    ] = "codecarbon",
-    ledger: Folder = None,
-    host: Annotated[str, typer.Option(help="The machine that it ran on.")] = "",
-    cpu_method: Annotated[
-        str, typer.Option(help="codecarbon's CPU figure: model, or counter (RAPL).")
-    ] = "model",
-) -> None:
+@verb(LedgerImport, LanguageOptions)
+def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     """Import what another tool measured, marked with what it is.
 
     wattlas ledger import emissions.csv --from codecarbon
@@ -205,56 +144,90 @@ def import_runs(
     from wattlas.cli import output as out
     from wattlas.metering.ledger.imports import import_file
 
-    folder = _ledger(ledger).folder
-    written = import_file(file, kind, folder, cpu_method, host)
+    folder = _ledger(options).folder
+    written = import_file(
+        options.file, options.kind, folder, options.cpu_method, options.host
+    )
     out.say(f"Wrote {len(written)} runs to {folder}; those imported before are left.")
 
 
-@app.command()
-def query(
-    sql: Annotated[str, typer.Argument(help="A question to runs, ticks, windows.")],
-    ledger: Folder = None,
-    json: Json = False,
-    language: Language = None,
-) -> None:
+@verb(LedgerQuery, RecordOutput)
+def query(options: LedgerQuery, form: RecordOutput) -> None:
     """Ask the ledger in SQL: the tables runs, ticks and windows.
 
     wattlas ledger query "select project, sum(own_j)/3.6e6 kwh from ticks group by 1"
     """
-    from wattlas.cli import output as out
+    from wattlas.cli.showing import marked, record_files, show
     from wattlas.metering.ledger.query import query as ask
     from wattlas.report import ledger as report
 
-    columns, rows = ask(_ledger(ledger), sql)
-    if json:
-        out.print_json({"columns": columns, "rows": [list(r) for r in rows]})
-    else:
-        out.print_blocks([report.answer_table(columns, rows)])
+    files = record_files(form)
+    columns, rows = ask(_ledger(options), options.sql)
+    record = {"columns": columns, "rows": [list(r) for r in rows]}
+    show(
+        form,
+        files,
+        marked("ledger-query", record),
+        lambda: [report.answer_table(columns, rows)],
+    )
 
 
-def selected(given: dict[str, Any]) -> list[Any]:
+def selected(options: LedgerFilter) -> list[Run]:
     """Return the runs that the options of a verb mean."""
-    from wattlas.cli import output
-    from wattlas.cli.tagging import tags_of
-    from wattlas.reconcile.selection import Selection
-    from wattlas.report.ledger import problem
+    from dataclasses import fields
 
-    names = ("project", "user", "host", "run", "since", "until")
-    filters = {name: given[name] for name in names}
-    selection = Selection(**filters, tags=tags_of(given["tag"]))
-    ledger = _ledger(given["ledger"])
+    from wattlas.cli import output
+    from wattlas.reconcile.selection import Selection
+    from wattlas.report.words import ledger as words
+
+    names = {f.name for f in fields(Selection)} - {"tags"}
+    filters = {name: getattr(options, name) for name in names}
+    selection = Selection(**filters, tags=options.tag or {})
+    ledger = _ledger(options)
     for path in ledger.unreadable():
-        output.say(problem("unreadable", path.name))
+        output.say(words.PROBLEMS["unreadable"].format(file=path.name))
     return selection.of(ledger.runs(), time.time())
 
 
-def _ledger(folder: Path | None) -> Any:
+def _ledger(options: LedgerFolder) -> Ledger:
     from wattlas.metering import Ledger
 
-    return Ledger(folder)
+    return Ledger(options.ledger)
 
 
 def _plain(run: Any) -> dict[str, Any]:
     from wattlas.metering.ledger.lines import run_line
 
     return {**run_line(run.header), "t1": run.t1, "ended": run.ended is not None}
+
+
+def _listed(attribute: str, line: str) -> Lazy:
+    return Lazy(__name__, attribute, line)
+
+
+ledger = Group(
+    "ledger",
+    {
+        "list": _listed("list_runs", "List the runs of the ledger."),
+        "show": _listed(
+            "show_run", "Show one run: its devices, whose energy it was, its windows."
+        ),
+        "sum": _listed(
+            "sum_runs",
+            "Sum runs up: each joule once, then PUE, price, carbon and water.",
+        ),
+        "compare": _listed(
+            "compare", "Compare what a run drew with what a study predicts."
+        ),
+        "export": _listed(
+            "export", "Write the readings of runs to a file for other programs."
+        ),
+        "import": _listed(
+            "import_runs", "Import what another tool measured, marked with what it is."
+        ),
+        "query": _listed(
+            "query", "Ask the ledger in SQL: the tables runs, ticks and windows."
+        ),
+    },
+    help="List, sum, compare, export and ask what runs drew.",
+)

@@ -2,92 +2,145 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
-from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from wattlas.cli import (
-    check,
-    doctor,
-    estimate,
-    facts,
-    ledger,
-    measure,
-    outlook,
-    plan,
-    report,
-    run,
-    validate,
-)
+from wattlas.cli.command import Group, Lazy
 from wattlas.cli.waiting import waiting
 from wattlas.errors import WattlasError
 
-app = typer.Typer(
-    name="wattlas",
-    help="The electricity of AI, from a token to the grid.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(estimate.app, name="estimate")
-app.add_typer(outlook.app, name="outlook")
-app.command(name="check")(check.check)
-app.command(name="facts")(facts.facts)
-app.command(name="plan")(plan.plan)
-app.command(name="run")(run.run)
-app.command(
-    name="measure",
-    cls=measure.MeasureCommand,
-    context_settings=measure.COMMAND_SETTINGS,
-)(measure.measure)
-app.command(name="doctor")(doctor.doctor)
-app.add_typer(ledger.app, name="ledger")
-app.command(name="validate")(validate.validate)
+NAME = "wattlas"
+COMPLETE = "_WATTLAS_COMPLETE"
+"""The variable in which a shell asks for what completes a word."""
+USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+"""Exit codes: of wrong usage, and as shells give them for SIGINT and SIGPIPE."""
 
 
-@app.command(name="report")
-def _report(
-    record: Annotated[Path, typer.Argument(help="A saved record, such as plan.json.")],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="A page (.html) or .md.")
-    ] = None,
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
-) -> None:
-    """Show a saved record: nothing is computed anew.
-
-    wattlas report plan.json -o page.html --language zh
-    """
-    report.report(record, output, language)
+def _verb(module: str, line: str) -> Lazy:
+    return Lazy(f"wattlas.cli.{module}", module, line)
 
 
-def _version(wanted: bool) -> None:
+VERBS = {
+    "check": _verb("check", "Recompute a claim about AI's electricity: is it true?"),
+    "facts": _verb(
+        "facts", "List the fact tables, one table, or one key with its sources."
+    ),
+    "parameters": _verb(
+        "parameters", "List what may be given to a verb, with units and limits."
+    ),
+    "plan": _verb(
+        "plan", "Plan where, when and on what power the work of a study runs."
+    ),
+    "run": _verb("run", "Run a study: cases and places side by side, and a page."),
+    "measure": _verb(
+        "measure", "Measure what a command draws; its output stays its own."
+    ),
+    "doctor": _verb(
+        "doctor", "Show what can be metered here: each counter, or why not."
+    ),
+    "validate": _verb(
+        "validate", "Show how wrong the program is, against measurements."
+    ),
+    "estimate": _verb(
+        "estimate", "Estimate electricity, money, carbon and water, with ranges."
+    ),
+    "outlook": _verb("outlook", "Show AI against the world's electricity, to 2050."),
+    "ledger": _verb("ledger", "List, sum, compare, export and ask what runs drew."),
+    "completion": _verb(
+        "completion", "Print what makes a shell complete words: bash, zsh, fish."
+    ),
+}
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from wattlas import __version__
 
-        typer.echo(f"wattlas {__version__}")
-        raise typer.Exit
+        click.echo(f"{NAME} {__version__}")
+        context.exit()
 
 
-@app.callback()
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show it."),
-    ] = False,
-) -> None:
-    """Say what AI takes in electricity, money, carbon and water, with ranges."""
+app = Group(
+    NAME,
+    VERBS,
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Show it.",
+        )
+    ],
+    no_args_is_help=True,
+    help="The electricity of AI, from a token to the grid.",
+)
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one sentence on stderr and exit 1."""
+    """Run the command line; an error is one sentence on stderr: exit 1, of usage 2."""
+    asked = os.environ.get(COMPLETE)
+    if asked:
+        from click.shell_completion import shell_complete
+
+        sys.exit(shell_complete(app, {}, NAME, COMPLETE, asked))
+    try:
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as error:
+        if not _is_broken_pipe(error):
+            raise
+        _close_quietly()
+        code = BROKEN_PIPE
+    sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
+    """Run a command; return the exit code."""
     try:
         # What is measured writes to the terminal itself, past our streams.
-        with nullcontext() if "measure" in sys.argv[1:2] else waiting():
-            app()
+        line = nullcontext() if "measure" in words[:1] else waiting()
+        with line, app.make_context(NAME, list(words)) as context:
+            app.invoke(context)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _say(error.format_message(), USAGE)
+    except click.UsageError as error:
+        return _say(f"Error: {_usage(error)}", USAGE)
+    except click.ClickException as error:
+        return _say(f"Error: {error.format_message()}", error.exit_code)
     except WattlasError as error:
-        typer.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+        return _say(f"Error: {error}", 1)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Interrupted.", INTERRUPTED)
+    return 0
+
+
+def _usage(error: click.UsageError) -> str:
+    """Return what is wrong with the words, and where help is."""
+    path = error.ctx.command_path if error.ctx else NAME
+    return f"{error.format_message()} See {path} --help."
+
+
+def _say(text: str, code: int) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code
+
+
+def _is_broken_pipe(error: BaseException) -> bool:
+    """Say whether a reader went away: rich ends the program for it by itself."""
+    return isinstance(error, BrokenPipeError) or isinstance(
+        error.__context__, BrokenPipeError
+    )
+
+
+def _close_quietly() -> None:
+    """Let what is still to be written go nowhere: it is flushed at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())

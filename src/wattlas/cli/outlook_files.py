@@ -1,4 +1,4 @@
-"""The files that an outlook leaves: pages, charts, data."""
+"""The files that an outlook leaves: pages, charts, data, records."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from wattlas.cli import output as out
-from wattlas.cli.again import command
-from wattlas.errors import InputError
+from wattlas.cli.again import command, words_of
+from wattlas.cli.command import fields_typed
+from wattlas.cli.files import RECORD_ENDING, Files
+from wattlas.parameters.output import CurveOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
-    from wattlas.report.blocks import Document
-    from wattlas.report.parts import Made
+    from wattlas.report.page.blocks import Page
+    from wattlas.report.page.parts import Made
     from wattlas.report.words.language import Language
 
 
-CURVE_ENDINGS = (".html", ".svg", ".png")
+CURVE_ENDINGS = (out.PAGE_ENDING, ".svg", ".png", RECORD_ENDING)
 """Endings of what the curve of crossing years is written as."""
-NOT_OF_A_PAGE = ("output", "json", "explain", "language")
-"""Options that a page is not made by, or that its command says by itself."""
 
 
 @dataclass(frozen=True)
@@ -35,84 +33,95 @@ class OutlookFiles:
     language: Language
     verb: tuple[str, ...]
     asked: Mapping[str, Any]
-    scenario: Path | None = None
+    guard: Files
 
     @classmethod
     def checked(
         cls,
-        files: Sequence[Path] | None,
-        context: typer.Context,
-        scenario: Path | None = None,
+        words: tuple[str, ...],
+        options: tuple[Any, ...],
+        form: CurveOutput,
         endings: Sequence[str] = (),
     ) -> OutlookFiles:
         """Return what is left behind; raise before any work where it cannot be.
 
-        `endings` are those that are written, where not all of an outlook are.
+        `words` name the verb; `endings` are those that are written, where not all of
+        an outlook are.
         """
         from wattlas.projection.dataset import ENDINGS
 
-        allowed = tuple(endings or (*CURVE_ENDINGS, *ENDINGS))
-        for file in files or ():
-            if not file.name.endswith(allowed):
-                raise InputError(
-                    f"{file}: it is written as {', '.join(allowed[:-1])} or "
-                    f"{allowed[-1]}."
-                )
-        say = out.chosen_language()
-        verb = tuple(context.command_path.split()[1:])
-        return cls(tuple(files or ()), say, verb, _asked(context), scenario)
+        paths, guard = tuple(form.output or ()), Files.of(form, *options)
+        for path in paths:
+            guard.check(path, endings or (*CURVE_ENDINGS, *ENDINGS))
+        asked: dict[str, Any] = {}
+        for item in options:
+            asked |= words_of(type(item), fields_typed(item))
+        return cls(paths, out.chosen_language(), words, asked, guard)
 
     @property
     def has_page(self) -> bool:
         """Whether a page is among the files."""
         return any(file.suffix == out.PAGE_ENDING for file in self.files)
 
-    def write(self, found: Sequence[Outlook], default: Outlook | None) -> None:
-        """Write each file: one page of all cases; of data and charts one a case."""
+    def write(
+        self,
+        outlooks: Sequence[Outlook],
+        default: Outlook | None,
+        record: dict[str, Any],
+    ) -> None:
+        """Write each file: page and record of all cases; data and charts one a case."""
         for file in self.files:
-            if file.suffix == out.PAGE_ENDING:
-                self._write_page(self._document(found, default), file)
+            if file.suffix == RECORD_ENDING:
+                self.guard.write_record(file, record)
                 continue
-            for number, item in enumerate(found, start=1):
-                path = file if len(found) == 1 else _numbered(file, number)
+            if file.suffix == out.PAGE_ENDING:
+                self._write_page(self._page(outlooks, default, self._made(file)), file)
+                continue
+            for number, item in enumerate(outlooks, start=1):
+                path = file if len(outlooks) == 1 else _numbered(file, number)
                 self._write_case(item, path, file.name.partition(".")[0])
 
     def write_curve(self, found: Crossings) -> None:
         """Write each file of crossing years: a page, or the curve as a chart."""
         from wattlas.report.charts import outlook as charts
-        from wattlas.report.crossing import crossing_document
+        from wattlas.report.page.crossing import crossing_page
         from wattlas.report.words import outlook as words
 
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                self._write_page(crossing_document(found), file)
+                page = crossing_page(found, self._made(file), self.language)
+                self._write_page(page, file)
+            elif file.suffix == RECORD_ENDING:
+                self.guard.write_record(file, found.to_dict())
             elif (drawing := charts.crossing_chart(found, self.language)) is None:
                 out.say(self.language(words.NO_CURVE))
             else:
-                drawing.save(file)
-                out.say(f"Wrote {file}.")
+                self.guard.write(file, drawing.save)
 
     def _made(self, file: Path) -> Made:
-        from wattlas.report.parts import Made
+        from wattlas.report.page.parts import Made
 
         asked = {**self.asked, "language": self.language.code, "o": file}
-        text = self.scenario.read_text(encoding="utf-8") if self.scenario else ""
+        scenario = next(iter(self.guard.inputs), None)
+        text = scenario.read_text(encoding="utf-8") if scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 
-    def _document(self, found: Sequence[Outlook], default: Outlook | None) -> Document:
+    def _page(
+        self, outlooks: Sequence[Outlook], default: Outlook | None, made: Made
+    ) -> Page:
         from wattlas import projection
-        from wattlas.report.outlook import Beside, cases_document, outlook_document
+        from wattlas.report.page.outlook import Beside, cases_page, outlook_page
 
-        errors = projection.backtest(seed=found[0].seed)
-        if len(found) > 1:
-            return cases_document(found, Beside(errors))
-        return outlook_document(found[0], Beside(errors, default, _curve(found[0])))
+        errors = projection.backtest(seed=outlooks[0].seed)
+        if len(outlooks) > 1:
+            return cases_page(outlooks, Beside(errors), made, self.language)
+        beside = Beside(errors, default, _curve(outlooks[0]))
+        return outlook_page(outlooks[0], beside, made, self.language)
 
-    def _write_page(self, document: Document, file: Path) -> None:
-        from wattlas.report.paint.html import document_html
+    def _write_page(self, page: Page, file: Path) -> None:
+        from wattlas.report.page import render
 
-        text = document_html(document, self._made(file), self.language)
-        out.write_text(file, text)
+        self.guard.write_text(file, render(page))
 
     def _write_case(self, found: Outlook, path: Path, name: str) -> None:
         from wattlas.projection import dataset
@@ -120,26 +129,9 @@ class OutlookFiles:
 
         if path.suffix in charts.CHART_ENDINGS:
             draw = charts.tornado_chart if "tornado" in name else charts.fan_chart
-            draw(found, self.language).save(path)
+            self.guard.write(path, draw(found, self.language).save)
         else:
-            dataset.write(found, path)
-        out.say(f"Wrote {path}.")
-
-
-def _asked(context: typer.Context) -> dict[str, Any]:
-    """Return the options that were typed, by name, without what is written."""
-    named = {"settings": "set"}
-    return {
-        named.get(name, name): _typed(value)
-        for name, value in context.params.items()
-        if name not in NOT_OF_A_PAGE
-        and str(context.get_parameter_source(name)).endswith("COMMANDLINE")
-    }
-
-
-def _typed(value: Any) -> Any:
-    """Return a number as text: nought is asked for too."""
-    return str(value) if isinstance(value, int) else value
+            self.guard.write(path, lambda file: dataset.write(found, file))
 
 
 def _numbered(file: Path, number: int) -> Path:

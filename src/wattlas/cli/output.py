@@ -7,19 +7,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from wattlas.parameters.output import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from wattlas.report.blocks import Block, Document
-    from wattlas.report.table import Piece
     from wattlas.report.words.language import Language
 
 NARROWEST, WIDEST, PIPED = 80, 200, 120
 PAGE_ENDING = ".html"
-LANGUAGE_VARIABLE = "WATTLAS_LANGUAGE"
 _asked: dict[str, str] = {}
 
 
@@ -37,6 +35,11 @@ def chosen_language() -> Language:
     return language(_asked.get("code") or os.environ.get(LANGUAGE_VARIABLE) or "en")
 
 
+def language_is_chosen() -> bool:
+    """Say whether a language was asked for, by an option or in the environment."""
+    return bool(_asked or os.environ.get(LANGUAGE_VARIABLE))
+
+
 def console() -> Console:
     """Return a console on stdout, 80 to 200 wide; piped text has no colour."""
     from rich.console import Console
@@ -46,47 +49,30 @@ def console() -> Console:
     return Console(file=sys.stdout, width=width, highlight=False)
 
 
+def json_text(record: dict[str, Any]) -> str:
+    """Return a record as JSON, unrounded."""
+    return (
+        json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    )
+
+
 def print_json(record: dict[str, Any]) -> None:
     """Print a record as JSON, unrounded."""
-    text = json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(json_text(record))
 
 
-def language_is_chosen() -> bool:
-    """Say whether a language was asked for, by an option or in the environment."""
-    return bool(_asked or os.environ.get(LANGUAGE_VARIABLE))
+def print_blocks(blocks: Iterable[RenderableType]) -> None:
+    """Print blocks with an empty line between them."""
+    from rich.table import Table
 
-
-def print_document(document: Document) -> None:
-    """Print a record's document in the chosen language."""
-    from wattlas.report.paint.terminal import document_lines
-
-    _print(document_lines(document, chosen_language()))
-
-
-def print_blocks(blocks: Iterable[Block]) -> None:
-    """Print blocks in the chosen language."""
-    from wattlas.report.paint.terminal import blocks_lines
-
-    _print(blocks_lines(blocks, chosen_language()))
-
-
-def _print(lines: Iterable[RenderableType]) -> None:
     out = console()
-    for line in lines:
-        out.print(line)
+    for block in blocks:
+        if isinstance(block, Table) and not block.row_count:
+            continue
+        out.print(block)
         out.print()
 
 
-def say(said: Piece) -> None:
-    """Say something beside the result, on stderr, in the chosen language."""
-    from wattlas.report.paint.text import text_of
-
-    text = said if isinstance(said, str) else text_of(said, chosen_language())
+def say(text: str) -> None:
+    """Say something beside the result, on stderr."""
     sys.stderr.write(text + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text to a file, and say so."""
-    path.write_text(text, encoding="utf-8")
-    say(f"Wrote {path}.")

@@ -2,113 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from wattlas.cli.options import ANSWERS, with_options
+from wattlas.cli.command import fields_typed, verb
 from wattlas.errors import InputError
-from wattlas.parameters.drawing import SEED
+from wattlas.parameters.output import PlanOutput
+from wattlas.parameters.planning import PlanOptions, ScenarioOptions
 
 if TYPE_CHECKING:
+    from wattlas.cli.folder import StudyFolder
     from wattlas.study import Study
 
 
-@with_options(ANSWERS)
-def plan(
-    study: Annotated[Path, typer.Argument(help="A study file: docs/plan.md.")],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="Folder: plan.json, hours, page, charts."),
-    ] = None,
-    explore: Annotated[
-        bool,
-        typer.Option("--explore", help="Longer blocks of hours: faster, less exact."),
-    ] = False,
-    proof: Annotated[
-        bool, typer.Option("--proof", help="Solve every hour in one program.")
-    ] = False,
-    export_pypsa: Annotated[
-        Path | None, typer.Option(help="A PyPSA network of the problem (.nc).")
-    ] = None,
-    scenarios: Annotated[
-        int, typer.Option(help="Plan so many draws of figures; one plan for all.")
-    ] = 0,
-    seed: Annotated[int, typer.Option(help="Of the draws of --scenarios.")] = SEED,
-    workers: Annotated[int, typer.Option(help="Processes of --scenarios.")] = 1,
-    engine: Annotated[
-        str, typer.Option(help="Of --scenarios: processes, or dask.")
-    ] = "processes",
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON.")
-    ] = False,
-    language: Annotated[
-        str | None, typer.Option("--language", help="What is said: en or zh.")
-    ] = None,
-    **answers: Any,
-) -> None:
+@verb(PlanOptions, ScenarioOptions, PlanOutput)
+def plan(options: PlanOptions, draws: ScenarioOptions, form: PlanOutput) -> None:
     """Plan where, when and on what power the work of a study runs.
 
     wattlas plan examples/east-data-west-compute.yaml --explore
     """
+    from wattlas.cli.folder import StudyFolder
+    from wattlas.planning.needs import check_plannable
+
+    if draws.scenarios:
+        _refuse_beside_scenarios(options, form)
+    else:
+        _refuse_without_scenarios(draws)
+    folder = StudyFolder.checked("plan", options, form, form.output)
+    for variant in folder.study.variants().values():
+        check_plannable(variant)
+    if draws.scenarios:
+        _plan_scenarios(folder, draws, form)
+    else:
+        _plan(folder, options, form)
+
+
+def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
     from wattlas import planning
     from wattlas.cli import output as out
-    from wattlas.cli.again import command
-    from wattlas.cli.folder import StudyFiles, write_plan
-    from wattlas.planning.pypsa_network import require_pypsa
-    from wattlas.report.study import plan_document
-    from wattlas.study import Study
+    from wattlas.parameters import given_of
+    from wattlas.report.plan import plan_blocks
 
-    out.set_language(language)
-    asked = {"explore": explore, "proof": proof} | answers
-    if scenarios:
-        _refuse(asked | {"export_pypsa": export_pypsa})
-        how = _Draws(scenarios, seed, workers, engine)
-        _scenarios(study, output, how, as_json=json)
-        return
-    again = command("plan", study, **asked, language=language, o=output)
-    files = StudyFiles.checked("svg", again)
-    read = Study.from_file(study)
-    if export_pypsa is not None:
+    if form.export_pypsa is not None:
+        from wattlas.planning.pypsa_network import require_pypsa
+
         require_pypsa()
-    found = planning.plan(read, say=out.say, **asked)
-    if json:
-        out.print_json(found.to_dict())
+    asked = {n: v for n, v in given_of(options).items() if n != "study"}
+    result = planning.plan(folder.study, say=out.say, **asked)
+    if form.json:
+        out.print_json(result.to_dict())
     else:
-        out.print_document(plan_document(found, read))
-    if output is not None:
-        write_plan(found, study, output, files)
-    if export_pypsa is not None:
-        _export(read, export_pypsa)
+        out.print_blocks(plan_blocks(result))
+    folder.write_plan(result)
+    if form.export_pypsa is not None:
+        _export(folder, form.export_pypsa)
 
 
-def _export(study: Study, path: Path) -> None:
+def _export(folder: StudyFolder, path: Path) -> None:
     """Write the network of a study, and say what is not in it."""
     from wattlas import planning
     from wattlas.cli import output as out
     from wattlas.report.words import planning as words
 
-    absent = planning.export_pypsa(study, path)
-    out.say(f"Wrote {path}.")
+    absent: list[str] = []
+    folder.guard.write(
+        path, lambda file: absent.extend(planning.export_pypsa(folder.study, file))
+    )
     for code in absent:
         out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
 
 
-def _say_unanswered(study: Study) -> None:
-    """Say what a study asks of its plan that scenarios do not answer."""
-    from wattlas.cli import output as out
-
-    names = [p.name for p in ANSWERS if study.plan and getattr(study.plan, p.name)]
-    if names:
-        asked = ", ".join(f"plan.{name}" for name in names)
-        out.say(f"Not answered with --scenarios: {asked} of the study.")
-
-
-def _refuse(options: dict[str, object]) -> None:
+def _refuse_beside_scenarios(options: PlanOptions, form: PlanOutput) -> None:
     """Refuse options that scenarios would lose."""
-    lost = [name.replace("_", "-") for name, value in options.items() if value]
+    asked = {**fields_typed(options), "export_pypsa": form.export_pypsa}
+    lost = [n.replace("_", "-") for n, v in asked.items() if v and n != "study"]
     if lost:
         raise InputError(
             f"--{lost[0]} does not go with --scenarios, which plans each draw in "
@@ -116,32 +83,38 @@ def _refuse(options: dict[str, object]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Draws:
-    """How many draws, from which seed, and where they are planned."""
-
-    count: int
-    seed: int
-    workers: int
-    engine: str
+def _refuse_without_scenarios(draws: ScenarioOptions) -> None:
+    """Refuse options that a plan alone would lose."""
+    for name in fields_typed(draws):
+        raise InputError(f"--{name} is of --scenarios: give that too, or leave it out.")
 
 
-def _scenarios(study: Path, output: Path | None, how: _Draws, as_json: bool) -> None:
+def _plan_scenarios(
+    folder: StudyFolder, draws: ScenarioOptions, form: PlanOutput
+) -> None:
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
-    from wattlas.report.plan_scenarios import scenarios_document
-    from wattlas.study import Study
+    from wattlas.report.plan_scenarios import scenarios_blocks
 
-    read = Study.from_file(study)
-    _say_unanswered(read)
-    on = Engine(how.engine, how.workers)
-    found = scenarios(read, how.count, on=on, seed=how.seed, say=out.say)
-    if as_json:
-        out.print_json(found.to_dict())
+    study, on = folder.study, Engine(draws.engine, draws.workers)
+    _say_unanswered(study)
+    result = scenarios(study, draws.scenarios, on=on, seed=draws.seed, say=out.say)
+    record = result.to_dict()
+    if form.json:
+        out.print_json(record)
     else:
-        out.print_document(scenarios_document(found))
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        path = output / "scenarios.json"
-        path.write_text(found.to_json() + "\n", encoding="utf-8")
-        out.say(f"Wrote {path}.")
+        out.print_blocks(scenarios_blocks(result))
+    folder.write_record(record, "scenarios.json")
+
+
+def _say_unanswered(study: Study) -> None:
+    """Say what a study asks of its plan that scenarios do not answer."""
+    from wattlas.cli import output as out
+    from wattlas.parameters import declared
+    from wattlas.parameters.study import AnswersAsked
+
+    section: Any = study.plan
+    names = [n for n in declared(AnswersAsked) if section and getattr(section, n)]
+    if names:
+        asked = ", ".join(f"plan.{name}" for name in names)
+        out.say(f"Not answered with --scenarios: {asked} of the study.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli import output
-from wattlas.cli.measure_setup import Measuring, Rig
+from wattlas.cli.measuring import tick_s
 from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
@@ -25,7 +25,7 @@ from wattlas.metering.session import Session
 from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
-from wattlas.report.table import word
+from wattlas.parameters.metering import MeasureOptions
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
@@ -34,9 +34,25 @@ if TYPE_CHECKING:
     from wattlas.metering.channel import Channel, Reader
     from wattlas.metering.clock import Clock
     from wattlas.metering.ledger.writer import LedgerWriter
+    from wattlas.metering.simulated import Scenario
 
 
-def rig_for(command: list[str], options: Measuring) -> Rig:
+@dataclass(frozen=True)
+class Rig:
+    """A session that is ready, and what drives its clock where no command does.
+
+    `drive` moves a fake clock to its end; `scenario` knows the exact answer.
+    """
+
+    session: Session
+    host: str
+    drive: Callable[[], None] | None = None
+    scenario: Scenario | None = None
+    finish: Callable[[], None] | None = None
+    log: LedgerWriter | None = None
+
+
+def rig_for(command: list[str], options: MeasureOptions) -> Rig:
     """Return the rig that the options ask for."""
     if options.replay is not None:
         return _replayed(options)
@@ -45,7 +61,7 @@ def rig_for(command: list[str], options: Measuring) -> Rig:
     return _real(command, options)
 
 
-def _real(command: list[str], options: Measuring) -> Rig:
+def _real(command: list[str], options: MeasureOptions) -> Rig:
     rank = rank_of()
     machine = this_machine(_outside(options)) if rank.reads else None
     clock = RealClock()
@@ -61,7 +77,7 @@ def _real(command: list[str], options: Measuring) -> Rig:
         )
     settings = replace(_settings(options), program=Path(command[0]).name)
     log = _log(settings, rank, channels, clock.now())
-    session = Session(channels, own, log, clock, options.tick_s)
+    session = Session(channels, own, log, clock, tick_s(options))
     return Rig(session, host_name(), finish=finish, log=log)
 
 
@@ -74,11 +90,11 @@ def _log(
     except UnwritableError as error:
         if settings.ledger is not None:
             raise
-        output.say(word(words.WITHOUT_LEDGER, reason=str(error)))
+        output.say(words.WITHOUT_LEDGER.format(error))
         return None
 
 
-def _simulated(options: Measuring, has_command: bool) -> Rig:
+def _simulated(options: MeasureOptions, has_command: bool) -> Rig:
     found = scenario(options.simulate or "")
     fake = FakeClock(START_S)
     clock: Clock = SteppedClock(START_S) if has_command else fake
@@ -93,7 +109,7 @@ def _simulated(options: Measuring, has_command: bool) -> Rig:
     if options.ledger is not None:
         settings = _settings(options)
         log = api.writer(settings, rank, channels, START_S, HOST)
-    session = Session(channels, found.processes(clock), log, clock, options.tick_s)
+    session = Session(channels, found.processes(clock), log, clock, tick_s(options))
     drive = None if has_command else _by_ticks(session, fake, found.length_s)
     return Rig(session, HOST, drive, found, finish, log)
 
@@ -110,14 +126,14 @@ def _by_ticks(
     return drive
 
 
-def _replayed(options: Measuring) -> Rig:
+def _replayed(options: MeasureOptions) -> Rig:
     replay = Replay(options.replay or Path())
     log = None
     if options.ledger is not None:
         settings = _settings(options)
         log = api.writer(settings, Rank(), replay.channels, replay.clock.now())
     session = Session(
-        replay.channels, replay.processes, log, replay.clock, options.tick_s
+        replay.channels, replay.processes, log, replay.clock, tick_s(options)
     )
 
     def drive() -> None:
@@ -128,18 +144,18 @@ def _replayed(options: Measuring) -> Rig:
     return Rig(session, "replay", drive, log=log)
 
 
-def _settings(options: Measuring) -> api.RunSettings:
+def _settings(options: MeasureOptions) -> api.RunSettings:
     return api.RunSettings(
         name=options.name or "",
         project=options.project or "",
-        tags=options.tags,
+        tags=dict(options.tag or {}),
         ledger=options.ledger,
         fsync=options.fsync,
-        tick_s=options.tick_s,
+        tick_s=tick_s(options),
     )
 
 
-def _outside(options: Measuring) -> list[Reader]:
+def _outside(options: MeasureOptions) -> list[Reader]:
     """Return the readers of the meters and figures that the options name."""
     key = f"{machine_key()}/{options.meter_scope}"
     readers: list[Reader] = []

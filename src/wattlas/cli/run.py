@@ -3,58 +3,70 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
+from wattlas.cli.command import verb
+from wattlas.parameters.output import StudyOutput
+from wattlas.parameters.planning import StudyOptions
+from wattlas.parameters.study import AnswersAsked
 
-from wattlas.cli.options import ANSWERS, with_options
+if TYPE_CHECKING:
+    from wattlas.workflow import StudyResult
 
 
-@with_options(ANSWERS)
-def run(
-    study: Annotated[Path, typer.Argument(help="A study file: docs/study.md.")],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="Folder for the report; else STUDY.out."),
-    ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON, write nothing.")
-    ] = False,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print a section of a model card.")
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print how each figure came about.")
-    ] = False,
-    language: Annotated[
-        str | None, typer.Option("--language", help="What is said: en or zh.")
-    ] = None,
-    charts: Annotated[
-        str | None, typer.Option(help="Also write every chart: svg or png.")
-    ] = None,
-    **answers: Any,
-) -> None:
+@verb(StudyOptions, StudyOutput)
+def run(options: StudyOptions, form: StudyOutput) -> None:
     """Run a study: cases and places side by side, and a page.
 
     wattlas run examples/bloom.yaml
     """
-    from wattlas import workflow
-    from wattlas.cli import output as out
-    from wattlas.cli.again import command
-    from wattlas.cli.folder import StudyFiles, write_study
-    from wattlas.report import card
-    from wattlas.report.study import study_document
+    from wattlas.cli.folder import StudyFolder
+    from wattlas.parameters import given_of
 
-    out.set_language(language)
-    again = command("run", study, **answers, language=language, charts=charts, o=output)
-    files = StudyFiles.checked(charts, again)
-    writes = output is not None or not (json or markdown)
-    result = workflow.run(study, **answers)
-    if json:
+    alone = form.json or form.markdown
+    usual = None if alone else Path(f"{options.study.stem}.out")
+    folder = StudyFolder.checked("run", options, form, form.output or usual)
+    from wattlas import workflow
+
+    answers = given_of(options, AnswersAsked)
+    result = workflow.run(options.study, **answers)
+    _print(result, form)
+    folder.write_study(result)
+
+
+def _print(result: StudyResult, form: StudyOutput) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import card
+
+    if form.json:
         out.print_json(result.to_dict())
-    elif markdown:
-        typer.echo(card.markdown(result, out.chosen_language()), nl=False)
+    elif form.markdown:
+        import sys
+
+        sys.stdout.write(card.markdown(result))
     else:
-        out.print_document(study_document(result, explain=explain))
-    if writes:
-        write_study(result, study, output or Path(f"{study.stem}.out"), files)
+        _print_blocks(result)
+    if form.explain:
+        _explain(result)
+
+
+def _print_blocks(result: StudyResult) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import study
+
+    if result.placements:
+        out.print_blocks(study.study_blocks(result))
+    if result.plan is not None:
+        from wattlas.report import plan
+
+        out.print_blocks(plan.plan_blocks(result.plan))
+
+
+def _explain(result: StudyResult) -> None:
+    from wattlas.cli import output as out
+    from wattlas.report import derivation, study
+
+    for placement in result.placements:
+        out.print_blocks([study.placement_name(placement)])
+        for estimate in placement.estimates:
+            out.print_blocks(derivation.derivation_trees(estimate.derivation))

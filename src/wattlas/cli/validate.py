@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from wattlas.cli.options import Language
+from wattlas.cli.command import verb
+from wattlas.parameters.checking import ValidateOptions
+from wattlas.parameters.output import RecordOutput
 
 
-def validate(
-    inference: Annotated[
-        Path | None, typer.Option(help="A CSV file of measured serving.")
-    ] = None,
-    training: Annotated[
-        Path | None, typer.Option(help="A CSV file of published training runs.")
-    ] = None,
-    architectures: Annotated[
-        list[Path] | None,
-        typer.Option(help="Models that the tables lack (CSV); may be repeated."),
-    ] = None,
-    given: Annotated[
-        str | None,
-        typer.Option(help="Columns that a prediction may use: model,gpu,... "),
-    ] = None,
-    predictions: Annotated[
-        Path | None, typer.Option(help="Folder for every prediction (CSV).")
-    ] = None,
-    refit: Annotated[
-        bool, typer.Option("--refit", help="Show what a refit would change.")
-    ] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the record as JSON.")
-    ] = False,
-    language: Language = None,
-) -> None:
+@verb(ValidateOptions, RecordOutput)
+def validate(options: ValidateOptions, form: RecordOutput) -> None:
     """Show how wrong the program is, against measurements.
 
     wattlas validate --inference measured.csv --given model,output_tokens_mean
     """
     from wattlas import accuracy
     from wattlas.cli import output as out
-    from wattlas.report.accuracy import validation_document
+    from wattlas.cli.showing import record_files, show
+    from wattlas.parameters import given_of
+    from wattlas.report import accuracy as report
 
-    result = accuracy.validate(
-        inference, training, architectures, given, predictions, refit
-    )
-    if json:
-        out.print_json(result.to_dict())
-    else:
-        out.print_document(validation_document(result))
+    files = record_files(form, options)
+    result = accuracy.validate(**given_of(options))
+    show(form, files, result.to_dict(), lambda: report.blocks(result))
     for path in result.written:
         out.say(f"Wrote {path}.")

@@ -1,7 +1,22 @@
 """Estimates: strings the links of the chain together, with draws and derivations."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from wattlas.estimation.api import generate, serve, train
-from wattlas.estimation.request_log import estimate_requests
 from wattlas.estimation.server import server
 
+if TYPE_CHECKING:
+    from wattlas.estimation.request_log import estimate_requests as estimate_requests
+
 __all__ = ["estimate_requests", "generate", "serve", "server", "train"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what reads logs when a log is read: no other estimate needs it."""
+    if name != "estimate_requests":
+        raise AttributeError(f"wattlas.estimation has no {name!r}.")
+    from wattlas.estimation.request_log import estimate_requests
+
+    return estimate_requests

@@ -69,12 +69,12 @@ _KINDS = {
 
 def numbers(table: str, key: str) -> dict[str, Fact]:
     """Return every figure of one key of a table, by quantity."""
-    return dict(_tidy(table).get(key, {}))
+    return dict(_facts(table, key))
 
 
 def find_number(table: str, key: str, quantity: str) -> Fact | None:
     """Return one figure, or None where the tables do not have it."""
-    return _tidy(table).get(key, {}).get(quantity)
+    return _facts(table, key).get(quantity)
 
 
 def number(table: str, key: str, quantity: str) -> Fact:
@@ -171,14 +171,23 @@ def _names(table: str) -> dict[str, str]:
 
 
 @cache
-def _tidy(table: str) -> dict[str, dict[str, Fact]]:
-    facts: dict[str, dict[str, Fact]] = {}
-    for r in _read("tidy", table):
-        value, low, high = (float(r[column]) for column in ("value", "low", "high"))
-        words = {k: v for k, v in r.items() if k not in ("value", "low", "high")}
-        fact = Fact(value=value, low=low, high=high, **words)
-        facts.setdefault(fact.key, {})[fact.quantity] = fact
-    return facts
+def _facts(table: str, key: str) -> dict[str, Fact]:
+    """Return the figures of a key by quantity: made for the keys in use alone."""
+    return {r["quantity"]: _fact(r) for r in _tidy(table).get(key, ())}
+
+
+def _fact(row: dict[str, str]) -> Fact:
+    value, low, high = (float(row[column]) for column in ("value", "low", "high"))
+    words = {k: v for k, v in row.items() if k not in ("value", "low", "high")}
+    return Fact(value=value, low=low, high=high, **words)
+
+
+@cache
+def _tidy(table: str) -> dict[str, list[dict[str, str]]]:
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in _read("tidy", table):
+        rows.setdefault(row["key"], []).append(row)
+    return rows
 
 
 @cache
@@ -200,4 +209,5 @@ def _read(folder: str, table: str) -> list[dict[str, str]]:
     path = resources.files("wattlas.facts") / folder / f"{table}.csv"
     if not path.is_file():
         return []
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    return [dict(zip(header, row, strict=True)) for row in rows]

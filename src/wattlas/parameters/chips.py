@@ -40,6 +40,13 @@ Hardware: TypeAlias = Annotated[
         examples=("h100-sxm", "a100-sxm4-80gb"),
     ),
 ]
+Overrides: TypeAlias = Annotated[
+    Mapping[str, Given] | None,
+    Parameter(
+        help="Any input by name: NAME=VALUE; repeatable.",
+        flags=("--set",),
+    ),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +69,4 @@ class ChipOptions:
             examples=("2 USD/h", "3 USD/h"),
         ),
     ] = None
-    overrides: Annotated[
-        Mapping[str, Given] | None,
-        Parameter(
-            help="Any input by name: NAME=VALUE; repeatable.",
-            flags=("--set",),
-        ),
-    ] = None
+    overrides: Overrides = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import (
@@ -16,7 +16,6 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from wattlas.parameters.quantities import Quantity, quantity
@@ -33,10 +32,11 @@ class Parameter:
 
     `quantity` names the number's unit and limits in `QUANTITIES`; `feeds` the inputs
     of the chain that it becomes, where they have other names. `table` is the table of
-    facts whose keys it takes. `flags` are further spellings on the command line, where
-    `positional` stands without a flag. `before` turns short ways of writing a field of
-    a study into the full one. `columns` are other names of the column in a log.
-    `examples` are values that differ.
+    facts whose keys it takes. `flags` are its spellings on the command line, where
+    they are not the field's name, `positional` stands without a flag, `commas` part
+    several values, and `alone` is the value of a flag that stands without one. `before`
+    turns short ways of writing a field of a study into the full one. `columns` are
+    other names of the column in a log. `examples` are values that differ.
     """
 
     help: str
@@ -46,6 +46,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     positional: bool = False
+    commas: bool = False
+    alone: str = ""
     needs_unit: bool = False
     path: bool = False
     before: Callable[[Any], Any] | None = None
@@ -111,27 +113,29 @@ def declared(options: type) -> Mapping[str, Declared]:
 
 @cache
 def _declared(options: type) -> Mapping[str, Declared]:
-    hints = get_type_hints(options, include_extras=True)
     known = {f.name: f for f in fields(options)}
     return types.MappingProxyType(
         {
-            name: Declared(
-                name, _bare(hints[name]), _default(known[name]), _of(hints[name])
-            )
-            for name in _own_first(options)
+            name: Declared(name, _bare(hint), _default(known[name]), _of(hint))
+            for name, hint in _own_first(options).items()
             if name in known
         }
     )
 
 
-def _own_first(options: type) -> Iterator[str]:
-    """Yield the names of fields by class, the class itself before what it inherits."""
-    seen: set[str] = set()
+def _own_first(options: type) -> dict[str, Any]:
+    """Return annotations by field: of the class itself before what it inherits."""
+    hints: dict[str, Any] = {}
     for kind in options.__mro__:
-        for name in inspect.get_annotations(kind):
-            if name not in seen:
-                seen.add(name)
-                yield name
+        for name, hint in _annotations(kind).items():
+            hints.setdefault(name, hint)
+    return hints
+
+
+@cache
+def _annotations(kind: type) -> dict[str, Any]:
+    """Return what a class itself annotates: read once for all that inherit it."""
+    return inspect.get_annotations(kind, eval_str=True)
 
 
 def given_of(options: Any, kind: type | None = None) -> dict[str, Any]:

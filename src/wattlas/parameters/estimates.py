@@ -233,7 +233,6 @@ class Service(ChipOptions):
         str | None,
         Parameter(
             help="Vintage of the serving engine: 2025, 2024, 2023.",
-            table="engines",
             choices=("2025", "2024", "2023"),
         ),
     ] = None

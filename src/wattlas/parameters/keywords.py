@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields
-from typing import Any, ParamSpec, TypeVar, get_type_hints
+from typing import Any, ParamSpec, TypeVar
 
 from wattlas.errors import InputError, UnknownOptionError, nearest_names
 from wattlas.parameters.declaration import (
@@ -106,7 +106,6 @@ def _checked(options: T) -> T:
 
 
 def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature:
-    hints = get_type_hints(options)
     positional = {f.name for f in fields(options) if not f.kw_only}
     parameters = [
         inspect.Parameter(
@@ -115,7 +114,7 @@ def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature
             if item.name in positional
             else inspect.Parameter.KEYWORD_ONLY,
             default=inspect.Parameter.empty if item.required else item.default,
-            annotation=hints[item.name],
+            annotation=item.type,
         )
         for item in declared(options).values()
     ]

@@ -23,7 +23,7 @@ class PowerSection(Section):
     use: Annotated[
         str,
         Parameter(
-            help="grid, or a technology: wattlas facts technologies.",
+            help="The grid, or a technology: wattlas facts technologies.",
             table="technologies",
         ),
     ]

@@ -401,7 +401,29 @@ _PLAN = {
     "pareto": whole("plans of a front", 2, 100),
 }
 
+_OUTLOOK = {
+    "outlook_year": whole("a year", 2026, 2100),
+    "growth_factor": Quantity(
+        meaning="a factor per year: 1.3 is +30 %", low=1.0, high=20.0, usual=(1.0, 4.0)
+    ),
+    "generation_share": share("a share of generation"),
+    "demand_twh": Quantity(
+        unit="TWh", meaning="energy of a year", usual=(1.0, 1e5), zero=False
+    ),
+    "base_twh": Quantity(unit="TWh", meaning="energy of 2025", usual=(10.0, 2e3)),
+    "world_growth": Quantity(
+        meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3
+    ),
+    "outlook_draws": whole("draws", 16, 10_000_000),
+}
+
 _RUNS = {
+    "sentences": whole("sentences", 1),
+    "scenarios": whole("draws of figures", 0, 100_000),
+    "workers": whole("processes", 1, 10_000),
+    "port": whole("a port", 1, 65_535),
+    "tokens_handled": Quantity(meaning="tokens", zero=True, slips=_COUNTS),
+    "samples_handled": Quantity(meaning="samples", zero=True, slips=_COUNTS),
     "draws": whole("draws", 1, 10_000_000),
     "seed": whole("a seed", 0),
 }
@@ -416,6 +438,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | _POWER_OPTIONS
     | _LOADS
     | _PLAN
+    | _OUTLOOK
     | _RUNS
 )
 """Every quantity that has limits of its own, by name; any other is above 0."""

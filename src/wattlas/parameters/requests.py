@@ -23,7 +23,7 @@ class RequestsOptions:
     table: Annotated[
         Any,
         Parameter(
-            help="The log: a .csv, .jsonl or .parquet file, or a table of columns.",
+            help="The log: a .csv, .jsonl or .parquet file; - is standard input.",
             positional=True,
             path=True,
         ),

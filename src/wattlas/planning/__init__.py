@@ -1,6 +1,7 @@
 """Plan where, when and on what power work runs: a linear program and its answer.
 
-What solves is loaded when it is called: a record can be read without it.
+What solves is loaded when it is called: a study can be refused, and a record
+read, without it.
 """
 
 from __future__ import annotations
@@ -8,16 +9,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wattlas.planning.answer.record import Plan
-
 if TYPE_CHECKING:
+    from wattlas.planning.answer.record import Plan as Plan
     from wattlas.planning.api import export_pypsa as export_pypsa
     from wattlas.planning.api import plan as plan
 
+_MODULES = {
+    "Plan": "wattlas.planning.answer.record",
+    "export_pypsa": "wattlas.planning.api",
+    "plan": "wattlas.planning.api",
+}
 __all__ = ["Plan", "export_pypsa", "plan"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _MODULES:
         raise AttributeError(f"wattlas.planning has no {name!r}.")
-    return getattr(import_module("wattlas.planning.api"), name)
+    return getattr(import_module(_MODULES[name]), name)

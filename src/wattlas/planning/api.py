@@ -40,7 +40,7 @@ def plan(
     proof: bool = False,
     ranges: bool = False,
     break_evens: bool = False,
-    pareto: int = 0,
+    pareto: int | None = None,
     say: Say = lambda _: None,
 ) -> Plan:
     """Plan where, when and on what power the work of a study runs.
@@ -62,7 +62,7 @@ def plan(
         not chosen would enter; so does `plan.break_evens`.
     pareto : int
         Also find so many plans between the least cost and the least carbon, and as
-        many to the least water; 0 for what `plan.pareto` of the study says.
+        many to the least water; without, as many as `plan.pareto` of the study says.
     say : function of str
         Called with what is being done.
 
@@ -107,7 +107,9 @@ class _Answers:
     pareto: int
 
 
-def _answers(study: Study, ranges: bool, break_evens: bool, pareto: int) -> _Answers:
+def _answers(
+    study: Study, ranges: bool, break_evens: bool, pareto: int | None
+) -> _Answers:
     """Return what a caller or the study asks; refuse what has no answer."""
     section = study.plan or PlanSection()
     asked = _Answers(

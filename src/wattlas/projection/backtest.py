@@ -11,7 +11,8 @@ import numpy as np
 from wattlas import draws, facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
-from wattlas.parameters.drawing import SEED
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook import BacktestOptions
 from wattlas.plain import Plain, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run
@@ -84,17 +85,14 @@ class Backtest(Plain):
     sources: tuple[Source, ...]
 
 
-def backtest(*, seed: int = SEED) -> Backtest:
+@keywords(BacktestOptions)
+def backtest(options: BacktestOptions) -> Backtest:
     """Run each method from 2010, 2015, 2018 and 2020, and score old forecasts.
 
     A method runs only on inputs that were published by its start; where there were none
     the run is listed with the reason. Published forecasts of all data centres are moved
-    along their own growth to the last year whose outturn is known.
-
-    Returns
-    -------
-    Backtest
-        Predicted ranges beside what came, ratios, and coverage.
+    along their own growth to the last year whose outturn is known: predicted ranges
+    beside what came, ratios, and coverage.
 
     Examples
     --------
@@ -104,8 +102,8 @@ def backtest(*, seed: int = SEED) -> Backtest:
     True
     """
     inputs = assumptions()
-    v = inputs.draw(DRAWS, seed)
-    runs = tuple(_runs(inputs, v, seed))
+    v = inputs.draw(DRAWS, options.seed)
+    runs = tuple(_runs(inputs, v, options.seed))
     scored = score_forecasts()
     keys = [f.source for f in scored] + _vintage_sources()
     return Backtest(

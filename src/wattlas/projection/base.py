@@ -6,7 +6,8 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.draws import interval
-from wattlas.projection.demand import METHODS, Values, own_base_twh, tokens_twh
+from wattlas.parameters.outlook import METHODS
+from wattlas.projection.demand import Values, own_base_twh, tokens_twh
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.record import Beside
 from wattlas.records import Fact, Range

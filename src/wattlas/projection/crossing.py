@@ -11,9 +11,9 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Value
-from wattlas.errors import InputError
-from wattlas.parameters import Given
-from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.errors import ContradictionError, InputError
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook import CrossingOptions
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
 from wattlas.plain.tidy import range_row
@@ -24,8 +24,6 @@ from wattlas.projection.record import Array
 from wattlas.projection.supply import world_limits_twh, world_option_twh
 from wattlas.records import Range, Source
 
-GROWTHS = (1.1, 1.15, 1.2, 1.26, 1.3, 1.36, 1.5, 1.75, 2.1, 2.5)
-SHARES = (0.05, 0.1, 0.25, 1.0)
 LIMITS = ("connections", "chips", "gas", "generation")
 """What stops an exponential: grid connections, chips, gas turbines, new plants."""
 
@@ -119,38 +117,11 @@ class Crossings(Plain):
                 yield {"growth": row.growth, "limit": limit, **range_row(years)}
 
 
-def crossing(
-    *,
-    growth: float | Sequence[float] = GROWTHS,
-    scope: str = "ai",
-    base_twh: Given = None,
-    world_growth: Given = None,
-    shares: Sequence[float] = SHARES,
-    overrides: Mapping[str, Given] | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Crossings:
+@keywords(CrossingOptions)
+def crossing(options: CrossingOptions) -> Crossings:
     """Years in which a steady growth would take shares of the world's generation.
 
-    Parameters
-    ----------
-    growth : float or sequence of float
-        Factors per year: 1.3 is +30 % a year for ever.
-    scope : str
-        ``ai`` (servers for AI) or ``data-centres`` (all).
-    base_twh : number or range, optional
-        Energy of 2025 at the facility; else that of the tables. [TWh]
-    world_growth : number or range, optional
-        Growth of the world's generation, a factor per year; else from history.
-    shares : sequence of float
-        Shares of generation, above 0 and up to 1.
-    overrides : mapping of input name to number or range
-        Inputs of the limits, as in `outlook`.
-
-    Returns
-    -------
-    Crossings
-        Calendar years with 5-95 % ranges; infinite where it never happens.
+    Calendar years with 5-95 % ranges; infinite where it never happens.
 
     Raises
     ------
@@ -165,10 +136,11 @@ def crossing(
     >>> round(found.rows[0].years[1.0].mid), found.rows[0].first_limit
     (2033, 'chips')
     """
-    growths = _growths(growth)
-    wanted = _shares(shares)
-    inputs = _inputs(scope, base_twh, world_growth, overrides)
-    v = inputs.draw(draws, seed)
+    scope = options.scope
+    growths = _growths(options.growth)
+    wanted = _shares(options.shares)
+    inputs = _inputs(options)
+    v = inputs.draw(options.draws, options.seed)
     base, pace = v[BASES[scope]], v["generation_growth.world"]
     years = np.arange(BASE_YEAR + 1.0, FURTHEST + 1).reshape(1, -1, 1)
     ceilings = yearly_limits(v, years)
@@ -232,13 +204,17 @@ def _year_range(years: Array) -> Range:
     return Range(float(low), float(mid), float(high))
 
 
-def _inputs(
-    scope: str, base: Given, pace: Given, overrides: Mapping[str, Given] | None
-) -> Assumptions:
-    if scope not in BASES:
-        raise InputError(f"scope must be ai or data-centres, got {scope!r}.")
-    given = dict(overrides or {})
-    for name, value in ((BASES[scope], base), ("generation_growth.world", pace)):
+def _inputs(options: CrossingOptions) -> Assumptions:
+    given = dict(options.overrides or {})
+    own = {
+        BASES[options.scope]: options.base_twh,
+        "generation_growth.world": options.world_growth,
+    }
+    for name, value in own.items():
+        if value is not None and name in given:
+            raise ContradictionError(
+                f"{name} is given twice: as an option and by its name."
+            )
         if value is not None:
             given[name] = value
     return assumptions(given)

@@ -14,7 +14,6 @@ from wattlas.estimation.recorder import StepCaller, plain_step
 from wattlas.projection.history import BASE_YEAR
 
 Values = Mapping[str, Value]
-METHODS = ("stock", "compute", "adoption")
 OLDEST_SHIPMENT = 2021
 YEARS_OF_SHIFT = 10.0
 

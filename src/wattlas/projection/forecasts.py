@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from wattlas import facts
 from wattlas.chain import growth
-from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook import ForecastsOptions
 from wattlas.plain import Plain
 from wattlas.projection.history import region_history
 from wattlas.records import Fact, Range, Source
@@ -96,19 +98,13 @@ class Forecasts(Plain):
     sources: tuple[Source, ...]
 
 
-def forecasts(*, scope: str = "all", region: str = "world") -> Forecasts:
+@keywords(ForecastsOptions)
+def forecasts(options: ForecastsOptions) -> Forecasts:
     """Published forecasts on one scope: all data centres, or AI alone. [TWh]
 
     Cryptocurrencies are taken out, GW become TWh by a load factor, shares of a
     country's electricity by its generation. Forecasts of another scope or region are
     left out and listed with the reason.
-
-    Parameters
-    ----------
-    scope : str
-        ``all`` data centres, or ``ai``.
-    region : str
-        ``world``, ``us``, ``china``, ``europe``, or ``any``.
 
     Raises
     ------
@@ -123,8 +119,7 @@ def forecasts(*, scope: str = "all", region: str = "world") -> Forecasts:
     >>> base.publisher, round(base.horizon_twh.mid), round(base.growth, 3)
     ('IEA', 946, 1.147)
     """
-    if scope not in SCOPES:
-        raise InputError(f"scope must be all or ai, got {scope!r}.")
+    scope, region = options.scope, options.region
     every = [forecast(key) for key in facts.keys("forecasts")]
     regions = list(dict.fromkeys(f.region for f in every))
     if region not in (*regions, "any"):

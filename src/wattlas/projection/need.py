@@ -14,8 +14,8 @@ from wattlas.chain.types import Value
 from wattlas.draws import interval
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import parse_given
-from wattlas.parameters import Given
-from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook import NeedOptions
 from wattlas.plain import Plain, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
@@ -61,34 +61,13 @@ class Need(Plain):
         return BASE_YEAR
 
 
-def need(
-    *,
-    twh: float | str,
-    by: int,
-    scope: str = "ai",
-    overrides: Mapping[str, Given] | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Need:
+@keywords(NeedOptions)
+def need(options: NeedOptions) -> Need:
     """What must be true for AI, or all data centres, to take so many TWh by a year.
 
-    Parameters
-    ----------
-    twh : float or text with unit
-        Energy of that year at the facility, above today's. [TWh]
-    by : int
-        The year, after 2025 and up to 2100.
-    scope : str
-        ``ai`` or ``data-centres``.
-    overrides : mapping of input name to number or range
-        Inputs as in `outlook`.
-
-    Returns
-    -------
-    Need
-        Growth, power, chips, plants of each kind if it alone did it, land, carbon and
-        water, beside what there is today; and which share of all that is added until
-        then it would take.
+    Growth, power, chips, plants of each kind if it alone did it, land, carbon and
+    water, beside what there is today; and which share of all that is added until then
+    it would take.
 
     Raises
     ------
@@ -102,10 +81,11 @@ def need(
     >>> 1.5 < growth.needed.mid < 1.7
     True
     """
-    wanted, years = _wanted(twh), _years(by)
-    inputs = assumptions(overrides)
+    scope, by = options.scope, options.by
+    wanted, years = _wanted(options.twh), _years(by)
+    inputs = assumptions(options.overrides)
     base = _base(inputs, scope, wanted, by)
-    v = inputs.draw(draws, seed)
+    v = inputs.draw(options.draws, options.seed)
     more = wanted - v[BASES[scope]]
     lines = (
         *_demand_lines(v, scope, (wanted, more, years)),
@@ -125,8 +105,6 @@ def need(
 
 def _base(inputs: Assumptions, scope: str, wanted: float, by: int) -> Range:
     """Return today's energy of the scope; raise if nothing is to be added. [TWh]"""
-    if scope not in BASES:
-        raise InputError(f"scope must be ai or data-centres, got {scope!r}.")
     base = inputs[BASES[scope]]
     if wanted <= base.high:
         raise InputError(

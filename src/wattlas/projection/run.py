@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy as np
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
-from wattlas.parameters import Given
-from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook import METHODS, OutlookOptions
 from wattlas.projection.agreement import check_agreement, check_finite
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
-from wattlas.projection.demand import METHODS, WORLD
+from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.record import Array, Outlook, Path
 from wattlas.projection.sample import (
@@ -28,41 +28,16 @@ from wattlas.projection.sample import (
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
 
-LAST_YEAR = 2050
 LIMIT_YEAR = 2100
 FEWEST_DRAWS = 16
 
 
-def outlook(
-    *,
-    region: str = "world",
-    to: int = LAST_YEAR,
-    method: str | Sequence[str] = METHODS,
-    overrides: Mapping[str, Given] | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Outlook:
+@keywords(OutlookOptions)
+def outlook(options: OutlookOptions) -> Outlook:
     """Electricity that AI asks for and gets to 2050, by three methods, with ranges.
 
-    Parameters
-    ----------
-    region : str
-        ``world``, or a region: ``wattlas facts outlook_regions``.
-    to : int
-        Last year, after 2025 and up to 2100.
-    method : str or sequence of str
-        ``stock`` (chips by year of shipment), ``compute`` (training and inference),
-        ``adoption`` (users, requests, tokens, joules), or several.
-    overrides : mapping of input name to number or range
-        Such as ``{"growth.training": "3..4", "units_per_year.smr": 20}``; the names:
-        ``wattlas outlook inputs``.
-    draws, seed : int
-        Draws of all inputs, at least 16, and their seed.
-
-    Returns
-    -------
-    Outlook
-        Energy in TWh a year at the facility; demand, and what supply can serve of it.
+    Energy in TWh a year at the facility; demand, and what supply can serve of it.
+    Inputs by name, such as ``{"growth.training": "3..4"}``: ``wattlas outlook inputs``.
 
     Raises
     ------
@@ -76,9 +51,14 @@ def outlook(
     >>> 100 < found.low < found.mid < found.high < 2000
     True
     """
-    frame = Frame(_methods(method), _years(to), _checked(draws), seed)
-    place = find_region(region)
-    inputs = assumptions(overrides)
+    frame = Frame(
+        _methods(options.method),
+        _years(options.to),
+        _checked(options.draws),
+        options.seed,
+    )
+    place = find_region(options.region)
+    inputs = assumptions(options.overrides)
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)

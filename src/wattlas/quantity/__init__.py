@@ -14,9 +14,25 @@ Quantity(low=0.541, mid=0.541, high=0.541, currency='CNY')
 ['kWh/month', 'CNY/kWh']
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from wattlas.quantity.mention import Mention, Reading
 from wattlas.quantity.parser import Quantity, parse
-from wattlas.quantity.read import canonical, read
-from wattlas.quantity.scan import find
 
+if TYPE_CHECKING:
+    from wattlas.quantity.reading import canonical as canonical
+    from wattlas.quantity.reading import read as read
+    from wattlas.quantity.scan import find as find
+
+_OF_TEXT = {"canonical": "reading", "find": "scan", "read": "reading"}
+"""What reads running text, loaded when it is used: it is slow to load."""
 __all__ = ["Mention", "Quantity", "Reading", "canonical", "find", "parse", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OF_TEXT:
+        raise AttributeError(f"wattlas.quantity has no {name!r}.")
+    return getattr(import_module(f"wattlas.quantity.{_OF_TEXT[name]}"), name)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from wattlas.errors import InputError, UnitError
 from wattlas.quantity.mention import Mention
-from wattlas.quantity.scan import find
 from wattlas.quantity.vocabulary import CURRENCIES, factor
 from wattlas.units import HOURS_PER_YEAR, KG_PER_T
 
@@ -107,6 +106,9 @@ _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?![\d,])")
 
 def _as_written(text: str, unit: str) -> Quantity | None:
     """Return a quantity as running text has it: 五千万, 7 分钱一度电."""
+    # What reads running text is slow to load, and few quantities need it.
+    from wattlas.quantity.scan import find
+
     wanted, scale = _WRITTEN.get(unit, ("", 1.0))
     found = find(text)
     if len(found) != 1 or len(found[0].text) < len(text) or _DECIMAL_COMMA.search(text):

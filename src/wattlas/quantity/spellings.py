@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from wattlas import units
 from wattlas.errors import nearest_names
@@ -210,19 +211,24 @@ def _chinese_unit(text: str, at: int) -> tuple[Unit, int] | None:
     return None
 
 
-_MONEY_WORD = re.compile(
-    "|".join(
-        re.escape(w) + (r"(?![A-Za-z])" if w[-1].isalpha() and w.isascii() else "")
-        for w in sorted(MONEY, key=len, reverse=True)
-    ),
-    re.IGNORECASE,
-)
+@cache
+def _money_word() -> re.Pattern[str]:
+    """Return what matches a word of money: slow to compile, and few texts need it."""
+    return re.compile(
+        "|".join(
+            re.escape(w) + (r"(?![A-Za-z])" if w[-1].isalpha() and w.isascii() else "")
+            for w in sorted(MONEY, key=len, reverse=True)
+        ),
+        re.IGNORECASE,
+    )
+
+
 _MONEY_LOWER = {word.lower(): money for word, money in MONEY.items()}
 
 
 def money_at(text: str, at: int) -> tuple[str, float, int] | None:
     """Return currency, size and end of a currency word at a position, or None."""
-    match = _MONEY_WORD.match(text, at)
+    match = _money_word().match(text, at)
     if match is None or text.startswith(("分钟", "分之", "角度"), at):
         return None
     code, factor = _MONEY_LOWER[match[0].lower()]

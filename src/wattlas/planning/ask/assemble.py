@@ -23,6 +23,7 @@ from wattlas.planning.ask.load import (
 )
 from wattlas.planning.ask.money import Purse, amount, share
 from wattlas.planning.ask.options import Late, Terms, plants_and_stores
+from wattlas.planning.needs import sites_of, year_of
 from wattlas.planning.problem import (
     Limits,
     Matching,
@@ -69,7 +70,7 @@ def ask(study: Study) -> Asked:
         If the study lacks a year, a site, a price or a load, or a value cannot be.
     """
     plan = study.plan or PlanSection()
-    year, sections = _year(study), _sites(study)
+    year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
     currency = _currency(study, hours)
     purse = Purse(currency)
@@ -116,7 +117,7 @@ def with_work(study: Study, problem: Problem) -> Problem:
     InputError
         If there is no work, no site may host it, or a figure of it cannot be.
     """
-    sections, year = study.sites, _year(study)
+    sections, year = study.sites, year_of(study)
     changes: dict[str, Any] = {}
     if study.serve and study.serve.hardware:
         hosts = _hosts(sections, "serving", study.serve.site)
@@ -138,24 +139,6 @@ def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> li
             f"No site may host {work}: add it to hosts of one of the sites."
         )
     return hosts
-
-
-def _year(study: Study) -> int:
-    if study.year is None:
-        raise InputError("A plan needs its year: give year, such as 2027.")
-    return study.year
-
-
-def _sites(study: Study) -> list[SiteSection]:
-    if not study.sites:
-        raise InputError("A plan needs sites: list at least one under sites.")
-    names = [s.use for s in study.sites]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(
-                f"sites: {name!r} stands there twice; a plan needs it once."
-            )
-    return list(study.sites)
 
 
 def _hours(section: SiteSection, year: int) -> SiteHours:

@@ -1,0 +1,119 @@
+"""The files that a verb writes: what must not be lost is never overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from wattlas.cli import output as out
+from wattlas.errors import InputError
+from wattlas.parameters.declaration import declared
+from wattlas.parameters.output import FileOptions
+
+RECORD_ENDING = ".json"
+MARKED = (out.PAGE_ENDING, ".htm", RECORD_ENDING)
+"""Endings of what people also write by hand: overwritten where it has our mark."""
+PAGE_MARK = b'<meta name="generator" content="Wattlas'
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a verb reads, which its output must not overwrite, unless it is forced."""
+
+    inputs: tuple[Path, ...] = ()
+    force: bool = False
+
+    @classmethod
+    def of(cls, form: FileOptions, *options: Any) -> Files:
+        """Return the guard of a verb's output: its options name what it reads."""
+        inputs = (path for item in options for path in paths_in(item))
+        return cls(tuple(inputs), form.force)
+
+    def check(self, path: Path, endings: Sequence[str] = ()) -> Path:
+        """Return a path that may be written; refuse it before any work otherwise.
+
+        Raises
+        ------
+        InputError
+            If it is a folder, lies in none, has another ending, or would overwrite an
+            input, or a page or record of someone else.
+        """
+        if endings and not path.name.endswith(tuple(endings)):
+            ways = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+            raise InputError(f"{path}: it is written as {ways}.")
+        if path.is_dir():
+            raise InputError(f"{path} is a folder: name a file.")
+        if not path.parent.is_dir():
+            raise InputError(f"{path}: there is no folder {path.parent}.")
+        if path.is_file() and not self.force:
+            self._refuse_loss(path)
+        return path
+
+    def check_folder(self, folder: Path, names: Sequence[str]) -> Path:
+        """Return a folder whose files of these names may be written."""
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"{folder} is a file: name a folder.")
+        for name in names if folder.is_dir() else ():
+            self.check(folder / name)
+        return folder
+
+    def _refuse_loss(self, path: Path) -> None:
+        if any(other.exists() and path.samefile(other) for other in self.inputs):
+            raise InputError(
+                f"{path} is an input: name another file, or give --force to lose it."
+            )
+        if path.suffix.lower() in MARKED and not is_ours(path):
+            raise InputError(
+                f"{path} is there and was not written by Wattlas: name another file, "
+                "or give --force to overwrite it."
+            )
+
+    def write(self, path: Path, save: Callable[[Path], object], what: str = "") -> None:
+        """Write a file by a function of its path, and say so, and what is in it."""
+        self.check(path)
+        try:
+            save(path)
+        except OSError as error:
+            reason = error.strerror or error
+            raise InputError(f"{path} cannot be written: {reason}.") from error
+        out.say(f"Wrote {path}: {what}." if what else f"Wrote {path}.")
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write a text to a file, and say so."""
+        self.write(path, lambda file: file.write_text(text, encoding="utf-8"))
+
+    def write_record(self, path: Path, record: dict[str, Any]) -> None:
+        """Write a record as JSON, unrounded, and say so."""
+        self.write_text(path, out.json_text(record))
+
+
+def paths_in(options: Any) -> Iterator[Path]:
+    """Yield the files that options name, those of nested sections too."""
+    if isinstance(options, dict | list | tuple):
+        for value in options.values() if isinstance(options, dict) else options:
+            yield from paths_in(value)
+    elif is_dataclass(options) and not isinstance(options, type | FileOptions):
+        for name, item in declared(type(options)).items():
+            value = getattr(options, name)
+            if item.parameter.path and value:
+                texts = value if isinstance(value, list) else [value]
+                yield from (Path(text) for text in texts)
+            else:
+                yield from paths_in(value)
+
+
+def is_ours(path: Path) -> bool:
+    """Say whether a page or a record has the mark of Wattlas, or holds nothing."""
+    if path.suffix.lower() != RECORD_ENDING:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        return not head or PAGE_MARK in head
+    try:
+        record = json.loads(path.read_bytes() or b'{"schema": 0, "kind": ""}')
+    except ValueError:
+        return False
+    return isinstance(record, dict) and {"schema", "kind"} <= record.keys()

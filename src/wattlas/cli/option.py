@@ -1,0 +1,242 @@
+"""One option or argument of the command line, made from its declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import click
+from click.shell_completion import CompletionItem
+
+from wattlas.parameters.declaration import Declared, choices_of
+
+NOTHING: tuple[Any, ...] = (None, False, "", [])
+"""Defaults that are no value: no help says them."""
+Read = Callable[[tuple[Any, ...]], Any]
+"""What becomes of the values of an option, all that were typed."""
+
+
+class Argument(click.Argument):
+    """An argument that has a sentence of help."""
+
+    def __init__(self, names: list[str], sentence: str, **settings: Any) -> None:
+        super().__init__(names, **settings)
+        self.sentence = sentence
+
+
+class _OneOf(click.Choice[str]):
+    """One of some words; another is refused as the Python functions refuse it."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the word."""
+        if value in self.choices or param is None:
+            return str(value)
+        raise click.UsageError(
+            f"{param.opts[0]} must be one of {', '.join(self.choices)}, got {value!r}.",
+            ctx,
+        )
+
+
+def parameter_of(item: Declared) -> click.Parameter:
+    """Return the option or the argument that a field is on the command line."""
+    if item.parameter.positional:
+        return _argument(item)
+    if item.type is bool:
+        return click.Option(
+            [*flags_of(item), item.name], is_flag=True, help=_help(item)
+        )
+    return _option(item)
+
+
+def flags_of(item: Declared) -> tuple[str, ...]:
+    """Return how a field is written on the command line.
+
+    >>> from wattlas.parameters import PlaceOptions, TrainOptions, declared
+    >>> flags_of(declared(PlaceOptions)["grid_water"])
+    ('--grid-water',)
+    >>> flags_of(declared(TrainOptions)["overrides"])
+    ('--set',)
+    """
+    return item.parameter.flags or (f"--{item.name.replace('_', '-')}",)
+
+
+def _argument(item: Declared) -> click.Argument:
+    several = _is_list(item)
+    return Argument(
+        [item.name],
+        _help(item),
+        type=_type(item),
+        nargs=-1 if several else 1,
+        required=item.required,
+        default=None if item.required or several else item.default,
+        shell_complete=_keys_of(item),
+        callback=_all_or_none if several else None,
+    )
+
+
+def _option(item: Declared) -> click.Option:
+    """Return an option that may be typed once, or as often as it holds values."""
+    alone = item.parameter.alone
+    return click.Option(
+        [*flags_of(item), item.name],
+        type=_type(item),
+        multiple=True,
+        required=item.required,
+        is_flag=False,
+        flag_value=alone or None,
+        help=_help(item),
+        metavar=_metavar(item),
+        callback=_callback(item),
+        shell_complete=_keys_of(item),
+    )
+
+
+def _callback(item: Declared) -> Callable[[Any, click.Parameter, Any], Any]:
+    if _is_mapping(item):
+        read: Read = _pairs
+    elif item.parameter.commas:
+        read = _parts_of(item)
+    elif _is_list(item):
+        read = list
+    else:
+        read = _one
+
+    def callback(
+        context: click.Context, parameter: click.Parameter, values: Any
+    ) -> Any:
+        if not values:
+            return None if item.required else item.default
+        try:
+            return read(values)
+        except ValueError as error:
+            raise click.UsageError(f"{parameter.opts[0]} {error}", context) from error
+
+    return callback
+
+
+def _one(values: tuple[Any, ...]) -> Any:
+    if len(values) > 1:
+        said = " and ".join(map(str, values))
+        raise ValueError(f"is given more than once ({said}): one would be lost.")
+    return values[0]
+
+
+def _pairs(values: tuple[Any, ...]) -> dict[str, str]:
+    """Return NAME=VALUE texts as a mapping; each name once."""
+    pairs: dict[str, str] = {}
+    for text in values:
+        name, equals, value = (part.strip() for part in str(text).partition("="))
+        if not (name and equals and value):
+            raise ValueError(f"takes NAME=VALUE, got {text!r}.")
+        if name in pairs:
+            raise ValueError(f"gives {name} more than once: one would be lost.")
+        pairs[name] = value
+    return pairs
+
+
+def _parts_of(item: Declared) -> Read:
+    """Return the reader of values with commas: of numbers where these are meant."""
+    number = float in _parts(item.type)
+
+    def read(values: tuple[Any, ...]) -> Any:
+        words = [word.strip() for word in str(_one(values)).split(",") if word.strip()]
+        if not number:
+            return tuple(words)
+        try:
+            return tuple(float(word) for word in words)
+        except ValueError as error:
+            raise ValueError(
+                f"takes numbers with commas, got {values[0]!r}."
+            ) from error
+
+    return read
+
+
+def _all_or_none(_: click.Context, __: click.Parameter, values: Any) -> Any:
+    return list(values) if values else None
+
+
+def _type(item: Declared) -> click.ParamType[Any]:
+    """Return how a word is read; a number with a unit or a range stays a text."""
+    choices = choices_of(item)
+    parts = _parts(item.type)
+    if choices:
+        return _OneOf(choices)
+    if str in parts or item.parameter.commas or Any in parts:
+        return click.STRING
+    if Path in parts:
+        return click.Path(path_type=Path)
+    return click.FLOAT if float in parts else click.INT
+
+
+def _metavar(item: Declared) -> str | None:
+    """Return what is shown for a value; choices show themselves."""
+    if choices_of(item):
+        return None
+    if _is_mapping(item):
+        return "NAME=VALUE"
+    if item.parameter.quantity:
+        return "NUMBER"
+    return "FILE" if item.parameter.path else "TEXT"
+
+
+def _help(item: Declared) -> str:
+    """Return the sentence of help with the unit, unless it says it, and the default."""
+    said = item.parameter.help
+    unit = item.parameter.limits.unit if item.quantity else "1"
+    if not _says_unit(item, unit):
+        said += f" [{unit}]"
+    if item.required:
+        return said if item.parameter.positional else f"{said}  [required]"
+    default = item.default
+    if isinstance(default, tuple):
+        default = ",".join(map(str, default))
+    return f"{said}  [default: {default}]" if default not in NOTHING else said
+
+
+def _says_unit(item: Declared, unit: str) -> bool:
+    """Say whether a number needs no unit beside its help: it has none or says it."""
+    text = item.parameter.help
+    if unit == "1" or unit.startswith("money") or item.parameter.needs_unit:
+        return True
+    return "[" in text or re.search(rf"\b{re.escape(unit)}", text, re.I) is not None
+
+
+def _keys_of(item: Declared) -> Callable[..., list[CompletionItem]] | None:
+    """Return what completes a key of a table of facts, where the field takes one."""
+    table = item.parameter.table
+    if not table:
+        return None
+
+    def complete(_: Any, __: Any, incomplete: str) -> list[CompletionItem]:
+        from wattlas import facts
+
+        keys = (key for key in facts.keys(table) if key.startswith(incomplete))
+        return [CompletionItem(key) for key in keys]
+
+    return complete
+
+
+def _is_list(item: Declared) -> bool:
+    return _has_origin(item.type, (list,))
+
+
+def _is_mapping(item: Declared) -> bool:
+    return _has_origin(item.type, (Mapping,))
+
+
+def _has_origin(hint: Any, kinds: Iterable[type]) -> bool:
+    origin = get_origin(hint)
+    if isinstance(origin, type) and any(issubclass(origin, k) for k in kinds):
+        return True
+    return any(_has_origin(part, kinds) for part in get_args(hint) if get_origin(part))
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    """Return the plain types in a type."""
+    inner = get_args(hint)
+    return tuple(p for part in inner for p in _parts(part)) if inner else (hint,)
