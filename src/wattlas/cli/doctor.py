@@ -20,13 +20,12 @@ def doctor(options: DoctorOptions, form: RecordOutput) -> None:
 
     Ends with what wattlas measure would report here.
     """
-    from wattlas.cli.showing import marked, record_files, show
-    from wattlas.report import doctor as report
+    from wattlas.cli.showing import record_files, show
+    from wattlas.report.doctor import doctor_document
 
     files = record_files(form, options)
-    machine = _machine(options.simulate)
-    record = marked("doctor", machine.to_dict())
-    show(form, files, record, lambda: report.doctor_blocks(machine))
+    findings = _machine(options.simulate).record
+    show(form, files, findings.to_dict(), lambda: [doctor_document(findings)])
 
 
 def _machine(simulate: str | None) -> Machine:

@@ -10,7 +10,7 @@ from wattlas.parameters.estimates import (
     VideoOptions,
 )
 from wattlas.parameters.output import EstimateOutput, RecordOutput, RequestsOutput
-from wattlas.parameters.requests import RequestLog, RequestsOptions
+from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 
 
@@ -73,22 +73,22 @@ def server(options: ServersOptions, form: RecordOutput) -> None:
     from wattlas import estimation
     from wattlas.cli.showing import record_files, show
     from wattlas.parameters import given_of
-    from wattlas.report import servers as report
+    from wattlas.report.servers import servers_document
 
     files = record_files(form, options)
     result = estimation.server(**given_of(options))
-    show(form, files, result.to_dict(), lambda: report.blocks(result))
+    show(form, files, result.to_dict(), lambda: [servers_document(result)])
 
 
-@verb(RequestLog, RequestsOptions, RequestsOutput)
-def requests(log: RequestLog, options: RequestsOptions, form: RequestsOutput) -> None:
+@verb(RequestsOptions, RequestsOutput)
+def requests(options: RequestsOptions, form: RequestsOutput) -> None:
     """Estimate a log of requests: each row, and the total.
 
     wattlas estimate requests log.csv --model llama-3.1-8b --hardware h100
     """
     from wattlas.cli.requesting import show_requests
 
-    show_requests(log, options, form)
+    show_requests(options, form)
 
 
 def _listed(attribute: str, line: str) -> Lazy:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from wattlas.cli.showing import record_files, show
 from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
 from wattlas.parameters.output import EstimateOutput
 from wattlas.records import Estimate
+from wattlas.report.blocks import Document
 
 Options = TrainOptions | ServeOptions | ImageOptions
 
@@ -29,52 +29,34 @@ def show_estimates(
     chips: list[str | None] = [chip.strip() for chip in named if chip.strip()]
     each = [replace(options, hardware=chip) for chip in chips or [None]]
     estimates = [estimate(**given_of(one), **more) for one in each]
-    record = _record(estimates, form.equivalents)
-    show(form, files, record, lambda: _blocks(estimates, form))
-
-
-def _record(estimates: list[Estimate], with_equivalents: bool) -> dict[str, Any]:
-    records = [e.to_dict() for e in estimates]
-    if with_equivalents:
-        from wattlas.estimation.equivalents import equivalents_of
-
-        for record, estimate in zip(records, estimates, strict=True):
-            record["equivalents"] = [
-                e.to_dict() for e in equivalents_of(estimate.results)
-            ]
-    if len(records) == 1:
-        return records[0]
-    from wattlas.estimation.side_by_side import compare_hardware
-
-    return compare_hardware(estimates).to_dict() | {"estimates": records}
-
-
-def _blocks(estimates: list[Estimate], form: EstimateOutput) -> list[Any]:
-    several = len(estimates) > 1
-    blocks: list[Any] = []
-    if several:
-        from wattlas.estimation.side_by_side import compare_hardware
-        from wattlas.report import comparison
-
-        blocks.extend(comparison.blocks(compare_hardware(estimates)))
-    for item in estimates:
-        blocks.extend(_blocks_of(item, form, brief=several))
-    return blocks
-
-
-def _blocks_of(estimate: Estimate, form: EstimateOutput, *, brief: bool) -> list[Any]:
-    from wattlas.report import terminal
-
-    blocks = list(terminal.estimate_blocks(estimate))
-    if brief:
-        blocks = [terminal.title(estimate), terminal.results_table(estimate)]
     if form.equivalents:
-        from wattlas.estimation.equivalents import equivalents_of
-        from wattlas.report import equivalents
+        estimates = [_with_equivalents(one) for one in estimates]
+    if len(estimates) == 1:
+        record = estimates[0].to_dict()
+    else:
+        from wattlas.estimation.side_by_side import compare_hardware
 
-        blocks.append(equivalents.table(equivalents_of(estimate.results)))
-    if form.explain:
-        from wattlas.report import derivation
+        record = compare_hardware(estimates).to_dict()
+    show(form, files, record, lambda: _documents(estimates, form))
 
-        blocks.extend(derivation.derivation_trees(estimate.derivation))
-    return blocks
+
+def _with_equivalents(estimate: Estimate) -> Estimate:
+    from wattlas.estimation.equivalents import equivalents_of
+
+    return replace(estimate, equivalents=tuple(equivalents_of(estimate.results)))
+
+
+def _documents(estimates: list[Estimate], form: EstimateOutput) -> Iterator[Document]:
+    """Yield an estimate; or several side by side, then each in brief."""
+    from wattlas.report.estimates import brief_document, estimate_document
+
+    asked = {"explain": form.explain, "equivalents": form.equivalents}
+    if len(estimates) == 1:
+        yield estimate_document(estimates[0], **asked)
+        return
+    from wattlas.estimation.side_by_side import compare_hardware
+    from wattlas.report.comparison import comparison_document
+
+    yield comparison_document(compare_hardware(estimates))
+    for item in estimates:
+        yield brief_document(item, **asked)

@@ -27,7 +27,7 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
 
         sys.stdout.write(view.csv())
         return
-    show(form, files, marked("facts", view.record), view.blocks)
+    show(form, files, marked("facts", view.record), lambda: [view.document()])
 
 
 def _view(options: FactsOptions) -> View:

@@ -74,12 +74,11 @@ class StudyFolder:
 
     def write_plan(self, plan: Plan) -> None:
         """Write a plan's record, its page and its charts."""
-        from wattlas.workflow import StudyResult
+        from wattlas.report.study import plan_alone
 
         self.write_record(plan.to_dict(), PLAN_RECORD)
         if self._is_folder:
-            note = self.study.note
-            self._write_rest(StudyResult(plan.title, note, "study", (), plan))
+            self._write_rest(plan_alone(plan))
 
     def write_record(self, record: dict[str, Any], name: str) -> None:
         """Write a record: to the folder by its name, or where the record is to go."""
@@ -116,18 +115,20 @@ class StudyFolder:
 
     def write_page(self, result: StudyResult, path: Path) -> None:
         """Write the page of a study, or of a plan alone."""
-        from wattlas.report.page import render, study_page
-        from wattlas.report.page.parts import Made
+        from wattlas.report.paint.html import document_html
+        from wattlas.report.parts import Made
+        from wattlas.report.study import study_document
 
         text = self.file.read_text(encoding="utf-8")
         extras = "report" if result.plan is None else "plan,report"
         made = Made(self.command, date.today(), text, extras=extras)
-        page = study_page(result, made, self.language, self.study)
-        self.guard.write_text(path, render(page))
+        document = study_document(result)
+        self.guard.write_text(path, document_html(document, made, self.language))
 
     def _write_charts(self, result: StudyResult, folder: Path) -> None:
-        from wattlas.report.page.study import study_drawings
+        from wattlas.report.charts.figures import document_drawings
+        from wattlas.report.study import study_document
 
-        drawings = study_drawings(result, self.language, self.study)
+        drawings = document_drawings(study_document(result), self.language)
         for name, drawing in drawings.items():
             self.guard.write(folder / f"{name}.{self.charts}", drawing.save)

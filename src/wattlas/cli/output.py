@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import os
 import shutil
 import sys
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from wattlas.parameters.output import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
+    from wattlas.report.blocks import Block, Document
+    from wattlas.report.table import Piece
     from wattlas.report.words.language import Language
 
 NARROWEST, WIDEST, PIPED = 80, 200, 120
@@ -51,9 +52,9 @@ def console() -> Console:
 
 def json_text(record: dict[str, Any]) -> str:
     """Return a record as JSON, unrounded."""
-    return (
-        json_module.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    )
+    from wattlas.plain import json_text as text_of
+
+    return text_of(record) + "\n"
 
 
 def print_json(record: dict[str, Any]) -> None:
@@ -61,18 +62,26 @@ def print_json(record: dict[str, Any]) -> None:
     sys.stdout.write(json_text(record))
 
 
-def print_blocks(blocks: Iterable[RenderableType]) -> None:
-    """Print blocks with an empty line between them."""
-    from rich.table import Table
+def print_shown(shown: Iterable[Document | Block]) -> None:
+    """Print documents and blocks in the chosen language, an empty line after each."""
+    from wattlas.report.blocks import Document
+    from wattlas.report.paint.terminal import blocks_lines, document_lines
 
-    out = console()
-    for block in blocks:
-        if isinstance(block, Table) and not block.row_count:
-            continue
-        out.print(block)
-        out.print()
+    out, language = console(), chosen_language()
+    for one in shown:
+        is_document = isinstance(one, Document)
+        for line in (
+            document_lines(one, language)
+            if is_document
+            else blocks_lines([one], language)
+        ):
+            out.print(line)
+            out.print()
 
 
-def say(text: str) -> None:
-    """Say something beside the result, on stderr."""
+def say(said: Piece) -> None:
+    """Say something beside the result, on stderr, in the chosen language."""
+    from wattlas.report.paint.text import text_of
+
+    text = said if isinstance(said, str) else text_of(said, chosen_language())
     sys.stderr.write(text + "\n")

@@ -41,7 +41,7 @@ def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
     from wattlas import planning
     from wattlas.cli import output as out
     from wattlas.parameters import given_of
-    from wattlas.report.plan import plan_blocks
+    from wattlas.report.study import plan_document
 
     if form.export_pypsa is not None:
         from wattlas.planning.pypsa_network import require_pypsa
@@ -52,7 +52,7 @@ def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
     if form.json:
         out.print_json(result.to_dict())
     else:
-        out.print_blocks(plan_blocks(result))
+        out.print_shown([plan_document(result)])
     folder.write_plan(result)
     if form.export_pypsa is not None:
         _export(folder, form.export_pypsa)
@@ -94,7 +94,7 @@ def _plan_scenarios(
 ) -> None:
     from wattlas.cli import output as out
     from wattlas.planning.scenarios import Engine, scenarios
-    from wattlas.report.plan_scenarios import scenarios_blocks
+    from wattlas.report.plan_scenarios import scenarios_document
 
     study, on = folder.study, Engine(draws.engine, draws.workers)
     _say_unanswered(study)
@@ -103,7 +103,7 @@ def _plan_scenarios(
     if form.json:
         out.print_json(record)
     else:
-        out.print_blocks(scenarios_blocks(result))
+        out.print_shown([scenarios_document(result)])
     folder.write_record(record, "scenarios.json")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
 from wattlas import estimation
 from wattlas.cli.files import RECORD_ENDING, Files
@@ -12,25 +12,23 @@ from wattlas.estimation.request_log import RequestTable
 from wattlas.estimation.request_log.output import SUFFIXES
 from wattlas.parameters import RequestsOptions, given_of
 from wattlas.parameters.output import RequestsOutput
-from wattlas.parameters.requests import RequestLog
-from wattlas.report import requests as report
+from wattlas.report.requests import requests_document
 
 
-def show_requests(
-    log: RequestLog, options: RequestsOptions, form: RequestsOutput
-) -> None:
+def show_requests(options: RequestsOptions, form: RequestsOutput) -> None:
     """Estimate a log of requests, print the totals and write the rows."""
-    files = Files.of(form, log, options)
+    files = Files.of(form, options)
     if form.output is not None:
         files.check(form.output, (*SUFFIXES, RECORD_ENDING))
-    table = _estimated(log.log, options)
-    show(form, files, table.to_dict(), lambda: report.blocks(table))
+    table = _estimated(options)
+    totals = table.summary
+    show(form, files, totals.to_dict(), lambda: [requests_document(totals)])
     if form.output is not None and form.output.suffix != RECORD_ENDING:
         files.write(form.output, table.write, f"{table.rows:,} rows")
 
 
-def _estimated(log: Path, options: RequestsOptions) -> RequestTable:
-    if str(log) != IS_STANDARD_INPUT:
-        return estimation.estimate_requests(log, **given_of(options))
+def _estimated(options: RequestsOptions) -> RequestTable:
+    if str(options.table) != IS_STANDARD_INPUT:
+        return estimation.estimate_requests(**given_of(options))
     with log_from_standard_input() as file:
-        return estimation.estimate_requests(file, **given_of(options))
+        return estimation.estimate_requests(**given_of(replace(options, table=file)))

@@ -37,36 +37,13 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
 def _print(result: StudyResult, form: StudyOutput) -> None:
     from wattlas.cli import output as out
     from wattlas.report import card
+    from wattlas.report.study import study_document
 
     if form.json:
         out.print_json(result.to_dict())
     elif form.markdown:
         import sys
 
-        sys.stdout.write(card.markdown(result))
+        sys.stdout.write(card.markdown(result, out.chosen_language()))
     else:
-        _print_blocks(result)
-    if form.explain:
-        _explain(result)
-
-
-def _print_blocks(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import study
-
-    if result.placements:
-        out.print_blocks(study.study_blocks(result))
-    if result.plan is not None:
-        from wattlas.report import plan
-
-        out.print_blocks(plan.plan_blocks(result.plan))
-
-
-def _explain(result: StudyResult) -> None:
-    from wattlas.cli import output as out
-    from wattlas.report import derivation, study
-
-    for placement in result.placements:
-        out.print_blocks([study.placement_name(placement)])
-        for estimate in placement.estimates:
-            out.print_blocks(derivation.derivation_trees(estimate.derivation))
+        out.print_shown([study_document(result, explain=form.explain)])

@@ -10,9 +10,9 @@ from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.parameters.output import RecordOutput
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from wattlas.report.blocks import Block, Document
 
-    Blocks = Callable[[], Iterable[RenderableType]]
+    Shown = Callable[[], Iterable[Document | Block]]
 
 
 def record_files(form: RecordOutput, *options: Any) -> Files:
@@ -24,19 +24,19 @@ def record_files(form: RecordOutput, *options: Any) -> Files:
 
 
 def show(
-    form: RecordOutput, files: Files, record: dict[str, Any], blocks: Blocks
+    form: RecordOutput, files: Files, record: dict[str, Any], shown: Shown
 ) -> None:
     """Print a result, and write its record where a .json file is named."""
     if form.json:
         out.print_json(record)
     else:
-        out.print_blocks(blocks())
+        out.print_shown(shown())
     if form.output is not None and form.output.suffix == RECORD_ENDING:
         files.write_record(form.output, record)
 
 
 def marked(kind: str, record: dict[str, Any]) -> dict[str, Any]:
     """Return a record that says what it is, as all records do."""
-    from wattlas.records import SCHEMA
+    from wattlas.plain import SCHEMA
 
     return {"schema": SCHEMA, "kind": kind, **record}

@@ -17,10 +17,10 @@ def validate(options: ValidateOptions, form: RecordOutput) -> None:
     from wattlas.cli import output as out
     from wattlas.cli.showing import record_files, show
     from wattlas.parameters import given_of
-    from wattlas.report import accuracy as report
+    from wattlas.report.accuracy import validation_document
 
     files = record_files(form, options)
     result = accuracy.validate(**given_of(options))
-    show(form, files, result.to_dict(), lambda: report.blocks(result))
+    show(form, files, result.to_dict(), lambda: [validation_document(result)])
     for path in result.written:
         out.say(f"Wrote {path}.")

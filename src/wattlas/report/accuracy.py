@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.disclosures import Disclosure
+from wattlas.accuracy.record import TrainingRun
 from wattlas.accuracy.refit import Refitted
 from wattlas.accuracy.residuals import Residual
 from wattlas.accuracy.scatter import Scatter
-from wattlas.accuracy.scores import Score, energy_is_measured, hours_are_published
-from wattlas.accuracy.training import Run, published_hours
+from wattlas.accuracy.scores import Score
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.prediction import yes
@@ -159,20 +159,18 @@ def scatter_table(scatter: Sequence[Scatter]) -> Table:
     return Table("scatter", Word(words.SCATTER_TITLE), columns, rows)
 
 
-def hours_table(runs: Sequence[Run]) -> Table:
+def hours_table(runs: Sequence[TrainingRun]) -> Table:
     """Return the chip-hours of each run, predicted and published."""
     columns = _beside_columns(words.PUBLISHED_HEAD)
     rows = [
-        Row((_run_name(run), *_beside(run.hours, hours)))
+        Row((_run_name(run), *_beside(run.chip_hours, hours)))
         for run in runs
-        if run.hours
-        and (hours := published_hours(run.row))
-        and hours_are_published(run)
+        if run.chip_hours and (hours := run.published_chip_hours) and run.hours_scored
     ]
     return Table("hours", Word(words.HOURS_TITLE), columns, tuple(rows))
 
 
-def energies_table(runs: Sequence[Run]) -> Table:
+def energies_table(runs: Sequence[TrainingRun]) -> Table:
     """Return the energy of each measured run, predicted and measured."""
     columns = (
         *_beside_columns(words.MEASURED_HEAD, "MWh"),
@@ -181,16 +179,16 @@ def energies_table(runs: Sequence[Run]) -> Table:
     )
     rows = []
     for run in runs:
-        energy = run.row.number("energy_mwh")
-        if run.energy_mwh and energy and energy_is_measured(run):
+        energy = run.published_energy_mwh
+        if run.energy_mwh and energy and run.energy_scored:
             cells = _beside(run.energy_mwh, energy, "MWh")
             how = (_boundary(run.boundary), Word(run.energy_from))
             rows.append(Row((_run_name(run), *cells, *how)))
     return Table("energies", Word(words.ENERGIES_TITLE), columns, tuple(rows))
 
 
-def _run_name(run: Run) -> str:
-    return f"{run.row.text('model')}, {run.hardware}"
+def _run_name(run: TrainingRun) -> str:
+    return f"{run.model}, {run.hardware}"
 
 
 def _boundary(name: str) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wattlas.claims import VERDICTS, Checked
+from wattlas.claims import VERDICTS, Verdict
 from wattlas.claims.record import Line, Term
 from wattlas.report.claim_names import thing_name
 from wattlas.report.claim_numbers import term_number, term_piece
@@ -32,7 +32,7 @@ def lines_table(lines: Iterable[Line], title: Piece = "") -> Table:
     return Table("recomputation", title, columns, rows)
 
 
-def claims_table(claims: Sequence[Checked]) -> Table:
+def claims_table(claims: Sequence[Verdict]) -> Table:
     """Return one row for each claim: verdict, confidence, what is right."""
     columns = (
         Column("id", Word(own.ID_HEAD), kind="word", wraps=False),
@@ -56,7 +56,7 @@ def claims_table(claims: Sequence[Checked]) -> Table:
     return Table("claims", "", columns, rows)
 
 
-def read_table(claim: Checked) -> Table:
+def read_table(claim: Verdict) -> Table:
     """Return each quantity and thing of a claim, and what it was taken for."""
     columns = (
         Column("text", Word(own.IN_THE_TEXT), kind="word"),
@@ -84,7 +84,7 @@ def _reading(quantity: Mapping[str, Any]) -> Piece:
     return Word(words.DIMENSIONS[quantity["dimension"]])
 
 
-def assumed_table(claims: Iterable[Checked]) -> Table:
+def assumed_table(claims: Iterable[Verdict]) -> Table:
     """Return the known figures that could not be confirmed, each once."""
     columns = (Column("line", kind="word"), Column("value", spread=True))
     lines: list[tuple[Piece, Line]] = []
@@ -112,7 +112,7 @@ def meanings_table() -> Table:
     return Table("meanings", title, columns, rows, folded=True, surfaces=PAGE)
 
 
-def gist(claim: Checked) -> Piece:
+def gist(claim: Verdict) -> Piece:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
     said: list[Piece] = []
     for part in claim.parts:
@@ -127,7 +127,7 @@ def gist(claim: Checked) -> Piece:
     return joined(_once(said[:MOST_SENTENCES]), " ")
 
 
-def corrected_sentences(claim: Checked) -> list[Piece]:
+def corrected_sentences(claim: Verdict) -> list[Piece]:
     """Return what would be right of each part, each sentence once."""
     return _once([note_sentence(p.corrected) for p in claim.parts if p.corrected])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.record import Part, Term
 from wattlas.report.blocks import (
     Block,
@@ -44,7 +44,7 @@ LONGEST_TITLE = 120
 MOST_CARDS = 4
 
 
-def language_of(claims: Iterable[Checked]) -> str:
+def language_of(claims: Iterable[Verdict]) -> str:
     """Return the code of the language that most of some statements are in."""
     chinese = [_is_chinese(claim.statement) for claim in claims]
     return "zh" if 2 * sum(chinese) > len(chinese) else "en"
@@ -54,7 +54,7 @@ def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-def claim_document(claim: Checked) -> Document:
+def claim_document(claim: Verdict) -> Document:
     """Return one checked claim as a document."""
     built: dict[str, Sequence[Block]] = {
         "parts": [*verdict_figures((claim,)), *parts_blocks(claim)],
@@ -74,7 +74,7 @@ def claim_document(claim: Checked) -> Document:
     )
 
 
-def file_document(file: CheckedFile) -> Document:
+def file_document(file: VerdictFile) -> Document:
     """Return a file of claims, or an article, as a document."""
     left = word(words.LEFT, left=str(file.left), count=str(file.sentences))
     sources = [key for claim in file.claims for key in claim.sources]
@@ -95,7 +95,7 @@ def file_document(file: CheckedFile) -> Document:
     )
 
 
-def record(claim: Checked, say: Language = ENGLISH) -> dict[str, Any]:
+def record(claim: Verdict, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record with its sentences: what is right, and what is said."""
     data = claim.to_dict()
     for plain, part in zip(data["parts"], claim.parts, strict=True):
@@ -110,17 +110,17 @@ def record(claim: Checked, say: Language = ENGLISH) -> dict[str, Any]:
     return data | {"language": say.code, "corrected_statement": whole}
 
 
-def file_record(file: CheckedFile, say: Language = ENGLISH) -> dict[str, Any]:
+def file_record(file: VerdictFile, say: Language = ENGLISH) -> dict[str, Any]:
     """Return the record of a file with its sentences."""
     return file.to_dict() | {"claims": [record(claim, say) for claim in file.claims]}
 
 
-def verdict_figures(claims: Sequence[Checked], title: str = "") -> list[Block]:
+def verdict_figures(claims: Sequence[Verdict], title: str = "") -> list[Block]:
     """Return the chart of what is stated against what is known."""
     return [Figure("verdicts", partial(verdict_chart, claims, title))]
 
 
-def parts_blocks(claim: Checked) -> Iterator[Block]:
+def parts_blocks(claim: Verdict) -> Iterator[Block]:
     """Yield each part as it was read and recomputed, and what was not understood."""
     for number, part in enumerate(claim.parts, start=1):
         yield from _part(part, f"{number}." if len(claim.parts) > 1 else "")
@@ -142,7 +142,7 @@ def _part(part: Part, number: str) -> Iterator[Block]:
         yield Prose(tuple(said))
 
 
-def _answer(claim: Checked) -> Piece:
+def _answer(claim: Verdict) -> Piece:
     """Return the verdict and what would be right; where nothing is wrong, the known."""
     verdict = word(
         own.ANSWER,
@@ -153,7 +153,7 @@ def _answer(claim: Checked) -> Piece:
     return joined((verdict, *right), " ")
 
 
-def _tally(file: CheckedFile) -> Word:
+def _tally(file: VerdictFile) -> Word:
     """Return how many claims of a file have which verdict, in a sentence."""
     if not file.claims:
         return Word(words.NO_SENTENCE)
@@ -167,19 +167,19 @@ def _tally(file: CheckedFile) -> Word:
     return word(words.TALLY, count=count, verdicts=joined(shown, words.LIST))
 
 
-def _short(claim: Checked) -> str:
+def _short(claim: Verdict) -> str:
     """Return a statement that fits a heading."""
     plain = " ".join(claim.statement.split())
     whole = len(plain) <= LONGEST_TITLE
     return plain if whole else plain[:LONGEST_TITLE].rstrip() + " …"
 
 
-def _origin(claim: Checked) -> Piece:
+def _origin(claim: Verdict) -> Piece:
     by = claim.about.get("said_by")
     return word(own.SAID_BY, who=str(by)) if by else ""
 
 
-def _cards(claim: Checked) -> Iterator[Card]:
+def _cards(claim: Verdict) -> Iterator[Card]:
     """Yield what is stated and known of each part; else what was worked out."""
     for part in claim.parts:
         stated = stated_term(part)
@@ -196,7 +196,7 @@ def _card(label: Piece, term: Term, under: Piece = "") -> Card:
     return figure_card(label, term_number(term), under)
 
 
-def _groups(file: CheckedFile) -> Iterator[Card]:
+def _groups(file: VerdictFile) -> Iterator[Card]:
     """Yield how many claims are right, partly so, wrong, and not to be judged."""
     counts = Counter(claim.verdict for claim in file.claims)
     for label, verdicts in own.GROUPS.items():
@@ -206,7 +206,7 @@ def _groups(file: CheckedFile) -> Iterator[Card]:
         yield Card(Word(label), count, under)
 
 
-def _fold(claim: Checked, number: int) -> Fold:
+def _fold(claim: Verdict, number: int) -> Fold:
     title = word(
         own.CLAIM,
         key=claim.id or str(number),
@@ -220,7 +220,7 @@ def _fold(claim: Checked, number: int) -> Fold:
     return Fold(title, (statement, *parts_blocks(claim), *after), PAGE)
 
 
-def _assumed(claims: Iterable[Checked]) -> Iterator[Block]:
+def _assumed(claims: Iterable[Verdict]) -> Iterator[Block]:
     """Yield the known figures that could not be confirmed."""
     table = assumed_table(claims)
     text = own.ASSUMED if table.rows else own.NOTHING_ASSUMED

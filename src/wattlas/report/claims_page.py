@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from wattlas.claims import VERDICTS, Checked, CheckedFile
+from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.schema import RELATIONS
 from wattlas.report.blocks import Block, Heading
 from wattlas.report.claim_tables import claims_table
@@ -19,7 +19,7 @@ from wattlas.report.words import claims_page as page_words
 from wattlas.report.words.language import ENGLISH
 
 
-def page(article: CheckedFile, later: CheckedFile) -> str:
+def page(article: VerdictFile, later: VerdictFile) -> str:
     """Return the page from the claims of an article and later ones."""
     claims = (*article.claims, *later.claims)
     parts = [
@@ -63,7 +63,7 @@ def relations_table() -> Table:
     return Table("relations", "", columns, tuple(rows))
 
 
-def legend_table(article: CheckedFile, later: CheckedFile) -> Table:
+def legend_table(article: VerdictFile, later: VerdictFile) -> Table:
     """Return what each verdict means, and how many claims have it."""
     columns = (
         Column("verdict", Word("verdict"), kind="word"),
@@ -81,7 +81,7 @@ def legend_table(article: CheckedFile, later: CheckedFile) -> Table:
     return Table("legend", "", columns, tuple(rows))
 
 
-def _claim(claim: Checked) -> Iterator[str]:
+def _claim(claim: Verdict) -> Iterator[str]:
     """Yield the section of one claim: statement, origin, parts, note."""
     verdict = Word(words.VERDICTS[claim.verdict])
     title = word(own.HEADED, key=claim.id, verdict=verdict)
@@ -93,7 +93,7 @@ def _claim(claim: Checked) -> Iterator[str]:
         yield f"*Note.* {' '.join(str(claim.about['note']).split())}"
 
 
-def _origin(claim: Checked) -> str:
+def _origin(claim: Verdict) -> str:
     about = claim.about
     said = f"Said by: {about['said_by']}." if about.get("said_by") else ""
     figures = f"As written: {about['figures_zh']}." if about.get("figures_zh") else ""

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from wattlas.errors import MissingExtraError
-from wattlas.report.saved import VIEWS
+from wattlas.report.saved import KINDS
 
 SHOWN = {
     ("wattlas.records", "Estimate"): "estimate_html",
@@ -22,7 +22,7 @@ others show the blocks of their verb."""
 def register(shell: Any) -> None:
     """Let a notebook's shell show our records as tables and charts."""
     formatter = shell.display_formatter.formatters["text/html"]
-    others = dict.fromkeys((view.record for view in VIEWS.values()), "record_html")
+    others = dict.fromkeys((kind.record for kind in KINDS.values()), "record_html")
     for (module, name), function in (others | SHOWN).items():
         formatter.for_type_by_name(module, name, _shown_by(function))
 

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 
-from wattlas import facts
-from wattlas.metering.channel import CHIP_SCOPES, MODEL, WHOLE_SCOPES, Channel, Finding
-from wattlas.metering.machine import Machine
-from wattlas.metering.ranks import rank_of
+from wattlas.metering.channel import CHIP_SCOPES, MODEL, WHOLE_SCOPES, Finding
+from wattlas.metering.machine import Findings
+from wattlas.metering.parts import Device
 from wattlas.report.blocks import Block, Code, Document, Prose, sections_of
 from wattlas.report.table import Column, Number, Piece, Row, Table, Word, joined, word
 from wattlas.report.words import metering as words
 from wattlas.report.words.parts_page import SECTIONS
 
 
-def doctor_document(machine: Machine) -> Document:
+def doctor_document(findings: Findings) -> Document:
     """Return the machine, its counters, what mends them, what is measured."""
     built: dict[str, list[Block]] = {
-        "glance": [machine_table(machine)],
-        "results": [findings_table(machine), *_mends_blocks(machine)],
-        "measured": [report_table(machine), Prose((verdict(machine),))],
+        "glance": [machine_table(findings)],
+        "results": [findings_table(findings), *_mends_blocks(findings)],
+        "measured": [report_table(findings), Prose((verdict(findings),))],
     }
-    title = word(words.DOCTOR_TITLE, host=machine.about.host)
+    title = word(words.DOCTOR_TITLE, host=findings.machine.host)
     return Document(title, sections_of(SECTIONS, built))
 
 
-def machine_table(machine: Machine) -> Table:
+def machine_table(findings: Findings) -> Table:
     """Return what the system says of the machine."""
     columns = (
         Column("what", Word(words.MACHINE_HEAD), kind="word", wraps=False),
         Column("note", Word("note"), kind="word"),
     )
-    about = machine.about
+    about = findings.machine
     memory: Piece = Word(words.SIZE_UNKNOWN)
     if about.memory_gb:
         memory = Number(about.memory_gb, "GB")
@@ -42,18 +40,17 @@ def machine_table(machine: Machine) -> Table:
         (Word(words.PROCESSOR_ROW), threads),
         (Word(words.MEMORY_ROW), memory),
         (Word(words.KIND_ROW), about.virtual or Word(words.BARE)),
-        *_rank_rows(),
+        *_rank_rows(findings),
     ]
     for module, use in words.EXTRAS.items():
-        there = importlib.util.find_spec(module) is not None
-        state = Word(words.INSTALLED if there else words.NOT_INSTALLED)
-        rows.append((module, word(words.EXTRA, state=state, use=Word(use))))
+        state = words.INSTALLED if findings.libraries[module] else words.NOT_INSTALLED
+        rows.append((module, word(words.EXTRA, state=Word(state), use=Word(use))))
     return Table("machine", "", columns, tuple(Row(row) for row in rows))
 
 
-def _rank_rows() -> Iterator[tuple[Piece, Piece]]:
-    rank = rank_of()
-    if rank.size > 1:
+def _rank_rows(findings: Findings) -> Iterator[tuple[Piece, Piece]]:
+    rank = findings.rank
+    if rank is not None:
         said = word(
             words.RANK,
             launcher=rank.launcher,
@@ -64,7 +61,7 @@ def _rank_rows() -> Iterator[tuple[Piece, Piece]]:
         yield Word(words.RANK_ROW), said
 
 
-def findings_table(machine: Machine) -> Table:
+def findings_table(findings: Findings) -> Table:
     """Return each source: read, not counted, refused or absent, and why."""
     columns = (
         Column("source", Word("source"), kind="word"),
@@ -81,24 +78,24 @@ def findings_table(machine: Machine) -> Table:
                 sentence(finding),
             )
         )
-        for finding in machine.findings
+        for finding in findings.findings
     )
     return Table("findings", "", columns, rows)
 
 
-def mends_of(machine: Machine) -> Iterator[tuple[str, str]]:
+def mends_of(findings: Findings) -> Iterator[tuple[str, str]]:
     """Yield what is amiss and the one command that mends it, each once."""
     seen: set[str] = set()
-    for finding in machine.findings:
+    for finding in findings.findings:
         command = words.MENDS.get(finding.code)
         if command is not None and command not in seen:
             seen.add(command)
             yield finding.reader, command
 
 
-def _mends_blocks(machine: Machine) -> Iterator[Block]:
+def _mends_blocks(findings: Findings) -> Iterator[Block]:
     """Yield the commands that would make more readable, and what each gives."""
-    mends = list(mends_of(machine))
+    mends = list(mends_of(findings))
     if mends:
         yield Prose((Word(words.TO_MEND),))
     for reader, command in mends:
@@ -107,7 +104,7 @@ def _mends_blocks(machine: Machine) -> Iterator[Block]:
             yield Prose((joined((reader, Word(words.GIVES[reader])), ": "),))
 
 
-def report_table(machine: Machine) -> Table:
+def report_table(findings: Findings) -> Table:
     """Return what a measurement would report here, and how far it may be off."""
     columns = (
         Column("device", Word(words.DEVICE_HEAD), kind="word"),
@@ -117,28 +114,15 @@ def report_table(machine: Machine) -> Table:
         Column("boundary", Word(words.BOUNDARY_HEAD), kind="word"),
     )
     rows = []
-    for channel in machine.channels:
-        low, high = bounds(channel)
+    for channel in findings.channels:
+        low, high = channel.low_ratio, channel.high_ratio
         how = Word(words.METHODS[channel.method])
         cells = (channel.name, Number(low), Number(high), how, boundary(channel))
         rows.append(Row(cells))
     return Table("reports", Word(words.REPORTS), columns, tuple(rows))
 
 
-def bounds(channel: Channel) -> tuple[float, float]:
-    """Return the range of a channel's true energy over what it reports."""
-    if channel.method != MODEL:
-        return channel.low_ratio, channel.high_ratio
-    if channel.scope == "memory":
-        fact = facts.number("metering", "memory", "power_w_per_gb")
-        return fact.low / fact.value, fact.high / fact.value
-    watts = channel.read()
-    if isinstance(watts, float) or watts.mid <= 0:
-        return channel.low_ratio, channel.high_ratio
-    return watts.low / watts.mid, watts.high / watts.mid
-
-
-def boundary(channel: Channel) -> Word:
+def boundary(channel: Device) -> Word:
     """Return inside which fence a channel's energy lies."""
     if channel.scope in CHIP_SCOPES:
         return Word(words.FENCES["chip"])
@@ -151,12 +135,12 @@ def sentence(finding: Finding) -> Word:
     return Word(words.FINDINGS[finding.code], values)
 
 
-def verdict(machine: Machine) -> Word:
+def verdict(findings: Findings) -> Word:
     """Return in a sentence or two how much of a measurement here is measured."""
-    modelled = [c.name for c in machine.channels if c.method == MODEL]
-    if not machine.channels:
+    modelled = [c.name for c in findings.channels if c.method == MODEL]
+    if not findings.channels:
         return Word(words.VERDICT_NOTHING)
-    if len(modelled) == len(machine.channels):
+    if len(modelled) == len(findings.channels):
         return Word(words.VERDICT_MODEL)
     if modelled:
         return word(words.VERDICT_SOME, devices=joined(modelled))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import DeviceSum, merge
-from wattlas.metering.parts import sum_of
-from wattlas.reconcile.bill import Bill, Share, counted_of
+from wattlas.metering.ledger.merge import DeviceSum
+from wattlas.reconcile.bill import Bill, Share
+from wattlas.reconcile.runs import Answer, RunList, RunSummary
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.derivation import derivation_blocks
 from wattlas.report.estimates import (
@@ -42,7 +41,19 @@ from wattlas.report.words.parts_page import SECTIONS
 ROWS_SHOWN = 200
 
 
-def runs_table(runs: Sequence[Run]) -> Table:
+def runs_document(runs: RunList) -> Document:
+    """Return the runs of a ledger."""
+    built = {"glance": [runs_table(runs.runs)]}
+    return Document("", sections_of(SECTIONS, built))
+
+
+def answer_document(answer: Answer) -> Document:
+    """Return the answer to a question in SQL."""
+    built = {"glance": [answer_table(answer.columns, answer.rows)]}
+    return Document("", sections_of(SECTIONS, built))
+
+
+def runs_table(runs: Sequence[RunSummary]) -> Table:
     """Return a line for each run: when, who, where, how long, how much."""
     columns = (
         Column("began", Word(words.BEGAN_HEAD), kind="word"),
@@ -60,33 +71,31 @@ def runs_table(runs: Sequence[Run]) -> Table:
     return Table("runs", "", columns, rows).without_empty()
 
 
-def _run_cells(run: Run) -> Iterator[Cell]:
-    header, devices = run.header, merge([run])
+def _run_cells(run: RunSummary) -> Iterator[Cell]:
     yield moment(run.t0)
-    yield f"{header.run[:8]} {header.name}".strip()
-    yield header.project
-    yield header.user
-    yield header.host
-    yield f"{header.rank}/{header.ranks}" if header.ranks > 1 else ""
+    yield f"{run.run[:8]} {run.name}".strip()
+    yield run.project
+    yield run.user
+    yield run.host
+    yield f"{run.rank}/{run.ranks}" if run.ranks > 1 else ""
     yield duration(run.t1 - run.t0)
-    energy = sum_of(d.part.energy_j for d in counted_of(devices))
-    yield ABSENT if energy is None else handy(energy.mid, "J")
-    methods = dict.fromkeys(d.part.device.method for d in devices)
-    yield joined(Word(words.METHODS[m]) for m in methods) if methods else None
+    yield ABSENT if run.energy_j is None else handy(run.energy_j.mid, "J")
+    methods = [Word(words.METHODS[m]) for m in run.methods]
+    yield joined(methods) if methods else None
     states = list(_states(run))
     yield joined(states, "; ") if states else None
 
 
-def run_document(runs: Sequence[Run], bill: Bill) -> Document:
+def run_document(bill: Bill) -> Document:
     """Return one run: its devices, whose energy it was, its windows."""
+    runs = bill.runs
     blocks: list[Block] = [
         shares_table(bill),
         devices_table(bill.devices),
         windows_table(runs),
     ]
     built: dict[str, list[Block]] = {"glance": [runs_table(runs)], "results": blocks}
-    header = runs[0].header
-    title = f"{header.run[:8]} {header.name}".strip()
+    title = f"{runs[0].run[:8]} {runs[0].name}".strip()
     return Document(title, sections_of(SECTIONS, built))
 
 
@@ -171,13 +180,13 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
     return Table("devices", "", columns, tuple(rows))
 
 
-def problems(runs: Iterable[Run]) -> Iterator[Word]:
+def problems(runs: Iterable[RunSummary]) -> Iterator[Word]:
     """Yield a sentence for each thing that is wrong in the files, and each flag."""
     for run in runs:
-        for code, line in run.problems:
-            yield problem(code, run.path.name, line)
-        for check in run.checks:
-            yield flag_sentence(str(check.get("device", "")), "disagrees")
+        for item in run.problems:
+            yield problem(item.code, item.file, item.line)
+        for device in run.disagreeing:
+            yield flag_sentence(device, "disagrees")
 
 
 def problem(code: str, file: str, line: int = 0) -> Word:
@@ -185,7 +194,7 @@ def problem(code: str, file: str, line: int = 0) -> Word:
     return Word(words.PROBLEMS[code], {"file": file, "line": str(line)})
 
 
-def windows_table(runs: Sequence[Run]) -> Table:
+def windows_table(runs: Sequence[RunSummary]) -> Table:
     """Return the windows of a run: when, how long, the work reported."""
     columns = (
         Column("window", Word(words.WINDOW_HEAD), kind="word"),
@@ -240,10 +249,10 @@ def duration(seconds: float) -> Number:
     return Number(seconds, "s")
 
 
-def _states(run: Run) -> Iterator[Word]:
-    if run.ended is None:
+def _states(run: RunSummary) -> Iterator[Word]:
+    if not run.has_ended:
         yield Word(words.STATES["open"])
     if run.exit_code:
         yield word(words.STATES["exit"], code=str(run.exit_code))
-    if run.header.origin != "wattlas":
-        yield word(words.STATES["from"], origin=run.header.origin)
+    if run.origin != "wattlas":
+        yield word(words.STATES["from"], origin=run.origin)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from wattlas.projection import Backtest, Crossings, Outlook
-from wattlas.records import Input, Source
+from wattlas.projection import Outlook
+from wattlas.projection.record import OutlookCases, OutlookInputs
+from wattlas.records import Input
 from wattlas.report import outlook_tables as tables
 from wattlas.report.backtest import summaries_table
 from wattlas.report.blocks import (
@@ -44,27 +44,19 @@ from wattlas.report.words.parts_page import SECTIONS
 MOST_CARDS = 4
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Records that stand beside an outlook: its errors, a default, the curve."""
-
-    errors: Backtest | None = None
-    default: Outlook | None = None
-    crossings: Crossings | None = None
-
-
-def outlook_document(outlook: Outlook, beside: Beside = Beside()) -> Document:
+def outlook_document(outlook: Outlook) -> Document:
     """Return one outlook as a document."""
-    keys = [s.key for s in (*outlook.sources, *_errors_sources(beside))]
+    context, keys = outlook.context, _source_keys([outlook])
+    crossings = context.crossings if context else None
     built: dict[str, Sequence[Block]] = {
-        "demand": list(_demand(outlook, beside)),
+        "demand": list(_demand(outlook)),
         "binds": list(_binds(outlook)),
         "footprint": [tables.quantities_table(outlook, "footprint", tables.FOOTPRINT)],
         "causes": list(_causes(outlook)),
-        "crossing": list(curve_blocks(beside.crossings)) if beside.crossings else [],
+        "crossing": list(curve_blocks(crossings)) if crossings else [],
         "today": [tables.base_table(outlook), Prose((Word(words.ON_ONE_BASE),))],
         "assumed": list(_assumed([outlook])),
-        "method": [*_method(outlook, beside), *source_blocks(keys)],
+        "method": [*_method(outlook), *source_blocks(keys)],
     }
     return Document(
         title(outlook),
@@ -75,10 +67,9 @@ def outlook_document(outlook: Outlook, beside: Beside = Beside()) -> Document:
     )
 
 
-def cases_document(cases: Sequence[Outlook], beside: Beside = Beside()) -> Document:
+def cases_document(cases: Sequence[Outlook]) -> Document:
     """Return the cases of a scenario side by side as a document."""
-    sources = (s for case in cases for s in case.sources)
-    keys = [s.key for s in (*sources, *_errors_sources(beside))]
+    keys = _source_keys(cases)
     built: dict[str, Sequence[Block]] = {
         "cases": [
             tables.cases_table(cases),
@@ -87,7 +78,7 @@ def cases_document(cases: Sequence[Outlook], beside: Beside = Beside()) -> Docum
         ],
         "demand": [b for n, case in enumerate(cases, start=1) for b in _case(case, n)],
         "assumed": list(_assumed(cases)),
-        "method": [*_method(cases[0], beside), *source_blocks(keys)],
+        "method": [*_method(cases[0]), *source_blocks(keys)],
     }
     return Document(
         cases[0].scenario,
@@ -98,8 +89,22 @@ def cases_document(cases: Sequence[Outlook], beside: Beside = Beside()) -> Docum
     )
 
 
-def _errors_sources(beside: Beside) -> Sequence[Source]:
-    return beside.errors.sources if beside.errors else ()
+def saved_cases_document(cases: OutlookCases) -> Document:
+    """Return a record of cases side by side as a document."""
+    return cases_document(cases.cases)
+
+
+def inputs_document(inputs: OutlookInputs) -> Document:
+    """Return every input of an outlook as a document."""
+    built = {"assumed": [tables.inputs_table("", inputs.inputs)]}
+    return Document("", sections_of(SECTIONS, built))
+
+
+def _source_keys(cases: Sequence[Outlook]) -> list[str]:
+    """Return the sources of outlooks and of the back-test beside the first."""
+    keys = [s.key for case in cases for s in case.sources]
+    context = cases[0].context
+    return [*keys, *(s.key for s in context.backtest.sources)] if context else keys
 
 
 def _cards(outlook: Outlook) -> Iterator[Card]:
@@ -137,11 +142,11 @@ def _case(case: Outlook, number: int) -> Iterator[Block]:
     yield Fold(sets, (answer, *figures))
 
 
-def _demand(outlook: Outlook, beside: Beside) -> Iterator[Block]:
+def _demand(outlook: Outlook) -> Iterator[Block]:
     yield Figure("fan", partial(fan_chart, outlook))
-    if beside.default is not None:
+    if outlook.context is not None and outlook.context.default is not None:
         yield Prose((word(words.AGAINST, changes=tables.changes(outlook)),))
-        yield tables.changes_table(outlook, beside.default)
+        yield tables.changes_table(outlook, outlook.context.default)
     yield tables.demand_table(outlook)
     yield Prose((Word(words.IN_BRACKETS),))
 
@@ -173,12 +178,12 @@ def _assumed(cases: Sequence[Outlook]) -> Iterator[Block]:
     yield tables.inputs_table(Word(own.DEFAULTS), taken.values(), PAGE)
 
 
-def _method(outlook: Outlook, beside: Beside) -> Iterator[Block]:
+def _method(outlook: Outlook) -> Iterator[Block]:
     how, ranges = own.METHOD
     drawn = word(ranges, draws=f"{outlook.draws:,}", seed=str(outlook.seed))
     yield Prose((Word(how), drawn), surfaces=PAGE)
-    if beside.errors is not None:
+    if outlook.context is not None:
         yield Prose((Word(own.BACKTESTED),), surfaces=PAGE)
-        yield summaries_table(beside.errors)
+        yield summaries_table(outlook.context.backtest)
         yield Prose((Word(words.LESSON),), surfaces=PAGE)
     yield Prose((Word(words.LIMITS_OF_IT),))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
-from wattlas.planning.answer.figures import SHADOW_LINES
+from wattlas.planning.answer.parts import SHADOW_LINES
 from wattlas.planning.answer.record import Plan
 from wattlas.report.blocks import Block, Figure, Prose
 from wattlas.report.charts.plan_views import PLAN_CHARTS, plan_drawing
@@ -41,17 +40,14 @@ from wattlas.report.table import Number, Piece, Word, joined, word
 from wattlas.report.words import plan_page
 from wattlas.report.words import planning as words
 
-if TYPE_CHECKING:
-    from wattlas.study import Study
 
-
-def plan_blocks(plan: Plan, study: Study | None = None) -> list[Block]:
-    """Return the blocks of a plan; `study` is what it was read from.
+def plan_blocks(plan: Plan) -> list[Block]:
+    """Return the blocks of a plan.
 
     What is decided and what it costs come first, then what would change it, then the
     places and the hours.
     """
-    figures = {name: _figure(plan, name, study) for name in PLAN_CHARTS}
+    figures = {name: _figure(plan, name) for name in PLAN_CHARTS}
     blocks: list[Block] = [
         Prose(tuple(_opening(plan))),
         measures_table(plan),
@@ -76,8 +72,8 @@ def plan_blocks(plan: Plan, study: Study | None = None) -> list[Block]:
     return blocks
 
 
-def _figure(plan: Plan, name: str, study: Study | None) -> Figure:
-    return Figure(name, partial(plan_drawing, plan, name, study=study))
+def _figure(plan: Plan, name: str) -> Figure:
+    return Figure(name, partial(plan_drawing, plan, name))
 
 
 def _prose(lines: Iterator[Piece]) -> list[Block]:
@@ -93,7 +89,7 @@ def _opening(plan: Plan) -> Iterator[Piece]:
     yield word(free, home=plan.home)
     if moving := moving_line(plan):
         yield moving
-    for item in plan.kept:
+    for item in plan.limit_violations:
         yield limit_line(item, plan.proof.block_hours)
     if plan.late:
         named = (

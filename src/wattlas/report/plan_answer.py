@@ -25,7 +25,7 @@ def plan_answer(plan: Plan) -> Word:
     told["baseline"] = Word(words.BASELINES["chips" if figures.chip_cost else "load"])
     if more <= 0:
         return Word(words.ANSWER["less"], told)
-    return Word(words.ANSWER["more-limits" if plan.kept else "more"], told)
+    return Word(words.ANSWER["more-limits" if plan.limit_violations else "more"], told)
 
 
 def plan_cards(plan: Plan) -> Iterator[Card]:
@@ -48,7 +48,7 @@ def _fourth(plan: Plan) -> Card:
     if figures.chip_cost:
         chips = Number(figures.chip_cost / MILLION, "million")
         return _card("with-chips", _millions(plan, figures.total_cost), "chips", chips)
-    for item in plan.kept:
+    for item in plan.limit_violations:
         if item.limit in words.CARDS:
             asked = limit_value(item, item.asked)
             return _card(item.limit, limit_value(item, item.reached), "asked", asked)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.pareto import Point
+from wattlas.planning.answer.parts import Entry, Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
 from wattlas.report.plan_sentences import step_prices
@@ -238,8 +237,9 @@ def hours_table(plan: Plan) -> Table:
     )
     sites: dict[tuple[str, str, str], list[str]] = {}
     for site, named in plan.provenance.items():
-        for series, (kind, source) in named.items():
-            sites.setdefault((series, kind, source), []).append(site)
+        for series, known in named.items():
+            key = (series, known.kind, " ".join(known.sources))
+            sites.setdefault(key, []).append(site)
     rows = tuple(
         Row((Word(shared.SERIES_NAMES[series]), joined(at), Word(kind), source))
         for (series, kind, source), at in sorted(sites.items())

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from wattlas.planning.answer.pareto import Point
-from wattlas.planning.answer.record import Plan, TrainingPlan
-from wattlas.planning.answer.storing import StoreBreakEven
-from wattlas.planning.blocks import FINAL_H
-from wattlas.planning.kept import ENOUGH, Kept
+from wattlas.planning.answer.parts import (
+    ENOUGH,
+    FINAL_H,
+    LimitViolation,
+    Point,
+    ServingChips,
+    StoreBreakEven,
+    TrainingPlan,
+)
+from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import plan_page
@@ -62,7 +67,7 @@ def store_line(item: StoreBreakEven) -> Word:
     )
 
 
-def limit_line(item: Kept, block_hours: float) -> Word:
+def limit_line(item: LimitViolation, block_hours: float) -> Word:
     """Return what a limit of the year asks for, and what the hours reach."""
     limit = word(words.LIMITS[item.limit], reached=limit_value(item, item.reached))
     asked = limit_value(item, item.asked)
@@ -77,7 +82,7 @@ def limit_line(item: Kept, block_hours: float) -> Word:
     )
 
 
-def limit_value(item: Kept, value: float) -> Number:
+def limit_value(item: LimitViolation, value: float) -> Number:
     """Return a value of a limit in its unit."""
     if item.unit == "share":
         return Number(value * 100, "%")
@@ -93,10 +98,10 @@ def work_lines(plan: Plan) -> Iterator[Piece]:
     if shares:
         named = (_part_share(site, value) for site, value in shares.items())
         yield word(words.SERVED, shares=joined(named))
-    most = max(plan.serving_chips.values(), default=0.0)
-    held = {h: n for h, n in plan.serving_chips.items() if n and n >= 0.01 * most}
-    if held:
-        yield word(words.CHIPS, chips=joined(_chips(h, n) for h, n in held.items()))
+    most = max((held.chips for held in plan.serving_chips), default=0.0)
+    shown = [h for h in plan.serving_chips if h.chips and h.chips >= 0.01 * most]
+    if shown:
+        yield word(words.CHIPS, chips=joined(map(_chips, shown)))
 
 
 def _training_line(year: int, training: TrainingPlan) -> Word:
@@ -113,9 +118,9 @@ def _training_line(year: int, training: TrainingPlan) -> Word:
     )
 
 
-def _chips(key: str, count: float) -> Word:
-    site, _, chip = key.partition(":")
-    return word(words.CHIPS_IN, count=Number(count), chip=chip, site=site)
+def _chips(held: ServingChips) -> Word:
+    count = Number(held.chips)
+    return word(words.CHIPS_IN, count=count, chip=held.chip, site=held.site)
 
 
 def _date(year: int, hour: int) -> str:
@@ -210,8 +215,8 @@ def _of_assumed_normals(plan: Plan) -> list[Piece]:
     """Return the synthetic series of assumed normals, with sites where not of all."""
     sites: dict[str, list[str]] = {}
     for site, series in plan.provenance.items():
-        for name, (kind, sources) in series.items():
-            if kind == "synthetic" and "assumed" in sources.split():
+        for name, known in series.items():
+            if known.kind == "synthetic" and "assumed" in known.sources:
                 sites.setdefault(name, []).append(site)
     return [
         Word(words.SERIES_NAMES[name])

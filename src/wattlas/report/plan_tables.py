@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wattlas.planning.answer.figures import CHIP_LINES, Figures
-from wattlas.planning.answer.record import Plan, Size
+from wattlas.planning.answer.parts import CHIP_LINES, Figures, Size
+from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
 from wattlas.report.plan_sentences import cost_seen, without_line
 from wattlas.report.table import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wattlas.estimation.request_log.record import RequestTable
+from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.estimates import inputs_table, named_ranges
@@ -18,14 +18,14 @@ from wattlas.units import WH_PER_KWH
 PROBLEMS_SHOWN = 10
 
 
-def requests_document(log: RequestTable) -> Document:
+def requests_document(log: RequestTotals) -> Document:
     """Return a log's totals, its groups, its problems and its inputs."""
     used = log.rows - log.rows_bad
     assumed = {
         (i.label, i.mid): i
         for group in log.groups
-        for i in group.estimate.assumed.values()
-        if not i.exact
+        for i in group.inputs
+        if not (i.given or i.exact)
     }
     built: dict[str, list[Block]] = {
         "results": [totals_table(log), groups_table(log), *_problems(log)],
@@ -36,14 +36,14 @@ def requests_document(log: RequestTable) -> Document:
     return Document(title, sections_of(SECTIONS, built))
 
 
-def totals_table(log: RequestTable) -> Table:
+def totals_table(log: RequestTotals) -> Table:
     """Return the results of all requests together."""
     totals = log.totals.items()
     lines = ((Word(en.RESULTS[n]), value, RESULT_UNITS[n]) for n, value in totals)
     return named_ranges("totals", lines, Word(words.TOTALS))
 
 
-def groups_table(log: RequestTable) -> Table:
+def groups_table(log: RequestTotals) -> Table:
     """Return the mean energy of a request of each group."""
     columns = (
         Column("model", Word(words.MODEL_HEAD), kind="word"),
@@ -53,29 +53,25 @@ def groups_table(log: RequestTable) -> Table:
         Column("requests", Word(words.COUNT_HEAD)),
         Column("mean_energy", Word(words.MEAN_HEAD), "Wh"),
     )
-    rows = tuple(Row(_group_cells(log, n)) for n in range(len(log.groups)))
+    rows = tuple(Row(_group_cells(group)) for group in log.groups)
     return Table("groups", Word(words.GROUPS), columns, rows)
 
 
-def _group_cells(log: RequestTable, number: int) -> tuple[Cell, ...]:
-    group = log.groups[number]
-    energies = log.columns["facility_energy_kwh"][log.group_of_row == number]
-    mean = float(energies.mean()) * WH_PER_KWH
-    low, high = log.factors["facility_energy_kwh"][number]
-    subject = group.estimate.subject
+def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
+    mean, subject = group.facility_energy_kwh.scaled(WH_PER_KWH), group.subject
     return (
         subject["model"],
         subject["hardware"],
         subject["site"] or subject["country"] or "",
         subject["precision"],
-        Number(group.to_dict()["rows"], form="count"),
-        Number(mean, "", mean * low, mean * high),
+        Number(group.rows, form="count"),
+        Number(mean.mid, "", mean.low, mean.high),
     )
 
 
-def _problems(log: RequestTable) -> Iterator[Block]:
+def _problems(log: RequestTotals) -> Iterator[Block]:
     """Yield what is absent, and the first rows that could not be used."""
-    for name, count in log.absent.items():
+    for name, count in log.rows_absent.items():
         if count > log.rows_bad:
             rows = f"{count - log.rows_bad:,}"
             absent = word(words.ABSENT, result=Word(en.RESULTS[name]), rows=rows)

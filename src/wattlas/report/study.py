@@ -53,22 +53,16 @@ from wattlas.workflow import COMPARED, Placement, StudyResult
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
-    from wattlas.study import Study
 
 DETAILED = 6
 """Up to so many placements are shown stage by stage."""
 
 
-def study_document(
-    result: StudyResult, study: Study | None = None, *, explain: bool = False
-) -> Document:
-    """Return a study as a document, with derivations where they are asked for.
-
-    `study`, as it was read, adds to the charts of a plan what its record does not hold.
-    """
+def study_document(result: StudyResult, *, explain: bool = False) -> Document:
+    """Return a study as a document, with derivations where they are asked for."""
     built: dict[str, Sequence[Block]] = {
         **(_of_placements(result) if result.placements else {}),
-        "plan": _of_plan(result, study),
+        "plan": _of_plan(result),
         "assumed": _assumed(result),
         "equations": list(_equations(result)) if explain else [],
         "method": [*_method(result), *source_blocks(_sources(result))],
@@ -83,14 +77,14 @@ def study_document(
     )
 
 
-def plan_document(plan: Plan, study: Study) -> Document:
+def plan_document(plan: Plan) -> Document:
     """Return a plan alone as a document."""
-    return study_document(plan_alone(plan, study), study)
+    return study_document(plan_alone(plan))
 
 
-def plan_alone(plan: Plan, study: Study) -> StudyResult:
+def plan_alone(plan: Plan) -> StudyResult:
     """Return a plan as the result of a study without estimates."""
-    return StudyResult(plan.title, study.note, "study", (), plan)
+    return StudyResult(plan.title, plan.note, "study", (), plan)
 
 
 def comparison_table(result: StudyResult) -> Table:
@@ -166,12 +160,12 @@ def _causes(estimate: Estimate) -> list[Block]:
     return [figure, *sensitivity_blocks(estimate)]
 
 
-def _of_plan(result: StudyResult, study: Study | None) -> list[Block]:
+def _of_plan(result: StudyResult) -> list[Block]:
     if result.plan is None:
         return []
     from wattlas.report.plan import plan_blocks
 
-    return plan_blocks(result.plan, study)
+    return plan_blocks(result.plan)
 
 
 def _answer(result: StudyResult) -> Piece:

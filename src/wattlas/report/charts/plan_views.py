@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.figures import CHIP_LINES, Figures
+from wattlas.planning.answer.parts import CHIP_LINES, Figures
 from wattlas.report.charts.costs import (
     CostView,
     LeverSaving,
@@ -24,7 +24,6 @@ from wattlas.report.plan_tables import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language
-from wattlas.study import Study
 from wattlas.units import MILLION
 
 PLAN_CHARTS = (
@@ -40,35 +39,25 @@ PLAN_CHARTS = (
 """The charts that a plan may have, by the names of their files."""
 
 
-def plan_drawings(
-    plan: Plan, say: Language = ENGLISH, study: Study | None = None
-) -> dict[str, Drawing]:
+def plan_drawings(plan: Plan, say: Language = ENGLISH) -> dict[str, Drawing]:
     """Return every chart that a plan has, by the name of its file."""
-    drawings = {n: plan_drawing(plan, n, say, study=study) for n in PLAN_CHARTS}
+    drawings = {n: plan_drawing(plan, n, say) for n in PLAN_CHARTS}
     return {name: drawing for name, drawing in drawings.items() if drawing is not None}
 
 
-def plan_drawing(
-    plan: Plan, name: str, say: Language = ENGLISH, *, study: Study | None = None
-) -> Drawing | None:
-    """Return a chart of a plan, with the plan's sources; None where there is none.
-
-    `study` adds what the record does not hold: where the users are, and the window of
-    training.
-    """
-    drawing = _drawing(plan, name, say, study)
+def plan_drawing(plan: Plan, name: str, say: Language = ENGLISH) -> Drawing | None:
+    """Return a chart of a plan, with the plan's sources; None where there is none."""
+    drawing = _drawing(plan, name, say)
     if drawing is None:
         return None
     said = say(words.SOURCES, sources=source_names(plan.sources, say))
     return replace(drawing, caption=sentences(drawing.caption, said))
 
 
-def _drawing(
-    plan: Plan, name: str, say: Language, study: Study | None
-) -> Drawing | None:
+def _drawing(plan: Plan, name: str, say: Language) -> Drawing | None:
     match name:
         case "map":
-            return site_map(plan, say, study)
+            return site_map(plan, say)
         case "levers":
             return levers(plan, say) if plan.baseline else None
         case "ranges":
@@ -76,11 +65,11 @@ def _drawing(
         case "front":
             return front_chart(plan, say)
         case "schedule":
-            return training_schedule(plan, say, study)
+            return training_schedule(plan, say)
         case "dispatch":
-            return typical_dispatch(plan, say) if plan.series else None
+            return typical_dispatch(plan, say)
         case "worst-week":
-            return worst_dispatch(plan, say) if plan.series else None
+            return worst_dispatch(plan, say)
         case _:
             return costs(plan, say)
 
@@ -123,7 +112,7 @@ def _cost_views(plan: Plan, say: Language) -> dict[str, dict[str, dict[str, floa
     return {axis: costs for axis, costs in found.items() if costs}
 
 
-def _shown_sites(figures: Figures) -> dict[str, dict[str, float]]:
+def _shown_sites(figures: Figures) -> Mapping[str, Mapping[str, float]]:
     """Return the costs of sites, where there are several that draw more than dust."""
     least = SHOWN_SHARE * figures.facility_kwh
     shown = {s: c for s, c in figures.costs.items() if figures.load_kwh[s] >= least}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas import facts
-from wattlas.errors import InputError, missing_extra
+from wattlas.errors import InputError, needs_extra
 from wattlas.report.words.language import Language
 
 COLOURS = {
@@ -110,10 +110,8 @@ class Drawing:
 
     def save(self, path: Path) -> None:
         """Write the whole chart as SVG or PNG, by the ending of the path."""
-        try:
+        with needs_extra("Saving a chart", "report"):
             import vl_convert  # noqa: F401
-        except ImportError as error:
-            raise missing_extra("Saving a chart", "report") from error
         scale = 2.0 if path.suffix == ".png" else 1.0
         self.chart().save(str(path), scale_factor=scale)
 
@@ -141,10 +139,8 @@ def unchecked() -> Iterator[None]:
 @cache
 def altair() -> Any:
     """Return the charting library; raise MissingExtraError where it is absent."""
-    try:
+    with needs_extra("A chart", "report"):
         import altair
-    except ImportError as error:
-        raise missing_extra("A chart", "report") from error
     return altair
 
 

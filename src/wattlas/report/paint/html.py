@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from wattlas import __version__
-from wattlas.errors import missing_extra
+from wattlas.errors import needs_extra
 from wattlas.report.blocks import BLOCKS, Block, Document, Figure, Fold
 from wattlas.report.charts.figures import drawn
 from wattlas.report.paint.grid import Head, grid
@@ -77,10 +77,8 @@ def _classed(head: Head) -> Any:
 
 @cache
 def _templates(say: Language) -> Any:
-    try:
+    with needs_extra("A page", "report"):
         import jinja2
-    except ImportError as error:
-        raise missing_extra("A page", "report") from error
     environment: Any = jinja2.Environment(
         loader=jinja2.PackageLoader("wattlas.report", "paint"),
         autoescape=True,
