@@ -14,6 +14,7 @@ from wattlas.hours.given import SiteGiven, demand_charge
 from wattlas.hours.records import PROVENANCES, SERIES
 from wattlas.hours.tariffs import tariff
 from wattlas.hours.weather.synthetic import typical_year
+from wattlas.parameters import declared
 from wattlas.study import SiteSection
 
 
@@ -195,14 +196,18 @@ def test_a_country_has_no_weather():
 
 def test_a_study_can_give_what_a_site_takes():
     """Law: the fields of a study's site are those of the hours, save three."""
-    of_study = set(SiteSection.model_fields) - {"use", "connection", "hosts"}
+    of_study = set(declared(SiteSection)) - {"use", "connection", "hosts"}
     assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 
 
 @pytest.mark.parametrize(
     ("site", "given", "sentence"),
     [
-        ("dublin", {"pue": 0.9}, "pue of dublin must be >= 1, got 0.9."),
+        (
+            "dublin",
+            {"pue": 0.9},
+            "pue of dublin must be 1 to 5 (facility energy over IT energy), got 0.9.",
+        ),
         (
             "dublin",
             {"price": "0.1"},
@@ -229,7 +234,7 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "shanghai",
             {"demand_charge": -3},
-            "demand_charge must be 0 or more, got -3.",
+            "demand_charge must be >= 0 (money for a kW and month), got -3.",
         ),
         (
             "shanghai",
@@ -251,7 +256,8 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "dublin",
             {"intensity": "-1 g/kWh"},
-            "intensity_kgco2e_per_kwh of dublin must be >= 0, got -0.001.",
+            "intensity of dublin must be 0 to 3 (carbon per kWh), got -0.001 "
+            "kgCO2e/kWh.",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from wattlas.cli import output as out
 from wattlas.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
-    from wattlas.planning import Plan
+    from wattlas.planning import Plan, PlanCases
     from wattlas.report.words.language import Language
     from wattlas.study import Study
     from wattlas.workflow import StudyResult
@@ -66,9 +66,24 @@ def write_study(
 
 def write_plan(plan: Plan, study: Path, folder: Path, files: StudyFiles) -> None:
     """Write a plan's record, its page, and its charts where they are asked for."""
+    _write_planned(plan, Origin.of(study), folder, files)
+
+
+def write_cases(cases: PlanCases, study: Path, folder: Path, files: StudyFiles) -> None:
+    """Write each case's plan as `write_plan` does, in a folder of its own."""
+    for case, variant in Origin.of(study).study.variants().items():
+        origin = Origin(study, variant)
+        _write_planned(cases.plans[case], origin, folder / _safe(case), files)
+
+
+def _safe(case: str) -> str:
+    """Return the name of a case as that of a folder."""
+    return "-".join(case.replace("/", " ").split()).lstrip(".") or "case"
+
+
+def _write_planned(plan: Plan, origin: Origin, folder: Path, files: StudyFiles) -> None:
     from wattlas.workflow import StudyResult
 
-    origin = Origin.of(study)
     _write_record(plan.to_dict(), folder / "plan.json")
     alone = StudyResult(plan.title, origin.study.note, "study", (), plan)
     _write_rest(alone, origin, folder, files)
@@ -85,6 +100,8 @@ def _write_rest(
     """Write all but the record; without the extra for reports, name that."""
     if result.plan is not None:
         _write_plan_series(result.plan, folder)
+    for case, plan in result.plans.items():
+        _write_plan_series(plan, folder / _safe(case))
     try:
         write_page(result, origin, folder, files)
         if files.charts:
@@ -108,7 +125,7 @@ def write_page(
     from wattlas.report.page.parts import Made
 
     text = origin.file.read_text(encoding="utf-8")
-    extras = "report" if result.plan is None else "plan,report"
+    extras = "plan,report" if result.plan or result.plans else "report"
     made = Made(files.command, date.today(), text, extras=extras)
     page = study_page(result, made, files.language, origin.study)
     _write(folder / "report.html", render(page))

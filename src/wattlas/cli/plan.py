@@ -13,6 +13,7 @@ from wattlas.errors import InputError
 from wattlas.parameters.drawing import SEED
 
 if TYPE_CHECKING:
+    from wattlas.planning import PlanCases
     from wattlas.study import Study
 
 
@@ -56,7 +57,7 @@ def plan(
     from wattlas import planning
     from wattlas.cli import output as out
     from wattlas.cli.again import command
-    from wattlas.cli.folder import StudyFiles, write_plan
+    from wattlas.cli.folder import StudyFiles, write_cases, write_plan
     from wattlas.planning.pypsa_network import require_pypsa
     from wattlas.report.plan import plan_blocks
     from wattlas.study import Study
@@ -71,6 +72,12 @@ def plan(
     files = StudyFiles.checked(lang, "svg", again)
     out.refuse_language(lang, output is not None)
     read = Study.from_file(study)
+    if read.cases and export_pypsa is None:
+        cases = planning.plan_cases(read, say=out.say, **asked)
+        _show_cases(cases, as_json=json)
+        if output is not None:
+            write_cases(cases, study, output, files)
+        return
     if export_pypsa is not None:
         require_pypsa()
     found = planning.plan(read, say=out.say, **asked)
@@ -82,6 +89,17 @@ def plan(
         write_plan(found, study, output, files)
     if export_pypsa is not None:
         _export(read, export_pypsa)
+
+
+def _show_cases(cases: PlanCases, as_json: bool) -> None:
+    """Print the plans of a study's cases side by side."""
+    from wattlas.cli import output as out
+    from wattlas.report.plan_cases import cases_blocks
+
+    if as_json:
+        out.print_json(cases.to_dict())
+    else:
+        out.print_blocks(cases_blocks(cases.title, cases.plans))
 
 
 def _export(study: Study, path: Path) -> None:

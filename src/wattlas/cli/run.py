@@ -74,6 +74,10 @@ def _print(result: StudyResult) -> None:
         from wattlas.report import plan
 
         out.print_blocks(plan.plan_blocks(result.plan))
+    if result.plans:
+        from wattlas.report.plan_cases import cases_blocks
+
+        out.print_blocks(cases_blocks(result.title, result.plans))
 
 
 def _explain(result: StudyResult) -> None:

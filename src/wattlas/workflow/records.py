@@ -56,13 +56,19 @@ class Placement:
 
 @dataclass(frozen=True, repr=False)
 class StudyResult:
-    """What a study found: every case at every place, side by side."""
+    """What a study found: every case at every place, side by side.
+
+    `plan` is that of a study without cases, `plans` those of the cases by name. `notes`
+    are codes of what is given and not used.
+    """
 
     title: str
     note: str
     basis: str
     placements: tuple[Placement, ...]
     plan: Plan | None = None
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""
@@ -71,6 +77,7 @@ class StudyResult:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data, unrounded."""
         plan = {"plan": self.plan.to_dict()} if self.plan else {}
+        plans = {case: found.to_dict() for case, found in self.plans.items()}
         return {
             "schema": SCHEMA,
             "kind": "study",
@@ -78,5 +85,7 @@ class StudyResult:
             "note": self.note,
             "basis": self.basis,
             "placements": [p.to_dict() for p in self.placements],
+            "notes": list(self.notes),
             **plan,
+            **({"plans": plans} if plans else {}),
         }

@@ -34,7 +34,7 @@ def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
         no size.
     """
     given = section
-    unit_kw = power_kw("unit", given.unit) if given.unit is not None else known_unit_kw
+    unit_kw = known_unit_kw if given.unit is None else power_kw(given, "unit")
     told = (given.unit, given.min_units, given.max_units)
     whole = whole or any(item is not None for item in told)
     if whole and unit_kw <= 0:
@@ -61,13 +61,13 @@ def _bounds(given: PowerSection, unit_kw: float) -> tuple[float, float]:
                 f"power: {given.use} has a size and {others[0]}: size is exact, give "
                 "one of them."
             )
-        exact = power_kw("size", given.size)
+        exact = power_kw(given, "size", given.use)
         return exact, exact
     low, high = 0.0, UNLIMITED
     if given.min is not None:
-        low = power_kw("min", given.min)
+        low = power_kw(given, "min", given.use)
     if given.max is not None:
-        high = power_kw("max", given.max)
+        high = power_kw(given, "max", given.use)
     if given.min_units is not None:
         low = max(low, given.min_units * unit_kw)
     if given.max_units is not None:

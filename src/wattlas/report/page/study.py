@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from wattlas import facts
 from wattlas.estimation.equivalents import Equivalent, equivalents_of
@@ -31,6 +32,9 @@ from wattlas.report.words import plan_page
 from wattlas.report.words.language import Language
 from wattlas.study import Study
 from wattlas.workflow import Placement, StudyResult
+
+if TYPE_CHECKING:
+    from wattlas.planning import Plan
 
 REGIONS = {"en": "US", "zh": "CN"}
 """The region whose households and cars readers of a language picture."""
@@ -61,10 +65,22 @@ def study_page(
 
 
 def _of_plan(result: StudyResult, study: Study | None, say: Language) -> list[Block]:
-    if result.plan is None:
-        return []
-    blocks: list[Block] = _planned().plan_section(result.plan, say, study)
+    if result.plan is not None:
+        return list(_planned().plan_section(result.plan, say, study))
+    variants = study.variants() if study else {}
+    blocks: list[Block] = [_cases(result.plans, say)] if result.plans else []
+    for case, plan in result.plans.items():
+        blocks.append(Prose((case,)))
+        blocks += _planned().plan_section(plan, say, variants.get(case))
     return blocks
+
+
+def _cases(plans: Mapping[str, Plan], say: Language) -> Grid:
+    """Return the plans of a study's cases side by side."""
+    from wattlas.report.plan_cases import cases_side_by_side
+
+    heads, rows = cases_side_by_side(plans, say)
+    return Grid("", heads, tuple(rows), frozenset(range(2, len(heads))))
 
 
 def _planned() -> ModuleType:
@@ -85,7 +101,13 @@ def _answer(result: StudyResult, say: Language) -> str:
     parts = [answer(result, chosen(result), say)] if result.placements else []
     if result.plan is not None:
         parts.append(_plan_answer().plan_answer(result.plan, say))
+    for case, plan in result.plans.items():
+        parts.append(f"{case}: {_plan_answer().plan_answer(plan, say)}")
     return sentences(*parts)
+
+
+def _plans(result: StudyResult) -> list[Plan]:
+    return [result.plan] if result.plan else list(result.plans.values())
 
 
 def _subject(result: StudyResult, say: Language) -> str:
@@ -126,6 +148,11 @@ def study_drawings(
     if result.plan is not None:
         with unchecked():
             found |= _planned().plan_drawings(result.plan, say, study)
+    variants = study.variants() if study else {}
+    for case, plan in result.plans.items():
+        with unchecked():
+            drawn = _planned().plan_drawings(plan, say, variants.get(case))
+        found |= {f"{'-'.join(case.split())}-{name}": d for name, d in drawn.items()}
     return found
 
 
@@ -231,10 +258,11 @@ def _inputs(title: str, inputs: Iterable[Input], say: Language, folded: bool) ->
 def _method(result: StudyResult, say: Language) -> Iterator[str]:
     if result.placements:
         yield from map(say, words.METHOD)
-    if result.plan is not None:
+    if _plans(result):
         yield from map(say, plan_page.METHOD)
 
 
 def _sources(result: StudyResult, say: Language) -> Grid:
     keys = [s.key for p in result.placements for e in p.estimates for s in e.sources]
-    return sources_grid([*keys, *(result.plan.sources if result.plan else ())], say)
+    keys += [key for plan in _plans(result) for key in plan.sources]
+    return sources_grid(keys, say)

@@ -145,12 +145,46 @@ BASELINE_IS_FREE = (
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES = "How the hours are known: {kinds}."
 ASSUMED_NORMALS = "Made of monthly normals that are assumed, not published: {series}."
+SIDE_BY_SIDE = "each case planned"
+CASE_HEADS = (
+    "case",
+    "currency",
+    "electricity, million/year",
+    "with chips, million/year",
+    "MWh/year",
+    "tCO2e/year",
+    "m3/year",
+)
 NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",
     "absent": "Absent, and so not counted: {0} of {1}.",
     "load-at": "A given load does not move; without load.site it stands at {0}, the "
     "first of the sites.",
+    "marginal-carbon": "The carbon of {0} is marginal: what one more kWh emits.",
+    "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
+    "{0}.",
+    "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
+    "every hour: {0}.",
+    "unused-no-series": "Given and not used, for there is no carbon_series: {0}.",
+    "unused-no-work": "Given and not used, for the load is given: {0}.",
+    "unused-no-plant": "Given and not used, for no option there follows it: {0}.",
+    "unused-no-weather": "Given and not used, for PUE is given and no weather is "
+    "known: {0}.",
+    "unused-start-given": "Given and not used, for the option has a year of its start: "
+    "{0}.",
+    "unused-no-decision": "Given and not used without plan.decided, the year of the "
+    "decision: {0}.",
+    "unused-not-in-plan": "Given and not used, for cost, carbon and water of a plan do "
+    "not rest on it: {0}.",
+    "unused-not-pausable": "Given and not used, for the run does not pause: {0}.",
+    "unused-no-serving": "Given and not used, for nothing is served: {0}.",
+    "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {0}.",
+    "unused-no-option": "Given and not used, for no power option rests on it: {0}.",
+    "unused-by-way": "Given and not used, for nothing of the work rests on it: {0}.",
+    "unused-name-only": "Given and not used, for energy or chip-hours are given: {0}.",
+    "unusual": "{0} is {1}; usual is {2} to {3}.",
+    "unusual-unit": "{0} is {1}; usual is {2} to {3}. Did you mean {4}?",
 }
 NOT_IN_PYPSA = {
     "carbon-cap": "the carbon cap (the grid's intensity is hourly)",

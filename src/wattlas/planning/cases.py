@@ -1,0 +1,78 @@
+"""The cases of a study, each planned, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wattlas.errors import InputError
+from wattlas.planning.answer.record import Plan
+from wattlas.planning.api import plan
+from wattlas.records import SCHEMA
+from wattlas.study import Study
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class PlanCases:
+    """The plans of a study's cases, by the name of the case, in its order."""
+
+    title: str
+    plans: Mapping[str, Plan]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data, unrounded; series stand in files."""
+        return {
+            "schema": SCHEMA,
+            "kind": "plan-cases",
+            "title": self.title,
+            "plans": {case: found.to_dict() for case, found in self.plans.items()},
+        }
+
+
+def plan_cases(
+    study: Study | str | Path,
+    *,
+    explore: bool = False,
+    proof: bool = False,
+    ranges: bool = False,
+    break_evens: bool = False,
+    pareto: int = 0,
+    say: Say = lambda _: None,
+) -> PlanCases:
+    """Plan each case of a study; where cases stand, only they are planned.
+
+    The keywords are those of `plan`, and hold for every case.
+
+    Raises
+    ------
+    InputError
+        If the study has no cases, or one cannot be planned; the message names it.
+    NoPlanError
+        If no plan meets every demand and limit of a case.
+    SolverError
+        If the optimum of a case is not reached within its tolerance.
+    """
+    if not isinstance(study, Study):
+        study = Study.from_file(study)
+    if not study.cases:
+        raise InputError("The study has no cases to lay side by side: plan it alone.")
+    plans = {}
+    for case, variant in study.variants().items():
+        say(f"Case {case} ...")
+        try:
+            plans[case] = plan(
+                variant,
+                explore=explore,
+                proof=proof,
+                ranges=ranges,
+                break_evens=break_evens,
+                pareto=pareto,
+                say=say,
+            )
+        except InputError as error:
+            raise type(error)(f"{case}: {error}") from error
+    return PlanCases(study.title, plans)
