@@ -165,16 +165,24 @@ def lost(data: dict[str, Any], at: Any, kind: type, skip: tuple[str, ...] = ()) 
     for name, item in declared(kind).items():
         values = [v for v in examples(item) if v != at(data).get(name)]
         assert values or name in skip, f"{name} has no example"
-        for value in values[:1] if name not in skip else ():
-            changed = deepcopy(data)
-            at(changed)[name] = value
-            after, said = outcome(changed)
-            spoken = re.sub(r"[-_ ]", "", said)
-            if same(before, after) and name.replace("_", "") not in spoken:
-                missing.append(name)
-            elif isinstance(after, str) and name.replace("_", "") not in spoken:
-                missing.append(f"{name}: {after}")
+        if name not in skip and not any(
+            _is_seen(data, at, (name, v), before) for v in values
+        ):
+            missing.append(name)
     return missing
+
+
+def _is_seen(
+    data: dict[str, Any], at: Any, field: tuple[str, Any], before: Any
+) -> bool:
+    """Say whether a field acts, is refused by its name, or is named as not used."""
+    name, value = field
+    changed = deepcopy(data)
+    at(changed)[name] = value
+    after, said = outcome(changed)
+    if name.replace("_", "") in re.sub(r"[-_ ]", "", said):
+        return True
+    return not isinstance(after, str) and not same(before, after)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -103,7 +103,7 @@ UNUSED = {
     ),
     "units without a size": (
         ("solar", {"max_units": 4}),
-        "power: solar has units and no size of one: give unit, such as 50 MW.",
+        "power: solar has max_units and no size of one: give unit, such as 50 MW.",
     ),
     "part of a unit": (
         ("smr", {"size": "100 MW"}),

@@ -439,6 +439,46 @@ _PLAN = {
     "pareto": whole("plans of a front", 2, 100),
 }
 
+_OUTLOOK = {
+    "outlook.growth": Quantity(
+        meaning="a factor per year: 1.3 is +30 %", low=0.2, high=20.0
+    ),
+    "outlook.generation_growth": Quantity(
+        meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3
+    ),
+    "outlook.rebound": Quantity(
+        meaning="per cent more use for one per cent less energy",
+        low=-1.0,
+        high=3.0,
+        zero=True,
+    ),
+    "outlook.halving_years": years("years", 0.1, 100.0),
+    "outlook.pue": Quantity(
+        meaning="facility energy over IT energy", low=1.0, high=5.0
+    ),
+    "outlook.overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "outlook.load": share("a share of the limit", 0.01),
+    "outlook.mfu": share("a share of the peak rate", 0.001),
+    "outlook.inference_share": share(
+        "a share of the energy of AI", 0.0, 0.99, zero=True
+    ),
+    "outlook.share": share("a share", zero=True),
+    "outlook.decline": Quantity(meaning="a factor per year", low=0.5, high=1.1),
+    "outlook.chance": share("a chance", zero=True),
+    "outlook.onsite_share": share("a share of what is added", zero=True),
+    "outlook.correlation": share("a rank correlation", 0.0, 0.99, zero=True),
+    "outlook.capacity_factor": share("mean over full output", 0.01),
+    "outlook.start_year": Quantity(meaning="a year", low=2024.0, high=2200.0),
+    "outlook.patience": years("years", 0.0, 20.0, zero=True),
+    "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
+    "outlook.last_year": whole("a whole year", 2026, 2100),
+    "outlook.draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
+    "outlook.share_of_generation": share("a share of generation"),
+}
+"""The inputs and settings of an outlook, by the first part of their names."""
+
 _RUNS = {
     "draws": whole("draws", 1, 10_000_000),
     "seed": whole("a seed", 0),
@@ -455,6 +495,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | _POWER_OPTIONS
     | _LOADS
     | _PLAN
+    | _OUTLOOK
     | _RUNS
 )
 """Every quantity that has limits of its own, by name; any other is above 0."""

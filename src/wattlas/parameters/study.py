@@ -41,7 +41,7 @@ def as_shares(value: Any) -> Any:
     return dict.fromkeys(names, 1 / len(names)) if isinstance(names, list) else names
 
 
-_PINS = ("shanghai", "dublin")
+_PINS = ("dublin", "shanghai")
 Chips: TypeAlias = Annotated[
     list[str],
     Parameter(

@@ -11,13 +11,14 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Value
-from wattlas.errors import InputError
-from wattlas.parameters import Given
+from wattlas.errors import ContradictionError, InputError
+from wattlas.parameters import Given, quantity
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.record import Array
+from wattlas.projection.settings import enough_draws
 from wattlas.projection.supply import world_limits_twh, world_option_twh
 from wattlas.records import SCHEMA, Range, Source
 
@@ -144,7 +145,7 @@ def crossing(
     growths = _growths(growth)
     wanted = _shares(shares)
     inputs = _inputs(scope, base_twh, world_growth, overrides)
-    v = inputs.draw(draws, seed)
+    v = inputs.draw(enough_draws(draws), seed)
     base, pace = v[BASES[scope]], v["generation_growth.world"]
     years = np.arange(BASE_YEAR + 1.0, FURTHEST + 1).reshape(1, -1, 1)
     ceilings = yearly_limits(v, years)
@@ -156,6 +157,7 @@ def crossing(
         )
         for g in growths
     )
+    inputs.refuse_unread(v, f"a crossing of {scope}")
     return Crossings(
         scope=scope,
         base_twh=_range(inputs, BASES[scope]),
@@ -215,6 +217,10 @@ def _inputs(
         raise InputError(f"scope must be ai or data-centres, got {scope!r}.")
     given = dict(overrides or {})
     for name, value in ((BASES[scope], base), ("generation_growth.world", pace)):
+        if value is not None and name in given:
+            raise ContradictionError(
+                f"{name} is given twice: as an option and by its name."
+            )
         if value is not None:
             given[name] = value
     return assumptions(given)
@@ -232,11 +238,10 @@ def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:
 
 
 def _shares(shares: Sequence[float]) -> tuple[float, ...]:
+    limits = quantity("outlook.share_of_generation")
     for share in shares:
-        if not 0 < share <= 1:
-            raise InputError(
-                f"A share of generation must be above 0 and up to 1, got {share:g}."
-            )
+        if limits.refuses(share, share) is not None:
+            raise InputError(limits.refusal("shares", share))
     return tuple(sorted(set(shares)))
 
 

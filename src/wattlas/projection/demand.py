@@ -89,8 +89,10 @@ def shipped_gw(v: Values, years: Value, long_run_growth: Value) -> Value:
         v["halving_years.shipments"],
         np.maximum(np.asarray(years) - BASE_YEAR, 0.0),
     )
-    for year in range(OLDEST_SHIPMENT, BASE_YEAR):
-        shipped = np.where(np.asarray(years) == year, _shipped_then(v, year), shipped)
+    for year in np.intersect1d(years, np.arange(OLDEST_SHIPMENT, BASE_YEAR)):
+        shipped = np.where(
+            np.asarray(years) == year, _shipped_then(v, int(year)), shipped
+        )
     return shipped
 
 
@@ -244,9 +246,13 @@ def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     keys = facts.keys("outlook_regions")
     then = _anchor(keys, "data_centre_2024_twh")
     added = _anchor(keys, "data_centre_2030_twh") - then
-    weights = np.concatenate(
-        [np.reshape(v[f"weight.{k}"], (-1, 1, 1)) for k in keys], axis=-1
-    ) ** np.minimum((years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0)
+    # A weight that is given is one number, whatever the draws of the others.
+    of_regions = np.broadcast_arrays(
+        *(np.reshape(v[f"weight.{k}"], (-1, 1, 1)) for k in keys)
+    )
+    weights = np.concatenate(of_regions, axis=-1) ** np.minimum(
+        (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
+    )
     return _normalised(added * weights), _normalised(then * weights)
 
 

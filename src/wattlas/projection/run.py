@@ -25,12 +25,11 @@ from wattlas.projection.sample import (
     by_method,
     percentiles,
 )
+from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
 
 LAST_YEAR = 2050
-LIMIT_YEAR = 2100
-FEWEST_DRAWS = 16
 
 
 def outlook(
@@ -76,12 +75,16 @@ def outlook(
     >>> 100 < found.low < found.mid < found.high < 2000
     True
     """
-    frame = Frame(_methods(method), _years(to), _checked(draws), seed)
+    last = last_year("to", to)
+    years = tuple(range(BASE_YEAR, last + 1))
+    frame = Frame(_methods(method), years, enough_draws(draws), seed)
     place = find_region(region)
     inputs = assumptions(overrides)
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
+    asked = " and ".join(frame.methods)
+    inputs.refuse_unread(first.values, f"what AI asks for and gets by {asked}")
     parts = []
     for part in chain([first], several):
         check_finite(part.samples)
@@ -122,25 +125,6 @@ def _methods(method: str | Sequence[str]) -> tuple[str, ...]:
     if not asked:
         raise InputError(f"Give at least one method of {', '.join(METHODS)}.")
     return tuple(dict.fromkeys(asked))
-
-
-def _years(to: int) -> tuple[int, ...]:
-    whole = isinstance(to, int) and not isinstance(to, bool)
-    if not whole or not BASE_YEAR < to <= LIMIT_YEAR:
-        raise InputError(
-            f"The last year must be a whole year from {BASE_YEAR + 1} to {LIMIT_YEAR}, "
-            f"got {to}."
-        )
-    return tuple(range(BASE_YEAR, to + 1))
-
-
-def _checked(draws: int) -> int:
-    if not isinstance(draws, int) or draws < FEWEST_DRAWS:
-        raise InputError(
-            f"draws must be a whole number >= {FEWEST_DRAWS}, got {draws}: fewer give "
-            f"no 5-95 % range."
-        )
-    return draws
 
 
 def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:

@@ -35,11 +35,12 @@ def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
     """
     given = section
     unit_kw = known_unit_kw if given.unit is None else power_kw(given, "unit")
-    told = (given.unit, given.min_units, given.max_units)
-    whole = whole or any(item is not None for item in told)
+    told = [n for n in ("min_units", "max_units") if getattr(given, n) is not None]
+    whole = whole or bool(told) or given.unit is not None
     if whole and unit_kw <= 0:
+        named = " and ".join(told) or "units"
         raise InputError(
-            f"power: {given.use} has units and no size of one: give unit, such as "
+            f"power: {given.use} has {named} and no size of one: give unit, such as "
             "50 MW."
         )
     low, high = _bounds(given, unit_kw)
