@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from copy import deepcopy
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
+from wattlas.hours import technologies, technology
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
 from wattlas.parameters.power import PowerSection
@@ -27,6 +28,7 @@ from wattlas.parameters.study import (
 )
 from wattlas.planning.api import _answers
 from wattlas.planning.ask import ask, assemble
+from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.settings import settings_of
 from wattlas.report.plan_sentences import note_line
 from wattlas.study import Study
@@ -128,9 +130,9 @@ def examples(item: Declared) -> tuple[Any, ...]:
     if item.parameter.examples:
         return item.parameter.examples
     if item.type is bool:
-        return (True,)
+        return (True, False)
     others = [word for word in choices_of(item) if word != item.default]
-    return tuple(others[:1])
+    return tuple(others)
 
 
 FILES: dict[str, str] = {}
@@ -239,4 +241,36 @@ def test_cases_are_refused_by_name():
     assert outcome(data)[0] == (
         "A plan is of one study, and this one has cases (dear): plan each with "
         "plan_cases, or one of study.variants()."
+    )
+
+
+def technology_figures() -> list[tuple[str, str]]:
+    """Return every figure of every technology that no country has of its own."""
+    return [
+        (key, name)
+        for key in technologies()
+        for name in technology(key).figures
+        if name != "learning_rate"
+    ]
+
+
+@pytest.mark.parametrize(("key", "name"), technology_figures())
+def test_every_figure_of_a_technology_is_read(key, name):
+    """Law: half of it, or a date that is far off, changes what may be built."""
+    known = technology(key)
+    option = {"use": key, "max_units": 3} if name == "unit_kw" else {"use": key}
+    if known.learning_rate is not None:
+        option["units_before"] = 3
+    dates = {"lead_time_years": 40.0, "start_year": 2090.0}
+    fact = getattr(known, name)
+    moved = replace(fact, value=dates.get(name, fact.value / 2))
+    study = Study.from_dict(
+        base("load") | {"power": [option], "plan": {"decided": 2024}}
+    )
+    hours = {"shanghai": (assemble._hours(study.sites[0], 2027), "")}
+    terms = assemble.terms_of(study, "CNY", 2027)
+    drawn = replace(terms, drawn={f"{key}:": replace(known, **{name: moved})})
+    assert not same(
+        plants_and_stores(study.power, hours, terms),
+        plants_and_stores(study.power, hours, drawn),
     )

@@ -83,12 +83,16 @@ def chip_stock_gw(v: Values, years: Value, step: StepCaller = plain_step) -> Val
 
 def shipped_gw(v: Values, years: Value, long_run_growth: Value) -> Value:
     """Power limits of the chips shipped in a year since the first count. [GW]"""
-    shipped = _shipped_then(v, BASE_YEAR) * growth.growth_index(
-        v["growth.shipments"] * v["growth.chip-power"],
-        long_run_growth,
-        v["halving_years.shipments"],
-        np.maximum(np.asarray(years) - BASE_YEAR, 0.0),
-    )
+    ahead = np.maximum(np.asarray(years) - BASE_YEAR, 0.0)
+    shipped: Value = _shipped_then(v, BASE_YEAR) * np.ones(np.shape(years))
+    # Up to the base year nothing has grown, and nothing is read of growth.
+    if np.any(ahead):
+        shipped = shipped * growth.growth_index(
+            v["growth.shipments"] * v["growth.chip-power"],
+            long_run_growth,
+            v["halving_years.shipments"],
+            ahead,
+        )
     for year in np.intersect1d(years, np.arange(OLDEST_SHIPMENT, BASE_YEAR)):
         shipped = np.where(
             np.asarray(years) == year, _shipped_then(v, int(year)), shipped

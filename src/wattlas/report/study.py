@@ -118,6 +118,7 @@ def _common_blocks(result: StudyResult) -> Iterable[RenderableType]:
     )
     lines = (str(block) for e in estimates for block in terminal.notes(e))
     found = dict.fromkeys(line for text in lines for line in text.splitlines())
+    found |= dict.fromkeys(terminal.note(code) for code in result.notes)
     yield Text("\n".join(found))
     keys = dict.fromkeys(s.key for e in estimates for s in e.sources)
     yield Text(f"Sources (wattlas facts sources KEY): {' '.join(keys)}")

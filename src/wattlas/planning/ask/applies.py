@@ -28,6 +28,7 @@ FIELDS = {
         "start",
         "efficiency",
         "cycles",
+        "intensity",
     ),
     "solar": _PLANT,
     "wind": _PLANT,

@@ -199,6 +199,7 @@ class _Option:
             max_kw=sizes.high_kw,
             max_cycles=self._plain("cycles_per_year"),
             duration_h=self._duration_h(),
+            intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
         )
 
     def _duration_h(self) -> float | None:

@@ -226,6 +226,7 @@ def _assumed(result: StudyResult, say: Language) -> Iterator[Block]:
     estimates = [e for p in result.placements for e in p.estimates]
     if not estimates:
         return
+    of_study = [terminal.note(code, say) for code in result.notes]
     given = {(i.label, i.mid): i for e in estimates for i in e.given.values()}
     taken = {(i.label, i.mid): i for e in estimates for i in e.assumed.values()}
     yield Prose((say(words.ASSUMED),))
@@ -239,6 +240,7 @@ def _assumed(result: StudyResult, say: Language) -> Iterator[Block]:
         for block in terminal.notes(e, say)
         for line in str(block).splitlines()
     )
+    notes |= dict.fromkeys(of_study)
     if notes:
         yield Prose((say(words.ABSENT), *notes))
 

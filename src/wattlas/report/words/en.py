@@ -109,6 +109,8 @@ NOTES = {
     "and batch.",
     "batch-capped": "At most {0} requests fit beside the weights at once.",
     "currency": "Converted from {0} to {1} at {2} ({3} mean).",
+    "needs-plan": "Given and not used, for only a plan reads it, and the study has no "
+    "plan: {0}.",
 }
 
 BELOW_FIRST = (
