@@ -36,7 +36,7 @@ def test_a_zone_in_each_stamp(tmp_path):
     """By hand: midnight in zone +8 is 16:00 UTC the day before: the year's end."""
     first = datetime(2023, 1, 1, tzinfo=EAST)
     path = write(tmp_path / "a.csv", "time,price [CNY/MWh]", range(8760), first)
-    read = read_series(path, "money/kWh", YEAR)
+    read = read_series(path, "price_per_kwh", YEAR)
     assert read.currency == "CNY"
     assert read.values[-8] == 0.0
     assert read.values[0] == pytest.approx(8 / 1000)
@@ -45,13 +45,13 @@ def test_a_zone_in_each_stamp(tmp_path):
 @pytest.mark.parametrize(
     ("name", "unit", "factor"),
     [
-        ("price [EUR/MWh]", "money/kWh", 1e-3),
-        ("price_eur_per_kwh", "money/kWh", 1.0),
-        ("price_usd_per_mwh", "money/kWh", 1e-3),
-        ("carbon [g/kWh]", "kgCO2e/kWh", 1e-3),
-        ("Carbon Intensity gCO₂eq/kWh (LCA)", "kgCO2e/kWh", 1e-3),
-        ("intensity (kg/MWh)", "kgCO2e/kWh", 1e-3),
-        ("solar", "1", 1.0),
+        ("price [EUR/MWh]", "price_per_kwh", 1e-3),
+        ("price_eur_per_kwh", "price_per_kwh", 1.0),
+        ("price_usd_per_mwh", "price_per_kwh", 1e-3),
+        ("carbon [g/kWh]", "intensity_kgco2e_per_kwh", 1e-3),
+        ("Carbon Intensity gCO₂eq/kWh (LCA)", "intensity_kgco2e_per_kwh", 1e-3),
+        ("intensity (kg/MWh)", "intensity_kgco2e_per_kwh", 1e-3),
+        ("solar", "requests_of_hour", 1.0),
     ],
 )
 def test_the_unit_stands_in_the_name(tmp_path, name, unit, factor):
@@ -75,7 +75,7 @@ def test_a_local_clock_that_is_put_forward_and_back(tmp_path):
         starts,
         range(8760),
     )
-    read = read_series(path, "money/kWh", YEAR)
+    read = read_series(path, "price_per_kwh", YEAR)
     assert (read.values * 1000).round() == pytest.approx(np.arange(8760))
 
 
@@ -90,14 +90,14 @@ def test_another_year_is_laid_on_the_calendar(tmp_path):
     """By hand: 2024 has a 29 February, 2023 has not; 28 February stands for it."""
     first = datetime(2023, 1, 1, tzinfo=UTC)
     path = write(tmp_path / "a.csv", "time,x", range(8760), first)
-    read = read_series(path, "1", Clock(2024))
+    read = read_series(path, "requests_of_hour", Clock(2024))
     assert len(read.values) == 8784
     assert (read.values[1416:1440] == np.arange(1392, 1416)).all()
     assert read.note == "hours of 2023"
     back = write(
         tmp_path / "b.csv", "time,x", range(8784), datetime(2024, 1, 1, tzinfo=UTC)
     )
-    assert read_series(back, "1", YEAR).values[1416] == 1440
+    assert read_series(back, "requests_of_hour", YEAR).values[1416] == 1440
 
 
 def test_quarters_of_an_hour_are_averaged(tmp_path):
@@ -109,7 +109,7 @@ def test_quarters_of_an_hour_are_averaged(tmp_path):
         datetime(2023, 1, 1, tzinfo=UTC),
         timedelta(minutes=15),
     )
-    assert read_series(path, "1", YEAR).values[:2].tolist() == [1.5, 5.5]
+    assert read_series(path, "requests_of_hour", YEAR).values[:2].tolist() == [1.5, 5.5]
 
 
 def test_a_column_of_several(tmp_path):
@@ -118,14 +118,14 @@ def test_a_column_of_several(tmp_path):
     if not path.is_file():
         pytest.skip("the hourly intensities are not beside the project")
     name = "Carbon Intensity gCO₂eq/kWh (LCA)"
-    read = read_series(f"{path}#{name}", "kgCO2e/kWh", YEAR)
+    read = read_series(f"{path}#{name}", "intensity_kgco2e_per_kwh", YEAR)
     assert read.values.mean() == pytest.approx(0.160, abs=0.0005)
 
 
 FIRST = datetime(2023, 1, 1, tzinfo=UTC)
 
 
-def message(path: str, unit: str = "money/kWh") -> str:
+def message(path: str, unit: str = "price_per_kwh") -> str:
     with pytest.raises(errors.InputError) as error:
         read_series(path, unit, YEAR)
     return str(error.value).replace(path.partition("#")[0], "{}")
@@ -253,7 +253,8 @@ def test_output_above_nameplate(tmp_path):
     with pytest.raises(errors.InputError) as error:
         site_hours("oslo", 2023, solar_series=path)
     assert str(error.value) == (
-        f"{path}: output over nameplate lies from 0 to 1, got 2 in hour 1 of the year."
+        f"{path}: x at 2023-01-01T01:00+00:00 must be 0 to 1 (output over the rated "
+        "power), got 2. Did you mean '2 %'?"
     )
 
 
@@ -268,8 +269,12 @@ def test_average_carbon_below_zero(tmp_path):
     """Bad input; a marginal intensity may be negative where plants are wasted."""
     values = [-5, *[100] * 8759]
     path = write(tmp_path / "a.csv", "time,carbon [g/kWh]", values, FIRST)
-    with pytest.raises(errors.InputError, match="average intensity is never negative"):
+    with pytest.raises(errors.InputError) as error:
         site_hours("oslo", 2023, carbon_series=path)
+    assert str(error.value) == (
+        f"{path}: carbon [g/kWh] at 2023-01-01T00:00+00:00 must be 0 to 3 (carbon per "
+        "kWh), got -0.005 kgCO2e/kWh."
+    )
     marginal = site_hours("oslo", 2023, carbon_series=path, carbon_kind="marginal")
     assert marginal.intensity_kgco2e_per_kwh[0] == pytest.approx(-0.005)
     assert marginal.intensity_kind == "marginal"

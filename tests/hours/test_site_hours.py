@@ -234,7 +234,7 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "shanghai",
             {"demand_charge": -3},
-            "demand_charge must be 0 or more, got -3.",
+            "demand_charge must be >= 0 (money for a kW and month), got -3.",
         ),
         (
             "shanghai",
@@ -256,8 +256,8 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "dublin",
             {"intensity": "-1 g/kWh"},
-            "intensity_kgco2e_per_kwh of dublin must be 0 to 3 (carbon per kWh; write "
-            "'390 g/kWh' for grams), got -0.001 kgCO2e/kWh.",
+            "intensity of dublin must be 0 to 3 (carbon per kWh), got -0.001 "
+            "kgCO2e/kWh.",
         ),
     ],
 )

@@ -20,6 +20,7 @@ GOOD = {
     "power": ["grid"],
     "plan": {},
 }
+START = "2027-01-02"
 TRAIN = {"hardware": "h100-sxm", "tokens": "15T"}
 
 MISTAKES = {
@@ -47,7 +48,8 @@ MISTAKES = {
     ),
     "fewer units than none": (
         {"power": ["grid", {"smr": {"units_before": -2}}]},
-        "smr units_before must be 0 or more, got -2.",
+        "study: power.1.units_before must be above 0 up to 1e+07 (units built before), "
+        "got -2.",
     ),
     "option elsewhere": (
         {"power": [{"use": "solar", "sites": ["oslo"]}]},
@@ -56,11 +58,11 @@ MISTAKES = {
     ),
     "negative size": (
         {"power": [{"use": "solar", "max": "-5 MW"}]},
-        "max must be 0 or more, got -5 MW.",
+        "study: power.0.max must be >= 0 (watts of the option), got -5e+06 W.",
     ),
     "size without unit": (
         {"power": [{"use": "solar", "max": 5}]},
-        "max needs its unit, such as '5 MW'.",
+        "study: power.0.max: 5 has no unit; write for example '400 W'.",
     ),
     "no size is both": (
         {"power": [{"use": "solar", "min": "9 MW", "max": "5 MW"}]},
@@ -69,12 +71,13 @@ MISTAKES = {
     ),
     "share": (
         {"plan": {"matching": {"basis": "hourly", "share": 90}}},
-        "matching share must be a share from 0 to 1, got 90.0.",
+        "study: plan.matching.share must be 0 to 1 (a share that is carbon-free), got "
+        "90. Did you mean '90 %'?",
     ),
     "minimum run": (
-        {"train": TRAIN | {"chips": "9000", "minimum_run": "9000 h"}},
-        "minimum_run must be 1 to 8,760 hours, which is from start to deadline, got "
-        "9000 h.",
+        {"train": TRAIN | {"chips": "9000", "minimum_run": "8760 h", "start": START}},
+        "minimum_run must be 1 to 8,736 hours, which is from start to deadline, got "
+        "8760 h.",
     ),
     "home": (
         {"plan": {"home": "oslo"}},

@@ -103,7 +103,7 @@ UNUSED = {
     ),
     "units without a size": (
         ("solar", {"max_units": 4}),
-        "power: solar has units and no size of one: give unit, such as 50 MW.",
+        "power: solar has max_units and no size of one: give unit, such as 50 MW.",
     ),
     "part of a unit": (
         ("smr", {"size": "100 MW"}),
@@ -117,7 +117,7 @@ UNUSED = {
     ),
     "no hours": (
         ("battery", {"hours": "0 h"}),
-        "battery hours must be above 0, got 0 h.",
+        "study: power.1.hours must be above 0 up to 10000 (hours at full power), got ",
     ),
     "hours of a plant": (
         ("wind", {"hours": 4}),

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wattlas.cli.check_files import is_file
 from wattlas.cli.command import verb
 from wattlas.parameters.checking import CheckOptions
 from wattlas.parameters.output import CheckOutput
 
 if TYPE_CHECKING:
-    from wattlas.claims import Checked
+    from wattlas.claims import Verdict
     from wattlas.cli.check_files import CheckFiles
 
-SUFFIXES = (".yaml", ".yml", ".txt", ".md", ".html", ".htm")
 CLAIMS_BEGIN = re.compile(r"^claims:", re.MULTILINE)
 
 
@@ -70,38 +70,31 @@ def _check_file(
 ) -> None:
     from wattlas import claims
     from wattlas.cli.showing import show
-    from wattlas.report import claims as report
+    from wattlas.report.claims import claim_document, file_document, file_record
 
     file = claims.check_file(path, options.limit)
     if options.only is not None:
         return _show(_one(file.claims, options.only), form, files)
     language = files.language_of(file.claims)
-    blocks = report.file_blocks(file, language)
+    shown = [file_document(file)]
     if form.full:
-        blocks = [b for item in file.claims for b in report.blocks(item, language)]
-    record = report.file_record(file, language)
-    show(form, files.guard, record, lambda: blocks)
+        shown = [claim_document(item) for item in file.claims]
+    show(form, files.guard, file_record(file, language), lambda: shown)
     files.write(file, language)
     return None
 
 
-def is_file(claim: str) -> bool:
-    """Say whether a claim is the name of a file: it ends like one, without spaces."""
-    named = claim.lower().endswith(SUFFIXES)
-    return named and (" " not in claim or Path(claim).is_file())
-
-
-def _show(checked: Checked, form: CheckOutput, files: CheckFiles) -> None:
+def _show(checked: Verdict, form: CheckOutput, files: CheckFiles) -> None:
     from wattlas.cli.showing import show
     from wattlas.report import claims as report
 
     language = files.language_of([checked])
     record = report.record(checked, language)
-    show(form, files.guard, record, lambda: report.blocks(checked, language))
+    show(form, files.guard, record, lambda: [report.claim_document(checked)])
     files.write(checked, language)
 
 
-def _one(claims: tuple[Checked, ...], wanted: str) -> Checked:
+def _one(claims: tuple[Verdict, ...], wanted: str) -> Verdict:
     from wattlas.errors import UnknownNameError, nearest_names
 
     for number, claim in enumerate(claims, start=1):

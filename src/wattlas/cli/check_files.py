@@ -16,12 +16,19 @@ from wattlas.parameters.checking import CheckOptions
 from wattlas.parameters.output import CheckOutput
 
 if TYPE_CHECKING:
-    from wattlas.claims import Checked, CheckedFile
-    from wattlas.report.page.parts import Made
+    from wattlas.claims import Verdict, VerdictFile
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
+SUFFIXES = (".yaml", ".yml", ".txt", ".md", ".html", ".htm")
 CLAIMS = (".yaml", ".yml")
 """Endings of files that are ours to print on a page: claims, not articles."""
+
+
+def is_file(claim: str) -> bool:
+    """Say whether a claim is the name of a file: it ends like one, without spaces."""
+    named = claim.lower().endswith(SUFFIXES)
+    return named and (" " not in claim or Path(claim).is_file())
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,6 @@ class CheckFiles:
     @classmethod
     def checked(cls, options: CheckOptions, form: CheckOutput) -> CheckFiles:
         """Return what is left behind; raise before any work where it cannot be."""
-        from wattlas.cli.check import is_file
-
         claim = Path(options.claim)
         inputs = (claim,) if is_file(options.claim) else ()
         files = cls(form.output, options, Files(inputs, form.force))
@@ -49,24 +54,15 @@ class CheckFiles:
         out.chosen_language()
         return files
 
-    def language_of(self, claims: Sequence[Checked]) -> Language:
-        """Return the language that is asked for, else that of the claims.
-
-        Without the extra that reads catalogues it is English, and the extra named.
-        """
-        from wattlas.errors import MissingExtraError
+    def language_of(self, claims: Sequence[Verdict]) -> Language:
+        """Return the language that is asked for, else that of the claims."""
         from wattlas.report.claims import language_of
 
         if not out.language_is_chosen():
-            try:
-                out.set_language(language_of(claims))
-                return out.chosen_language()
-            except MissingExtraError as error:
-                out.say(str(error))
-                out.set_language("en")
+            out.set_language(language_of(claims))
         return out.chosen_language()
 
-    def write(self, checked: Checked | CheckedFile, language: Language) -> None:
+    def write(self, checked: Verdict | VerdictFile, language: Language) -> None:
         """Write the page or the chart, if one is wanted."""
         if self.path is None or self.path.suffix == RECORD_ENDING:
             return
@@ -76,21 +72,22 @@ class CheckFiles:
             self._draw(checked, self.path, language)
 
     def _write_page(
-        self, checked: Checked | CheckedFile, path: Path, language: Language
+        self, checked: Verdict | VerdictFile, path: Path, language: Language
     ) -> None:
-        from wattlas.claims import CheckedFile
-        from wattlas.report.page import claims, render
+        from wattlas.claims import VerdictFile
+        from wattlas.report.claims import claim_document, file_document
+        from wattlas.report.paint.html import document_html
 
-        made = self._made(path, language)
-        if isinstance(checked, CheckedFile):
-            page = claims.file_page(checked, made, language)
+        if isinstance(checked, VerdictFile):
+            document = file_document(checked)
         else:
-            page = claims.claim_page(checked, made, language)
-        self.guard.write_text(path, render(page))
+            document = claim_document(checked)
+        made = self._made(path, language)
+        self.guard.write_text(path, document_html(document, made, language))
 
     def _made(self, path: Path, language: Language) -> Made:
         """Return the command that makes the page again, and the file it was made of."""
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
         file = next(iter(self.guard.inputs), None)
         asked = words_of(CheckOptions, fields_typed(self.options))
@@ -103,14 +100,14 @@ class CheckFiles:
         )
 
     def _draw(
-        self, checked: Checked | CheckedFile, path: Path, language: Language
+        self, checked: Verdict | VerdictFile, path: Path, language: Language
     ) -> None:
         """Write the chart of verdicts; say so where no claim has a figure to draw."""
-        from wattlas.claims import CheckedFile
+        from wattlas.claims import VerdictFile
         from wattlas.report.charts.verdicts import verdict_chart
         from wattlas.report.words import claims as words
 
-        if isinstance(checked, CheckedFile):
+        if isinstance(checked, VerdictFile):
             drawing = verdict_chart(checked.claims, checked.title, language)
         else:
             drawing = verdict_chart((checked,), "", language)

@@ -22,20 +22,20 @@ def compared(runs: list[Run], study_file: Path, facility: Given) -> Comparison:
     """Return the comparison of a run of the ledger with what a study predicts."""
     from wattlas import reconcile
 
-    found = reconcile.bill(runs)
-    if found.estimate is None:
+    estimate = reconcile.bill(runs).estimate
+    if estimate is None:
         raise InputError("The run has no energy: none of its readings was good.")
-    return _beside(study_file, _measured(found.estimate, facility), _work(runs))
+    return _beside(study_file, _measured(estimate, facility), _work(runs))
 
 
-def compared_now(found: Measurement, study_file: Path) -> Comparison:
+def compared_now(measurement: Measurement, study_file: Path) -> Comparison:
     """Return the comparison of what was just measured with what a study predicts."""
     from wattlas import reconcile
 
-    estimate = reconcile.estimate_of(found)
+    estimate = reconcile.estimate_of(measurement)
     if estimate is None:
         raise InputError("Nothing was measured: there is nothing to compare.")
-    return _beside(study_file, _measured(estimate, None), found.work)
+    return _beside(study_file, _measured(estimate, None), measurement.work)
 
 
 def _beside(
@@ -67,10 +67,10 @@ def _estimate(study: Study, kind: str, values: Mapping[str, float]) -> Estimate:
     update = {**own, "overrides": overrides} if overrides else own
     changed = replace(study, **{kind: replace(section, **update)})
     placement = workflow.run(changed).placements[0]
-    found = placement.training if kind == "train" else placement.serving
-    if found is None:
+    estimate = placement.training if kind == "train" else placement.serving
+    if estimate is None:
         raise InputError("The study predicts nothing.")
-    return found
+    return estimate
 
 
 def _measured(estimate: Estimate, facility: Given) -> dict[str, Range]:
@@ -78,12 +78,12 @@ def _measured(estimate: Estimate, facility: Given) -> dict[str, Range]:
     from wattlas.records import Range
 
     names = ("chip_energy_kwh", "it_energy_kwh")
-    found = {n: estimate.results[n] for n in names if n in estimate.results}
+    results = {n: estimate.results[n] for n in names if n in estimate.results}
     if facility is not None:
         parsed = quantity.parse(facility, "kWh", needs_unit=True)
         mid = parsed.mid if parsed.mid is not None else (parsed.low + parsed.high) / 2
-        found["facility_energy_kwh"] = Range(parsed.low, mid, parsed.high)
-    return found
+        results["facility_energy_kwh"] = Range(parsed.low, mid, parsed.high)
+    return results
 
 
 def _work(runs: Iterable[Run]) -> dict[str, float]:

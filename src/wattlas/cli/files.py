@@ -13,10 +13,11 @@ from wattlas.errors import InputError
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.output import FileOptions
 
-RECORD_ENDING = ".json"
-MARKED = (out.PAGE_ENDING, ".htm", RECORD_ENDING)
+RECORD_ENDING, MARKDOWN_ENDING = ".json", ".md"
+MARKED = (out.PAGE_ENDING, ".htm", MARKDOWN_ENDING, RECORD_ENDING)
 """Endings of what people also write by hand: overwritten where it has our mark."""
-PAGE_MARK = b'<meta name="generator" content="Wattlas'
+PAGE_MARK = '<meta name="generator" content="Wattlas'
+MARKDOWN_MARK = "<!-- Written by Wattlas -->"
 HEAD_BYTES = 4096
 
 
@@ -40,7 +41,7 @@ class Files:
         ------
         InputError
             If it is a folder, lies in none, has another ending, or would overwrite an
-            input, or a page or record of someone else.
+            input, or a page, text or record of someone else.
         """
         if endings and not path.name.endswith(tuple(endings)):
             ways = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
@@ -107,11 +108,12 @@ def paths_in(options: Any) -> Iterator[Path]:
 
 
 def is_ours(path: Path) -> bool:
-    """Say whether a page or a record has the mark of Wattlas, or holds nothing."""
+    """Say whether a page, text or record has the mark of Wattlas, or is empty."""
     if path.suffix.lower() != RECORD_ENDING:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-        return not head or PAGE_MARK in head
+        marks = (PAGE_MARK, MARKDOWN_MARK)
+        return not head or any(mark.encode() in head for mark in marks)
     try:
         record = json.loads(path.read_bytes() or b'{"schema": 0, "kind": ""}')
     except ValueError:

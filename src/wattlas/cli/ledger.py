@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
 from wattlas.parameters.ledger import (
@@ -34,16 +34,17 @@ def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     wattlas ledger list --since 7d --project llama
     """
     from wattlas.cli import output as out
-    from wattlas.cli.showing import marked, record_files, show
-    from wattlas.report import ledger as report
+    from wattlas.cli.showing import record_files, show
+    from wattlas.reconcile.runs import RunList, summary_of
+    from wattlas.report.ledger import runs_table
+    from wattlas.report.table import word
     from wattlas.report.words import ledger as words
 
     files = record_files(form)
-    runs = selected(options)
-    if not runs and not form.json:
-        out.say(words.EMPTY.format(_ledger(options).folder))
-    record = marked("ledger-runs", {"runs": [_plain(r) for r in runs]})
-    show(form, files, record, lambda: [report.runs_table(runs)])
+    listed = RunList(tuple(map(summary_of, selected(options))))
+    if not listed.runs and not form.json:
+        out.say(word(words.EMPTY, folder=str(_ledger(options).folder)))
+    show(form, files, listed.to_dict(), lambda: [runs_table(listed.runs)])
 
 
 @verb(LedgerRun, RecordOutput)
@@ -58,20 +59,9 @@ def show_run(options: LedgerRun, form: RecordOutput) -> None:
     from wattlas.report import ledger as report
 
     files = record_files(form)
-    runs = _ledger(options).run(options.run)
-    bill = reconcile.bill(runs)
-    show(
-        form,
-        files,
-        bill.to_dict(),
-        lambda: [
-            report.runs_table(runs),
-            report.shares_table(bill),
-            report.devices_table(bill.devices),
-            report.windows_table(runs),
-        ],
-    )
-    for sentence in () if form.json else report.problems(runs):
+    bill = reconcile.bill(_ledger(options).run(options.run))
+    show(form, files, bill.to_dict(), lambda: [report.run_document(bill)])
+    for sentence in () if form.json else report.problems(bill.runs):
         out.say(sentence)
 
 
@@ -82,18 +72,15 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     wattlas ledger sum --since 7d --by project --site dublin
     """
     from wattlas import reconcile
-    from wattlas.cli import output as out
     from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
-    from wattlas.report import derivation
-    from wattlas.report import ledger as report
+    from wattlas.report.ledger import bill_document
 
     files = record_files(form)
     place = Place.of(options)
     bill = reconcile.bill(selected(options), place, options.by, options.overrides)
-    show(form, files, bill.to_dict(), lambda: report.bill_blocks(bill))
-    if form.explain and not form.json and bill.estimate is not None:
-        out.print_blocks(derivation.derivation_trees(bill.estimate.derivation))
+    explain = form.explain
+    show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
 
 @verb(LedgerComparison, RecordOutput)
@@ -104,17 +91,12 @@ def compare(options: LedgerComparison, form: RecordOutput) -> None:
     """
     from wattlas.cli.comparing import compared
     from wattlas.cli.showing import record_files, show
-    from wattlas.report import prediction as report
+    from wattlas.report.prediction import prediction_document
 
     files = record_files(form, options)
     runs = _ledger(options).run(options.run)
     comparison = compared(runs, options.study, options.facility_energy)
-    show(
-        form,
-        files,
-        comparison.to_dict(),
-        lambda: report.comparison_blocks(comparison),
-    )
+    show(form, files, comparison.to_dict(), lambda: [prediction_document(comparison)])
 
 
 @verb(LedgerExport, FileOptions)
@@ -157,19 +139,15 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
 
     wattlas ledger query "select project, sum(own_j)/3.6e6 kwh from ticks group by 1"
     """
-    from wattlas.cli.showing import marked, record_files, show
+    from wattlas.cli.showing import record_files, show
     from wattlas.metering.ledger.query import query as ask
-    from wattlas.report import ledger as report
+    from wattlas.reconcile.runs import Answer
+    from wattlas.report.ledger import answer_table
 
     files = record_files(form)
     columns, rows = ask(_ledger(options), options.sql)
-    record = {"columns": columns, "rows": [list(r) for r in rows]}
-    show(
-        form,
-        files,
-        marked("ledger-query", record),
-        lambda: [report.answer_table(columns, rows)],
-    )
+    answer = Answer(tuple(columns), tuple(map(tuple, rows)))
+    show(form, files, answer.to_dict(), lambda: [answer_table(columns, rows)])
 
 
 def selected(options: LedgerFilter) -> list[Run]:
@@ -178,14 +156,14 @@ def selected(options: LedgerFilter) -> list[Run]:
 
     from wattlas.cli import output
     from wattlas.reconcile.selection import Selection
-    from wattlas.report.words import ledger as words
+    from wattlas.report.ledger import problem
 
     names = {f.name for f in fields(Selection)} - {"tags"}
     filters = {name: getattr(options, name) for name in names}
     selection = Selection(**filters, tags=options.tag or {})
     ledger = _ledger(options)
     for path in ledger.unreadable():
-        output.say(words.PROBLEMS["unreadable"].format(file=path.name))
+        output.say(problem("unreadable", path.name))
     return selection.of(ledger.runs(), time.time())
 
 
@@ -193,12 +171,6 @@ def _ledger(options: LedgerFolder) -> Ledger:
     from wattlas.metering import Ledger
 
     return Ledger(options.ledger)
-
-
-def _plain(run: Any) -> dict[str, Any]:
-    from wattlas.metering.ledger.lines import run_line
-
-    return {**run_line(run.header), "t1": run.t1, "ended": run.ended is not None}
 
 
 def _listed(attribute: str, line: str) -> Lazy:

@@ -35,6 +35,7 @@ VERBS = {
         "plan", "Plan where, when and on what power the work of a study runs."
     ),
     "run": _verb("run", "Run a study: cases and places side by side, and a page."),
+    "report": _verb("report", "Show a saved record: nothing is computed anew."),
     "measure": _verb(
         "measure", "Measure what a command draws; its output stays its own."
     ),

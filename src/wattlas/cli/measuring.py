@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli.files import RECORD_ENDING, Files
+from wattlas.cli.measure_values import price_per_kwh, work_of
 from wattlas.errors import InputError
-from wattlas.parameters import Number
 from wattlas.parameters.metering import MeasureOptions
 from wattlas.parameters.output import MeasureOutput
 
@@ -20,39 +20,6 @@ if TYPE_CHECKING:
     from wattlas.cli.rigs import Rig
     from wattlas.metering.parts import Measurement
     from wattlas.metering.session import Session, Snapshot
-
-TICK = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min)?")
-TICK_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0}
-
-
-def tick_s(options: MeasureOptions) -> float:
-    """Return the time between two readings. [s]"""
-    match = TICK.fullmatch(options.tick.strip())
-    if match is None:
-        raise InputError(
-            f"tick is a time such as 1s, 100ms or 1min, got {options.tick!r}."
-        )
-    return float(match[1]) * TICK_SECONDS[match[2] or "s"]
-
-
-def price_per_kwh(options: MeasureOptions) -> tuple[float | None, str]:
-    """Return the price of a kWh and its currency; None if it was not given."""
-    if options.price is None:
-        return None, ""
-    from wattlas import quantity
-
-    try:
-        parsed = quantity.parse(options.price, "money/kWh")
-    except InputError as error:
-        raise type(error)(f"price: {error}") from error
-    middle = (parsed.low + parsed.high) / 2
-    return (middle if parsed.mid is None else parsed.mid), parsed.currency or ""
-
-
-def work_of(options: MeasureOptions) -> dict[str, float]:
-    """Return the work that the command does, by its unit."""
-    given = {"tokens": options.tokens, "samples": options.samples}
-    return {k: number(k, v, "1") for k, v in given.items() if v is not None}
 
 
 def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
@@ -118,9 +85,12 @@ def _run(
             stop = serve_metrics(rig.session, options.prometheus, rig.host)
             stack.callback(stop)
         if form.watch:
+            from wattlas.cli.output import chosen_language
             from wattlas.report.live import LiveView, shown
 
-            stack.enter_context(shown(LiveView(rig.session, *price_per_kwh(options))))
+            price = price_per_kwh(options)
+            view = LiveView(rig.session, *price, say=chosen_language())
+            stack.enter_context(shown(view))
         begin = rig.session.snapshot()
         code = 0 if rig.drive is not None else _run_command(command, rig.session)
         if rig.drive is not None:
@@ -154,61 +124,58 @@ def _tell(
     from wattlas.cli import output as out
 
     options, form = how
-    record = measurement.to_dict()
     if rig.scenario is not None:
-        record["truth_j"] = rig.scenario.truth_j(measurement.t0, measurement.t1)
+        truth_j = rig.scenario.truth_j(measurement.t0, measurement.t1)
+        measurement = replace(measurement, truth_j=truth_j)
+    record = measurement.to_dict()
     if form.json:
         sys.stderr.write(out.json_text(record))
     else:
-        _tell_people(measurement, options, rig)
+        _tell_people(measurement, options)
     if form.output is not None:
         files.write_record(form.output, record)
     if not form.json:
         _tell_ledger(rig)
 
 
-def _tell_people(measurement: Measurement, options: MeasureOptions, rig: Rig) -> None:
+def _tell_people(measurement: Measurement, options: MeasureOptions) -> None:
     from wattlas.cli import output as out
     from wattlas.report import metering as report
 
-    blocks = list(report.measurement_blocks(measurement))
+    more = []
     price, currency = price_per_kwh(options)
     if price is not None and measurement.energy_j is not None:
-        blocks.append(report.cost(measurement.energy_j, price, currency))
-    if rig.scenario is not None:
-        truth_j = rig.scenario.truth_j(measurement.t0, measurement.t1)
-        blocks.append(
-            report.truth(truth_j, measurement.duration_s, measurement.energy_j)
-        )
+        more.append(report.cost(measurement.energy_j, price, currency))
     with _to_stderr():
-        out.print_blocks(blocks)
+        out.print_shown([report.measurement_document(measurement, more)])
 
 
 def _tell_ledger(rig: Rig) -> None:
     """Say where the run is kept, what was lost of it, and who reads in its stead."""
     from wattlas.cli import output as out
     from wattlas.metering.ranks import rank_of
+    from wattlas.report.table import word
     from wattlas.report.words import metering as words
 
     if not rig.session.devices:
         rank = rank_of()
-        out.say(words.NOTHING.format(rank.launcher, rank.rank))
+        out.say(word(words.NOTHING, launcher=rank.launcher, rank=str(rank.rank)))
     if rig.log is not None:
         folder, run = rig.log.path.parent, rig.log.header.run
-        out.say(words.KEPT.format(run, folder))
+        out.say(word(words.RECORDED, run=run, folder=str(folder)))
         if rig.log.lost_lines:
-            out.say(words.LOST_LINES.format(rig.log.lost_lines))
+            out.say(word(words.LOST_LINES, count=str(rig.log.lost_lines)))
 
 
 def _compare(measurement: Measurement, study: Path) -> None:
     """Print what the study predicted beside what was measured."""
     from wattlas.cli import output as out
     from wattlas.cli.comparing import compared_now
-    from wattlas.report import prediction as report
+    from wattlas.report.prediction import prediction_document
 
     comparison = compared_now(measurement, study)
     with _to_stderr():
-        out.print_blocks(report.comparison_blocks(comparison))
+        out.print_shown([prediction_document(comparison)])
 
 
 @contextmanager
@@ -220,19 +187,6 @@ def _to_stderr() -> Iterator[None]:
 def _list_scenarios() -> None:
     from wattlas.cli import output as out
     from wattlas.metering.simulated import SCENARIOS
-    from wattlas.report import metering as report
+    from wattlas.report.metering import scenarios_table
 
-    out.print_blocks([report.scenarios_table(SCENARIOS)])
-
-
-def number(name: str, value: Number, unit: str) -> float:
-    """Return a quantity that a user gave in a unit; an error names the option."""
-    from wattlas import quantity
-
-    try:
-        parsed = quantity.parse(value, unit)
-    except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
-    if parsed.mid is None or parsed.mid < 0:
-        raise InputError(f"{name} must be one number >= 0, got {value!r}.")
-    return float(parsed.mid)
+    out.print_shown([scenarios_table(SCENARIOS)])

@@ -19,6 +19,7 @@ from wattlas.parameters.output import CurveOutput, OutlookOutput, RecordOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Outlook
+    from wattlas.report.blocks import Document
 
 
 @verb(OutlookOptions, ScenarioFile, OutlookOutput)
@@ -33,58 +34,44 @@ def study(options: OutlookOptions, file: ScenarioFile, form: OutlookOutput) -> N
 
     files = OutlookFiles.checked(("outlook",), (options, file), form)
     outlooks = _outlooks(file.scenario, fields_typed(options))
-    wanted = len(outlooks) == 1 and (files.has_page or not form.json)
-    default = _default_of(outlooks[0]) if wanted else None
-    files.write(outlooks, default, _record(outlooks))
-    _show(outlooks, default, form)
+    record = _record(outlooks)
+    files.write(outlooks, record)
+    _show(outlooks, record, form)
 
 
 def _outlooks(scenario: Path | None, given: dict[str, Any]) -> list[Outlook]:
+    """Return the study, or each case, the first with what is shown beside it."""
     from wattlas import projection
 
     if scenario is None:
-        return [projection.outlook(**given)]
-    return projection.scenarios(scenario, **given)
+        outlooks = [projection.outlook(**given)]
+    else:
+        outlooks = projection.scenarios(scenario, **given)
+    return projection.with_context(outlooks)
 
 
 def _record(outlooks: list[Outlook]) -> dict[str, Any]:
-    from wattlas.cli.showing import marked
+    from wattlas.projection import OutlookCases
 
-    records = [o.to_dict() for o in outlooks]
-    return records[0] if len(records) == 1 else marked("cases", {"cases": records})
+    if len(outlooks) == 1:
+        return outlooks[0].to_dict()
+    return OutlookCases(tuple(outlooks)).to_dict()
 
 
-def _show(
-    outlooks: list[Outlook], default: Outlook | None, form: OutlookOutput
-) -> None:
+def _show(outlooks: list[Outlook], record: dict[str, Any], form: OutlookOutput) -> None:
     from wattlas.cli import output as out
-    from wattlas.report import derivation, scenarios
     from wattlas.report import outlook as report
+    from wattlas.report.derivation import derivation_blocks
 
     if form.json:
-        out.print_json(_record(outlooks))
-    elif len(outlooks) > 1:
-        out.print_blocks(scenarios.blocks(outlooks))
+        out.print_json(record)
+        return
+    if len(outlooks) > 1:
+        out.print_shown([report.cases_document(outlooks)])
     else:
-        out.print_blocks(report.blocks(outlooks[0], default))
-    if form.explain:
-        for item in outlooks:
-            out.print_blocks(derivation.derivation_trees(item.derivation))
-
-
-def _default_of(outlook: Outlook) -> Outlook | None:
-    """Return the same study with the inputs of the tables, if any was given."""
-    from wattlas import projection
-
-    if not outlook.given:
-        return None
-    return projection.outlook(
-        region=outlook.region,
-        to=outlook.years[-1],
-        method=outlook.methods,
-        draws=outlook.draws,
-        seed=outlook.seed,
-    )
+        out.print_shown([report.outlook_document(outlooks[0])])
+    for item in outlooks if form.explain else ():
+        out.print_shown(derivation_blocks(item.derivation))
 
 
 @verb(CrossingOptions, CurveOutput)
@@ -97,7 +84,7 @@ def cross(options: CrossingOptions, form: CurveOutput) -> None:
     from wattlas.cli import output as out
     from wattlas.cli.outlook_files import CURVE_ENDINGS, OutlookFiles
     from wattlas.parameters import given_of
-    from wattlas.report import crossing as report
+    from wattlas.report.crossing import crossing_document
 
     words = ("outlook", "cross")
     files = OutlookFiles.checked(words, (options,), form, endings=CURVE_ENDINGS)
@@ -106,7 +93,7 @@ def cross(options: CrossingOptions, form: CurveOutput) -> None:
     if form.json:
         out.print_json(crossings.to_dict())
     else:
-        out.print_blocks(report.blocks(crossings))
+        out.print_shown([crossing_document(crossings)])
 
 
 @verb(NeedOptions, RecordOutput)
@@ -118,11 +105,11 @@ def need(options: NeedOptions, form: RecordOutput) -> None:
     from wattlas import projection
     from wattlas.cli.showing import record_files, show
     from wattlas.parameters import given_of
-    from wattlas.report import need as report
+    from wattlas.report.need import need_document
 
     files = record_files(form)
     result = projection.need(**given_of(options))
-    show(form, files, result.to_dict(), lambda: report.blocks(result))
+    show(form, files, result.to_dict(), lambda: [need_document(result)])
 
 
 @verb(ForecastsOptions, RecordOutput)
@@ -134,17 +121,16 @@ def forecasts(options: ForecastsOptions, form: RecordOutput) -> None:
     from wattlas import projection
     from wattlas.cli.showing import record_files, show
     from wattlas.parameters import given_of
-    from wattlas.report import forecasts as report
+    from wattlas.report.forecasts import forecasts_document
 
     files = record_files(form)
     result = projection.forecasts(**given_of(options))
     place = "world" if options.region == "any" else options.region
-    show(
-        form,
-        files,
-        result.to_dict(),
-        lambda: report.blocks(result, projection.outlook(region=place, to=2030)),
-    )
+
+    def shown() -> list[Document]:
+        return [forecasts_document(result, projection.outlook(region=place, to=2030))]
+
+    show(form, files, result.to_dict(), shown)
 
 
 @verb(BacktestOptions, RecordOutput)
@@ -155,11 +141,11 @@ def backtest(options: BacktestOptions, form: RecordOutput) -> None:
     """
     from wattlas import projection
     from wattlas.cli.showing import record_files, show
-    from wattlas.report import backtest as report
+    from wattlas.report.backtest import backtest_document
 
     files = record_files(form)
     result = projection.backtest(seed=options.seed)
-    show(form, files, result.to_dict(), lambda: report.blocks(result))
+    show(form, files, result.to_dict(), lambda: [backtest_document(result)])
 
 
 @verb(OutlookInputsOptions, RecordOutput)
@@ -168,15 +154,16 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
 
     wattlas outlook inputs --find rebound
     """
-    from wattlas.cli.showing import marked, record_files, show
+    from wattlas.cli.showing import record_files, show
+    from wattlas.projection import OutlookInputs
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report import outlook as report
+    from wattlas.report.outlook_tables import inputs_table
 
     files = record_files(form)
     items, wanted = assumptions().items.values(), options.find.lower()
-    shown = [i for i in items if wanted in f"{i.name} {i.note}".lower()]
-    record = marked("outlook-inputs", {"inputs": {i.name: i.to_dict() for i in shown}})
-    show(form, files, record, lambda: [report.inputs_table(shown)])
+    shown = tuple(i for i in items if wanted in f"{i.name} {i.note}".lower())
+    record = OutlookInputs(shown).to_dict()
+    show(form, files, record, lambda: [inputs_table("", shown)])
 
 
 def _listed(attribute: str, line: str) -> Lazy:

@@ -16,8 +16,8 @@ from wattlas.parameters.output import CurveOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
-    from wattlas.report.page.blocks import Page
-    from wattlas.report.page.parts import Made
+    from wattlas.report.blocks import Document
+    from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
 
@@ -58,95 +58,68 @@ class OutlookFiles:
             asked |= words_of(type(item), fields_typed(item))
         return cls(paths, out.chosen_language(), words, asked, guard)
 
-    @property
-    def has_page(self) -> bool:
-        """Whether a page is among the files."""
-        return any(file.suffix == out.PAGE_ENDING for file in self.files)
-
-    def write(
-        self,
-        outlooks: Sequence[Outlook],
-        default: Outlook | None,
-        record: dict[str, Any],
-    ) -> None:
+    def write(self, outlooks: Sequence[Outlook], record: dict[str, Any]) -> None:
         """Write each file: page and record of all cases; data and charts one a case."""
+        from wattlas.report.outlook import cases_document, outlook_document
+
+        several = len(outlooks) > 1
         for file in self.files:
             if file.suffix == RECORD_ENDING:
                 self.guard.write_record(file, record)
                 continue
             if file.suffix == out.PAGE_ENDING:
-                self._write_page(self._page(outlooks, default, self._made(file)), file)
+                document = (
+                    cases_document(outlooks)
+                    if several
+                    else outlook_document(outlooks[0])
+                )
+                self._write_page(document, file)
                 continue
             for number, item in enumerate(outlooks, start=1):
-                path = file if len(outlooks) == 1 else _numbered(file, number)
+                path = _numbered(file, number) if several else file
                 self._write_case(item, path, file.name.partition(".")[0])
 
-    def write_curve(self, found: Crossings) -> None:
+    def write_curve(self, crossings: Crossings) -> None:
         """Write each file of crossing years: a page, or the curve as a chart."""
         from wattlas.report.charts import outlook as charts
-        from wattlas.report.page.crossing import crossing_page
+        from wattlas.report.crossing import crossing_document
         from wattlas.report.words import outlook as words
 
         for file in self.files:
             if file.suffix == out.PAGE_ENDING:
-                page = crossing_page(found, self._made(file), self.language)
-                self._write_page(page, file)
+                self._write_page(crossing_document(crossings), file)
             elif file.suffix == RECORD_ENDING:
-                self.guard.write_record(file, found.to_dict())
-            elif (drawing := charts.crossing_chart(found, self.language)) is None:
+                self.guard.write_record(file, crossings.to_dict())
+            elif (drawing := charts.crossing_chart(crossings, self.language)) is None:
                 out.say(self.language(words.NO_CURVE))
             else:
                 self.guard.write(file, drawing.save)
 
     def _made(self, file: Path) -> Made:
-        from wattlas.report.page.parts import Made
+        from wattlas.report.parts import Made
 
         asked = {**self.asked, "language": self.language.code, "o": file}
         scenario = next(iter(self.guard.inputs), None)
         text = scenario.read_text(encoding="utf-8") if scenario else ""
         return Made(command(*self.verb, **asked), date.today(), text)
 
-    def _page(
-        self, outlooks: Sequence[Outlook], default: Outlook | None, made: Made
-    ) -> Page:
-        from wattlas import projection
-        from wattlas.report.page.outlook import Beside, cases_page, outlook_page
+    def _write_page(self, document: Document, file: Path) -> None:
+        from wattlas.report.paint.html import document_html
 
-        errors = projection.backtest(seed=outlooks[0].seed)
-        if len(outlooks) > 1:
-            return cases_page(outlooks, Beside(errors), made, self.language)
-        beside = Beside(errors, default, _curve(outlooks[0]))
-        return outlook_page(outlooks[0], beside, made, self.language)
+        text = document_html(document, self._made(file), self.language)
+        self.guard.write_text(file, text)
 
-    def _write_page(self, page: Page, file: Path) -> None:
-        from wattlas.report.page import render
-
-        self.guard.write_text(file, render(page))
-
-    def _write_case(self, found: Outlook, path: Path, name: str) -> None:
+    def _write_case(self, outlook: Outlook, path: Path, name: str) -> None:
         from wattlas.projection import dataset
         from wattlas.report.charts import outlook as charts
 
         if path.suffix in charts.CHART_ENDINGS:
             draw = charts.tornado_chart if "tornado" in name else charts.fan_chart
-            self.guard.write(path, draw(found, self.language).save)
+            self.guard.write(path, draw(outlook, self.language).save)
         else:
-            self.guard.write(path, lambda file: dataset.write(found, file))
+            self.guard.write(path, lambda file: dataset.write(outlook, file))
 
 
 def _numbered(file: Path, number: int) -> Path:
     stem, dot, ending = file.name.partition(".")
     return file.with_name(f"{stem}-{number}{dot}{ending}")
-
-
-def _curve(found: Outlook) -> Crossings | None:
-    """Return the crossing years of the world by a study's own inputs."""
-    from wattlas import projection
-
-    if found.region != "world":
-        return None
-    given = {
-        i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
-        for i in found.given.values()
-    }
-    return projection.crossing(overrides=given, draws=found.draws, seed=found.seed)

@@ -69,12 +69,11 @@ def print_shown(shown: Iterable[Document | Block]) -> None:
 
     out, language = console(), chosen_language()
     for one in shown:
-        is_document = isinstance(one, Document)
-        for line in (
-            document_lines(one, language)
-            if is_document
-            else blocks_lines([one], language)
-        ):
+        if isinstance(one, Document):
+            lines = document_lines(one, language)
+        else:
+            lines = blocks_lines([one], language)
+        for line in lines:
             out.print(line)
             out.print()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
 from wattlas.parameters.checking import ParametersOptions
@@ -11,7 +11,8 @@ from wattlas.parameters.output import RecordOutput
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import RenderableType
+    from wattlas.report.blocks import Block
+    from wattlas.report.table import Table
 
 
 @verb(ParametersOptions, RecordOutput)
@@ -31,18 +32,18 @@ def parameters(options: ParametersOptions, form: RecordOutput) -> None:
     schemas = {name: schema_of(VERBS[name], name) for name in named}
     several = marked("parameters", {"verbs": schemas})
     record = several if len(named) > 1 else schemas[named[0]]
-    show(form, files, record, lambda: _tables({name: VERBS[name] for name in named}))
+    show(form, files, record, lambda: _blocks({name: VERBS[name] for name in named}))
 
 
-def _tables(verbs: dict[str, type]) -> Iterator[RenderableType]:
-    from rich.text import Text
+def _blocks(verbs: dict[str, type]) -> Iterator[Block]:
+    from wattlas.report.blocks import Prose
 
     for name, kind in verbs.items():
-        yield Text(f"{name}: {(kind.__doc__ or '').partition(chr(10))[0]}")
+        yield Prose((f"{name}: {(kind.__doc__ or '').partition(chr(10))[0]}",))
         yield from _sections(kind, "")
 
 
-def _sections(kind: type, prefix: str) -> Iterator[RenderableType]:
+def _sections(kind: type, prefix: str) -> Iterator[Block]:
     """Yield the table of a class, then those of its sections."""
     from wattlas.parameters.declaration import declared, nested_in
 
@@ -53,15 +54,14 @@ def _sections(kind: type, prefix: str) -> Iterator[RenderableType]:
             yield from _sections(nested, f"{prefix}{name}.")
 
 
-def _table(kind: type, prefix: str) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
+def _table(kind: type, prefix: str) -> Table:
     from wattlas.parameters.declaration import declared
     from wattlas.parameters.describe import HEADS, row_of
+    from wattlas.report.table import Column, Row, Table
 
-    table = Table(*HEADS, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    columns = tuple(Column(head, head, kind="word") for head in HEADS)
+    rows = []
     for item in declared(kind).values():
-        row: Any = row_of(item)
-        table.add_row(*(Text(cell) for cell in (f"{prefix}{row[0]}", *row[1:])))
-    return table
+        name, *rest = row_of(item)
+        rows.append(Row((f"{prefix}{name}", *rest)))
+    return Table("parameters", "", columns, tuple(rows))

@@ -5,64 +5,61 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wattlas.cli.command import verb
 from wattlas.errors import InputError
+from wattlas.parameters.output import ReportOptions, ReportOutput
 
 if TYPE_CHECKING:
-    from wattlas.plain import Plain
-
-ENDINGS = (".html", ".md")
+    from wattlas.report.blocks import Document
 
 
-def report(record: Path, output: Path | None, language: str) -> None:
-    """Show a saved record of any kind; nothing is computed anew.
+@verb(ReportOptions, ReportOutput)
+def report(options: ReportOptions, form: ReportOutput) -> None:
+    """Show a saved record: nothing is computed anew.
 
-    Parameters
-    ----------
-    record : Path
-        A record that a verb wrote: ``plan.json``, or what ``--json`` printed.
-    output : Path, optional
-        The page (``.html``) or Markdown (``.md``) to write; else the terminal.
-    language : str
-        ``en`` or ``zh``.
-
-    Raises
-    ------
-    InputError
-        If the file is no record, of another schema, or the ending is another.
+    wattlas report plan.json -o page.html --language zh
     """
     from wattlas.cli import output as out
-    from wattlas.plain import json_data
-    from wattlas.report import saved
-    from wattlas.report.words.language import language as language_of
+    from wattlas.cli.files import MARKDOWN_ENDING, MARKDOWN_MARK, Files
+    from wattlas.report.saved import read_saved, saved_document
 
-    if output is not None and output.suffix not in ENDINGS:
-        raise InputError(f"{output}: a record is written as .html or .md.")
-    say = language_of(language)
-    found = saved.read_record(json_data(_text(record)))
-    if output is None:
-        out.print_blocks(saved.terminal_blocks(found, say))
-    elif output.suffix == out.PAGE_ENDING:
-        out.write_text(output, _page(found, record, output, language))
+    files = Files.of(form, options)
+    if form.output is not None:
+        files.check(form.output, (out.PAGE_ENDING, MARKDOWN_ENDING))
+    document = saved_document(read_saved(_text(options.record)))
+    if form.output is None:
+        out.print_shown([document])
+    elif form.output.suffix == out.PAGE_ENDING:
+        files.write_text(form.output, _page(document, options, form.output))
     else:
-        out.write_text(output, saved.markdown(found, say))
+        from wattlas.report.paint.markdown import document_markdown
+
+        text = document_markdown(document, out.chosen_language())
+        files.write_text(form.output, f"{MARKDOWN_MARK}\n\n{text}")
 
 
-def _page(found: Plain, record: Path, output: Path, language: str) -> str:
+def _page(document: Document, options: ReportOptions, path: Path) -> str:
     from datetime import date
 
+    from wattlas.cli import output as out
     from wattlas.cli.again import command
-    from wattlas.report import saved
-    from wattlas.report.page import render
-    from wattlas.report.page.parts import Made
-    from wattlas.report.words.language import language as language_of
+    from wattlas.report.paint.html import document_html
+    from wattlas.report.parts import Made
 
-    said = language if language != "en" else None
-    made = Made(command("report", record, language=said, o=output), date.today())
-    return render(saved.page(found, made, language_of(language)))
+    say = out.chosen_language()
+    again = command("report", options.record, language=say.code, o=path)
+    return document_html(document, Made(again, date.today()), say)
 
 
 def _text(record: Path) -> str:
+    from wattlas.cli.standard_input import IS_STANDARD_INPUT, text_of_standard_input
+
+    if str(record) == IS_STANDARD_INPUT:
+        return text_of_standard_input()
     try:
         return record.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{record} cannot be read as a record: {error}.") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(f"{record}: cannot be read: {reason}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{record}: is no UTF-8 text.") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli import output
-from wattlas.cli.measuring import tick_s
+from wattlas.cli.measure_values import tick_s
 from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
@@ -26,6 +26,7 @@ from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
 from wattlas.parameters.metering import MeasureOptions
+from wattlas.report.table import word
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
@@ -90,15 +91,15 @@ def _log(
     except UnwritableError as error:
         if settings.ledger is not None:
             raise
-        output.say(words.WITHOUT_LEDGER.format(error))
+        output.say(word(words.WITHOUT_LEDGER, reason=str(error)))
         return None
 
 
 def _simulated(options: MeasureOptions, has_command: bool) -> Rig:
-    found = scenario(options.simulate or "")
+    simulated = scenario(options.simulate or "")
     fake = FakeClock(START_S)
     clock: Clock = SteppedClock(START_S) if has_command else fake
-    machine = found.machine(clock)
+    machine = simulated.machine(clock)
     channels = list(machine.channels)
     finish = None
     if options.record is not None:
@@ -109,9 +110,9 @@ def _simulated(options: MeasureOptions, has_command: bool) -> Rig:
     if options.ledger is not None:
         settings = _settings(options)
         log = api.writer(settings, rank, channels, START_S, HOST)
-    session = Session(channels, found.processes(clock), log, clock, tick_s(options))
-    drive = None if has_command else _by_ticks(session, fake, found.length_s)
-    return Rig(session, HOST, drive, found, finish, log)
+    session = Session(channels, simulated.processes(clock), log, clock, tick_s(options))
+    drive = None if has_command else _by_ticks(session, fake, simulated.length_s)
+    return Rig(session, HOST, drive, simulated, finish, log)
 
 
 def _by_ticks(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
+from wattlas.errors import InputError
 from wattlas.parameters.output import StudyOutput
 from wattlas.parameters.planning import StudyOptions
 from wattlas.parameters.study import AnswersAsked
@@ -23,6 +24,9 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
     from wattlas.cli.folder import StudyFolder
     from wattlas.parameters import given_of
 
+    if form.markdown and (form.json or form.explain):
+        other = "json" if form.json else "explain"
+        raise InputError(f"--markdown does not go with --{other}: leave one out.")
     alone = form.json or form.markdown
     usual = None if alone else Path(f"{options.study.stem}.out")
     folder = StudyFolder.checked("run", options, form, form.output or usual)

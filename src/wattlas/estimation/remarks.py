@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from typing import Any
 
 from wattlas.estimation.rates import exchange_rate
-from wattlas.parameters import declared, given_of, quantity
+from wattlas.parameters import Quantity, declared, given_of, quantity
 from wattlas.records import Input
 
 COMMON_CURRENCY = "USD"
@@ -35,25 +35,30 @@ def not_used(options: Any, read: Set[str]) -> list[str]:
 
 def unusual(used: Iterable[Input]) -> list[str]:
     """Return a note for each given input outside what is usual, with the unit meant."""
-    return [note for item in used if item.given and (note := _unusual(item))]
+    notes = (
+        outside_usual(item.name, item.mid, item.unit, quantity(item.name))
+        for item in used
+        if item.given
+    )
+    return [note for note in notes if note]
 
 
-def _unusual(item: Input) -> str:
-    limits = quantity(item.name)
-    rate = _per_common(item.unit)
-    value = item.mid * rate
-    if limits.usual is None or limits.is_usual(value):
+def outside_usual(name: str, value: float, unit: str, limits: Quantity) -> str:
+    """Return the note on a value outside what is usual, or ''.
+
+    `unit` is that of the value, with the currency of money; usual money is in USD.
+
+    >>> outside_usual("price", 60.0, "USD/kWh", quantity("price_per_kwh"))
+    'unusual-unit:price:60 USD/kWh:-1:2 USD/kWh:60 USD/MWh'
+    """
+    rate = _per_common(unit)
+    if limits.usual is None or limits.is_usual(value * rate):
         return ""
     low, high = (end / rate for end in limits.usual)
-    unit = "" if item.unit == "1" else f" {item.unit}"
-    shown = f"{item.name}:{item.mid:.4g}{unit}:{low:.3g}:{high:.3g}{unit}"
-    slip = limits.probable_unit(value)
-    if slip is None:
-        return f"unusual:{shown}"
-    currency = _currency(item.unit)
-    meant = f"{item.mid:g}{' ' if currency or len(slip.unit) > 1 else ''}"
-    meant += f"{currency}{slip.unit}"
-    return f"unusual-unit:{shown}:{meant}"
+    written = "" if unit == "1" else f" {unit}"
+    shown = f"{name}:{value:.4g}{written}:{low:.3g}:{high:.3g}{written}"
+    meant = limits.meant(value, unit, rate)
+    return f"unusual-unit:{shown}:{meant}" if meant else f"unusual:{shown}"
 
 
 def _per_common(unit: str) -> float:

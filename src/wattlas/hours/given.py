@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from wattlas import draws, facts, quantity
+from wattlas import draws, facts
 from wattlas.errors import InputError
 from wattlas.facts.places import grid_number, price_number, site_number
-from wattlas.parameters import Given
-from wattlas.parameters import quantity as limits_of
+from wattlas.parameters import Given, declared
+from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.study import HoursFields
 from wattlas.records import Fact
-from wattlas.units import W_PER_KW
+from wattlas.study.limits import parsed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +62,8 @@ def levels(place: Place, given: SiteGiven) -> dict[str, Fact]:
         "price_per_kwh": price_number(place.site, place.country),
     }
     own = {
-        "pue": _figure(place, "pue", given.pue, "1"),
-        "wue_l_per_kwh": _figure(place, "wue_l_per_kwh", given.wue, "L/kWh"),
-        "intensity_kgco2e_per_kwh": _figure(
-            place, "intensity_kgco2e_per_kwh", given.intensity, "kgCO2e/kWh"
-        ),
-        "grid_water_l_per_kwh": _figure(
-            place, "grid_water_l_per_kwh", given.grid_water, "L/kWh"
-        ),
-        "price_per_kwh": _price(place, given),
+        item.quantity: _figure(place, name, given)
+        for name, item in declared(PlaceFigures).items()
     }
     return {
         name: fact for name in known if (fact := own[name] or known[name]) is not None
@@ -86,21 +78,15 @@ def demand_charge(given: Given, currency: str) -> float | None:
     """
     if given is None:
         return None
-    if isinstance(given, int | float):
-        charge, written = float(given), ""
-    else:
-        text = re.sub(r"\s*/\s*(month|mo)$", "", given.strip())
-        parsed = quantity.parse(text, "money/W")
-        middle = parsed.low if parsed.mid is None else parsed.mid
-        charge, written = middle * W_PER_KW, parsed.currency
-    if written and written != currency:
+    read = parsed(
+        "demand_charge", given, declared(HoursFields)["demand_charge"].parameter
+    )
+    if read.currency and read.currency != currency:
         raise InputError(
-            f"demand_charge is in {written}, the price in {currency or 'none'}: give "
-            f"both in one currency."
+            f"demand_charge is in {read.currency}, the price in {currency or 'none'}: "
+            f"give both in one currency."
         )
-    if not 0 <= charge < float("inf"):
-        raise InputError(f"demand_charge must be 0 or more, got {given}.")
-    return charge
+    return (read.low + read.high) / 2 if read.mid is None else read.mid
 
 
 def currency_of(fact: Fact | None) -> str:
@@ -120,37 +106,28 @@ def _of_grid(place: Place, name: str) -> Fact | None:
     return grid_number(place.site, place.country, name)
 
 
-def _figure(place: Place, name: str, value: Given, unit: str) -> Fact | None:
+def _figure(place: Place, field: str, given: SiteGiven) -> Fact | None:
+    value = getattr(given, field)
     if value is None:
         return None
-    try:
-        parsed = quantity.parse(value, unit)
-    except InputError as error:
-        raise type(error)(f"{name} of {place.key}: {error}") from error
-    limits = limits_of(name)
-    bad = limits.refuses(parsed.low, parsed.high)
-    if bad is not None:
-        raise InputError(limits.refusal(f"{name} of {place.key}", bad, limits.unit))
-    shape = _shape(name, parsed.low, parsed.high)
-    middle = parsed.mid
-    if middle is None:
-        middle = draws.centre(shape, parsed.low, parsed.high)
-    unit = unit.replace("money", parsed.currency)
-    return Fact(
-        place.key, name, middle, parsed.low, parsed.high, shape, unit, "", "given"
-    )
+    parameter = declared(PlaceFigures)[field].parameter
+    name, unit = parameter.quantity, parameter.limits.unit
+    read = parsed(f"{field} of {place.key}", value, parameter)
+    shape = _shape(name, read.low, read.high)
+    middle = draws.centre(shape, read.low, read.high) if read.mid is None else read.mid
+    if unit.startswith("money"):
+        unit = unit.replace("money", _currency(place, value, read.currency, given))
+    return Fact(place.key, name, middle, read.low, read.high, shape, unit, "", "given")
 
 
-def _price(place: Place, given: SiteGiven) -> Fact | None:
-    fact = _figure(place, "price_per_kwh", given.price, "money/kWh")
-    if fact is None or currency_of(fact):
-        return fact
-    if not given.currency:
+def _currency(place: Place, value: Given, written: str, given: SiteGiven) -> str:
+    """Return the currency of a price: its own, else that of all prices."""
+    if not written and not given.currency:
         raise InputError(
-            f"price of {place.key}: {given.price} has no currency; write "
-            f"'{given.price} USD/kWh' or give currency."
+            f"price of {place.key}: {value} has no currency; write "
+            f"'{value} USD/kWh' or give currency."
         )
-    return replace(fact, unit=f"{given.currency.upper()}/kWh")
+    return written or str(given.currency).upper()
 
 
 def _shape(name: str, low: float, high: float) -> str:

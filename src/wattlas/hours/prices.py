@@ -76,7 +76,7 @@ def _of_file(path: str, clock: Clock, given: SiteGiven) -> PriceHours:
         raise InputError(
             "price_series says the price of every hour: leave price and tariff out."
         )
-    file = read_series(path, "money/kWh", clock)
+    file = read_series(path, "price_per_kwh", clock)
     charge = demand_charge(given.demand_charge, file.currency)
     series = Series(file.values, Provenance("given", (), file.note))
     return PriceHours(series, file.currency, "", charge)

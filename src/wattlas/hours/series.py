@@ -14,8 +14,13 @@ from wattlas import quantity
 from wattlas.errors import InputError, UnitError, nearest_names
 from wattlas.hours.clock import Clock
 from wattlas.hours.times import lay_on, starts_utc
+from wattlas.parameters import Quantity
+from wattlas.parameters import quantity as quantity_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -35,7 +40,7 @@ class SeriesFile:
     note: str = ""
 
 
-def read_series(path: str, unit: str, clock: Clock) -> SeriesFile:
+def read_series(path: str, name: str, clock: Clock) -> SeriesFile:
     """Read a series of one value an hour from a CSV file.
 
     One column has the time (its zone in each stamp, or in the column's name), one the
@@ -46,50 +51,47 @@ def read_series(path: str, unit: str, clock: Clock) -> SeriesFile:
     ----------
     path : str
         Path of the file, with ``#column`` where it has several.
-    unit : str
-        Our unit: money/kWh, kgCO2e/kWh, or 1.
+    name : str
+        The quantity, which has our unit and what each hour may be: price_per_kwh,
+        intensity_kgco2e_per_kwh, output_share, requests_of_hour ...
     clock : Clock
         The hours of the year on which the values are laid.
 
     Raises
     ------
     InputError, UnitError
-        If the file, a column, a time or a value cannot be used; with its line.
+        If the file, a column, a time or a value cannot be used; with its line, or
+        its hour.
     """
     file, _, column = path.partition("#")
+    limits = quantity_of(name)
     rows, names = _rows(Path(file))
     time_name = _time_column(names, file)
-    name = _value_column(names, time_name, column, file)
-    scale, currency = _scale(name, unit, file)
+    head = _value_column(names, time_name, column, file)
+    scale, currency = _scale(head, limits.unit, file)
     numbers = np.array(
-        [_number(r.get(name), line, name, file) for line, r in enumerate(rows, start=2)]
+        [_number(r.get(head), line, head, file) for line, r in enumerate(rows, start=2)]
     )
-    _refuse_gaps(numbers, name, file)
+    _refuse_gaps(numbers, head, file)
     times = starts_utc([r[time_name] or "" for r in rows], time_name, file)
+    _refuse_impossible(numbers * scale, times, limits, (f"{file}: {head}", currency))
     values, note = lay_on(numbers * scale, times, clock, file)
     return SeriesFile(values, currency, note)
 
 
-def check_share(values: Array, where: str) -> Array:
-    """Return values that are shares; raise InputError where one is not."""
-    wrong = np.flatnonzero((values < 0) | (values > 1))
+def _refuse_impossible(
+    values: Array,
+    times: Sequence[datetime],
+    limits: Quantity,
+    named: tuple[str, str],
+) -> None:
+    """Refuse the first hour whose value its quantity does not allow."""
+    wrong = np.flatnonzero(~((values >= limits.low) & (values <= limits.high)))
     if len(wrong):
-        raise InputError(
-            f"{where}: output over nameplate lies from 0 to 1, got "
-            f"{values[wrong[0]]:g} in hour {wrong[0]} of the year."
-        )
-    return values
-
-
-def check_not_negative(values: Array, what: str, where: str) -> Array:
-    """Return values of 0 or more; raise InputError where one is below."""
-    wrong = np.flatnonzero(values < 0)
-    if len(wrong):
-        raise InputError(
-            f"{where}: {what} is never negative, got {values[wrong[0]]:g} in hour "
-            f"{wrong[0]} of the year."
-        )
-    return values
+        first = int(wrong[0])
+        (what, currency), time = named, times[first].isoformat(timespec="minutes")
+        unit = limits.unit.replace("money", currency)
+        raise InputError(limits.refusal(f"{what} at {time}", values[first], unit))
 
 
 def _rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:

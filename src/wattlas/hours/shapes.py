@@ -9,7 +9,7 @@ import numpy as np
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours.clock import Clock
-from wattlas.hours.series import check_not_negative, read_series
+from wattlas.hours.series import read_series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,8 +68,7 @@ def _zones(text: str) -> dict[str, float]:
 
 
 def _of_file(path: str, clock: Clock) -> Array:
-    values = read_series(path, "1", clock).values
-    check_not_negative(values, "a number of requests", path)
+    values = read_series(path, "requests_of_hour", clock).values
     if not values.any():
         raise InputError(f"{path}: has no requests in any hour.")
     return _mean_one(values)

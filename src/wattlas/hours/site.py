@@ -15,7 +15,7 @@ from wattlas.hours.clock import Clock
 from wattlas.hours.given import Place, SiteGiven, find_place, levels
 from wattlas.hours.prices import price_hours
 from wattlas.hours.records import INTENSITY_KINDS, Provenance, Series, SiteHours
-from wattlas.hours.series import check_not_negative, check_share, read_series
+from wattlas.hours.series import read_series
 from wattlas.hours.weather import sun
 from wattlas.hours.weather.files import read_weather
 from wattlas.hours.weather.normals import normals
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+_INTENSITY = "intensity_kgco2e_per_kwh"
 _COURSE = "level of the site, course of its weather"
 
 
@@ -116,9 +117,8 @@ def _plants(
         ("wind_capacity_factor", given.wind_series),
     ):
         if path:
-            file = read_series(path, "1", clock)
-            values = check_share(file.values, path)
-            series[name] = Series(values, Provenance("given", (), file.note))
+            file = read_series(path, "output_share", clock)
+            series[name] = Series(file.values, Provenance("given", (), file.note))
     return series
 
 
@@ -172,16 +172,15 @@ def _carbon(
 ) -> dict[str, Series]:
     series: dict[str, Series] = {
         name: _flat(figures[name], clock)
-        for name in ("intensity_kgco2e_per_kwh", "grid_water_l_per_kwh")
+        for name in (_INTENSITY, "grid_water_l_per_kwh")
         if name in figures
     }
     if given.carbon_series:
-        file = read_series(given.carbon_series, "kgCO2e/kWh", clock)
-        values = file.values
-        if given.carbon_kind == "average":
-            check_not_negative(values, "average intensity", given.carbon_series)
+        average = given.carbon_kind == "average"
+        name = _INTENSITY if average else f"marginal_{_INTENSITY}"
+        file = read_series(given.carbon_series, name, clock)
         origin = Provenance("given", (), file.note)
-        series["intensity_kgco2e_per_kwh"] = Series(values, origin)
+        series[_INTENSITY] = Series(file.values, origin)
     return series
 
 

@@ -46,7 +46,7 @@ class OutlookDraws(DrawOptions):
         int,
         Parameter(
             help="Draws for the ranges.",
-            quantity="outlook_draws",
+            quantity="outlook.draws",
             examples=(64, 128),
         ),
     ] = DRAWS
@@ -66,7 +66,7 @@ class OutlookOptions(OutlookDraws):
     ] = "world"
     to: Annotated[
         int,
-        Parameter(help="Last year.", quantity="outlook_year", examples=(2030, 2040)),
+        Parameter(help="Last year.", quantity="outlook.last_year", examples=(2030, 2040)),
     ] = LAST_YEAR
     method: Annotated[
         str | Sequence[str],
@@ -118,7 +118,7 @@ class CrossingOptions(OutlookDraws):
         Parameter(
             help="Growth of the world's generation, a factor per year such as "
             "1.02..1.035; else from history.",
-            quantity="world_growth",
+            quantity="outlook.generation_growth",
             examples=(1.03, "1.02..1.035"),
         ),
     ] = None
@@ -126,7 +126,7 @@ class CrossingOptions(OutlookDraws):
         Sequence[float],
         Parameter(
             help="Shares of generation, with commas.",
-            quantity="generation_share",
+            quantity="outlook.share_of_generation",
             commas=True,
             examples=((0.05, 0.1), (0.5,)),
         ),
@@ -147,7 +147,7 @@ class NeedOptions(OutlookDraws):
     ]
     by: Annotated[
         int,
-        Parameter(help="The year.", quantity="outlook_year", examples=(2030, 2035)),
+        Parameter(help="The year.", quantity="outlook.last_year", examples=(2030, 2035)),
     ]
     scope: Scope = "ai"
 

@@ -185,6 +185,34 @@ class OutlookOutput(CurveOutput):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ReportOptions:
+    """A record that was saved."""
+
+    record: Annotated[
+        Path,
+        Parameter(
+            help="A saved record, such as plan.json, or - for standard input.",
+            positional=True,
+            path=True,
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ReportOutput(FileOptions):
+    """Where a saved record is shown: on the terminal, else in a file."""
+
+    output: Annotated[
+        Output,
+        Parameter(
+            help="A page (.html) or Markdown (.md).",
+            flags=("-o", "--output"),
+            path=True,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FactsOutput(RecordOutput):
     """How facts are shown."""
 

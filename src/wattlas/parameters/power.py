@@ -10,7 +10,10 @@ from wattlas.parameters.study import as_list
 
 
 def _said(help: str, quantity: str, *examples: object) -> Parameter:
-    return Parameter(help=help, quantity=quantity, examples=examples)
+    needs_unit = quantity in ("option_w", "unit_w")
+    return Parameter(
+        help=help, quantity=quantity, needs_unit=needs_unit, examples=examples
+    )
 
 
 Power: TypeAlias = Number | None
@@ -25,6 +28,7 @@ class PowerSection(Section):
         Parameter(
             help="The grid, or a technology: wattlas facts technologies.",
             table="technologies",
+            examples=("rooftop-solar", "smr"),
         ),
     ]
     sites: Annotated[
@@ -33,6 +37,7 @@ class PowerSection(Section):
             help="Where it may be built or bought; all sites.",
             table="sites",
             before=as_list,
+            examples=("shanghai", ["dublin"]),
         ),
     ] = field(default_factory=list)
     size: Annotated[
@@ -183,7 +188,11 @@ class PowerSection(Section):
     ] = None
     shape: Annotated[
         str | None,
-        Parameter(help="Contract: flat, solar, wind or a CSV.", path=True),
+        Parameter(
+            help="Contract: flat, solar, wind or a CSV.",
+            path=True,
+            examples=("wind", "solar"),
+        ),
     ] = None
     intensity: Annotated[
         Power, _said("Carbon. [kgCO2e/kWh]", "intensity_kgco2e_per_kwh", 0.1, 0.3)

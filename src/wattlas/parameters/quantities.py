@@ -72,10 +72,28 @@ class Quantity:
 
         >>> quantity("pue").refusal("pue", 9.0)
         'pue must be 1 to 5 (facility energy over IT energy), got 9.'
+        >>> quantity("matching_share").refusal("share", 90.0)[-31:]
+        "got 90. Did you mean '90 %'?"
         """
         of = f" ({self.meaning})" if self.meaning else ""
         shown = "" if unit in ("1", "") else f" {unit}"
-        return f"{name} must be {self.allowed}{of}, got {bad:g}{shown}."
+        meant = self.meant(bad, unit)
+        hint = f" Did you mean {meant!r}?" if meant else ""
+        return f"{name} must be {self.allowed}{of}, got {bad:g}{shown}.{hint}"
+
+    def meant(self, value: float, unit: str = "", size: float = 1.0) -> str:
+        """Return a value with the unit that was probably meant, or ''.
+
+        `size` is that of the value's unit in ours, as of money in another currency.
+
+        >>> quantity("price_per_kwh").meant(60, "EUR/kWh")
+        '60 EUR/MWh'
+        """
+        slip = self.probable_unit(value * size)
+        if slip is None:
+            return ""
+        money = unit.partition("/")[0] if slip.unit.startswith("/") else ""
+        return f"{value:g} {money}{slip.unit}"
 
     def is_usual(self, value: float) -> bool:
         """Say whether a value lies in what is usual, or may be nothing."""
@@ -84,14 +102,14 @@ class Quantity:
         return self.usual[0] <= value <= self.usual[1]
 
     def probable_unit(self, value: float) -> Slip | None:
-        """Return the unit in which a value would be usual, where there is one.
+        """Return the unit in which a value would be usual, else allowed, if any.
 
         >>> quantity("training_tokens").probable_unit(15).unit
         'T'
         """
-        if self.usual is None:
+        if value == 0:
             return None
-        low, high = self.usual
+        low, high = self.usual or (self.low, self.high)
         return next((s for s in self.slips if low <= value * s.size <= high), None)
 
 
@@ -104,7 +122,7 @@ _MANY = _slips(T=1e12, B=1e9, M=1e6)
 _PER_CENT = (Slip("%", 0.01),)
 _POWER = (Slip("kW", 1e3), Slip("MW", 1e6), Slip("GW", 1e9))
 _ENERGY = (Slip("MWh", 1e3), Slip("GWh", 1e6), Slip("TWh", 1e9), Slip("Wh", 1e-3))
-_PER_MWH = (Slip("/MWh", 1e-3), Slip("cent/kWh", 0.01))
+_PER_MWH = (Slip("/MWh", 1e-3),)
 
 
 def share(
@@ -135,6 +153,11 @@ def years(meaning: str, low: float, high: float, *, zero: bool = False) -> Quant
     return Quantity(unit="year", meaning=meaning, low=low, high=high, zero=zero)
 
 
+def reading(unit: str, low: float, high: float) -> Quantity:
+    """Return what an instrument may show, nothing included."""
+    return Quantity(unit=unit, low=low, high=high, zero=True)
+
+
 def whole(meaning: str, low: float, high: float = INFINITE) -> Quantity:
     """Return a whole number."""
     return Quantity(meaning=meaning, low=low, high=high, whole=True, zero=low <= 0)
@@ -158,7 +181,7 @@ _PLACE = {
     ),
     "intensity_kgco2e_per_kwh": Quantity(
         unit="kgCO2e/kWh",
-        meaning="carbon per kWh; write '390 g/kWh' for grams",
+        meaning="carbon per kWh",
         high=3.0,
         usual=(0.001, 1.5),
         zero=True,
@@ -176,7 +199,7 @@ _PLACE = {
         meaning="money for one kWh",
         low=-10.0,
         high=1e4,
-        usual=(-1.0, 1.5),
+        usual=(-1.0, 2.0),
         zero=True,
         slips=_PER_MWH,
     ),
@@ -319,12 +342,28 @@ _SERVERS = {
 _SITES = {
     "demand_charge_per_kw_month": money("kW/month", "money for a kW and month"),
     "connection_w": power("watts of the connection", (1e3, 1e10)),
-    "solar_output": share("a share of the rated power", zero=True),
-    "wind_output": share("a share of the rated power", zero=True),
-    "dry_bulb_c": Quantity(
-        unit="degC", meaning="degrees Celsius", low=-90.0, high=60.0, zero=True
+    "marginal_intensity_kgco2e_per_kwh": Quantity(
+        unit="kgCO2e/kWh",
+        meaning="carbon of one more kWh",
+        low=-3.0,
+        high=3.0,
+        usual=(-1.5, 1.5),
+        zero=True,
+        slips=(Slip("g/kWh", 1e-3),),
     ),
+    "output_share": share("output over the rated power", zero=True),
+    "requests_of_hour": Quantity(meaning="requests of an hour", zero=True),
 }
+
+_WEATHER = {
+    "dry_bulb_c": reading("C", -90.0, 60.0),
+    "dew_point_c": reading("C", -100.0, 40.0),
+    "global_w_per_m2": reading("W/m2", 0.0, 1_500.0),
+    "diffuse_w_per_m2": reading("W/m2", 0.0, 1_000.0),
+    "beam_w_per_m2": reading("W/m2", 0.0, 1_400.0),
+    "wind_m_per_s": reading("m/s", 0.0, 90.0),
+}
+"""What weather can be: what lies outside is a code for missing."""
 
 _POWER_OPTIONS = {
     "option_w": power("watts of the option", (1e3, 1e11), zero=True),
@@ -338,14 +377,14 @@ _POWER_OPTIONS = {
         meaning="money for a kWh that is sold",
         low=-10.0,
         high=1e4,
-        usual=(-1.0, 1.5),
+        usual=(-1.0, 2.0),
         zero=True,
         slips=_PER_MWH,
     ),
     "capital_cost_per_kw": money("kW", "money for a kW", (1.0, 1e5)),
     "energy_cost_per_kwh": money("kWh", "money for a kWh of storage", (0.1, 5e3)),
-    "fixed_cost_per_kw": money("kW", "money for a kW and year", (0.0, 5e3)),
-    "energy_fixed_cost_per_kwh": money("kWh", "money for a kWh and year"),
+    "fixed_cost_per_kw": money("kW/year", "money for a kW and year", (0.0, 5e3)),
+    "energy_fixed_cost_per_kwh": money("kWh/year", "money for a kWh and year"),
     "cost_per_kwh": money("kWh", "money for a kWh", (0.0, 2.0)),
     "learning_rate": share("a share of the cost for a doubling", 0.0, 0.5, zero=True),
     "units_before": Quantity(meaning="units built before", high=1e7, usual=(1.0, 1e5)),
@@ -402,20 +441,51 @@ _PLAN = {
 }
 
 _OUTLOOK = {
-    "outlook_year": whole("a year", 2026, 2100),
     "growth_factor": Quantity(
         meaning="a factor per year: 1.3 is +30 %", low=1.0, high=20.0, usual=(1.0, 4.0)
     ),
-    "generation_share": share("a share of generation"),
     "demand_twh": Quantity(
         unit="TWh", meaning="energy of a year", usual=(1.0, 1e5), zero=False
     ),
     "base_twh": Quantity(unit="TWh", meaning="energy of 2025", usual=(10.0, 2e3)),
-    "world_growth": Quantity(
+    "outlook.growth": Quantity(
+        meaning="a factor per year: 1.3 is +30 %", low=0.2, high=20.0
+    ),
+    "outlook.generation_growth": Quantity(
         meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3
     ),
-    "outlook_draws": whole("draws", 16, 10_000_000),
+    "outlook.rebound": Quantity(
+        meaning="per cent more use for one per cent less energy",
+        low=-1.0,
+        high=3.0,
+        zero=True,
+    ),
+    "outlook.halving_years": years("years", 0.1, 100.0),
+    "outlook.pue": Quantity(
+        meaning="facility energy over IT energy", low=1.0, high=5.0
+    ),
+    "outlook.overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "outlook.load": share("a share of the limit", 0.01),
+    "outlook.mfu": share("a share of the peak rate", 0.001),
+    "outlook.inference_share": share(
+        "a share of the energy of AI", 0.0, 0.99, zero=True
+    ),
+    "outlook.share": share("a share", zero=True),
+    "outlook.decline": Quantity(meaning="a factor per year", low=0.5, high=1.1),
+    "outlook.chance": share("a chance", zero=True),
+    "outlook.onsite_share": share("a share of what is added", zero=True),
+    "outlook.correlation": share("a rank correlation", 0.0, 0.99, zero=True),
+    "outlook.capacity_factor": share("mean over full output", 0.01),
+    "outlook.start_year": Quantity(meaning="a year", low=2024.0, high=2200.0),
+    "outlook.patience": years("years", 0.0, 20.0, zero=True),
+    "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
+    "outlook.last_year": whole("a whole year", 2026, 2100),
+    "outlook.draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
+    "outlook.share_of_generation": share("a share of generation"),
 }
+"""The inputs and settings of an outlook, by the first part of their names."""
 
 _RUNS = {
     "sentences": whole("sentences", 1),
@@ -435,6 +505,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | _GENERATION
     | _SERVERS
     | _SITES
+    | _WEATHER
     | _POWER_OPTIONS
     | _LOADS
     | _PLAN

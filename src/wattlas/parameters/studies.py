@@ -28,7 +28,12 @@ class StudyFields(Section):
     note: Annotated[str, Parameter(help="A sentence for its readers.")] = ""
     model: Annotated[
         str | None,
-        Parameter(help="A model or a config.json.", table="models", path=True),
+        Parameter(
+            help="A model or a config.json.",
+            table="models",
+            path=True,
+            examples=("llama-3.1-8b", "llama-3.1-70b"),
+        ),
     ] = None
     currency: Currency = None
     train: Annotated[

@@ -41,6 +41,7 @@ def as_shares(value: Any) -> Any:
     return dict.fromkeys(names, 1 / len(names)) if isinstance(names, list) else names
 
 
+_PINS = ("dublin", "shanghai")
 Chips: TypeAlias = Annotated[
     list[str],
     Parameter(
@@ -70,7 +71,11 @@ class HoursFields(PlaceFigures):
     ] = None
     tariff: Annotated[
         str | None,
-        Parameter(help="wattlas facts tariffs, or local.", table="tariffs"),
+        Parameter(
+            help="wattlas facts tariffs, or local.",
+            table="tariffs",
+            examples=("local", "guangdong-tou"),
+        ),
     ] = None
     price_series: Annotated[
         str | None, Parameter(help="CSV of hourly prices.", path=True)
@@ -104,7 +109,11 @@ class SiteSection(HoursFields, Section):
 
     use: Annotated[
         str,
-        Parameter(help="A site, a country or a grid region.", table="sites"),
+        Parameter(
+            help="A site, a country or a grid region.",
+            table="sites",
+            examples=("oslo", "hamina"),
+        ),
     ]
     connection: Annotated[
         Number | None,
@@ -116,7 +125,12 @@ class SiteSection(HoursFields, Section):
         ),
     ] = None
     hosts: Annotated[
-        list[Work], Parameter(help="What may run here.", before=as_list)
+        list[Work],
+        Parameter(
+            help="What may run here.",
+            before=as_list,
+            examples=(["training"], ["serving"]),
+        ),
     ] = field(default_factory=lambda: ["training", "serving"])
 
 
@@ -127,13 +141,25 @@ class TrainSection(TrainingRun, Section):
     hardware: Chips = field(default_factory=list)
     site: Annotated[
         str | None,
-        Parameter(help="One of the sites: train only there.", table="sites"),
+        Parameter(
+            help="One of the sites: train only there.",
+            table="sites",
+            examples=_PINS,
+        ),
     ] = None
     start: Annotated[
-        str | None, Parameter(help="Earliest start, such as 2027-01-05.")
+        str | None,
+        Parameter(
+            help="Earliest start, such as 2027-01-05.",
+            examples=("2027-01-05", "2027-02-01"),
+        ),
     ] = None
     deadline: Annotated[
-        str | None, Parameter(help="Must end by, such as 2027-09-30.")
+        str | None,
+        Parameter(
+            help="Must end by, such as 2027-09-30.",
+            examples=("2027-09-30", "2027-11-30"),
+        ),
     ] = None
     pausable: Annotated[bool, Parameter(help="Whether it may pause and go on.")] = False
     power_cap: Annotated[
@@ -160,19 +186,35 @@ class ServeSection(Service, Section):
     hardware: Chips = field(default_factory=list)
     site: Annotated[
         str | None,
-        Parameter(help="One of the sites: serve only there.", table="sites"),
+        Parameter(
+            help="One of the sites: serve only there.",
+            table="sites",
+            examples=_PINS,
+        ),
     ] = None
     peak_hours: Annotated[
         str | None,
-        Parameter(help="Shape of the day: flat, local, a region, or a CSV.", path=True),
+        Parameter(
+            help="Shape of the day: flat, local, a region, or a CSV.",
+            path=True,
+            examples=("flat", "east-asia"),
+        ),
     ] = None
     origins: Annotated[
         dict[str, float],
-        Parameter(help="Places of the users, with shares.", before=as_shares),
+        Parameter(
+            help="Places of the users, with shares.",
+            before=as_shares,
+            examples=("hangzhou", {"shanghai": 0.7, "hangzhou": 0.3}),
+        ),
     ] = field(default_factory=dict)
     may_leave: Annotated[
         list[str] | None,
-        Parameter(help="Places that data may go to.", before=as_list),
+        Parameter(
+            help="Places that data may go to.",
+            before=as_list,
+            examples=("cn", ["shanghai"]),
+        ),
     ] = None
     latency_ms: Annotated[
         Number | None,
@@ -206,11 +248,18 @@ class LoadSection(Section):
         ),
     ]
     shape: Annotated[
-        str, Parameter(help="Flat, a region, local, or a CSV.", path=True)
+        str,
+        Parameter(
+            help="Flat, a region, local, or a CSV.",
+            path=True,
+            examples=("local", "east-asia"),
+        ),
     ] = "flat"
     site: Annotated[
         str | None,
-        Parameter(help="One of the sites; else the first.", table="sites"),
+        Parameter(
+            help="One of the sites; else the first.", table="sites", examples=_PINS
+        ),
     ] = None
 
 
@@ -258,21 +307,33 @@ class PlanSection(AnswersAsked, Section):
 
     objective: Annotated[
         Objective | Mapping[Objective, float],
-        Parameter(help="Cost, carbon, water, or weights of these."),
+        Parameter(
+            help="Cost, carbon, water, or weights of these.",
+            examples=("carbon", {"cost": 1.0, "carbon": 0.1}),
+        ),
     ] = "cost"
     home: Annotated[
         str | None,
-        Parameter(help="Site of the baseline; else the first.", table="sites"),
+        Parameter(
+            help="Site of the baseline; else the first.",
+            table="sites",
+            examples=_PINS,
+        ),
     ] = None
     decided: Annotated[
         int | None,
         Parameter(
-            help="Year of the decision to build.", quantity="year", examples=(2026,)
+            help="Year of the decision to build.",
+            quantity="year",
+            examples=(2024, 2026),
         ),
     ] = None
     matching: Annotated[
         MatchingSection | None,
-        Parameter(help="Carbon-free share that must be kept: {basis, share}."),
+        Parameter(
+            help="Carbon-free share that must be kept: {basis, share}.",
+            examples=({"basis": "annual", "share": 0.5},),
+        ),
     ] = None
     carbon_price: Annotated[
         Number | None,

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from wattlas.planning.answer.record import Plan as Plan
     from wattlas.planning.api import export_pypsa as export_pypsa
     from wattlas.planning.api import plan as plan
+    from wattlas.planning.cases import PlanCases as PlanCases
+    from wattlas.planning.cases import plan_cases as plan_cases
 
 _MODULES = {
     "Plan": "wattlas.planning.answer.record",
     "export_pypsa": "wattlas.planning.api",
     "plan": "wattlas.planning.api",
+    "PlanCases": "wattlas.planning.cases",
+    "plan_cases": "wattlas.planning.cases",
 }
-__all__ = ["Plan", "export_pypsa", "plan"]
+__all__ = ["Plan", "PlanCases", "export_pypsa", "plan", "plan_cases"]
 
 
 def __getattr__(name: str) -> Any:

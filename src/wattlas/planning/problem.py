@@ -82,7 +82,8 @@ class Store:
     """A battery at one site; power and energy are sized apart. [kW, kWh]
 
     `efficiency` is for a round trip at AC; `max_cycles` limits full discharges in the
-    hours of the problem; `duration_h` is energy over power where that is given.
+    hours of the problem; `duration_h` is energy over power where that is given. The
+    intensity is of making it, for a kWh that it gives back.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Store:
     min_kw: float = 0.0
     max_cycles: float = UNLIMITED
     duration_h: float | None = None
+    intensity_kgco2e_per_kwh: float = 0.0
 
 
 @dataclass(frozen=True)

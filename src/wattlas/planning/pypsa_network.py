@@ -186,8 +186,18 @@ def _add_store(n: Any, problem: Problem, store: Store) -> None:
         (f"{store.key} charge", inverter, cells),
         (f"{store.key} give", cells, inverter),
     )
+    # What goes into a link pays for what comes out of it.
+    made = problem.limits.carbon_price_per_kg * store.intensity_kgco2e_per_kwh
     for name, bus0, bus1 in ways:
-        n.add("Link", name, bus0=bus0, bus1=bus1, p_nom=ENDLESS_MW, efficiency=one_way)
+        n.add(
+            "Link",
+            name,
+            bus0=bus0,
+            bus1=bus1,
+            p_nom=ENDLESS_MW,
+            efficiency=one_way,
+            marginal_cost=made * one_way if bus1 == inverter else 0.0,
+        )
     n.add(
         "Store",
         store.key,

@@ -14,7 +14,7 @@ from wattlas import draws, facts
 from wattlas.chain.types import Value
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.inputs import input_from_fact, input_from_quantity, parse_given
-from wattlas.parameters import Given
+from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
 from wattlas.records import Input
 
@@ -37,30 +37,17 @@ BOOM = {
 The rank correlation of each two is `correlation.growth`.
 """
 
-TINY = 1e-300
-"""Above nothing: most quantities must be."""
 
-_LIMITS: Mapping[str, tuple[float, float, str]] = {
-    "growth": (0.2, 20.0, "a factor per year: 1.3 is +30 %"),
-    "generation_growth": (0.8, 1.3, "a factor per year: 1.03 is +3 %"),
-    "rebound": (-1.0, 3.0, "per cent more use for one per cent less energy"),
-    "halving_years": (0.1, 100.0, "years"),
-    "pue": (1.0, 5.0, "facility energy over IT energy"),
-    "overhead": (1.0, 5.0, "IT energy over chip energy"),
-    "load": (0.01, 1.0, "a share of the limit"),
-    "mfu": (0.001, 1.0, "a share of the peak rate"),
-    "inference_share": (0.0, 0.99, "a share of the energy of AI"),
-    "share": (0.0, 1.0, "a share"),
-    "decline": (0.5, 1.1, "a factor per year"),
-    "chance": (0.0, 1.0, "a chance"),
-    "onsite_share": (0.0, 1.0, "a share of what is added"),
-    "correlation": (0.0, 0.99, "a rank correlation"),
-    "capacity_factor": (0.01, 1.0, "mean over full output"),
-    "start_year": (2024.0, 2200.0, "a year"),
-    "patience": (0.0, 20.0, "years"),
-    "units_per_year": (0.0, 1e5, "units a year"),
-}
-"""Per quantity: what is allowed, and what it is. Others are above 0."""
+class Drawn(dict[str, Value]):
+    """Draws of inputs by name; keeps which were read."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        super().__init__(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Value:
+        self.read.add(name)
+        return super().__getitem__(name)
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ class Assumptions:
         values: dict[str, Value] = {n: item.mid for n, item in self.items.items()}
         return values | {f"exists.{o}": float(c >= 0.5) for o, c in self._chances()}
 
-    def draw(self, n: int, seed: int) -> dict[str, Value]:
+    def draw(self, n: int, seed: int) -> Drawn:
         """Return n draws of each inexact input as (n, 1, 1), exact ones as numbers."""
         wide = [i for i in self.items.values() if not i.exact]
         arrays = draws.draw(wide, n, seed)
@@ -89,7 +76,26 @@ class Assumptions:
         values = self.mids() | {
             f"exists.{o}": luck(o, c, n, seed) for o, c in self._chances()
         }
-        return values | {name: _inside(name, a) for name, a in arrays.items()}
+        return Drawn(values | {name: _inside(name, a) for name, a in arrays.items()})
+
+    def refuse_unread(self, values: Drawn, of: str) -> None:
+        """Refuse what is given and was not read from draws.
+
+        Raises
+        ------
+        InputError
+            With the names, and what (`of`) they would not change.
+        """
+        read = values.read | {
+            name.replace("exists.", "chance.") for name in values.read
+        }
+        if read & BOOM.keys():
+            read.add("correlation.growth")
+        lost = [n for n, i in self.items.items() if i.given and n not in read]
+        if lost:
+            raise InputError(
+                f"{' and '.join(lost)} would change nothing of {of}: leave it out."
+            )
 
     def _chances(self) -> Iterator[tuple[str, float]]:
         for name, item in self.items.items():
@@ -156,23 +162,25 @@ def _given(item: Input, value: Given) -> Input:
 
 
 def _check(item: Input) -> None:
-    low, high, meaning = _limits(item.name)
-    for value in (item.low, item.mid, item.high):
-        if not low <= value <= high:
-            of = f" ({meaning})" if meaning else ""
-            allowed = f"{low:g} to {high:g}" if high < np.inf else "a number > 0"
-            unit = "" if item.unit == "1" else f" {item.unit}"
-            raise InputError(f"{item.name} must be {allowed}{of}, got {value:g}{unit}.")
+    """Refuse an input that is not allowed, at its ends or between."""
+    limits = limits_of(item.name)
+    bad = limits.refuses(item.low, item.high)
+    if bad is not None:
+        raise InputError(limits.refusal(item.name, bad, item.unit))
 
 
-def _limits(name: str) -> tuple[float, float, str]:
-    quantity = name.partition(".")[0]
-    return _LIMITS.get(quantity, (TINY, float("inf"), ""))
+def limits_of(name: str) -> Quantity:
+    """Return what an input of an outlook may be, by its name.
+
+    >>> limits_of("pue.ai").allowed
+    '1 to 5'
+    """
+    return quantity(f"outlook.{name.partition('.')[0]}")
 
 
 def _inside(name: str, array: Value) -> Value:
-    low, high, _ = _limits(name)
-    return np.clip(array, low, high).reshape(-1, 1, 1)
+    limits = limits_of(name)
+    return np.clip(array, limits.low, limits.high).reshape(-1, 1, 1)
 
 
 def _boom(

@@ -21,6 +21,7 @@ from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.record import Array
+from wattlas.projection.settings import enough_draws
 from wattlas.projection.supply import world_limits_twh, world_option_twh
 from wattlas.records import Range, Source
 
@@ -140,7 +141,7 @@ def crossing(options: CrossingOptions) -> Crossings:
     growths = _growths(options.growth)
     wanted = _shares(options.shares)
     inputs = _inputs(options)
-    v = inputs.draw(options.draws, options.seed)
+    v = inputs.draw(enough_draws(options.draws), options.seed)
     base, pace = v[BASES[scope]], v["generation_growth.world"]
     years = np.arange(BASE_YEAR + 1.0, FURTHEST + 1).reshape(1, -1, 1)
     ceilings = yearly_limits(v, years)
@@ -152,6 +153,7 @@ def crossing(options: CrossingOptions) -> Crossings:
         )
         for g in growths
     )
+    inputs.refuse_unread(v, f"a crossing of {scope}")
     return Crossings(
         scope=scope,
         base_twh=_range(inputs, BASES[scope]),
@@ -232,11 +234,10 @@ def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:
 
 
 def _shares(shares: Sequence[float]) -> tuple[float, ...]:
+    limits = quantity("outlook.share_of_generation")
     for share in shares:
-        if not 0 < share <= 1:
-            raise InputError(
-                f"A share of generation must be above 0 and up to 1, got {share:g}."
-            )
+        if limits.refuses(share, share) is not None:
+            raise InputError(limits.refusal("shares", share))
     return tuple(sorted(set(shares)))
 
 

@@ -82,14 +82,20 @@ def chip_stock_gw(v: Values, years: Value, step: StepCaller = plain_step) -> Val
 
 def shipped_gw(v: Values, years: Value, long_run_growth: Value) -> Value:
     """Power limits of the chips shipped in a year since the first count. [GW]"""
-    shipped = _shipped_then(v, BASE_YEAR) * growth.growth_index(
-        v["growth.shipments"] * v["growth.chip-power"],
-        long_run_growth,
-        v["halving_years.shipments"],
-        np.maximum(np.asarray(years) - BASE_YEAR, 0.0),
-    )
-    for year in range(OLDEST_SHIPMENT, BASE_YEAR):
-        shipped = np.where(np.asarray(years) == year, _shipped_then(v, year), shipped)
+    ahead = np.maximum(np.asarray(years) - BASE_YEAR, 0.0)
+    shipped: Value = _shipped_then(v, BASE_YEAR) * np.ones(np.shape(years))
+    # Up to the base year nothing has grown, and nothing is read of growth.
+    if np.any(ahead):
+        shipped = shipped * growth.growth_index(
+            v["growth.shipments"] * v["growth.chip-power"],
+            long_run_growth,
+            v["halving_years.shipments"],
+            ahead,
+        )
+    for year in np.intersect1d(years, np.arange(OLDEST_SHIPMENT, BASE_YEAR)):
+        shipped = np.where(
+            np.asarray(years) == year, _shipped_then(v, int(year)), shipped
+        )
     return shipped
 
 
@@ -243,9 +249,13 @@ def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     keys = facts.keys("outlook_regions")
     then = _anchor(keys, "data_centre_2024_twh")
     added = _anchor(keys, "data_centre_2030_twh") - then
-    weights = np.concatenate(
-        [np.reshape(v[f"weight.{k}"], (-1, 1, 1)) for k in keys], axis=-1
-    ) ** np.minimum((years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0)
+    # A weight that is given is one number, whatever the draws of the others.
+    of_regions = np.broadcast_arrays(
+        *(np.reshape(v[f"weight.{k}"], (-1, 1, 1)) for k in keys)
+    )
+    weights = np.concatenate(of_regions, axis=-1) ** np.minimum(
+        (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
+    )
     return _normalised(added * weights), _normalised(then * weights)
 
 

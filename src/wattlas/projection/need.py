@@ -20,7 +20,7 @@ from wattlas.plain import Plain, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.history import BASE_YEAR, history
-from wattlas.projection.run import LIMIT_YEAR
+from wattlas.projection.settings import enough_draws, last_year
 from wattlas.records import Range, Source
 
 H100_W = "power_limit_w"
@@ -82,23 +82,25 @@ def need(options: NeedOptions) -> Need:
     True
     """
     scope, by = options.scope, options.by
-    wanted, years = _wanted(options.twh), _years(by)
+    wanted, years = _wanted(options.twh), last_year("by", by) - BASE_YEAR
     inputs = assumptions(options.overrides)
     base = _base(inputs, scope, wanted, by)
-    v = inputs.draw(options.draws, options.seed)
+    v = inputs.draw(enough_draws(options.draws), options.seed)
     more = wanted - v[BASES[scope]]
     lines = (
         *_demand_lines(v, scope, (wanted, more, years)),
         *(_option_line(key, v, more / years) for key in GENERATED),
         *_footprint_lines(v, more),
     )
+    limits = _limits(v, more, by)
+    inputs.refuse_unread(v, f"what {scope} would need")
     return Need(
         twh=wanted,
         by=by,
         scope=scope,
         base_twh=base,
         lines=lines,
-        limits=_limits(v, more, by),
+        limits=limits,
         sources=tuple(map(facts.source, dict.fromkeys(_keys(lines)))),
     )
 
@@ -123,14 +125,6 @@ def _wanted(twh: float | str) -> float:
     if not 0 < energy < float("inf"):
         raise InputError(f"twh must be an energy above 0 TWh, got {twh}.")
     return energy
-
-
-def _years(by: int) -> int:
-    if not isinstance(by, int) or not BASE_YEAR < by <= LIMIT_YEAR:
-        raise InputError(
-            f"by must be a whole year from {BASE_YEAR + 1} to {LIMIT_YEAR}, got {by}."
-        )
-    return by - BASE_YEAR
 
 
 def _demand_lines(

@@ -25,11 +25,10 @@ from wattlas.projection.sample import (
     by_method,
     percentiles,
 )
+from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
 
-LIMIT_YEAR = 2100
-FEWEST_DRAWS = 16
 
 
 @keywords(OutlookOptions)
@@ -51,17 +50,17 @@ def outlook(options: OutlookOptions) -> Outlook:
     >>> 100 < found.low < found.mid < found.high < 2000
     True
     """
-    frame = Frame(
-        _methods(options.method),
-        _years(options.to),
-        _checked(options.draws),
-        options.seed,
-    )
+    last = last_year("to", options.to)
+    years = tuple(range(BASE_YEAR, last + 1))
+    draws = enough_draws(options.draws)
+    frame = Frame(_methods(options.method), years, draws, options.seed)
     place = find_region(options.region)
     inputs = assumptions(options.overrides)
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
+    asked = " and ".join(frame.methods)
+    inputs.refuse_unread(first.values, f"what AI asks for and gets by {asked}")
     parts = []
     for part in chain([first], several):
         check_finite(part.samples)
@@ -102,25 +101,6 @@ def _methods(method: str | Sequence[str]) -> tuple[str, ...]:
     if not asked:
         raise InputError(f"Give at least one method of {', '.join(METHODS)}.")
     return tuple(dict.fromkeys(asked))
-
-
-def _years(to: int) -> tuple[int, ...]:
-    whole = isinstance(to, int) and not isinstance(to, bool)
-    if not whole or not BASE_YEAR < to <= LIMIT_YEAR:
-        raise InputError(
-            f"The last year must be a whole year from {BASE_YEAR + 1} to {LIMIT_YEAR}, "
-            f"got {to}."
-        )
-    return tuple(range(BASE_YEAR, to + 1))
-
-
-def _checked(draws: int) -> int:
-    if not isinstance(draws, int) or draws < FEWEST_DRAWS:
-        raise InputError(
-            f"draws must be a whole number >= {FEWEST_DRAWS}, got {draws}: fewer give "
-            f"no 5-95 % range."
-        )
-    return draws
 
 
 def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:

@@ -10,7 +10,7 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Value
-from wattlas.projection.assumptions import Assumptions
+from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.demand import Values, demand, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
@@ -38,7 +38,7 @@ class Block:
     """One block of draws: the inputs, the limits and each method's quantities."""
 
     size: int
-    values: Values
+    values: Drawn
     limits: Supply
     samples: Samples
 
@@ -51,7 +51,7 @@ def blocks(inputs: Assumptions, frame: Frame) -> Iterator[Block]:
         yield block(inputs.draw(size, frame.seed + i), frame, size)
 
 
-def block(v: Values, frame: Frame, size: int = 1) -> Block:
+def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     """Return each method's quantities for given values of the inputs."""
     patience = round(float(np.ravel(v["patience.years"])[0]))
     count = len(frame.years)

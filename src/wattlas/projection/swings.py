@@ -8,7 +8,7 @@ import numpy as np
 
 from wattlas.chain.types import Value
 from wattlas.draws import doubled_ranks, width_shares
-from wattlas.projection.assumptions import Assumptions
+from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.record import Array, Swing
 from wattlas.projection.sample import Block, Frame, block, of_region
 
@@ -30,7 +30,7 @@ def swings(
     region, year = of
     wide = [i.name for i in inputs.items.values() if not i.exact]
     until = Frame(frame.methods, frame.years[: year - frame.years[0] + 1], 1, 0)
-    found = block(_one_at_a_time(inputs, wide), until).samples
+    found = block(Drawn(_one_at_a_time(inputs, wide)), until).samples
     by_method = {m: _last(s, region) for m, s in found.items()}
     mean = np.mean(list(by_method.values()), axis=0)
     ends = {n: (float(mean[2 * i]), float(mean[2 * i + 1])) for i, n in enumerate(wide)}

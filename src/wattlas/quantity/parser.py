@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wattlas.errors import InputError, UnitError
 from wattlas.quantity.mention import Mention
-from wattlas.quantity.vocabulary import CURRENCIES, factor
+from wattlas.quantity.vocabulary import CURRENCIES, factor, factor_below
 from wattlas.units import HOURS_PER_YEAR, KG_PER_T
 
 _NUMBER = r"[+-]?(?:\d[\d,]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
@@ -39,7 +39,8 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
         ``433 MWh``, ``1,287,000 kWh``, ``1.1..1.3``, ``0.2..0.4..0.5``,
         ``0.541 CNY/kWh``, ``15T``; a number without unit is taken in `unit`.
     unit : str
-        The unit wanted: kWh, W, h, year, L, t, 1, kgCO2e/kWh, L/kWh, money/kWh …
+        The unit wanted: kWh, W, kW, h, year, L, t, 1, kgCO2e/kWh, L/kWh, money/kWh,
+        money/kW/month …
     needs_unit : bool
         Whether a number without unit is refused.
 
@@ -147,7 +148,7 @@ def _money(numbers: list[float], written: str, unit: str) -> Quantity:
         return _quantity(numbers, 1.0, currency)
     if currency and not bottom:
         raise UnitError(f"A price per {bottom_unit} was expected, got {written!r}.")
-    scale = factor(bottom.strip(), bottom_unit) if bottom else 1.0
+    scale = factor_below(bottom.strip(), bottom_unit) if bottom else 1.0
     return _quantity(numbers, 1 / scale, currency)
 
 
@@ -181,4 +182,6 @@ def _example(unit: str) -> str:
         "h": "'24 h'",
         "money/kWh": "'0.08 USD/kWh'",
         "kgCO2e/kWh": "'390 g/kWh'",
+        "money/kW": "'1200 USD/kW'",
+        "money/kW/month": "'10 USD/kW/month'",
     }.get(unit, "'1.2' or '1.1..1.3'")

@@ -29,6 +29,21 @@ _TIMES = {
     "a": units.HOURS_PER_YEAR,
 }
 
+_PERIODS = {
+    "month": 1.0,
+    "months": 1.0,
+    "mo": 1.0,
+    "月": 1.0,
+    "year": 12.0,
+    "years": 12.0,
+    "yr": 12.0,
+    "a": 12.0,
+    "年": 12.0,
+}
+"""Months, in which demand and fixed costs are billed; they have no hours."""
+
+_POWERS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+
 _WEIGHTS = {
     "g": 1e-3,
     "kg": 1.0,
@@ -100,9 +115,13 @@ _CHIP_HOURS = {
 FACTORS = {
     "1": _COUNTS,
     "kWh": _ENERGIES,
-    "W": {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9},
+    "W": _POWERS,
+    "kW": {u: f / units.W_PER_KW for u, f in _POWERS.items()},
     "h": _TIMES | _CHIP_HOURS,
-    "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()},
+    "ms": {"ms": 1.0, "s": 1e3},
+    "month": _PERIODS,
+    "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()}
+    | {u: f / 12.0 for u, f in _PERIODS.items()},
     "kgCO2e": _MASSES,
     "L": _VOLUMES,
     "t": {u: f / units.KG_PER_T for u, f in _MASSES.items()},
@@ -125,6 +144,7 @@ CURRENCIES = {
 """Signs and words for currencies; three capital letters stand for themselves."""
 
 
+_BELOW = re.compile(r"\s*[/·-]\s*")
 _WORDS = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+)*")
 
 
@@ -155,6 +175,32 @@ def factor(unit: str, own_unit: str) -> float:
     if unit == own_unit:
         return 1.0
     return _factor_by_pint(unit, own_unit)
+
+
+def factor_below(unit: str, own_unit: str) -> float:
+    """Return the factor of what stands below a price: kW, kWh, kW/month, kW-yr.
+
+    A period that is not written is the one that is meant: 40 CNY/kW, of a month.
+
+    Raises
+    ------
+    UnitError
+        If a unit is unknown, or stands where none belongs.
+
+    Examples
+    --------
+    >>> factor_below("MW-yr", "kW/month"), factor_below("kW", "kW/month")
+    (12000.0, 1.0)
+    """
+    if "/" not in own_unit:
+        return factor(unit, own_unit)
+    written, own = _BELOW.split(unit), own_unit.split("/")
+    if len(written) > len(own):
+        raise UnitError(_unknown(unit, own_unit))
+    found = 1.0
+    for part, mine in zip(written, own, strict=False):
+        found *= factor(part, mine)
+    return found
 
 
 def _factor_by_pint(unit: str, own_unit: str) -> float:

@@ -49,6 +49,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "study": _kind_of("workflow.records", "StudyResult", "study", "study_document"),
     "plan": _kind_of("planning.answer.record", "Plan", "study", "plan_document"),
+    "plan-cases": _kind_of(
+        "planning.cases", "PlanCases", "plan_cases", "cases_document"
+    ),
     "scenarios": _kind_of(
         "planning.scenarios.record",
         "Scenarios",
@@ -97,7 +100,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "server": ("server",),
     "requests": ("requests",),
     "result": ("study",),
-    "plan": ("plan",),
+    "plan": ("plan", "plan-cases"),
     "scenarios": ("scenarios",),
     "outlook": ("outlook", "outlook-cases", "crossing"),
     "outlook-inputs": ("outlook-inputs",),

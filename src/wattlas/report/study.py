@@ -27,6 +27,7 @@ from wattlas.report.equivalents import equivalents_table
 from wattlas.report.estimates import (
     defaults,
     inputs_table,
+    note,
     notes_blocks,
     sensitivity_blocks,
     stages_table,
@@ -161,6 +162,10 @@ def _causes(estimate: Estimate) -> list[Block]:
 
 
 def _of_plan(result: StudyResult) -> list[Block]:
+    if result.plans:
+        from wattlas.report.plan_cases import cases_blocks
+
+        return cases_blocks(result.plans)
     if result.plan is None:
         return []
     from wattlas.report.plan import plan_blocks
@@ -200,14 +205,20 @@ def _cards(result: StudyResult) -> Iterator[Card]:
 def _assumed(result: StudyResult) -> list[Block]:
     estimates = [e for p in result.placements for e in p.estimates]
     if not estimates:
-        return []
+        return [Prose(tuple(told))] if (told := _unused(result)) else []
     given = {(i.label, i.mid): i for e in estimates for i in e.given.values()}
     return [
         Prose((Word(words.ASSUMED),), surfaces=PAGE),
         inputs_table(en.USER_INPUTS, given.values(), folded=True),
         inputs_table(en.DEFAULTS_OF_STUDY, defaults(estimates), folded=True),
         *notes_blocks(estimates),
+        *([Prose(tuple(told))] if (told := _unused(result)) else []),
     ]
+
+
+def _unused(result: StudyResult) -> list[Piece]:
+    """Return what the study gives and nothing uses."""
+    return [note(code, en.NOTES) for code in result.notes]
 
 
 def _equations(result: StudyResult) -> Iterator[Block]:
@@ -219,7 +230,7 @@ def _equations(result: StudyResult) -> Iterator[Block]:
 
 def _method(result: StudyResult) -> list[Block]:
     texts = [*(words.METHOD if result.placements else ())]
-    if result.plan is not None:
+    if result.plan is not None or result.plans:
         from wattlas.report.words import plan_page
 
         texts += plan_page.METHOD
@@ -228,4 +239,5 @@ def _method(result: StudyResult) -> list[Block]:
 
 def _sources(result: StudyResult) -> list[str]:
     keys = [s.key for p in result.placements for e in p.estimates for s in e.sources]
-    return [*keys, *(result.plan.sources if result.plan else ())]
+    plans = [*([result.plan] if result.plan else ()), *result.plans.values()]
+    return [*keys, *(key for plan in plans for key in plan.sources)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas import quantity
 from wattlas.errors import InputError
-from wattlas.parameters import Declared, choices_of, declared
+from wattlas.parameters import Declared, Number, Parameter, choices_of, declared
 
 Loc = tuple[str | int, ...]
 
@@ -20,14 +20,66 @@ def problems_of(options: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     >>> list(problems_of(SiteSection(use="oslo", pue=9)))
     [(('pue',), 'pue must be 1 to 5 (facility energy over IT energy), got 9.')]
     """
-    for name, item in declared(type(options)).items():
-        value, at = getattr(options, name), (*loc, name)
-        for part, where in _parts(value, at):
-            if is_dataclass(part):
-                yield from problems_of(part, where)
-        sentence = "" if value is None else _problem(_field(at), item, value)
+    for item, value, at in given_fields(options, loc):
+        sentence = _problem(field_name(at), item, value)
         if sentence:
             yield at, sentence
+
+
+def given_fields(options: Any, loc: Loc = ()) -> Iterator[tuple[Declared, Any, Loc]]:
+    """Yield declaration, value and place of each field that is given.
+
+    Fields of sections within come before the field that holds the sections.
+
+    >>> from wattlas.parameters.study import SiteSection
+    >>> [at for _, _, at in given_fields(SiteSection(use="oslo", pue=1.2))]
+    [('pue',), ('use',)]
+    """
+    for name, item in declared(type(options)).items():
+        value, at = getattr(options, name), (*loc, name)
+        if value is None or value == item.default:
+            continue
+        for part, where in _parts(value, at):
+            if is_dataclass(part):
+                yield from given_fields(part, where)
+        yield item, value, at
+
+
+def field_name(loc: Loc) -> str:
+    """Return the place of a field as it is written: ``power.1.max``."""
+    return ".".join(str(part) for part in loc)
+
+
+def parsed(name: str, value: Number, parameter: Parameter) -> quantity.Quantity:
+    """Return a number that is given, in the unit of its quantity.
+
+    Raises
+    ------
+    InputError
+        If it is no number of that quantity, or is not allowed; it names the field.
+
+    Examples
+    --------
+    >>> from wattlas.parameters.study import PlanSection
+    >>> price = declared(PlanSection)["carbon_price"].parameter
+    >>> parsed("carbon_price", "80 CNY/t", price).low
+    0.08
+    """
+    limits = parameter.limits
+    if isinstance(value, bool):
+        raise InputError(f"{name} must be a number, got {value}.")
+    try:
+        read = quantity.parse(value, limits.unit, needs_unit=parameter.needs_unit)
+    except InputError as error:
+        raise type(error)(f"{name}: {error}") from error
+    bad = limits.refuses(read.low, read.high)
+    if bad is not None:
+        money = limits.unit.startswith("money")
+        unit = limits.unit.replace("money", read.currency)
+        raise InputError(
+            limits.refusal(name, bad, "" if money and not read.currency else unit)
+        )
+    return read
 
 
 def _parts(value: Any, loc: Loc) -> Iterator[tuple[Any, Loc]]:
@@ -39,21 +91,15 @@ def _parts(value: Any, loc: Loc) -> Iterator[tuple[Any, Loc]]:
         yield part, (*loc, i)
 
 
-def _field(loc: Loc) -> str:
-    return ".".join(str(part) for part in loc)
-
-
 def _problem(name: str, item: Declared, value: Any) -> str:
     """Return the sentence that refuses a number or a word, or ''."""
-    choices, parameter = choices_of(item), item.parameter
+    choices = choices_of(item)
     if choices and isinstance(value, str) and value not in choices:
         return f"{name} must be one of {', '.join(choices)}, got {value!r}."
-    if not parameter.quantity:
+    if not item.quantity:
         return ""
-    limits = parameter.limits
     try:
-        parsed = quantity.parse(value, limits.unit, needs_unit=parameter.needs_unit)
+        parsed(name, value, item.parameter)
     except InputError as error:
-        return f"{name}: {error}"
-    bad = limits.refuses(parsed.low, parsed.high)
-    return "" if bad is None else limits.refusal(name, bad, limits.unit)
+        return str(error)
+    return ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wattlas.errors import StudyError, nearest_names
 from wattlas.parameters import declared
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Loc = tuple[str | int, ...]
 Schema = TypeVar("Schema")
@@ -76,16 +80,25 @@ def validated(
     schema: type[Schema], document: Document, kind: str = "a study"
 ) -> Schema:
     """Return data checked against a schema; raise StudyError with every mistake."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(schema).validate_python(document.data)
+        checked: Schema = _adapter(schema).validate_python(document.data)
+        return checked
     except ValidationError as error:
         sentences = dict.fromkeys(
             _sentence(schema, document, dict(problem), kind)
             for problem in error.errors()
         )
         raise StudyError("\n".join(sentences)) from error
+
+
+@cache
+def _adapter(schema: type) -> TypeAdapter[Any]:
+    """Return what checks data against a schema; making it takes longer than checks."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(schema)
 
 
 def located(document: Document, loc: Loc, sentence: str) -> str:

@@ -55,7 +55,11 @@ class Placement(Plain):
 
 @dataclass(frozen=True, repr=False)
 class StudyResult(Plain):
-    """What a study found: every case at every place, side by side."""
+    """What a study found: every case at every place, side by side.
+
+    `plan` is that of a study without cases, `plans` those of the cases by name. `notes`
+    are codes of what is given and not used.
+    """
 
     KINDS: ClassVar[tuple[str, ...]] = ("study",)
 
@@ -64,6 +68,10 @@ class StudyResult(Plain):
     basis: str
     placements: tuple[Placement, ...]
     plan: Plan | None = field(default=None, metadata=written(omit=True))
+    plans: Mapping[str, Plan] = field(
+        default_factory=dict, metadata=written(omit=True)
+    )
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""

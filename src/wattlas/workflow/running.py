@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wattlas import facts
 from wattlas.chain.footprint import sum_of_stages
@@ -23,9 +23,7 @@ from wattlas.parameters.places import PlaceFigures
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
 from wattlas.workflow.records import Placement, StudyResult
-
-if TYPE_CHECKING:
-    from wattlas.planning import Plan
+from wattlas.workflow.unused import not_used
 
 COMPARED = (
     "facility_energy_kwh",
@@ -83,8 +81,7 @@ def _run(study: Study, answers: Answers) -> StudyResult:
         )
     if study.plan is not None and study.train is None and study.serve is None:
         # A load that is given has nothing to estimate.
-        plan = _planned(study, answers)
-        return StudyResult(study.title, study.note, "study", (), plan)
+        return _result(study, "study", (), answers)
     placements = tuple(
         placement
         for case, variant in study.variants().items()
@@ -99,17 +96,24 @@ def _run(study: Study, answers: Answers) -> StudyResult:
         return _run(common, answers)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
-    plan = _planned(study, answers)
-    return StudyResult(study.title, study.note, basis, compared, plan)
+    return _result(study, basis, compared, answers)
 
 
-def _planned(study: Study, answers: Answers) -> Plan | None:
-    """Return the plan of a study that has a plan section."""
+def _result(
+    study: Study, basis: str, placements: tuple[Placement, ...], answers: Answers
+) -> StudyResult:
+    """Return placements with what is planned: the study, or each of its cases."""
+    result = StudyResult(
+        study.title, study.note, basis, placements, notes=not_used(study)
+    )
     if study.plan is None:
-        return None
+        return result
     from wattlas import planning
 
-    return planning.plan(study, **answers)
+    if study.cases:
+        cases = planning.plan_cases(study, **answers)
+        return replace(result, plans=cases.plans)
+    return replace(result, plan=planning.plan(study, **answers))
 
 
 def _currencies(placements: Iterable[Placement]) -> set[str]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours.weather.record import Spot
+from wattlas.parameters import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-POSSIBLE = {
-    "dry_bulb_c": (-90.0, 60.0, "C"),
-    "dew_point_c": (-100.0, 40.0, "C"),
-    "global_w_per_m2": (0.0, 1_500.0, "W/m2"),
-    "diffuse_w_per_m2": (0.0, 1_000.0, "W/m2"),
-    "beam_w_per_m2": (0.0, 1_400.0, "W/m2"),
-    "wind_m_per_s": (0.0, 90.0, "m/s"),
-}
-"""Per column: what weather can be; what lies outside is a code for missing."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +39,13 @@ def checked(columns: Columns, where: str) -> Columns:
             f"{where}: has no temperature. A weather file needs at least dry_bulb_c."
         )
     for name, values in columns.values.items():
-        low, high, unit = POSSIBLE[name]
-        wrong = np.flatnonzero(~((values >= low) & (values <= high)))
+        limits = quantity(name)
+        wrong = np.flatnonzero(~((values >= limits.low) & (values <= limits.high)))
         if len(wrong):
             first = int(wrong[0])
             time = columns.times[first].isoformat(timespec="minutes")
             raise InputError(
-                f"{where}: {name} must be {low:g} to {high:g} {unit}, got "
+                f"{where}: {name} must be {limits.allowed} {limits.unit}, got "
                 f"{values[first]:g} at {time} and in {len(wrong) - 1} other hours. "
                 f"Fill gaps before you give the file: Wattlas guesses none."
             )

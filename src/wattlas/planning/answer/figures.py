@@ -150,6 +150,9 @@ def _carbon(v: _Values, site: str) -> float:
     for p in (p for p in v.problem.plants if p.site == site):
         output = float(v.at("output_mw", plant=p.key).sum())
         total += p.intensity_kgco2e_per_kwh * output
+    for s in (s for s in v.problem.stores if s.site == site):
+        given = float(v.at("discharge_mw", store=s.key).sum())
+        total += s.intensity_kgco2e_per_kwh * given
     return total * THOUSAND
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wattlas.errors import InputError
 from wattlas.parameters import given_of
 from wattlas.parameters.power import PowerSection
@@ -26,6 +28,7 @@ FIELDS = {
         "start",
         "efficiency",
         "cycles",
+        "intensity",
     ),
     "solar": _PLANT,
     "wind": _PLANT,
@@ -65,3 +68,20 @@ def refuse_unused(section: PowerSection, kind: str, through_grid: bool) -> None:
             f"power: {section.use} has no {name}, which is for {others}. It has: "
             f"sites, {', '.join(own)}."
         )
+
+
+def refuse_elsewhere(section: PowerSection, sites: Iterable[str]) -> None:
+    """Refuse an option at a place that is none of the study's.
+
+    Raises
+    ------
+    InputError
+        If there is one; the message says which sites there are.
+    """
+    known = list(sites)
+    for name in section.sites:
+        if name not in known:
+            raise InputError(
+                f"power: {section.use} is to be at {name!r}, which is none of the "
+                f"study's sites: {', '.join(known)}."
+            )

@@ -21,17 +21,15 @@ from wattlas.planning.ask.load import (
     serving_of,
     training_of,
 )
-from wattlas.planning.ask.money import Purse, amount, share
+from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.ask.options import Late, Terms, plants_and_stores
+from wattlas.planning.ask.unused import not_used
+from wattlas.planning.ask.usual import unusual
+from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.needs import sites_of, year_of
-from wattlas.planning.problem import (
-    Limits,
-    Matching,
-    Problem,
-)
+from wattlas.planning.problem import Limits, Matching, Problem
 from wattlas.study import PlanSection, SiteSection, Study
 
-"""Fields of a site that the hours of a site do not need."""
 SMALL = 1e-6
 
 
@@ -67,8 +65,10 @@ def ask(study: Study) -> Asked:
     Raises
     ------
     InputError
-        If the study lacks a year, a site, a price or a load, or a value cannot be.
+        If the study lacks a year, a site, a price or a load, or a value cannot be; if
+        it has cases, which are studies of their own.
     """
+    _refuse_cases(study)
     plan = study.plan or PlanSection()
     year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
@@ -97,10 +97,16 @@ def ask(study: Study) -> Asked:
         currency=currency,
         currency_year=hours[home].currency_year,
     )
-    problem = with_work(study, problem)
+    work = work_of(study, currency)
+    problem = with_work(study, problem, work)
     if problem.training is not None:
         refuse_short(problem.training)
-    return Asked(study, year, home, problem, hours, tuple(late), _notes(study, hours))
+    notes = (
+        *_notes(study, hours),
+        *not_used(study, problem, hours, work),
+        *unusual(study, hours, currency),
+    )
+    return Asked(study, year, home, problem, hours, tuple(late), notes)
 
 
 def terms_of(study: Study, currency: str, year: int) -> Terms:
@@ -109,8 +115,10 @@ def terms_of(study: Study, currency: str, year: int) -> Terms:
     return Terms(Purse(currency), _discount_rate(plan), year, plan.decided)
 
 
-def with_work(study: Study, problem: Problem) -> Problem:
+def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:
     """Return a problem with the serving and training of a study.
+
+    `work` is what these take, where that is known.
 
     Raises
     ------
@@ -118,13 +126,14 @@ def with_work(study: Study, problem: Problem) -> Problem:
         If there is no work, no site may host it, or a figure of it cannot be.
     """
     sections, year = study.sites, year_of(study)
+    known = work or work_of(study, problem.currency)
     changes: dict[str, Any] = {}
-    if study.serve and study.serve.hardware:
+    if study.serve:
         hosts = _hosts(sections, "serving", study.serve.site)
-        changes["serving"] = serving_of(study, problem.currency, year, hosts)
+        changes["serving"] = serving_of(study, known, year, hosts)
     if study.train:
         hosts = _hosts(sections, "training", study.train.site)
-        changes["training"] = training_of(study, problem.currency, year, hosts)
+        changes["training"] = training_of(study, known, year, hosts)
     if not changes and not study.load:
         raise InputError("A plan needs work: give train, serve or load.")
     return problem.having(**changes)
@@ -139,6 +148,14 @@ def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> li
             f"No site may host {work}: add it to hosts of one of the sites."
         )
     return hosts
+
+
+def _refuse_cases(study: Study) -> None:
+    if study.cases:
+        raise InputError(
+            f"A plan is of one study, and this one has cases ({', '.join(study.cases)})"
+            ": plan each with plan_cases, or one of study.variants()."
+        )
 
 
 def _hours(section: SiteSection, year: int) -> SiteHours:
@@ -158,24 +175,18 @@ def _limits(plan: PlanSection, purse: Purse) -> Limits:
     matching = plan.matching
     weights = _weights(plan)
     return Limits(
-        carbon_cap_kg=None
-        if plan.carbon_cap is None
-        else amount("carbon_cap", plan.carbon_cap, "kgCO2e"),
+        carbon_cap_kg=None if plan.carbon_cap is None else amount(plan, "carbon_cap"),
         carbon_price_per_kg=0.0
         if plan.carbon_price is None
-        else purse.given("carbon_price", plan.carbon_price, "kgCO2e"),
-        water_cap_l=None
-        if plan.water_cap is None
-        else amount("water_cap", plan.water_cap, "L"),
+        else purse.given(plan, "carbon_price"),
+        water_cap_l=None if plan.water_cap is None else amount(plan, "water_cap"),
         water_price_per_l=0.0
         if plan.water_price is None
-        else purse.given("water_price", plan.water_price, "L"),
-        matching=Matching(matching.basis, share("matching share", matching.share))
+        else purse.given(plan, "water_price"),
+        matching=Matching(matching.basis, amount(matching, "share", "matching"))
         if matching
         else None,
-        capital_budget=None
-        if plan.budget is None
-        else purse.given("budget", plan.budget, ""),
+        capital_budget=None if plan.budget is None else purse.given(plan, "budget"),
         cost_weight=weights.get("cost", SMALL),
         carbon_weight_per_kg=weights.get("carbon", 0.0),
         water_weight_per_l=weights.get("water", 0.0),
@@ -195,7 +206,7 @@ def _weights(plan: PlanSection) -> dict[str, float]:
 def _discount_rate(plan: PlanSection) -> float:
     if plan.discount_rate is None:
         return facts.number("constants", "planning", "discount_rate").value
-    return share("discount_rate", plan.discount_rate)
+    return amount(plan, "discount_rate")
 
 
 def _months(year: int, timezone: str) -> np.ndarray:
@@ -239,4 +250,7 @@ def _notes(study: Study, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:
             notes.append(f"absent:{name}:{', '.join(missing)}")
+    marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
+    if marginal:
+        notes.append(f"marginal-carbon:{', '.join(marginal)}")
     return tuple(notes)

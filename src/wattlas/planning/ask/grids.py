@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours
 from wattlas.parameters.power import PowerSection
-from wattlas.planning.ask.applies import GRID, refuse_unused
+from wattlas.planning.ask.applies import GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.money import Purse, power_kw
 from wattlas.planning.problem import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
@@ -24,17 +24,24 @@ def grids_of(
     Raises
     ------
     InputError
-        If a site has no price, or the grid has a field that it cannot use.
+        If a site has no price or two grids, or the grid has a field that it cannot
+        use.
     """
-    option = next((p for p in study.power if p.use == GRID), None)
-    if study.power and option is None:
-        return
-    option = option or PowerSection(use=GRID)
-    refuse_unused(option, GRID, through_grid=False)
+    options = [p for p in study.power if p.use == GRID]
+    if not study.power:
+        options = [PowerSection(use=GRID)]
+    for option in options:
+        refuse_unused(option, GRID, through_grid=False)
+        refuse_elsewhere(option, hours)
     for section in sections:
-        if option.sites and section.use not in option.sites:
-            continue
-        yield _grid(section, hours[section.use], option, purse)
+        here = [p for p in options if not p.sites or section.use in p.sites]
+        if len(here) > 1:
+            raise InputError(
+                f"power: the grid stands twice for {section.use}; give it once, or "
+                f"each with its own sites."
+            )
+        if here:
+            yield _grid(section, hours[section.use], here[0], purse)
 
 
 def _grid(
@@ -45,14 +52,13 @@ def _grid(
         raise InputError(
             f"sites: {section.use} has no price: give price, a tariff, or price_series."
         )
-    rate = purse.given("price", f"1 {hours.currency}/kWh", "kWh")
+    rate = purse.rate(hours.currency or purse.currency)
     charge = hours.demand_charge_per_kw_month or 0.0
     limits = [UNLIMITED]
     if section.connection is not None:
-        limits.append(power_kw("connection", section.connection))
+        limits.append(power_kw(section, "connection"))
     if option.max is not None:
-        limits.append(power_kw("grid max", option.max))
-    export = option.export_price
+        limits.append(power_kw(option, "max", GRID))
     return Grid(
         site=section.use,
         price_per_kwh=price * rate,
@@ -61,6 +67,6 @@ def _grid(
         intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
         water_l_per_kwh=hours.grid_water_l_per_kwh,
         export_price_per_kwh=0.0
-        if export is None
-        else purse.given("export_price", export, "kWh"),
+        if option.export_price is None
+        else purse.given(option, "export_price", GRID),
     )

@@ -63,7 +63,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 def _limit_ms(study: Study) -> float | None:
     for section in (study.serve, study.plan):
         if section is not None and section.latency_ms is not None:
-            return amount("latency_ms", section.latency_ms, "ms")
+            return amount(section, "latency_ms")
     return None
 
 

@@ -6,7 +6,7 @@ from math import log2
 
 from wattlas.errors import InputError
 from wattlas.parameters.power import PowerSection
-from wattlas.planning.ask.money import amount, share
+from wattlas.planning.ask.money import amount
 from wattlas.records import Fact
 
 
@@ -40,13 +40,9 @@ def learnt_share(section: PowerSection, known: Fact | None) -> float:
             f"power: {section.use} has a learning rate and no units: give "
             f"units_before, the units built before yours, such as 10."
         )
-    before = amount(f"{section.use} units_before", section.units_before, "1")
-    if before < 0:
-        raise InputError(
-            f"{section.use} units_before must be 0 or more, got {before:g}."
-        )
+    before = amount(section, "units_before", section.use)
     if section.learning is not None:
-        rate = share(f"{section.use} learning", section.learning)
+        rate = amount(section, "learning", section.use)
     elif known is not None:
         rate = known.value
     else:

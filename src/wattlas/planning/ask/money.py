@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from wattlas import quantity
-from wattlas.errors import InputError
 from wattlas.estimation.rates import exchange_rate
+from wattlas.parameters import declared
 from wattlas.records import Fact
+from wattlas.study.limits import parsed
 from wattlas.units import W_PER_KW
 
-Number = float | str | None
 
+def amount(section: Any, field: str, of: str = "") -> float:
+    """Return the middle of a number of a section, in the unit of its quantity.
 
-def amount(name: str, value: float | str, unit: str) -> float:
-    """Return the middle of a number of a study, in a unit without money.
+    `of` says whose it is, where the name of the field alone does not.
 
-    >>> amount("latency_ms", "40 ms", "ms")
+    Raises
+    ------
+    InputError
+        If it is no such number, or is not allowed.
+
+    Examples
+    --------
+    >>> from wattlas.study import PlanSection
+    >>> amount(PlanSection(latency_ms="40 ms"), "latency_ms")
     40.0
     """
-    return _middle(name, value, unit)[0]
+    return _middle(_read(section, field, of))
 
 
-def power_kw(name: str, value: float | str) -> float:
-    """Return a power of a study. [kW]
+def power_kw(section: Any, field: str, of: str = "") -> float:
+    """Return a power of a section. [kW]
 
-    >>> power_kw("connection", "150 MW")
+    >>> from wattlas.study import SiteSection
+    >>> power_kw(SiteSection(use="oslo", connection="150 MW"), "connection")
     150000.0
     """
-    if not isinstance(value, str):
-        raise InputError(f"{name} needs its unit, such as '{value:g} MW'.")
-    kw = _middle(name, value, "W")[0] / W_PER_KW
-    if kw < 0:
-        raise InputError(f"{name} must be 0 or more, got {value}.")
-    return kw
-
-
-def share(name: str, value: float | str) -> float:
-    """Return a share of a study, between 0 and 1."""
-    middle = amount(name, value, "1")
-    if not 0 <= middle <= 1:
-        raise InputError(f"{name} must be a share from 0 to 1, got {value}.")
-    return middle
+    return amount(section, field, of) / W_PER_KW
 
 
 @dataclass(frozen=True)
@@ -53,34 +51,34 @@ class Purse:
     def of_fact(self, fact: Fact) -> float:
         """Return a figure of the tables in the plan's currency."""
         own = fact.unit.partition("/")[0]
-        return fact.value * self._rate(own, fact.year)
+        return fact.value * self.rate(own, fact.year)
 
-    def given(self, name: str, value: float | str, per: str) -> float:
-        """Return money of a study in the plan's currency, per a unit.
+    def given(self, section: Any, field: str, of: str = "") -> float:
+        """Return money of a section in the plan's currency, in its declared unit.
 
-        >>> round(Purse("CNY").given("carbon_price", "80 CNY/t", "kgCO2e"), 3)
+        >>> from wattlas.study import PlanSection
+        >>> plan = PlanSection(carbon_price="80 CNY/t")
+        >>> round(Purse("CNY").given(plan, "carbon_price"), 3)
         0.08
         """
-        # A unit of power is parsed in watts.
-        scale = W_PER_KW if per == "kW" else 1.0
-        unit = f"money/{'W' if per == 'kW' else per}" if per else "money"
-        middle, currency = _middle(name, value, unit)
-        if not currency and not isinstance(value, str):
-            scale = 1.0
-        return middle * scale * self._rate(currency or self.currency, "")
+        read = _read(section, field, of)
+        return _middle(read) * self.rate(read.currency or self.currency)
 
-    def _rate(self, own: str, year: str) -> float:
+    def rate(self, own: str, year: str = "") -> float:
+        """Return the plan's money for one of another currency, of a year or the last.
+
+        >>> Purse("CNY").rate("CNY")
+        1.0
+        """
         if own == self.currency:
             return 1.0
         return exchange_rate(own, self.currency, year).mid
 
 
-def _middle(name: str, value: float | str, unit: str) -> tuple[float, str]:
-    if isinstance(value, bool):
-        raise InputError(f"{name} must be a number, got {value}.")
-    try:
-        parsed = quantity.parse(value, unit)
-    except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
-    middle = parsed.mid if parsed.mid is not None else (parsed.low + parsed.high) / 2
-    return middle, parsed.currency
+def _read(section: Any, field: str, of: str) -> quantity.Quantity:
+    parameter = declared(type(section))[field].parameter
+    return parsed(f"{of} {field}".strip(), getattr(section, field), parameter)
+
+
+def _middle(read: quantity.Quantity) -> float:
+    return read.mid if read.mid is not None else (read.low + read.high) / 2

@@ -11,9 +11,9 @@ import numpy as np
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
 from wattlas.parameters.power import PowerSection
-from wattlas.planning.ask.applies import BATTERY, GRID, refuse_unused
+from wattlas.planning.ask.applies import BATTERY, GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.learning import learnt_share
-from wattlas.planning.ask.money import Purse, amount, share
+from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
 from wattlas.planning.problem import UNLIMITED, Plant, Store
@@ -27,32 +27,31 @@ if TYPE_CHECKING:
 ON_SITE = ("rooftop-solar", "battery", "gas", "smr")
 """Options behind the meter; the rest comes through the connection."""
 _MONEY = {
-    "capital_cost_per_kw": ("capital_cost", "kW"),
-    "capital_cost_per_kwh": ("energy_cost", "kWh"),
-    "fixed_cost_per_kw_year": ("fixed_cost", "kW"),
-    "fixed_cost_per_kwh_year": ("energy_fixed_cost", "kWh"),
-    "variable_cost_per_kwh": ("variable_cost", "kWh"),
-    "fuel_cost_per_kwh": ("fuel_cost", "kWh"),
-    "price_per_kwh": ("price", "kWh"),
-    "delivery_cost_per_kwh": ("delivery_cost", "kWh"),
+    "capital_cost_per_kw": "capital_cost",
+    "capital_cost_per_kwh": "energy_cost",
+    "fixed_cost_per_kw_year": "fixed_cost",
+    "fixed_cost_per_kwh_year": "energy_fixed_cost",
+    "variable_cost_per_kwh": "variable_cost",
+    "fuel_cost_per_kwh": "fuel_cost",
+    "price_per_kwh": "price",
+    "delivery_cost_per_kwh": "delivery_cost",
 }
-"""Figures in money: the field of a study that replaces each, and its unit."""
+"""Figures in money: the field of a study that replaces each."""
 _PLAIN = {
-    "life_years": ("life_years", "year", 20.0),
-    "lead_time_years": ("lead_time_years", "year", 0.0),
-    "delay_years": ("delay_years", "year", UNLIMITED),
-    "chance": ("chance", "1", 1.0),
-    "start_year": ("start", "1", 0.0),
-    "availability": ("availability", "1", 1.0),
-    "min_load_share": ("min_load", "1", 0.0),
-    "ramp_share_per_hour": ("ramp", "1", 1.0),
-    "efficiency": ("efficiency", "1", 0.85),
-    "cycles_per_year": ("cycles", "1", UNLIMITED),
-    "unit_kw": ("", "kW", 0.0),
-    "intensity_kgco2e_per_kwh": ("intensity", "kgCO2e/kWh", 0.0),
-    "water_l_per_kwh": ("water", "L/kWh", 0.0),
+    "life_years": ("life_years", 20.0),
+    "lead_time_years": ("lead_time_years", 0.0),
+    "delay_years": ("delay_years", UNLIMITED),
+    "chance": ("chance", 1.0),
+    "start_year": ("start", 0.0),
+    "availability": ("availability", 1.0),
+    "min_load_share": ("min_load", 0.0),
+    "ramp_share_per_hour": ("ramp", 1.0),
+    "efficiency": ("efficiency", 0.85),
+    "cycles_per_year": ("cycles", UNLIMITED),
+    "intensity_kgco2e_per_kwh": ("intensity", 0.0),
+    "water_l_per_kwh": ("water", 0.0),
 }
-"""Other figures: the field that replaces each, its unit, and what holds without."""
+"""Other figures: the field that replaces each, and what holds without."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +106,8 @@ def plants_and_stores(
     for section in sections:
         if section.use == GRID:
             continue
+        refuse_elsewhere(section, sites)
         for name in section.sites or sites:
-            if name not in sites:
-                raise InputError(
-                    f"power: {section.use} is to be at {name!r}, which is none of the "
-                    f"study's sites: {', '.join(sites)}."
-                )
             hours, country = sites[name]
             known = terms.drawn.get(f"{section.use}:{country}")
             known = known or technology(section.use, country)
@@ -204,16 +199,13 @@ class _Option:
             max_kw=sizes.high_kw,
             max_cycles=self._plain("cycles_per_year"),
             duration_h=self._duration_h(),
+            intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
         )
 
     def _duration_h(self) -> float | None:
-        given = self._section.hours
-        if given is None:
+        if self._section.hours is None:
             return None
-        hours = amount("battery hours", given, "h")
-        if hours <= 0:
-            raise InputError(f"battery hours must be above 0, got {given}.")
-        return hours
+        return amount(self._section, "hours", BATTERY)
 
     def _availability(self, hours: SiteHours) -> Array:
         shape = shape_of(self._of, self._section.shape)
@@ -236,7 +228,9 @@ class _Option:
         return np.ones(hours)
 
     def _sizes(self) -> Sizes:
-        return sizes_of(self._section, self._of.whole_units, self._plain("unit_kw"))
+        unit = self._of.unit_kw
+        unit_kw = 0.0 if unit is None else unit.value
+        return sizes_of(self._section, self._of.whole_units, unit_kw)
 
     def _yearly(self, capital: float) -> float:
         life = self._plain("life_years")
@@ -247,25 +241,15 @@ class _Option:
         return self._money(name) * learnt
 
     def _money(self, name: str) -> float:
-        field, per = _MONEY[name]
-        given = getattr(self._section, field) if field else None
-        if given is not None:
-            return self._terms.purse.given(f"{self.key} {field}", given, per)
+        field = _MONEY[name]
+        if getattr(self._section, field) is not None:
+            return self._terms.purse.given(self._section, field, self.key)
         fact: Fact | None = getattr(self._of, name)
         return 0.0 if fact is None else self._terms.purse.of_fact(fact)
 
     def _plain(self, name: str) -> float:
-        field, unit, otherwise = _PLAIN[name]
-        given = getattr(self._section, field) if field else None
-        if given is not None:
-            label = f"{self.key} {field}"
-            return (
-                share(label, given)
-                if unit == "1" and field in _SHARES
-                else amount(label, given, unit)
-            )
+        field, otherwise = _PLAIN[name]
+        if getattr(self._section, field) is not None:
+            return amount(self._section, field, self.key)
         fact: Fact | None = getattr(self._of, name)
         return otherwise if fact is None else fact.value
-
-
-_SHARES = ("chance", "availability", "min_load", "efficiency")

@@ -34,12 +34,13 @@ def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
         no size.
     """
     given = section
-    unit_kw = power_kw("unit", given.unit) if given.unit is not None else known_unit_kw
-    told = (given.unit, given.min_units, given.max_units)
-    whole = whole or any(item is not None for item in told)
+    unit_kw = known_unit_kw if given.unit is None else power_kw(given, "unit")
+    told = [n for n in ("min_units", "max_units") if getattr(given, n) is not None]
+    whole = whole or bool(told) or given.unit is not None
     if whole and unit_kw <= 0:
+        named = " and ".join(told) or "units"
         raise InputError(
-            f"power: {given.use} has units and no size of one: give unit, such as "
+            f"power: {given.use} has {named} and no size of one: give unit, such as "
             "50 MW."
         )
     low, high = _bounds(given, unit_kw)
@@ -61,13 +62,13 @@ def _bounds(given: PowerSection, unit_kw: float) -> tuple[float, float]:
                 f"power: {given.use} has a size and {others[0]}: size is exact, give "
                 "one of them."
             )
-        exact = power_kw("size", given.size)
+        exact = power_kw(given, "size", given.use)
         return exact, exact
     low, high = 0.0, UNLIMITED
     if given.min is not None:
-        low = power_kw("min", given.min)
+        low = power_kw(given, "min", given.use)
     if given.max is not None:
-        high = power_kw("max", given.max)
+        high = power_kw(given, "max", given.use)
     if given.min_units is not None:
         low = max(low, given.min_units * unit_kw)
     if given.max_units is not None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours import Clock, SiteHours, Technology
-from wattlas.hours.series import check_share, read_series
+from wattlas.hours.series import read_series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ def follows(shape: str, hours: SiteHours, year: int) -> Array:
         If the site has no such series, or the file cannot be read.
     """
     if shape not in SERIES:
-        return check_share(read_series(shape, "1", Clock(year)).values, shape)
+        return read_series(shape, "output_share", Clock(year)).values
     series = getattr(hours, SERIES[shape])
     if series is None:
         raise InputError(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def carbon_cap(m: linopy.Model, f: Frame) -> None:
     """The plan emits at most the cap, life-cycle.
 
-    ``sum((intensity * import + intensity * output)) <= carbon_cap``
+    ``sum((intensity * import + intensity * output + intensity * discharge)) <=
+    carbon_cap``
     """
     cap = f.problem.limits.carbon_cap_kg
     if cap is not None:
@@ -140,6 +141,9 @@ def carbon_t(m: linopy.Model, f: Frame) -> Any:
     if len(f.plant):
         own = f.of_plant("intensity_kgco2e_per_kwh")
         total = total + (own * m["output_mw"]).sum()
+    if len(f.store):
+        made = f.of_store("intensity_kgco2e_per_kwh")
+        total = total + (made * m["discharge_mw"]).sum()
     return total
 
 

@@ -179,6 +179,8 @@ NOTES = {
     "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
     "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
     "{meant} meant?",
+    "needs-plan": "Given and not used, for only a plan reads it, and the study has no "
+    "plan: {names}.",
 }
 
 BELOW_FIRST = (

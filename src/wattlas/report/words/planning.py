@@ -161,12 +161,44 @@ BASELINE_IS_FREE = (
 NO_BASELINE = "No baseline: {home} cannot carry the load on the grid alone."
 SERIES_AT = "{series} ({sites})"
 ASSUMED_NORMALS = "Made of monthly normals that are assumed, not published: {series}."
+SIDE_BY_SIDE = "each case planned"
+CASE_HEADS = {
+    "electricity": "electricity",
+    "total": "total including hardware",
+    "energy": "facility energy",
+    "carbon": "carbon",
+    "water": "water",
+}
 NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",
     "absent": "Absent, and so not counted: {what} of {site}.",
     "load-at": "A given load does not move; without load.site it stands at {site}, the "
     "first of the sites.",
+    "marginal-carbon": "The carbon of {names} is marginal: what one more kWh emits.",
+    "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
+    "{names}.",
+    "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
+    "every hour: {names}.",
+    "unused-no-series": "Given and not used, for there is no carbon_series: {names}.",
+    "unused-no-work": "Given and not used, for the load is given: {names}.",
+    "unused-no-plant": "Given and not used, for no option there follows it: {names}.",
+    "unused-no-weather": "Given and not used, for PUE is given and no weather is "
+    "known: {names}.",
+    "unused-start-given": "Given and not used, for the option has a year of its start: "
+    "{names}.",
+    "unused-no-decision": "Given and not used without plan.decided, the year of the "
+    "decision: {names}.",
+    "unused-not-in-plan": "Given and not used, for cost, carbon and water of a plan do "
+    "not rest on it: {names}.",
+    "unused-not-pausable": "Given and not used, for the run does not pause: {names}.",
+    "unused-no-serving": "Given and not used, for nothing is served: {names}.",
+    "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
+    "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
+    "unused-by-way": "Given and not used, for nothing of the work rests on it: {names}.",
+    "unused-name-only": "Given and not used, for energy or chip-hours are given: {names}.",
+    "unusual": "{names} is {value}; usual is {low} to {high}.",
+    "unusual-unit": "{names} is {value}; usual is {low} to {high}. Did you mean {meant}?",
 }
 NOT_IN_PYPSA = {
     "carbon-cap": "the carbon cap (the grid's intensity is hourly)",

@@ -1,0 +1,192 @@
+"""What a study gives that its plan does not read, and why: one table of rules.
+
+`applies` says which fields a power option has at all; these rules say when a field of
+a section has nothing to act on. A rule is a code, whose sentence the reports have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wattlas.errors import InputError
+from wattlas.hours import SiteHours, technology
+from wattlas.parameters import given_of
+from wattlas.planning.ask.applies import GRID
+from wattlas.planning.ask.work import Work, work_of
+from wattlas.planning.ask.yields import SERIES, shape_of
+from wattlas.planning.problem import Problem
+from wattlas.study import PlanSection, PowerSection, Study
+
+
+@dataclass(frozen=True)
+class Given:
+    """A study, what was made of it, and the section that a rule looks at."""
+
+    study: Study
+    problem: Problem
+    hours: Mapping[str, SiteHours]
+    section: Any = None
+
+    @property
+    def plan(self) -> PlanSection:
+        """The section of the plan, or its defaults."""
+        return self.study.plan or PlanSection()
+
+    def follows(self, *shapes: str) -> bool:
+        """Say whether an option at the site of the section follows such a series."""
+        site = self.section.use
+        options = (p for p in self.study.power if p.use != GRID)
+        here = (p for p in options if not p.sites or site in p.sites)
+        return any(_shape(p) in shapes for p in here)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether PUE and water of the site do not follow its weather."""
+        known = self.hours[self.section.use].provenance
+        names = [n for n in ("pue", "wue_l_per_kwh") if n in known]
+        return all(known[name].kind == "flat" for name in names)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Fields of a section that are not used where something holds."""
+
+    code: str
+    fields: tuple[str, ...]
+    holds: Callable[[Given], bool]
+
+
+_BOUGHT = ("price", "tariff", "price_series", "demand_charge", "connection")
+_OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")
+SITES = (
+    Rule(
+        "no-grid",
+        (*_BOUGHT, *_OF_GRID),
+        lambda g: g.problem.grid(g.section.use) is None,
+    ),
+    Rule("carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)),
+    Rule("no-series", ("carbon_kind",), lambda g: not g.section.carbon_series),
+    Rule(
+        "no-work",
+        ("hosts",),
+        lambda g: g.problem.training is None and g.problem.serving is None,
+    ),
+    Rule("no-plant", ("solar_series",), lambda g: not g.follows("solar")),
+    Rule("no-plant", ("wind_series",), lambda g: not g.follows("wind")),
+    Rule("no-plant", ("weather",), lambda g: g.is_flat and not _uses_weather(g)),
+    Rule("no-weather", ("cooling",), lambda g: g.is_flat and g.section.pue is not None),
+)
+POWER = (
+    Rule("start-given", ("lead_time_years",), lambda g: _starts(g.section)),
+    Rule("no-decision", ("lead_time_years",), lambda g: g.plan.decided is None),
+)
+TRAIN = (
+    Rule("not-in-plan", ("life_years",), lambda _: True),
+    Rule("not-pausable", ("minimum_run",), lambda g: not g.section.pausable),
+)
+SERVE = (Rule("not-in-plan", ("life_years", "years"), lambda _: True),)
+PLAN = (
+    Rule("no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
+    Rule(
+        "serve-latency",
+        ("latency_ms",),
+        lambda g: g.study.serve is not None and g.study.serve.latency_ms is not None,
+    ),
+    Rule(
+        "no-option",
+        ("discount_rate",),
+        lambda g: not g.problem.plants and not g.problem.stores,
+    ),
+    Rule("no-option", ("decided",), lambda g: not _decided_on(g.study)),
+)
+STUDY = (
+    Rule(
+        "no-work",
+        ("model",),
+        lambda g: g.problem.training is None and g.problem.serving is None,
+    ),
+)
+
+
+def not_used(
+    study: Study, problem: Problem, hours: Mapping[str, SiteHours], work: Work
+) -> tuple[str, ...]:
+    """Return a note for each reason for which something given is not used."""
+    at = Given(study, problem, hours)
+    names: dict[str, dict[str, None]] = {}
+    for code, name in (*_by_rule(at), *_by_estimate(work), *_overrides(at, work)):
+        names.setdefault(code, {})[name] = None
+    return tuple(f"unused-{code}:{', '.join(found)}" for code, found in names.items())
+
+
+def _by_rule(at: Given) -> Iterator[tuple[str, str]]:
+    """Yield code and name of each field that is given and that a rule is of."""
+    study = at.study
+    sections: list[tuple[str, Any, tuple[Rule, ...]]] = [("", study, STUDY)]
+    sections += [(f"sites.{s.use}.", s, SITES) for s in study.sites]
+    sections += [(f"power.{p.use}.", p, POWER) for p in study.power if p.use != GRID]
+    named = (("train", study.train, TRAIN), ("serve", study.serve, SERVE))
+    sections += [(f"{n}.", s, rules) for n, s, rules in named if s is not None]
+    sections += [("plan.", study.plan, PLAN)] if study.plan else []
+    for start, section, rules in sections:
+        given = given_of(section)
+        for rule in rules:
+            if any(field in given for field in rule.fields) and rule.holds(
+                replace(at, section=section)
+            ):
+                yield from (
+                    (rule.code, f"{start}{field}")
+                    for field in rule.fields
+                    if field in given
+                )
+
+
+def _by_estimate(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield what the estimates of training and serving say that they do not use."""
+    for name, estimates in work.by_section.items():
+        for note in (n for e in estimates[:1] for n in e.notes):
+            code, _, rest = note.partition(":")
+            if code == "not-used":
+                yield "by-way", f"{name}.{rest}"
+            elif code == "name-only":
+                yield "name-only", rest.partition(":")[0]
+
+
+def _overrides(at: Given, work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the overrides without which training and serving take the same."""
+    for section in work.by_section:
+        given = getattr(at.study, section).overrides or {}
+        for name in given:
+            rest = {n: v for n, v in given.items() if n != name}
+            changed = replace(getattr(at.study, section), overrides=rest)
+            study = replace(at.study, **{section: changed})
+            if _same(work, study, at.problem.currency):
+                yield "not-in-plan", f"{section}.overrides.{name}"
+
+
+def _same(work: Work, study: Study, currency: str) -> bool:
+    try:
+        return work_of(study, currency).chips == work.chips
+    except InputError:
+        return False
+
+
+def _shape(option: PowerSection) -> str:
+    return shape_of(technology(option.use), option.shape)
+
+
+def _uses_weather(at: Given) -> bool:
+    """Say whether an option follows a series that is made of the weather."""
+    own = {"solar": at.section.solar_series, "wind": at.section.wind_series}
+    return at.follows(*(shape for shape in SERIES if not own.get(shape)))
+
+
+def _starts(option: PowerSection) -> bool:
+    return option.start is not None or technology(option.use).start_year is not None
+
+
+def _decided_on(study: Study) -> bool:
+    """Say whether a date of decision says when an option can come."""
+    return any(p.use != GRID and not _starts(p) for p in study.power)

@@ -1,0 +1,276 @@
+"""Nothing that a plan is given is lost: it acts, is refused, or is said not to act."""
+
+from __future__ import annotations
+
+import functools
+import re
+from copy import deepcopy
+from dataclasses import fields, is_dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from wattlas.errors import InputError
+from wattlas.hours import technologies, technology
+from wattlas.parameters import choices_of, declared
+from wattlas.parameters.declaration import Declared
+from wattlas.parameters.power import PowerSection
+from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.study import (
+    LoadSection,
+    MatchingSection,
+    PlanSection,
+    ServeSection,
+    SiteSection,
+    TrainSection,
+)
+from wattlas.planning.api import _answers
+from wattlas.planning.ask import ask, assemble
+from wattlas.planning.ask.options import plants_and_stores
+from wattlas.planning.settings import settings_of
+from wattlas.report.plan_sentences import note_line
+from wattlas.study import Study
+
+TRAIN = {
+    "model": {"hardware": "h100-sxm", "tokens": "15T", "chips": 9000},
+    "chip-hours": {"chip_hours": "30M", "power_per_chip": 600, "power_scope": "it"},
+    "energy": {"energy": "20 GWh", "boundary": "it", "chip_hours": "30M"},
+}
+SERVE = {"hardware": "h100-sxm", "requests_per_day": "1M"}
+WAYS: dict[str, dict[str, Any]] = {
+    "load": {"load": {"it_power": "30 MW"}},
+    **{f"train by {way}": {"train": given} for way, given in TRAIN.items()},
+    "serve": {"serve": SERVE},
+    "both": {"train": TRAIN["model"] | {"pausable": True}, "serve": SERVE},
+    "no grid": {"load": {"it_power": "30 MW"}, "power": ["smr"]},
+    "grid alone": {"load": {"it_power": "30 MW"}, "power": ["grid"]},
+}
+KINDS = ("grid", "battery", "solar", "wind", "gas", "nuclear", "fusion-ppa")
+WORDS = ("title", "note")
+"""Words for readers, on which no figure rests."""
+SECTIONS = {
+    "train": TrainSection,
+    "serve": ServeSection,
+    "plan": PlanSection,
+    "load": LoadSection,
+}
+SMALL = SimpleNamespace(program=SimpleNamespace(matrix=SimpleNamespace(shape=(10, 10))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def hours_are_made_once():
+    """The hours of a site are the same for the same fields: make them once."""
+    made = assemble._hours
+    cache: dict[str, Any] = {}
+
+    def once(section, year):
+        key = f"{section!r}@{year}"
+        if key not in cache:
+            cache[key] = made(section, year)
+        return cache[key]
+
+    assemble._hours = once
+    yield
+    assemble._hours = made
+
+
+def base(way: str) -> dict[str, Any]:
+    """Return a study in two places far apart, with every kind of option."""
+    study = {
+        "title": "T",
+        "year": 2027,
+        "currency": "CNY",
+        "model": "llama-3.1-70b",
+        "sites": [{"use": "shanghai"}, {"use": "dublin"}],
+        "power": [{"use": kind} for kind in KINDS],
+        "plan": {},
+    }
+    return deepcopy(study | WAYS[way])
+
+
+def outcome(data: dict[str, Any]) -> tuple[Any, str]:
+    """Return what a study asks for, and what is said of it; its refusal as a text."""
+    try:
+        study = Study.from_dict(data)
+        asked = ask(study)
+        how = (
+            settings_of(study, SMALL, False, False),
+            _answers(study, False, False, 0),
+        )
+    except InputError as error:
+        return str(error), str(error)
+    late = [(item.option, item.from_year, item.plant) for item in asked.late]
+    said = " ".join(note_line(code) for code in asked.notes)
+    return (asked.problem, asked.home, asked.year, late, how), said
+
+
+def same(one: Any, other: Any) -> bool:
+    """Say whether two things are equal, arrays within too."""
+    if type(one) is not type(other):
+        return False
+    if is_dataclass(one):
+        return all(
+            same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one)
+        )
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other)
+    return bool(one == other)
+
+
+def examples(item: Declared) -> tuple[Any, ...]:
+    """Return values of a field that differ from its default."""
+    if item.name in FILES:
+        return (FILES[item.name],)
+    if item.parameter.examples:
+        return item.parameter.examples
+    if item.type is bool:
+        return (True, False)
+    others = [word for word in choices_of(item) if word != item.default]
+    return tuple(others)
+
+
+FILES: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def files(tmp_path_factory):
+    """Hourly series of every kind, as files."""
+    folder = tmp_path_factory.mktemp("series")
+    stamps = np.arange("2027-01-01T00", "2028-01-01T00", dtype="datetime64[h]")
+    for name, head, value in (
+        ("price_series", "price [CNY/MWh]", 400),
+        ("carbon_series", "carbon [g/kWh]", 500),
+        ("solar_series", "output", 0.2),
+        ("wind_series", "output", 0.3),
+        ("weather", "dry_bulb_c", 12.5),
+    ):
+        rows = [f"{s}:00Z,{value + i % 2 * 0.1 * value}" for i, s in enumerate(stamps)]
+        path = folder / f"{name}.csv"
+        path.write_text("\n".join([f"time,{head}", *rows]))
+        FILES[name] = str(path)
+
+
+def lost(data: dict[str, Any], at: Any, kind: type, skip: tuple[str, ...] = ()) -> list:
+    """Return the fields of a section whose change is seen nowhere.
+
+    `at` returns the section within the plain data of a study.
+    """
+    before, _ = outcome(data)
+    assert not isinstance(before, str), before
+    missing = []
+    for name, item in declared(kind).items():
+        values = [v for v in examples(item) if v != at(data).get(name)]
+        assert values or name in skip, f"{name} has no example"
+        if name not in skip and not any(
+            _is_seen(data, at, (name, v), before) for v in values
+        ):
+            missing.append(name)
+    return missing
+
+
+def _is_seen(
+    data: dict[str, Any], at: Any, field: tuple[str, Any], before: Any
+) -> bool:
+    """Say whether a field acts, is refused by its name, or is named as not used."""
+    name, value = field
+    changed = deepcopy(data)
+    at(changed)[name] = value
+    after, said = outcome(changed)
+    if name.replace("_", "") in re.sub(r"[-_ ]", "", said):
+        return True
+    return not isinstance(after, str) and not same(before, after)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_field_of_a_section_is_ignored(way, section):
+    """Law: it changes the problem, is refused by name, or is named as not used."""
+    data = base(way)
+    if section not in data:
+        pytest.skip("this way has no such section")
+    skip = ("overrides",) if section in ("train", "serve") else ()
+    assert lost(data, lambda d: d[section], SECTIONS[section], skip) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_field_of_a_site_is_ignored(way):
+    """Law: as above, for the first of two places."""
+    assert lost(base(way), lambda d: d["sites"][0], SiteSection) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_field_of_a_power_option_is_ignored(kind):
+    """Law: as above, for each kind of technology."""
+    data = base("load")
+    at = KINDS.index(kind)
+    assert lost(data, lambda d: d["power"][at], PowerSection) == []
+
+
+def test_no_field_of_matching_is_ignored():
+    """Law: as above."""
+    data = base("load") | {"plan": {"matching": {"basis": "monthly", "share": 0.3}}}
+    at = functools.partial(lambda d: d["plan"]["matching"])
+    assert lost(data, at, MatchingSection) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_field_of_a_study_is_ignored(way):
+    """Law: as above; sections have laws of their own, title and note are words."""
+    skip = (*WORDS, "train", "serve", "load", "sites", "power", "plan", "cases")
+    assert lost(base(way), lambda d: d, StudyFields, skip) == []
+
+
+@pytest.mark.parametrize("section", ["train", "serve"])
+def test_an_override_that_moves_nothing_is_named(section):
+    """Law: a figure of the place, set by its name, is none that a plan takes there."""
+    data = base("both")
+    data[section]["overrides"] = {"life_years": 3}
+    _, said = outcome(data)
+    assert f"{section}.overrides.life_years" in said
+
+
+def test_cases_are_refused_by_name():
+    """Bad input: one plan is of one study."""
+    data = base("load") | {"cases": {"dear": {"year": 2028}}}
+    assert outcome(data)[0] == (
+        "A plan is of one study, and this one has cases (dear): plan each with "
+        "plan_cases, or one of study.variants()."
+    )
+
+
+def technology_figures() -> list[tuple[str, str]]:
+    """Return every figure of every technology that no country has of its own."""
+    return [
+        (key, name)
+        for key in technologies()
+        for name in technology(key).figures
+        if name != "learning_rate"
+    ]
+
+
+@pytest.mark.parametrize(("key", "name"), technology_figures())
+def test_every_figure_of_a_technology_is_read(key, name):
+    """Law: half of it, or a date that is far off, changes what may be built."""
+    known = technology(key)
+    option = {"use": key, "max_units": 3} if name == "unit_kw" else {"use": key}
+    if known.learning_rate is not None:
+        option["units_before"] = 3
+    dates = {"lead_time_years": 40.0, "start_year": 2090.0}
+    fact = getattr(known, name)
+    moved = replace(fact, value=dates.get(name, fact.value / 2))
+    study = Study.from_dict(
+        base("load") | {"power": [option], "plan": {"decided": 2024}}
+    )
+    hours = {"shanghai": (assemble._hours(study.sites[0], 2027), "")}
+    terms = assemble.terms_of(study, "CNY", 2027)
+    drawn = replace(terms, drawn={f"{key}:": replace(known, **{name: moved})})
+    assert not same(
+        plants_and_stores(study.power, hours, terms),
+        plants_and_stores(study.power, hours, drawn),
+    )

@@ -1,0 +1,99 @@
+"""Nothing that an outlook is given is lost: it acts, or is refused by its name."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+import wattlas
+from wattlas.errors import InputError
+from wattlas.projection import crossing, need
+from wattlas.projection.assumptions import assumptions, limits_of
+from wattlas.projection.crossing import BASES
+from wattlas.projection.demand import METHODS
+
+INPUTS = assumptions().items
+SETTINGS = {
+    "region": "china",
+    "to": 2039,
+    "method": "stock",
+    "draws": 32,
+    "seed": 7,
+}
+
+
+def moved(name: str, by: float) -> float:
+    """Return another value that an input may have, so many times its own."""
+    item, limits = INPUTS[name], limits_of(name)
+    value = item.mid * by if item.mid else 1.0
+    # Whole years are moved by one.
+    value = item.mid + 1.0 if item.unit == "year" else value
+    return value if value <= limits.high else item.mid / by
+
+
+def outlook(**given) -> object:
+    """Return what an outlook says, without the list of its inputs."""
+    found = wattlas.outlook(**({"to": 2040, "draws": 16} | given)).to_dict()
+    return {k: v for k, v in found.items() if k not in ("inputs", "sources")}
+
+
+def crossed(**given) -> object:
+    """Return what a crossing says; its years are whole, so of many growths."""
+    return crossing(growth=np.linspace(1.02, 2.5, 200).tolist(), draws=64, **given)
+
+
+def needed(**given) -> object:
+    """Return what an energy needs."""
+    return need(twh=9000, by=2040, draws=16, **given).to_dict()
+
+
+ASKED = {
+    **{f"outlook by {m}": (partial(outlook, method=m), 1.1) for m in METHODS},
+    **{f"crossing of {s}": (partial(crossed, scope=s), 2.0) for s in BASES},
+    **{f"need of {s}": (partial(needed, scope=s), 1.1) for s in BASES},
+}
+"""Ways to ask, and how far an input is moved so that it must be seen."""
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_no_input_is_ignored(way):
+    """Law: an input that is set changes what is said, or is refused by its name."""
+    (ask, by), lost = ASKED[way], []
+    before = ask()
+    for name in INPUTS:
+        try:
+            after = ask(overrides={name: moved(name, by)})
+        except InputError as error:
+            if name not in str(error):
+                lost.append(f"{name}: {error}")
+            continue
+        if after == before:
+            lost.append(name)
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_no_setting_is_ignored(name):
+    """Law: the same of each setting of an outlook."""
+    assert outlook(**{name: SETTINGS[name]}) != outlook()
+
+
+def test_what_another_method_reads_is_refused():
+    """Bad input: the whole sentence."""
+    with pytest.raises(InputError) as error:
+        outlook(method="stock", overrides={"users.limit": 8})
+    assert str(error.value) == (
+        "users.limit would change nothing of what AI asks for and gets by stock: leave "
+        "it out."
+    )
+
+
+def test_a_base_that_is_given_twice():
+    """Bad input: by its option and by its name."""
+    with pytest.raises(InputError) as error:
+        crossing(base_twh=93, overrides={"base_twh.ai": 90}, draws=16)
+    assert str(error.value) == (
+        "base_twh.ai is given twice: as an option and by its name."
+    )
