@@ -14,8 +14,10 @@ import pytest
 import wattlas
 from wattlas import check_file
 from wattlas.report.page import claims as of_claims
-from wattlas.report.page import crossing, outlook, render, study_page
+from wattlas.report.page import crossing, outlook, render
 from wattlas.report.page.parts import Made
+from wattlas.report.paint.html import document_html
+from wattlas.report.study import study_document
 from wattlas.report.words.language import language
 
 STUDIES = ("east-data-west-compute", "fusion-and-smr")
@@ -56,8 +58,8 @@ def pages(root, result_of):
         text = study.read_text(encoding="utf-8")
         how = Made("wattlas run study.yaml", date(2026, 11, 25), text)
         for code in ("en", "zh"):
-            page = study_page(result_of(name), how, language(code))
-            made[name, code] = render(page)
+            document = study_document(result_of(name))
+            made[name, code] = document_html(document, how, language(code))
     return made
 
 

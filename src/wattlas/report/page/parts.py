@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from wattlas import __version__, facts
 from wattlas.report.page.blocks import Block, Card, Code, Grid, Page, Prose, Section
+from wattlas.report.parts import Made as Made
 from wattlas.report.words import page as words
 from wattlas.report.words import parts_page as own
 from wattlas.report.words.language import Language
 
 NUMBERS = frozenset({1, 2, 3})
 """Columns of low, mid and high, in tables that have them."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """How a page was made: the command that makes it again, the day, a file's text.
-
-    `shown` says whether the file's text is ours to print: a study is, an article not.
-    `extras` are those of the package without which the page is not made.
-    """
-
-    command: str
-    day: date
-    text: str = ""
-    shown: bool = True
-    extras: str = "report"
-
-    @property
-    def digest(self) -> str:
-        """The start of the hash by which the file can be told from others."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
