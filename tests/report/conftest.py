@@ -41,7 +41,7 @@ def figures(energy: float, chips: float) -> Figures:
     from wattlas.planning.answer.figures import Figures
 
     costs = {"oslo": {"grid energy": energy, "serving chips": chips}}
-    return Figures(costs, {}, {"oslo": 1e6}, {}, {}, {}, {})
+    return Figures(costs, {"oslo": {"grid": 1e6}}, {"oslo": 1e6}, {}, {}, {}, {})
 
 
 def plan(**changes) -> Plan:
@@ -59,6 +59,8 @@ def plan(**changes) -> Plan:
         "figures": figures(4e6, 5e6),
         "training": None,
         "serving_share": {},
+        "serving_chips": {},
+        "marginal_price": {},
         "baseline": Lever("baseline", figures(7e6, 6e6)),
         "levers": (Lever("chips", figures(6e6, 3e6)),),
         "proof": Proof("", 6, 8, 0.0, 0.0, False, 1e-4, 0, 0, {}),

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+import pkgutil
 import re
+from collections.abc import Iterator
 from gettext import GNUTranslations
-from importlib import resources
+from importlib import import_module, resources
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from wattlas import report
+from wattlas.report import words
+
 WORDS = resources.files("wattlas.report.words")
+MODULES = [m.name for m in pkgutil.iter_modules(words.__path__)]
+SAYS = {"Word", "word", "say"}
+NO_MESSAGES = {"WITH_ARTICLE", "LARGE", "LANGUAGES", "ENGLISH"}
+"""Names of the words that hold keys and sizes."""
+PENDING: dict[str, set[str]] = {
+    "accuracy": {
+        *("HEAD", "PICTURES", "BASELINES", "SHIPPED", "UNKNOWN", "SCATTER", "TRAINING"),
+        *("ENERGIES", "DISCLOSURES", "WEAK", "DATA", "AGAIN"),
+    },
+    "check_page": {"GROUPS"},
+    "claim_numbers": {"ALONE"},
+    "claims_page": set(vars(import_module("wattlas.report.words.claims_page"))),
+    "metering": {"EXTRAS", "MENDS"},
+    "outlook": {"PARTS_OF_BASE", "PARTS_OF_NEEDS", "PLAIN_SCENARIOS"},
+}
+"""Pages of docs/, which are English, and names that hold keys and commands."""
 PLACES = re.compile(r"{\w*}")
 
 
@@ -40,3 +63,45 @@ def test_every_message_is_said_with_its_values(written):
         assert message.string, message.id
         places = sorted(PLACES.findall(message.id))
         assert sorted(PLACES.findall(message.string)) == places, message.id
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in a value of the words."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, tuple | list | set | frozenset):
+        for inner in value:
+            yield from texts(inner)
+
+
+def literals() -> Iterator[str]:
+    """Yield the messages that stand in the code itself."""
+    for path in sorted(Path(report.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called, first = node.func, node.args[0]
+                named = isinstance(called, ast.Name) and called.id in SAYS
+                if named and isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_message_has_a_translation(name, messages):
+    """Law: heads, titles, words and sentences; units and keys are no messages."""
+    module = import_module(f"wattlas.report.words.{name}")
+    left = NO_MESSAGES | PENDING.get(name, set())
+    named = (
+        value
+        for key, value in vars(module).items()
+        if key.isupper() and key not in left and not key.endswith("_UNITS")
+    )
+    said = {text for value in named for text in texts(value) if text}
+    assert said - messages == set()
+
+
+def test_messages_in_the_code_have_a_translation(messages):
+    """Law: the same for what is said without standing among the words."""
+    assert {text for text in literals() if text} - messages == set()

@@ -10,8 +10,10 @@ import pytest
 from wattlas import run
 from wattlas.records import BOUNDARIES
 from wattlas.report.charts.stages import chart_rows, stages_chart
+from wattlas.report.charts.theme import source_names
 from wattlas.report.names import distinct_names
 from wattlas.report.words import en
+from wattlas.report.words.language import ENGLISH
 from wattlas.study import Study
 
 HOURS = {"hardware": "h100-sxm", "chip_hours": 1000, "development_factor": 0.5}
@@ -163,9 +165,9 @@ def test_the_caption_names_the_sources_of_energy_alone():
     result = run(Study.from_dict({"title": "T", "train": HOURS, "sites": ["dublin"]}))
     text = str(stages_chart(result).chart().to_dict())
     used = {i.name: i.source for i in result.placements[0].training.inputs}
-    assert used["pue"] in text
-    assert used["price_per_kwh"] not in text
-    assert used["chip_hour_cost"] not in text
+    assert source_names([used["pue"]], ENGLISH) in text
+    assert source_names([used["price_per_kwh"]], ENGLISH) not in text
+    assert source_names([used["chip_hour_cost"]], ENGLISH) not in text
 
 
 @pytest.mark.parametrize(("name", "start"), [("c.svg", b"<svg"), ("c.png", b"\x89PNG")])

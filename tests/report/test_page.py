@@ -10,13 +10,15 @@ from html.parser import HTMLParser
 import pytest
 
 from wattlas.errors import UnknownNameError
+from wattlas.report.answer import chosen, is_choice
 from wattlas.report.charts.causes import cause_rows
+from wattlas.report.charts.figures import document_drawings
 from wattlas.report.charts.flow import energy_flow, flow_chart, placed
 from wattlas.report.charts.places import place_rows
-from wattlas.report.page import render, study_page
-from wattlas.report.page.answer import chosen, is_choice
-from wattlas.report.page.parts import Made
-from wattlas.report.page.study import study_drawings
+from wattlas.report.paint.html import document_html
+from wattlas.report.paint.text import text_of as said
+from wattlas.report.parts import Made
+from wattlas.report.study import study_document
 from wattlas.report.words.language import ENGLISH, language
 
 STUDIES = ("bloom", "chatgpt-2023", "east-data-west-compute", "bloom-serving")
@@ -65,21 +67,21 @@ def test_the_first_screen_says_the_record(east):
     assert best == chosen(east).total["electricity_cost"]
     low, mid, high = (f"{v / 1e6:.3g}" for v in (best.low, best.mid, best.high))
     share = f"{100 * (1 - best.mid / costs[0].mid):.0f} %"
-    page = study_page(east, MADE, ENGLISH)
-    assert page.answer.startswith(
+    page = study_document(east)
+    assert said(page.answer, ENGLISH).startswith(
         "All in the west · qingyang has the lowest electricity cost of 3 alternatives, "
         f"for training and the whole service: {mid} million CNY ({low} to {high}), "
         f"{share} less than all in the east · shanghai. In 2027 the plan costs "
     )
     assert len(page.cards) == 4
-    assert all(card.interval for card in page.cards)
+    assert all(card.under for card in page.cards)
 
 
 def test_cases_of_one_thing_are_no_alternatives(results):
     """By hand: BLOOM as published and as estimated are two views of one run."""
     assert not is_choice(results["bloom"])
-    page = study_page(results["bloom"], MADE, ENGLISH)
-    assert page.answer == (
+    page = study_document(results["bloom"])
+    assert said(page.answer, ENGLISH) == (
         "Facility energy of one training run: 828 MWh, as much as 76.7 US households "
         "use in a year; 662 MWh to 828 MWh over 2 cases."
     )
@@ -123,7 +125,7 @@ def test_a_flow_needs_two_boundaries(results):
 @pytest.mark.parametrize("name", STUDIES)
 def test_a_page_stands_alone(results, name, code):
     """Law: no script, no address to load, under 3 MB, every section linked."""
-    html = render(study_page(results[name], MADE, language(code)))
+    html = document_html(study_document(results[name]), MADE, language(code))
     assert len(html.encode()) < 3_000_000
     assert "<script" not in html
     assert not re.search(r'(?:src|href)="(?!#)', html)
@@ -137,7 +139,7 @@ def test_no_sentence_of_a_page_is_untranslated(results, chinese):
     """Law: whatever a page says is in the catalogue; names and units stay."""
     say, missing = chinese
     for result in results.values():
-        study_page(result, MADE, say)
+        document_html(study_document(result), MADE, say)
     assert missing == set()
 
 
@@ -176,7 +178,7 @@ def test_an_unknown_language_is_refused():
 
 def test_every_chart_is_named_and_draws(east):
     """Law: charts of a study have distinct names, words and an SVG body."""
-    found = study_drawings(east, ENGLISH)
+    found = document_drawings(study_document(east), ENGLISH)
     of_estimates = {"flow", "stages", "places", "causes-train", "causes-serve"}
     of_plan = {"map", "levers", "schedule", "dispatch", "worst-week", "costs"}
     assert set(found) == of_estimates | of_plan

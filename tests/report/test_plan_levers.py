@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 import pytest
-from rich.console import Console
 
 from wattlas.planning.answer.levers import LeftOut
-from wattlas.report.plan_levers import levers_table
+from wattlas.report.paint.grid import grid
+from wattlas.report.paint.text import text_of
 from wattlas.report.plan_sentences import moving_line
+from wattlas.report.plan_tables import measures_table
+from wattlas.report.words.language import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from wattlas.report.plan_sentences import moving_line
 def test_it_is_said_whether_moving_pays(made, more: float | None, said: str) -> None:
     """By the cost of the plan without other sites."""
     plan = made.plan(left_out=(LeftOut("sites", more, more),))
-    assert said in moving_line(plan)
+    assert said in text_of(moving_line(plan), ENGLISH)
 
 
 def test_a_study_of_one_site_says_nothing_of_moving(made) -> None:
@@ -36,14 +36,13 @@ def test_a_study_of_one_site_says_nothing_of_moving(made) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "cell"), [(1.5e6, "+1.5"), (-2e6, "-2"), (10.0, "  0"), (None, "no plan")]
+    ("more", "cell"), [(1.5e6, "+1.5"), (-2e6, "-2"), (10.0, "0"), (None, "no plan")]
 )
 def test_what_a_lever_left_out_costs_stands_in_its_row(
     made, more: float | None, cell: str
 ) -> None:
     """In millions, with its sign; traces of the solver are 0."""
-    table = levers_table(made.plan(left_out=(LeftOut("chips", more, more),)))
-    console = Console(record=True, width=120, file=StringIO())
-    console.print(table)
-    (row,) = [r for r in console.export_text().splitlines() if "alone" in r]
-    assert cell in row
+    table = measures_table(made.plan(left_out=(LeftOut("chips", more, more),)))
+    shown = grid(table, ENGLISH, "terminal")
+    (row,) = [r.texts for r in shown.lines if r.texts[0] == "hardware choice alone"]
+    assert row[-1] == cell

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from rich.text import Text
 
 pytest.importorskip("linopy")
 
@@ -15,16 +14,19 @@ from wattlas.planning.answer.levers import Lever
 from wattlas.planning.answer.pareto import Point
 from wattlas.planning.answer.record import NearOptimal, Promise
 from wattlas.planning.kept import Kept
+from wattlas.report.blocks import Prose
 from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.ranges import ranges_chart
-from wattlas.report.page import render, study_page
-from wattlas.report.page.blocks import Grid, Prose
-from wattlas.report.page.parts import Made
-from wattlas.report.page.plan import plan_section
-from wattlas.report.page.plan_answer import plan_answer, plan_cards
+from wattlas.report.paint.grid import grid
+from wattlas.report.paint.html import document_html
+from wattlas.report.paint.text import text_of
+from wattlas.report.parts import Made
 from wattlas.report.plan import plan_blocks
-from wattlas.report.plan_tables import power_cell
+from wattlas.report.plan_answer import plan_answer, plan_cards
+from wattlas.report.plan_options import near_optimal_table, option_power
+from wattlas.report.study import study_document
+from wattlas.report.table import Table
 from wattlas.report.words.language import ENGLISH, language
 from wattlas.workflow import StudyResult
 
@@ -59,56 +61,68 @@ def full(made):
     )
 
 
-def grids(blocks):
-    return {block.title: block for block in blocks if isinstance(block, Grid)}
+def tables(plan, say=ENGLISH):
+    """The texts of a plan's tables, by their keys."""
+    shown = [block for block in plan_blocks(plan) if isinstance(block, Table)]
+    return {table.key: grid(table, say, "page") for table in shown}
 
 
-def prose(blocks):
-    return [p for b in blocks if isinstance(b, Prose) for p in b.paragraphs]
+def cells(shown):
+    return [line.texts for line in shown.lines]
+
+
+def prose(plan, say=ENGLISH):
+    blocks = plan_blocks(plan)
+    paragraphs = [p for b in blocks if isinstance(b, Prose) for p in b.paragraphs]
+    notes = [n for b in blocks if isinstance(b, Table) for n in b.notes]
+    return [text_of(piece, say) for piece in paragraphs + notes]
+
+
+def answer(plan):
+    return text_of(plan_answer(plan), ENGLISH)
 
 
 def test_the_answer_says_less_or_more(made):
     """By hand: electricity 4 million against 7, 43 % less; against 2, twice as much."""
     chips = "all at home, at once, on the grid, on the first chip"
-    assert plan_answer(made.plan(), ENGLISH) == (
+    assert answer(made.plan()) == (
         "In 2027 the plan costs 4 million CNY for electricity, 43 % less than the "
         f"baseline: {chips}."
     )
     dear = made.plan(baseline=Lever("baseline", made.figures(2e6, 1e6)))
-    assert plan_answer(dear, ENGLISH) == (
+    assert answer(dear) == (
         "In 2027 the plan costs 4 million CNY for electricity, 100 % more than the "
         f"baseline: {chips}."
     )
-    assert "which need not keep its limits" in plan_answer(
-        replace(dear, kept=KEPT), ENGLISH
-    )
+    assert "which need not keep its limits" in answer(replace(dear, kept=KEPT))
 
 
 def test_four_numbers_with_what_they_are_over(made):
     """By hand: 4 million for a GWh, 114 kW for 8,760 h, 1 kg a kWh, 5 of 9 chips."""
     figures = replace(made.figures(4e6, 5e6), carbon_kg={"oslo": 1e6})
     cards = [
-        (c.value, c.unit, c.interval)
-        for c in plan_cards(made.plan(figures=figures), ENGLISH)
+        tuple(text_of(piece, ENGLISH) for piece in (c.value, c.under))
+        for c in plan_cards(made.plan(figures=figures))
     ]
     assert cards == [
-        ("4", "million CNY", "4 CNY for a kWh"),
-        ("1", "GWh", "114 kW on the mean"),
-        ("1", "ktCO2e", "1 kgCO2e for a kWh"),
-        ("9", "million CNY", "of which chips: 5 million"),
+        ("4 million CNY", "4 CNY for a kWh"),
+        ("1 GWh", "114 kW on the mean"),
+        ("1 ktCO2e", "1 kgCO2e for a kWh"),
+        ("9 million CNY", "of which hardware: 5 million"),
     ]
     bare = made.plan(figures=replace(figures, costs={"oslo": {"grid energy": 4e6}}))
-    *_, last = plan_cards(replace(bare, kept=KEPT), ENGLISH)
-    assert (last.label, last.value, last.interval) == (
-        "carbon-free in its hour",
-        "90.1",
-        "asked for: 90.0 %",
-    )
+    *_, last = plan_cards(replace(bare, kept=KEPT))
+    pieces = (last.label, last.value, last.under)
+    assert [text_of(piece, ENGLISH) for piece in pieces] == [
+        "hourly (24/7) CFE score",
+        "90.1 %",
+        "asked for: 90 %",
+    ]
 
 
 def test_what_a_tonne_less_costs(full):
     """By hand: 0.2 million for 100 t is 2,000 a tonne, 0.8 for the next 100 8,000."""
-    told = prose(plan_section(full, ENGLISH))
+    told = prose(full)
     assert (
         "Less carbon: the first step, from 300 tCO2e to 200 tCO2e a year, costs 2,000 "
         "CNY a tonne; the last, to 100 tCO2e, costs 8,000 CNY a tonne."
@@ -124,53 +138,58 @@ def test_what_a_tonne_less_costs(full):
 def test_a_front_without_a_step_says_so(full):
     """Law: where no plan has less than the cheapest, no tonne has a price."""
     flat = {of: (front[0], front[0]) for of, front in full.fronts.items()}
-    told = prose(plan_section(replace(full, fronts=flat), ENGLISH))
+    told = prose(replace(full, fronts=flat))
     assert "Less carbon: no plan has less than the cheapest." in told
     assert "Less water: no plan has less than the cheapest." in told
-    chinese = prose(plan_section(replace(full, fronts=flat), language("zh")))
+    chinese = prose(replace(full, fronts=flat), language("zh"))
     assert "节水：没有方案的用水少于费用最低的方案。" in chinese
 
 
 def test_the_page_says_what_whole_units_cost(full):
     """By hand: 0.2 % is said, a hundred-thousandth is a trace of the solver."""
     whole = replace(full, proof=replace(full.proof, whole_gap=0.002))
-    line = "Whole units and runs cost 0.2 % more than split ones would."
-    assert line in prose(plan_section(whole, ENGLISH))
-    assert "多花 0.2 %" in " ".join(prose(plan_section(whole, language("zh"))))
+    line = (
+        "Integrality gap: whole units and runs cost 0.2 % more than split ones would."
+    )
+    assert line in prose(whole)
+    assert "多花 0.2 %" in " ".join(prose(whole, language("zh")))
     trace = replace(full, proof=replace(full.proof, whole_gap=1e-5))
-    assert not any("Whole units" in t for t in prose(plan_section(trace, ENGLISH)))
+    assert not any("whole units" in t for t in prose(trace))
 
 
 def test_the_front_says_how_far_its_blocks_are_below_the_plan(full):
     """By hand: 8.9 of blocks of 8 h against the plan's 9 million."""
     caption = front_chart(full).caption
-    assert "in blocks of 8 h on the mean" in caption
-    assert caption.endswith("In blocks the cheapest point is 1.1 % below the plan.")
+    assert "in aggregated time steps of 8 h on the mean" in caption
+    assert caption.endswith("the cheapest point is 1.1 % below the plan.")
 
 
 def test_entries_with_price_year_and_chance(full):
     """By hand: what is worth it first; a year that begins is counted whole."""
-    found = grids(plan_section(full, ENGLISH))
-    title = "When each option not chosen would enter, CNY/kWh"
-    assert found[title].rows == (
+    shown = tables(full)["entries"]
+    assert [head.text for head in shown.heads][2:4] == [
+        "cost now [CNY/kWh]",
+        "break-even cost [CNY/kWh]",
+    ]
+    assert cells(shown) == [
         ("small reactors", "oslo", "0.12", "0.3", "at any up to 900",
          "2035, if late 2037", "70 %", "yes"),
         ("gas", "oslo", "0.2", "0.1", "at none up to 900", "", "", "no"),
-    )  # fmt: skip
+    ]  # fmt: skip
     assert (
-        "Worth the cost in 2027 if it were there: small reactors in oslo (chance 70 %)."
-    ) in prose(plan_section(full, ENGLISH))
+        "Worth the cost in 2027 if it were there: small reactors in oslo (probability "
+        "70 %)."
+    ) in prose(full)
 
 
 def test_promises_limits_and_what_is_late_are_said(full):
     """By hand: 80 million at a chance of 70 % are 56."""
-    blocks = plan_section(full, ENGLISH)
-    (row,) = next(g.rows for t, g in grids(blocks).items() if "may not come" in t)
-    assert row == ("small reactors", "154", "80", "70 %", "56")
-    told = prose(blocks)
-    assert "Carbon-free in its hour: 90.1 % of the energy used; asked for: 90.0 %." in (
-        told
-    )
+    assert cells(tables(full)["promises"]) == [
+        ("small reactors", "154", "80", "70 %", "56")
+    ]
+    told = prose(full)
+    limit = "Hourly (24/7) CFE score: 90.1 % of the energy used; asked for: 90 %."
+    assert limit in told
     assert "Not in time for 2027: share of a nuclear plant (2041)." in told
 
 
@@ -179,7 +198,7 @@ def test_ranges_leave_dust_out(full):
     (row,) = ranges_chart(full).rows
     assert (row["low"], row["plan"], row["high"]) == (800.0, 900.0, 1000.0)
     assert row["label"] == "900 (800-1,000)"
-    assert "blocks of 6 h" in ranges_chart(full).caption
+    assert "aggregated time steps of 6 h" in ranges_chart(full).caption
 
 
 def test_no_sentence_of_a_plan_is_untranslated(full, chinese):
@@ -187,7 +206,7 @@ def test_no_sentence_of_a_plan_is_untranslated(full, chinese):
     say, missing = chinese
     alone = StudyResult(full.title, "", "study", (), full)
     made = Made("wattlas plan study.yaml", date(2027, 1, 1), "title: T", extras="plan")
-    html = render(study_page(alone, made, say))
+    html = document_html(study_document(alone), made, say)
     assert missing == set()
     assert "wattlas plan study.yaml" in html
     assert "wattlas[plan]" in html
@@ -205,17 +224,24 @@ def test_a_far_baseline_is_off_the_front(full, made):
 
 def test_levers_without_chips_have_one_bar(made):
     """By hand: what a site alone saves is the same with and without its chips."""
-    saved = [LeverSaving("all together", 3e6, 3e6)]
+    saved = [LeverSaving("optimised plan", 3e6, 3e6)]
     assert [r["money"] for r in lever_rows(saved)] == ["electricity alone"]
-    saved.append(LeverSaving("better chips", 1e6, 4e6))
+    saved.append(LeverSaving("hardware choice", 1e6, 4e6))
     assert len(lever_rows(saved)) == 4
+
+
+def test_dust_of_the_solver_is_no_near_optimal_power(full):
+    """By hand: a ten-thousandth of a watt beside a GW is what a tolerance leaves."""
+    dust = replace(full, near_optimal=(NearOptimal("wind", 1e-7, 9e5, 1e6),))
+    (row,) = near_optimal_table(dust).rows
+    assert [number.value for number in row.cells[1:]] == [0.0, 900.0, 1000.0]
 
 
 def test_traces_of_the_solver_are_none():
     """By hand: 0.05 kW beside 900 is below a ten-thousandth; 50 are shown."""
     point = Point(1e6, 1e6, 1.0, 1.0, 1.0, {"wind": 900.0, "gas": 0.05, "smr": 50.0})
-    cells = [power_cell(point, option) for option in ("wind", "gas", "smr", "solar")]
-    assert cells == ["0.9", "0", "0.05", "0"]
+    powers = [option_power(point, o).value for o in ("wind", "gas", "smr", "solar")]
+    assert powers == [0.9, 0.0, 0.05, 0.0]
     costs = {"plan": {"grid energy": 100.0, "gas": 0.05, "sold": -0.2}}
     parts = [row["part"] for row in cost_rows(CostView("money", costs))]
     assert parts == ["grid energy", "sold"]
@@ -226,7 +252,5 @@ def test_the_campus_says_when_reactors_and_fusion_enter(result_of):
     found = result_of("fusion-and-smr")
     options = {entry.option for entry in found.plan.entries}
     assert {"smr", "fusion-ppa"} <= options
-    printed = [block for block in plan_blocks(found.plan) if isinstance(block, Text)]
-    assert any("When each would enter" in block.plain for block in printed)
-    title = "When each option not chosen would enter, USD/kWh"
-    assert title in grids(plan_section(found.plan, ENGLISH))
+    assert "entries" in tables(found.plan)
+    assert any("Break-even with the other options" in t for t in prose(found.plan))

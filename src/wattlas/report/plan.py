@@ -27,7 +27,6 @@ from wattlas.report.plan_sentences import (
     shadow_lines,
     store_line,
     supply_lines,
-    without_line,
     work_lines,
     worth_line,
 )
@@ -92,8 +91,6 @@ def _opening(plan: Plan) -> Iterator[Piece]:
     yield Word(words.MONEY_LINES)
     free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
     yield word(free, home=plan.home)
-    if plan.left_out:
-        yield without_line(plan)
     if moving := moving_line(plan):
         yield moving
     for item in plan.kept:

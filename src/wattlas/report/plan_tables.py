@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wattlas.planning.answer.figures import CHIP_LINES, Figures
 from wattlas.planning.answer.record import Plan, Size
 from wattlas.report.format import TRACE
-from wattlas.report.plan_sentences import cost_seen
+from wattlas.report.plan_sentences import cost_seen, without_line
 from wattlas.report.table import (
     Cell,
     Column,
@@ -99,7 +99,8 @@ def measures_table(plan: Plan) -> Table:
             blank = (None,) * (len(columns) - 2)
             rows.append(Row((name, *blank, added_cost(plan, item.name))))
     title = Word(words.TITLES["measures"])
-    return Table("measures", title, columns, tuple(rows)).without_empty()
+    notes = (without_line(plan),) if plan.left_out else ()
+    return Table("measures", title, columns, tuple(rows), notes).without_empty()
 
 
 def added_cost(plan: Plan, measure: str) -> Cell:

@@ -124,13 +124,13 @@ def _of_placements(result: StudyResult) -> dict[str, Sequence[Block]]:
     return {
         "flow": [
             Figure("flow", partial(flow_chart, best)),
-            Figure("stages", partial(stages_chart, result)),
+            Figure("stages", partial(stages_chart, result), ""),
             *(b for p in result.placements[:DETAILED] for b in _stages(p)),
             Prose((Word(en.WHY_BOUNDARIES_DIFFER),)),
         ],
         "places": [
             *([comparison_table(result)] if several else []),
-            Figure("places", partial(places_chart, result.placements)),
+            Figure("places", partial(places_chart, result.placements), ""),
         ],
         "causes": [b for e in best.estimates for b in _causes(e)],
         "equivalents": [

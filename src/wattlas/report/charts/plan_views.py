@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wattlas import facts
 from wattlas.planning import Plan
 from wattlas.planning.answer.figures import CHIP_LINES, Figures
 from wattlas.report.charts.costs import (
@@ -20,7 +19,7 @@ from wattlas.report.charts.parts import SHOWN_SHARE
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
-from wattlas.report.charts.theme import Drawing, sentences
+from wattlas.report.charts.theme import Drawing, sentences, source_names
 from wattlas.report.plan_tables import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
@@ -60,9 +59,7 @@ def plan_drawing(
     drawing = _drawing(plan, name, say, study)
     if drawing is None:
         return None
-    known = (facts.source(key) for key in plan.sources)
-    names = dict.fromkeys(f"{s.publisher} {s.year}".strip() for s in known)
-    said = say(words.SOURCES, sources=", ".join(names))
+    said = say(words.SOURCES, sources=source_names(plan.sources, say))
     return replace(drawing, caption=sentences(drawing.caption, said))
 
 

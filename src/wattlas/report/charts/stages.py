@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from wattlas.records import BOUNDARIES, STAGES, Results
-from wattlas.report.charts.theme import COLOURS, INK, Drawing, altair, inline
+from wattlas.report.charts.theme import (
+    COLOURS,
+    INK,
+    Drawing,
+    altair,
+    inline,
+    source_names,
+)
 from wattlas.report.format import significant, unit_for
 from wattlas.report.names import distinct_names
 from wattlas.report.words import en
@@ -165,4 +172,4 @@ def _largest(result: StudyResult) -> float:
 def _caption(result: StudyResult, say: Language) -> str:
     inputs = (i for p in result.placements for e in p.estimates for i in e.inputs)
     used = (i.source for i in inputs if i.name not in NOT_ENERGY and not i.given)
-    return say(en.STAGES_CHART["caption"], sources=" ".join(dict.fromkeys(used)))
+    return say(en.STAGES_CHART["caption"], sources=source_names(used, say))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wattlas import facts
 from wattlas.errors import InputError, missing_extra
+from wattlas.report.words.language import Language
 
 COLOURS = {
     "training": "#0072B2",
@@ -170,6 +172,17 @@ def configured(chart: Any, title: str, caption: str) -> Any:
     )
     body = chart.properties(title=alt.Title(title, anchor="start", fontSize=15))
     return themed(alt.vconcat(body, title=foot))
+
+
+def source_names(keys: Iterable[str], say: Language) -> str:
+    """Return what readers call sources, each once: publisher and year, or assumed."""
+    names = (say(key) if key == "assumed" else _source_name(key) for key in keys)
+    return ", ".join(dict.fromkeys(names))
+
+
+def _source_name(key: str) -> str:
+    source = facts.source(key)
+    return f"{source.publisher} {source.year}".strip()
 
 
 def check_ending(path: Path, *others: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wattlas import facts, quantity
+from wattlas import quantity
 from wattlas.claims import Checked
 from wattlas.claims.record import Part, Term
 from wattlas.errors import InputError
@@ -18,6 +18,7 @@ from wattlas.report.charts.theme import (
     altair,
     inline,
     sentences,
+    source_names,
 )
 from wattlas.report.claim_numbers import term_piece
 from wattlas.report.claim_terms import relation_of
@@ -138,19 +139,13 @@ def _caption(
     left = [c.id or str(i) for i, c in enumerate(claims, start=1)]
     left = [key for key in left if key not in shown] if len(claims) > 1 else []
     keys = dict.fromkeys(s for claim in claims for s in claim.sources)
-    names = dict.fromkeys(_publication(key) for key in keys)
     statement = f"“{claims[0].statement}”" if len(claims) == 1 else ""
     return sentences(
         statement,
         say(words.CHART["caption"]),
         say(words.CHART["left"], claims=", ".join(left)) if left else "",
-        say(words.CHART["sources"], sources=", ".join(names)) if keys else "",
+        say(words.CHART["sources"], sources=source_names(keys, say)) if keys else "",
     )
-
-
-def _publication(key: str) -> str:
-    source = facts.source(key)
-    return f"{source.publisher} {source.year}".strip()
 
 
 def _body(rows: list[dict[str, Any]], say: Language) -> Any:

@@ -93,7 +93,6 @@ def _templates(say: Language) -> Any:
         "grid": partial(grid, say=say, surface="page"),
         "drawn": partial(drawn, say=say),
         "shown": lambda blocks: list(shown_blocks(blocks, say)),
-        "sentence": lambda piece: _capital(text_of(piece, say)),
         "classed": _classed,
         "figure": partial(_figure, say=say),
         "unit": partial(_unit, say=say),
@@ -118,7 +117,3 @@ def _unit(value: Piece, say: Language) -> str:
 
 def _is(kind: type, block: object) -> bool:
     return isinstance(block, kind)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -26,11 +26,10 @@ _ACTING = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
 
 def document_markdown(document: Document, say: Language) -> str:
     """Return a document as Markdown: title, answer, numbers, sections."""
-    answer = text_of(document.answer, say)
     parts = [
         f"# {_said(document.title, say)}",
         *(document.note.splitlines()),
-        _escaped(answer[:1].upper() + answer[1:]),
+        _said(document.answer, say),
         _said(document.subject, say),
         "\n".join(
             f"- {_said(card.label, say)}: **{_said(card.value, say)}**"

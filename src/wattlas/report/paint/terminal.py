@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree as RichTree
@@ -21,6 +22,7 @@ from wattlas.report.blocks import (
     Prose,
     Tree,
 )
+from wattlas.report.charts.theme import wrapped
 from wattlas.report.paint.grid import Grid, grid
 from wattlas.report.paint.text import text_of
 from wattlas.report.paint.word_table import WordTable
@@ -30,14 +32,26 @@ from wattlas.report.words.language import Language
 _STYLES = {"total": "bold", "group": "bold"}
 
 
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph whose lines break between words, or between Chinese letters."""
+
+    text: str
+
+    def __rich_console__(
+        self, _: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        """Yield the lines that fit."""
+        yield Text("\n".join(wrapped(self.text, options.max_width)))
+
+
 def document_lines(document: Document, say: Language) -> Iterator[RenderableType]:
     """Yield what a terminal shows of a document."""
     yield Text(text_of(document.title, say), style="bold")
     if document.note:
         yield from blocks_lines([Prose(tuple(document.note.splitlines()))], say)
     if document.answer:
-        answer = text_of(document.answer, say)
-        yield Text(answer[:1].upper() + answer[1:])
+        yield Paragraph(text_of(document.answer, say))
     for section in document.sections:
         yield from blocks_lines(section.blocks, say)
 
@@ -56,7 +70,7 @@ def _block_lines(block: Block, say: Language) -> Iterator[RenderableType]:
         case Heading():
             yield Text(text_of(block.text, say), style="bold")
         case Prose():
-            yield Text("\n".join(text_of(p, say) for p in block.paragraphs))
+            yield Group(*(Paragraph(text_of(p, say)) for p in block.paragraphs))
         case Code():
             yield Padding(Text(block.text), (0, 0, 0, 2))
         case Tree():
@@ -77,7 +91,7 @@ def _table_lines(table: Table, say: Language) -> Iterator[RenderableType]:
     yield Group(
         *([Text(shown.title, style="bold")] if shown.title else []),
         rich_table(shown),
-        *(Text(text_of(note, say)) for note in table.notes),
+        *(Paragraph(text_of(note, say)) for note in table.notes),
     )
 
 

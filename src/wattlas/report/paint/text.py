@@ -26,7 +26,8 @@ def text_of(piece: Cell, say: Language) -> str:
         return number_text(piece, say)
     if isinstance(piece, Joined):
         texts = [text_of(part, say) for part in piece.parts]
-        between = say.translated(piece.between)
+        between = piece.between
+        between = say.translated(between) if between.strip() else between
         # After a Chinese full stop there is no space.
         return between.join(t for t in texts if t).replace("。 ", "。")
     if isinstance(piece, Variants):
@@ -46,7 +47,9 @@ def _word_text(piece: Word, say: Language) -> str:
     if not piece.values:
         return said
     # Translated first, filled in after: a name in it is never taken for a message.
-    return said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
+    is_sentence = piece.text.endswith(".")
+    return filled[:1].upper() + filled[1:] if is_sentence else filled
 
 
 def number_text(number: Number, say: Language) -> str:

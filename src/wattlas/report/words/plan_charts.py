@@ -27,7 +27,7 @@ COST_VIEWS = {
     "tokens": "cost per million output tokens [{currency}]",
 }
 SAVING = "saving against the baseline [million {currency} a year]"
-PLAN = "optimised plan"
+PLAN = "plan"
 MONEY = {"electricity": "electricity alone", "all": "total including hardware"}
 SOURCES = "Sources: {sources}."
 MONEY_OF = "Money: {currency} of {year}."
