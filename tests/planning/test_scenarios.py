@@ -21,7 +21,9 @@ from wattlas.planning.scenarios.held import Held, held_costs
 from wattlas.planning.scenarios.planned import planned
 from wattlas.planning.scenarios.record import Outcome
 from wattlas.planning.scenarios.stacked import shared_sizes
-from wattlas.report.plan_scenarios import scenarios_blocks
+from wattlas.report.paint.terminal import document_lines
+from wattlas.report.plan_scenarios import scenarios_document
+from wattlas.report.words.language import ENGLISH
 from wattlas.study import Study
 
 STUDY = {
@@ -75,7 +77,7 @@ def test_the_record_and_the_table_hold_it_all(found):
     assert type(found).from_dict(record) == found
     assert {i["place"] for i in record["inputs"].values()} >= {"oslo"}
     console = Console(width=120, record=True, file=StringIO())
-    for block in scenarios_blocks(found):
+    for block in document_lines(scenarios_document(found), ENGLISH):
         console.print(block)
     text = console.export_text()
     assert "it_power@oslo" in text

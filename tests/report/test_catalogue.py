@@ -22,10 +22,17 @@ SAYS = {"Word", "word", "say"}
 NO_MESSAGES = {"WITH_ARTICLE", "LARGE", "LANGUAGES", "ENGLISH"}
 """Names of the words that hold keys and sizes."""
 PENDING: dict[str, set[str]] = {
-    name: set(vars(import_module(f"wattlas.report.words.{name}")))
-    for name in ("accuracy", "check_page", "claims_page", "ledger", "metering")
-} | {"outlook": set(vars(import_module("wattlas.report.words.outlook")))}
-"""Words that are said in English alone as yet: a list that only shrinks."""
+    "accuracy": {
+        *("HEAD", "PICTURES", "BASELINES", "SHIPPED", "UNKNOWN", "SCATTER", "TRAINING"),
+        *("ENERGIES", "DISCLOSURES", "WEAK", "DATA", "AGAIN"),
+    },
+    "check_page": {"GROUPS"},
+    "claim_numbers": {"ALONE"},
+    "claims_page": set(vars(import_module("wattlas.report.words.claims_page"))),
+    "metering": {"EXTRAS", "MENDS"},
+    "outlook": {"PARTS_OF_BASE", "PARTS_OF_NEEDS", "PLAIN_SCENARIOS"},
+}
+"""Pages of docs/, which are English, and names that hold keys and commands."""
 PLACES = re.compile(r"{\w*}")
 
 

@@ -89,7 +89,7 @@ def test_names_and_notes_of_the_tables_are_in_the_catalogue(untranslated):
 
 
 PROPER = re.compile(
-    r"[\w./%·-]*|[\d.]+ (%|times)|[A-Z0-9][\w.+-]*( [A-Z0-9(][\w.+)-]*)*"
+    r"\s(×\s)?|[\w./%·-]*|[\d.]+ (%|times)|[A-Z0-9][\w.+-]*( [A-Z0-9(][\w.+)-]*)*"
 )
 """Names of models and servers, units and codes, which every language writes alike."""
 

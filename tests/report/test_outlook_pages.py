@@ -129,6 +129,20 @@ def test_crossing_years_say_both_ends(curve):
     assert [said(c.value)[:4] for c in document.cards] == ["2050", "2033"]
 
 
+@pytest.mark.parametrize(
+    ("growth", "answer"),
+    [
+        (
+            (1.001,),
+            "At +0.1 % a year AI would never take 100 % of the world's electricity.",
+        ),
+        (
+            (1.001, 1.02),
+            "At +0.1 % a year AI would never take 100 % of the world's electricity; "
+            "at +2 % a year neither.",
+        ),
+    ],
+)
 def test_growth_that_gets_nowhere_is_said_once_and_plainly(growth, answer):
     """Law: generation grows by more than 2 % a year, so neither ever catches up."""
     slow = wattlas.crossing(growth=growth, draws=64)

@@ -56,7 +56,7 @@ PAGES = {
         generate(model="wan-2.1-14b", hardware="h100-sxm", items_per_day=1e6, **YUAN)
     ),
     "chips side by side": side_by_side,
-    "servers": lambda: servers.blocks(
+    "servers": lambda: servers.servers_document(
         server(server="dgx-h100", against="two-socket-2024")
     ),
     "bloom": lambda: study_document(run("examples/bloom.yaml")),

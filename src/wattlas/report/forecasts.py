@@ -57,15 +57,14 @@ def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> T
         Column("base_year", Word(words.FROM_HEAD), wraps=False),
         Column("base", unit="TWh"),
         Column(str(YEAR), str(YEAR), "TWh"),
-        Column("other_year", Word(words.OTHER_HEAD)),
-        Column("other", unit="TWh"),
+        Column("other_year", Word(words.OTHER_HEAD), "TWh", kind="word"),
         Column("growth", Word(words.GROWTH_HEAD), "%/year"),
         Column("source", Word("source"), kind="word"),
     )
     cells = [_cells(f) for f in rows]
     shown = [Row(row) for row in cells]
     if ours is not None:
-        row = (Word(words.OURS), None, None, energy(ours), None, None, None, None)
+        row = (Word(words.OURS), None, None, energy(ours), None, None, None)
         shown.append(Row(row, role="total"))
     return Table(f"forecasts-{region}", place_name(region), columns, tuple(shown))
 
@@ -77,8 +76,9 @@ def _cells(f: Forecast) -> tuple[Cell, ...]:
         Number(f.base_year, form="year"),
         Number(f.base_twh.mid),
         energy(then) if then else None,
-        Number(f.horizon_year, form="year") if is_other else None,
-        energy(f.horizon_twh) if is_other else None,
+        joined((str(f.horizon_year), energy(f.horizon_twh)), ": ")
+        if is_other
+        else None,
         Number(100 * (f.growth - 1), digits=2, signed=True),
         f.source,
     )
