@@ -9,12 +9,12 @@ from io import StringIO
 
 import numpy as np
 import pytest
+from wattlas.report.page.parts import Made
 
 from wattlas.errors import InputError
 from wattlas.planning import Plan, plan
 from wattlas.planning.series import COLUMNS, write_series
 from wattlas.report import saved
-from wattlas.report.page.parts import Made
 from wattlas.report.plan import plan_blocks
 from wattlas.report.words.language import ENGLISH
 from wattlas.study import Study

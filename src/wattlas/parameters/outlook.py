@@ -66,7 +66,9 @@ class OutlookOptions(OutlookDraws):
     ] = "world"
     to: Annotated[
         int,
-        Parameter(help="Last year.", quantity="outlook.last_year", examples=(2030, 2040)),
+        Parameter(
+            help="Last year.", quantity="outlook.last_year", examples=(2030, 2040)
+        ),
     ] = LAST_YEAR
     method: Annotated[
         str | Sequence[str],
@@ -147,7 +149,9 @@ class NeedOptions(OutlookDraws):
     ]
     by: Annotated[
         int,
-        Parameter(help="The year.", quantity="outlook.last_year", examples=(2030, 2035)),
+        Parameter(
+            help="The year.", quantity="outlook.last_year", examples=(2030, 2035)
+        ),
     ]
     scope: Scope = "ai"
 

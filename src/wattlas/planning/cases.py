@@ -27,8 +27,8 @@ class PlanCases(Plain):
 
     def tidy(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of each plan, with its case."""
-        for case, plan in self.plans.items():
-            for row in plan.tidy():
+        for case, planned in self.plans.items():
+            for row in planned.tidy():
                 yield {"case": case} | row
 
 

@@ -12,7 +12,7 @@ from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Value
 from wattlas.errors import ContradictionError, InputError
-from wattlas.parameters import keywords
+from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import CrossingOptions
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read

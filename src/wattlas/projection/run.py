@@ -30,7 +30,6 @@ from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
 
 
-
 @keywords(OutlookOptions)
 def outlook(options: OutlookOptions) -> Outlook:
     """Electricity that AI asks for and gets to 2050, by three methods, with ranges.

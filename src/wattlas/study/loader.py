@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -94,11 +94,12 @@ def validated(
 
 
 @cache
-def _adapter(schema: type) -> TypeAdapter[Any]:
+def _adapter(schema: Hashable) -> TypeAdapter[Any]:
     """Return what checks data against a schema; making it takes longer than checks."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(schema)
+    kind: Any = schema
+    return TypeAdapter(kind)
 
 
 def located(document: Document, loc: Loc, sentence: str) -> str:

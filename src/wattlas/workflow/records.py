@@ -68,9 +68,7 @@ class StudyResult(Plain):
     basis: str
     placements: tuple[Placement, ...]
     plan: Plan | None = field(default=None, metadata=written(omit=True))
-    plans: Mapping[str, Plan] = field(
-        default_factory=dict, metadata=written(omit=True)
-    )
+    plans: Mapping[str, Plan] = field(default_factory=dict, metadata=written(omit=True))
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

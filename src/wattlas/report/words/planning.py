@@ -195,10 +195,13 @@ NOTES = {
     "unused-no-serving": "Given and not used, for nothing is served: {names}.",
     "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
     "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
-    "unused-by-way": "Given and not used, for nothing of the work rests on it: {names}.",
-    "unused-name-only": "Given and not used, for energy or chip-hours are given: {names}.",
+    "unused-by-way": "Given and not used, for nothing of the work rests on it: "
+    "{names}.",
+    "unused-name-only": "Given and not used, for energy or chip-hours are given: "
+    "{names}.",
     "unusual": "{names} is {value}; usual is {low} to {high}.",
-    "unusual-unit": "{names} is {value}; usual is {low} to {high}. Did you mean {meant}?",
+    "unusual-unit": "{names} is {value}; usual is {low} to {high}. Did you mean "
+    "{meant}?",
 }
 NOT_IN_PYPSA = {
     "carbon-cap": "the carbon cap (the grid's intensity is hourly)",
