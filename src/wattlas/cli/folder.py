@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
 from wattlas.parameters.planning import StudyOptions
 
 if TYPE_CHECKING:
-    from wattlas.planning import Plan
+    from wattlas.planning import Plan, PlanCases
+    from wattlas.report.blocks import Document
     from wattlas.report.words.language import Language
     from wattlas.study import Study
     from wattlas.workflow import StudyResult
@@ -56,7 +58,8 @@ class StudyFolder:
         if folder is not None and folder.suffix == RECORD_ENDING:
             guard.check(folder)
         elif folder is not None:
-            guard.check_folder(folder, (STUDY_RECORD, PLAN_RECORD, PAGE, *HOURS))
+            for one in (folder, *_folders(folder, study.cases or ()).values()):
+                guard.check_folder(one, (STUDY_RECORD, PLAN_RECORD, PAGE, *HOURS))
         if isinstance(form, PlanOutput) and form.export_pypsa is not None:
             guard.check(form.export_pypsa)
         of_study = form if isinstance(form, StudyOutput) else None
@@ -80,6 +83,20 @@ class StudyFolder:
         if self._is_folder:
             self._write_rest(plan_alone(plan))
 
+    def write_cases(self, cases: PlanCases) -> None:
+        """Write the record and page of all cases, and each plan to its own folder."""
+        from wattlas.report.plan_cases import cases_document
+
+        self.write_record(cases.to_dict(), PLAN_RECORD)
+        if not self._is_folder or self.folder is None:
+            return
+        for case, folder in _folders(self.folder, cases.plans).items():
+            replace(self, folder=folder).write_plan(cases.plans[case])
+        try:
+            self._write_page(cases_document(cases), self.folder / PAGE)
+        except MissingExtraError as error:
+            out.say(str(error))
+
     def write_record(self, record: dict[str, Any], name: str) -> None:
         """Write a record: to the folder by its name, or where the record is to go."""
         if self.folder is None:
@@ -99,10 +116,15 @@ class StudyFolder:
             return
         if result.plan is not None:
             self._write_hours(result.plan, self.folder)
+        for case, folder in _folders(self.folder, result.plans).items():
+            self._write_hours(result.plans[case], folder)
+        from wattlas.report.study import study_document
+
+        document = study_document(result)
         try:
-            self.write_page(result, self.folder / PAGE)
+            self._write_page(document, self.folder / PAGE)
             if self.charts:
-                self._write_charts(result, self.folder)
+                self._write_charts(document, self.folder)
         except MissingExtraError as error:
             out.say(str(error))
 
@@ -113,22 +135,30 @@ class StudyFolder:
         for path in write_series(plan, folder):
             out.say(f"Wrote {path}.")
 
-    def write_page(self, result: StudyResult, path: Path) -> None:
-        """Write the page of a study, or of a plan alone."""
+    def _write_page(self, document: Document, path: Path) -> None:
         from wattlas.report.paint.html import document_html
         from wattlas.report.parts import Made
-        from wattlas.report.study import study_document
 
         text = self.file.read_text(encoding="utf-8")
-        extras = "report" if result.plan is None else "plan,report"
+        extras = "report" if self.study.plan is None else "plan,report"
         made = Made(self.command, date.today(), text, extras=extras)
-        document = study_document(result)
         self.guard.write_text(path, document_html(document, made, self.language))
 
-    def _write_charts(self, result: StudyResult, folder: Path) -> None:
+    def _write_charts(self, document: Document, folder: Path) -> None:
         from wattlas.report.charts.figures import document_drawings
-        from wattlas.report.study import study_document
 
-        drawings = document_drawings(study_document(result), self.language)
-        for name, drawing in drawings.items():
+        for name, drawing in document_drawings(document, self.language).items():
             self.guard.write(folder / f"{name}.{self.charts}", drawing.save)
+
+
+def _folders(folder: Path, cases: Iterable[str]) -> dict[str, Path]:
+    """Return a folder in a folder for each case, by its name; none is of two."""
+    folders: dict[str, Path] = {}
+    for case in cases:
+        name = "-".join(case.replace("/", " ").split()).lstrip(".") or "case"
+        taken = {path.name.casefold() for path in folders.values()}
+        number = 2
+        while (unique := name if number == 2 else f"{name}-{number - 1}").casefold() in taken:
+            number += 1
+        folders[case] = folder / unique
+    return folders

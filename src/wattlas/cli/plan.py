@@ -48,6 +48,9 @@ def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
 
         require_pypsa()
     asked = {n: v for n, v in given_of(options).items() if n != "study"}
+    if folder.study.cases and form.export_pypsa is None:
+        _plan_cases(folder, asked, form)
+        return
     result = planning.plan(folder.study, say=out.say, **asked)
     if form.json:
         out.print_json(result.to_dict())
@@ -56,6 +59,20 @@ def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
     folder.write_plan(result)
     if form.export_pypsa is not None:
         _export(folder, form.export_pypsa)
+
+
+def _plan_cases(folder: StudyFolder, asked: dict[str, Any], form: PlanOutput) -> None:
+    """Plan each case of a study, and lay the plans side by side."""
+    from wattlas import planning
+    from wattlas.cli import output as out
+    from wattlas.report.plan_cases import cases_document
+
+    cases = planning.plan_cases(folder.study, say=out.say, **asked)
+    if form.json:
+        out.print_json(cases.to_dict())
+    else:
+        out.print_shown([cases_document(cases)])
+    folder.write_cases(cases)
 
 
 def _export(folder: StudyFolder, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -83,7 +83,8 @@ def validated(
     from pydantic import ValidationError
 
     try:
-        checked: Schema = _adapter(schema).validate_python(document.data)
+        kind_of: Any = schema
+        checked: Schema = _adapter(kind_of).validate_python(document.data)
         return checked
     except ValidationError as error:
         sentences = dict.fromkeys(
@@ -94,12 +95,11 @@ def validated(
 
 
 @cache
-def _adapter(schema: Hashable) -> TypeAdapter[Any]:
+def _adapter(schema: Any) -> TypeAdapter[Any]:
     """Return what checks data against a schema; making it takes longer than checks."""
     from pydantic import TypeAdapter
 
-    kind: Any = schema
-    return TypeAdapter(kind)
+    return TypeAdapter(schema)
 
 
 def located(document: Document, loc: Loc, sentence: str) -> str:
