@@ -158,7 +158,9 @@ def _folders(folder: Path, cases: Iterable[str]) -> dict[str, Path]:
         name = "-".join(case.replace("/", " ").split()).lstrip(".") or "case"
         taken = {path.name.casefold() for path in folders.values()}
         number = 2
-        while (unique := name if number == 2 else f"{name}-{number - 1}").casefold() in taken:
+        while (
+            unique := name if number == 2 else f"{name}-{number - 1}"
+        ).casefold() in taken:
             number += 1
         folders[case] = folder / unique
     return folders
