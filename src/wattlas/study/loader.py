@@ -83,7 +83,8 @@ def validated(
     from pydantic import ValidationError
 
     try:
-        checked: Schema = _adapter(schema).validate_python(document.data)
+        kind_of: Any = schema
+        checked: Schema = _adapter(kind_of).validate_python(document.data)
         return checked
     except ValidationError as error:
         sentences = dict.fromkeys(
