@@ -263,7 +263,7 @@ def test_every_figure_of_a_technology_is_read(key, name):
         option["units_before"] = 3
     dates = {"lead_time_years": 40.0, "start_year": 2090.0}
     fact = getattr(known, name)
-    moved = replace(fact, value=dates.get(name, fact.value / 2))
+    moved = replace(fact, value=dates.get(name, fact.value / 2 if fact.value else 0.5))
     study = Study.from_dict(
         base("load") | {"power": [option], "plan": {"decided": 2024}}
     )

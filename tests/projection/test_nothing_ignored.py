@@ -11,7 +11,7 @@ import wattlas
 from wattlas.errors import InputError
 from wattlas.projection import crossing, need
 from wattlas.projection.assumptions import assumptions, limits_of
-from wattlas.projection.crossing import BASES
+from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.demand import METHODS
 
 INPUTS = assumptions().items
@@ -39,9 +39,14 @@ def outlook(**given) -> object:
     return {k: v for k, v in found.items() if k not in ("inputs", "sources")}
 
 
-def crossed(**given) -> object:
-    """Return what a crossing says; its years are whole, so of many growths."""
-    return crossing(growth=np.linspace(1.02, 2.5, 200).tolist(), draws=64, **given)
+def crossed(scope: str, overrides: dict[str, float] | None = None) -> object:
+    """Return what the years of a crossing rest on; whole years hide a little."""
+    crossing(growth=1.3, draws=16, scope=scope, overrides=overrides)
+    drawn = assumptions(overrides).draw(16, 1)
+    years = np.arange(2026.0, 2101.0).reshape(1, -1, 1)
+    limits = {name: array.sum() for name, array in yearly_limits(drawn, years).items()}
+    own = (np.sum(drawn[BASES[scope]]), np.sum(drawn["generation_growth.world"]))
+    return limits, own
 
 
 def needed(**given) -> object:
@@ -51,7 +56,7 @@ def needed(**given) -> object:
 
 ASKED = {
     **{f"outlook by {m}": (partial(outlook, method=m), 1.1) for m in METHODS},
-    **{f"crossing of {s}": (partial(crossed, scope=s), 2.0) for s in BASES},
+    **{f"crossing of {s}": (partial(crossed, s), 1.1) for s in BASES},
     **{f"need of {s}": (partial(needed, scope=s), 1.1) for s in BASES},
 }
 """Ways to ask, and how far an input is moved so that it must be seen."""

@@ -298,3 +298,19 @@ def test_any_text_is_read_or_refused(text, unit):
     except InputError:
         return
     assert parsed.low <= parsed.high
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("40 CNY/kW", "money/kW/month", 40.0),
+        ("40 CNY/kW/month", "money/kW/month", 40.0),
+        ("480 CNY/kW-yr", "money/kW/month", 40.0),
+        ("20000 USD/MW/year", "money/kW/year", 20.0),
+        ("1200 USD/kW", "money/kW", 1200.0),
+        ("0.2 s", "ms", 200.0),
+    ],
+)
+def test_costs_in_the_periods_in_which_they_are_billed(text, unit, value):
+    """By hand: a year has twelve months, a MW a thousand kW."""
+    assert parse(text, unit).mid == pytest.approx(value)

@@ -72,7 +72,7 @@ class Quantity:
 
         >>> quantity("pue").refusal("pue", 9.0)
         'pue must be 1 to 5 (facility energy over IT energy), got 9.'
-        >>> quantity("matching_share").refusal("share", 90.0)[-31:]
+        >>> quantity("matching_share").refusal("share", 90.0)[-28:]
         "got 90. Did you mean '90 %'?"
         """
         of = f" ({self.meaning})" if self.meaning else ""

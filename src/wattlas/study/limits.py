@@ -33,7 +33,7 @@ def given_fields(options: Any, loc: Loc = ()) -> Iterator[tuple[Declared, Any, L
 
     >>> from wattlas.parameters.study import SiteSection
     >>> [at for _, _, at in given_fields(SiteSection(use="oslo", pue=1.2))]
-    [('pue',), ('use',)]
+    [('use',), ('pue',)]
     """
     for name, item in declared(type(options)).items():
         value, at = getattr(options, name), (*loc, name)

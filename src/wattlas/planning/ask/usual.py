@@ -25,7 +25,7 @@ def unusual(
     >>> from wattlas.study import Study
     >>> dear = {"use": "oslo", "price": "60 EUR/kWh"}
     >>> unusual(Study.from_dict({"title": "T", "sites": [dear]}), {}, "EUR")
-    ('unusual-unit:sites.0.price:60 EUR/kWh:-0.924:1.85 EUR/kWh:60 EUR/MWh',)
+    ('unusual-unit:sites.0.price:60 EUR/kWh:-0.887:1.77 EUR/kWh:60 EUR/MWh',)
     """
     return (*_of_figures(study, currency), *_of_series(study, hours))
 
