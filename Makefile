@@ -1,6 +1,6 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck format docs catalogue notebook site \
-	bench golden
+.PHONY: check format-check lint types imports test xcheck format docs catalogue \
+	notebook site bench golden mutants lowest
 
 check: format-check lint types imports test xcheck site
 
@@ -47,3 +47,20 @@ golden:
 
 bench:
 	uv run --group xcheck --group bench python benchmarks/run.py all
+
+# Do the tests notice a change of the code? CONTRIBUTING.md says how to read it.
+mutants:
+	uv run --group mutants python benchmarks/mutants/run.py
+
+# The lower bounds of pyproject.toml, on the oldest Python: quick tests of every room
+# that meets a library. From another folder, whose settings pin no newer versions.
+LOWEST = .venv-lowest
+EXTRAS = report,tables,measure,ledger,outlook,plan,cluster
+lowest:
+	uv venv --clear --python 3.11 $(LOWEST)
+	cd / && uv pip install -p $(CURDIR)/$(LOWEST) --resolution lowest-direct \
+		--group $(CURDIR)/pyproject.toml:dev -e "$(CURDIR)[$(EXTRAS)]"
+	$(LOWEST)/bin/python -m pytest -n0 tests/test_imports.py tests/test_draws.py \
+		tests/quantity tests/study tests/metering tests/hours/test_weather_files.py \
+		tests/planning/test_by_hand.py tests/projection/test_dataset.py \
+		tests/report/test_charts.py tests/cli/test_terminal.py tests/cli/test_golden.py

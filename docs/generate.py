@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import catalogue
+import equations
 
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
-from wattlas.report import accuracy_page, claims_page, plan_equations
+from wattlas.plain import json_text
+from wattlas.report import accuracy_page, claims_page, plan_equations, saved
 from wattlas.report.charts import accuracy, plan_views, stages
 from wattlas.report.charts import outlook as outlook_charts
 
@@ -32,6 +34,7 @@ def main() -> None:
     draw_outlook()
     write_claims()
     write_reference()
+    write_schemas()
     write_equations()
     draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
@@ -80,6 +83,13 @@ def write_reference() -> None:
     (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
 
 
+def write_schemas() -> None:
+    """Write the JSON Schema of every kind of record."""
+    for name, schema in saved.schemas().items():
+        path = ROOT / "docs" / "schema" / f"{name}.schema.json"
+        path.write_text(json_text(schema) + "\n", encoding="utf-8")
+
+
 def draw_plans() -> None:
     """Draw the pictures of the guide to plans: a campus's week and costs, levers."""
     images, examples = ROOT / "docs" / "images", ROOT / "examples"
@@ -92,7 +102,10 @@ def draw_plans() -> None:
 
 
 def write_equations() -> None:
-    """List the objective and the constraints of a plan in the guide to it."""
+    """List a plan's objective and constraints, and every link of the chain."""
+    method = ROOT / "docs" / "method.md"
+    text = method.read_text(encoding="utf-8")
+    method.write_text(equations.with_equations(text), encoding="utf-8")
     page = ROOT / "docs" / "plan.md"
     listed = f"\\1{plan_equations.equations()}\\2"
     text = page.read_text(encoding="utf-8")

@@ -40,7 +40,18 @@ def test_a_saved_record_is_markdown(run, saved, tmp_path):
     """Law: tables of the terminal are tables of Markdown."""
     page = tmp_path / "page.md"
     assert run("report", str(saved), "-o", str(page)).returncode == 0
-    assert "| --- |" in page.read_text(encoding="utf-8").replace("---:", "---")
+    assert "|---|" in page.read_text(encoding="utf-8").replace("---:", "---")
+
+
+def test_a_text_of_someone_else_is_not_lost(run, saved, tmp_path):
+    """Law: our own is written again, another's only where that is forced."""
+    page = tmp_path / "page.md"
+    words = ("report", str(saved), "-o", str(page))
+    page.write_text("by hand", encoding="utf-8")
+    assert run(*words).returncode == 1
+    assert page.read_text(encoding="utf-8") == "by hand"
+    assert run(*words, "--force").returncode == 0
+    assert run(*words).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     from wattlas.cli import output as out
     from wattlas.cli.showing import record_files, show
     from wattlas.reconcile.runs import RunList, summary_of
-    from wattlas.report.ledger import runs_table
+    from wattlas.report.ledger import runs_document
     from wattlas.report.table import word
     from wattlas.report.words import ledger as words
 
@@ -44,7 +44,7 @@ def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     listed = RunList(tuple(map(summary_of, selected(options))))
     if not listed.runs and not form.json:
         out.say(word(words.EMPTY, folder=str(_ledger(options).folder)))
-    show(form, files, listed.to_dict(), lambda: [runs_table(listed.runs)])
+    show(form, files, listed.to_dict(), lambda: [runs_document(listed)])
 
 
 @verb(LedgerRun, RecordOutput)
@@ -142,12 +142,12 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
     from wattlas.cli.showing import record_files, show
     from wattlas.metering.ledger.query import query as ask
     from wattlas.reconcile.runs import Answer
-    from wattlas.report.ledger import answer_table
+    from wattlas.report.ledger import answer_document
 
     files = record_files(form)
     columns, rows = ask(_ledger(options), options.sql)
     answer = Answer(tuple(columns), tuple(map(tuple, rows)))
-    show(form, files, answer.to_dict(), lambda: [answer_table(columns, rows)])
+    show(form, files, answer.to_dict(), lambda: [answer_document(answer)])
 
 
 def selected(options: LedgerFilter) -> list[Run]:

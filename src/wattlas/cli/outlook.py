@@ -157,13 +157,14 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
     from wattlas.cli.showing import record_files, show
     from wattlas.projection import OutlookInputs
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report.outlook_tables import inputs_table
+    from wattlas.report.outlook import inputs_document
 
     files = record_files(form)
     items, wanted = assumptions().items.values(), options.find.lower()
-    shown = tuple(i for i in items if wanted in f"{i.name} {i.note}".lower())
-    record = OutlookInputs(shown).to_dict()
-    show(form, files, record, lambda: [inputs_table("", shown)])
+    listed = OutlookInputs(
+        tuple(i for i in items if wanted in f"{i.name} {i.note}".lower())
+    )
+    show(form, files, listed.to_dict(), lambda: [inputs_document(listed)])
 
 
 def _listed(attribute: str, line: str) -> Lazy:
