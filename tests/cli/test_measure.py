@@ -188,9 +188,7 @@ def test_declared_chips_are_a_line_of_their_own(run, ledger, tmp_path):
     ("words", "sentence"),
     [
         (["measure"], "Nothing to measure: give a command after --, such as wattlas "),
-        (["measure", "--tag", "x", "--", "true"], "A tag is KEY=VALUE, got 'x'."),
         (["measure", "--tick", "1 kg", "--", "true"], "tick is a time such as"),
-        (["measure", "--fsync", "maybe", "--", "true"], "fsync is one of end, tick, "),
         (["measure", "--meter-url", "http://x", "--", "true"], "A Prometheus meter "),
         (["measure", "--replay", "/no/file"], "/no/file cannot be read: No such file"),
         (["measure", "--simulate", "nothing"], "No scenario named 'nothing'."),

@@ -29,8 +29,8 @@ def parameters(options: ParametersOptions, form: RecordOutput) -> None:
     files = record_files(form)
     named = [verb_named(" ".join(options.verb))] if options.verb else list(VERBS)
     schemas = {name: schema_of(VERBS[name], name) for name in named}
-    several = marked("parameters", {"verbs": schemas})
-    record = several if len(named) > 1 else schemas[named[0]]
+    alone = schemas[named[0]] if len(named) == 1 else {"verbs": schemas}
+    record = marked("parameters", alone)
     show(form, files, record, lambda: _tables({name: VERBS[name] for name in named}))
 
 

@@ -77,10 +77,10 @@ wattlas check article.txt -o article.html
 ```
 
 A Chinese sentence is answered in Chinese, and a text by the language of most of its
-sentences; `--lang en` or `--lang zh` says otherwise. `-o FILE.html` writes a page that
-stands alone, with each part recomputed, what was read, what is assumed and the sources;
-`-o FILE.svg` or `.png` the chart of stated against known figures. `--json` prints the
-record: [its JSON Schema](schema/check.schema.json).
+sentences; `--language en` or `--language zh` says otherwise. `-o FILE.html` writes a
+page that stands alone, with each part recomputed, what was read, what is assumed and
+the sources; `-o FILE.svg` or `.png` the chart of stated against known figures. `--json`
+prints the record: [its JSON Schema](schema/check.schema.json).
 
 A file of claims has `title` and `claims`; each claim an `id`, a `statement`, and if it
 should not be read as a sentence, its `relations`:
