@@ -318,10 +318,14 @@ def _printed(file: Path) -> Any:
 
 
 def _paged(result: Any, file: Path, folder: Path) -> None:
-    from wattlas.cli.folder import Origin, StudyFiles, write_page
+    from wattlas.cli.files import Files
+    from wattlas.cli.folder import PAGE, StudyFolder
+    from wattlas.report.words.language import language
+    from wattlas.study import Study
 
-    files = StudyFiles.checked("en", None, "wattlas run")
-    write_page(result, Origin.of(file), folder, files)
+    study, say = Study.from_file(file), language("en")
+    how = StudyFolder(file, study, folder, Files(), say, None, "wattlas run")
+    how.write_page(result, folder / PAGE)
 
 
 def modules_of_help() -> dict[str, Any]:

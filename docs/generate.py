@@ -81,6 +81,9 @@ def write_reference() -> None:
     docs = ROOT / "docs"
     (docs / "commands.md").write_text(reference.commands_page(), encoding="utf-8")
     (docs / "python.md").write_text(reference.python_page(), encoding="utf-8")
+    study = docs / "study.md"
+    text = reference.with_fields(study.read_text(encoding="utf-8"))
+    study.write_text(text, encoding="utf-8")
 
 
 def write_schemas() -> None:

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import typer
+import click
 
 import wattlas
 from wattlas.cli.main import app
+from wattlas.parameters import declared
+from wattlas.parameters.describe import HEADS, row_of
+from wattlas.parameters.power import PowerSection
+from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.study import (
+    LoadSection,
+    MatchingSection,
+    PlanSection,
+    ServeSection,
+    SiteSection,
+    TrainSection,
+)
 
 WIDTH = 88
 ADDRESS = re.compile(r"<[^<>]*(?:<[^<>]*>)?[^<>]* at 0x[0-9a-f]+>")
+
+FIELDS_PLACE = re.compile(r"<!-- fields: ([\w.]+) -->.*?<!-- end -->", re.DOTALL)
 
 COMMANDS_HEAD = """# Commands
 
 Results go to stdout, talk to stderr. `--json` prints the record, unrounded. Exit code
 0; 1 for an error of the input, in one sentence; 2 for wrong usage.
+
+`-o FILE.json` writes the record of any verb that has one. An input, and a page or JSON
+file that Wattlas did not write, are never overwritten without `--force`; a folder never
+is. `-` is standard input for `check` and `estimate requests`. An option that is given
+twice is refused, unless it is repeatable. `--language zh`, or `WATTLAS_LANGUAGE=zh`,
+speaks Chinese. `wattlas completion bash` (or `zsh`, `fish`) prints what makes a shell
+complete verbs, options and the keys of tables.
 """
 
 PYTHON_HEAD = """# Python
@@ -30,10 +51,9 @@ when they are first used, so that `import wattlas` takes milliseconds.
 
 def commands_page() -> str:
     """Return the page of all commands: their help, as the terminal prints it."""
-    command = typer.main.get_command(app)
     parts = [COMMANDS_HEAD]
-    for words, one in _commands(command, ("wattlas",)):
-        context = typer.Context(one, info_name=" ".join(words), max_content_width=WIDTH)
+    for words, one in _commands(app, ("wattlas",)):
+        context = click.Context(one, info_name=" ".join(words), max_content_width=WIDTH)
         context.terminal_width = WIDTH
         lines = [line.rstrip() for line in one.get_help(context).splitlines()]
         title = "#" * min(len(words), 2) if len(words) > 1 else "##"
@@ -47,8 +67,8 @@ def _commands(
     command: Any, words: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     yield words, command
-    for name, inner in sorted(getattr(command, "commands", {}).items()):
-        yield from _commands(inner, (*words, name))
+    for name, lazy in sorted(getattr(command, "listed", {}).items()):
+        yield from _commands(lazy.command(name), (*words, name))
 
 
 def python_page() -> str:
@@ -69,6 +89,7 @@ def python_page() -> str:
 def _signature(name: str, value: Any) -> str:
     signature = inspect.signature(value)
     parameters = (str(p).replace("'", "") for p in signature.parameters.values())
+    parameters = (p.replace("collections.abc.", "") for p in parameters)
     # A default that is a function shows its address, which differs from run to run.
     inner = ",\n    ".join(ADDRESS.sub("...", text) for text in parameters)
     ending = signature.return_annotation
@@ -87,3 +108,41 @@ def _modules() -> str:
             first = (inspect.getdoc(value) or "").splitlines()[0]
             lines.append(f"- `wattlas.{name}`: {first}")
     return "\n".join(lines) + "\n"
+
+
+def fields_table(options: type) -> str:
+    """Return a Markdown table of what a class of options declares, field by field."""
+    rows = [row_of(item) for item in declared(options).values()]
+    cells = [[f"`{name}`", *rest] for name, *rest in rows]
+    lines = [_line(HEADS), "|---" * len(HEADS) + "|", *map(_line, cells)]
+    return "\n".join(lines)
+
+
+def _line(cells: Iterable[str]) -> str:
+    escaped = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+FIELDS = {
+    "study": StudyFields,
+    "sites": SiteSection,
+    "train": TrainSection,
+    "serve": ServeSection,
+    "load": LoadSection,
+    "power": PowerSection,
+    "plan": PlanSection,
+    "plan.matching": MatchingSection,
+}
+"""Sections of the study file, by the name that its page gives them."""
+
+
+def with_fields(page: str) -> str:
+    """Return a page with the tables of fields that its marks ask for."""
+
+    def table(match: re.Match[str]) -> str:
+        name = match[1]
+        return (
+            f"<!-- fields: {name} -->\n\n{fields_table(FIELDS[name])}\n\n<!-- end -->"
+        )
+
+    return FIELDS_PLACE.sub(table, page)

@@ -9,7 +9,9 @@ import pytest
 
 import wattlas
 
-HEAVY = ("numpy", "pydantic", "pint", "altair", "pyarrow", "ruamel")
+HEAVY = ("numpy", "pydantic", "pint", "altair", "pyarrow", "ruamel", "rich")
+SOLVING = ("linopy", "xarray", "scipy", "pvlib", "pandas", "highspy", "clarabel")
+"""What a plan is made with: a study is refused without it."""
 REPORT = f"print([m for m in {HEAVY!r} if m in sys.modules])"
 
 
@@ -50,15 +52,45 @@ def test_help_loads_nothing_heavy(argument):
     assert loaded_by(argument) == "[]"
 
 
-def test_help_of_the_outlook_loads_nothing_that_computes():
-    """Law: as below, for a verb with commands of its own."""
-    assert loaded_by("outlook", "--help") in ("[]", "['pydantic']")
+VERBS = (
+    ("estimate", "train"),
+    ("estimate", "serve"),
+    ("estimate", "requests"),
+    ("outlook",),
+    ("outlook", "need"),
+    ("plan",),
+    ("run",),
+    ("check",),
+    ("measure",),
+    ("ledger", "sum"),
+    ("validate",),
+    ("parameters",),
+)
 
 
-@pytest.mark.parametrize("verb", ["train", "serve"])
-def test_help_of_a_verb_loads_nothing_that_computes(verb):
-    """Law: as above; newer versions of typer load pydantic to read a verb's options."""
-    assert loaded_by("estimate", verb, "--help") in ("[]", "['pydantic']")
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+def test_help_of_a_verb_loads_nothing_that_computes(words):
+    """Law: options are made from the declaration alone."""
+    assert loaded_by(*words, "--help") == "[]"
+
+
+def test_an_estimate_needs_neither_a_study_nor_a_solver():
+    """Law: rich paints, numpy draws; the rest is of other verbs."""
+    words = ("estimate", "train", "--energy", "1 MWh", "--boundary", "chip")
+    assert loaded_by(*words, "--draws", "16") == "['numpy', 'rich']"
+
+
+def test_a_study_is_refused_before_anything_heavy_is_loaded(tmp_path):
+    """Law: a plan without its year is answered without what plans."""
+    study = tmp_path / "study.yaml"
+    study.write_text("title: T\nsites: [dublin]\nload: {it_power: 10 MW}\n")
+    code = (
+        "import sys\n"
+        "from wattlas.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n"
+        f"    print(end.code, [m for m in {SOLVING!r} if m in sys.modules])\n"
+    )
+    assert run(code, "plan", str(study)).strip() == "1 []"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ CROSSINGS = {
     },
     "growth must be a factor per year above 1 and up to 20 (1.3 is +30 %), got "
     "1e+30.": {"growth": [1.2, 1e30]},
-    "scope must be ai or data-centres, got 'cars'.": {"scope": "cars"},
+    "scope must be one of ai, data-centres, got 'cars'.": {"scope": "cars"},
     "A share of generation must be above 0 and up to 1, got 25.": {"shares": [25]},
     "generation_growth.world must be 0.8 to 1.3 (a factor per year: 1.03 is +3 %), "
     "got 3.": {"world_growth": 3},
@@ -86,7 +86,7 @@ NEEDS = {
         "twh": "lots",
         "by": 2030,
     },
-    "scope must be ai or data-centres, got 'cars'.": {
+    "scope must be one of ai, data-centres, got 'cars'.": {
         "twh": 1000,
         "by": 2030,
         "scope": "cars",
@@ -142,7 +142,9 @@ def test_a_need_that_cannot_be(sentence):
 
 def test_forecasts_of_no_scope_or_region():
     """Scope and region of forecasts."""
-    refused(lambda: forecasts(scope="cars"), "scope must be all or ai, got 'cars'.")
+    refused(
+        lambda: forecasts(scope="cars"), "scope must be one of all, ai, got 'cars'."
+    )
     refused(
         lambda: forecasts(region="mars"),
         "No region named 'mars'. List all: forecasts are of world, us, china, europe "

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from wattlas.report.blocks import Document
 
 
-@verb(OutlookOptions, ScenarioFile, OutlookOutput)
-def study(options: OutlookOptions, file: ScenarioFile, form: OutlookOutput) -> None:
+@verb(ScenarioFile, OutlookOptions, OutlookOutput)
+def study(file: ScenarioFile, options: OutlookOptions, form: OutlookOutput) -> None:
     """Show AI against the world's electricity, to 2050.
 
     What AI asks of it by three methods, and what supply can serve.
@@ -32,7 +32,7 @@ def study(options: OutlookOptions, file: ScenarioFile, form: OutlookOutput) -> N
     """
     from wattlas.cli.outlook_files import OutlookFiles
 
-    files = OutlookFiles.checked(("outlook",), (options, file), form)
+    files = OutlookFiles.checked(("outlook",), (file, options), form)
     outlooks = _outlooks(file.scenario, fields_typed(options))
     record = _record(outlooks)
     files.write(outlooks, record)

@@ -88,8 +88,8 @@ class Inputs:
 
     def check_overrides(self) -> None:
         """Raise UnknownNameError if the user set an input that is not there."""
-        for name in self._overrides.keys() - self._used:
-            listing = f"the inputs here are {', '.join(self._items)}"
+        for name in sorted(self._overrides.keys() - self._used):
+            listing = "a result prints its inputs"
             raise UnknownNameError(unknown_name("input", name, self._items, listing))
 
     def give(

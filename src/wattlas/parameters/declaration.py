@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import operator
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -186,7 +188,7 @@ def _bare(hint: Any) -> Any:
     if get_origin(hint) is Annotated:
         return _bare(get_args(hint)[0])
     if get_origin(hint) in (Union, types.UnionType):
-        return Union[tuple(_bare(part) for part in get_args(hint))]  # noqa: UP007
+        return functools.reduce(operator.or_, map(_bare, get_args(hint)))
     return hint
 
 
