@@ -36,13 +36,14 @@ def bare(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 TRAIN = ("--model", "bloom", "--hardware", "a100")
 ITEM = ("--hardware", "h100-sxm", "--model")
+REQUESTS = ("{examples}/requests.csv", *ITEM, "llama-3.1-8b")
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "check": ("GPT-3 took 1,287 MWh to train.",),
     "doctor": (),
     "estimate image": (*ITEM, "sdxl"),
-    "estimate requests": ("{examples}/requests.csv", "-o", "rows.csv"),
+    "estimate requests": (*REQUESTS, "-o", "rows.csv"),
     "estimate serve": (*ITEM, "llama-3.1-8b", "--requests-per-day", "1e6"),
-    "estimate server": ("--server", "dgx-h100"),
+    "estimate server": ("dgx-h100",),
     "estimate train": TRAIN,
     "estimate video": (*ITEM, "wan-2.1-1.3b"),
     "facts": ("sources",),
@@ -56,22 +57,21 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "measure": ("--", "true"),
     "outlook": ("--draws", "16"),
     "outlook backtest": (),
-    "outlook cross": (),
+    "outlook cross": ("--growth", "1.3"),
     "outlook forecasts": (),
     "outlook inputs": (),
-    "outlook need": ("--twh", "100", "--by", "2035"),
+    "outlook need": ("--twh", "1000", "--by", "2035"),
     "plan": ("{examples}/fusion-and-smr.yaml",),
     "run": ("{examples}/bloom.yaml", "-o", "out"),
-    "validate": ("--table", "training"),
+    "validate": (),
 }
 """What each verb is called with; a verb without arguments here fails the test."""
 OPTIONS: dict[str, tuple[str, ...]] = {
     "a page of a check": ("check", "GPT-3 took 1,287 MWh.", "-o", "page.html"),
-    "a chart of an outlook": ("outlook", "cross", "--chart", "c.svg"),
-    "Parquet of requests": ("estimate", "requests", "{examples}/requests.csv",
-                            "-o", "rows.parquet"),
+    "a chart of an outlook": ("outlook", "cross", "--growth", "1.3", "-o", "c.svg"),
+    "Parquet of requests": ("estimate", "requests", *REQUESTS, "-o", "rows.parquet"),
     "metrics": ("measure", "--prometheus", "0", "--", "true"),
-    "a page of a ledger": ("ledger", "export", "ledger.parquet"),
+    "Parquet of a ledger": ("ledger", "export", "ledger.parquet"),
     "a PyPSA network": ("plan", "{examples}/fusion-and-smr.yaml",
                         "--export-pypsa", "net.nc"),
 }  # fmt: skip

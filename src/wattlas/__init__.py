@@ -12,9 +12,50 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from wattlas import errors as errors
+    from wattlas import facts as facts
+    from wattlas.accuracy import Validation as Validation
+    from wattlas.accuracy import validate as validate
+    from wattlas.claims import check as check
+    from wattlas.claims import check_file as check_file
+    from wattlas.claims.record import Verdict as Verdict
+    from wattlas.claims.record import VerdictFile as VerdictFile
+    from wattlas.estimation import estimate_requests as estimate_requests
+    from wattlas.estimation import generate as generate
+    from wattlas.estimation import serve as serve
+    from wattlas.estimation import server as server
+    from wattlas.estimation import train as train
+    from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
+    from wattlas.estimation.server import ServerComparison as ServerComparison
+    from wattlas.estimation.side_by_side import HardwareComparison as HardwareComparison
+    from wattlas.metering import Ledger as Ledger
+    from wattlas.metering import meter as meter
+    from wattlas.metering.parts import Measurement as Measurement
+    from wattlas.planning import Plan as Plan
+    from wattlas.planning import plan as plan
+    from wattlas.planning.scenarios.record import Scenarios as Scenarios
+    from wattlas.projection import Backtest as Backtest
+    from wattlas.projection import Crossings as Crossings
+    from wattlas.projection import Forecasts as Forecasts
+    from wattlas.projection import Need as Need
+    from wattlas.projection import Outlook as Outlook
+    from wattlas.projection import OutlookCases as OutlookCases
+    from wattlas.projection import backtest as backtest
+    from wattlas.projection import crossing as crossing
+    from wattlas.projection import outlook as outlook
+    from wattlas.reconcile.bill import Bill as Bill
+    from wattlas.reconcile.compare import Comparison as Comparison
+    from wattlas.records import Estimate as Estimate
+    from wattlas.report.magic import load_ipython_extension as load_ipython_extension
+    from wattlas.report.saved import read_record as read_record
+    from wattlas.study import Study as Study
+    from wattlas.workflow import StudyResult as StudyResult
+    from wattlas.workflow import run as run
+
+__version__ = "0.2.0"
 
 _ROOMS = {
     "train": "wattlas.estimation",
