@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from wattlas import errors as errors
     from wattlas import facts as facts
     from wattlas.accuracy import Validation as Validation
-    from wattlas.accuracy import validate as validate
-    from wattlas.claims import check as check
+    from wattlas.accuracy.validate import validate as validate
     from wattlas.claims import check_file as check_file
+    from wattlas.claims.check import check as check
     from wattlas.claims.record import Verdict as Verdict
     from wattlas.claims.record import VerdictFile as VerdictFile
     from wattlas.estimation import estimate_requests as estimate_requests
-    from wattlas.estimation import generate as generate
-    from wattlas.estimation import serve as serve
-    from wattlas.estimation import server as server
-    from wattlas.estimation import train as train
+    from wattlas.estimation.api import generate as generate
+    from wattlas.estimation.api import serve as serve
+    from wattlas.estimation.api import train as train
     from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
     from wattlas.estimation.server import ServerComparison as ServerComparison
+    from wattlas.estimation.server import server as server
     from wattlas.estimation.side_by_side import HardwareComparison as HardwareComparison
     from wattlas.metering import Ledger as Ledger
     from wattlas.metering import meter as meter
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
     from wattlas.projection import OutlookCases as OutlookCases
-    from wattlas.projection import backtest as backtest
-    from wattlas.projection import crossing as crossing
     from wattlas.projection import outlook as outlook
+    from wattlas.projection.backtest import backtest as backtest
+    from wattlas.projection.crossing import crossing as crossing
     from wattlas.reconcile.bill import Bill as Bill
     from wattlas.reconcile.compare import Comparison as Comparison
     from wattlas.records import Estimate as Estimate

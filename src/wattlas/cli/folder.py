@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,7 @@ class StudyFolder:
         for case, folder in _folders(self.folder, cases.plans).items():
             replace(self, folder=folder).write_plan(cases.plans[case])
         try:
-            self._write_page(cases_document(cases), self.folder / PAGE)
+            self._write_page(cases_document(cases), self.folder, is_planned=True)
         except MissingExtraError as error:
             out.say(str(error))
 
@@ -122,7 +123,8 @@ class StudyFolder:
 
         document = study_document(result)
         try:
-            self._write_page(document, self.folder / PAGE)
+            is_planned = result.plan is not None or bool(result.plans)
+            self._write_page(document, self.folder, is_planned=is_planned)
             if self.charts:
                 self._write_charts(document, self.folder)
         except MissingExtraError as error:
@@ -135,14 +137,17 @@ class StudyFolder:
         for path in write_series(plan, folder):
             out.say(f"Wrote {path}.")
 
-    def _write_page(self, document: Document, path: Path) -> None:
+    def _write_page(
+        self, document: Document, folder: Path, *, is_planned: bool
+    ) -> None:
         from wattlas.report.paint.html import document_html
         from wattlas.report.parts import Made
 
         text = self.file.read_text(encoding="utf-8")
-        extras = "report" if self.study.plan is None else "plan,report"
+        extras = "plan,report" if is_planned else "report"
         made = Made(self.command, date.today(), text, extras=extras)
-        self.guard.write_text(path, document_html(document, made, self.language))
+        page = document_html(document, made, self.language)
+        self.guard.write_text(folder / PAGE, page)
 
     def _write_charts(self, document: Document, folder: Path) -> None:
         from wattlas.report.charts.figures import document_drawings
@@ -157,10 +162,7 @@ def _folders(folder: Path, cases: Iterable[str]) -> dict[str, Path]:
     for case in cases:
         name = "-".join(case.replace("/", " ").split()).lstrip(".") or "case"
         taken = {path.name.casefold() for path in folders.values()}
-        number = 2
-        while (
-            unique := name if number == 2 else f"{name}-{number - 1}"
-        ).casefold() in taken:
-            number += 1
+        numbered = (f"{name}-{number}" for number in count(2))
+        unique = next(n for n in chain([name], numbered) if n.casefold() not in taken)
         folders[case] = folder / unique
     return folders
