@@ -7,6 +7,7 @@ from pathlib import Path
 
 import catalogue
 import equations
+import nomenclature
 
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
@@ -35,6 +36,7 @@ def main() -> None:
     write_claims()
     write_reference()
     write_schemas()
+    write_nomenclature()
     write_equations()
     draw_plans()
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
@@ -74,6 +76,12 @@ def write_claims() -> None:
     later = check_file(folder / "claims-2023-2026.yaml")
     text = claims_page.page(article, later)
     (ROOT / "docs" / "claims.md").write_text(text, encoding="utf-8")
+
+
+def write_nomenclature() -> None:
+    """Write the page of symbols, names, units and terms."""
+    page = nomenclature.nomenclature_page()
+    (ROOT / "docs" / "nomenclature.md").write_text(page, encoding="utf-8")
 
 
 def write_reference() -> None:
