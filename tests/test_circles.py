@@ -11,8 +11,10 @@ import pytest
 
 @pytest.fixture(scope="module")
 def imports() -> dict[str, set[str]]:
-    """What each module imports, at its top, in its functions and for its types."""
-    graph = grimp.build_graph("wattlas", cache_dir=None)
+    """What each module imports, at its top and in its functions."""
+    graph = grimp.build_graph(
+        "wattlas", cache_dir=None, exclude_type_checking_imports=True
+    )
     return {m: graph.find_modules_directly_imported_by(m) for m in graph.modules}
 
 

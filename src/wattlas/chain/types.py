@@ -7,5 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+Array: TypeAlias = NDArray[np.float64]
+"""An array of any shape."""
 Value: TypeAlias = float | NDArray[np.float64]
 """A float, or an array of any shape that broadcasts with the other inputs."""

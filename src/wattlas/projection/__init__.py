@@ -1,11 +1,16 @@
 """The outlook over decades: demand by three methods, supply, forecasts, back-tests."""
 
 from wattlas.projection.backtest import Backtest, backtest
-from wattlas.projection.context import OutlookContext, default_of, with_context
+from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
 from wattlas.projection.forecasts import Forecasts, forecasts
 from wattlas.projection.need import Need, need
-from wattlas.projection.record import Outlook, OutlookCases, OutlookInputs
+from wattlas.projection.record import (
+    Outlook,
+    OutlookCases,
+    OutlookContext,
+    OutlookInputs,
+)
 from wattlas.projection.run import outlook
 from wattlas.projection.scenario import scenarios
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -48,6 +49,11 @@ class Drawn(dict[str, Value]):
     def __getitem__(self, name: str) -> Value:
         self.read.add(name)
         return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the draws of an input, or a default; kept as read too."""
+        self.read.add(name)
+        return super().get(name, default)
 
 
 @dataclass(frozen=True)

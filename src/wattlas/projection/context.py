@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from wattlas.plain import Plain
-from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.backtest import backtest
 from wattlas.projection.crossing import Crossings, crossing
-from wattlas.projection.record import Outlook
+from wattlas.projection.record import Outlook, OutlookContext
 from wattlas.projection.run import outlook
-
-
-@dataclass(frozen=True)
-class OutlookContext(Plain):
-    """Records that a page shows beside an outlook: its errors, a default, the curve."""
-
-    backtest: Backtest
-    default: Outlook | None = None
-    crossings: Crossings | None = None
 
 
 def with_context(found: Sequence[Outlook]) -> list[Outlook]:

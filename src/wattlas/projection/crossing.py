@@ -10,7 +10,7 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain import growth as links
-from wattlas.chain.types import Value
+from wattlas.chain.types import Array, Value
 from wattlas.errors import ContradictionError, InputError
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import CrossingOptions
@@ -20,7 +20,6 @@ from wattlas.plain.tidy import range_row
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
-from wattlas.projection.record import Array
 from wattlas.projection.settings import enough_draws
 from wattlas.projection.supply import world_limits_twh, world_option_twh
 from wattlas.records import Range, Source

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wattlas.chain.types import Value
+from wattlas.chain.types import Array, Value
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
+from wattlas.projection.backtest import Backtest
+from wattlas.projection.crossing import Crossings
 from wattlas.records import DERIVATION, NAMED_INPUTS, Input, Range, Source, Step
 
-if TYPE_CHECKING:
-    from wattlas.projection.context import OutlookContext
-else:
-    OutlookContext = Any
-
-Array: TypeAlias = NDArray[np.float64]
 PERCENTILES = (5, 25, 50, 75, 95)
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
@@ -111,21 +106,13 @@ class Beside(Plain):
     source: str
 
 
-def _write_context(found: Any) -> dict[str, Any]:
-    return {"context": found.context.to_dict()} if found.context is not None else {}
+@dataclass(frozen=True)
+class OutlookContext(Plain):
+    """Records that a page shows beside an outlook: its errors, a default, the curve."""
 
-
-def _read_context(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Any:
-    from wattlas.projection.context import OutlookContext
-
-    item = data.get("context")
-    return None if item is None else read(OutlookContext, item, f"{path}.context")
-
-
-CONTEXT = Codec(
-    {"context": Mapping[str, Any]}, _write_context, _read_context, omit=True
-)
-"""What is shown beside an outlook, where it has that."""
+    backtest: Backtest
+    default: Outlook | None = None
+    crossings: Crossings | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +150,7 @@ class Outlook(Plain):
     )
     """Draws by method and quantity, (draws, years, regions); at most one block."""
     context: OutlookContext | None = field(
-        default=None, repr=False, metadata=written(codec=CONTEXT)
+        default=None, repr=False, metadata=written(omit=True)
     )
 
     def at(self, quantity: str, year: int, method: str = ALL) -> Range:

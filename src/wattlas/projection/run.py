@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from wattlas import facts
+from wattlas.chain.types import Array
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
 from wattlas.parameters import keywords
@@ -17,7 +18,7 @@ from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
 from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.record import Array, Outlook, Path
+from wattlas.projection.record import Outlook, Path
 from wattlas.projection.sample import (
     Block,
     Frame,

@@ -9,12 +9,12 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain import growth
-from wattlas.chain.types import Value
+from wattlas.chain.types import Array, Value
 from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.demand import Values, demand, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
-from wattlas.projection.record import ALL, PERCENTILES, Array
+from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
 
 BLOCK = 4096

@@ -10,11 +10,10 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain import growth
-from wattlas.chain.types import Value
+from wattlas.chain.types import Array, Value
 from wattlas.projection import history
 from wattlas.projection.demand import Values
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.record import Array
 
 GROWTH_AHEAD = 1.0
 """Additions stop to grow in the long run: works are then built to replace works."""

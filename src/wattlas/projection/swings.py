@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wattlas.chain.types import Value
+from wattlas.chain.types import Array, Value
 from wattlas.draws import doubled_ranks, width_shares
 from wattlas.projection.assumptions import Assumptions, Drawn
-from wattlas.projection.record import Array, Swing
+from wattlas.projection.record import Swing
 from wattlas.projection.sample import Block, Frame, block, of_region
 
 SWING_YEAR = 2030

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from wattlas import facts
-from wattlas.projection.record import Array
+from wattlas.chain.types import Array
 
 FEWEST = 8
 DAYS = 365.25
