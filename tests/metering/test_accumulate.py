@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,8 @@ def test_rounds_of_a_gap_are_those_nearest_to_what_power_says(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "high", "flag"), [(5.9, 200.0, ""), (6.1, 1_200.0, "wraps")]
+    ("seconds", "high", "flag"),
+    [(5.9, 200.0, ""), (6.0, 1_200.0, "wraps"), (6.1, 1_200.0, "wraps")],
 )
 def test_one_round_more_is_possible_at_twice_the_power(seconds, high, flag):
     """By hand: 200 J are shown; 100 W for 6 s are 600 J, which no round comes nearest
@@ -150,7 +152,8 @@ def test_one_round_more_is_possible_at_twice_the_power(seconds, high, flag):
 
 
 @pytest.mark.parametrize(
-    ("plausible_w", "high", "flag"), [(119.0, 200.0, ""), (121.0, 1_200.0, "wraps")]
+    ("plausible_w", "high", "flag"),
+    [(119.0, 200.0, ""), (120.0, 200.0, ""), (121.0, 1_200.0, "wraps")],
 )
 def test_no_round_is_possible_above_the_most_that_a_device_draws(
     plausible_w, high, flag
@@ -199,7 +202,9 @@ def test_a_reset_that_shows_more_than_power_says_is_what_it_shows():
     assert (found[1].low, found[1].joules, found[1].high) == (90.0, 90.0, 130.0)
 
 
-@pytest.mark.parametrize(("plausible_w", "flag"), [(101.0, ""), (99.0, "reset")])
+@pytest.mark.parametrize(
+    ("plausible_w", "flag"), [(101.0, ""), (100.0, ""), (99.0, "reset")]
+)
 def test_a_fall_is_a_wrap_if_the_device_can_draw_it(plausible_w, flag):
     """By hand: from 900 to 100 of 1,000 J in 2 s are 200 J, or 100 W."""
     (found,) = energies([900.0, 100.0], [0, 2], wrap_j=1000.0, plausible_w=plausible_w)
@@ -255,7 +260,45 @@ def test_two_readings_at_one_time_leave_the_power_as_it_was():
     """By hand: 50 J in 1 s are 50 W; a reading at the same time adds none."""
     reads = accumulator(channel([0.0, 50.0, 50.0, 150.0]), 0)
     reads.update(1)
-    reads.update(1)
+    assert reads.update(1).joules == 0.0
     assert reads.last_power_w == 50.0
     assert reads.update(3).joules == 100.0
     assert reads.last_power_w == 50.0
+
+
+@pytest.mark.parametrize("wrap_j", [None, 1000.0])
+def test_a_counter_that_stands_still_counts_nothing(wrap_j):
+    """By hand: 700 J twice is 0 J between: neither a reset nor a round."""
+    (found,) = energies([700.0, 700.0], [0, 1], wrap_j=wrap_j, plausible_w=100.0)
+    assert (found.low, found.joules, found.high, found.flag) == (0, 0, 0, "")
+
+
+def test_a_rise_is_believed_however_steep():
+    """By hand: 500 J in 1 s of a device of 100 W: a counter that rises did not wrap."""
+    (found,) = energies([0.0, 500.0], [0, 1], wrap_j=1000.0, plausible_w=100.0)
+    assert (found.joules, found.flag) == (500.0, "")
+
+
+def test_a_rise_far_above_the_power_before_is_no_round_less():
+    """By hand: 1 W before, then 900 J in 2 s: nearest is a round less, yet none is."""
+    found = energies([0.0, 1.0, 901.0], [0, 1, 3], wrap_j=1000.0, plausible_w=1500.0)
+    assert (found[1].joules, found[1].flag) == (900.0, "")
+
+
+def test_a_reset_before_any_power_is_known_is_what_is_shown():
+    """By hand: 20 J after 1,000 s, without a power that says what was lost."""
+    (found,) = energies([5_000.0, 20.0], [0, 1000])
+    assert (found.low, found.joules, found.high) == (20.0, 20.0, 20.0)
+
+
+def test_the_larger_end_of_a_gap_may_be_its_first():
+    """By hand: 300 W (at most 330) before, 100 W after 2 s: at most 2 x 330 x 2 s."""
+    found = energies([Watts(280, 300, 330), LOST, exact(100)], [0, 1, 2])
+    assert found[1].high == 1_320.0
+
+
+def test_an_energy_stays_as_it_was_read():
+    """Law: a record is not changed after the fact."""
+    (found,) = energies([0.0, 5.0], [0, 1])
+    with pytest.raises(FrozenInstanceError):
+        found.joules = 6.0
