@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from wattlas import generate, run, serve, train
+from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.server import server
 from wattlas.estimation.side_by_side import compare_hardware
 from wattlas.records import Range
@@ -38,7 +40,8 @@ YUAN = {"site": "qingyang", "currency": "CNY"}
 
 
 def with_equivalents(estimate):
-    return estimate_document(estimate, equivalents=True)
+    known = tuple(equivalents_of(estimate.results))
+    return estimate_document(replace(estimate, equivalents=known))
 
 
 def side_by_side():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wattlas.cli.showing import record_files, show
 from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
 from wattlas.parameters.output import EstimateOutput
 from wattlas.records import Estimate
-from wattlas.report.blocks import Document
+
+if TYPE_CHECKING:
+    from wattlas.estimation.side_by_side import HardwareComparison
+    from wattlas.report.blocks import Document
 
 Options = TrainOptions | ServeOptions | ImageOptions
 
@@ -31,13 +35,14 @@ def show_estimates(
     estimates = [estimate(**given_of(one), **more) for one in each]
     if form.equivalents:
         estimates = [_with_equivalents(one) for one in estimates]
-    if len(estimates) == 1:
-        record = estimates[0].to_dict()
-    else:
-        from wattlas.estimation.side_by_side import compare_hardware
+    record = estimates[0] if len(estimates) == 1 else _side_by_side(estimates)
+    show(form, files, record.to_dict(), lambda: [_document(record, form.explain)])
 
-        record = compare_hardware(estimates).to_dict()
-    show(form, files, record, lambda: _documents(estimates, form))
+
+def _side_by_side(estimates: list[Estimate]) -> HardwareComparison:
+    from wattlas.estimation.side_by_side import compare_hardware
+
+    return compare_hardware(estimates)
 
 
 def _with_equivalents(estimate: Estimate) -> Estimate:
@@ -46,17 +51,12 @@ def _with_equivalents(estimate: Estimate) -> Estimate:
     return replace(estimate, equivalents=tuple(equivalents_of(estimate.results)))
 
 
-def _documents(estimates: list[Estimate], form: EstimateOutput) -> Iterator[Document]:
-    """Yield an estimate; or several side by side, then each in brief."""
-    from wattlas.report.estimates import brief_document, estimate_document
+def _document(record: Estimate | HardwareComparison, explain: bool) -> Document:
+    """Return an estimate; or several side by side, then each in brief."""
+    if isinstance(record, Estimate):
+        from wattlas.report.estimates import estimate_document
 
-    asked = {"explain": form.explain, "equivalents": form.equivalents}
-    if len(estimates) == 1:
-        yield estimate_document(estimates[0], **asked)
-        return
-    from wattlas.estimation.side_by_side import compare_hardware
+        return estimate_document(record, explain=explain)
     from wattlas.report.comparison import comparison_document
 
-    yield comparison_document(compare_hardware(estimates))
-    for item in estimates:
-        yield brief_document(item, **asked)
+    return comparison_document(record, explain=explain)

@@ -114,6 +114,11 @@ def _plan_scenarios(
     from wattlas.report.plan_scenarios import scenarios_document
 
     study, on = folder.study, Engine(draws.engine, draws.workers)
+    if study.cases:
+        raise InputError(
+            f"--scenarios plans one study, and this one has cases "
+            f"({', '.join(study.cases)}): make each a study file of its own."
+        )
     _say_unanswered(study)
     result = scenarios(study, draws.scenarios, on=on, seed=draws.seed, say=out.say)
     record = result.to_dict()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wattlas.estimation.side_by_side import HardwareComparison
 from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.estimates import brief_blocks
 from wattlas.report.table import (
     Cell,
     Column,
@@ -19,10 +20,16 @@ from wattlas.report.words import en
 from wattlas.report.words.parts_page import SECTIONS
 
 
-def comparison_document(comparison: HardwareComparison) -> Document:
-    """Return the chips side by side and what the comparison means."""
+def comparison_document(
+    comparison: HardwareComparison, *, explain: bool = False
+) -> Document:
+    """Return the chips side by side, what that means, and each estimate in brief."""
     rules = Prose(tuple(Word(en.RULES[rule]) for rule in comparison.rules))
-    built: dict[str, list[Block]] = {"places": [chips_table(comparison), rules]}
+    each = (brief_blocks(e, explain=explain) for e in comparison.estimates)
+    built: dict[str, list[Block]] = {
+        "places": [chips_table(comparison), rules],
+        "results": [block for blocks in each for block in blocks],
+    }
     basis = Word(en.BASES[comparison.basis])
     title = word(en.OTHER_CHIPS, model=comparison.model, basis=basis)
     return Document(title, sections_of(SECTIONS, built))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from wattlas import facts
-from wattlas.estimation.equivalents import equivalents_of
-from wattlas.records import Range
+from wattlas.records import Equivalent
 from wattlas.report.table import Column, Number, Row, Table, Word, handy, named
 from wattlas.report.words import en
 from wattlas.report.words import page as words
 
 
-def equivalents_table(results: Mapping[str, Range]) -> Table:
+def equivalents_table(equivalents: Iterable[Equivalent]) -> Table:
     """Return what results are as much as."""
     columns = (
         Column("what", Word(words.HEADS["what"]), kind="word"),
@@ -31,7 +30,7 @@ def equivalents_table(results: Mapping[str, Range]) -> Table:
                 item.source,
             )
         )
-        for item in equivalents_of(results)
+        for item in equivalents
     )
     return Table(
         "equivalents", Word(en.AS_MUCH_AS), columns, rows, (Word(words.EQUIVALENTS),)

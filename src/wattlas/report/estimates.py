@@ -8,7 +8,14 @@ from functools import partial
 from string import Formatter
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
-from wattlas.report.blocks import Block, Document, Figure, Prose, sections_of
+from wattlas.report.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Prose,
+    sections_of,
+)
 from wattlas.report.charts.causes import causes_chart
 from wattlas.report.derivation import derivation_blocks
 from wattlas.report.equivalents import equivalents_table
@@ -42,10 +49,8 @@ _PER_USE = (
 )
 
 
-def estimate_document(
-    estimate: Estimate, *, explain: bool = False, equivalents: bool = False
-) -> Document:
-    """Return an estimate as a document, with derivations and comparisons if asked."""
+def estimate_document(estimate: Estimate, *, explain: bool = False) -> Document:
+    """Return an estimate as a document, with derivations where they are asked for."""
     built: dict[str, list[Block]] = {
         "results": [
             results_table(estimate),
@@ -54,7 +59,7 @@ def estimate_document(
             extras_table(estimate),
             *notes_blocks([estimate]),
         ],
-        "equivalents": [equivalents_table(estimate.results)] if equivalents else [],
+        "equivalents": _equivalents(estimate),
         "causes": [
             Figure(f"causes-{estimate.kind}", partial(causes_chart, estimate), "")
         ],
@@ -69,16 +74,19 @@ def estimate_document(
     return Document(estimate_title(estimate), sections_of(SECTIONS, built))
 
 
-def brief_document(
-    estimate: Estimate, *, explain: bool = False, equivalents: bool = False
-) -> Document:
+def brief_blocks(estimate: Estimate, *, explain: bool = False) -> list[Block]:
     """Return an estimate beside others: its results, and what is asked for."""
-    built: dict[str, list[Block]] = {
-        "results": [results_table(estimate)],
-        "equivalents": [equivalents_table(estimate.results)] if equivalents else [],
-        "equations": derivation_blocks(estimate.derivation) if explain else [],
-    }
-    return Document(estimate_title(estimate), sections_of(SECTIONS, built))
+    return [
+        Heading(estimate_title(estimate)),
+        results_table(estimate),
+        *_equivalents(estimate),
+        *(derivation_blocks(estimate.derivation) if explain else []),
+    ]
+
+
+def _equivalents(estimate: Estimate) -> list[Block]:
+    known = estimate.equivalents
+    return [equivalents_table(known)] if known else []
 
 
 def estimate_title(estimate: Estimate) -> Word:

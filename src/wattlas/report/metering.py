@@ -32,7 +32,7 @@ def measurement_document(
     measurement: Measurement, more: Sequence[Piece] = ()
 ) -> Document:
     """Return what was measured as a document; `more` sentences stand at its end."""
-    said = (*notes(measurement), *more)
+    said = (*notes(measurement), *more, *_truth(measurement))
     blocks: list[Block] = [
         devices_table(measurement),
         shares_table(measurement),
@@ -165,6 +165,12 @@ def truth(truth_j: float, seconds: float, energy: Range | None) -> Word:
     if energy is None:
         return Word(words.TRUTH_ALONE, values)
     return Word(words.TRUTH, values | {"metered": Number(energy.mid, "J", digits=6)})
+
+
+def _truth(measurement: Measurement) -> Iterator[Word]:
+    if measurement.truth_j is not None:
+        seconds, energy = measurement.duration_s, measurement.energy_j
+        yield truth(measurement.truth_j, seconds, energy)
 
 
 def _share(joules: float, energy: Range) -> Cell:

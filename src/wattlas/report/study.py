@@ -129,7 +129,7 @@ def _of_placements(result: StudyResult) -> dict[str, Sequence[Block]]:
         ],
         "causes": [b for e in best.estimates for b in _causes(e)],
         "equivalents": [
-            replace(equivalents_table(best.total), folded=True, surfaces=PAGE)
+            replace(equivalents_table(best.equivalents), folded=True, surfaces=PAGE)
         ],
     }
 

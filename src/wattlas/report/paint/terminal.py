@@ -47,7 +47,8 @@ class Paragraph:
 
 def document_lines(document: Document, say: Language) -> Iterator[RenderableType]:
     """Yield what a terminal shows of a document."""
-    yield Text(text_of(document.title, say), style="bold")
+    if title := text_of(document.title, say):
+        yield Text(title, style="bold")
     if document.note:
         yield from blocks_lines([Prose(tuple(document.note.splitlines()))], say)
     if document.answer:
