@@ -20,13 +20,13 @@ STUDIES = {
     "No region named 'atlantis'. List all: wattlas facts outlook_regions "
     f"({REGIONS}).": {"region": "atlantis"},
     "A region must be a name, got 3.": {"region": 3},
-    "The last year must be a whole year from 2026 to 2100, got 2025.": {"to": 2025},
-    "The last year must be a whole year from 2026 to 2100, got 2300.": {"to": 2300},
-    "The last year must be a whole year from 2026 to 2100, got 2030.5.": {"to": 2030.5},
+    "to must be 2026 to 2100 (a whole year), got 2025.": {"to": 2025},
+    "to must be 2026 to 2100 (a whole year), got 2300.": {"to": 2300},
+    "to must be a whole number, got 2030.5.": {"to": 2030.5},
     "No method named 'stok'. Did you mean 'stock'? List all: the methods are stock, "
     "compute, adoption.": {"method": "stok"},
     "Give at least one method of stock, compute, adoption.": {"method": []},
-    "draws must be a whole number >= 16, got 3: fewer give no 5-95 % range.": {
+    "draws must be 16 to 1e+07 (draws; fewer give no 5-95 % range), got 3.": {
         "draws": 3
     },
 }
@@ -40,10 +40,9 @@ INPUTS = {
         "growth.training": 0
     },
     "pue.ai must be 1 to 5 (facility energy over IT energy), got 0.9.": {"pue.ai": 0.9},
-    "load.chips must be 0.01 to 1 (a share of the limit), got 1.4.": {
-        "load.chips": "0.5..1.4"
-    },
-    "base_twh.ai must be a number > 0, got -3 TWh.": {"base_twh.ai": -3},
+    "load.chips must be 0.01 to 1 (a share of the limit), got 1.4. Did you mean "
+    "'1.4 %'?": {"load.chips": "0.5..1.4"},
+    "base_twh.ai must be > 0, got -3 TWh.": {"base_twh.ai": -3},
     "growth.training: 'fast' is no quantity; write for example '1.2' or '1.1..1.3'.": {
         "growth.training": "fast"
     },
@@ -72,7 +71,8 @@ CROSSINGS = {
     "growth must be a factor per year above 1 and up to 20 (1.3 is +30 %), got "
     "1e+30.": {"growth": [1.2, 1e30]},
     "scope must be one of ai, data-centres, got 'cars'.": {"scope": "cars"},
-    "A share of generation must be above 0 and up to 1, got 25.": {"shares": [25]},
+    "shares must be > 0 and at most 1 (a share of generation), got 25. Did you mean "
+    "'25 %'?": {"shares": [25]},
     "generation_growth.world must be 0.8 to 1.3 (a factor per year: 1.03 is +3 %), "
     "got 3.": {"world_growth": 3},
 }
@@ -80,7 +80,7 @@ CROSSINGS = {
 NEEDS = {
     "50 TWh by 2030 is not above today's 55 to 140 TWh: nothing must be added. Give "
     "more than 140.": {"twh": 50, "by": 2030},
-    "by must be a whole year from 2026 to 2100, got 2020.": {"twh": 1000, "by": 2020},
+    "by must be 2026 to 2100 (a whole year), got 2020.": {"twh": 1000, "by": 2020},
     "twh must be an energy above 0 TWh, got -5.": {"twh": -5, "by": 2030},
     "twh: 'lots' is no quantity; write for example '433 MWh'.": {
         "twh": "lots",

@@ -63,7 +63,8 @@ LIMITS = [
     (
         train,
         {**RUN, "step_mfu": 1.4},
-        "step_mfu must be 0.001 to 1 (a share of the peak rate), got 1.4.",
+        "step_mfu must be 0.001 to 1 (a share of the peak rate), got 1.4. Did you "
+        "mean '1.4 %'?",
     ),
     (
         train,
@@ -83,8 +84,8 @@ LIMITS = [
     (
         train,
         {**HOURS, "intensity": 390},
-        "intensity_kgco2e_per_kwh must be 0 to 3 (carbon per kWh; write '390 g/kWh' "
-        "for grams), got 390 kgCO2e/kWh.",
+        "intensity_kgco2e_per_kwh must be 0 to 3 (carbon per kWh), got 390 kgCO2e/kWh. "
+        "Did you mean '390 g/kWh'?",
     ),
     (
         train,
@@ -126,7 +127,8 @@ LIMITS = [
     (
         serve,
         {**CHAT, "busy_share": 1.5},
-        "busy_share must be 0.001 to 1 (a share of the time), got 1.5.",
+        "busy_share must be 0.001 to 1 (a share of the time), got 1.5. Did you mean "
+        "'1.5 %'?",
     ),
     (
         serve,

@@ -52,7 +52,7 @@ def test_explain_prints_formulas(run):
     """Each method ends in inputs with their sources."""
     text = run("outlook", "--to", "2030", "--explain", *FEW).stdout
     for formula in (
-        "<- chip_stock_gw * chip_load * it_overhead * pue * 8.76",
+        "<- chip_stock_gw * it_overhead * pue * chip_load * 8.76",
         "<- energy_now_twh * growth_index",
         "<- token_energy_twh * other_ai_multiple",
     ):

@@ -19,12 +19,19 @@ from wattlas.estimation import fitted, recorder
 from wattlas.estimation.fitted import RANGE, Call, Extrapolated, fitted_bounds
 from wattlas.estimation.recorder import Recorder, TrackedInputs
 from wattlas.records import Input
-from wattlas.report import terminal
-from wattlas.report.words.language import language
+from wattlas.report.estimates import note as sentence
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.en import NOTES
+from wattlas.report.words.language import ENGLISH, Language, language
 
 FITS = [k.removeprefix(RANGE) for k in facts.keys("constants") if k.startswith(RANGE)]
 H20 = {"model": "llama-3.1-70b", "hardware": "h20", "country": "cn", "draws": 256}
 H100 = {**H20, "hardware": "h100-sxm"}
+
+
+def said(code: str, say: Language = ENGLISH) -> str:
+    """Return the sentence of a note."""
+    return text_of(sentence(code, NOTES), say)
 
 
 def fitted_constants() -> dict[str, set[str]]:
@@ -77,11 +84,11 @@ def test_the_balance_of_an_h20_is_held_and_said():
     record = train(**H20)
     note = next(n for n in record.notes if ":chip_balance:" in n)
     assert note == "held-at:balance_factor:chip_balance:0.2418:0.89:2:0.8"
-    assert str(terminal.note(note)) == (
+    assert said(note) == (
         "balance_factor: chip_balance = 0.2418 lies outside 0.89 to 2, where the "
         "equation was fitted; 0.2418 is held at 0.8, and the range is wider for it."
     )
-    assert "0.8" in str(terminal.note(note, language("zh")))
+    assert "0.8" in said(note, language("zh"))
     labels = {i.label for i in record.inputs}
     assert "extrapolation_error@balance_factor" in labels
     assert "extrapolation_error@balance_factor" in record.width
@@ -127,7 +134,7 @@ def test_draws_outside_are_said_with_their_share():
     _, _, name, share, low, high = note.split(":")
     assert (name, low, high) == ("batch", "31", "1500")
     assert 40 < float(share) < 50
-    assert f"{share} % of the draws of batch" in str(terminal.note(note))
+    assert f"{share} % of the draws of batch" in said(note)
 
 
 def test_a_given_constant_makes_no_fitted_link():

@@ -259,7 +259,7 @@ def test_bad_rows_stay_without_results_when_skipped():
         "precision": [None, None, None, None, "fp8"],
     }
     table = estimate_requests(log, model="bloom", output_tokens=20, skip_bad=True)
-    assert table.rows_bad == table.to_dict()["rows_bad"] == 4
+    assert table.rows_bad == table.summary.to_dict()["rows_bad"] == 4
     assert [(p.row, p.line, p.reason) for p in table.problems] == [
         (2, None, "No chip named 'h1000'. Did you mean 'h100' or 'v100' or 'p100'? "
          "List all: wattlas facts hardware."),

@@ -12,7 +12,7 @@ from wattlas.study import Study
 
 
 def study(use="smr", **fields) -> Study:
-    return Study.model_validate(
+    return Study.from_dict(
         {
             "title": "a campus",
             "year": 2037,

@@ -30,7 +30,10 @@ from wattlas.planning.api import _answers
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.settings import settings_of
-from wattlas.report.plan_sentences import note_line
+from wattlas.report.estimates import note
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.language import ENGLISH
+from wattlas.report.words.planning import NOTES
 from wattlas.study import Study
 
 TRAIN = {
@@ -102,7 +105,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
     except InputError as error:
         return str(error), str(error)
     late = [(item.option, item.from_year, item.plant) for item in asked.late]
-    said = " ".join(note_line(code) for code in asked.notes)
+    said = " ".join(text_of(note(code, NOTES), ENGLISH) for code in asked.notes)
     return (asked.problem, asked.home, asked.year, late, how), said
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from wattlas.errors import StudyError
 from wattlas.planning.ask import ask
-from wattlas.report.plan_sentences import note_line
-from wattlas.report.words.language import language
+from wattlas.report.estimates import note
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.language import ENGLISH, Language, language
+from wattlas.report.words.planning import NOTES
 from wattlas.study import Study
 
 STUDY = {
@@ -21,11 +23,16 @@ STUDY = {
 }
 
 
+def said(code: str, say: Language = ENGLISH) -> str:
+    """Return the sentence of a note."""
+    return text_of(note(code, NOTES), say)
+
+
 def notes(**site) -> list[str]:
     """Return what is said of a plan at one site that has no weather."""
     study = STUDY | {"sites": [{"use": "us", "pue": 1.0} | site]}
     asked = ask(Study.from_dict(study))
-    return [note_line(code) for code in asked.notes if code.startswith("unusual")]
+    return [said(code) for code in asked.notes if code.startswith("unusual")]
 
 
 def test_a_price_a_thousand_times_too_high():
@@ -52,7 +59,7 @@ def test_a_series_whose_mean_is_not_usual(tmp_path):
 def test_a_note_in_chinese():
     """Law: the catalogue has the sentence, and the values stand in it."""
     code = "unusual-unit:price:60 USD/kWh:-1:2 USD/kWh:60 USD/MWh"
-    assert note_line(code, language("zh")) == (
+    assert said(code, language("zh")) == (
         "price 为 60 USD/kWh；通常为 -1 至 2 USD/kWh。是否应为 60 USD/MWh？"
     )
 

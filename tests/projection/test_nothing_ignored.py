@@ -9,10 +9,10 @@ import pytest
 
 import wattlas
 from wattlas.errors import InputError
+from wattlas.parameters.outlook import METHODS
 from wattlas.projection import crossing, need
 from wattlas.projection.assumptions import assumptions, limits_of
 from wattlas.projection.crossing import BASES, yearly_limits
-from wattlas.projection.demand import METHODS
 
 INPUTS = assumptions().items
 SETTINGS = {

@@ -7,9 +7,10 @@ import pytest
 
 import wattlas
 from wattlas import facts
+from wattlas.parameters.outlook import METHODS
 from wattlas.projection import history
 from wattlas.projection.assumptions import BOOM, assumptions
-from wattlas.projection.demand import METHODS, chip_stock_gw, own_base_twh, world_twh
+from wattlas.projection.demand import chip_stock_gw, own_base_twh, world_twh
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply
 

@@ -11,7 +11,10 @@ from wattlas.errors import StudyError
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import ServeSection, SiteSection, TrainSection
-from wattlas.report import terminal
+from wattlas.report.estimates import note
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.en import NOTES
+from wattlas.report.words.language import ENGLISH
 from wattlas.study import Study
 from wattlas.workflow import running
 from wattlas.workflow.unused import not_used
@@ -58,6 +61,11 @@ def values_of(name: str) -> dict[str, tuple[Any, ...]]:
     return found
 
 
+def said(notes: tuple[str, ...]) -> list[str]:
+    """Return the sentences of notes."""
+    return [text_of(note(code, NOTES), ENGLISH) for code in notes]
+
+
 def outcome(data: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     """Return what the estimates of a study are asked, and what is said not to be used.
 
@@ -70,7 +78,7 @@ def outcome(data: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
             patched.setattr(running, verb, lambda **given: asked.append(given))
         with pytest.raises(StudyError, match=r"^A study needs train or serve, or both"):
             running.run(study)
-    return asked, " ".join(terminal.note(code) for code in not_used(study))
+    return asked, " ".join(said(not_used(study)))
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -98,7 +106,7 @@ def test_what_only_a_plan_reads_is_named_once():
     }
     data["sites"][0]["tariff"] = "local"
     notes = not_used(Study.from_dict(data))
-    assert [terminal.note(code) for code in notes] == [
+    assert said(notes) == [
         "Given and not used, for only a plan reads it, and the study has no plan: "
         "year, sites.oslo.tariff, train.pausable."
     ]

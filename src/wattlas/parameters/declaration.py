@@ -108,7 +108,7 @@ def declared(options: type) -> Mapping[str, Declared]:
 
     >>> from wattlas.parameters import TrainOptions
     >>> list(declared(TrainOptions))[:2]
-    ['model', 'tokens']
+    ['model', 'hardware']
     """
     return _declared(options)
 

@@ -21,10 +21,11 @@ def _trees(steps: Iterable[Step]) -> Iterator[Block]:
     shown: set[int] = set()
     for step in steps:
         if id(step) not in shown:
-            yield Tree(_node(step, shown))
+            yield Tree(_node(step, step.name, shown))
 
 
-def _node(step: Step, shown: set[int]) -> Node:
+def _node(step: Step, symbol: str, shown: set[int]) -> Node:
+    """Return a step under the symbol by which a formula calls it."""
     shown.add(id(step))
     children = []
     for name, value, origin in step.inputs:
@@ -33,20 +34,21 @@ def _node(step: Step, shown: set[int]) -> Node:
         elif id(origin) in shown:
             children.append(Node(word(en.ABOVE, name=name, value=_value(value))))
         else:
-            children.append(_node(origin, shown))
-    return Node(_head(step), tuple(children))
+            children.append(_node(origin, name, shown))
+    return Node(_head(step, symbol), tuple(children))
 
 
-def _head(step: Step) -> Piece:
-    value = _value(step.value, _unit_of(step.meaning))
-    formula = step.formula.partition("=")[2].strip() or step.formula
-    return _line(step.name, value, f"  <- {formula}")
+def _head(step: Step, symbol: str) -> Piece:
+    """Return a step with its expression, or what it says where it iterates."""
+    words, _, unit = step.meaning.rstrip("]").partition(" [")
+    value = _value(step.value, "" if unit == "1" else unit)
+    name = _named(symbol, step.name)
+    return _line(name, value, f"  <- {step.formula or words}")
 
 
-def _unit_of(meaning: str) -> str:
-    """Return the unit that a sentence ends with in brackets; none for a ratio."""
-    unit = meaning.rpartition("[")[2].partition("]")[0] if "[" in meaning else ""
-    return "" if unit == "1" else unit
+def _named(symbol: str, name: str) -> str:
+    """Return a name behind what a formula calls it, where that is another."""
+    return name if symbol == name else f"{symbol} = {name}"
 
 
 def _leaf(name: str, value: float | str, origin: Input | None) -> Piece:
@@ -60,7 +62,8 @@ def _leaf(name: str, value: float | str, origin: Input | None) -> Piece:
         low, high = _value(origin.low), _value(origin.high)
         parts.append(joined(("(", low, "..", high, ")"), ""))
     parts.append(f" [{origin.source}]{note}")
-    return _line(origin.label, *parts)
+    label = origin.label if name == origin.name else f"{name} = {origin.label}"
+    return _line(label, *parts)
 
 
 def _line(name: str, *parts: Piece) -> Piece:

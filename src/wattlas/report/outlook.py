@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from wattlas.projection import Outlook
@@ -53,7 +54,7 @@ def outlook_document(outlook: Outlook) -> Document:
         "binds": list(_binds(outlook)),
         "footprint": [tables.quantities_table(outlook, "footprint", tables.FOOTPRINT)],
         "causes": list(_causes(outlook)),
-        "crossing": list(curve_blocks(crossings)) if crossings else [],
+        "crossing": _on_pages(curve_blocks(crossings)) if crossings else [],
         "today": [tables.base_table(outlook), Prose((Word(words.ON_ONE_BASE),))],
         "assumed": list(_assumed([outlook])),
         "method": [*_method(outlook), *source_blocks(keys)],
@@ -98,6 +99,11 @@ def inputs_document(inputs: OutlookInputs) -> Document:
     """Return every input of an outlook as a document."""
     built = {"assumed": [tables.inputs_table("", inputs.inputs)]}
     return Document("", sections_of(SECTIONS, built))
+
+
+def _on_pages(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks that a terminal leaves out: they have verbs of their own."""
+    return [replace(block, surfaces=PAGE) for block in blocks]
 
 
 def _source_keys(cases: Sequence[Outlook]) -> list[str]:
@@ -184,6 +190,6 @@ def _method(outlook: Outlook) -> Iterator[Block]:
     yield Prose((Word(how), drawn), surfaces=PAGE)
     if outlook.context is not None:
         yield Prose((Word(own.BACKTESTED),), surfaces=PAGE)
-        yield summaries_table(outlook.context.backtest)
+        yield from _on_pages([summaries_table(outlook.context.backtest)])
         yield Prose((Word(words.LESSON),), surfaces=PAGE)
     yield Prose((Word(words.LIMITS_OF_IT),))
