@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,12 @@ def distributions(module: str) -> set[str]:
     return {normal(d) for d in brought().get(module, [module])}
 
 
+def pinned(names: set[str]) -> set[str]:
+    """Return distributions with those of which they bring one version: their parts."""
+    lines = {line for name in names for line in requires(name) or ()}
+    return names | required([line for line in lines if "==" in line.partition(";")[0]])
+
+
 def imports(node: ast.AST, extra: str | None = None) -> Iterator[tuple[str, int, str]]:
     """Yield each import that runs: its module, its line, the extra of its block."""
     for child in ast.iter_child_nodes(node):
@@ -65,7 +71,7 @@ def imports(node: ast.AST, extra: str | None = None) -> Iterator[tuple[str, int,
 
 def stray(path: Path, project: dict) -> Iterator[str]:
     """Yield the imports of a module that no installation is sure to have."""
-    base = required(project["dependencies"])
+    base = pinned(required(project["dependencies"]))
     extras = project["optional-dependencies"]
     own = sys.stdlib_module_names | {"wattlas"}
     for module, line, extra in imports(ast.parse(path.read_text(encoding="utf-8"))):
@@ -76,8 +82,9 @@ def stray(path: Path, project: dict) -> Iterator[str]:
 
 
 def test_optional_libraries_are_imported_by_their_extra(project):
-    """Law: an import is of Python, of Wattlas, of what every installation has, or it
-    stands in a block that names the extra which brings it."""
+    """Law: an import is of Python, of Wattlas, of what every installation has by name
+    or as the pinned part of that, or it stands in a block that names the extra which
+    brings it."""
     modules = sorted(SOURCE.rglob("*.py"))
     assert [fault for path in modules for fault in stray(path, project)] == []
 

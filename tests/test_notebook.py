@@ -9,7 +9,7 @@ import pytest
 
 import wattlas
 from wattlas.report.display import SHOWN, register
-from wattlas.report.saved import VIEWS
+from wattlas.report.saved import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_a_shell_shows_our_records():
     """Law: every record that is named is shown by a function that there is."""
     shell = Shell()
     register(shell)
-    assert set(shell.html) == set(SHOWN) | {view.record for view in VIEWS.values()}
+    assert set(shell.html) == set(SHOWN) | {kind.record for kind in KINDS.values()}
     run = wattlas.train(energy="433 MWh", boundary="facility")
     html = shell.html["wattlas.records", "Estimate"](run)
     assert "433" in html

@@ -39,6 +39,7 @@ ITEM = ("--hardware", "h100-sxm", "--model")
 REQUESTS = ("{examples}/requests.csv", *ITEM, "llama-3.1-8b")
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "check": ("GPT-3 took 1,287 MWh to train.",),
+    "completion": ("bash",),
     "doctor": (),
     "estimate image": (*ITEM, "sdxl"),
     "estimate requests": (*REQUESTS, "-o", "rows.csv"),
@@ -61,11 +62,14 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "outlook forecasts": (),
     "outlook inputs": (),
     "outlook need": ("--twh", "1000", "--by", "2035"),
+    "parameters": (),
     "plan": ("{examples}/fusion-and-smr.yaml",),
     "run": ("{examples}/bloom.yaml", "-o", "out"),
+    "report": ("out/result.json",),
     "validate": (),
 }
-"""What each verb is called with; a verb without arguments here fails the test."""
+"""What each verb is called with, in this order, for a record must be before it is shown;
+a verb without arguments here fails the test."""
 OPTIONS: dict[str, tuple[str, ...]] = {
     "a page of a check": ("check", "GPT-3 took 1,287 MWh.", "-o", "page.html"),
     "a chart of an outlook": ("outlook", "cross", "--growth", "1.3", "-o", "c.svg"),

@@ -47,7 +47,7 @@ def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
     assert "A hall for the tests." in page
     again = f"wattlas plan hall.yaml --pareto 3 --language zh -o {tmp_path.name}"
     assert f"<code>pip install &#39;wattlas[plan,report]&#39;\n{again}</code>" in page
-    assert "少排碳、少用水要花多少钱" in page
+    assert "费用与碳的帕累托前沿" in page
     assert "费用几乎不变时，组合可以相差多少" in page
     assert "来源" in (tmp_path / "costs.svg").read_text(encoding="utf-8")
 

@@ -134,7 +134,7 @@ def test_draws_outside_are_said_with_their_share():
     _, _, name, share, low, high = note.split(":")
     assert (name, low, high) == ("batch", "31", "1500")
     assert 40 < float(share) < 50
-    assert f"{share} % of the draws of batch" in said(note)
+    assert f"of the draws of batch, {share} % lie outside 31 to 1500" in said(note)
 
 
 def test_a_given_constant_makes_no_fitted_link():

@@ -48,8 +48,7 @@ MISTAKES = {
     ),
     "fewer units than none": (
         {"power": ["grid", {"smr": {"units_before": -2}}]},
-        "study: power.1.units_before must be > 0 and at most 1e+07 (units built before), "
-        "got -2.",
+        "study: power.1.units_before must be 0 to 1e+07 (units built before), got -2.",
     ),
     "option elsewhere": (
         {"power": [{"use": "solar", "sites": ["oslo"]}]},

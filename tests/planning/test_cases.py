@@ -10,7 +10,8 @@ from wattlas import run
 from wattlas.errors import InputError
 from wattlas.planning import cases as module
 from wattlas.planning import plan, plan_cases
-from wattlas.report.plan_cases import cases_side_by_side
+from wattlas.report.plan_cases import cases_table
+from wattlas.report.table import Number
 from wattlas.study import Study
 
 STUDY = {
@@ -47,12 +48,13 @@ def test_each_case_is_planned(planned):
 
 def test_cases_stand_side_by_side(planned):
     """By hand: one row a case, in the order of the study, in millions."""
-    heads, rows = cases_side_by_side(planned.plans)
-    assert heads[:3] == ("case", "currency", "electricity, million/year")
-    assert [row[:4] for row in rows] == [
-        ("here", "CNY", "43.8", "43.8"),
-        ("there", "CNY", "21.9", "21.9"),
-    ]
+    table = cases_table(planned.plans)
+    assert [c.key for c in table.columns][:3] == ["case", "electricity", "total"]
+    assert [row.cells[0] for row in table.rows] == ["here", "there"]
+    for row, cost in zip(table.rows, (43.8, 21.9), strict=True):
+        for cell in row.cells[1:3]:
+            assert isinstance(cell, Number)
+            assert (cell.value, cell.unit) == (pytest.approx(cost), "million CNY")
 
 
 def test_a_case_that_cannot_be_planned_is_named(monkeypatch):

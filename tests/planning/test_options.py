@@ -117,7 +117,7 @@ UNUSED = {
     ),
     "no hours": (
         ("battery", {"hours": "0 h"}),
-        "study: power.1.hours must be > 0 and at most 10000 (hours at full power), got ",
+        "study: power.1.hours must be > 0 and at most 10000 (hours at full power), got",
     ),
     "hours of a plant": (
         ("wind", {"hours": 4}),

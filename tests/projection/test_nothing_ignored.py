@@ -60,6 +60,13 @@ ASKED = {
     **{f"need of {s}": (partial(needed, scope=s), 1.1) for s in BASES},
 }
 """Ways to ask, and how far an input is moved so that it must be seen."""
+COMES = {name: 1 for name in INPUTS if name.startswith("chance.")}
+"""An option that comes in few draws may move no percentile: here all come."""
+
+
+def seen_where_all_comes(ask, name: str, by: float) -> bool:
+    """Say whether an input changes what is said where every option comes."""
+    return ask(overrides=COMES | {name: moved(name, by)}) != ask(overrides=COMES)
 
 
 @pytest.mark.parametrize("way", ASKED)
@@ -74,7 +81,7 @@ def test_no_input_is_ignored(way):
             if name not in str(error):
                 lost.append(f"{name}: {error}")
             continue
-        if after == before:
+        if after == before and not seen_where_all_comes(ask, name, by):
             lost.append(name)
     assert lost == []
 

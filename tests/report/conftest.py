@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
@@ -15,30 +16,47 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
-    from wattlas.planning.answer.figures import Figures
+    from wattlas.planning.answer.parts import Figures, Series
     from wattlas.report.words.language import Language
 
 HOURS = np.arange(8760.0)
 GUSTY = np.where(((HOURS - 72) // 168 == 30) & (HOURS % 2 == 0), 9_000.0, 0.0)
 
 
+UNITS = {"level": "kWh", "requests": "1/h", "price": "CNY/kWh"}
 SERIES = {
-    "oslo.it_kw": np.full(8760, 900.0),
-    "oslo.facility_kw": np.full(8760, 1_000.0),
-    "oslo.grid_kw": np.full(8760, 1_000.0),
-    "oslo.wind_kw": GUSTY,
-    "oslo.battery_charge_kw": GUSTY,
-    "oslo.battery_discharge_kw": np.zeros(8760),
-    "oslo.battery_level_kwh": np.zeros(8760),
-    "oslo.surplus_kw": np.zeros(8760),
-    "oslo.requests_per_h": HOURS,
-    "oslo.training_it_kw": np.full(8760, 500.0),
+    ("oslo", "", "it_power"): np.full(8760, 900.0),
+    ("oslo", "", "facility_power"): np.full(8760, 1_000.0),
+    ("oslo", "grid", "output"): np.full(8760, 1_000.0),
+    ("oslo", "wind", "output"): GUSTY,
+    ("oslo", "battery", "charge"): GUSTY,
+    ("oslo", "battery", "discharge"): np.zeros(8760),
+    ("oslo", "battery", "level"): np.zeros(8760),
+    ("oslo", "", "surplus"): np.zeros(8760),
+    ("oslo", "", "requests"): HOURS,
+    ("oslo", "", "training_it_power"): np.full(8760, 500.0),
 }
+"""Hourly series of a plan by site, option and quantity."""
+
+
+def labelled(named: Mapping[tuple[str, str, str], np.ndarray]) -> tuple[Series, ...]:
+    """Return series with their units, and what wind and batteries give of a load."""
+    from wattlas.planning.answer.hourly import carbon_free_kw
+    from wattlas.planning.answer.parts import Series
+
+    found = [Series(*k, UNITS.get(k[2], "kW"), v) for k, v in named.items()]
+    for site in dict.fromkeys(s.site for s in found):
+        mine = {k[1:]: v for k, v in named.items() if k[0] == site}
+        given = [mine[k] for k in (("wind", "output"), ("battery", "discharge"))]
+        drawn = [mine[k] for k in (("battery", "charge"), ("", "surplus"))]
+        free = carbon_free_kw(mine["", "facility_power"], given, drawn)
+        found.append(Series(site, "", "carbon_free_supply", "kW", free))
+    return tuple(found)
 
 
 def figures(energy: float, chips: float) -> Figures:
     """Return the figures of one site that draws a GWh. [money]"""
-    from wattlas.planning.answer.figures import Figures
+    from wattlas.planning.answer.parts import Figures
 
     costs = {"oslo": {"grid energy": energy, "serving chips": chips}}
     return Figures(costs, {"oslo": {"grid": 1e6}}, {"oslo": 1e6}, {}, {}, {}, {})
@@ -47,8 +65,8 @@ def figures(energy: float, chips: float) -> Figures:
 def plan(**changes) -> Plan:
     """Return the record of a plan of one site, with changes."""
     from wattlas.planning import Plan
-    from wattlas.planning.answer.levers import Lever
-    from wattlas.planning.answer.record import Proof
+    from wattlas.planning.answer.parts import Lever, Position, Proof, SeriesProvenance
+    from wattlas.planning.answer.weeks import weeks_of
 
     record = {
         "title": "T",
@@ -59,16 +77,23 @@ def plan(**changes) -> Plan:
         "figures": figures(4e6, 5e6),
         "training": None,
         "serving_share": {},
-        "serving_chips": {},
         "marginal_price": {},
+        "origins": {},
+        "positions": {"oslo": Position(59.91, 10.75, "Europe/Oslo")},
+        "note": "",
         "baseline": Lever("baseline", figures(7e6, 6e6)),
         "levers": (Lever("chips", figures(6e6, 3e6)),),
         "proof": Proof("", 6, 8, 0.0, 0.0, False, 1e-4, 0, 0, {}),
-        "provenance": {"oslo": {"dry_bulb_c": ("synthetic", "")}},
+        "provenance": {"oslo": {"dry_bulb_c": SeriesProvenance("synthetic", ())}},
         "series": SERIES,
     }
     others = {field.name: () for field in fields(Plan)}
-    return Plan(**others | record | changes)
+    made = others | record | changes
+    made["series"] = labelled(made["series"])
+    if "weeks" not in changes:
+        matched = made["figures"].matched_kwh is not None
+        made["weeks"] = weeks_of(made["series"], 2027, matched)
+    return Plan(**made)
 
 
 class Strict(NullTranslations):

@@ -30,7 +30,7 @@ def test_the_first_screen_of_a_claim_says_verdict_and_figures():
     document = claims.claim_document(check(HOMES))
     assert document.title == HOMES
     answer = text_of(document.answer, ENGLISH)
-    assert answer.startswith("partly right, with medium confidence. BLOOM 176B: ")
+    assert answer.startswith("Partly right, with medium confidence. BLOOM 176B: ")
     assert answer.endswith(
         "433 MWh is what 160 (140-188) homes in China use in a year."
     )

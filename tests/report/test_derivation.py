@@ -9,7 +9,9 @@ from rich.console import Console
 
 from wattlas import serve, train
 from wattlas.records import Step, walk
-from wattlas.report.derivation import derivation_trees
+from wattlas.report.derivation import derivation_blocks
+from wattlas.report.paint.terminal import blocks_lines
+from wattlas.report.words.language import ENGLISH
 
 ESTIMATES = {
     "run": lambda: train(model="deepseek-v3", hardware="h20", draws=16),
@@ -23,8 +25,8 @@ def printed(steps) -> str:
     """Return the trees as text, one line for each entry."""
     console = Console(width=100_000, no_color=True)
     with console.capture() as capture:
-        for tree in derivation_trees(steps):
-            console.print(tree)
+        for line in blocks_lines(derivation_blocks(steps), ENGLISH):
+            console.print(line)
     return capture.get()
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 import wattlas
+from wattlas.projection import OutlookContext
 from wattlas.report import outlook
 from wattlas.report.blocks import Figure, Fold
 from wattlas.report.charts.figures import document_drawings
@@ -40,7 +41,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def beside(study, curve, errors):
-    return outlook.Beside(errors, wattlas.outlook(draws=64, to=2032), curve)
+    return OutlookContext(errors, wattlas.outlook(draws=64, to=2032), curve)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def said(piece, say=ENGLISH):
 
 def test_the_first_screen_says_the_record(study, beside):
     """Law: a figure of 2025 and three of 2030, unrounded, each with its range."""
-    document = outlook.outlook_document(study, beside)
+    document = outlook.outlook_document(replace(study, context=beside))
     served = study.at("ai_served_twh", 2030)
     shown = document.cards[2]
     assert said(shown.label) == "AI served in 2030"
@@ -73,7 +74,7 @@ def test_the_first_screen_says_the_record(study, beside):
 
 def test_what_is_given_is_named_and_held_against_the_default(study, beside):
     """Law: the given input, and a row for each figure that is compared."""
-    document = outlook.outlook_document(study, beside)
+    document = outlook.outlook_document(replace(study, context=beside))
     given, taken = tables(document, "assumed")
     assert [row.cells[0] for row in given.rows] == ["growth.shipments"]
     assert said(given.rows[0].cells[1]) == "growth of shipments now"
@@ -91,14 +92,15 @@ def test_a_region_has_neither_curve_nor_regions():
 
 def test_the_errors_of_past_outlooks_stand_beside(study, beside, errors):
     """Law: a row for each summary of the back-test."""
-    document = outlook.outlook_document(study, beside)
+    document = outlook.outlook_document(replace(study, context=beside))
     summary = tables(document, "method")[0]
     assert len(summary.rows) == len(errors.summaries)
 
 
 def test_cases_stand_side_by_side_with_their_charts(cases, errors):
     """Law: each case has a row a figure, a card, and a fold with two charts."""
-    document = outlook.cases_document(cases, outlook.Beside(errors))
+    first = replace(cases[0], context=OutlookContext(errors))
+    document = outlook.cases_document([first, *cases[1:]])
     (table,) = tables(document, "cases")
     assert {row.cells[1] for row in table.rows} == {"it goes on", "as it is"}
     folds = [b for s in document.sections for b in s.blocks if isinstance(b, Fold)]
@@ -168,8 +170,8 @@ def test_pages_stand_alone(study, beside, cases, curve, code):
     """Law: no script, no address, every link of the contents leads to a section."""
     say = language(code)
     documents = (
-        outlook.outlook_document(study, beside),
-        outlook.cases_document(cases, beside),
+        outlook.outlook_document(replace(study, context=beside)),
+        outlook.cases_document([replace(cases[0], context=beside), *cases[1:]]),
         crossing_document(curve),
     )
     for document in documents:

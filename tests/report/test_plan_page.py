@@ -9,11 +9,14 @@ import pytest
 
 pytest.importorskip("linopy")
 
-from wattlas.planning.answer.entering import Entry
-from wattlas.planning.answer.levers import Lever
-from wattlas.planning.answer.pareto import Point
-from wattlas.planning.answer.record import NearOptimal, Promise
-from wattlas.planning.kept import Kept
+from wattlas.planning.answer.parts import (
+    Entry,
+    Lever,
+    LimitViolation,
+    NearOptimal,
+    Point,
+    Promise,
+)
 from wattlas.report.blocks import Prose
 from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
 from wattlas.report.charts.front import front_chart
@@ -44,7 +47,7 @@ RANGES = (
     NearOptimal("wind", 8e5, 9e5, 1e6),
     NearOptimal("gas", 0.0, 30.0, 2e3),
 )
-KEPT = (Kept("matching_hourly", 0.9, 0.9012, "share", 0.0),)
+LIMITS = (LimitViolation("matching_hourly", 0.9, 0.9012, "share", 0.0),)
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def full(made):
         entries=(SMR, GAS),
         promises=(PROMISE,),
         near_optimal=RANGES,
-        kept=KEPT,
+        limit_violations=LIMITS,
         late=(("nuclear", 2041.0),),
         notes=("lead-times-not-checked",),
     )
@@ -94,7 +97,7 @@ def test_the_answer_says_less_or_more(made):
         "In 2027 the plan costs 4 million CNY for electricity, 100 % more than the "
         f"baseline: {chips}."
     )
-    assert "which need not keep its limits" in answer(replace(dear, kept=KEPT))
+    assert "which need not keep its limits" in answer(replace(dear, limit_violations=LIMITS))
 
 
 def test_four_numbers_with_what_they_are_over(made):
@@ -111,7 +114,7 @@ def test_four_numbers_with_what_they_are_over(made):
         ("9 million CNY", "of which hardware: 5 million"),
     ]
     bare = made.plan(figures=replace(figures, costs={"oslo": {"grid energy": 4e6}}))
-    *_, last = plan_cards(replace(bare, kept=KEPT))
+    *_, last = plan_cards(replace(bare, limit_violations=LIMITS))
     pieces = (last.label, last.value, last.under)
     assert [text_of(piece, ENGLISH) for piece in pieces] == [
         "hourly (24/7) CFE score",

@@ -116,7 +116,10 @@ def test_another_plan_is_not(validator, planned):
     del record["figures"]["carbon"]
     record["proof"]["proven"] = "yes"
     record["cost"] = 1
-    wrong = {tuple(e.absolute_path) for e in validator("plan").iter_errors(record)}
+    (neither,) = validator("plan").iter_errors(record)
+    # A plan or its cases: of the two ways, the errors of the first are the plan's.
+    inside = (e for e in neither.context if e.schema_path[0] == 0)
+    wrong = {tuple(e.absolute_path) for e in inside}
     assert wrong == {("fronts", "land", 0), ("figures",), ("proof", "proven"), ()}
 
 

@@ -387,7 +387,9 @@ _POWER_OPTIONS = {
     "energy_fixed_cost_per_kwh": money("kWh/year", "money for a kWh and year"),
     "cost_per_kwh": money("kWh", "money for a kWh", (0.0, 2.0)),
     "learning_rate": share("a share of the cost for a doubling", 0.0, 0.5, zero=True),
-    "units_before": Quantity(meaning="units built before", high=1e7, usual=(1.0, 1e5)),
+    "units_before": Quantity(
+        meaning="units built before", high=1e7, usual=(1.0, 1e5), zero=True
+    ),
     "asset_life_years": years("years that capital serves", 1.0, 100.0),
     "lead_time_years": years("years", 0.0, 50.0, zero=True),
     "delay_years": years("years", 0.0, 50.0, zero=True),

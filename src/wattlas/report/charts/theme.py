@@ -94,8 +94,8 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the body as SVG for a page: no fixed size, the page's own colours."""
-        import vl_convert
-
+        with needs_extra("A chart on a page", "report"):
+            import vl_convert
         with unchecked():
             spec = self.body.to_dict(validate=False) | {"config": CONFIG}
         if columns(self.caption) > len(self.caption):
@@ -129,9 +129,8 @@ def _widths(width_px: float) -> str:
 @contextmanager
 def unchecked() -> Iterator[None]:
     """Build charts without checking each part against the schema: half the time."""
-    altair()
-    from altair.utils import schemapi
-
+    with needs_extra("A chart", "report"):
+        from altair.utils import schemapi
     with schemapi.debug_mode(False):
         yield
 

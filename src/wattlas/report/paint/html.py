@@ -68,11 +68,8 @@ def shown_blocks(blocks: Iterable[Block], say: Language) -> Iterator[Block]:
             yield block
 
 
-def _classed(head: Head) -> Any:
-    from markupsafe import Markup
-
-    name = "number" if head.numeric else "" if head.wraps else "whole"
-    return Markup(f' class="{name}"') if name else ""
+def _class(head: Head) -> str:
+    return "number" if head.numeric else "" if head.wraps else "whole"
 
 
 @cache
@@ -91,7 +88,7 @@ def _templates(say: Language) -> Any:
         "grid": partial(grid, say=say, surface="page"),
         "drawn": partial(drawn, say=say),
         "shown": lambda blocks: list(shown_blocks(blocks, say)),
-        "classed": _classed,
+        "class": _class,
         "figure": partial(_figure, say=say),
         "unit": partial(_unit, say=say),
     }
