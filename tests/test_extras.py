@@ -46,8 +46,9 @@ def distributions(module: str) -> set[str]:
 
 def pinned(names: set[str]) -> set[str]:
     """Return distributions with those of which they bring one version: their parts."""
-    lines = {line for name in names for line in requires(name) or ()}
-    return names | required([line for line in lines if "==" in line.partition(";")[0]])
+    lines = [line for name in names for line in requires(name) or ()]
+    always = [line for line in lines if ";" not in line]
+    return names | required([line for line in always if "==" in line])
 
 
 def imports(node: ast.AST, extra: str | None = None) -> Iterator[tuple[str, int, str]]:

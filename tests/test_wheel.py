@@ -68,8 +68,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "report": ("out/result.json",),
     "validate": (),
 }
-"""What each verb is called with, in this order, for a record must be before it is shown;
-a verb without arguments here fails the test."""
+"""What each verb is called with, a record before it is shown; a verb without arguments
+here fails the test."""
 OPTIONS: dict[str, tuple[str, ...]] = {
     "a page of a check": ("check", "GPT-3 took 1,287 MWh.", "-o", "page.html"),
     "a chart of an outlook": ("outlook", "cross", "--growth", "1.3", "-o", "c.svg"),

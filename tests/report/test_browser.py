@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 import wattlas
 from wattlas import check_file
+from wattlas.projection import OutlookContext
 from wattlas.report import claims as of_claims
 from wattlas.report import outlook
 from wattlas.report.crossing import crossing_document
@@ -83,14 +85,15 @@ def shorter_pages(root):
     claims = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
     made = Made("wattlas check x -o x.html", date(2026, 11, 25), "title: T\n")
     study, curve = wattlas.outlook(draws=64), wattlas.crossing(draws=64)
-    beside = outlook.Beside(wattlas.backtest(), study, curve)
+    context = OutlookContext(wattlas.backtest(), study, curve)
+    study = replace(study, context=context)
     zh, en = language("zh"), language("en")
     claim = of_claims.claim_document(claims.claims[3])
     file = of_claims.file_document(claims)
     return {
         "claim": document_html(claim, made, en),
         "claims": document_html(file, made, zh),
-        "outlook": document_html(outlook.outlook_document(study, beside), made, en),
+        "outlook": document_html(outlook.outlook_document(study), made, en),
         "crossing": document_html(crossing_document(curve), made, zh),
     }
 

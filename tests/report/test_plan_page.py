@@ -97,7 +97,8 @@ def test_the_answer_says_less_or_more(made):
         "In 2027 the plan costs 4 million CNY for electricity, 100 % more than the "
         f"baseline: {chips}."
     )
-    assert "which need not keep its limits" in answer(replace(dear, limit_violations=LIMITS))
+    limited = replace(dear, limit_violations=LIMITS)
+    assert "which need not keep its limits" in answer(limited)
 
 
 def test_four_numbers_with_what_they_are_over(made):

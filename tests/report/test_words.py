@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -12,8 +13,10 @@ import pytest
 
 import wattlas
 from wattlas import records
+from wattlas.estimation.remarks import outside_usual
 from wattlas.estimation.server import FIGURES, RULES
 from wattlas.estimation.side_by_side import REBOUND
+from wattlas.parameters import quantity
 from wattlas.report.words import en, planning
 
 SOURCE = Path(wattlas.__file__).parent
@@ -21,6 +24,7 @@ OF_SERVERS = "server_lookup"
 """The module whose codes are of servers, with words of their own."""
 OF_PLANS = {path.stem for path in (SOURCE / "planning").rglob("*.py")}
 """The modules whose codes are of plans, with words of their own."""
+CODE = re.compile("([a-z]+(?:-[a-z]+)*):")
 ABOVE_CHIPS = ("it", "facility")
 """Boundaries that the codes with a boundary in them take."""
 
@@ -77,6 +81,40 @@ def note_codes(of_servers: bool) -> set[str]:
     }
 
 
+REMARKS = Path("estimation", "remarks.py")
+UNUSED, UNUSED_BY_PLAN = Path("workflow", "unused.py"), Path("planning/ask/unused.py")
+"""Modules whose functions return codes: of what is unusual, of what nothing uses."""
+
+
+def returned_codes(module: Path) -> set[str]:
+    """Return the codes with which the texts that a module builds begin."""
+    tree = ast.parse((SOURCE / module).read_text(encoding="utf-8"))
+    built = [n.values[0] for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
+    starts = [getattr(part, "value", None) for part in built]
+    found = [CODE.match(start) for start in starts if isinstance(start, str)]
+    return {match[1] for match in found if match}
+
+
+def reasons() -> set[str]:
+    """Return the codes of the reasons for which a plan leaves something unused."""
+    tree = ast.parse((SOURCE / UNUSED_BY_PLAN).read_text(encoding="utf-8"))
+    firsts = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Rule"
+    ]
+    firsts += [
+        node.value.elts[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
+    ]
+    return {f"unused-{n.value}" for n in firsts if isinstance(n, ast.Constant)}
+
+
+def places(sentence: str) -> list[str]:
+    return [f for _, f, _, _ in string.Formatter().parse(sentence) if f]
+
+
 OF_EVALUATION = {"stage-without", "follows-from-absent"}
 """Codes that the record itself gives, where no input is absent."""
 
@@ -95,23 +133,40 @@ def test_every_reason_of_absence_has_words():
 
 def test_every_note_has_words():
     """Law: as above, with as many values as the sentence has places."""
-    assert note_codes(of_servers=False) == set(en.NOTES)
+    returned = returned_codes(REMARKS) | returned_codes(UNUSED)
+    assert note_codes(of_servers=False) | returned == set(en.NOTES)
+    assert returned == {"not-used", "needs-plan", "unusual", "unusual-unit"}
+    assert [places(en.NOTES[n]) for n in ("not-used", "needs-plan")] == [
+        ["name"],
+        ["names"],
+    ]
     for stem, text in calls("notes.append", 0):
         name, *values = text.split(":")
         if name in en.NOTES:
-            fields = {f for _, f, _, _ in string.Formatter().parse(en.NOTES[name]) if f}
-            assert len(fields) == len(values), (stem, name)
+            assert len(set(places(en.NOTES[name]))) == len(values), (stem, name)
 
 
 def test_every_note_of_a_plan_has_words():
     """Law: what a plan remarks, with as many values as the sentence has places."""
     notes = [t for stem, t in calls("notes.append", 0) if stem in OF_PLANS]
-    assert {note.partition(":")[0] for note in notes} == set(planning.NOTES)
+    appended = {note.partition(":")[0] for note in notes}
+    unusual = {code for code in returned_codes(REMARKS) if code.startswith("unusual")}
+    assert appended | unusual | reasons() == set(planning.NOTES)
+    assert all(places(planning.NOTES[reason]) == ["names"] for reason in reasons())
     for note in notes:
         name, *values = note.split(":")
         sentence = planning.NOTES[name]
-        places = {f for _, f, _, _ in string.Formatter().parse(sentence) if f}
-        assert len(places) == len(values), name
+        assert len(set(places(sentence))) == len(values), name
+
+
+@pytest.mark.parametrize("notes", [en.NOTES, planning.NOTES])
+@pytest.mark.parametrize("price", [1e6, 60.0])
+def test_an_unusual_value_has_words_for_all_that_is_said(notes, price):
+    """By hand: 60 USD/kWh is the price of a MWh; a million is dear for that too."""
+    remark = outside_usual("price", price, "USD/kWh", quantity("price_per_kwh"))
+    code, *values = remark.split(":")
+    assert code == ("unusual-unit" if price == 60.0 else "unusual")
+    assert len(places(notes[code])) == len(values)
 
 
 def test_every_reason_of_a_server_has_words():

@@ -48,7 +48,10 @@ def _word_text(piece: Word, say: Language) -> str:
         return said
     # Translated first, filled in after: a name in it is never taken for a message.
     filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
-    is_sentence = piece.text.endswith(".")
+    # A name that a sentence begins with stays as it is written; a message does not.
+    begins = piece.text.startswith("{")
+    named = begins and isinstance(piece.values[piece.text[1:].partition("}")[0]], str)
+    is_sentence = piece.text.endswith(".") and not named
     return filled[:1].upper() + filled[1:] if is_sentence else filled
 
 
