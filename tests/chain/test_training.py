@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wattlas.chain.training import balance_factor, size_factor
+from wattlas.chain.training import balance_factor, chip_balance, size_factor
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,8 @@ from wattlas.chain.training import balance_factor, size_factor
 def test_the_balance_of_a_chip_counts_from_0_8_to_2_1(balance, held):
     """By hand: times the 153 FLOP a byte of an A100; the data of the fit end there."""
     peak_tflops = balance * 153.0 * 2000.0 / 1e3
-    assert balance_factor(peak_tflops, 2000.0, -1.0) == pytest.approx(1 / held)
+    own = chip_balance(peak_tflops, 2000.0)
+    assert balance_factor(own, -1.0) == pytest.approx(1 / held)
 
 
 @pytest.mark.parametrize(

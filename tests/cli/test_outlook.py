@@ -53,7 +53,7 @@ def test_explain_prints_formulas(run):
     text = run("outlook", "--to", "2030", "--explain", *FEW).stdout
     for formula in (
         "<- chip_stock_gw * it_overhead * pue * chip_load * 8.76",
-        "<- energy_now_twh * growth_index",
+        "<- energy_now_twh * index",
         "<- token_energy_twh * other_ai_multiple",
     ):
         assert formula in text

@@ -69,7 +69,7 @@ def test_the_first_screen_says_the_record(east):
     share = f"{100 * (1 - best.mid / costs[0].mid):.0f} %"
     page = study_document(east)
     assert said(page.answer, ENGLISH).startswith(
-        "Qingyang has the lowest electricity cost of 2 alternatives, "
+        "qingyang has the lowest electricity cost of 2 alternatives, "
         f"for training and the whole service: {mid} million CNY ({low} to {high}), "
         f"{share} less than shanghai. In 2027 the plan costs "
     )

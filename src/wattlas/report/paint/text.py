@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from math import isfinite
+from string import Formatter
 
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.table import Cell, Joined, Number, Variants, Word
@@ -49,8 +50,8 @@ def _word_text(piece: Word, say: Language) -> str:
     # Translated first, filled in after: a name in it is never taken for a message.
     filled = said.format(**{k: text_of(v, say) for k, v in piece.values.items()})
     # A name that a sentence begins with stays as it is written; a message does not.
-    begins = piece.text.startswith("{")
-    named = begins and isinstance(piece.values[piece.text[1:].partition("}")[0]], str)
+    before, first, _, _ = next(iter(Formatter().parse(piece.text)))
+    named = not before and isinstance(piece.values.get(first or ""), str)
     is_sentence = piece.text.endswith(".") and not named
     return filled[:1].upper() + filled[1:] if is_sentence else filled
 
