@@ -75,8 +75,8 @@ OF_THE_VALUES = {
     "directory.",
     "no_volume": ": A study of training and serving needs the volume: give "
     "requests_per_day under serve.",
-    "overrides_unknown": ": No input named 'pu'. Did you mean 'pue'? List all: a "
-    "result prints its inputs.",
+    "overrides_unknown": ": No input named 'pu'. Did you mean 'pue'? List all: "
+    "leave it out, and the result prints its inputs.",
     "pinned_unknown": ": No site named 'bergen'. Did you mean 'esbjerg'? List all: "
     "wattlas facts sites.",
     "serve_without_hardware": ": Serving needs a model and hardware; or a metered "

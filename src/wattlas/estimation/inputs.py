@@ -89,7 +89,7 @@ class Inputs:
     def check_overrides(self) -> None:
         """Raise UnknownNameError if the user set an input that is not there."""
         for name in sorted(self._overrides.keys() - self._used):
-            listing = "a result prints its inputs"
+            listing = "leave it out, and the result prints its inputs"
             raise UnknownNameError(unknown_name("input", name, self._items, listing))
 
     def give(
