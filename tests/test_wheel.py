@@ -103,6 +103,8 @@ def call(bare, root, tmp_path_factory):
             check=False,
         )
 
+    # Readings for whichever test is first, whatever this machine can read.
+    wattlas("ledger", "import", "{root}/tests/metering/data/emissions.csv")
     return wattlas
 
 
@@ -133,7 +135,6 @@ def extras(root) -> set[str]:
 
 def test_every_verb_works_bare_or_names_its_extra(call, extras):
     """Law: of the verbs that the command line itself lists, none fails unexplained."""
-    call("measure", "--", "sleep", "1.3")
     listed = set(verbs(call))
     groups = {verb.rpartition(" ")[0] for verb in listed} - {""}
     assert listed - groups | (set(ARGUMENTS) & groups) == set(ARGUMENTS)
