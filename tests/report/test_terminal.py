@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from wattlas import generate, run, serve, train
+from wattlas import generate, serve, train
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.server import server
 from wattlas.estimation.side_by_side import compare_hardware
@@ -62,22 +62,19 @@ PAGES = {
     "servers": lambda: servers.servers_document(
         server(server="dgx-h100", against="two-socket-2024")
     ),
-    "bloom": lambda: study_document(run("examples/bloom.yaml")),
-    "bloom's service": lambda: study_document(run("examples/bloom-serving.yaml")),
-    "east and west": lambda: study_document(
-        run("examples/east-data-west-compute.yaml")
-    ),
 }
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def page(request, root):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        page = PAGES[request.param]()
-        if isinstance(page, Document):
-            page = document_lines(page, ENGLISH)
-        return list(page)
+STUDIES = ("bloom", "bloom-serving", "east-data-west-compute")
+
+
+@pytest.fixture(scope="module", params=[*PAGES, *STUDIES])
+def page(request, result_of):
+    name = request.param
+    page = study_document(result_of(name)) if name in STUDIES else PAGES[name]()
+    if isinstance(page, Document):
+        page = document_lines(page, ENGLISH)
+    return list(page)
 
 
 def shown(*blocks, width: int = NARROW) -> str:
