@@ -44,6 +44,10 @@ class UnitError(InputError):
     """A quantity has no unit, an unknown one, or one of another dimension."""
 
 
+class DoesNotFitError(InputError):
+    """No layout of a replica holds the model and a request of this context."""
+
+
 class ContradictionError(InputError):
     """Two inputs that were both given cannot both be true."""
 

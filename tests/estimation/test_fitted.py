@@ -126,7 +126,11 @@ def test_draws_outside_are_said_with_their_share():
     The median of the range is 32, so that somewhat less than half lies below.
     """
     record = serve(
-        model="llama-2-70b", hardware="a100-sxm4-80gb", engine="2024", draws=512
+        model="llama-2-70b",
+        hardware="a100-sxm4-80gb",
+        engine="2024",
+        batch="8..128",
+        draws=512,
     )
     note = next(
         n for n in record.notes if n.startswith("draws-outside-fit:step_time_s")

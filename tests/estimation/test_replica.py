@@ -17,8 +17,6 @@ CONFIGS = Path(__file__).parents[1] / "chain" / "configs"
 KEYS = sorted({p.stem for p in CONFIGS.glob("*.json")} & set(facts.keys("models")))
 CHAT = {"model": "llama-3.1-70b", "hardware": "h100-sxm"}
 FEW = {"draws": 64}
-CACHE_GB = 163_840 * 2 / 1e9
-"""80 layers of 8 KV heads of 128, keys and values of 2 bytes, for one token."""
 
 
 def figure(estimate, name: str):
@@ -62,33 +60,6 @@ def test_a_quantised_config_reads_fewer_bytes(tmp_path):
     assert ampere.subject["precision"] == "bf16"
     assert figure(hopper, "bytes_per_dense_weight").mid == 1
     assert figure(ampere, "bytes_per_dense_weight").mid == 2
-
-
-@pytest.mark.parametrize("batch", [None, 1, 64, 256, 1000])
-def test_the_fewest_chips_hold_weights_and_batch(batch):
-    """By hand: 141.1 GB of weights and the batch's cache; half the chips do not."""
-    options = CHAT if batch is None else {**CHAT, "batch": batch}
-    run = serve(**options, prompt_tokens=500, output_tokens=500, **FEW)
-    chips = figure(run, "chips_per_replica").mid
-    requests = facts.number("constants", "serving", "batch").value
-    held = 141.1 + (batch or requests) * 1000 * CACHE_GB
-    usable = (
-        facts.number("hardware", "h100-sxm", "memory_gb").value
-        * facts.number("constants", "serving", "usable_memory_share").value
-    )
-    assert chips / 2 * usable < held <= chips * usable
-    assert f"chips-per-replica:{chips:g}" in run.notes
-    assert {"memory_gb", "usable_memory_share"} <= {i.name for i in run.inputs}
-
-
-@given(batches=st.lists(st.integers(1, 2000), min_size=2, max_size=2).map(sorted))
-@settings(max_examples=15, deadline=None)
-def test_a_larger_batch_takes_no_fewer_chips(batches):
-    """Law: what holds more holds less."""
-    few, many = (
-        figure(serve(**CHAT, batch=b, **FEW), "chips_per_replica").mid for b in batches
-    )
-    assert few <= many
 
 
 def test_a_waiting_host_draws_less_by_hand():

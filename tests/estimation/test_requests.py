@@ -33,14 +33,30 @@ def mids_of_serve(**inputs) -> dict[str, float]:
     return {name: value.mid for name, value in results.items()}
 
 
+def replica_of(table, row: int) -> dict[str, float]:
+    """Return layout and batch of the replica that serves a row of a log."""
+    group = table.groups[table.group_of_row[row]]
+    mids = {i.name: i.mid for i in group.estimate.inputs}
+    degrees = ("data_parallel", "pipeline_parallel", "expert_parallel")
+    found = {name: mids[name] for name in degrees if name in mids}
+    if not group.replica.architecture.experts:
+        found.pop("expert_parallel", None)
+    batch = mids.get("batch") or mids["batch_limit"] * mids["running_share"]
+    return {**found, "chips": mids["chips_per_replica"], "batch": max(batch, 1.0)}
+
+
 @pytest.mark.parametrize("configuration", CONFIGURATIONS, ids=lambda c: c["model"])
 def test_a_row_is_what_serve_says_of_the_request(configuration):
-    """Law: the same links at the same inputs, one request at a time or all at once."""
+    """Law: the same links at the same inputs, one request at a time or all at once.
+
+    One replica serves all rows of a group, so `serve` is given its layout.
+    """
     cached = [0, 1000, 0, 37]
     table = estimate_requests(TOKENS, **configuration, cached_prompt_tokens=cached)
     for row in range(4):
         tokens = {name: values[row] for name, values in TOKENS.items()}
-        one = mids_of_serve(**configuration, **tokens, cached_prompt_tokens=cached[row])
+        asked = {**configuration, **tokens, **replica_of(table, row)}
+        one = mids_of_serve(**asked, cached_prompt_tokens=cached[row])
         assert {n: c[row] for n, c in table.columns.items()} == pytest.approx(one, 1e-9)
 
 
@@ -100,12 +116,17 @@ def test_totals_are_the_sums_of_the_rows():
 
 
 def test_a_mixed_log_has_the_rows_of_its_single_requests():
-    """Law: the rows beside a row do not change it (costs are all in USD here)."""
+    """Law: beside the replica that they share, rows do not change each other.
+
+    Costs are all in USD here.
+    """
     log = mixed_log(24)
     table = estimate_requests(log)
     for row in range(24):
         one = {name: values[row] for name, values in log.items()}
-        one["batch"] = None if np.isnan(one["batch"]) else one["batch"]
+        shared = replica_of(table, row)
+        shared["batch"] = shared["batch"] if np.isnan(one["batch"]) else one["batch"]
+        one |= shared
         plain = {n: v.item() if hasattr(v, "item") else v for n, v in one.items()}
         wanted = mids_of_serve(**plain, currency="USD")
         assert {n: c[row] for n, c in table.columns.items()} == pytest.approx(wanted)
@@ -275,15 +296,23 @@ def test_bad_rows_stay_without_results_when_skipped():
 
 
 def test_a_row_that_no_replica_holds_leaves_the_others_alone():
-    """Law: too large a batch is a problem of that row; the group goes on."""
-    request = CHAT | {"prompt_tokens": 9000, "output_tokens": 9}
-    table = estimate_requests(**request, batch=[32, 1e6], skip_bad=True)
-    assert table.problems[0].reason == (
-        "a replica would need over 1024 chips for this batch and context of "
-        "llama-3.1-8b on h100-sxm."
+    """Law: too long a context is a problem of that row; the group goes on."""
+    request = CHAT | {"output_tokens": 9, "batch": 32}
+    table = estimate_requests(**request, prompt_tokens=[9000, 2e8], skip_bad=True)
+    assert table.problems[0].reason.startswith(
+        "The model does not fit: weights take 16.1 GB and a request "
     )
-    alone = estimate_requests(**request, batch=32)
+    alone = estimate_requests(**request, prompt_tokens=9000)
     assert table.totals == alone.totals
+
+
+def test_rows_too_long_for_the_usual_replica_have_one_of_their_own():
+    """By hand: 131 kB a token: 600,000 tokens are 79 GB, more than one chip's 72 GB."""
+    prompts = [500] * 9 + [600_000]
+    table = estimate_requests(**CHAT, prompt_tokens=prompts, output_tokens=10)
+    chips = [replica_of(table, row)["chips"] for row in (0, 9)]
+    assert chips[0] == 1 < chips[1]
+    assert [group.rows for group in table.groups] == [9, 1]
 
 
 def test_what_is_given_for_all_rows_is_refused_once():

@@ -228,37 +228,6 @@ def test_given_is_what_the_user_gave():
     assert "service_years" not in serve(**CHAT, requests_per_day=5, **FEW).given
 
 
-def test_the_fewest_chips_that_hold_the_model_are_taken():
-    """By hand: 141 GB of weights in chips of 80 GB, nine tenths usable: two, then 4."""
-    run = serve(model="llama-3.1-70b", hardware="h100-sxm", batch=1, **FEW)
-    chips = next(i.mid for i in run.inputs if i.name == "chips_per_replica")
-    memory = facts.number("hardware", "h100-sxm", "memory_gb").value
-    share = constant("usable_memory_share")
-    weights = 141.1
-    assert (chips / 2) * memory * share < weights <= chips * memory * share
-    assert f"chips-per-replica:{chips:g}" in run.notes
-
-
-def test_the_batch_is_cut_to_what_fits():
-    """Law: a batch that was not given never exceeds the memory beside the weights."""
-    run = serve(
-        model="llama-3.1-70b",
-        hardware="h100-sxm",
-        chips=2,
-        precision="bf16",
-        prompt_tokens=2000,
-        output_tokens=1000,
-        overrides={"usable_memory_share": 0.95},
-        **FEW,
-    )
-    batch = next(i for i in run.inputs if i.name == "batch")
-    free_bytes = 2 * 80e9 * 0.95 - 2 * 70_553_706_496
-    # norms are left out of the count: 0.002 % of the weights
-    assert batch.high == pytest.approx(free_bytes / (163_840 * 3000 * 2), rel=1e-2)
-    assert batch.low <= batch.mid <= batch.high
-    assert f"batch-capped:{batch.high:.0f}" in run.notes
-
-
 def test_experts_are_read_once_the_batch_hits_them():
     """Law: a mixture's step takes longer as more of its experts are hit, then no more.
 

@@ -123,7 +123,7 @@ def test_the_codes_are_found():
     """The scan sees literals, conditions, names and formatted texts."""
     codes = absent_codes(of_servers=False)
     assert {"no-place", "no-price", "metered-at-it", "stage-not-asked"} <= codes
-    assert {"currency", "chips-per-replica"} <= note_codes(of_servers=False)
+    assert {"currency", "next-layout"} <= note_codes(of_servers=False)
 
 
 def test_every_reason_of_absence_has_words():
@@ -211,6 +211,7 @@ def test_units_and_bases_of_use_have_words():
         wattlas.serve(**{**volume, "requests_per_day": None}),
         wattlas.serve(**volume, training_energy="1 GWh"),
         wattlas.serve(**volume, years=2),
+        wattlas.serve(**volume, replicas=1000),
         wattlas.serve(energy="1 kWh", boundary="it", requests=5, draws=16),
         wattlas.generate(model="sdxl", **chips),
         wattlas.generate(**video),

@@ -11,8 +11,9 @@ from wattlas import facts
 from wattlas.accuracy.families import VINTAGES, vintage
 from wattlas.accuracy.rows import Row
 from wattlas.errors import UnknownNameError, unknown_name
-from wattlas.estimation import lookup, replica
+from wattlas.estimation import layouts, lookup, replica
 from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.layouts import Layout
 
 CONFIGURATION = (
     "task",
@@ -251,5 +252,6 @@ def replica_mids(
         inputs.replace(input_from_fact("bytes_per_expert_weight", own))
         inputs.replace(input_from_fact("bytes_per_dense_weight", own))
     inputs.give("chips_per_replica", chips, "1")
-    replica.add_parallelism(inputs, model.architecture)
+    whole = int(chips) if model.architecture.experts else 1
+    layouts.add_split(inputs, Layout(1, expert_parallel=whole))
     return {name: float(value) for name, value in inputs.mids().items()}

@@ -24,8 +24,9 @@ from wattlas.accuracy.families import VINTAGES
 from wattlas.accuracy.population import Service, services
 from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
-from wattlas.estimation import lookup, replica
+from wattlas.estimation import layouts, lookup
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layouts import Memory
 from wattlas.records import Input
 
 LARGEST_DRAWN_REPLICA = 16
@@ -80,14 +81,13 @@ def _chips(
     spare: float,
 ) -> float:
     """Return the chips that hold the model and the batch, times those to spare."""
-    weights, per_request, usable = _memory(
+    memory = _memory(
         model, chip, precision, (own["prompt_tokens"], own["output_tokens"])
     )
-    needed = weights + own["batch"] * per_request
     try:
-        fewest = replica.fewest_chips(needed, usable)
+        fewest = layouts.fewest_chips(memory, own["batch"])
     except InputError:
-        fewest = replica.LARGEST_REPLICA
+        fewest = layouts.LARGEST_REPLICA
     times = 2.0 ** round(float(np.log2(spare)))
     return max(float(fewest), min(fewest * times, LARGEST_DRAWN_REPLICA))
 
@@ -95,8 +95,8 @@ def _chips(
 @cache
 def _memory(
     model: lookup.Model, chip: str, precision: str, tokens: tuple[float, float]
-) -> tuple[float, float, float]:
-    """Return bytes of the weights, of one request, and usable of one chip."""
+) -> Memory:
+    """Return what a replica of a service holds."""
     one = (("chips_per_replica", 1.0),)
     known = replica_mids(model, chip, precision, str(VINTAGES[-1]), one)
     inputs = Inputs()
@@ -107,6 +107,4 @@ def _memory(
         "output_tokens": output,
     }.items():
         inputs.replace(Input(name, value, value, value, "fixed", "1", "assumed"))
-    memory = replica.replica_memory(inputs, model.architecture)
-    usable = replica.usable_bytes_per_chip(inputs)
-    return memory.weights, memory.per_request, usable
+    return Memory.of(inputs.mids(), model.architecture)

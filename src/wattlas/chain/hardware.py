@@ -100,6 +100,47 @@ def serving_chip_power_w(
     )
 
 
+def capped_clock(
+    serving_chip_power_w: Value,
+    power_cap_w: Value,
+    idle_power_w: Value,
+    clock_exponent: Value,
+) -> Value:
+    """Clock under a power cap, over the clock without it. [1]
+
+    Power above idle goes with a power of the clock; a cap above what the work draws
+    changes nothing.
+
+    >>> float(capped_clock(500.0, 600.0, 70.0, 2.75))
+    1.0
+    >>> round(float(capped_clock(700.0, 400.0, 70.0, 2.75)), 3)
+    0.783
+    """
+    room = np.maximum(power_cap_w - idle_power_w, 1.0)
+    drawn = np.maximum(serving_chip_power_w - idle_power_w, 1.0)
+    return np.minimum(room / drawn, 1.0) ** (1 / clock_exponent)
+
+
+def capped_step_time_s(
+    step_time_s: Value, arithmetic_bound_time_s: Value, capped_clock: Value
+) -> Value:
+    """Time of a step under a lower clock: arithmetic slows, memory does not. [s]
+
+    >>> capped_step_time_s(0.03, 0.01, 0.5)
+    0.04
+    """
+    return step_time_s + arithmetic_bound_time_s * (1.0 / capped_clock - 1.0)
+
+
+def capped_chip_power_w(serving_chip_power_w: Value, power_cap_w: Value) -> Value:
+    """Mean power of one chip of a busy replica under a power cap. [W]
+
+    >>> float(capped_chip_power_w(500.0, 400.0)), float(capped_chip_power_w(300.0, 400))
+    (400.0, 300.0)
+    """
+    return np.minimum(serving_chip_power_w, power_cap_w)
+
+
 def waiting_chip_power_w(power_limit_w: Value, waiting_power_share: Value) -> Value:
     """Power of one chip that holds a model and waits. [W]
 

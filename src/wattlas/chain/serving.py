@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.units import SECONDS_PER_HOUR
+from wattlas.units import HOURS_PER_YEAR, SECONDS_PER_HOUR
 
 
 def mean_context_tokens(
@@ -22,6 +22,60 @@ def mean_context_tokens(
     710.0
     """
     return prompt_tokens + context_share * output_tokens
+
+
+def running_batch(batch_limit: Value, running_share: Value) -> Value:
+    """Requests that run at once on the mean busy replica. [1]
+
+    `batch_limit` is the most that memory, the scheduler and the latency allow.
+
+    >>> float(running_batch(200.0, 0.5)), float(running_batch(1.0, 0.5))
+    (100.0, 1.0)
+    """
+    return np.maximum(batch_limit * running_share, 1.0)
+
+
+def decode_steps(output_tokens: Value, accepted_draft_tokens: Value) -> Value:
+    """Steps that generate an answer, where each step also keeps accepted drafts. [1]
+
+    Source: Leviathan et al. 2023, arXiv:2211.17192, with the accepted tokens given.
+
+    >>> decode_steps(300.0, 0.5)
+    200.0
+    """
+    return output_tokens / (1.0 + accepted_draft_tokens)
+
+
+def decoded_positions(batch: Value, draft_tokens: Value) -> Value:
+    """Positions of a step: the next token of each request and its drafts. [token]
+
+    >>> decoded_positions(64.0, 1.0)
+    128.0
+    """
+    return batch * (1.0 + draft_tokens)
+
+
+def token_time_s(decode_step_s: Value, accepted_draft_tokens: Value) -> Value:
+    """Time from one token of an answer to the next, on the mean. [s]
+
+    >>> round(float(token_time_s(0.03, 0.5)), 3)
+    0.02
+    """
+    return decode_step_s / (1.0 + accepted_draft_tokens)
+
+
+def first_token_s(
+    decode_step_s: Value, prompt_step_s: Value, prompt_alone_s: Value
+) -> Value:
+    """Time to the first token of a request that no queue holds up. [s]
+
+    Half a step until the next one starts, and the step that carries the prompt: at
+    least the arithmetic of the prompt on the boards that attend to it.
+
+    >>> round(float(first_token_s(0.03, 0.05, 0.2)), 3)
+    0.215
+    """
+    return 0.5 * decode_step_s + np.maximum(prompt_step_s, prompt_alone_s)
 
 
 def prompt_step_share(batch: Value, output_tokens: Value) -> Value:
@@ -143,3 +197,24 @@ def waiting_chip_hours(busy_chip_hours: Value, busy_share: Value) -> Value:
     1.0
     """
     return busy_chip_hours * (1.0 - busy_share) / busy_share
+
+
+def needed_replicas(
+    busy_chip_hours: Value, chips_per_replica: Value, service_years: Value
+) -> Value:
+    """Replicas that a volume would keep busy all the time. [1]
+
+    >>> needed_replicas(busy_chip_hours=87_600.0, chips_per_replica=4.0,
+    ...     service_years=1.0)
+    2.5
+    """
+    return busy_chip_hours / chips_per_replica / (service_years * HOURS_PER_YEAR)
+
+
+def busy_share(needed_replicas: Value, replicas: Value) -> Value:
+    """Share of the time in which replicas have requests. [1]
+
+    >>> float(busy_share(needed_replicas=3.0, replicas=4.0))
+    0.75
+    """
+    return np.minimum(needed_replicas / replicas, 1.0)

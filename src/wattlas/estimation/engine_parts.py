@@ -39,7 +39,8 @@ def dense_part(
         engine_step.dense_flop,
         prompt_tokens_in_step=prompt_tokens,
         attention_flop_in_step=_attention_flop(step, v, architecture, prompt_tokens),
-        **inputs_named(v, "dense_parameters head_parameters batch chips_per_replica"),
+        batch=decoded_positions(step, v),
+        **inputs_named(v, "dense_parameters head_parameters chips_per_replica"),
     )
     read_s = step(
         engine_step.weight_read_time_s,
@@ -67,7 +68,22 @@ def _attention_flop(
         architecture=architecture,
         context_tokens=_context(step, v),
     )
-    prompt = step(
+    return step(
+        engine_step.attention_flop_in_step,
+        decode_attention_flop_per_token=decode,
+        batch=decoded_positions(step, v),
+        prompt_attention_flop_per_token=prompt_attention_flop_per_token(
+            step, v, architecture
+        ),
+        prompt_tokens_in_step=prompt_tokens,
+    )
+
+
+def prompt_attention_flop_per_token(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Value:
+    """Return the arithmetic of attention for the mean token of a prompt."""
+    return step(
         cache.attention_flop_per_token,
         architecture=architecture,
         context_tokens=step(
@@ -75,12 +91,21 @@ def _attention_flop(
             **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
         ),
     )
+
+
+def decoded_positions(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    """Return the positions that a step decodes: of each request, and of drafts."""
+    if "draft_tokens" not in v:
+        return v["batch"]
+    return step(serving.decoded_positions, **inputs_named(v, "batch draft_tokens"))
+
+
+def decode_steps(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    """Return the steps of an answer: its tokens, fewer where drafts are accepted."""
+    if "draft_tokens" not in v:
+        return v["output_tokens"]
     return step(
-        engine_step.attention_flop_in_step,
-        decode_attention_flop_per_token=decode,
-        batch=v["batch"],
-        prompt_attention_flop_per_token=prompt,
-        prompt_tokens_in_step=prompt_tokens,
+        serving.decode_steps, **inputs_named(v, "output_tokens accepted_draft_tokens")
     )
 
 

@@ -11,6 +11,8 @@ from wattlas.chain.types import Value
 from wattlas.estimation.engine_parts import (
     Part,
     cache_part,
+    decode_steps,
+    decoded_positions,
     dense_part,
     expert_part,
     overhead_time_s,
@@ -34,19 +36,9 @@ def mean_board_step(
     step: StepCaller, v: Mapping[str, Value], architecture: Architecture
 ) -> BoardStep:
     """Return the mean over steps without and with prompts."""
-    share = step(serving.prompt_step_share, **inputs_named(v, "batch output_tokens"))
-    uncached = step(
-        workload.uncached_prompt_tokens,
-        **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
-    )
-    prompt = step(
-        serving.prompt_tokens_in_step,
-        uncached_prompt_tokens=uncached,
-        prompt_step_share=share,
-        **inputs_named(v, "batch output_tokens"),
-    )
-    without = _board_step(step, v, architecture, 0.0)
-    with_prompt = _board_step(step, v, architecture, prompt)
+    share, prompt = prompts_in_step(step, v)
+    without = board_step(step, v, architecture, 0.0)
+    with_prompt = board_step(step, v, architecture, prompt)
     return BoardStep(
         *(
             step(
@@ -60,15 +52,34 @@ def mean_board_step(
     )
 
 
-def _board_step(
+def prompts_in_step(step: StepCaller, v: Mapping[str, Value]) -> tuple[Value, Value]:
+    """Return the share of steps that carry prompts, and their prompt tokens."""
+    steps = decode_steps(step, v)
+    share = step(serving.prompt_step_share, batch=v["batch"], output_tokens=steps)
+    uncached = step(
+        workload.uncached_prompt_tokens,
+        **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
+    )
+    prompt = step(
+        serving.prompt_tokens_in_step,
+        uncached_prompt_tokens=uncached,
+        prompt_step_share=share,
+        batch=v["batch"],
+        output_tokens=steps,
+    )
+    return share, prompt
+
+
+def board_step(
     step: StepCaller,
     v: Mapping[str, Value],
     architecture: Architecture,
     prompt_tokens: Value,
 ) -> BoardStep:
+    """Return what a board does in a step that carries so many prompt tokens."""
     tokens = step(
         engine_step.tokens_in_step,
-        batch=v["batch"],
+        batch=decoded_positions(step, v),
         prompt_tokens_in_step=prompt_tokens,
     )
     dense = dense_part(step, v, architecture, prompt_tokens)

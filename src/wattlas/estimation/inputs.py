@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wattlas import draws, facts, quantity
 from wattlas.chain.types import Value
@@ -20,6 +21,9 @@ from wattlas.parameters import quantity as limits_of
 from wattlas.quantity import Quantity
 from wattlas.records import Fact, Input
 
+TOGETHER = "together"
+"""Label of the draw by which inputs that differ together are chosen."""
+
 
 class Inputs:
     """Collects the inputs of one estimate, with what is absent and why."""
@@ -31,6 +35,7 @@ class Inputs:
         self.absent: dict[str, str] = {}
         self.notes: list[str] = []
         self.kept: set[str] = set()
+        self.joint: Mapping[str, NDArray[np.float64]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._items
@@ -50,12 +55,47 @@ class Inputs:
     def draw(self, n: int, seed: int) -> dict[str, Value]:
         """Return n draws of each inexact input and the value of each exact one."""
         arrays = draws.draw(self._items.values(), n, seed)
-        return {
+        drawn: dict[str, Value] = {
             name: _within_limits(name, arrays[item.label])
             if item.label in arrays
             else item.mid
             for name, item in self._items.items()
         }
+        return drawn | self._draw_together(n, seed)
+
+    def _draw_together(self, n: int, seed: int) -> dict[str, Value]:
+        if not self.joint:
+            return {}
+        ways = len(next(iter(self.joint.values())))
+        rank = Input(TOGETHER, 0.5, 0.05, 0.95, "uniform", "1", "assumed")
+        way = (draws.draw([rank], n, seed)[TOGETHER] * ways).astype(int)
+        chosen = np.clip(way, 0, ways - 1)
+        return {name: values[chosen] for name, values in self.joint.items()}
+
+    def add_together(
+        self, ways: Sequence[Mapping[str, float]], given: Set[str], note: str
+    ) -> None:
+        """Add inputs that differ together: one of the ways, each as likely as others.
+
+        The first way is the central one; the user gave the `given` ones. What the user
+        set by name stays as it is.
+        """
+        for name, mid in ways[0].items():
+            values = [way[name] for way in ways]
+            item = Input(name, mid, mid, mid, "fixed", "1", "assumed", note=note)
+            if name in given:
+                item = replace(item, source="given", given=True, note="")
+            self.add(item)
+            if name not in self._overrides and len(set(values)) > 1:
+                low, high = min(values), max(values)
+                self.replace(
+                    replace(self._items[name], shape="uniform", low=low, high=high)
+                )
+                self.joint = {**self.joint, name: np.array(values)}
+
+    def set_by_name(self, name: str) -> Given:
+        """Return what the user set for an input by its name, or None."""
+        return self._overrides.get(name)
 
     def add(self, item: Input) -> None:
         """Add an input; raise InputError if its value is not possible.

@@ -1,18 +1,15 @@
-"""One replica of a served model: its inputs, and how many chips its memory needs."""
+"""One replica of a served model: the inputs of model, chip, precision and engine."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wattlas import facts
 from wattlas.chain import cache, counts
-from wattlas.chain.architecture import Architecture
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.inputs import Inputs
-from wattlas.parameters import Given
-from wattlas.records import Input
-from wattlas.units import BYTES_PER_GB
+from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.parameters import LayoutOptions
 
 FITTED = (
     "expert_efficiency",
@@ -45,22 +42,7 @@ FIXED = (
 ENGINES = ("2025", "2024", "2023")
 """Vintages of the serving engine; an older one has constants of its own."""
 DEFAULT_ENGINE = "2025"
-LARGEST_REPLICA = 1024
 EIGHT_BIT = frozenset({"fp8", "int8"})
-NEVER = 1e18
-"""More tokens than any step has: the wide tile is never reached."""
-
-
-@dataclass(frozen=True)
-class ReplicaMemory:
-    """What a replica must hold, in bytes."""
-
-    weights: float
-    per_request: float
-
-    def needed(self, batch: float) -> float:
-        """Return the bytes of weights and of the cache of a batch."""
-        return self.weights + batch * self.per_request
 
 
 def add_replica(
@@ -80,7 +62,8 @@ def add_replica(
     for name in FITTED:
         inputs.fitted(name, engine_group(engine, name))
     for name in FIXED:
-        inputs.constant(name, engine_group(engine, name))
+        if name not in inputs:
+            inputs.constant(name, engine_group(engine, name))
 
 
 def engine_group(engine: str, name: str) -> str:
@@ -98,83 +81,37 @@ def engine_group(engine: str, name: str) -> str:
     return own if facts.find_number("constants", own, name) else "serving"
 
 
-def add_parallelism(inputs: Inputs, architecture: Architecture) -> None:
-    """Add how a replica is split: experts over all its chips, the rest in shards."""
-    chips = inputs["chips_per_replica"].mid
-    expert_parallel = chips if architecture.moe_layers else 1.0
-    for name, value in (
-        ("expert_parallel", expert_parallel),
-        ("data_parallel", 1.0),
-        ("pipeline_parallel", 1.0),
-    ):
-        inputs.add(_exact(name, value, "as serving engines split by default"))
-    inputs.add(_exact("wide_tile_tokens", _wide_tile_tokens(inputs), _WIDE_TILE))
-
-
-def add_chips_per_replica(
-    inputs: Inputs, architecture: Architecture, chips: Given, batch: Given
-) -> None:
-    """Add the chips of a replica, the fewest that hold it when not given, and batch.
+def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
+    """Add cache format, drafts and power cap, where they are given.
 
     Raises
     ------
     InputError
-        If the chips given cannot hold the weights and the batch.
+        If drafts are accepted that are not drafted, or only one of the two is given.
     """
-    memory = replica_memory(inputs, architecture)
-    usable = usable_bytes_per_chip(inputs)
-    if chips is None:
-        fewest = fewest_chips(memory.needed(inputs["batch"].mid), usable)
-        inputs.add(_exact("chips_per_replica", fewest, "fewest that hold the batch"))
-        inputs.keep("memory_gb", "usable_memory_share")
-        inputs.notes.append(f"chips-per-replica:{fewest:g}")
-    else:
-        inputs.give("chips_per_replica", chips, "1")
-    capacity = inputs["chips_per_replica"].mid * usable
-    if memory.needed(inputs["batch"].mid if batch is not None else 1.0) > capacity:
-        raise InputError(_does_not_fit(inputs, memory, usable))
-    if batch is None:
-        _cap_batch(inputs, (capacity - memory.weights) / memory.per_request)
-    add_parallelism(inputs, architecture)
-
-
-def replica_memory(inputs: Inputs, architecture: Architecture) -> ReplicaMemory:
-    """Return the bytes that a replica's weights and each of its requests take."""
-    v = inputs.mids()
-    expert_weights = float(v.get("expert_parameters", 0.0))
-    dense = counts.total_parameters(architecture) - expert_weights
-    context = float(v["prompt_tokens"]) + float(v["output_tokens"])
-    elements = float(cache.kv_elements(architecture, context))
-    return ReplicaMemory(
-        weights=dense * float(v["bytes_per_dense_weight"])
-        + expert_weights * float(v["bytes_per_expert_weight"]),
-        per_request=elements * float(v["bytes_per_kv_element"])
-        + cache.state_bytes_per_sequence(architecture),
-    )
-
-
-def usable_bytes_per_chip(inputs: Inputs) -> float:
-    """Return the bytes of one chip that weights and cache may take."""
-    share = inputs["usable_memory_share"].mid
-    return inputs["memory_gb"].mid * BYTES_PER_GB * share
-
-
-def fewest_chips(needed_bytes: float, usable_bytes: float) -> int:
-    """Return the smallest power of two of chips that holds so many bytes.
-
-    >>> fewest_chips(needed_bytes=150e9, usable_bytes=72e9)
-    4
-    """
-    chips = 1
-    while chips * usable_bytes < needed_bytes:
-        chips *= 2
-        if chips > LARGEST_REPLICA:
-            raise InputError(
-                f"A replica would need over {LARGEST_REPLICA} chips for "
-                f"{needed_bytes / BYTES_PER_GB:.3g} GB. Choose a smaller batch or "
-                f"context, or a chip with more memory."
-            )
-    return chips
+    if options.kv_precision is not None:
+        key = facts.resolve("precisions", options.kv_precision)
+        fact = facts.number("precisions", key, "bytes_per_weight")
+        item = input_from_fact("bytes_per_kv_element", fact)
+        inputs.add(replace(item, given=True, source="given"))
+    if inputs.give("power_cap_w", options.power_cap, "W"):
+        inputs.constant("clock_exponent", "serving")
+    drafts = options.draft_tokens, options.accepted_draft_tokens
+    if drafts == (None, None):
+        return
+    if None in drafts:
+        raise InputError(
+            "Speculative decoding needs draft_tokens and accepted_draft_tokens: how "
+            "many are drafted for a step, and how many of them are kept."
+        )
+    inputs.give("draft_tokens", options.draft_tokens, "1")
+    inputs.give("accepted_draft_tokens", options.accepted_draft_tokens, "1")
+    drafted, kept = (inputs[n].mid for n in ("draft_tokens", "accepted_draft_tokens"))
+    if kept > drafted:
+        raise InputError(
+            f"accepted_draft_tokens are some of the drafted ones: at most "
+            f"{drafted:g}, got {kept:g}."
+        )
 
 
 def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
@@ -210,39 +147,3 @@ def _add_precision(inputs: Inputs, precision: str, hardware: str) -> None:
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
     unpacked = not (precision == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")
-
-
-_WIDE_TILE = "tokens of a step above which experts run on wide tiles"
-
-
-def _wide_tile_tokens(inputs: Inputs) -> float:
-    bytes_per_weight = inputs["bytes_per_expert_weight"].mid
-    if "experts" not in inputs or bytes_per_weight < 1:
-        return NEVER
-    if bytes_per_weight < 2:
-        return 0.0
-    return inputs["experts"].mid / inputs["expert_parallel"].mid
-
-
-def _cap_batch(inputs: Inputs, most: float) -> None:
-    item = inputs["batch"]
-    if item.high <= most:
-        return
-    inputs.notes.append(f"batch-capped:{most:.0f}")
-    mid, low = min(item.mid, most), min(item.low, most)
-    inputs.replace(replace(item, low=low, mid=mid, high=most))
-
-
-def _exact(name: str, value: float, note: str) -> Input:
-    return Input(name, value, value, value, "fixed", "1", "assumed", note=note)
-
-
-def _does_not_fit(inputs: Inputs, memory: ReplicaMemory, usable: float) -> str:
-    chips, batch = inputs["chips_per_replica"].mid, inputs["batch"].mid
-    fewest = fewest_chips(memory.needed(batch), usable)
-    return (
-        f"The model does not fit: weights take {memory.weights / BYTES_PER_GB:.3g} GB "
-        f"and {batch:g} requests {batch * memory.per_request / BYTES_PER_GB:.3g} GB, "
-        f"{chips:g} chips offer {chips * usable / BYTES_PER_GB:.3g} GB. "
-        f"Use at least {fewest} chips, a smaller batch or a lower precision."
-    )

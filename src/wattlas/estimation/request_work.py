@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wattlas.chain import board_time, hardware, serving
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
+from wattlas.estimation.engine_parts import decode_steps
 from wattlas.estimation.engine_work import BoardStep, mean_board_step
 from wattlas.estimation.recorder import StepCaller, inputs_named
 
@@ -34,10 +35,13 @@ def request_work(
         **inputs_named(v, "batch host_floor_ms host_sequence_us host_serial"),
     )
     power_w = _chip_power_w(step, v, board, step_time_s)
+    if "power_cap_w" in v:
+        step_time_s, power_w = _capped(step, v, board, (step_time_s, power_w))
     decode_step_s = step(
         serving.decode_step_s, step_time_s=step_time_s, time_error=v["time_error"]
     )
-    sizes = inputs_named(v, "output_tokens batch chips_per_replica")
+    sizes = inputs_named(v, "batch chips_per_replica")
+    sizes["output_tokens"] = decode_steps(step, v)
     energy_j = step(
         hardware.request_energy_j,
         serving_chip_power_w=power_w,
@@ -56,6 +60,31 @@ def request_work(
         step_time_s=step_time_s,
         decode_step_s=decode_step_s,
         chip_power_w=power_w,
+    )
+
+
+def _capped(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    board: BoardStep,
+    uncapped: tuple[Value, Value],
+) -> tuple[Value, Value]:
+    """Return time of a step and power of a chip under a power cap."""
+    step_time_s, power_w = uncapped
+    clock = step(
+        hardware.capped_clock,
+        serving_chip_power_w=power_w,
+        **inputs_named(v, "power_cap_w idle_power_w clock_exponent"),
+    )
+    return step(
+        hardware.capped_step_time_s,
+        step_time_s=step_time_s,
+        arithmetic_bound_time_s=board.arithmetic_bound_time_s,
+        capped_clock=clock,
+    ), step(
+        hardware.capped_chip_power_w,
+        serving_chip_power_w=power_w,
+        power_cap_w=v["power_cap_w"],
     )
 
 

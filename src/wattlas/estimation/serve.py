@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from math import ceil
 
 from wattlas import facts
 from wattlas.chain import footprint, hardware, serving, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.errors import InputError
+from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
-from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.inputs import (
+    Inputs,
+    check_limits,
+    input_from_quantity,
+    parse_given,
+    refuse_unused,
+    scaled,
+)
+from wattlas.estimation.latency import latency
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller
+from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.request_work import request_work
+from wattlas.estimation.service_layout import add_layout
 from wattlas.estimation.stages import stage_footprint, waiting_stage
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
@@ -46,9 +57,9 @@ def estimate_serving(options: ServeOptions) -> Estimate:
         "site": place.site,
         "country": place.country,
     }
-    chain = partial(serving_chain, architecture=model.architecture)
+    chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
-    return evaluate(chain, inputs, question, options)
+    return _refuse_overload(evaluate(chain, inputs, question, options))
 
 
 def _inputs(
@@ -59,16 +70,16 @@ def _inputs(
     add_place(inputs, place)
     _add_requests(inputs, options)
     engine = options.engine or replica.DEFAULT_ENGINE
+    replica.add_decoding(inputs, options)
     replica.add_replica(inputs, model, hardware_key, precision, engine)
-    replica.add_chips_per_replica(
-        inputs, model.architecture, options.chips, options.batch
-    )
-    _add_waiting(inputs, options)
     lookup.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     lookup.add_chip_hour_cost(
         inputs, hardware_key, options.chip_hour_cost, place.currency
     )
+    inputs.give("batch", options.batch, "1")
+    add_layout(inputs, options, model.architecture, hardware_key, options.batch)
+    _add_waiting(inputs, options)
     return inputs
 
 
@@ -76,6 +87,7 @@ def serving_chain(
     step: StepCaller, v: Mapping[str, Value], architecture: Architecture
 ) -> Outcome:
     """Return the footprints of serving and of waiting for the requests of a basis."""
+    v = with_batch(step, v)
     work = request_work(step, v, architecture)
     requests = _requests(step, v)
     busy_hours = step(
@@ -89,6 +101,7 @@ def serving_chain(
         requests=requests,
     )
     busy = {"chip_hours": busy_hours, "chip_energy_kwh": chip_energy}
+    v, of_replicas = _with_busy_share(step, v, busy_hours)
     stages = {
         "serving": stage_footprint(step, v, busy),
         "idle": waiting_stage(step, v, busy_hours),
@@ -96,8 +109,60 @@ def serving_chain(
     extras = _break_even(step, v, stages, requests) | {
         "decode_step_s": work.decode_step_s,
         "chip_power_w": work.chip_power_w,
+        **of_replicas,
     }
     return Outcome(stages, _scales(v, requests), extras)
+
+
+def service_chain(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Outcome:
+    """Return `serving_chain` with the latency that a user of the service meets."""
+    outcome = serving_chain(step, v, architecture)
+    found = latency(
+        step, with_batch(step, v), architecture, outcome.extras["decode_step_s"]
+    )
+    waits = {"first_token_s": found.first_token_s, "token_s": found.token_s}
+    return replace(outcome, extras={**outcome.extras, **waits})
+
+
+def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return the inputs with the batch that runs, where a limit of it is known."""
+    if "batch" in v:
+        return v
+    batch = step(serving.running_batch, **inputs_named(v, "batch_limit running_share"))
+    return _Over(v, {"batch": batch})
+
+
+class _Over(Mapping[str, Value]):
+    """Inputs of the chain with some that follow from others laid over them."""
+
+    def __init__(self, under: Mapping[str, Value], over: dict[str, Value]) -> None:
+        self._under, self._over = under, over
+
+    def __getitem__(self, name: str) -> Value:
+        return self._over[name] if name in self._over else self._under[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self._under), **self._over})
+
+    def __len__(self) -> int:
+        return len(set(self._under) | set(self._over))
+
+
+def _with_busy_share(
+    step: StepCaller, v: Mapping[str, Value], busy_hours: Value
+) -> tuple[Mapping[str, Value], dict[str, Value]]:
+    """Return the inputs with the busy share that so many replicas have."""
+    if "replicas" not in v or "requests_per_day" not in v:
+        return v, {}
+    needed = step(
+        serving.needed_replicas,
+        busy_chip_hours=busy_hours,
+        **inputs_named(v, "chips_per_replica service_years"),
+    )
+    share = step(serving.busy_share, needed_replicas=needed, replicas=v["replicas"])
+    return _Over(v, {"busy_share": share}), {"needed_replicas": needed}
 
 
 def serving_precision(
@@ -166,10 +231,9 @@ def _break_even(
 
 
 def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
-    for name in ("prompt_tokens", "output_tokens", "batch"):
+    for name in ("prompt_tokens", "output_tokens"):
         inputs.constant(name, "serving", getattr(options, name))
-    if not inputs.give("cached_prompt_tokens", options.cached_prompt_tokens, "1"):
-        inputs.constant("cached_prompt_tokens", "serving")
+    _add_cached(inputs, options)
     if inputs["cached_prompt_tokens"].mid > inputs["prompt_tokens"].mid:
         raise InputError(
             f"cached_prompt_tokens are part of prompt_tokens: at most "
@@ -178,6 +242,23 @@ def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
         )
     inputs.give("training_energy_kwh", options.training_energy, "kWh", needs_unit=True)
     _add_volume(inputs, options)
+
+
+def _add_cached(inputs: Inputs, options: ServeOptions) -> None:
+    share = options.prefix_cache_share
+    if share is None:
+        if not inputs.give("cached_prompt_tokens", options.cached_prompt_tokens, "1"):
+            inputs.constant("cached_prompt_tokens", "serving")
+        return
+    if options.cached_prompt_tokens is not None:
+        raise ContradictionError(
+            "cached_prompt_tokens and prefix_cache_share are both given: give one."
+        )
+    parsed = parse_given("prefix_cache_share", share, "1")
+    item = input_from_quantity("prefix_cache_share", parsed, "1", "logit")
+    check_limits(item)
+    tokens = inputs["prompt_tokens"].mid
+    inputs.add(replace(scaled(item, tokens, "1", ""), name="cached_prompt_tokens"))
 
 
 def _add_volume(inputs: Inputs, options: ServeOptions) -> None:
@@ -196,6 +277,33 @@ def _basis(name: str, value: float, unit: str) -> Input:
 
 
 def _add_waiting(inputs: Inputs, options: ServeOptions) -> None:
-    inputs.constant("busy_share", "serving", options.busy_share)
+    if not _given_replicas(inputs, options):
+        inputs.constant("busy_share", "serving", options.busy_share)
     inputs.constant("waiting_power_share", "serving")
     inputs.constant("waiting_host_share", "hosts")
+
+
+def _given_replicas(inputs: Inputs, options: ServeOptions) -> bool:
+    if not inputs.give("replicas", options.replicas, "1"):
+        return False
+    if options.requests_per_day is None:
+        raise InputError("replicas needs requests_per_day: give the daily volume.")
+    if options.busy_share is not None:
+        raise ContradictionError(
+            "replicas and busy_share are both given: replicas and the volume set the "
+            "busy share. Give one."
+        )
+    return True
+
+
+def _refuse_overload(estimate: Estimate) -> Estimate:
+    """Raise InputError if the replicas that are given cannot serve the volume."""
+    needed = estimate.extras.get("needed_replicas")
+    given = estimate.given.get("replicas")
+    if needed is not None and given is not None and needed.mid > given.mid:
+        raise InputError(
+            f"{given.mid:g} replicas cannot serve this volume: their chips would be "
+            f"busy {needed.mid / given.mid:.3g} times the hours there are. Use at "
+            f"least {ceil(needed.mid)} replicas."
+        )
+    return estimate

@@ -26,6 +26,7 @@ from wattlas.parameters.estimates import (
     VideoOptions,
 )
 from wattlas.parameters.keywords import keywords
+from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.quantities import QUANTITIES, Quantity, quantity
 from wattlas.parameters.requests import RequestsOptions
@@ -37,6 +38,7 @@ __all__ = [
     "GenerateOptions",
     "Given",
     "ImageOptions",
+    "LayoutOptions",
     "Number",
     "Parameter",
     "PlaceOptions",

@@ -15,6 +15,7 @@ from wattlas.parameters.chips import (
 )
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
+from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.places import PlaceOptions
 
 Model: TypeAlias = Annotated[
@@ -185,7 +186,7 @@ class TrainOptions(TrainingRun, PlaceOptions, DrawOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service(ChipOptions):
+class Service(LayoutOptions, ChipOptions):
     """What is known of a service beside its model, chip and place."""
 
     prompt_tokens: Annotated[
@@ -213,14 +214,6 @@ class Service(ChipOptions):
         ),
     ] = None
     batch: Batch = None
-    chips: Annotated[
-        Given,
-        Parameter(
-            help="Chips of a replica; else the fewest that fit.",
-            quantity="chips_per_replica",
-            examples=(4, 8),
-        ),
-    ] = None
     precision: Annotated[
         Precision,
         Parameter(

@@ -312,6 +312,30 @@ _SERVING = {
     ),
     "requests": Quantity(meaning="requests", high=1e18, slips=_COUNTS),
     "waiting_power_w": power("watts without requests", (1.0, 1e9)),
+    "tensor_parallel": Quantity(meaning="chips", low=1.0, high=1e6, usual=(1.0, 64.0)),
+    "pipeline_parallel": Quantity(
+        meaning="stages", low=1.0, high=1e6, usual=(1.0, 64.0)
+    ),
+    "data_parallel": Quantity(
+        meaning="groups of chips", low=1.0, high=1e6, usual=(1.0, 512.0)
+    ),
+    "expert_parallel": Quantity(meaning="chips", low=1.0, high=1e6, usual=(1.0, 512.0)),
+    "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
+    "max_sequences": Quantity(
+        meaning="sequences", low=1.0, high=1e6, usual=(1.0, 8192.0)
+    ),
+    "draft_tokens": Quantity(
+        meaning="drafted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
+    ),
+    "accepted_draft_tokens": Quantity(
+        meaning="accepted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
+    ),
+    "prefix_cache_share": share("a share of the prompts' tokens", zero=True),
+    "running_share": share("a share of the largest batch", 0.001),
+    "batch_limit": Quantity(meaning="requests at once", low=1.0, high=1e8),
+    "power_cap_w": power("watts of a chip", (10.0, 3000.0)),
+    "ttft_ms": Quantity(unit="ms", meaning="milliseconds", usual=(10.0, 600_000.0)),
+    "tpot_ms": Quantity(unit="ms", meaning="milliseconds", usual=(1.0, 10_000.0)),
     "mean_power_w": power("mean watts", (1.0, 1e9)),
 }
 

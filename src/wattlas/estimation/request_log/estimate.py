@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -10,9 +10,9 @@ from typing import TypeAlias
 import numpy as np
 
 from wattlas.draws import interval
-from wattlas.errors import WattlasError
+from wattlas.errors import DoesNotFitError, WattlasError
+from wattlas.estimation.lookup import find_model
 from wattlas.estimation.place import Place, find_price
-from wattlas.estimation.replica import LARGEST_REPLICA
 from wattlas.estimation.request_log.checks import (
     Problems,
     check_numbers,
@@ -21,13 +21,12 @@ from wattlas.estimation.request_log.checks import (
 )
 from wattlas.estimation.request_log.columns import Codes, Floats
 from wattlas.estimation.request_log.group import (
-    ReplicaSizes,
+    GroupReplica,
     RequestGroup,
     RowInputs,
     Settings,
     estimate_at,
     row_results,
-    rows_that_fit,
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.record import RequestTable
@@ -113,51 +112,45 @@ def _groups(
     settings: Settings,
     problems: Problems,
 ) -> list[Members]:
-    members = []
+    members: list[Members] = []
     for configuration, rows in configurations:
         try:
-            sizes = ReplicaSizes.of(configuration)
-            fitting = _fitting(configuration, sizes, numbers, rows, problems)
-            if len(fitting):
-                group = _group(configuration, sizes, numbers, fitting, settings)
-                members.append((group, fitting))
+            members += _served(configuration, rows, numbers, settings, problems)
         except WattlasError as error:
             problems.add(rows.tolist(), str(error))
     return members
 
 
-def _fitting(
+def _served(
     configuration: Configuration,
-    sizes: ReplicaSizes,
-    numbers: dict[str, Floats],
     rows: Rows,
-    problems: Problems,
-) -> Rows:
-    """Return the rows for which there is a replica; note the others."""
-    inputs = RowInputs.of(numbers, rows, configuration.batch_given)
-    fits = rows_that_fit(sizes, inputs)
-    problems.add(rows[~fits].tolist(), _too_large(configuration))
-    return rows[fits]
-
-
-def _group(
-    configuration: Configuration,
-    sizes: ReplicaSizes,
     numbers: dict[str, Floats],
-    rows: Rows,
     settings: Settings,
-) -> RequestGroup:
-    inputs = RowInputs.of(numbers, rows, configuration.batch_given)
-    medians = inputs.medians()
-    estimate = estimate_at(configuration, medians, settings)
-    return RequestGroup(configuration, sizes, len(rows), medians, estimate)
+    problems: Problems,
+) -> Iterator[Members]:
+    """Yield the groups of a configuration: one, and others for what it cannot hold.
 
-
-def _too_large(configuration: Configuration) -> str:
-    return (
-        f"a replica would need over {LARGEST_REPLICA} chips for this batch and "
-        f"context of {configuration.model} on {configuration.hardware}."
-    )
+    The layout is that of the median row; rows too long for it are served by another.
+    """
+    architecture = find_model(configuration.model).architecture
+    while len(rows):
+        inputs = RowInputs.of(numbers, rows, configuration.batch_given)
+        medians = inputs.medians()
+        try:
+            estimate = estimate_at(configuration, medians, settings)
+        except DoesNotFitError as error:
+            context = inputs.prompt_tokens + inputs.output_tokens
+            fits = context < np.median(context)
+            problems.add(rows[~fits].tolist(), str(error))
+            rows = rows[fits]
+            continue
+        replica = GroupReplica.of(estimate, architecture)
+        fits = replica.room(inputs) >= 1.0
+        # Medians of prompts and answers apart may belong to no row at all.
+        fits = fits if fits.any() else ~fits
+        group = RequestGroup(configuration, replica, int(fits.sum()), medians, estimate)
+        yield group, rows[fits]
+        rows = rows[~fits]
 
 
 def _common_currency(configurations: Iterable[Configuration]) -> str | None:

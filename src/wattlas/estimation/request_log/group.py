@@ -7,36 +7,26 @@ same links, many rows at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wattlas.chain import cache
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.footprint import sum_of_stages
 from wattlas.chain.types import Value
-from wattlas.estimation import lookup, replica
-from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layouts import Layout, Memory
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_log.columns import Floats
 from wattlas.estimation.request_log.grouping import Configuration, Rows
-from wattlas.estimation.serve import (
-    estimate_serving,
-    serving_chain,
-    serving_precision,
-)
+from wattlas.estimation.serve import estimate_serving, serving_chain, with_batch
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 
 CHUNK_ROWS = 16_384
 """Rows computed at once: their arrays stay in the processor's cache."""
 ROW_INPUTS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
-OF_ROWS = frozenset({*ROW_INPUTS, "chips_per_replica", "requests"})
-_SIZES = np.array(
-    [2.0**n for n in range(replica.LARGEST_REPLICA.bit_length())] + [np.nan]
-)
-"""Chips of a replica: powers of two, and none beyond the largest."""
+OF_ROWS = frozenset({*ROW_INPUTS, "requests"})
 
 
 @dataclass(frozen=True)
@@ -66,13 +56,6 @@ class RowInputs:
         given = batch[rows] if batch_given else None
         return cls(prompt[rows], cached[rows], output[rows], given)
 
-    def largest(self) -> RowInputs:
-        """Return the largest value of each input, as one row."""
-        tops = (
-            None if v is None else v.max(keepdims=True) for v in vars(self).values()
-        )
-        return RowInputs(*tops)  # type: ignore[arg-type]
-
     def medians(self) -> dict[str, float | None]:
         """Return the median of each input, by name."""
         return {
@@ -82,51 +65,48 @@ class RowInputs:
 
 
 @dataclass(frozen=True)
-class ReplicaSizes:
-    """Sizes of the replicas that serve a group, whatever the row."""
+class GroupReplica:
+    """The replica that serves a group, whatever the row: layout, memory, scheduler."""
 
     architecture: Architecture
-    weights_bytes: float
+    layout: Layout
+    memory: Memory
     bytes_per_kv_element: float
-    usable_bytes_per_chip: float
+    scheduler_limit: float
     usual_batch: float
 
     @classmethod
-    def of(cls, configuration: Configuration) -> ReplicaSizes:
-        """Return the sizes for a configuration, from the inputs that serving uses."""
-        model = lookup.find_model(configuration.model)
-        hardware = configuration.hardware
-        precision = serving_precision(model, hardware, configuration.precision)
-        inputs = Inputs()
-        for name in ("prompt_tokens", "output_tokens", "batch"):
-            inputs.constant(name, "serving")
-        replica.add_replica(inputs, model, hardware, precision)
+    def of(cls, estimate: Estimate, architecture: Architecture) -> GroupReplica:
+        """Return the replica of a group from its estimate at the medians of rows."""
+        mids = {i.name: i.mid for i in estimate.inputs}
+        groups = int(mids["data_parallel"])
+        stages = int(mids["pipeline_parallel"])
+        layout = Layout(
+            int(mids["chips_per_replica"]) // groups // stages, stages, groups
+        )
         return cls(
-            architecture=model.architecture,
-            weights_bytes=replica.replica_memory(inputs, model.architecture).weights,
-            bytes_per_kv_element=inputs["bytes_per_kv_element"].mid,
-            usable_bytes_per_chip=replica.usable_bytes_per_chip(inputs),
-            usual_batch=inputs["batch"].mid,
+            architecture=architecture,
+            layout=layout,
+            memory=Memory.of(mids, architecture),
+            bytes_per_kv_element=mids["bytes_per_kv_element"],
+            scheduler_limit=mids["max_sequences"] * groups,
+            usual_batch=float(with_batch(plain_step, mids)["batch"]),
         )
 
-    def batch(self, rows: RowInputs) -> Floats | float:
-        """Return the batch of each row: given, or the usual one."""
-        return self.usual_batch if rows.batch is None else rows.batch
-
-    def chips(self, rows: RowInputs) -> Floats:
-        """Return the chips of each row's replica, NaN where none is large enough.
-
-        The fewest that hold the weights and the batch, as for `serve`.
-        """
-        needed = self.weights_bytes + self.batch(rows) * self._bytes_per_request(rows)
-        capacities = self.usable_bytes_per_chip * _SIZES[:-1]
-        return _SIZES[np.searchsorted(capacities, needed)]
-
-    def _bytes_per_request(self, rows: RowInputs) -> Floats:
+    def room(self, rows: RowInputs) -> Floats:
+        """Return how many requests like each row fit beside the weights."""
         context = rows.prompt_tokens + rows.output_tokens
-        elements = cache.kv_elements(self.architecture, context)
-        state = cache.state_bytes_per_sequence(self.architecture)
-        return np.asarray(elements * self.bytes_per_kv_element + state)
+        elements = np.asarray(cache.kv_elements(self.architecture, context))
+        memory = replace(
+            self.memory, cache_per_request=elements * self.bytes_per_kv_element
+        )
+        return np.asarray(memory.room(self.layout))
+
+    def batch(self, rows: RowInputs) -> Floats:
+        """Return the batch of each row, given or usual: what has no room waits."""
+        asked = self.usual_batch if rows.batch is None else rows.batch
+        most = np.maximum(np.minimum(self.room(rows), self.scheduler_limit), 1.0)
+        return np.asarray(np.minimum(asked, most))
 
 
 @dataclass(frozen=True)
@@ -134,7 +114,7 @@ class RequestGroup:
     """One group: how many rows, their medians, and the estimate at the medians."""
 
     configuration: Configuration
-    sizes: ReplicaSizes = field(repr=False)
+    replica: GroupReplica = field(repr=False)
     rows: int
     medians: Mapping[str, float | None]
     estimate: Estimate
@@ -151,14 +131,6 @@ class RequestGroup:
         """Return the draws of a result, over its mid."""
         mid = self.estimate.results[name].mid
         return self.estimate.samples[name] / mid if mid else 1.0
-
-
-def rows_that_fit(sizes: ReplicaSizes, inputs: RowInputs) -> NDArray[np.bool_]:
-    """Return which rows have a replica that is large enough for them."""
-    if not np.isnan(sizes.chips(inputs.largest())).any():
-        return np.ones(len(inputs.prompt_tokens), np.bool_)
-    fits: NDArray[np.bool_] = ~np.isnan(sizes.chips(inputs))
-    return fits
 
 
 def estimate_at(
@@ -194,11 +166,11 @@ def row_results(
     for start in range(0, len(rows), CHUNK_ROWS):
         part = rows[start : start + CHUNK_ROWS]
         inputs = RowInputs.of(numbers, part, group.configuration.batch_given)
-        yield part, _results(group.sizes, shared, inputs)
+        yield part, _results(group.replica, shared, inputs)
 
 
 def _results(
-    sizes: ReplicaSizes, shared: Mapping[str, float], inputs: RowInputs
+    replica: GroupReplica, shared: Mapping[str, float], inputs: RowInputs
 ) -> dict[str, Value]:
     # A request without an answer has no results for a token: these divide by zero.
     with np.errstate(divide="ignore"):
@@ -206,9 +178,8 @@ def _results(
             "prompt_tokens": inputs.prompt_tokens,
             "cached_prompt_tokens": inputs.cached_prompt_tokens,
             "output_tokens": inputs.output_tokens,
-            "batch": sizes.batch(inputs),
-            "chips_per_replica": sizes.chips(inputs),
+            "batch": replica.batch(inputs),
             "requests": 1.0,
         }
-        outcome = serving_chain(plain_step, {**shared, **rows}, sizes.architecture)
+        outcome = serving_chain(plain_step, {**shared, **rows}, replica.architecture)
     return sum_of_stages(outcome.stages.values())

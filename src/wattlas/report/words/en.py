@@ -118,6 +118,9 @@ EXTRAS = {
     "wall_days": "days on these chips",
     "decode_step_s": "time of a decode step",
     "chip_power_w": "power of a busy chip",
+    "first_token_s": "time to the first token, without a queue",
+    "token_s": "time to each next token",
+    "needed_replicas": "replicas that the volume keeps busy",
     "generation_s": "time of one item",
 }
 EXTRA_UNITS = {
@@ -125,6 +128,8 @@ EXTRA_UNITS = {
     "wall_days": "days",
     "decode_step_s": "s",
     "chip_power_w": "W",
+    "first_token_s": "s",
+    "token_s": "s",
     "generation_s": "s",
 }
 
@@ -163,9 +168,21 @@ ABSENT_NAMES = {
 }
 
 NOTES = {
-    "chips-per-replica": "A replica takes {chips} chips: the fewest that hold weights "
-    "and batch.",
-    "batch-capped": "At most {requests} requests fit beside the weights at once.",
+    "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
+    "at once, {token_ms} ms a token.",
+    "next-layout": "The next best, {layout} on {chips} chips, costs {more} % more per "
+    "token; the range covers {close} layouts of nearly the least cost.",
+    "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
+    "takes {first_s} s to the first token and {token_ms} ms to each next.",
+    "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
+    "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
+    "the others wait.",
+    "queued-by-scheduler": "Of {asked} requests at once, the scheduler runs {limit}; "
+    "the others wait (--max-sequences).",
+    "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
+    "per token as {count} replicas on {each}: split the requests, not the model.",
+    "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
+    "of {limit}.",
     "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
     "outside-fit": "{link}: {name} = {value} lies outside {low} to {high}, where the "
     "equation was fitted; the range is wider for it.",

@@ -1,0 +1,89 @@
+"""How long a request waits for its first token and for each next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wattlas.chain import board_time, engine_step, serving, workload
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.types import Value
+from wattlas.estimation.engine_parts import prompt_attention_flop_per_token
+from wattlas.estimation.engine_work import board_step, prompts_in_step
+from wattlas.estimation.recorder import StepCaller, inputs_named
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Seconds to the first token without a queue, and to each next one."""
+
+    first_token_s: Value
+    token_s: Value
+
+
+def latency(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    architecture: Architecture,
+    decode_step_s: Value,
+) -> Latency:
+    """Return the latency of a request on a replica whose mean step is known."""
+    _, prompt_tokens = prompts_in_step(step, v)
+    board = board_step(step, v, architecture, prompt_tokens)
+    prompt_step_s = step(
+        board_time.board_time_s,
+        work_time_s=board.work_time_s,
+        overhead_time_s=board.overhead_time_s,
+        waiting_time_s=board.waiting_time_s,
+    )
+    first_token_s = step(
+        serving.first_token_s,
+        decode_step_s=decode_step_s,
+        prompt_step_s=prompt_step_s,
+        prompt_alone_s=_prompt_alone_s(step, v, architecture),
+    )
+    if "draft_tokens" not in v:
+        return Latency(first_token_s, decode_step_s)
+    token_s = step(
+        serving.token_time_s,
+        decode_step_s=decode_step_s,
+        accepted_draft_tokens=v["accepted_draft_tokens"],
+    )
+    return Latency(first_token_s, token_s)
+
+
+def _prompt_alone_s(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Value:
+    """Return the arithmetic of one prompt on the boards of its data-parallel group."""
+    tokens = step(
+        workload.uncached_prompt_tokens,
+        **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
+    )
+    attention = step(
+        engine_step.attention_flop_in_step,
+        decode_attention_flop_per_token=0.0,
+        batch=0.0,
+        prompt_attention_flop_per_token=prompt_attention_flop_per_token(
+            step, v, architecture
+        ),
+        prompt_tokens_in_step=tokens,
+    )
+    shards = step(
+        engine_step.attention_shards,
+        **inputs_named(v, "chips_per_replica data_parallel pipeline_parallel"),
+    )
+    flop = step(
+        engine_step.dense_flop,
+        prompt_tokens_in_step=tokens,
+        attention_flop_in_step=attention,
+        batch=0.0,
+        chips_per_replica=shards,
+        **inputs_named(v, "dense_parameters head_parameters"),
+    )
+    return step(
+        engine_step.arithmetic_time_s,
+        flop=flop,
+        peak_tflops=v["peak_tflops"],
+        efficiency=v["dense_efficiency"],
+    )

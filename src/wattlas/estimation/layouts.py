@@ -1,0 +1,246 @@
+"""How a replica may be laid out over chips, and how many requests each way holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.chain import cache, counts, engine_step
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.types import Value
+from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.inputs import Inputs
+from wattlas.records import Input
+from wattlas.units import BYTES_PER_GB
+
+SERVER_CHIPS = 8
+"""Chips whose links carry an all-reduce of every layer, where no table says."""
+WIDEST = 128
+"""Chips of the largest replica that is tried unasked."""
+LARGEST_REPLICA = 1024
+"""Chips beyond which no replica is looked for."""
+DEGREES = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")
+NEVER = 1e18
+"""More tokens than any step has: the wide tile is never reached."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to split a model: shards of a layer, stages, groups, expert chips."""
+
+    tensor_parallel: int
+    pipeline_parallel: int = 1
+    data_parallel: int = 1
+    expert_parallel: int = 1
+
+    @property
+    def chips(self) -> int:
+        """Chips of the replica."""
+        return self.tensor_parallel * self.pipeline_parallel * self.data_parallel
+
+    @property
+    def name(self) -> str:
+        """The layout as engineers write it.
+
+        >>> Layout(8).name, Layout(1, 1, 32, 32).name
+        ('TP8', 'DP32 EP32')
+        """
+        degrees = {
+            "TP": self.tensor_parallel,
+            "PP": self.pipeline_parallel,
+            "DP": self.data_parallel,
+            "EP": self.expert_parallel,
+        }
+        parts = [f"{word}{count}" for word, count in degrees.items() if count > 1]
+        return " ".join(parts) or "one chip"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a replica holds, in bytes: weights, the cache of a request, room of a chip.
+
+    `kv_heads` and `latent` say how often the cache repeats over the shards of a layer.
+    """
+
+    dense_weights: float
+    expert_weights: float
+    cache_per_request: Value
+    state_per_request: float
+    usable_per_chip: float
+    kv_heads: int
+    latent: bool
+
+    @classmethod
+    def of(cls, v: Mapping[str, Value], architecture: Architecture) -> Memory:
+        """Return what the central inputs of a replica say of its memory."""
+        experts = float(v.get("expert_parameters", 0.0))
+        dense = counts.total_parameters(architecture) - experts
+        context = float(v["prompt_tokens"]) + float(v["output_tokens"])
+        elements = float(cache.kv_elements(architecture, context))
+        usable = float(v["memory_gb"]) * BYTES_PER_GB
+        return cls(
+            dense_weights=dense * float(v["bytes_per_dense_weight"]),
+            expert_weights=experts * float(v.get("bytes_per_expert_weight", 0.0)),
+            cache_per_request=elements * float(v["bytes_per_kv_element"]),
+            state_per_request=cache.state_bytes_per_sequence(architecture),
+            usable_per_chip=usable * float(v["usable_memory_share"]),
+            kv_heads=max(architecture.kv_heads, 1),
+            latent=architecture.uses_latent_attention,
+        )
+
+    def weights(self, layout: Layout) -> float:
+        """Return the weights of a replica: dense ones once in each data group."""
+        return self.dense_weights * layout.data_parallel + self.expert_weights
+
+    def per_request(self, layout: Layout) -> Value:
+        """Return cache and state of one request, over the shards that repeat it."""
+        copies = engine_step.cache_copies(
+            layout.tensor_parallel, self.kv_heads, float(self.latent)
+        )
+        return self.cache_per_request * float(copies) + self.state_per_request
+
+    def room(self, layout: Layout) -> Value:
+        """Return the requests that fit beside the weights; negative without room."""
+        free = layout.chips * self.usable_per_chip - self.weights(layout)
+        return free / np.maximum(self.per_request(layout), 1.0)
+
+
+def candidate_layouts(
+    architecture: Architecture, server_chips: int, given: Mapping[str, int]
+) -> list[Layout]:
+    """Return the layouts that keep what is given, each once, the fewest chips first.
+
+    As operators do: tensor parallelism stays inside a server and within the heads;
+    beyond it dense models take stages, mixtures data-parallel attention with their
+    experts spread. Where nothing usual keeps what is given, anything that does.
+    """
+    possible = [x for x in _possible(architecture, given) if _keeps(x, given)]
+    usual = [x for x in possible if _is_usual(x, architecture, server_chips, given)]
+    found = set(usual or possible)
+    return sorted(found, key=lambda x: (x.chips, x.data_parallel, x.pipeline_parallel))
+
+
+def _possible(a: Architecture, given: Mapping[str, int]) -> Iterator[Layout]:
+    chips = given.get("chips")
+    most = chips or max(_product(given), WIDEST)
+    degrees = (
+        [n for n in range(1, chips + 1) if chips % n == 0]
+        if chips
+        else [2**n for n in range(most.bit_length())]
+    )
+    tensor, stages, groups = (
+        [given[name]] if name in given else degrees for name in DEGREES[:3]
+    )
+    for tp, pp, dp in product(tensor, stages, groups):
+        if tp * pp * dp <= most:
+            spread = tp * dp if a.experts else 1
+            yield Layout(tp, pp, dp, given.get("expert_parallel", spread))
+
+
+def _is_usual(
+    layout: Layout, a: Architecture, server_chips: int, given: Mapping[str, int]
+) -> bool:
+    shards = min(server_chips, SERVER_CHIPS, a.query_heads or 1)
+    tp, pp, dp = (getattr(layout, name) for name in DEGREES[:3])
+    rules = {
+        "tensor_parallel": tp <= shards,
+        "pipeline_parallel": pp == 1 or (tp == shards and dp == 1 and pp <= a.layers),
+        "data_parallel": dp == 1 or bool(a.experts),
+        "expert_parallel": layout.expert_parallel <= max(a.experts, 1),
+    }
+    return all(kept or name in given for name, kept in rules.items())
+
+
+def _keeps(layout: Layout, given: Mapping[str, int]) -> bool:
+    return all(getattr(layout, name) == value for name, value in given.items())
+
+
+def _product(given: Mapping[str, int]) -> int:
+    return prod(given.get(name, 1) for name in DEGREES[:3])
+
+
+def fewest_chips(memory: Memory, batch: float) -> int:
+    """Return the smallest power of two of chips that holds weights and a batch.
+
+    Raises
+    ------
+    InputError
+        If even the largest replica does not hold them.
+    """
+    chips = 1
+    while memory.room(Layout(chips)) < batch:
+        chips *= 2
+        if chips > LARGEST_REPLICA:
+            needed = memory.weights(Layout(1)) + batch * memory.per_request(Layout(1))
+            raise InputError(
+                f"A replica would need over {LARGEST_REPLICA} chips for "
+                f"{needed / BYTES_PER_GB:.3g} GB. Choose a smaller batch or "
+                f"context, or a chip with more memory."
+            )
+    return chips
+
+
+def add_split(inputs: Inputs, layout: Layout) -> None:
+    """Add the inputs of a layout that is known, each as it is or as set by name."""
+    for name in ("data_parallel", "pipeline_parallel", "expert_parallel"):
+        inputs.add(_exact(name, float(getattr(layout, name))))
+    spread = int(inputs["expert_parallel"].mid)
+    inputs.add(_exact("wide_tile_tokens", wide_tile_tokens(inputs, spread)))
+
+
+def _exact(name: str, value: float) -> Input:
+    return Input(name, value, value, value, "fixed", "1", "assumed")
+
+
+def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
+    """Raise InputError if the degrees that are given contradict each other.
+
+    Raises
+    ------
+    ContradictionError
+        If tensor, pipeline and data parallelism do not multiply to the chips.
+    InputError
+        If experts are spread over another number of chips than share them, or there
+        are none.
+    """
+    degrees, chips = _product(given), given.get("chips")
+    named = [n for n in DEGREES[:3] if n in given]
+    if chips is not None and (
+        chips % degrees or (len(named) == 3 and chips != degrees)
+    ):
+        raise ContradictionError(
+            f"chips = {chips} is not {' x '.join(named)} = {degrees} times a whole "
+            f"number: tensor x pipeline x data parallelism are the chips of a replica."
+        )
+    spread = given.get("expert_parallel", 1)
+    if spread > 1 and not architecture.experts:
+        raise InputError(
+            f"expert_parallel = {spread}: {architecture.name} has no experts to "
+            f"spread. Leave it out."
+        )
+
+
+def server_chips_of(hardware: str) -> int:
+    """Return the chips of the server that a chip stands in, else eight.
+
+    >>> server_chips_of("h100-sxm"), server_chips_of("gb200")
+    (8, 72)
+    """
+    server = facts.row("hardware", hardware).get("server", "")
+    fact = facts.find_number("servers", server, "chips") if server else None
+    return SERVER_CHIPS if fact is None else int(fact.value)
+
+
+def wide_tile_tokens(inputs: Inputs, expert_parallel: int) -> float:
+    """Return the tokens of a step above which experts run on wide tiles. [token]"""
+    bytes_per_weight = inputs["bytes_per_expert_weight"].mid
+    if "experts" not in inputs or bytes_per_weight < 1:
+        return NEVER
+    if bytes_per_weight < 2:
+        return 0.0
+    return inputs["experts"].mid / expert_parallel

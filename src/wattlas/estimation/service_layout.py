@@ -1,0 +1,217 @@
+"""The layout of a service: as it is given, and for the rest as an operator chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wattlas import facts
+from wattlas.chain.architecture import Architecture
+from wattlas.errors import ContradictionError, DoesNotFitError, InputError
+from wattlas.estimation.inputs import (
+    Inputs,
+    check_limits,
+    input_from_quantity,
+    parse_given,
+)
+from wattlas.estimation.layout_choice import Goal, Offer, close_offers, offers
+from wattlas.estimation.layouts import (
+    DEGREES,
+    Layout,
+    Memory,
+    candidate_layouts,
+    check_given,
+    server_chips_of,
+)
+from wattlas.parameters import Given, LayoutOptions
+from wattlas.units import BYTES_PER_GB
+
+GROUP = "serving-layout"
+"""Constants of the choice: limits of the latency, money where none is known."""
+REMARKED_TPOT_S = 0.1
+"""Time to the next token that few services would accept."""
+
+
+def add_layout(
+    inputs: Inputs,
+    options: LayoutOptions,
+    architecture: Architecture,
+    hardware: str,
+    batch: Given,
+) -> None:
+    """Add how a replica is split and how many requests it runs.
+
+    Raises
+    ------
+    DoesNotFitError
+        If no layout holds the model and a request.
+    InputError
+        If a degree is no whole number.
+    ContradictionError
+        If the degrees that are given do not multiply to the chips.
+    """
+    _say_context(inputs, architecture)
+    given = _given_degrees(inputs, options)
+    check_given(given, architecture)
+    memory = Memory.of(inputs.mids(), architecture)
+    layouts = candidate_layouts(architecture, server_chips_of(hardware), given)
+    goal = _goal(inputs, options, batch)
+    found, eased = offers(inputs, architecture, layouts, memory, goal)
+    if not found:
+        raise DoesNotFitError(_does_not_fit(layouts, memory))
+    close = close_offers(found)
+    ways = [offer.inputs() for offer in close]
+    if batch is None:
+        inputs.constant("running_share", GROUP)
+    else:
+        _queue(inputs, found[0])
+        ways = [{n: v for n, v in way.items() if n != "batch_limit"} for way in ways]
+    inputs.add_together(ways, _as_options(options), _NOTE)
+    inputs.keep("memory_gb", "usable_memory_share", "ttft_ms", "tpot_ms")
+    inputs.keep("max_sequences")
+    _say(inputs, found, eased, {o.layout for o in close})
+    _say_replicas(inputs, given, (architecture, memory, goal), found[0])
+
+
+_NOTE = "the layout of the least cost per token at the latency asked for"
+
+
+def _given_degrees(inputs: Inputs, options: LayoutOptions) -> dict[str, int]:
+    """Return the chips and degrees that are given, as options or by their names."""
+    options_of = {"chips": "chips_per_replica", **{name: name for name in DEGREES}}
+    given = {}
+    for name, input_name in options_of.items():
+        value, by_name = getattr(options, name), inputs.set_by_name(input_name)
+        if value is not None and by_name is not None:
+            raise ContradictionError(
+                f"{input_name} is given twice: as an option and by its name."
+            )
+        value = by_name if value is None else value
+        if value is not None:
+            given[name] = _whole(input_name, value)
+    return given
+
+
+def _as_options(options: LayoutOptions) -> set[str]:
+    """Return the inputs of the chain that options give."""
+    chips = options.chips is not None or options.tensor_parallel is not None
+    names = {name for name in DEGREES[1:] if getattr(options, name) is not None}
+    return names | ({"chips_per_replica"} if chips else set())
+
+
+def _whole(name: str, value: float | int | str) -> int:
+    item = input_from_quantity(name, parse_given(name, value, "1"), "1")
+    check_limits(item)
+    if not item.exact or item.mid != int(item.mid):
+        raise InputError(
+            f"{name} is a whole number, got {value}. Give one layout at a time."
+        )
+    return int(item.mid)
+
+
+def _goal(inputs: Inputs, options: LayoutOptions, batch: Given) -> Goal:
+    for name, value in (("ttft_ms", options.ttft), ("tpot_ms", options.tpot)):
+        if not inputs.give(name, value, "ms", needs_unit=True):
+            inputs.constant(name, GROUP)
+    inputs.give_or_take(
+        "max_sequences",
+        options.max_sequences,
+        facts.number("constants", GROUP, "max_sequences"),
+    )
+    return Goal(
+        ttft_s=inputs["ttft_ms"].mid / 1000.0,
+        tpot_s=inputs["tpot_ms"].mid / 1000.0,
+        chip_hour_cost=_money(inputs, "chip_hour_cost"),
+        price_per_kwh=_money(inputs, "price_per_kwh"),
+        max_sequences=inputs["max_sequences"].mid,
+        batch=None if batch is None else inputs["batch"].mid,
+    )
+
+
+def _money(inputs: Inputs, name: str) -> float:
+    if name in inputs:
+        return inputs[name].mid
+    return facts.number("constants", GROUP, name).value
+
+
+def _queue(inputs: Inputs, chosen: Offer) -> None:
+    """Let requests beyond memory or the scheduler's limit wait, as engines do."""
+    item = inputs["batch"]
+    most = max(min(chosen.memory_limit, chosen.scheduler_limit), 1.0)
+    if item.high <= most:
+        return
+    if chosen.memory_limit <= chosen.scheduler_limit:
+        inputs.notes.append(f"queued-for-memory:{item.high:.4g}:{most:.0f}")
+    else:
+        inputs.notes.append(f"queued-by-scheduler:{item.high:.4g}:{most:.0f}")
+    mid, low = min(item.mid, most), min(item.low, most)
+    inputs.replace(replace(item, low=low, mid=mid, high=most))
+
+
+def _say_context(inputs: Inputs, architecture: Architecture) -> None:
+    tokens = inputs["prompt_tokens"].mid + inputs["output_tokens"].mid
+    if 0 < architecture.context_tokens < tokens:
+        inputs.notes.append(
+            f"beyond-context:{tokens:.4g}:{architecture.context_tokens}"
+        )
+
+
+def _say(
+    inputs: Inputs, found: Sequence[Offer], eased: float, close: set[Layout]
+) -> None:
+    first = found[0]
+    batch, token_ms = f"{first.batch:.0f}", f"{first.tpot_s * 1000:.3g}"
+    inputs.notes.append(
+        f"layout:{first.layout.name}:{first.layout.chips}:{batch}:{token_ms}"
+    )
+    if len(found) > 1:
+        more = 100 * (found[1].cost_per_token / first.cost_per_token - 1)
+        inputs.notes.append(
+            f"next-layout:{found[1].layout.name}:{found[1].layout.chips}:"
+            f"{max(more, 0.0):.0f}:{len(close)}"
+        )
+    if eased > 1:
+        inputs.notes.append(f"latency-eased:{first.ttft_s:.2g}:{token_ms}")
+    if first.tpot_s > REMARKED_TPOT_S:
+        inputs.notes.append(f"slow-step:{token_ms}")
+
+
+def _say_replicas(
+    inputs: Inputs,
+    given: dict[str, int],
+    of: tuple[Architecture, Memory, Goal],
+    chosen: Offer,
+) -> None:
+    """Say where many small replicas would do the work of one large one for less."""
+    if not given.keys() & {"chips", *DEGREES[:3]}:
+        return
+    architecture, memory, goal = of
+    free = candidate_layouts(architecture, chosen.layout.tensor_parallel, {})
+    smaller = [x for x in free if chosen.layout.chips % x.chips == 0]
+    best = offers(inputs, architecture, smaller, memory, goal)[0][:1]
+    if not best or best[0].layout.chips >= chosen.layout.chips:
+        return
+    ratio = chosen.cost_per_token / best[0].cost_per_token
+    if ratio > 1.5:
+        count = chosen.layout.chips // best[0].layout.chips
+        inputs.notes.append(
+            f"replicas-not-shards:{chosen.layout.chips}:{ratio:.2g}:{count}:"
+            f"{best[0].layout.chips}"
+        )
+
+
+def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> str:
+    if not layouts:
+        return (
+            "No layout has these degrees: tensor x pipeline x data parallelism are "
+            "the chips of a replica. Leave one of them out."
+        )
+    largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
+    weights = memory.weights(largest)
+    request = memory.per_request(largest)
+    return (
+        f"The model does not fit: weights take {weights / BYTES_PER_GB:.3g} GB and a "
+        f"request {request / BYTES_PER_GB:.3g} GB, {largest.chips} chips offer "
+        f"{largest.chips * memory.usable_per_chip / BYTES_PER_GB:.3g} GB. Use more "
+        f"chips, a chip with more memory, a shorter context or a lower precision."
+    )
