@@ -57,6 +57,7 @@ def test_every_note_has_a_sentence_and_none_is_left_over():
         "no-figure",
         "no-baseline",
         "no-split",
+        "other-year",
         "zero-stated",
     }
     assert codes == words.NOTES.keys()

@@ -13,6 +13,7 @@ VERDICTS = (
     "right_within_range",
     "right_scope_differs",
     "partly_right",
+    "partly_judged",
     "inconsistent_with_itself",
     "contradicted",
     "unsupported",
@@ -107,6 +108,8 @@ class Verdict(Plain):
     not_understood: tuple[str, ...] = ()
     id: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
+    numbers: int = field(default=0, metadata=written("numbers_stated"))
+    judged: int = field(default=0, metadata=written("numbers_judged"))
 
     @property
     def corrected(self) -> tuple[Note, ...]:

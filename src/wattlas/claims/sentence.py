@@ -8,12 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from wattlas import facts
+from wattlas.claims.binding import is_number, unread_numbers
+from wattlas.claims.choice import Judged
+from wattlas.claims.gate import abstained, blocked
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
 from wattlas.claims.record import Note, Part, Verdict
 from wattlas.claims.rules import Proposal, propose
-from wattlas.claims.verdict import confidence, whole
+from wattlas.claims.rules.found import Found
+from wattlas.claims.verdict import ABSTAINED, confidence, whole
 from wattlas.errors import InputError
 from wattlas.quantity import Mention
 
@@ -53,9 +57,17 @@ def check_sentence(text: str) -> Verdict:
         )
     reading = read(statement)
     proposal = propose(reading)
-    parts = [judge(relation) for relation in proposal.relations]
-    parts += _unjudged(reading, parts)
-    return _denied(checked(statement, parts, reading, proposal))
+    judged = [_judged(reading, f, proposal) for f in proposal.found]
+    return _denied(checked(statement, judged, reading))
+
+
+def _judged(reading: Reading, found: Found, proposal: Proposal) -> Judged:
+    """Judge a relation, or abstain where something that narrows it is not bound."""
+    part = judge(found.relation)
+    pieces = blocked(reading, found, proposal.found)
+    if pieces and part.verdict not in ABSTAINED:
+        part = abstained(part, pieces)
+    return Judged(part, found.used, tuple(pieces))
 
 
 def _denied(found: Verdict) -> Verdict:
@@ -65,34 +77,49 @@ def _denied(found: Verdict) -> Verdict:
         return found
     note = Note("denial", {"text": denial[0]})
     part = Part("denial", "unsupported", {}, notes=(note,))
-    return replace(found, verdict="unsupported", parts=(part, *found.parts))
+    return replace(
+        found, verdict="unsupported", confidence="low", parts=(part, *found.parts)
+    )
 
 
 def checked(
     statement: str,
-    parts: Sequence[Part],
+    judged: Sequence[Judged],
     reading: Reading,
-    proposal: Proposal | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """Return the record of judged parts."""
-    verdict = whole(parts)
-    left = [m.text for m in proposal.left] if proposal else []
-    counts = (
-        [m.text for m in proposal.left if m.dimension == "count"] if proposal else []
-    )
-    if not _DENIAL.search(statement):
-        left += [m[0] for m in [_CONTRAST.search(statement)] if m]
+    parts = [j.part for j in judged]
+    parts += _unjudged(reading, parts)
+    numbers, left = _numbers(reading, judged)
+    contrast = None if _DENIAL.search(statement) else _CONTRAST.search(statement)
+    unread = [*left, *([contrast[0]] if contrast else [])]
+    verdict = whole(parts, not unread)
+    share = 1 - len(left) / numbers if numbers else 1.0
     return Verdict(
         statement=statement,
         verdict=verdict,
-        confidence=confidence(verdict, parts, len(left) > len(counts)),
+        confidence=confidence(verdict, parts, share if not contrast else 0.5),
         parts=tuple(parts),
         quantities=tuple(m.to_dict() for m in reading.mentions),
         things=tuple(_thing(t) for t in reading.things),
-        not_understood=tuple(left),
+        not_understood=tuple(unread),
         about=dict(about or {}),
+        numbers=numbers,
+        judged=numbers - len(left),
     )
+
+
+def _numbers(reading: Reading, judged: Sequence[Judged]) -> tuple[int, list[str]]:
+    """Return how many numbers a sentence states, and those that were not judged."""
+    starts = {
+        m.start for j in judged if j.part.verdict not in ABSTAINED for m in j.used
+    }
+    stated = [m for m in reading.mentions if is_number(m)]
+    left = [(m.start, m.text) for m in stated if m.start not in starts]
+    digits = [(u.start, u.text) for u in unread_numbers(reading)]
+    unread = [text for _, text in sorted([*left, *digits])]
+    return len(stated) + len(digits), unread
 
 
 def _thing(thing: Named) -> dict[str, str]:

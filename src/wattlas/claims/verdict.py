@@ -7,43 +7,51 @@ from collections.abc import Sequence
 from wattlas.claims.record import Part
 
 RIGHT = ("right", "right_within_range", "right_scope_differs")
+ABSTAINED = ("unsupported", "not_numeric")
+"""Verdicts of parts that judge nothing."""
 ASSUMED = "assumed"
+_ORDER = ("promise", "right_scope_differs", "right_within_range", "right")
+_LEVELS = ("low", "medium", "high")
 
 
-def whole(parts: Sequence[Part]) -> str:
+def whole(parts: Sequence[Part], is_complete: bool = True) -> str:
     """Return the verdict on the whole claim.
 
     Equal parts keep their verdict; a claim that contradicts itself is so as a whole;
     right and wrong parts together are partly right; a promise stays one if its other
-    parts hold.
+    parts hold. Where something was left unjudged, what holds is only partly judged.
     """
-    verdicts = [p.verdict for p in parts]
-    kinds = set(verdicts)
-    if len(kinds) == 1:
-        return verdicts[0]
-    if "inconsistent_with_itself" in kinds:
+    kinds = {p.verdict for p in parts}
+    judged = kinds - {*ABSTAINED}
+    if not judged:
+        return "unsupported" if "unsupported" in kinds else "not_numeric"
+    if "inconsistent_with_itself" in judged:
         return "inconsistent_with_itself"
-    kinds.discard("not_numeric")
-    if kinds <= {*RIGHT, "promise"}:
-        order = ("promise", "right_scope_differs", "right_within_range", "right")
-        return next(v for v in order if v in kinds)
-    if kinds == {"contradicted", "unsupported"}:
-        return "contradicted"
-    return kinds.pop() if len(kinds) == 1 else "partly_right"
+    if judged <= {*RIGHT, "promise"}:
+        if "unsupported" in kinds or not is_complete:
+            return "partly_judged"
+        return next(v for v in _ORDER if v in judged)
+    return judged.pop() if len(judged) == 1 else "partly_right"
 
 
-def confidence(verdict: str, parts: Sequence[Part], left: bool = False) -> str:
-    """Return high, medium or low: by what a verdict rests on, and what was `left`.
+def confidence(verdict: str, parts: Sequence[Part], share: float = 1.0) -> str:
+    """Return high, medium or low: by what a verdict rests on, and by what was judged.
 
-    A part of the sentence that was not understood makes every verdict uncertain.
+    `share` is the part of the stated numbers that was judged: what is not complete is
+    never sure.
     """
-    if left:
+    if verdict in ("unsupported", "partly_judged"):
         return "low"
-    if verdict in ("not_numeric", "inconsistent_with_itself"):
+    if verdict == "not_numeric":
         return "high"
-    if verdict == "unsupported":
-        return "low"
-    sources = {s for p in parts for s in p.sources}
+    found = _of_sources(verdict, {s for p in parts for s in p.sources})
+    most = "high" if share == 1.0 else "medium" if share > 0.5 else "low"
+    return min(found, most, key=_LEVELS.index)
+
+
+def _of_sources(verdict: str, sources: set[str]) -> str:
+    if verdict == "inconsistent_with_itself":
+        return "high"
     if not sources:
         return "medium"
     if sources <= {ASSUMED}:

@@ -145,9 +145,11 @@ def _part(part: Part, number: str) -> Iterator[Block]:
 def _answer(claim: Verdict) -> Piece:
     """Return the verdict and what would be right; where nothing is wrong, the known."""
     verdict = word(
-        own.ANSWER,
+        own.ANSWER_OF if claim.judged < claim.numbers else own.ANSWER,
         verdict=Word(words.VERDICTS[claim.verdict]),
         confidence=Word(own.CONFIDENCES[claim.confidence]),
+        judged=str(claim.judged),
+        numbers=str(claim.numbers),
     )
     right = corrected_sentences(claim) or [gist(claim)]
     return joined((verdict, *right), " ")

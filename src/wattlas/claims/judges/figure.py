@@ -28,6 +28,13 @@ WHOLE = ("", "facility", "lifecycle")
 """Boundaries that leave nothing of the building out."""
 OF_A_USE = ("use_energy_kwh", "use_water_l", "use_carbon_kgco2e")
 DATED_FACTOR = 1.5
+SERIES = (
+    "electricity_kwh", "forecast_kwh", "generation_kwh", "water_l", "carbon_kgco2e",
+    "electricity_per_day_kwh", "uses_per_day",
+)  # fmt: skip
+"""Quantities that have another value every year."""
+DRIFT = 3.0
+"""A figure of another year speaks against one that is off by more than this factor."""
 FINE = ("right", "right_within_range")
 SHOWN = 4
 
@@ -39,8 +46,12 @@ def judge(relation: Figure) -> Part:
         own = of_year(known(relation.forecast_by, relation.quantity), relation.year)
         figures = own or figures
     if not figures:
-        return unsupported(relation, relation.subject)
+        other = known(relation.subject, relation.quantity)
+        code = "other-year" if other else "no-figure"
+        return unsupported(relation, relation.subject, code)
     found = match(relation.value, figures)
+    if not _may_judge(relation, found):
+        return unsupported(relation, relation.subject, "other-year")
     sibling = None if found.is_right else _sibling(relation)
     if sibling:
         return _of_sibling(relation, found, sibling)
@@ -49,12 +60,31 @@ def judge(relation: Figure) -> Part:
 
 
 def of_year(figures: list[Known], year: int | None) -> list[Known]:
-    """Return the figures of a year, else those of the year before or after it."""
+    """Return the figures of a year, else of the year before or after it, or none.
+
+    What does not change with the years, such as a training, is known of any.
+    """
     if year is None or not figures:
         return figures
     exact = [k for k in figures if k.year == year]
     near = [k for k in figures if abs(k.year - year) <= 1]
-    return exact or near or figures
+    lasting = figures if not is_series(figures[0].quantity) else []
+    return exact or near or lasting
+
+
+def is_series(quantity: str) -> bool:
+    """Say whether a quantity has another value every year."""
+    return quantity in SERIES or quantity.endswith(("_users", "_share"))
+
+
+def _may_judge(relation: Figure, found: Match) -> bool:
+    """Say whether a figure of another year, or of none, may speak against a claim."""
+    if found.is_right or not is_series(relation.quantity):
+        return True
+    if relation.year == found.known.year:
+        return True
+    low, high = found.known.low / DRIFT, found.known.high * DRIFT
+    return not low <= relation.value.middle <= high
 
 
 def _sibling(relation: Figure) -> Match | None:

@@ -38,8 +38,13 @@ RULES: tuple[Rule, ...] = (
 class Proposal:
     """The relations that a sentence is read as, and quantities that none has."""
 
-    relations: tuple[Relation, ...]
+    found: tuple[Found, ...]
     left: tuple[Mention, ...]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations alone."""
+        return tuple(f.relation for f in self.found)
 
 
 def propose(reading: Reading) -> Proposal:
@@ -50,19 +55,19 @@ def propose(reading: Reading) -> Proposal:
     ['equivalent']
     """
     free = list(reading.mentions)
-    relations: list[Relation] = []
+    relations: list[Found] = []
     compared: list[Mention] = []
     for rule in RULES:
         for found in rule(reading, free):
-            relations.append(found.relation)
+            relations.append(found)
             if rule in (equivalents, ratios):
                 compared += [m for m in found.used if m.dimension in _OF_THINGS]
             free = [m for m in free if m not in found.used]
     # What a model took may be stated, and then be compared: both are judged.
     owners = figures(reading, list(dict.fromkeys(compared)), OWNERS)
-    relations = [*(f.relation for f in owners), *relations]
+    relations = [*owners, *relations]
     left = [m for m in free if m.dimension != "date"]
-    return Proposal(tuple(relations), tuple(left) if relations else ())
+    return Proposal(tuple(relations), tuple(left))
 
 
 _OF_THINGS = ("energy", "volume", "carbon")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ANSWER = "{verdict}, {confidence}."
+ANSWER_OF = "{verdict}, {confidence}; {judged} of {numbers} numbers checked."
 CONFIDENCES = {
     "low": "with low confidence",
     "medium": "with medium confidence",
@@ -14,7 +15,7 @@ GROUPS = {
     "right": ("right", "right_within_range", "right_scope_differs"),
     "partly right": ("partly_right",),
     "wrong": ("inconsistent_with_itself", "contradicted"),
-    "open": ("unsupported", "promise", "not_numeric"),
+    "open": ("partly_judged", "unsupported", "promise", "not_numeric"),
 }
 """Verdicts that the first screen counts together."""
 CLAIM = "{key}: {verdict}: {statement}"
@@ -39,8 +40,9 @@ METHOD = (
     "factor is hidden it is solved for and compared with its known range. No verdict "
     "is typed in.",
     "What it cannot do: it knows what its tables know, and says unsupported of the "
-    "rest, which does not mean false. It reads by rules: irony, negations and claims "
-    "wound into one are beyond it.",
+    "rest, which does not mean false. It reads by rules: what they cannot bind, a "
+    "place, a part, a condition, a number, is named and not judged; irony is beyond "
+    "it.",
     "Its error: the sentences in English and Chinese that it is tested on are in its "
     "repository, each with the verdict that published figures give. What was read here "
     "is shown above.",

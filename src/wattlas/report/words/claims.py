@@ -7,6 +7,7 @@ VERDICTS = {
     "right_within_range": "right within range",
     "right_scope_differs": "right, scope differs",
     "partly_right": "partly right",
+    "partly_judged": "partly judged",
     "inconsistent_with_itself": "inconsistent with itself",
     "contradicted": "contradicted",
     "unsupported": "unsupported",
@@ -20,6 +21,8 @@ MEANINGS = {
     "right_scope_differs": "the figure is real, but of another boundary, place, date "
     "or scope than the claim says",
     "partly_right": "right and wrong parts, or the order right and the figure off",
+    "partly_judged": "what was judged holds; other numbers or words of the claim were "
+    "not understood or not known, and are named",
     "inconsistent_with_itself": "its own numbers do not give what it says",
     "contradicted": "outside the range of what is known",
     "unsupported": "nothing known bears it out, or its baseline is missing",
@@ -193,6 +196,8 @@ NOTES = {
     "denial": "'{text}' turns the statement round: it is not judged; its parts are, as "
     "if they were stated.",
     "zero-stated": "{subject} is zero: nothing can be worked out from it.",
+    "unbound": "Not judged: nothing here says what {texts} changes.",
+    "other-year": "Known of {subject} are only figures of other years.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
     "no-quantity": "No quantity was found: write a number with its unit.",
