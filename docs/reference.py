@@ -14,6 +14,7 @@ from wattlas.cli.main import app
 from wattlas.parameters import declared
 from wattlas.parameters.describe import HEADS, row_of
 from wattlas.parameters.power import PowerSection
+from wattlas.parameters.series import SeriesSection
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import (
     LoadSection,
@@ -126,6 +127,7 @@ def _line(cells: Iterable[str]) -> str:
 FIELDS = {
     "study": StudyFields,
     "sites": SiteSection,
+    "sites.price_series": SeriesSection,
     "train": TrainSection,
     "serve": ServeSection,
     "load": LoadSection,

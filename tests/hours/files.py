@@ -13,6 +13,7 @@ EPW_HEADER = (
     "DATA PERIODS,1,1,Data,Sunday,1/1,12/31\n"
 )
 STARTS = [datetime(2021, 1, 1) + timedelta(hours=h) for h in range(8760)]
+LEAP_STARTS = [datetime(2024, 1, 1) + timedelta(hours=h) for h in range(8784)]
 
 
 def temperature(hour_of_year: int) -> float:
@@ -29,12 +30,32 @@ def epw(path: Path, rows=None, zone=8.0, place=(31.0, 121.0, 4.0)) -> str:
             latitude=latitude, longitude=longitude, zone=zone, elevation=elevation
         )
     ]
-    for start, (dry, dew, ghi, dni, dhi, wind) in zip(STARTS, rows, strict=False):
+    starts = LEAP_STARTS if len(rows) == len(LEAP_STARTS) else STARTS
+    for start, (dry, dew, ghi, dni, dhi, wind) in zip(starts, rows, strict=False):
         lines.append(
             f"{start.year},{start.month},{start.day},{start.hour + 1},0,_,{dry},{dew},"
             f"50,101325,0,0,300,{ghi},{dni},{dhi},0,0,0,0,180,{wind},5,5,20,20000,9,"
             f"999999999,10,0.1,0,88,0.2,0,0\n"
         )
+    path.write_text("".join(lines))
+    return str(path)
+
+
+def nsrdb(path: Path, zone=-7, minutes=(30,), years=(2021,)) -> str:
+    """Write an NSRDB year: two lines of metadata, hours at :30, trailing commas."""
+    lines = [
+        "Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation,"
+        "Local Time Zone,,\n"
+        f"NSRDB,1,-,-,-,33.45,-111.98,{zone},337,{zone},,\n"
+        "Year,Month,Day,Hour,Minute,GHI,DHI,DNI,Temperature,Dew Point,Wind Speed,\n"
+    ]
+    for h, start in enumerate(STARTS):
+        year = years[start.month % len(years)]
+        for minute in minutes:
+            lines.append(
+                f"{year},{start.month},{start.day},{start.hour},{minute},0,0,0,"
+                f"{temperature(h)},2.0,4,\n"
+            )
     path.write_text("".join(lines))
     return str(path)
 

@@ -11,7 +11,6 @@ import pytest
 from wattlas import errors
 from wattlas.hours import Clock, site_hours
 from wattlas.hours.series import read_series
-from wattlas.hours.times import starts_utc
 
 YEAR = Clock(2023)
 EAST = timezone(timedelta(hours=8))
@@ -79,13 +78,6 @@ def test_a_local_clock_that_is_put_forward_and_back(tmp_path):
     assert (read.values * 1000).round() == pytest.approx(np.arange(8760))
 
 
-def test_the_second_of_two_equal_hours_is_the_later():
-    """By hand: 02:00 comes twice in Berlin on 29 October 2023."""
-    stamps = ["2023-10-29 01:00", "2023-10-29 02:00", "2023-10-29 02:00"]
-    times = starts_utc(stamps, "time [Europe/Berlin]", "x.csv")
-    assert [t.hour for t in times] == [23, 0, 1]
-
-
 def test_another_year_is_laid_on_the_calendar(tmp_path):
     """By hand: 2024 has a 29 February, 2023 has not; 28 February stands for it."""
     first = datetime(2023, 1, 1, tzinfo=UTC)
@@ -145,8 +137,9 @@ def test_a_gap(tmp_path):
     times = [FIRST + timedelta(hours=h) for h in range(8760) if h != 50]
     path = local(tmp_path / "a.csv", "time,price [EUR/MWh]", times, range(8759))
     assert message(path) == (
-        "{}, line 52: time leaps from 2023-01-03T01:00Z to 2023-01-03T03:00Z; each row "
-        "comes 1:00:00 after the one before. Fill gaps before you give the file."
+        "{}, line 52: time leaps from 2023-01-03T01:00Z to 2023-01-03T03:00Z; a row of "
+        "60 minutes comes before. Fill gaps before you give the file, or ask for it: "
+        "fill: interpolate or previous."
     )
 
 
@@ -155,8 +148,8 @@ def test_an_empty_value(tmp_path):
     values = ["", "nan", *range(8758)]
     path = write(tmp_path / "a.csv", "time,price [EUR/MWh]", values, FIRST)
     assert message(path) == (
-        "{}, line 2: 'price [EUR/MWh]' is empty there and in 1 other rows. Fill the "
-        "gaps before you give the file: Wattlas guesses none."
+        "{}, line 2: 'price [EUR/MWh]' is empty there and in 1 other rows. Fill gaps "
+        "before you give the file, or ask for it: fill: interpolate or previous."
     )
 
 
@@ -166,7 +159,7 @@ def test_times_without_a_zone(tmp_path):
     path = write(tmp_path / "a.csv", "time,price [EUR/MWh]", range(8760), first)
     assert message(path) == (
         "{}: the times of 'time' have no zone. Write them as 2027-01-01T00:00+08:00, "
-        "or name the column 'time [Asia/Shanghai]'."
+        "name the column 'time [Asia/Shanghai]', or give zone."
     )
 
 
@@ -198,7 +191,7 @@ def test_a_zone_that_is_none(tmp_path):
             "time,price",
             "1",
             "{}: column 'price' has no unit. Write it behind the name: price "
-            "[EUR/MWh].",
+            "[EUR/MWh], or give unit.",
         ),
         (
             "time,a [EUR/MWh],b [EUR/MWh]",

@@ -51,6 +51,38 @@ def test_a_tmy3_is_hour_ending_in_local_standard_time(tmp_path):
     assert weather.wind_m_per_s[0] == 4
 
 
+@pytest.mark.parametrize("minutes", [(30,), (0, 30), (0,)])
+@pytest.mark.parametrize("years", [(2021,), (2009, 2015, 2018)])
+def test_nsrdb_says_its_zone(tmp_path, minutes, years):
+    """By hand: 0:30 of 1 January in zone -7 lies in the hour from 07:00 UTC."""
+    path = files.nsrdb(tmp_path / "a.csv", minutes=minutes, years=years)
+    weather = read_weather(path, YEAR)
+    assert weather.dry_bulb_c[7] == files.temperature(0)
+    assert weather.dry_bulb_c[6] == files.temperature(8759)
+    assert weather.spot == Spot(33.45, -111.98, 337.0)
+    assert weather.provenance.kind == ("typical" if len(years) > 1 else "measured")
+
+
+@pytest.mark.parametrize(
+    ("zone", "shares"), [(5.5, (0.5, 0.5)), (5.75, (0.25, 0.75)), (-3.5, (0.5, 0.5))]
+)
+def test_zones_of_half_hours(tmp_path, zone, shares):
+    """By hand: an hour of UTC has parts of two hours of India, or of Nepal."""
+    weather = read_weather(files.epw(tmp_path / "a.epw", zone=zone), YEAR)
+    first = int(zone // 1)
+    early, late = (files.temperature((first + h) % 8760) for h in (0, 1))
+    assert weather.dry_bulb_c[0] == pytest.approx(shares[0] * early + shares[1] * late)
+
+
+@pytest.mark.parametrize(("year", "hours"), [(2024, 8784), (2023, 8760)])
+def test_an_epw_of_a_leap_year(tmp_path, year, hours):
+    """By hand: hour 1,416 begins 29 February; a common year goes on with March."""
+    rows = [(h / 1000, 5.0, 0.0, 0.0, 0.0, 3.0) for h in range(8784)]
+    weather = read_weather(files.epw(tmp_path / "a.epw", rows, 0.0), Clock(year))
+    assert len(weather.dry_bulb_c) == hours
+    assert weather.dry_bulb_c[1416] == (1.416 if year == 2024 else 1.440)
+
+
 def test_pvgis_is_utc(tmp_path):
     """By hand: the first row is the first hour of the year in UTC."""
     weather = read_weather(files.pvgis(tmp_path / "a.csv"), YEAR)

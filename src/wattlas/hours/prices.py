@@ -10,8 +10,9 @@ from wattlas.errors import InputError
 from wattlas.hours.clock import Clock
 from wattlas.hours.given import Place, SiteGiven, currency_of, demand_charge
 from wattlas.hours.records import Provenance, Series
-from wattlas.hours.series import read_series
+from wattlas.hours.series import given_series, read_series
 from wattlas.hours.tariffs import energy_price, tariff
+from wattlas.parameters.series import SeriesSection
 from wattlas.records import Fact
 
 
@@ -71,12 +72,11 @@ def _of_tariff(
     return PriceHours(Series(prices, origin), currency, level.year, charge)
 
 
-def _of_file(path: str, clock: Clock, given: SiteGiven) -> PriceHours:
+def _of_file(source: SeriesSection, clock: Clock, given: SiteGiven) -> PriceHours:
     if given.tariff or given.price is not None:
         raise InputError(
             "price_series says the price of every hour: leave price and tariff out."
         )
-    file = read_series(path, "price_per_kwh", clock)
+    file = read_series(source, "price_per_kwh", clock)
     charge = demand_charge(given.demand_charge, file.currency)
-    series = Series(file.values, Provenance("given", (), file.note))
-    return PriceHours(series, file.currency, "", charge)
+    return PriceHours(given_series(file), file.currency, "", charge)

@@ -38,11 +38,18 @@ INTENSITY_KINDS = ("average", "marginal")
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a series is known: its kind, the keys of its sources, and a remark."""
+    """How a series is known: its kind, the keys of its sources, and a remark.
+
+    Of a series from a file: the year it is of, and how many hours of it were filled,
+    as was asked, the longest stretch too.
+    """
 
     kind: str
     sources: tuple[str, ...] = ()
     note: str = ""
+    year: int | None = None
+    filled_h: float = 0.0
+    longest_fill_h: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,70 @@
-"""Hourly series from CSV files: prices, carbon, output of plants, request shapes."""
+"""Hourly series from files: prices, carbon, output of plants, request shapes."""
 
 from __future__ import annotations
 
-import csv
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas import quantity
-from wattlas.errors import InputError, UnitError, nearest_names
+from wattlas.errors import InputError
 from wattlas.hours.clock import Clock
-from wattlas.hours.times import lay_on, starts_utc
+from wattlas.hours.files.moments import moments
+from wattlas.hours.files.numbers import numbers_of
+from wattlas.hours.files.pick import Picked, open_sheet, picked
+from wattlas.hours.files.stamps import HOUR_S
+from wattlas.hours.files.steps import (
+    Grid,
+    Rows,
+    gridded,
+    in_order,
+    with_leap_day,
+    with_steps,
+)
+from wattlas.hours.files.unit import scale_of
+from wattlas.hours.files.year import laid, year_of_file
+from wattlas.hours.files.zones import iso
+from wattlas.hours.records import Provenance, Series
 from wattlas.parameters import Quantity
 from wattlas.parameters import quantity as quantity_of
+from wattlas.parameters.series import SeriesSection, as_series
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-_TIME = re.compile(r"(?i)^(time|date|timestamp|datetime|hour|start|utc)\b|_utc$|time_")
-_BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
-_INLINE = re.compile(r"\b(k?g|t|lb)\s?CO[2₂](?:e|eq)?/(k|M)Wh", re.IGNORECASE)
-_OUR_NAME = re.compile(r"^(?:price|cost)_([a-z]{3})_per_([km]wh)$")
-
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """Hourly values in our unit, the currency of money, and what was done."""
+    """Hourly values in our unit, the currency of money, and what was done.
+
+    `year` is that of the file. `filled_h` is how many hours were filled, as asked, and
+    `longest_fill_h` how many of them follow each other at most.
+    """
 
     values: Array
     currency: str = ""
     note: str = ""
+    year: int = 0
+    filled_h: float = 0.0
+    longest_fill_h: float = 0.0
 
 
-def read_series(path: str, name: str, clock: Clock) -> SeriesFile:
-    """Read a series of one value an hour from a CSV file.
+def read_series(source: Any, name: str, clock: Clock) -> SeriesFile:
+    """Read a series of one value an hour from a file.
 
-    One column has the time (its zone in each stamp, or in the column's name), one the
-    values, with the unit in its name: ``price [EUR/MWh]``. Of several columns the
+    The layouts of markets and agencies are told by their header. Any other table has
+    a column of times (its zone in each stamp, or in the column's name) and the values,
+    with the unit in its name: ``price [EUR/MWh]``. Of several columns, or areas, the
     wanted one stands behind the path: ``prices.csv#price [EUR/MWh]``.
 
     Parameters
     ----------
-    path : str
-        Path of the file, with ``#column`` where it has several.
+    source : str, mapping or SeriesSection
+        Path of the file, or what is known of it besides: column, area, unit, zone,
+        hour_ending, decimal, separator, year, fill.
     name : str
         The quantity, which has our unit and what each hour may be: price_per_kwh,
         intensity_kgco2e_per_kwh, output_share, requests_of_hour ...
@@ -63,132 +77,113 @@ def read_series(path: str, name: str, clock: Clock) -> SeriesFile:
         If the file, a column, a time or a value cannot be used; with its line, or
         its hour.
     """
-    file, _, column = path.partition("#")
+    section = section_of(source)
+    sheet, layout = open_sheet(section)
+    found = picked(sheet, layout, name, section)
     limits = quantity_of(name)
-    rows, names = _rows(Path(file))
-    time_name = _time_column(names, file)
-    head = _value_column(names, time_name, column, file)
-    scale, currency = _scale(head, limits.unit, file)
-    numbers = np.array(
-        [_number(r.get(head), line, head, file) for line, r in enumerate(rows, start=2)]
+    scale, currency = _scale(found, limits, section)
+    rows, leap_day, tz = _rows(found, scale, section)
+    _refuse_impossible(rows, limits, (f"{section.file}: {found.column}", currency))
+    grid = gridded(rows, section.fill, found.column)
+    wanted = (section.year, clock.year)
+    of_year, year = year_of_file(grid, tz, wanted, section.file)
+    return SeriesFile(
+        values=laid(of_year, clock, section.file),
+        currency=currency,
+        note=_note(found.remark, leap_day, (year, clock.year), grid, section),
+        year=year,
+        filled_h=grid.filled_s / HOUR_S,
+        longest_fill_h=grid.longest_s / HOUR_S,
     )
-    _refuse_gaps(numbers, head, file)
-    times = starts_utc([r[time_name] or "" for r in rows], time_name, file)
-    _refuse_impossible(numbers * scale, times, limits, (f"{file}: {head}", currency))
-    values, note = lay_on(numbers * scale, times, clock, file)
-    return SeriesFile(values, currency, note)
 
 
-def _refuse_impossible(
-    values: Array,
-    times: Sequence[datetime],
-    limits: Quantity,
-    named: tuple[str, str],
-) -> None:
+def section_of(source: Any) -> SeriesSection:
+    """Return what is said of a file as a section, from a path or a mapping too.
+
+    >>> section_of("prices.csv#DK1").column
+    'DK1'
+    """
+    full = as_series(source)
+    return SeriesSection(**full) if isinstance(full, Mapping) else full
+
+
+def given_series(file: SeriesFile) -> Series:
+    """Return what a file holds as a series that is given."""
+    origin = Provenance(
+        "given", (), file.note, file.year, file.filled_h, file.longest_fill_h
+    )
+    return Series(file.values, origin)
+
+
+def _scale(
+    found: Picked, limits: Quantity, section: SeriesSection
+) -> tuple[float, str]:
+    if found.layout.rated and limits.unit == "1" and not section.unit:
+        return _of_rated(found), ""
+    return scale_of(
+        found.column,
+        limits.unit,
+        section.file,
+        said=section.unit,
+        of_layout=found.unit or found.sheet.said.get("unit", ""),
+    )
+
+
+def _of_rated(found: Picked) -> float:
+    """Return the factor from watts to a share of the rated power above the header."""
+    begins = found.layout.rated
+    said = (v for k, v in found.sheet.said.items() if k.startswith(begins))
+    try:
+        return 1.0 / (float(next(said, "")) * 1000.0)
+    except (ValueError, ZeroDivisionError) as error:
+        raise InputError(
+            f"{found.sheet.where}: no line above the header has the {begins} in kW of "
+            f"which {found.column!r} is a part."
+        ) from error
+
+
+def _rows(found: Picked, scale: float, section: SeriesSection) -> Any:
+    """Return rows in order with steps, whether a leap day was added, and the zone."""
+    sheet = found.sheet
+    decimal = section.decimal or found.layout.decimal
+    numbers = scale * numbers_of(
+        sheet.column(found.column),
+        sheet.lines,
+        (section.file, found.column),
+        decimal=decimal,
+        separator=sheet.separator,
+    )
+    when = moments(sheet, found.layout, section, np.isnan(numbers))
+    every = Rows(when.time_s, when.step_s, numbers, sheet.lines, section.file)
+    rows = in_order(every.of(np.flatnonzero(when.time_s != -1)))
+    rows, leap_day = with_leap_day(with_steps(rows, ending=when.ending), when.tz)
+    return rows, leap_day, when.tz
+
+
+def _refuse_impossible(rows: Rows, limits: Quantity, named: tuple[str, str]) -> None:
     """Refuse the first hour whose value its quantity does not allow."""
-    wrong = np.flatnonzero(~((values >= limits.low) & (values <= limits.high)))
+    values = rows.values
+    wrong = np.flatnonzero((values < limits.low) | (values > limits.high))
     if len(wrong):
         first = int(wrong[0])
-        (what, currency), time = named, times[first].isoformat(timespec="minutes")
+        (what, currency), time = named, f"{iso(rows.start_s[first])}+00:00"
         unit = limits.unit.replace("money", currency)
         raise InputError(limits.refusal(f"{what} at {time}", values[first], unit))
 
 
-def _rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is no UTF-8 text.") from error
-    names = [name for name in reader.fieldnames or [] if name]
-    if not rows or len(names) < 2:
-        raise InputError(
-            f"{path}: is no table of hours; the first line names the columns, such as "
-            f"time,price [EUR/MWh]."
-        )
-    return rows, names
-
-
-def _time_column(names: list[str], file: str) -> str:
-    found = [name for name in names if _TIME.search(name.strip())]
-    if not found:
-        raise InputError(
-            f"{file}: no column of times among {', '.join(names)}. Name it 'time', "
-            f"with stamps such as 2027-01-01T00:00+08:00."
-        )
-    return found[0]
-
-
-def _value_column(names: list[str], time_name: str, wanted: str, file: str) -> str:
-    others = [name for name in names if name != time_name]
-    if wanted:
-        if wanted in others:
-            return wanted
-        near = nearest_names(wanted, others)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise InputError(
-            f"{file}: has no column {wanted!r}.{hint} It has: {', '.join(others)}."
-        )
-    if len(others) > 1:
-        raise InputError(
-            f"{file}: has several columns: {', '.join(others)}. Name one behind the "
-            f"path: {file}#{others[0]}."
-        )
-    return others[0]
-
-
-def _scale(name: str, unit: str, file: str) -> tuple[float, str]:
-    """Return the factor from a column's unit to ours, and the currency of money."""
-    if unit == "1":
-        return 1.0, ""
-    written = _unit_in(name)
-    if not written:
-        example = "price [EUR/MWh]" if unit.startswith("money") else "carbon [g/kWh]"
-        raise UnitError(
-            f"{file}: column {name!r} has no unit. Write it behind the name: {example}."
-        )
-    try:
-        parsed = quantity.parse(f"1 {written}", unit)
-    except InputError as error:
-        raise type(error)(f"{file}: column {name!r}: {error}") from error
-    if unit.startswith("money") and not parsed.currency:
-        raise UnitError(f"{file}: column {name!r} names no currency, such as EUR/MWh.")
-    return parsed.low, parsed.currency
-
-
-def _unit_in(name: str) -> str:
-    ours = _OUR_NAME.match(name.strip())
-    if ours:
-        return f"{ours.group(1).upper()}/{ours.group(2)[0].upper().replace('K', 'k')}Wh"
-    inline = _INLINE.search(name)
-    if inline:
-        return f"{inline.group(1)}/{inline.group(2)}Wh"
-    brackets = [b for b in _BRACKETS.findall(name) if "/" in b]
-    return str(brackets[-1]).strip() if brackets else ""
-
-
-def _number(text: str | None, line: int, name: str, file: str) -> float:
-    if text is None or text.strip().lower() in ("", "nan", "null", "na", "n/a"):
-        return float("nan")
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise InputError(
-            f"{file}, line {line}: {text!r} in column {name!r} is no number."
-        ) from error
-    if value in (float("inf"), float("-inf")):
-        raise InputError(f"{file}, line {line}: {text!r} is not finite.")
-    return value
-
-
-def _refuse_gaps(numbers: Array, name: str, file: str) -> None:
-    gaps = np.flatnonzero(np.isnan(numbers))
-    if len(gaps):
-        raise InputError(
-            f"{file}, line {gaps[0] + 2}: {name!r} is empty there and in "
-            f"{len(gaps) - 1} other rows. Fill the gaps before you give the file: "
-            f"Wattlas guesses none."
-        )
+def _note(
+    remark: str,
+    leap_day: bool,
+    years: tuple[int, int],
+    grid: Grid,
+    section: SeriesSection,
+) -> str:
+    of, wanted = years
+    filled = grid.filled_s / HOUR_S
+    parts = (
+        remark,
+        f"hours of {of}" if of != wanted else "",
+        "29 February repeats the 28th" if leap_day else "",
+        f"{filled:g} hours filled ({section.fill})" if filled else "",
+    )
+    return "; ".join(filter(None, parts))

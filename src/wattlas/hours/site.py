@@ -15,7 +15,7 @@ from wattlas.hours.clock import Clock
 from wattlas.hours.given import Place, SiteGiven, find_place, levels
 from wattlas.hours.prices import price_hours
 from wattlas.hours.records import INTENSITY_KINDS, Provenance, Series, SiteHours
-from wattlas.hours.series import read_series
+from wattlas.hours.series import given_series, read_series
 from wattlas.hours.weather import sun
 from wattlas.hours.weather.files import read_weather
 from wattlas.hours.weather.normals import normals
@@ -117,8 +117,7 @@ def _plants(
         ("wind_capacity_factor", given.wind_series),
     ):
         if path:
-            file = read_series(path, "output_share", clock)
-            series[name] = Series(file.values, Provenance("given", (), file.note))
+            series[name] = given_series(read_series(path, "output_share", clock))
     return series
 
 
@@ -179,8 +178,7 @@ def _carbon(
         average = given.carbon_kind == "average"
         name = _INTENSITY if average else f"marginal_{_INTENSITY}"
         file = read_series(given.carbon_series, name, clock)
-        origin = Provenance("given", (), file.note)
-        series[_INTENSITY] = Series(file.values, origin)
+        series[_INTENSITY] = given_series(file)
     return series
 
 

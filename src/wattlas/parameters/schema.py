@@ -20,6 +20,7 @@ from wattlas.parameters.declaration import (
     nested_in,
 )
 from wattlas.parameters.quantities import INFINITE, Quantity
+from wattlas.parameters.series import as_series
 from wattlas.parameters.study import as_list, as_option, as_shares, as_site
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -136,7 +137,7 @@ def _short(before: Any, full: Schema) -> Schema:
     """Return a schema with the short ways of writing that are turned into it."""
     if before is as_list:
         return _any_of([full, full.get("items", {})])
-    if before is as_site:
+    if before in (as_site, as_series):
         return _any_of([full, TEXT])
     if before is as_option:
         fields = {k: v for k, v in full["properties"].items() if k != "use"}

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.series import SeriesSection, as_series
 
 Objective: TypeAlias = Literal["cost", "carbon", "water"]
 Basis: TypeAlias = Literal["annual", "monthly", "hourly"]
@@ -67,7 +68,7 @@ class HoursFields(PlaceFigures):
     ] = None
     weather: Annotated[
         str | None,
-        Parameter(help="EPW, TMY3, PVGIS, NASA or CSV file.", path=True),
+        Parameter(help="EPW, TMY3, NSRDB, PVGIS, NASA or CSV file.", path=True),
     ] = None
     tariff: Annotated[
         str | None,
@@ -78,7 +79,12 @@ class HoursFields(PlaceFigures):
         ),
     ] = None
     price_series: Annotated[
-        str | None, Parameter(help="CSV of hourly prices.", path=True)
+        SeriesSection | None,
+        Parameter(
+            help="Hourly prices as published: a file, or {file, column, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
     ] = None
     demand_charge: Annotated[
         Number | None,
@@ -89,17 +95,32 @@ class HoursFields(PlaceFigures):
         ),
     ] = None
     carbon_series: Annotated[
-        str | None, Parameter(help="CSV of hourly intensity.", path=True)
+        SeriesSection | None,
+        Parameter(
+            help="Hourly intensity: a file, or {file, column, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
     ] = None
     carbon_kind: Annotated[
         Literal["average", "marginal"],
         Parameter(help="What the carbon series is: average or marginal."),
     ] = "average"
     solar_series: Annotated[
-        str | None, Parameter(help="CSV of solar output, 0 to 1.", path=True)
+        SeriesSection | None,
+        Parameter(
+            help="Hourly solar output, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
     ] = None
     wind_series: Annotated[
-        str | None, Parameter(help="CSV of wind output, 0 to 1.", path=True)
+        SeriesSection | None,
+        Parameter(
+            help="Hourly wind output, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
     ] = None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wattlas.errors import InputError, UnitError
 from wattlas.quantity.mention import Mention
-from wattlas.quantity.vocabulary import CURRENCIES, factor, factor_below
+from wattlas.quantity.vocabulary import CURRENCIES, SUBUNITS, factor, factor_below
 from wattlas.units import HOURS_PER_YEAR, KG_PER_T
 
 _NUMBER = r"[+-]?(?:\d[\d,]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
@@ -143,13 +143,14 @@ def _range_of_ends(ends: list[Quantity]) -> Quantity:
 def _money(numbers: list[float], written: str, unit: str) -> Quantity:
     bottom_unit = unit.removeprefix("money").removeprefix("/")
     top, _, bottom = written.partition("/")
-    currency = _currency(top.strip())
+    currency, part = SUBUNITS.get(top.strip(), ("", 1.0))
+    currency = currency or _currency(top.strip())
     if not bottom_unit:
-        return _quantity(numbers, 1.0, currency)
+        return _quantity(numbers, part, currency)
     if currency and not bottom:
         raise UnitError(f"A price per {bottom_unit} was expected, got {written!r}.")
     scale = factor_below(bottom.strip(), bottom_unit) if bottom else 1.0
-    return _quantity(numbers, 1 / scale, currency)
+    return _quantity(numbers, part / scale, currency)
 
 
 def _currency(word: str) -> str:

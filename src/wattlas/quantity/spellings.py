@@ -15,7 +15,6 @@ _PREFIX_CHINESE = {"": 1.0, "千": 1e3, "兆": 1e6, "吉": 1e9, "太": 1e12, "�
 L_PER_IMPERIAL_GALLON = 4.54609
 KM_PER_MILE = 1.609344
 KM_PER_FOOT = 0.0003048
-KG_PER_POUND = 0.45359237
 KG_PER_SHORT_TON = 907.18474
 KG_PER_LONG_TON = 1016.0469088
 KWH_PER_BTU = 1055.05585262 / units.J_PER_KWH
@@ -93,7 +92,7 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     ("kg", "kt", 1e6),
     ("kg", "Mt|megatonnes|megatons|megaton", 1e9),
     ("kg", "Gt|gigatonnes|gigatons", 1e12),
-    ("kg", "lb|lbs|pound|pounds|磅", KG_PER_POUND),
+    ("kg", "lb|lbs|pound|pounds|磅", units.KG_PER_POUND),
     ("kg", "short tons|short ton", KG_PER_SHORT_TON),
     ("km", "km|kilometre|kilometres|kilometer|kilometers|公里|千米", 1.0),
     ("km", "mile|miles|英里", KM_PER_MILE),

@@ -51,6 +51,8 @@ _WEIGHTS = {
     "kt": 1e3 * units.KG_PER_T,
     "Mt": 1e6 * units.KG_PER_T,
     "Gt": 1e9 * units.KG_PER_T,
+    "lb": units.KG_PER_POUND,
+    "lbs": units.KG_PER_POUND,
     "吨": units.KG_PER_T,
     "万吨": 1e4 * units.KG_PER_T,
 }
@@ -142,6 +144,19 @@ CURRENCIES = {
     "RMB": "CNY",
 }
 """Signs and words for currencies; three capital letters stand for themselves."""
+
+SUBUNITS = {
+    "ct": ("EUR", 0.01),
+    "Cent": ("EUR", 0.01),
+    "cent": ("EUR", 0.01),
+    "c€": ("EUR", 0.01),
+    "p": ("GBP", 0.01),
+    "pence": ("GBP", 0.01),
+    "¢": ("USD", 0.01),
+    "分": ("CNY", 0.01),
+}
+"""Parts of a currency in which energy is priced, and how much of it they are. A bare c,
+or öre, is of several currencies: it is refused."""
 
 
 _BELOW = re.compile(r"\s*[/·-]\s*")

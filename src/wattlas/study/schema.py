@@ -8,6 +8,7 @@ from typing import Any
 
 from wattlas.errors import StudyError
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import (
     LoadSection,
@@ -26,6 +27,12 @@ _PATHS = frozenset(
 )
 """Fields that may name a file, and then are relative to the study file."""
 _ENDINGS = (".json", ".csv", ".epw", ".txt")
+_FILES = frozenset(
+    name
+    for name, item in declared(SiteSection).items()
+    if item.parameter.before is as_series
+) | {name for name, item in declared(SeriesSection).items() if item.parameter.path}
+"""Fields whose text is always the path of a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +108,9 @@ def _resolve_paths(node: Any, folder: Path) -> None:
 
 
 def _is_path(name: str | int, value: Any) -> bool:
-    if name not in _PATHS or not isinstance(value, str):
+    if not isinstance(value, str) or name not in _PATHS | _FILES:
         return False
-    return value.partition("#")[0].lower().endswith(_ENDINGS)
+    return name in _FILES or value.partition("#")[0].lower().endswith(_ENDINGS)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas.errors import InputError
+from wattlas.hours.files.zones import iso
 from wattlas.hours.weather.record import Spot
 from wattlas.parameters import quantity
 
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What a file holds: hours in UTC, hour-beginning, and values by our names."""
+    """What a file holds: beginnings of steps in UTC, and values by our names.
+
+    `lines` are those on which the rows stand, `start_s` their seconds since 1970.
+    """
 
     spot: Spot
-    times: Sequence[datetime]
+    start_s: Integers
+    lines: Sequence[int]
     values: Mapping[str, Array]
     wind_height_m: float
     kind: str
@@ -43,7 +48,7 @@ def checked(columns: Columns, where: str) -> Columns:
         wrong = np.flatnonzero(~((values >= limits.low) & (values <= limits.high)))
         if len(wrong):
             first = int(wrong[0])
-            time = columns.times[first].isoformat(timespec="minutes")
+            time = f"{iso(columns.start_s[first])}+00:00"
             raise InputError(
                 f"{where}: {name} must be {limits.allowed} {limits.unit}, got "
                 f"{values[first]:g} at {time} and in {len(wrong) - 1} other hours. "

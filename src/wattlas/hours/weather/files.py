@@ -1,8 +1,9 @@
-"""Weather from files: EPW, TMY3, PVGIS, NASA POWER, or a CSV with named columns."""
+"""Weather from files: EPW, TMY3, NSRDB, SAM, PVGIS, NASA POWER, or a plain CSV."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.hours.clock import Clock
+from wattlas.hours.files.steps import Rows, gridded, in_order, with_leap_day, with_steps
+from wattlas.hours.files.year import laid, year_of_file
 from wattlas.hours.records import Provenance
-from wattlas.hours.times import calendar_index, check_steps
 from wattlas.hours.weather import formats, sun
 from wattlas.hours.weather.columns import Columns, checked
+from wattlas.hours.weather.nsrdb import read_nsrdb
 from wattlas.hours.weather.record import Spot, Weather
 
 if TYPE_CHECKING:
@@ -33,9 +36,9 @@ def read_weather(path: str, clock: Clock, spot: Spot | None = None) -> Weather:
     Parameters
     ----------
     path : str
-        An EPW, TMY3, PVGIS (typical year) or NASA POWER file, or a CSV with columns
-        time, dry_bulb_c, dew_point_c or relative_humidity_percent, global_w_per_m2,
-        diffuse_w_per_m2, beam_w_per_m2, wind_10m_m_per_s.
+        An EPW, TMY3, NSRDB, SAM, PVGIS (typical year) or NASA POWER file, or a CSV with
+        columns time, dry_bulb_c, dew_point_c or relative_humidity_percent,
+        global_w_per_m2, diffuse_w_per_m2, beam_w_per_m2, wind_10m_m_per_s.
     clock : Clock
         The hours of the year.
     spot : Spot, optional
@@ -47,10 +50,19 @@ def read_weather(path: str, clock: Clock, spot: Spot | None = None) -> Weather:
         If the file cannot be read, has gaps, or is no whole year.
     """
     columns = checked(_read(Path(path), spot), path)
-    check_steps(columns.times, path)
-    index = calendar_index(columns.times, clock, path)
-    laid = {name: values[index] for name, values in columns.values.items()}
-    return _with_beam(_weather(columns, laid), clock)
+    series = {name: _on_year(columns, name, clock, path) for name in columns.values}
+    return _with_beam(_weather(columns, series), clock)
+
+
+def _on_year(columns: Columns, name: str, clock: Clock, path: str) -> Array:
+    """Return a column on the hours of a year."""
+    unknown = np.zeros(len(columns.start_s), np.int64)
+    values = columns.values[name]
+    rows = Rows(columns.start_s, unknown, values, columns.lines, path)
+    rows, _ = with_leap_day(with_steps(in_order(rows)), UTC)
+    grid = gridded(rows, None, name)
+    of_year, _ = year_of_file(grid, UTC, (None, clock.year), path)
+    return laid(of_year, clock, path)
 
 
 def _read(path: Path, spot: Spot | None) -> Columns:
@@ -67,18 +79,20 @@ def _read(path: Path, spot: Spot | None) -> Columns:
         return formats.read_pvgis(path)
     if "Date (MM/DD/YYYY)" in second:
         return formats.read_tmy3(path)
+    if "Time Zone" in first and "Latitude" in first:
+        return read_nsrdb(path)
     return formats.read_columns(path, spot)
 
 
-def _weather(columns: Columns, laid: Mapping[str, Array]) -> Weather:
+def _weather(columns: Columns, series: Mapping[str, Array]) -> Weather:
     return Weather(
         spot=columns.spot,
-        dry_bulb_c=laid["dry_bulb_c"],
-        dew_point_c=laid.get("dew_point_c"),
-        global_w_per_m2=laid.get("global_w_per_m2"),
-        diffuse_w_per_m2=laid.get("diffuse_w_per_m2"),
-        beam_w_per_m2=laid.get("beam_w_per_m2"),
-        wind_m_per_s=laid.get("wind_m_per_s"),
+        dry_bulb_c=series["dry_bulb_c"],
+        dew_point_c=series.get("dew_point_c"),
+        global_w_per_m2=series.get("global_w_per_m2"),
+        diffuse_w_per_m2=series.get("diffuse_w_per_m2"),
+        beam_w_per_m2=series.get("beam_w_per_m2"),
+        wind_m_per_s=series.get("wind_m_per_s"),
         wind_height_m=columns.wind_height_m,
         provenance=Provenance(columns.kind, ("given",), columns.note),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,20 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import InputError
-from wattlas.hours.times import starts_utc
+from wattlas.hours.files.layout import found
+from wattlas.hours.files.moments import moments
+from wattlas.hours.files.numbers import numbers_of
+from wattlas.hours.files.pick import open_sheet
+from wattlas.hours.files.sheet import Sheet
 from wattlas.hours.weather.columns import Columns, dew_point_c
 from wattlas.hours.weather.record import Spot
 from wattlas.hours.weather.sun import pvlib
+from wattlas.parameters.series import SeriesSection
 
 _STATION_HEIGHT_M = 10.0
 _HOUR = timedelta(hours=1)
+_EPW_HEADER = 8
+_COMMON_YEAR, _LEAP_YEAR = 2021, 2024
 _PVLIB_NAMES = {
     "temp_air": "dry_bulb_c",
     "temp_dew": "dew_point_c",
@@ -40,13 +48,13 @@ _OUR_WIND = re.compile(r"wind_([\d.]+)m_m_per_s")
 
 
 def read_epw(path: Path) -> Columns:
-    """Read an EPW file: hour-ending in local standard time, a typical year."""
-    data, meta = _by_pvlib(path, pvlib().iotools.read_epw, coerce_year=2021)
+    """Read an EPW file: hour-ending in local standard time, of one year or typical."""
+    data, meta = _by_pvlib(path, pvlib().iotools.read_epw)
     # pvlib labels hour 1 of a day with its beginning.
-    times = [t.to_pydatetime().astimezone(UTC) for t in data.index]
     return Columns(
         _spot(meta["latitude"], meta["longitude"], meta["altitude"]),
-        times,
+        of_calendar(data.index, float(meta["TZ"])),
+        range(_EPW_HEADER + 1, _EPW_HEADER + 1 + len(data)),
         _named(data, _PVLIB_NAMES),
         _STATION_HEIGHT_M,
         "typical",
@@ -56,13 +64,11 @@ def read_epw(path: Path) -> Columns:
 
 def read_tmy3(path: Path) -> Columns:
     """Read a TMY3 file: hour-ending in local standard time, a typical year."""
-    data, meta = _by_pvlib(
-        path, pvlib().iotools.read_tmy3, coerce_year=2021, map_variables=True
-    )
-    times = [t.to_pydatetime().astimezone(UTC) - _HOUR for t in data.index]
+    data, meta = _by_pvlib(path, pvlib().iotools.read_tmy3, map_variables=True)
     return Columns(
         _spot(meta["latitude"], meta["longitude"], meta["altitude"]),
-        times,
+        of_calendar(data.index - _HOUR, float(meta["TZ"])),
+        range(3, 3 + len(data)),
         _named(data, _PVLIB_NAMES),
         _STATION_HEIGHT_M,
         "typical",
@@ -71,25 +77,35 @@ def read_tmy3(path: Path) -> Columns:
 
 
 def read_pvgis(path: Path) -> Columns:
-    """Read a typical year of PVGIS (CSV or JSON): UTC."""
+    """Read a typical year of PVGIS (CSV or JSON): UTC, at some minute of each hour."""
     data, meta = _by_pvlib(path, pvlib().iotools.read_pvgis_tmy)
     place = meta["inputs"].get("location", meta["inputs"])
-    times = [
-        t.to_pydatetime().astimezone(UTC).replace(year=2021, minute=0)
-        for t in data.index
-    ]
     values = _named(data, _PVLIB_NAMES)
     if "relative_humidity" in data and "dew_point_c" not in values:
         humidity = data["relative_humidity"].to_numpy(dtype=float)
         values["dew_point_c"] = dew_point_c(values["dry_bulb_c"], humidity)
     return Columns(
         _spot(place["latitude"], place["longitude"], place["elevation"]),
-        times,
+        of_calendar([t.replace(minute=0) for t in data.index], 0.0),
+        range(1, 1 + len(data)),
         values,
         _STATION_HEIGHT_M,
         "typical",
         "typical year of PVGIS",
     )
+
+
+def of_calendar(times: Iterable[datetime], ahead_h: float) -> Any:
+    """Return local times as seconds in UTC, all in one year whatever theirs. [s]
+
+    Typical years are made of months of several years; only a leap year has a
+    29 February.
+    """
+    days = [(t.month, t.day, t.hour, t.minute) for t in times]
+    leap = any(day[:2] == (2, 29) for day in days)
+    year = _LEAP_YEAR if leap else _COMMON_YEAR
+    seconds = [datetime(year, *day, tzinfo=UTC).timestamp() for day in days]
+    return np.array(seconds, np.int64) - round(ahead_h * _HOUR.total_seconds())
 
 
 def read_nasa_power(path: Path) -> Columns:
@@ -112,7 +128,8 @@ def read_nasa_power(path: Path) -> Columns:
     known = {ours: name for name, ours in names.items() if rows and name in rows[0]}
     return Columns(
         _spot(where[1], where[2], height[1] if height else 0.0),
-        times,
+        np.array([round(t.timestamp()) for t in times], np.int64),
+        range(1, 1 + len(times)),
         {ours: _numbers(rows, name, path) for ours, name in known.items()},
         _NASA_WINDS[winds[0]] if winds else _STATION_HEIGHT_M,
         "measured",
@@ -127,28 +144,30 @@ def read_columns(path: Path, spot: Spot | None) -> Columns:
             f"{path}: says no position, and the place is no site with one. Give an "
             f"EPW, TMY3, PVGIS or NASA POWER file."
         )
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = list(rows[0]) if rows else []
-    time = next((n for n in names if n.lower().startswith("time")), None)
-    if time is None:
+    sheet, layout = open_sheet(SeriesSection(file=str(path)))
+    if not found("^time", sheet.names) or not sheet.rows:
         raise InputError(
-            f"{path}: is no EPW, TMY3, PVGIS or NASA POWER file, and as a CSV it needs "
-            f"a column 'time' and others such as dry_bulb_c; it has: "
-            f"{', '.join(names) or 'nothing'}."
+            f"{path}: is no EPW, TMY3, NSRDB, SAM, PVGIS or NASA POWER file, and as a "
+            f"CSV it needs a column 'time' and others such as dry_bulb_c; it has: "
+            f"{', '.join(sheet.names) or 'nothing'}."
         )
-    known = {n: n for n in names if n in _NASA_NAMES.values()}
-    wind = next((n for n in names if _OUR_WIND.fullmatch(n)), None)
-    values = {n: _numbers(rows, n, path) for n in known}
-    height = _STATION_HEIGHT_M
-    if wind is not None:
-        values["wind_m_per_s"] = _numbers(rows, wind, path)
-        height = float(_OUR_WIND.fullmatch(wind)[1])  # type: ignore[index]
-    if "relative_humidity_percent" in names and "dry_bulb_c" in values:
-        humidity = _numbers(rows, "relative_humidity_percent", path)
+    values = {n: _column(sheet, n) for n in sheet.names if n in _NASA_NAMES.values()}
+    winds = [m for n in sheet.names if (m := _OUR_WIND.fullmatch(n))]
+    if winds:
+        values["wind_m_per_s"] = _column(sheet, winds[0][0])
+    if "relative_humidity_percent" in sheet.names and "dry_bulb_c" in values:
+        humidity = _column(sheet, "relative_humidity_percent")
         values["dew_point_c"] = dew_point_c(values["dry_bulb_c"], humidity)
-    times = starts_utc([row[time] or "" for row in rows], time, str(path))
-    return Columns(spot, times, values, height, "given", "")
+    height = float(winds[0][1]) if winds else _STATION_HEIGHT_M
+    none = np.zeros(len(sheet.rows), bool)
+    times = moments(sheet, layout, SeriesSection(file=str(path)), none)
+    return Columns(spot, times.time_s, sheet.lines, values, height, "given", "")
+
+
+def _column(sheet: Sheet, name: str) -> Any:
+    return numbers_of(
+        sheet.column(name), sheet.lines, (sheet.where, name), separator=sheet.separator
+    )
 
 
 def _by_pvlib(path: Path, reader: Any, **options: Any) -> tuple[Any, Any]:

@@ -102,7 +102,7 @@ def ask(study: Study) -> Asked:
     if problem.training is not None:
         refuse_short(problem.training)
     notes = (
-        *_notes(study, hours),
+        *_notes(study, hours, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),
     )
@@ -240,7 +240,19 @@ def _country(site: str) -> str:
     return str(facts.row("sites", key)["country"]) if key else ""
 
 
-def _notes(study: Study, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
+def _of_files(site: str, hours: SiteHours, year: int) -> list[str]:
+    """Return what was done to the series that a site's files give."""
+    notes = []
+    for name, known in hours.provenance.items():
+        filled, longest = f"{known.filled_h:g}", f"{known.longest_fill_h:g}"
+        if known.filled_h:
+            notes.append(f"filled:{name}:{site}:{filled}:{longest}")
+        if known.year not in (None, year):
+            notes.append(f"other-year:{name}:{site}:{known.year}:{year}")
+    return notes
+
+
+def _notes(study: Study, hours: Mapping[str, SiteHours], year: int) -> tuple[str, ...]:
     notes = []
     if study.plan is None or study.plan.decided is None:
         notes.append("lead-times-not-checked")
@@ -250,6 +262,7 @@ def _notes(study: Study, hours: Mapping[str, SiteHours]) -> tuple[str, ...]:
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:
             notes.append(f"absent:{name}:{', '.join(missing)}")
+    notes += [code for site, h in hours.items() for code in _of_files(site, h, year)]
     marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
     if marginal:
         notes.append(f"marginal-carbon:{', '.join(marginal)}")

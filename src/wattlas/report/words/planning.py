@@ -176,6 +176,9 @@ NOTES = {
     "load-at": "A given load does not move; without load.site it stands at {site}, the "
     "first of the sites.",
     "marginal-carbon": "The carbon of {names} is marginal: what one more kWh emits.",
+    "filled": "Filled, as asked: {series} of {site}, {hours} hours, of which {longest} "
+    "follow each other.",
+    "other-year": "{series} of {site} is of {year}, laid on the days of {plan}.",
     "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
     "{names}.",
     "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "

@@ -1,0 +1,88 @@
+"""The unit of a column: said, in its name, or that of its layout; to our own."""
+
+from __future__ import annotations
+
+import re
+
+from wattlas import quantity
+from wattlas.errors import InputError, UnitError
+
+_BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]")
+_CARBON = re.compile(
+    r"(?<![A-Za-z])(k?g|t|lbs?)[\s_]?CO[2₂]?(?:[_\s-]?(?:e|eq))?"
+    r"(?:/| per |_per_)(k|M)Wh",
+    re.IGNORECASE,
+)
+_OUR_NAME = re.compile(r"^(?:price|cost)_([a-z]{3})_per_([km]wh)$")
+_ENERGY = re.compile(r"(?<=[/ ])([kMG])Wh(?:r|_?el?)?\b", re.IGNORECASE)
+_BARE = re.compile(r"(?:^|[\s_])([^\s\d/()\[\]]{1,6}/(?:[kMG]Wh\w{0,2}|度))(?![\w/])")
+
+
+def scale_of(
+    name: str, unit: str, where: str, *, said: str | None, of_layout: str
+) -> tuple[float, str]:
+    """Return the factor from a column's unit to ours, and the currency of money.
+
+    Raises
+    ------
+    UnitError, InputError
+        If no unit is known, or it is none of the quantity.
+
+    Examples
+    --------
+    >>> scale_of("Preis [ct/kWh]", "money/kWh", "x.csv", said=None, of_layout="")
+    (0.01, 'EUR')
+    """
+    if unit == "1" and not said:
+        return 1.0, ""
+    written = said or _unit_in(name) or of_layout
+    if not written:
+        example = "price [EUR/MWh]" if unit.startswith("money") else "carbon [g/kWh]"
+        raise UnitError(
+            f"{where}: column {name!r} has no unit. Write it behind the name: "
+            f"{example}, or give unit."
+        )
+    try:
+        parsed = quantity.parse(f"1 {_plain(written)}", unit)
+    except InputError as error:
+        raise type(error)(f"{where}: column {name!r}: {error}") from error
+    if unit.startswith("money") and not parsed.currency:
+        raise UnitError(
+            f"{where}: column {name!r} names no currency in {written!r}, such as "
+            f"EUR/MWh."
+        )
+    return parsed.low, parsed.currency
+
+
+def _plain(written: str) -> str:
+    """Return a unit as ours are written: markets have MWHr, MWhe and MWH.
+
+    >>> _plain("$/MWHr"), _plain("EUR / MWhe")
+    ('$/MWh', 'EUR / MWh')
+    """
+
+    def energy(match: re.Match[str]) -> str:
+        prefix = match[1].lower()
+        return f"{prefix if prefix == 'k' else prefix.upper()}Wh"
+
+    return _ENERGY.sub(energy, written.strip())
+
+
+def _unit_in(name: str) -> str:
+    """Return the unit that a column's name has: in brackets, behind it, or as ours.
+
+    >>> _unit_in("Carbon Intensity gCO₂eq/kWh (LCA)"), _unit_in("price_usd_per_mwh")
+    ('g/kWh', 'USD/MWh')
+    """
+    ours = _OUR_NAME.match(name.strip())
+    if ours:
+        return f"{ours.group(1).upper()}/{ours.group(2)[0].upper().replace('K', 'k')}Wh"
+    carbon = _CARBON.search(name)
+    if carbon:
+        weight = carbon.group(1).lower().rstrip("s")
+        return f"{weight}/{carbon.group(2).replace('m', 'M').replace('K', 'k')}Wh"
+    brackets = [b for b in _BRACKETS.findall(name) if "/" in b]
+    if brackets:
+        return str(brackets[-1]).strip()
+    bare = _BARE.search(name)
+    return bare.group(1) if bare else ""
