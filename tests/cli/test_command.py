@@ -47,6 +47,17 @@ def test_options_are_the_declared_fields(lazy, command, verb):
 
 
 @pytest.mark.parametrize(("lazy", "command", "verb"), BY_WORDS)
+def test_a_value_may_begin_with_a_dash(lazy, command, verb):
+    """Law: -1 after an option of numbers is its value, to be judged, and no option."""
+    items = [item for kind in verb.kinds for item in declared(kind).values()]
+    for item in items:
+        if item.quantity and not item.parameter.positional and not item.parameter.alone:
+            words = [flags_of(item)[0], "-1"]
+            context = command.make_context("x", words, resilient_parsing=True)
+            assert context.args == []
+
+
+@pytest.mark.parametrize(("lazy", "command", "verb"), BY_WORDS)
 def test_every_verb_speaks_a_language_and_its_line_is_its_docstring(
     lazy, command, verb
 ):

@@ -151,3 +151,31 @@ def test_a_study_is_not_overwritten_by_its_network(run, tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert "is an input" in done.stderr
     assert study.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("facts", "hardware", "h100-sxm", "--find", "x"),
+            "--find looks through the rows of one table: name a table and no key.",
+        ),
+        (
+            ("outlook", "inputs", "--find", "zzz"),
+            "No input of the outlook has 'zzz' in its name or its reason. List all: "
+            "wattlas outlook inputs.",
+        ),
+    ],
+)
+def test_what_finds_nothing_says_so(run, words, sentence):
+    """Bad input: an option that would do nothing is refused in one sentence."""
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: {sentence}\n"
+
+
+def test_an_empty_ledger_answers_questions(run, tmp_path, monkeypatch):
+    """Law: tables without rows are tables."""
+    monkeypatch.setenv("WATTLAS_LEDGER", str(tmp_path))
+    done = run("ledger", "query", "select count(*) from ticks", "--json")
+    assert done.returncode == 0, done.stderr

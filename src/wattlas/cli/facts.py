@@ -31,8 +31,13 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
 
 
 def _view(options: FactsOptions) -> View:
+    from wattlas.errors import InputError
     from wattlas.report import facts as report
 
+    if options.find is not None and (options.table is None or options.key is not None):
+        raise InputError(
+            "--find looks through the rows of one table: name a table and no key."
+        )
     if options.table is None:
         return report.tables()
     if options.key is None:

@@ -80,18 +80,19 @@ def _argument(item: Declared) -> click.Argument:
 
 def _option(item: Declared) -> click.Option:
     """Return an option that may be typed once, or as often as it holds values."""
+    # Only a flag that may stand alone takes no value that begins with a dash: -1.
     alone = item.parameter.alone
+    flag: dict[str, Any] = {"is_flag": False, "flag_value": alone} if alone else {}
     return click.Option(
         [*flags_of(item), item.name],
         type=_type(item),
         multiple=True,
         required=item.required,
-        is_flag=False,
-        flag_value=alone or None,
         help=_help(item),
         metavar=_metavar(item),
         callback=_callback(item),
         shell_complete=_keys_of(item),
+        **flag,
     )
 
 

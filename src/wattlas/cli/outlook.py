@@ -155,6 +155,7 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
     wattlas outlook inputs --find rebound
     """
     from wattlas.cli.showing import record_files, show
+    from wattlas.errors import InputError
     from wattlas.projection import OutlookInputs
     from wattlas.projection.assumptions import assumptions
     from wattlas.report.outlook import inputs_document
@@ -164,6 +165,11 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
     listed = OutlookInputs(
         tuple(i for i in items if wanted in f"{i.name} {i.note}".lower())
     )
+    if not listed.inputs:
+        raise InputError(
+            f"No input of the outlook has {options.find!r} in its name or its reason. "
+            f"List all: wattlas outlook inputs."
+        )
     show(form, files, listed.to_dict(), lambda: [inputs_document(listed)])
 
 

@@ -103,6 +103,8 @@ def _fill(
         path = Path(folder, f"{name}.csv")
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+        if path.stat().st_size == 0:
+            return
         connection.execute(
             f"COPY {name} FROM '{path}' (HEADER false, DELIMITER ',', QUOTE '\"')"
         )
