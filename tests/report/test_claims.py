@@ -74,7 +74,7 @@ def test_every_verdict_and_relation_has_words():
     for table in (words.VERDICTS, words.MEANINGS):
         assert tuple(table) == VERDICTS
     kinds = {r.model_fields["kind"].default for r in RELATIONS}
-    assert kinds | {"none", "denial"} == words.RELATIONS.keys()
+    assert kinds | {"none", "denial", "arithmetic"} == words.RELATIONS.keys()
 
 
 def test_every_sentence_can_be_filled():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wattlas.claims.record import Verdict
 from wattlas.claims.sentence import check_sentence
+from wattlas.claims.text import is_spam, simplified, without_pinyin
 
 PIECE = 1000
 """Characters after which a text without full stops is cut."""
@@ -42,28 +43,31 @@ def sentences(text: str) -> Iterator[str]:
     >>> list(sentences("BLOOM took 433 MWh. It was fun! 训练用了 43.3 万度电。"))
     ['BLOOM took 433 MWh.', '训练用了 43.3 万度电。']
     """
+    text = without_pinyin(text)
+    plain = simplified(text)
     at = 0
-    for match in _END.finditer(text):
-        yield from _claims(text, at, match.end())
+    for match in _END.finditer(plain):
+        yield from _claims(text, plain, at, match.end())
         at = match.end()
-    yield from _claims(text, at, len(text))
+    yield from _claims(text, plain, at, len(text))
 
 
-def _claims(text: str, at: int, end: int) -> Iterator[str]:
+def _claims(text: str, plain: str, at: int, end: int) -> Iterator[str]:
     """Yield a sentence that may be a claim; an endless one in pieces."""
     while at < end:
         stop = min(at + PIECE, end)
         if stop < end:
             stop = max(text.rfind(mark, at + 1, stop) for mark in _CUTS)
             stop = stop if stop > at else at + PIECE
-        piece = text[at:stop].strip()
-        if _is_claim(piece):
-            yield piece
+        if _is_claim(plain[at:stop].strip()):
+            yield text[at:stop].strip()
         at = stop
 
 
 def _is_claim(sentence: str) -> bool:
     low = sentence.lower()
+    if is_spam(low):
+        return False
     if not _DIGIT.search(low):
         # Looking for the words themselves is quicker than for word boundaries.
         named = any(word in low for word in _NUMBERS)

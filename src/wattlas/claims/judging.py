@@ -15,6 +15,10 @@ NEAR_ABOUT = 0.2
 """The same where the claim itself says *about*."""
 ROUNDED_RANGE = 0.03
 """Slack at the ends of a known range."""
+ROUNDED_ABOUT = 0.1
+"""The same where the claim itself says *about*."""
+WIDEST = 3.0
+"""A stated range up to so wide fits a known one that holds half of it."""
 HALF_AGAIN = 1.5
 """Up to this factor from the range a figure is off, not of another order."""
 SLIPS = (10.0, 1000.0, 1e4, 1e6, 1e8, 100.0, 1e5, 1e9)
@@ -62,8 +66,11 @@ def _match(three: tuple[float, float, float], bound: str, k: Known) -> Match:
     at_most = bound == "at-most" and high >= k.low and ratio < 3
     if at_least or at_most:
         return Match("near", k, ratio)
-    slack = 1 + ROUNDED_RANGE
+    slack = 1 + (ROUNDED_ABOUT if bound == "about" else ROUNDED_RANGE)
     if k.low / slack <= low and high <= k.high * slack:
+        return Match("within", k, ratio)
+    shared = min(high, k.high) - max(low, k.low)
+    if low < high <= low * WIDEST and shared >= (high - low) / 2:
         return Match("within", k, ratio)
     near = k.low / HALF_AGAIN <= high and low <= k.high * HALF_AGAIN
     return Match("close" if near else "off", k, ratio)

@@ -44,6 +44,7 @@ def known(subject: str, quantity: str) -> list[Known]:
         "training_energy_kwh": _training_energies,
         "training_carbon_kgco2e": _training_carbon,
         "training_water_l": _training_water,
+        "training_chip_hours": _training_chip_hours,
         "parameters": _parameters,
     }
     found = rules[quantity](subject) if quantity in rules else []
@@ -192,6 +193,13 @@ def _training_carbon(model: str) -> list[Known]:
     lifecycle = _tabled(model, "lifecycle_carbon_kgco2e")
     found += [replace(k, boundary="lifecycle") for k in lifecycle]
     return [replace(k, quantity="training_carbon_kgco2e") for k in found]
+
+
+def _training_chip_hours(model: str) -> list[Known]:
+    found = [facts.find_number("published_runs", r, "chip_hours") for r in _runs(model)]
+    hours = [of_fact(f) for f in found if f is not None]
+    name = "training_chip_hours"
+    return [replace(k, key=model, quantity=name, unit="chip-h") for k in hours]
 
 
 def _training_water(model: str) -> list[Known]:

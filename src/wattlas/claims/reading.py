@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wattlas import quantity
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
+from wattlas.claims.text import simplified
 from wattlas.quantity import Mention
 
 _CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
@@ -53,10 +54,14 @@ def read(text: str) -> Reading:
     >>> found.things[0].key, found.mentions[0].middle, found.has("training")
     ('bloom-176b', 433000.0, True)
     """
-    things = [t for t in named(text) if not _is_one_of_many(text, t)]
-    mentions = quantity.find(text, [(t.start, t.end) for t in things])
-    cues = frozenset(name for name, cue in _CUES.items() if cue.search(text))
-    return Reading(text, tuple(mentions), tuple(things), cues)
+    plain = simplified(text)
+    things = [t for t in named(plain) if not _is_one_of_many(plain, t)]
+    mentions = quantity.find(plain, [(t.start, t.end) for t in things])
+    cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
+    if plain != text:
+        things = [replace(t, text=text[t.start : t.end]) for t in things]
+        mentions = [replace(m, text=text[m.start : m.end]) for m in mentions]
+    return Reading(plain, tuple(mentions), tuple(things), cues)
 
 
 _ONE = re.compile(

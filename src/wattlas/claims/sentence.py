@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from wattlas import facts
+from wattlas.claims import closure
 from wattlas.claims.binding import is_number, unread_numbers
-from wattlas.claims.choice import Judged
+from wattlas.claims.choice import Judged, standing
 from wattlas.claims.gate import abstained, blocked
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
@@ -31,7 +32,17 @@ _DENIAL = re.compile(
 """What turns a statement round: its parts are judged as if it were not there."""
 _CONTRAST = re.compile(r"\bnot\b", re.I)
 """What sets one thing against another, and is left out."""
-PHYSICAL = ("energy", "power", "volume", "carbon", "money", "ratio", "share", "mass")
+PHYSICAL = (
+    "energy",
+    "power",
+    "volume",
+    "carbon",
+    "money",
+    "ratio",
+    "share",
+    "mass",
+    "chip-time",
+)
 
 
 def check_sentence(text: str) -> Verdict:
@@ -58,7 +69,8 @@ def check_sentence(text: str) -> Verdict:
     reading = read(statement)
     proposal = propose(reading)
     judged = [_judged(reading, f, proposal) for f in proposal.found]
-    return _denied(checked(statement, judged, reading))
+    closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
+    return _denied(checked(statement, standing(judged, closed), reading))
 
 
 def _judged(reading: Reading, found: Found, proposal: Proposal) -> Judged:

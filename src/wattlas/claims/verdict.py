@@ -9,6 +9,8 @@ from wattlas.claims.record import Part
 RIGHT = ("right", "right_within_range", "right_scope_differs")
 ABSTAINED = ("unsupported", "not_numeric")
 """Verdicts of parts that judge nothing."""
+ARITHMETIC = "arithmetic"
+"""The relation of numbers that give one another, which says nothing of the world."""
 ASSUMED = "assumed"
 _ORDER = ("promise", "right_scope_differs", "right_within_range", "right")
 _LEVELS = ("low", "medium", "high")
@@ -19,7 +21,8 @@ def whole(parts: Sequence[Part], is_complete: bool = True) -> str:
 
     Equal parts keep their verdict; a claim that contradicts itself is so as a whole;
     right and wrong parts together are partly right; a promise stays one if its other
-    parts hold. Where something was left unjudged, what holds is only partly judged.
+    parts hold. Where something was left unjudged, or only the arithmetic is right, what
+    holds is only partly judged.
     """
     kinds = {p.verdict for p in parts}
     judged = kinds - {*ABSTAINED}
@@ -28,7 +31,8 @@ def whole(parts: Sequence[Part], is_complete: bool = True) -> str:
     if "inconsistent_with_itself" in judged:
         return "inconsistent_with_itself"
     if judged <= {*RIGHT, "promise"}:
-        if "unsupported" in kinds or not is_complete:
+        alone = all(p.relation == ARITHMETIC for p in parts if p.verdict in judged)
+        if "unsupported" in kinds or not is_complete or alone:
             return "partly_judged"
         return next(v for v in _ORDER if v in judged)
     return judged.pop() if len(judged) == 1 else "partly_right"

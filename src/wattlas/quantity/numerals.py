@@ -152,7 +152,12 @@ def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
     ):
         size = _ALONE[run]
         return Number(size, size, size, match.end(), "word")
-    if run[-1] == "千" and text[match.end() : match.end() + 1] in ("瓦", "克", "米"):
+    if run[-1] == "千" and text[match.end() : match.end() + 1] in (
+        "瓦",
+        "瓩",
+        "克",
+        "米",
+    ):
         run = run[:-1]
     pair = re.match(
         r"([一二两三四五六七八九])([二三四五六七八九])(?![零〇一二三四五六七八九])", run

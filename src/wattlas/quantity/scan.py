@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wattlas.quantity.context import LOOK_BACK, bound_of, dimension_of
 from wattlas.quantity.mention import Mention, Reading
-from wattlas.quantity.numerals import CHINESE
+from wattlas.quantity.numerals import CHINESE, number_at
 from wattlas.quantity.per import per_after_noun, per_at, per_before
 from wattlas.quantity.values import RANGE, Value, product_at, value_at, years_at
 
@@ -34,10 +34,19 @@ _FROM = re.compile(r"(?:from|从|由)\s*$", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?:(?P<two>twice|double[sd]?|twofold)|(?P<three>triple[sd]?|threefold)|"
     r"(?P<ten>tenfold)|(?P<four>quadruple[sd]?|fourfold))\b|"
+    r"(?P<half>halv(?:e[sd]?|ing)|cut in half)|(?P<zh05>减半|腰斩)|"
     r"(?P<zh2>翻倍|翻了?一番|翻了一倍)|(?P<zh4>翻了?两番)",
     re.IGNORECASE,
 )
-_MULTIPLES = {"two": 2, "three": 3, "ten": 10, "four": 4, "zh2": 2, "zh4": 4}
+_MULTIPLES = {
+    "two": 2, "three": 3, "ten": 10, "four": 4, "zh2": 2, "zh4": 4, "half": 0.5,
+    "zh05": 0.5,
+}  # fmt: skip
+_RISEN = re.compile(
+    r"(?:增长|增加|上升|上涨|提高|增)(?:了|约|近|超过|超|将近|逾)*"
+    r"(?P<number>[一二两三四五六七八九十]|\d+(?:\.\d+)?)倍(?P<more>以上|多)?"
+)
+"""A rise by N times is N + 1 times: 增长一倍 is twice."""
 
 
 def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
@@ -80,6 +89,14 @@ def _multiples(text: str) -> Iterable[Mention]:
         value = float(_MULTIPLES[str(match.lastgroup)])
         span = (match[0], match.start(), match.end())
         yield Mention(*span, "ratio", value, value, value)
+    for match in _RISEN.finditer(text):
+        number = number_at(match["number"], 0)
+        if number is not None:
+            value = number.low + 1.0
+            bound = "at-least" if match["more"] or "超" in match[0] else ""
+            at = match.start("number")
+            span = (text[at : match.end()], at, match.end())
+            yield Mention(*span, "ratio", value, value, value, bound=bound)
 
 
 def _mention(text: str, start: int) -> Mention | None:

@@ -71,7 +71,11 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     ("kWh", "kcal|千卡|大卡", 4184 / units.J_PER_KWH),
     ("kWh", "toe|tonnes of oil equivalent|吨油当量", KWH_PER_TOE),
     ("kWh", "tce|吨标准煤|吨标煤", KWH_PER_TCE),
-    ("W", "KW", 1e3),
+    ("kWh", "瓩时", 1.0),
+    ("kWh", "EJ|exajoule|exajoules|艾焦", 1e18 / units.J_PER_KWH),
+    ("kWh", "MMBtu|MMBTU|mmbtu", 1e6 * KWH_PER_BTU),
+    ("kWh", "quad|quads", 1e15 * KWH_PER_BTU),
+    ("W", "KW|瓩", 1e3),
     ("W", "hp|horsepower|马力", W_PER_HORSEPOWER),
     ("L", "L|l|liter|liters|litre|litres|升|公升", 1.0),
     ("L", "mL|ml|milliliter|milliliters|millilitre|millilitres|毫升|cc", 1e-3),
@@ -89,7 +93,7 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     ("kg", "mg", 1e-6),
     ("kg", "g|gram|grams|grammes|克", 1e-3),
     ("kg", "t|tonne|tonnes|metric tons|metric ton|吨|公吨", units.KG_PER_T),
-    ("kg", "kt", 1e6),
+    ("kg", "kt|kilotonne|kilotonnes|kilotons|千吨", 1e6),
     ("kg", "Mt|megatonnes|megatons|megaton", 1e9),
     ("kg", "Gt|gigatonnes|gigatons", 1e12),
     ("kg", "lb|lbs|pound|pounds|磅", units.KG_PER_POUND),
@@ -108,6 +112,9 @@ _TABLE: tuple[tuple[str, str, float], ...] = (
     ("h", "year|years|yr|yrs|年", _YEAR),
     ("h", "decade|decades", 10 * _YEAR),
     ("h", "century|centuries|世纪|个世纪", 100 * _YEAR),
+    ("chip-h", "GPU hours|GPU hour|GPU-hours|GPU-hour|GPUh|chip hours|chip-hours", 1.0),
+    ("chip-h", "TPU hours|TPU-hours|accelerator hours|accelerator-hours", 1.0),
+    ("chip-h", "GPU小时|GPU 小时|GPU时|卡时|芯片小时|卡小时", 1.0),
     ("%", "%|％|percent|per cent|pct", 0.01),
     ("times", "times|fold|-fold|x|X|×|倍", 1.0),
 )
@@ -119,6 +126,8 @@ _DIMENSIONS = {
     "kg": ("mass", "kg"),
     "km": ("distance", "km"),
     "h": ("time", "h"),
+    "chip-h": ("chip-time", "chip-h"),
+    "kgCO2e": ("carbon", "kgCO2e"),
     "%": ("share", "1"),
     "times": ("ratio", "1"),
 }
@@ -130,6 +139,7 @@ _TON = Unit(
     (("short ton", KG_PER_SHORT_TON), ("long ton", KG_PER_LONG_TON)),
 )
 
+_CARBON = {"g": 1e-3, "kg": 1.0, "t": 1e3, "kt": 1e6, "Mt": 1e9, "Gt": 1e12}
 UNITS: dict[str, Unit] = (
     _prefixed()
     | {
@@ -138,6 +148,11 @@ UNITS: dict[str, Unit] = (
         for word in words.split("|")
     }
     | dict.fromkeys(("ton", "tons"), _TON)
+    | {
+        f"{mass}CO2{e}": Unit("carbon", "kgCO2e", factor)
+        for mass, factor in _CARBON.items()
+        for e in ("", "e", "eq", "-e")
+    }
 )
 """Every spelling of the text scanner; a capital or lower-case first fit wins."""
 
@@ -170,7 +185,14 @@ _LOWER = {
     for word, unit in reversed(UNITS.items())
     if len(word) > 1 and word not in ("mW", "mWh", "mJ", "MJ")
 }
-_LATIN = re.compile(r"[A-Za-zμµ%％°×·][A-Za-z·]{0,14}[23³]?")
+_OF_CHIPS = re.compile(
+    r"(?:[A-Z]{1,3}\d{2,4}[A-Z]?[ -])?(?:GPU|TPU|chip|accelerator|card)s?[ -]hours?\b"
+    r"|[A-Z]{1,3}\d{2,4}[A-Z]?[ -]hours?\b"
+    r"|(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
+    re.IGNORECASE,
+)
+"""Chip-hours, with the chip's name before them: *H800 GPU hours*, H800 GPU小时."""
+_LATIN = re.compile(r"[A-Za-zμµ%％°×·][A-Za-z·]{0,14}(?:[23³](?:eq?)?)?")
 _MORE_WORDS = re.compile(r"[ -][A-Za-z]{1,12}(?:[ -][A-Za-z]{1,12})?")
 _LONGEST_CHINESE = max(len(w) for w in UNITS if not w.isascii())
 
@@ -181,6 +203,8 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     >>> unit_at("兆瓦时", 0)[0].factor, unit_at("megawatt hours", 0)[0].factor
     (1000.0, 1000.0)
     """
+    if named := _OF_CHIPS.match(text, at):
+        return UNITS["chip-hours"], named.end()
     match = _LATIN.match(text, at)
     if match is None:
         return _chinese_unit(text, at)

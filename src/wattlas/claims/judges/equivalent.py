@@ -151,8 +151,9 @@ def _over(relation: Equivalent) -> tuple[float, Term]:
 def _implied(relation: Equivalent, total: _Total, things: float) -> Mention:
     """Return the implied figure of one thing, as if it had been stated."""
     bound = relation.count.bound if relation.count else ""
+    bound = bound or (relation.total.bound if relation.total else "")
     turned = {"at-least": "at-most", "at-most": "at-least", "about": "about"}
-    if relation.total is not None and relation.total.bound == "at-least":
+    if relation.total is not None and relation.total.bound in ("at-least", "at-most"):
         bound = "about"
     low, high = total.low / things, total.high / things
     if relation.at_least:
@@ -189,6 +190,8 @@ def _graded(
     if found.grade == "near" and abs(found.ratio - 1) > NEAR_ABOUT:
         # The total is so uncertain that its range holds the known figure.
         found = replace(found, grade="within")
+    if found.grade in ("close", "off") and (homes := _some_homes(relation, implied)):
+        return "right_within_range", (homes,)
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
     unplaced = relation.thing == "household" and not relation.region
@@ -203,6 +206,24 @@ def _graded(
         notes += _fits_elsewhere(implied)
     mended = slip(1 / found.ratio) if found.grade == "off" else None
     return GRADES[found.grade], (*notes, *([mended] if mended else []))
+
+
+ENVELOPES = {"us": "us", "cn": "cn", "eu27": "eu", "gb": "uk", "jp": "jp"}
+"""Places with a published spread of homes, by the name of the equivalent."""
+
+
+def _some_homes(relation: Equivalent, implied: Mention) -> Note | None:
+    """Return the note that the figure lies within homes of a place, not at its mean."""
+    places = (relation.region,) if relation.region else tuple(ENVELOPES)
+    if relation.thing != "household" or not set(places) <= set(ENVELOPES):
+        return None
+    homes = [facts.number("equivalents", f"household-year-{ENVELOPES[p]}", "energy_kwh")
+             for p in places]  # fmt: skip
+    low, high = min(h.low for h in homes), max(h.high for h in homes)
+    if not (low <= implied.low and implied.high <= high):
+        return None
+    ends = {"low": Term(low, "kWh/year"), "high": Term(high, "kWh/year")}
+    return Note("some-homes", ends)
 
 
 def _fits_elsewhere(implied: Mention) -> list[Note]:

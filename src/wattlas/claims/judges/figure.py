@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wattlas.claims.judges.common import (
     GRADES,
     fields,
@@ -13,7 +15,7 @@ from wattlas.claims.judges.common import (
 )
 from wattlas.claims.judging import Match, known_term, match, slip
 from wattlas.claims.known import Known, known
-from wattlas.claims.record import Line, Note, Part
+from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Figure
 
 SIBLINGS = {
@@ -52,6 +54,8 @@ def judge(relation: Figure) -> Part:
     found = match(relation.value, figures)
     if not _may_judge(relation, found):
         return unsupported(relation, relation.subject, "other-year")
+    if found.grade == "close":
+        return _near(relation, found, figures)
     sibling = None if found.is_right else _sibling(relation)
     if sibling:
         return _of_sibling(relation, found, sibling)
@@ -85,6 +89,16 @@ def _may_judge(relation: Figure, found: Match) -> bool:
         return True
     low, high = found.known.low / DRIFT, found.known.high * DRIFT
     return not low <= relation.value.middle <= high
+
+
+def _near(relation: Figure, found: Match, figures: list[Known]) -> Part:
+    """Return the part of a figure near a published one and not it: not judged."""
+    other = _sibling(relation)
+    if other is not None:
+        return _of_sibling(relation, found, other)
+    note = (Note("near", {"factor": Term(found.ratio)}),)
+    part = _part(relation, "unsupported", found, figures, note)
+    return replace(part, corrected=None)
 
 
 def _sibling(relation: Figure) -> Match | None:

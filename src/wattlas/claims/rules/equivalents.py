@@ -25,13 +25,29 @@ _HOME = re.compile(CUES["household"], re.IGNORECASE)
 
 def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return an equivalence for each thing to compare with, if there is a total."""
-    things = _things(reading)
+    things = [t for t in _things(reading) if not _share_of(reading, t)]
     found: list[Found] = []
     for thing in things:
         one = _equivalent(reading, free, thing)
         if one:
             found.append(one)
     return found[:3]
+
+
+def _share_of(reading: Reading, thing: Named) -> bool:
+    """Say whether a share of all such things is meant: 22 % of American homes."""
+    ends = [m.end for m in reading.of("share") if m.end <= thing.start]
+    between = reading.text[max(ends) : thing.start] if ends else "."
+    whole = m_text(reading, max(ends)) if ends else ""
+    return ("%" in whole or "成" in whole) and _BETWEEN.fullmatch(between) is not None
+
+
+def m_text(reading: Reading, end: int) -> str:
+    """Return the text of the quantity that ends at a position."""
+    return next(m.text for m in reading.mentions if m.end == end)
+
+
+_BETWEEN = re.compile(r"\s?(?:of|的)?\s?(?:all )?(?:the )?[\w.' ]{0,16}", re.IGNORECASE)
 
 
 def _things(reading: Reading) -> list[Named]:

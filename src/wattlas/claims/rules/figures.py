@@ -98,7 +98,10 @@ def _of_model(reading: Reading, m: Mention, thing: Named) -> str:
     return f"training_{_UNITS[m.dimension]}" if m.dimension in _UNITS else ""
 
 
-_UNITS = {"energy": "energy_kwh", "carbon": "carbon_kgco2e", "volume": "water_l"}
+_UNITS = {
+    "energy": "energy_kwh", "carbon": "carbon_kgco2e", "volume": "water_l",
+    "chip-time": "chip_hours",
+}  # fmt: skip
 
 
 def _of_service(reading: Reading, m: Mention, thing: Named) -> str:

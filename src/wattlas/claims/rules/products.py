@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
@@ -43,10 +47,30 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     machines = _machines(reading, free)
     if machines:
         return [_found(reading, totals[-1], machines)]
+    power = [m for m in free if m.dimension == "power"]
+    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    period = _PERIOD.search(reading.text)
+    if len(power) == len(counts) == len(totals) == 1 and period and not totals[0].per:
+        word = next(k for k, v in period.groupdict().items() if v)
+        return [_over(reading, totals[0], word, [*counts, *power])]
     volumes = _volumes(reading, free)
     if not volumes or not (reading.kinds("service") or reading.has("use")):
         return []
     return [_found(reading, totals[-1], [*volumes, *per_use])]
+
+
+_PERIOD = re.compile(
+    r"\b(?:for|over|in|during|throughout|all) (?:an?|one|the|a whole|a full)? ?"
+    r"(?:(?P<year>year)|(?P<month>month)|(?P<day>day))\b"
+)
+
+
+def _over(
+    reading: Reading, total: Mention, period: str, factors: list[Mention]
+) -> Found:
+    """Return machines at a power over a period that a word names."""
+    found = _found(reading, replace(total, per=period), factors)
+    return replace(found, used=(total, *factors))
 
 
 def _found(reading: Reading, total: Mention, factors: list[Mention]) -> Found:
@@ -71,7 +95,7 @@ def _volumes(reading: Reading, free: list[Mention]) -> list[Mention]:
     """Return the counts of uses: a day, each, or followed by a word for uses."""
     found = []
     for m in free:
-        if m.dimension != "count" or m.readings:
+        if m.dimension != "count" or m.readings or noun_of(reading, m) == "token":
             continue
         text = after(reading, m, 22)
         use = matches("use", text) or matches("visit", text)

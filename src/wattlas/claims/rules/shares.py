@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found, load_key, year_of
 from wattlas.claims.schema import Share
@@ -9,13 +11,37 @@ from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
 
 REACH = 40
+_VERBS = (
+    r"grow\w*|grew|r[io]se\w*|increas\w*|climb\w*|jump\w*|surg\w*|"
+    r"(?<!made )(?<!make )(?<!makes )(?<!making )up|fell|fall\w*|"
+    r"declin\w*|drop\w*|down|gain\w*|rate"
+)
+_RISES = re.compile(
+    rf"\b(?:{_VERBS})\s(?:\w+\s){{0,2}}$"
+    r"|(?:增长|增加|上升|上涨|增幅|增速|下降|减少|增长率|提高|年均)[^\d，。]{0,4}$",
+    re.IGNORECASE,
+)
+_RISE = re.compile(
+    r"\s(?:\w+\s){0,2}?(?:growth|increase|rise|jump|surge|more|higher|faster|less|lower|"
+    r"annually|a year|per year|year)\b|的?(?:增长|增幅|增速|涨幅)",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"\s(?:of|from)\s(?!it\b|that\b|this\b|them\b)[^,.;]*|的[^，。；]*", re.IGNORECASE
+)
+_ELECTRIC = re.compile(
+    r"electric|power|energy|consum|demand|generat|grid|total|load|global|world|use\b|"
+    r"data ?cent|output|supply|电|能|用量|总量|全球|世界|全国|消耗|数据中心",
+    re.IGNORECASE,
+)
 LONG_H = 20 * HOURS_PER_YEAR
 """A share that is said to have held for longer needs a series."""
 
 
 def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return each share that a sentence states, or that a part takes the most."""
-    values = [m for m in free if m.dimension == "share"]
+    shares = [m for m in free if m.dimension == "share"]
+    values = [m for m in shares if not _of_growth(reading, m)]
     splits = reading.kinds("split")
     if (
         values
@@ -27,9 +53,21 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     loads = reading.kinds("load")
     if not loads:
         return []
-    if not values:
+    if not shares:
         return _most(reading)
-    return [_load(reading, m) for m in values[:1]]
+    return [_load(reading, m) for m in values[:1] if not _of_another(reading, m)]
+
+
+def _of_growth(reading: Reading, m: Mention) -> bool:
+    """Say whether a share is a rate of growth: rose by 66 %, 增长66%."""
+    front, back = before(reading, m, 14), after(reading, m, 14)
+    return bool(_RISES.search(front) or _RISE.match(back))
+
+
+def _of_another(reading: Reading, m: Mention) -> bool:
+    """Say whether a share is of something else than electricity: 22 % of the homes."""
+    of = _OF.match(after(reading, m, 40))
+    return of is not None and _ELECTRIC.search(of[0]) is None
 
 
 def _split(reading: Reading, subject: str, m: Mention) -> Found:

@@ -33,6 +33,7 @@ QUANTITIES = {
     "training_energy_kwh": "energy of training",
     "training_carbon_kgco2e": "carbon of training",
     "training_water_l": "water of training",
+    "training_chip_hours": "chip-hours of training",
     "use_energy_kwh": "energy of a use",
     "use_water_l": "water of a use",
     "use_carbon_kgco2e": "carbon of a use",
@@ -97,6 +98,7 @@ RELATIONS = {
     "words": "a statement without a number",
     "none": "quantities without a known relation",
     "denial": "a denial",
+    "arithmetic": "{factors}",
 }
 TRENDS = {
     "rebound": "better chips lower AI's electricity",
@@ -108,6 +110,7 @@ FORMS = {
     "hiring": "advertised posts for",
 }
 LINES = {
+    "closure": "what is left of it",
     "implied-each": "implied for one",
     "implied-use": "implied for one use",
     "solved-count": "count that would fit, {place}",
@@ -151,6 +154,7 @@ NOTES = {
     "order.",
     "inverted": "The ratio is upside down.",
     "fits-place": "No place is named; the figure fits homes in {place}.",
+    "some-homes": "Homes there run from {low} to {high}: it fits some, not the mean.",
     "fits-elsewhere": "It would fit homes in {place}.",
     "understated": "Understated: it is {factor} times as much.",
     "nameplate-for-draw": "The total is exactly a round count of servers at rated "
@@ -196,6 +200,10 @@ NOTES = {
     "denial": "'{text}' turns the statement round: it is not judged; its parts are, as "
     "if they were stated.",
     "zero-stated": "{subject} is zero: nothing can be worked out from it.",
+    "arithmetic-alone": "These numbers give one another; nothing here says that they "
+    "are true.",
+    "near": "It is {factor} of the published figure: near it, and perhaps another one "
+    "of the same thing.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
     "other-year": "Known of {subject} are only figures of other years.",
     "no-series": "True of today; no series of figures bears out so long a time.",
@@ -290,6 +298,7 @@ DIMENSIONS = {
     "share": "share",
     "date": "date",
     "count": "count",
+    "chip-time": "chip-hours",
     "unknown": "unknown",
 }
 READINGS = {

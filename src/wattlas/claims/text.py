@@ -1,0 +1,87 @@
+"""Text before it is read: Traditional to Simplified, and lines that are no article."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from wattlas.errors import needs_extra
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_TRADITIONAL = re.compile(
+    "[電萬億資據訓練時瓩度數層間個們這說與為從達過還會對開關國學產業發應將幾戶輛張塊條"
+    "費約佔總計劃環東兩氣碳熱機構運營術規標準圍產預測級續類選擇測試實驗廠該讓請問題"
+    "訊]"
+)
+"""Characters of which a Traditional text on these subjects has some."""
+_BOTH = frozenset("度碳運標準該")
+"""Those above that a Simplified text may have too."""
+_PINYIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
+)
+_SPAM = re.compile(
+    r"https?://|www\.|\.(?:com|cn|net|top|xyz|cc)\b|点击|扫码|扫描二维码|关注我们|"
+    r"公众号|"
+    r"加微信|微信号|加群|客服|优惠|下载APP|下载App|立即下载|注册送|彩票|博彩|娱乐城|棋牌|"
+    r"免费领取|代理加盟|广告|版权所有|转载请|责任编辑|阅读全文|展开全文|上一篇|下一篇|"
+    r"相关阅读|猜你喜欢|返回顶部|click here|subscribe|sign up|cookie|"
+    r"all rights reserved|"
+    r"advertisement|read more|share this|follow us|newsletter",
+    re.IGNORECASE,
+)
+_LONGEST_SPAM = 120
+
+
+def is_traditional(text: str) -> bool:
+    """Say whether a text has characters that Simplified Chinese writes otherwise.
+
+    >>> is_traditional("資料中心用電"), is_traditional("数据中心用电 5 度")
+    (True, False)
+    """
+    return any(c not in _BOTH for c in _TRADITIONAL.findall(text))
+
+
+def simplified(text: str) -> str:
+    """Return a text in Simplified characters, each in its place; others as they are.
+
+    Raises
+    ------
+    MissingExtraError
+        If the text is Traditional and the converter is not installed.
+
+    >>> simplified("資料中心用電 4,160 億度")
+    '资料中心用电 4,160 亿度'
+    """
+    if not is_traditional(text):
+        return text
+    plain = str(_converter().convert(text))
+    # Places of quantities hold only where each character became one.
+    return plain if len(plain) == len(text) else text
+
+
+@cache
+def _converter() -> OpenCC:
+    with needs_extra("A text in Traditional Chinese", "claims"):
+        from opencc import OpenCC
+    return OpenCC("t2s")
+
+
+def without_pinyin(text: str) -> str:
+    """Return a text without the sounds that saved pages print behind characters.
+
+    >>> without_pinyin("用電單(dān)位")
+    '用電單位'
+    """
+    return _PINYIN.sub("", text)
+
+
+def is_spam(line: str) -> bool:
+    """Say whether a short line is an advertisement or part of a page, no article.
+
+    >>> is_spam("点击关注公众号，领取 500 元"), is_spam("BLOOM 用了 43.3 万度电")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_SPAM and _SPAM.search(line) is not None
