@@ -73,7 +73,9 @@ ROOMS = {
         "quantity/*.py", 100, (("tests/quantity", "src/wattlas/quantity"),)
     ),
     "accumulate": Room(
-        "metering/accumulate.py", None, (("tests/metering/test_accumulate.py",),)
+        "metering/accumulate/*.py",
+        None,
+        (("tests/metering/test_counter.py", "tests/metering/test_power.py"),),
     ),
 }
 

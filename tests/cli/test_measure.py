@@ -172,6 +172,25 @@ def test_a_wall_meter_is_the_whole_and_is_shared_as_its_parts(run, ledger, tmp_p
     assert energy["low"] / energy["mid"] == pytest.approx(0.97, rel=1e-3)
 
 
+def test_a_meter_that_does_not_answer_is_named(run, ledger):
+    """The exit code is the command's own, and 1 only where that was 0."""
+    meter = ["measure", "--meter", "echo 404 page not found", "--"]
+    done = run(*meter, "sleep", "0.1")
+    assert done.returncode == 1
+    assert "The meter echo 404 page not found gives no figure" in done.stderr
+    assert run(*meter, PYTHON, "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_two_meters_are_feeds_that_add_up(run, ledger, tmp_path):
+    """By hand: 300 and 200 W are 500 W at the wall."""
+    out = tmp_path / "run.json"
+    meters = ["--meter", "echo 300 W", "--meter", "echo 200 W"]
+    run("measure", *meters, "-o", str(out), "--", "sleep", "0.3")
+    record = json.loads(out.read_text())
+    power_w = record["results"]["energy_j"]["mid"] / record["duration_s"]
+    assert power_w == pytest.approx(500.0)
+
+
 def test_declared_chips_are_a_line_of_their_own(run, ledger, tmp_path):
     """By hand: 100 to 200 W, in the middle 150."""
     out = tmp_path / "record.json"

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from wattlas.metering.channel import LostReadingError
+from wattlas.metering.clock import FakeClock
+from wattlas.metering.machine import About, found_machine
 from wattlas.metering.readers.powercap import FOLDER, PowercapReader
 from wattlas.metering.readers.tree import FileTree
+from wattlas.metering.session import Session
 
 RANGE_UJ = 262_143_328_850
 
@@ -61,6 +64,48 @@ def test_joules_are_microjoules_over_a_million(tmp_path):
     assert channel.read() == 9_000.0
     assert channel.wrap_j == pytest.approx(262_143.328851)
     assert (channel.key, channel.scope) == ("node/package-0", "package")
+
+
+@pytest.mark.parametrize("range_uj", ["0", "", "no", "1000"])
+def test_a_range_that_says_nothing_is_no_modulo(tmp_path, range_uj):
+    """A range of 0 made 2e-14 J of every difference; one below the reading lies."""
+    write_tree(tmp_path, {"intel-rapl:0": ("package-0", 9_000_000_000)})
+    (tmp_path / FOLDER / "intel-rapl:0/max_energy_range_uj").write_text(range_uj)
+    (channel,) = probe(tmp_path).channels
+    assert channel.wrap_j is None
+
+
+def test_a_limit_over_a_short_time_bounds_what_can_be_drawn(tmp_path):
+    """By hand: 420 W x 1.3; 0 is no limit."""
+    write_tree(tmp_path, {"intel-rapl:0": ("package-0", 9_000_000_000)})
+    limit = tmp_path / FOLDER / "intel-rapl:0/constraint_1_power_limit_uw"
+    limit.write_text("420000000")
+    assert probe(tmp_path).channels[0].plausible_w == pytest.approx(546.0)
+    limit.write_text("0")
+    assert probe(tmp_path).channels[0].plausible_w is None
+
+
+def test_a_counter_at_nothing_lets_a_model_stand_in_until_it_moves(tmp_path):
+    """A virtual machine shows 0 for ever: a model, never 0 J; no zone that never
+    counted for the memory."""
+    zones = {"intel-rapl:0": ("package-0", 0), "intel-rapl:0:0": ("dram", 0)}
+    write_tree(tmp_path, zones)
+    found = found_machine(
+        [PowercapReader(FileTree(tmp_path), "n")], About("n", "", 8, None), None
+    )
+    assert [(c.name, c.stands_in) for c in found.channels] == [
+        ("package-0", False),
+        ("processor", True),
+    ]
+    clock = FakeClock(0.0)
+    session = Session(found.channels, clock=clock)
+    begin = session.snapshot()
+    for _ in range(5):
+        clock.advance(1.0)
+        session.tick()
+    measured = session.measurement("x", begin, session.snapshot())
+    assert [p.device.method for p in measured.parts] == ["model"]
+    assert measured.energy_j.mid > 0
 
 
 def test_dies_that_show_one_counter_count_once(tmp_path):

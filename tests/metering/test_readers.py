@@ -14,8 +14,10 @@ from wattlas.errors import InputError
 from wattlas.metering import channel as ch
 from wattlas.metering.clock import FakeClock
 from wattlas.metering.declared import declared_chips, declared_watts
+from wattlas.metering.machine import About, found_machine
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
+from wattlas.metering.readers.meter_text import watts_in
 from wattlas.metering.readers.model import ModelReader, package_w, processor
 from wattlas.metering.readers.nvml import NvmlReader
 from wattlas.metering.readers.outside import (
@@ -152,6 +154,213 @@ def test_a_meter_that_is_silent_is_refused(command, said):
     found = CommandReader(command, "wall", "k").probe()
     assert found.channels == ()
     assert said in found.findings[0].values["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "watts"),
+    [
+        ("412", 412),
+        ("Instantaneous power reading: 412 Watts\nMaximum: 500 Watts", 412),
+        ("PSU1 Input Power | 210 Watts | ok", 210),
+        ("Power: 1,234 W", 1234),
+        ("1,412 W", 1412),
+        ("1.8 kW", 1800),
+        ("1,8 kW", 1800),
+        ("500 mW", 0.5),
+        ("2 MW", 2e6),
+        ("power=412", 412),
+        ("power = 412", 412),
+        ('{"PowerControl": [{"PowerConsumedWatts": 412}], "Id": 7}', 412),
+    ],
+)
+def test_watts_are_read_with_their_unit_and_label(text, watts):
+    """What tools print: a number, a sentence, a table, JSON."""
+    assert watts_in(text, "tool") == pytest.approx(watts)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "tool prints no number of watts, but nothing."),
+        ("404 page not found", "but '404 page not found'."),
+        ("2026-11-29", "but '2026-11-29'."),
+        ("2026-11-29T12:30:00", "but '2026-11-29T12:30:00'."),
+        ("12:30", "but '12:30'."),
+        ("timeout after 15 s", "but 'timeout after 15 s'."),
+        ("power: N/A", "but 'power: N/A'."),
+        ("21.5 degrees C", "no number of watts"),
+        ("3.2 Wh", "no number of watts"),
+        ("-5 W", "tool prints -5 W; power is not negative."),
+        ("NaN", "no power"),
+        ("PSU1 | 210 Watts\nPSU2 | 190 Watts", "several figures: PSU1 | 210 W, PSU2 |"),
+        ('{"a_w": 1, "b_w": 2}', "several figures: a_w 1 W, b_w 2 W"),
+        ('{"rows": 7}', "no number of watts"),
+    ],
+)
+def test_what_is_no_power_is_refused_with_what_was_read(text, said):
+    """Never a date, a code of an error, or the first of several figures."""
+    with pytest.raises(ch.LostReadingError) as caught:
+        watts_in(text, "tool")
+    assert said in str(caught.value)
+
+
+def test_one_of_several_figures_is_named():
+    """By the label of its line, or by its path."""
+    lines = "PSU1 Input | 210 Watts\nPSU2 Input | 190 Watts"
+    assert watts_in(lines, "tool", "psu2") == 190.0
+    assert watts_in('{"a": [{"w": 1}, {"w": 2}]}', "tool", "a.1.w") == 2.0
+
+
+def test_a_command_that_fails_is_refused():
+    """Its exit code and what it said; its figure is not believed."""
+    code = "print(300); raise SystemExit(3)"
+    found = CommandReader(f'{sys.executable} -c "{code}"', "wall", "k").probe()
+    assert "ends with exit code 3: '300'" in found.findings[0].values["error"]
+
+
+@pytest.mark.parametrize("value", ["NaN", "+Inf", "-50", "1e9"])
+def test_a_query_that_gives_no_power_is_refused(prometheus, value):
+    """NaN, infinities, what is below 0 and more than a rack draws are no readings."""
+    prometheus[1]["data"]["result"] = [{"value": [0, value]}]
+    found = PrometheusReader(prometheus[0], "watts", "wall", "k").probe()
+    assert (
+        "a meter of the wall shows 0 to 200000 W" in found.findings[0].values["error"]
+    )
+
+
+SENSORS = {
+    "two-supplies": ({"power_meter": 2}, {"power1_average": 400_000_000}, 800.0),
+    "dps650ab": (
+        {"dps650ab": 2},
+        {
+            "power1_input": 420_000_000,
+            "power1_label": "pin",
+            "power2_input": 390_000_000,
+            "power2_label": "pout1",
+        },
+        840.0,
+    ),
+    "jetson": (
+        {"ina3221": 1},
+        {
+            "in1_input": 19_000,
+            "curr1_input": 500,
+            "in1_label": "VDD_GPU_SOC",
+            "in2_input": 5_000,
+            "curr2_input": 800,
+            "in2_label": "VIN_SYS_5V0",
+            "in7_input": 99,
+            "curr4_input": 99,
+        },
+        13.5,
+    ),
+    "jetson-with-its-feed": (
+        {"ina3221": 1},
+        {
+            "in1_input": 19_000,
+            "curr1_input": 1000,
+            "in1_label": "VDD_IN",
+            "in2_input": 19_000,
+            "curr2_input": 500,
+            "in2_label": "VDD_CPU_CV",
+        },
+        19.0,
+    ),
+    "power9": (
+        {"ibmpowernv": 1},
+        {
+            "power1_input": 900_000_000,
+            "power1_label": "System",
+            "power2_input": 300_000_000,
+            "power2_label": "Chip 0 ",
+        },
+        900.0,
+    ),
+    "amdgpu": (
+        {"amdgpu": 2},
+        {
+            "power1_average": 250_000_000,
+            "power1_label": "PPT",
+            "power1_cap": 300_000_000,
+        },
+        500.0,
+    ),
+    "zenpower": (
+        {"zenpower": 1},
+        {
+            "power1_input": 90_000_000,
+            "power1_label": "SVI2_P_Core",
+            "power2_input": 20_000_000,
+            "power2_label": "SVI2_P_SoC",
+        },
+        110.0,
+    ),
+    "corsair": (
+        {"corsairpsu": 1},
+        {
+            "power1_input": 320_000_000,
+            "power1_label": "power total",
+            "power2_input": 200_000_000,
+            "power2_label": "power +12v",
+        },
+        320.0,
+    ),
+    "disk": ({"nvme": 1}, {"power1_input": 5_000_000}, 0.0),
+}
+
+
+@pytest.mark.parametrize("name", SENSORS)
+def test_sensors_add_up_and_none_counts_twice(tmp_path, name):
+    """By hand: supplies, rails and cards add up; what one holds of another does not."""
+    drivers, files, watts = SENSORS[name]
+    chips = [d for d, n in drivers.items() for _ in range(n)]
+    for number, driver in enumerate(chips):
+        write_sensor(tmp_path, f"hwmon{number}", driver, **files)
+    channels = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    assert sum(c.read().mid for c in channels) == pytest.approx(watts)
+    assert len({c.key for c in channels}) == len(channels)
+
+
+def test_intel_cards_count_and_their_parts_do_not(tmp_path):
+    """The card of xe holds its package, a tile of i915 is a part of its card."""
+    energy = {"energy1_input": 7_000_000}
+    write_sensor(tmp_path, "hwmon0", "xe", **energy, energy1_label="card")
+    write_sensor(tmp_path, "hwmon1", "i915", **energy)
+    write_sensor(tmp_path, "hwmon2", "i915_gt0", **energy)
+    channels = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    assert [(c.name, c.method, c.read()) for c in channels] == [
+        ("xe card", "counter", 7.0),
+        ("i915", "counter", 7.0),
+    ]
+
+
+def test_a_module_holds_what_grace_shows_of_itself(tmp_path):
+    """GH200: the module's counter and Grace's own sensor are not added."""
+    write_sensor(
+        tmp_path,
+        "hwmon0",
+        "power_meter",
+        power1_average=150_000_000,
+        power1_oem_info="Grace Power Socket 0",
+    )
+    gh200 = SimulatedNvml([card(model="NVIDIA GH200 480GB")], lambda: 1.0)
+    readers = [HwmonReader(FileTree(tmp_path), "n"), NvmlReader(gh200)]
+    found = found_machine(readers, About("n", "", 8, None), None)
+    assert [c.scope for c in found.channels] == ["module"]
+    assert "inside-module" in {f.code for f in found.findings}
+
+
+@pytest.mark.parametrize("blank", [0xFFFFFFFF, 0x7FFFFFF0])
+def test_what_nvml_does_not_know_is_no_reading(blank):
+    """All ones are 4.3 MW; a card that shows them has neither counter nor power."""
+    shown = card(counter=None, curve=steady(blank / 1000))
+    assert nvml(shown).channels == ()
+
+
+def test_a_card_is_bounded_by_its_own_limit():
+    """By hand: 700 W x 1.3; an older library without the call leaves it open."""
+    assert nvml(card(limit_w=700.0)).channels[0].plausible_w == pytest.approx(910.0)
+    assert nvml(card()).channels[0].plausible_w is None
 
 
 @pytest.fixture

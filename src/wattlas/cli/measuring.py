@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.cli.measure_values import price_per_kwh, work_of
-from wattlas.errors import InputError
+from wattlas.errors import InputError, WattlasError
 from wattlas.parameters.metering import MeasureOptions
 from wattlas.parameters.output import MeasureOutput
 
 if TYPE_CHECKING:
     from wattlas.cli.rigs import Rig
     from wattlas.metering.parts import Measurement
-    from wattlas.metering.session import Session, Snapshot
+    from wattlas.metering.running import Snapshot
+    from wattlas.metering.session import Session
 
 
 def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
@@ -43,10 +44,31 @@ def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
     rig.session.close(code)
     if rig.finish is not None:
         rig.finish()
-    _tell(measurement, (options, form), rig, files)
-    if options.estimate is not None:
-        _compare(measurement, options.estimate)
-    return code
+    told = _told(measurement, (options, form), rig, files)
+    # The command's own failure is the one to report.
+    return code or int(not told or bool(rig.silent))
+
+
+def _told(
+    measurement: Measurement,
+    how: tuple[MeasureOptions, MeasureOutput],
+    rig: Rig,
+    files: Files,
+) -> bool:
+    """Print what was measured; say whether that could be done.
+
+    The command has run: whatever fails now must not lose its exit code.
+    """
+    from wattlas.cli import output as out
+
+    try:
+        _tell(measurement, how, rig, files)
+        if how[0].estimate is not None:
+            _compare(measurement, how[0].estimate)
+    except (WattlasError, OSError) as error:
+        out.say(f"Error: {error}")
+        return False
+    return True
 
 
 def _check(command: list[str], options: MeasureOptions) -> None:
@@ -134,6 +156,7 @@ def _tell(
         _tell_people(measurement, options)
     if form.output is not None:
         files.write_record(form.output, record)
+    _tell_meters(rig)
     if not form.json:
         _tell_ledger(rig)
 
@@ -148,6 +171,17 @@ def _tell_people(measurement: Measurement, options: MeasureOptions) -> None:
         more.append(report.cost(measurement.energy_j, price, currency))
     with _to_stderr():
         out.print_shown([report.measurement_document(measurement, more)])
+
+
+def _tell_meters(rig: Rig) -> None:
+    """Name the meters that were asked for and do not answer."""
+    from wattlas.cli import output as out
+    from wattlas.report.table import word
+    from wattlas.report.words import metering as words
+
+    for finding in rig.silent:
+        error = finding.values.get("error", "")
+        out.say(word(words.SILENT_METER, meter=finding.what, error=error))
 
 
 def _tell_ledger(rig: Rig) -> None:

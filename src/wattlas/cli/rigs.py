@@ -30,9 +30,9 @@ from wattlas.report.table import word
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from wattlas.metering.channel import Channel, Reader
+    from wattlas.metering.channel import Channel, Finding, Reader
     from wattlas.metering.clock import Clock
     from wattlas.metering.ledger.writer import LedgerWriter
     from wattlas.metering.simulated import Scenario
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 class Rig:
     """A session that is ready, and what drives its clock where no command does.
 
-    `drive` moves a fake clock to its end; `scenario` knows the exact answer.
+    `drive` moves a fake clock to its end; `scenario` knows the exact answer; `silent`
+    are the meters that were asked for by name and do not answer.
     """
 
     session: Session
@@ -51,6 +52,7 @@ class Rig:
     scenario: Scenario | None = None
     finish: Callable[[], None] | None = None
     log: LedgerWriter | None = None
+    silent: tuple[Finding, ...] = ()
 
 
 def rig_for(command: list[str], options: MeasureOptions) -> Rig:
@@ -79,7 +81,13 @@ def _real(command: list[str], options: MeasureOptions) -> Rig:
     settings = replace(_settings(options), program=Path(command[0]).name)
     log = _log(settings, rank, channels, clock.now())
     session = Session(channels, own, log, clock, tick_s(options))
-    return Rig(session, host_name(), finish=finish, log=log)
+    silent = silent_meters(machine.findings) if machine else ()
+    return Rig(session, host_name(), finish=finish, log=log, silent=silent)
+
+
+def silent_meters(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the meters that a user named and that give no figure."""
+    return tuple(f for f in findings if f.code == "meter-silent")
 
 
 def _log(
@@ -160,14 +168,18 @@ def _outside(options: MeasureOptions) -> list[Reader]:
     """Return the readers of the meters and figures that the options name."""
     key = f"{machine_key()}/{options.meter_scope}"
     readers: list[Reader] = []
-    if options.meter is not None:
-        readers.append(CommandReader(options.meter, options.meter_scope, key))
+    for number, command in enumerate(options.meter or ()):
+        # Two feeds of one machine are two devices: both count.
+        feed = f"{key}-{number + 1}" if number else key
+        figure = options.meter_key
+        readers.append(CommandReader(command, options.meter_scope, feed, figure=figure))
     if (options.meter_url is None) != (options.meter_query is None):
         raise InputError("A Prometheus meter needs --meter-url and --meter-query.")
     if options.meter_url is not None and options.meter_query is not None:
+        feed = f"{key}-prometheus" if readers else key
         readers.append(
             PrometheusReader(
-                options.meter_url, options.meter_query, options.meter_scope, key
+                options.meter_url, options.meter_query, options.meter_scope, feed
             )
         )
     readers += [_declared(text) for text in options.declare or ()]

@@ -54,7 +54,10 @@ class Channel:
     starts again, None where it never does. `low_ratio` and `high_ratio` bound true over
     read energy; `step_s` is the time between two steps of the counter.
     `power` reads the same device's power, to check a counter with; `uses` lists the
-    processes on a device.
+    processes on a device. `plausible_w` is the most that this very device can draw,
+    where its reader knows. `averages_s` is how long a time a reading of power is the
+    mean of, None for all of it. An `unproven` counter has shown nothing but 0 yet;
+    what `stands_in` is read only until the unproven ones move.
     """
 
     key: str
@@ -67,7 +70,10 @@ class Channel:
     high_ratio: float = 1.0
     step_s: float = 0.0
     wrap_j: float | None = None
-    plausible_w: float = float("inf")
+    plausible_w: float | None = None
+    averages_s: float | None = None
+    unproven: bool = False
+    stands_in: bool = False
     power: Callable[[], float] | None = None
     uses: Callable[[], Sequence[Use] | None] | None = None
     close: Callable[[], None] | None = None

@@ -28,15 +28,21 @@ class RealClock:
     """
 
     def __init__(self) -> None:
-        self._offset_s = time.time() - time.monotonic()
+        self._offset_s = time.time() - _since_boot_s()
 
     def now(self) -> float:
         """Return the seconds since 1970. [s]"""
-        return time.monotonic() + self._offset_s
+        return _since_boot_s() + self._offset_s
 
     def wait(self, event: threading.Event, timeout_s: float) -> bool:
         """Wait for an event or so many seconds; return whether the event is set."""
         return event.wait(timeout_s)
+
+
+def _since_boot_s() -> float:
+    """Return a time that never jumps back and goes on while the machine sleeps. [s]"""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class FakeClock:

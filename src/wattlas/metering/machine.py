@@ -32,6 +32,11 @@ LIBRARIES = ("psutil", "pynvml", "prometheus_client", "duckdb")
 CPU_SCOPES = ("package", "soc", "psys", "module")
 """Scopes that see the processor: where there is one, no model stands in."""
 
+INSIDE_MODULE = ("package", "dram", "memory", "soc")
+"""Scopes that the counter of a Grace Hopper or Grace Blackwell module holds."""
+NAMED_METERS = ("command", "prometheus")
+"""Readers of the meters that a user names."""
+
 
 @dataclass(frozen=True)
 class About(Plain):
@@ -151,20 +156,28 @@ def found_machine(
     """
     probes = [reader.probe() for reader in readers]
     channels, findings = _without_doubles(probes)
-    if not any(c.scope in CPU_SCOPES for c in channels):
-        model = ModelReader(
-            BusyShare(load),
-            key or about.host,
-            about.cpu,
-            about.threads,
-            about.memory_gb,
-        )
-        probe = model.probe()
-        channels += probe.channels
+    its = [c for c in channels if c.scope in CPU_SCOPES]
+    if not all(c.unproven for c in its):
+        channels = [replace(c, unproven=False) for c in channels]
+    else:
+        probe = _model(load, about, key).probe()
+        channels += [replace(c, stands_in=bool(its)) for c in probe.channels]
         findings += probe.findings
+    channels, held = _without_held(channels)
+    findings += held
     # Meters of the whole come last: they are shared as their parts are.
     channels.sort(key=lambda c: c.scope in ch.WHOLE_SCOPES)
     return Machine(about, tuple(channels), tuple(findings))
+
+
+def _model(load: Processes | None, about: About, key: str) -> ModelReader:
+    return ModelReader(
+        BusyShare(load),
+        key or about.host,
+        about.cpu,
+        about.threads,
+        about.memory_gb,
+    )
 
 
 def cpu_name() -> str:
@@ -188,6 +201,36 @@ def virtual_kind() -> str:
         return "virtual machine"
     inside = Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
     return "container" if inside else ""
+
+
+def _without_held(
+    channels: Sequence[ch.Channel],
+) -> tuple[list[ch.Channel], list[ch.Finding]]:
+    """Leave out what lies inside another channel, or sees again what it sees.
+
+    A module holds its processor and memory; a meter that a user names replaces what
+    the board shows of the same fence; a maker's library replaces the sensor of a card.
+    """
+    scopes = {c.scope for c in channels}
+    named = {c.scope for c in channels if _reader(c) in NAMED_METERS}
+    libraries = any(_reader(c) == "amdsmi" for c in channels)
+    kept, findings = [], []
+    for channel in channels:
+        sensor = _reader(channel) == "hwmon"
+        inside = "module" in scopes and channel.scope in INSIDE_MODULE
+        again = sensor and channel.scope in named
+        again |= libraries and channel.source == "hwmon amdgpu"
+        if inside or again:
+            code = "inside-module" if inside else "second-view"
+            finding = ch.Finding(_reader(channel), channel.name, "dropped", code)
+            findings.append(finding)
+        else:
+            kept.append(channel)
+    return kept, findings
+
+
+def _reader(channel: ch.Channel) -> str:
+    return channel.source.partition(" ")[0]
 
 
 def _without_doubles(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -10,7 +11,8 @@ from wattlas.metering import channel as ch
 from wattlas.plain import Plain, written
 from wattlas.records import Range
 
-NOTHING = Range(0.0, 0.0, 0.0)
+CHANCE_OUTSIDE = 0.05
+"""Chance that random moments err by more than the range says."""
 
 
 @dataclass(slots=True)
@@ -23,6 +25,11 @@ class Total:
     own: float = 0.0
     other: float = 0.0
     flags: frozenset[str] = frozenset()
+    scatter_j2: float = 0.0
+    seen: tuple[float, float] | None = None
+    """`flags` are codes of what went wrong; `scatter_j2` is what sampling at random
+    adds to the range [J²]; `seen` is from when to when it was seen, where that
+    is not the time of its tick [s]."""
 
     def since(self, before: Total) -> Total:
         """Return what was added since an earlier total."""
@@ -33,6 +40,7 @@ class Total:
             self.own - before.own,
             self.other - before.other,
             self.flags - before.flags,
+            self.scatter_j2 - before.scatter_j2,
         )
 
     def plus(self, more: Total) -> Total:
@@ -44,6 +52,7 @@ class Total:
             self.own + more.own,
             self.other + more.other,
             self.flags | more.flags,
+            self.scatter_j2 + more.scatter_j2,
         )
 
     def times(self, share: float) -> Total:
@@ -55,6 +64,7 @@ class Total:
             self.own * share,
             self.other * share,
             self.flags,
+            self.scatter_j2 * share,
         )
 
 
@@ -126,13 +136,16 @@ class Measurement(Plain):
         return self.t1 - self.t0
 
     @property
-    def whole(self) -> Part | None:
-        """The part that holds all others (wall, server, psys), if one was metered."""
+    def wholes(self) -> tuple[Part, ...]:
+        """The parts that hold all others, of the widest scope that was metered.
+
+        Several of one scope are feeds of one machine and add up.
+        """
         for scope in ch.WHOLE_SCOPES:
-            for part in self.parts:
-                if part.device.scope == scope:
-                    return part
-        return None
+            found = tuple(p for p in self.parts if p.device.scope == scope)
+            if found:
+                return found
+        return ()
 
     @property
     def components(self) -> tuple[Part, ...]:
@@ -142,7 +155,7 @@ class Measurement(Plain):
     @property
     def headline(self) -> tuple[Part, ...]:
         """The parts whose sum is the result."""
-        return (self.whole,) if self.whole else self.components
+        return self.wholes or self.components
 
     @property
     def energy_j(self) -> Range | None:
@@ -163,7 +176,7 @@ class Measurement(Plain):
     @property
     def boundary(self) -> str:
         """The scope of the headline: that of the widest meter, or ``components``."""
-        return self.whole.device.scope if self.whole else "components"
+        return self.wholes[0].device.scope if self.wholes else "components"
 
     @property
     def results(self) -> Mapping[str, Range | None]:
@@ -192,9 +205,9 @@ def part_of(device: Device, total: Total, duration_s: float) -> Part:
     that use a device together is uncertain by half of what could be booked wrongly.
     """
     joules = max(total.joules, 0.0)
-    step_j = _step_j(device, joules, duration_s)
-    low = max(min(total.low, joules) - step_j, 0.0) * device.low_ratio
-    high = (max(total.high, joules) + step_j) * device.high_ratio
+    more_j = _step_j(device, joules, duration_s) + scatter_j(total.scatter_j2)
+    low = max(min(total.low, joules) - more_j, 0.0) * device.low_ratio
+    high = (max(total.high, joules) + more_j) * device.high_ratio
     energy = Range(low, joules, high)
     own = min(max(total.own, 0.0), joules)
     other = min(max(total.other, 0.0), joules - own)
@@ -210,6 +223,17 @@ def sum_of(ranges: Iterable[Range]) -> Range | None:
     return Range(
         sum(r.low for r in found), sum(r.mid for r in found), sum(r.high for r in found)
     )
+
+
+def scatter_j(scatter_j2: float) -> float:
+    """Return how far a sum over random moments may err, but in one case of 20. [J]
+
+    ``scatter_j = sqrt(scatter_j2 * ln(2 / 0.05) / 2)`` (Hoeffding 1963, theorem 2)
+
+    >>> round(scatter_j(600 * 250.0**2))  # 600 steps of at most 250 J: 5.5 %
+    8317
+    """
+    return math.sqrt(max(scatter_j2, 0.0) * math.log(2 / CHANCE_OUTSIDE) / 2)
 
 
 def _step_j(device: Device, joules: float, duration_s: float) -> float:

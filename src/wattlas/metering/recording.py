@@ -20,6 +20,7 @@ from wattlas.metering.clock import Clock, FakeClock
 from wattlas.metering.sharing.load import Load, Processes
 
 SCHEMA = 1
+LOAD_FIELDS = 7
 DESCRIBED = (
     "key",
     "name",
@@ -30,7 +31,13 @@ DESCRIBED = (
     "high_ratio",
     "step_s",
     "wrap_j",
+    "plausible_w",
+    "averages_s",
+    "unproven",
+    "stands_in",
 )
+BESIDE = "power {number}"
+"""The stream of the power beside the counter of a channel."""
 
 
 class Recording:
@@ -40,7 +47,7 @@ class Recording:
         self._clock = clock
         self._file = _opened(path)
         found = list(channels)
-        described = [{n: getattr(c, n) for n in DESCRIBED} for c in found]
+        described = [_described(c) for c in found]
         self._write({"schema": SCHEMA, "channels": described})
         self.channels = [self._recorded(i, c) for i, c in enumerate(found)]
 
@@ -71,7 +78,25 @@ class Recording:
             self.note(number, shown)
             return value
 
-        return replace(channel, read=read)
+        return replace(channel, read=read, power=self._recorded_power(number, channel))
+
+    def _recorded_power(
+        self, number: int, channel: Channel
+    ) -> Callable[[], float] | None:
+        read, name = channel.power, BESIDE.format(number=number)
+        if read is None:
+            return None
+
+        def power() -> float:
+            try:
+                value = read()
+            except LostReadingError:
+                self.note(name, None)
+                raise
+            self.note(name, value)
+            return value
+
+        return power
 
     def _write(self, line: dict[str, Any]) -> None:
         self._file.write(json.dumps(line) + "\n")
@@ -114,9 +139,17 @@ class Replay:
         for line in self._lines:
             self._streams.setdefault(line["of"], []).append((line["t"], line["v"]))
         self.channels = [
-            Channel(**described, read=self._reader(number))
+            self._channel(number, described)
             for number, described in enumerate(head["channels"])
         ]
+
+    def _channel(self, number: int, described: dict[str, Any]) -> Channel:
+        known = {k: v for k, v in described.items() if k in DESCRIBED}
+        channel = Channel(**known, read=self._reader(number))
+        beside = BESIDE.format(number=number)
+        has_power = described.get("power", beside in self._streams)
+        power = self._figures(beside) if has_power else None
+        return replace(channel, power=power)
 
     @property
     def processes(self) -> Processes | None:
@@ -138,11 +171,25 @@ class Replay:
     def _reader(self, number: int) -> Callable[[], float | Watts]:
         def read() -> float | Watts:
             value = self.latest(number)
-            if value is None:
-                raise LostReadingError("The recording has no reading here.")
-            return Watts(*value) if isinstance(value, list) else float(value)
+            if isinstance(value, list):
+                return Watts(*value)
+            return _figure(value)
 
         return read
+
+    def _figures(self, name: str) -> Callable[[], float]:
+        return lambda: _figure(self.latest(name))
+
+
+def _described(channel: Channel) -> dict[str, Any]:
+    described = {name: getattr(channel, name) for name in DESCRIBED}
+    return {**described, "power": channel.power is not None}
+
+
+def _figure(value: Any) -> float:
+    if value is None:
+        raise LostReadingError("The recording has no reading here.")
+    return float(value)
 
 
 @dataclass
@@ -181,4 +228,24 @@ def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         ) from error
     if not isinstance(head, dict) or head.get("schema") != SCHEMA:
         raise InputError(f"{path} is no recording that this version of Wattlas reads.")
+    for number, line in enumerate(lines, 2):
+        if not _is_reading(line):
+            raise InputError(
+                f"{path}: line {number} is no reading: it needs t (s), of (which "
+                f"channel) and v (joules, three watts, or null)."
+            )
     return head, lines
+
+
+def _is_reading(line: Any) -> bool:
+    if not isinstance(line, dict) or not {"t", "of", "v"} <= line.keys():
+        return False
+    value, at_s = line["v"], line["t"]
+    timed = isinstance(at_s, int | float) and abs(at_s) < float("inf")
+    if not timed or not isinstance(line["of"], int | str):
+        return False
+    if line["of"] == "load":
+        return isinstance(value, list) and len(value) == LOAD_FIELDS
+    if isinstance(value, list):
+        return len(value) == 3 and all(isinstance(v, int | float) for v in value)
+    return value is None or isinstance(value, int | float)

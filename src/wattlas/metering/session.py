@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import atexit
 import os
+import random
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 from wattlas.errors import InputError
 from wattlas.metering import channel as ch
-from wattlas.metering.accumulate import Accumulator, Energy, accumulator
-from wattlas.metering.checks import CounterCheck, Disagreement
+from wattlas.metering.accumulate import Energy
+from wattlas.metering.accumulate.beside import Disagreement
 from wattlas.metering.clock import Clock, RealClock
-from wattlas.metering.parts import Device, Measurement, Part, Total, part_of
+from wattlas.metering.fence import fences
+from wattlas.metering.parts import Device, Measurement, Total
+from wattlas.metering.running import RunningChannel, Snapshot
 from wattlas.metering.sharing.allot import Allotment
 from wattlas.metering.sharing.load import Processes
-from wattlas.metering.sharing.shares import Shares
+from wattlas.metering.sharing.shares import ALL_IDLE, Shares
 
 SHORTEST_TICK_S = 0.01
 REUSE_S = 0.005
 """A reading younger than this serves again: two windows that meet share it."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Totals of every channel at a moment. [s]"""
-
-    at_s: float
-    totals: Mapping[str, Total]
 
 
 class Log(Protocol):
@@ -43,25 +37,13 @@ class Log(Protocol):
         """Note a window that has ended."""
         ...
 
-    def disagreement(self, found: Disagreement) -> None:
+    def disagreement(self, found: Disagreement, at_s: float) -> None:
         """Note a counter that its power contradicts."""
         ...
 
     def close(self, at_s: float, exit_code: int | None = None) -> None:
         """Note the end."""
         ...
-
-
-@dataclass
-class _Line:
-    """One channel as it runs: what reads it, what it has seen so far."""
-
-    channel: ch.Channel
-    device: Device
-    reads: Accumulator
-    check: CounterCheck
-    total: Total
-    written: Total
 
 
 class Session:
@@ -92,12 +74,17 @@ class Session:
         self._pid = os.getpid()
         self._thread: threading.Thread | None = None
         now = self.clock.now()
-        self._started_s = self._at_s = self._written_s = now
+        self._at_s = self._written_s = now
         self._allotment = Allotment(processes, now)
-        self._lines = [_line(c, now) for c in channels]
+        self._lines = [RunningChannel(c, now) for c in channels]
+        self._fences = list(fences(channels))
+        self._stood_in = False
+        self._is_random = any(c.averages_s is not None for c in channels)
+        self._place = 0.0
+        self._told: dict[str, Disagreement] = {}
         self._cards = _card_numbers(channels)
         self.disagreements: list[Disagreement] = []
-        self._last = Snapshot(now, {c.key: Total() for c in channels})
+        self._last = self._snapshot(now)
 
     @property
     def devices(self) -> list[Device]:
@@ -121,7 +108,11 @@ class Session:
         self._stop.set()
         atexit.unregister(self.close)
         with self._lock:
-            self.tick()
+            self.snapshot()
+            lines = [line for line in self._lines if self._counts(line)]
+            settled = [line.settle(self._at_s) for line in lines]
+            if self._at_s > self._written_s or any(settled):
+                self._write()
             if self._log is not None:
                 self._log.close(self._at_s, exit_code)
             for line in self._lines:
@@ -144,10 +135,16 @@ class Session:
         """Read every channel now and write what was seen since the last tick."""
         with self._lock:
             snapshot = self.snapshot()
-            if self._log is not None and self._writes and self._at_s > self._written_s:
-                self._log.tick(self._written_s, self._at_s, self._unwritten())
-                self._written_s = self._at_s
+            if self._at_s > self._written_s:
+                self._write()
             return snapshot
+
+    def _write(self) -> None:
+        if self._log is None or not self._writes:
+            return
+        times = self._written_s, self._at_s
+        self._log.tick(*times, [line.unwritten(*times) for line in self._lines])
+        self._written_s = self._at_s
 
     def measurement(
         self,
@@ -159,7 +156,9 @@ class Session:
     ) -> Measurement:
         """Return what was seen between two snapshots."""
         with self._lock:
-            parts = tuple(self._part(line, begin, end) for line in self._lines)
+            last = self._last.at_s
+            lines = [line for line in self._lines if self._counts(line)]
+            parts = tuple(line.part(begin, end, last) for line in lines)
         return Measurement(name, begin.at_s, end.at_s, parts, work or {}, tags or {})
 
     def note(self, measurement: Measurement) -> None:
@@ -180,86 +179,83 @@ class Session:
         return {key: watts for key, watts in found.items() if watts is not None}
 
     def _run(self) -> None:
-        while not self.clock.wait(self._stop, self.tick_s):
+        while not self.clock.wait(self._stop, self._next_s()):
             self.tick()
+
+    def _next_s(self) -> float:
+        """Return the time to the next reading. [s]
+
+        Where a sensor sees moments alone, one at random within each tick: no load can
+        swing with the readings, and the error of their mean is known.
+        """
+        if not self._is_random:
+            return self.tick_s
+        place, self._place = self._place, random.random()
+        return max(self.tick_s * (1 + self._place - place), SHORTEST_TICK_S)
 
     def _read(self, now: float) -> None:
         self._allotment.look(now)
-        parts = Total()
+        parts, seen = Total(), {}
         for line in self._lines:
-            found = line.reads.update(now)
-            if found is not None:
-                parts = parts.plus(self._add(line, found, now, parts))
+            found = self._found(line, now)
+            if found is None:
+                continue
+            seen[line.channel.key] = found
+            more = self._add(line, found, parts)
+            if line.channel.scope not in ch.WHOLE_SCOPES:
+                parts = parts.plus(more)
+        for fence in self._fences:
+            extra = fence.more(seen, self._at_s, now)
+            if extra is not None:
+                self._line(fence.first).add(extra, ALL_IDLE, is_gap=False)
         self._at_s = now
-        self._last = Snapshot(now, {ln.device.key: ln.total for ln in self._lines})
+        self._last = self._snapshot(now)
 
-    def _add(self, line: _Line, found: Energy, now: float, parts: Total) -> Total:
-        """Add what a channel saw; return it, if it is a part of a whole."""
+    def _found(self, line: RunningChannel, now: float) -> Energy | None:
+        """Read a channel; None where it gives nothing now, or need not."""
+        if line.channel.stands_in and self._has_moved():
+            return None
+        late = line.channel.unproven and not line.reads.has_moved
+        found = line.reads.update(now)
+        if found is not None and late and line.reads.has_moved and self._stood_in:
+            return None  # the model has told what was drawn until now
+        self._stood_in |= line.channel.stands_in and found is not None
+        return found
+
+    def _counts(self, line: RunningChannel) -> bool:
+        """Say whether a channel counts: not what never moved or was not asked."""
+        if line.channel.stands_in:
+            return self._stood_in or not self._has_moved()
+        return line.reads.has_moved or not self._stood_in
+
+    def _has_moved(self) -> bool:
+        """Say whether a counter that showed nothing at first has begun to count."""
+        return any(ln.reads.has_moved for ln in self._lines if ln.channel.unproven)
+
+    def _add(self, line: RunningChannel, found: Energy, parts: Total) -> Total:
+        """Add what a channel saw, by whose it was; return it."""
         number = self._cards.get(line.channel.key, -1)
-        is_whole = line.channel.scope in ch.WHOLE_SCOPES
-        if is_whole and parts.joules > 0:
+        if line.channel.scope in ch.WHOLE_SCOPES and parts.joules > 0:
             shares = Shares(parts.own / parts.joules, parts.other / parts.joules)
         else:
-            shares = self._allotment.shares(line.channel, number, now)
-        flags = frozenset({found.flag} - {""})
-        more = Total(
-            found.joules,
-            found.low,
-            found.high,
-            found.joules * shares.own,
-            found.joules * shares.other,
-            flags,
-        )
-        line.total = line.total.plus(more)
-        if not line.check.is_done:
-            disagreement = line.check.update(found.joules, now)
-            if disagreement is not None:
-                self._disagree(line, disagreement)
-        return Total() if is_whole else more
+            shares = self._allotment.shares(line.channel, number, found.t1)
+        differs = line.reads.disagreement
+        if differs is not None and differs != self._told.get(line.channel.key):
+            self._told[line.channel.key] = differs
+            self._disagree(differs)
+        return line.add(found, shares, is_gap=found.t0 < self._at_s)
 
-    def _disagree(self, line: _Line, found: Disagreement) -> None:
-        """Let the range hold what the counter says and what the power says."""
+    def _disagree(self, found: Disagreement) -> None:
+        """Note that counter and power differ; the range holds both already."""
         self.disagreements.append(found)
-        ratio = min(max(found.ratio, 0.0), 10.0)
-        device = line.device
-        line.device = replace(
-            device,
-            low_ratio=min(device.low_ratio, device.low_ratio * ratio),
-            high_ratio=max(device.high_ratio, device.high_ratio * ratio),
-        )
-        line.total = replace(line.total, flags=line.total.flags | {"disagrees"})
         if self._log is not None:
-            self._log.disagreement(found)
+            self._log.disagreement(found, self._at_s)
 
-    def _unwritten(self) -> list[Total | None]:
-        fresh: list[Total | None] = []
-        for line in self._lines:
-            more = line.total.since(line.written)
-            fresh.append(more if line.total is not line.written else None)
-            line.written = line.total
-        return fresh
+    def _line(self, key: str) -> RunningChannel:
+        return next(ln for ln in self._lines if ln.channel.key == key)
 
-    def _part(self, line: _Line, begin: Snapshot, end: Snapshot) -> Part:
-        key = line.device.key
-        total = end.totals[key].since(begin.totals[key])
-        open_gap = line.reads.pending(end.at_s) if end is self._last else None
-        if open_gap is not None:
-            total = total.plus(_guessed(open_gap, total))
-        return part_of(line.device, total, end.at_s - begin.at_s)
-
-
-def _line(channel: ch.Channel, now: float) -> _Line:
-    nothing = Total()
-    reads, check = accumulator(channel, now), CounterCheck(channel, now)
-    return _Line(channel, Device.of(channel), reads, check, nothing, nothing)
-
-
-def _guessed(gap: Energy, seen: Total) -> Total:
-    """Return what a gap may hold, shared as what was seen before it."""
-    scale = gap.joules / seen.joules if seen.joules > 0 else 0.0
-    own, other = seen.own * scale, seen.other * scale
-    flags = frozenset({gap.flag})
-    return Total(gap.joules, gap.low, gap.high, own, other, flags)
+    def _snapshot(self, now: float) -> Snapshot:
+        return Snapshot(now, {ln.device.key: ln.total for ln in self._lines})
 
 
 def _card_numbers(channels: Sequence[ch.Channel]) -> dict[str, int]:

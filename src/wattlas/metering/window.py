@@ -13,7 +13,8 @@ from typing import Any, TypeVar, cast
 from wattlas.errors import InputError, WattlasError
 from wattlas.metering.forecast import Forecast, forecast
 from wattlas.metering.parts import Measurement
-from wattlas.metering.session import Session, Snapshot
+from wattlas.metering.running import Snapshot
+from wattlas.metering.session import Session
 from wattlas.records import Range
 
 Function = TypeVar("Function", bound=Callable[..., Any])

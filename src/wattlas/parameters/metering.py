@@ -40,7 +40,13 @@ class RunName:
 class OutsideMeters:
     """Meters and figures beside the counters that a machine has."""
 
-    meter: Annotated[str | None, Parameter(help="A command that prints watts.")] = None
+    meter: Annotated[
+        list[str] | None,
+        Parameter(help="A command that prints watts; several are feeds that add up."),
+    ] = None
+    meter_key: Annotated[
+        str, Parameter(help="Which of its figures: a label, or a JSON path.")
+    ] = ""
     meter_url: Annotated[
         str | None, Parameter(help="A Prometheus server to ask for watts.")
     ] = None

@@ -107,14 +107,13 @@ def summary_of(run: Run) -> RunSummary:
 def counted_of(devices: Sequence[DeviceSum]) -> list[DeviceSum]:
     """Return the devices of one host whose sum is its energy.
 
-    The widest meter of the whole, if it saw as much of the time as the parts did; else
-    the parts.
+    The widest meters of the whole (several are feeds of one machine and add up), if
+    they saw as much of the time as the parts did; else the parts.
     """
     parts = [d for d in devices if d.part.device.scope not in ch.WHOLE_SCOPES]
     longest = max((d.seconds for d in parts), default=0.0)
     for scope in ch.WHOLE_SCOPES:
-        for device in devices:
-            whole = device.part.device.scope == scope
-            if whole and device.seconds >= WHOLE_COVERS * longest:
-                return [device]
+        wholes = [d for d in devices if d.part.device.scope == scope]
+        if wholes and all(d.seconds >= WHOLE_COVERS * longest for d in wholes):
+            return wholes
     return parts

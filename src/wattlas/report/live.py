@@ -10,7 +10,8 @@ from rich.live import Live
 
 from wattlas.metering.channel import WHOLE_SCOPES
 from wattlas.metering.parts import Device
-from wattlas.metering.session import Session, Snapshot
+from wattlas.metering.running import Snapshot
+from wattlas.metering.session import Session
 from wattlas.report.paint.grid import grid
 from wattlas.report.paint.terminal import rich_table
 from wattlas.report.table import (

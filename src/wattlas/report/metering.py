@@ -68,8 +68,7 @@ def devices_table(measurement: Measurement) -> Table:
     ]
     energy = measurement.energy_j
     if energy is not None and len(measurement.parts) > 1:
-        whole = measurement.whole
-        scope = whole.device.scope if whole else "components"
+        scope = measurement.boundary
         in_kwh = handy(float(kwh_from_joules(energy.mid)), "kWh")
         total = (Word(words.HEADLINE[scope]), ranged(energy, "J"), in_kwh)
         rows.append(Row(total, role="total"))
@@ -130,7 +129,7 @@ def notes(measurement: Measurement) -> Iterator[Piece]:
         yield Word(words.ALL_MODELLED)
     elif modelled:
         yield word(words.SOME_MODELLED, devices=joined(modelled))
-    if measurement.parts and measurement.whole is None:
+    if measurement.parts and not measurement.wholes:
         yield Word(words.NOT_IN_COMPONENTS)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from wattlas.errors import InputError, needs_extra
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import merge
+from wattlas.metering.ledger.merge import merge, seen_from
 from wattlas.units import J_PER_KWH
 
 ENDINGS = (".csv", ".parquet")
@@ -68,6 +68,7 @@ def rows_of(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
             for device, total in zip(header.devices, tick.totals, strict=False):
                 if total is None:
                     continue
+                t0, t1 = seen_from(tick, total)
                 yield {
                     "run": header.run,
                     "host": header.host,
@@ -78,8 +79,8 @@ def rows_of(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
                     "name": device.name,
                     "scope": device.scope,
                     "method": device.method,
-                    "t0": tick.t0,
-                    "t1": tick.t1,
+                    "t0": t0,
+                    "t1": t1,
                     "energy_j": total.joules,
                     "low_j": total.low * device.low_ratio,
                     "high_j": total.high * device.high_ratio,

@@ -3,8 +3,10 @@
 ::
 
     run    who, where, when, how often, and the devices in the order of the ticks
-    tick   t0, t1, and for each device [J, own J, other J] or with [low J, high J];
-           null is a reading that was lost
+    tick   t0, t1, and for each device [J, own J, other J], or with [low J, high J],
+           or with [low J, high J, scatter J²]; null is a reading that was lost; in
+           "s" the true times of those devices that were not seen from t0 to t1, and
+           in "f" the flags of what went wrong, by the number of the device
     window name, t0, t1, work that was reported
     check  a counter that the power beside it contradicts
     end    t; without it the run was killed
@@ -83,7 +85,14 @@ def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str,
     line: dict[str, Any] = {"line": TICK, "t0": _short(t0), "t1": _short(t1)}
     line["e"] = [None if t is None else _numbers(t) for t in totals]
     flags = {str(i): sorted(t.flags) for i, t in enumerate(totals) if t and t.flags}
-    return {**line, "f": flags} if flags else line
+    seen = {
+        str(i): list(map(_short, t.seen)) for i, t in enumerate(totals) if t and t.seen
+    }
+    if flags:
+        line["f"] = flags
+    if seen:
+        line["s"] = seen
+    return line
 
 
 def tick_of(data: Mapping[str, Any]) -> Tick:
@@ -92,9 +101,11 @@ def tick_of(data: Mapping[str, Any]) -> Tick:
     >>> tick_of({"t0": 0.0, "t1": 1.0, "e": [[10.0, 6.0, 1.0], None]}).totals[0].high
     10.0
     """
-    flags = data.get("f", {})
+    flags, seen = data.get("f", {}), data.get("s", {})
     totals = tuple(
-        None if numbers is None else _total(numbers, frozenset(flags.get(str(i), ())))
+        None
+        if numbers is None
+        else _total(numbers, flags.get(str(i), ()), seen.get(str(i)))
         for i, numbers in enumerate(data["e"])
     )
     return Tick(float(data["t0"]), float(data["t1"]), totals)
@@ -102,15 +113,21 @@ def tick_of(data: Mapping[str, Any]) -> Tick:
 
 def _numbers(total: Total) -> list[float]:
     numbers = [total.joules, total.own, total.other]
-    if total.low != total.joules or total.high != total.joules:
+    if total.scatter_j2:
+        numbers += [total.low, total.high, total.scatter_j2]
+    elif total.low != total.joules or total.high != total.joules:
         numbers += [total.low, total.high]
     return [_short(n) for n in numbers]
 
 
-def _total(numbers: Sequence[float], flags: frozenset[str]) -> Total:
+def _total(
+    numbers: Sequence[float], flags: Sequence[str], seen: Sequence[float] | None
+) -> Total:
     joules, own, other = numbers[:3]
     low, high = numbers[3:5] if len(numbers) > 3 else (joules, joules)
-    return Total(joules, low, high, own, other, flags)
+    scatter_j2 = numbers[5] if len(numbers) > 5 else 0.0
+    times = (float(seen[0]), float(seen[1])) if seen else None
+    return Total(joules, low, high, own, other, frozenset(flags), scatter_j2, times)
 
 
 def _short(value: float) -> float:

@@ -109,15 +109,20 @@ def _device_sum(claims: list[_Claim]) -> DeviceSum:
     return DeviceSum(claims[0].run.header.host, part, own, cover.seconds)
 
 
+def seen_from(tick: Tick, total: Total) -> Interval:
+    """Return from when to when a device was seen: the tick's time, or its own. [s]"""
+    return total.seen or (tick.t0, tick.t1)
+
+
 def _sum(claims: Iterable[_Claim], cover: _Cover) -> Total:
     total = Total()
     for claim in claims:
         overlaps = bool(cover.intervals)
         for tick, seen in claim.ticks:
-            share = cover.free_share(tick.t0, tick.t1) if overlaps else 1.0
+            share = cover.free_share(*seen_from(tick, seen)) if overlaps else 1.0
             if share > 0:
                 total = total.plus(seen if share == 1.0 else seen.times(share))
-        cover.add((tick.t0, tick.t1) for tick, _ in claim.ticks)
+        cover.add(seen_from(tick, seen) for tick, seen in claim.ticks)
     return total
 
 
@@ -135,7 +140,10 @@ def known(device: Device) -> bool:
 def _checked(run: Run, device: Device) -> Device:
     """Let the range hold what the power beside a counter said, where they differed."""
     for check in run.checks:
+        # A check with a time is in the ranges of the ticks already.
         if check.get("device") != device.key or not check.get("counter_w"):
+            continue
+        if "t" in check:
             continue
         ratio = min(max(check["power_w"] / check["counter_w"], 0.0), 10.0)
         device = replace(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError
-from wattlas.metering.checks import Disagreement
+from wattlas.metering.accumulate.beside import Disagreement
 from wattlas.metering.ledger import lines
 from wattlas.metering.ledger.lines import RunHeader
 from wattlas.metering.parts import Measurement, Total
@@ -71,10 +71,10 @@ class LedgerWriter:
             line["tags"] = dict(measurement.tags)
         self._write(line)
 
-    def disagreement(self, found: Disagreement) -> None:
+    def disagreement(self, found: Disagreement, at_s: float) -> None:
         """Append that the power beside a counter contradicts it."""
         watts = {"counter_w": found.counter_w, "power_w": found.power_w}
-        self._write({"line": lines.CHECK, "device": found.key, **watts})
+        self._write({"line": lines.CHECK, "t": at_s, "device": found.key, **watts})
 
     def close(self, at_s: float, exit_code: int | None = None) -> None:
         """Append the end and close the file."""

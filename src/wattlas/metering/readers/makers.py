@@ -18,6 +18,8 @@ from wattlas.metering.readers.tree import may_be_there
 
 AMD_DRIVER = "/sys/module/amdgpu"
 UJ_PER_J, MJ_PER_J = 1e6, 1e3
+BLANKS = frozenset({0xFFFF, 0xFFFFFFFF, 2**64 - 1, 65.535})
+"""What the library shows for a value that it does not have."""
 
 
 class AmdReader:
@@ -80,7 +82,8 @@ class _AmdCard:
             low_ratio=low,
             high_ratio=high,
             step_s=ch.constant("other", "counter_step_s"),
-            plausible_w=ch.constant("gpu", "plausible_power_w"),
+            plausible_w=self._limit_w(),
+            averages_s=None if counter else ch.constant("hwmon", "card_average_s"),
             power=self._watts if counter else None,
         )
 
@@ -96,6 +99,18 @@ class _AmdCard:
         shown = info.get("current_socket_power", "N/A")
         return self._number(info["average_socket_power"] if shown == "N/A" else shown)
 
+    def _limit_w(self) -> float | None:
+        """Return the card's limit with its margin; None where it tells none."""
+        try:
+            limit = self._number(
+                self._asked("amdsmi_get_power_info").get("power_limit")
+            )
+        except ch.LostReadingError:
+            return None
+        # Watts, by older libraries microwatts: no board has a limit of 100 kW.
+        limit_w = limit / 1e6 if limit > 1e5 else limit
+        return limit_w * ch.constant("gate", "limit_margin") if limit_w > 0 else None
+
     def _asked(self, function: str) -> dict[str, Any]:
         try:
             answer: dict[str, Any] = getattr(self._smi, function)(self._handle)
@@ -104,7 +119,7 @@ class _AmdCard:
         return answer
 
     def _number(self, value: object) -> float:
-        if not isinstance(value, int | float):
+        if not isinstance(value, int | float) or value in BLANKS:
             raise ch.LostReadingError(f"{self._name} shows {value!r} for a number.")
         return float(value)
 

@@ -21,6 +21,15 @@ MODULE_NAMES = ("GH200", "GB200", "GB300", "Grace Hopper")
 """Cards whose counter sees the module: the GPU with its CPU and memory."""
 
 
+BLANKS = frozenset({0xFFFFFFFF, 2**64 - 1})
+BLANKS |= {b + n for b in (0x7FFFFFF0, 0x7FFFFFFFFFFFFFF0) for n in range(4)}
+"""What the library shows for a value that it does not have."""
+LIMITS = (
+    "nvmlDeviceGetPowerManagementLimitConstraints",
+    "nvmlDeviceGetEnforcedPowerLimit",
+)
+
+
 class NvmlReader:
     """Reads every NVIDIA card of the machine through `nvml`, by default pynvml."""
 
@@ -113,7 +122,8 @@ class _Card:
             low_ratio=low,
             high_ratio=high,
             step_s=ch.constant("nvml", "counter_step_s") if counter else 0.0,
-            plausible_w=ch.constant("gpu", "plausible_power_w"),
+            plausible_w=self._limit_w(),
+            averages_s=None if counter else ch.constant("hwmon", "card_average_s"),
             power=power if counter else None,
             uses=self._uses,
         )
@@ -131,12 +141,29 @@ class _Card:
         nvml = self._nvml
         try:
             return getattr(nvml, function)(self._handle, *arguments)
-        except nvml.NVMLError as error:
+        except (nvml.NVMLError, AttributeError) as error:  # an older library lacks some
             raise ch.LostReadingError(f"{self._label}: {function}: {error}.") from error
 
     def _counter_j(self) -> float:
-        energy_mj: float = self._read("nvmlDeviceGetTotalEnergyConsumption")
-        return energy_mj / MJ_PER_J
+        return self._valid(self._read("nvmlDeviceGetTotalEnergyConsumption")) / MJ_PER_J
+
+    def _valid(self, value: float) -> float:
+        """Return a value that is one: NVML marks what it does not know as all ones."""
+        if value in BLANKS or value < 0:
+            raise ch.LostReadingError(f"{self._label} shows {value}: no reading.")
+        return value
+
+    def _limit_w(self) -> float | None:
+        """Return the highest limit that can be set, and a margin; None if unknown."""
+        for function in LIMITS:
+            try:
+                found = self._read(function)
+                limit_mw = self._valid(found[1] if "Constraints" in function else found)
+            except ch.LostReadingError:
+                continue
+            if limit_mw > 0:
+                return limit_mw / MW_PER_W * ch.constant("gate", "limit_margin")
+        return None
 
     def _power(self) -> Callable[[], float] | None:
         """Return the best reading of power that works: instant before average."""
@@ -156,12 +183,10 @@ class _Card:
         value = self._read("nvmlDeviceGetFieldValues", wanted)[0]
         if value.nvmlReturn != nvml.NVML_SUCCESS:
             raise ch.LostReadingError(f"{self._label}: no instant power.")
-        power_mw: float = value.value.uiVal
-        return power_mw / MW_PER_W
+        return self._valid(value.value.uiVal) / MW_PER_W
 
     def _usage_w(self) -> float:
-        power_mw: float = self._read("nvmlDeviceGetPowerUsage")
-        return power_mw / MW_PER_W
+        return self._valid(self._read("nvmlDeviceGetPowerUsage")) / MW_PER_W
 
     def _scope(self) -> str:
         return "module" if any(n in self._model for n in MODULE_NAMES) else "gpu"

@@ -7,7 +7,6 @@ It runs in the background, so that a slow one never delays a tick.
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import subprocess
 import threading
@@ -19,8 +18,8 @@ from collections.abc import Callable
 
 from wattlas.errors import InputError
 from wattlas.metering import channel as ch
+from wattlas.metering.readers.meter_text import watts_in
 
-NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 TIMEOUT_S = 10.0
 STALE_AFTER_S = 30.0
 """A figure older than this is a gap, not a reading."""
@@ -28,13 +27,24 @@ OUTSIDE_SCOPES = ("wall", "server")
 
 
 class CommandReader:
-    """Reads watts from the first number that a command prints."""
+    """Reads watts from what a command prints.
+
+    `figure` says which is meant where it prints several (see `meter_text`).
+    """
 
     name = "command"
 
-    def __init__(self, command: str, scope: str, key: str, every_s: float = 1) -> None:
-        self._words = shlex.split(command)
+    def __init__(
+        self, command: str, scope: str, key: str, every_s: float = 1, figure: str = ""
+    ) -> None:
+        try:
+            self._words = shlex.split(command)
+        except ValueError as error:
+            raise InputError(f"--meter {command}: {error}.") from error
+        if not self._words:
+            raise InputError("--meter needs a command that prints watts, got ''.")
         self._scope, self._key, self._every_s = check_scope(scope), key, every_s
+        self._figure = figure
 
     def probe(self) -> ch.Probe:
         """Run the command once; return its channel."""
@@ -58,13 +68,21 @@ class CommandReader:
             done = subprocess.run(
                 self._words,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
+                stdin=subprocess.DEVNULL,
                 timeout=TIMEOUT_S,
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise ch.LostReadingError(f"{self._words[0]}: {error}.") from error
-        return first_number(done.stdout, self._words[0])
+        if done.returncode:
+            said = " ".join((done.stderr or done.stdout).split())[:60]
+            raise ch.LostReadingError(
+                f"{self._words[0]} ends with exit code {done.returncode}: {said!r}."
+            )
+        watts = watts_in(done.stdout, self._words[0], self._figure)
+        return bounded(watts, self._words[0], self._scope)
 
 
 class PrometheusReader:
@@ -103,7 +121,8 @@ class PrometheusReader:
             with urllib.request.urlopen(self._url, timeout=TIMEOUT_S) as answer:
                 found = json.load(answer)["data"]["result"]
             # A query may have several series (phases, supplies): they add up.
-            return sum(float(series["value"][1]) for series in found) / bool(found)
+            watts = sum(float(series["value"][1]) for series in found) / bool(found)
+            return bounded(watts, self._query, self._scope)
         except (urllib.error.URLError, OSError, ValueError) as error:
             raise ch.LostReadingError(f"{self._query}: {error}.") from error
         except (KeyError, TypeError, IndexError, ZeroDivisionError) as error:
@@ -169,20 +188,13 @@ class Poll:
             return
 
 
-def first_number(text: str, what: str) -> float:
-    """Return the first number of a text; raise LostReadingError where there is none.
-
-    >>> first_number("Instantaneous power reading: 412 Watts", "ipmitool")
-    412.0
-    """
-    match = NUMBER.search(text)
-    if match is None:
+def bounded(watts: float, what: str, scope: str) -> float:
+    """Return a power if a machine can have it; raise LostReadingError if not. [W]"""
+    most_w = ch.constant(scope, "plausible_power_w")
+    if not 0 <= watts <= most_w:
         raise ch.LostReadingError(
-            f"{what} prints no number, but {text.strip()[:60]!r}."
+            f"{what} says {watts:g} W; a meter of the {scope} shows 0 to {most_w:g} W."
         )
-    watts = float(match[0])
-    if watts < 0:
-        raise ch.LostReadingError(f"{what} prints {watts:g} W; power is not negative.")
     return watts
 
 

@@ -9,6 +9,7 @@ counter twice are dropped.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from wattlas.metering.readers.tree import FileTree, Tree
 FOLDER = "sys/class/powercap"
 ZONE = re.compile(r"(?P<driver>intel-rapl(?:-mmio)?|amd-rapl):\d+(?::\d+)?")
 UJ_PER_J = 1e6
+LEAST_LIMIT_W = 5.0
+"""A limit below this was never set."""
 MIRROR_SLACK_J = 0.5
 """Two counters that run since the start of the machine are this close by no chance."""
 SCOPE_OF = {"package": "package", "dram": "dram", "psys": "psys"}
@@ -32,7 +35,8 @@ class Zone:
     driver: str
     parent: str
     read_uj: Callable[[], int]
-    wrap_uj: int
+    wrap_uj: int | None
+    limit_w: float | None = None
 
     @property
     def kind(self) -> str:
@@ -58,7 +62,10 @@ class PowercapReader:
         zones = list(self._zones(names, findings))
         kept, dropped = choose(zones)
         findings += [_of_zone(z, "dropped", code) for z, code in dropped]
-        findings += [_of_zone(z, "read", "read") for z in kept]
+        silent = [z for z in kept if z.kind == "dram" and z.read_uj() == 0]
+        findings += [_of_zone(z, "dropped", "never-counted") for z in silent]
+        kept = [z for z in kept if z not in silent]
+        findings += [_of_zone(z, "read", _code(z)) for z in kept]
         return ch.Probe(tuple(self._channel(z) for z in kept), tuple(findings))
 
     def _zones(
@@ -77,22 +84,39 @@ class PowercapReader:
 
     def _zone(self, folder: str, name: str) -> Zone:
         read = self._tree.number(f"{folder}/energy_uj")
-        read()
+        range_uj = self._number(f"{folder}/max_energy_range_uj")
         return Zone(
             folder=folder,
             name=self._tree.text(f"{folder}/name"),
             driver=name.partition(":")[0],
             parent=":".join(name.split(":")[:2]),
             read_uj=read,
-            wrap_uj=int(self._tree.text(f"{folder}/max_energy_range_uj")) + 1,
+            # A range of nothing, or less than is shown, says nothing of wraps.
+            wrap_uj=range_uj + 1 if range_uj and range_uj >= read() else None,
+            limit_w=self._limit_w(folder),
         )
+
+    def _number(self, path: str) -> int | None:
+        try:
+            return int(self._tree.text(path))
+        except (OSError, ValueError):
+            return None
+
+    def _limit_w(self, folder: str) -> float | None:
+        """Return the limit over a short time, with its margin; None where none is set.
+
+        The limit over a long time is one of a mean, which the power may exceed.
+        """
+        limit_uw = self._number(f"{folder}/constraint_1_power_limit_uw")
+        if not limit_uw or limit_uw < LEAST_LIMIT_W * UJ_PER_J:
+            return None
+        return limit_uw / UJ_PER_J * ch.constant("gate", "limit_margin")
 
     def _channel(self, zone: Zone) -> ch.Channel:
         scope = SCOPE_OF[zone.kind]
         socket = f"@{zone.parent.rpartition(':')[2]}" if scope == "dram" else ""
         label = f"{zone.name}{socket}"
         low, high = ch.ratios(ch.COUNTER, scope)
-        ceiling = "server" if scope == "psys" else scope
         return ch.Channel(
             key=f"{self._host}/{label}",
             name=label,
@@ -103,8 +127,9 @@ class PowercapReader:
             low_ratio=low,
             high_ratio=high,
             step_s=ch.constant("rapl", "counter_step_s"),
-            wrap_j=zone.wrap_uj / UJ_PER_J,
-            plausible_w=ch.constant(ceiling, "plausible_power_w"),
+            wrap_j=zone.wrap_uj / UJ_PER_J if zone.wrap_uj else None,
+            plausible_w=zone.limit_w,
+            unproven=zone.read_uj() == 0,
         )
 
 
@@ -144,10 +169,22 @@ def _reason(zone: Zone, kept: list[Zone]) -> str:
 def _mirrors(zone: Zone, other: Zone) -> bool:
     """Say whether two zones show one counter: read between, it lies between."""
     before, value, after = other.read_uj(), zone.read_uj(), other.read_uj()
+    if zone.wrap_uj != other.wrap_uj:
+        return False
+    if not value:  # nothing was counted yet: dies of one package, not two packages
+        return _package(zone) == _package(other)
     slack = int(MIRROR_SLACK_J * UJ_PER_J)
-    reach = (after - before) % other.wrap_uj + 2 * slack
-    same_reach = zone.wrap_uj == other.wrap_uj
-    return same_reach and (value - before + slack) % other.wrap_uj <= reach
+    wrap_uj = other.wrap_uj or sys.maxsize
+    reach = (after - before) % wrap_uj + 2 * slack
+    return (value - before + slack) % wrap_uj <= reach
+
+
+def _package(zone: Zone) -> str:
+    return zone.name.partition("-die-")[0]
+
+
+def _code(zone: Zone) -> str:
+    return "unproven" if zone.read_uj() == 0 else "read"
 
 
 def _finding(what: str, status: str, code: str) -> ch.Finding:

@@ -55,6 +55,7 @@ class Zone:
     name: str
     counter: Counter
     refused: bool = False
+    limit_w: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Card:
     uses: tuple[tuple[int, float, float], ...] = ()
     mig: bool = False
     power_ratio: float = 1.0
+    limit_w: float | None = None
     falls_off_at: float | None = None
     missing: tuple[tuple[float, float], ...] = ()
 
@@ -88,7 +90,12 @@ class SimulatedTree:
         zone = self._zone(path)
         wrap_j = zone.counter.wrap_j or RAPL_WRAP_J
         files = {"name": zone.name, "max_energy_range_uj": str(_uj(wrap_j) - 1)}
-        return files[path.rpartition("/")[2]]
+        if zone.limit_w is not None:
+            files["constraint_1_power_limit_uw"] = str(_uj(zone.limit_w))
+        name = path.rpartition("/")[2]
+        if name not in files:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return files[name]
 
     def number(self, path: str) -> Callable[[], int]:
         """Open a counter; return what reads it. [uJ]"""
@@ -127,6 +134,7 @@ class SimulatedNvml:
             "nvmlDeviceGetTotalEnergyConsumption": self._energy_mj,
             "nvmlDeviceGetPowerUsage": self._power_mw,
             "nvmlDeviceGetFieldValues": self._field_values,
+            "nvmlDeviceGetPowerManagementLimitConstraints": self._limits_mw,
             "nvmlDeviceGetMigMode": lambda card: (int(card.mig), int(card.mig)),
             "nvmlDeviceGetComputeRunningProcesses": self._processes,
             "nvmlDeviceGetProcessUtilization": self._utilization,
@@ -155,6 +163,11 @@ class SimulatedNvml:
     def _power_mw(self, card: Card) -> int:
         watts = card.curve.power_w(self._check(card))
         return round(watts * card.power_ratio * MW_PER_W)
+
+    def _limits_mw(self, card: Card) -> tuple[int, int]:
+        if card.limit_w is None:
+            raise NvmlFaultError("Not Supported")
+        return 100_000, round(card.limit_w * MW_PER_W)
 
     def _field_values(self, card: Card, wanted: Sequence[tuple[int, int]]) -> list[Any]:
         value = SimpleNamespace(uiVal=self._power_mw(card))

@@ -29,6 +29,7 @@ HOST = "simulated"
 ABOUT = About(HOST, "Xeon Platinum 8480+", 112, 512.0)
 OURS, THEIRS = 1000, 2000
 """Numbers of our and of another process on a simulated machine."""
+P100 = "Tesla P100-PCIE-16GB"
 H100 = "NVIDIA H100 80GB HBM3"
 RAPL_STEP_S, NVML_STEP_S = 0.001, 0.1
 
@@ -138,6 +139,7 @@ def _card(number: int, curve: Curve, **more: object) -> Card:
         "counter": counter,
         "curve": curve,
         "uses": ((OURS, 0.8, 40e9),),
+        "limit_w": 700.0,
     }
     return Card(**{**settings, **more})  # type: ignore[arg-type]
 
@@ -208,12 +210,12 @@ def _slow_counter() -> Scenario:
 
 
 def _no_counter() -> Scenario:
-    card = _card(0, steady(180), counter=None, model="Tesla P100-PCIE-16GB")
+    card = _card(0, steady(180), counter=None, model=P100, limit_w=250.0)
     return Scenario("no-counter", _sockets(steady(90)), (card,))
 
 
 def _module() -> Scenario:
-    card = _card(0, steady(620), model="NVIDIA GH200 480GB")
+    card = _card(0, steady(620), model="NVIDIA GH200 480GB", limit_w=1000.0)
     return Scenario("module", (), (card,))
 
 

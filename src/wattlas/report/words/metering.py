@@ -22,6 +22,15 @@ FLAG = "{device}: {flag}."
 FLAGS = {
     "lost": "readings were lost; the gap is in the range",
     "reset": "the counter was reset; what it lost is in the range",
+    "fell": "the counter fell: it went round, or was reset; the range holds both",
+    "jump": "the counter moved by more than the device can draw; what it drew "
+    "meanwhile is in the range",
+    "stuck": "the counter stood still for longer than the device can be silent; what "
+    "it may have drawn is in the range",
+    "sampled": "power was read at equal steps, between which the load may have swung; "
+    "the range holds that",
+    "below-parts": "the meter of the whole shows less than its parts; the range holds "
+    "them",
     "wraps": "the gap was so long that the counter may have gone round more often",
     "disagrees": "counter and power disagree; the range holds both",
 }
@@ -48,6 +57,7 @@ NOTHING = (
 )
 RECORDED = "Run {run} in the ledger {folder}: wattlas ledger show {run}"
 LOST_LINES = "{count} lines of the ledger could not be written: is the disk full?"
+SILENT_METER = "The meter {meter} gives no figure and is not in the sum: {error}"
 WITHOUT_LEDGER = "{reason} Measuring without."
 COST = "What was metered costs {money} at {price}, without PUE."
 TRUTH = (
@@ -76,6 +86,10 @@ FINDINGS = {
     "inside-package": "lies inside its package, which is counted",
     "twin": "a second driver's view of a domain that is counted",
     "mirror": "shows the counter of another die, which is counted",
+    "never-counted": "has counted nothing since the machine started: no counter",
+    "unproven": "energy counter, which shows 0: until it moves a model stands in",
+    "inside-module": "lies inside the module, whose counter is read",
+    "second-view": "sees again what another meter sees, which is counted",
     "holds-packages": "holds the packages, which are counted: alone or not at all",
     "no-hwmon": "no power sensor under /sys/class/hwmon",
     "sensor": "sensor",

@@ -1,0 +1,104 @@
+"""Power read now and then: lines, gaps, and what lies between two readings."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+
+from readings import LOST, channel, energies, exact
+from wattlas.metering.accumulate import accumulator
+from wattlas.metering.channel import Watts
+from wattlas.metering.parts import Total, scatter_j
+
+CARD = {"scope": "gpu", "plausible_w": 700.0, "averages_s": 0.05}
+
+
+def test_power_is_joined_by_straight_lines():
+    """By hand: from 100 to 300 W in 2 s is 400 J; the range of watts goes along."""
+    values = [Watts(90, 100, 110), Watts(280, 300, 330)]
+    (found,) = energies(values, [0, 2])
+    assert (found.low, found.joules, found.high) == (370.0, 400.0, 440.0)
+
+
+def test_power_over_a_gap_may_have_been_anything():
+    """Nothing is known of the gap: from none to the most that the device draws."""
+    found = energies([exact(100), LOST, exact(300), exact(100)], [0, 1, 2, 4])
+    assert found[0] is None
+    assert (found[1].low, found[1].joules, found[1].high) == (0.0, 400.0, 3000.0)
+    assert (found[1].flag, found[2].flag) == ("lost", "")
+
+
+@pytest.mark.parametrize("wrong", [-50.0, math.nan, math.inf, 65_535.0, 4_294_967.295])
+def test_what_is_no_power_is_a_gap(wrong):
+    """Law: what is below 0, not finite, or more than the device draws is no reading."""
+    found = energies([exact(100), exact(wrong), exact(100)], [0, 1, 2], **CARD)
+    assert found[0] is None
+    assert found[1].flag == "lost"
+
+
+def test_power_that_fails_at_first_is_a_range_until_then():
+    """From nothing to 1,500 W for a second; then as read."""
+    reads = accumulator(channel([LOST, exact(100), exact(200)]), 0)
+    assert reads.pending(1).high == 1500.0
+    found = reads.update(1)
+    assert (found.low, found.joules, found.high) == (0.0, 100.0, 1500.0)
+    assert reads.update(3).joules == 300.0
+
+
+def test_an_open_gap_of_power_goes_on_at_the_last_power():
+    """By hand: 150 W at 2 s, nothing until 6 s: 600 J, or none, or 1,500 W."""
+    reads = accumulator(channel([exact(100), exact(150), LOST]), 0)
+    reads.update(2)
+    reads.update(6)
+    guess = reads.pending(6)
+    assert (guess.low, guess.joules, guess.high, guess.flag) == (0, 600, 6000, "lost")
+
+
+def test_what_is_declared_is_bounded_by_itself():
+    """A row of 256 chips draws more than a card may: the user says so."""
+    found = energies([Watts(4e4, 5e4, 6e4)] * 2, [0, 1], method="declared", scope="gpu")
+    assert (found[0].low, found[0].high, found[0].flag) == (4e4, 6e4, "")
+
+
+def swing(at_s):
+    """A load of 650 W for a tenth of each second, else 100 W: 155 W in the mean."""
+    return exact(650.0 if at_s % 1.0 < 0.1 else 100.0)
+
+
+def test_a_load_that_swings_with_the_tick_is_in_the_range():
+    """Read each second it shows 650 W for a true 155: the range holds it, flagged."""
+    times = list(range(61))
+    found = energies([swing(t) for t in times], times, **CARD)
+    assert sum(e.joules for e in found) == 650.0 * 60
+    assert sum(e.low for e in found) <= 155.0 * 60 <= sum(e.high for e in found)
+    assert {e.flag for e in found} == {"sampled"}
+
+
+def test_random_moments_give_a_range_that_shrinks():
+    """Hoeffding 1963: 600 steps of a span of 700 W err by 5.5 % of it, in 19 of 20."""
+    dice, outside = random.Random(1), 0
+    for _ in range(20):
+        times = [0.0, *(i + dice.random() for i in range(600))]
+        found = energies([swing(t) for t in times], times, **CARD)
+        half = scatter_j(sum(e.scatter_j2 for e in found))
+        true = 155.0 * times[-1]
+        low = sum(e.low for e in found) - half
+        high = sum(e.high for e in found) + half
+        outside += not low <= true <= high
+        assert half < 0.09 * 700 * 600
+    assert outside <= 1
+
+
+def test_a_sensor_that_averages_sees_all():
+    """A mean over the last second, read each second, misses nothing."""
+    more = {**CARD, "averages_s": 1.0}
+    found = energies([exact(100), exact(200)], [0, 1], **more)
+    assert (found[0].low, found[0].high, found[0].flag) == (150, 150, "")
+
+
+def test_scatter_adds_up_as_squares():
+    """By hand: 3 and 4 J of scatter are 5 J together, not 7."""
+    total = Total(scatter_j2=9.0).plus(Total(scatter_j2=16.0))
+    assert scatter_j(total.scatter_j2) == pytest.approx(scatter_j(1.0) * 5)
