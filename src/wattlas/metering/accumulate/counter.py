@@ -222,6 +222,9 @@ class CounterAccumulator:
             more, seconds = max(since_doubt, 0.0), now_s - doubt.at_s
             after_w = more / seconds if seconds > 0 else None
             found.append(self._event(base, doubt, after_w).plus(more))
+        around = self._wrapped(since_base, now_s - base.at_s)
+        if since_base < 0 and around is not None:  # the slip fell on the turn itself
+            found.append(_Drawn(around, around, around, FELL))
         if not found:
             self._doubt = _Point(value, now_s)
             return None
