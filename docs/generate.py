@@ -49,7 +49,11 @@ def write_accuracy() -> None:
     if not MEASUREMENTS.is_dir():
         return
     rows = MEASUREMENTS / "inference.csv"
-    known = validate(inference=rows, training=MEASUREMENTS / "training.csv")
+    known = validate(
+        inference=rows,
+        training=MEASUREMENTS / "training.csv",
+        labs=MEASUREMENTS / "serving_labs.csv",
+    )
     text = accuracy_page.page(known, validate(inference=rows, given="model"))
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     images = ROOT / "docs" / "images"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from wattlas.estimation.api import generate as generate
     from wattlas.estimation.api import serve as serve
     from wattlas.estimation.api import train as train
+    from wattlas.estimation.deployment import Deployment as Deployment
+    from wattlas.estimation.deployment import deploy as deploy
     from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
     from wattlas.estimation.server import ServerComparison as ServerComparison
     from wattlas.estimation.server import server as server
@@ -62,6 +64,7 @@ _ROOMS = {
     "serve": "wattlas.estimation",
     "generate": "wattlas.estimation",
     "server": "wattlas.estimation",
+    "deploy": "wattlas.estimation",
     "estimate_requests": "wattlas.estimation",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
@@ -79,6 +82,7 @@ _ROOMS = {
     "Estimate": "wattlas.records",
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
+    "Deployment": "wattlas.estimation.deployment",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "StudyResult": "wattlas.workflow",
     "Plan": "wattlas.planning",

@@ -73,7 +73,8 @@ def test_every_range_is_read_by_a_link():
         for fit in fits
         for name in inspect.signature(link).parameters
     }
-    read.add(("serving-fit", "peak_tflops"))  # of `arithmetic_time_s`: as `efficiency`
+    # Of `arithmetic_time_s`, which takes it as `efficiency`.
+    read |= {("serving-fit", "peak_tflops"), ("labs-fit", "peak_tflops")}
     for fit in FITS:
         for name in facts.numbers("constants", RANGE + fit):
             assert (fit, name) in read, (fit, name)
@@ -128,7 +129,8 @@ def test_draws_outside_are_said_with_their_share():
     record = serve(
         model="llama-2-70b",
         hardware="a100-sxm4-80gb",
-        engine="2024",
+        engine="vllm",
+        engine_year=2024,
         batch="8..128",
         draws=512,
     )

@@ -32,6 +32,7 @@ OVERRIDES = {
     "memory_efficiency": 0.9,
     "cache_efficiency": 0.8,
     "dense_efficiency": 0.7,
+    "attention_efficiency": 0.7,
     "overlap_exponent": 2,
     "context_share": 0.5,
     "layer_overhead_us": 100,

@@ -12,6 +12,7 @@ from wattlas.accuracy.families import VINTAGES, vintage
 from wattlas.accuracy.rows import Row
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.estimation import layouts, lookup, replica
+from wattlas.estimation.engines import Engine
 from wattlas.estimation.inputs import Inputs, input_from_fact
 from wattlas.estimation.layouts import Layout
 
@@ -246,7 +247,7 @@ def replica_mids(
     chips = known.pop("chips_per_replica")
     inputs = Inputs(known)
     runs = precision if precision in lookup.precisions_of(chip) else "bf16"
-    replica.add_replica(inputs, model, chip, runs, engine)
+    replica.add_replica(inputs, model, chip, runs, Engine(engine))
     if runs != precision:
         own = facts.number("precisions", precision, "bytes_per_weight")
         inputs.replace(input_from_fact("bytes_per_expert_weight", own))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from wattlas.accuracy.inference import QUANTITIES
+from wattlas.accuracy.lab_scores import LabPredictions
 from wattlas.accuracy.predict import Predictions
 from wattlas.accuracy.training import Runs
 from wattlas.errors import InputError
@@ -17,12 +18,16 @@ Written = Iterable[tuple[str, Range]]
 
 
 def write_predictions(
-    folder: str | Path, inference: Predictions | None, training: Runs | None
+    folder: str | Path,
+    inference: Predictions | None,
+    labs: LabPredictions | None,
+    training: Runs | None,
 ) -> tuple[Path, ...]:
-    """Write `inference/` and `training/` below a folder, and `skipped.csv`.
+    """Write `inference/`, `labs.csv`, `training/` and `skipped.csv` below a folder.
 
-    Energy in J per output token, image, video or request; power in W of the metered
-    boards; time in s per item of the replica; chip-hours; MWh. Returns the files.
+    Rows of laboratories are in their own unit. Energy in J per output token, image,
+    video or request; power in W of the metered boards; time in s per item of the
+    replica; chip-hours; MWh. Returns the files.
 
     Raises
     ------
@@ -38,6 +43,9 @@ def write_predictions(
             tables[f"inference/{name}.csv"] = [
                 (p.row.row_id, p.ranges[name]) for p in inference.predictions
             ]
+    if labs is not None:
+        skipped |= labs.skipped
+        tables["labs.csv"] = [(p.row.row_id, p.range) for p in labs.predictions]
     if training is not None:
         skipped |= {**training.skipped, **_half_skipped(training)}
         tables["training/hours.csv"] = [

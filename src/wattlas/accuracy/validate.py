@@ -22,6 +22,13 @@ from wattlas.accuracy.held_out import (
     leave_out,
     unfitted,
 )
+from wattlas.accuracy.lab_scores import (
+    LabPredictions,
+    lab_scores,
+    left_out_scores,
+    predict_labs,
+)
+from wattlas.accuracy.labs import LABS
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs
@@ -42,6 +49,8 @@ from wattlas.accuracy.scores import (
 )
 from wattlas.accuracy.training import Runs, predict_training
 from wattlas.errors import InputError
+from wattlas.parameters import keywords
+from wattlas.parameters.checking import ValidateOptions
 from wattlas.plain import Plain
 
 
@@ -57,6 +66,7 @@ class Validation(Plain):
 
     inference_file: str | None
     training_file: str | None
+    labs_file: str | None
     given: tuple[str, ...]
     rows: int
     scores: tuple[Score, ...]
@@ -74,30 +84,13 @@ class Validation(Plain):
     points: tuple[MeasuredPoint, ...] = field(default=(), repr=False)
 
 
-def validate(
-    inference: str | Path | None = None,
-    training: str | Path | None = None,
-    architectures: str | Path | Iterable[str | Path] | None = None,
-    given: str | Iterable[str] | None = None,
-    predictions: str | Path | None = None,
-    refit: bool = False,
-) -> Validation:
+@keywords(ValidateOptions)
+def validate(options: ValidateOptions) -> Validation:
     """Return how far predictions lie from published measurements.
 
-    Without a file: from the public disclosures and training runs of the tables.
-
-    Parameters
-    ----------
-    inference, training
-        Files of measured serving and of training runs, one row each.
-    architectures
-        A file, or files, with the architecture of models that the tables do not know.
-    given
-        Columns of the configuration that a prediction may use; all by default.
-    predictions
-        A folder to which every prediction is written.
-    refit
-        Also fit the constants of serving to the rows at hand.
+    Without a file: from the public disclosures and training runs of the tables. Rows
+    of other laboratories are scored by their own columns, also with their laboratory,
+    engine and chip left out.
 
     Raises
     ------
@@ -110,39 +103,9 @@ def validate(
     >>> all(d.inside for d in found.disclosures)
     True
     """
-    if inference is None and (refit or given is not None):
+    if options.inference is None and (options.refit or options.given is not None):
         raise InputError("refit and given need a file of measurements: give inference.")
-    known = read_architectures(architectures)
-    hidden = hidden_columns(given)
-    file = read_rows(inference, INFERENCE) if inference is not None else None
-    found = predict_inference(file, known, hidden) if file else None
-    runs, missing = _runs(training, file)
-    parts = _Parts() if file is None or hidden else _left_out(file, known)
-    written = (
-        () if predictions is None else _written(predictions, found, runs, training)
-    )
-    shown = found.predictions if found else ()
-    return Validation(
-        inference_file=str(inference) if inference is not None else None,
-        training_file=str(training) if training is not None else None,
-        given=() if given is None else tuple(_words(given)),
-        rows=len(file.rows) if file else 0,
-        scores=tuple(inference_scores(shown)),
-        held_out=parts.scores,
-        baselines=tuple(baseline_scores(shown)),
-        training=tuple(training_scores(runs.runs)),
-        scatter=scatter(shown),
-        disclosures=compare_disclosures(),
-        runs=tuple(map(training_run, runs.runs)),
-        skipped={**(found.skipped if found else {}), **runs.skipped},
-        missing_columns=missing,
-        refitted=tuple(r for c in parts.fits for r in refitted_constants(c))
-        if refit
-        else (),
-        residuals=residual_table(shown, parts.families) if refit else (),
-        written=written,
-        points=measured_points(shown),
-    )
+    return _validation(options, _answers(options))
 
 
 @dataclass(frozen=True)
@@ -152,6 +115,69 @@ class _Parts:
     fits: tuple[Calibration, ...] = ()
     families: tuple[HeldOut, ...] = ()
     scores: tuple[Score, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The files that are given, and what is predicted for their rows."""
+
+    file: RowFile | None
+    found: Predictions | None
+    lab_file: RowFile | None
+    of_labs: LabPredictions | None
+    runs: Runs
+    missing: tuple[str, ...]
+    parts: _Parts
+
+
+def _answers(options: ValidateOptions) -> _Answers:
+    known = read_architectures(options.architectures)
+    hidden = hidden_columns(options.given)
+    path, labs = options.inference, options.labs
+    file = read_rows(path, INFERENCE) if path is not None else None
+    lab_file = read_rows(labs, LABS) if labs is not None else None
+    runs, missing = _runs(options.training, file)
+    return _Answers(
+        file=file,
+        found=predict_inference(file, known, hidden) if file else None,
+        lab_file=lab_file,
+        of_labs=predict_labs(lab_file) if lab_file else None,
+        runs=runs,
+        missing=missing,
+        parts=_Parts() if file is None or hidden else _left_out(file, known),
+    )
+
+
+def _validation(options: ValidateOptions, of: _Answers) -> Validation:
+    shown = of.found.predictions if of.found else ()
+    in_labs = of.of_labs.predictions if of.of_labs else ()
+    by_labs = left_out_scores(of.lab_file) if of.lab_file else ()
+    skipped = [p.skipped for p in (of.found, of.runs, of.of_labs) if p is not None]
+    fits = of.parts.fits if options.refit else ()
+    return Validation(
+        inference_file=_name(options.inference),
+        training_file=_name(options.training),
+        labs_file=_name(options.labs),
+        given=() if options.given is None else tuple(_words(options.given)),
+        rows=sum(len(f.rows) for f in (of.file, of.lab_file) if f),
+        scores=(*inference_scores(shown), *lab_scores(in_labs)),
+        held_out=(*of.parts.scores, *by_labs),
+        baselines=tuple(baseline_scores(shown)),
+        training=tuple(training_scores(of.runs.runs)),
+        scatter=scatter(shown),
+        disclosures=compare_disclosures(),
+        runs=tuple(map(training_run, of.runs.runs)),
+        skipped={row: reason for part in skipped for row, reason in part.items()},
+        missing_columns=of.missing,
+        refitted=tuple(r for c in fits for r in refitted_constants(c)),
+        residuals=residual_table(shown, of.parts.families) if options.refit else (),
+        written=_written(options, of),
+        points=measured_points(shown),
+    )
+
+
+def _name(path: str | Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _left_out(file: RowFile, known: Architectures) -> _Parts:
@@ -186,17 +212,16 @@ def _runs(
     return predict_training(found.rows, found.bad), (*missing, *found.missing)
 
 
-def _written(
-    folder: str | Path,
-    found: Predictions | None,
-    runs: Runs,
-    training: str | Path | None,
-) -> tuple[Path, ...]:
-    if found is None and training is None:
+def _written(options: ValidateOptions, of: _Answers) -> tuple[Path, ...]:
+    if options.predictions is None:
+        return ()
+    if of.found is None and of.of_labs is None and options.training is None:
         raise InputError(
-            "There is nothing to predict: give inference or training with predictions."
+            "There is nothing to predict: give inference, labs or training with "
+            "predictions."
         )
-    return write_predictions(folder, found, runs if training is not None else None)
+    runs = of.runs if options.training is not None else None
+    return write_predictions(options.predictions, of.found, of.of_labs, runs)
 
 
 def _words(given: str | Iterable[str]) -> list[str]:

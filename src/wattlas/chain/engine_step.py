@@ -40,19 +40,36 @@ def dense_flop(
     head_parameters: Value,
     batch: Value,
     prompt_tokens_in_step: Value,
-    attention_flop_in_step: Value,
     chips_per_replica: Value,
 ) -> Value:
-    """Arithmetic of dense products and attention on one board in a step. [FLOP]
+    """Arithmetic of dense products on one board in a step. [FLOP]
 
     Prompt tokens do not pass the output head.
 
-    >>> dense_flop(70e9, 0.0, 64.0, 0.0, 0.0, 8.0)
+    >>> dense_flop(70e9, 0.0, 64.0, 0.0, 8.0)
     1120000000000.0
     """
     body = 2 * (dense_parameters - head_parameters) * (batch + prompt_tokens_in_step)
     head = 2 * head_parameters * batch
-    return (body + head + attention_flop_in_step) / chips_per_replica
+    return (body + head) / chips_per_replica
+
+
+def dense_arithmetic_time_s(
+    product_time_s: Value,
+    attention_flop_in_step: Value,
+    chips_per_replica: Value,
+    attention_tflops: Value,
+    attention_efficiency: Value,
+) -> Value:
+    """Time of one board for dense products and attention in a step. [s]
+
+    Scores and values are in 16 bit, whatever the number format of the weights.
+
+    >>> dense_arithmetic_time_s(0.01, 8e12, 8.0, 1000.0, 0.5)
+    0.012
+    """
+    rate = attention_tflops * FLOP_PER_TFLOP * attention_efficiency
+    return product_time_s + attention_flop_in_step / chips_per_replica / rate
 
 
 def weight_read_time_s(

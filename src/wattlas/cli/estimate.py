@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from wattlas.cli.command import Group, Lazy, verb
+from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.estimates import (
     ImageOptions,
     ServeOptions,
     TrainOptions,
     VideoOptions,
 )
-from wattlas.parameters.output import EstimateOutput, RecordOutput, RequestsOutput
+from wattlas.parameters.output import (
+    DeployOutput,
+    EstimateOutput,
+    RecordOutput,
+    RequestsOutput,
+)
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 
@@ -38,6 +44,32 @@ def serve(options: ServeOptions, form: EstimateOutput) -> None:
     from wattlas.cli.estimating import show_estimates
 
     show_estimates(estimation.serve, options, form)
+
+
+@verb(DeployOptions, DeployOutput)
+def deploy(options: DeployOptions, form: DeployOutput) -> None:
+    """Find how to deploy a model: layouts, replicas, energy, money.
+
+    wattlas estimate deploy --model deepseek-v3 --hardware h200 --requests-per-second 9
+    """
+    from wattlas import estimation
+    from wattlas.cli import output as out
+    from wattlas.cli.files import RECORD_ENDING, Files
+    from wattlas.cli.showing import show
+    from wattlas.parameters import given_of
+    from wattlas.report.charts.theme import check_ending
+    from wattlas.report.deployments import deployment_document
+
+    files, path = Files.of(form, options), form.output
+    if path is not None:
+        check_ending(path, RECORD_ENDING)
+        files.check(path)
+    result = estimation.deploy(**given_of(options))
+    show(form, files, result.to_dict(), lambda: [deployment_document(result)])
+    if path is not None and path.suffix != RECORD_ENDING:
+        from wattlas.report.charts.deployments import deployment_chart
+
+        files.write(path, deployment_chart(result, out.chosen_language()).save)
 
 
 @verb(ImageOptions, EstimateOutput)
@@ -101,6 +133,9 @@ estimate = Group(
         "train": _listed("train", "Estimate a training run."),
         "serve": _listed(
             "serve", "Estimate serving a language model: per token, request, year."
+        ),
+        "deploy": _listed(
+            "deploy", "Find how to deploy a model: layouts, replicas, energy, money."
         ),
         "image": _listed("image", "Estimate making images: per image, day and year."),
         "video": _listed(

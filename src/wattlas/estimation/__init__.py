@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wattlas.estimation.api import generate, serve, train
+from wattlas.estimation.deployment import deploy
 from wattlas.estimation.server import server
 
 if TYPE_CHECKING:
     from wattlas.estimation.request_log import estimate_requests as estimate_requests
 
-__all__ = ["estimate_requests", "generate", "serve", "server", "train"]
+__all__ = ["deploy", "estimate_requests", "generate", "serve", "server", "train"]
 
 
 def __getattr__(name: str) -> Any:

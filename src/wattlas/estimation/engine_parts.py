@@ -35,26 +35,50 @@ def dense_part(
         attention_shards=_shards(step, v),
         **inputs_named(v, "dense_parameters bytes_per_dense_weight"),
     )
-    flop = step(
-        engine_step.dense_flop,
-        prompt_tokens_in_step=prompt_tokens,
-        attention_flop_in_step=_attention_flop(step, v, architecture, prompt_tokens),
-        batch=decoded_positions(step, v),
-        **inputs_named(v, "dense_parameters head_parameters chips_per_replica"),
-    )
     read_s = step(
         engine_step.weight_read_time_s,
         weight_bytes=weight_bytes,
         **inputs_named(v, "bandwidth_gb_per_s memory_efficiency"),
     )
-    arithmetic_s = step(
+    attention_flop = _attention_flop(step, v, architecture, prompt_tokens)
+    arithmetic_s = dense_arithmetic(
+        step,
+        v,
+        (decoded_positions(step, v), prompt_tokens, attention_flop),
+        v["chips_per_replica"],
+    )
+    time_s = _overlapped(step, v, read_s, arithmetic_s)
+    return Part(weight_bytes, read_s, arithmetic_s, time_s)
+
+
+def dense_arithmetic(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    work: tuple[Value, Value, Value],
+    boards: Value,
+) -> Value:
+    """Return the time of boards for decoded and prompt tokens, attention included."""
+    positions, prompt_tokens, attention_flop = work
+    flop = step(
+        engine_step.dense_flop,
+        batch=positions,
+        prompt_tokens_in_step=prompt_tokens,
+        chips_per_replica=boards,
+        **inputs_named(v, "dense_parameters head_parameters"),
+    )
+    product_s = step(
         engine_step.arithmetic_time_s,
         flop=flop,
         peak_tflops=v["peak_tflops"],
         efficiency=v["dense_efficiency"],
     )
-    time_s = _overlapped(step, v, read_s, arithmetic_s)
-    return Part(weight_bytes, read_s, arithmetic_s, time_s)
+    return step(
+        engine_step.dense_arithmetic_time_s,
+        product_time_s=product_s,
+        attention_flop_in_step=attention_flop,
+        chips_per_replica=boards,
+        **inputs_named(v, "attention_tflops attention_efficiency"),
+    )
 
 
 def _attention_flop(

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from wattlas.chain import board_time, engine_step, serving, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.estimation.engine_parts import prompt_attention_flop_per_token
+from wattlas.estimation.engine_parts import (
+    dense_arithmetic,
+    prompt_attention_flop_per_token,
+)
 from wattlas.estimation.engine_work import board_step, prompts_in_step
 from wattlas.estimation.recorder import StepCaller, inputs_named
 
@@ -73,17 +76,4 @@ def _prompt_alone_s(
         engine_step.attention_shards,
         **inputs_named(v, "chips_per_replica data_parallel pipeline_parallel"),
     )
-    flop = step(
-        engine_step.dense_flop,
-        prompt_tokens_in_step=tokens,
-        attention_flop_in_step=attention,
-        batch=0.0,
-        chips_per_replica=shards,
-        **inputs_named(v, "dense_parameters head_parameters"),
-    )
-    return step(
-        engine_step.arithmetic_time_s,
-        flop=flop,
-        peak_tflops=v["peak_tflops"],
-        efficiency=v["dense_efficiency"],
-    )
+    return dense_arithmetic(step, v, (0.0, tokens, attention), shards)

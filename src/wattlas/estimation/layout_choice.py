@@ -6,7 +6,7 @@ Every layout is tried at many batches through the links of the chain, all at onc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,10 @@ from wattlas.estimation.request_work import request_work
 Array = NDArray[np.float64]
 CLOSE = 1.25
 """Layouts up to so many times the least cost are close: the range covers them."""
-TIED = 1.05
+TIED = 1.03
 """Layouts up to so many times the least cost cost the same: the smallest is taken."""
+SMALL_BATCH = 8.0
+"""A batch below which a replica is starved of memory."""
 RELAXED = 1.5
 """The latency asked for is eased by this factor until some layout keeps it."""
 BATCHES_PER_DOUBLING = 8
@@ -43,6 +45,7 @@ class Goal:
     price_per_kwh: float
     max_sequences: float
     batch: float | None = None
+    requests_per_second: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Offer:
     energy_kwh_per_token: float
     ttft_s: float
     tpot_s: float
+    requests_per_second: float
     memory_limit: float
     scheduler_limit: float
     wide_tile_tokens: float
@@ -87,6 +91,7 @@ class Trials:
     energy_kwh: Array
     first_token_s: Array
     token_s: Array
+    requests_per_second: Array
 
 
 def offers(
@@ -122,6 +127,22 @@ def _holding(layouts: Sequence[Layout], memory: Memory, batch: float) -> list[La
     return held or [x for x in layouts if memory.room(x) >= 1.0]
 
 
+def with_needed_stages(layouts: Sequence[Layout], memory: Memory) -> list[Layout]:
+    """Return the layouts without those that take more stages than the memory needs.
+
+    Stages cost latency: with room for a small batch on half of them operators run more
+    replicas instead.
+    """
+    return [x for x in layouts if _needs_stages(x, memory)]
+
+
+def _needs_stages(layout: Layout, memory: Memory) -> bool:
+    if layout.pipeline_parallel == 1:
+        return True
+    half = replace(layout, pipeline_parallel=layout.pipeline_parallel // 2)
+    return float(memory.room(half)) < SMALL_BATCH
+
+
 def _ranked(found: Sequence[Offer]) -> list[Offer]:
     """Return offers by cost; where they cost the same, the smallest replica first."""
     by_cost = sorted(found, key=lambda offer: offer.cost_per_token)
@@ -137,7 +158,11 @@ def close_offers(found: Sequence[Offer]) -> list[Offer]:
 
 def _within(trials: Trials, goal: Goal, eased: float) -> NDArray[np.bool_]:
     first = trials.first_token_s <= goal.ttft_s * eased
-    return np.logical_and(first, trials.token_s <= goal.tpot_s * eased)
+    kept = np.logical_and(first, trials.token_s <= goal.tpot_s * eased)
+    if goal.requests_per_second is None:
+        return kept
+    asked = trials.requests_per_second <= goal.requests_per_second
+    return np.logical_and(kept, asked | (trials.batch <= 1.0))
 
 
 def _cheapest(trials: Trials, kept: NDArray[np.bool_]) -> int:
@@ -160,6 +185,7 @@ def _offer(
         energy_kwh_per_token=float(trials.energy_kwh[place]),
         ttft_s=float(trials.first_token_s[place]),
         tpot_s=float(trials.token_s[place]),
+        requests_per_second=float(trials.requests_per_second[place]),
         memory_limit=float(memory.room(layout)),
         scheduler_limit=goal.max_sequences * layout.data_parallel,
         wide_tile_tokens=wide_tile_tokens(inputs, layout.expert_parallel),
@@ -195,6 +221,7 @@ def _trials(
         energy_kwh=energy,
         first_token_s=np.asarray(waits.first_token_s),
         token_s=np.asarray(waits.token_s),
+        requests_per_second=batch / (tokens * np.asarray(waits.token_s)),
     )
 
 

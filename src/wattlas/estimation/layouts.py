@@ -20,8 +20,8 @@ from wattlas.units import BYTES_PER_GB
 
 SERVER_CHIPS = 8
 """Chips whose links carry an all-reduce of every layer, where no table says."""
-WIDEST = 128
-"""Chips of the largest replica that is tried unasked."""
+WIDEST = 256
+"""Chips of the largest replica that is tried unasked: productions spread to 72-320."""
 LARGEST_REPLICA = 1024
 """Chips beyond which no replica is looked for."""
 DEGREES = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")

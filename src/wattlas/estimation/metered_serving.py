@@ -16,7 +16,7 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
-from wattlas.parameters import ServeOptions
+from wattlas.parameters import LayoutOptions, ServeOptions, declared
 from wattlas.records import Estimate
 
 OF_THE_CHAIN = (
@@ -24,9 +24,11 @@ OF_THE_CHAIN = (
     "cached_prompt_tokens",
     "output_tokens",
     "batch",
-    "chips",
     "precision",
     "engine",
+    "engine_year",
+    "drive",
+    *declared(LayoutOptions),
     "busy_share",
     "requests_per_day",
     "years",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
+from wattlas.estimation.engines import Engine
+from wattlas.estimation.fitted import OF_ERRORS
 from wattlas.estimation.inputs import Inputs, input_from_fact
 from wattlas.parameters import LayoutOptions
 
@@ -27,6 +30,7 @@ FITTED = (
 FIXED = (
     "memory_efficiency",
     "cache_efficiency",
+    "attention_efficiency",
     "overlap_exponent",
     "context_share",
     "host_floor_ms",
@@ -39,10 +43,10 @@ FIXED = (
     "time_error",
 )
 """Constants of the serving equations with engineering values, and their errors."""
-ENGINES = ("2025", "2024", "2023")
-"""Vintages of the serving engine; an older one has constants of its own."""
-DEFAULT_ENGINE = "2025"
-EIGHT_BIT = frozenset({"fp8", "int8"})
+FITS = ("serving-fit", "labs-fit")
+"""Sources of constants that are fitted to measurements."""
+_OF_PRODUCTS = ("dense_efficiency", "padding_rows")
+_FORMATS = {"fp8": "serving-8bit", "int8": "serving-8bit", "fp4": "serving-fp4"}
 
 
 def add_replica(
@@ -50,35 +54,32 @@ def add_replica(
     model: lookup.Model,
     hardware: str,
     precision: str,
-    engine: str = DEFAULT_ENGINE,
+    engine: Engine,
 ) -> None:
     """Add model, chip, precision and constants of a replica to the inputs."""
     lookup.add_chip(inputs, hardware, precision)
     chip = facts.numbers("hardware", hardware)
     for name in ("idle_power_w", "bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
+    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, precision))
+    inputs.take("attention_tflops", rate, hardware)
     _add_architecture(inputs, model)
-    _add_precision(inputs, precision, hardware)
-    for name in FITTED:
-        inputs.fitted(name, engine_group(engine, name))
-    for name in FIXED:
+    generation = facts.row("hardware", hardware)["generation"]
+    software = {n: engine.group(n, generation, precision) for n in _OF_PRODUCTS}
+    _add_precision(inputs, precision, hardware, software)
+    for name in (*FITTED, *FIXED):
+        # What was given before, such as the format of the cache, stays.
         if name not in inputs:
-            inputs.constant(name, engine_group(engine, name))
+            _add_constant(inputs, name, engine.group(name, generation, precision))
 
 
-def engine_group(engine: str, name: str) -> str:
-    """Return the group of constants of an engine's vintage that has a constant.
-
-    >>> engine_group("2024", "host_serial"), engine_group("2024", "pj_per_byte")
-    ('serving-2024', 'serving')
-    """
-    if engine not in ENGINES:
-        raise InputError(
-            f"engine is the vintage of the serving engine: one of "
-            f"{', '.join(ENGINES)}, got {engine!r}."
-        )
-    own = f"serving-{engine}"
-    return own if facts.find_number("constants", own, name) else "serving"
+def _add_constant(inputs: Inputs, name: str, group: str) -> None:
+    """Add a constant; a fitted one as exact, for its error is an input of its own."""
+    is_fitted = facts.number("constants", group, name).source.startswith(FITS)
+    if is_fitted and not name.endswith(OF_ERRORS):
+        inputs.fitted(name, group)
+    else:
+        inputs.constant(name, group)
 
 
 def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
@@ -134,16 +135,23 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
         inputs.add(lookup.of_model(name, value, model))
 
 
-def _add_precision(inputs: Inputs, precision: str, hardware: str) -> None:
-    """Add bytes of weights and what a number format changes in the products."""
+def _add_precision(
+    inputs: Inputs, precision: str, hardware: str, software: Mapping[str, str]
+) -> None:
+    """Add bytes of weights and what a number format changes in the products.
+
+    `software` names the groups of the engine and of what runs on the chip: where they
+    know how far dense products get, the format counts no more.
+    """
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
     if facts.row("precisions", precision)["applies_to"] == "experts":
         fact = facts.number("precisions", "bf16", "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
-    group = "serving-8bit" if precision in EIGHT_BIT else "serving-16bit"
-    for name in ("dense_efficiency", "padding_rows"):
-        inputs.fitted(name, group)
+    group = _FORMATS.get(precision, "serving-16bit")
+    for name, own in software.items():
+        known = facts.find_number("constants", own, name)
+        inputs.fitted(name, group if known is None else own)
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
     unpacked = not (precision == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")

@@ -13,6 +13,7 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, replica
+from wattlas.estimation.engines import Engine, engine_of_options
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import (
     Inputs,
@@ -23,10 +24,11 @@ from wattlas.estimation.inputs import (
     scaled,
 )
 from wattlas.estimation.latency import latency
+from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.request_work import request_work
-from wattlas.estimation.service_layout import add_layout
+from wattlas.estimation.service_layout import add_layout, find_offers
 from wattlas.estimation.stages import stage_footprint, waiting_stage
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
@@ -37,8 +39,11 @@ OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 REQUESTS_WITHOUT_VOLUME = 1000.0
 
 
-def estimate_serving(options: ServeOptions) -> Estimate:
-    """Return the estimate of serving a model at a place."""
+def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Estimate:
+    """Return the estimate of serving a model at a place.
+
+    `engine` stands in the place of the one that the options name.
+    """
     refuse_unused(options, OF_A_METER, "without a metered energy")
     if options.model is None or options.hardware is None:
         raise InputError(
@@ -49,7 +54,8 @@ def estimate_serving(options: ServeOptions) -> Estimate:
     hardware_key = facts.resolve("hardware", options.hardware)
     model = lookup.find_model(options.model)
     precision = serving_precision(model, hardware_key, options.precision)
-    inputs = _inputs(options, place, (model, hardware_key, precision))
+    engine = engine or engine_of_options(options)
+    inputs = _inputs(options, place, (model, hardware_key, precision), engine)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -62,14 +68,43 @@ def estimate_serving(options: ServeOptions) -> Estimate:
     return _refuse_overload(evaluate(chain, inputs, question, options))
 
 
+def service_offers(options: ServeOptions, requests_per_second: float) -> list[Offer]:
+    """Return the layouts of a service that keep its latency, the cheapest first."""
+    place = Place.of(options).resolved()
+    hardware_key = facts.resolve("hardware", str(options.hardware))
+    model = lookup.find_model(str(options.model))
+    precision = serving_precision(model, hardware_key, options.precision)
+    engine = engine_of_options(options)
+    inputs = _replica_inputs(options, place, (model, hardware_key, precision), engine)
+    return find_offers(
+        inputs, options, model.architecture, hardware_key, engine, requests_per_second
+    )
+
+
 def _inputs(
-    options: ServeOptions, place: Place, replica_of: tuple[lookup.Model, str, str]
+    options: ServeOptions,
+    place: Place,
+    replica_of: tuple[lookup.Model, str, str],
+    engine: Engine,
 ) -> Inputs:
+    model, hardware_key, _ = replica_of
+    inputs = _replica_inputs(options, place, replica_of, engine)
+    add_layout(inputs, options, model.architecture, hardware_key, engine)
+    _add_waiting(inputs, options)
+    return inputs
+
+
+def _replica_inputs(
+    options: ServeOptions,
+    place: Place,
+    replica_of: tuple[lookup.Model, str, str],
+    engine: Engine,
+) -> Inputs:
+    """Return the inputs of a service before its layout is chosen."""
     model, hardware_key, precision = replica_of
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
     _add_requests(inputs, options)
-    engine = options.engine or replica.DEFAULT_ENGINE
     replica.add_decoding(inputs, options)
     replica.add_replica(inputs, model, hardware_key, precision, engine)
     lookup.add_host(inputs, hardware_key)
@@ -78,8 +113,6 @@ def _inputs(
         inputs, hardware_key, options.chip_hour_cost, place.currency
     )
     inputs.give("batch", options.batch, "1")
-    add_layout(inputs, options, model.architecture, hardware_key, options.batch)
-    _add_waiting(inputs, options)
     return inputs
 
 

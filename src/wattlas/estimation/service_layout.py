@@ -8,13 +8,20 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
 from wattlas.errors import ContradictionError, DoesNotFitError, InputError
+from wattlas.estimation.engines import Engine
 from wattlas.estimation.inputs import (
     Inputs,
     check_limits,
     input_from_quantity,
     parse_given,
 )
-from wattlas.estimation.layout_choice import Goal, Offer, close_offers, offers
+from wattlas.estimation.layout_choice import (
+    Goal,
+    Offer,
+    close_offers,
+    offers,
+    with_needed_stages,
+)
 from wattlas.estimation.layouts import (
     DEGREES,
     Layout,
@@ -23,7 +30,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
-from wattlas.parameters import Given, LayoutOptions
+from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
 
 GROUP = "serving-layout"
@@ -37,7 +44,7 @@ def add_layout(
     options: LayoutOptions,
     architecture: Architecture,
     hardware: str,
-    batch: Given,
+    engine: Engine,
 ) -> None:
     """Add how a replica is split and how many requests it runs.
 
@@ -51,17 +58,12 @@ def add_layout(
         If the degrees that are given do not multiply to the chips.
     """
     _say_context(inputs, architecture)
-    given = _given_degrees(inputs, options)
-    check_given(given, architecture)
-    memory = Memory.of(inputs.mids(), architecture)
-    layouts = candidate_layouts(architecture, server_chips_of(hardware), given)
-    goal = _goal(inputs, options, batch)
-    found, eased = offers(inputs, architecture, layouts, memory, goal)
-    if not found:
-        raise DoesNotFitError(_does_not_fit(layouts, memory))
+    given, memory, goal, (found, eased) = _found(
+        inputs, options, architecture, hardware, engine
+    )
     close = close_offers(found)
     ways = [offer.inputs() for offer in close]
-    if batch is None:
+    if "batch" not in inputs:
         inputs.constant("running_share", GROUP)
     else:
         _queue(inputs, found[0])
@@ -71,6 +73,52 @@ def add_layout(
     inputs.keep("max_sequences")
     _say(inputs, found, eased, {o.layout for o in close})
     _say_replicas(inputs, given, (architecture, memory, goal), found[0])
+
+
+def find_offers(
+    inputs: Inputs,
+    options: LayoutOptions,
+    architecture: Architecture,
+    hardware: str,
+    engine: Engine,
+    requests_per_second: float,
+) -> list[Offer]:
+    """Return the layouts that keep the latency as it is asked for, cheapest first.
+
+    No replica is filled with more than the rate of requests.
+
+    Raises
+    ------
+    DoesNotFitError
+        If no layout holds the model and a request.
+    """
+    *_, (found, eased) = _found(
+        inputs, options, architecture, hardware, engine, requests_per_second
+    )
+    return found if eased == 1 else []
+
+
+def _found(
+    inputs: Inputs,
+    options: LayoutOptions,
+    architecture: Architecture,
+    hardware: str,
+    engine: Engine,
+    requests_per_second: float | None = None,
+) -> tuple[dict[str, int], Memory, Goal, tuple[list[Offer], float]]:
+    given = _given_degrees(inputs, options)
+    check_given(given, architecture)
+    memory = Memory.of(inputs.mids(), architecture)
+    layouts = candidate_layouts(architecture, server_chips_of(hardware), given)
+    if not given.keys() & {"chips", "pipeline_parallel"}:
+        layouts = with_needed_stages(layouts, memory)
+    goal = replace(
+        _goal(inputs, options, engine), requests_per_second=requests_per_second
+    )
+    found = offers(inputs, architecture, layouts, memory, goal)
+    if not found[0]:
+        raise DoesNotFitError(_does_not_fit(layouts, memory))
+    return given, memory, goal, found
 
 
 _NOTE = "the layout of the least cost per token at the latency asked for"
@@ -109,14 +157,14 @@ def _whole(name: str, value: float | int | str) -> int:
     return int(item.mid)
 
 
-def _goal(inputs: Inputs, options: LayoutOptions, batch: Given) -> Goal:
+def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
     for name, value in (("ttft_ms", options.ttft), ("tpot_ms", options.tpot)):
         if not inputs.give(name, value, "ms", needs_unit=True):
             inputs.constant(name, GROUP)
     inputs.give_or_take(
         "max_sequences",
         options.max_sequences,
-        facts.number("constants", GROUP, "max_sequences"),
+        facts.number("constants", engine.group("max_sequences"), "max_sequences"),
     )
     return Goal(
         ttft_s=inputs["ttft_ms"].mid / 1000.0,
@@ -124,7 +172,7 @@ def _goal(inputs: Inputs, options: LayoutOptions, batch: Given) -> Goal:
         chip_hour_cost=_money(inputs, "chip_hour_cost"),
         price_per_kwh=_money(inputs, "price_per_kwh"),
         max_sequences=inputs["max_sequences"].mid,
-        batch=None if batch is None else inputs["batch"].mid,
+        batch=inputs["batch"].mid if "batch" in inputs else None,
     )
 
 

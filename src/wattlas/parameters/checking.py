@@ -59,6 +59,10 @@ class ValidateOptions:
         Path | None,
         Parameter(help="A CSV file of published training runs.", path=True),
     ] = None
+    labs: Annotated[
+        Path | None,
+        Parameter(help="A CSV file of other laboratories' measurements.", path=True),
+    ] = None
     architectures: Annotated[
         list[Path] | None,
         Parameter(help="Models that the tables lack (CSV); repeatable.", path=True),

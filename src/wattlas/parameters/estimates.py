@@ -225,8 +225,31 @@ class Service(LayoutOptions, ChipOptions):
     engine: Annotated[
         str | None,
         Parameter(
-            help="Vintage of the serving engine: 2025, 2024, 2023.",
-            choices=("2025", "2024", "2023"),
+            help="The program that serves; else vllm.",
+            choices=(
+                "vllm",
+                "sglang",
+                "tensorrt-llm",
+                "tgi",
+                "deepspeed",
+                "llama.cpp",
+                "transformers",
+            ),
+        ),
+    ] = None
+    engine_year: Annotated[
+        Given,
+        Parameter(
+            help="Year of the engine, such as 2024; else today's.",
+            quantity="engine_year",
+            examples=(2024, 2026),
+        ),
+    ] = None
+    drive: Annotated[
+        str | None,
+        Parameter(
+            help="How it is driven: online behind its server, or offline by a batch.",
+            choices=("online", "offline"),
         ),
     ] = None
     busy_share: BusyShare = None

@@ -70,6 +70,20 @@ class EstimateOutput(RecordOutput):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class DeployOutput(RecordOutput):
+    """How a deployment is shown, and where its record or chart goes."""
+
+    output: Annotated[
+        Output,
+        Parameter(
+            help="The record (.json), or a chart of the layouts (.svg .png).",
+            flags=("-o", "--output"),
+            path=True,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RequestsOutput(RecordOutput):
     """How the totals of a log are shown, and where its rows go."""
 

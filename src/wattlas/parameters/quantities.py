@@ -307,11 +307,15 @@ _SERVING = {
     "requests_per_day": Quantity(
         meaning="requests a day", high=1e15, usual=(1.0, 1e12), slips=_COUNTS
     ),
+    "requests_per_second": Quantity(
+        meaning="requests a second", high=1e10, usual=(1e-4, 1e7), slips=_COUNTS
+    ),
     "service_years": Quantity(
         unit="year", meaning="years of service", high=100.0, usual=(0.01, 15.0)
     ),
     "requests": Quantity(meaning="requests", high=1e18, slips=_COUNTS),
     "waiting_power_w": power("watts without requests", (1.0, 1e9)),
+    "engine_year": whole("a year", 2020, 2100),
     "tensor_parallel": Quantity(meaning="chips", low=1.0, high=1e6, usual=(1.0, 64.0)),
     "pipeline_parallel": Quantity(
         meaning="stages", low=1.0, high=1e6, usual=(1.0, 64.0)

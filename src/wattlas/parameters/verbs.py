@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
+from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.estimates import (
     ImageOptions,
     ServeOptions,
@@ -33,6 +34,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
     {
         "estimate train": TrainOptions,
         "estimate serve": ServeOptions,
+        "estimate deploy": DeployOptions,
         "estimate image": ImageOptions,
         "estimate video": VideoOptions,
         "estimate server": ServersOptions,

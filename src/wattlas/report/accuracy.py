@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from wattlas.accuracy import Validation
 from wattlas.accuracy.disclosures import Disclosure
+from wattlas.accuracy.lab_scores import TABLE as LABORATORIES
 from wattlas.accuracy.record import TrainingRun
 from wattlas.accuracy.refit import Refitted
 from wattlas.accuracy.residuals import Residual
@@ -59,7 +60,12 @@ def validation_document(validation: Validation) -> Document:
 
 
 def _title(validation: Validation) -> Word:
-    files = [f for f in (validation.inference_file, validation.training_file) if f]
+    given = (
+        validation.inference_file,
+        validation.training_file,
+        validation.labs_file,
+    )
+    files = [f for f in given if f]
     on = joined(files) if files else Word(words.PUBLIC)
     if validation.given:
         return word(words.TITLE_GIVEN, on=on, given=", ".join(validation.given))
@@ -80,7 +86,8 @@ def score_tables(scores: Sequence[Score], title: Piece = "") -> Iterator[Table]:
 
 
 def _is_shown(s: Score) -> bool:
-    return s.cut == "all" or s.quantity in ("energy", "chip_hours")
+    of_labs = s.table == LABORATORIES and s.cut == "class"
+    return s.cut == "all" or of_labs or s.quantity in ("energy", "chip_hours")
 
 
 def score_table(scores: Sequence[Score], title: Piece = "") -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wattlas.accuracy import Validation
+from wattlas.accuracy.lab_scores import TABLE as LABORATORIES
 from wattlas.accuracy.scores import Score
 from wattlas.report import accuracy as tables
 from wattlas.report.paint.markdown import blocks_markdown
@@ -26,6 +27,7 @@ def page(known: Validation, unknown: Validation) -> str:
         _painted(tables.score_table(known.baselines)),
         words.SHIPPED,
         *(_painted(_scores_of(known.scores, name)) for name in TABLES),
+        *_of_laboratories(known),
         words.UNKNOWN,
         _painted(tables.score_table(alone)),
         words.SCATTER,
@@ -45,10 +47,29 @@ def page(known: Validation, unknown: Validation) -> str:
 
 
 def _held_out(validation: Validation) -> Iterable[str]:
-    for name in dict.fromkeys(s.table for s in validation.held_out):
+    names = dict.fromkeys(s.table for s in validation.held_out)
+    for name in (n for n in names if not n.startswith(LABORATORIES)):
         yield _painted(_scores_of(validation.held_out, name))
         if name == NEWEST:
             yield words.PICTURES
+
+
+def _of_laboratories(validation: Validation) -> Iterable[str]:
+    """Yield the errors on other laboratories' rows: by cut, and with each left out."""
+    scores = [s for s in validation.scores if s.table == LABORATORIES]
+    if not scores:
+        return
+    shown = [s for s in scores if s.cut in ("all", "class", "engine", "hardware")]
+    left_out = [
+        s
+        for s in validation.held_out
+        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory")
+    ]
+    yield words.LABORATORIES
+    yield _painted(tables.score_table(shown, Word(LABORATORIES)))
+    for name in dict.fromkeys(s.table for s in left_out):
+        members = [s for s in left_out if s.table == name]
+        yield _painted(tables.score_table(members, Word(name)))
 
 
 def _scores_of(scores: Sequence[Score], name: str) -> Table:

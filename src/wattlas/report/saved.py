@@ -41,6 +41,9 @@ KINDS: Mapping[str, Kind] = {
     "server": _kind_of(
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
+    "deploy": _kind_of(
+        "estimation.deployment", "Deployment", "deployments", "deployment_document"
+    ),
     "requests": _kind_of(
         "estimation.request_log.totals",
         "RequestTotals",
@@ -98,6 +101,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "estimate": ("train",),
     "hardware-comparison": ("hardware-comparison",),
     "server": ("server",),
+    "deploy": ("deploy",),
     "requests": ("requests",),
     "result": ("study",),
     "plan": ("plan", "plan-cases"),

@@ -75,10 +75,18 @@ ESTIMATES = {
         model="gemma-3-27b", hardware="h100-sxm", prompt_tokens=20_000, **PLACE
     ),
     "service of an old engine": lambda: serve(
-        model="llama-2-70b", hardware="a100-sxm4-80gb", engine="2024", **PLACE
+        model="llama-2-70b",
+        hardware="a100-sxm4-80gb",
+        engine="vllm",
+        engine_year=2024,
+        **PLACE,
     ),
     "service of an engine of 2023": lambda: serve(
-        model="llama-2-7b", hardware="a100-sxm4-80gb", engine="2023", **PLACE
+        model="llama-2-7b",
+        hardware="a100-sxm4-80gb",
+        engine="transformers",
+        engine_year=2023,
+        **PLACE,
     ),
     "one user on many chips": lambda: serve(
         model="llama-3.1-405b",

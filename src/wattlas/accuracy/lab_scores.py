@@ -1,0 +1,77 @@
+"""Scores of measurements by other laboratories: by class, engine, chip, left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wattlas.accuracy.labs import LabPrediction, predict_lab_row
+from wattlas.accuracy.rows import RowFile
+from wattlas.accuracy.scores import Pair, Score, score
+from wattlas.errors import WattlasError
+from wattlas.records import Range
+
+LEFT_OUT = ("laboratory", "engine", "chip")
+TABLE = "laboratories"
+CUTS: dict[str, Callable[[LabPrediction], str]] = {
+    "all": lambda _: "all",
+    "kind": lambda p: p.row.text("kind"),
+    "class": lambda p: p.row.text("lab_class") or "none",
+    "laboratory": lambda p: p.row.text("source").partition("/")[0] or "none",
+    "engine": lambda p: p.engine,
+    "hardware": lambda p: p.chip,
+    "precision": lambda p: p.precision or "none",
+}
+
+
+@dataclass(frozen=True)
+class LabPredictions:
+    """The predictions of a file, and by row_id why a row has none."""
+
+    predictions: tuple[LabPrediction, ...]
+    skipped: Mapping[str, str]
+
+
+def predict_labs(file: RowFile, left_out: str = "") -> LabPredictions:
+    """Return a prediction or a reason for every row of a file."""
+    found: list[LabPrediction] = []
+    skipped = dict(file.bad)
+    for row in file.rows:
+        if row.row_id in skipped:
+            continue
+        try:
+            found.append(predict_lab_row(row, left_out))
+        except WattlasError as error:
+            skipped[row.row_id] = str(error)
+    return LabPredictions(tuple(found), skipped)
+
+
+def lab_scores(predictions: Sequence[LabPrediction], table: str = TABLE) -> list[Score]:
+    """Return the errors by every cut, energy, time and chip-hours apart."""
+    found = []
+    for name, cut in CUTS.items():
+        for value in sorted({cut(p) for p in predictions}):
+            members = [p for p in predictions if cut(p) == value]
+            for quantity in ("energy", "time", "chip_hours"):
+                pairs = [_pair(p) for p in members if p.quantity == quantity]
+                if pairs:
+                    found.append(score(pairs, (table, name, value), quantity))
+    return found
+
+
+def left_out_scores(file: RowFile) -> list[Score]:
+    """Return the errors with each laboratory, engine and chip left out."""
+    found: list[Score] = []
+    for part in LEFT_OUT:
+        predictions = predict_labs(file, part).predictions
+        text = [p for p in predictions if p.row.text("kind") == "text"]
+        found += lab_scores(text, f"{TABLE}, {part} left out")
+    return found
+
+
+def _pair(prediction: LabPrediction) -> Pair:
+    """Return a throughput as the time that it is: its ratio is predicted time."""
+    value, found = prediction.row.number("value") or 1.0, prediction.range
+    if prediction.quantity == "time":
+        value, found = 1.0 / value, Range(1 / found.high, 1 / found.mid, 1 / found.low)
+    return Pair(found.mid, value, found.low, found.high)

@@ -1,0 +1,301 @@
+"""Layouts worth deploying: the front of energy, cost and latency on each chip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any, ClassVar, TypeVar
+
+from wattlas import facts
+from wattlas.errors import InputError, WattlasError
+from wattlas.estimation.evaluate import sources_of
+from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layout_choice import Offer
+from wattlas.estimation.layouts import DEGREES
+from wattlas.estimation.serve import estimate_serving, service_offers
+from wattlas.estimation.service_layout import GROUP
+from wattlas.parameters import ServeOptions, keywords
+from wattlas.parameters.deployments import DeployOptions
+from wattlas.plain import Plain
+from wattlas.records import Estimate, Range, Source
+from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
+
+_C = TypeVar("_C")
+SPEEDS = (1.0, 0.7, 0.5, 0.35)
+"""Shares of the longest time to a token at which layouts are tried."""
+MOST_OF_A_CHIP = 6
+"""Points of the front that are shown of one chip."""
+DEAREST = 4.0
+"""A layout of over so many times the least cost is no choice on that chip."""
+SAME = 1.02
+"""Figures up to so many times another's are as good as it."""
+NEAR_LIMIT = 0.88
+"""Share of a limit beyond which the next larger batch would break it."""
+RESULTS = (
+    "chip_energy_kwh",
+    "it_energy_kwh",
+    "facility_energy_kwh",
+    "electricity_cost",
+    "total_cost",
+    "facility_carbon_kgco2e",
+    "lifecycle_carbon_kgco2e",
+)
+"""What is said of a request, where it is known."""
+
+
+@dataclass(frozen=True)
+class DeployOption(Plain):
+    """One layout on one chip: how many replicas, how fast, what a request takes.
+
+    `batch` is the largest that keeps the latency; `limit` is what keeps it from being
+    larger: memory, scheduler, rate, ttft or tpot. `best` names what no other option is
+    better at: cost, energy, latency. `it_power_kw` is the mean power of all replicas'
+    servers.
+    """
+
+    hardware: str
+    precision: str
+    layout: str
+    chips: int
+    batch: float
+    replicas: int
+    limit: str
+    ttft_s: float
+    tpot_s: float
+    it_power_kw: float
+    best: tuple[str, ...]
+    per_request: Mapping[str, Range]
+
+
+@dataclass(frozen=True)
+class Deployment(Plain):
+    """The options of a deployment, chip by chip; `refused` says why a chip has none."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("deploy",)
+    ROWS: ClassVar[str] = "options"
+
+    model: str
+    requests_per_second: float
+    prompt_tokens: float
+    output_tokens: float
+    ttft_s: float
+    tpot_s: float
+    place: str | None
+    options: tuple[DeployOption, ...]
+    refused: Mapping[str, str]
+    sources: tuple[Source, ...] = ()
+
+
+@keywords(DeployOptions)
+def deploy(options: DeployOptions) -> Deployment:
+    """Return the layouts on the front of energy, cost and latency, for each chip.
+
+    Every layout that holds the model is tried at several speeds up to the latency that
+    is asked for; those stay that no other on the same chip beats in energy, cost and
+    time to a token at once. Replicas are those that keep up with the mean rate at the
+    usual busy share of a service.
+
+    Raises
+    ------
+    InputError
+        If model, hardware or the rate is missing, or no chip keeps the latency.
+
+    Examples
+    --------
+    >>> found = deploy(
+    ...     model="llama-3.1-8b", hardware="h100-sxm", requests_per_second=50, draws=64
+    ... )
+    >>> found.options[0].layout, found.options[0].replicas > 0
+    ('one chip', True)
+    """
+    _check(options)
+    chips = [name.strip() for name in str(options.hardware).split(",") if name.strip()]
+    found: list[tuple[DeployOption, Estimate]] = []
+    refused: dict[str, str] = {}
+    service = ServeOptions()
+    for name in chips:
+        service = _service(options, facts.resolve("hardware", name))
+        try:
+            found += _of_chip(service)
+        except WattlasError as error:
+            refused[str(service.hardware)] = str(error)
+    if not found:
+        raise InputError(next(iter(refused.values())))
+    return _deployment(service, found, refused)
+
+
+def _deployment(
+    service: ServeOptions,
+    found: Sequence[tuple[DeployOption, Estimate]],
+    refused: Mapping[str, str],
+) -> Deployment:
+    inputs = {i.name: i.mid for i in found[0][1].inputs}
+    used = [i for _, estimate in found for i in estimate.inputs]
+    return Deployment(
+        model=str(found[0][1].subject["model"]),
+        requests_per_second=inputs["requests_per_day"] / _SECONDS_PER_DAY,
+        prompt_tokens=inputs["prompt_tokens"],
+        output_tokens=inputs["output_tokens"],
+        ttft_s=_longest(service, "ttft_ms") / 1000.0,
+        tpot_s=_longest(service, "tpot_ms") / 1000.0,
+        place=service.site or service.country,
+        options=_with_best([option for option, _ in found]),
+        refused=refused,
+        sources=sources_of(used),
+    )
+
+
+_SECONDS_PER_DAY = HOURS_PER_DAY * SECONDS_PER_HOUR
+
+
+def _check(options: DeployOptions) -> None:
+    names = ("model", "hardware", "requests_per_second")
+    missing = [name for name in names if getattr(options, name) is None]
+    if missing:
+        raise InputError(
+            f"A deployment needs {', '.join(names)}: {' and '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} missing."
+        )
+
+
+def _service(options: DeployOptions, hardware: str) -> ServeOptions:
+    """Return the service of a deployment on one chip, its rate as a daily volume."""
+    inputs = Inputs()
+    inputs.give("requests_per_second", options.requests_per_second, "1")
+    same = {
+        name: value
+        for name, value in vars(options).items()
+        if name not in ("hardware", "requests_per_second")
+    }
+    rate = inputs["requests_per_second"].mid
+    return ServeOptions(
+        **same, hardware=hardware, requests_per_day=rate * _SECONDS_PER_DAY
+    )
+
+
+def _longest(service: ServeOptions, name: str) -> float:
+    inputs = Inputs()
+    value = service.ttft if name == "ttft_ms" else service.tpot
+    if not inputs.give(name, value, "ms", needs_unit=True):
+        inputs.constant(name, GROUP)
+    return inputs[name].mid
+
+
+def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
+    """Return the options of one chip with their estimates, the cheapest first."""
+    longest = _longest(service, "tpot_ms")
+    rate = float(service.requests_per_day or 0.0) / _SECONDS_PER_DAY
+    tried = [
+        (offer, speed)
+        for speed in SPEEDS
+        for offer in service_offers(_at_speed(service, longest * speed), rate)
+    ]
+    if not tried:
+        raise InputError(
+            f"No layout on {service.hardware} keeps {longest:g} ms a token and the "
+            f"time to the first token. Allow more time, or another chip."
+        )
+    found = []
+    for offer, speed in _thinned(_affordable(_unbeaten(tried, _figures_of_offer))):
+        degrees: dict[str, Any] = {n: getattr(offer.layout, n) for n in DEGREES[:3]}
+        batch = {**(service.overrides or {}), "batch_limit": offer.batch}
+        asked = replace(_at_speed(service, longest * speed), overrides=batch, **degrees)
+        estimate = estimate_serving(asked)
+        found.append((_option(offer, estimate, _limit(offer, asked)), estimate))
+    return _unbeaten(found, _figures_of_option)
+
+
+def _at_speed(service: ServeOptions, tpot_ms: float) -> ServeOptions:
+    return replace(service, tpot=f"{tpot_ms!r} ms")
+
+
+def _figures_of_offer(tried: tuple[Offer, float]) -> tuple[float, ...]:
+    offer, _ = tried
+    return offer.cost_per_token, offer.energy_kwh_per_token, offer.tpot_s
+
+
+def _figures_of_option(found: tuple[DeployOption, Estimate]) -> tuple[float, ...]:
+    option, estimate = found
+    request = estimate.per["request"]
+    cost = request.get("total_cost") or request["chip_hours"]
+    return cost.mid, request["facility_energy_kwh"].mid, option.tpot_s
+
+
+def _unbeaten(
+    choices: Sequence[_C], figures: Callable[[_C], tuple[float, ...]]
+) -> list[_C]:
+    """Return the choices that no cheaper one beats or equals in every figure."""
+    kept: list[_C] = []
+    for choice in sorted(choices, key=figures):
+        mine = figures(choice)
+        if not any(_beats(figures(other), mine) for other in kept):
+            kept.append(choice)
+    return kept
+
+
+def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return all(a <= SAME * b for a, b in zip(one, other, strict=True))
+
+
+def _affordable(front: Sequence[tuple[Offer, float]]) -> list[tuple[Offer, float]]:
+    most = DEAREST * front[0][0].cost_per_token
+    return [(offer, speed) for offer, speed in front if offer.cost_per_token <= most]
+
+
+def _thinned(front: Sequence[tuple[Offer, float]]) -> list[tuple[Offer, float]]:
+    """Return the ends of a front by cost, and some between them."""
+    if len(front) <= MOST_OF_A_CHIP:
+        return list(front)
+    last = len(front) - 1
+    places = {round(i * last / (MOST_OF_A_CHIP - 1)) for i in range(MOST_OF_A_CHIP)}
+    return [front[place] for place in sorted(places)]
+
+
+def _limit(offer: Offer, asked: ServeOptions) -> str:
+    """Return what keeps the batch of an offer from being larger."""
+    room = {"memory": offer.memory_limit, "scheduler": offer.scheduler_limit}
+    name, most = min(room.items(), key=lambda item: item[1])
+    if offer.batch >= NEAR_LIMIT * most:
+        return name
+    rate = float(asked.requests_per_day or 0.0) / _SECONDS_PER_DAY
+    if offer.requests_per_second >= NEAR_LIMIT * rate:
+        return "rate"
+    ttft = offer.ttft_s * 1000 / _longest(asked, "ttft_ms")
+    return "ttft" if ttft > offer.tpot_s * 1000 / _longest(asked, "tpot_ms") else "tpot"
+
+
+def _option(offer: Offer, estimate: Estimate, limit: str) -> DeployOption:
+    request = estimate.per["request"]
+    mids = {i.name: i.mid for i in estimate.inputs}
+    per_hour = mids["requests_per_day"] / HOURS_PER_DAY
+    chips = per_hour * request["chip_hours"].mid
+    return DeployOption(
+        hardware=str(estimate.subject["hardware"]),
+        precision=str(estimate.subject["precision"]),
+        layout=offer.layout.name,
+        chips=offer.layout.chips,
+        batch=offer.batch,
+        replicas=ceil(chips / offer.layout.chips),
+        limit=limit,
+        ttft_s=estimate.extras["first_token_s"].mid,
+        tpot_s=estimate.extras["token_s"].mid,
+        it_power_kw=per_hour * request["it_energy_kwh"].mid,
+        best=(),
+        per_request={name: request[name] for name in RESULTS if name in request},
+    )
+
+
+def _with_best(options: Sequence[DeployOption]) -> tuple[DeployOption, ...]:
+    """Return the options, each with what it is the best of all at."""
+    figures: dict[str, Callable[[DeployOption], float]] = {
+        "energy": lambda o: o.per_request["facility_energy_kwh"].mid,
+        "latency": lambda o: o.tpot_s,
+    }
+    if all("total_cost" in o.per_request for o in options):
+        figures["cost"] = lambda o: o.per_request["total_cost"].mid
+    least = {n: min(figure(o) for o in options) for n, figure in figures.items()}
+    return tuple(
+        replace(o, best=tuple(n for n, f in figures.items() if f(o) == least[n]))
+        for o in options
+    )

@@ -1,0 +1,109 @@
+"""Serving engines: which constants a program has, by its year, its use and its chip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.estimation.inputs import check_limits, input_from_quantity, parse_given
+from wattlas.parameters.estimates import Service
+
+OLD = 2024
+"""Latest year whose engines have constants of their own; later ones are as of today."""
+ONLINE, OFFLINE = "online", "offline"
+GROUP = "serving"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A program that serves, and how it is driven.
+
+    `profile` names its constants: those of the group ``serving-<profile>`` count
+    before those of ``serving``, which are of a vLLM of 2025 behind its server.
+    `of_chips` says whether constants of a generation of chips count at all.
+    """
+
+    profile: str
+    is_old: bool = False
+    of_chips: bool = True
+
+    def group(self, name: str, generation: str = "", precision: str = "") -> str:
+        """Return the narrowest group of constants that has a constant.
+
+        Constants of a generation of chips are of the software that runs on it, which
+        was slower on some in 2024; those of a number format, of the engine's products.
+
+        >>> Engine("2024").group("host_serial"), Engine("2024").group("pj_per_byte")
+        ('serving-2024', 'serving')
+        >>> Engine("vllm-2024", is_old=True).group("dense_efficiency", "cdna3")
+        'serving-cdna3-2024'
+        """
+        names = [f"{GROUP}-{self.profile}-{precision}", f"{GROUP}-{self.profile}"]
+        if generation and self.of_chips:
+            old = [f"{GROUP}-{generation}-{OLD}"] if self.is_old else []
+            names = [*old, f"{GROUP}-{generation}", *names]
+        found = (n for n in names if facts.find_number("constants", n, name))
+        return next(found, GROUP)
+
+
+_PROFILES = {
+    "vllm": ("vllm-offline", "", "vllm-2024", "2024"),
+    "sglang": ("vllm-offline", "", "vllm-2024", "2024"),
+    "tensorrt-llm": ("tensorrt-llm", "tensorrt-llm", *["tensorrt-llm-2024"] * 2),
+    "tgi": ("tgi",) * 4,
+    "deepspeed": ("deepspeed-2024",) * 4,
+    "llama.cpp": ("llama.cpp",) * 4,
+    "transformers": ("transformers", "transformers", "2023", "2023"),
+}
+"""By engine: the profile offline and online today, offline and online until 2024."""
+NAMES = tuple(_PROFILES)
+
+
+def engine_of(
+    name: str | None, year: float | None = None, drive: str | None = None
+) -> Engine:
+    """Return the engine of a name, a year and a way to drive it.
+
+    Nothing known is a vLLM of today behind its server.
+
+    Raises
+    ------
+    InputError
+        If the name or the drive is unknown.
+
+    Examples
+    --------
+    >>> engine_of("vllm", 2024, "offline").profile
+    'vllm-2024'
+    >>> engine_of("transformers", 2023).profile
+    '2023'
+    """
+    profiles = _PROFILES.get(name or "vllm")
+    if profiles is None:
+        raise InputError(
+            f"engine is a program: one of {', '.join(NAMES)}, got {name!r}. Its year "
+            f"is engine_year."
+        )
+    if drive not in (None, ONLINE, OFFLINE):
+        raise InputError(f"drive is {ONLINE} or {OFFLINE}, got {drive!r}.")
+    is_old = year is not None and year <= OLD
+    place = 2 * is_old + (drive != OFFLINE)
+    return Engine(profiles[place] or NEWEST, is_old)
+
+
+NEWEST = "2025"
+"""Profile without constants of its own."""
+
+
+def engine_of_options(options: Service) -> Engine:
+    """Return the engine that the options of a service name."""
+    given = options.engine_year
+    year = None
+    if given is not None:
+        item = input_from_quantity(
+            "engine_year", parse_given("engine_year", given, "1"), "1"
+        )
+        check_limits(item)
+        year = item.mid
+    return engine_of(options.engine, year, options.drive)

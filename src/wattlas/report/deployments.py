@@ -1,0 +1,136 @@
+"""A deployment as a document: the layouts of each chip side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wattlas.estimation.deployment import Deployment, DeployOption
+from wattlas.records import Range
+from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.format import significant
+from wattlas.report.parts import source_blocks
+from wattlas.report.table import (
+    ABSENT,
+    Cell,
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    joined,
+    word,
+)
+from wattlas.report.words import deployments as words
+from wattlas.report.words.parts_page import SECTIONS
+from wattlas.units import G_PER_KG, WH_PER_KWH
+
+PER_THOUSAND = 1000.0
+
+
+def deployment_document(deployment: Deployment) -> Document:
+    """Return the options of a deployment, what was kept, and what was refused."""
+    title = word(
+        words.TITLE,
+        model=deployment.model,
+        rate=significant(deployment.requests_per_second),
+        prompt=significant(deployment.prompt_tokens),
+        output=significant(deployment.output_tokens),
+    )
+    built: dict[str, list[Block]] = {
+        "results": [
+            options_table(deployment),
+            requests_table(deployment),
+            Prose(tuple(_remarks(deployment))),
+        ],
+        "sources": source_blocks(s.key for s in deployment.sources),
+    }
+    return Document(title, sections_of(SECTIONS, built))
+
+
+def options_table(deployment: Deployment) -> Table:
+    """Return how each layout runs: replicas, batch, latency, power and its limit."""
+    columns = (
+        Column("hardware", Word("chip"), kind="word"),
+        Column("layout", Word(words.LAYOUT_HEAD), kind="word"),
+        Column("chips", Word(words.CHIPS_HEAD)),
+        Column("batch", Word(words.BATCH_HEAD)),
+        Column("replicas", Word(words.REPLICAS_HEAD)),
+        Column("first_token", Word(words.FIRST_HEAD), "s"),
+        Column("token", Word(words.TOKEN_HEAD), "ms"),
+        Column("power", Word(words.POWER_HEAD), "kW"),
+        Column("limit", Word(words.LIMIT_HEAD), kind="word"),
+        Column("best", Word(words.BEST_HEAD), kind="word"),
+    )
+    rows = tuple(_row(option) for option in deployment.options)
+    return Table("options", Word(words.OPTIONS_TITLE), columns, rows).without_empty()
+
+
+def requests_table(deployment: Deployment) -> Table:
+    """Return what a request takes on each layout; money of 1,000 requests."""
+    columns = (
+        Column("hardware", Word("chip"), kind="word"),
+        Column("layout", Word(words.LAYOUT_HEAD), kind="word"),
+        Column("energy", Word(words.ENERGY_HEAD), "Wh"),
+        Column("cost", Word(words.COST_HEAD), _currency(deployment)),
+        Column("carbon", Word(words.CARBON_HEAD), "gCO2e"),
+    )
+    rows = tuple(_request_row(option) for option in deployment.options)
+    return Table("requests", Word(words.REQUESTS_TITLE), columns, rows).without_empty()
+
+
+def _request_row(option: DeployOption) -> Row:
+    request = option.per_request
+    carbon = request.get("lifecycle_carbon_kgco2e") or request.get(
+        "facility_carbon_kgco2e"
+    )
+    return Row(
+        (
+            option.hardware,
+            option.layout,
+            _scaled(request.get("facility_energy_kwh"), WH_PER_KWH),
+            _scaled(request.get("total_cost"), PER_THOUSAND),
+            _scaled(carbon, G_PER_KG),
+        )
+    )
+
+
+def _row(option: DeployOption) -> Row:
+    best = [Word(words.BEST[name]) for name in option.best]
+    return Row(
+        (
+            option.hardware,
+            option.layout,
+            Number(option.chips, form="count"),
+            Number(option.batch),
+            Number(option.replicas, form="count"),
+            Number(option.ttft_s),
+            Number(option.tpot_s * 1000.0),
+            Number(option.it_power_kw),
+            Word(words.LIMITS[option.limit]),
+            joined(best) if best else ABSENT,
+        )
+    )
+
+
+def _scaled(value: Range | None, factor: float) -> Cell:
+    if value is None:
+        return ABSENT
+    return Number(value.mid * factor, low=value.low * factor, high=value.high * factor)
+
+
+def _currency(deployment: Deployment) -> str:
+    costs = (o.per_request.get("total_cost") for o in deployment.options)
+    return next((c.currency for c in costs if c is not None), "")
+
+
+def _remarks(deployment: Deployment) -> Iterator[Word]:
+    yield word(
+        words.LATENCY,
+        first=significant(deployment.ttft_s),
+        token=significant(deployment.tpot_s * 1000.0),
+    )
+    yield Word(words.COLUMNS)
+    if not _currency(deployment):
+        yield Word(words.NO_MONEY)
+    for hardware, reason in deployment.refused.items():
+        yield word(words.REFUSED, hardware=hardware, reason=reason)
