@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck format docs catalogue \
+.PHONY: check format-check lint types imports test xcheck architectures format docs catalogue \
 	notebook site bench golden mutants lowest
 
-check: format-check lint types imports test xcheck site
+check: format-check lint types imports test xcheck architectures site
 
 format-check:
 	uv run ruff format --check
@@ -22,6 +22,10 @@ test:
 # Against independent programs: heavy, in a dependency group of their own.
 xcheck:
 	uv run --group xcheck pytest -m xcheck
+
+# The reader of config.json against the classes of transformers.
+architectures:
+	uv run --group architectures pytest -m architectures tests/chain
 
 format:
 	uv run ruff format

@@ -9,7 +9,8 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from wattlas.chain.architecture import Architecture, architecture_from_row
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.cache import (
     attention_flop_per_token,
     decode_attention_flop_per_token,
@@ -23,14 +24,18 @@ from wattlas.chain.counts import (
     attention_parameters,
     dense_parameters_per_token,
     embedding_parameters,
+    encoder_expert_parameters,
+    encoder_parameters,
     expert_parameters,
     ffn_parameters,
     input_embedding_parameters,
+    router_parameters,
     shared_expert_parameters,
     state_parameters,
     total_parameters,
 )
 from wattlas.errors import InputError
+from wattlas.estimation.lookup import architecture_of
 
 
 def read_rows() -> dict[str, dict[str, str]]:
@@ -40,7 +45,7 @@ def read_rows() -> dict[str, dict[str, str]]:
 
 
 ROWS = read_rows()
-MODELS = {key: architecture_from_row(row) for key, row in ROWS.items()}
+MODELS = {key: architecture_of(key) for key in ROWS}
 
 # Parameters in the safetensors files on the Hugging Face Hub (model API, field
 # safetensors.total); DeepSeek-V3 without its multi-token prediction module.
@@ -178,7 +183,9 @@ def test_active_weights_are_part_of_the_total(key):
         + expert_parameters(a)
         + shared_expert_parameters(a)
         + state_parameters(a)
-        + a.moe_layers * a.hidden_size * a.experts
+        + router_parameters(a)
+        + encoder_parameters(a)
+        + encoder_expert_parameters(a)
         + a.vision_parameters
     )
     assert total_parameters(a) == pytest.approx(parts, rel=1e-12)
@@ -201,7 +208,8 @@ def test_input_embedding_by_hand():
 def test_more_experts_a_token_move_only_the_active_weights():
     """Law: doubling the experts a token visits doubles their part, not the total."""
     a = MODELS["mixtral-8x7b"]
-    twice = replace(a, experts_per_token=4)
+    more = tuple(replace(n, experts_per_token=4) for n in a.networks)
+    twice = replace(a, networks=more)
     assert active_expert_parameters(twice) == 2 * active_expert_parameters(a)
     assert total_parameters(twice) == total_parameters(a)
 
@@ -282,7 +290,7 @@ def test_latent_attention_works_more_in_decoding():
 def test_an_empty_cell_is_zero_or_false():
     """By definition of the table of models."""
     a = MODELS["llama-3.1-8b"]
-    assert (a.experts, a.kv_lora_rank, a.vision_parameters) == (0, 0, 0.0)
+    assert (a.experts, a.draft_parameters, a.vision_parameters) == (0, 0.0, 0.0)
     assert a.tied_embeddings is False
 
 

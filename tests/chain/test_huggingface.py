@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from dataclasses import fields
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from wattlas.chain.architecture import Architecture, architecture_from_row
+from wattlas.chain.architecture import Architecture
 from wattlas.chain.cache import kv_elements_per_token
 from wattlas.chain.counts import total_parameters
-from wattlas.chain.huggingface import architecture_from_config
+from wattlas.chain.huggingface import architecture_from_config, read_config
 from wattlas.errors import InputError
+from wattlas.estimation.lookup import architecture_of
 
 CONFIGS = sorted((Path(__file__).parent / "configs").glob("*.json"))
-NOT_IN_CONFIGS = {"name", "vision_parameters", "context_tokens", "vocab_size"}
-"""Vision is not counted, contexts differ by card, Gemma 3 pads its vocabulary."""
 
 
 def read(path: Path) -> Architecture:
     return architecture_from_config(json.loads(path.read_text(encoding="utf-8")))
 
 
-def read_rows() -> dict[str, dict[str, str]]:
-    path = resources.files("wattlas.facts") / "wide" / "models.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
-
-
-ROWS = read_rows()
-
-
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_config_and_table_describe_the_same_model(path):
-    """Law: the fields that a config holds equal the row of the table of models."""
-    config, row = read(path), architecture_from_row(ROWS[path.stem])
-    for field in fields(Architecture):
-        if field.name not in NOT_IN_CONFIGS:
-            assert getattr(config, field.name) == getattr(row, field.name), field.name
+    """Law: the layers that a config holds equal those of the tables, kind by kind."""
+    config, row = read(path), architecture_of(path.stem)
+    assert set(config.mixers) == set(row.mixers)
+    assert set(config.networks) == set(row.networks)
+    for name in ("layers", "hidden_size", "tied_embeddings", "learned_positions"):
+        assert getattr(config, name) == getattr(row, name), name
     assert config.vocab_size == pytest.approx(row.vocab_size, abs=128)
 
 
@@ -76,11 +64,13 @@ def test_the_configs_cover_the_families():
 def test_a_config_gives_the_published_count(key, parameters):
     """Within 0.3 %: norms and biases are left out."""
     path = Path(__file__).parent / "configs" / f"{key}.json"
-    assert total_parameters(read(path)) == pytest.approx(parameters, rel=0.003)
+    a = read(path)
+    total = total_parameters(a) - a.vision_parameters
+    assert total == pytest.approx(parameters, rel=0.003)
 
 
 MINIMAL = {
-    "model_type": "brand_new",
+    "model_type": "llama",
     "hidden_size": 8,
     "num_hidden_layers": 2,
     "num_attention_heads": 2,
@@ -89,14 +79,22 @@ MINIMAL = {
 }
 
 
-def test_an_unknown_kind_with_the_usual_fields_is_read_as_gated():
-    """By hand: 2 x 128 + 2 x (256 + 3 x 256) = 2,304 weights."""
-    assert total_parameters(architecture_from_config(MINIMAL)) == 2_304
+UNKNOWN = {**MINIMAL, "model_type": "brand_new"}
+
+
+def test_an_unknown_kind_is_read_as_gated_where_that_is_accepted():
+    """By hand: 2 x 128 + 2 x (256 + 3 x 256) = 2,304 weights; the kind is listed."""
+    with pytest.raises(InputError, match="model_type='brand_new'"):
+        read_config(UNKNOWN)
+    read = read_config(UNKNOWN, accept_unread=True)
+    assert total_parameters(read.architecture) == 2_304
+    assert read.unread == ("model_type='brand_new'",)
 
 
 def test_an_unknown_kind_with_gelu_is_read_as_plain():
     """By hand: 2 x 128 + 2 x (256 + 2 x 256) = 1,792 weights."""
-    a = architecture_from_config({**MINIMAL, "hidden_act": "gelu_new"}, name="mine")
+    config = {**UNKNOWN, "hidden_act": "gelu_new"}
+    a = read_config(config, "mine", accept_unread=True).architecture
     assert total_parameters(a) == 1_792
     assert a.name == "mine"
 
@@ -121,11 +119,27 @@ def test_a_family_names_the_field_it_lacks():
         architecture_from_config(config)
 
 
-def test_layers_of_different_width_are_refused():
-    """A list in place of a number is a model whose layers differ."""
+def test_layers_of_different_width_are_each_read():
+    """By hand: 2 x 128 + 2 x 256 + 3 x 8 x (16 + 32) = 1,920 weights."""
     config = {**MINIMAL, "intermediate_size": [16, 32]}
-    with pytest.raises(InputError, match="intermediate_size must be a whole number"):
-        architecture_from_config(config)
+    assert total_parameters(architecture_from_config(config)) == 1_920
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_a_field_that_nothing_knows_is_never_passed_over(path):
+    """Law: one more field, in any part, refuses; accepted, it is in the list."""
+    config = json.loads(path.read_text(encoding="utf-8"))
+    for where in (config, config.get("text_config")):
+        if where is None:
+            continue
+        where["flux_capacitors"] = 3
+        with pytest.raises(InputError, match="flux_capacitors=3"):
+            read_config(config)
+        unread = read_config(config, accept_unread=True).unread
+        assert [u for u in unread if u.endswith("flux_capacitors=3")]
+        where["flux_capacitors"] = None
+        assert read_config(config).unread == ()
+        del where["flux_capacitors"]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +163,8 @@ def test_layers_of_different_width_are_refused():
 def test_windows_are_read_however_they_are_written(extra, windowed):
     """Two layers, of which none, one or both see a window."""
     a = architecture_from_config({**MINIMAL, **extra})
-    assert a.windowed_attention_layers == windowed
-    assert a.full_attention_layers == 2 - windowed
+    assert sum(m.layers for m in a.mixers if m.windowed) == windowed
+    assert a.attention_layers == 2
 
 
 @pytest.mark.parametrize(
@@ -168,13 +182,14 @@ def test_layers_with_experts_are_counted_however_they_are_written(extra, mixture
     """Four layers; the others keep a dense feed-forward."""
     experts = {"num_experts": 4, "num_experts_per_tok": 1, "num_hidden_layers": 4}
     a = architecture_from_config({**MINIMAL, **experts, **extra})
-    assert (a.moe_layers, a.dense_ffn_layers) == (mixtures, 4 - mixtures)
+    dense = sum(n.layers for n in a.networks if not n.experts)
+    assert (a.moe_layers, dense) == (mixtures, 4 - mixtures)
 
 
 def test_the_language_part_of_a_model_with_vision_is_read():
     """Only the text config counts; fields outside fill what it leaves out."""
     text = {k: v for k, v in MINIMAL.items() if k != "vocab_size"}
-    config = {"model_type": "seer", "text_config": text, "vocab_size": 16}
+    config = {"model_type": "llava", "text_config": text, "vocab_size": 16}
     a = architecture_from_config(config)
     assert a.vocab_size == 16
     assert kv_elements_per_token(a) == (2 * 2 * 2 * 4, 0)

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas import facts, serve
-from wattlas.chain.architecture import architecture_from_row
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.layouts import Layout, Memory, candidate_layouts
+from wattlas.estimation.lookup import architecture_of
 
 LARGE = {"model": "llama-3.1-70b", "hardware": "h100-sxm"}
 MIXTURE = {"model": "deepseek-v3", "hardware": "h800-sxm"}
@@ -242,7 +242,7 @@ GIVEN = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 def test_layouts_keep_what_is_given(key, degrees):
     """Law: chips are the product of the degrees, and what is given stays."""
-    architecture = architecture_from_row(facts.row("models", key))
+    architecture = architecture_of(key)
     found = candidate_layouts(architecture, 8, degrees)
     assert found
     assert len(set(found)) == len(found)

@@ -29,6 +29,7 @@ def constant(name: str) -> float:
 OVERRIDES = {
     "dense_parameters": 70e9,
     "head_parameters": 1e9,
+    "prompt_parameters": 69e9,
     "memory_efficiency": 0.9,
     "cache_efficiency": 0.8,
     "dense_efficiency": 0.7,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.accuracy.rows import read_csv
-from wattlas.chain.architecture import architecture_from_row
-from wattlas.chain.cache import CONV_BYTES, STATE_BYTES
+from wattlas.chain.architecture_rows import architecture_from_row
+from wattlas.chain.layers.records import CONV_BYTES, STATE_BYTES
 from wattlas.errors import InputError, WattlasError
 from wattlas.estimation import lookup
 from wattlas.estimation.generators import Generator, find_generator

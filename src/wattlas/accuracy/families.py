@@ -1,28 +1,14 @@
 """Classes of measurements: families of models, kinds, batches, vintages.
 
 Rows of one family are not independent: precisions and tunes of one architecture are
-left out together. A family is read off the architecture, never off a name.
+left out together. A family is read off the layers, never off a name: tokens, a vision
+encoder and the length of windows and contexts are what a tune may change.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from wattlas.chain.architecture import Architecture
 from wattlas.estimation.generators import Generator
-
-_NOT_OF_A_FAMILY = frozenset(
-    {
-        "name",
-        "vocab_size",
-        "tied_embeddings",
-        "learned_positions",
-        "vision_parameters",
-        "context_tokens",
-        "window_tokens",
-    }
-)
-"""What a tune may change: tokens, a vision encoder, the length of the context."""
 
 BATCH_CLASSES = (
     (16.0, "to-16"),
@@ -44,12 +30,10 @@ def family(architecture: Architecture) -> str:
     >>> family(TINY) == family(replace(TINY, name="tiny-thinking", vocab_size=17))
     True
     """
-    shape = (
-        getattr(architecture, field.name)
-        for field in fields(architecture)
-        if field.name not in _NOT_OF_A_FAMILY
-    )
-    return "-".join(f"{value:g}" for value in shape)
+    a = architecture
+    parts = [f"{m.kind}:{m.layers}:{m.weights:g}:{m.kv_heads}" for m in a.mixers]
+    parts += [f"{n.kind}:{n.layers}:{n.weights:g}:{n.experts}" for n in a.networks]
+    return "-".join([str(a.layers), str(a.hidden_size), *parts])
 
 
 def generator_family(generator: Generator) -> str:

@@ -19,6 +19,8 @@ from wattlas.accuracy.rows import Row
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.footprint import sum_of_stages
+from wattlas.chain.layers.attention import Heads, grouped_attention
+from wattlas.chain.layers.networks import feed_forward
 from wattlas.draws import interval
 from wattlas.errors import InputError, WattlasError
 from wattlas.estimation import lookup
@@ -205,7 +207,7 @@ def _tokens(row: Row, model: lookup.Model) -> float:
     if tokens is not None:
         return tokens * TOKENS_PER_BILLION
     flop = row.number("train_flop") or 0.0
-    active = float(counts.active_parameters(model.architecture))
+    active = counts.trained_parameters_per_token(model.architecture)
     return flop / (FLOP_PER_PARAMETER_AND_TOKEN * active)
 
 
@@ -230,16 +232,12 @@ def dense_of_size(name: str, parameters: float) -> Architecture:
     hidden_cubed = parameters * HIDDEN_PER_LAYER / 12.0
     hidden = max(round(hidden_cubed ** (1 / 3) / 64), 1) * 64
     layers = max(round(parameters / (12.0 * hidden**2)), 1)
+    heads = max(hidden // 64, 1)
     return Architecture(
         name=name,
         layers=layers,
-        full_attention_layers=layers,
-        dense_ffn_layers=layers,
         hidden_size=hidden,
-        query_heads=max(hidden // 64, 1),
-        kv_heads=max(hidden // 64, 1),
-        head_dim=64,
-        ffn_size=4 * hidden,
-        ffn_matrices=2,
         vocab_size=1,
+        mixers=(grouped_attention(hidden, Heads(heads, heads, 64), layers=layers),),
+        networks=(feed_forward(hidden, 4 * hidden, 2, layers),),
     )

@@ -1,254 +1,256 @@
-"""Weights of a model, counted from its shape.
+"""Weights of a model, counted from its layers.
 
 Norms, biases and Mamba's per-head scalars are left out: under 0.2 % of the weights.
 The examples count a model small enough to do by hand: `TINY` has 2 layers of width 8,
-2 query heads and 1 key-value head of width 4, a plain feed-forward of 32, 16 words.
+2 query heads and 1 key-value head of width 4, a plain feed-forward of 32, 16 words;
+`MOE` has 4 experts of 16 in place of the feed-forward, and 1 shared expert of 32.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wattlas.chain.architecture import Architecture
+from wattlas.chain.layers.attention import Heads, grouped_attention
+from wattlas.chain.layers.networks import Mixture, feed_forward, mixture
 
 TINY = Architecture(
     name="tiny",
     layers=2,
-    full_attention_layers=2,
-    dense_ffn_layers=2,
     hidden_size=8,
-    query_heads=2,
-    kv_heads=1,
-    head_dim=4,
-    ffn_size=32,
-    ffn_matrices=2,
     vocab_size=16,
+    mixers=(grouped_attention(8, Heads(query=2, kv=1, size=4), layers=2),),
+    networks=(feed_forward(8, 32, matrices=2, layers=2),),
+)
+MOE = replace(
+    TINY,
+    networks=(
+        mixture(
+            8,
+            Mixture(
+                experts=4, per_token=1, size=16, shared=1, shared_size=32, matrices=2
+            ),
+            layers=2,
+        ),
+    ),
 )
 
 
-def input_embedding_parameters(architecture: Architecture) -> int:
-    """Weights that are looked up and never multiplied: tokens and positions. [1]
+def input_embedding_parameters(architecture: Architecture) -> float:
+    """Weights that are looked up and never multiplied: tokens, positions, tables. [1]
 
     Source: by definition. A tied table is multiplied as the output head.
 
     >>> input_embedding_parameters(TINY)
-    128
+    128.0
     """
     looked_up = 0 if architecture.tied_embeddings else architecture.vocab_size
-    return architecture.hidden_size * (looked_up + architecture.learned_positions)
+    rows = looked_up + architecture.learned_positions
+    return architecture.hidden_size * rows + architecture.looked_up_parameters
 
 
-def embedding_parameters(architecture: Architecture) -> int:
-    """Weights of the token table, the output head and learned positions. [1]
+def embedding_parameters(architecture: Architecture) -> float:
+    """Weights of the token tables, the output head and learned positions. [1]
 
     Source: Radford et al. 2019 (tied); Touvron et al. 2023 (untied).
 
     >>> embedding_parameters(TINY)
-    256
+    256.0
     """
-    return (
-        architecture.hidden_size * architecture.vocab_size
-        + input_embedding_parameters(architecture)
-    )
+    return head_parameters(architecture) + input_embedding_parameters(architecture)
 
 
-def attention_parameters(architecture: Architecture) -> int:
-    """Weights of all query, key, value and output projections. [1]
+def head_parameters(architecture: Architecture) -> float:
+    """Weights of the output head: only generated tokens pass it. [1]
+
+    Source: by definition; a model that generates nothing has none.
+
+    >>> head_parameters(TINY)
+    128.0
+    """
+    return 1.0 * architecture.hidden_size * architecture.vocab_size
+
+
+def attention_parameters(architecture: Architecture) -> float:
+    """Weights of all layers that attend, indexers and gates included. [1]
 
     Source: Ainslie et al. 2023, arXiv:2305.13245; latent attention by DeepSeek-AI
     2024, arXiv:2405.04434, section 2.1.
 
     >>> attention_parameters(TINY)
-    384
+    384.0
     """
-    if architecture.uses_latent_attention:
-        return architecture.attention_layers * _latent_attention_parameters(
-            architecture
-        )
-    heads = 2 * architecture.query_heads + 2 * architecture.kv_heads
-    return (
-        architecture.attention_layers
-        * architecture.hidden_size
-        * architecture.head_dim
-        * heads
-    )
+    return architecture.attention_weights
 
 
-def ffn_parameters(architecture: Architecture) -> int:
-    """Weights of the dense feed-forward layers. [1]
+def state_parameters(architecture: Architecture) -> float:
+    """Weights of all layers that keep a state: projections and convolutions. [1]
+
+    Source: Dao and Gu 2024, arXiv:2405.21060, section 7.
+
+    >>> state_parameters(TINY)
+    0
+    """
+    return architecture.state_weights
+
+
+def ffn_parameters(architecture: Architecture) -> float:
+    """Weights of the dense feed-forward networks, also those beside experts. [1]
 
     Source: Vaswani et al. 2017 (two matrices); Shazeer 2020, arXiv:2002.05202 (three).
 
     >>> ffn_parameters(TINY)
-    1024
+    1024.0
     """
-    return (
-        architecture.dense_ffn_layers
-        * architecture.ffn_matrices
-        * architecture.hidden_size
-        * architecture.ffn_size
-    )
+    return architecture.ffn_weights
 
 
-def expert_parameters(architecture: Architecture) -> int:
+def expert_parameters(architecture: Architecture) -> float:
     """Weights of all routed experts. [1]
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
-    >>> from dataclasses import replace
-    >>> moe = replace(TINY, dense_ffn_layers=0, moe_layers=2, experts=4,
-    ...               experts_per_token=1, expert_ffn_size=16)
-    >>> expert_parameters(moe)
-    2048
+    >>> expert_parameters(MOE)
+    2048.0
     """
-    return architecture.moe_layers * architecture.experts * _one_expert(architecture)
+    return architecture.expert_weights
 
 
-def active_expert_parameters(architecture: Architecture) -> int:
+def active_expert_parameters(architecture: Architecture) -> float:
     """Weights of the routed experts that one token visits. [1]
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
-    >>> from dataclasses import replace
-    >>> moe = replace(TINY, dense_ffn_layers=0, moe_layers=2, experts=4,
-    ...               experts_per_token=1, expert_ffn_size=16)
-    >>> active_expert_parameters(moe)
-    512
+    >>> active_expert_parameters(MOE)
+    512.0
     """
-    return (
-        architecture.moe_layers
-        * architecture.experts_per_token
-        * _one_expert(architecture)
-    )
+    return architecture.chosen_expert_weights
 
 
-def shared_expert_parameters(architecture: Architecture) -> int:
+def shared_expert_parameters(architecture: Architecture) -> float:
     """Weights of the experts that every token visits. [1]
 
     Source: Dai et al. 2024, arXiv:2401.06066, section 3.2.
 
-    >>> from dataclasses import replace
-    >>> moe = replace(TINY, dense_ffn_layers=0, moe_layers=2, experts=4,
-    ...               experts_per_token=1, expert_ffn_size=16, shared_experts=1,
-    ...               shared_ffn_size=32)
-    >>> shared_expert_parameters(moe)
-    1024
+    >>> shared_expert_parameters(MOE)
+    1024.0
     """
-    width = architecture.shared_experts * architecture.shared_ffn_size
-    return (
-        architecture.moe_layers
-        * architecture.ffn_matrices
-        * architecture.hidden_size
-        * width
-    )
+    return architecture.shared_expert_weights
 
 
-def router_parameters(architecture: Architecture) -> int:
-    """Weights that choose the experts. [1]
+def router_parameters(architecture: Architecture) -> float:
+    """Weights that choose the experts, and project to their width and back. [1]
 
     Source: Shazeer et al. 2017, arXiv:1701.06538.
 
-    >>> router_parameters(TINY)
-    0
+    >>> router_parameters(MOE)
+    64.0
     """
-    return architecture.moe_layers * architecture.hidden_size * architecture.experts
+    return architecture.router_weights
 
 
-def state_parameters(architecture: Architecture) -> int:
-    """Weights of the Mamba-2 layers: projections in and out, convolution. [1]
-
-    Source: Dao and Gu 2024, arXiv:2405.21060, section 7.
-
-    >>> from dataclasses import replace
-    >>> hybrid = replace(TINY, state_layers=1, ssm_heads=4, ssm_head_dim=4,
-    ...                  ssm_state_size=8, ssm_groups=1, ssm_conv=4)
-    >>> state_parameters(hybrid)  # 8 * (48 + 16 + 4) + 4 * 32
-    672
-    """
-    inner = architecture.ssm_heads * architecture.ssm_head_dim
-    projected = (
-        3 * inner
-        + 2 * architecture.ssm_groups * architecture.ssm_state_size
-        + architecture.ssm_heads
-    )
-    per_layer = (
-        architecture.hidden_size * projected
-        + architecture.ssm_conv * conv_channels(architecture)
-    )
-    return architecture.state_layers * per_layer
-
-
-def dense_parameters_per_token(architecture: Architecture) -> int:
+def dense_parameters_per_token(architecture: Architecture) -> float:
     """Weights that every generated token is multiplied with, whatever its route. [1]
 
     Source: by definition.
 
     >>> dense_parameters_per_token(TINY)
-    1536
+    1536.0
     """
     return (
-        architecture.hidden_size * architecture.vocab_size
+        head_parameters(architecture)
         + attention_parameters(architecture)
+        + state_parameters(architecture)
         + ffn_parameters(architecture)
         + shared_expert_parameters(architecture)
         + router_parameters(architecture)
-        + state_parameters(architecture)
+        + architecture.more_weights
     )
 
 
-def active_parameters(architecture: Architecture) -> int:
+def active_parameters(architecture: Architecture) -> float:
     """Weights multiplied once for each generated token. [1]
 
-    The output head is in; input embedding and vision encoder are out. Source: by
+    The output head is in; input embedding, encoders and drafts are out. Source: by
     definition; developers count differently, some with both embeddings.
 
     >>> active_parameters(TINY)
-    1536
+    1536.0
     """
     return dense_parameters_per_token(architecture) + active_expert_parameters(
         architecture
     )
 
 
+def prompt_parameters(architecture: Architecture) -> float:
+    """Weights multiplied once for each token of a prompt, experts left out. [1]
+
+    The output head is out. A prompt of an encoder-decoder passes the encoder, and the
+    decoder's layers only as keys and values of the cross attention.
+
+    Source: by definition; Raffel et al. 2019, arXiv:1910.10683, section 2.1.
+
+    >>> prompt_parameters(TINY)
+    1408.0
+    """
+    decoder = dense_parameters_per_token(architecture) - head_parameters(architecture)
+    cross = architecture.hidden_size * architecture.cross_elements
+    encoder = architecture.encoder_weights + cross
+    return encoder if architecture.two_halves > 0 else decoder
+
+
+def encoder_parameters(architecture: Architecture) -> float:
+    """Weights of the encoder of an encoder-decoder, experts left out. [1]
+
+    Source: Raffel et al. 2019, arXiv:1910.10683, section 2.1.
+
+    >>> encoder_parameters(TINY)
+    0.0
+    """
+    return architecture.encoder_weights
+
+
+def encoder_expert_parameters(architecture: Architecture) -> float:
+    """Weights of the routed experts of the encoder of an encoder-decoder. [1]
+
+    Source: Fedus et al. 2021, arXiv:2101.03961.
+
+    >>> encoder_expert_parameters(TINY)
+    0.0
+    """
+    return architecture.encoder_expert_weights
+
+
+def trained_parameters_per_token(architecture: Architecture) -> float:
+    """Weights that the mean token of training is multiplied with. [1]
+
+    A token of an encoder-decoder passes one half only: the mean of both.
+    Source: Kaplan et al. 2020, arXiv:2001.08361; Brown et al. 2020, arXiv:2005.14165,
+    appendix D (encoder-decoders).
+
+    >>> trained_parameters_per_token(TINY)
+    1536.0
+    """
+    decoder = active_parameters(architecture)
+    chosen = architecture.encoder_chosen_expert_weights
+    encoder = architecture.encoder_weights + chosen
+    return (decoder + encoder) / (1.0 + architecture.two_halves)
+
+
 def total_parameters(architecture: Architecture) -> float:
-    """All weights that must be stored. [1]
+    """All weights that must be stored, those of multi-token prediction left out. [1]
 
     Source: by definition.
 
     >>> total_parameters(TINY)
     1664.0
     """
-    looked_up = (
-        input_embedding_parameters(architecture) + architecture.vision_parameters
-    )
-    return float(
-        dense_parameters_per_token(architecture)
-        + expert_parameters(architecture)
-        + looked_up
-    )
-
-
-def conv_channels(architecture: Architecture) -> int:
-    """Channels that the short convolution of a Mamba-2 layer runs over. [1]
-
-    >>> conv_channels(TINY)
-    0
-    """
+    decoder = dense_parameters_per_token(architecture) + expert_parameters(architecture)
+    encoder = architecture.encoder_weights + architecture.encoder_expert_weights
     return (
-        architecture.ssm_heads * architecture.ssm_head_dim
-        + 2 * architecture.ssm_groups * architecture.ssm_state_size
+        decoder
+        - architecture.shared_block_weights
+        + input_embedding_parameters(architecture)
+        + encoder
+        + architecture.vision_parameters
     )
-
-
-def _one_expert(a: Architecture) -> int:
-    """Return the weights of one routed expert of one layer."""
-    return a.ffn_matrices * a.hidden_size * a.expert_ffn_size
-
-
-def _latent_attention_parameters(a: Architecture) -> int:
-    """Return the weights of one layer of latent attention."""
-    query_width = a.query_heads * (a.qk_nope_head_dim + a.qk_rope_head_dim)
-    query = a.hidden_size * query_width
-    if a.q_lora_rank:
-        query = a.q_lora_rank * (a.hidden_size + query_width)
-    down = a.hidden_size * (a.kv_lora_rank + a.qk_rope_head_dim)
-    up = a.kv_lora_rank * a.query_heads * (a.qk_nope_head_dim + a.v_head_dim)
-    return query + down + up + a.query_heads * a.v_head_dim * a.hidden_size

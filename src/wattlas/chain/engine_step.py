@@ -38,20 +38,23 @@ def dense_bytes(
 def dense_flop(
     dense_parameters: Value,
     head_parameters: Value,
+    prompt_parameters: Value,
     batch: Value,
     prompt_tokens_in_step: Value,
     chips_per_replica: Value,
 ) -> Value:
     """Arithmetic of dense products on one board in a step. [FLOP]
 
-    Prompt tokens do not pass the output head.
+    Prompt tokens do not pass the output head; those of an encoder-decoder pass its
+    encoder alone.
 
-    >>> dense_flop(70e9, 0.0, 64.0, 0.0, 8.0)
+    >>> dense_flop(70e9, 0.0, 70e9, 64.0, 0.0, 8.0)
     1120000000000.0
     """
-    body = 2 * (dense_parameters - head_parameters) * (batch + prompt_tokens_in_step)
+    body = 2 * (dense_parameters - head_parameters) * batch
+    prompt = 2 * prompt_parameters * prompt_tokens_in_step
     head = 2 * head_parameters * batch
-    return (body + head) / chips_per_replica
+    return (body + prompt + head) / chips_per_replica
 
 
 def dense_arithmetic_time_s(
@@ -114,7 +117,7 @@ def overlapped_time_s(
 
 def cache_bytes(
     batch: Value,
-    kv_elements: Value,
+    kv_elements_read: Value,
     bytes_per_kv_element: Value,
     cache_copies: Value,
     state_bytes: Value,
@@ -125,8 +128,8 @@ def cache_bytes(
     >>> cache_bytes(64.0, 163_840 * 800.0, 2.0, 1.0, 0.0, 8.0)
     2097152000.0
     """
-    per_request = kv_elements * bytes_per_kv_element * cache_copies + 2 * state_bytes
-    return batch * per_request / chips_per_replica
+    cache = kv_elements_read * bytes_per_kv_element * cache_copies
+    return batch * (cache + 2 * state_bytes) / chips_per_replica
 
 
 def cache_copies(

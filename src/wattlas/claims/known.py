@@ -207,13 +207,13 @@ def _training_water(model: str) -> list[Known]:
 
 
 def _parameters(model: str) -> list[Known]:
-    from wattlas.chain.architecture import architecture_from_row
     from wattlas.chain.counts import total_parameters
+    from wattlas.estimation.lookup import architecture_of
 
     row = facts.row("models", model)
     if not row:
         return []
-    count = float(total_parameters(architecture_from_row(row)))
+    count = total_parameters(architecture_of(model))
     year = int((row.get("released") or "2020")[:4])
     return [
         Known(

@@ -42,4 +42,8 @@ def _view(options: FactsOptions) -> View:
         return report.tables()
     if options.key is None:
         return report.table(options.table, options.find or "")
+    if options.table == "models" and options.key.endswith(".json"):
+        return report.model_file(options.key, options.accept_unread)
+    if options.accept_unread:
+        raise InputError("accept_unread goes with the config.json of a model.")
     return report.entry(options.table, options.key)

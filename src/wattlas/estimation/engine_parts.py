@@ -64,7 +64,7 @@ def dense_arithmetic(
         batch=positions,
         prompt_tokens_in_step=prompt_tokens,
         chips_per_replica=boards,
-        **inputs_named(v, "dense_parameters head_parameters"),
+        **inputs_named(v, "dense_parameters head_parameters prompt_parameters"),
     )
     product_s = step(
         engine_step.arithmetic_time_s,
@@ -215,11 +215,13 @@ def cache_part(
         **inputs_named(v, "kv_heads latent_attention"),
     )
     elements = step(
-        cache.kv_elements, architecture=architecture, context_tokens=_context(step, v)
+        cache.kv_elements_read,
+        architecture=architecture,
+        context_tokens=_context(step, v),
     )
     moved = step(
         engine_step.cache_bytes,
-        kv_elements=elements,
+        kv_elements_read=elements,
         cache_copies=copies,
         **inputs_named(v, "batch bytes_per_kv_element state_bytes chips_per_replica"),
     )

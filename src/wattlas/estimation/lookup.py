@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from wattlas import facts
 from wattlas.chain import counts
-from wattlas.chain.architecture import Architecture, architecture_from_row
-from wattlas.chain.huggingface import architecture_from_config
+from wattlas.chain.architecture import Architecture
+from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation.inputs import (
     Inputs,
@@ -19,6 +17,7 @@ from wattlas.estimation.inputs import (
     parse_given,
     scaled,
 )
+from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.place import in_currency
 from wattlas.estimation.rates import currency_code
 from wattlas.parameters import Given
@@ -29,7 +28,10 @@ DEFAULT_PRECISION = "bf16"
 
 @dataclass(frozen=True)
 class Model:
-    """A model that the chain can work with: its key or path, and its architecture."""
+    """A model that the chain can work with: its key or path, and its architecture.
+
+    `unread` are the fields of a configuration that could matter and were left aside.
+    """
 
     key: str
     architecture: Architecture
@@ -37,9 +39,10 @@ class Model:
     training_tokens: float | None
     source: str
     assumed: bool
+    unread: tuple[str, ...] = ()
 
 
-def find_model(name: str | Path) -> Model:
+def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     """Return the model of a key, an alias or a Hugging Face config.json.
 
     Raises
@@ -47,7 +50,8 @@ def find_model(name: str | Path) -> Model:
     UnknownNameError
         If no model has the name, or its maker publishes no architecture.
     InputError
-        If the file is not a config.json that can be read.
+        If the file is not a config.json that can be read; one with a kind or fields
+        that are not known is read with `accept_unread` alone.
 
     Examples
     --------
@@ -56,7 +60,7 @@ def find_model(name: str | Path) -> Model:
     """
     text = str(name)
     if text.endswith(".json"):
-        return _model_of_config(Path(text))
+        return _model_of_config(Path(text), accept_unread)
     _refuse_undisclosed(text)
     _refuse_generator(text)
     key = facts.resolve("models", text)
@@ -64,7 +68,7 @@ def find_model(name: str | Path) -> Model:
     tokens = row.get("default_tokens", "")
     return Model(
         key=key,
-        architecture=architecture_from_row(row),
+        architecture=architecture_of(key),
         weight_precision=row.get("weight_precision") or DEFAULT_PRECISION,
         training_tokens=float(tokens) if tokens else None,
         source=row["source"],
@@ -72,34 +76,31 @@ def find_model(name: str | Path) -> Model:
     )
 
 
-def _model_of_config(path: Path) -> Model:
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
-    except ValueError as error:
-        raise InputError(f"{path} is no JSON file: {error}.") from error
-    if not isinstance(config, dict):
-        raise InputError(f"{path} holds no model configuration: an object is expected.")
-    architecture = architecture_from_config(config, str(path))
-    precision = precision_of_config(config)
-    return Model(str(path), architecture, precision, None, "given", False)
+def note_unread(inputs: Inputs, model: Model | None, accepted: bool) -> None:
+    """Note the fields that were left aside, or that nothing had to be accepted."""
+    unread = model.unread if model else ()
+    plain = [field.replace(":", "") for field in unread]  # it parts what a note says
+    inputs.notes.extend(f"unread-field:{field}" for field in plain)
+    if accepted and not unread:
+        inputs.notes.append("not-used:accept_unread")
 
 
-def precision_of_config(config: dict[str, Any]) -> str:
-    """Return the number format of the weights that a config.json names.
+def architecture_of(key: str) -> Architecture:
+    """Return the architecture of a key of the table of models.
 
-    >>> precision_of_config({"quantization_config": {"quant_method": "fp8"}})
-    'fp8'
-    >>> precision_of_config({"torch_dtype": "bfloat16"})
-    'bf16'
+    >>> architecture_of("llama-3.1-8b").kv_heads
+    8
     """
-    quantised = config.get("quantization_config") or {}
-    method = str(quantised.get("quant_method", ""))
-    if method in ("fp8", "mxfp4"):
-        return method
-    bits = quantised.get("bits") or (4 if quantised.get("load_in_4bit") else 16)
-    return {4: "int4", 8: "int8"}.get(int(bits), DEFAULT_PRECISION)
+    return architecture_from_row(facts.row("models", key), facts.rows("layers", key))
+
+
+def _model_of_config(path: Path, accept_unread: bool) -> Model:
+    read = read_model_file(path, accept_unread)
+    part = "experts" if read.architecture.experts else "attention"
+    precision = read.precisions.main(part) or DEFAULT_PRECISION
+    return Model(
+        str(path), read.architecture, precision, None, "given", False, read.unread
+    )
 
 
 def _refuse_undisclosed(name: str) -> None:
@@ -205,7 +206,7 @@ def of_model(name: str, value: float, model: Model) -> Input:
 
     Sizes of a model whose architecture is assumed carry a range.
     """
-    if model.assumed and name.endswith("parameters"):
+    if (model.assumed or model.unread) and name.endswith("parameters"):
         return assumed_size(name, value, model.key)
     given = model.source == "given"
     return Input(name, value, value, value, "fixed", "1", model.source, given=given)
@@ -223,7 +224,7 @@ def add_model_work(
 ) -> None:
     """Add active parameters, training tokens and attention work for each token."""
     a = model.architecture
-    active = float(counts.active_parameters(a))
+    active = counts.trained_parameters_per_token(a)
     inputs.add(of_model("active_parameters", active, model))
     if not inputs.give("training_tokens", tokens, "1") and model.training_tokens:
         inputs.add(of_model("training_tokens", model.training_tokens, model))

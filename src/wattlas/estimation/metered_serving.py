@@ -57,8 +57,12 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
         inputs.is_absent("chip_energy_kwh", f"metered-at-{options.boundary}")
     for name in ("lifecycle_carbon_kgco2e", "total_cost", "chip_hours"):
         inputs.is_absent(name, "no-chip-hours")
+    model = None
+    if options.model:
+        model = lookup.find_model(options.model, options.accept_unread)
+    lookup.note_unread(inputs, model, options.accept_unread)
     subject = {
-        "model": lookup.find_model(options.model).key if options.model else None,
+        "model": model.key if model else None,
         "hardware": _hardware_of(options),
         "level": "metered",
         "site": place.site,

@@ -119,7 +119,8 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
     a = model.architecture
     numbers: dict[str, float] = {
         "dense_parameters": counts.dense_parameters_per_token(a),
-        "head_parameters": float(a.hidden_size * a.vocab_size),
+        "head_parameters": counts.head_parameters(a),
+        "prompt_parameters": counts.prompt_parameters(a),
         "layers": a.layers,
         "kv_heads": max(a.kv_heads, 1),
         "latent_attention": float(a.uses_latent_attention),

@@ -9,7 +9,7 @@ from math import ceil
 
 from wattlas import facts
 from wattlas.chain import footprint, hardware, serving, workload
-from wattlas.chain.architecture import Architecture
+from wattlas.chain.architecture import ENCODER, Architecture
 from wattlas.chain.types import Value
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, replica
@@ -52,10 +52,12 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
         )
     place = Place.of(options).resolved()
     hardware_key = facts.resolve("hardware", options.hardware)
-    model = lookup.find_model(options.model)
+    model = lookup.find_model(options.model, options.accept_unread)
+    _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
+    lookup.note_unread(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -72,13 +74,23 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     """Return the layouts of a service that keep its latency, the cheapest first."""
     place = Place.of(options).resolved()
     hardware_key = facts.resolve("hardware", str(options.hardware))
-    model = lookup.find_model(str(options.model))
+    model = lookup.find_model(str(options.model), options.accept_unread)
+    _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine_of_options(options)
     inputs = _replica_inputs(options, place, (model, hardware_key, precision), engine)
     return find_offers(
         inputs, options, model.architecture, hardware_key, engine, requests_per_second
     )
+
+
+def _refuse_encoder(model: lookup.Model) -> None:
+    """Refuse a model that reads and generates nothing."""
+    if model.architecture.kind == ENCODER:
+        raise InputError(
+            f"{model.key} is an encoder: it reads, and generates nothing. Encoders are "
+            f"never priced as chat."
+        )
 
 
 def _inputs(

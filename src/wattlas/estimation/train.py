@@ -27,9 +27,10 @@ def estimate_training(options: TrainOptions) -> Estimate:
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     hardware = facts.resolve("hardware", options.hardware) if options.hardware else None
-    model = lookup.find_model(options.model) if options.model else None
+    model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
+    lookup.note_unread(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
     chain = partial(
         training_chain,
@@ -48,6 +49,12 @@ def estimate_training(options: TrainOptions) -> Estimate:
         inputs.notes.append(f"name-only:model:{options.level}")
     question = Question("train", "run", subject, options.draws, options.seed)
     return evaluate(chain, inputs, question, options)
+
+
+def _model(options: TrainOptions) -> lookup.Model | None:
+    if not options.model:
+        return None
+    return lookup.find_model(options.model, options.accept_unread)
 
 
 def training_chain(

@@ -21,6 +21,7 @@ from wattlas.facts.reader import (
     numbers,
     resolve,
     row,
+    rows,
     source,
     sources,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "numbers",
     "resolve",
     "row",
+    "rows",
     "source",
     "sources",
 ]

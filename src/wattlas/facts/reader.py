@@ -18,6 +18,7 @@ from wattlas.records import Fact, Source
 
 TABLES = {
     "models": "language models and their architecture",
+    "layers": "layers of language models that are not the usual ones, by kind",
     "undisclosed": "models whose makers publish no architecture",
     "generators": "image and video models",
     "hardware": "chips: power, peak rates, memory, embodied carbon, cost",
@@ -95,6 +96,15 @@ def number(table: str, key: str, quantity: str) -> Fact:
 def row(table: str, key: str) -> dict[str, str]:
     """Return the wide row of a key: names, text, features. Empty cells are ''."""
     return dict(_wide(table).get(key, {}))
+
+
+def rows(table: str, key: str) -> list[dict[str, str]]:
+    """Return the wide rows that belong to a key of another table, by their parent.
+
+    >>> [row["part"] for row in rows("layers", "jamba-v0.1")]
+    ['mamba-1']
+    """
+    return [dict(row) for row in _wide(table).values() if row.get("parent") == key]
 
 
 def keys(table: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from wattlas.parameters.declaration import Parameter
+from wattlas.parameters.estimates import AcceptUnread
 
 LIMIT = 300
 """Sentences of an article that are checked; more are counted and said."""
@@ -43,9 +44,14 @@ class FactsOptions:
         str | None, Parameter(help="A table; none lists them.", positional=True)
     ] = None
     key: Annotated[
-        str | None, Parameter(help="A key, an alias or a name.", positional=True)
+        str | None,
+        Parameter(
+            help="A key, an alias or a name; of models also a config.json.",
+            positional=True,
+        ),
     ] = None
     find: Annotated[str | None, Parameter(help="Only rows with this text.")] = None
+    accept_unread: AcceptUnread = False
 
 
 @dataclass(frozen=True, kw_only=True)

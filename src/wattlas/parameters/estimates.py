@@ -27,6 +27,14 @@ Model: TypeAlias = Annotated[
         examples=("llama-3.1-8b", "llama-3.1-70b"),
     ),
 ]
+AcceptUnread: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        help="Read a config.json in spite of a kind or fields that are not known: "
+        "they are listed, and the range is wider.",
+        examples=(True,),
+    ),
+]
 Batch: TypeAlias = Annotated[
     Given,
     Parameter(
@@ -173,6 +181,7 @@ class TrainOptions(TrainingRun, PlaceOptions, DrawOptions):
     """What is known of a training run and its place; every field may be left out."""
 
     model: Model = None
+    accept_unread: AcceptUnread = False
     hardware: Hardware = None
 
     @property
@@ -298,6 +307,7 @@ class ServeOptions(Service, PlaceOptions, DrawOptions):
     """What is known of a service: model and hardware, or a metered energy."""
 
     model: Model = None
+    accept_unread: AcceptUnread = False
     hardware: Hardware = None
     training_energy: Annotated[
         Given,

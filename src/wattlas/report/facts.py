@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wattlas import facts
-from wattlas.chain.architecture import architecture_from_row
-from wattlas.chain.counts import active_parameters, total_parameters
 from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.estimation.model_shape import shape_of_file, shape_of_key
 from wattlas.records import Fact, Source
+from wattlas.report import model_shape
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.paint.comma import table_csv
 from wattlas.report.table import (
@@ -125,8 +126,8 @@ def entry(name: str, key: str) -> View:
     parts = [v for k, v in wide.items() if k == "source" or k.endswith("_source")]
     used = dict.fromkeys([*(f.source for f in numbers), *parts])
     sources = [facts.source(k) for k in used if k]
-    if name == "models":
-        rows += [{"quantity": k, "value": v} for k, v in _computed_counts(wide).items()]
+    computed = shape_of_key(key) if name == "models" else {}
+    rows += model_shape.rows(computed)
     record = {
         "table": name,
         "key": key,
@@ -134,7 +135,7 @@ def entry(name: str, key: str) -> View:
         "aliases": facts.aliases(name, key),
         "facts": [asdict(f) for f in numbers],
         "sources": [asdict(s) for s in sources],
-    }
+    } | ({"computed": computed} if computed else {})
     called = wide.get("name") or wide.get("name_en") or Word(facts.TABLES[name])
     heading = joined((key, called), ": ")
     columns = ("quantity", "low", "value", "high", "unit", "year", "source", "note")
@@ -142,18 +143,20 @@ def entry(name: str, key: str) -> View:
     return View(rows, record, shown, heading, sources)
 
 
+def model_file(path: str, accept_unread: bool) -> View:
+    """Return what a `config.json` says of its model."""
+    record = shape_of_file(Path(path), accept_unread)
+    rows = model_shape.rows(record)
+    shown = tuple(
+        c for c in ("quantity", "value", "unit", "note") if any(c in r for r in rows)
+    )
+    return View(rows, record, shown, path)
+
+
 def source_line(source: Source) -> str:
     """Return one line that names a source."""
     parts = (source.title, source.publisher, source.year, source.url, source.licence)
     return f"[{source.key}] " + ", ".join(p for p in parts if p)
-
-
-def _computed_counts(row: dict[str, str]) -> dict[str, float]:
-    architecture = architecture_from_row(row)
-    return {
-        "computed total_parameters": float(total_parameters(architecture)),
-        "computed active_parameters": float(active_parameters(architecture)),
-    }
 
 
 def _check_table(name: str) -> None:

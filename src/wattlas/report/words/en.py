@@ -193,6 +193,8 @@ NOTES = {
     "not-used": "{name} is not used: no figure of this estimate rests on it.",
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
+    "unread-field": "The configuration says {field}, which is not known and left "
+    "aside; the range is wider for it.",
     "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
     "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
     "{meant} meant?",

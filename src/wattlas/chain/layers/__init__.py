@@ -1,0 +1,1 @@
+"""Layers of a language model: what each kind weighs, keeps and computes."""

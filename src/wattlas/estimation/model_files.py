@@ -1,0 +1,45 @@
+"""Models from files: a `config.json`, and the number formats that stand beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from wattlas.chain.huggingface import ModelConfig, read_config
+from wattlas.errors import InputError
+
+BESIDE = "hf_quant_config.json"
+"""The file in which some makers keep the number formats of weights and cache."""
+
+
+def read_model_file(path: Path, accept_unread: bool = False) -> ModelConfig:
+    """Return what a `config.json` says, with the number formats of the file beside it.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or its content is refused.
+    """
+    config = _object(path)
+    beside = path.with_name(BESIDE)
+    if not _quantised(config) and beside.is_file():
+        config["quantization_config"] = _object(beside).get("quantization") or {}
+    return read_config(config, str(path), accept_unread)
+
+
+def _quantised(config: dict[str, Any]) -> bool:
+    parts = [config, *(v for v in config.values() if isinstance(v, dict))]
+    return any(part.get("quantization_config") for part in parts)
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+    except ValueError as error:
+        raise InputError(f"{path} is no JSON file: {error}.") from error
+    if not isinstance(content, dict):
+        raise InputError(f"{path} holds no model configuration: an object is expected.")
+    return content
