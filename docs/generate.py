@@ -11,6 +11,7 @@ import nomenclature
 
 import reference
 from wattlas import check_file, crossing, outlook, plan, validate, workflow
+from wattlas.claims.schema import claims_schema
 from wattlas.plain import json_text
 from wattlas.report import accuracy_page, claims_page, plan_equations, saved
 from wattlas.report.charts import accuracy, plan_views, stages
@@ -103,6 +104,8 @@ def write_schemas() -> None:
     for name, schema in saved.schemas().items():
         path = ROOT / "docs" / "schema" / f"{name}.schema.json"
         path.write_text(json_text(schema) + "\n", encoding="utf-8")
+    path = ROOT / "docs" / "schema" / "claims-input.schema.json"
+    path.write_text(json_text(claims_schema()) + "\n", encoding="utf-8")
 
 
 def draw_plans() -> None:

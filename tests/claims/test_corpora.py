@@ -23,6 +23,19 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), delimiter="|"))
 
 
+RIGHT = ("right", "right_within_range", "right_scope_differs")
+ACCUSED = ("contradicted", "inconsistent_with_itself", "partly_right")
+CORPUS = list(
+    csv.DictReader(
+        (FOLDER / "corpus.tsv").read_text(encoding="utf-8").splitlines(),
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+)
+"""Real kinds of sentences, each right, wrong, a forecast, or beyond the tables.
+
+On its first run, before the reader was mended by it, 9 of 61 had a wrong verdict.
+"""
 ROWS = [*rows("held_out.csv"), *rows("paraphrases.csv")]
 
 
@@ -44,3 +57,16 @@ def test_the_corpus_has_right_and_wrong_sentences_in_both_languages():
     assert len(held_out) >= 60
     assert len(chinese) >= 25
     assert len(held_out) / 3 < len(wrong) < 2 * len(held_out) / 3
+
+
+@pytest.mark.parametrize("row", CORPUS, ids=[r["id"] for r in CORPUS])
+def test_no_sentence_is_judged_wrongly(row):
+    """By hand: arithmetic, or the row of the tables; an abstention is never wrong."""
+    found = check(row["sentence"])
+    accused = any(
+        v in ACCUSED for v in (found.verdict, *(p.verdict for p in found.parts))
+    )
+    if row["expected"] != "wrong":
+        assert not accused
+    if row["expected"] in ("wrong", "uncheckable"):
+        assert found.verdict not in RIGHT

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from wattlas.claims.article import LIMIT, check_text
-from wattlas.claims.loader import check_claims
+from wattlas.claims.loader import check_claims, check_typed
 from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.sentence import check_sentence
 from wattlas.errors import InputError
 
-CLAIMS = (".yaml", ".yml")
+CLAIMS = (".yaml", ".yml", ".json")
 TEXTS = (".txt", ".md", ".html", ".htm")
 
 
-def check(text: str) -> Verdict:
+def check(text: str | Mapping[str, Any]) -> Verdict:
     """Return the verdict on a statement about the electricity of AI.
 
     Parameters
     ----------
-    text : str
-        One statement, English or Chinese, with its quantities and units.
+    text : str or mapping
+        One statement, English or Chinese, with its quantities and units; or a claim as
+        data, with `statement`, `quantities` and `relations` as in a file of claims.
 
     Returns
     -------
@@ -31,7 +34,7 @@ def check(text: str) -> Verdict:
     Raises
     ------
     InputError
-        If the text is empty or too long for one statement.
+        If the text is empty or too long for one statement, or a field is wrong.
 
     Examples
     --------
@@ -40,7 +43,7 @@ def check(text: str) -> Verdict:
     >>> check("小型堆的功率是传统反应堆的三倍").verdict
     'contradicted'
     """
-    return check_sentence(text)
+    return check_sentence(text) if isinstance(text, str) else check_typed(text)
 
 
 def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
@@ -49,7 +52,7 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
     Parameters
     ----------
     path : str or Path
-        ``.yaml`` for claims; ``.txt`` or ``.md`` for a text to go through.
+        ``.yaml`` or ``.json`` for claims; ``.txt`` or ``.md`` for a text to go through.
     limit : int
         The most sentences of a text that are checked; the rest is counted.
 
@@ -63,7 +66,8 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
         return check_claims(path)
     if path.suffix.lower() not in TEXTS:
         raise InputError(
-            f"{path}: a file of claims ends in .yaml, an article in .txt or .md."
+            f"{path}: a file of claims ends in .yaml or .json, an article in .txt or "
+            ".md."
         )
     if limit < 1:
         raise InputError(f"limit must be >= 1 sentence, got {limit}.")

@@ -14,6 +14,7 @@ from wattlas.claims.known import Known, known, latest, of_fact
 from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before
 from wattlas.claims.record import Line, Term
+from wattlas.claims.rules.shares import is_growth
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR, W_PER_KW
 
@@ -61,6 +62,7 @@ class Factor:
 def stated_factors(reading: Reading) -> list[Factor]:
     """Return a factor for each quantity of a sentence whose dimensions are known."""
     counted = {m.start: noun_of(reading, m) for m in reading.of("count")}
+    counted |= {m.start: "chip" for m in reading.of("chip-time")}
     return [
         f for m in reading.mentions if (f := _stated(reading, m, counted)) is not None
     ]
@@ -69,7 +71,11 @@ def stated_factors(reading: Reading) -> list[Factor]:
 def _stated(reading: Reading, m: Mention, counted: Mapping[int, str]) -> Factor | None:
     if m.readings or m.low <= 0:
         return None
+    if m.dimension == "share" and is_growth(reading, m):
+        return None
     base = _BASE.get(m.dimension)
+    if m.dimension == "money":
+        base = (1.0, {m.currency: 1})
     if m.dimension == "count" and (noun := counted[m.start]):
         base = (1.0, {noun: 1})
     if base is None:
@@ -88,6 +94,8 @@ def _stated(reading: Reading, m: Mention, counted: Mapping[int, str]) -> Factor 
 
 def _below(reading: Reading, m: Mention, counted: Mapping[int, str]) -> dict[str, int]:
     """Return what stands below the stroke besides a period: a use, each server."""
+    if m.per == "chip-h":
+        return {"chip": -1, "time": -1}
     if m.per and m.per not in PER_YEAR:
         return {"energy" if m.per == "kWh" else m.per: -1}
     zh = _ZH_EACH.search(before(reading, m, 16))
@@ -96,12 +104,13 @@ def _below(reading: Reading, m: Mention, counted: Mapping[int, str]) -> dict[str
     machine = m.dimension == "power" and _AT.search(before(reading, m, 16))
     if machine or _EACH.search(after(reading, m, 30)):
         name = _nearest(reading, m, counted)
-        return {name: -1} if name else {}
+        of_hours = m.dimension == "money" and reading.of("chip-time")
+        return {"chip": -1, "time": -1} if of_hours else {name: -1} if name else {}
     return {}
 
 
 def _nearest(reading: Reading, m: Mention, counted: Mapping[int, str]) -> str:
-    named = [c for c in reading.of("count") if counted[c.start] and c is not m]
+    named = [c for c in reading.mentions if counted.get(c.start) and c is not m]
     if not named:
         return ""
     return counted[min(named, key=lambda c: abs(c.start - m.start)).start]

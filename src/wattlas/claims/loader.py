@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from wattlas.claims.judges import judge
+from wattlas.claims.judges import amounts, judge
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
 from wattlas.claims.record import Verdict, VerdictFile
@@ -16,6 +16,7 @@ from wattlas.claims.schema import Claim, ClaimsFile
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import StudyError, nearest_names
+from wattlas.quantity import canonical
 from wattlas.study.loader import Document, read_document, validated
 
 NAMES = ("subject", "thing", "use_of", "who", "what", "level", "region", "against")
@@ -70,23 +71,49 @@ def _near(value: str) -> str:
     return f"nothing is known by the name {value!r}.{hint} See: wattlas facts subjects."
 
 
+def check_typed(claim: Mapping[str, Any]) -> Verdict:
+    """Return the verdict on a claim that is given as data.
+
+    Raises
+    ------
+    StudyError
+        If a field is wrong, or a name is not known.
+    """
+    data = {"title": "", "claims": [dict(claim)]}
+    document = Document(data, "the claim", {})
+    file = validated(ClaimsFile, document, "a claim")
+    _refuse_unknown(file, document)
+    return _checked(file.claims[0])
+
+
 def _checked(claim: Claim) -> Verdict:
     """Judge the relations of a claim; without any, its statement is read."""
+    found = check_sentence(claim.statement) if not claim.relations else None
     about: dict[str, Any] = {k: v for k in ABOUT if (v := getattr(claim, k))}
-    if not claim.relations:
-        found = check_sentence(claim.statement)
+    if found is not None:
         parts, left = found.parts, found.not_understood
     else:
-        parts, left = tuple(judge(r) for r in claim.relations), ()
+        parts = tuple(judge(r) for r in claim.relations)
+        left = _unused(claim)
     reading = read(claim.statement)
-    verdict = whole(parts)
+    verdict = whole(parts, not left)
+    numbers = found.numbers if found is not None else len(claim.quantities)
+    share = 1 - len(left) / numbers if numbers else 1.0
     return Verdict(
+        numbers=numbers,
+        judged=max(numbers - len(left), 0),
         statement=claim.statement,
         verdict=verdict,
-        confidence=confidence(verdict, parts),
+        confidence=confidence(verdict, parts, max(share, 0.0)),
         parts=parts,
         quantities=tuple(m.to_dict() for m in reading.mentions),
         not_understood=left,
         id=claim.id,
         about=about,
     )
+
+
+def _unused(claim: Claim) -> tuple[str, ...]:
+    """Return the stated quantities of a claim that none of its relations speaks of."""
+    used = {canonical(m) for relation in claim.relations for m in amounts(relation)}
+    return tuple(q.text for q in claim.quantities if canonical(q.value) not in used)

@@ -10,6 +10,7 @@ from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
 from wattlas.quantity import Mention
+from wattlas.quantity.per import per_at
 
 _CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
 
@@ -57,11 +58,44 @@ def read(text: str) -> Reading:
     plain = simplified(text)
     things = [t for t in named(plain) if not _is_one_of_many(plain, t)]
     mentions = quantity.find(plain, [(t.start, t.end) for t in things])
+    things, mentions = _bottles(plain, things, mentions)
     cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
     if plain != text:
         things = [replace(t, text=text[t.start : t.end]) for t in things]
         mentions = [replace(m, text=text[m.start : m.end]) for m in mentions]
     return Reading(plain, tuple(mentions), tuple(things), cues)
+
+
+_BOTTLE = re.compile(
+    r"\b(?:an?|one) (?:\w+[ -]){0,2}?bottles?(?: of (?:\w+ )?water)?\b"
+    r"|一整?瓶(?:矿泉)?水?",
+    re.IGNORECASE,
+)
+BOTTLE = "bottle-half-litre"
+
+
+def _bottles(
+    text: str, things: list[Named], mentions: list[Mention]
+) -> tuple[list[Named], list[Mention]]:
+    """Return *a bottle of water* as the volume that it is, where none is stated."""
+    bottle = _BOTTLE.search(text)
+    if bottle is None or any(m.dimension == "volume" for m in mentions):
+        return things, mentions
+    one = quantity.read("0.5 L")
+    start, end = bottle.span()
+    volume = replace(one, text=bottle[0], start=start, end=end)
+    inside = [m for m in mentions if start <= m.start < end]
+    kept = [m for m in mentions if m not in inside]
+    per = per_at(text, end)
+    if per is not None:
+        volume = replace(
+            volume, per=per.unit, low=one.low / per.factor, high=one.high / per.factor,
+            mid=one.low / per.factor, end=max(end, per.end),
+        )  # fmt: skip
+        kept = [m for m in kept if not end <= m.start < per.end]
+    return [t for t in things if t.key != BOTTLE], sorted(
+        [*kept, volume], key=lambda m: m.start
+    )
 
 
 _ONE = re.compile(

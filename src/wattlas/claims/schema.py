@@ -11,6 +11,7 @@ from pydantic import (
     Field,
     InstanceOf,
     PlainSerializer,
+    WithJsonSchema,
 )
 
 from wattlas import quantity
@@ -31,6 +32,7 @@ Amount = Annotated[
     InstanceOf[Mention],
     BeforeValidator(_amount),
     PlainSerializer(quantity.canonical, return_type=str),
+    WithJsonSchema({"type": "string", "description": "A quantity as written: 433 MWh"}),
 ]
 """A quantity as written: ``433 MWh``, ``1872万度/月``, ``2 x 800-1200 W``."""
 
@@ -205,18 +207,37 @@ RELATIONS = (
 """Every kind of relation, in the order of the page that lists them."""
 
 
+class Quantity(_Relation):
+    """A number that a reader has found in a statement, and what it is bound to."""
+
+    text: str
+    value: Amount
+    role: Literal["claimed", "baseline", "hypothetical", "forecast", "per", "count"] = (
+        "claimed"
+    )
+    owner: str = ""
+    place: str = ""
+    period: str = ""
+    comparator: str = ""
+    hedge: str = ""
+
+
 class Claim(BaseModel):
-    """One claim of a file."""
+    """One claim of a file; `quantities` are all that it states, read by anyone.
+
+    Those that no relation speaks of are counted as not judged.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str
+    id: str = ""
     statement: str
     figures_zh: str = ""
     said_by: str = ""
     source: str = ""
     date: Annotated[str, BeforeValidator(str)] = ""
     place: str = ""
+    quantities: tuple[Quantity, ...] = ()
     relations: tuple[Relation, ...] = ()
     note: str = ""
 
@@ -226,6 +247,16 @@ class ClaimsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str
+    title: str = ""
     about: str = ""
     claims: list[Claim]
+
+
+def claims_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a file of claims, which any reader may write.
+
+    >>> claims_schema()["title"]
+    'ClaimsFile'
+    """
+    schema = ClaimsFile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -26,18 +26,34 @@ def check(options: CheckOptions, form: CheckOutput) -> None:
     """
     from wattlas.cli.check_files import CheckFiles
 
+    claim = _claim(options)
     files = CheckFiles.checked(options, form)
-    text = _standard_input(options.claim)
+    if options.typed is not None:
+        return _check_file(options.typed, options, form, files)
+    text = _standard_input(claim)
     if text is not None and len(text.splitlines()) > 1:
         from wattlas.cli.standard_input import file_of
 
         ending = ".yaml" if CLAIMS_BEGIN.search(text) else ".txt"
         with file_of(text.encode(), ending) as path:
             _check_file(path, options, form, files)
-    elif text is None and is_file(options.claim):
-        _check_file(Path(options.claim), options, form, files)
+    elif text is None and is_file(claim):
+        _check_file(Path(claim), options, form, files)
     else:
-        _check_sentence(text or options.claim, options, form, files)
+        _check_sentence(text or claim, options, form, files)
+    return None
+
+
+def _claim(options: CheckOptions) -> str:
+    """Return the claim that is given; refuse none, and two."""
+    from wattlas.errors import InputError
+
+    if (options.claim is None) == (options.typed is None):
+        raise InputError(
+            "Give one thing to check: a sentence in quotes, a file, - for standard "
+            "input, or --typed FILE.json."
+        )
+    return options.claim or ""
 
 
 def _standard_input(claim: str) -> str | None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
-SUFFIXES = (".yaml", ".yml", ".txt", ".md", ".html", ".htm")
-CLAIMS = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ".json", ".txt", ".md", ".html", ".htm")
+CLAIMS = (".yaml", ".yml", ".json")
 """Endings of files that are ours to print on a page: claims, not articles."""
 
 
@@ -42,8 +42,9 @@ class CheckFiles:
     @classmethod
     def checked(cls, options: CheckOptions, form: CheckOutput) -> CheckFiles:
         """Return what is left behind; raise before any work where it cannot be."""
-        claim = Path(options.claim)
-        inputs = (claim,) if is_file(options.claim) else ()
+        given = options.typed or Path(options.claim or "")
+        named = options.typed is not None or is_file(options.claim or "")
+        inputs = (given,) if named else ()
         files = cls(form.output, options, Files(inputs, form.force))
         if form.output is not None:
             if form.output.suffix != RECORD_ENDING:
@@ -90,8 +91,9 @@ class CheckFiles:
         from wattlas.report.parts import Made
 
         file = next(iter(self.guard.inputs), None)
-        asked = words_of(CheckOptions, fields_typed(self.options))
-        claim = file or self.options.claim
+        typed = {k: v for k, v in fields_typed(self.options).items() if k != "typed"}
+        asked = words_of(CheckOptions, typed)
+        claim = file or self.options.claim or ""
         return Made(
             command=command("check", claim, **asked, language=language.code, o=path),
             day=date.today(),

@@ -18,13 +18,20 @@ class CheckOptions:
     """A claim or a file of them."""
 
     claim: Annotated[
-        str,
+        str | None,
         Parameter(
             help="A sentence in quotes, a .yaml of claims, an article (.txt .md "
             ".html), or - for standard input.",
             positional=True,
         ),
-    ]
+    ] = None
+    typed: Annotated[
+        Path | None,
+        Parameter(
+            help="A JSON or YAML file of claims that any reader has typed.",
+            path=True,
+        ),
+    ] = None
     only: Annotated[
         str | None, Parameter(help="One claim of a file, by its id or number.")
     ] = None

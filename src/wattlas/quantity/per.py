@@ -98,6 +98,10 @@ def per_at(text: str, end: int) -> Per | None:
     return Per(unit, factor * scale, stop)
 
 
+_PER = ("energy", "power", "distance", "volume", "mass", "chip-time")
+"""Dimensions of units that something is stated for each of."""
+
+
 def _below(text: str, at: int) -> tuple[str, float, int] | None:
     word = _WORD.match(text, at)
     if word:
@@ -105,7 +109,7 @@ def _below(text: str, at: int) -> tuple[str, float, int] | None:
         if name in _TIMES or (name.removesuffix("s") in _TIMES and len(name) > 2):
             return _TIMES.get(name) or _TIMES[name.removesuffix("s")], 1.0, word.end()
     unit = unit_at(text, at)
-    if unit and unit[0].dimension in ("energy", "power", "distance", "volume", "mass"):
+    if unit and unit[0].dimension in _PER:
         return unit[0].unit, unit[0].factor, unit[1]
     if word and (use := USES.get(name) or USES.get(name.removesuffix("s"))):
         return use, 1.0, word.end()

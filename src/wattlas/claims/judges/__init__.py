@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wattlas.claims.judges.dispatch import judge
+from wattlas.claims.judges.dispatch import amounts, judge
 
-__all__ = ["judge"]
+__all__ = ["amounts", "judge"]

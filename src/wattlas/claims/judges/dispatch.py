@@ -45,13 +45,13 @@ def judge(relation: Relation) -> Part:
     if isinstance(relation, Words):
         notes = (Note(f"words-{relation.subject}"),) if relation.subject else ()
         return part_of(relation, "not_numeric", (), None, notes)
-    zero = next((m for m in _amounts(relation) if m.low <= 0), None)
+    zero = next((m for m in amounts(relation) if m.low <= 0), None)
     if zero is not None:
         return unsupported(relation, zero.text, "zero-stated")
     return _JUDGES[relation.kind](relation)
 
 
-def _amounts(relation: BaseModel) -> Iterator[Mention]:
+def amounts(relation: BaseModel) -> Iterator[Mention]:
     """Yield every quantity that a relation states."""
     for name in type(relation).model_fields:
         value = getattr(relation, name)

@@ -77,6 +77,7 @@ def _countries(reading: Reading) -> list[Named]:
 
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
     count = None if _is_country(thing) else _count(reading, free, thing)
+    thing = _of_a_year(reading, thing)
     total = _total(free, thing, TOTALS[_dimension(thing)], count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
@@ -100,6 +101,15 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         at_least=lifetime,
     )
     return Found(relation, tuple(m for m in (total, count, over) if m in free))
+
+
+def _of_a_year(reading: Reading, thing: Named) -> Named:
+    """Return a car for a year, where a year and no distance is spoken of."""
+    year = thing.key.removesuffix("-km") + "-year"
+    far = reading.of("distance")
+    if thing.key.endswith("-km") and not far and facts.row("equivalents", year):
+        return replace(thing, key=year)
+    return thing
 
 
 def _is_home(thing: Named) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from wattlas.claims.names import Named
@@ -41,7 +42,28 @@ def year_of(reading: Reading, m: Mention) -> int | None:
     dates = [d for d in reading.of("date") if d.low == d.high]
     if not dates:
         return reading.year
-    return int(min(dates, key=lambda d: _apart(d, m)).low)
+    own = [d for d in dates if _in_clause(reading, d, m)]
+    free = [d for d in dates if not _has_number(reading, d)]
+    near = own or free
+    return int(min(near, key=lambda d: _apart(d, m)).low) if near else None
+
+
+_CLAUSE = re.compile(r"[,;，；。](?!\d)|\b(?:while|whereas|but)\b")
+
+
+def _in_clause(reading: Reading, a: Mention, b: Mention) -> bool:
+    """Say whether no comma stands between two quantities."""
+    between = reading.text[min(a.end, b.end) : max(a.start, b.start)]
+    return _CLAUSE.search(between) is None
+
+
+def _has_number(reading: Reading, date: Mention) -> bool:
+    """Say whether the clause of a date has a number of its own."""
+    return any(
+        _in_clause(reading, date, m)
+        for m in reading.mentions
+        if m.dimension not in ("date", "time")
+    )
 
 
 def _apart(date: Mention, m: Mention) -> float:
@@ -54,8 +76,8 @@ def load_key(reading: Reading, thing: Named) -> str:
     if thing.key != "data-centres-world":
         return thing.key
     companies = [t.key for t in reading.kinds("company")]
-    if "google" in companies:
-        return "google-data-centres"
+    if companies:
+        return f"{companies[0]}-data-centres"
     places = [t.key for t in reading.kinds("country") if t.key != "world"]
     if not places or len(set(places)) > 1:
         return thing.key

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found, country, load_key
-from wattlas.claims.schema import Crossing, Growth
+from wattlas.claims.schema import Crossing, Growth, Operand, Ratio
 from wattlas.quantity import Mention
 
 GENERATION = ("generation", "electricity", "power", "发电", "用电", "电力")
@@ -23,6 +26,8 @@ def growths(reading: Reading, free: list[Mention]) -> list[Found]:
         return [Found(relation, tuple(doubling))]
     if not shape and not (reading.has("grow") and rates and not doubling):
         return []
+    if not shape and not _YEARLY.search(reading.text):
+        return _over_a_span(reading, free, rates[0])
     subject = _subject(reading)
     if not subject:
         return []
@@ -31,6 +36,32 @@ def growths(reading: Reading, free: list[Mention]) -> list[Found]:
     rate = rates[0] if rates and not shape else None
     relation = Growth(subject=subject, rate=rate, shape=shape, years=span)
     return [Found(relation, (rate,) if rate else ())]
+
+
+_YEARLY = re.compile(
+    r"\b(?:a year|per year|each year|every year|annual\w*|yearly|CAGR|"
+    r"year[- ](?:on|over)[- ]year)\b|每年|年均|年增|年复合|同比|年增长",
+    re.IGNORECASE,
+)
+_FALL = re.compile(
+    r"\b(?:fell|fall\w*|declin\w*|drop\w*|decreas\w*)\b|下降|减少", re.IGNORECASE
+)
+
+
+def _over_a_span(reading: Reading, free: list[Mention], rate: Mention) -> list[Found]:
+    """Return the last of two stated amounts as a multiple of the first."""
+    amounts = [
+        m for m in free if m.dimension in ("energy", "power", "volume", "carbon")
+    ]
+    if len(amounts) != 2 or len({m.dimension for m in amounts}) != 1:
+        return []
+    sign = -1.0 if _FALL.search(reading.text) else 1.0
+    ends = sorted((1 + sign * rate.low, 1 + sign * rate.high))
+    mid = None if rate.is_range else ends[0]
+    times = replace(rate, dimension="ratio", low=ends[0], mid=mid, high=ends[1])
+    first, last = amounts
+    relation = Ratio(value=times, of=Operand(amount=last), to=Operand(amount=first))
+    return [Found(relation, (rate, first, last))]
 
 
 def _subject(reading: Reading) -> str:

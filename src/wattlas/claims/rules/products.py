@@ -50,7 +50,8 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     power = [m for m in free if m.dimension == "power"]
     counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
     period = _PERIOD.search(reading.text)
-    if len(power) == len(counts) == len(totals) == 1 and period and not totals[0].per:
+    one = len(power) == len(totals) == 1 and len(counts) <= 1
+    if one and period and not totals[0].per and not reading.has("household"):
         word = next(k for k, v in period.groupdict().items() if v)
         return [_over(reading, totals[0], word, [*counts, *power])]
     volumes = _volumes(reading, free)

@@ -60,7 +60,7 @@ def propose(reading: Reading) -> Proposal:
     for rule in RULES:
         for found in rule(reading, free):
             relations.append(found)
-            if rule in (equivalents, ratios):
+            if rule in (equivalents, ratios, growths):
                 compared += [m for m in found.used if m.dimension in _OF_THINGS]
             free = [m for m in free if m not in found.used]
     # What a model took may be stated, and then be compared: both are judged.

@@ -41,7 +41,7 @@ LONG_H = 20 * HOURS_PER_YEAR
 def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return each share that a sentence states, or that a part takes the most."""
     shares = [m for m in free if m.dimension == "share"]
-    values = [m for m in shares if not _of_growth(reading, m)]
+    values = [m for m in shares if not is_growth(reading, m)]
     splits = reading.kinds("split")
     if (
         values
@@ -58,7 +58,7 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     return [_load(reading, m) for m in values[:1] if not _of_another(reading, m)]
 
 
-def _of_growth(reading: Reading, m: Mention) -> bool:
+def is_growth(reading: Reading, m: Mention) -> bool:
     """Say whether a share is a rate of growth: rose by 66 %, 增长66%."""
     front, back = before(reading, m, 14), after(reading, m, 14)
     return bool(_RISES.search(front) or _RISE.match(back))

@@ -77,6 +77,7 @@ wattlas check "GPT-3 took as much to train as 120 American homes use in a year"
 wattlas check "ChatGPT 每天回答 2 亿个问题，每次耗电 3 瓦时，一天 6000 万度"
 wattlas check article.txt
 wattlas check examples/claims/ai-electricity-2023.yaml --only C11
+wattlas check --typed claim.json
 wattlas check article.txt -o article.html
 ```
 
@@ -100,6 +101,11 @@ claims:
   - {kind: equivalent, total: 1287 MWh, count: "476", thing: household, region: cn}
 ```
 
+Any reader may write such a file, as YAML or JSON ([its JSON
+Schema](schema/claims-input.schema.json)), and `wattlas.check({...})` takes one claim as
+data. `quantities` are all the numbers that the reader found; those that no relation
+speaks of count as not judged.
+
 The kinds of relation with their fields; a quantity is written as in a text (`433 MWh`,
 `1872万度/月`, `2 x 800-1200 W`), a thing by its key (`wattlas facts subjects`):
 """
@@ -108,9 +114,20 @@ LIMITS = """
 ## What it cannot do
 
 It knows what its tables know (`wattlas facts subjects`, `deals`, `equivalents`); of
-anything else it says *unsupported*, which does not mean false. It reads sentences by
-rules, not by understanding: the line *Read* of each answer shows what was recognised,
-and the title of each part how it was taken. Irony, negations and two claims wound into
-one are beyond it. Figures marked `assumed` could not be confirmed and count for less: a
-verdict that rests on them alone has low confidence.
+anything else it says *unsupported*, which does not mean false. It reads sentences
+by rules, not by understanding: the line *Read* of each answer shows what was
+recognised, and the title of each part how it was taken. What they cannot bind (a
+place within a country, *hyperscale*, *if*, a year without a figure, a number) is
+named and not judged, and *right* is never said of a sentence with a number left.
+Numbers that give one another are shown as arithmetic, which says nothing of the
+world. Traditional Chinese needs the extra `claims`. Irony is beyond it.
+
+Its error, by `python benchmarks/claims.py`: of 110 sentences written before its
+rules, none has a wrong verdict today; of 61 more, written before they were tried, 9
+had one at first. Of 51 real sentences by others 19 had one before numbers had to be
+bound (37 %, 22 % with high confidence), none now; 46 are judged, 5 abstained from;
+and of 31 such sentences with a number made wrong by 10 or 100, 9 were called right,
+none now. The rules were mended by these sentences, so others fare worse. Figures
+marked `assumed` could not be confirmed and count for less: a verdict that rests on
+them alone has low confidence.
 """
