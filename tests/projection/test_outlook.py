@@ -286,3 +286,24 @@ def test_the_derivation_ends_in_inputs():
     assert steps[0].value == pytest.approx(
         float(np.ravel(world_twh("stock", assumptions().mids(), COLUMN))[5]), rel=0.1
     )
+
+
+def test_without_a_publisher_nothing_stands_on_it():
+    """Law: no input is left that the IEA publishes, nor one taken from a forecast."""
+    found = wattlas.outlook(to=2028, draws=64, without="IEA")
+    publishers = {s.publisher for s in found.sources}
+    assert not publishers & {"IEA", "International Energy Agency"}
+    assert found.from_forecasts == ()
+    assert found.without == ("IEA",)
+    default = wattlas.outlook(to=2028, draws=64)
+    assert "connection_gw.2025" in default.from_forecasts
+    assert "load.facility" not in default.from_forecasts
+
+
+def test_a_publisher_that_has_no_input():
+    """Bad input: the whole sentence."""
+    with pytest.raises(wattlas.errors.UnknownNameError) as error:
+        wattlas.outlook(to=2028, draws=64, without="EPRI")
+    assert str(error.value) == (
+        "No publisher of inputs named 'EPRI'. List all: wattlas outlook inputs."
+    )

@@ -40,6 +40,7 @@ TABLES = {
     "published_runs": "training runs with published chip-hours or energy",
     "metering": "errors of counters and models, and what no counter sees",
     "outlook": "inputs of the outlook over decades",
+    "outlook_without": "inputs of the outlook where a publisher is left out",
     "outlook_regions": "regions of the outlook: members, data centres",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",

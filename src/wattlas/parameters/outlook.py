@@ -42,6 +42,15 @@ class OutlookDraws(DrawOptions):
             examples=({"growth.training": 4}, {"pue.now": 1.2}),
         ),
     ] = None
+    without: Annotated[
+        str | Sequence[str],
+        Parameter(
+            help="Publishers to leave out, with commas: what stands on them has other "
+            "sources then.",
+            commas=True,
+            examples=(("iea",), ("IEA",)),
+        ),
+    ] = ()
     draws: Annotated[
         int,
         Parameter(

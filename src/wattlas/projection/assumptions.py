@@ -20,8 +20,11 @@ from wattlas.projection import history
 from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
-NOT_DRAWN = frozenset({"data_centre_2024_twh", "data_centre_2030_twh"})
-"""Figures of the regions' table that are anchors, not inputs."""
+WITHOUT = "outlook_without"
+PUBLISHERS = {"iea": ("iea", "international energy agency")}
+"""Short names of publishers, and how sources write them."""
+SCALES = {"weight": "data_centre_2030_twh"}
+"""Inputs that scale others, and have the width of what these say."""
 
 BOOM = {
     "growth.shipments": 1,
@@ -110,15 +113,20 @@ class Assumptions:
                 yield option, item.mid
 
 
-def assumptions(given: Mapping[str, Given] | None = None) -> Assumptions:
+def assumptions(
+    given: Mapping[str, Given] | None = None, without: Iterable[str] = ()
+) -> Assumptions:
     """Return the inputs of the tables, with those that are given in their place.
+
+    `without` names publishers: what stands on one of them has another source then,
+    from the table `outlook_without`.
 
     Raises
     ------
     UnknownNameError
         If no input has a name that is given; the message names the nearest.
     InputError
-        If a value is not possible.
+        If a value is not possible, or an input has no other source.
 
     Examples
     --------
@@ -126,6 +134,8 @@ def assumptions(given: Mapping[str, Given] | None = None) -> Assumptions:
     4.0
     """
     items = dict(_of_the_tables())
+    for publisher in (without,) if isinstance(without, str) else without:
+        items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
         key = name.strip().lower().replace("_", "-") if name not in items else name
         found = _names(items).get(key)
@@ -145,11 +155,66 @@ def _of_the_tables() -> dict[str, Input]:
         for table in TABLES
         for key in facts.keys(table)
         for f in facts.numbers(table, key).values()
-        if f.quantity not in NOT_DRAWN
     }
     for item in history.growth_inputs():
         items[item.name] = item
     return items
+
+
+def stands_on(item: Input, publisher: str) -> bool:
+    """Say whether an input's source is of a publisher.
+
+    >>> stands_on(assumptions()["connection_gw.2025"], "IEA")
+    True
+    """
+    name = publisher.strip().lower()
+    spelled = PUBLISHERS.get(name, (name,))
+    return not item.given and facts.source(item.source).publisher.lower() in spelled
+
+
+def from_forecast(item: Input) -> bool:
+    """Say whether an input is taken from a forecast: of years after its source.
+
+    >>> from_forecast(assumptions()["data_centre_2030_twh.us"])
+    True
+    """
+    own = item.given or item.source == "assumed"
+    published = "" if own else facts.source(item.source).year
+    if not (published.isdecimal() and item.year.isdecimal()):
+        return False
+    return int(item.year) > max(int(published), history.BASE_YEAR)
+
+
+def _replaced(items: Mapping[str, Input], publisher: str) -> dict[str, Input]:
+    """Return inputs that stand on a publisher from other sources."""
+    ours = [name for name, item in items.items() if stands_on(item, publisher)]
+    ours += [
+        name
+        for scale, of in SCALES.items()
+        for name in items
+        if name.startswith(f"{scale}.") and name.replace(scale, of, 1) in ours
+    ]
+    if not ours:
+        known = {facts.source(i.source).publisher for i in items.values()}
+        raise UnknownNameError(
+            unknown_name(
+                "publisher of inputs",
+                publisher,
+                sorted(known),
+                "wattlas outlook inputs",
+            )
+        )
+    others = {}
+    for name in ours:
+        quantity, _, key = name.rpartition(".")
+        fact = facts.find_number(WITHOUT, key, quantity)
+        if fact is None or stands_on(input_from_fact(name, fact), publisher):
+            raise InputError(
+                f"without {publisher}: {name} has no other source. Give it: --set "
+                f"{name}=VALUE, and leave {publisher} in."
+            )
+        others[name] = replace(input_from_fact(name, fact), place="")
+    return others
 
 
 def _names(items: Iterable[str]) -> dict[str, str]:

@@ -36,6 +36,7 @@ def default_of(found: Outlook) -> Outlook | None:
         method=found.methods,
         draws=found.draws,
         seed=found.seed,
+        without=found.without,
     )
 
 
@@ -47,4 +48,6 @@ def _crossings(found: Outlook) -> Crossings | None:
         i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
         for i in found.given.values()
     }
-    return crossing(overrides=given, draws=found.draws, seed=found.seed)
+    return crossing(
+        overrides=given, without=found.without, draws=found.draws, seed=found.seed
+    )

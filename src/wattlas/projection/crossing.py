@@ -218,7 +218,7 @@ def _inputs(options: CrossingOptions) -> Assumptions:
             )
         if value is not None:
             given[name] = value
-    return assumptions(given)
+    return assumptions(given, options.without)
 
 
 def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:

@@ -16,6 +16,8 @@ from wattlas.projection.history import BASE_YEAR
 Values = Mapping[str, Value]
 OLDEST_SHIPMENT = 2021
 YEARS_OF_SHIFT = 10.0
+LEAST_TWH = 0.01
+"""A region where draws would take data centres away gets next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -243,24 +245,23 @@ def demand(method: str, v: Values, years: Value, shares: tuple[Value, Value]) ->
 def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     """Return each region's share of AI and of other data centres. [1]
 
-    AI is shared as the IEA's Base scenario adds data centres from 2024 to 2030, the
-    rest as they stood in 2024; weights of the regions move both, fully after ten years.
+    AI is shared as data centres are added from 2024 to 2030 (by default in the IEA's
+    Base scenario), the rest as they stood in 2024; weights of the regions move both,
+    fully after ten years.
     """
     keys = facts.keys("outlook_regions")
-    then = _anchor(keys, "data_centre_2024_twh")
-    added = _anchor(keys, "data_centre_2030_twh") - then
-    # A weight that is given is one number, whatever the draws of the others.
-    of_regions = np.broadcast_arrays(
-        *(np.reshape(v[f"weight.{k}"], (-1, 1, 1)) for k in keys)
-    )
-    weights = np.concatenate(of_regions, axis=-1) ** np.minimum(
+    then = _by_region(v, "data_centre_2024_twh", keys)
+    added = np.maximum(_by_region(v, "data_centre_2030_twh", keys) - then, LEAST_TWH)
+    weights = _by_region(v, "weight", keys) ** np.minimum(
         (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
     )
     return _normalised(added * weights), _normalised(then * weights)
 
 
-def _anchor(keys: list[str], quantity: str) -> Value:
-    return np.array([facts.number("outlook_regions", k, quantity).value for k in keys])
+def _by_region(v: Values, quantity: str, keys: list[str]) -> Value:
+    # What is given is one number, whatever the draws of the others.
+    parts = (np.reshape(v[f"{quantity}.{k}"], (-1, 1, 1)) for k in keys)
+    return np.concatenate(np.broadcast_arrays(*parts), axis=-1)
 
 
 def _normalised(parts: Value) -> Value:

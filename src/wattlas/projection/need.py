@@ -83,7 +83,7 @@ def need(options: NeedOptions) -> Need:
     """
     scope, by = options.scope, options.by
     wanted, years = _wanted(options.twh), last_year("by", by) - BASE_YEAR
-    inputs = assumptions(options.overrides)
+    inputs = assumptions(options.overrides, options.without)
     base = _base(inputs, scope, wanted, by)
     v = inputs.draw(enough_draws(options.draws), options.seed)
     more = wanted - v[BASES[scope]]

@@ -11,6 +11,7 @@ import numpy as np
 from wattlas.chain.types import Array, Value
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
+from wattlas.projection.assumptions import from_forecast
 from wattlas.projection.backtest import Backtest
 from wattlas.projection.crossing import Crossings
 from wattlas.records import DERIVATION, NAMED_INPUTS, Input, Range, Source, Step
@@ -124,6 +125,7 @@ class Outlook(Plain):
         "title",
         "boundary",
         "units",
+        "from_forecasts",
     )
 
     region: str
@@ -142,6 +144,7 @@ class Outlook(Plain):
     scenario: str = ""
     case: str = ""
     note: str = ""
+    without: tuple[str, ...] = ()
     derivation: tuple[Step, ...] = field(
         default=(), repr=False, metadata=written(codec=DERIVATION)
     )
@@ -171,6 +174,11 @@ class Outlook(Plain):
     def units(self) -> Mapping[str, str]:
         """The unit of every quantity."""
         return UNITS
+
+    @property
+    def from_forecasts(self) -> tuple[str, ...]:
+        """The inputs that are taken from a forecast of others, by name."""
+        return tuple(i.name for i in self.inputs if from_forecast(i))
 
     @property
     def given(self) -> dict[str, Input]:

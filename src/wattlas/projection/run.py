@@ -55,7 +55,7 @@ def outlook(options: OutlookOptions) -> Outlook:
     draws = enough_draws(options.draws)
     frame = Frame(_methods(options.method), years, draws, options.seed)
     place = find_region(options.region)
-    inputs = assumptions(options.overrides)
+    inputs = assumptions(options.overrides, options.without)
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
@@ -65,7 +65,7 @@ def outlook(options: OutlookOptions) -> Outlook:
     for part in chain([first], several):
         check_finite(part.samples)
         parts.append((part.size, _percentiles(part, place)))
-    return _record(place, inputs, frame, first, parts)
+    return _record(place, inputs, frame, first, parts, options.without)
 
 
 def find_region(name: str) -> str:
@@ -135,6 +135,7 @@ def _record(
     frame: Frame,
     first: Block,
     parts: list[tuple[int, dict[str, dict[str, Array]]]],
+    without: str | Sequence[str],
 ) -> Outlook:
     mean = _mean(parts, frame.years)
     regions, options = mean.pop("regions"), mean.pop("options")
@@ -153,6 +154,7 @@ def _record(
         grid_binds=_grid_binds(first, frame, region),
         options=options,
         inputs=used,
+        without=(without,) if isinstance(without, str) else tuple(without),
         sources=_sources(inputs),
         derivation=derivation(inputs, frame),
         samples=first.samples,

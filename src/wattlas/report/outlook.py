@@ -24,6 +24,7 @@ from wattlas.report.charts.outlook import fan_chart, tornado_chart
 from wattlas.report.crossing import curve_blocks
 from wattlas.report.outlook_sentences import (
     cases_answer,
+    evidence,
     late,
     middle_year,
     summary,
@@ -159,7 +160,7 @@ def _demand(outlook: Outlook) -> Iterator[Block]:
 
 def _binds(outlook: Outlook) -> Iterator[Block]:
     yield tables.quantities_table(outlook, "supply", tables.SUPPLY)
-    yield Prose((late(outlook),))
+    yield Prose((late(outlook), *evidence(outlook)))
     yield tables.binds_table(outlook)
     if outlook.region == "world":
         yield tables.regions_table(outlook)

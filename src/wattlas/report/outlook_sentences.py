@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
 from wattlas.report.outlook_tables import energy, figure, place_name
@@ -44,6 +45,20 @@ def summary(outlook: Outlook) -> Word:
     told["later"] = energy(outlook.at("ai_demand_twh", last), unit=True)
     told["latest"] = energy(outlook.at("ai_served_twh", last), unit=True)
     return Word(words.SUMMARY, told)
+
+
+def evidence(outlook: Outlook) -> Iterator[Word]:
+    """Yield what was taken from forecasts, and which publishers are left out."""
+    several = Counter(name.partition(".")[0] for name in outlook.from_forecasts)
+    names = dict.fromkeys(
+        name if several[stem] == 1 else f"{stem}.*"
+        for name in outlook.from_forecasts
+        if (stem := name.partition(".")[0])
+    )
+    if names:
+        yield word(words.FROM_FORECASTS, names=joined(names))
+    if outlook.without:
+        yield word(words.WITHOUT, publishers=joined(outlook.without))
 
 
 def late(outlook: Outlook) -> Word:

@@ -304,3 +304,11 @@ CROSSING_CAPTION = (
     "binding constraint it still fits what is connected, made and built; later it "
     "cannot go on."
 )
+
+FROM_FORECASTS = (
+    "Taken from forecasts of others, not from counts: {names}. That a result agrees "
+    "with them is no evidence; --without leaves a publisher out."
+)
+WITHOUT = (
+    "Without {publishers}: what stood on it has other sources or wider assumptions."
+)
