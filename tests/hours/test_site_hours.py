@@ -107,11 +107,15 @@ def test_another_cooling_type_brings_its_own_level():
 
 def test_a_tariff_keeps_what_a_steady_load_pays():
     """By hand: energy at the mean price, and the demand charge over 730 h x 0.9."""
-    known = site_hours("shanghai", 2027, price="0.676 CNY/kWh", tariff="local")
+    given = {"price": "0.676 CNY/kWh", "tariff": "local"}
+    known = site_hours("shanghai", 2027, price_basis="all-in", **given)
     charge = known.demand_charge_per_kw_month
     assert charge == 40
     paid = known.price_per_kwh.mean() + charge / (730 * 0.9)
     assert paid == pytest.approx(0.676)
+    energy = site_hours("shanghai", 2027, **given)
+    assert energy.price_per_kwh.mean() == pytest.approx(0.676)
+    assert energy.demand_charge_per_kw_month == charge
     assert known.provenance["price_per_kwh"].kind == "published"
     shenzhen = site_hours("shenzhen", 2027, tariff="local")
     assert shenzhen.provenance["price_per_kwh"].kind == "published"
@@ -195,8 +199,14 @@ def test_a_country_has_no_weather():
 
 
 def test_a_study_can_give_what_a_site_takes():
-    """Law: the fields of a study's site are those of the hours, save three."""
-    of_study = set(declared(SiteSection)) - {"use", "connection", "hosts"}
+    """Law: the fields of a study's site are those of the hours, save five."""
+    of_study = set(declared(SiteSection)) - {
+        "use",
+        "connection",
+        "export_limit",
+        "chips",
+        "hosts",
+    }
     assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 
 

@@ -12,6 +12,7 @@ from wattlas.planning.blocks import every
 from wattlas.planning.problem import (
     Chip,
     Grid,
+    PlacedLoad,
     Plant,
     Problem,
     Serving,
@@ -115,7 +116,10 @@ def sized(problem: Problem, block: int = 1, method: str = "simplex") -> Sized:
 
 def cost(problem: Problem) -> float:
     """Return the least cost of a problem, every hour in one program. [money]"""
-    return sized(problem).objective_k * 1000.0
+    from wattlas.planning.answer.figures import figures
+
+    plan = sized(problem)
+    return figures(plan.variant, plan.grouped.hourly(plan.found.x)).total_cost
 
 
 def everything(hours: int = 2) -> Problem:
@@ -136,7 +140,7 @@ def everything(hours: int = 2) -> Problem:
         ),
         base_it_kw={"a": np.full(hours, 1000.0)},
         plants=(
-            plant("solar", "a", hours, availability=sun, through_grid=True),
+            plant("solar", "a", hours, availability=sun, node="off-site"),
             plant("smr", "b", hours, min_load_share=0.5, ramp_share_per_hour=0.25),
             plant("gas", "b", hours, carbon_free=False, intensity_kgco2e_per_kwh=0.4),
         ),
@@ -145,6 +149,8 @@ def everything(hours: int = 2) -> Problem:
             store("b", duration_h=4.0),
         ),
         serving=serving(hours, kept_warm=0.5, chips=(Chip("x", 1e-3, 2e-3, 0.5, 0.1),)),
+        placed=(PlacedLoad({s: np.full(hours, 100.0) for s in ("a", "b")}),),
+        stock={("a", "x"): 9000.0},
         training=training(
             hours,
             sites=("a", "b"),

@@ -104,7 +104,7 @@ MISTAKES = {
     ),
     "load elsewhere": (
         {"load": {"it_power": "1 MW", "site": "oslo"}},
-        "load: 'oslo' is none of the study's sites.",
+        "load: 'oslo' is none of the study's sites: shanghai.",
     ),
 }
 

@@ -58,7 +58,7 @@ def test_what_passes_the_grid_counts_at_the_connection(made):
     assert made.cost(here) == pytest.approx(110.0)
     from wattlas.planning.solve import InfeasibleProgramError
 
-    there = limited.having(plants=(made.plant(through_grid=True),))
+    there = limited.having(plants=(made.plant(node="off-site"),))
     with pytest.raises(InfeasibleProgramError):
         made.cost(there)
 

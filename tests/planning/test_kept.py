@@ -61,11 +61,13 @@ def test_a_cap_that_is_missed_is_stated_in_kg(made):
 def test_what_is_sold_matches_nothing(made):
     """By hand: 1 MW of sun that is spilt and 1 MW of gas burnt: nothing is matched."""
     problem = made.one_site(
-        plants=(made.plant("solar"),), limits=Limits(matching=Matching("hourly", 0.5))
+        grids=(made.grid("a", export_price_per_kwh=0.01),),
+        plants=(made.plant("solar"),),
+        limits=Limits(matching=Matching("hourly", 0.5)),
     )
     lp = Variant.of(problem).program
     x = np.zeros(len(lp.cost))
-    for name in ("output_mw", "surplus_mw", "matched_mw"):
+    for name in ("output_mw", "export_mw", "matched_mw"):
         x[lp.columns[name].position] = 1.0
     rows = np.ravel(lp.rows["matched_by_supply"].position)
     assert (lp.matrix[rows] @ x < lp.row_low[rows]).all()

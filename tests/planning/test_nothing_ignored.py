@@ -43,12 +43,15 @@ TRAIN = {
 }
 SERVE = {"hardware": "h100-sxm", "requests_per_day": "1M"}
 WAYS: dict[str, dict[str, Any]] = {
-    "load": {"load": {"it_power": "30 MW"}},
+    "load": {"load": {"it_power": "30 MW", "place": "split"}},
     **{f"train by {way}": {"train": given} for way, given in TRAIN.items()},
     "serve": {"serve": SERVE},
     "both": {"train": TRAIN["model"] | {"pausable": True}, "serve": SERVE},
-    "no grid": {"load": {"it_power": "30 MW"}, "power": ["smr"]},
-    "grid alone": {"load": {"it_power": "30 MW"}, "power": ["grid"]},
+    "no grid": {"load": {"it_power": "30 MW", "place": "one-of"}, "power": ["smr"]},
+    "grid alone": {
+        "load": {"it_power": "30 MW", "place": "one-of"},
+        "power": ["grid"],
+    },
 }
 KINDS = ("grid", "battery", "solar", "wind", "gas", "nuclear", "fusion-ppa")
 WORDS = ("title", "note")
@@ -148,6 +151,7 @@ def files(tmp_path_factory):
     stamps = np.arange("2027-01-01T00", "2028-01-01T00", dtype="datetime64[h]")
     for name, head, value in (
         ("price_series", "price [CNY/MWh]", 400),
+        ("export_price_series", "price [CNY/MWh]", 90),
         ("carbon_series", "carbon [g/kWh]", 500),
         ("solar_series", "output", 0.2),
         ("wind_series", "output", 0.3),

@@ -77,8 +77,8 @@ def test_a_contract_may_follow_a_file(tmp_path):
 
 def test_delivery_is_paid_on_what_comes_over_the_public_grid():
     """By hand: 20 USD/MWh in place of the tables' figure; 0 leaves the rest."""
-    told = asked("wind", delivery_cost="20 USD/MWh").plants[0].energy_cost_per_kwh
-    free = asked("wind", delivery_cost=0).plants[0].energy_cost_per_kwh
+    told = asked("wind", delivery_cost="20 USD/MWh").plants[0].delivery_cost_per_kwh
+    free = asked("wind", delivery_cost=0).plants[0].delivery_cost_per_kwh
     assert told - free == pytest.approx(0.02)
 
 

@@ -32,7 +32,7 @@ SERIES = {
     ("oslo", "battery", "charge"): GUSTY,
     ("oslo", "battery", "discharge"): np.zeros(8760),
     ("oslo", "battery", "level"): np.zeros(8760),
-    ("oslo", "", "surplus"): np.zeros(8760),
+    ("oslo", "", "exported"): np.zeros(8760),
     ("oslo", "", "requests"): HOURS,
     ("oslo", "", "training_it_power"): np.full(8760, 500.0),
 }
@@ -48,7 +48,7 @@ def labelled(named: Mapping[tuple[str, str, str], np.ndarray]) -> tuple[Series, 
     for site in dict.fromkeys(s.site for s in found):
         mine = {k[1:]: v for k, v in named.items() if k[0] == site}
         given = [mine[k] for k in (("wind", "output"), ("battery", "discharge"))]
-        drawn = [mine[k] for k in (("battery", "charge"), ("", "surplus"))]
+        drawn = [mine[k] for k in (("battery", "charge"), ("", "exported"))]
         free = carbon_free_kw(mine["", "facility_power"], given, drawn)
         found.append(Series(site, "", "carbon_free_supply", "kW", free))
     return tuple(found)

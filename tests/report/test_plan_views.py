@@ -35,7 +35,7 @@ def test_flows_are_supply_or_drawn(made):
     the servers' own draw are neither."""
     (site,) = site_dispatches(made.plan())
     assert set(site.supply) == {"grid", "wind", "battery"}
-    assert set(site.drawn) == {"charging", "curtailed"}
+    assert set(site.drawn) == {"charging", "exported"}
     assert site.load.tolist() == [1.0] * 8760
 
 

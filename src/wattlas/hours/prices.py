@@ -32,7 +32,8 @@ def price_hours(
     """Return the price of a place by the hour, or None where none is known.
 
     A file says the price of every hour. Else the level of the year is flat, or has
-    the shape of a tariff, less what a demand charge takes of it.
+    the shape of a tariff. A demand charge is added to a price that is given; a price of
+    the tables, or one that is said to be all-in, has it within.
 
     Raises
     ------
@@ -48,7 +49,8 @@ def price_hours(
         return _of_tariff(given.tariff, level, (where, clock, given))
     currency = currency_of(level)
     charge = demand_charge(given.demand_charge, currency)
-    flat = energy_price(level.value, charge or 0.0, np.ones(clock.hours))
+    within = (charge or 0.0) if _is_all_in(given) else 0.0
+    flat = energy_price(level.value, within, np.ones(clock.hours))
     series = Series(flat, Provenance("flat", (level.source,)))
     return PriceHours(series, currency, level.year, charge)
 
@@ -66,10 +68,18 @@ def _of_tariff(
     charge = demand_charge(given.demand_charge, currency)
     if charge is None:
         charge = terms.demand_charge_per_kw_month
-    prices = energy_price(level.value, charge, terms.shape(clock))
+    within = charge if _is_all_in(given) else 0.0
+    prices = energy_price(level.value, within, terms.shape(clock))
     kind = "assumed" if "assumed" in terms.sources else "published"
     origin = Provenance(kind, (level.source, *terms.sources), terms.key)
     return PriceHours(Series(prices, origin), currency, level.year, charge)
+
+
+def _is_all_in(given: SiteGiven) -> bool:
+    """Say whether a price has the demand charge in it: those of the tables have."""
+    if given.price_basis is None:
+        return given.price is None
+    return given.price_basis == "all-in"
 
 
 def _of_file(source: SeriesSection, clock: Clock, given: SiteGiven) -> PriceHours:

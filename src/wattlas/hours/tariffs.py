@@ -84,6 +84,9 @@ def energy_price(
 ) -> Array:
     """Price of a kWh by the hour, so that a steady load pays the level in all.
 
+    The demand charge is that part of the level which is paid for power: 0 where the
+    level is the price of energy alone.
+
     ``price = (level - demand / (730 * load factor)) * shape / mean(shape)``
 
     The level is what a kWh costs with network and demand charge; the load factor that

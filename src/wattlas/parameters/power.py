@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.study import as_list
@@ -17,6 +17,7 @@ def _said(help: str, quantity: str, *examples: object) -> Parameter:
 
 
 Power: TypeAlias = Number | None
+Settlement: TypeAlias = Literal["physical", "virtual"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +74,20 @@ class PowerSection(Section):
     export_price: Annotated[
         Power,
         _said(
-            "Grid: for what is sold.",
+            "For what is sold: of plants at the site, or at the plant's own node.",
             "export_price_per_kwh",
             "20 USD/MWh",
             "40 USD/MWh",
+        ),
+    ] = None
+    export_price_series: Annotated[
+        str | None,
+        Parameter(help="CSV of hourly prices of what is sold.", path=True),
+    ] = None
+    settlement: Annotated[
+        Settlement | None,
+        Parameter(
+            help="Contract: physical, delivered here; virtual, in money at its node."
         ),
     ] = None
     capital_cost: Annotated[

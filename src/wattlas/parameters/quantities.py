@@ -465,6 +465,8 @@ _PLAN = {
         zero=True,
         slips=_PER_CENT,
     ),
+    "horizon": whole("years", 1, 100),
+    "tax_share": Quantity(meaning="a share of profit", high=0.9, zero=True),
     "block_hours": whole("mean hours of a block", 1, 8),
     "tolerance": Quantity(meaning="of the optimum", high=0.1),
     "pareto": whole("plans of a front", 2, 100),

@@ -13,7 +13,12 @@ from wattlas.parameters.series import SeriesSection, as_series
 
 Objective: TypeAlias = Literal["cost", "carbon", "water"]
 Basis: TypeAlias = Literal["annual", "monthly", "hourly"]
+MoneyBasis: TypeAlias = Literal["real", "nominal"]
+Depreciation: TypeAlias = Literal["straight-line", "macrs-5", "macrs-7"]
+Escalated: TypeAlias = Literal["grid", "fuel", "fixed", "contracts"]
+PriceBasis: TypeAlias = Literal["energy", "all-in"]
 Work: TypeAlias = Literal["training", "serving"]
+Placing: TypeAlias = Literal["one-of", "split"]
 
 
 def as_site(value: Any) -> Any:
@@ -76,6 +81,12 @@ class HoursFields(PlaceFigures):
             help="wattlas facts tariffs, or local.",
             table="tariffs",
             examples=("local", "guangdong-tou"),
+        ),
+    ] = None
+    price_basis: Annotated[
+        PriceBasis | None,
+        Parameter(
+            help="What price is: of energy, to which charges are added; or all-in."
         ),
     ] = None
     price_series: Annotated[
@@ -145,6 +156,22 @@ class SiteSection(HoursFields, Section):
             examples=("100 MW", "150 MW"),
         ),
     ] = None
+    export_limit: Annotated[
+        Number | None,
+        Parameter(
+            help="Most that may leave through it; else as much as may come.",
+            quantity="connection_w",
+            needs_unit=True,
+            examples=("5 MW", "0 MW"),
+        ),
+    ] = None
+    chips: Annotated[
+        dict[str, float],
+        Parameter(
+            help="Chips that stand here, by kind: no more, and no other kind.",
+            examples=({"h100-sxm": 4000},),
+        ),
+    ] = field(default_factory=dict)
     hosts: Annotated[
         list[Work],
         Parameter(
@@ -278,9 +305,11 @@ class LoadSection(Section):
     ] = "flat"
     site: Annotated[
         str | None,
-        Parameter(
-            help="One of the sites; else the first.", table="sites", examples=_PINS
-        ),
+        Parameter(help="Where it stands: one of the sites.", examples=_PINS),
+    ] = None
+    place: Annotated[
+        Placing | None,
+        Parameter(help="The plan places it: at one of the sites, or split over them."),
     ] = None
 
 
@@ -297,6 +326,62 @@ class MatchingSection(Section):
             examples=(0.5, 0.9),
         ),
     ] = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinanceSection(Section):
+    """How a plan's money is told over years."""
+
+    discount_rate: Annotated[
+        Number | None,
+        Parameter(
+            help="A year, of the basis.", quantity="discount_rate", examples=(0.05, 0.1)
+        ),
+    ] = None
+    basis: Annotated[
+        MoneyBasis,
+        Parameter(help="Money of one year (real), or of each year (nominal)."),
+    ] = "real"
+    inflation: Annotated[
+        Number | None,
+        Parameter(
+            help="A year, where the basis is nominal.",
+            quantity="discount_rate",
+            examples=(0.02, 0.03),
+        ),
+    ] = None
+    horizon_years: Annotated[
+        int | None,
+        Parameter(
+            help="Years of running that count.", quantity="horizon", examples=(10, 25)
+        ),
+    ] = None
+    tax_rate: Annotated[
+        Number | None,
+        Parameter(
+            help="On profit: costs and depreciation are deducted.",
+            quantity="tax_share",
+            examples=(0.21, 0.25),
+        ),
+    ] = None
+    credits: Annotated[
+        dict[str, float],
+        Parameter(
+            help="Share of capital that comes back in the first year, by option.",
+            examples=({"solar": 0.3}, {"battery": 0.3}),
+        ),
+    ] = field(default_factory=dict)
+    depreciation: Annotated[
+        Depreciation,
+        Parameter(help="How capital is written off against taxes."),
+    ] = "straight-line"
+    escalation: Annotated[
+        dict[Escalated, float],
+        Parameter(
+            help="Real rise a year of prices: grid, fuel, fixed, contracts.",
+            examples=({"grid": 0.02}, {"fuel": 0.01}),
+        ),
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -407,6 +492,13 @@ class PlanSection(AnswersAsked, Section):
     discount_rate: Annotated[
         Number | None,
         Parameter(help="Real, a year.", quantity="discount_rate", examples=(0.03, 0.1)),
+    ] = None
+    finance: Annotated[
+        FinanceSection | None,
+        Parameter(
+            help="Rates, years, taxes and paths of prices of the plan's money.",
+            examples=({"discount_rate": 0.05}, {"horizon_years": 10}),
+        ),
     ] = None
     block_hours: Annotated[
         int | None,

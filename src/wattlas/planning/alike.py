@@ -138,6 +138,7 @@ def _series(problem: Problem) -> Iterable[Array]:
     found += [p.availability for p in problem.plants]
     found += [problem.pue[s] for s in problem.sites]
     found += list(problem.base_it_kw.values())
+    found += [kw for load in problem.placed for kw in load.it_kw.values()]
     if problem.serving is not None:
         found += list(problem.serving.requests_per_h)
     for series in found:

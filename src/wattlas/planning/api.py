@@ -12,17 +12,23 @@ from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.hourly import hourly_series
 from wattlas.planning.answer.infeasible import relaxations
+from wattlas.planning.answer.levers import baseline_program
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
+from wattlas.planning.answer.parts import Placement
 from wattlas.planning.answer.places import origins_of, positions_of, routes_of
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
+from wattlas.planning.finance.answer import Flows, finance_of
+from wattlas.planning.finance.record import Finance
+from wattlas.planning.finance.terms import terms_of
 from wattlas.planning.kept import kept
-from wattlas.planning.questions import compared, entries, firm, promises
+from wattlas.planning.placing import at_each_place, shares_of
+from wattlas.planning.questions import best_home, compared, entries, firm, promises
 from wattlas.planning.settings import beside_of, settings_of
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Solved, solved
@@ -86,10 +92,13 @@ def plan(
     settings = settings_of(study, every_option, explore, proof)
     sure = firm(every_option)
     say("Sizing in blocks, then dispatching every hour ...")
-    found = _solved(sure, settings)
+    found, placements = _placed(sure, settings)
     say("Comparing with the baseline and each lever alone ...")
     beside = beside_of(settings, every_option)
+    asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
+    money = _finance(asked, sure, found, beside)
+    answer = replace(answer, placements=placements, finance=money)
     if answers.break_evens:
         answer = replace(answer, entries=entries(asked, found, beside, say))
     if answers.pareto:
@@ -139,6 +148,39 @@ def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
     if not isinstance(study, Study):
         study = Study.from_file(study)
     return export(ask(study).problem, Path(path))
+
+
+def _finance(
+    asked: Asked, variant: Variant, found: Solved, settings: Settings
+) -> Finance:
+    """Return the plan's money over years, beside that of the baseline."""
+    base = None
+    try:
+        program = baseline_program(variant, asked.home, settings)
+        base = Flows(program.variant, program.grouped.hourly(program.found.x))
+    except InfeasibleProgramError:
+        pass
+    plan = Flows(found.sized.variant, found.x)
+    chips = figures(plan.variant, plan.x).chip_cost
+    terms = terms_of(asked.study.plan or PlanSection())
+    return finance_of(asked, terms, plan, base, chips)
+
+
+def _placed(
+    variant: Variant, settings: Settings
+) -> tuple[Solved, tuple[Placement, ...]]:
+    """Return the optimum over all ways to place the loads, and each of these."""
+    if not any(load.whole for load in variant.problem.placed):
+        return _solved(variant, settings), ()
+    tried = dict(at_each_place(variant, lambda v: solved(v, settings, whole)))
+    able = {sites: plan for sites, plan in tried.items() if plan is not None}
+    if not able:
+        raise no_plan(variant, settings.block_hours)
+    best = min(able, key=lambda sites: able[sites].objective_k)
+    placements = (
+        compose.placement(sites, plan, sites == best) for sites, plan in tried.items()
+    )
+    return able[best], tuple(placements)
 
 
 def _solved(variant: Variant, settings: Settings) -> Solved:
@@ -207,6 +249,7 @@ def _plan(
         routes=routes_of(asked.study, users, shares),
         positions=positions_of([*problem.sites, *users]),
         weeks=weeks_of(series, asked.year, total.matched_kwh is not None),
+        load_shares=shares_of(found),
         note=asked.study.note,
         series=series,
     )

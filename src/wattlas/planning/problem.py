@@ -18,25 +18,29 @@ if TYPE_CHECKING:
 
 UNLIMITED = float("inf")
 BASES = ("annual", "monthly", "hourly")
+BEHIND_METER, OFF_SITE, VIRTUAL = "behind-meter", "off-site", "virtual"
+"""Where a plant gives its power: at the site; at a node of its own, from which it is
+delivered through the connection; at a market, which settles it in money alone."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The grid at one site: energy price, demand charge, connection limit. [kW, kWh]
+    """The grid at one site: energy price, demand charge, two limits. [kW, kWh]
 
     `demand_charge_per_kw_month` is paid on each month's highest power drawn through
-    the connection. What is drawn through it (also from plants elsewhere) stays within
-    `limit_kw`. Surplus of plants is sold at `export_price_per_kwh`.
+    the connection. What comes through it (also from plants elsewhere) stays within
+    `limit_kw`, what leaves through it within `export_limit_kw`. Power of plants at the
+    site is sold at `export_price_per_kwh`.
     """
 
     site: str
     price_per_kwh: Array
     demand_charge_per_kw_month: float = 0.0
     limit_kw: float = UNLIMITED
+    export_limit_kw: float = UNLIMITED
     intensity_kgco2e_per_kwh: Array | None = None
     water_l_per_kwh: Array | None = None
-    export_price_per_kwh: float = 0.0
-    wheeling_per_kwh: float = 0.0
+    export_price_per_kwh: Array | float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,12 @@ class Plant:
     """A way to supply power at one site: a plant that is built, or a contract.
 
     A year of a kW costs `annual_cost_per_kw` (capital annualised and fixed costs; for a
-    contract that is paid as produced, its price times what a kW yields). `through_grid`
-    says that its power passes the site's connection. A plant with a `chance` may not
-    come in its `first_year`: the plan does not count on it. It then comes `delay_years`
+    contract that is paid as produced, its price times what a kW yields). `node` says
+    where it gives its power. Off site, `delivery_cost_per_kwh` is paid on what is
+    delivered to the site, and the rest is sold there at `sale_price_per_kwh`; a virtual
+    contract sells all of it. What is `dispatchable` follows the load: of the rest,
+    power that is there and not taken is curtailed. A plant with a `chance` may not come
+    in its `first_year`: the plan does not count on it. It then comes `delay_years`
     later. One that is not `in_time` comes after the plan's year.
     """
 
@@ -57,12 +64,16 @@ class Plant:
     energy_cost_per_kwh: float
     availability: Array
     capital_cost_per_kw: float = 0.0
+    life_years: float = 20.0
     min_kw: float = 0.0
     max_kw: float = UNLIMITED
     unit_kw: float = 0.0
     min_load_share: float = 0.0
     ramp_share_per_hour: float = 1.0
-    through_grid: bool = False
+    node: str = BEHIND_METER
+    delivery_cost_per_kwh: float = 0.0
+    sale_price_per_kwh: Array | float = 0.0
+    dispatchable: bool = False
     carbon_free: bool = True
     intensity_kgco2e_per_kwh: float = 0.0
     water_l_per_kwh: float = 0.0
@@ -70,6 +81,11 @@ class Plant:
     first_year: float | None = None
     delay_years: float = UNLIMITED
     in_time: bool = True
+
+    @property
+    def delivered_cost_per_kwh(self) -> float:
+        """What a kWh costs beside the capacity, where it is delivered."""
+        return self.energy_cost_per_kwh + self.delivery_cost_per_kwh
 
     @property
     def yield_kwh_per_kw(self) -> float:
@@ -93,6 +109,7 @@ class Store:
     annual_cost_per_kwh: float
     capital_cost_per_kw: float = 0.0
     capital_cost_per_kwh: float = 0.0
+    life_years: float = 20.0
     efficiency: float = 0.85
     max_kw: float = UNLIMITED
     min_kw: float = 0.0
@@ -169,6 +186,18 @@ class Training:
 
 
 @dataclass(frozen=True)
+class PlacedLoad:
+    """A load whose place the plan chooses: what it draws by the hour at each site. [kW]
+
+    It is `whole` where it stands at one site; else each site takes a share of it, the
+    same in every hour.
+    """
+
+    it_kw: Mapping[str, Array]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
 class Matching:
     """A share of the electricity that carbon-free supply must match, and how often."""
 
@@ -211,6 +240,12 @@ class Problem:
         Facility over IT energy; litres on site for each kWh of IT energy.
     base_it_kw : mapping of site to array
         IT load that can neither be moved nor shifted.
+    placed : PlacedLoad
+        IT loads whose place is to be chosen, once for the year.
+    stock : mapping of (site, chip) to float
+        Chips that stand at a site; a site with none in it may hold any.
+    home : str
+        The site that is taken where others are as good; "" for none.
     water_stress : mapping of site to float
         What a litre counts for in caps and prices of water, by place.
     years : float
@@ -228,9 +263,12 @@ class Problem:
     stores: tuple[Store, ...] = ()
     serving: Serving | None = None
     training: Training | None = None
+    placed: tuple[PlacedLoad, ...] = ()
     limits: Limits = Limits()
     water_stress: Mapping[str, float] = field(default_factory=dict)
     years: float = 1.0
+    stock: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    home: str = ""
     currency: str = ""
     currency_year: str = ""
 
@@ -255,6 +293,20 @@ class Problem:
         """The problem without what may not come."""
         return replace(self, plants=tuple(p for p in self.plants if p.chance >= 1.0))
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every pair of a placed load and a site, as a label of the program."""
+        return tuple(
+            place_label(i, site)
+            for i, load in enumerate(self.placed)
+            for site in load.it_kw
+        )
+
     def grid(self, site: str) -> Grid | None:
         """Return the grid of a site, if it has one."""
         return next((g for g in self.grids if g.site == site), None)
+
+
+def place_label(load: int, site: str) -> str:
+    """Return the label of a placed load at a site, as those of routes are written."""
+    return f"{load}>{site}"

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import UNLIMITED, Grid, Plant, Problem, Store
+from wattlas.planning.problem import (
+    BEHIND_METER,
+    OFF_SITE,
+    UNLIMITED,
+    Grid,
+    Plant,
+    Problem,
+    Store,
+)
 from wattlas.planning.program.frame import THOUSAND
 
 if TYPE_CHECKING:
@@ -37,6 +45,7 @@ def left_out(problem: Problem) -> list[str]:
         "store-hours": any(s.duration_h is not None for s in problem.stores),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),
+        "placed-load": bool(problem.placed),
         "kept-warm": bool(serving and serving.kept_warm),
         "held-chips": bool(
             training
@@ -98,20 +107,27 @@ def _add_site(n: Any, problem: Problem, site: str) -> None:
         n.add(
             "Load", f"{site} load", bus=site, p_set=base * problem.pue[site] / THOUSAND
         )
-    for bus in (site, f"{site} connection"):
-        grid = problem.grid(site)
-        price = grid.export_price_per_kwh if grid else 0.0
-        n.add(
-            "Generator",
-            f"{bus} surplus",
-            bus=bus,
-            sign=-1.0,
-            p_nom=ENDLESS_MW,
-            marginal_cost=-price,
-        )
     grid = problem.grid(site)
+    if any(p.site == site and p.min_load_share > 0 for p in problem.plants):
+        _add_sink(n, site, 0.0, ENDLESS_MW)
     if grid is not None:
+        most = min(grid.export_limit_kw / THOUSAND, ENDLESS_MW)
+        _add_sink(n, site, grid.export_price_per_kwh, most, "export")
         _add_grid(n, problem, grid)
+
+
+def _add_sink(
+    n: Any, bus: str, price: Array | float, most_mw: float, name: str = "spilt"
+) -> None:
+    """Add what takes power away from a bus, and pays for it."""
+    n.add(
+        "Generator",
+        f"{bus} {name}",
+        bus=bus,
+        sign=-1.0,
+        p_nom=most_mw,
+        marginal_cost=-price,
+    )
 
 
 def _add_grid(n: Any, problem: Problem, grid: Grid) -> None:
@@ -145,15 +161,27 @@ def _add_grid(n: Any, problem: Problem, grid: Grid) -> None:
 
 def _add_plant(n: Any, problem: Problem, plant: Plant) -> None:
     limits = problem.limits
-    grid = problem.grid(plant.site)
-    way = grid.wheeling_per_kwh if grid and plant.through_grid else 0.0
+    bus = plant.site
+    if plant.node != BEHIND_METER:
+        bus = f"{plant.key} node"
+        n.add("Bus", bus)
+        _add_sink(n, bus, plant.sale_price_per_kwh, ENDLESS_MW, "sold")
+    if plant.node == OFF_SITE:
+        n.add(
+            "Link",
+            f"{plant.key} delivery",
+            bus0=bus,
+            bus1=f"{plant.site} connection",
+            p_nom=ENDLESS_MW,
+            marginal_cost=plant.delivery_cost_per_kwh,
+        )
     carbon = limits.carbon_price_per_kg * plant.intensity_kgco2e_per_kwh
     slow = plant.ramp_share_per_hour < 1
     most = plant.max_kw / THOUSAND if plant.chance >= 1 else 0.0
     n.add(
         "Generator",
         plant.key,
-        bus=f"{plant.site} connection" if plant.through_grid else plant.site,
+        bus=bus,
         p_nom_extendable=True,
         p_nom_min=plant.min_kw / THOUSAND,
         p_nom_max=most,
@@ -161,7 +189,7 @@ def _add_plant(n: Any, problem: Problem, plant: Plant) -> None:
         p_min_pu=plant.min_load_share * plant.availability,
         ramp_limit_up=plant.ramp_share_per_hour if slow else np.nan,
         ramp_limit_down=plant.ramp_share_per_hour if slow else np.nan,
-        marginal_cost=plant.energy_cost_per_kwh + way + carbon,
+        marginal_cost=plant.energy_cost_per_kwh + carbon,
         capital_cost=plant.annual_cost_per_kw * problem.years,
     )
 

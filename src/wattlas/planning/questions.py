@@ -17,6 +17,7 @@ from wattlas.planning.answer.entering import (
 from wattlas.planning.answer.levers import baseline, left_out, levers
 from wattlas.planning.answer.parts import Entry, Promise
 from wattlas.planning.ask import Asked
+from wattlas.planning.placing import placed_like
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, Solved, size
@@ -29,6 +30,25 @@ def firm(variant: Variant) -> Variant:
     return variant.with_sizes(
         {p.key: (0.0, 0.0) for p in variant.problem.plants if p.chance < 1.0}
     )
+
+
+def best_home(asked: Asked, variant: Variant, settings: Settings) -> str:
+    """Return the home of the baseline: as given, else the best place of the loads.
+
+    A load that may stand anywhere has no home of its own, and the first site of a list
+    is none: the baseline is the cheapest site on the grid alone.
+    """
+    given = asked.study.plan.home if asked.study.plan else None
+    if given is not None or not asked.problem.placed:
+        return asked.home
+    costs: dict[str, float] = {}
+    for site in asked.problem.sites:
+        try:
+            figures = baseline(variant, site, settings).figures
+        except InfeasibleProgramError:
+            continue
+        costs[site] = figures.total_cost
+    return min(costs, key=lambda s: costs[s], default=asked.home)
 
 
 def compared(asked: Asked, variant: Variant, settings: Settings) -> Mapping[str, Any]:
@@ -116,6 +136,7 @@ def _settled_like(variant: Variant, found: Solved) -> Variant:
     """Return the variant whose training is where the plan has it."""
     training = compose.training_plan(found)
     problem: Problem = variant.problem
+    variant = placed_like(variant, found)
     if training is None or problem.training is None:
         return variant
     chip = next(c for c in problem.training.chips if c.key == training.chip)

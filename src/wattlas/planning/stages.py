@@ -260,6 +260,9 @@ def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> S
 def mean_load_mw(problem: Problem) -> float:
     """Return the mean IT load of a problem. [MW]"""
     energy_kwh = sum(float(load.sum()) for load in problem.base_it_kw.values())
+    energy_kwh += sum(
+        float(next(iter(load.it_kw.values())).sum()) for load in problem.placed
+    )
     if problem.serving is not None:
         chip = problem.serving.chips[0]
         energy_kwh += float(problem.serving.requests_per_h.sum()) * chip.it_energy_kwh

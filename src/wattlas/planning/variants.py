@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,13 +71,14 @@ class Variant:
     ) -> Variant:
         """Return the variant in which work runs only at some sites, on some chips.
 
-        `sites` maps ``serving`` and ``training`` to where they may run, `chips` to the
-        one kind that they may use.
+        `sites` maps ``serving``, ``training`` and ``load`` to where they may run,
+        `chips` to the one kind that they may use.
         """
         high = self.program.high.copy()
         for name, dimension, work in (
             ("served_m_per_h", "desk", "serving"),
             ("training_share", "run", "training"),
+            ("place_share", "place", "load"),
         ):
             block = self.program.columns.get(name)
             for label in block.labels[dimension] if block else ():
@@ -140,6 +141,19 @@ class Variant:
                 for name in ("running_k", "taken_k", "returned_k", "restarted_k"):
                     if name in self.program.columns:
                         high[self.program.columns[name].at(run=label)] = 0.0
+        return replace(self, program=self.program.having(low=low, high=high))
+
+    def placed_at(self, sites: Sequence[str]) -> Variant:
+        """Return the variant whose loads that stand whole are each at one site."""
+        loads = (i for i, load in enumerate(self.problem.placed) if load.whole)
+        chosen = dict(zip(loads, sites, strict=True))
+        low, high = self.program.low.copy(), self.program.high.copy()
+        block = self.program.columns["place_share"]
+        for label in block.labels["place"]:
+            load, _, site = str(label).partition(">")
+            if int(load) in chosen:
+                at = block.at(place=label)
+                low[at] = high[at] = float(site == chosen[int(load)])
         return replace(self, program=self.program.having(low=low, high=high))
 
     def costing(self, cost: Array) -> Variant:

@@ -10,6 +10,7 @@ from wattlas.planning.answer.record import Plan
 from wattlas.report.blocks import Block, Figure, Prose
 from wattlas.report.charts.plan_views import PLAN_CHARTS, plan_drawing
 from wattlas.report.estimates import note
+from wattlas.report.plan_money import money_blocks, money_line
 from wattlas.report.plan_options import (
     break_evens_table,
     entries_table,
@@ -23,6 +24,7 @@ from wattlas.report.plan_sentences import (
     how_lines,
     limit_line,
     moving_line,
+    placed_line,
     shadow_lines,
     store_line,
     supply_lines,
@@ -33,6 +35,7 @@ from wattlas.report.plan_tables import (
     burdens_table,
     costs_table,
     measures_table,
+    placements_table,
     sizes_table,
     uses_table,
 )
@@ -50,6 +53,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
     figures = {name: _figure(plan, name) for name in PLAN_CHARTS}
     blocks: list[Block] = [
         Prose(tuple(_opening(plan))),
+        *([placements_table(plan)] if plan.placements else []),
         measures_table(plan),
         figures["levers"],
         burdens_table(plan),
@@ -57,6 +61,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         sizes_table(plan),
         near_optimal_table(plan),
         figures["ranges"],
+        *money_blocks(plan),
         costs_table(plan),
         figures["costs"],
         *_prose(supply_lines(plan)),
@@ -83,6 +88,10 @@ def _prose(lines: Iterator[Piece]) -> list[Block]:
 
 def _opening(plan: Plan) -> Iterator[Piece]:
     """Yield what is planned, which limits hold, and what is left out."""
+    if placed := placed_line(plan):
+        yield placed
+    if told := money_line(plan):
+        yield told
     yield Word(plan_page.HOME)
     yield Word(words.MONEY_LINES)
     free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE

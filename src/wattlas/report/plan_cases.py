@@ -9,10 +9,11 @@ from wattlas.planning.cases import PlanCases
 from wattlas.report.blocks import Block, Document, Heading, sections_of
 from wattlas.report.parts import source_blocks
 from wattlas.report.plan import plan_blocks
+from wattlas.report.plan_tables import amounts
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, joined
 from wattlas.report.words import planning as words
 from wattlas.report.words.parts_page import SECTIONS
-from wattlas.units import KG_PER_T, KW_PER_MW, KWH_PER_MWH, L_PER_M3, MILLION
+from wattlas.units import KW_PER_MW
 
 
 def cases_document(cases: PlanCases) -> Document:
@@ -43,19 +44,10 @@ def cases_table(plans: Mapping[str, Plan]) -> Table:
         *(Column(option, words.part_name(option), "MW") for option in options),
     )
     rows = (
-        Row((case, *_amounts(plan), *_powers(plan, options)))
+        Row((case, *amounts(plan.figures, plan.currency), *_powers(plan, options)))
         for case, plan in plans.items()
     )
     return Table("cases", "", columns, tuple(rows)).without_empty()
-
-
-def _amounts(plan: Plan) -> Iterator[Cell]:
-    figures, money = plan.figures, f"million {plan.currency}"
-    yield Number(figures.electricity_cost / MILLION, money)
-    yield Number(figures.total_cost / MILLION, money)
-    yield Number(figures.facility_kwh / KWH_PER_MWH, "MWh")
-    yield Number(figures.carbon / KG_PER_T, "tCO2e")
-    yield Number(figures.water / L_PER_M3, "m3")
 
 
 def _powers(plan: Plan, options: Iterable[str]) -> Iterator[Cell]:

@@ -41,6 +41,20 @@ def moving_line(plan: Plan) -> Piece:
     return word(words.MOVING[True], home=plan.home, more=more)
 
 
+def placed_line(plan: Plan) -> Piece:
+    """Return where the load stands best; nothing where it has one place."""
+    costs = {
+        p.sites: p.figures.total_cost for p in plan.placements if p.figures is not None
+    }
+    best = next((p.sites for p in plan.placements if p.chosen), None)
+    others = sorted((cost, sites) for sites, cost in costs.items() if sites != best)
+    if best is None or not others:
+        return ""
+    cost, beside = others[0]
+    more = Number((cost - costs[best]) / MILLION, f"million {plan.currency}")
+    return word(words.PLACED, best=joined(best), next=joined(beside), more=more)
+
+
 def without_line(plan: Plan) -> Word:
     """Return what it is to leave a measure out, and how exact both costs are."""
     proof = plan.proof
@@ -143,15 +157,25 @@ def supply_lines(plan: Plan) -> Iterator[Piece]:
             if v >= LEAST_SHARE * total
         )
         yield word(words.SUPPLIED, site=site, supply=joined(named))
-        surplus = figures.sold_kwh.get(site, 0.0)
-        if surplus >= LEAST_SHARE * load:
-            sells = bool(figures.costs[site].get("sold"))
-            energy = Number(surplus / KWH_PER_MWH, "MWh")
-            none = Number(0.0, "MWh")
-            exported, curtailed = (energy, none) if sells else (none, energy)
-            yield word(
-                words.EXPORTED, site=site, exported=exported, curtailed=curtailed
-            )
+        yield from _not_taken(plan, site)
+
+
+def _not_taken(plan: Plan, site: str) -> Iterator[Piece]:
+    """Yield what of its plants a site sells, with cost and carbon, and what is lost."""
+    found, least = plan.figures, LEAST_SHARE * plan.figures.load_kwh[site]
+    sold = found.exported.get(site)
+    if sold is not None and sold.energy_kwh >= least:
+        yield word(
+            words.EXPORTED,
+            site=site,
+            energy=Number(sold.energy_kwh / KWH_PER_MWH, "MWh"),
+            revenue=_money(sold.revenue, plan.currency),
+            cost=_money(sold.cost, plan.currency),
+            carbon=Number(sold.carbon_kg / KG_PER_T, "tCO2e"),
+        )
+    lost = found.curtailed_kwh.get(site, 0.0)
+    if lost >= least:
+        yield word(words.CURTAILED, site=site, energy=Number(lost / KWH_PER_MWH, "MWh"))
 
 
 def _part_share(name: Piece, value: float) -> Word:

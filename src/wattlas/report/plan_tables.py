@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wattlas.planning.answer.parts import CHIP_LINES, Figures, Size
+from wattlas.planning.answer.parts import CHIP_LINES, Figures, Placement, Size
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
 from wattlas.report.plan_sentences import cost_seen, without_line
@@ -19,6 +19,7 @@ from wattlas.report.table import (
     Table,
     Word,
     handy,
+    joined,
     share,
     word,
 )
@@ -135,6 +136,53 @@ def _saved(before: float, after: float) -> Number:
     """Return what a cost is less than before, in millions; a trace is none."""
     saved = before - after
     return millions(saved if abs(saved) > TRACE * abs(before) else 0.0)
+
+
+def placements_table(plan: Plan) -> Table:
+    """Return what each place of the load costs and emits, the best first."""
+    options = dict.fromkeys(o for p in plan.placements for o in p.power_kw)
+    columns = (
+        Column("sites", head("where"), kind="word"),
+        *(Column(k, Word(h)) for k, h in shared.CASE_HEADS.items()),
+        *(Column(option, shared.part_name(option), "MW") for option in options),
+    )
+    ranked = sorted(
+        plan.placements,
+        key=lambda p: p.figures.total_cost if p.figures else float("inf"),
+    )
+    rows = tuple(
+        Row(
+            (joined(p.sites), *_amounts_of(p, plan.currency), *_powers_of(p, options)),
+            "total" if p.chosen else "",
+        )
+        for p in ranked
+    )
+    title = Word(words.TITLES["placements"])
+    return Table("placements", title, columns, rows).without_empty()
+
+
+def _amounts_of(placed: Placement, currency: str) -> tuple[Cell, ...]:
+    found = placed.figures
+    if found is None:
+        return (Word(shared.NO_PLAN), *[None] * (len(shared.CASE_HEADS) - 1))
+    return amounts(found, currency)
+
+
+def amounts(found: Figures, currency: str) -> tuple[Cell, ...]:
+    """Return money, energy, carbon and water of a year, under the heads of cases."""
+    money = f"million {currency}"
+    return (
+        Number(found.electricity_cost / MILLION, money),
+        Number(found.total_cost / MILLION, money),
+        Number(found.facility_kwh / KWH_PER_MWH, "MWh"),
+        Number(found.carbon / KG_PER_T, "tCO2e"),
+        Number(found.water / L_PER_M3, "m3"),
+    )
+
+
+def _powers_of(placed: Placement, options: Iterable[str]) -> Iterator[Cell]:
+    for option in options:
+        yield Number(placed.power_kw.get(option, 0.0) / KW_PER_MW)
 
 
 def burdens_table(plan: Plan) -> Table:
@@ -259,8 +307,8 @@ def uses_table(plan: Plan) -> Table:
         Row(
             (
                 Word(words.USES[name]),
-                Number(figures.electricity_cost / count, plan.currency),
-                Number(figures.total_cost / count, plan.currency)
+                Number(figures.load_cost / count, plan.currency),
+                Number((figures.load_cost + figures.chip_cost) / count, plan.currency)
                 if figures.chip_cost
                 else None,
                 handy(figures.carbon / count, "kgCO2e"),

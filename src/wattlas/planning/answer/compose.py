@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.parts import (
+    Placement,
     Proof,
     SeriesProvenance,
     ServingChips,
@@ -70,6 +72,16 @@ def _store_size(plan: Solved, i: int, kept: dict[str, float]) -> Size | None:
     return Size(
         store.key, store.option, store.site, kept[store.key], energy, None, used
     )
+
+
+def placement(sites: tuple[str, ...], plan: Solved | None, chosen: bool) -> Placement:
+    """Return what it is to place the loads at some sites."""
+    if plan is None:
+        return Placement(sites, None, {}, chosen)
+    power: dict[str, float] = {}
+    for size in sizes(plan):
+        power[size.option] = power.get(size.option, 0.0) + size.power_kw
+    return Placement(sites, figures(plan.sized.variant, plan.x), power, chosen)
 
 
 def training_plan(plan: Solved) -> TrainingPlan | None:

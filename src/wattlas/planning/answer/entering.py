@@ -64,7 +64,7 @@ class Entering:
     def _entry(self, plant: Plant, now: float, prices: Sequence[float]) -> Entry:
         yields = max(plant.yield_kwh_per_kw, 1e-9)
         years = self.variant.problem.years
-        energy = plant.energy_cost_per_kwh
+        energy = plant.delivered_cost_per_kwh
         worth = self.gain(plant, now) + plant.annual_cost_per_kw
         found = self._between(plant, prices) if prices else Interval(None, None)
         late = None

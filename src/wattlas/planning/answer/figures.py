@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.exports import curtailed_kwh, exported, sold_mw
 from wattlas.planning.answer.parts import Figures
-from wattlas.planning.problem import Grid, Problem
-from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
+from wattlas.planning.answer.values import Values
+from wattlas.planning.problem import OFF_SITE, VIRTUAL, Grid
+from wattlas.planning.program.frame import MILLION, THOUSAND
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 def figures(variant: Variant, x: Array) -> Figures:
     """Return the figures of values at every hour."""
-    values = _Values(variant, x)
+    values = Values(variant, x)
     problem = variant.problem
     serving = problem.serving
     requests = 0.0 if serving is None else float(serving.requests_per_h.sum())
@@ -34,56 +36,28 @@ def figures(variant: Variant, x: Array) -> Figures:
         requests=requests,
         output_tokens=requests * (serving.output_tokens if serving else 0.0),
         matched_kwh=values.matched_kwh(),
-        sold_kwh={
-            s: values.of_site("surplus_mw", s).sum() * 1e3 for s in problem.sites
+        exported={
+            s: found for s in problem.sites if (found := exported(values, s)).energy_kwh
         },
+        curtailed_kwh={s: curtailed_kwh(values, s) for s in problem.sites},
     )
 
 
-class _Values:
-    """Values of decisions at every hour, by site."""
-
-    def __init__(self, variant: Variant, x: Array) -> None:
-        self.problem: Problem = variant.problem
-        self.frame = Frame(variant.problem)
-        self._columns, self._x = variant.program.columns, x
-
-    def at(self, name: str, **labels: str) -> Array:
-        """Return the values of a decision at labels; none where it is absent."""
-        block = self._columns.get(name)
-        if block is None or any(v not in block.labels[d] for d, v in labels.items()):
-            return np.zeros(1)
-        return np.asarray(self._x[block.at(**labels)])
-
-    def of_site(self, name: str, site: str) -> Array:
-        """Return the flows of a decision at a site. [MW]"""
-        return self.at(name, site=site)
-
-    def it(self, site: str) -> Array:
-        """Return what the servers of a site draw. [MW]"""
-        return self.at("it_mw", site=site)
-
-    def load_kwh(self, site: str) -> float:
-        """Return what the building of a site draws. [kWh]"""
-        return float((self.problem.pue[site] * self.it(site)).sum()) * THOUSAND
-
-    def matched_kwh(self) -> float | None:
-        """Return what carbon-free supply matches by the hour, if that is asked for."""
-        if "matched_mw" not in self._columns:
-            return None
-        return float(self._x[self._columns["matched_mw"].position].sum()) * THOUSAND
-
-
-def _costs(v: _Values, site: str) -> dict[str, float]:
+def _costs(v: Values, site: str) -> dict[str, float]:
     grid = v.problem.grid(site)
     lines: dict[str, float] = {} if grid is None else _grid_costs(v, grid)
     years = v.problem.years
     for p in (p for p in v.problem.plants if p.site == site):
         size = float(v.at("capacity_mw", plant=p.key)[0])
-        output = float(v.at("output_mw", plant=p.key).sum())
-        way = grid.wheeling_per_kwh if grid and p.through_grid else 0.0
+        output, sold = v.at("output_mw", plant=p.key), sold_mw(v, p)
         cost = p.annual_cost_per_kw * years * size
-        cost += (p.energy_cost_per_kwh + way) * output
+        cost += p.energy_cost_per_kwh * float(output.sum())
+        if p.node == OFF_SITE:
+            way = p.delivery_cost_per_kwh * float((output - sold).sum())
+            lines["delivery"] = lines.get("delivery", 0.0) + way * THOUSAND
+        if p.node in (OFF_SITE, VIRTUAL):
+            brings = float((np.asarray(p.sale_price_per_kwh) * sold).sum())
+            lines["sold"] = lines.get("sold", 0.0) - brings * THOUSAND
         lines[p.option] = lines.get(p.option, 0.0) + cost * THOUSAND
     for s in (s for s in v.problem.stores if s.site == site):
         cost = s.annual_cost_per_kw * float(v.at("store_mw", store=s.key)[0])
@@ -93,18 +67,18 @@ def _costs(v: _Values, site: str) -> dict[str, float]:
     return {name: cost for name, cost in lines.items() if cost}
 
 
-def _grid_costs(v: _Values, grid: Grid) -> dict[str, float]:
+def _grid_costs(v: Values, grid: Grid) -> dict[str, float]:
     drawn = v.at("import_mw", site=grid.site)
-    sold = float(v.at("surplus_mw", site=grid.site).sum())
+    sold = np.asarray(grid.export_price_per_kwh) * v.at("export_mw", site=grid.site)
     peaks = float(v.at("peak_mw", site=grid.site).sum())
     return {
         "grid energy": float((grid.price_per_kwh * drawn).sum()) * THOUSAND,
         "demand charge": grid.demand_charge_per_kw_month * peaks * THOUSAND,
-        "sold": -grid.export_price_per_kwh * sold * THOUSAND,
+        "sold": -float(sold.sum()) * THOUSAND,
     }
 
 
-def _chip_costs(v: _Values, site: str) -> dict[str, float]:
+def _chip_costs(v: Values, site: str) -> dict[str, float]:
     serving = sum(
         chip.chip_hour_cost
         * v.problem.hours
@@ -120,20 +94,23 @@ def _chip_costs(v: _Values, site: str) -> dict[str, float]:
     return {"serving chips": serving * THOUSAND, "training chips": training * THOUSAND}
 
 
-def _priced(v: _Values, site: str) -> dict[str, float]:
+def _priced(v: Values, site: str) -> dict[str, float]:
     limits = v.problem.limits
     stress = v.problem.water_stress.get(site, 1.0)
-    water = stress * (_site_water(v, site) + _grid_water(v, site))
+    sold = exported(v, site)
+    water = stress * (_site_water(v, site) + _grid_water(v, site) + sold.water_l)
     return {
-        "carbon price": limits.carbon_price_per_kg * _carbon(v, site),
+        "carbon price": limits.carbon_price_per_kg
+        * (_carbon(v, site) + sold.carbon_kg),
         "water price": limits.water_price_per_l * water,
     }
 
 
-def _supply(v: _Values, site: str) -> dict[str, float]:
+def _supply(v: Values, site: str) -> dict[str, float]:
     out = {"grid": float(v.at("import_mw", site=site).sum()) * THOUSAND}
     for p in (p for p in v.problem.plants if p.site == site):
-        energy = float(v.at("output_mw", plant=p.key).sum()) * THOUSAND
+        kept = v.at("output_mw", plant=p.key) - sold_mw(v, p)
+        energy = float(kept.sum()) * THOUSAND
         out[p.option] = out.get(p.option, 0.0) + energy
     for s in (s for s in v.problem.stores if s.site == site):
         energy = float(v.at("discharge_mw", store=s.key).sum()) * THOUSAND
@@ -141,34 +118,35 @@ def _supply(v: _Values, site: str) -> dict[str, float]:
     return {name: energy for name, energy in out.items() if energy > 1.0}
 
 
-def _carbon(v: _Values, site: str) -> float:
+def _carbon(v: Values, site: str) -> float:
     grid = v.problem.grid(site)
     total = 0.0
     if grid is not None and grid.intensity_kgco2e_per_kwh is not None:
         drawn = v.at("import_mw", site=site)
         total += float((grid.intensity_kgco2e_per_kwh * drawn).sum())
     for p in (p for p in v.problem.plants if p.site == site):
-        output = float(v.at("output_mw", plant=p.key).sum())
-        total += p.intensity_kgco2e_per_kwh * output
+        kept = v.at("output_mw", plant=p.key) - sold_mw(v, p)
+        total += p.intensity_kgco2e_per_kwh * float(kept.sum())
     for s in (s for s in v.problem.stores if s.site == site):
         given = float(v.at("discharge_mw", store=s.key).sum())
         total += s.intensity_kgco2e_per_kwh * given
     return total * THOUSAND
 
 
-def _site_water(v: _Values, site: str) -> float:
+def _site_water(v: Values, site: str) -> float:
     wue = v.problem.wue_l_per_kwh.get(site)
     return 0.0 if wue is None else float((wue * v.it(site)).sum()) * THOUSAND
 
 
-def _grid_water(v: _Values, site: str) -> float:
+def _grid_water(v: Values, site: str) -> float:
     grid = v.problem.grid(site)
     total = 0.0
     if grid is not None and grid.water_l_per_kwh is not None:
         drawn = v.at("import_mw", site=site)
         total += float((grid.water_l_per_kwh * drawn).sum())
     for p in (p for p in v.problem.plants if p.site == site):
-        total += p.water_l_per_kwh * float(v.at("output_mw", plant=p.key).sum())
+        kept = v.at("output_mw", plant=p.key) - sold_mw(v, p)
+        total += p.water_l_per_kwh * float(kept.sum())
     return total * THOUSAND
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.planning.answer.parts import Series
+from wattlas.planning.problem import VIRTUAL, Plant
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Solved
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+DUST_KW = 1.0
+"""Power below which nothing counts as curtailed."""
 PER_M = 1e6
 """Requests in a million, in which the program counts them."""
 
@@ -40,9 +43,11 @@ def _of_sites(plan: Solved) -> Iterator[Series]:
         drawn = plan.values("import_mw")[i] * THOUSAND
         yield Series(site, "grid", "output", "kW", drawn)
         yield from _of_grid(plan, site)
-        if plan.has("surplus_mw"):
-            surplus = plan.values("surplus_mw")[i] * THOUSAND
-            yield Series(site, "", "surplus", "kW", surplus)
+        for quantity, name in (("exported", "export_mw"), ("curtailed", "spilt_mw")):
+            if plan.has(name) and site in plan.labels(name, "site"):
+                at = plan.labels(name, "site").index(site)
+                flow = plan.values(name)[at] * THOUSAND
+                yield Series(site, "", quantity, "kW", flow)
 
 
 def _of_grid(plan: Solved, site: str) -> Iterator[Series]:
@@ -63,12 +68,30 @@ def _of_options(plan: Solved) -> Iterator[Series]:
     for i, plant in enumerate(plan.problem.plants):
         output = plan.values("output_mw")[i] * THOUSAND
         yield Series(plant.site, plant.option, "output", "kW", output)
+        yield from _beside_output(plan, plant, i, output)
     for i, store in enumerate(plan.problem.stores):
         for flow in ("charge", "discharge"):
             values = plan.values(f"{flow}_mw")[i] * THOUSAND
             yield Series(store.site, store.option, flow, "kW", values)
         levels = plan.values("level_mwh")[i] * THOUSAND
         yield Series(store.site, store.option, "level", "kWh", levels)
+
+
+def _beside_output(
+    plan: Solved, plant: Plant, i: int, output: Array
+) -> Iterator[Series]:
+    """Yield what of its output a plant sells elsewhere, and what it does not make."""
+    sold = output if plant.node == VIRTUAL else np.zeros(0)
+    if plan.has("sold_mw") and plant.key in plan.labels("sold_mw", "plant"):
+        at = plan.labels("sold_mw", "plant").index(plant.key)
+        sold = plan.values("sold_mw")[at] * THOUSAND
+    if sold.any():
+        yield Series(plant.site, plant.option, "sold", "kW", sold)
+    if not plant.dispatchable:
+        most = np.asarray(plant.availability) * plan.values("capacity_mw")[i] * THOUSAND
+        lost = np.maximum(most - output, 0.0)
+        if lost.max(initial=0.0) > DUST_KW:
+            yield Series(plant.site, plant.option, "curtailed", "kW", lost)
 
 
 def _of_work(plan: Solved) -> Iterator[Series]:
@@ -103,7 +126,16 @@ def _carbon_free(plan: Solved, site: str, series: Iterable[Series]) -> Series:
     load = next(s.values for s in mine if s.quantity == "facility_power")
     given = [s.values for s in mine if s.option in free and s.quantity == "output"]
     given += [s.values for s in mine if s.quantity == "discharge"]
-    drawn = [s.values for s in mine if s.quantity in ("charge", "surplus")]
+    drawn = [s.values for s in mine if s.quantity == "charge"]
+    drawn += [
+        s.values
+        for s in mine
+        if not s.option and s.quantity in ("exported", "curtailed")
+    ]
+    virtual = {p.option for p in plan.problem.plants if p.node == VIRTUAL}
+    drawn += [
+        s.values for s in mine if s.quantity == "sold" and s.option in free - virtual
+    ]
     values = carbon_free_kw(load, given, drawn)
     return Series(site, "", "carbon_free_supply", "kW", values)
 
@@ -111,7 +143,7 @@ def _carbon_free(plan: Solved, site: str, series: Iterable[Series]) -> Series:
 def carbon_free_kw(load: Array, given: list[Array], drawn: list[Array]) -> Array:
     """Return what carbon-free supply gives of a site's load in each hour. [kW]
 
-    ``matched = min(carbon-free output - surplus + discharge - charge, load)``
+    ``matched = min(carbon-free output - what leaves + discharge - charge, load)``
 
     never below zero: as a plan counts matching by the hour.
 

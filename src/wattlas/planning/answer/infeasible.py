@@ -36,15 +36,18 @@ YEARLY = (
     *((name, "share", True) for name in MATCHING),
     ("carbon_cap", "t", True),
     ("water_cap", "m3", True),
-    ("capital_budget", "k", True),
+    ("capital_budget", "", True),
     ("training_done", "thousand chip-hours", False),
     ("training_power_cap", "MW", True),
+    ("chip_stock", "thousand chips", False),
 )
 """Limits without a site: constraint, unit, and whether its rows share one slack."""
 DEMANDS = ("power_balance", "training_done")
 PARTS = 1e4
 """Parts in which shares are counted: to a solver, costs below one are dust."""
 DUST = 1e-6
+NOTABLE = 1e-3
+"""Share of the hour that lacks most below which an hour lacks nothing."""
 NOTHING = 1e-4
 """Share of a limit below which what it gives is the solver's tolerance."""
 
@@ -138,6 +141,9 @@ def _used_mwh(problem: Problem) -> float:
     kwh = 0.0
     for site, load in problem.base_it_kw.items():
         kwh += float((problem.pue[site] * load).sum())
+    for placed in problem.placed:
+        site, load = next(iter(placed.it_kw.items()))
+        kwh += float((problem.pue[site] * load).sum())
     mean_pue = float(np.mean([np.mean(p) for p in problem.pue.values()]))
     if problem.serving is not None:
         chip = problem.serving.chips[0]
@@ -197,8 +203,10 @@ def _slack(
 
 
 def _relaxation(give: _Give, slack: Array, length_h: Array) -> Relaxation:
+    if give.limit == "capital_budget":
+        return Relaxation(give.limit, "", float(slack.sum()) / THOUSAND, "million")
     if give.limit != "power_balance":
         return Relaxation(give.limit, give.where, float(slack.sum()), give.unit)
-    hours = int(length_h[slack > DUST].sum())
+    hours = int(length_h[slack > max(DUST, NOTABLE * slack.max())].sum())
     energy = float((slack * length_h).sum())
     return Relaxation(give.limit, give.where, energy, give.unit, hours)

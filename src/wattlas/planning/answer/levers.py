@@ -9,6 +9,7 @@ from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.parts import Figures, LeftOut, Lever
 from wattlas.planning.blocks import Steps
+from wattlas.planning.placing import best_place
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Settings, Sized, size
@@ -39,7 +40,20 @@ def baseline(variant: Variant, home: str, settings: Settings) -> Lever:
     InfeasibleProgramError
         If home cannot carry the load on the grid alone.
     """
-    return Lever("baseline", _figures(variant.unlimited(), home, Freedom(), settings))
+    found = baseline_program(variant, home, settings)
+    flows = found.grouped.hourly(found.found.x)
+    return Lever("baseline", figures(found.variant, flows))
+
+
+def baseline_program(variant: Variant, home: str, settings: Settings) -> Sized:
+    """Return the optimum of the baseline.
+
+    Raises
+    ------
+    InfeasibleProgramError
+        If home cannot carry the load on the grid alone.
+    """
+    return _best(variant.unlimited(), home, Freedom(), settings)
 
 
 def levers(variant: Variant, home: str, settings: Settings) -> list[Lever]:
@@ -87,6 +101,7 @@ def levers_of(problem: Problem) -> list[str]:
     kinds = [len(w.chips) for w in (serving, training) if w is not None]
     movable = bool(serving and len({s for _, s in serving.routes}) > 1)
     movable = movable or bool(training and len(training.sites) > 1)
+    movable = movable or bool(problem.placed)
     chip = training.chips[0] if training else None
     shiftable = bool(
         training
@@ -116,7 +131,14 @@ def _best(variant: Variant, home: str, freedom: Freedom, settings: Settings) -> 
     places = None if freedom.sites else _homes(problem, home)
     kinds = None if freedom.chips else _first_kinds(problem)
     free = free.only(places, kinds)
-    steps = steps_of(problem, settings.block_hours)
+    if freedom.sites and any(load.whole for load in problem.placed):
+        return best_place(free, lambda v: _optimum(v, home, freedom, settings))
+    return _optimum(free, home, freedom, settings)
+
+
+def _optimum(free: Variant, home: str, freedom: Freedom, settings: Settings) -> Sized:
+    """Return the optimum of a variant whose loads have their places."""
+    problem, steps = free.problem, steps_of(free.problem, settings.block_hours)
     if problem.training is None:
         return size(free, steps, settings)
     if freedom.hours:
@@ -157,7 +179,7 @@ def _homes(problem: Problem, home: str) -> dict[str, set[str]]:
 
     Requests that home may not serve go to the first site that serves their origin.
     """
-    homes = {"training": {home}, "serving": {home}}
+    homes = {"training": {home}, "serving": {home}, "load": {home}}
     training, serving = problem.training, problem.serving
     if training is not None and home not in training.sites:
         homes["training"] = {training.sites[0]}

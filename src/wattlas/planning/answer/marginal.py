@@ -6,12 +6,13 @@ enter at the price at which its yearly cost equals the value of its hours.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas.planning.answer.parts import BreakEven, Shadow
-from wattlas.planning.problem import Plant, Problem
+from wattlas.planning.problem import OFF_SITE, Plant, Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Sized
 
@@ -29,7 +30,8 @@ OWN_ROWS = (
     "minimum_load",
     "ramp_up",
     "ramp_down",
-    "surplus_from_plants",
+    "export_from_plants",
+    "sale_within_output",
 )
 """Rows that belong to a plant's own size: its value is what it would earn without.
 
@@ -91,7 +93,7 @@ def absent_plants(problem: Problem, built_kw: dict[str, float]) -> list[Plant]:
 
 def _break_even(plant: Plant, worth: float) -> BreakEven:
     yields = max(plant.yield_kwh_per_kw, 1e-9)
-    energy = plant.energy_cost_per_kwh
+    energy = plant.delivered_cost_per_kwh
     return BreakEven(
         key=plant.key,
         option=plant.option,
@@ -122,19 +124,37 @@ def values_per_kw(plan: Sized) -> dict[str, float]:
     worth = program.matrix.T @ dual
     margin = worth - program.cost
     output = program.columns["output_mw"].position
-    sold = np.maximum(margin[program.columns["surplus_mw"].position], 0.0)
-    sites = plan.problem.sites
+    outlets = _outlets(plan, margin)
     capital = worth[program.columns["capacity_mw"].position]
     length = plan.steps.length_h
     values = {}
     for i, p in enumerate(plan.problem.plants):
         available = plan.steps.mean(np.asarray(p.availability, float))
-        hourly = (margin[output[i]] + sold[sites.index(p.site)]) / length
+        hourly = (margin[output[i]] + outlets(p)) / length
         low = p.min_load_share
         earned = low * hourly + (1.0 - low) * np.maximum(hourly, 0.0)
         yearly = float((available * length * earned).sum() + capital[i])
         values[p.key] = yearly / plan.problem.years
     return values
+
+
+def _outlets(plan: Sized, margin: Array) -> Callable[[Plant], Array]:
+    """Return what a kW of a plant gains in each step where it need not stay here.
+
+    It may be exported or thrown away at the site, or sold at a node of its own.
+    """
+    columns = plan.grouped.program.columns
+
+    def gained(plant: Plant) -> Array:
+        gain = np.zeros(plan.steps.count)
+        ways = (("export_mw", "site"), ("spilt_mw", "site"))
+        for name, of in (("sold_mw", "plant"),) if plant.node == OFF_SITE else ways:
+            label = plant.key if of == "plant" else plant.site
+            if name in columns and label in columns[name].labels[of]:
+                gain = np.maximum(gain, margin[columns[name].at(**{of: label})])
+        return gain
+
+    return gained
 
 
 def _connections(plan: Sized) -> list[Shadow]:

@@ -27,15 +27,33 @@ SLACK = 0.01
 
 
 @dataclass(frozen=True)
+class Exported(Plain):
+    """Energy that a site's plants sell, beside its load. [kWh, money, kg, L]
+
+    Cost, carbon and water are those of the plants, by the share of their energy that
+    is sold: they are no part of the figures of the load.
+    """
+
+    energy_kwh: float
+    revenue: float
+    cost: float
+    carbon_kg: float
+    water_l: float
+
+
+@dataclass(frozen=True)
 class Figures(Plain):
     """What a plan takes: costs by site and line, energies by site and supply.
 
     `costs[site][line]` is money; `supply_kwh[site][option]` what came from where;
-    `load_kwh` what the building drew, `it_kwh` the servers.
+    `load_kwh` what the building drew, `it_kwh` the servers. `carbon_kg` is of the load;
+    what is `exported` stands apart, and `curtailed_kwh` is what plants of sun, wind and
+    contracts could have given, with what is thrown away of others.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = (
         "electricity_cost",
+        "load_cost",
         "chip_cost",
         "total_cost",
         "facility_kwh",
@@ -53,12 +71,19 @@ class Figures(Plain):
     requests: float = 0.0
     output_tokens: float = 0.0
     matched_kwh: float | None = None
-    sold_kwh: Mapping[str, float] = field(default_factory=dict)
+    exported: Mapping[str, Exported] = field(default_factory=dict)
+    curtailed_kwh: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def electricity_cost(self) -> float:
-        """Cost of electricity, with carbon and water prices, without chips."""
+        """Cost of electricity less sales, with prices of carbon and water, no chips."""
         return self.total_cost - self.chip_cost
+
+    @property
+    def load_cost(self) -> float:
+        """Cost of the load's electricity, without what is sold and its cost."""
+        margins = (e.revenue - e.cost for e in self.exported.values())
+        return self.electricity_cost + sum(margins)
 
     @property
     def chip_cost(self) -> float:
@@ -93,6 +118,20 @@ class Lever(Plain):
 
     name: str
     figures: Figures
+
+
+@dataclass(frozen=True)
+class Placement(Plain):
+    """What a plan costs whose loads stand at some sites, each at one.
+
+    `figures` is None where no plan meets demand and limits there. The plan's own place
+    is `chosen`.
+    """
+
+    sites: tuple[str, ...]
+    figures: Figures | None
+    power_kw: Mapping[str, float]
+    chosen: bool
 
 
 @dataclass(frozen=True)

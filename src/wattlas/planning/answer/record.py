@@ -16,6 +16,7 @@ from wattlas.planning.answer.parts import (
     Lever,
     LimitViolation,
     NearOptimal,
+    Placement,
     Point,
     Position,
     Promise,
@@ -30,12 +31,15 @@ from wattlas.planning.answer.parts import (
     TrainingPlan,
     Week,
 )
+from wattlas.planning.finance.record import Finance
 
 
 @dataclass(frozen=True)
 class Plan(Plain):
     """Where, when and on what power the work of a study runs, and what that takes.
 
+    `load_shares` are the shares of each load that the plan places, by site, and
+    `placements` what each way to place them costs, at every hour.
     `origins` are the shares of all requests by the place of their users, `positions`
     where sites and origins lie, as far as the tables know.
     """
@@ -74,6 +78,9 @@ class Plan(Plain):
     routes: tuple[Route, ...]
     positions: Mapping[str, Position]
     weeks: tuple[Week, ...]
+    finance: Finance | None = None
+    load_shares: tuple[Mapping[str, float], ...] = ()
+    placements: tuple[Placement, ...] = ()
     note: str = ""
     series: tuple[Series, ...] = field(default=(), repr=False)
 

@@ -15,9 +15,10 @@ _CAPITAL = ("capital_cost", "fixed_cost", "learning", "units_before", "life_year
 _TIME = ("lead_time_years", "start", "delay_years", "chance")
 _RUNNING = ("variable_cost", "fuel_cost", "min_load", "ramp")
 _BURDENS = ("intensity", "water")
+_SALE = ("export_price", "export_price_series")
 _PLANT = (*_SIZE, *_UNITS, *_CAPITAL, *_TIME, *_RUNNING, *_BURDENS)
 FIELDS = {
-    GRID: ("max", "export_price"),
+    GRID: ("max", *_SALE),
     BATTERY: (
         *_SIZE,
         "hours",
@@ -44,14 +45,15 @@ FIELDS = {
         "fixed_cost",
         "shape",
         "availability",
+        "settlement",
     ),
 }
 """The fields of each kind of technology, beside `use` and `sites`."""
-DELIVERY = "delivery_cost"
-"""The field of what comes over the public grid, whatever its kind."""
+ELSEWHERE = ("delivery_cost", *_SALE)
+"""The fields of what comes over the public grid, whatever its kind."""
 
 
-def refuse_unused(section: PowerSection, kind: str, through_grid: bool) -> None:
+def refuse_unused(section: PowerSection, kind: str, elsewhere: bool) -> None:
     """Refuse a field that an option of this kind cannot use.
 
     Raises
@@ -59,11 +61,11 @@ def refuse_unused(section: PowerSection, kind: str, through_grid: bool) -> None:
     InputError
         If there is one; the message says which fields it has, and what has that one.
     """
-    own = (*FIELDS[kind], *((DELIVERY,) if through_grid else ()))
+    own = (*FIELDS[kind], *(ELSEWHERE if elsewhere else ()))
     for name in sorted(given_of(section).keys() - {"use", "sites", *own}):
-        others = ", ".join(k for k, fields in FIELDS.items() if name in fields)
-        if name == DELIVERY:
-            others = "what comes over the public grid"
+        kinds = [k for k, fields in FIELDS.items() if name in fields]
+        kinds += ["what comes over the public grid"] * (name in ELSEWHERE)
+        others = ", ".join(kinds)
         raise InputError(
             f"power: {section.use} has no {name}, which is for {others}. It has: "
             f"sites, {', '.join(own)}."

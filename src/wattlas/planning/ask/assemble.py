@@ -14,9 +14,12 @@ from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
 from wattlas.parameters import given_of
 from wattlas.parameters.study import HoursFields
-from wattlas.planning.ask.grids import grids_of
+from wattlas.planning.ask.endless import refuse_endless
+from wattlas.planning.ask.grids import grids_of, sale_prices
 from wattlas.planning.ask.load import (
     given_loads,
+    kept_warm,
+    placed_loads,
     refuse_short,
     serving_of,
     training_of,
@@ -26,8 +29,9 @@ from wattlas.planning.ask.options import Late, Terms, plants_and_stores
 from wattlas.planning.ask.unused import not_used
 from wattlas.planning.ask.usual import unusual
 from wattlas.planning.ask.work import Work, work_of
+from wattlas.planning.finance.terms import real_discount_rate
 from wattlas.planning.needs import sites_of, year_of
-from wattlas.planning.problem import Limits, Matching, Problem
+from wattlas.planning.problem import BEHIND_METER, Limits, Matching, Problem
 from wattlas.study import PlanSection, SiteSection, Study
 
 SMALL = 1e-6
@@ -90,6 +94,9 @@ def ask(study: Study) -> Asked:
         wue_l_per_kwh={n: _or_zero(h.wue_l_per_kwh, h) for n, h in hours.items()},
         grids=tuple(grids_of(study, sections, hours, purse)),
         base_it_kw=given_loads(study, year),
+        placed=placed_loads(study, year),
+        stock=_stock(sections),
+        home=home,
         plants=tuple(plants),
         stores=tuple(stores),
         limits=_limits(plan, purse),
@@ -101,8 +108,9 @@ def ask(study: Study) -> Asked:
     problem = with_work(study, problem, work)
     if problem.training is not None:
         refuse_short(problem.training)
+    refuse_endless(problem)
     notes = (
-        *_notes(study, hours, year),
+        *_notes(study, hours, problem, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),
     )
@@ -112,7 +120,9 @@ def ask(study: Study) -> Asked:
 def terms_of(study: Study, currency: str, year: int) -> Terms:
     """Return what all power options of a study share."""
     plan = study.plan or PlanSection()
-    return Terms(Purse(currency), _discount_rate(plan), year, plan.decided)
+    purse = Purse(currency)
+    sales = sale_prices(study, purse, year)
+    return Terms(purse, real_discount_rate(plan), year, plan.decided, sales)
 
 
 def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:
@@ -148,6 +158,28 @@ def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> li
             f"No site may host {work}: add it to hosts of one of the sites."
         )
     return hosts
+
+
+def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
+    """Return the chips that stand at each site, by site and kind.
+
+    Raises
+    ------
+    UnknownNameError
+        If a kind is not known.
+    InputError
+        If a number of chips is below nought.
+    """
+    found = {}
+    for section in sections:
+        for kind, count in section.chips.items():
+            if count < 0:
+                raise InputError(
+                    f"sites: {section.use} has {count:g} chips of {kind}: give 0 or "
+                    f"more."
+                )
+            found[section.use, facts.resolve("hardware", kind)] = count
+    return found
 
 
 def _refuse_cases(study: Study) -> None:
@@ -203,15 +235,33 @@ def _weights(plan: PlanSection) -> dict[str, float]:
     return {str(k): float(v) for k, v in plan.objective.items()}
 
 
-def _discount_rate(plan: PlanSection) -> float:
-    if plan.discount_rate is None:
-        return facts.number("constants", "planning", "discount_rate").value
-    return amount(plan, "discount_rate")
-
-
 def _months(year: int, timezone: str) -> np.ndarray:
     """Return the month of each hour on the clock of home, counted from 0."""
     return np.asarray(Clock(year).local(timezone).month) - 1
+
+
+def _of_money(
+    study: Study, hours: Mapping[str, SiteHours], problem: Problem
+) -> list[str]:
+    """Return what is to be said of prices that a study gives or leaves out."""
+    notes = []
+    for section in study.sites:
+        if is_split(section, hours[section.use]):
+            notes.append(f"price-split:{section.use}")
+    for grid in problem.grids:
+        above = grid.export_price_per_kwh > np.asarray(grid.price_per_kwh)
+        if above.any() and any(
+            p.site == grid.site and p.node == BEHIND_METER for p in problem.plants
+        ):
+            notes.append(f"export-above-import:{above.sum():,}:{grid.site}")
+    return notes
+
+
+def is_split(section: SiteSection, hours: SiteHours) -> bool:
+    """Say whether a demand charge is taken out of an all-in price of a site."""
+    all_in = section.price is None or section.price_basis == "all-in"
+    series = section.price_series is not None
+    return all_in and not series and bool(hours.demand_charge_per_kw_month)
 
 
 def _needed(hours: SiteHours, name: str) -> np.ndarray:
@@ -252,12 +302,15 @@ def _of_files(site: str, hours: SiteHours, year: int) -> list[str]:
     return notes
 
 
-def _notes(study: Study, hours: Mapping[str, SiteHours], year: int) -> tuple[str, ...]:
+def _notes(
+    study: Study, hours: Mapping[str, SiteHours], problem: Problem, year: int
+) -> tuple[str, ...]:
     notes = []
     if study.plan is None or study.plan.decided is None:
         notes.append("lead-times-not-checked")
-    if len(hours) > 1 and any(load.site is None for load in study.load):
-        notes.append(f"load-at:{next(iter(hours))}")
+    if study.serve is not None and study.serve.kept_warm is None:
+        notes.append(f"kept-warm:{kept_warm(study.serve):.0%}")
+    notes += _of_money(study, hours, problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from wattlas.errors import InputError
-from wattlas.hours import SiteHours
+from wattlas.hours import Clock, SiteHours
+from wattlas.hours.series import read_series
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.money import Purse, power_kw
 from wattlas.planning.problem import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
+
+if TYPE_CHECKING:
+    from wattlas.planning.problem import Array
 
 
 def grids_of(
@@ -31,7 +36,7 @@ def grids_of(
     if not study.power:
         options = [PowerSection(use=GRID)]
     for option in options:
-        refuse_unused(option, GRID, through_grid=False)
+        refuse_unused(option, GRID, elsewhere=False)
         refuse_elsewhere(option, hours)
     for section in sections:
         here = [p for p in options if not p.sites or section.use in p.sites]
@@ -57,6 +62,10 @@ def _grid(
     limits = [UNLIMITED]
     if section.connection is not None:
         limits.append(power_kw(section, "connection"))
+    sold_at = sale_price(option, purse, hours.start_utc.year)
+    leaves = min(limits)
+    if section.export_limit is not None:
+        leaves = power_kw(section, "export_limit")
     if option.max is not None:
         limits.append(power_kw(option, "max", GRID))
     return Grid(
@@ -64,9 +73,39 @@ def _grid(
         price_per_kwh=price * rate,
         demand_charge_per_kw_month=charge * rate,
         limit_kw=min(limits),
+        export_limit_kw=leaves,
         intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
         water_l_per_kwh=hours.grid_water_l_per_kwh,
-        export_price_per_kwh=0.0
-        if option.export_price is None
-        else purse.given(option, "export_price", GRID),
+        export_price_per_kwh=0.0 if sold_at is None else sold_at,
     )
+
+
+def sale_price(option: PowerSection, purse: Purse, year: int) -> Array | float | None:
+    """Return what a kWh brings that an option sells, None where none is given.
+
+    Raises
+    ------
+    InputError
+        If both a price and a series of prices are given.
+    """
+    if option.export_price is None:
+        if option.export_price_series is None:
+            return None
+        file = read_series(option.export_price_series, "price_per_kwh", Clock(year))
+        return file.values * purse.rate(file.currency or purse.currency)
+    if option.export_price_series is not None:
+        raise InputError(
+            f"power: {option.use} has an export_price and an export_price_series: "
+            f"give one of them."
+        )
+    return purse.given(option, "export_price", option.use)
+
+
+def sale_prices(study: Study, purse: Purse, year: int) -> dict[str, Array | float]:
+    """Return by site what its grid pays for a kWh that is sold; none where it is 0."""
+    found: dict[str, Array | float] = {}
+    for option in (p for p in study.power if p.use == GRID):
+        price = sale_price(option, purse, year)
+        if price is not None:
+            found |= dict.fromkeys(option.sites or [s.use for s in study.sites], price)
+    return found

@@ -13,8 +13,8 @@ from wattlas.hours import request_shape
 from wattlas.planning.ask.latency import routes
 from wattlas.planning.ask.money import amount, power_kw
 from wattlas.planning.ask.work import Work
-from wattlas.planning.problem import UNLIMITED, Serving, Training
-from wattlas.study import LoadSection, Study, TrainSection
+from wattlas.planning.problem import UNLIMITED, PlacedLoad, Serving, Training
+from wattlas.study import LoadSection, ServeSection, Study, TrainSection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,15 +47,21 @@ def serving_of(study: Study, work: Work, year: int, hosts: list[str]) -> Serving
         volume / HOURS_PER_DAY * part / total * shape
         for part, shape in zip(origins.values(), shapes, strict=True)
     ]
-    warm = 0.0 if section.kept_warm is None else amount(section, "kept_warm")
     return Serving(
         origins=tuple(origins),
         requests_per_h=np.array(per_hour),
         routes=routes(study, tuple(origins), hosts),
         chips=work.serving_chips,
-        kept_warm=warm,
+        kept_warm=kept_warm(section),
         output_tokens=work.output_tokens,
     )
+
+
+def kept_warm(section: ServeSection) -> float:
+    """Return which share of the chips that an hour does not need stays loaded. [1]"""
+    if section.kept_warm is None:
+        return facts.number("constants", "planning", "kept_warm_share").value
+    return amount(section, "kept_warm")
 
 
 def training_of(study: Study, work: Work, year: int, hosts: list[str]) -> Training:
@@ -128,14 +134,57 @@ def _minimum_run_h(section: TrainSection, window: int) -> int:
 
 
 def given_loads(study: Study, year: int) -> dict[str, Array]:
-    """Return the IT loads that a study gives, by site. [kW]"""
+    """Return the IT loads that stand at a site, by site. [kW]
+
+    Raises
+    ------
+    InputError
+        If a load has neither a site nor a way to be placed, and there are several.
+    """
     loads: dict[str, Array] = {}
     for section in study.load:
+        if _is_placed(section, study):
+            continue
         site = section.site or study.sites[0].use
-        if site not in [s.use for s in study.sites]:
-            raise InputError(f"load: {site!r} is none of the study's sites.")
         loads[site] = loads.get(site, 0.0) + _given_load(section, site, year)
     return loads
+
+
+def placed_loads(study: Study, year: int) -> tuple[PlacedLoad, ...]:
+    """Return the IT loads whose site is to be chosen."""
+    sites = [s.use for s in study.sites]
+    return tuple(
+        PlacedLoad(
+            {site: _given_load(section, site, year) for site in sites},
+            section.place == "one-of",
+        )
+        for section in study.load
+        if _is_placed(section, study)
+    )
+
+
+def _is_placed(section: LoadSection, study: Study) -> bool:
+    """Say whether the plan chooses the site of a load; refuse where it is not said."""
+    sites = [s.use for s in study.sites]
+    if section.site is not None:
+        if section.site not in sites:
+            raise InputError(
+                f"load: {section.site!r} is none of the study's sites: "
+                f"{', '.join(sites)}."
+            )
+        if section.place is not None:
+            raise InputError(
+                f"load: it stands at {section.site} and is to be placed "
+                f"({section.place}): give site or place."
+            )
+        return False
+    if len(sites) > 1 and section.place is None:
+        raise InputError(
+            f"load: {section.it_power} may stand at {len(sites)} sites, and the study "
+            f"does not say which. Add to load place: one-of, for the best of "
+            f"{', '.join(sites)}; place: split, over them; or site: {sites[0]}."
+        )
+    return len(sites) > 1
 
 
 def _given_load(section: LoadSection, site: str, year: int) -> Array:

@@ -12,11 +12,19 @@ from wattlas.errors import InputError
 from wattlas.hours import SiteHours, Technology, technology
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import BATTERY, GRID, refuse_elsewhere, refuse_unused
+from wattlas.planning.ask.grids import sale_price
 from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
-from wattlas.planning.problem import UNLIMITED, Plant, Store
+from wattlas.planning.problem import (
+    BEHIND_METER,
+    OFF_SITE,
+    UNLIMITED,
+    VIRTUAL,
+    Plant,
+    Store,
+)
 from wattlas.records import Fact
 
 if TYPE_CHECKING:
@@ -25,7 +33,9 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 ON_SITE = ("rooftop-solar", "battery", "gas", "smr")
-"""Options behind the meter; the rest comes through the connection."""
+"""Options behind the meter; the rest is elsewhere, and is delivered or settled."""
+FUELLED = ("gas", "nuclear")
+"""Kinds that follow the load: what they do not give is not lost."""
 _MONEY = {
     "capital_cost_per_kw": "capital_cost",
     "capital_cost_per_kwh": "energy_cost",
@@ -62,6 +72,8 @@ class Terms:
     discount_rate: float
     year: int
     decided: int | None
+    sale_prices: Mapping[str, Array | float] = field(default_factory=dict)
+    """What the grid of a site pays for a kWh, where it does."""
     drawn: Mapping[str, Technology] = field(default_factory=dict)
     """Technologies with drawn figures, as ``option:country``, before the tables."""
 
@@ -149,9 +161,7 @@ class _Option:
         energy = sum(
             self._money(name) for name in ("variable_cost_per_kwh", "fuel_cost_per_kwh")
         )
-        through_grid = self.key not in ON_SITE
-        if through_grid:
-            energy += self._money("delivery_cost_per_kwh")
+        node = self._node()
         # A contract is paid as produced: its price for all that it could deliver.
         contract = self._money("price_per_kwh") * float(availability.sum())
         sizes = self._sizes()
@@ -165,12 +175,20 @@ class _Option:
             energy_cost_per_kwh=energy,
             availability=availability,
             capital_cost_per_kw=capital,
+            life_years=self._plain("life_years"),
             min_kw=sizes.low_kw,
             max_kw=sizes.high_kw,
             unit_kw=sizes.unit_kw,
             min_load_share=self._plain("min_load_share"),
             ramp_share_per_hour=self._plain("ramp_share_per_hour"),
-            through_grid=through_grid,
+            node=node,
+            delivery_cost_per_kwh=self._money("delivery_cost_per_kwh")
+            if node == OFF_SITE
+            else 0.0,
+            sale_price_per_kwh=0.0
+            if node == BEHIND_METER
+            else self._sale_price(site, node),
+            dispatchable=self._of.kind in FUELLED,
             carbon_free=self._of.carbon_free,
             intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
             water_l_per_kwh=self._plain("water_l_per_kwh"),
@@ -194,6 +212,7 @@ class _Option:
             + self._money("fixed_cost_per_kwh_year"),
             capital_cost_per_kw=power,
             capital_cost_per_kwh=energy,
+            life_years=self._plain("life_years"),
             efficiency=self._plain("efficiency"),
             min_kw=sizes.low_kw,
             max_kw=sizes.high_kw,
@@ -201,6 +220,28 @@ class _Option:
             duration_h=self._duration_h(),
             intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
         )
+
+    def _node(self) -> str:
+        if self.key in ON_SITE:
+            return BEHIND_METER
+        if self._section.settlement != "virtual":
+            return OFF_SITE
+        if self._section.delivery_cost is not None:
+            raise InputError(
+                f"power: {self.key} is settled in money and delivers nothing: leave "
+                f"delivery_cost or settlement out."
+            )
+        return VIRTUAL
+
+    def _sale_price(self, site: str, node: str) -> Array | float:
+        """Return what its own node pays: as given, else as the grid of the site."""
+        own = sale_price(self._section, self._terms.purse, self._terms.year)
+        if own is None and node == VIRTUAL:
+            raise InputError(
+                f"power: {self.key} has settlement virtual and no price to settle at: "
+                f"give export_price, or export_price_series, what a kWh brings there."
+            )
+        return self._terms.sale_prices.get(site, 0.0) if own is None else own
 
     def _duration_h(self) -> float | None:
         if self._section.hours is None:

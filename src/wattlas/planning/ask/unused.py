@@ -16,7 +16,7 @@ from wattlas.parameters import given_of
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.ask.yields import SERIES, shape_of
-from wattlas.planning.problem import Problem
+from wattlas.planning.problem import BEHIND_METER, Problem
 from wattlas.study import PlanSection, PowerSection, Study
 
 
@@ -42,6 +42,14 @@ class Given:
         return any(_shape(p) in shapes for p in here)
 
     @property
+    def sells(self) -> bool:
+        """Whether a plant stands at the site, so that power may leave it."""
+        return any(
+            p.site == self.section.use and p.node == BEHIND_METER
+            for p in self.problem.plants
+        )
+
+    @property
     def is_flat(self) -> bool:
         """Whether PUE and water of the site do not follow its weather."""
         known = self.hours[self.section.use].provenance
@@ -58,7 +66,14 @@ class Rule:
     holds: Callable[[Given], bool]
 
 
-_BOUGHT = ("price", "tariff", "price_series", "demand_charge", "connection")
+_BOUGHT = (
+    "price",
+    "price_basis",
+    "tariff",
+    "price_series",
+    "demand_charge",
+    "connection",
+)
 _OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")
 SITES = (
     Rule(
@@ -66,11 +81,17 @@ SITES = (
         (*_BOUGHT, *_OF_GRID),
         lambda g: g.problem.grid(g.section.use) is None,
     ),
+    Rule(
+        "no-charge",
+        ("price_basis",),
+        lambda g: not g.hours[g.section.use].demand_charge_per_kw_month,
+    ),
+    Rule("no-export", ("export_limit",), lambda g: not g.sells),
     Rule("carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)),
     Rule("no-series", ("carbon_kind",), lambda g: not g.section.carbon_series),
     Rule(
         "no-work",
-        ("hosts",),
+        ("hosts", "chips"),
         lambda g: g.problem.training is None and g.problem.serving is None,
     ),
     Rule("no-plant", ("solar_series",), lambda g: not g.follows("solar")),
@@ -87,6 +108,7 @@ TRAIN = (
     Rule("not-pausable", ("minimum_run",), lambda g: not g.section.pausable),
 )
 SERVE = (Rule("not-in-plan", ("life_years", "years"), lambda _: True),)
+LOAD = (Rule("one-site", ("place",), lambda g: len(g.study.sites) == 1),)
 PLAN = (
     Rule("no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
     Rule(
@@ -127,6 +149,7 @@ def _by_rule(at: Given) -> Iterator[tuple[str, str]]:
     sections: list[tuple[str, Any, tuple[Rule, ...]]] = [("", study, STUDY)]
     sections += [(f"sites.{s.use}.", s, SITES) for s in study.sites]
     sections += [(f"power.{p.use}.", p, POWER) for p in study.power if p.use != GRID]
+    sections += [("load.", s, LOAD) for s in study.load]
     named = (("train", study.train, TRAIN), ("serve", study.serve, SERVE))
     sections += [(f"{n}.", s, rules) for n, s, rules in named if s is not None]
     sections += [("plan.", study.plan, PLAN)] if study.plan else []

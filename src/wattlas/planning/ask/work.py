@@ -119,11 +119,12 @@ def _trained(study: Study, kind: str, currency: str) -> Estimate:
 
 def _serving_chip(estimate: Estimate) -> Chip:
     request, idle = estimate.per["request"], estimate.stages.get("idle", {})
-    waiting = 0.0
+    kind = str(estimate.subject["hardware"])
+    waiting = _waiting_it_kw(kind)
     if idle and idle["chip_hours"].mid:
         waiting = idle["it_energy_kwh"].mid / idle["chip_hours"].mid
     return Chip(
-        key=str(estimate.subject["hardware"]),
+        key=kind,
         it_energy_kwh=request["it_energy_kwh"].mid,
         chip_hours=request["chip_hours"].mid,
         chip_hour_cost=_chip_hour_cost(estimate),

@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import Chip, Problem, Training
+from wattlas.planning.problem import (
+    BEHIND_METER,
+    OFF_SITE,
+    Chip,
+    Plant,
+    Problem,
+    Training,
+)
 
 with needs_extra("A plan", "plan"):
     import pandas as pd
@@ -18,6 +25,11 @@ with needs_extra("A plan", "plan"):
 
 THOUSAND = 1000.0
 MILLION = 1e6
+TIE = 1e-4
+"""Share of its electricity that a chip counts for beside its cost: above the tolerance
+of a solver, below the third digit of any figure."""
+LEAST_PRICE = 1e-3
+"""Price of a kWh where none is known, for the same."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,75 @@ class Frame:
         grids = self.problem.grids
         return [g.site for g in grids if g.demand_charge_per_kw_month > 0]
 
+    @cached_property
+    def behind_meter(self) -> list[str]:
+        """The plants at the sites."""
+        return [p.key for p in self.problem.plants if p.node == BEHIND_METER]
+
+    @cached_property
+    def off_site(self) -> list[str]:
+        """The plants and contracts that deliver through a connection."""
+        return [p.key for p in self.problem.plants if p.node == OFF_SITE]
+
+    @cached_property
+    def exporting(self) -> list[str]:
+        """The sites whose own plants may sell what the site does not take."""
+        return [
+            g.site
+            for g in self.problem.grids
+            if g.export_limit_kw > 0
+            and any(
+                np.any(np.asarray(g.export_price_per_kwh) > 0) or self._counts_sold(p)
+                for p in self._plants(g.site)
+            )
+        ]
+
+    @cached_property
+    def spilling(self) -> list[str]:
+        """The sites where a plant cannot go lower than the site may want."""
+        return [
+            s for s in self.site if any(p.min_load_share > 0 for p in self._plants(s))
+        ]
+
+    @cached_property
+    def leaving(self) -> list[str]:
+        """The sites whose own plants may give more than the site takes."""
+        return [s for s in self.site if s in (*self.exporting, *self.spilling)]
+
+    @cached_property
+    def selling(self) -> list[str]:
+        """The plants elsewhere for which it matters what they sell at their node."""
+        return [
+            p.key
+            for p in self.problem.plants
+            if p.node == OFF_SITE
+            and (
+                np.any(np.asarray(p.sale_price_per_kwh) > 0)
+                or p.min_load_share > 0
+                or self._counts_sold(p)
+            )
+        ]
+
+    def _plants(self, site: str) -> list[Plant]:
+        return [
+            p for p in self.problem.plants if p.site == site and p.node == BEHIND_METER
+        ]
+
+    def _counts_sold(self, plant: Plant) -> bool:
+        """Say whether what a plant gives counts though nobody here takes it."""
+        matching = self.problem.limits.matching
+        by_volume = matching is not None and matching.basis != "hourly"
+        return by_volume and plant.carbon_free
+
+    def output_mw(self, m: Any, keys: Sequence[str]) -> Any:
+        """Return the output of some plants; nothing where there are none."""
+        return m["output_mw"].sel(plant=list(keys))
+
+    def places(self, keys: Sequence[str]) -> list[str]:
+        """Return the site of each of some plants."""
+        sites = {p.key: p.site for p in self.problem.plants}
+        return [sites[key] for key in keys]
+
     def series(self, dimension: pd.Index[Any], rows: Sequence[Any]) -> xr.DataArray:
         """Return hourly rows, or one value for every hour, with their labels."""
         hours = self.problem.hours
@@ -77,6 +158,10 @@ class Frame:
         values = [float(getattr(p, name)) for p in self.problem.plants]
         return xr.DataArray(values, coords=[self.plant])
 
+    def hours_of_plant(self, name: str) -> xr.DataArray:
+        """Return a figure of each plant by hour."""
+        return self.series(self.plant, [getattr(p, name) for p in self.problem.plants])
+
     def of_store(self, name: str) -> xr.DataArray:
         """Return a number of each store."""
         values = [float(getattr(s, name)) for s in self.problem.stores]
@@ -85,7 +170,7 @@ class Frame:
     @cached_property
     def availability(self) -> xr.DataArray:
         """Share of its nameplate that each plant can give, by hour."""
-        return self.series(self.plant, [p.availability for p in self.problem.plants])
+        return self.hours_of_plant("availability")
 
     def at_sites(self, flows: Any, places: Sequence[str]) -> Any:
         """Return the sum of flows at each site; `places` are the sites of their rows.
@@ -97,6 +182,19 @@ class Frame:
         where = xr.DataArray(list(places), coords=[labels], name="site")
         total = (1.0 * flows).groupby(where).sum()
         return total.reindex({"site": self.site}).fillna(0)
+
+    # Loads that are placed: one row for each load and site.
+
+    @cached_property
+    def place(self) -> pd.Index[Any]:
+        """The places of the loads whose site is chosen, as a dimension."""
+        return pd.Index(self.problem.places, name="place")
+
+    @cached_property
+    def placed_kw(self) -> xr.DataArray:
+        """What each load would draw at each of its places, by hour."""
+        rows = [kw for load in self.problem.placed for kw in load.it_kw.values()]
+        return self.series(self.place, rows)
 
     # Serving: one row for each route and kind of chip that may take it.
 
@@ -131,6 +229,37 @@ class Frame:
     def of_hall(self, name: str, scale: float = 1.0) -> xr.DataArray:
         """Return a number of each hall's kind of chip, times a scale."""
         values = [scale * float(getattr(c, name)) for _, c in self.halls]
+        return xr.DataArray(values, coords=[self.hall])
+
+    @cached_property
+    def racks(self) -> dict[str, float]:
+        """The chips of each site and kind, where those of the site are given."""
+        known = {site for site, _ in self.problem.stock}
+        pairs = dict.fromkeys([*self.halls, *self.runs])
+        return {
+            f"{site}:{chip.key}": self.problem.stock.get((site, chip.key), 0.0)
+            for site, chip in pairs
+            if site in known
+        }
+
+    @cached_property
+    def tie_k(self) -> xr.DataArray:
+        """What holding a chip counts for where plans cost the same. [thousands]
+
+        A ten-thousandth of the electricity that it would draw all year; a tenth more
+        away from home.
+        """
+        prices = [float(np.mean(g.price_per_kwh)) for g in self.problem.grids]
+        price = max(prices, default=0.0)
+        values = [
+            chip.it_energy_kwh
+            / chip.chip_hours
+            * max(price, LEAST_PRICE)
+            * self.problem.hours
+            * TIE
+            * (1.0 if site == self.problem.home else 1.1)
+            for site, chip in self.halls
+        ]
         return xr.DataArray(values, coords=[self.hall])
 
     # Training: one row for each site and kind of chip that may run it.

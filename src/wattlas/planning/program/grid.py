@@ -1,4 +1,4 @@
-"""The connection to the grid: its limit, the months' peaks, and what is sold."""
+"""The connection to the grid: its limits, the months' peaks, and what is sold."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 
 def connection_limit(m: linopy.Model, f: Frame) -> None:
-    """What passes the connection, also from plants elsewhere, stays within its limit.
+    """What comes through the connection, bought or delivered, stays within its limit.
 
-    ``import + sum(output through the grid) - surplus <= limit``
+    ``import + sum(off-site output - sold) <= import_limit``
+
+    What leaves has a limit of its own, a bound of `export`: power that leaves makes no
+    room for more to come.
     """
     limits = {g.site: g.limit_kw / THOUSAND for g in f.problem.grids}
     limited = [s for s in f.site if np.isfinite(limits.get(s, np.inf))]
@@ -32,7 +35,7 @@ def connection_limit(m: linopy.Model, f: Frame) -> None:
 def monthly_peak(m: linopy.Model, f: Frame) -> None:
     """The demand charge is paid on the highest power that a month draws.
 
-    ``peak[month] >= import + sum(output through the grid) - surplus``
+    ``peak[month] >= import + sum(off-site output - sold)``
     """
     if f.charged:
         drawn = drawn_mw(m, f).sel(site=f.charged)
@@ -40,24 +43,49 @@ def monthly_peak(m: linopy.Model, f: Frame) -> None:
         m.add_constraints(drawn - peak <= 0, name="monthly_peak")
 
 
-def surplus_from_plants(m: linopy.Model, f: Frame) -> None:
-    """Only what plants give can be sold or spilt.
+def export_from_plants(m: linopy.Model, f: Frame) -> None:
+    """Only plants at the site give what leaves it, or what is thrown away there.
 
-    ``surplus <= sum(output)``
+    ``export + spilt <= sum(behind-meter output)``
     """
-    if len(f.plant):
-        given = f.at_sites(m["output_mw"], [p.site for p in f.problem.plants])
-        m.add_constraints(m["surplus_mw"] - given <= 0, name="surplus_from_plants")
+    if not f.leaving:
+        return
+    given = f.at_sites(f.output_mw(m, f.behind_meter), f.places(f.behind_meter))
+    room = given.sel(site=f.leaving) - left_mw(m, f).sel(site=f.leaving)
+    m.add_constraints(room >= 0, name="export_from_plants")
+
+
+def sale_within_output(m: linopy.Model, f: Frame) -> None:
+    """A plant elsewhere sells at its own node what it does not deliver.
+
+    ``sold <= off-site output``
+    """
+    if f.selling:
+        kept = m["output_mw"].sel(plant=f.selling) - m["sold_mw"]
+        m.add_constraints(kept >= 0, name="sale_within_output")
 
 
 def drawn_mw(m: linopy.Model, f: Frame) -> Any:
-    """Return what each site draws through its connection in each hour. [MW]"""
+    """Return what comes to each site through its connection in each hour. [MW]"""
     drawn = 1.0 * m["import_mw"]
-    if not len(f.plant):
-        return drawn
-    remote = [p for p in f.problem.plants if p.through_grid]
-    drawn = drawn - m["surplus_mw"]
-    if remote:
-        output = m["output_mw"].sel(plant=[p.key for p in remote])
-        drawn = drawn + f.at_sites(output, [p.site for p in remote])
-    return drawn
+    return drawn + delivered_mw(m, f, f.off_site) if f.off_site else drawn
+
+
+def delivered_mw(m: linopy.Model, f: Frame, keys: list[str]) -> Any:
+    """Return what plants elsewhere deliver to each site: what they do not sell. [MW]"""
+    total = f.at_sites(f.output_mw(m, keys), f.places(keys))
+    sold = [k for k in keys if k in f.selling]
+    if sold:
+        given_up = m["sold_mw"].sel(plant=sold)
+        total = total - f.at_sites(given_up, f.places(sold))
+    return total
+
+
+def left_mw(m: linopy.Model, f: Frame) -> Any:
+    """Return what of each site's own plants is exported or thrown away. [MW]"""
+    total: Any = 0.0
+    for name in ("export_mw", "spilt_mw"):
+        if name in m.variables:
+            flow = (1.0 * m[name]).reindex({"site": f.site}).fillna(0)
+            total = total + flow
+    return total

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import needs_extra
 from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
+from wattlas.planning.program.grid import delivered_mw, left_mw
 
 with needs_extra("A plan", "plan"):
     import xarray as xr
@@ -42,21 +43,21 @@ _NEARLY_ALL = 0.9999
 def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     """What is matched in an hour comes from carbon-free plants, or out of a battery.
 
-    ``matched <= sum(carbon-free output) - surplus + discharge - charge``
+    ``matched <= sum(carbon-free output) - sold - export - spilt + discharge - charge``
 
     What a battery takes from elsewhere counts against the hour in which it charges.
     What is sold or spilt serves nobody here, so it matches nothing: else a plan could
-    sell sun and wind by paper and burn gas.
+    sell sun and wind by paper and burn gas. What a virtual contract gives matches the
+    hour in which it gives it.
     """
     if "matched_mw" not in m.variables:
         return
     supply = -1.0 * m["matched_mw"]
-    free = [p for p in f.problem.plants if p.carbon_free]
+    free = [p.key for p in f.problem.plants if p.carbon_free]
     if free:
-        output = m["output_mw"].sel(plant=[p.key for p in free])
-        supply = supply + f.at_sites(output, [p.site for p in free])
-    if "surplus_mw" in m.variables:
-        supply = supply - m["surplus_mw"]
+        supply = supply + delivered_mw(m, f, free)
+    if f.leaving:
+        supply = supply - left_mw(m, f)
     if len(f.store):
         flow = m["discharge_mw"] - m["charge_mw"]
         supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])

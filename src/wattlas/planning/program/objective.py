@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from wattlas.errors import needs_extra
+from wattlas.planning.problem import VIRTUAL
 from wattlas.planning.program.frame import Frame
 from wattlas.planning.program.limits import carbon_t, water_m3
 
@@ -18,10 +21,14 @@ if TYPE_CHECKING:
 def add_objective(m: linopy.Model, f: Frame) -> None:
     """Make cost, carbon and water small, by their weights. [thousands of money]
 
-    ``min cost_weight * cost + carbon_weight * carbon + water_weight * water``
+    ``min cost_weight * cost + carbon_weight * carbon + water_weight * water + tie``
+
+    Of plans that cost the same, that with the fewest chips is taken, then that at home.
     """
     limits = f.problem.limits
     total = limits.cost_weight * cost_k(m, f)
+    if f.desks:
+        total = total + (f.tie_k * m["serving_chips_k"]).sum()
     if limits.carbon_weight_per_kg:
         total = total + limits.carbon_weight_per_kg * carbon_t(m, f)
     if limits.water_weight_per_l:
@@ -52,7 +59,7 @@ def cost_k(m: linopy.Model, f: Frame) -> Any:
 def grid_cost_k(m: linopy.Model, f: Frame) -> Any:
     """Return energy from the grid and its demand charges, less sales. [thousands]
 
-    ``sum(price * import) + sum(charge * peak) - sum(export * surplus)``
+    ``sum(price * import) + sum(charge * peak) - sum(export_price * export)``
     """
     price = f.of_grid("price_per_kwh")
     total = (price * m["import_mw"]).sum()
@@ -60,23 +67,35 @@ def grid_cost_k(m: linopy.Model, f: Frame) -> Any:
         charges = {g.site: g.demand_charge_per_kw_month for g in f.problem.grids}
         rate = xr.DataArray([charges[s] for s in f.charged], coords={"site": f.charged})
         total = total + (rate * m["peak_mw"]).sum()
-    if len(f.plant):
-        export = f.of_grid("export_price_per_kwh")
-        total = total - (export * m["surplus_mw"]).sum()
+    if f.exporting:
+        price = f.of_grid("export_price_per_kwh").sel(site=f.exporting)
+        total = total - (price * m["export_mw"]).sum()
     return total
 
 
 def plant_cost_k(m: linopy.Model, f: Frame) -> Any:
-    """Return what plants and contracts cost, with the way through the grid. [thousands]
+    """Return what plants and contracts cost, less what they sell. [thousands]
 
-    ``sum(years * annual_cost * capacity) + sum(energy_cost * output)``
+    ``sum(years * annual_cost * capacity) + sum(energy_cost * output) +
+    sum(delivery_cost * (off-site output - sold)) - sum(sale_price * sold)``
+
+    Delivery is paid on what is delivered. A virtual contract sells all its output.
     """
-    wheeling = {g.site: g.wheeling_per_kwh for g in f.problem.grids}
-    way = [wheeling.get(p.site, 0.0) * p.through_grid for p in f.problem.plants]
-    energy = f.of_plant("energy_cost_per_kwh") + xr.DataArray(way, coords=[f.plant])
+    plants = f.problem.plants
+    energy = [
+        p.delivered_cost_per_kwh
+        - np.asarray(p.sale_price_per_kwh) * (p.node == VIRTUAL)
+        for p in plants
+    ]
     yearly = f.of_plant("annual_cost_per_kw") * f.problem.years
-    capacity = (yearly * m["capacity_mw"]).sum()
-    return capacity + ((energy) * m["output_mw"]).sum()
+    total = (yearly * m["capacity_mw"]).sum()
+    total = total + (f.series(f.plant, energy) * m["output_mw"]).sum()
+    if f.selling:
+        sale = f.hours_of_plant("sale_price_per_kwh") + f.of_plant(
+            "delivery_cost_per_kwh"
+        )
+        total = total - (sale.sel(plant=f.selling) * m["sold_mw"]).sum()
+    return total
 
 
 def store_cost_k(m: linopy.Model, f: Frame) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wattlas.planning.program.frame import Frame
+from wattlas.planning.program.grid import delivered_mw, left_mw
 
 if TYPE_CHECKING:
     import linopy
@@ -13,13 +14,18 @@ if TYPE_CHECKING:
 def power_balance(m: linopy.Model, f: Frame) -> None:
     """Demand is met: what comes is what the building draws.
 
-    ``import + sum(output) + discharge == pue * it + charge + surplus``
+    ``import + sum(output) - sold + discharge == pue * it + charge + export + spilt``
+
+    `output` is that of plants at the site and elsewhere; what a virtual contract gives
+    comes to nobody.
     """
     pue = f.of_site(dict(f.problem.pue), missing=1.0)
     supply = 1.0 * m["import_mw"] - pue * m["it_mw"]
-    if "output_mw" in m.variables:
-        places = [p.site for p in f.problem.plants]
-        supply = supply + f.at_sites(m["output_mw"], places) - m["surplus_mw"]
+    here = [*f.behind_meter, *f.off_site]
+    if here:
+        supply = supply + delivered_mw(m, f, here)
+    if f.leaving:
+        supply = supply - left_mw(m, f)
     if "level_mwh" in m.variables:
         flow = m["discharge_mw"] - m["charge_mw"]
         supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])

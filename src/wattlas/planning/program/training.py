@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wattlas.errors import needs_extra
 from wattlas.planning.program.frame import THOUSAND, Frame
+
+with needs_extra("A plan", "plan"):
+    import xarray as xr
 
 if TYPE_CHECKING:
     import linopy
@@ -75,6 +79,29 @@ def chips_held_at_most(m: linopy.Model, f: Frame) -> None:
         taken = m["taken_k"].isel(time=-1, drop=True).sum()
         most = f.training.max_chips / THOUSAND
         m.add_constraints(taken <= most, name="chips_held_at_most")
+
+
+def chip_stock(m: linopy.Model, f: Frame) -> None:
+    """Where the chips of a site are given, it holds no more, and no other kind.
+
+    ``serving_chips + taken[last] <= stock``
+    """
+    if not f.racks:
+        return
+    held: Any = 0.0
+    for name, dimension, labels in (
+        ("serving_chips_k", "hall", f.hall),
+        ("taken_k", "run", f.run),
+    ):
+        if name in m.variables:
+            mine = [label for label in f.racks if label in labels]
+            chips = (1.0 * m[name]).sel({dimension: mine}).rename({dimension: "rack"})
+            if name == "taken_k":
+                chips = chips.isel(time=-1, drop=True)
+            held = held + chips.reindex({"rack": list(f.racks)}).fillna(0)
+    most = [count / THOUSAND for count in f.racks.values()]
+    stock = xr.DataArray(most, coords={"rack": list(f.racks)})
+    m.add_constraints(held <= stock, name="chip_stock")
 
 
 def training_power_cap(m: linopy.Model, f: Frame) -> None:

@@ -10,6 +10,7 @@ from wattlas.errors import needs_extra
 from wattlas.planning.program.frame import THOUSAND, Frame
 
 with needs_extra("A plan", "plan"):
+    import pandas as pd
     import xarray as xr
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def add_variables(m: linopy.Model, f: Frame) -> None:
         _add_plants(m, f)
     if len(f.store):
         _add_stores(m, f)
+    if len(f.place):
+        m.add_variables(lower=0, upper=1, coords=[f.place], name="place_share")
     if f.desks:
         m.add_variables(lower=0, coords=[f.desk, f.time], name="served_m_per_h")
         m.add_variables(lower=0, coords=[f.hall], name="serving_chips_k")
@@ -56,7 +59,18 @@ def _add_plants(m: linopy.Model, f: Frame) -> None:
         name="capacity_mw",
     )
     m.add_variables(lower=0, coords=[f.plant, f.time], name="output_mw")
-    m.add_variables(lower=0, coords=[f.site, f.time], name="surplus_mw")
+    if f.exporting:
+        sites = pd.Index(f.exporting, name="site")
+        limits = {g.site: g.export_limit_kw / THOUSAND for g in f.problem.grids}
+        most = f.series(sites, [limits[s] for s in f.exporting])
+        m.add_variables(lower=0, upper=most, coords=[sites, f.time], name="export_mw")
+    for name, labels, dimension in (
+        ("spilt_mw", f.spilling, "site"),
+        ("sold_mw", f.selling, "plant"),
+    ):
+        if labels:
+            index = pd.Index(labels, name=dimension)
+            m.add_variables(lower=0, coords=[index, f.time], name=name)
 
 
 def _add_stores(m: linopy.Model, f: Frame) -> None:

@@ -17,15 +17,31 @@ if TYPE_CHECKING:
 def it_load(m: linopy.Model, f: Frame) -> None:
     """The servers of a site draw what is given, served, trained, and kept waiting.
 
-    ``it == given + energy_per_request * served + chip_power * running + waiting``
+    ``it == given + placed * share + energy_per_request * served +
+    chip_power * running + waiting``
     """
     given = f.of_site(dict(f.problem.base_it_kw)) / THOUSAND
     load = 1.0 * m["it_mw"]
+    if len(f.place):
+        there = (f.placed_kw / THOUSAND) * m["place_share"]
+        load = load - f.at_sites(there, [p.rpartition(">")[2] for p in f.place])
     if f.desks:
         load = load - serving_it_mw(m, f)
     if f.runs:
         load = load - training_it_mw(m, f)
     m.add_constraints(load == given, name="it_load")
+
+
+def load_placed(m: linopy.Model, f: Frame) -> None:
+    """A load that may be at several sites is there with shares that add up to one.
+
+    ``sum[site](share) == 1``
+    """
+    if len(f.place):
+        loads = [p.rpartition(">")[0] for p in f.place]
+        load = xr.DataArray(loads, coords=[f.place], name="load")
+        shares = (1.0 * m["place_share"]).groupby(load).sum()
+        m.add_constraints(shares == 1, name="load_placed")
 
 
 def requests_served(m: linopy.Model, f: Frame) -> None:

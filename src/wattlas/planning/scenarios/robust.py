@@ -65,6 +65,10 @@ def scenarios(
             "Regret is in money: scenarios need plan.objective cost, or none."
         )
     asked = ask(study)
+    if asked.problem.placed:
+        raise InputError(
+            "Scenarios need to know where a load stands: give site under load."
+        )
     drawn = drawing(asked)
     problems = [asked.problem.firm]
     problems += [drawn.problem(v) for v in drawn.values(count, seed)]

@@ -35,6 +35,7 @@ COLOURS = {
     "training chips": "#BDB29C",
     "carbon price": "#7A6A53",
     "water price": "#9AD0EC",
+    "delivery": "#B0A08A",
     "sold": "#C9C9C9",
     "exported": "#C9C9C9",
     "curtailed": "#8C8C8C",

@@ -25,8 +25,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SUPPLY = ("output", "discharge")
-CHARGE, SURPLUS = "charge", "surplus"
-"""Quantities that a site draws beside its load."""
+DRAWN = {
+    "charge": "charging",
+    "exported": "exported",
+    "sold": "exported",
+    "curtailed": "curtailed",
+}
+"""Quantities that take power beside the load, and their names in a chart."""
+LEFT = ("curtailed",)
+"""What an option could have given and did not is in no flow: only what is thrown away
+at a site is."""
 _UTC = "UTC"
 
 
@@ -89,26 +97,21 @@ def shown_dispatches(plan: Plan) -> list[SiteDispatch]:
 def site_dispatches(plan: Plan) -> list[SiteDispatch]:
     """Return each site's flows of a plan, in MW, from its series."""
     loads = {s.site: s for s in plan.series if s.quantity == "facility_power"}
-    costs = plan.figures.costs
     return [
-        _dispatch(
-            load,
-            [s for s in plan.series if s.site == site],
-            "exported" if costs.get(site, {}).get("sold") else "curtailed",
-        )
+        _dispatch(load, [s for s in plan.series if s.site == site])
         for site, load in loads.items()
     ]
 
 
-def _dispatch(load: Series, flows: Sequence[Series], surplus: str) -> SiteDispatch:
+def _dispatch(load: Series, flows: Sequence[Series]) -> SiteDispatch:
     supply: dict[str, Array] = {}
     drawn: dict[str, Array] = {}
     for flow in flows:
         values = np.asarray(flow.values) / KW_PER_MW
         if flow.quantity in SUPPLY:
             supply[flow.option] = values
-        elif flow.quantity in (CHARGE, SURPLUS):
-            name = surplus if flow.quantity == SURPLUS else "charging"
+        elif flow.quantity in DRAWN and not (flow.option and flow.quantity in LEFT):
+            name = DRAWN[flow.quantity]
             drawn[name] = drawn.get(name, np.zeros(len(values))) + values
     return SiteDispatch(load.site, supply, np.asarray(load.values) / KW_PER_MW, drawn)
 

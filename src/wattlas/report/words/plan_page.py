@@ -37,6 +37,7 @@ HOME = (
     "chance of delay, are not counted on. Capital is annualised."
 )
 TITLES = {
+    "placements": "Where the load may stand",
     "measures": "Costs of the year, and what each measure saves alone",
     "burdens": "Energy, carbon and water of the year",
     "sizes": "What is built or bought",
@@ -87,6 +88,12 @@ HEADS = {
     "series": "series",
     "known": "how it is known",
     "source": "source",
+    "figure": "figure",
+    "low": "low",
+    "mid": "mid",
+    "high": "high",
+    "unit": "unit",
+    "year": "year",
 }
 USES = {
     "it": "for a kWh of the servers",

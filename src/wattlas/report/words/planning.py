@@ -24,6 +24,7 @@ PARTS = {
     "training chips": "training chips",
     "carbon price": "carbon price",
     "water price": "water price",
+    "delivery": "delivery over the grid",
     "sold": "sold to the grid",
     "exported": "exported",
     "curtailed": "curtailed",
@@ -80,9 +81,16 @@ SHADOWS = {
     "matching_annual": "Shadow price of annual matching: {value} a year for one "
     "percentage point less.",
 }
+PLACED = (
+    "The load stands best at {best}: {more} a year less than at {next}, the next best."
+)
 NO_HOURS = "no"
 SUPPLIED = "Power in {site}: {supply}."
-EXPORTED = "Exported from {site}: {exported}; curtailed: {curtailed}."
+EXPORTED = (
+    "Sold by the plants of {site}: {energy} for {revenue}, which cost {cost} and "
+    "emitted {carbon}; apart from the figures of the load."
+)
+CURTAILED = "Curtailed at {site}: {energy}."
 PART_SHARE = "{part} {share}"
 MARGINAL = "Marginal cost of one more kWh for the servers: {prices}."
 PRICE_IN = "{price} in {site}"
@@ -173,8 +181,17 @@ NOTES = {
     "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
     "year of the decision.",
     "absent": "Absent, and so not counted: {what} of {site}.",
-    "load-at": "A given load does not move; without load.site it stands at {site}, the "
-    "first of the sites.",
+    "unused-one-site": "Given and not used, for there is one site: {names}.",
+    "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
+    "unused-no-export": "Given and not used, for no plant at the site can sell: "
+    "{names}.",
+    "price-split": "The price of {site} is all-in, and its demand charge is taken out "
+    "of it: give price, the rate of energy alone, to have both added.",
+    "kept-warm": "Of the chips that an hour of serving does not need, {value} stay "
+    "loaded and draw power: kept_warm under serve says another share.",
+    "export-above-import": "In {value} hours {site} sells at more than it buys at: it "
+    "then sells all that its plants make and buys what it uses, as with a meter for "
+    "each. Give a lower export_price if there is one meter.",
     "marginal-carbon": "The carbon of {names} is marginal: what one more kWh emits.",
     "filled": "Filled, as asked: {series} of {site}, {hours} hours, of which {longest} "
     "follow each other.",
@@ -215,6 +232,7 @@ NOT_IN_PYPSA = {
     "cycles": "the limit on a battery's cycles",
     "whole-units": "whole units (add p_nom_mod and a solver of integers)",
     "kept-warm": "replicas that wait for the peak",
+    "placed-load": "loads whose site is to be chosen",
     "held-chips": "chips of training that are taken and given back once",
     "other-objective": "objectives beside cost",
 }

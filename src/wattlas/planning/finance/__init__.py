@@ -1,0 +1,1 @@
+"""A plan as money over years: capital, cash, present value, and their ranges."""

@@ -1,0 +1,204 @@
+"""The money of a plan over years, with ranges: sizes and flows held, figures drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.draws import interval, width_shares
+from wattlas.parameters.drawing import SEED
+from wattlas.planning.answer.values import Values
+from wattlas.planning.ask import Asked
+from wattlas.planning.finance.cash import PARTS, Cash, cash
+from wattlas.planning.finance.held import held_flows
+from wattlas.planning.finance.lines import Lines, lines
+from wattlas.planning.finance.record import CashYear, Finance
+from wattlas.planning.finance.terms import Terms
+from wattlas.planning.finance.worth import irr, npv, payback_years
+from wattlas.planning.problem import Problem
+from wattlas.planning.scenarios.drawn import WORK, Drawing, drawing
+from wattlas.planning.scenarios.drawn import Values as Draw
+from wattlas.planning.variants import Variant
+from wattlas.records import Range
+
+DRAWS = 200
+"""Draws of a range: enough for its ends, and few enough to be quick."""
+FEW = 0.05
+"""Share of draws that may lack a figure that is told all the same."""
+CAUSES = 5
+NOISE = 0.05
+"""Share of the variance of ranks that chance alone may show in so few draws."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Values at every hour of a program of a problem: a plan's, or the baseline's."""
+
+    variant: Variant
+    x: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A plan, and the baseline beside it, at the figures of one draw."""
+
+    paid: Lines
+    plan: Cash
+    base: Cash | None
+
+
+def finance_of(
+    asked: Asked, terms: Terms, plan: Flows, base: Flows | None, chips: float
+) -> Finance:
+    """Return the money of a plan over years; `chips` is what these cost in a year."""
+    draws = _drawing(asked)
+    values = draws.values(DRAWS, SEED)
+    mid = _told(plan, base, plan.variant.problem, terms)
+    found = [_told(plan, base, draws.problem(v), terms) for v in values]
+    told = _Ranges(mid, found)
+    million = _million_tokens(plan.variant.problem)
+    return Finance(
+        basis=terms.basis,
+        discount_rate=terms.discount_rate,
+        inflation=terms.inflation,
+        horizon_years=terms.horizon_years,
+        tax_rate=terms.tax_rate,
+        draws=DRAWS,
+        present_cost=_sure(told.of(lambda t: _present(t.plan, terms))),
+        yearly_cost=_sure(told.of(lambda t: _levelised(t.plan, terms))),
+        lcoe_per_kwh=_sure(
+            told.of(lambda t: _levelised(t.plan, terms) / t.paid.load_kwh)
+        ),
+        cost_per_million_tokens=told.of(
+            lambda t: (_levelised(t.plan, terms) + chips) / million
+        )
+        if million
+        else None,
+        **_against_baseline(told, terms),
+        capital_by_item={
+            option: _sure(told.of(partial(_capital, option)))
+            for option in mid.paid.capital
+        },
+        cash_by_year=tuple(
+            _year(told, asked.year, k) for k in range(terms.horizon_years + 1)
+        ),
+        width=_width(draws, values, [_present(t.plan, terms) for t in found]),
+    )
+
+
+def _drawing(asked: Asked) -> Drawing:
+    """Return what is drawn: figures of places and technologies, and given loads.
+
+    Work that is known by its tokens or requests stays as it is: a plan is held, and
+    cannot serve other requests.
+    """
+    named = {f"{field}@{part}" for part, fields in WORK.items() for field in fields}
+    every = drawing(asked)
+    return Drawing(asked, tuple(i for i in every.inputs if i.label not in named), {})
+
+
+def _million_tokens(problem: Problem) -> float:
+    serving = problem.serving
+    if serving is None:
+        return 0.0
+    return float(serving.requests_per_h.sum()) * serving.output_tokens / 1e6
+
+
+def _against_baseline(told: _Ranges, terms: Terms) -> dict[str, Any]:
+    """Return what a plan is worth beside its baseline; None where there is none."""
+    if told.mid.base is None:
+        names = ("npv", "irr", "payback_years", "worth_it_share")
+        return dict.fromkeys(names)
+    gained = [npv(terms.discount_rate, _gain(t)) > 0 for t in told.draws]
+    return {
+        "npv": told.of(lambda t: npv(terms.discount_rate, _gain(t))),
+        "irr": told.of(lambda t: irr(_gain(t))),
+        "payback_years": told.of(lambda t: payback_years(_gain(t))),
+        "worth_it_share": float(np.mean(gained)),
+    }
+
+
+def _told(plan: Flows, base: Flows | None, problem: Problem, terms: Terms) -> _Told:
+    ageing = facts.number("constants", "planning", "solar_ageing").value
+    paid = [
+        lines(_values(flows, problem), terms.real_discount_rate)
+        for flows in (plan, base)
+        if flows is not None
+    ]
+    flows = [cash(item, terms, ageing) for item in paid]
+    return _Told(paid[0], flows[0], flows[1] if base is not None else None)
+
+
+def _values(flows: Flows, problem: Problem) -> Values:
+    if problem is flows.variant.problem:
+        return Values(flows.variant, flows.x)
+    held = held_flows(flows.variant, flows.x, problem)
+    return Values(replace(flows.variant, problem=problem), held)
+
+
+@dataclass(frozen=True)
+class _Ranges:
+    """Makes a range of a figure of every draw."""
+
+    mid: _Told
+    draws: Sequence[_Told]
+
+    def of(self, figure: Callable[[_Told], float]) -> Range | None:
+        """Return the range of a figure; None where too many draws have none."""
+        mid = figure(self.mid)
+        values = np.array([figure(t) for t in self.draws])
+        known = values[~np.isnan(values)]
+        if np.isnan(mid) or len(known) < (1.0 - FEW) * len(values):
+            return None
+        low, high = interval(known)
+        return Range(min(low, mid), mid, max(high, mid))
+
+
+def _sure(found: Range | None) -> Range:
+    if found is None:
+        raise LookupError("A figure that every draw has is absent.")
+    return found
+
+
+def _present(flows: Cash, terms: Terms) -> float:
+    return npv(terms.discount_rate, flows.net.tolist())
+
+
+def _levelised(flows: Cash, terms: Terms) -> float:
+    """Return the even yearly cost, in real money, of the same present value."""
+    years = npv(terms.real_discount_rate, [0.0, *[1.0] * terms.horizon_years])
+    return _present(flows, terms) / years
+
+
+def _gain(told: _Told) -> list[float]:
+    """Return what the plan saves against the baseline by year."""
+    if told.base is None:
+        raise LookupError("There is no baseline.")
+    return [float(x) for x in told.base.net - told.plan.net]
+
+
+def _capital(option: str, told: _Told) -> float:
+    return told.paid.capital.get(option, 0.0)
+
+
+def _year(told: _Ranges, first: int, k: int) -> CashYear:
+    parts = {name: _sure(told.of(partial(_part, name, k))) for name in (*PARTS, "net")}
+    return CashYear(year=first - 1 + k, **parts)
+
+
+def _part(name: str, k: int, told: _Told) -> float:
+    return float(getattr(told.plan, name)[k])
+
+
+def _width(
+    draws: Drawing, values: Sequence[Draw], result: Sequence[float]
+) -> dict[str, float]:
+    labels = [i.label for i in draws.inputs]
+    inputs = {n: np.array([v[n] for v in values]) for n in labels}
+    shares = width_shares(inputs, np.array(result))
+    return {n: s for n, s in list(shares.items())[:CAUSES] if s >= NOISE}

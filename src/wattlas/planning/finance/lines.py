@@ -1,0 +1,139 @@
+"""What a plan pays: once, and in every year, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from wattlas.planning.answer.exports import sold_mw
+from wattlas.planning.answer.values import Values
+from wattlas.planning.ask.options import annuity
+from wattlas.planning.problem import BEHIND_METER, OFF_SITE, Grid, Plant, Store
+from wattlas.planning.program.frame import THOUSAND
+
+GRID, FUEL, FIXED, CONTRACTS, PRICED = "grid", "fuel", "fixed", "contracts", "priced"
+REVENUE = "revenue"
+KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, REVENUE)
+"""What comes in every year: the grid's energy and peaks; fuel and running; fixed costs;
+contracts with delivery; prices of carbon and water; what is sold, below nought."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a plan pays. [money]
+
+    `capital` and `life_years` are by option, `yearly` by kind, in the plan's year.
+    `load_kwh` is what the buildings draw, `sun_kwh` what solar cells give, and the
+    price that at which the grid makes up for what ageing cells do not.
+    """
+
+    capital: Mapping[str, float]
+    life_years: Mapping[str, float]
+    yearly: Mapping[str, float]
+    load_kwh: float
+    sun_kwh: float
+    grid_price_per_kwh: float
+
+
+def lines(v: Values, discount_rate: float) -> Lines:
+    """Return what values at every hour cost, capital apart from its annuity."""
+    capital: dict[str, float] = {}
+    lives: dict[str, float] = {}
+    items: list[Plant | Store] = [*v.problem.plants, *v.problem.stores]
+    for item in items:
+        built = _capital_k(v, item)
+        if built > 0:
+            capital[item.option] = capital.get(item.option, 0.0) + built * THOUSAND
+            lives[item.option] = item.life_years
+    yearly = dict.fromkeys(KINDS, 0.0)
+    for kind, money_k in _yearly(v, discount_rate):
+        yearly[kind] += money_k * THOUSAND
+    bought = [float(v.at("import_mw", site=g.site).sum()) for g in v.problem.grids]
+    paid = [_energy_k(v, g) for g in v.problem.grids]
+    suns = (p for p in v.problem.plants if p.option.endswith("solar"))
+    return Lines(
+        capital=capital,
+        life_years=lives,
+        yearly=yearly,
+        load_kwh=sum(v.load_kwh(s) for s in v.problem.sites),
+        sun_kwh=sum(float(v.at("output_mw", plant=p.key).sum()) for p in suns) * 1e3,
+        grid_price_per_kwh=sum(paid) / max(sum(bought), 1e-9),
+    )
+
+
+def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
+    """Yield kind and money of everything that is paid in a year. [thousands]"""
+    for plant in v.problem.plants:
+        yield from _of_plant(v, plant, discount_rate)
+    for store in v.problem.stores:
+        power = float(v.at("store_mw", store=store.key)[0])
+        energy = float(v.at("store_mwh", store=store.key)[0])
+        cost = store.annual_cost_per_kw * power + store.annual_cost_per_kwh * energy
+        annual = _capital_k(v, store) * annuity(discount_rate, store.life_years)
+        yield FIXED, v.problem.years * (cost - annual)
+        given = float(v.at("discharge_mw", store=store.key).sum())
+        yield PRICED, _carbon_price(v) * store.intensity_kgco2e_per_kwh * given
+    for grid in v.problem.grids:
+        yield from _of_grid(v, grid)
+    for site in v.problem.sites:
+        wue = np.asarray(v.problem.wue_l_per_kwh.get(site, 0.0))
+        yield PRICED, _water_price(v, site) * float((wue * v.it(site)).sum())
+
+
+def _of_plant(
+    v: Values, plant: Plant, discount_rate: float
+) -> Iterator[tuple[str, float]]:
+    output, sold = v.at("output_mw", plant=plant.key), sold_mw(v, plant)
+    size = float(v.at("capacity_mw", plant=plant.key)[0])
+    running = plant.annual_cost_per_kw * size
+    running -= _capital_k(v, plant) * annuity(discount_rate, plant.life_years)
+    kind = FIXED if plant.capital_cost_per_kw else CONTRACTS
+    yield kind, running * v.problem.years
+    yield FUEL, plant.energy_cost_per_kwh * float(output.sum())
+    if plant.node == OFF_SITE:
+        way = plant.delivery_cost_per_kwh * float((output - sold).sum())
+        yield CONTRACTS, way
+    if plant.node != BEHIND_METER:
+        price = np.asarray(plant.sale_price_per_kwh)
+        yield REVENUE, -float((price * sold).sum())
+    burden = _carbon_price(v) * plant.intensity_kgco2e_per_kwh
+    burden += _water_price(v, plant.site) * plant.water_l_per_kwh
+    yield PRICED, burden * float(output.sum())
+
+
+def _of_grid(v: Values, grid: Grid) -> Iterator[tuple[str, float]]:
+    drawn = v.at("import_mw", site=grid.site)
+    peaks = float(v.at("peak_mw", site=grid.site).sum())
+    yield GRID, _energy_k(v, grid) + grid.demand_charge_per_kw_month * peaks
+    price = np.asarray(grid.export_price_per_kwh)
+    yield REVENUE, -float((price * v.at("export_mw", site=grid.site)).sum())
+    for each, figure in (
+        (_carbon_price(v), grid.intensity_kgco2e_per_kwh),
+        (_water_price(v, grid.site), grid.water_l_per_kwh),
+    ):
+        if figure is not None:
+            yield PRICED, each * float((figure * drawn).sum())
+
+
+def _energy_k(v: Values, grid: Grid) -> float:
+    return float((grid.price_per_kwh * v.at("import_mw", site=grid.site)).sum())
+
+
+def _capital_k(v: Values, item: Plant | Store) -> float:
+    """Return what a plant or store costs to build. [thousands]"""
+    if isinstance(item, Plant):
+        return item.capital_cost_per_kw * float(v.at("capacity_mw", plant=item.key)[0])
+    power = item.capital_cost_per_kw * float(v.at("store_mw", store=item.key)[0])
+    return power + item.capital_cost_per_kwh * float(
+        v.at("store_mwh", store=item.key)[0]
+    )
+
+
+def _carbon_price(v: Values) -> float:
+    return v.problem.limits.carbon_price_per_kg
+
+
+def _water_price(v: Values, site: str) -> float:
+    return v.problem.limits.water_price_per_l * v.problem.water_stress.get(site, 1.0)

@@ -1,0 +1,119 @@
+"""The terms in which a plan's money is told: rates, years, taxes, paths of prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.parameters.study import FinanceSection, PlanSection
+from wattlas.planning.ask.money import amount
+from wattlas.planning.finance.worth import real_rate
+
+DEPRECIATION = {
+    "macrs-5": (0.2, 0.32, 0.192, 0.1152, 0.1152, 0.0576),
+    "macrs-7": (0.1429, 0.2449, 0.1749, 0.1249, 0.0893, 0.0892, 0.0893, 0.0446),
+}
+"""Shares of capital that are written off by year under US law, as REopt has them."""
+STRAIGHT = "straight-line"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a plan's money is told.
+
+    Flows are in the money of the plan's year where `inflation` is 0, else in that of
+    each year. `credits` are shares of capital that come back in the first year, by
+    option; `depreciation` the share of capital that is written off in each year, none
+    for evenly over an option's life; `escalation` the real rise a year of the prices
+    of the grid, of fuel and of fixed costs.
+    """
+
+    real_discount_rate: float
+    inflation: float
+    horizon_years: int
+    tax_rate: float = 0.0
+    credits: Mapping[str, float] = field(default_factory=dict)
+    depreciation: tuple[float, ...] = ()
+    escalation: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def basis(self) -> str:
+        """Whether flows are in money of one year or of each year."""
+        return "nominal" if self.inflation else "real"
+
+    @property
+    def discount_rate(self) -> float:
+        """The rate of the basis. [1/year]"""
+        return (1.0 + self.real_discount_rate) * (1.0 + self.inflation) - 1.0
+
+
+def terms_of(plan: PlanSection) -> Terms:
+    """Return the terms of a plan.
+
+    Raises
+    ------
+    InputError
+        If two discount rates are given, or a credit or rise is for nothing known.
+    """
+    section = plan.finance or FinanceSection()
+    inflation = 0.0
+    if section.basis == "nominal":
+        inflation = _number(section, "inflation", "inflation")
+    elif section.inflation is not None:
+        raise InputError(
+            "finance: inflation is for basis: nominal; in real money there is none."
+        )
+    horizon = section.horizon_years
+    if horizon is None:
+        horizon = int(facts.number("constants", "planning", "horizon_years").value)
+    return Terms(
+        real_discount_rate=real_discount_rate(plan),
+        inflation=inflation,
+        horizon_years=horizon,
+        tax_rate=0.0
+        if section.tax_rate is None
+        else amount(section, "tax_rate", "finance"),
+        credits=_shares("credits", section.credits),
+        depreciation=DEPRECIATION.get(section.depreciation, ()),
+        escalation={str(k): v for k, v in section.escalation.items()},
+    )
+
+
+def real_discount_rate(plan: PlanSection) -> float:
+    """Return the real discount rate of a plan, that of its finance before others. [1]
+
+    Raises
+    ------
+    InputError
+        If it stands twice.
+    """
+    section = plan.finance
+    if section is None or section.discount_rate is None:
+        return _number(plan, "discount_rate", "discount_rate")
+    if plan.discount_rate is not None:
+        raise InputError(
+            "plan: discount_rate stands there and under finance: give one of them."
+        )
+    given = amount(section, "discount_rate", "finance")
+    if section.basis == "real":
+        return given
+    return real_rate(given, _number(section, "inflation", "inflation"))
+
+
+def _number(section: PlanSection | FinanceSection, field: str, fact: str) -> float:
+    if getattr(section, field) is not None:
+        return amount(section, field)
+    return facts.number("constants", "planning", fact).value
+
+
+def _shares(name: str, given: Mapping[str, float]) -> Mapping[str, float]:
+    for option, share in given.items():
+        facts.resolve("technologies", option)
+        if not 0.0 <= share < 1.0:
+            raise InputError(
+                f"finance: {name} of {option} must be 0 to 1 (a share of capital), got "
+                f"{share:g}."
+            )
+    return given
