@@ -29,6 +29,7 @@ from wattlas.parameters.study import (
 from wattlas.planning.api import _answers
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.options import plants_and_stores
+from wattlas.planning.finance.terms import terms_of
 from wattlas.planning.settings import settings_of
 from wattlas.report.estimates import note
 from wattlas.report.paint.text import text_of
@@ -104,6 +105,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
         how = (
             settings_of(study, SMALL, False, False),
             _answers(study, False, False, 0),
+            terms_of(study.plan or PlanSection()),
         )
     except InputError as error:
         return str(error), str(error)

@@ -116,11 +116,6 @@ PLAN = (
         ("latency_ms",),
         lambda g: g.study.serve is not None and g.study.serve.latency_ms is not None,
     ),
-    Rule(
-        "no-option",
-        ("discount_rate",),
-        lambda g: not g.problem.plants and not g.problem.stores,
-    ),
     Rule("no-option", ("decided",), lambda g: not _decided_on(g.study)),
 )
 STUDY = (
