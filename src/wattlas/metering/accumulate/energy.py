@@ -25,6 +25,8 @@ DISAGREES = "disagrees"
 """A counter and the power beside it differ."""
 BELOW_PARTS = "below-parts"
 """A meter of the whole shows less than the parts that it holds."""
+FLAGS = (LOST, RESET, FELL, WRAPS, JUMP, STUCK, SAMPLED, DISAGREES, BELOW_PARTS)
+"""Every flag."""
 
 
 @dataclass(frozen=True, slots=True)
