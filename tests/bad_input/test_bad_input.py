@@ -230,15 +230,10 @@ HARDWARE = [
     ),
     (
         serve,
-        {**CHAT, "chips": 2, "batch": 64, "prompt_tokens": 500, "output_tokens": 300},
-        "The model does not fit: weights take 141 GB and 64 requests 16.8 GB, 2 chips "
-        "offer 144 GB. Use at least 4 chips, a smaller batch or a lower precision.",
-    ),
-    (
-        serve,
-        {**CHAT, "batch": 1e6, "prompt_tokens": 500, "output_tokens": 300},
-        "A replica would need over 1024 chips for 2.62e+05 GB. Choose a smaller batch "
-        "or context, or a chip with more memory.",
+        {**CHAT, "chips": 1, "batch": 64, "prompt_tokens": 500, "output_tokens": 300},
+        "The model does not fit: weights take 141 GB and a request 0.262 GB, 1 chips "
+        "offer 72 GB. Use more chips, a chip with more memory, a shorter context or a "
+        "lower precision.",
     ),
 ]
 
