@@ -80,7 +80,8 @@ def note_unread(inputs: Inputs, model: Model | None, accepted: bool) -> None:
     """Note the fields that were left aside, or that nothing had to be accepted."""
     unread = model.unread if model else ()
     plain = [field.replace(":", "") for field in unread]  # it parts what a note says
-    inputs.notes.extend(f"unread-field:{field}" for field in plain)
+    for field in plain:
+        inputs.notes.append(f"unread-field:{field}")
     if accepted and not unread:
         inputs.notes.append("not-used:accept_unread")
 
