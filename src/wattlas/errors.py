@@ -7,6 +7,7 @@
     │   ├── UnknownNameError (LookupError) no fact has that name
     │   ├── UnknownOptionError (TypeError) no parameter has that name
     │   ├── UnitError                      a quantity has no or the wrong unit
+    │   ├── DoesNotFitError                no layout of a replica holds the model
     │   ├── ContradictionError             two inputs cannot both be true
     │   └── StudyError                     a study file is not usable; has a line
     ├── NoPlanError                        no plan meets every demand and limit
