@@ -171,3 +171,29 @@ def test_other_laboratories_lie_within_the_stated_errors(shared_data):
         p.range.low <= (p.row.number("value") or 0.0) <= p.range.high for p in found
     ]
     assert sum(inside) / len(inside) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (JOULES.replace(",0.4", ",0"), "the row has no value above 0"),
+        (
+            RATE.replace("output tok/s", "input tok/s").replace(",16,128,", ",16,,"),
+            "the row has no prompt_tokens above 0",
+        ),
+    ],
+)
+def test_a_row_that_measures_nothing_is_skipped(tmp_path, line, sentence):
+    """Bad input: no figure is put in the place of one that is missing."""
+    path = tmp_path / "labs.csv"
+    path.write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+    (reason,) = predict_labs(read_rows(path, LABS)).skipped.values()
+    assert reason == sentence
+
+
+def test_a_row_without_chips_leaves_the_layout_open():
+    """Law: what a row does not say is chosen as for anybody, not taken for one."""
+    cells = {"kind": "text", "model": "llama-3-8b", "hardware": "h100-sxm"}
+    options = serve_options(Row("a", cells, {"batch": 1.0}))
+    assert options.tensor_parallel is None
+    assert options.data_parallel is None

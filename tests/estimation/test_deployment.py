@@ -94,3 +94,13 @@ def test_a_chip_that_cannot_is_refused_with_its_reason():
         deploy(**{**ASKED, "hardware": "h100-sxm", "tpot": "0.1 ms"})
     with pytest.raises(InputError, match=r"requests_per_second is missing\.$"):
         deploy(model="llama-3.1-8b", hardware="h100-sxm")
+
+
+@pytest.mark.parametrize(
+    "given", [{"tpot": "20..50 ms"}, {"requests_per_second": "5..9"}]
+)
+def test_what_layouts_are_chosen_by_takes_no_range(given):
+    """Bad input: the middle of a range would stand for it in silence."""
+    asked = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "requests_per_second": 5}
+    with pytest.raises(InputError, match="takes no range, got"):
+        deploy(**(asked | given), draws=16)

@@ -21,6 +21,9 @@ from wattlas.planning.finance.worth import irr, npv, payback_years, real_rate
 PLAIN = Terms(real_discount_rate=0.0, inflation=0.0, horizon_years=4)
 
 
+OPTIONS = ["solar"]
+
+
 def paid(**changes) -> Lines:
     """Return a plan of 1,000 that lasts 4 years and pays 100 a year for the grid."""
     yearly = dict.fromkeys(KINDS, 0.0) | {"grid": 100.0}
@@ -93,7 +96,8 @@ def test_taxes_deduct_costs_and_depreciation_and_a_credit_halves_its_basis():
 def test_depreciation_by_law_has_the_shares_of_its_table():
     """Reference: MACRS of five years: 20 % and 32 % in the first two."""
     terms = terms_of(
-        PlanSection(finance=FinanceSection(tax_rate=0.5, depreciation="macrs-5"))
+        PlanSection(finance=FinanceSection(tax_rate=0.5, depreciation="macrs-5")),
+        OPTIONS,
     )
     found = cash(paid(yearly=dict.fromkeys(KINDS, 0.0)), terms)
     assert found.tax[1:3] == pytest.approx([-100.0, -160.0])
@@ -172,12 +176,26 @@ def test_a_nominal_rate_is_made_real_for_the_plan():
             {"credits": {"solar": 1.5}},
             "finance: credits of solar must be 0 to 1 (a share of capital), got 1.5.",
         ),
+        (
+            {"credits": {"wind": 0.3}},
+            "finance: credits are for wind, which is no option of the plan: solar.",
+        ),
+        (
+            {"depreciation": "macrs-5"},
+            "finance: depreciation macrs-5 is deducted from taxes, and there is no "
+            "tax_rate: give one, or leave depreciation out.",
+        ),
+        (
+            {"escalation": {"grid": 2.0}},
+            "finance: escalation of grid must be -0.5 to 0.5 (a share a year: 0.02 is "
+            "2 %), got 2.",
+        ),
     ],
 )
 def test_terms_that_cannot_be_are_refused(fields, sentence):
     """Bad input: what; what is allowed."""
     with pytest.raises(InputError) as refused:
-        terms_of(PlanSection(finance=FinanceSection(**fields)))
+        terms_of(PlanSection(finance=FinanceSection(**fields)), OPTIONS)
     assert str(refused.value) == sentence
 
 
@@ -198,11 +216,11 @@ def test_no_field_of_finance_is_ignored(changed):
     """Law: each changes the present cost of the same plan."""
     lasting = paid(life_years={"solar": 15.0})
     usual = terms_of(
-        PlanSection(finance=FinanceSection(tax_rate=changed.get("tax_rate")))
+        PlanSection(finance=FinanceSection(tax_rate=changed.get("tax_rate"))), OPTIONS
     )
-    told = terms_of(PlanSection(finance=FinanceSection(**changed)))
+    told = terms_of(PlanSection(finance=FinanceSection(**changed)), OPTIONS)
     if "depreciation" not in changed:
-        usual = terms_of(PlanSection())
+        usual = terms_of(PlanSection(), OPTIONS)
     costs = [npv(t.discount_rate, cash(lasting, t).net) for t in (usual, told)]
     if changed == {"basis": "nominal"}:
         assert costs[1] == pytest.approx(costs[0])

@@ -26,7 +26,7 @@ from wattlas.parameters.study import (
     SiteSection,
     TrainSection,
 )
-from wattlas.planning.api import _answers
+from wattlas.planning.api import _answers, _option_keys
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
@@ -105,7 +105,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
         how = (
             settings_of(study, SMALL, False, False),
             _answers(study, False, False, 0),
-            terms_of(study.plan or PlanSection()),
+            terms_of(study.plan or PlanSection(), _option_keys(study)),
         )
     except InputError as error:
         return str(error), str(error)

@@ -71,7 +71,7 @@ def left_out_scores(file: RowFile) -> list[Score]:
 
 def _pair(prediction: LabPrediction) -> Pair:
     """Return a throughput as the time that it is: its ratio is predicted time."""
-    value, found = prediction.row.number("value") or 1.0, prediction.range
+    value, found = prediction.measured, prediction.range
     if prediction.quantity == "time":
         value, found = 1.0 / value, Range(1 / found.high, 1 / found.mid, 1 / found.low)
     return Pair(found.mid, value, found.low, found.high)

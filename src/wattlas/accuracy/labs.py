@@ -55,6 +55,11 @@ class LabPrediction:
     range: Range
 
     @property
+    def measured(self) -> float:
+        """What was measured, in the row's own unit."""
+        return _above_nothing(self.row, "value")
+
+    @property
     def quantity(self) -> str:
         """What was measured: energy, time (as a throughput) or chip_hours."""
         name = self.row.text("quantity")
@@ -75,9 +80,16 @@ def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
     predict = _KINDS.get(row.text("kind"))
     if predict is None:
         raise InputError(f"no kind of row named {row.text('kind')!r}")
-    if row.number("value") is None:
-        raise InputError("the row has no value")
+    _above_nothing(row, "value")
     return predict(row, left_out)
+
+
+def _above_nothing(row: Row, name: str) -> float:
+    """Return a number that a row must have, and that is above 0."""
+    value = row.number(name)
+    if value is None or value <= 0:
+        raise InputError(f"the row has no {name} above 0")
+    return value
 
 
 def _text(row: Row, left_out: str) -> LabPrediction:
@@ -102,11 +114,9 @@ def _in_unit(row: Row, energy: Range, chip_hours: Range) -> Range:
     if unit == "output tok/s/chip":
         return _per_second(chip_hours, 1.0)
     if unit == "input tok/s/chip":
-        prompt = row.number("prompt_tokens") or 0.0
-        cached = row.number("cached_prompt_tokens") or 0.0
-        return _per_second(
-            chip_hours, (prompt - cached) / (row.number("output_tokens") or 1.0)
-        )
+        read = _above_nothing(row, "prompt_tokens")
+        read -= row.number("cached_prompt_tokens") or 0.0
+        return _per_second(chip_hours, read / _above_nothing(row, "output_tokens"))
     raise InputError(f"no unit of serving named {unit!r}")
 
 
@@ -128,14 +138,9 @@ def serve_options(row: Row) -> ServeOptions:
     Without a batch the largest that the engine runs; offline no latency limits it.
     """
     engine, batch = engine_of_row(row), row.number("batch")
-    chips = int(row.number("chips") or 1)
-    model = lookup.find_model(row.text("model"))
     precision = row.text("precision") or "bf16"
     whole = {} if batch is not None else {"running_share": 1.0}
     patient = PATIENT if batch is None and _is_offline(row) else None
-    # Mixtures attend in data-parallel groups today; in 2024 engines split all by
-    # tensors, as they do dense models.
-    groups = chips if model.architecture.experts and not engine.is_old else 1
     return ServeOptions(
         model=row.text("model"),
         hardware=chip_of(row.text("hardware")),
@@ -144,9 +149,7 @@ def serve_options(row: Row) -> ServeOptions:
         cached_prompt_tokens=row.number("cached_prompt_tokens") or 0.0,
         output_tokens=row.number("output_tokens"),
         batch=batch,
-        tensor_parallel=chips // groups,
-        data_parallel=groups,
-        pipeline_parallel=1,
+        **_layout(row, engine),
         kv_precision="fp8" if engine.profile == "tensorrt-llm" else None,
         ttft=patient,
         tpot=patient,
@@ -154,6 +157,24 @@ def serve_options(row: Row) -> ServeOptions:
         overrides=whole,
         draws=DRAWS,
     )
+
+
+def _layout(row: Row, engine: Engine) -> dict[str, int]:
+    """Return how the chips of a row share the model; nothing where it names no chips.
+
+    Mixtures attend in data-parallel groups today; in 2024 engines split all by tensors,
+    as they do dense models.
+    """
+    chips = row.number("chips")
+    if chips is None:
+        return {}
+    model = lookup.find_model(row.text("model"))
+    groups = int(chips) if model.architecture.experts and not engine.is_old else 1
+    return {
+        "tensor_parallel": int(chips) // groups,
+        "data_parallel": groups,
+        "pipeline_parallel": 1,
+    }
 
 
 _CHIP = re.compile(r"(?:nvidia|amd|habana|intel)\s+(?P<chip>.+?)(?:\s+gpu)?", re.I)

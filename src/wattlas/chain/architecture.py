@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from wattlas.chain.layers.reach import Reach, reach_lengths
 from wattlas.chain.layers.records import Mixer, Network
 from wattlas.errors import InputError
 
+Part = TypeVar("Part", Mixer, Network)
 DECODER, ENCODER, ENCODER_DECODER = "decoder", "encoder", "encoder-decoder"
 
 
@@ -241,29 +243,18 @@ class Architecture:
         return self.encoder.flop_of_everything if self.encoder else 0.0
 
 
-def by_kind(mixers: Iterable[Mixer]) -> tuple[Mixer, ...]:
+def by_kind(items: Iterable[Part]) -> tuple[Part, ...]:
     """Return layers that are alike as one record, in order of their first.
 
     >>> one = Mixer("attention", 1, 10.0)
     >>> [(m.kind, m.layers) for m in by_kind([one, one])]
     [('attention', 2)]
     """
-    counts: dict[Mixer, int] = {}
-    for mixer in mixers:
-        counts[replace(mixer, layers=1)] = (
-            counts.get(replace(mixer, layers=1), 0) + mixer.layers
-        )
-    return tuple(replace(mixer, layers=n) for mixer, n in counts.items())
-
-
-def networks_by_kind(networks: Iterable[Network]) -> tuple[Network, ...]:
-    """Return networks that are alike as one record, in order of their first."""
-    counts: dict[Network, int] = {}
-    for network in networks:
-        counts[replace(network, layers=1)] = (
-            counts.get(replace(network, layers=1), 0) + network.layers
-        )
-    return tuple(replace(network, layers=n) for network, n in counts.items())
+    counts: dict[Part, int] = {}
+    for item in items:
+        single = replace(item, layers=1)
+        counts[single] = counts.get(single, 0) + item.layers
+    return tuple(replace(item, layers=n) for item, n in counts.items())
 
 
 def _problems(a: Architecture) -> list[str]:

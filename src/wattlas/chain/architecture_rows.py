@@ -14,7 +14,6 @@ from wattlas.chain.architecture import (
     Architecture,
     Encoder,
     by_kind,
-    networks_by_kind,
 )
 from wattlas.chain.cells import Cells
 from wattlas.chain.layers.attention import (
@@ -132,7 +131,7 @@ def _built(
         else:
             known = ", ".join([*MIXERS, *NETWORKS])
             raise c.error(f"a part must be one of {known}, got '{name}'.")
-    return by_kind(mixers), networks_by_kind(networks)
+    return by_kind(mixers), by_kind(networks)
 
 
 def _encoder(c: Cells) -> Encoder:

@@ -114,7 +114,7 @@ def capped_clock(
     >>> float(capped_clock(500.0, 600.0, 70.0, 2.75))
     1.0
     >>> round(float(capped_clock(700.0, 400.0, 70.0, 2.75)), 3)
-    0.783
+    0.79
     """
     room = np.maximum(power_cap_w - idle_power_w, 1.0)
     drawn = np.maximum(serving_chip_power_w - idle_power_w, 1.0)

@@ -168,7 +168,7 @@ def _service(options: DeployOptions, hardware: str) -> ServeOptions:
         for name, value in vars(options).items()
         if name not in ("hardware", "requests_per_second")
     }
-    rate = inputs["requests_per_second"].mid
+    rate = inputs.exact("requests_per_second")
     return ServeOptions(
         **same, hardware=hardware, requests_per_day=rate * _SECONDS_PER_DAY
     )
@@ -179,7 +179,7 @@ def _longest(service: ServeOptions, name: str) -> float:
     value = service.ttft if name == "ttft_ms" else service.tpot
     if not inputs.give(name, value, "ms", needs_unit=True):
         inputs.constant(name, GROUP)
-    return inputs[name].mid
+    return inputs.exact(name)
 
 
 def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:

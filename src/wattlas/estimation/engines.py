@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import check_limits, input_from_quantity, parse_given
-from wattlas.parameters.estimates import Service
+from wattlas.parameters.estimates import ENGINES, Service
 
 OLD = 2024
 """Latest year whose engines have constants of their own; later ones are as of today."""
@@ -57,7 +57,6 @@ _PROFILES = {
     "transformers": ("transformers", "transformers", "2023", "2023"),
 }
 """By engine: the profile offline and online today, offline and online until 2024."""
-NAMES = tuple(_PROFILES)
 
 
 def engine_of(
@@ -82,7 +81,7 @@ def engine_of(
     profiles = _PROFILES.get(name or "vllm")
     if profiles is None:
         raise InputError(
-            f"engine is a program: one of {', '.join(NAMES)}, got {name!r}. Its year "
+            f"engine is a program: one of {', '.join(ENGINES)}, got {name!r}. Its year "
             f"is engine_year."
         )
     if drive not in (None, ONLINE, OFFLINE):

@@ -117,6 +117,22 @@ class Inputs:
         check_limits(item)
         return item
 
+    def exact(self, name: str) -> float:
+        """Return an input by which something is chosen: one number, no range.
+
+        Raises
+        ------
+        InputError
+            If the user gave a range.
+        """
+        item = self._items[name]
+        if not item.exact:
+            raise InputError(
+                f"{name} is what layouts are chosen by, and takes no range, got "
+                f"{item.low:g} to {item.high:g}: give one value at a time."
+            )
+        return item.mid
+
     def replace(self, item: Input) -> None:
         """Put an input in the place of the one of its name, without asking again."""
         check_limits(item)

@@ -167,11 +167,11 @@ def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
         facts.number("constants", engine.group("max_sequences"), "max_sequences"),
     )
     return Goal(
-        ttft_s=inputs["ttft_ms"].mid / 1000.0,
-        tpot_s=inputs["tpot_ms"].mid / 1000.0,
+        ttft_s=inputs.exact("ttft_ms") / 1000.0,
+        tpot_s=inputs.exact("tpot_ms") / 1000.0,
         chip_hour_cost=_money(inputs, "chip_hour_cost"),
         price_per_kwh=_money(inputs, "price_per_kwh"),
-        max_sequences=inputs["max_sequences"].mid,
+        max_sequences=inputs.exact("max_sequences"),
         batch=inputs["batch"].mid if "batch" in inputs else None,
     )
 

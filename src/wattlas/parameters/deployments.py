@@ -8,7 +8,13 @@ from typing import Annotated
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
-from wattlas.parameters.estimates import Model
+from wattlas.parameters.estimates import (
+    CachedPromptTokens,
+    Model,
+    OutputTokens,
+    PromptTokens,
+)
+from wattlas.parameters.layouts import LongestTpot, LongestTtft
 from wattlas.parameters.places import PlaceOptions
 
 
@@ -33,46 +39,9 @@ class DeployOptions(ChipOptions, PlaceOptions, DrawOptions):
             examples=(5, 50),
         ),
     ] = None
-    prompt_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of the whole prompt.",
-            quantity="prompt_tokens",
-            examples=(500, 4000),
-        ),
-    ] = None
-    cached_prompt_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of it that a prefix cache holds.",
-            quantity="cached_prompt_tokens",
-            examples=(100, 400),
-        ),
-    ] = None
-    output_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of the answer, reasoning included.",
-            quantity="output_tokens",
-            examples=(200, 1000),
-        ),
-    ] = None
+    prompt_tokens: PromptTokens = None
+    cached_prompt_tokens: CachedPromptTokens = None
+    output_tokens: OutputTokens = None
     precision: Precision = None
-    ttft: Annotated[
-        Given,
-        Parameter(
-            help="Longest time to the first token, such as '2 s'.",
-            quantity="ttft_ms",
-            needs_unit=True,
-            examples=("500 ms", "2 s"),
-        ),
-    ] = None
-    tpot: Annotated[
-        Given,
-        Parameter(
-            help="Longest time to each next token, such as '50 ms'.",
-            quantity="tpot_ms",
-            needs_unit=True,
-            examples=("15 ms", "50 ms"),
-        ),
-    ] = None
+    ttft: LongestTtft = None
+    tpot: LongestTpot = None

@@ -18,6 +18,16 @@ from wattlas.parameters.drawing import DrawOptions
 from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.places import PlaceOptions
 
+ENGINES = (
+    "vllm",
+    "sglang",
+    "tensorrt-llm",
+    "tgi",
+    "deepspeed",
+    "llama.cpp",
+    "transformers",
+)
+"""Programs that serve and have constants of their own."""
 Model: TypeAlias = Annotated[
     str | Path | None,
     Parameter(
@@ -33,6 +43,30 @@ AcceptUnread: TypeAlias = Annotated[
         help="Read a config.json in spite of a kind or fields that are not known: "
         "they are listed, and the range is wider.",
         examples=(True,),
+    ),
+]
+PromptTokens: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Tokens of the whole prompt.",
+        quantity="prompt_tokens",
+        examples=(500, 4000),
+    ),
+]
+CachedPromptTokens: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Tokens of it that a prefix cache holds.",
+        quantity="cached_prompt_tokens",
+        examples=(100, 400),
+    ),
+]
+OutputTokens: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Tokens of the answer, reasoning included.",
+        quantity="output_tokens",
+        examples=(200, 1000),
     ),
 ]
 Batch: TypeAlias = Annotated[
@@ -198,30 +232,9 @@ class TrainOptions(TrainingRun, PlaceOptions, DrawOptions):
 class Service(LayoutOptions, ChipOptions):
     """What is known of a service beside its model, chip and place."""
 
-    prompt_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of the whole prompt.",
-            quantity="prompt_tokens",
-            examples=(500, 4000),
-        ),
-    ] = None
-    cached_prompt_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of it that a prefix cache holds.",
-            quantity="cached_prompt_tokens",
-            examples=(100, 400),
-        ),
-    ] = None
-    output_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of the answer, reasoning included.",
-            quantity="output_tokens",
-            examples=(200, 1000),
-        ),
-    ] = None
+    prompt_tokens: PromptTokens = None
+    cached_prompt_tokens: CachedPromptTokens = None
+    output_tokens: OutputTokens = None
     batch: Batch = None
     precision: Annotated[
         Precision,
@@ -235,15 +248,7 @@ class Service(LayoutOptions, ChipOptions):
         str | None,
         Parameter(
             help="The program that serves; else vllm.",
-            choices=(
-                "vllm",
-                "sglang",
-                "tensorrt-llm",
-                "tgi",
-                "deepspeed",
-                "llama.cpp",
-                "transformers",
-            ),
+            choices=ENGINES,
         ),
     ] = None
     engine_year: Annotated[

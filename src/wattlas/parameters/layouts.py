@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from wattlas.parameters.declaration import Given, Parameter
+
+LongestTtft: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Longest time to the first token, such as '2 s'.",
+        quantity="ttft_ms",
+        needs_unit=True,
+        examples=("500 ms", "2 s"),
+    ),
+]
+LongestTpot: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Longest time to each next token, such as '50 ms'.",
+        quantity="tpot_ms",
+        needs_unit=True,
+        examples=("15 ms", "50 ms"),
+    ),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,21 +131,5 @@ class LayoutOptions:
             examples=(200, 250),
         ),
     ] = None
-    ttft: Annotated[
-        Given,
-        Parameter(
-            help="Longest time to the first token, such as '2 s'.",
-            quantity="ttft_ms",
-            needs_unit=True,
-            examples=("500 ms", "2 s"),
-        ),
-    ] = None
-    tpot: Annotated[
-        Given,
-        Parameter(
-            help="Longest time to each next token, such as '50 ms'.",
-            quantity="tpot_ms",
-            needs_unit=True,
-            examples=("15 ms", "50 ms"),
-        ),
-    ] = None
+    ttft: LongestTtft = None
+    tpot: LongestTpot = None

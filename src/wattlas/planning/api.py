@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,9 +24,10 @@ from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.answer.storing import store_break_evens
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
+from wattlas.planning.ask.applies import GRID
 from wattlas.planning.finance.answer import Flows, finance_of
 from wattlas.planning.finance.record import Finance
-from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.finance.terms import Terms, terms_of
 from wattlas.planning.kept import kept
 from wattlas.planning.placing import at_each_place, shares_of
 from wattlas.planning.questions import best_home, compared, entries, firm, promises
@@ -86,6 +88,7 @@ def plan(
     if not isinstance(study, Study):
         study = Study.from_file(study)
     answers = _answers(study, ranges, break_evens, pareto)
+    terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     asked = ask(study)
     say("Building the program of every hour ...")
     every_option = Variant.of(asked.problem)
@@ -97,7 +100,7 @@ def plan(
     beside = beside_of(settings, every_option)
     asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
-    money = _finance(asked, sure, found, beside)
+    money = _finance(asked, terms, (sure, found), beside)
     answer = replace(answer, placements=placements, finance=money)
     if answers.break_evens:
         answer = replace(answer, entries=entries(asked, found, beside, say))
@@ -150,19 +153,22 @@ def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
     return export(ask(study).problem, Path(path))
 
 
+def _option_keys(study: Study) -> list[str]:
+    """Return the power options of a study that are built or contracted."""
+    return [option.use for option in study.power if option.use != GRID]
+
+
 def _finance(
-    asked: Asked, variant: Variant, found: Solved, settings: Settings
+    asked: Asked, terms: Terms, of: tuple[Variant, Solved], settings: Settings
 ) -> Finance:
     """Return the plan's money over years, beside that of the baseline."""
+    variant, found = of
     base = None
-    try:
+    with suppress(InfeasibleProgramError):
         program = baseline_program(variant, asked.home, settings)
         base = Flows(program.variant, program.grouped.hourly(program.found.x))
-    except InfeasibleProgramError:
-        pass
     plan = Flows(found.sized.variant, found.x)
     chips = figures(plan.variant, plan.x).chip_cost
-    terms = terms_of(asked.study.plan or PlanSection())
     return finance_of(asked, terms, plan, base, chips)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wattlas.chain.architecture import Architecture, by_kind, networks_by_kind
+from wattlas.chain.architecture import Architecture, by_kind
 from wattlas.chain.huggingface.attention import attention, sparse_kinds
 from wattlas.chain.huggingface.encoder_decoders import ENCODER_DECODERS
 from wattlas.chain.huggingface.families import FAMILIES, Family
@@ -232,7 +232,7 @@ def _decoder(c: Config, family: Family, name: str) -> tuple[Architecture, Layers
         hidden_size=c.whole("hidden_size"),
         vocab_size=c.whole("vocab_size"),
         mixers=by_kind(m for each in parts.mixers for m in each),
-        networks=networks_by_kind(n for each in parts.networks for n in each),
+        networks=by_kind(n for each in parts.networks for n in each),
         tied_embeddings=c.flag("tie_word_embeddings"),
         context_tokens=int(c.value("max_position_embeddings", 0)),
         draft_parameters=_draft_parameters(c, parts),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.parameters.study import FinanceSection, PlanSection
+from wattlas.parameters.study import Escalated, FinanceSection, PlanSection
 from wattlas.planning.ask.money import amount
 from wattlas.planning.finance.worth import real_rate
 
@@ -17,6 +17,8 @@ DEPRECIATION = {
 }
 """Shares of capital that are written off by year under US law, as REopt has them."""
 STRAIGHT = "straight-line"
+STEEPEST = 0.5
+"""Rise or fall of a price in a year, beyond which per cents were meant."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,14 @@ class Terms:
         return (1.0 + self.real_discount_rate) * (1.0 + self.inflation) - 1.0
 
 
-def terms_of(plan: PlanSection) -> Terms:
-    """Return the terms of a plan.
+def terms_of(plan: PlanSection, options: Collection[str]) -> Terms:
+    """Return the terms of a plan whose power options are named.
 
     Raises
     ------
     InputError
-        If two discount rates are given, or a credit or rise is for nothing known.
+        If two discount rates are given, a credit is for no option of the plan, a rise
+        is no share a year, or capital is written off against no taxes.
     """
     section = plan.finance or FinanceSection()
     inflation = 0.0
@@ -64,6 +67,11 @@ def terms_of(plan: PlanSection) -> Terms:
     elif section.inflation is not None:
         raise InputError(
             "finance: inflation is for basis: nominal; in real money there is none."
+        )
+    if section.depreciation != STRAIGHT and section.tax_rate is None:
+        raise InputError(
+            f"finance: depreciation {section.depreciation} is deducted from taxes, and "
+            f"there is no tax_rate: give one, or leave depreciation out."
         )
     horizon = section.horizon_years
     if horizon is None:
@@ -75,9 +83,9 @@ def terms_of(plan: PlanSection) -> Terms:
         tax_rate=0.0
         if section.tax_rate is None
         else amount(section, "tax_rate", "finance"),
-        credits=_shares("credits", section.credits),
+        credits=_credits(section.credits, options),
         depreciation=DEPRECIATION.get(section.depreciation, ()),
-        escalation={str(k): v for k, v in section.escalation.items()},
+        escalation=_rises(section.escalation),
     )
 
 
@@ -108,12 +116,29 @@ def _number(section: PlanSection | FinanceSection, field: str, fact: str) -> flo
     return facts.number("constants", "planning", fact).value
 
 
-def _shares(name: str, given: Mapping[str, float]) -> Mapping[str, float]:
+def _credits(
+    given: Mapping[str, float], options: Collection[str]
+) -> Mapping[str, float]:
+    known = {facts.resolve("technologies", option) for option in options}
     for option, share in given.items():
-        facts.resolve("technologies", option)
+        if facts.resolve("technologies", option) not in known:
+            raise InputError(
+                f"finance: credits are for {option}, which is no option of the plan: "
+                f"{', '.join(sorted(known)) or 'it has none'}."
+            )
         if not 0.0 <= share < 1.0:
             raise InputError(
-                f"finance: {name} of {option} must be 0 to 1 (a share of capital), got "
-                f"{share:g}."
+                f"finance: credits of {option} must be 0 to 1 (a share of capital), "
+                f"got {share:g}."
             )
-    return given
+    return {facts.resolve("technologies", o): share for o, share in given.items()}
+
+
+def _rises(given: Mapping[Escalated, float]) -> Mapping[str, float]:
+    for kind, rise in given.items():
+        if not -STEEPEST <= rise <= STEEPEST:
+            raise InputError(
+                f"finance: escalation of {kind} must be {-STEEPEST:g} to {STEEPEST:g} "
+                f"(a share a year: 0.02 is 2 %), got {rise:g}."
+            )
+    return {str(kind): rise for kind, rise in given.items()}
