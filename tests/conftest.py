@@ -27,18 +27,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite them")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Keep the tests of a file on one process, and all that share results of examples.
 
     Some examples plan a year: each is to be planned once.
     """
-    sharing = {
-        item.path for item in items if "result_of" in getattr(item, "fixturenames", ())
-    }
-    for item in items:
-        group = "results" if item.path in sharing else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "results" if shares_results(ROOT / file) else file
+
+    return ByFile(config, log)
+
+
+@cache
+def shares_results(file: Path) -> bool:
+    """Say whether the tests of a file ask for results of examples."""
+    return "result_of" in file.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-# One worker, in order: what one verb writes another shows.
-pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.wheel
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +41,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "check": ("GPT-3 took 1,287 MWh to train.",),
     "completion": ("bash",),
     "doctor": (),
+    "estimate deploy": (*ITEM, "llama-3.1-8b", "--requests-per-second", "5"),
     "estimate image": (*ITEM, "sdxl"),
     "estimate requests": (*REQUESTS, "-o", "rows.csv"),
     "estimate serve": (*ITEM, "llama-3.1-8b", "--requests-per-day", "1e6"),

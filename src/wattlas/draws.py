@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from wattlas.errors import InputError
 from wattlas.parameters.drawing import DRAWS, SEED
+from wattlas.parameters.quantities import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +40,7 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     Raises
     ------
     InputError
-        If no draws are asked for, or the seed is negative.
+        If no draws are asked for, or more than there may be; if the seed is negative.
 
     Examples
     --------
@@ -49,10 +50,8 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     >>> round(float(draws.min()), 2) >= 1.0
     True
     """
-    if not isinstance(n, int) or not isinstance(seed, int) or n < 1 or seed < 0:
-        raise InputError(
-            f"draws must be a whole number >= 1 and seed >= 0, got {n} and {seed}."
-        )
+    quantity("draws").counted("draws", n)
+    quantity("seed").counted("seed", seed)
     return {i.label: _draws_of(i, n, seed) for i in inputs if not i.exact}
 
 

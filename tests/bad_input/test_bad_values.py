@@ -138,12 +138,26 @@ LIMITS = [
     (
         train,
         {**RUN, "draws": 0},
-        "draws must be a whole number >= 1 and seed >= 0, got 0 and 20260101.",
+        "draws must be 1 to 1e+07 (draws), got 0.",
+    ),
+    (train, {**RUN, "draws": 10**8}, "draws must be 1 to 1e+07 (draws), got 1e+08."),
+    (train, {**RUN, "draws": True}, "draws must be a whole number, got True."),
+    (
+        train,
+        {**RUN, "overrides": {"supply_loss": 3}},
+        "supply_loss must be 0 to 1 (a share of the servers' power), got 3. Did you "
+        "mean '3 %'?",
+    ),
+    (
+        serve,
+        {**CHAT, "overrides": {"usable_memory_share": 7}},
+        "usable_memory_share must be > 0 and at most 1 (a fraction of 1), got 7. Did "
+        "you mean '7 %'?",
     ),
     (
         train,
         {**RUN, "seed": -1},
-        "draws must be a whole number >= 1 and seed >= 0, got 4096 and -1.",
+        "seed must be >= 0 (a seed), got -1.",
     ),
 ]
 

@@ -84,3 +84,14 @@ def test_what_was_left_caps_the_confidence() -> None:
         "medium",
         "high",
     ]
+
+
+@pytest.mark.parametrize("sign", ["-", "−"])
+@pytest.mark.parametrize(
+    "text", ["Training GPT-3 took {}1,287 MWh.", "GPT-3 ({}1,287 MWh)"]
+)
+def test_a_number_below_nought_is_not_the_one_above(text: str, sign: str) -> None:
+    """Law: a sign is no part of the text that may be left out."""
+    found = check(text.format(sign))
+    assert found.verdict not in RIGHT
+    assert found.not_understood == ("1,287",)

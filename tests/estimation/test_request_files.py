@@ -92,6 +92,28 @@ def test_unknown_names_are_told_with_their_lines():
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ('{"prompt_tokens": 5, "prompt_tokens": 9}', "'prompt_tokens' is given twice"),
+        ('{"prompt_tokens": 100, "output_tokens": true}', "'True'"),
+    ],
+)
+def test_nothing_of_a_line_is_taken_for_something_else(tmp_path, row, sentence):
+    """Bad input: of two values one is lost; true is no number of tokens."""
+    path = tmp_path / "log.jsonl"
+    path.write_text(f'{{"prompt_tokens": 1, "output_tokens": 1}}\n{row}\n')
+    with pytest.raises(InputError, match=sentence):
+        estimate_requests(path, **CHAT)
+
+
+def test_columns_that_nothing_rests_on_are_named(tmp_path):
+    """Law: what a log has is used, refused or told."""
+    path = tmp_path / "log.csv"
+    path.write_text("prompt_tokens,output_tokens,pue,price\n100,200,4.9,77\n")
+    assert estimate_requests(path, **CHAT).summary.columns_unused == ("pue", "price")
+
+
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
     """Bad input: the path and the system's reason."""
     path = tmp_path / "none.csv"

@@ -385,14 +385,14 @@ def test_the_record_is_plain_data():
 def test_the_azure_trace_is_read_as_it_is_published(shared_data):
     """Reference: 8,819 requests of a code service, 2023-11-16 (Patel et al. 2024).
 
-    The total is that of every request by itself: here for three of them by `serve`.
+    The total is that of every request on the replica of them all: here for three of
+    them by `serve`.
     """
     path = shared_data / "traces" / "AzureLLMInferenceTrace_code.csv"
     table = estimate_requests(path, **CHAT, country="us")
     assert (table.rows, table.rows_bad, len(table.groups)) == (8819, 0, 1)
     for row, prompt, output in [(0, 4808, 10), (1, 3180, 8), (8818, 549, 173)]:
-        one = mids_of_serve(
-            **CHAT, country="us", prompt_tokens=prompt, output_tokens=output
-        )
+        asked = {**CHAT, **replica_of(table, row), "country": "us"}
+        one = mids_of_serve(**asked, prompt_tokens=prompt, output_tokens=output)
         got = {name: column[row] for name, column in table.columns.items()}
         assert got == pytest.approx(one, rel=1e-9)

@@ -176,7 +176,7 @@ def test_what_is_no_number_is_not_written(value):
         Leaf(value).to_dict()
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "{"])
+@pytest.mark.parametrize("text", ["", "[1]", "{", "[" * 100_000, '{"a": 1, "a": 2}'])
 def test_what_is_no_record_is_refused(text):
     """Law: a file that is no JSON object is refused, not tried."""
     with pytest.raises(InputError, match=r"^A record is"):

@@ -38,7 +38,7 @@ SECTIONS = [
 ]
 
 HOURS = {"hardware": "h100-sxm", "chip_hours": 1000}
-OF_THE_STUDY = {"model", "currency", "draws", "seed"}
+OF_THE_STUDY = {"model", "accept_unread", "currency", "draws", "seed"}
 
 
 def study(**fields) -> Study:

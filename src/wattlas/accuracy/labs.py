@@ -159,7 +159,7 @@ def serve_options(row: Row) -> ServeOptions:
     )
 
 
-def _layout(row: Row, engine: Engine) -> dict[str, int]:
+def _layout(row: Row, engine: Engine) -> dict[str, Any]:
     """Return how the chips of a row share the model; nothing where it names no chips.
 
     Mixtures attend in data-parallel groups today; in 2024 engines split all by tensors,

@@ -98,8 +98,8 @@ def unread_numbers(reading: Reading) -> list[Unbound]:
     """Return the digits of a text that are in no quantity and in no name.
 
     >>> from wattlas.claims.reading import read
-    >>> [u.text for u in unread_numbers(read("GPT-3 took 1,287 MWh, or 3:15 hours"))]
-    ['15']
+    >>> [u.text for u in unread_numbers(read("GPT-3 took -1,287 MWh"))]
+    ['1,287']
     """
     spans = [(m.start, m.end) for m in reading.mentions]
     spans += [(t.start, t.end) for t in reading.things]

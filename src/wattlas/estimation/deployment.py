@@ -14,7 +14,7 @@ from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.layouts import DEGREES
 from wattlas.estimation.serve import estimate_serving, service_offers
-from wattlas.estimation.service_layout import GROUP
+from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.plain import Plain
@@ -168,7 +168,7 @@ def _service(options: DeployOptions, hardware: str) -> ServeOptions:
         for name, value in vars(options).items()
         if name not in ("hardware", "requests_per_second")
     }
-    rate = inputs.exact("requests_per_second")
+    rate = inputs.exact("requests_per_second", CHOOSES)
     return ServeOptions(
         **same, hardware=hardware, requests_per_day=rate * _SECONDS_PER_DAY
     )
@@ -179,7 +179,7 @@ def _longest(service: ServeOptions, name: str) -> float:
     value = service.ttft if name == "ttft_ms" else service.tpot
     if not inputs.give(name, value, "ms", needs_unit=True):
         inputs.constant(name, GROUP)
-    return inputs.exact(name)
+    return inputs.exact(name, CHOOSES)
 
 
 def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:

@@ -117,8 +117,8 @@ class Inputs:
         check_limits(item)
         return item
 
-    def exact(self, name: str) -> float:
-        """Return an input by which something is chosen: one number, no range.
+    def exact(self, name: str, use: str) -> float:
+        """Return an input that is one number, no range; `use` says why.
 
         Raises
         ------
@@ -128,8 +128,8 @@ class Inputs:
         item = self._items[name]
         if not item.exact:
             raise InputError(
-                f"{name} is what layouts are chosen by, and takes no range, got "
-                f"{item.low:g} to {item.high:g}: give one value at a time."
+                f"{name} {use} and takes no range, got {item.low:g} to "
+                f"{item.high:g}: give one value at a time."
             )
         return item.mid
 

@@ -103,11 +103,12 @@ def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
         rate = replace(rate, name=f"{rate.name}_{rate.year}")
     inputs.add(rate)
     inputs.keep(rate.name)
-    said = f"currency:{own}:{wanted}:{rate.mid:.4g}:{rate.year}"
+    factor = inputs.exact(rate.name, "converts prices")
+    said = f"currency:{own}:{wanted}:{factor:.4g}:{rate.year}"
     if said not in inputs.notes:
         inputs.notes.append(said)
-    note = f"converted at {rate.mid:.4g} {wanted}/{own} ({rate.year})"
-    converted = scaled(item, rate.mid, f"{wanted}/{per}", note)
+    note = f"converted at {factor:.4g} {wanted}/{own} ({rate.year})"
+    converted = scaled(item, factor, f"{wanted}/{per}", note)
     return replace(converted, year=item.year or rate.year)
 
 

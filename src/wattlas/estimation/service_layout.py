@@ -33,6 +33,7 @@ from wattlas.estimation.layouts import (
 from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
 
+CHOOSES = "is what layouts are chosen by"
 GROUP = "serving-layout"
 """Constants of the choice: limits of the latency, money where none is known."""
 REMARKED_TPOT_S = 0.1
@@ -167,11 +168,11 @@ def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
         facts.number("constants", engine.group("max_sequences"), "max_sequences"),
     )
     return Goal(
-        ttft_s=inputs.exact("ttft_ms") / 1000.0,
-        tpot_s=inputs.exact("tpot_ms") / 1000.0,
+        ttft_s=inputs.exact("ttft_ms", CHOOSES) / 1000.0,
+        tpot_s=inputs.exact("tpot_ms", CHOOSES) / 1000.0,
         chip_hour_cost=_money(inputs, "chip_hour_cost"),
         price_per_kwh=_money(inputs, "price_per_kwh"),
-        max_sequences=inputs.exact("max_sequences"),
+        max_sequences=inputs.exact("max_sequences", CHOOSES),
         batch=inputs["batch"].mid if "batch" in inputs else None,
     )
 

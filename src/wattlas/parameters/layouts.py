@@ -13,7 +13,7 @@ LongestTtft: TypeAlias = Annotated[
         help="Longest time to the first token, such as '2 s'.",
         quantity="ttft_ms",
         needs_unit=True,
-        examples=("500 ms", "2 s"),
+        examples=("60 ms", "2 s"),
     ),
 ]
 LongestTpot: TypeAlias = Annotated[

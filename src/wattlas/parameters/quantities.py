@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from wattlas.errors import InputError
+
 INFINITE = float("inf")
 
 
@@ -94,6 +96,23 @@ class Quantity:
             return ""
         money = unit.partition("/")[0] if slip.unit.startswith("/") else ""
         return f"{value:g} {money}{slip.unit}"
+
+    def counted(self, name: str, value: object) -> int:
+        """Return a whole number, if it is one and is allowed.
+
+        >>> Quantity(low=1.0, high=9.0).counted("draws", 4)
+        4
+
+        Raises
+        ------
+        InputError
+            If it is no whole number, or outside what is allowed.
+        """
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InputError(f"{name} must be a whole number, got {value!r}.")
+        if self.refuses(value, value) is not None:
+            raise InputError(self.refusal(name, value))
+        return value
 
     def is_usual(self, value: float) -> bool:
         """Say whether a value lies in what is usual, or may be nothing."""
@@ -289,8 +308,8 @@ _TRAINING = {
     "size_exponent": Quantity(meaning="an exponent", low=-2.0, high=2.0, zero=True),
     "latent_attention": Quantity(zero=True),
     "state_bytes": Quantity(zero=True),
-    "supply_loss": Quantity(zero=True),
-    "network_share": Quantity(zero=True),
+    "supply_loss": share("a share of the servers' power", zero=True),
+    "network_share": share("a share of the servers' power", zero=True),
 }
 
 _SERVING = {
@@ -549,13 +568,21 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
 _PLAIN = Quantity()
 
 
-def quantity(name: str) -> Quantity:
-    """Return what a number may be, by its name; any number above 0 where none says.
+_FRACTIONS = ("_share", "_efficiency")
+_FRACTION = share("a fraction of 1")
 
-    >>> quantity("pue").allowed
-    '1 to 5'
+
+def quantity(name: str) -> Quantity:
+    """Return what a number may be, by its name.
+
+    What is not declared is any number above 0; by its name a share or an efficiency,
+    at most 1.
+
+    >>> quantity("pue").allowed, quantity("usable_memory_share").allowed
+    ('1 to 5', '> 0 and at most 1')
     """
-    return QUANTITIES.get(name, _PLAIN)
+    plain = _FRACTION if name.endswith(_FRACTIONS) else _PLAIN
+    return QUANTITIES.get(name, plain)
 
 
 def units_of(names: Iterable[str]) -> dict[str, str]:

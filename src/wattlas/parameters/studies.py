@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from wattlas.parameters.declaration import Parameter, Section
+from wattlas.parameters.estimates import AcceptUnread
 from wattlas.parameters.places import Currency
 from wattlas.parameters.power import PowerSection
 from wattlas.parameters.study import (
@@ -35,6 +36,7 @@ class StudyFields(Section):
             examples=("llama-3.1-8b", "llama-3.1-70b"),
         ),
     ] = None
+    accept_unread: AcceptUnread = False
     currency: Currency = None
     train: Annotated[
         TrainSection | None, Parameter(help="What is known of the training run.")

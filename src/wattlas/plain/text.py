@@ -29,12 +29,32 @@ def json_data(text: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If the text is no JSON, or no object.
+        If the text is no JSON, no object, or gives a name twice.
     """
     try:
-        data = json.loads(text)
-    except ValueError as error:
+        data = json.loads(text, object_pairs_hook=each_once)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"A record is JSON, and this is not: {error}.") from error
     if not isinstance(data, dict):
         raise InputError("A record is a JSON object; write one with --json.")
     return data
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the names and values of a JSON object, each name once.
+
+    Raises
+    ------
+    ValueError
+        If a name is given twice: one value would be lost.
+
+    >>> each_once([("a", 1), ("a", 2)])
+    Traceback (most recent call last):
+    ValueError: 'a' is given twice
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} is given twice")
+    return found

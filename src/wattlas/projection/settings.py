@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wattlas.errors import InputError
 from wattlas.parameters import quantity
 
 
@@ -12,7 +11,7 @@ def last_year(name: str, year: int) -> int:
     >>> last_year("to", 2030)
     2030
     """
-    return _whole(name, year, "outlook.last_year")
+    return quantity("outlook.last_year").counted(name, year)
 
 
 def enough_draws(draws: int) -> int:
@@ -21,13 +20,4 @@ def enough_draws(draws: int) -> int:
     >>> enough_draws(16)
     16
     """
-    return _whole("draws", draws, "outlook.draws")
-
-
-def _whole(name: str, value: int, of: str) -> int:
-    limits = quantity(of)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InputError(f"{name} must be a whole number, got {value!r}.")
-    if limits.refuses(value, value) is not None:
-        raise InputError(limits.refusal(name, value))
-    return value
+    return quantity("outlook.draws").counted("draws", draws)

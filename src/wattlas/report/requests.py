@@ -70,12 +70,15 @@ def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
 
 
 def _problems(log: RequestTotals) -> Iterator[Block]:
-    """Yield what is absent, and the first rows that could not be used."""
+    """Yield what is absent, and the columns and rows that were not used."""
     for name, count in log.rows_absent.items():
         if count > log.rows_bad:
             rows = f"{count - log.rows_bad:,}"
             absent = word(words.ABSENT, result=Word(en.RESULTS[name]), rows=rows)
             yield Prose((absent,))
+    if log.columns_unused:
+        names = ", ".join(log.columns_unused)
+        yield Prose((word(words.UNUSED_COLUMNS, names=names),))
     if not log.problems:
         yield Prose((Word(words.ALL_USED),))
         return

@@ -206,7 +206,11 @@ def _training(study: Study, hardware: str, at: SiteSection | None) -> Estimate |
         return None
     given = given_of(study.train, TrainingRun)
     return train(
-        model=study.model, hardware=hardware or None, **given, **_place(study, at)
+        model=study.model,
+        accept_unread=study.accept_unread,
+        hardware=hardware or None,
+        **given,
+        **_place(study, at),
     )
 
 
@@ -215,7 +219,11 @@ def _serving(study: Study, hardware: str, at: SiteSection | None) -> Estimate | 
         return None
     given = given_of(study.serve, Service)
     return serve(
-        model=study.model, hardware=hardware or None, **given, **_place(study, at)
+        model=study.model,
+        accept_unread=study.accept_unread,
+        hardware=hardware or None,
+        **given,
+        **_place(study, at),
     )
 
 

@@ -112,8 +112,9 @@ def test_a_long_formula_names_its_parts():
     """By hand: over 120 characters the function's own locals are named."""
     printed = formula_text(engine_step.dense_flop)
     expression, _, parts = printed.partition(", where ")
-    assert expression == "(body + head) / chips_per_replica"
-    assert [p.partition(" = ")[0] for p in parts.split("; ")] == ["body", "head"]
+    assert expression == "(body + prompt + head) / chips_per_replica"
+    named = [p.partition(" = ")[0] for p in parts.split("; ")]
+    assert named == ["head", "body", "prompt"]
 
 
 def test_what_iterates_has_no_formula():

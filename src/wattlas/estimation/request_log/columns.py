@@ -89,6 +89,8 @@ def numbers_of(column: Any, name: str, rows: int) -> Numbers:
     if is_single(column):
         value = np.float64(_one(name, column))
         return Numbers(np.broadcast_to(value, rows), {}, single=True)
+    if _has_truth(column):
+        return numbers_of_cells(column)
     try:
         values = np.asarray(column)
     except ValueError:  # lists of several lengths in it
@@ -106,10 +108,12 @@ def numbers_of(column: Any, name: str, rows: int) -> Numbers:
 def numbers_of_cells(cells: Sequence[Any]) -> Numbers:
     """Return the numbers of cells of any type; what is none is kept as its text.
 
-    >>> numbers_of_cells(["12", "", "many"]).unread
-    {1: '', 2: 'many'}
+    >>> numbers_of_cells(["12", "", "many", True]).unread
+    {1: '', 2: 'many', 3: 'True'}
     """
     try:
+        if _has_truth(cells):
+            raise TypeError
         return Numbers(np.fromiter(map(float, cells), np.float64, len(cells)), {})
     except (TypeError, ValueError):
         pass  # some cell is no number: find which
@@ -117,10 +121,15 @@ def numbers_of_cells(cells: Sequence[Any]) -> Numbers:
     unread = {}
     for row, cell in enumerate(cells):
         try:
-            values[row] = float(cell)
+            values[row] = float("" if isinstance(cell, bool) else cell)
         except (TypeError, ValueError):
             unread[row] = _text(cell)
     return Numbers(values, unread)
+
+
+def _has_truth(cells: Any) -> bool:
+    """Say whether true or false stands among cells: Python takes them for 1 and 0."""
+    return isinstance(cells, list | tuple) and bool in set(map(type, cells))
 
 
 def words_of(column: Any, name: str, rows: int) -> Words:

@@ -21,6 +21,7 @@ from wattlas.estimation.request_log.columns import (
     words_of_codes,
 )
 from wattlas.estimation.request_log.table import NUMBERS, WORDS, canonical_names
+from wattlas.plain.text import each_once
 
 CHUNK_ROWS = 1024
 """Rows taken at once: few, so that their cells stay in the processor's cache."""
@@ -180,7 +181,9 @@ def _json_rows(
 ) -> list[dict[str, Any]]:
     try:
         # Many lines at once are parsed in half the time.
-        rows: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+        rows: list[dict[str, Any]] = json.loads(
+            f"[{','.join(texts)}]", object_pairs_hook=each_once
+        )
     except (ValueError, RecursionError):
         rows = []
     if len(rows) == len(texts) and {type(row) for row in rows} == {dict}:
@@ -190,7 +193,7 @@ def _json_rows(
 
 def _json_row(path: Path, line: int, text: str) -> dict[str, Any]:
     try:
-        row = json.loads(text)
+        row = json.loads(text, object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         if not text.endswith("\n"):
             raise InputError(_cut_off(path, line, "no whole object")) from error

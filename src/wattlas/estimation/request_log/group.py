@@ -57,11 +57,19 @@ class RowInputs:
         return cls(prompt[rows], cached[rows], output[rows], given)
 
     def medians(self) -> dict[str, float | None]:
-        """Return the median of each input, by name."""
+        """Return the median of each input, by name: of an even number the lower one.
+
+        A mean of the two in the middle may be of no row, nor near to any.
+        """
         return {
-            name: None if values is None else float(np.median(values))
+            name: None if values is None else float(_lower_median(values))
             for name, values in vars(self).items()
         }
+
+
+def _lower_median(values: Floats) -> np.float64:
+    middle = (len(values) - 1) // 2
+    return np.float64(np.partition(values, middle)[middle])
 
 
 @dataclass(frozen=True)

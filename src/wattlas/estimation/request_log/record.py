@@ -79,6 +79,7 @@ class RequestTable:
             rows=self.rows,
             rows_bad=self.rows_bad,
             rows_absent=self.absent,
+            columns_unused=tuple(self.log.others),
             totals=self.totals,
             groups=tuple(map(self._group, range(len(self.groups)))),
             problems=self.problems,

@@ -36,7 +36,8 @@ class GroupTotals(Plain):
 class RequestTotals(Plain):
     """What the requests of a log take in total, without its rows.
 
-    `rows_absent` counts by result the rows that lack it, bad ones included.
+    `rows_absent` counts by result the rows that lack it, bad ones included;
+    `columns_unused` are those of the log that nothing rests on.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("requests",)
@@ -46,6 +47,7 @@ class RequestTotals(Plain):
     rows: int
     rows_bad: int
     rows_absent: Mapping[str, int]
+    columns_unused: tuple[str, ...]
     totals: Mapping[str, Range]
     groups: tuple[GroupTotals, ...]
     problems: tuple[RowProblem, ...]

@@ -121,7 +121,7 @@ PLAN = (
 STUDY = (
     Rule(
         "no-work",
-        ("model",),
+        ("model", "accept_unread"),
         lambda g: g.problem.training is None and g.problem.serving is None,
     ),
 )

@@ -90,7 +90,12 @@ def _served(study: Study, chip: str, currency: str) -> Estimate:
     given |= {"hardware": chip, "years": 1}
     price = f"{PLACEHOLDER_PRICE} {currency}/kWh"
     estimate = serve(
-        model=study.model, **given, price=price, currency=currency, draws=DRAWS
+        model=study.model,
+        accept_unread=study.accept_unread,
+        **given,
+        price=price,
+        currency=currency,
+        draws=DRAWS,
     )
     if "chip_hours" not in estimate.per["request"]:
         raise InputError(
@@ -106,7 +111,12 @@ def _trained(study: Study, kind: str, currency: str) -> Estimate:
     given |= {"hardware": kind or None}
     price = f"{PLACEHOLDER_PRICE} {currency}/kWh"
     estimate = train(
-        model=study.model, **given, price=price, currency=currency, draws=DRAWS
+        model=study.model,
+        accept_unread=study.accept_unread,
+        **given,
+        price=price,
+        currency=currency,
+        draws=DRAWS,
     )
     results = estimate.results
     if "chip_hours" not in results or not results["chip_hours"].mid:

@@ -17,8 +17,8 @@ def npv(rate: float, flows: Sequence[float]) -> float:
 
     ``npv = sum(flow[k] / (1 + rate) ** k)``
 
-    >>> round(npv(0.1, [-100.0, 110.0]), 9)
-    0.0
+    >>> round(npv(0.1, [-100.0, 121.0]), 9)
+    10.0
     """
     years = np.arange(len(flows))
     return float((np.asarray(flows, float) / (1.0 + rate) ** years).sum())
