@@ -54,6 +54,26 @@ def test_a_typed_quantity_without_a_relation_is_not_judged() -> None:
     assert (found.judged, found.numbers) == (2, 3)
 
 
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        {"place": "iowa"},
+        {"owner": "google"},
+        {"period": "2031"},
+        {"hedge": "about"},
+        {"comparator": "at-least"},
+        {"role": "hypothetical"},
+        {"role": "forecast"},
+    ],
+)
+def test_what_narrows_a_typed_quantity_is_in_a_relation_or_unjudged(narrower) -> None:
+    """Law: no field that a reader fills in is left aside in silence."""
+    quantities = [QUANTITIES[0] | narrower, QUANTITIES[1]]
+    found = check(CLAIM | {"quantities": quantities})
+    assert found.verdict == "partly_judged"
+    assert found.not_understood == ("1,287 MWh",)
+
+
 def test_the_schema_is_that_of_the_relations(root) -> None:
     """Law: the published schema takes what the loader takes, and has every kind."""
     jsonschema = pytest.importorskip("jsonschema")

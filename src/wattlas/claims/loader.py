@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,11 @@ from wattlas.claims.judges import amounts, judge
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
 from wattlas.claims.record import Verdict, VerdictFile
-from wattlas.claims.schema import Claim, ClaimsFile
+from wattlas.claims.schema import Claim, ClaimsFile, Quantity
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import StudyError, nearest_names
-from wattlas.quantity import canonical
+from wattlas.quantity import Mention, canonical
 from wattlas.study.loader import Document, read_document, validated
 
 NAMES = ("subject", "thing", "use_of", "who", "what", "level", "region", "against")
@@ -114,6 +114,38 @@ def _checked(claim: Claim) -> Verdict:
 
 
 def _unused(claim: Claim) -> tuple[str, ...]:
-    """Return the stated quantities of a claim that none of its relations speaks of."""
+    """Return the stated quantities of a claim that no relation speaks of as they are.
+
+    What narrows a quantity (owner, place, period, comparator, hedge) is to stand in a
+    relation too, and a supposition or a forecast is compared with nothing.
+    """
     used = {canonical(m) for relation in claim.relations for m in amounts(relation)}
-    return tuple(q.text for q in claim.quantities if canonical(q.value) not in used)
+    said = {text for relation in claim.relations for text in _words(relation)}
+    return tuple(
+        q.text
+        for q in claim.quantities
+        if canonical(q.value) not in used or not _is_bound(q, said)
+    )
+
+
+def _is_bound(quantity: Quantity, said: Container[str]) -> bool:
+    names = (quantity.owner, quantity.place, quantity.period)
+    narrowed = (*names, quantity.comparator, quantity.hedge)
+    if quantity.role in ("hypothetical", "forecast"):
+        return False
+    return all(word.lower() in said for word in narrowed if word)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield every word and year that stands in a relation, in lower case."""
+    if isinstance(value, BaseModel):
+        yield from _words(dict(value))
+    elif isinstance(value, Mapping):
+        yield from _words(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, Mention):
+        yield value.bound.lower()
+    elif value is not None:
+        yield str(value).lower()

@@ -210,8 +210,8 @@ def _replaced(items: Mapping[str, Input], publisher: str) -> dict[str, Input]:
         fact = facts.find_number(WITHOUT, key, quantity)
         if fact is None or stands_on(input_from_fact(name, fact), publisher):
             raise InputError(
-                f"without {publisher}: {name} has no other source. Give it: --set "
-                f"{name}=VALUE, and leave {publisher} in."
+                f"without {publisher}: {name} has no other source. Give it too: --set "
+                f"{name}=VALUE."
             )
         others[name] = replace(input_from_fact(name, fact), place="")
     return others
