@@ -36,4 +36,4 @@ def test_a_circle_would_be_found(imports):
     """Law: what imports the floor's lowest file, imported by it, is a circle."""
     assert "wattlas.errors" in imports["wattlas.draws"]
     back = imports | {"wattlas.errors": {"wattlas.draws"}}
-    assert set(circle(back)) == {"wattlas.errors", "wattlas.draws"}
+    assert {"wattlas.errors", "wattlas.draws"} <= set(circle(back))

@@ -14,7 +14,7 @@ STUDIES = Path(__file__).parent / "studies"
 TRAIN_FIELDS = ", ".join(declared(TrainSection))
 SITE_FIELDS = ", ".join(declared(SiteSection))
 STUDY_FIELDS = (
-    "title, note, model, currency, train, serve, load, sites, year, power, plan, cases"
+    "title, note, model, accept_unread, currency, train, serve, load, sites, year, power, plan, cases"
 )
 
 OF_THE_FILE = {

@@ -330,7 +330,7 @@ def test_a_cluster_answers_as_one(made):
         ({"count": 1}, "2 or more, got 1"),
         ({"count": 2, "on": Engine(workers=0)}, "workers must be 1 or more, got 0"),
         ({"count": 2, "on": Engine("ray")}, "No engine named 'ray'"),
-        ({"count": 2, "seed": -1}, "seed >= 0"),
+        ({"count": 2, "seed": -1}, "seed must be >= 0"),
     ],
 )
 def test_bad_input_is_said(given, says):

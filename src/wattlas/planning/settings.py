@@ -13,7 +13,7 @@ from wattlas.study import Study
 
 FINAL_TOLERANCE = 1e-6
 """Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
-HOURLY_ROWS = 260_000
+HOURLY_ROWS = 210_000
 """Up to so many rows, a site or two, every hour in one is as fast as blocks."""
 
 
