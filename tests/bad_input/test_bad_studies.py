@@ -8,14 +8,13 @@ import pytest
 
 from wattlas import errors, run
 from wattlas.parameters import declared
+from wattlas.parameters.studies import StudyFields
 from wattlas.study import SiteSection, TrainSection
 
 STUDIES = Path(__file__).parent / "studies"
 TRAIN_FIELDS = ", ".join(declared(TrainSection))
 SITE_FIELDS = ", ".join(declared(SiteSection))
-STUDY_FIELDS = (
-    "title, note, model, accept_unread, currency, train, serve, load, sites, year, power, plan, cases"
-)
+STUDY_FIELDS = ", ".join(declared(StudyFields))
 
 OF_THE_FILE = {
     "alias_anchor": ", line 3: is not valid YAML: found undefined alias 'u'.",
