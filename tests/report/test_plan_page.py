@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args, get_type_hints
 
 import pytest
 
 pytest.importorskip("linopy")
 
+from wattlas.hours.records import Technology
 from wattlas.planning.answer.parts import (
     Entry,
     Lever,
@@ -17,6 +19,8 @@ from wattlas.planning.answer.parts import (
     Point,
     Promise,
 )
+from wattlas.planning.scenarios.drawn import SETTLED
+from wattlas.records import Fact
 from wattlas.report.blocks import Prose
 from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows
 from wattlas.report.charts.front import front_chart
@@ -30,6 +34,7 @@ from wattlas.report.plan_answer import plan_answer, plan_cards
 from wattlas.report.plan_options import near_optimal_table, option_power
 from wattlas.report.study import study_document
 from wattlas.report.table import Table
+from wattlas.report.words import planning
 from wattlas.report.words.language import ENGLISH, language
 from wattlas.workflow import StudyResult
 
@@ -258,3 +263,12 @@ def test_the_campus_says_when_reactors_and_fusion_enter(result_of):
     assert {"smr", "fusion-ppa"} <= options
     assert "entries" in tables(found.plan)
     assert any("Break-even with the other options" in t for t in prose(found.plan))
+
+
+def test_every_drawn_figure_has_a_name():
+    """Law: what a range may come from is said in words, never by its key."""
+    hints = get_type_hints(Technology)
+    drawn = {n for n, hint in hints.items() if Fact in (hint, *get_args(hint))}
+    known = planning.SERIES_NAMES.keys() | planning.DRAWN_NAMES.keys()
+    assert drawn - set(SETTLED) <= known
+    assert "it_power" in known

@@ -33,7 +33,7 @@ def plan_cards(plan: Plan) -> Iterator[Card]:
     figures = plan.figures
     energy = figures.facility_kwh
     hours = 8784 if isleap(plan.year) else 8760
-    price = Number(figures.load_cost / energy, plan.currency)
+    price = Number(figures.electricity_cost / energy, plan.currency)
     mean = handy(energy / hours * W_PER_KW, "W")
     carbon = handy(figures.carbon / energy, "kgCO2e")
     yield _card("electricity", _millions(plan, figures.electricity_cost), "kwh", price)

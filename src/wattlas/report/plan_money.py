@@ -96,7 +96,8 @@ def worth_table(plan: Plan, found: Finance) -> Table:
 
 
 def capital_table(plan: Plan, found: Finance) -> Table:
-    """Return the capital of each option."""
+    """Return the capital of each option that is built, without the solver's dust."""
+    built = {size.option for size in plan.sizes}
     columns = (
         Column("option", head("option"), kind="word"),
         *(Column(end, head(end), f"million {plan.currency}") for end in ENDS),
@@ -104,6 +105,7 @@ def capital_table(plan: Plan, found: Finance) -> Table:
     rows = tuple(
         Row((shared.part_name(option), *_ends(value, MILLION)))
         for option, value in found.capital_by_item.items()
+        if option in built
     )
     return Table("capital", Word(words.TITLES["capital"]), columns, rows)
 
@@ -141,9 +143,7 @@ def _causes(found: Finance) -> list[tuple[Piece, float]]:
 def _cause(label: str) -> Piece:
     """Return what a drawn figure is called, of a place or of an option."""
     name, _, place = label.partition("@")
-    told: Piece = name.replace("_", " ")
-    if name in shared.SERIES_NAMES:
-        told = Word(shared.SERIES_NAMES[name])
+    told = Word((shared.SERIES_NAMES | shared.DRAWN_NAMES)[name])
     of = shared.part_name(place.partition(":")[0])
     return word(words.CAUSE, figure=told, of=of)
 

@@ -319,4 +319,6 @@ def uses_table(plan: Plan) -> Table:
         if count
     )
     title = Word(words.TITLES["uses"])
-    return Table("uses", title, columns, rows).without_empty()
+    sells = any(e.energy_kwh for e in figures.exported.values())
+    apart = (Word(words.SOLD_APART),) if sells else ()
+    return Table("uses", title, columns, rows, apart).without_empty()

@@ -186,7 +186,8 @@ def _answer(result: StudyResult) -> Piece:
 
 def _subject(result: StudyResult) -> Piece:
     if not result.placements:
-        return Word(en.YEAR_WITHOUT_RANGES)
+        told = result.plan is not None and result.plan.finance is not None
+        return Word(en.YEAR_WITH_RANGES if told else en.YEAR_WITHOUT_RANGES)
     if len(result.placements) < 2:
         return ""
     name = distinct_names(result.placements)[id(chosen(result))]

@@ -68,6 +68,9 @@ CARD_FOOT = (
     "inputs, the error of the method included. Sources: {sources}."
 )
 DEFAULTS_OF_STUDY = "Defaults (change under overrides)"
+YEAR_WITH_RANGES = (
+    "Figures of one year at central inputs; ranges over years stand below."
+)
 YEAR_WITHOUT_RANGES = (
     "Figures of one year at central inputs, without ranges: wattlas plan --scenarios "
     "draws them from their ranges."

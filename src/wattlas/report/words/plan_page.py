@@ -133,3 +133,7 @@ METHOD = (
     "Prices, costs of plants and the weather of a typical year have a source each; "
     "those of the source 'assumed' could not be confirmed.",
 )
+SOLD_APART = (
+    "What is sold carries its share of what the plants cost and emit, and is not in "
+    "these."
+)

@@ -44,6 +44,27 @@ SERIES_NAMES = {
     "grid_water_l_per_kwh": "water of the grid",
 }
 """Hourly series of a site by their keys."""
+DRAWN_NAMES = {
+    "availability": "availability",
+    "capital_cost_per_kw": "capital cost of power",
+    "capital_cost_per_kwh": "capital cost of storage",
+    "cycles_per_year": "cycles a year",
+    "delay_years": "delay",
+    "delivery_cost_per_kwh": "delivery cost",
+    "efficiency": "efficiency",
+    "fixed_cost_per_kw_year": "fixed cost of power",
+    "fixed_cost_per_kwh_year": "fixed cost of storage",
+    "fuel_cost_per_kwh": "fuel cost",
+    "it_power": "power of the servers",
+    "lead_time_years": "lead time",
+    "learning_rate": "learning rate",
+    "life_years": "life",
+    "min_load_share": "least load",
+    "ramp_share_per_hour": "ramp",
+    "variable_cost_per_kwh": "variable cost",
+    "water_l_per_kwh": "water",
+}
+"""Figures of options and loads that are drawn, by their keys."""
 LEVERS = {
     "chips": "hardware choice",
     "sites": "spatial load shifting",
