@@ -147,4 +147,4 @@ def test_samples_are_not_written():
     made = wattlas.train(chip_hours=10, hardware="h100-sxm")
     assert made.samples
     assert "samples" not in made.to_dict()
-    assert plain.json_data(made.to_json())["schema"] == 2
+    assert plain.json_data(made.to_json())["schema"] == 3

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from wattlas.errors import InputError
+from wattlas.notes import Note
 from wattlas.plain import Codec, Plain, written
 from wattlas.plain.reading import read
 from wattlas.plain.tidy import ranges
@@ -332,7 +333,7 @@ class Estimate(Plain):
     derivation: tuple[Step, ...] = field(
         default=(), repr=False, metadata=written(codec=DERIVATION)
     )
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     equivalents: tuple[Equivalent, ...] = field(default=(), metadata=written(omit=True))
 
     def __post_init__(self) -> None:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
+from wattlas.notes import Note, Term
 from wattlas.plain import Plain, written
+
+__all__ = [
+    "VERDICTS",
+    "Line",
+    "Note",
+    "Part",
+    "Term",
+    "Verdict",
+    "VerdictFile",
+]
 
 VERDICTS = (
     "right",
@@ -24,24 +35,6 @@ VERDICTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Term(Plain):
-    """A figure of a recomputation: value, unit, range, and its words if stated."""
-
-    value: float
-    unit: str = "1"
-    text: str = ""
-    low: float | None = None
-    high: float | None = None
-
-
-if TYPE_CHECKING:
-    NoteValue: TypeAlias = Any
-else:
-    NoteValue = Term | str | bool | int | float | None
-"""What a sentence of the words may hold: a figure, a word, a number."""
-
-
-@dataclass(frozen=True, slots=True)
 class Line(Plain):
     """One line of a recomputation: ``{0} / {1}`` over terms gives the result.
 
@@ -54,14 +47,6 @@ class Line(Plain):
     terms: tuple[Term, ...] = ()
     sources: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Note(Plain):
-    """A code with values: a sentence stands for it in the words."""
-
-    code: str
-    values: Mapping[str, NoteValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from wattlas.estimation.inputs import (
 from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.place import in_currency
 from wattlas.estimation.rates import currency_code
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact, Input
 
@@ -79,11 +80,9 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
 def note_unread(inputs: Inputs, model: Model | None, accepted: bool) -> None:
     """Note the fields that were left aside, or that nothing had to be accepted."""
     unread = model.unread if model else ()
-    plain = [field.replace(":", "") for field in unread]  # it parts what a note says
-    for field in plain:
-        inputs.notes.append(f"unread-field:{field}")
+    inputs.notes += [Note("unread-field", {"field": field}) for field in unread]
     if accepted and not unread:
-        inputs.notes.append("not-used:accept_unread")
+        inputs.notes.append(Note("not-used", {"name": "accept_unread"}))
 
 
 def architecture_of(key: str) -> Architecture:

@@ -16,6 +16,7 @@ from wattlas.estimation.server_lookup import (
     ServerOptions,
     find_server,
 )
+from wattlas.notes import Note
 from wattlas.parameters import ServersOptions, keywords
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.plain import Plain, written
@@ -65,7 +66,7 @@ class ServerFigures(Plain):
     hardware: str
     figures: Mapping[str, Range]
     absent: Mapping[str, str]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)

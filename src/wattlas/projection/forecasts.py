@@ -9,6 +9,7 @@ from typing import ClassVar
 from wattlas import facts
 from wattlas.chain import growth
 from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.notes import Note
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import ForecastsOptions
 from wattlas.plain import Plain
@@ -94,7 +95,7 @@ class Forecasts(Plain):
     scope: str
     region: str
     rows: tuple[Forecast, ...]
-    left_out: Mapping[str, str]
+    left_out: Mapping[str, Note]
     sources: tuple[Source, ...]
 
 
@@ -129,7 +130,7 @@ def forecasts(options: ForecastsOptions) -> Forecasts:
     left_out = {}
     for f in every:
         reason = _why_not(f, scope, region)
-        if reason:
+        if reason is not None:
             left_out[f.key] = reason
         else:
             rows.append(f)
@@ -151,10 +152,12 @@ def _has_sibling(f: Forecast, rows: list[Forecast]) -> bool:
     )
 
 
-def _why_not(f: Forecast, scope: str, region: str) -> str:
+def _why_not(f: Forecast, scope: str, region: str) -> Note | None:
     if f.scope not in SCOPES[scope]:
-        return f"scope-{f.scope}"
-    return f"region-{f.region}" if region not in (f.region, "any") else ""
+        return Note("of-scope", {"scope": f.scope})
+    if region not in (f.region, "any"):
+        return Note("of-region", {"region": f.region})
+    return None
 
 
 def forecast(key: str) -> Forecast:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.estimation.request_log.checks import RowProblem
+from wattlas.notes import Note
 from wattlas.plain import Plain, written
 from wattlas.plain.tidy import ranges
 from wattlas.records import INPUTS, RESULT_UNITS, Input, Range, Source
@@ -28,7 +29,7 @@ class GroupTotals(Plain):
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     absent: Mapping[str, str]
     width: Mapping[str, float]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     sources: tuple[Source, ...]
 
 

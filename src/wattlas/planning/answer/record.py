@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from wattlas.notes import Note
 from wattlas.plain import Plain
 from wattlas.plain.tidy import frame
 from wattlas.planning.answer.parts import (
@@ -72,7 +73,7 @@ class Plan(Plain):
     limit_violations: tuple[LimitViolation, ...]
     proof: Proof
     provenance: Mapping[str, Mapping[str, SeriesProvenance]]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     sources: tuple[str, ...]
     origins: Mapping[str, float]
     routes: tuple[Route, ...]
