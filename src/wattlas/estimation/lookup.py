@@ -77,6 +77,16 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     )
 
 
+def is_known(name: str) -> bool:
+    """Say whether a name stands in a table of models, published or not.
+
+    >>> is_known("gpt-4o"), is_known("BLOOM"), is_known("my-model")
+    (True, True, False)
+    """
+    tables = ("models", "undisclosed", "generators")
+    return name.endswith(".json") or any(facts.find(table, name) for table in tables)
+
+
 def note_unread(inputs: Inputs, model: Model | None, accepted: bool) -> None:
     """Note the fields that were left aside, or that nothing had to be accepted."""
     unread = model.unread if model else ()

@@ -36,6 +36,7 @@ TABLES = {
     "facility": "averages of operators and of the world: PUE, on-site water",
     "currencies": "yearly exchange rates",
     "equivalents": "things to compare with",
+    "usage_fields": "fields of the usage that programs report, and what they count",
     "disclosures": "what providers and studies say that one request takes",
     "published_runs": "training runs with published chip-hours or energy",
     "metering": "errors of counters and models, and what no counter sees",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.estimation.request_log.checks import RowProblem
+from wattlas.estimation.request_log.usage import ColumnReading
 from wattlas.notes import Note
 from wattlas.plain import Plain, written
 from wattlas.plain.tidy import ranges
@@ -38,7 +39,8 @@ class RequestTotals(Plain):
     """What the requests of a log take in total, without its rows.
 
     `rows_absent` counts by result the rows that lack it, bad ones included;
-    `columns_unused` are those of the log that nothing rests on.
+    `columns_unused` are those of the log that nothing rests on; `columns_read` say how
+    the fields of a program's usage were read.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("requests",)
@@ -49,6 +51,7 @@ class RequestTotals(Plain):
     rows_bad: int
     rows_absent: Mapping[str, int]
     columns_unused: tuple[str, ...]
+    columns_read: tuple[ColumnReading, ...]
     totals: Mapping[str, Range]
     groups: tuple[GroupTotals, ...]
     problems: tuple[RowProblem, ...]
