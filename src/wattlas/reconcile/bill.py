@@ -18,8 +18,8 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
@@ -86,7 +86,7 @@ def bill(
         )
     check_group(group_by, runs)
     devices = merge(runs)
-    counted = [d for group in _by_host(devices).values() for d in counted_of(group)]
+    counted = [d for group in _by_machine(devices).values() for d in counted_of(group)]
     metered = sum_of(d.part.energy_j for d in counted)
     found = None
     if metered is not None and metered.mid > 0:
@@ -104,7 +104,7 @@ def estimate_of(
     energy = found.energy_j
     if energy is None or energy.mid <= 0:
         return None
-    devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
+    devices = [DeviceSum("", "", p, {}, found.duration_s) for p in found.headline]
     question = Question("metered", "run", {"name": found.name}, draws, seed)
     return _estimate(devices, place or Place(), None, question)
 
@@ -160,11 +160,11 @@ def _metered(name: str, energy: Range) -> Input:
     return Input(name, energy.mid, low, energy.high, shape, "kWh", "given")
 
 
-def _by_host(devices: Iterable[DeviceSum]) -> dict[str, list[DeviceSum]]:
-    hosts: dict[str, list[DeviceSum]] = defaultdict(list)
+def _by_machine(devices: Iterable[DeviceSum]) -> dict[str, list[DeviceSum]]:
+    machines: dict[str, list[DeviceSum]] = defaultdict(list)
     for device in devices:
-        hosts[device.host].append(device)
-    return hosts
+        machines[device.machine].append(device)
+    return machines
 
 
 def _shares(

@@ -7,23 +7,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run, WindowLine
+from wattlas.metering.ledger.lines import WindowLine
 from wattlas.metering.ledger.merge import DeviceSum, merge
+from wattlas.metering.ledger.problems import FileProblem
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import sum_of
 from wattlas.plain import Plain
 from wattlas.records import Range
 
 WHOLE_COVERS = 0.95
 """A meter of the whole server counts for its host if it saw this share of the time."""
-
-
-@dataclass(frozen=True)
-class FileProblem(Plain):
-    """What is wrong in a file of a ledger: a code, and the line."""
-
-    file: str
-    code: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -99,8 +92,8 @@ def summary_of(run: Run) -> RunSummary:
         energy_j=sum_of(d.part.energy_j for d in counted_of(devices)),
         methods=tuple(dict.fromkeys(d.part.device.method for d in devices)),
         windows=tuple(run.windows),
-        problems=tuple(FileProblem(run.path.name, *p) for p in run.problems),
-        disagreeing=tuple(str(check.get("device", "")) for check in run.checks),
+        problems=tuple(run.problems),
+        disagreeing=tuple(dict.fromkeys(check.device for check in run.checks)),
     )
 
 

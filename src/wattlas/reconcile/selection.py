@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from wattlas.errors import InputError, unknown_name
-from wattlas.metering.ledger.folder import Run
+from wattlas.metering.ledger.run import Run
 
 GROUPS = ("project", "user", "host", "name", "run", "job", "day", "month", "program")
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([mhdw])")

@@ -10,8 +10,8 @@ from typing import Any
 
 from wattlas.errors import InputError, needs_extra
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.merge import merge, seen_from
+from wattlas.metering.ledger.run import Run
 from wattlas.units import J_PER_KWH
 
 ENDINGS = (".csv", ".parquet")

@@ -1,4 +1,4 @@
-"""The lines of a ledger file: what each kind holds, as plain data and back.
+"""The lines of a ledger file: what each kind holds, as plain data.
 
 ::
 
@@ -22,20 +22,26 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from wattlas.metering.parts import Device, Total
+from wattlas.plain import Plain
 
 LEDGER_SCHEMA = 1
 RUN, TICK, WINDOW, CHECK, END = "run", "tick", "window", "check", "end"
 DIGITS = 6
 """Joules and seconds are written to a microjoule and a microsecond."""
+SHORTEST_S = 10.0**-DIGITS
 
 
 @dataclass(frozen=True)
 class RunHeader:
-    """Who ran what, where: the first line of a file."""
+    """Who ran what, where: the first line of a file.
+
+    `host` is the name of the machine; `machine` tells it from others of that name.
+    """
 
     run: str
     host: str
     t: float
+    machine: str = ""
     name: str = ""
     project: str = ""
     user: str = ""
@@ -52,11 +58,39 @@ class RunHeader:
 
 @dataclass(frozen=True)
 class Tick:
-    """What each device saw from t0 to t1; None where its reading was lost."""
+    """What each device saw from t0 to t1; None where its reading was lost.
+
+    `line` is where it stands in its file.
+    """
 
     t0: float
     t1: float
     totals: tuple[Total | None, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class WindowLine(Plain):
+    """A window of a run: its name, its time, the work reported to it."""
+
+    name: str
+    t0: float
+    t1: float
+    work: Mapping[str, float] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A counter that the power beside it contradicts. [W]
+
+    Without a time `t` it holds for the whole run and is in no tick's range.
+    """
+
+    device: str
+    counter_w: float
+    power_w: float
+    t: float | None = None
 
 
 def run_line(header: RunHeader) -> dict[str, Any]:
@@ -64,16 +98,6 @@ def run_line(header: RunHeader) -> dict[str, Any]:
     data = {k: v for k, v in asdict(header).items() if v not in ("", {}, ())}
     data["devices"] = [asdict(d) for d in header.devices]
     return {"line": RUN, "schema": LEDGER_SCHEMA, **data}
-
-
-def header_of(data: Mapping[str, Any]) -> RunHeader:
-    """Return the header of a first line; fields that are not known are passed over."""
-    known = {k: v for k, v in data.items() if k in RunHeader.__dataclass_fields__}
-    known["devices"] = tuple(
-        Device(**{k: v for k, v in d.items() if k in Device.__dataclass_fields__})
-        for d in data.get("devices", ())
-    )
-    return RunHeader(**known)
 
 
 def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str, Any]:
@@ -95,22 +119,6 @@ def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str,
     return line
 
 
-def tick_of(data: Mapping[str, Any]) -> Tick:
-    """Return the tick of a line.
-
-    >>> tick_of({"t0": 0.0, "t1": 1.0, "e": [[10.0, 6.0, 1.0], None]}).totals[0].high
-    10.0
-    """
-    flags, seen = data.get("f", {}), data.get("s", {})
-    totals = tuple(
-        None
-        if numbers is None
-        else _total(numbers, flags.get(str(i), ()), seen.get(str(i)))
-        for i, numbers in enumerate(data["e"])
-    )
-    return Tick(float(data["t0"]), float(data["t1"]), totals)
-
-
 def _numbers(total: Total) -> list[float]:
     numbers = [total.joules, total.own, total.other]
     if total.scatter_j2:
@@ -118,16 +126,6 @@ def _numbers(total: Total) -> list[float]:
     elif total.low != total.joules or total.high != total.joules:
         numbers += [total.low, total.high]
     return [_short(n) for n in numbers]
-
-
-def _total(
-    numbers: Sequence[float], flags: Sequence[str], seen: Sequence[float] | None
-) -> Total:
-    joules, own, other = numbers[:3]
-    low, high = numbers[3:5] if len(numbers) > 3 else (joules, joules)
-    scatter_j2 = numbers[5] if len(numbers) > 5 else 0.0
-    times = (float(seen[0]), float(seen[1])) if seen else None
-    return Total(joules, low, high, own, other, frozenset(flags), scatter_j2, times)
 
 
 def _short(value: float) -> float:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
 from wattlas.metering.ledger.lines import Tick
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import Device, Part, Total, part_of
 from wattlas.plain import Plain
 from wattlas.records import Range
@@ -24,9 +24,13 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class DeviceSum(Plain):
-    """One device over all runs: what it drew, and what each job drew of it. [J]"""
+    """One device over all runs: what it drew, and what each job drew of it. [J]
+
+    `machine` tells its machine from others, which may have the same `host`.
+    """
 
     host: str
+    machine: str
     part: Part
     own_j: dict[str, Range]
     seconds: float
@@ -106,7 +110,8 @@ def _device_sum(claims: list[_Claim]) -> DeviceSum:
         others = max(total.joules - everyone - idle, 0.0)
     total = replace(total, own=everyone, other=others)
     part = part_of(_widened(best, claims), total, cover.seconds)
-    return DeviceSum(claims[0].run.header.host, part, own, cover.seconds)
+    run = claims[0].run
+    return DeviceSum(run.header.host, run.machine, part, own, cover.seconds)
 
 
 def seen_from(tick: Tick, total: Total) -> Interval:
@@ -128,24 +133,17 @@ def _sum(claims: Iterable[_Claim], cover: _Cover) -> Total:
 
 def _priority(claim: _Claim) -> tuple[int, float, int, str]:
     header = claim.run.header
-    method = ch.METHODS.index(claim.device.method) if known(claim.device) else 9
+    method = ch.METHODS.index(claim.device.method)
     return method, header.t, header.rank, header.run
-
-
-def known(device: Device) -> bool:
-    """Say whether the method of a device's joules is one that this version knows."""
-    return device.method in ch.METHODS
 
 
 def _checked(run: Run, device: Device) -> Device:
     """Let the range hold what the power beside a counter said, where they differed."""
     for check in run.checks:
         # A check with a time is in the ranges of the ticks already.
-        if check.get("device") != device.key or not check.get("counter_w"):
+        if check.device != device.key or not check.counter_w or check.t is not None:
             continue
-        if "t" in check:
-            continue
-        ratio = min(max(check["power_w"] / check["counter_w"], 0.0), 10.0)
+        ratio = min(max(check.power_w / check.counter_w, 0.0), 10.0)
         device = replace(
             device,
             low_ratio=min(device.low_ratio, device.low_ratio * ratio),
