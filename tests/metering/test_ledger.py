@@ -133,7 +133,7 @@ def test_two_processes_that_saw_one_card_count_it_once(tmp_path):
     second = [(i + 5.5, i + 6.5, [300.0]) for i in range(10)]
     write(tmp_path, "a", first)
     write(tmp_path, "b", second)
-    (device,) = merge(Ledger(tmp_path).runs())
+    (device,) = merge(Ledger(tmp_path).runs()).devices
     assert device.part.energy_j.mid == pytest.approx(300 * 15.5)
     assert device.seconds == pytest.approx(15.5)
 
@@ -143,7 +143,7 @@ def test_the_better_method_counts(tmp_path):
     model = Device("GPU-1", "0", "gpu", "model", "model")
     write(tmp_path, "a", [(0, 1, [900.0])], (model,))
     write(tmp_path, "b", [(0, 1, [300.0])])
-    (device,) = merge(Ledger(tmp_path).runs())
+    (device,) = merge(Ledger(tmp_path).runs()).devices
     assert device.part.energy_j.mid == 300.0
 
 
@@ -160,7 +160,7 @@ def test_merged_energy_is_power_over_the_union_of_times(spans, tmp_path_factory)
         ticks = [(start + i, start + i + 1, [10.0]) for i in range(length)]
         write(folder, f"r{number}", ticks)
     covered = {s + i for s, length in spans for i in range(length)}
-    (device,) = merge(Ledger(folder).runs())
+    (device,) = merge(Ledger(folder).runs()).devices
     assert device.part.energy_j.mid == pytest.approx(10.0 * len(covered))
 
 
@@ -189,7 +189,7 @@ def test_four_ranks_are_one_node(tmp_path, all_read):
     truth_j = four_ranks(tmp_path, all_read)
     assert truth_j == 1750 * 60
     runs = Ledger(tmp_path).runs()
-    found = merge(runs)
+    found = merge(runs).devices
     assert sum(d.part.energy_j.mid for d in found) == pytest.approx(truth_j)
     own = sum(sum(r.mid for r in d.own_j.values()) for d in found)
     assert own <= truth_j
@@ -254,7 +254,7 @@ def test_100_writers_at_once_break_nothing(tmp_path):
     runs = Ledger(tmp_path).runs()
     assert len(runs) == 100
     assert all(run.problems == [] and run.ended is not None for run in runs)
-    total = sum(d.part.energy_j.mid for d in merge(runs))
+    total = sum(d.part.energy_j.mid for d in merge(runs).devices)
     assert total == pytest.approx(100 * 50 * 7.0)
 
 

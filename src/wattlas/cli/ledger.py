@@ -27,6 +27,7 @@ from wattlas.parameters.output import (
 if TYPE_CHECKING:
     from wattlas.metering.ledger.folder import Found, Ledger
     from wattlas.metering.ledger.run import Run
+    from wattlas.reconcile.selection import Selection
 
 
 @verb(LedgerFilter, RecordOutput)
@@ -82,7 +83,9 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
 
     files = record_files(form)
     place = Place.of(options)
-    bill = reconcile.bill(selected(options), place, options.by, options.overrides)
+    when = _selection(options).when(time.time())
+    runs = selected(options)
+    bill = reconcile.bill(runs, place, options.by, options.overrides, when)
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
@@ -115,10 +118,12 @@ def export(options: LedgerExport, form: FileOptions) -> None:
 
     files = Files(force=form.force)
     files.check(options.file)
-    rows_of = exports.codecarbon_rows if options.codecarbon else exports.rows_of
-    runs = selected(options)
+    runs, when = selected(options), _selection(options).when(time.time())
     _say_problems(runs)
-    rows = list(rows_of(runs))
+    if options.codecarbon:
+        rows = list(exports.codecarbon_rows(runs))
+    else:
+        rows = list(exports.rows_of(runs, when.window))
     files.write(
         options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
     )
@@ -164,14 +169,17 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
 
 def selected(options: LedgerFilter) -> list[Run]:
     """Return the runs that the options of a verb mean."""
+    return _selection(options).of(_found(options).runs, time.time())
+
+
+def _selection(options: LedgerFilter) -> Selection:
     from dataclasses import fields
 
     from wattlas.reconcile.selection import Selection
 
     names = {f.name for f in fields(Selection)} - {"tags"}
     filters = {name: getattr(options, name) for name in names}
-    selection = Selection(**filters, tags=options.tag or {})
-    return selection.of(_found(options).runs, time.time())
+    return Selection(**filters, tags=options.tag or {})
 
 
 def _found(options: LedgerFolder) -> Found:

@@ -127,11 +127,14 @@ def bill_document(bill: Bill, *, explain: bool = False) -> Document:
 
 def _title(bill: Bill) -> Word:
     count = len(bill.runs)
+    began, ended = min(r.t0 for r in bill.runs), max(r.t1 for r in bill.runs)
+    since = began if bill.since is None else max(began, bill.since)
+    until = ended if bill.until is None else min(ended, bill.until)
     return word(
         words.ONE_RUN if count == 1 else words.RUNS,
         count=str(count),
-        began=moment(min(r.t0 for r in bill.runs)),
-        ended=moment(max(r.t1 for r in bill.runs)),
+        began=moment(since),
+        ended=moment(until),
     )
 
 

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from wattlas.metering import channel as ch
-from wattlas.metering.accumulate.energy import FLAGS
+from wattlas.metering.accumulate.energy import FLAGS, LOST
 from wattlas.metering.ledger import values as v
 from wattlas.metering.ledger.lines import (
     LEDGER_SCHEMA,
     Check,
+    Gap,
     RunHeader,
     Tick,
     WindowLine,
@@ -25,6 +26,11 @@ from wattlas.metering.ledger.problems import (
 )
 from wattlas.metering.parts import Device, Total
 
+LONGEST_S = 366 * 86_400.0
+"""No reading and no window of work is longer than a year."""
+MOST_J = 9e12
+MOST_SCATTER_J2 = 1e15
+"""Larger figures would not be whole numbers of microjoules."""
 NONE: frozenset[str] = frozenset()
 SLACK_J = 1e-3
 """Sums of floats that are written to a microjoule differ by less."""
@@ -121,7 +127,20 @@ def tick_of(
             told(error)
             total = None
         totals.append(total)
-    return Tick(t0, t1, tuple(totals), number)
+    gaps = _gaps(line.get("g", {}), t1, devices)
+    return Tick(t0, t1, tuple(totals), gaps, number)
+
+
+def _gaps(value: Any, t1: float, devices: int) -> tuple[Gap, ...]:
+    """Return what gaps that are open at t1 may hold."""
+    found = []
+    for key, told in _by_number(value, "g", devices).items():
+        if not isinstance(told, list) or len(told) < 2:
+            raise LineError(BAD_VALUE, "g")
+        t0, _ = _interval(told[0], t1)
+        total = _total(told[1:], [LOST], None, t1 - t0)
+        found.append(Gap(int(key), t0, t1, total))
+    return tuple(found)
 
 
 def _by_number(value: Any, field: str, devices: int) -> Mapping[str, Any]:
@@ -138,6 +157,8 @@ def _interval(begin: Any, end: Any) -> tuple[float, float]:
     t1 = v.number(end, "t1", 0.0, v.LAST_S)
     if t1 < t0:
         raise LineError(BACKWARDS)
+    if t1 - t0 > LONGEST_S:
+        raise LineError(BAD_VALUE, f"{t1 - t0} s")
     return t0, t1
 
 
@@ -146,9 +167,11 @@ def _total(value: Any, flags: Any, seen: Sequence[Any] | None, tick_s: float) ->
     if len(told) not in (3, 5, 6):
         raise LineError(BAD_VALUE, f"e has {len(told)} numbers")
     joules, own, other = (v.number(n, "e") for n in told[:3])
-    low = v.number(told[3], "low", -v.MOST) if len(told) > 3 else joules
-    high = v.number(told[4], "high") if len(told) > 3 else joules
-    scatter_j2 = v.number(told[5], "scatter") if len(told) > 5 else 0.0
+    low = v.number(told[3], "low", -MOST_J) if len(told) > 3 else joules
+    high = v.number(told[4], "high", 0.0, MOST_J) if len(told) > 3 else joules
+    scatter_j2 = (
+        v.number(told[5], "scatter", 0.0, MOST_SCATTER_J2) if len(told) > 5 else 0.0
+    )
     times = None if seen is None else _seen(seen)
     if not low - SLACK_J <= joules <= high + SLACK_J:
         raise LineError(BAD_VALUE, f"{joules} J outside {low} to {high}")

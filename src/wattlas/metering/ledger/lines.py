@@ -6,7 +6,8 @@
     tick   t0, t1, and for each device [J, own J, other J], or with [low J, high J],
            or with [low J, high J, scatter J²]; null is a reading that was lost; in
            "s" the true times of those devices that were not seen from t0 to t1, and
-           in "f" the flags of what went wrong, by the number of the device
+           in "f" the flags of what went wrong, by the number of the device; in "g"
+           what a gap that is still open may hold: since when, and its joules
     window name, t0, t1, work that was reported
     check  a counter that the power beside it contradicts
     end    t; without it the run was killed
@@ -17,7 +18,7 @@ put on them when the ledger is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -57,15 +58,29 @@ class RunHeader:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What a device may have drawn since its last reading, while none closes it.
+
+    It counts only where the run was killed before one did. `device` is its number.
+    """
+
+    device: int
+    t0: float
+    t1: float
+    total: Total
+
+
+@dataclass(frozen=True)
 class Tick:
     """What each device saw from t0 to t1; None where its reading was lost.
 
-    `line` is where it stands in its file.
+    `gaps` are open still; `line` is where the tick stands in its file.
     """
 
     t0: float
     t1: float
     totals: tuple[Total | None, ...]
+    gaps: tuple[Gap, ...] = ()
     line: int = field(default=0, compare=False)
 
 
@@ -100,7 +115,9 @@ def run_line(header: RunHeader) -> dict[str, Any]:
     return {"line": RUN, "schema": LEDGER_SCHEMA, **data}
 
 
-def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str, Any]:
+def tick_line(
+    t0: float, t1: float, totals: Sequence[Total | None], gaps: Iterable[Gap] = ()
+) -> dict[str, Any]:
     """Return the line of a tick; low and high only where they differ from the joules.
 
     >>> tick_line(0.0, 1.0, [Total(10.0, 10.0, 10.0, 6.0, 1.0), None])["e"]
@@ -116,6 +133,9 @@ def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str,
         line["f"] = flags
     if seen:
         line["s"] = seen
+    still = {str(gap.device): [_short(gap.t0), *_numbers(gap.total)] for gap in gaps}
+    if still:
+        line["g"] = still
     return line
 
 

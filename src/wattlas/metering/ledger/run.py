@@ -9,7 +9,7 @@ from typing import Any
 
 from wattlas.metering.ledger import checked, lines
 from wattlas.metering.ledger.files import lines_of
-from wattlas.metering.ledger.lines import Check, RunHeader, Tick, WindowLine
+from wattlas.metering.ledger.lines import Check, Gap, RunHeader, Tick, WindowLine
 from wattlas.metering.ledger.problems import (
     BAD_HEADER,
     BROKEN,
@@ -68,6 +68,12 @@ class Run:
         seen += [max(tick.t1 for tick in self.ticks)] if self.ticks else []
         seen += [window.t1 for window in self.windows]
         return max(seen)
+
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """Return the gaps that nothing closed, since the run was killed."""
+        if self.ended is not None or not self.ticks:
+            return ()
+        return max(self.ticks, key=_when).gaps
 
     def work(self) -> dict[str, float]:
         """Return the work that its windows report; none is counted twice.

@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,15 @@ class LedgerWriter:
         self._waiting: deque[bytes] = deque()
         self._write(lines.run_line(header))
 
-    def tick(self, t0: float, t1: float, totals: Sequence[Total | None]) -> None:
-        """Append what each device saw from t0 to t1."""
-        self._write(lines.tick_line(t0, t1, totals))
+    def tick(
+        self,
+        t0: float,
+        t1: float,
+        totals: Sequence[Total | None],
+        gaps: Iterable[lines.Gap] = (),
+    ) -> None:
+        """Append what each device saw from t0 to t1, and the gaps that are open."""
+        self._write(lines.tick_line(t0, t1, totals, gaps))
 
     def window(self, measurement: Measurement) -> None:
         """Append a window: its name, its time and its work. Joules are in the ticks."""
