@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
@@ -24,7 +25,9 @@ from wattlas.parameters.output import (
 )
 
 if TYPE_CHECKING:
-    from wattlas.metering.ledger.folder import Ledger, Run
+    from wattlas.metering.ledger.folder import Found, Ledger
+    from wattlas.metering.ledger.run import Run
+    from wattlas.reconcile.selection import Selection
 
 
 @verb(LedgerFilter, RecordOutput)
@@ -41,7 +44,9 @@ def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     from wattlas.report.words import ledger as words
 
     files = record_files(form)
-    listed = RunList(tuple(map(summary_of, selected(options))))
+    runs = selected(options)
+    listed = RunList(tuple(map(summary_of, runs)))
+    _say_problems(runs)
     if not listed.runs and not form.json:
         out.say(word(words.EMPTY, folder=str(_ledger(options).folder)))
     show(form, files, listed.to_dict(), lambda: [runs_document(listed)])
@@ -59,7 +64,7 @@ def show_run(options: LedgerRun, form: RecordOutput) -> None:
     from wattlas.report import ledger as report
 
     files = record_files(form)
-    bill = reconcile.bill(_ledger(options).run(options.run))
+    bill = reconcile.bill(_found(options).run(options.run))
     show(form, files, bill.to_dict(), lambda: [report.run_document(bill)])
     for sentence in () if form.json else report.problems(bill.runs):
         out.say(sentence)
@@ -78,7 +83,9 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
 
     files = record_files(form)
     place = Place.of(options)
-    bill = reconcile.bill(selected(options), place, options.by, options.overrides)
+    when = _selection(options).when(time.time())
+    runs = selected(options)
+    bill = reconcile.bill(runs, place, options.by, options.overrides, when)
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
@@ -94,7 +101,8 @@ def compare(options: LedgerComparison, form: RecordOutput) -> None:
     from wattlas.report.prediction import prediction_document
 
     files = record_files(form, options)
-    runs = _ledger(options).run(options.run)
+    runs = _found(options).run(options.run)
+    _say_problems(runs)
     comparison = compared(runs, options.study, options.facility_energy)
     show(form, files, comparison.to_dict(), lambda: [prediction_document(comparison)])
 
@@ -110,8 +118,12 @@ def export(options: LedgerExport, form: FileOptions) -> None:
 
     files = Files(force=form.force)
     files.check(options.file)
-    rows_of = exports.codecarbon_rows if options.codecarbon else exports.rows_of
-    rows = list(rows_of(selected(options)))
+    runs, when = selected(options), _selection(options).when(time.time())
+    _say_problems(runs)
+    if options.codecarbon:
+        rows = list(exports.codecarbon_rows(runs))
+    else:
+        rows = list(exports.rows_of(runs, when.window))
     files.write(
         options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
     )
@@ -127,10 +139,13 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     from wattlas.metering.ledger.imports import import_file
 
     folder = _ledger(options).folder
-    written = import_file(
+    done = import_file(
         options.file, options.kind, folder, options.cpu_method, options.host
     )
-    out.say(f"Wrote {len(written)} runs to {folder}; those imported before are left.")
+    for sentence in done.refused:
+        out.say(f"Left out: {sentence}")
+    count = len(done.written)
+    out.say(f"Wrote {count} runs to {folder}; those imported before are left.")
 
 
 @verb(LedgerQuery, RecordOutput)
@@ -145,26 +160,47 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
     from wattlas.report.ledger import answer_document
 
     files = record_files(form)
-    columns, rows = ask(_ledger(options), options.sql)
+    runs = _found(options).runs
+    _say_problems(runs)
+    columns, rows = ask(runs, options.sql)
     answer = Answer(tuple(columns), tuple(map(tuple, rows)))
     show(form, files, answer.to_dict(), lambda: [answer_document(answer)])
 
 
 def selected(options: LedgerFilter) -> list[Run]:
     """Return the runs that the options of a verb mean."""
+    return _selection(options).of(_found(options).runs, time.time())
+
+
+def _selection(options: LedgerFilter) -> Selection:
     from dataclasses import fields
 
-    from wattlas.cli import output
     from wattlas.reconcile.selection import Selection
-    from wattlas.report.ledger import problem
 
     names = {f.name for f in fields(Selection)} - {"tags"}
     filters = {name: getattr(options, name) for name in names}
-    selection = Selection(**filters, tags=options.tag or {})
-    ledger = _ledger(options)
-    for path in ledger.unreadable():
-        output.say(problem("unreadable", path.name))
-    return selection.of(ledger.runs(), time.time())
+    return Selection(**filters, tags=options.tag or {})
+
+
+def _found(options: LedgerFolder) -> Found:
+    """Return what the ledger holds; name the files that were set aside."""
+    from wattlas.cli import output
+    from wattlas.report.ledger import problem
+
+    found = _ledger(options).read()
+    for item in found.problems:
+        output.say(problem(item))
+    return found
+
+
+def _say_problems(runs: Iterable[Run]) -> None:
+    """Name the lines of runs that were left out."""
+    from wattlas.cli import output
+    from wattlas.report.ledger import problem
+
+    for run in runs:
+        for item in run.problems:
+            output.say(problem(item))
 
 
 def _ledger(options: LedgerFolder) -> Ledger:
