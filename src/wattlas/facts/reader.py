@@ -152,6 +152,22 @@ def aliases(table: str, key: str) -> list[str]:
     return [r["alias"] for r in _alias_rows(table) if r["key"] == key]
 
 
+@cache
+def vocabulary() -> Mapping[str, frozenset[str]]:
+    """Return the words of statements that are understood, each with its roles.
+
+    `plain` words narrow nothing, those that `narrows` do so where they stand at a
+    thing, and one that `opens` does so behind it.
+
+    >>> sorted(vocabulary()["that"])
+    ['opens', 'plain']
+    """
+    found: dict[str, set[str]] = {}
+    for row in _read("wide", "vocabulary"):
+        found.setdefault(row["word"], set()).add(row["role"])
+    return {word: frozenset(roles) for word, roles in found.items()}
+
+
 def source(key: str) -> Source:
     """Return a source by its key."""
     return _sources()[key]

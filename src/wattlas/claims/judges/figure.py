@@ -131,8 +131,9 @@ def _graded(
         return "right_within_range", (Note("forecast"),)
     if found.is_right and found.known.boundary not in WHOLE:
         return "right_scope_differs", (_boundary(found, figures),)
-    if found.is_right and (newer := _newer(relation, found, figures)):
-        return "right_scope_differs", (newer,)
+    of_a_use = relation.quantity in OF_A_USE and not relation.year
+    if found.is_right and of_a_use and (later := newer(found, figures)):
+        return "right_scope_differs", (later,)
     mended = slip(found.ratio) if found.grade == "off" else None
     return verdict, (mended,) if mended else ()
 
@@ -145,11 +146,9 @@ def _boundary(found: Match, figures: list[Known]) -> Note:
     )
 
 
-def _newer(relation: Figure, found: Match, figures: list[Known]) -> Note | None:
+def newer(found: Match, figures: list[Known]) -> Note | None:
     """Return the note that newer figures differ, for a claim without a year."""
     newest = figures[-1]
-    if relation.year or relation.quantity not in OF_A_USE:
-        return None
     factor = found.known.mid / newest.mid
     if newest.year == found.known.year or 1 / DATED_FACTOR < factor < DATED_FACTOR:
         return None
