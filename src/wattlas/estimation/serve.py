@@ -57,7 +57,7 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,

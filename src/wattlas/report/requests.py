@@ -32,6 +32,7 @@ def requests_document(log: RequestTotals) -> Document:
             totals_table(log),
             groups_table(log),
             readings_table(log),
+            names_table(log),
             *_problems(log),
         ],
         "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
@@ -84,6 +85,16 @@ def readings_table(log: RequestTotals) -> Table:
         for reading in log.columns_read
     )
     return Table("readings", Word(words.READINGS), columns, rows).without_empty()
+
+
+def names_table(log: RequestTotals) -> Table:
+    """Return the names of models that were read by rules."""
+    columns = (
+        Column("name", Word(words.NAME_HEAD), kind="word"),
+        Column("key", Word(words.ROLE_HEAD), kind="word"),
+    )
+    rows = tuple(Row(item) for item in log.models_read.items())
+    return Table("names", Word(words.NAMES), columns, rows)
 
 
 def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:

@@ -231,7 +231,7 @@ def _key(name: str, word: str, near: bool) -> str:
     if name == "model":
         if not near and not lookup.is_known(word):
             raise InputError(f"No model named {word!r}. Names: wattlas facts models.")
-        return lookup.find_model(word).key
+        return lookup.find_model(word).name
     table = {"hardware": "hardware", "country": "countries"}.get(name, f"{name}s")
     return facts.resolve(table, word)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.estimation.evaluate import MONEY
+from wattlas.estimation.lookup import names_read
 from wattlas.estimation.request_log.checks import RowProblem
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
@@ -81,6 +82,7 @@ class RequestTable:
             rows_absent=self.absent,
             columns_unused=self.log.unused,
             columns_read=self.log.readings,
+            models_read=names_read(self.log.words["model"].names),
             totals=self.totals,
             groups=tuple(map(self._group, range(len(self.groups)))),
             problems=self.problems,

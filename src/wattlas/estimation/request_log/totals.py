@@ -40,7 +40,8 @@ class RequestTotals(Plain):
 
     `rows_absent` counts by result the rows that lack it, bad ones included;
     `columns_unused` are those of the log that nothing rests on; `columns_read` say how
-    the fields of a program's usage were read.
+    the fields of a program's usage were read, and `models_read` names of models that
+    were read by rules, with what they stand for.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("requests",)
@@ -52,6 +53,7 @@ class RequestTotals(Plain):
     rows_absent: Mapping[str, int]
     columns_unused: tuple[str, ...]
     columns_read: tuple[ColumnReading, ...]
+    models_read: Mapping[str, str]
     totals: Mapping[str, Range]
     groups: tuple[GroupTotals, ...]
     problems: tuple[RowProblem, ...]

@@ -32,6 +32,9 @@ NOTES = {
     "not-used": "{name} is not used: no figure of this estimate rests on it.",
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
+    "name-read": "{name} is read as {key}.",
+    "format-unread": "{format} is no format of weights that is known, and changes "
+    "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
     "aside; the range is wider for it.",
     "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",

@@ -12,6 +12,7 @@ ALL_USED = "Every row could be used."
 UNUSED_COLUMNS = "Columns of the log that nothing rests on: {names}."
 LEFT_OUT = "Left out: {rows} rows that could not be used."
 READINGS = "How the columns of usage were read"
+NAMES, NAME_HEAD = "How names of models were read", "name"
 COLUMN_HEAD, ROLE_HEAD = "column", "read as"
 ROLES = {
     "model": "model",
