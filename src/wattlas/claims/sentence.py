@@ -15,7 +15,7 @@ from wattlas.claims.gate import passed
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
-from wattlas.claims.record import Note, Part, Verdict
+from wattlas.claims.record import Note, Part, Recognised, Stated, Verdict
 from wattlas.claims.rules import Proposal, propose
 from wattlas.claims.rules.found import Found
 from wattlas.claims.verdict import ABSTAINED, confidence, whole
@@ -107,7 +107,7 @@ def checked(
         verdict=verdict,
         confidence=confidence(verdict, parts, share if not contrast else 0.5),
         parts=tuple(parts),
-        quantities=tuple(m.to_dict() for m in reading.mentions),
+        quantities=tuple(map(Stated.of, reading.mentions)),
         things=tuple(_thing(t) for t in reading.things),
         not_understood=tuple(unread),
         about=dict(about or {}),
@@ -128,10 +128,10 @@ def _numbers(reading: Reading, judged: Sequence[Judged]) -> tuple[int, list[str]
     return len(stated) + len(digits), unread
 
 
-def _thing(thing: Named) -> dict[str, str]:
+def _thing(thing: Named) -> Recognised:
     row = facts.row(thing.table, thing.key)
     name = row.get("name") or row.get("name_en") or thing.key
-    return {"text": thing.text, "table": thing.table, "key": thing.key, "name": name}
+    return Recognised(thing.text, thing.table, thing.key, name)
 
 
 def _unjudged(reading: Reading, parts: list[Part]) -> list[Part]:

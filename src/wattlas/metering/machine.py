@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
@@ -26,7 +26,7 @@ from wattlas.metering.sharing.load import (
     memory_limit_gb,
     processes,
 )
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 
 LIBRARIES = ("psutil", "pynvml", "prometheus_client", "duckdb")
 """Optional libraries that metering and its ledger use."""
@@ -66,7 +66,7 @@ class Findings(Plain):
     channels: tuple[Device, ...]
     findings: tuple[ch.Finding, ...]
     rank: Rank | None
-    libraries: Mapping[str, bool]
+    libraries: Mapping[str, bool] = field(metadata=coded(keys="libraries"))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
 from typing import ClassVar
 
 import numpy as np
@@ -31,7 +32,8 @@ from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
+from wattlas.plain.agreement import alike
 from wattlas.reconcile.links import metered_it_energy_kwh
 from wattlas.reconcile.runs import RunSummary, summary_of
 from wattlas.reconcile.selection import When, check_group, group_of
@@ -52,7 +54,7 @@ class Share(Plain):
     """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
 
     name: str
-    kind: str
+    kind: str = field(metadata=coded("shares"))
     energy_j: Range
     runs: int = 0
 
@@ -76,6 +78,15 @@ class Bill(Plain):
     group_by: str
     since: float | None = None
     until: float | None = None
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield joules that do not add up, and a bill of no runs."""
+        if not self.runs:
+            yield "runs", "must hold a run"
+        if self.metered_j is not None:
+            total = fsum(part.energy_j.mid for part in self.shares)
+            if not alike(total, self.metered_j.mid):
+                yield "metered_j.mid", f"is not the sum of shares, {total:g} J"
 
 
 def bill(
