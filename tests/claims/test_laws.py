@@ -200,3 +200,38 @@ def test_a_change_of_unit_keeps_the_verdict(true: int) -> None:
         for unit, size in UNITS
     }
     assert len(verdicts) == 1, verdicts
+
+
+SUMS = (
+    ("At {0} cents per kWh, 2 GWh cost {1} dollars.", 10, 200_000),
+    ("At 400 g CO2 per kWh, {0} TWh emits {1} tonnes of CO2.", 2, 800_000),
+    ("按每度电0.5元计算,{0}万度电的电费是{1}元。", 4, 20_000),
+    ("With a PUE of {0}, a 50 MW IT load needs {1} MW.", 1.2, 60),
+    ("PUE为{0}时,50兆瓦的IT负载需要{1}兆瓦。", 1.2, 60),
+    ("Cutting the PUE from {0} to 1.2 saves {1}% of the electricity.", 1.5, 20),
+    ("数据中心的PUE从{0}降到1.2,总用电量下降{1}%。", 1.5, 20),
+)
+"""Sentences that are arithmetic alone, with the one number that makes them right."""
+
+
+@pytest.mark.parametrize(("form", "given", "true"), SUMS)
+@pytest.mark.parametrize("factor", [1, 3, 0.3])
+def test_arithmetic_is_right_or_not(form: str, given: float, true: float, factor):
+    """By hand."""
+    found = stated(form.format(given, f"{true * factor:g}"))
+    assert any(v in RIGHT for v in found) == (factor == 1), found
+    assert any(v in ACCUSED for v in found) == (factor != 1), found
+
+
+PAIRS = (
+    "A ChatGPT query and a Google search use 2.9 Wh and 0.3 Wh.",
+    "Training GPT-3 and BLOOM took 1,287 MWh and 433 MWh.",
+    "Data centres of the world and of the US used 416 TWh and 183 TWh in 2024.",
+    "US data centres used 58 TWh and 176 TWh in 2014 and 2023.",
+)
+
+
+@pytest.mark.parametrize("sentence", PAIRS)
+def test_a_figure_that_is_right_of_another_accuses_nobody(sentence: str) -> None:
+    """Law: of two owners, or years, the one that is right may be meant."""
+    assert not is_accused(sentence)

@@ -23,6 +23,7 @@ from wattlas.claims.choice import ACCUSED
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Note, Part
+from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Deal, Figure, Growth, Operand, Share
 from wattlas.claims.scope import scope
@@ -69,6 +70,8 @@ def passed(
     if part.verdict in ACCUSED:
         used = [m for f in all_found for m in f.used]
         pieces += not_accusing(reading, found, used)
+        if other := right_of_another(reading, found.relation):
+            pieces.append(Unbound(0, 0, other, "rival"))
     if not pieces:
         return part, ()
     return abstained(part, pieces), tuple(pieces)

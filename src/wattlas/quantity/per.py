@@ -122,6 +122,7 @@ _NOUNS = re.compile(
 )
 
 
+_MATTER = re.compile(r"(?:\s[A-Za-z]\w*){1,2}?(?=\s(?:per|a|an|each|every)\s|/)")
 _OF = re.compile(r"\s(?:worth\s)?of(?=\s)", re.IGNORECASE)
 
 
@@ -135,6 +136,9 @@ def per_after_noun(text: str, end: int, is_count: bool = True) -> Per | None:
         if of is None:
             return None
         end = of.end()
+        matter = _MATTER.match(text, end)
+        if matter and (below := per_at(text, matter.end())):
+            return below
     nouns = _NOUNS.match(text, end)
     if nouns is None:
         return None

@@ -21,7 +21,7 @@ _WORDS = (
     "seventy|eighty|ninety|half|a|an|dozen"
 )
 _START = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|\.\d)"
+    rf"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)"
     rf"|\b(?:{_WORDS})\b"
     rf"|[{CHINESE}半几数](?!些)",
     re.IGNORECASE,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from math import prod
 
-from wattlas.claims.judges.common import PER_YEAR, correction, known_line, part_of
+from wattlas.claims.judges.common import (
+    PER_YEAR,
+    correction,
+    known_line,
+    part_of,
+    unsupported,
+)
 from wattlas.claims.judges.figure import newer
 from wattlas.claims.judging import Match, known_term, match, slip, term
 from wattlas.claims.known import Known, known
@@ -15,6 +21,8 @@ from wattlas.claims.schema import Product
 from wattlas.quantity import Mention
 from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
+MANY_USES = 1e6
+"""So many uses are those of a service over a time, which has to be stated."""
 SAME = 0.06
 """Relative difference up to which product and total agree."""
 LEAST_LOAD = 0.2
@@ -113,6 +121,8 @@ def _stated_use(relation: Product) -> list[Line]:
 
 def _hidden(relation: Product) -> Part:
     """Solve for the energy of one use and judge it and the volume."""
+    if _is_of_no_period(relation):
+        return unsupported(relation, relation.total.text, "no-period")
     volume = prod(_size(f, relation)[1] for f in relation.factors)
     least = prod(_size(f, relation)[0] for f in relation.factors)
     total = relation.total
@@ -139,6 +149,13 @@ def _hidden(relation: Product) -> Part:
     if not plausible or too_large:
         corrected = _correction(relation, implied, volumes, figures, plausible)
     return part_of(relation, verdict, lines, shown, notes, corrected)
+
+
+def _is_of_no_period(relation: Product) -> bool:
+    """Say whether the uses of a whole service are counted for no stated time."""
+    uses = prod(f.middle for f in relation.factors)
+    stated = any(m.per in PER_YEAR for m in (relation.total, *relation.factors))
+    return uses > MANY_USES and not stated
 
 
 def _of_a_use(relation: Product) -> list[Known]:

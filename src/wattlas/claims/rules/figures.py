@@ -183,7 +183,8 @@ def _of_equivalent(reading: Reading, m: Mention, thing: Named) -> str:
 def _is_of_many(reading: Reading, m: Mention, key: str, name: str) -> bool:
     """Say whether a figure is so much larger than that of one that many are meant."""
     figures = known(key, name)
-    one = matches("each", reading.text) or matches("average", reading.text)
+    near = before(reading, m, 16) + after(reading, m, 16)
+    one = matches("each", near) or matches("average", reading.text)
     return bool(figures) and not one and m.middle > MANY * figures[-1].high
 
 

@@ -205,6 +205,7 @@ NOTES = {
     "near": "It is {factor} of the published figure: near it, and perhaps another one "
     "of the same thing.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
+    "no-period": "For which time {subject} is said to be is not stated.",
     "other-year": "Known of {subject} are only figures of other years.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
