@@ -19,6 +19,7 @@ from wattlas.records import Fact, Source
 TABLES = {
     "models": "language models and their architecture",
     "layers": "layers of language models that are not the usual ones, by kind",
+    "measured_layers": "kinds of layers that measured models have",
     "undisclosed": "models whose makers publish no architecture",
     "generators": "image and video models",
     "hardware": "chips: power, peak rates, memory, embodied carbon, cost",

@@ -13,6 +13,12 @@ NOTES = {
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
     "takes {first_s} s to the first token and {token_ms} ms to each next.",
+    "unseen-engine": "No measurement has this engine with these number formats: the "
+    "range is wider for it.",
+    "unseen-chip": "No measurement has the software of this chip: the range is wider "
+    "for it.",
+    "unseen-architecture": "No measurement of this engine has a model of this kind: "
+    "the range is wider for it.",
     "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
     "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
     "the others wait.",
