@@ -18,6 +18,7 @@ from wattlas.estimation.uncertainty import (
     Distance,
     serving_distance,
 )
+from wattlas.notes import Note
 
 TEXT = {
     "task": "lm-arena-chat",
