@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger_runs import drawn_runs, exact, run_of
 from wattlas import reconcile
 from wattlas.errors import InputError
 from wattlas.metering import Ledger
 from wattlas.metering.ledger import LedgerWriter, RunHeader
 from wattlas.metering.ledger.cells import EVER, US_PER_S, cells_of, one_cell, zone_of
 from wattlas.metering.ledger.export import codecarbon_rows, rows_of
-from wattlas.metering.ledger.lines import Tick
 from wattlas.metering.ledger.merge import merge
-from wattlas.metering.ledger.run import Run
-from wattlas.metering.parts import Device, Total
+from wattlas.metering.parts import Total
 from wattlas.metering.simulated import scenario, simulated_session
 from wattlas.metering.simulated.scenarios import START_S
 from wattlas.reconcile.selection import Selection, When
@@ -27,51 +26,10 @@ from wattlas.reconcile.selection import Selection, When
 HOUR, DAY = 3600.0, 86_400.0
 
 
-def device(key, scope="gpu", method="counter"):
-    return Device(key, key, scope, method, "test")
-
-
-def run_of(name, readings, devices=("GPU-1",), scopes=("gpu",), t=0.0, **more):
-    """Return a run: for each tick t0, t1 and a total (or None) of each device."""
-    its = tuple(map(device, devices, scopes))
-    header = RunHeader(name, "n", t, devices=its, **more)
-    ticks = [Tick(t0, t1, tuple(totals)) for t0, t1, totals in readings]
-    end = max([t1 for _, t1, _ in readings], default=t)
-    return Run(header, None, ticks, ended=end)
-
-
-def exact(joules, own=0.0):
-    return Total(joules, joules, joules, own, 0.0)
-
-
 def joules(runs, window=EVER):
     """The sum that counts within a window. [uJ]"""
     found = merge(runs, cells=lambda seen: one_cell(window)).counted
     return sum(round(d.part.energy_j.mid * 1e6) for d in found)
-
-
-spans = st.lists(
-    st.tuples(st.integers(1, 5_000_000), st.integers(0, 9_999_999), st.booleans()),
-    min_size=1,
-    max_size=8,
-)
-"""Lengths of readings in microseconds, energies in microjoules, and what is lost."""
-
-
-def drawn_runs(data):
-    """Runs of up to three devices, which overlap and have gaps."""
-    runs = []
-    for number in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, 9_000_000))
-        scopes = data.draw(st.sampled_from([["gpu"], ["package", "wall"], ["wall"]]))
-        ticks = []
-        for length, uj, is_lost in data.draw(spans):
-            totals = [None if is_lost else exact(uj / 1e6) for _ in scopes]
-            ticks.append((at / 1e6, (at + length) / 1e6, totals))
-            at += length
-        keys = [f"{scope}-{data.draw(st.integers(1, 2))}" for scope in scopes]
-        runs.append(run_of(f"r{number}", ticks, keys, scopes, t=ticks[0][0]))
-    return runs
 
 
 @settings(max_examples=150, deadline=None)

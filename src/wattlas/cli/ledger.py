@@ -148,6 +148,19 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     out.say(f"Wrote {count} runs to {folder}; those imported before are left.")
 
 
+@verb(LedgerFolder, LanguageOptions)
+def compact(options: LedgerFolder, form: LanguageOptions) -> None:
+    """Roll closed runs up into Parquet; their lines are deleted.
+
+    wattlas ledger compact
+    """
+    from wattlas.cli import output as out
+    from wattlas.metering.ledger.compacted import compact as rolled_up
+    from wattlas.report.ledger import compaction
+
+    out.say(compaction(rolled_up(_ledger(options).folder)))
+
+
 @verb(LedgerQuery, RecordOutput)
 def query(options: LedgerQuery, form: RecordOutput) -> None:
     """Ask the ledger in SQL: the tables runs, ticks and windows.
@@ -169,7 +182,11 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
 
 def selected(options: LedgerFilter) -> list[Run]:
     """Return the runs that the options of a verb mean."""
-    return _selection(options).of(_found(options).runs, time.time())
+    from wattlas.metering.ledger.cells import US_PER_S
+
+    selection, now_s = _selection(options), time.time()
+    since = selection.when(now_s).window[0]
+    return selection.of(_found(options, since / US_PER_S).runs, now_s)
 
 
 def _selection(options: LedgerFilter) -> Selection:
@@ -182,12 +199,12 @@ def _selection(options: LedgerFilter) -> Selection:
     return Selection(**filters, tags=options.tag or {})
 
 
-def _found(options: LedgerFolder) -> Found:
+def _found(options: LedgerFolder, since_s: float = 0.0) -> Found:
     """Return what the ledger holds; name the files that were set aside."""
     from wattlas.cli import output
     from wattlas.report.ledger import problem
 
-    found = _ledger(options).read()
+    found = _ledger(options).read(since_s)
     for item in found.problems:
         output.say(problem(item))
     return found
@@ -232,6 +249,9 @@ ledger = Group(
         ),
         "import": _listed(
             "import_runs", "Import what another tool measured, marked with what it is."
+        ),
+        "compact": _listed(
+            "compact", "Roll closed runs up into Parquet; their lines are deleted."
         ),
         "query": _listed(
             "query", "Ask the ledger in SQL: the tables runs, ticks and windows."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from wattlas.metering.ledger.compacted import Compaction
 from wattlas.metering.ledger.merge import DeviceSum
 from wattlas.metering.ledger.problems import FileProblem
 from wattlas.reconcile.bill import Bill, Share
@@ -40,6 +41,7 @@ from wattlas.report.words import ledger as words
 from wattlas.report.words.parts_page import SECTIONS
 
 ROWS_SHOWN = 200
+KB = 1000
 
 
 def runs_document(runs: RunList) -> Document:
@@ -200,6 +202,17 @@ def problem(found: FileProblem) -> Word:
         place = Word(words.LINES if found.count > 1 else words.LINE, at)
     detail = f" ({found.detail})" if found.detail else ""
     return Word(words.PROBLEMS[found.code], {"place": place, "detail": detail})
+
+
+def compaction(done: Compaction) -> Word:
+    """Return what was rolled up into Parquet, and what was left."""
+    numbers = {
+        "runs": done.runs,
+        "before": round(done.bytes_before / KB),
+        "after": round(done.bytes_after / KB),
+        "left": done.left,
+    }
+    return Word(words.COMPACTED, {k: f"{value:,}" for k, value in numbers.items()})
 
 
 def windows_table(runs: Sequence[RunSummary]) -> Table:

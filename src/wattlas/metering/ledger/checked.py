@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from wattlas.metering import channel as ch
@@ -24,6 +25,8 @@ from wattlas.metering.ledger.problems import (
     TOO_MUCH,
     LineError,
 )
+from wattlas.metering.ledger.readings import Amount
+from wattlas.metering.ledger.stored import Stored, StoredFile
 from wattlas.metering.parts import Device, Total
 
 LONGEST_S = 366 * 86_400.0
@@ -221,3 +224,25 @@ def end_of(line: Mapping[str, Any]) -> tuple[float, int | None]:
     if code is not None:
         code = v.whole(code, "exit", -(2**31))
     return v.moment(line, "t"), code
+
+
+def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
+    """Return where the readings of a compacted run are. [us since 1970]"""
+    seen, whole = (
+        v.listed(line.get("seen"), "seen"),
+        v.listed(line.get("whole"), "whole"),
+    )
+    if len(seen) != devices or len(whole) != devices:
+        raise LineError(OTHER_DEVICES, f"{len(seen)}, not {devices}")
+    files = [v.listed(file, "files") for file in v.listed(line.get("files"), "files")]
+    for file in files:
+        if len(file) != 3 or not (folder / v.words(file[0], "files")).is_file():
+            raise LineError(BAD_VALUE, f"files: {str(file[0])[:100]} is not there")
+    return Stored(
+        seen=tuple(tuple((t0, t1) for t0, t1 in times) for times in seen),
+        whole=tuple(Amount(*amount) for amount in whole),
+        files=tuple(StoredFile(folder / path, t0, t1) for path, t0, t1 in files),
+        batch=v.words(line.get("batch"), "batch"),
+        number=v.whole(line.get("number"), "number"),
+        origin=v.words(line.get("origin"), "origin"),
+    )

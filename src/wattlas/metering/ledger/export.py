@@ -13,8 +13,8 @@ from wattlas.metering import channel as ch
 from wattlas.metering.ledger.cells import EVER, US_PER_S, one_cell
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.merge import merge
-from wattlas.metering.ledger.readings import readings
 from wattlas.metering.ledger.run import Run
+from wattlas.metering.ledger.source import AnySource
 from wattlas.units import J_PER_KWH
 
 ENDINGS = (".csv", ".parquet")
@@ -68,14 +68,14 @@ PARTS = {
 CONSUMED = "energy_consumed"
 
 
-def rows_of(runs: Iterable[Run], window: Interval = EVER) -> Iterator[dict[str, Any]]:
+def rows_of(runs: Sequence[Run], window: Interval = EVER) -> Iterator[dict[str, Any]]:
     """Yield a row for each reading of a device within a window. [J, s since 1970]
 
     A reading that crosses an end of the window is cut there; what several processes saw
     of one device is there from each of them.
     """
-    inside = one_cell(window)
-    for run in runs:
+    inside, source = one_cell(window), AnySource(runs)
+    for place, run in enumerate(runs):
         header = run.header
         who = {name: getattr(header, name) for name in WHO}
         for number, device in enumerate(header.devices):
@@ -85,7 +85,7 @@ def rows_of(runs: Iterable[Run], window: Interval = EVER) -> Iterator[dict[str, 
                 "scope": device.scope,
                 "method": device.method,
             }
-            for reading in readings(run, number):
+            for reading in source.readings(place, number):
                 for _, t0, t1 in inside.parts(reading.since, reading.t1):
                     total = reading.part(t0, t1).total
                     yield (

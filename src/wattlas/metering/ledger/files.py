@@ -7,6 +7,7 @@ a line is read up to the length that a line may have.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,10 @@ from wattlas.metering.ledger.problems import (
 )
 
 ENDING = ".jsonl"
+COMPACTED, RUNS_ENDING = "compacted", ".runs"
+"""The folder of what was rolled up, and the ending of its files of runs."""
+LAST_BYTES = 4096
+END_LINE = re.compile(rb'\{"line":"end","t":(?P<t>[0-9]+(\.[0-9]+)?)(,"exit":-?\d+)?\}')
 MOST_LINE_BYTES = 1 << 20
 """No line is longer: a tick of a thousand devices has 90 kB."""
 
@@ -48,7 +53,7 @@ def found_files(
         told(FileProblem(name, UNREADABLE, detail=error.strerror or ""))
 
     for where, folders, names in os.walk(folder, onerror=closed):
-        folders.sort()
+        folders[:] = sorted(f for f in folders if Path(where, f) != folder / COMPACTED)
         # A folder that is named as a file is told, not entered.
         wrong = [name for name in folders if name.endswith(ending)]
         folders[:] = [name for name in folders if name not in wrong]
@@ -80,6 +85,23 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
         code = DEAD_LINK if _is_dead(path) else UNREADABLE
         problem = FileProblem(path.name, code, detail=error.strerror or "")
         raise UnusableFileError(problem) from error
+
+
+def end_s(path: Path) -> float | None:
+    """Return when the run of a file ended, by its last line; None if none says so.
+
+    [s since 1970]
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            file.seek(max(path.stat().st_size - LAST_BYTES, 0))
+            last = file.read().rstrip().rpartition(b"\n")[2]
+    except OSError:
+        return None
+    found = END_LINE.fullmatch(last)
+    return None if found is None else float(found["t"])
 
 
 def _is_dead(path: Path) -> bool:

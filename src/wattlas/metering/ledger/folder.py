@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from wattlas.errors import InputError, UnknownNameError, unknown_name
-from wattlas.metering.ledger.files import found_files
+from wattlas.metering.ledger import database
+from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, end_s, found_files
 from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
 from wattlas.metering.ledger.run import Run, joined, read_runs
+from wattlas.metering.ledger.screen import stored_runs
 
 VARIABLE = "WATTLAS_LEDGER"
 OFF = "off"
@@ -67,15 +70,27 @@ class Ledger:
     def __init__(self, folder: str | Path | None = None) -> None:
         self.folder = Path(folder) if folder is not None else default_folder()
 
-    def read(self) -> Found:
-        """Return every run, and every file that was set aside."""
+    def read(self, since_s: float = 0.0) -> Found:
+        """Return every run, and every file that was set aside.
+
+        Files whose last line says that their run had ended before `since_s` [s since
+        1970] are passed over unread.
+        """
         problems: list[FileProblem] = []
-        runs: list[Run] = []
-        for path in found_files(self.folder, problems.append):
-            try:
-                runs += read_runs(path)
-            except UnusableFileError as error:
-                problems.append(error.problem)
+        packed = list(
+            found_files(self.folder / COMPACTED, problems.append, RUNS_ENDING)
+        )
+        runs = list(_read(packed, problems))
+        origins = {self.folder / run.stored.origin for run in runs if run.stored}
+        # Lines that were rolled up and not deleted yet count no more.
+        paths = [
+            path
+            for path in found_files(self.folder, problems.append)
+            if path not in origins and not _is_before(path, since_s)
+        ]
+        runs += stored_runs(paths) if database.is_there() else ()
+        stored = {run.path for run in runs}
+        runs += _read((path for path in paths if path not in stored), problems)
         found = sorted(joined(runs), key=lambda r: (r.t0, r.header.rank, r.path.name))
         return Found(self.folder, tuple(found), tuple(problems))
 
@@ -86,6 +101,20 @@ class Ledger:
     def run(self, name: str) -> list[Run]:
         """Return the files of one run: by the start of its name, or ``last``."""
         return self.read().run(name)
+
+
+def _is_before(path: Path, since_s: float) -> bool:
+    ended_s = end_s(path) if since_s > 0 else None
+    return ended_s is not None and ended_s < since_s
+
+
+def _read(paths: Iterable[Path], problems: list[FileProblem]) -> Iterator[Run]:
+    """Yield the runs of files line by line, and tell of files that are none."""
+    for path in paths:
+        try:
+            yield from read_runs(path)
+        except UnusableFileError as error:
+            problems.append(error.problem)
 
 
 def default_folder() -> Path:

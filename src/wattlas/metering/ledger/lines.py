@@ -18,6 +18,7 @@ put on them when the ledger is read.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -27,6 +28,8 @@ from wattlas.plain import Plain
 
 LEDGER_SCHEMA = 1
 RUN, TICK, WINDOW, CHECK, END = "run", "tick", "window", "check", "end"
+STORED = "stored"
+"""In a file of compacted runs: where the readings of a run are, and their sums."""
 DIGITS = 6
 """Joules and seconds are written to a microjoule and a microsecond."""
 SHORTEST_S = 10.0**-DIGITS
@@ -137,6 +140,33 @@ def tick_line(
     if still:
         line["g"] = still
     return line
+
+
+def window_line(window: WindowLine) -> dict[str, Any]:
+    """Return the line of a window."""
+    line: dict[str, Any] = {"line": WINDOW, "name": window.name}
+    line |= {"t0": window.t0, "t1": window.t1}
+    line |= {"work": dict(window.work)} if window.work else {}
+    return line | ({"tags": dict(window.tags)} if window.tags else {})
+
+
+def check_line(check: Check) -> dict[str, Any]:
+    """Return the line of a counter that the power beside it contradicts."""
+    at = {} if check.t is None else {"t": check.t}
+    watts = {"counter_w": check.counter_w, "power_w": check.power_w}
+    return {"line": CHECK, **at, "device": check.device, **watts}
+
+
+def end_line(at_s: float, exit_code: int | None) -> dict[str, Any]:
+    """Return the last line of a file."""
+    code = {} if exit_code is None else {"exit": exit_code}
+    return {"line": END, "t": at_s, **code}
+
+
+def text_of(line: Mapping[str, Any]) -> bytes:
+    """Return a line as it stands in a file."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _numbers(total: Total) -> list[float]:

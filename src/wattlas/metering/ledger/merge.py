@@ -13,13 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.cells import Cells, one_cell
 from wattlas.metering.ledger.cover import Interval, shared, united, without
-from wattlas.metering.ledger.readings import Amount, Free, LineSource, Place
+from wattlas.metering.ledger.readings import Amount, Free, Place
 from wattlas.metering.ledger.run import Run
+from wattlas.metering.ledger.source import AnySource, Source
 from wattlas.metering.parts import Device, Part, part_of
 from wattlas.plain import Plain
 from wattlas.records import Range
@@ -27,18 +28,6 @@ from wattlas.records import Range
 Key: TypeAlias = tuple[int, int]
 """Number of a run, and of a device in it."""
 Seen: TypeAlias = Mapping[Key, list[Interval]]
-
-
-class Source(Protocol):
-    """What finds and adds up the readings of runs: in memory, or in SQL."""
-
-    def seen(self) -> Seen:
-        """Return the times in which each device of each run was seen."""
-        ...
-
-    def sums(self, free: Iterable[Free], cells: Cells) -> Mapping[Place, Amount]:
-        """Return what each device of each run drew in each cell, where it counts."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ def merge(
     `cells` returns the stretches of time to split the sum by, from the times in which
     anything was seen; by default it is not split.
     """
-    source = source or LineSource(runs)
+    source = source or AnySource(runs)
     seen = source.seen()
     split = one_cell() if cells is None else cells(united(_all(seen.values())))
     counted = _counted(runs, seen)
@@ -176,10 +165,10 @@ def _merged(
 ) -> Merged:
     sums = _Sums(runs)
     everything: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
-    for place, amount in totals.items():
+    for place, amount in sorted(totals.items()):
         everything[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     theirs: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
-    for place, amount in own.items():
+    for place, amount in sorted(own.items()):
         theirs[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     devices, counted = [], []
     by_cell: dict[str, list[DeviceSum]] = {label: [] for label in cells.labels}

@@ -23,6 +23,7 @@ from wattlas.metering.ledger.problems import (
     Problems,
     UnusableFileError,
 )
+from wattlas.metering.ledger.stored import Stored
 from wattlas.metering.ledger.values import parsed
 
 CARDS = ("GPU-", "MIG-")
@@ -34,7 +35,8 @@ Numbered = tuple[int, dict[str, Any]]
 class Run:
     """A run of a ledger: who ran what, what each device saw, what is wrong in it.
 
-    Without `ended` the run was killed or still goes on.
+    Without `ended` the run was killed or still goes on. The readings of a `stored` run
+    stay in its files, and it has no `ticks`.
     """
 
     header: RunHeader
@@ -45,6 +47,7 @@ class Run:
     problems: list[FileProblem] = field(default_factory=list)
     ended: float | None = None
     exit_code: int | None = None
+    stored: Stored | None = None
 
     @property
     def t0(self) -> float:
@@ -66,6 +69,7 @@ class Run:
         """When the run was last seen. [s since 1970]"""
         seen = [self.header.t, self.ended or 0.0]
         seen += [max(tick.t1 for tick in self.ticks)] if self.ticks else []
+        seen += [self.stored.t1] if self.stored else []
         seen += [window.t1 for window in self.windows]
         return max(seen)
 
@@ -97,11 +101,20 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     found: dict[tuple[Hashable, ...], Run] = {}
     for run in runs:
         header = run.header
-        key = (header.run, run.machine, header.rank, header.devices)
+        packed = run.stored.batch if run.stored else ""
+        key = (header.run, run.machine, header.rank, header.devices, packed)
         first = found.setdefault(key, run)
         if first is not run:
-            _join(first, run)
+            _join(_in_memory(first), _in_memory(run))
     return list(found.values())
+
+
+def _in_memory(run: Run) -> Run:
+    """Return a run with its ticks, where its lines were left in their file."""
+    if run.stored is not None and not run.stored.batch:
+        (whole,) = read_runs(run.path)
+        run.ticks, run.stored = whole.ticks, None
+    return run
 
 
 def _join(first: Run, more: Run) -> None:
@@ -135,15 +148,15 @@ def read_runs(path: Path) -> list[Run]:
     early: list[Numbered] = []
     for number, line in _parsed_lines(path, problems):
         if line["line"] == lines.RUN:
-            runs.append(Run(_header(line, number, path), path))
+            runs.append(Run(header_of(line, number, path), path))
         elif runs:
-            _take(runs[-1], (number, line), problems)
+            take(runs[-1], (number, line), problems)
         else:
             early.append((number, line))
     if not runs:
         raise UnusableFileError(FileProblem(path.name, NO_RUN))
     for numbered in early:
-        _take(runs[0], numbered, problems)
+        take(runs[0], numbered, problems)
     for run in runs:
         _order(run, problems)
     runs[0].problems = list(problems)
@@ -163,7 +176,8 @@ def _parsed_lines(path: Path, problems: Problems) -> Iterator[Numbered]:
                 problems.add(number, TORN if is_torn else error.code, error.detail)
 
 
-def _header(line: dict[str, Any], number: int, path: Path) -> RunHeader:
+def header_of(line: dict[str, Any], number: int, path: Path) -> RunHeader:
+    """Return the header of a file; raise UnusableFileError if it is none."""
     try:
         return checked.header_of(line)
     except LineError as error:
@@ -172,9 +186,10 @@ def _header(line: dict[str, Any], number: int, path: Path) -> RunHeader:
         raise UnusableFileError(problem) from error
 
 
-def _take(run: Run, numbered: Numbered, problems: Problems) -> None:
+def take(run: Run, numbered: Numbered, problems: Problems) -> None:
     """Add a line to its run, or count it; a kind that is not known does no harm."""
     number, line = numbered
+    devices = len(run.header.devices)
 
     def told(error: LineError) -> None:
         problems.add(number, error.code, error.detail)
@@ -182,7 +197,6 @@ def _take(run: Run, numbered: Numbered, problems: Problems) -> None:
     try:
         match line["line"]:
             case lines.TICK:
-                devices = len(run.header.devices)
                 run.ticks.append(checked.tick_of(line, devices, number, told))
             case lines.WINDOW:
                 run.windows.append(checked.window_of(line))
@@ -190,6 +204,8 @@ def _take(run: Run, numbered: Numbered, problems: Problems) -> None:
                 run.checks.append(checked.check_of(line))
             case lines.END:
                 run.ended, run.exit_code = checked.end_of(line)
+            case lines.STORED:
+                run.stored = checked.stored_of(line, devices, run.path.parent)
     except LineError as error:
         told(error)
 

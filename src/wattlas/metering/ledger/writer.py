@@ -7,7 +7,6 @@ chooses is whether it survives the death of the machine.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import time
@@ -76,25 +75,20 @@ class LedgerWriter:
 
     def window(self, measurement: Measurement) -> None:
         """Append a window: its name, its time and its work. Joules are in the ticks."""
-        line: dict[str, Any] = {"line": lines.WINDOW, "name": measurement.name}
-        line |= {"t0": measurement.t0, "t1": measurement.t1}
-        if measurement.work:
-            line["work"] = dict(measurement.work)
-        if measurement.tags:
-            line["tags"] = dict(measurement.tags)
-        self._write(line)
+        named = measurement.name, measurement.t0, measurement.t1
+        window = lines.WindowLine(*named, measurement.work, measurement.tags)
+        self._write(lines.window_line(window))
 
     def disagreement(self, found: Disagreement, at_s: float) -> None:
         """Append that the power beside a counter contradicts it."""
-        watts = {"counter_w": found.counter_w, "power_w": found.power_w}
-        self._write({"line": lines.CHECK, "t": at_s, "device": found.key, **watts})
+        check = lines.Check(found.key, found.counter_w, found.power_w, at_s)
+        self._write(lines.check_line(check))
 
     def close(self, at_s: float, exit_code: int | None = None) -> None:
         """Append the end and close the file; what no disk takes is lost and counted."""
         if self._handle < 0:
             return
-        code = {} if exit_code is None else {"exit": exit_code}
-        self._write({"line": lines.END, "t": at_s, **code})
+        self._write(lines.end_line(at_s, exit_code))
         self.lost_lines += len(self._waiting)
         if self._fsync == "end":
             self._sync()
@@ -111,8 +105,7 @@ class LedgerWriter:
         """
         if self._handle < 0:
             return
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-        self._waiting.append(text.encode("utf-8", "replace") + b"\n")
+        self._waiting.append(lines.text_of(line))
         while self._waiting and self._takes(self._waiting[0]):
             self._waiting.popleft()
         while len(self._waiting) > MOST_WAITING:

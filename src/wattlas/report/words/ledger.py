@@ -57,6 +57,10 @@ EXCLUDED = (
     "Money, carbon and water are of everything that was metered while these runs ran, "
     "idle and other processes included."
 )
+COMPACTED = (
+    "Rolled {runs} runs up: {before} kB of lines are {after} kB of Parquet. Left as "
+    "they are: {left} files (open, hurt, or parts of one run)."
+)
 EMPTY = "The ledger {folder} holds no runs. wattlas measure writes them."
 
 VERDICTS = {
