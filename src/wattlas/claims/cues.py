@@ -140,6 +140,12 @@ CUES = {
     "drive": (
         r"\bdriv(?:e|es|ing|en)\b|\bkilomet\w+|\bkm\b|\bmiles?\b|跑|行驶|开"
     ),
+    "emits": (
+        r"\bemi(?:t|ts|tted|tting|ssions?)\b|\bcarbon\b|\bgreenhouse\b|CO[2₂]|排放|排碳|碳"
+    ),
+    "pretraining": (
+        r"\bpre-?training\b|预训练"
+    ),
     "average": (
         r"\baverage\b|\btypical\b|\bmean\b|\bmedian\b|\bsingle\b|平均|一[个户台辆张]"
     ),

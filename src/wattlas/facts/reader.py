@@ -52,6 +52,7 @@ TABLES = {
     "ai_trends": "chips, sites, compute and use of AI: stocks and trends",
     "frontier_runs": "the largest training runs at their release since 2010",
     "subjects": "what claims speak of: loads, services, plants, companies, forecasts",
+    "statements": "sources in which a maker speaks of itself",
     "deals": "who invested in, or buys power from, whom",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }

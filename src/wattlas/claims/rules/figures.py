@@ -109,6 +109,8 @@ def _of_model(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension == "count":
         near = after(reading, m, 16)
         return "parameters" if matches("parameters", near) else ""
+    if m.dimension == "chip-time" and matches("pretraining", reading.text):
+        return "pretraining_chip_hours"
     of_use = m.per == "use" or (reading.has("use") and not reading.has("training"))
     if of_use and known(thing.key, f"use_{_UNITS.get(m.dimension, '')}"):
         return f"use_{_UNITS[m.dimension]}"
@@ -153,7 +155,8 @@ def _users(reading: Reading, m: Mention) -> str:
 def _of_load(reading: Reading, m: Mention, thing: Named) -> str:
     if (m.dimension == "volume" and thing.kind == "company") or m.dimension == "volume":
         return "water_l"
-    if m.dimension == "carbon":
+    emitted = m.dimension == "mass" and reading.has("emits")
+    if (m.dimension == "carbon" or emitted) and m.per in ("", "year"):
         return "carbon_kgco2e"
     if m.dimension != "energy" or m.per not in ("", "year"):
         return ""
