@@ -14,7 +14,7 @@ MARKS = frozenset(":.>|=@-/")
 """Signs by which structure is glued into strings."""
 OUTSIDE = {
     "accuracy/calibration.py": "names of the tables' constants end in a year",
-    "accuracy/lab_scores.py": "sources of a column of the tables",
+    "accuracy/labs.py": "sources of a column of the tables",
     "chain/huggingface/precision.py": "names of tensors in a config.json",
     "chain/huggingface/reading.py": "fields of a config.json with their values",
     "claims/judges/equivalent.py": "a relation's country:KEY",
