@@ -28,7 +28,9 @@ def not_used(options: Any, read: Set[str]) -> list[str]:
         and name not in _RUNS
     ]
     names += [
-        name for name in getattr(options, "overrides", None) or () if name not in read
+        name
+        for name in getattr(options, "overrides", None) or ()
+        if name.partition("@")[0] not in read
     ]
     return [f"not-used:{name}" for name in names]
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
+from wattlas.draws import reckoned
 from wattlas.errors import InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -75,6 +76,7 @@ class Bill(Plain):
                 yield "metered_j.mid", f"is not the sum of shares, {total:g} J"
 
 
+@reckoned()
 def bill(
     runs: Sequence[Run],
     place: Place | None = None,

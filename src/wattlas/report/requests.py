@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.estimates import inputs_table, named_ranges
+from wattlas.report.estimates import inputs_table, named_ranges, note
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, word
 from wattlas.report.words import en
@@ -16,6 +16,8 @@ from wattlas.report.words.parts_page import SECTIONS
 from wattlas.units import WH_PER_KWH
 
 PROBLEMS_SHOWN = 10
+REMARKS = ("unusual", "unusual-unit", "not-used", "beyond-context")
+"""Notes of a group on what was given: the others are on its layout."""
 
 
 def requests_document(log: RequestTotals) -> Document:
@@ -28,7 +30,12 @@ def requests_document(log: RequestTotals) -> Document:
         if not (i.given or i.exact)
     }
     built: dict[str, list[Block]] = {
-        "results": [totals_table(log), groups_table(log), *_problems(log)],
+        "results": [
+            totals_table(log),
+            groups_table(log),
+            *_remarks(log),
+            *_problems(log),
+        ],
         "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
         "sources": source_blocks(s.key for s in log.sources),
     }
@@ -67,6 +74,14 @@ def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
         Number(group.rows, form="count"),
         Number(mean.mid, "", mean.low, mean.high),
     )
+
+
+def _remarks(log: RequestTotals) -> Iterator[Block]:
+    """Yield what is unusual or not used of what was given, each sentence once."""
+    codes = dict.fromkeys(code for group in log.groups for code in group.notes)
+    told = [note(c, en.NOTES) for c in codes if c.partition(":")[0] in REMARKS]
+    if told:
+        yield Prose(tuple(told))
 
 
 def _problems(log: RequestTotals) -> Iterator[Block]:

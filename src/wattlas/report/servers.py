@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from wattlas.estimation.server import FIGURES, ServerComparison, ServerFigures
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.estimates import inputs_table
+from wattlas.report.estimates import inputs_table, note
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     ABSENT,
@@ -68,6 +68,7 @@ def servers_table(
 def _remarks(
     comparison: ServerComparison, servers: Sequence[ServerFigures]
 ) -> Iterator[Word]:
+    yield from (note(code, en.NOTES) for code in comparison.remarks)
     for rule in comparison.rules:
         yield Word(en.RULES[rule])
     for one in servers:
