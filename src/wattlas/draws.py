@@ -8,9 +8,11 @@ an order that depends on its name and the seed alone. So the same input
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from functools import lru_cache
 from math import log
 from statistics import NormalDist
+from sys import float_info
 from typing import TYPE_CHECKING
 
 from wattlas.errors import InputError
@@ -18,7 +20,7 @@ from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.parameters.quantities import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     import numpy as np
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95
 _PIECE = 4096
+_LARGEST_LOG = log(float_info.max) - 1e-9
 _Z90 = NormalDist().inv_cdf(HIGH_QUANTILE)
 SHAPES = ("fixed", "lognormal", "normal", "uniform", "logit", "excess")
 
@@ -53,6 +56,32 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     quantity("draws").counted("draws", n)
     quantity("seed").counted("seed", seed)
     return {i.label: _draws_of(i, n, seed) for i in inputs if not i.exact}
+
+
+@contextmanager
+def finite_arithmetic() -> Iterator[None]:
+    """Reckon in numbers alone: what overflows is refused, and never printed.
+
+    Raises
+    ------
+    InputError
+        If a step gives no finite number.
+
+    >>> with finite_arithmetic():
+    ...     2.0 ** 5000
+    Traceback (most recent call last):
+    wattlas.errors.InputError: What is given leads beyond every number ...
+    """
+    import numpy as np
+
+    try:
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            yield
+    except ArithmeticError as error:
+        raise InputError(
+            f"What is given leads beyond every number ({error}): give values nearer to "
+            "the usual ones, which wattlas parameters lists."
+        ) from error
 
 
 def quantiles(shape: str, low: float, mid: float, high: float, z: Array) -> Array:
@@ -191,7 +220,8 @@ def _log(x: float) -> float:
 def _exp(x: Array | float) -> Array:
     import numpy as np
 
-    return np.exp(x)
+    values: Array = np.exp(np.clip(x, -_LARGEST_LOG, _LARGEST_LOG))
+    return values
 
 
 def _identity(x: Array) -> Array:

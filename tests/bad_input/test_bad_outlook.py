@@ -19,7 +19,7 @@ REGIONS = (
 STUDIES = {
     "No region named 'atlantis'. List all: wattlas facts outlook_regions "
     f"({REGIONS}).": {"region": "atlantis"},
-    "A region must be a name, got 3.": {"region": 3},
+    "region must be text, got 3.": {"region": 3},
     "to must be 2026 to 2100 (a whole year), got 2025.": {"to": 2025},
     "to must be 2026 to 2100 (a whole year), got 2300.": {"to": 2300},
     "to must be a whole number, got 2030.5.": {"to": 2030.5},

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wattlas import facts
 from wattlas.cli.showing import record_files, show
 from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
 from wattlas.parameters.output import EstimateOutput
+from wattlas.parameters.several import each_once
 from wattlas.records import Estimate
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ def show_estimates(
     """
     files = record_files(form, options)
     named = (options.hardware or "").split(",")
-    chips: list[str | None] = [chip.strip() for chip in named if chip.strip()]
-    each = [replace(options, hardware=chip) for chip in chips or [None]]
+    known = (facts.resolve("hardware", chip.strip()) for chip in named if chip.strip())
+    chips: tuple[str | None, ...] = each_once("hardware", known)
+    each = [replace(options, hardware=chip) for chip in chips or (None,)]
     estimates = [estimate(**given_of(one), **more) for one in each]
     if form.equivalents:
         estimates = [_with_equivalents(one) for one in estimates]

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any, ClassVar, TypeVar
 
 from wattlas import facts
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError, WattlasError
 from wattlas.estimation.evaluate import sources_of
 from wattlas.estimation.inputs import Inputs
@@ -17,6 +18,7 @@ from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
+from wattlas.parameters.several import each_once
 from wattlas.plain import Plain, coded
 from wattlas.records import Estimate, Range, Source
 from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
@@ -88,6 +90,7 @@ class Deployment(Plain):
 
 
 @keywords(DeployOptions)
+@finite_arithmetic()
 def deploy(options: DeployOptions) -> Deployment:
     """Return the layouts on the front of energy, cost and latency, for each chip.
 
@@ -110,12 +113,16 @@ def deploy(options: DeployOptions) -> Deployment:
     ('one chip', True)
     """
     _check(options)
-    chips = [name.strip() for name in str(options.hardware).split(",") if name.strip()]
+    named = (name.strip() for name in str(options.hardware).split(","))
+    known = (facts.resolve("hardware", name) for name in named if name)
+    chips = each_once("hardware", known)
+    if not chips:
+        raise InputError("hardware must name a chip, or several: h100-sxm,b200-sxm.")
     found: list[tuple[DeployOption, Estimate]] = []
     refused: dict[str, str] = {}
     service = ServeOptions()
     for name in chips:
-        service = _service(options, facts.resolve("hardware", name))
+        service = _service(options, name)
         try:
             found += _of_chip(service)
         except WattlasError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from wattlas import facts
 from wattlas.chain.footprint import Footprint, sum_of_stages
 from wattlas.chain.types import Value
 from wattlas.draws import draw, interval, width_shares
+from wattlas.errors import InputError
 from wattlas.estimation import remarks
 from wattlas.estimation.fitted import Extrapolated
 from wattlas.estimation.inputs import Inputs
@@ -20,8 +22,10 @@ from wattlas.estimation.recorder import (
     Recorder,
     StepCaller,
     TrackedInputs,
+    plain_step,
     step_of,
 )
+from wattlas.notes import Note
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.records import (
     RESULT_UNITS,
@@ -92,9 +96,39 @@ def evaluate(
     read = runs.read | inputs.kept
     used = tuple(i for i in inputs.items if i.name in read)
     inputs.notes += remarks.unusual(used)
+    centre = runs.centre
+    idle = {name for name in inputs.replaced if not _moves(chain, inputs, centre, name)}
     if options is not None:
-        inputs.notes += remarks.not_used(options, read)
+        inputs.notes += remarks.not_used(options, read - idle)
+        _note_currency(inputs, options, centre)
     return _record(question, inputs, used, runs)
+
+
+def _note_currency(inputs: Inputs, options: Any, centre: Outcome) -> None:
+    """Note that a currency is not used where no figure is money."""
+    priced = any(name in found for found in centre.stages.values() for name in MONEY)
+    if priced or getattr(options, "currency", None) is None:
+        return
+    unused = Note("not-used", {"name": "currency"})
+    inputs.notes = [n for n in inputs.notes if n.code != "currency"]
+    if unused not in inputs.notes:
+        inputs.notes.append(unused)
+
+
+def _moves(chain: Chain, inputs: Inputs, centre: Outcome, name: str) -> bool:
+    """Say whether a figure moves when an input that is set is left at its default.
+
+    What is set to its default, or to a range around it, is taken to be used.
+    """
+    default = inputs.replaced[name]
+    # The error of a link outside of its fit is in the draws alone.
+    if name not in inputs or inputs[name].mid == default.mid:
+        return True
+    try:
+        other = chain(plain_step, inputs.mids() | {name: default.mid})
+    except InputError:
+        return True
+    return other != centre
 
 
 @dataclass(frozen=True)
@@ -163,11 +197,16 @@ def _record(
 
 
 def range_of(mid: Value, spread: object, currency: str = "", year: str = "") -> Range:
-    """Return the range of a central value and its draws; exact without draws."""
+    """Return the range of a central value and its draws; exact without draws.
+
+    The centre lies in it, also where few draws or a bend of the chain leave it outside.
+    """
     values = np.asarray(spread)
     centre = float(mid)
     low, high = interval(values) if values.ndim else (centre, centre)
-    return Range(low, centre, high, currency, year)
+    if not all(map(isfinite, (low, centre, high))):
+        raise OverflowError("a result is no number")
+    return Range(min(low, centre), centre, max(high, centre), currency, year)
 
 
 def _ranges(

@@ -8,6 +8,7 @@ from functools import partial
 from wattlas import facts
 from wattlas.chain import generation, generation_time, hardware
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -45,6 +46,7 @@ CONSTANTS = (
 """
 
 
+@finite_arithmetic()
 def estimate_generation(options: GenerateOptions) -> Estimate:
     """Return the estimate of making one image or one video at a place."""
     if options.model is None or options.hardware is None:

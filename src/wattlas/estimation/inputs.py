@@ -36,6 +36,7 @@ class Inputs:
         self.absent: dict[str, str] = {}
         self.notes: list[Note] = []
         self.kept: set[str] = set()
+        self.replaced: dict[str, Input] = {}
         self.joint: Mapping[str, NDArray[np.float64]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -107,14 +108,18 @@ class Inputs:
 
     def _as_set(self, item: Input) -> Input:
         """Return an input, or what the user set by its name, if it is possible."""
-        value = self._overrides.get(item.name)
+        key = item.label if item.label in self._overrides else item.name
+        value = self._overrides.get(key)
         if value is not None and item.given:
             raise ContradictionError(
-                f"{item.name} is given twice: as an option and by its name."
+                f"{key} is given twice: as an option and by its name."
             )
+        if key != item.name and item.name in self._overrides:
+            raise ContradictionError(f"{item.name} and {key} are both set: set one.")
         if value is not None:
+            self.replaced[item.name] = item
             item = _overridden(item, value)
-        self._used.add(item.name)
+        self._used.add(key)
         check_limits(item)
         return item
 
@@ -292,6 +297,10 @@ def check_limits(item: Input) -> None:
     bad = limits.refuses(item.low, item.high, given=item.given)
     if bad is not None:
         raise InputError(limits.refusal(item.name, bad, item.unit))
+    if item.given and limits.whole and any(end % 1 for end in (item.low, item.high)):
+        raise InputError(
+            f"{item.name} must be a whole number ({limits.meaning}), got {item.mid:g}."
+        )
 
 
 def refuse_unused(options: object, names: Iterable[str], because: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from wattlas import facts
 from wattlas.chain import serving
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -40,6 +41,7 @@ OF_THE_CHAIN = (
 """Options from which an energy follows: of no use where it was metered."""
 
 
+@finite_arithmetic()
 def estimate_metered_serving(options: ServeOptions) -> Estimate:
     """Return the estimate of a service whose energy was metered."""
     _check_options(options)

@@ -59,7 +59,7 @@ def add_place(inputs: Inputs, place: Place) -> None:
     """Add PUE, water use, carbon intensity, grid water and price of a place."""
     _add_pue(inputs, place)
     wue = site_number(place.site, "wue_l_per_kwh")
-    _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", wue)
+    _add_or_absent(inputs, "wue_l_per_kwh", place.wue, "L/kWh", wue, place.label)
     _relabel(inputs, "wue_l_per_kwh", place.label)
     if "wue_l_per_kwh" in inputs.absent and place.country:
         inputs.is_absent("wue_l_per_kwh", "no-site")
@@ -68,7 +68,7 @@ def add_place(inputs: Inputs, place: Place) -> None:
         ("grid_water_l_per_kwh", place.grid_water, "L/kWh"),
     ):
         fact = grid_number(place.site, place.country, name)
-        _add_or_absent(inputs, name, value, unit, fact)
+        _add_or_absent(inputs, name, value, unit, fact, place.grid)
         _relabel(inputs, name, place.grid)
     price = find_price(place)
     if price is None:
@@ -126,14 +126,14 @@ def _add_pue(inputs: Inputs, place: Place) -> None:
 
 
 def _add_or_absent(
-    inputs: Inputs, name: str, value: Given, unit: str, fact: Fact | None
+    inputs: Inputs, name: str, value: Given, unit: str, fact: Fact | None, label: str
 ) -> None:
     if inputs.give(name, value, unit):
         return
     if fact is None:
         inputs.is_absent(name, "no-place")
         return
-    inputs.take(name, fact)
+    inputs.take(name, fact, label)
 
 
 def _relabel(inputs: Inputs, name: str, label: str) -> None:

@@ -29,7 +29,9 @@ def not_used(options: Any, read: Set[str]) -> list[Note]:
         and name not in _RUNS
     ]
     names += [
-        name for name in getattr(options, "overrides", None) or () if name not in read
+        name
+        for name in getattr(options, "overrides", None) or ()
+        if name.partition("@")[0] not in read
     ]
     return [Note("not-used", {"name": name}) for name in names]
 

@@ -11,6 +11,7 @@ from wattlas import facts
 from wattlas.chain import footprint, hardware, serving, workload
 from wattlas.chain.architecture import ENCODER, Architecture
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.engines import Engine, engine_of_options
@@ -48,6 +49,7 @@ OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 REQUESTS_WITHOUT_VOLUME = 1000.0
 
 
+@finite_arithmetic()
 def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Estimate:
     """Return the estimate of serving a model at a place.
 

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.estimation.evaluate import range_of, sources_of
+from wattlas.estimation.remarks import unusual
 from wattlas.estimation.server_lookup import (
     TABLE,
     FoundServer,
@@ -96,6 +98,7 @@ class ServerComparison(Plain):
     rules: tuple[str, ...] = field(metadata=coded("rules"))
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
+    remarks: tuple[Note, ...] = ()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield ratios that are not those of the figures of the two servers."""
@@ -118,6 +121,7 @@ class ServerComparison(Plain):
 
 
 @keywords(ServersOptions)
+@finite_arithmetic()
 def server(options: ServersOptions) -> ServerComparison:
     """Compare a server with another: what both draw, and what their supplies could.
 
@@ -162,6 +166,7 @@ def compare_servers(
         rules=RULES,
         inputs=given_first(items.values()),
         sources=sources_of(items.values()),
+        remarks=tuple(unusual(items.values())),
     )
 
 

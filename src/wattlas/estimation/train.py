@@ -10,6 +10,7 @@ from wattlas.chain import hardware as links
 from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -23,6 +24,7 @@ from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
 
 
+@finite_arithmetic()
 def estimate_training(options: TrainOptions) -> Estimate:
     """Return the estimate of a training run at a place."""
     place = Place.of(options).resolved()

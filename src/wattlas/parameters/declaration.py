@@ -156,7 +156,11 @@ def given_of(options: Any, kind: type | None = None) -> dict[str, Any]:
 
 def _differs(value: Any, default: Any) -> bool:
     """Say whether a value is given; a column of a log is never compared."""
-    return value is not None if default is None else bool(value != default)
+    if default is None:
+        return value is not None
+    # A number of numpy beside a tuple would be compared with each of its items.
+    of_several = isinstance(default, tuple | list), isinstance(value, tuple | list)
+    return of_several[0] != of_several[1] or bool(value != default)
 
 
 def nested_in(hint: Any) -> type | None:

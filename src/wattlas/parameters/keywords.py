@@ -15,6 +15,7 @@ from wattlas.parameters.declaration import (
     declared,
     given_of,
 )
+from wattlas.parameters.kinds import check_kind
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,6 +76,9 @@ def _check_names(
             f"{name} takes keyword arguments, such as {next(iter(known))}=..., got "
             f"{args[len(positional)]!r} without a name."
         )
+    for key in positional[: len(args)]:
+        if key in given:
+            raise UnknownOptionError(f"{name} has {key} twice: give it once.")
     for key in given:
         if key not in known:
             near = nearest_names(key, known)
@@ -89,15 +93,19 @@ def _check_names(
 
 
 def _checked(options: T) -> T:
-    """Return options whose words are among their choices.
+    """Return options of the types that they declare, words among their choices.
 
     Raises
     ------
     InputError
         If one is not.
     """
+    known = declared(type(options))
+    for name, item in known.items():
+        if getattr(options, name) is not item.default:
+            check_kind(item, getattr(options, name))
     for name, value in given_of(options).items():
-        choices = choices_of(declared(type(options))[name])
+        choices = choices_of(known[name])
         if choices and value not in choices:
             raise InputError(
                 f"{name} must be one of {', '.join(choices)}, got {value!r}."

@@ -177,9 +177,17 @@ def reading(unit: str, low: float, high: float) -> Quantity:
     return Quantity(unit=unit, low=low, high=high, zero=True)
 
 
-def whole(meaning: str, low: float, high: float = INFINITE) -> Quantity:
+def whole(
+    meaning: str,
+    low: float,
+    high: float = INFINITE,
+    usual: tuple[float, float] | None = None,
+) -> Quantity:
     """Return a whole number."""
-    return Quantity(meaning=meaning, low=low, high=high, whole=True, zero=low <= 0)
+    zero = low <= 0
+    return Quantity(
+        meaning=meaning, low=low, high=high, usual=usual, whole=True, zero=zero
+    )
 
 
 def tokens(meaning: str, most: float, *, zero: bool = False) -> Quantity:
@@ -228,7 +236,7 @@ _TRAINING = {
     "training_tokens": Quantity(
         meaning="tokens", low=1.0, high=1e18, usual=(1e6, 1e14), slips=_MANY
     ),
-    "chips": Quantity(meaning="chips that ran", low=1.0, high=1e8, usual=(1.0, 5e6)),
+    "chips": whole("chips that ran", 1, 1e8, (1.0, 5e6)),
     "wall_hours": Quantity(
         unit="h", meaning="hours", high=1e6, usual=(1.0 / 60.0, 26_000.0)
     ),
@@ -319,10 +327,11 @@ _SERVING = {
     "batch": Quantity(
         meaning="requests or items at once", low=1.0, high=1e6, usual=(1.0, 8192.0)
     ),
-    "chips_per_replica": Quantity(
-        meaning="chips", low=1.0, high=1e5, usual=(1.0, 512.0)
-    ),
+    "chips_per_replica": whole("chips", 1, 1e5, (1.0, 512.0)),
     "busy_share": share("a share of the time", 0.001),
+    "experts": whole("experts of a layer", 1, 10_000),
+    "experts_per_token": whole("experts that a token passes", 1, 10_000),
+    "layers": whole("layers", 1, 10_000),
     "requests_per_day": Quantity(
         meaning="requests a day", high=1e15, usual=(1.0, 1e12), slips=_COUNTS
     ),
@@ -332,21 +341,15 @@ _SERVING = {
     "service_years": Quantity(
         unit="year", meaning="years of service", high=100.0, usual=(0.01, 15.0)
     ),
-    "requests": Quantity(meaning="requests", high=1e18, slips=_COUNTS),
+    "requests": Quantity(meaning="requests", high=1e18, whole=True, slips=_COUNTS),
     "waiting_power_w": power("watts without requests", (1.0, 1e9)),
     "engine_year": whole("a year", 2020, 2100),
-    "tensor_parallel": Quantity(meaning="chips", low=1.0, high=1e6, usual=(1.0, 64.0)),
-    "pipeline_parallel": Quantity(
-        meaning="stages", low=1.0, high=1e6, usual=(1.0, 64.0)
-    ),
-    "data_parallel": Quantity(
-        meaning="groups of chips", low=1.0, high=1e6, usual=(1.0, 512.0)
-    ),
-    "expert_parallel": Quantity(meaning="chips", low=1.0, high=1e6, usual=(1.0, 512.0)),
+    "tensor_parallel": whole("chips", 1, 1e6, (1.0, 64.0)),
+    "pipeline_parallel": whole("stages", 1, 1e6, (1.0, 64.0)),
+    "data_parallel": whole("groups of chips", 1, 1e6, (1.0, 512.0)),
+    "expert_parallel": whole("chips", 1, 1e6, (1.0, 512.0)),
     "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
-    "max_sequences": Quantity(
-        meaning="sequences", low=1.0, high=1e6, usual=(1.0, 8192.0)
-    ),
+    "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
     "draft_tokens": Quantity(
         meaning="drafted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
     ),
@@ -496,7 +499,7 @@ _OUTLOOK = {
         meaning="a factor per year: 1.3 is +30 %", low=1.0, high=20.0, usual=(1.0, 4.0)
     ),
     "demand_twh": Quantity(
-        unit="TWh", meaning="energy of a year", usual=(1.0, 1e5), zero=False
+        unit="TWh", meaning="energy of a year", high=1e6, usual=(1.0, 1e5)
     ),
     "base_twh": Quantity(unit="TWh", meaning="energy of 2025", usual=(10.0, 2e3)),
     "outlook.growth": Quantity(

@@ -11,6 +11,7 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Array, Value
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import CrossingOptions
@@ -153,6 +154,7 @@ class Crossings(Plain):
 
 
 @keywords(CrossingOptions)
+@finite_arithmetic()
 def crossing(options: CrossingOptions) -> Crossings:
     """Years in which a steady growth would take shares of the world's generation.
 
@@ -257,7 +259,9 @@ def _inputs(options: CrossingOptions) -> Assumptions:
 
 
 def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:
-    found = (growth,) if isinstance(growth, int | float) else tuple(growth)
+    found = tuple(growth) if isinstance(growth, Sequence) else (growth,)
+    if not found:
+        raise InputError("growth must have at least one factor, such as 1.3.")
     for g in found:
         if isinstance(g, bool) or not 1.0 < g <= 20.0:
             raise InputError(
@@ -269,6 +273,8 @@ def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:
 
 def _shares(shares: Sequence[float]) -> tuple[float, ...]:
     limits = quantity("outlook.share_of_generation")
+    if not shares:
+        raise InputError("shares must have at least one share, such as 0.1.")
     for share in shares:
         if limits.refuses(share, share) is not None:
             raise InputError(limits.refusal("shares", share))

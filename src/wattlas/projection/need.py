@@ -11,10 +11,10 @@ import numpy as np
 from wattlas import facts, units
 from wattlas.chain import growth
 from wattlas.chain.types import Value
-from wattlas.draws import interval
+from wattlas.draws import finite_arithmetic, interval
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import parse_given
-from wattlas.parameters import keywords
+from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import NeedOptions
 from wattlas.plain import Plain, coded, written
 from wattlas.projection.assumptions import Assumptions, assumptions
@@ -64,6 +64,7 @@ class Need(Plain):
 
 
 @keywords(NeedOptions)
+@finite_arithmetic()
 def need(options: NeedOptions) -> Need:
     """What must be true for AI, or all data centres, to take so many TWh by a year.
 
@@ -126,6 +127,9 @@ def _wanted(twh: float | str) -> float:
         energy = parsed.low / units.KWH_PER_TWH
     if not 0 < energy < float("inf"):
         raise InputError(f"twh must be an energy above 0 TWh, got {twh}.")
+    limits = quantity("demand_twh")
+    if limits.refuses(energy, energy) is not None:
+        raise InputError(limits.refusal("twh", energy, "TWh"))
     return energy
 
 

@@ -9,10 +9,12 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Array
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import METHODS, OutlookOptions
+from wattlas.parameters.several import each_once
 from wattlas.projection.agreement import check_agreement, check_finite
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
@@ -32,6 +34,7 @@ from wattlas.records import Source, Step
 
 
 @keywords(OutlookOptions)
+@finite_arithmetic()
 def outlook(options: OutlookOptions) -> Outlook:
     """Electricity that AI asks for and gets to 2050, by three methods, with ranges.
 
@@ -100,7 +103,7 @@ def _methods(method: str | Sequence[str]) -> tuple[str, ...]:
             raise UnknownNameError(unknown_name("method", name, METHODS, listing))
     if not asked:
         raise InputError(f"Give at least one method of {', '.join(METHODS)}.")
-    return tuple(dict.fromkeys(asked))
+    return each_once("method", asked)
 
 
 def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:

@@ -80,6 +80,11 @@ def _strict(text: str | float, unit: str, needs_unit: bool) -> Quantity:
     written = match["unit"].strip()
     numbers = [_number(n) for n in re.split(r"\s*\.\.\s*", match["numbers"])]
     if unit.startswith("money"):
+        # Nothing is nothing in every currency.
+        if needs_unit and any(numbers) and not (written or match["sign"]):
+            raise UnitError(
+                f"{text!r} has no currency; write for example {_example(unit)}."
+            )
         return _money(numbers, (match["sign"] or "") + written, unit)
     if not written and needs_unit:
         raise UnitError(f"{text!r} has no unit; write for example {_example(unit)}.")
@@ -183,6 +188,8 @@ def _example(unit: str) -> str:
         "h": "'24 h'",
         "money/kWh": "'0.08 USD/kWh'",
         "kgCO2e/kWh": "'390 g/kWh'",
+        "money": "'5000000 USD'",
+        "money/kgCO2e": "'80 USD/t'",
         "money/kW": "'1200 USD/kW'",
         "money/kW/month": "'10 USD/kW/month'",
     }.get(unit, "'1.2' or '1.1..1.3'")

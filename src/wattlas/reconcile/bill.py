@@ -11,6 +11,7 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -133,6 +134,7 @@ def _refuse_both(given: Given, name: str, series: str) -> None:
         )
 
 
+@finite_arithmetic()
 def bill(
     runs: Sequence[Run],
     place: Place | None = None,

@@ -48,12 +48,10 @@ def _of_results(results: Results, path: str) -> Disagreements:
         unit = RESULT_UNITS[name]
         if unit and value.low < 0:
             yield f"{path}.{name}.low", f"must be >= 0 {unit}, got {value.low:g}"
-        if bool(unit) == bool(value.currency):
-            held = "no currency" if unit else "a currency"
-            yield f"{path}.{name}.currency", f"must be that of a result with {held}"
         # A price that is given is of no known year.
-        if value.year and not value.currency:
-            yield f"{path}.{name}.year", "is of money, and needs a currency"
+        if bool(unit) == bool(value.currency) or (unit and value.year):
+            held = "neither, for it is no money" if unit else "that of the money"
+            yield f"{path}.{name}.currency", f"must be {held}"
     for inner, outer in _INSIDE:
         if inner in results and outer in results:
             less, more = results[inner].mid, results[outer].mid

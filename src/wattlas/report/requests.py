@@ -12,10 +12,13 @@ from wattlas.report.parts import source_blocks
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, word
 from wattlas.report.words import en
 from wattlas.report.words import requests as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.units import WH_PER_KWH
 
 PROBLEMS_SHOWN = 10
+REMARKS = ("unusual", "unusual-unit", "not-used", "beyond-context")
+"""Notes of a group on what was given: the others are on its layout."""
 
 
 def requests_document(log: RequestTotals) -> Document:
@@ -33,6 +36,7 @@ def requests_document(log: RequestTotals) -> Document:
             groups_table(log),
             readings_table(log),
             names_table(log),
+            *_remarks(log),
             *_problems(log),
         ],
         "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
@@ -107,6 +111,14 @@ def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
         Number(group.rows, form="count"),
         Number(mean.mid, "", mean.low, mean.high),
     )
+
+
+def _remarks(log: RequestTotals) -> Iterator[Block]:
+    """Yield what is unusual or not used of what was given, each sentence once."""
+    told = [n for group in log.groups for n in group.notes if n.code in REMARKS]
+    once = [n for i, n in enumerate(told) if n not in told[:i]]
+    if once:
+        yield Prose(tuple(map(note_sentence, once)))
 
 
 def _problems(log: RequestTotals) -> Iterator[Block]:

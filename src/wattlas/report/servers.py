@@ -69,6 +69,7 @@ def servers_table(
 def _remarks(
     comparison: ServerComparison, servers: Sequence[ServerFigures]
 ) -> Iterator[Word]:
+    yield from map(note_sentence, comparison.remarks)
     for rule in comparison.rules:
         yield Word(en.RULES[rule])
     for one in servers:

@@ -69,7 +69,9 @@ def parsed(name: str, value: Number, parameter: Parameter) -> quantity.Quantity:
     if isinstance(value, bool):
         raise InputError(f"{name} must be a number, got {value}.")
     try:
-        read = quantity.parse(value, limits.unit, needs_unit=parameter.needs_unit)
+        # A bare amount would be in a currency, and per a unit, that nobody has said.
+        needs_unit = parameter.needs_unit or limits.unit.startswith("money")
+        read = quantity.parse(value, limits.unit, needs_unit=needs_unit)
     except InputError as error:
         raise type(error)(f"{name}: {error}") from error
     bad = limits.refuses(read.low, read.high)

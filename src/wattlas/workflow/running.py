@@ -20,6 +20,7 @@ from wattlas.estimation.equivalents import equivalents_of
 from wattlas.parameters import given_of
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.several import each_once
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
 from wattlas.workflow.records import Placement, StudyResult
@@ -145,7 +146,9 @@ def _chips(study: Study) -> list[tuple[str, str]]:
             f"chips go in step. List as many in both, or one in one of them."
         )
     length = max(len(training), len(serving), 1)
-    return [(_at(training, i), _at(serving, i)) for i in range(length)]
+    pairs = [(_at(training, i), _at(serving, i)) for i in range(length)]
+    each_once("hardware", (" / ".join(filter(None, pair)) for pair in pairs))
+    return pairs
 
 
 def _at(names: list[str], i: int) -> str:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from wattlas.draws import interval
-from wattlas.errors import DoesNotFitError, WattlasError
+from wattlas.draws import finite_arithmetic
+from wattlas.errors import DoesNotFitError, InputError, WattlasError
+from wattlas.estimation.evaluate import MONEY, range_of
 from wattlas.estimation.lookup import find_model
 from wattlas.estimation.place import Place, find_price
 from wattlas.estimation.request_log.checks import (
@@ -43,6 +44,7 @@ Sums: TypeAlias = dict[str, float]
 
 
 @keywords(RequestsOptions)
+@finite_arithmetic()
 def estimate_requests(options: RequestsOptions) -> RequestTable:
     """Estimate every request of a log, and all together.
 
@@ -78,7 +80,13 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
     log = read_columns(table, columns, names)
     settings = Settings(options.currency, options.draws, options.seed)
-    return _estimated(log, settings, options.skip_bad)
+    found = _estimated(log, settings, options.skip_bad)
+    if options.currency is not None and not found.totals.keys() & set(MONEY):
+        raise InputError(
+            f"currency {options.currency} would not be used: no cost is known without "
+            "a place. Give site or country, or leave it out."
+        )
+    return found
 
 
 def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:
@@ -191,11 +199,10 @@ def _total(name: str, groups: Sequence[RequestGroup], sums: Sequence[Sums]) -> R
     having = [(g, s[name]) for g, s in zip(groups, sums, strict=True) if name in s]
     mid = sum(total for _, total in having)
     spread = sum(total * group.ratios(name) for group, total in having)
-    low, high = interval(np.atleast_1d(np.asarray(spread)))
     ranges = [group.estimate.results[name] for group, _ in having]
     years = sorted({r.year for r in ranges if r.year})
     year = "-".join(dict.fromkeys([years[0], years[-1]])) if years else ""
-    return Range(low, mid, high, ranges[0].currency, year)
+    return range_of(mid, np.atleast_1d(np.asarray(spread)), ranges[0].currency, year)
 
 
 def _absent(columns: Iterable[str], groups: Sequence[RequestGroup]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -233,7 +234,14 @@ def _weights(plan: PlanSection) -> dict[str, float]:
     """
     if isinstance(plan.objective, str):
         return {plan.objective: 1.0}
-    return {str(k): float(v) for k, v in plan.objective.items()}
+    weights = {str(k): float(v) for k, v in plan.objective.items()}
+    if not any(weights.values()) or not all(0 <= w < inf for w in weights.values()):
+        shown = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
+        raise InputError(
+            "plan: objective needs weights of cost, carbon and water that are >= 0, "
+            f"one of them above 0, got {shown or 'none'}."
+        )
+    return weights
 
 
 def _months(year: int, timezone: str) -> np.ndarray:
