@@ -144,6 +144,9 @@ def add_generation(
     for name in CONSTANTS:
         inputs.fitted(name, "generation")
     add_errors(inputs, generation_distance(generator.makes))
+    inputs.constant("cached_step_share", "generation", options.cached_step_share)
+    if not generator.is_unet and not generator.row["linear_attended_tokens"]:
+        inputs.constant("attended_share", "generation")
     inputs.constant("batch", "generation", options.batch)
     inputs.constant("chips_per_replica", "generation", options.chips)
     inputs.constant("busy_share", "serving", options.busy_share)
@@ -156,7 +159,7 @@ def _check_memory(
     inputs: Inputs, generator: Generator, hardware_key: str, precision: str
 ) -> None:
     weight_bytes = facts.number("precisions", precision, "bytes_per_weight").value
-    needed = generator.number("denoiser_parameters_billion") * weight_bytes
+    needed = generator.stored_parameters * weight_bytes
     chips = inputs["chips_per_replica"].mid
     memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
     if needed > chips * memory_gb * BYTES_PER_GB:
