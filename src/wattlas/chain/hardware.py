@@ -100,6 +100,34 @@ def serving_chip_power_w(
     )
 
 
+def memory_power_w(board_bytes: Value, pj_per_byte: Value, step_time_s: Value) -> Value:
+    """Power of a chip for moving bytes, which the clock of its units leaves alone. [W]
+
+    >>> round(float(memory_power_w(1e11, 80.0, 0.04)), 1)
+    200.0
+    """
+    return pj_per_byte * 1e-12 * board_bytes / step_time_s
+
+
+def locked_chip_power_w(
+    serving_chip_power_w: Value,
+    idle_power_w: Value,
+    memory_power_w: Value,
+    locked_clock: Value,
+    clock_exponent: Value,
+) -> Value:
+    """Mean power of one chip of a busy replica whose clock is locked. [W]
+
+    Power above idle goes with a power of the clock, but for that of moving bytes.
+
+    >>> locked_chip_power_w(500.0, 100.0, 100.0, 0.5, 3.0)
+    237.5
+    """
+    units_w = np.maximum(serving_chip_power_w - idle_power_w - memory_power_w, 0.0)
+    moved_w = serving_chip_power_w - idle_power_w - units_w
+    return idle_power_w + moved_w + units_w * locked_clock**clock_exponent
+
+
 def capped_clock(
     serving_chip_power_w: Value,
     power_cap_w: Value,
@@ -121,15 +149,15 @@ def capped_clock(
     return np.minimum(room / drawn, 1.0) ** (1 / clock_exponent)
 
 
-def capped_step_time_s(
-    step_time_s: Value, arithmetic_bound_time_s: Value, capped_clock: Value
+def slowed_step_time_s(
+    step_time_s: Value, arithmetic_bound_time_s: Value, clock: Value
 ) -> Value:
-    """Time of a step under a lower clock: arithmetic slows, memory does not. [s]
+    """Time of a step at a clock below the full one: arithmetic slows, memory not. [s]
 
-    >>> capped_step_time_s(0.03, 0.01, 0.5)
+    >>> slowed_step_time_s(0.03, 0.01, 0.5)
     0.04
     """
-    return step_time_s + arithmetic_bound_time_s * (1.0 / capped_clock - 1.0)
+    return step_time_s + arithmetic_bound_time_s * (1.0 / clock - 1.0)
 
 
 def capped_chip_power_w(serving_chip_power_w: Value, power_cap_w: Value) -> Value:
