@@ -54,8 +54,7 @@ def latent_tokens(
     """
     tokens_per_frame = width_px * height_px / (vae_spatial_factor * patch) ** 2
     latent_frames = (frames - 1.0) / vae_temporal_factor + 1.0
-    grouped = np.ceil(latent_frames / temporal_patch)
-    return tokens_per_frame * np.where(temporal_patch > 1.0, grouped, latent_frames)
+    return tokens_per_frame * np.ceil(latent_frames / temporal_patch)
 
 
 def denoised_tokens(

@@ -100,19 +100,13 @@ def serving_chip_power_w(
     )
 
 
-def memory_power_w(board_bytes: Value, pj_per_byte: Value, step_time_s: Value) -> Value:
-    """Power of a chip for moving bytes, which the clock of its units leaves alone. [W]
-
-    >>> round(float(memory_power_w(1e11, 80.0, 0.04)), 1)
-    200.0
-    """
-    return pj_per_byte * 1e-12 * board_bytes / step_time_s
-
-
 def locked_chip_power_w(
     serving_chip_power_w: Value,
     idle_power_w: Value,
-    memory_power_w: Value,
+    power_limit_w: Value,
+    board_bytes: Value,
+    pj_per_byte: Value,
+    step_time_s: Value,
     locked_clock: Value,
     clock_exponent: Value,
 ) -> Value:
@@ -120,12 +114,13 @@ def locked_chip_power_w(
 
     Power above idle goes with a power of the clock, but for that of moving bytes.
 
-    >>> locked_chip_power_w(500.0, 100.0, 100.0, 0.5, 3.0)
+    >>> float(locked_chip_power_w(500.0, 100.0, 700.0, 5e10, 80.0, 0.04, 0.5, 3.0))
     237.5
     """
-    units_w = np.maximum(serving_chip_power_w - idle_power_w - memory_power_w, 0.0)
-    moved_w = serving_chip_power_w - idle_power_w - units_w
-    return idle_power_w + moved_w + units_w * locked_clock**clock_exponent
+    moving_w = pj_per_byte * 1e-12 * board_bytes / step_time_s
+    moving_w = np.minimum(moving_w, power_limit_w - idle_power_w)
+    units_w = np.maximum(serving_chip_power_w - idle_power_w - moving_w, 0.0)
+    return serving_chip_power_w - units_w * (1.0 - locked_clock**clock_exponent)
 
 
 def capped_clock(
@@ -187,13 +182,18 @@ def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
     return kwh_from_watt_hours(chip_power_w, chip_hours)
 
 
-def metered_chip_power_w(drawn_chip_power_w: Value, power_error: Value) -> Value:
-    """Power of a chip that a meter would show. [W]
+def metered_chip_power_w(
+    drawn_chip_power_w: Value, power_error: Value, power_limit_w: Value
+) -> Value:
+    """Power of a chip that a meter would show: at most its limit. [W]
 
-    >>> metered_chip_power_w(500.0, 1.1)
+    >>> float(metered_chip_power_w(500.0, 1.1, 700.0))
     550.0
+    >>> float(metered_chip_power_w(500.0, 1.5, 700.0))
+    700.0
     """
-    return drawn_chip_power_w * power_error
+    limit_w = np.maximum(power_limit_w, drawn_chip_power_w)
+    return np.minimum(drawn_chip_power_w * power_error, limit_w)
 
 
 def request_energy_j(

@@ -111,7 +111,7 @@ def generation_chain(
     power_w = step(
         hardware.metered_chip_power_w,
         drawn_chip_power_w=work.chip_power_w,
-        power_error=v["power_error"],
+        **inputs_named(v, "power_error power_limit_w"),
     )
     extras = {"generation_s": time_s, "chip_power_w": power_w}
     return Outcome(stages, _scales(step, v, basis), extras)

@@ -79,17 +79,14 @@ def _locked(
         arithmetic_bound_time_s=board.arithmetic_bound_time_s,
         clock=v["locked_clock"],
     )
-    moving_w = step(
-        hardware.memory_power_w,
-        board_bytes=board.board_bytes,
-        pj_per_byte=v["pj_per_byte"],
-        step_time_s=slowed_s,
-    )
     return slowed_s, step(
         hardware.locked_chip_power_w,
         serving_chip_power_w=power_w,
-        memory_power_w=moving_w,
-        **inputs_named(v, "idle_power_w locked_clock clock_exponent"),
+        board_bytes=board.board_bytes,
+        step_time_s=slowed_s,
+        **inputs_named(
+            v, "idle_power_w power_limit_w pj_per_byte locked_clock clock_exponent"
+        ),
     )
 
 

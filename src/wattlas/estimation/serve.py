@@ -192,7 +192,7 @@ def serving_chain(
         "chip_power_w": step(
             hardware.metered_chip_power_w,
             drawn_chip_power_w=work.chip_power_w,
-            power_error=v["power_error"],
+            **inputs_named(v, "power_error power_limit_w"),
         ),
         **of_replicas,
     }
