@@ -18,6 +18,7 @@ from wattlas.estimation.uncertainty import (
     Distance,
     serving_distance,
 )
+from wattlas.notes import Note
 
 TEXT = {
     "task": "lm-arena-chat",
@@ -140,4 +141,4 @@ def test_what_no_row_has(model, chip, engine, precision, unseen):
 def test_what_is_unseen_is_said():
     """Law: an estimate says which part of its question no measurement has."""
     run = serve(model="llama-3.1-8b", hardware="h100-sxm", engine="tgi", draws=64)
-    assert "unseen-engine" in run.notes
+    assert Note("unseen-engine") in run.notes

@@ -16,6 +16,7 @@ from wattlas.errors import (
     UnknownNameError,
     unknown_name,
 )
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.parameters import quantity as limits_of
 from wattlas.quantity import Quantity
@@ -33,7 +34,7 @@ class Inputs:
         self._used: set[str] = set()
         self._items: dict[str, Input] = {}
         self.absent: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.kept: set[str] = set()
         self.joint: Mapping[str, NDArray[np.float64]] = {}
 

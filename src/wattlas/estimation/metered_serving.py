@@ -16,6 +16,7 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
+from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions, ServeOptions, declared
 from wattlas.records import Estimate
 
@@ -60,7 +61,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     model = None
     if options.model:
         model = lookup.find_model(options.model, options.accept_unread)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key if model else None,
         "hardware": _hardware_of(options),
@@ -71,7 +72,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     chain = partial(metered_chain, boundary=options.boundary or "")
     for name in ("model", "hardware"):
         if subject[name]:
-            inputs.notes.append(f"name-only:{name}:metered")
+            inputs.notes.append(Note("name-only", {"name": name, "level": "metered"}))
     question = Question(
         "serve", "metered_requests", subject, options.draws, options.seed
     )

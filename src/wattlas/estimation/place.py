@@ -15,6 +15,7 @@ from wattlas.estimation.inputs import (
 )
 from wattlas.estimation.rates import currency_code, exchange_rate
 from wattlas.facts.places import grid_number, grid_of, price_number, site_number
+from wattlas.notes import Note
 from wattlas.parameters import Given, PlaceOptions
 from wattlas.records import Fact, Input
 
@@ -104,7 +105,10 @@ def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
     inputs.add(rate)
     inputs.keep(rate.name)
     factor = inputs.exact(rate.name, "converts prices")
-    said = f"currency:{own}:{wanted}:{factor:.4g}:{rate.year}"
+    said = Note(
+        "currency",
+        {"money": own, "currency": wanted, "rate": factor, "year": rate.year},
+    )
     if said not in inputs.notes:
         inputs.notes.append(said)
     note = f"converted at {factor:.4g} {wanted}/{own} ({rate.year})"

@@ -43,6 +43,7 @@ from wattlas.estimation.uncertainty import (
     add_errors,
     serving_distance,
 )
+from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
@@ -70,7 +71,7 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -128,11 +129,11 @@ def _inputs(
 def _say_unseen(inputs: Inputs, distance: Distance) -> None:
     """Say what of a question no measurement has: the range is wider for it."""
     if ENGINE in distance.unseen:
-        inputs.notes.append("unseen-engine")
+        inputs.notes.append(Note("unseen-engine"))
     if CHIP in distance.unseen:
-        inputs.notes.append("unseen-chip")
+        inputs.notes.append(Note("unseen-chip"))
     if ARCHITECTURE in distance.unseen:
-        inputs.notes.append("unseen-architecture")
+        inputs.notes.append(Note("unseen-architecture"))
 
 
 def _replica_inputs(

@@ -13,6 +13,7 @@ from wattlas.estimation.inputs import (
     input_from_quantity,
     parse_given,
 )
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
 
@@ -131,7 +132,7 @@ def _custom(supplies: Given, supply_w: Given) -> FoundServer:
         raise InputError(f"supplies must be >= 1, got {inputs['supplies'].low:g}.")
     for name in UNKNOWN_OF_CUSTOM:
         inputs.is_absent(name, "only-supplies-known")
-    inputs.notes.append("nameplate-from-supplies")
+    inputs.notes.append(Note("nameplate-from-supplies"))
     return FoundServer(key, {"name": key, "kind": "custom", "hardware": ""}, inputs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
@@ -30,6 +31,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
+from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
 
@@ -189,10 +191,11 @@ def _queue(inputs: Inputs, chosen: Offer) -> None:
     most = max(min(chosen.memory_limit, chosen.scheduler_limit), 1.0)
     if item.high <= most:
         return
+    values = {"asked": item.high, "limit": round(most)}
     if chosen.memory_limit <= chosen.scheduler_limit:
-        inputs.notes.append(f"queued-for-memory:{item.high:.4g}:{most:.0f}")
+        inputs.notes.append(Note("queued-for-memory", values))
     else:
-        inputs.notes.append(f"queued-by-scheduler:{item.high:.4g}:{most:.0f}")
+        inputs.notes.append(Note("queued-by-scheduler", values))
     mid, low = min(item.mid, most), min(item.low, most)
     inputs.replace(replace(item, low=low, mid=mid, high=most))
 
@@ -200,29 +203,31 @@ def _queue(inputs: Inputs, chosen: Offer) -> None:
 def _say_context(inputs: Inputs, architecture: Architecture) -> None:
     tokens = inputs["prompt_tokens"].mid + inputs["output_tokens"].mid
     if 0 < architecture.context_tokens < tokens:
-        inputs.notes.append(
-            f"beyond-context:{tokens:.4g}:{architecture.context_tokens}"
-        )
+        values = {"tokens": round(tokens), "limit": architecture.context_tokens}
+        inputs.notes.append(Note("beyond-context", values))
 
 
 def _say(
     inputs: Inputs, found: Sequence[Offer], eased: float, close: set[Layout]
 ) -> None:
     first = found[0]
-    batch, token_ms = f"{first.batch:.0f}", f"{first.tpot_s * 1000:.3g}"
-    inputs.notes.append(
-        f"layout:{first.layout.name}:{first.layout.chips}:{batch}:{token_ms}"
-    )
+    token_ms = first.tpot_s * 1000
+    values = _named_layout(first.layout)
+    values |= {"batch": round(first.batch), "token_ms": token_ms}
+    inputs.notes.append(Note("layout", values))
     if len(found) > 1:
-        more = 100 * (found[1].cost_per_token / first.cost_per_token - 1)
-        inputs.notes.append(
-            f"next-layout:{found[1].layout.name}:{found[1].layout.chips}:"
-            f"{max(more, 0.0):.0f}:{len(close)}"
-        )
+        more = max(found[1].cost_per_token / first.cost_per_token - 1, 0.0)
+        values = _named_layout(found[1].layout) | {"more": more, "close": len(close)}
+        inputs.notes.append(Note("next-layout", values))
     if eased > 1:
-        inputs.notes.append(f"latency-eased:{first.ttft_s:.2g}:{token_ms}")
+        values = {"first_s": first.ttft_s, "token_ms": token_ms}
+        inputs.notes.append(Note("latency-eased", values))
     if first.tpot_s > REMARKED_TPOT_S:
-        inputs.notes.append(f"slow-step:{token_ms}")
+        inputs.notes.append(Note("slow-step", {"token_ms": token_ms}))
+
+
+def _named_layout(layout: Layout) -> dict[str, Any]:
+    return {"layout": layout.name, "chips": layout.chips}
 
 
 def _say_replicas(
@@ -242,11 +247,9 @@ def _say_replicas(
         return
     ratio = chosen.cost_per_token / best[0].cost_per_token
     if ratio > 1.5:
-        count = chosen.layout.chips // best[0].layout.chips
-        inputs.notes.append(
-            f"replicas-not-shards:{chosen.layout.chips}:{ratio:.2g}:{count}:"
-            f"{best[0].layout.chips}"
-        )
+        chips, each = chosen.layout.chips, best[0].layout.chips
+        values = {"chips": chips, "ratio": ratio, "count": chips // each, "each": each}
+        inputs.notes.append(Note("replicas-not-shards", values))
 
 
 def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> str:

@@ -18,6 +18,7 @@ from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
+from wattlas.notes import Note
 from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
 
@@ -30,7 +31,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
     chain = partial(
         training_chain,
@@ -46,7 +47,9 @@ def estimate_training(options: TrainOptions) -> Estimate:
         "country": place.country,
     }
     if model and options.level != "model":
-        inputs.notes.append(f"name-only:model:{options.level}")
+        inputs.notes.append(
+            Note("name-only", {"name": "model", "level": options.level})
+        )
     question = Question("train", "run", subject, options.draws, options.seed)
     return evaluate(chain, inputs, question, options)
 

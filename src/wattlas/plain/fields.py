@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_origin, get_type_hints
 
-SCHEMA = 2
+SCHEMA = 3
 """The shape of every record that is written; a record of another is refused."""
 TAG = "type"
 """The key that names the type of an object where it may be of several."""
@@ -56,6 +56,25 @@ def written(
         How it is written and read instead.
     """
     return {_MARK: {"name": name, "omit": omit, "skip": skip, "codec": codec}}
+
+
+def coded(
+    codes: str = "", *, keys: str = "", inner: str = "", places: str = "", **how: Any
+) -> dict[str, Any]:
+    """Return the metadata of a field of codes: a sentence stands for each.
+
+    Parameters
+    ----------
+    codes, keys, inner : str
+        The vocabulary of its texts, of the keys of its mapping, of those of the
+        mappings in it.
+    places : str
+        The field that holds what stands in the places of the code's sentence.
+    how
+        As of `written`.
+    """
+    said = {"codes": codes, "keys": keys, "inner": inner, "places": places}
+    return {_MARK: written(**how)[_MARK] | said}
 
 
 @cache

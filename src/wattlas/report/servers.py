@@ -23,6 +23,7 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import en
 from wattlas.report.words import servers as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 
 
@@ -71,9 +72,8 @@ def _remarks(
     for rule in comparison.rules:
         yield Word(en.RULES[rule])
     for one in servers:
-        for code in one.notes:
-            remark = Word(en.SERVER_REASONS[code])
-            yield word(words.REMARK, server=one.key, remark=remark)
+        for note in one.notes:
+            yield word(words.REMARK, server=one.key, remark=note_sentence(note))
         reasons: dict[str, list[Piece]] = {}
         for name, code in one.absent.items():
             label = Word(en.SERVER_FIGURES.get(name, name))

@@ -12,6 +12,7 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
+from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.study import HoursFields
 from wattlas.planning.ask.endless import refuse_endless
@@ -47,7 +48,7 @@ class Asked:
     problem: Problem
     hours: Mapping[str, SiteHours]
     late: tuple[Late, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @staticmethod
     def country(site: str) -> str:
@@ -242,18 +243,19 @@ def _months(year: int, timezone: str) -> np.ndarray:
 
 def _of_money(
     study: Study, hours: Mapping[str, SiteHours], problem: Problem
-) -> list[str]:
+) -> list[Note]:
     """Return what is to be said of prices that a study gives or leaves out."""
-    notes = []
+    notes: list[Note] = []
     for section in study.sites:
         if is_split(section, hours[section.use]):
-            notes.append(f"price-split:{section.use}")
+            notes.append(Note("price-split", {"site": section.use}))
     for grid in problem.grids:
         above = grid.export_price_per_kwh > np.asarray(grid.price_per_kwh)
         if above.any() and any(
             p.site == grid.site and p.node == BEHIND_METER for p in problem.plants
         ):
-            notes.append(f"export-above-import:{above.sum():,}:{grid.site}")
+            values = {"hours": int(above.sum()), "site": grid.site}
+            notes.append(Note("export-above-import", values))
     return notes
 
 
@@ -290,33 +292,36 @@ def _country(site: str) -> str:
     return str(facts.row("sites", key)["country"]) if key else ""
 
 
-def _of_files(site: str, hours: SiteHours, year: int) -> list[str]:
+def _of_files(site: str, hours: SiteHours, year: int) -> list[Note]:
     """Return what was done to the series that a site's files give."""
     notes = []
     for name, known in hours.provenance.items():
-        filled, longest = f"{known.filled_h:g}", f"{known.longest_fill_h:g}"
+        said = {"series": name, "site": site}
         if known.filled_h:
-            notes.append(f"filled:{name}:{site}:{filled}:{longest}")
+            filled = {"hours": known.filled_h, "longest": known.longest_fill_h}
+            notes.append(Note("filled", said | filled))
         if known.year not in (None, year):
-            notes.append(f"other-year:{name}:{site}:{known.year}:{year}")
+            notes.append(
+                Note("other-year", said | {"year": known.year, "planned_year": year})
+            )
     return notes
 
 
 def _notes(
     study: Study, hours: Mapping[str, SiteHours], problem: Problem, year: int
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     notes = []
     if study.plan is None or study.plan.decided is None:
-        notes.append("lead-times-not-checked")
+        notes.append(Note("lead-times-not-checked"))
     if study.serve is not None and study.serve.kept_warm is None:
-        notes.append(f"kept-warm:{kept_warm(study.serve):.0%}")
+        notes.append(Note("kept-warm", {"share": kept_warm(study.serve)}))
     notes += _of_money(study, hours, problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:
-            notes.append(f"absent:{name}:{', '.join(missing)}")
-    notes += [code for site, h in hours.items() for code in _of_files(site, h, year)]
+            notes.append(Note("absent", {"series": name, "sites": tuple(missing)}))
+    notes += [n for site, h in hours.items() for n in _of_files(site, h, year)]
     marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
     if marginal:
-        notes.append(f"marginal-carbon:{', '.join(marginal)}")
+        notes.append(Note("marginal-carbon", {"sites": tuple(marginal)}))
     return tuple(notes)

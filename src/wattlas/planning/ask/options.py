@@ -74,8 +74,8 @@ class Terms:
     decided: int | None
     sale_prices: Mapping[str, Array | float] = field(default_factory=dict)
     """What the grid of a site pays for a kWh, where it does."""
-    drawn: Mapping[str, Technology] = field(default_factory=dict)
-    """Technologies with drawn figures, as ``option:country``, before the tables."""
+    drawn: Mapping[tuple[str, str], Technology] = field(default_factory=dict)
+    """Technologies with drawn figures by option and country, before the tables."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def plants_and_stores(
         refuse_elsewhere(section, sites)
         for name in section.sites or sites:
             hours, country = sites[name]
-            known = terms.drawn.get(f"{section.use}:{country}")
+            known = terms.drawn.get((section.use, country))
             known = known or technology(section.use, country)
             refuse_unused(section, known.kind, known.key not in ON_SITE)
             option = _Option(section, known, terms)

@@ -23,6 +23,12 @@ SERIES = {
     "wind": "wind_capacity_factor",
 }
 """The series of a site that a shape follows."""
+GIVEN_AS = {
+    "solar": "solar_series",
+    "rooftop-solar": "solar_series",
+    "wind": "wind_series",
+}
+"""The file of a site that gives the series of a shape."""
 
 
 def shape_of(option: Technology, given: str | None) -> str:
@@ -57,6 +63,6 @@ def follows(shape: str, hours: SiteHours, year: int) -> Array:
     if series is None:
         raise InputError(
             f"power: {shape} needs the weather of {hours.site}, which is not known: "
-            f"give weather, or {shape.split('-')[-1]}_series, under sites."
+            f"give weather, or {GIVEN_AS[shape]}, under sites."
         )
     return np.asarray(series, float)
