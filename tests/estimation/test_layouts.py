@@ -255,3 +255,41 @@ def test_latent_caches_repeat_over_tensor_shards():
     memory = Memory(0.0, 0.0, 1e9, 0.0, 80e9, kv_heads=128, latent=True)
     assert memory.room(Layout(8)) == pytest.approx(80)
     assert memory.room(Layout(1, 1, 8, 8)) == pytest.approx(640)
+
+
+def busy(**given):
+    """Return chip-hours and chip energy of an output token of a full replica."""
+    run = serve(**{**SMALL, "batch": 256, "busy_share": 1, "draws": 64, **given})
+    token = run.per["output_token"]
+    return token["chip_hours"].mid, token["chip_energy_kwh"].mid
+
+
+def test_a_locked_clock_saves_energy_and_takes_time():
+    """Law: the lower the clock, the longer and, while it is high, the less energy."""
+    found = [busy(clock_lock=clock) for clock in (1.0, 0.9, 0.8, 0.7)]
+    hours, energy = zip(*found, strict=True)
+    assert list(hours) == sorted(hours)
+    assert list(energy) == sorted(energy, reverse=True)
+    assert found[0] == pytest.approx(busy())
+
+
+def test_small_chunks_spread_the_prompts():
+    """Law: a chunk that holds every prompt changes nothing, a small one costs time."""
+    prompt = {"prompt_tokens": 4000, "output_tokens": 1000}
+    free = busy(**prompt)
+    assert busy(chunk_tokens=1_000_000, **prompt) == pytest.approx(free)
+    assert busy(chunk_tokens=1100, **prompt)[0] > free[0]
+
+
+def test_weights_may_be_smaller_than_what_is_multiplied():
+    """Law: 8-bit weights in 16-bit products read as 8 bits and multiply as 16 do."""
+    one = {"batch": 1}
+    both, weights = busy(precision="bf16", **one), busy(precision="fp8", **one)
+    mixed = busy(precision="fp8", activation_precision="bf16", **one)
+    assert mixed[0] < 0.75 * both[0]
+    full = {"batch": 512, "prompt_tokens": 2000}
+    assert (
+        busy(precision="fp8", activation_precision="bf16", **full)[0]
+        > (busy(precision="fp8", **full)[0])
+    )
+    assert mixed[0] == pytest.approx(weights[0], rel=0.1)

@@ -150,6 +150,10 @@ def _generator(line: Mapping[str, str]) -> Generator:
         "guidance_passes": line.get("guidance_passes") or "1",
         "text_encoder_parameters_billion": line.get("text_encoder_params_billion")
         or "0",
+        "temporal_patch": line.get("temporal_patch") or "1",
+        "token_weights_h2": line.get("token_weights_h2") or "12",
+        "joint_text": line.get("joint_text") or "false",
+        "linear_attended_tokens": line.get("linear_attended_tokens") or "",
         "unet_tflop_per_pass": "" if blocks else str(_unet_tflop(weights)),
         "default_width_px": str(UNET_SIDE_PX),
         "default_height_px": str(UNET_SIDE_PX),

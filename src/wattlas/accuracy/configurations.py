@@ -14,7 +14,7 @@ from wattlas.accuracy.rows import Row
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.estimation import layouts, lookup, replica
 from wattlas.estimation.engines import OFFLINE, OLD, ONLINE, Engine, engine_of
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layouts import Layout
 from wattlas.records import Input
 
@@ -298,11 +298,7 @@ def replica_inputs(
     chips = known.pop("chips_per_replica")
     inputs = Inputs(known)
     runs = precision if precision in lookup.precisions_of(chip) else "bf16"
-    replica.add_replica(inputs, model, chip, runs, Engine(engine))
-    if runs != precision:
-        own = facts.number("precisions", precision, "bytes_per_weight")
-        inputs.replace(input_from_fact("bytes_per_expert_weight", own))
-        inputs.replace(input_from_fact("bytes_per_dense_weight", own))
+    replica.add_replica(inputs, model, chip, precision, Engine(engine), runs)
     inputs.give("chips_per_replica", chips, "1")
     whole = int(chips) if model.architecture.experts else 1
     layouts.add_split(inputs, Layout(1, expert_parallel=whole))

@@ -14,6 +14,7 @@ import numpy as np
 from wattlas.accuracy.configurations import Configuration
 from wattlas.accuracy.inference import distance
 from wattlas.accuracy.items import ItemConfiguration
+from wattlas.chain.hardware import metered_chip_power_w
 from wattlas.chain.types import Value
 from wattlas.estimation.evaluate import Outcome, Runs, range_of, run_twice
 from wattlas.estimation.generate import generation_chain
@@ -41,7 +42,11 @@ def text_ranges(configuration: Configuration) -> Ranges:
         ),
         "power": _scaled(
             centre.chip_power_w,
-            np.asarray(spread.chip_power_w) * runs.arrays["power_error"],
+            metered_chip_power_w(
+                spread.chip_power_w,
+                runs.arrays["power_error"],
+                runs.arrays["power_limit_w"],
+            ),
             chips,
         ),
         "time": _scaled(

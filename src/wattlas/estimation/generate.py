@@ -113,7 +113,7 @@ def generation_chain(
     power_w = step(
         hardware.metered_chip_power_w,
         drawn_chip_power_w=work.chip_power_w,
-        power_error=v["power_error"],
+        **inputs_named(v, "power_error power_limit_w"),
     )
     extras = {"generation_s": time_s, "chip_power_w": power_w}
     return Outcome(stages, _scales(step, v, basis), extras)
@@ -146,6 +146,9 @@ def add_generation(
     for name in CONSTANTS:
         inputs.fitted(name, "generation")
     add_errors(inputs, generation_distance(generator.makes))
+    inputs.constant("cached_step_share", "generation", options.cached_step_share)
+    if not generator.is_unet and not generator.row["linear_attended_tokens"]:
+        inputs.constant("attended_share", "generation")
     inputs.constant("batch", "generation", options.batch)
     inputs.constant("chips_per_replica", "generation", options.chips)
     inputs.constant("busy_share", "serving", options.busy_share)
@@ -158,7 +161,7 @@ def _check_memory(
     inputs: Inputs, generator: Generator, hardware_key: str, precision: str
 ) -> None:
     weight_bytes = facts.number("precisions", precision, "bytes_per_weight").value
-    needed = generator.number("denoiser_parameters_billion") * weight_bytes
+    needed = generator.stored_parameters * weight_bytes
     chips = inputs["chips_per_replica"].mid
     memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
     if needed > chips * memory_gb * BYTES_PER_GB:

@@ -19,6 +19,8 @@ _TRANSFORMER = {
     "blocks": "blocks",
     "hidden_size": "hidden_size",
     "patch": "patch",
+    "temporal_patch": "temporal_patch",
+    "token_weights_h2": "token_weights_h2",
     "vae_spatial_factor": "vae_spatial_factor",
     "vae_temporal_factor": "vae_temporal_factor",
 }
@@ -61,6 +63,14 @@ class Generator:
         """Whether the denoiser is a U-Net, with its work published as such."""
         return self.row["kind"] == "unet"
 
+    @property
+    def stored_parameters(self) -> float:
+        """Weights in memory: more than one network works where steps take turns. [1]"""
+        stored = "stored_parameters_billion"
+        return self.number(
+            stored if self.row.get(stored) else "denoiser_parameters_billion"
+        )
+
     def number(self, column: str) -> float:
         """Return the number in a column of the table."""
         value = float(self.row[column])
@@ -100,6 +110,12 @@ def add_generator(inputs: Inputs, generator: Generator) -> None:
     own = _UNET if generator.is_unet else _TRANSFORMER
     for name, column in (own | _SHARED).items():
         inputs.add(_of_generator(name, generator.number(column), generator))
+    if not generator.is_unet:
+        joint = float(generator.row["joint_text"] == "true")
+        inputs.add(_of_generator("joint_text", joint, generator))
+    if generator.row["linear_attended_tokens"]:
+        name = "linear_attended_tokens"
+        inputs.add(_of_generator(name, generator.number(name), generator))
     if generator.is_unet:
         width, height, frames = (
             generator.number(f"default_{side}")

@@ -51,20 +51,26 @@ def add_replica(
     hardware: str,
     precision: str,
     engine: Engine,
+    activations: str | None = None,
 ) -> None:
-    """Add model, chip, precision and constants of a replica to the inputs."""
-    lookup.add_chip(inputs, hardware, precision)
+    """Add model, chip, precision and constants of a replica to the inputs.
+
+    `activations` are the number format of the products, where it is not that of the
+    weights, which are expanded.
+    """
+    products = activations or precision
+    lookup.add_chip(inputs, hardware, products)
     chip = facts.numbers("hardware", hardware)
     for name in ("bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
     # What a chip draws idle is in the error of the class, which is taken at its value.
     inputs.take("idle_power_w", exact(chip["idle_power_w"]), hardware)
-    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, precision))
+    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, products))
     inputs.take("attention_tflops", rate, hardware)
     _add_architecture(inputs, model)
     generation = facts.row("hardware", hardware)["generation"]
-    software = {n: engine.group(n, generation, precision) for n in _OF_PRODUCTS}
-    _add_precision(inputs, precision, hardware, software)
+    software = {n: engine.group(n, generation, products) for n in _OF_PRODUCTS}
+    _add_precision(inputs, (precision, products), hardware, software)
     for name in (*FITTED, *FIXED):
         # What was given before, such as the format of the cache, stays.
         if name not in inputs:
@@ -95,8 +101,10 @@ def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
         fact = facts.number("precisions", key, "bytes_per_weight")
         item = input_from_fact("bytes_per_kv_element", fact)
         inputs.add(replace(item, given=True, source="given"))
-    if inputs.give("power_cap_w", options.power_cap, "W"):
+    capped = inputs.give("power_cap_w", options.power_cap, "W")
+    if inputs.give("locked_clock", options.clock_lock, "1", "logit") or capped:
         inputs.constant("clock_exponent", "serving")
+    inputs.give("chunk_tokens", options.chunk_tokens, "1")
     drafts = options.draft_tokens, options.accepted_draft_tokens
     if drafts == (None, None):
         return
@@ -137,22 +145,27 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
 
 
 def _add_precision(
-    inputs: Inputs, precision: str, hardware: str, software: Mapping[str, str]
+    inputs: Inputs,
+    formats: tuple[str, str],
+    hardware: str,
+    software: Mapping[str, str],
 ) -> None:
     """Add bytes of weights and what a number format changes in the products.
 
+    `formats` are those of weights and of products.
     `software` names the groups of the engine and of what runs on the chip: where they
     know how far dense products get, the format counts no more.
     """
+    precision, products = formats
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
     if facts.row("precisions", precision)["applies_to"] == "experts":
         fact = facts.number("precisions", "bf16", "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
-    group = _FORMATS.get(precision, "serving-16bit")
+    group = _FORMATS.get(products, "serving-16bit")
     for name, own in software.items():
         known = facts.find_number("constants", own, name)
         inputs.fitted(name, group if known is None else own)
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
-    unpacked = not (precision == "mxfp4" and native)
+    unpacked = not (products == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")

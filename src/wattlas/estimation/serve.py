@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -27,7 +27,12 @@ from wattlas.estimation.inputs import (
 from wattlas.estimation.latency import latency
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller, inputs_named, plain_step
+from wattlas.estimation.recorder import (
+    Overlaid,
+    StepCaller,
+    inputs_named,
+    plain_step,
+)
 from wattlas.estimation.request_work import request_work
 from wattlas.estimation.service_layout import add_layout, find_offers
 from wattlas.estimation.stages import stage_footprint, waiting_stage
@@ -145,7 +150,9 @@ def _replica_inputs(
     add_place(inputs, place)
     _add_requests(inputs, options)
     replica.add_decoding(inputs, options)
-    replica.add_replica(inputs, model, hardware_key, precision, engine)
+    replica.add_replica(
+        inputs, model, hardware_key, precision, engine, _activations(options)
+    )
     lookup.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     lookup.add_chip_hour_cost(
@@ -153,6 +160,11 @@ def _replica_inputs(
     )
     inputs.give("batch", options.batch, "1")
     return inputs
+
+
+def _activations(options: ServeOptions) -> str | None:
+    given = options.activation_precision
+    return None if given is None else facts.resolve("precisions", given)
 
 
 def serving_chain(
@@ -183,7 +195,7 @@ def serving_chain(
         "chip_power_w": step(
             hardware.metered_chip_power_w,
             drawn_chip_power_w=work.chip_power_w,
-            power_error=v["power_error"],
+            **inputs_named(v, "power_error power_limit_w"),
         ),
         **of_replicas,
     }
@@ -207,23 +219,7 @@ def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
     if "batch" in v:
         return v
     batch = step(serving.running_batch, **inputs_named(v, "batch_limit running_share"))
-    return _Over(v, {"batch": batch})
-
-
-class _Over(Mapping[str, Value]):
-    """Inputs of the chain with some that follow from others laid over them."""
-
-    def __init__(self, under: Mapping[str, Value], over: dict[str, Value]) -> None:
-        self._under, self._over = under, over
-
-    def __getitem__(self, name: str) -> Value:
-        return self._over[name] if name in self._over else self._under[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**dict.fromkeys(self._under), **self._over})
-
-    def __len__(self) -> int:
-        return len(set(self._under) | set(self._over))
+    return Overlaid(v, {"batch": batch})
 
 
 def _with_busy_share(
@@ -238,7 +234,7 @@ def _with_busy_share(
         **inputs_named(v, "chips_per_replica service_years"),
     )
     share = step(serving.busy_share, needed_replicas=needed, replicas=v["replicas"])
-    return _Over(v, {"busy_share": share}), {"needed_replicas": needed}
+    return Overlaid(v, {"busy_share": share}), {"needed_replicas": needed}
 
 
 def serving_precision(

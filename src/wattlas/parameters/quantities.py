@@ -349,6 +349,8 @@ _SERVING = {
     "data_parallel": whole("groups of chips", 1, 1e6, (1.0, 512.0)),
     "expert_parallel": whole("chips", 1, 1e6, (1.0, 512.0)),
     "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
+    "chunk_tokens": whole("prompt tokens", 1, 1e6, (16.0, 65_536.0)),
+    "locked_clock": share("a share of the full clock", 0.1),
     "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
     "draft_tokens": Quantity(
         meaning="drafted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
@@ -375,6 +377,9 @@ _GENERATION = {
     "steps": Quantity(
         meaning="denoising steps", low=1.0, high=1e5, usual=(1.0, 1000.0)
     ),
+    "cached_step_share": share("a share of the steps", high=0.95, zero=True),
+    "attended_share": share("a share of the tokens", 0.0001),
+    "joint_text": share("a share of the text", zero=True),
     "frames": Quantity(meaning="frames", low=1.0, high=1e6, usual=(1.0, 10_000.0)),
     "frames_per_second": Quantity(
         unit="1/s", meaning="frames a second", high=1e4, usual=(1.0, 240.0)
