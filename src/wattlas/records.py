@@ -217,8 +217,10 @@ def _read_derivation(
         return tuple(steps[place] for place in graph["results"])
     except (AttributeError, IndexError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path}.derivation must list steps whose inputs stand before them, got "
-            f"{error}."
+            "{path}.derivation must list steps whose inputs stand before them, got "
+            "{error}.",
+            path=path,
+            error=error,
         ) from error
 
 

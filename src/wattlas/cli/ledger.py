@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
+from wattlas.errors import Message
 from wattlas.parameters.ledger import (
     LedgerComparison,
     LedgerExport,
@@ -113,7 +114,9 @@ def export(options: LedgerExport, form: FileOptions) -> None:
     rows_of = exports.codecarbon_rows if options.codecarbon else exports.rows_of
     rows = list(rows_of(selected(options)))
     files.write(
-        options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
+        options.file,
+        lambda file: exports.write_rows(rows, file),
+        Message("{count:,} rows", count=len(rows)),
     )
 
 
@@ -130,7 +133,8 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     written = import_file(
         options.file, options.kind, folder, options.cpu_method, options.host
     )
-    out.say(f"Wrote {len(written)} runs to {folder}; those imported before are left.")
+    text = "Wrote {count} runs to {folder}; those imported before are left."
+    out.say(Message(text, count=len(written), folder=folder))
 
 
 @verb(LedgerQuery, RecordOutput)

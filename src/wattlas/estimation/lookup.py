@@ -9,7 +9,7 @@ from wattlas import facts
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, Message, UnknownNameError
 from wattlas.estimation.inputs import (
     Inputs,
     input_from_fact,
@@ -109,8 +109,10 @@ def _refuse_undisclosed(name: str) -> None:
         return
     row = facts.row("undisclosed", key)
     raise UnknownNameError(
-        f"{row['name']} cannot be estimated by name: {row['reason'].rstrip('.')}. "
-        f"Give --model a config.json of the architecture that you suppose."
+        "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
+        "the architecture that you suppose.",
+        name=row["name"],
+        reason=Message(row["reason"].rstrip(".")),
     )
 
 
@@ -119,8 +121,9 @@ def _refuse_generator(name: str) -> None:
     if key is None:
         return
     raise UnknownNameError(
-        f"{key} makes images or videos, not text: it is estimated with generate. "
-        f"Language models: wattlas facts models."
+        "{key} makes images or videos, not text: it is estimated with generate. "
+        "Language models: wattlas facts models.",
+        key=key,
     )
 
 
@@ -144,8 +147,11 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     if fact is None:
         has = ", ".join(precisions_of(hardware))
         raise InputError(
-            f"{hardware} has no {precision} arithmetic; it has {has}. "
-            f"Choose one of these with --precision."
+            "{hardware} has no {precision} arithmetic; it has {has}. Choose one of "
+            "these with --precision.",
+            hardware=hardware,
+            precision=precision,
+            has=has,
         )
     return fact
 

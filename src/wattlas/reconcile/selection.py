@@ -95,7 +95,8 @@ def moment(text: str, now_s: float) -> float:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(
-            f"A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
-            f"from now (90m, 12h, 7d, 4w), got {text!r}."
+            "A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
+            "from now (90m, 12h, 7d, 4w), got {text!r}.",
+            text=text,
         ) from error
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()

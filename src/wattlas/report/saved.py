@@ -166,8 +166,10 @@ def saved_document(record: Plain) -> Document:
 def _kind(name: object) -> Kind:
     if not isinstance(name, str) or name not in KINDS:
         raise InputError(
-            f"kind must be one of {', '.join(KINDS)}, got {name!r}: the file is no "
-            "record. Write one with --json."
+            "kind must be one of {kinds}, got {name!r}: the file is no record. Write "
+            "one with --json.",
+            kinds=", ".join(KINDS),
+            name=name,
         )
     return KINDS[name]
 

@@ -12,7 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import ContradictionError, InputError, nearest_names
+from wattlas.errors import (
+    ContradictionError,
+    InputError,
+    Message,
+    Several,
+    nearest_names,
+)
 from wattlas.estimation.request_log.columns import (
     Numbers,
     Words,
@@ -100,7 +106,9 @@ def canonical_names(names: Iterable[str]) -> dict[str, str]:
         same = [name for name, meant in own.items() if meant == wanted]
         if len(same) > 1:
             raise ContradictionError(
-                f"The columns {' and '.join(same)} both mean {wanted}. Keep one."
+                "The columns {same} both mean {wanted}. Keep one.",
+                same=Several(same, " and "),
+                wanted=wanted,
             )
     return own
 
@@ -115,8 +123,9 @@ def _columns_of(table: Any) -> dict[str, Any]:
         names = getattr(table, "columns", None)  # pandas, polars
     if names is None:
         raise InputError(
-            f"A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
-            f"got {type(table).__name__}."
+            "A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
+            "got {name}.",
+            name=type(table).__name__,
         )
     if len(set(names)) < len(names):
         raise InputError("Two columns of the log have the same name. Rename one.")
@@ -126,7 +135,8 @@ def _columns_of(table: Any) -> dict[str, Any]:
 def _check_given_once(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     for name in known.keys() & given.keys():
         raise ContradictionError(
-            f"{name} is given and is a column of the log. Give one of the two."
+            "{name} is given and is a column of the log. Give one of the two.",
+            name=name,
         )
 
 
@@ -137,14 +147,29 @@ def _check_complete(
         if name in known:
             continue
         if not found:
-            raise InputError(f"{name} is missing: give it, or a log with that column.")
+            raise InputError(
+                "{name} is missing: give it, or a log with that column.",
+                name=name,
+            )
         wanted = [name, *_DECLARED[name].parameter.columns]
         unread = [n for n in found if n not in canonical_names(found)]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
-        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+        hint = (
+            Message(
+                " Did you mean {names}?",
+                names=Several(map(repr, near), " or "),
+            )
+            if near
+            else ""
+        )
         raise InputError(
-            f"{label} has no column {name} (or {', '.join(wanted[1:4])} ...); it has "
-            f"{', '.join(found)}.{hint} Rename a column, or give {name}."
+            "{label} has no column {name} (or {names} ...); it has {found}.{hint} "
+            "Rename a column, or give {name}.",
+            label=label,
+            name=name,
+            names=", ".join(wanted[1:4]),
+            found=", ".join(found),
+            hint=hint,
         )
 
 
@@ -152,7 +177,10 @@ def _row_count(columns: Mapping[str, Any]) -> int:
     lengths = {n: _length(n, c) for n, c in columns.items() if not is_single(c)}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise InputError(f"Columns must have the same number of rows, got {told}.")
+        raise InputError(
+            "Columns must have the same number of rows, got {told}.",
+            told=told,
+        )
     rows = next(iter(lengths.values()), 1)
     if rows == 0:
         raise InputError("The log has no rows.")
@@ -161,10 +189,18 @@ def _row_count(columns: Mapping[str, Any]) -> int:
 
 def _length(name: str, column: Any) -> int:
     if isinstance(column, np.ndarray) and column.ndim != 1:
-        raise InputError(f"{name} must have one dimension, got {column.ndim}.")
+        raise InputError(
+            "{name} must have one dimension, got {ndim}.",
+            name=name,
+            ndim=column.ndim,
+        )
     if not hasattr(column, "__len__"):
         kind = type(column).__name__
-        raise InputError(f"{name} must be a value, an array or a list, got {kind}.")
+        raise InputError(
+            "{name} must be a value, an array or a list, got {kind}.",
+            name=name,
+            kind=kind,
+        )
     return len(column)
 
 

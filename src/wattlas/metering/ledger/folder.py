@@ -127,7 +127,8 @@ class Ledger:
         runs = self.runs()
         if not runs:
             raise InputError(
-                f"The ledger {self.folder} holds no runs. wattlas measure writes them."
+                "The ledger {folder} holds no runs. wattlas measure writes them.",
+                folder=self.folder,
             )
         if name == "last":
             return same_job(runs[-1], runs)
@@ -213,13 +214,20 @@ def _header(line: dict[str, Any], path: Path) -> RunHeader:
     schema = line.get("schema")
     if not isinstance(schema, int) or schema > LEDGER_SCHEMA:
         raise InputError(
-            f"{path} was written by a newer Wattlas (schema {schema}; this one reads "
-            f"up to {LEDGER_SCHEMA}). Upgrade: pip install --upgrade wattlas."
+            "{path} was written by a newer Wattlas (schema {schema}; this one reads "
+            "up to {ledger_schema}). Upgrade: pip install --upgrade wattlas.",
+            path=path,
+            schema=schema,
+            ledger_schema=LEDGER_SCHEMA,
         )
     try:
         return lines.header_of(line)
     except (TypeError, AttributeError) as error:
-        raise InputError(f"{path}: its first line lacks fields: {error}.") from error
+        raise InputError(
+            "{path}: its first line lacks fields: {error}.",
+            path=path,
+            error=error,
+        ) from error
 
 
 def _add(run: Run, line: dict[str, Any]) -> bool:
