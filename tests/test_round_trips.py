@@ -74,6 +74,22 @@ MAKERS = {
 """A small record of every kind whose record no example file makes."""
 
 
+VERBS = {
+    "check": ("check", "Training GPT-3 took 1,287 MWh"),
+    "forecasts": ("outlook", "forecasts"),
+    "backtest": ("outlook", "backtest"),
+    "server": ("estimate", "server", "4 x 1800 W", "--against", "2 x 800..1200 W"),
+}
+"""What prints the record that the maker of the same name returns."""
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_prints_what_the_function_returns(run, name):
+    """Law: `--json` is `to_dict` of the function's record, field by field."""
+    printed = json.loads(run(*VERBS[name], "--json").stdout)
+    assert printed == json.loads(MAKERS[name]().to_json())
+
+
 @pytest.fixture(scope="module", params=MAKERS)
 def record(request):
     return MAKERS[request.param]()
@@ -131,7 +147,10 @@ def test_a_derivation_is_a_graph():
     [
         ({"schema": 1}, "^Estimate is of schema 1"),
         ({"kind": "cake"}, "^kind must be one of train"),
-        ({"derivation": {"steps": 1, "results": []}}, "^Estimate.derivation must list"),
+        (
+            {"derivation": {"steps": 1, "results": []}},
+            "^Estimate.derivation.steps must be a list, got 1",
+        ),
         ({"given": {"pue": {"low": 1}}}, "^Estimate.given.pue lacks 'name'"),
     ],
 )

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from wattlas import facts as facts
     from wattlas.accuracy import Validation as Validation
     from wattlas.accuracy.validate import validate as validate
-    from wattlas.claims import check_file as check_file
-    from wattlas.claims.check import check as check
     from wattlas.claims.record import Verdict as Verdict
     from wattlas.claims.record import VerdictFile as VerdictFile
     from wattlas.estimation import estimate_requests as estimate_requests
@@ -51,6 +49,8 @@ if TYPE_CHECKING:
     from wattlas.reconcile.bill import Bill as Bill
     from wattlas.reconcile.compare import Comparison as Comparison
     from wattlas.records import Estimate as Estimate
+    from wattlas.report.checking import check as check
+    from wattlas.report.checking import check_file as check_file
     from wattlas.report.magic import load_ipython_extension as load_ipython_extension
     from wattlas.report.saved import read_record as read_record
     from wattlas.study import Study as Study
@@ -76,8 +76,8 @@ _ROOMS = {
     "outlook": "wattlas.projection",
     "crossing": "wattlas.projection",
     "backtest": "wattlas.projection",
-    "check": "wattlas.claims",
-    "check_file": "wattlas.claims",
+    "check": "wattlas.report.checking",
+    "check_file": "wattlas.report.checking",
     "read_record": "wattlas.report.saved",
     "Estimate": "wattlas.records",
     "HardwareComparison": "wattlas.estimation.side_by_side",

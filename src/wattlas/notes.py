@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ class Note(Plain):
     {'code': 'not-used', 'values': {'name': 'life_years'}}
     """
 
-    code: str
+    code: str = field(metadata=coded("notes", places="values"))
     values: Mapping[str, NoteValue] = field(default_factory=dict)

@@ -11,8 +11,8 @@ import pytest
 
 import wattlas
 from wattlas import check, check_file, run
-from wattlas.report import claims as claims_report
 from wattlas.report import saved
+from wattlas.report.checking import told_file
 from wattlas.report.words.language import language
 from wattlas.study import Study
 
@@ -132,9 +132,9 @@ def statements(root) -> Iterator[str]:
 def test_records_of_checks_are_of_the_schema(validator, root):
     """Law: of every sentence of a corpus, of a file, and with Chinese sentences."""
     valid = validator("check")
-    records = [claims_report.record(check(text)) for text in statements(root)]
+    records = [check(text).to_dict() for text in statements(root)]
     file = check_file(root / "examples" / "claims" / "ai-electricity-2023.yaml")
-    records.append(claims_report.file_record(file, language("zh")))
+    records.append(told_file(file, language("zh")).to_dict())
     for record in records:
         assert list(valid.iter_errors(json.loads(json.dumps(record)))) == []
 
@@ -154,7 +154,7 @@ def test_records_of_outlooks_are_of_the_schema(validator):
 def test_a_changed_name_is_refused(validator, name):
     """Law: a field under another name is no field of the record."""
     found = {
-        "check": claims_report.record(check("Training GPT-3 took 1,287 MWh")),
+        "check": check("Training GPT-3 took 1,287 MWh").to_dict(),
         "outlook": wattlas.outlook(draws=64, to=2032).to_dict(),
     }[name]
     valid = validator(name)

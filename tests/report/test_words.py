@@ -196,7 +196,7 @@ def test_every_rule_has_words():
     ("words", "names"),
     [
         (en.RESULTS, records.RESULT_UNITS),
-        (en.STAGES, records.STAGES),
+        (en.STAGES, (*records.STAGES, "measured")),
         (en.BOUNDARIES, records.BOUNDARIES),
         (en.SERVER_FIGURES, FIGURES),
     ],

@@ -15,10 +15,11 @@ from wattlas import facts
 from wattlas.accuracy.rows import Layout, Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.engines import OFFLINE, OLD, Engine, engine_of
+from wattlas.estimation.engines import NEWEST, OFFLINE, OLD, Engine, engine_of
 from wattlas.estimation.generate import estimate_generation
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.train import estimate_training
+from wattlas.estimation.uncertainty import Distance, serving_distance
 from wattlas.parameters import GenerateOptions, ServeOptions, TrainOptions, declared
 from wattlas.records import Range
 from wattlas.units import J_PER_KWH, KWH_PER_MWH, SECONDS_PER_HOUR, WH_PER_KWH
@@ -39,7 +40,6 @@ LABS = Layout(
     ("lab_class", "source", "what", "engine", "precision", "configuration"),
 )
 """The columns of a file of measurements by other laboratories."""
-DRAWS = 256
 PATIENT = "1000000 ms"
 """A latency that keeps no batch small: work that is done offline."""
 
@@ -53,6 +53,7 @@ class LabPrediction:
     chip: str
     precision: str
     range: Range
+    distance: Distance | None = None
 
     @property
     def measured(self) -> float:
@@ -64,6 +65,15 @@ class LabPrediction:
         """What was measured: energy, time (as a throughput) or chip_hours."""
         name = self.row.text("quantity")
         return "time" if name == "throughput" else name
+
+
+def laboratory(row: Row) -> str:
+    """Return the laboratory of a row: its source without the part of it.
+
+    >>> laboratory(Row("a", {"source": "lab/table 2"}, {}))
+    'lab'
+    """
+    return row.text("source").partition("/")[0] or "none"
 
 
 def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
@@ -101,7 +111,8 @@ def _above_nothing(row: Row, name: str) -> float:
 def _text(row: Row, left_out: str) -> LabPrediction:
     options = serve_options(row)
     engine = engine_of_row(row)
-    estimate = estimate_serving(options, stand_in(engine, left_out))
+    used = stand_in(engine, left_out)
+    estimate = estimate_serving(options, used)
     token = estimate.per["output_token"]
     return LabPrediction(
         row=row,
@@ -109,6 +120,15 @@ def _text(row: Row, left_out: str) -> LabPrediction:
         chip=str(options.hardware),
         precision=str(options.precision),
         range=_in_unit(row, token["chip_energy_kwh"], token["chip_hours"]),
+        distance=_distance(row, used, options),
+    )
+
+
+def _distance(row: Row, engine: Engine, options: ServeOptions) -> Distance:
+    model = lookup.find_model(row.text("model"))
+    precision = facts.resolve("precisions", str(options.precision))
+    return serving_distance(
+        engine, model.architecture, str(options.hardware), precision
     )
 
 
@@ -164,7 +184,6 @@ def serve_options(row: Row) -> ServeOptions:
         tpot=patient,
         busy_share=1.0,
         overrides=whole,
-        draws=DRAWS,
     )
 
 
@@ -242,6 +261,13 @@ _OF_OTHERS = {
     "transformers": "2023",
 }
 """By profile: the nearest one that another laboratory's rows made."""
+_OF_ONE_LABORATORY = frozenset({"deepspeed-2024", "transformers"})
+"""Profiles whose program no other laboratory measured, of whatever year: the loop of
+2023 that stands in for transformers is another program."""
+_STANDING_IN = frozenset({NEWEST, "vllm-2024", "vllm-offline"})
+"""Profiles of the engine that stands in where another is left out."""
+_LOOPS = {"transformers": "2023"}
+"""By profile of a loop over single requests: the other loop, which stands in for it."""
 
 
 def stand_in(engine: Engine, left_out: str) -> Engine:
@@ -250,20 +276,21 @@ def stand_in(engine: Engine, left_out: str) -> Engine:
     >>> stand_in(Engine("vllm-2024", is_old=True), "laboratory").profile
     '2025'
     """
+    seen = engine.profile not in _OF_ONE_LABORATORY
     if left_out == "laboratory":
         profile = _OF_OTHERS.get(engine.profile, engine.profile)
-        return replace(engine, profile=profile, of_chips=False)
+        return replace(engine, profile=profile, of_chips=False, measured=seen)
     if left_out == "engine":
-        return replace(engine, profile="2025")
+        seen = engine.profile in _STANDING_IN
+        profile = _LOOPS.get(engine.profile, NEWEST)
+        return replace(engine, profile=profile, measured=seen)
     if left_out == "chip":
         return replace(engine, of_chips=False)
     return engine
 
 
 def _video(row: Row, left_out: str) -> LabPrediction:
-    options = GenerateOptions(
-        **_configuration(row, GenerateOptions), busy_share=1.0, draws=DRAWS
-    )
+    options = GenerateOptions(**_configuration(row, GenerateOptions), busy_share=1.0)
     estimate = estimate_generation(options)
     unit = next(u for u in ("video", "image") if u in estimate.per)
     if row.text("unit") != "Wh/item":
@@ -276,7 +303,7 @@ def _video(row: Row, left_out: str) -> LabPrediction:
 
 
 def _training(row: Row, left_out: str) -> LabPrediction:
-    options = TrainOptions(**_configuration(row, TrainOptions), draws=DRAWS)
+    options = TrainOptions(**_configuration(row, TrainOptions))
     results = estimate_training(options).results
     unit = row.text("unit")
     if unit.startswith("chip-h"):

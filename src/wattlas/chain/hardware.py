@@ -159,6 +159,15 @@ def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
     return kwh_from_watt_hours(chip_power_w, chip_hours)
 
 
+def metered_chip_power_w(drawn_chip_power_w: Value, power_error: Value) -> Value:
+    """Power of a chip that a meter would show. [W]
+
+    >>> metered_chip_power_w(500.0, 1.1)
+    550.0
+    """
+    return drawn_chip_power_w * power_error
+
+
 def request_energy_j(
     chips_per_replica: Value,
     serving_chip_power_w: Value,

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from wattlas.claims.judges import amounts, judge
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
-from wattlas.claims.record import Verdict, VerdictFile
+from wattlas.claims.record import Stated, Verdict, VerdictFile
 from wattlas.claims.schema import Claim, ClaimsFile, Quantity
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
@@ -116,7 +116,7 @@ def _checked(claim: Claim) -> Verdict:
         verdict=verdict,
         confidence=confidence(verdict, parts, max(share, 0.0)),
         parts=parts,
-        quantities=tuple(m.to_dict() for m in reading.mentions),
+        quantities=tuple(map(Stated.of, reading.mentions)),
         not_understood=left,
         id=claim.id,
         about=about,

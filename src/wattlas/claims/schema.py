@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -11,6 +12,7 @@ from pydantic import (
     Field,
     InstanceOf,
     PlainSerializer,
+    ValidationError,
     WithJsonSchema,
 )
 
@@ -205,6 +207,26 @@ RELATIONS = (
     Words,
 )
 """Every kind of relation, in the order of the page that lists them."""
+
+
+def amiss_in(kind: str, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the field of a relation that is not one of it, and why; None if all are.
+
+    >>> amiss_in("trend", {"claim": "rebound"}) is None
+    True
+    >>> amiss_in("figure", {"quantity": "power_w", "value": "5 W"})
+    ('subject', 'field required')
+    """
+    known = {relation.model_fields["kind"].default: relation for relation in RELATIONS}
+    if kind not in known:
+        return None
+    try:
+        known[kind].model_validate(dict(fields))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        return place, first["msg"][:1].lower() + first["msg"][1:]
+    return None
 
 
 class Quantity(_Relation):

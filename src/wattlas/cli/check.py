@@ -88,7 +88,8 @@ def _check_file(
 ) -> None:
     from wattlas import claims
     from wattlas.cli.showing import show
-    from wattlas.report.claims import claim_document, file_document, file_record
+    from wattlas.report.checking import told_file
+    from wattlas.report.claims import claim_document, file_document
 
     file = claims.check_file(path, options.limit)
     if options.only is not None:
@@ -97,18 +98,20 @@ def _check_file(
     shown = [file_document(file)]
     if form.full:
         shown = [claim_document(item) for item in file.claims]
-    show(form, files.guard, file_record(file, language), lambda: shown)
+    record = told_file(file, language).to_dict()
+    show(form, files.guard, record, lambda: shown)
     files.write(file, language)
     return None
 
 
 def _show(checked: Verdict, form: CheckOutput, files: CheckFiles) -> None:
     from wattlas.cli.showing import show
-    from wattlas.report import claims as report
+    from wattlas.report.checking import told
+    from wattlas.report.claims import claim_document
 
     language = files.language_of([checked])
-    record = report.record(checked, language)
-    show(form, files.guard, record, lambda: [report.claim_document(checked)])
+    record = told(checked, language).to_dict()
+    show(form, files.guard, record, lambda: [claim_document(checked)])
     files.write(checked, language)
 
 

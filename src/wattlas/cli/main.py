@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 
 import click
 
 from wattlas.cli.command import Group, Lazy
+from wattlas.cli.leaving import Leaving
 from wattlas.cli.waiting import waiting
 from wattlas.errors import Message, WattlasError
 
@@ -91,15 +92,12 @@ def main() -> None:
         from click.shell_completion import shell_complete
 
         sys.exit(shell_complete(app, {}, NAME, COMPLETE, asked))
-    try:
+    streams = out, talk = Leaving(sys.stdout), Leaving(sys.stderr)
+    with redirect_stdout(out), redirect_stderr(talk):
         code = _run(sys.argv[1:])
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as error:
-        if not _is_broken_pipe(error):
-            raise
-        _close_quietly()
-        code = BROKEN_PIPE
-    sys.exit(code)
+        for stream in streams:
+            stream.flush()
+    sys.exit(BROKEN_PIPE if any(stream.is_gone for stream in streams) else code)
 
 
 def _run(words: list[str]) -> int:
@@ -156,17 +154,3 @@ def _say_error(problem: Message, code: int) -> int:
 def _say(text: str, code: int) -> int:
     sys.stderr.write(f"{text}\n")
     return code
-
-
-def _is_broken_pipe(error: BaseException) -> bool:
-    """Say whether a reader went away: rich ends the program for it by itself."""
-    return isinstance(error, BrokenPipeError) or isinstance(
-        error.__context__, BrokenPipeError
-    )
-
-
-def _close_quietly() -> None:
-    """Let what is still to be written go nowhere: it is flushed at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())

@@ -37,7 +37,7 @@ def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
 
     rig = rig_for(command, options)
     code, begin, end = _run(command, (options, form), rig)
-    name = options.name or named(command) or options.simulate or "replay"
+    name = options.name or _named(command, options)
     tags = dict(options.tag or {})
     measurement = rig.session.measurement(name, begin, end, work_of(options), tags)
     rig.session.note(measurement)
@@ -47,6 +47,15 @@ def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
     told = _told(measurement, (options, form), rig, files)
     # The command's own failure is the one to report.
     return code or int(not told or bool(rig.silent))
+
+
+def _named(command: list[str], options: MeasureOptions) -> str:
+    """Return what a run is called that has no name: its program, or what stands in."""
+    from wattlas.metering.command import program_name
+
+    if command:
+        return program_name(command) or "command"
+    return options.simulate or "replay"
 
 
 def _told(
@@ -82,18 +91,6 @@ def _check(command: list[str], options: MeasureOptions) -> None:
             "Nothing to measure: give a command after --, such as "
             "wattlas measure -- python train.py."
         )
-
-
-def named(command: list[str]) -> str:
-    """Return what a run is called by its command: the program, and the script.
-
-    Arguments may hold secrets and stay out of the ledger.
-
-    >>> named(["/usr/bin/python", "train.py", "--key", "x"]), named(["sleep", "3"])
-    ('python train.py', 'sleep 3')
-    """
-    first, *rest = [Path(word).name for word in command[:2]] or [""]
-    return " ".join([first, *(w for w in rest if not w.startswith("-"))])
 
 
 def _run(

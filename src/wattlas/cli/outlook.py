@@ -19,7 +19,6 @@ from wattlas.parameters.output import CurveOutput, OutlookOutput, RecordOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Outlook
-    from wattlas.report.blocks import Document
 
 
 @verb(ScenarioFile, OutlookOptions, OutlookOutput)
@@ -125,12 +124,7 @@ def forecasts(options: ForecastsOptions, form: RecordOutput) -> None:
 
     files = record_files(form)
     result = projection.forecasts(**given_of(options))
-    place = "world" if options.region == "any" else options.region
-
-    def shown() -> list[Document]:
-        return [forecasts_document(result, projection.outlook(region=place, to=2030))]
-
-    show(form, files, result.to_dict(), shown)
+    show(form, files, result.to_dict(), lambda: [forecasts_document(result)])
 
 
 @verb(BacktestOptions, RecordOutput)

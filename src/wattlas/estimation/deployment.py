@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, ClassVar, TypeVar
 
@@ -17,7 +17,7 @@ from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 from wattlas.records import Estimate, Range, Source
 from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
 
@@ -60,12 +60,12 @@ class DeployOption(Plain):
     chips: int
     batch: float
     replicas: int
-    limit: str
+    limit: str = field(metadata=coded("deploy-limits"))
     ttft_s: float
     tpot_s: float
     it_power_kw: float
-    best: tuple[str, ...]
-    per_request: Mapping[str, Range]
+    best: tuple[str, ...] = field(metadata=coded("deploy-best"))
+    per_request: Mapping[str, Range] = field(metadata=coded(keys="results"))
 
 
 @dataclass(frozen=True)

@@ -198,9 +198,7 @@ class Inputs:
 
         Its interval stands in the table; drawing it too would count the error twice.
         """
-        fact = facts.number("constants", group, name)
-        exact = replace(fact, low=fact.value, high=fact.value, shape="fixed")
-        self.take(name, exact)
+        self.take(name, exact(facts.number("constants", group, name)))
 
     def extrapolated(self, link: str) -> Input:
         """Add and return the error of a link outside of where it was fitted.
@@ -216,6 +214,11 @@ class Inputs:
     def is_absent(self, name: str, reason: str) -> None:
         """Note that an input is absent, and the code of the reason."""
         self.absent[name] = reason
+
+
+def exact(fact: Fact) -> Fact:
+    """Return a fact at its value: what it may miss is in an error of its own."""
+    return replace(fact, low=fact.value, high=fact.value, shape="fixed")
 
 
 def _overridden(item: Input, value: float | int | str) -> Input:

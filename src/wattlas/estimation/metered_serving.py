@@ -61,7 +61,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     model = None
     if options.model:
         model = lookup.find_model(options.model, options.accept_unread)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key if model else None,
         "hardware": _hardware_of(options),

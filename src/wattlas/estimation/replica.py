@@ -9,9 +9,9 @@ from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.engines import Engine
-from wattlas.estimation.fitted import OF_ERRORS
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.engines import FITS, Engine
+from wattlas.estimation.inputs import Inputs, exact, input_from_fact
+from wattlas.estimation.uncertainty import add_errors, serving_distance
 from wattlas.parameters import LayoutOptions
 
 FITTED = (
@@ -39,12 +39,8 @@ FIXED = (
     "limit_sharpness",
     "bytes_per_kv_element",
     "usable_memory_share",
-    "energy_error",
-    "time_error",
 )
-"""Constants of the serving equations with engineering values, and their errors."""
-FITS = ("serving-fit", "labs-fit")
-"""Sources of constants that are fitted to measurements."""
+"""Constants of the serving equations with engineering values."""
 _OF_PRODUCTS = ("dense_efficiency", "padding_rows")
 _FORMATS = {"fp8": "serving-8bit", "int8": "serving-8bit", "fp4": "serving-fp4"}
 
@@ -59,8 +55,10 @@ def add_replica(
     """Add model, chip, precision and constants of a replica to the inputs."""
     lookup.add_chip(inputs, hardware, precision)
     chip = facts.numbers("hardware", hardware)
-    for name in ("idle_power_w", "bandwidth_gb_per_s", "memory_gb"):
+    for name in ("bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
+    # What a chip draws idle is in the error of the class, which is taken at its value.
+    inputs.take("idle_power_w", exact(chip["idle_power_w"]), hardware)
     rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, precision))
     inputs.take("attention_tflops", rate, hardware)
     _add_architecture(inputs, model)
@@ -71,12 +69,14 @@ def add_replica(
         # What was given before, such as the format of the cache, stays.
         if name not in inputs:
             _add_constant(inputs, name, engine.group(name, generation, precision))
+    add_errors(
+        inputs, serving_distance(engine, model.architecture, hardware, precision)
+    )
 
 
 def _add_constant(inputs: Inputs, name: str, group: str) -> None:
     """Add a constant; a fitted one as exact, for its error is an input of its own."""
-    is_fitted = facts.number("constants", group, name).source.startswith(FITS)
-    if is_fitted and not name.endswith(OF_ERRORS):
+    if facts.number("constants", group, name).source.startswith(FITS):
         inputs.fitted(name, group)
     else:
         inputs.constant(name, group)

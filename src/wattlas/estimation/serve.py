@@ -26,10 +26,19 @@ from wattlas.estimation.inputs import (
 from wattlas.estimation.latency import latency
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller, inputs_named
+from wattlas.estimation.recorder import StepCaller, inputs_named, plain_step
 from wattlas.estimation.request_work import request_work
 from wattlas.estimation.service_layout import add_layout, find_offers
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.estimation.uncertainty import (
+    ARCHITECTURE,
+    CHIP,
+    ENGINE,
+    Distance,
+    add_errors,
+    serving_distance,
+)
+from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
@@ -57,7 +66,7 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -100,11 +109,27 @@ def _inputs(
     replica_of: tuple[lookup.Model, str, str],
     engine: Engine,
 ) -> Inputs:
-    model, hardware_key, _ = replica_of
+    model, hardware_key, precision = replica_of
     inputs = _replica_inputs(options, place, replica_of, engine)
     add_layout(inputs, options, model.architecture, hardware_key, engine)
+    batch = float(with_batch(plain_step, inputs.mids())["batch"])
+    distance = serving_distance(
+        engine, model.architecture, hardware_key, precision, batch
+    )
+    add_errors(inputs, distance)
+    _say_unseen(inputs, distance)
     _add_waiting(inputs, options)
     return inputs
+
+
+def _say_unseen(inputs: Inputs, distance: Distance) -> None:
+    """Say what of a question no measurement has: the range is wider for it."""
+    if ENGINE in distance.unseen:
+        inputs.notes.append(Note("unseen-engine"))
+    if CHIP in distance.unseen:
+        inputs.notes.append(Note("unseen-chip"))
+    if ARCHITECTURE in distance.unseen:
+        inputs.notes.append(Note("unseen-architecture"))
 
 
 def _replica_inputs(
@@ -154,7 +179,11 @@ def serving_chain(
     }
     extras = _break_even(step, v, stages, requests) | {
         "decode_step_s": work.decode_step_s,
-        "chip_power_w": work.chip_power_w,
+        "chip_power_w": step(
+            hardware.metered_chip_power_w,
+            drawn_chip_power_w=work.chip_power_w,
+            power_error=v["power_error"],
+        ),
         **of_replicas,
     }
     return Outcome(stages, _scales(v, requests), extras)

@@ -19,7 +19,8 @@ from wattlas.estimation.server_lookup import (
 from wattlas.notes import Note
 from wattlas.parameters import ServersOptions, keywords
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.plain import Plain, written
+from wattlas.plain import Plain, coded, written
+from wattlas.plain.agreement import alike
 from wattlas.plain.tidy import ranges
 from wattlas.records import INPUTS, Input, Range, Source, given_first
 from wattlas.units import HOURS_PER_YEAR, kwh_from_watt_hours
@@ -64,9 +65,23 @@ class ServerFigures(Plain):
     name: str
     kind: str
     hardware: str
-    figures: Mapping[str, Range]
-    absent: Mapping[str, str]
+    figures: Mapping[str, Range] = field(metadata=coded(keys="server-figures"))
+    absent: Mapping[str, str] = field(metadata=coded("server-reasons"))
     notes: tuple[Note, ...] = ()
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield figures that do not follow from the others, or are absent too."""
+        value = {name: figure.mid for name, figure in self.figures.items()}
+        for name in self.figures.keys() & self.absent.keys():
+            yield f"absent.{name}", "stands in figures"
+        for name, figure in self.figures.items():
+            if figure.low < 0:
+                yield f"figures.{name}.low", f"must be >= 0, got {figure.low:g}"
+        if {"supplies", "supply_w"} <= value.keys():
+            follows = _supply_figures(value["supplies"], value["supply_w"])
+            for name in follows.keys() & value.keys():
+                if not alike(value[name], float(follows[name])):
+                    yield f"figures.{name}.mid", "does not follow from the supplies"
 
 
 @dataclass(frozen=True)
@@ -77,10 +92,23 @@ class ServerComparison(Plain):
 
     server: ServerFigures
     against: ServerFigures | None
-    ratios: Mapping[str, Range]
-    rules: tuple[str, ...]
+    ratios: Mapping[str, Range] = field(metadata=coded(keys="server-figures"))
+    rules: tuple[str, ...] = field(metadata=coded("rules"))
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield ratios that are not those of the figures of the two servers."""
+        if self.against is None:
+            if self.ratios:
+                yield "ratios", "needs a server under against"
+            return
+        first, second = self.server.figures, self.against.figures
+        for name, ratio in self.ratios.items():
+            if name not in first or name not in second:
+                yield f"ratios.{name}", "needs that figure of both servers"
+            elif not alike(ratio.mid * second[name].mid, first[name].mid):
+                yield f"ratios.{name}.mid", "is not that of the figures"
 
     def tidy(self) -> Iterator[dict[str, Any]]:
         """Yield a row for each figure of each server."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
 
 from wattlas.errors import InputError
 from wattlas.estimation.combine import share_of_draws_below
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
+from wattlas.plain.agreement import alike
 from wattlas.records import Estimate, Range
 
 BOUNDARY_RESULT = "facility_energy_kwh"
@@ -49,12 +50,29 @@ class HardwareComparison(Plain):
     KINDS: ClassVar[tuple[str, ...]] = ("hardware-comparison",)
     ROWS: ClassVar[str] = "rows"
 
-    estimated: str
-    basis: str
+    estimated: str = field(metadata=coded("kinds"))
+    basis: str = field(metadata=coded("bases"))
     model: str
     rows: tuple[HardwareRow, ...]
     estimates: tuple[Estimate, ...]
-    rules: tuple[str, ...] = (REBOUND,)
+    rules: tuple[str, ...] = field(default=(REBOUND,), metadata=coded("rules"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield rows that are not those of the estimates."""
+        if len(self.rows) != len(self.estimates) or not self.rows:
+            yield "rows", f"must be one for each of {len(self.estimates)} estimates"
+            return
+        first = self.rows[0].facility_energy_kwh.mid
+        for number, (row, estimate) in enumerate(
+            zip(self.rows, self.estimates, strict=True)
+        ):
+            place, energy = f"rows[{number}]", row.facility_energy_kwh
+            if energy != estimate.results.get("facility_energy_kwh"):
+                yield f"{place}.facility_energy_kwh", "is not that of its estimate"
+            if not alike(row.ratio_to_first * first, energy.mid):
+                yield f"{place}.ratio_to_first", "is not that of the energies"
+            if not alike(row.saving_share, 1 - row.ratio_to_first):
+                yield f"{place}.saving_share", "is not 1 - ratio_to_first"
 
 
 def compare_hardware(estimates: Sequence[Estimate]) -> HardwareComparison:

@@ -31,7 +31,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
     chain = partial(
         training_chain,

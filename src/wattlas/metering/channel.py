@@ -8,7 +8,7 @@ from typing import Protocol
 
 from wattlas import facts
 from wattlas.errors import WattlasError
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 
 COUNTER, INTEGRATED, DECLARED, MODEL = "counter", "integrated", "declared", "model"
 METHODS = (COUNTER, INTEGRATED, DECLARED, MODEL)
@@ -89,8 +89,8 @@ class Finding(Plain):
 
     reader: str
     what: str
-    status: str
-    code: str
+    status: str = field(metadata=coded("finding-states"))
+    code: str = field(metadata=coded("findings", places="values"))
     values: Mapping[str, str] = field(default_factory=dict)
 
 

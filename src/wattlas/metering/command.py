@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -47,6 +49,18 @@ def run_command(words: Sequence[str]) -> int:
         signals.pass_to(child)
         code = child.wait()
     return OF_SIGNAL - code if code < 0 else code
+
+
+def program_name(words: Sequence[str]) -> str:
+    """Return the name of the program that a command runs, '' where it names none.
+
+    Arguments may hold secrets, and so may a word that is no program: neither is kept.
+
+    >>> program_name(["env", "KEY=secret", "train"]), program_name(["KEY=secret"])
+    ('env', '')
+    """
+    first = words[0] if words else ""
+    return Path(first).name if shutil.which(first) else ""
 
 
 def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wattlas.metering import channel as ch
-from wattlas.plain import Plain, written
+from wattlas.plain import Plain, coded, written
+from wattlas.plain.agreement import alike
 from wattlas.records import Range
 
 CHANCE_OUTSIDE = 0.05
@@ -75,7 +76,7 @@ class Device(Plain):
     key: str
     name: str
     scope: str
-    method: str
+    method: str = field(metadata=coded("meter-methods"))
     source: str
     low_ratio: float = 1.0
     high_ratio: float = 1.0
@@ -100,7 +101,17 @@ class Part(Plain):
     own_j: Range
     other_j: float
     idle_j: float
-    flags: frozenset[str] = frozenset()
+    flags: frozenset[str] = field(default=frozenset(), metadata=coded("meter-flags"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield joules that are negative, or do not add up to those of the device."""
+        parts = {"own_j.mid": self.own_j.mid, "other_j": self.other_j}
+        parts |= {"idle_j": self.idle_j}
+        for name, joules in (*parts.items(), ("energy_j.low", self.energy_j.low)):
+            if joules < 0:
+                yield name, f"must be >= 0 J, got {joules:g}"
+        if not alike(math.fsum(parts.values()), self.energy_j.mid):
+            yield "energy_j.mid", "is not the sum of own_j, other_j and idle_j"
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,14 @@ class Measurement(Plain):
     tags: Mapping[str, str] = field(default_factory=dict)
     truth_j: float | None = field(default=None, metadata=written(omit=True))
     """`truth_j` is the exact answer, which a simulated machine knows. [J]"""
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield an end before the beginning, and work that is less than nothing."""
+        if self.t1 < self.t0:
+            yield "t1", f"is before t0, {self.t0:g}"
+        for unit, count in self.work.items():
+            if count < 0:
+                yield f"work.{unit}", f"must be >= 0, got {count:g}"
 
     @property
     def duration_s(self) -> float:

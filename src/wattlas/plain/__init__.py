@@ -6,24 +6,40 @@ missing or a mistyped value is refused in one sentence that names where it stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
-from wattlas.plain.fields import SCHEMA, Codec, Unloaded, written
+from wattlas.errors import InputError
+from wattlas.plain.codes import Code, codes_of
+from wattlas.plain.fields import SCHEMA, Codec, Unloaded, coded, written
 from wattlas.plain.reading import read_record
-from wattlas.plain.text import json_data, json_text
+from wattlas.plain.text import depth, json_data, json_text, shortened
 from wattlas.plain.tidy import flat, frame
 from wattlas.plain.writing import write_record
 
-__all__ = ["SCHEMA", "Codec", "Plain", "Unloaded", "json_data", "json_text", "written"]
+__all__ = [
+    "SCHEMA",
+    "Code",
+    "Codec",
+    "Plain",
+    "Unloaded",
+    "coded",
+    "codes_of",
+    "json_data",
+    "json_text",
+    "shortened",
+    "written",
+]
+
+DEEPEST = 40
+"""How deep lists and objects of a record may stand in each other."""
 
 
 class Plain:
     """A record that reads back what it writes.
 
     `KINDS` are the kinds of a record that stands for itself: it says its schema and its
-    kind. `SHOWN` are properties that are written for readers and not read; `ADDED` keys
-    that a higher floor adds for readers, such as sentences in a language.
+    kind. `SHOWN` are properties that are written for readers and follow from the rest.
     `ROWS` is the field whose records are the rows of its table.
 
     >>> from dataclasses import dataclass
@@ -37,7 +53,6 @@ class Plain:
     __slots__ = ()
     KINDS: ClassVar[tuple[str, ...]] = ()
     SHOWN: ClassVar[tuple[str, ...]] = ()
-    ADDED: ClassVar[tuple[str, ...]] = ()
     ROWS: ClassVar[str] = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -51,11 +66,26 @@ class Plain:
         Raises
         ------
         InputError
-            If a value is missing, too many or of another type, or the schema is
-            another.
+            If a value is missing, too many or of another type, contradicts another,
+            or the schema is another.
         """
+        if depth(data) > DEEPEST:
+            raise InputError(
+                "{name} is nested {depth} deep: no record is nested more than "
+                "{deepest}.",
+                name=cls.__name__,
+                depth=depth(data),
+                deepest=DEEPEST,
+            )
         record: Self = read_record(cls, data, cls.__name__)
         return record
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield each field that contradicts others, as the path in it, and how.
+
+        Asked when a record is read: one that was computed agrees with itself.
+        """
+        return iter(())
 
     def to_json(self) -> str:
         """Return the record as JSON text, with a line for each list of numbers."""

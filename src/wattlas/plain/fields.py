@@ -58,6 +58,25 @@ def written(
     return {_MARK: {"name": name, "omit": omit, "skip": skip, "codec": codec}}
 
 
+def coded(
+    codes: str = "", *, keys: str = "", inner: str = "", places: str = "", **how: Any
+) -> dict[str, Any]:
+    """Return the metadata of a field of codes: a sentence stands for each.
+
+    Parameters
+    ----------
+    codes, keys, inner : str
+        The vocabulary of its texts, of the keys of its mapping, of those of the
+        mappings in it.
+    places : str
+        The field that holds what stands in the places of the code's sentence.
+    how
+        As of `written`.
+    """
+    said = {"codes": codes, "keys": keys, "inner": inner, "places": places}
+    return {_MARK: written(**how)[_MARK] | said}
+
+
 @cache
 def hints_of(cls: Any) -> dict[str, Any]:
     """Return the type hints of a record's fields."""

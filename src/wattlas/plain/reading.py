@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
+from sys import float_info
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from wattlas.errors import InputError, Message, Several
+from wattlas.plain.agreement import check_agreement
 from wattlas.plain.fields import (
     SCHEMA,
     TAG,
@@ -21,6 +22,7 @@ from wattlas.plain.fields import (
     needs_tag,
     ways,
 )
+from wattlas.plain.text import shortened
 from wattlas.plain.writing import finite
 
 
@@ -62,7 +64,7 @@ _SCALARS: dict[Any, tuple[Any, Message]] = {
 
 def _read_scalar(hint: Any, kind: Any, data: Any, path: str) -> Any:
     if kind is Any or kind is object:
-        return data
+        return _read_any(data, path)
     if kind is Literal:
         if data not in get_args(hint):
             allowed = ", ".join(map(str, get_args(hint)))
@@ -79,7 +81,32 @@ def _read_scalar(hint: Any, kind: Any, data: Any, path: str) -> Any:
     if isinstance(data, bool) and kind is not bool:
         raise _unlike(data, path, words)
     _expect(allowed, data, path, words)
-    return finite(float(data), path) if kind is float else kind(data)
+    if isinstance(data, int | float):
+        _check_size(data, path)
+    return kind(data)
+
+
+def _check_size(number: float, path: str) -> None:
+    """Refuse what is no number, and a whole one that no float holds."""
+    if isinstance(number, int) and abs(number) > float_info.max:
+        raise InputError(
+            "{path} is a whole number beyond {max:.3g}, the largest that a record "
+            "holds.",
+            path=path,
+            max=float_info.max,
+        )
+    finite(float(number), path)
+
+
+def _read_any(data: Any, path: str) -> Any:
+    """Return open data: every number in it is one."""
+    if isinstance(data, Mapping):
+        return {k: _read_any(v, f"{path}.{k}") for k, v in data.items()}
+    if isinstance(data, list):
+        return [_read_any(v, f"{path}[{i}]") for i, v in enumerate(data)]
+    if isinstance(data, int | float):
+        _check_size(data, path)
+    return data
 
 
 def _expect(kind: Any, data: Any, path: str, words: Message) -> Any:
@@ -89,13 +116,11 @@ def _expect(kind: Any, data: Any, path: str, words: Message) -> Any:
 
 
 def _unlike(data: Any, path: str, words: Message) -> InputError:
-    got = json.dumps(data, ensure_ascii=False, default=str)
-    shown = got if len(got) <= 40 else f"{got[:37]}..."
     return InputError(
-        "{path} must be {words}, got {shown}.",
+        "{path} must be {words}, got {shortened}.",
         path=path,
         words=words,
-        shown=shown,
+        shortened=shortened(data),
     )
 
 
@@ -191,7 +216,9 @@ def read_record(cls: Any, data: Any, path: str) -> Any:
                 path=path,
                 key=key,
             )
-    return cls(**values)
+    record = cls(**values)
+    check_agreement(record, data, path)
+    return record
 
 
 def _check_header(cls: Any, data: Mapping[str, Any], path: str) -> None:
@@ -217,7 +244,7 @@ def _check_header(cls: Any, data: Mapping[str, Any], path: str) -> None:
 
 def _check_keys(cls: Any, data: Mapping[str, Any], path: str) -> None:
     allowed = {"schema", "kind"} if getattr(cls, "KINDS", ()) else set()
-    allowed |= {*getattr(cls, "SHOWN", ()), *getattr(cls, "ADDED", ())}
+    allowed |= set(getattr(cls, "SHOWN", ()))
     for _, key, how in ways(cls):
         allowed |= set(how["codec"].hints) if how.get("codec") else {key}
     for key in data:

@@ -116,7 +116,6 @@ def _object(cls: Any, known: dict[str, Data]) -> Data:
     for name in getattr(cls, "SHOWN", ()):
         properties[name] = _schema(shown_hint(cls, name), known)
         required.append(name)
-    properties |= {name: {} for name in getattr(cls, "ADDED", ())}
     return {
         "$comment": cls.__module__.removeprefix("wattlas."),
         "description": (cls.__doc__ or "").strip().splitlines()[0],

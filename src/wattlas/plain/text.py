@@ -32,7 +32,7 @@ def json_data(text: str) -> dict[str, Any]:
         If the text is no JSON, no object, or gives a name twice.
     """
     try:
-        data = json.loads(text, object_pairs_hook=each_once)
+        data = json.loads(text.removeprefix(_BYTE_ORDER), object_pairs_hook=each_once)
     except (ValueError, RecursionError) as error:
         raise InputError(
             "A record is JSON, and this is not: {error}.",
@@ -41,6 +41,36 @@ def json_data(text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InputError("A record is a JSON object; write one with --json.")
     return data
+
+
+_BYTE_ORDER = "\ufeff"
+"""What some editors put before a text."""
+_SHORT = 40
+
+
+def shortened(data: Any) -> str:
+    """Return plain data as JSON, cut where it is long.
+
+    >>> shortened({"a": 1}), shortened("long" * 20)
+    ('{"a": 1}', '"longlonglonglonglonglonglonglonglong...')
+    """
+    text = json.dumps(data, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 3]}..."
+
+
+def depth(data: Any) -> int:
+    """Return how deep lists and objects stand in each other.
+
+    >>> depth({"a": [1]}), depth(1)
+    (2, 0)
+    """
+    level, count = [data], -1
+    while level:
+        count += 1
+        objects = (item.values() for item in level if isinstance(item, dict))
+        lists = (item for item in level if isinstance(item, list))
+        level = [inner for items in (*objects, *lists) for inner in items]
+    return count
 
 
 def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

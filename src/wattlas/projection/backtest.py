@@ -13,7 +13,7 @@ from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import BacktestOptions
-from wattlas.plain import Plain, written
+from wattlas.plain import Plain, coded
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run
 from wattlas.projection.history import region_history
@@ -47,15 +47,24 @@ class Run(Plain):
         "inside",
     )
 
-    method: str
+    method: str = field(metadata=coded("methods"))
     start: int
     slowing: bool
-    quantity: str
+    quantity: str = field(metadata=coded("backtest-quantities"))
     unit: str
     year: int
     predicted: Range | None
     outturn: Range | None
-    reason: str = field(default="", metadata=written("not_runnable"))
+    reason: str = field(default="", metadata=coded("not-runnable", name="not_runnable"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield a run that says why it could not run, and what it predicted."""
+        if (self.predicted is None) != bool(self.reason):
+            yield "not_runnable", "must be given where there is no predicted, and only"
+        for name in ("predicted", "outturn"):
+            value = getattr(self, name)
+            if value is not None and value.low <= 0:
+                yield f"{name}.low", f"must be > 0 {self.unit}, got {value.low:g}"
 
     @property
     def ratio(self) -> float | None:

@@ -14,9 +14,9 @@ from wattlas.chain.types import Array, Value
 from wattlas.errors import ContradictionError, InputError, Message
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import CrossingOptions
-from wattlas.plain import Codec, Plain, written
+from wattlas.plain import Codec, Plain, coded, written
 from wattlas.plain.reading import read
-from wattlas.plain.tidy import range_row
+from wattlas.plain.tidy import RANGE, range_row
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
@@ -41,31 +41,51 @@ FURTHEST = 2150
 NEVER = float("inf")
 
 
-def _years_data(years: Range) -> dict[str, float | None]:
-    ends = {end: getattr(years, end) for end in ENDS}
-    return {name: None if y == NEVER else y for name, y in ends.items()}
+@dataclass(frozen=True)
+class _Years(Plain):
+    """Years as they are written: one that never comes is null."""
+
+    low: float | None
+    mid: float | None
+    high: float | None
+
+    def range(self) -> Range:
+        """Return the years; never is infinite."""
+        ends = (self.low, self.mid, self.high)
+        low, mid, high = (NEVER if end is None else end for end in ends)
+        return Range(low, mid, high)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield a year that never comes, where a later one does."""
+        pairs = (("low", self.low, self.mid), ("mid", self.mid, self.high))
+        for name, end, later in pairs:
+            if end is None and later is not None:
+                yield name, f"is null and a later one is {later:g}"
 
 
-ENDS = ("low", "mid", "high")
+def _years_data(years: Mapping[Any, Range]) -> dict[str, Any]:
+    return {
+        f"{of:g}" if isinstance(of, float) else of: {
+            end: None if getattr(each, end) == NEVER else getattr(each, end)
+            for end in RANGE
+        }
+        for of, each in years.items()
+    }
 
 
 def _read_years(hint: Any, data: Any, path: str) -> dict[Any, Range]:
-    ends = read(Mapping[hint, Mapping[str, float | None]], data, path)
-    found = {
-        of: [NEVER if years[end] is None else years[end] for end in ENDS]
-        for of, years in ends.items()
-    }
-    return {of: Range(low, mid, high) for of, (low, mid, high) in found.items()}
+    found: dict[Any, _Years] = read(Mapping[hint, _Years], data, path)
+    return {of: years.range() for of, years in found.items()}
 
 
 YEARS = Codec(
-    {"years": Mapping[float, Mapping[str, float | None]]},
-    lambda row: {"years": {f"{s:g}": _years_data(y) for s, y in row.years.items()}},
+    {"years": Mapping[float, _Years]},
+    lambda row: {"years": _years_data(row.years)},
     lambda data, path, _: _read_years(float, data.get("years"), f"{path}.years"),
 )
 LIMIT_YEARS = Codec(
-    {"limits": Mapping[str, Mapping[str, float | None]]},
-    lambda row: {"limits": {n: _years_data(y) for n, y in row.limits.items()}},
+    {"limits": Mapping[str, _Years]},
+    lambda row: {"limits": _years_data(row.limits)},
     lambda data, path, _: _read_years(str, data.get("limits"), f"{path}.limits"),
 )
 """Years of a share, and of a limit; one that never comes is null."""
@@ -81,6 +101,11 @@ class Crossing(Plain):
     years: Mapping[float, Range] = field(metadata=written(codec=YEARS))
     limits: Mapping[str, Range] = field(metadata=written(codec=LIMIT_YEARS))
 
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield limits that are not those of the world."""
+        if set(self.limits) != set(LIMITS):
+            yield "limits", f"must be {', '.join(LIMITS)}"
+
     @property
     def first_limit(self) -> str | None:
         """The limit that is reached first, or None if none is before 2150."""
@@ -95,7 +120,7 @@ class Crossings(Plain):
     KINDS: ClassVar[tuple[str, ...]] = ("crossing",)
     SHOWN: ClassVar[tuple[str, ...]] = ("base_year",)
 
-    scope: str
+    scope: str = field(metadata=coded("outlook-scopes"))
     base_twh: Range
     world_growth: Range = field(metadata=written("generation_growth"))
     generation_twh: float
@@ -107,6 +132,16 @@ class Crossings(Plain):
     def base_year(self) -> int:
         """The year of the base."""
         return BASE_YEAR
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield rows whose shares and limits are not those of the curve."""
+        if not self.rows:
+            yield "rows", "must hold a growth"
+        if not self.shares or not all(0 < share <= 1 for share in self.shares):
+            yield "shares", "must be shares above 0, at most 1"
+        for number, row in enumerate(self.rows):
+            if tuple(row.years) != self.shares:
+                yield f"rows[{number}].years", "must be those of shares"
 
     def tidy(self) -> Iterator[dict[str, Any]]:
         """Yield a row for each growth with each share, and with each limit."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from wattlas import facts
@@ -12,13 +12,15 @@ from wattlas.errors import Message, UnknownNameError, unknown_name
 from wattlas.notes import Note
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import ForecastsOptions
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 from wattlas.projection.history import region_history
 from wattlas.records import Fact, Range, Source
 
 SCOPES = {"all": ("all", "with-crypto"), "ai": ("ai",)}
 """What a forecast counts as, once cryptocurrencies are taken out."""
 
+SERVED = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
+"""The quantity of the outlook on each scope."""
 YEAR = 2030
 LOADS = {"gw-capacity": "capacity", "gw-drawn": "drawn"}
 
@@ -39,7 +41,7 @@ class Forecast(Plain):
     key: str
     publisher: str
     published: int
-    region: str
+    region: str = field(metadata=coded("regions"))
     scope: str
     scenario: str
     method: str
@@ -48,11 +50,20 @@ class Forecast(Plain):
     base_twh: Range
     horizon_year: int
     horizon_twh: Range
-    conversion: str
+    conversion: str = field(metadata=coded("conversions"))
     revises: str
     note: str
     source: str
     moved: bool = True
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield a horizon before its base, and an energy that is not above nothing."""
+        if self.horizon_year <= self.base_year:
+            yield "horizon_year", f"must be after base_year, {self.base_year}"
+        for name in ("base_twh", "horizon_twh"):
+            low = getattr(self, name).low
+            if low <= 0:
+                yield f"{name}.low", f"must be > 0 TWh, got {low:g}"
 
     @property
     def growth(self) -> float:
@@ -86,17 +97,26 @@ class Forecast(Plain):
 
 
 @dataclass(frozen=True)
+class Ours(Plain):
+    """What the outlook has AI, or all data centres, take in a region in 2030. [TWh]"""
+
+    region: str = field(metadata=coded("regions"))
+    in_2030_twh: Range
+
+
+@dataclass(frozen=True)
 class Forecasts(Plain):
-    """Forecasts on one scope, those that cannot be put there, and sources."""
+    """Forecasts on one scope, those that cannot be put there, ours, and sources."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("forecasts",)
     ROWS: ClassVar[str] = "rows"
 
-    scope: str
+    scope: str = field(metadata=coded("forecast-scopes"))
     region: str
     rows: tuple[Forecast, ...]
     left_out: Mapping[str, Note]
     sources: tuple[Source, ...]
+    ours: Ours | None = None
 
 
 @keywords(ForecastsOptions)
@@ -120,7 +140,17 @@ def forecasts(options: ForecastsOptions) -> Forecasts:
     >>> base.publisher, round(base.horizon_twh.mid), round(base.growth, 3)
     ('IEA', 946, 1.147)
     """
-    scope, region = options.scope, options.region
+    # The outlook is scored by the forecasts: it is known to them when it is asked.
+    from wattlas.projection.run import outlook
+
+    found = on_scope(options.scope, options.region)
+    place = "world" if options.region == "any" else options.region
+    served = outlook(region=place, to=YEAR).at(SERVED[options.scope], YEAR)
+    return replace(found, ours=Ours(place, served))
+
+
+def on_scope(scope: str, region: str) -> Forecasts:
+    """Return the published forecasts on one scope, without ours beside them."""
     every = [forecast(key) for key in facts.keys("forecasts")]
     regions = list(dict.fromkeys(f.region for f in every))
     if region not in (*regions, "any"):

@@ -16,7 +16,7 @@ from wattlas.errors import InputError, Message
 from wattlas.estimation.inputs import parse_given
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import NeedOptions
-from wattlas.plain import Plain, written
+from wattlas.plain import Plain, coded, written
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.history import BASE_YEAR, history
@@ -32,7 +32,7 @@ GENERATED = ("solar", "wind", "gas", "reactor", "smr", "fusion")
 class Line(Plain):
     """One thing that must be true, with what there is of it now, where known."""
 
-    name: str
+    name: str = field(metadata=coded("needs"))
     needed: Range
     unit: str
     now: Range | None
@@ -49,10 +49,12 @@ class Need(Plain):
 
     twh: float = field(metadata=written("energy_twh"))
     by: int
-    scope: str
+    scope: str = field(metadata=coded("outlook-scopes"))
     base_twh: Range
     lines: tuple[Line, ...] = field(metadata=written("needs"))
-    limits: Mapping[str, Range] = field(metadata=written("share_of_limit"))
+    limits: Mapping[str, Range] = field(
+        metadata=coded(name="share_of_limit", keys="need-limits")
+    )
     sources: tuple[Source, ...]
 
     @property

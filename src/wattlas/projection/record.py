@@ -8,15 +8,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.chain.types import Array, Value
-from wattlas.plain import Codec, Plain, written
+from wattlas.errors import InputError
+from wattlas.plain import Codec, Plain, coded, written
 from wattlas.plain.reading import read
 from wattlas.projection.assumptions import from_forecast
 from wattlas.projection.backtest import Backtest
 from wattlas.projection.crossing import Crossings
-from wattlas.records import DERIVATION, NAMED_INPUTS, Input, Range, Source, Step
+from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Source, Step
 
 PERCENTILES = (5, 25, 50, 75, 95)
+PATIENCE = "patience.years"
+"""The input that says what counts as delayed."""
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
 
@@ -42,9 +46,20 @@ def _write_rows(path: Any) -> dict[str, Any]:
     }
 
 
-def _read_rows(data: Mapping[str, Any], path: str, _: Mapping[str, Any]) -> Array:
-    rows = (read(list[float], data.get(k), f"{path}.{k}") for k in PERCENTILE_KEYS)
-    return np.array(list(rows))
+def _read_rows(data: Mapping[str, Any], path: str, fields: Mapping[str, Any]) -> Array:
+    rows = {k: read(list[float], data.get(k), f"{path}.{k}") for k in PERCENTILE_KEYS}
+    count = len(fields["years"])
+    for key, row in rows.items():
+        if len(row) != count:
+            raise InputError(
+                "{path}.{key} must have a number for each of {count} years, got "
+                "{row_count}.",
+                path=path,
+                key=key,
+                count=count,
+                row_count=len(row),
+            )
+    return np.array(list(rows.values()))
 
 
 PERCENTILE_KEYS = tuple(f"p{p:02d}" for p in PERCENTILES)
@@ -72,6 +87,15 @@ class Path(Plain):
         return same and self.years == other.years
 
     __hash__ = None  # type: ignore[assignment]
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield years that do not rise, and percentiles that are out of order."""
+        if not self.years or list(self.years) != sorted(set(self.years)):
+            yield "years", f"must rise, each once, got {list(self.years)}"
+        falls = np.argwhere(np.diff(self.percentiles, axis=0) < 0)
+        for row, column in falls[:1]:
+            below = f"{PERCENTILE_KEYS[row]} of {self.years[column]}"
+            yield PERCENTILE_KEYS[row + 1], f"is less than {below}"
 
     def at(self, year: int) -> Range:
         """Return the 5th, 50th and 95th percentile of a year."""
@@ -102,7 +126,7 @@ class Swing(Plain):
 class Beside(Plain):
     """One estimate of today's AI electricity, to set beside the others. [TWh]"""
 
-    name: str = field(metadata=written("estimate"))
+    name: str = field(metadata=coded("outlook-bases", name="estimate"))
     energy_twh: Range
     source: str
 
@@ -128,17 +152,19 @@ class Outlook(Plain):
         "from_forecasts",
     )
 
-    region: str
+    region: str = field(metadata=coded("regions"))
     years: tuple[int, ...]
-    methods: tuple[str, ...]
+    methods: tuple[str, ...] = field(metadata=coded("outlook-methods"))
     draws: int
     seed: int
-    paths: Mapping[str, Mapping[str, Path]]
-    regions: Mapping[str, Path]
+    paths: Mapping[str, Mapping[str, Path]] = field(
+        metadata=coded(keys="outlook-methods")
+    )
+    regions: Mapping[str, Path] = field(metadata=coded(keys="regions"))
     swings: Mapping[int, tuple[Swing, ...]]
     base: tuple[Beside, ...]
     grid_binds: Mapping[int, float]
-    options: Mapping[str, Path]
+    options: Mapping[str, Path] = field(metadata=coded(keys="outlook-options"))
     inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))
     sources: tuple[Source, ...]
     scenario: str = ""
@@ -159,6 +185,40 @@ class Outlook(Plain):
     def at(self, quantity: str, year: int, method: str = ALL) -> Range:
         """Return a quantity of a year with its 5-95 % range."""
         return self.paths[method][quantity].at(year)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield what the methods, quantities, years and inputs do not share."""
+        if not self.methods or self.paths.keys() != {*self.methods, ALL}:
+            yield "paths", f"must be those of {', '.join(self.methods)} and {ALL}"
+        for method, paths in self.paths.items():
+            if paths.keys() != UNITS.keys():
+                yield f"paths.{method}", f"must hold {', '.join(UNITS)}"
+        yield from self._other_years()
+        yield from self._unknown_inputs()
+
+    def _other_years(self) -> Iterator[tuple[str, str]]:
+        for place, path in self._paths():
+            if path.years != self.years:
+                yield f"{place}.years", "must be those of the outlook"
+        if set(self.grid_binds) != set(self.years[1:]):
+            yield "grid_binds", "must have every year after the first"
+        for year in self.swings.keys() - set(self.years):
+            yield f"swings.{year}", "is no year of the outlook"
+
+    def _unknown_inputs(self) -> Iterator[tuple[str, str]]:
+        known = (GIVEN, *facts.keys("sources"))
+        for item in self.inputs:
+            if item.source not in known:
+                yield f"inputs.{item.label}.source", f"is unknown: {item.source!r}"
+        if PATIENCE not in {item.name for item in self.inputs}:
+            yield "inputs", f"lacks {PATIENCE}"
+
+    def _paths(self) -> Iterator[tuple[str, Path]]:
+        """Yield every path with its place."""
+        for method, paths in self.paths.items():
+            yield from ((f"paths.{method}.{name}", p) for name, p in paths.items())
+        yield from ((f"regions.{name}", path) for name, path in self.regions.items())
+        yield from ((f"options.{name}", path) for name, path in self.options.items())
 
     @property
     def title(self) -> str:
@@ -208,6 +268,11 @@ class OutlookCases(Plain):
     KINDS: ClassVar[tuple[str, ...]] = ("outlook-cases",)
 
     cases: tuple[Outlook, ...]
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield that there are no cases, where there are none."""
+        if not self.cases:
+            yield "cases", "must hold an outlook"
 
     def tidy(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of every case."""

@@ -8,8 +8,8 @@ from statistics import median
 from typing import Any, ClassVar, Protocol
 
 from wattlas import facts
-from wattlas.plain import Plain, written
-from wattlas.projection.forecasts import Forecast, forecasts
+from wattlas.plain import Plain, coded, written
+from wattlas.projection.forecasts import Forecast, on_scope
 from wattlas.records import Range
 
 EARLY = 2019
@@ -42,13 +42,20 @@ class Scored(Plain):
 
     study: str
     published: int
-    region: str
+    region: str = field(metadata=coded("regions"))
     scenarios: int
     year: int
     predicted: Range = field(metadata=written("predicted_twh"))
     outturn: Range = field(metadata=written("outturn_twh"))
     growth_ratio: float | None
     source: str
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield an energy that is not above nothing."""
+        for name in ("predicted", "outturn"):
+            value = getattr(self, name)
+            if value.low <= 0:
+                yield f"{name}_twh.low", f"must be > 0 TWh, got {value.low:g}"
 
     @property
     def ratio(self) -> float:
@@ -67,18 +74,23 @@ class Scored(Plain):
 class Summary(Plain):
     """Errors of a group in short: how many, how far, which way, how often inside."""
 
-    name: str = field(metadata=written("group"))
+    name: str = field(metadata=coded("backtest-groups", name="group"))
     count: int
     median_ratio: float
     median_error: float
     ranges: int = field(metadata=written("with_range"))
     inside: int
 
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield counts of cases that contradict each other."""
+        if not 0 <= self.inside <= self.ranges <= self.count:
+            yield "inside", "must be at most with_range, and that at most count"
+
 
 def score_forecasts() -> tuple[Scored, ...]:
     """Return each study of all data centres whose first years have come out."""
     studies: dict[tuple[str, str, int], list[Forecast]] = {}
-    for f in forecasts(scope="all", region="any").rows:
+    for f in on_scope("all", "any").rows:
         if "history" not in f.note:
             studies.setdefault((f.source, f.region, f.base_year), []).append(f)
     scored = (_score(rows) for rows in studies.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
 from typing import ClassVar
 
 import numpy as np
@@ -18,15 +18,25 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
+from wattlas.metering.ledger.cells import (
+    EVER,
+    STEPS,
+    US_PER_S,
+    Cells,
+    cells_of,
+    one_cell,
+)
+from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.merge import DeviceSum, Merged, job_of, merge
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
+from wattlas.plain.agreement import alike
 from wattlas.reconcile.links import metered_it_energy_kwh
-from wattlas.reconcile.runs import RunSummary, counted_of, summary_of
-from wattlas.reconcile.selection import check_group, group_of
+from wattlas.reconcile.runs import RunSummary, summary_of
+from wattlas.reconcile.selection import When, check_group, group_of
 from wattlas.records import Estimate, Input, Range
 from wattlas.units import kwh_from_joules
 
@@ -44,14 +54,18 @@ class Share(Plain):
     """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
 
     name: str
-    kind: str
+    kind: str = field(metadata=coded("shares"))
     energy_j: Range
     runs: int = 0
 
 
 @dataclass(frozen=True)
 class Bill(Plain):
-    """What runs drew, with each joule counted once, and what follows from it."""
+    """What runs drew, with each joule counted once, and what follows from it.
+
+    `since` and `until` are the ends of the time that was summed up, where it has any.
+    [s since 1970]
+    """
 
     KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
     ROWS: ClassVar[str] = "shares"
@@ -62,6 +76,17 @@ class Bill(Plain):
     devices: tuple[DeviceSum, ...]
     runs: tuple[RunSummary, ...]
     group_by: str
+    since: float | None = None
+    until: float | None = None
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield joules that do not add up, and a bill of no runs."""
+        if not self.runs:
+            yield "runs", "must hold a run"
+        if self.metered_j is not None:
+            total = fsum(part.energy_j.mid for part in self.shares)
+            if not alike(total, self.metered_j.mid):
+                yield "metered_j.mid", f"is not the sum of shares, {total:g} J"
 
 
 def bill(
@@ -69,10 +94,11 @@ def bill(
     place: Place | None = None,
     group_by: str = "run",
     overrides: Mapping[str, Given] | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    when: When | None = None,
 ) -> Bill:
-    """Return the bill of runs at a place.
+    """Return the bill of runs at a place, over what was seen within a time.
+
+    Grouped by hour, day or month it is split by the time of each reading.
 
     Raises
     ------
@@ -85,16 +111,38 @@ def bill(
             "runs leave none."
         )
     check_group(group_by, runs)
-    devices = merge(runs)
-    counted = [d for group in _by_host(devices).values() for d in counted_of(group)]
-    metered = sum_of(d.part.energy_j for d in counted)
+
+    when = when or When()
+    merged = merge(runs, cells=_cells(group_by, when))
+    metered = sum_of(d.part.energy_j for d in merged.counted)
     found = None
     if metered is not None and metered.mid > 0:
-        question = Question("metered", "run", {"runs": len(runs)}, draws, seed)
-        found = _estimate(counted, place or Place(), overrides, question)
-    shares = tuple(_shares(counted, runs, group_by))
+        question = Question("metered", "run", {"runs": len(runs)}, DRAWS, SEED)
+        found = _estimate(merged.counted, place or Place(), overrides, question)
+    shares = tuple(_shares(merged, runs, group_by))
     summaries = tuple(map(summary_of, runs))
-    return Bill(found, metered, shares, tuple(devices), summaries, group_by)
+    since, until = when.window
+    return Bill(
+        found,
+        metered,
+        shares,
+        merged.devices,
+        summaries,
+        group_by,
+        since=None if since == EVER[0] else since / US_PER_S,
+        until=None if until == EVER[1] else until / US_PER_S,
+    )
+
+
+def _cells(group_by: str, when: When) -> Callable[[list[Interval]], Cells]:
+    """Return what splits the times that were seen into those of the bill."""
+
+    def cells(seen: list[Interval]) -> Cells:
+        if group_by in STEPS:
+            return cells_of(group_by, when.zone, seen, when.window)
+        return one_cell(when.window)
+
+    return cells
 
 
 def estimate_of(
@@ -104,7 +152,7 @@ def estimate_of(
     energy = found.energy_j
     if energy is None or energy.mid <= 0:
         return None
-    devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
+    devices = [DeviceSum("", "", p, {}, found.duration_s) for p in found.headline]
     question = Question("metered", "run", {"name": found.name}, draws, seed)
     return _estimate(devices, place or Place(), None, question)
 
@@ -160,17 +208,25 @@ def _metered(name: str, energy: Range) -> Input:
     return Input(name, energy.mid, low, energy.high, shape, "kWh", "given")
 
 
-def _by_host(devices: Iterable[DeviceSum]) -> dict[str, list[DeviceSum]]:
-    hosts: dict[str, list[DeviceSum]] = defaultdict(list)
-    for device in devices:
-        hosts[device.host].append(device)
-    return hosts
+def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
+    """Yield each group's own energy, then what was others' and what was idle."""
+    if by in STEPS:
+        for label, devices in merged.by_cell.items():
+            energy = sum_of(r for d in devices for r in d.own_j.values())
+            if energy is not None:
+                jobs = {job for d in devices for job in d.own_j}
+                yield Share(label, "own", energy, len(jobs))
+    else:
+        yield from _shares_of_runs(merged.counted, runs, by)
+    others = sum(d.part.other_j for d in merged.counted)
+    idle = sum(d.part.idle_j for d in merged.counted)
+    for name, joules in (("other", others), ("idle", idle)):
+        yield Share("", name, Range(joules, joules, joules))
 
 
-def _shares(
+def _shares_of_runs(
     counted: Sequence[DeviceSum], runs: Sequence[Run], by: str
 ) -> Iterable[Share]:
-    """Yield each group's own energy, then what was others' and what was idle."""
     group_of_job = {job_of(run): group_of(run, by) for run in runs}
     for group in dict.fromkeys(group_of_job.values()):
         jobs = [job for job, its in group_of_job.items() if its == group]
@@ -178,7 +234,3 @@ def _shares(
         energy = sum_of(own)
         if energy is not None:
             yield Share(group, "own", energy, len(jobs))
-    others = sum(d.part.other_j for d in counted)
-    idle = sum(d.part.idle_j for d in counted)
-    for name, joules in (("other", others), ("idle", idle)):
-        yield Share("", name, Range(joules, joules, joules))

@@ -29,7 +29,8 @@ from wattlas.report.words.parts_page import SECTIONS
 def backtest_document(backtest: Backtest) -> Document:
     """Return a back-test as a document."""
     runs: list[Block] = [Prose((Word(words.BACKTEST),))]
-    runs += [runs_table(backtest, method) for method in words.METHOD_NAMES]
+    ran = {run.method for run in backtest.runs if run.predicted}
+    runs += [runs_table(backtest, m) for m in words.METHOD_NAMES if m in ran]
     absent = tuple(_absent(backtest))
     if absent:
         runs.append(Prose(absent))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wattlas import facts
+from wattlas.claims.record import Recognised
 from wattlas.report.paint.text import text_of
 from wattlas.report.table import Piece, Variants, Word, word
 from wattlas.report.words import claims as words
@@ -56,9 +57,9 @@ def place_of(key: str) -> Piece:
     return Variants({"en": said, "zh": chinese})
 
 
-def thing_name(thing: Mapping[str, str]) -> Piece:
+def thing_name(thing: Recognised) -> Piece:
     """Return the full name of a thing that was recognised in a text."""
-    return _name_in(facts.row(thing["table"], thing["key"]), thing["name"])
+    return _name_in(facts.row(thing.table, thing.key), thing.name)
 
 
 def _name_in(row: Mapping[str, str], english: str) -> Piece:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from wattlas.claims import VERDICTS, Verdict
-from wattlas.claims.record import Line, Term
+from wattlas.claims.record import Line, Stated, Term
 from wattlas.report.claim_names import thing_name
 from wattlas.report.claim_numbers import term_number, term_piece
 from wattlas.report.claim_terms import line_label, line_name, note_sentence
@@ -62,26 +61,26 @@ def read_table(claim: Verdict) -> Table:
         Column("text", Word(own.IN_THE_TEXT), kind="word"),
         Column("read", Word(own.TAKEN_FOR), kind="word"),
     )
-    rows = [Row((str(q["text"]), _reading(q))) for q in claim.quantities]
-    rows += [Row((t["text"], thing_name(t))) for t in claim.things if t["text"]]
+    rows = [Row((q.text, _reading(q))) for q in claim.quantities]
+    rows += [Row((t.text, thing_name(t))) for t in claim.things if t.text]
     return Table("read", Word(own.READ), columns, tuple(rows))
 
 
-def _reading(quantity: Mapping[str, Any]) -> Piece:
+def _reading(quantity: Stated) -> Piece:
     """Return the dimension of a quantity, and every way to read an ambiguous one."""
     ways = [
         joined(
             (
-                Word(words.READINGS[r["meaning"]]),
-                term_piece(Term(r["value"], quantity["unit"])),
+                Word(words.READINGS[r.meaning]),
+                term_piece(Term(r.value, quantity.unit)),
             ),
             " ",
         )
-        for r in quantity["readings"]
+        for r in quantity.readings
     ]
     if len(ways) > 1:
         return joined(ways, words.OR)
-    return Word(words.DIMENSIONS[quantity["dimension"]])
+    return Word(words.DIMENSIONS[quantity.dimension])
 
 
 def assumed_table(claims: Iterable[Verdict]) -> Table:
@@ -112,11 +111,16 @@ def meanings_table() -> Table:
     return Table("meanings", title, columns, rows, folded=True, surfaces=PAGE)
 
 
+OWN_STATEMENT = "own-statement"
+"""The note that says who says it, and not what is right."""
+
+
 def gist(claim: Verdict) -> Piece:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
     said: list[Piece] = []
     for part in claim.parts:
-        said += [note_sentence(n) for n in part.notes[:1]]
+        told = [n for n in part.notes if n.code != OWN_STATEMENT]
+        said += [note_sentence(n) for n in told[:1]]
         said += [note_sentence(part.corrected)] if part.corrected else []
     if not said:
         known = [x for p in claim.parts for x in p.lines if x.name == "known"]

@@ -115,7 +115,8 @@ def _of_equivalent(part: Part, read: dict[str, Piece]) -> dict[str, Piece]:
     thing, over = read["thing"], read.get("over")
     if part.read["thing"] == "household" and "region" in read:
         thing = word(words.HOMES_IN, place=place_of(part.read["region"]))
-    what = words.QUANTITIES[part.read.get("quantity", "training_energy_kwh")]
+    quantity = part.read.get("quantity", "training_energy_kwh")
+    what = words.QUANTITIES.get(quantity, quantity)
     of = {"quantity": Word(what), "subject": read.get("subject", "")}
     return {
         "total": read.get("total") or Word(words.QUANTITY_OF, of),

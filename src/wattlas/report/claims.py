@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from wattlas.claims import VERDICTS, Verdict, VerdictFile
 from wattlas.claims.record import Part, Term
@@ -19,7 +18,6 @@ from wattlas.report.blocks import (
     Prose,
     sections_of,
 )
-from wattlas.report.charts.theme import sentences
 from wattlas.report.charts.verdicts import stated_term, verdict_chart
 from wattlas.report.claim_numbers import term_number
 from wattlas.report.claim_tables import (
@@ -32,12 +30,10 @@ from wattlas.report.claim_tables import (
     read_table,
 )
 from wattlas.report.claim_terms import line_name, note_sentence, relation_of
-from wattlas.report.paint.text import text_of
 from wattlas.report.parts import figure_card, source_blocks
 from wattlas.report.table import PAGE, Number, Piece, Word, joined, word
 from wattlas.report.words import check_page as own
 from wattlas.report.words import claims as words
-from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.parts_page import SECTIONS
 
 LONGEST_TITLE = 120
@@ -93,26 +89,6 @@ def file_document(file: VerdictFile) -> Document:
         answer=_tally(file),
         cards=tuple(_groups(file)),
     )
-
-
-def record(claim: Verdict, say: Language = ENGLISH) -> dict[str, Any]:
-    """Return the record with its sentences: what is right, and what is said."""
-    data = claim.to_dict()
-    for plain, part in zip(data["parts"], claim.parts, strict=True):
-        corrected = part.corrected
-        plain["read_as"] = text_of(relation_of(part), say)
-        plain["said"] = [text_of(note_sentence(n), say) for n in part.notes]
-        plain["corrected_statement"] = (
-            text_of(note_sentence(corrected), say) if corrected else None
-        )
-    said = [p["corrected_statement"] for p in data["parts"] if p["corrected_statement"]]
-    whole = sentences(*said) or None
-    return data | {"language": say.code, "corrected_statement": whole}
-
-
-def file_record(file: VerdictFile, say: Language = ENGLISH) -> dict[str, Any]:
-    """Return the record of a file with its sentences."""
-    return file.to_dict() | {"claims": [record(claim, say) for claim in file.claims]}
 
 
 def verdict_figures(claims: Sequence[Verdict], title: str = "") -> list[Block]:
@@ -177,7 +153,9 @@ def _short(claim: Verdict) -> str:
 
 
 def _origin(claim: Verdict) -> Piece:
-    by = claim.about.get("said_by")
+    by, whole = claim.about.get("said_by"), claim.about.get("read_with")
+    if whole:
+        return word(own.READ_WITH, text=str(whole))
     return word(own.SAID_BY, who=str(by)) if by else ""
 
 

@@ -42,9 +42,10 @@ def machine_table(findings: Findings) -> Table:
         (Word(words.KIND_ROW), about.virtual or Word(words.BARE)),
         *_rank_rows(findings),
     ]
-    for module, use in words.EXTRAS.items():
-        state = words.INSTALLED if findings.libraries[module] else words.NOT_INSTALLED
-        rows.append((module, word(words.EXTRA, state=Word(state), use=Word(use))))
+    for module, found in findings.libraries.items():
+        state = Word(words.INSTALLED if found else words.NOT_INSTALLED)
+        use = Word(words.EXTRAS[module])
+        rows.append((module, word(words.EXTRA, state=state, use=use)))
     return Table("machine", "", columns, tuple(Row(row) for row in rows))
 
 

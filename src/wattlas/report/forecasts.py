@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wattlas import facts
 from wattlas.notes import Note
-from wattlas.projection import Forecasts, Outlook
+from wattlas.projection import Forecasts
 from wattlas.projection.forecasts import YEAR, Forecast
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
@@ -26,18 +26,16 @@ from wattlas.report.table import (
 from wattlas.report.words import outlook as words
 from wattlas.report.words.parts_page import SECTIONS
 
-OURS = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
 
-
-def forecasts_document(forecasts: Forecasts, ours: Outlook | None = None) -> Document:
+def forecasts_document(forecasts: Forecasts) -> Document:
     """Return forecasts as a document: by region, revisions, what is left out."""
     load = {k: facts.number("outlook", k, "load").value for k in ("capacity", "drawn")}
     how = word(words.FORECASTS, **{k: f"{v:g}" for k, v in load.items()})
     blocks: list[Block] = [Prose((how,))]
     for region in dict.fromkeys(f.region for f in forecasts.rows):
         rows = [f for f in forecasts.rows if f.region == region]
-        mine = ours if ours is not None and ours.region == region else None
-        served = mine.at(OURS[forecasts.scope], YEAR) if mine else None
+        ours = forecasts.ours
+        served = ours.in_2030_twh if ours and ours.region == region else None
         blocks.append(region_table(region, rows, served))
     blocks.append(revisions_table(forecasts.rows))
     if forecasts.left_out:

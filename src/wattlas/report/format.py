@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import floor, isinf, log10
 
 TRACE = 1e-4
 """Share of a whole below which a part is what a solver's tolerance leaves."""
 NOUGHT = "0"
 """How a trace is printed."""
+ENDLESS = "∞"
+"""How a figure is printed that no number holds in its unit."""
 _NO_GAP = 1e-6
 """Share below which a gap is what rounding leaves."""
 _LADDERS = {
@@ -45,6 +47,8 @@ def significant(value: float, digits: int = 3) -> str:
     """
     if value == 0:
         return "0"
+    if isinf(value):
+        return ENDLESS if value > 0 else f"-{ENDLESS}"
     exponent = floor(log10(abs(value)))
     if exponent >= 9 or exponent < -5:
         mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
+from wattlas.projection.record import PATIENCE
 from wattlas.report.outlook_tables import energy, figure, place_name
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
@@ -63,7 +64,7 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
 
 def late(outlook: Outlook) -> Word:
     """Return what counts as delayed and as carbon, and what binds in the middle."""
-    patience = next(i.mid for i in outlook.inputs if i.name == "patience.years")
+    patience = next(i.mid for i in outlook.inputs if i.name == PATIENCE)
     middle = middle_year(outlook)
     return word(
         words.LATE,

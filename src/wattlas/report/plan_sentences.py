@@ -149,7 +149,7 @@ def supply_lines(plan: Plan) -> Iterator[Piece]:
         if load < LEAST_SHARE * figures.facility_kwh:
             continue
         supply = {k: v for k, v in figures.supply_kwh[site].items() if k != "battery"}
-        total = sum(supply.values())
+        total = sum(supply.values()) or 1.0
         ranked = sorted(supply.items(), key=lambda item: -item[1])
         named = (
             _part_share(words.part_name(k), v / total)

@@ -28,7 +28,13 @@ def requests_document(log: RequestTotals) -> Document:
         if not (i.given or i.exact)
     }
     built: dict[str, list[Block]] = {
-        "results": [totals_table(log), groups_table(log), *_problems(log)],
+        "results": [
+            totals_table(log),
+            groups_table(log),
+            readings_table(log),
+            names_table(log),
+            *_problems(log),
+        ],
         "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
         "sources": source_blocks(s.key for s in log.sources),
     }
@@ -55,6 +61,40 @@ def groups_table(log: RequestTotals) -> Table:
     )
     rows = tuple(Row(_group_cells(group)) for group in log.groups)
     return Table("groups", Word(words.GROUPS), columns, rows)
+
+
+def readings_table(log: RequestTotals) -> Table:
+    """Return how the columns of a program's usage were read: rows by column."""
+    columns = (
+        Column("column", Word(words.COLUMN_HEAD), kind="word"),
+        Column("role", Word(words.ROLE_HEAD), kind="word"),
+        Column("rows", Word(words.COUNT_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD)),
+        Column("beside", Word(words.BESIDE_HEAD)),
+    )
+    rows = tuple(
+        Row(
+            (
+                reading.column,
+                Word(words.ROLES[reading.role]),
+                Number(reading.rows, form="count"),
+                Number(reading.inside, form="count") if reading.inside else None,
+                Number(reading.beside, form="count") if reading.beside else None,
+            )
+        )
+        for reading in log.columns_read
+    )
+    return Table("readings", Word(words.READINGS), columns, rows).without_empty()
+
+
+def names_table(log: RequestTotals) -> Table:
+    """Return the names of models that were read by rules."""
+    columns = (
+        Column("name", Word(words.NAME_HEAD), kind="word"),
+        Column("key", Word(words.ROLE_HEAD), kind="word"),
+    )
+    rows = tuple(Row(item) for item in log.models_read.items())
+    return Table("names", Word(words.NAMES), columns, rows)
 
 
 def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:

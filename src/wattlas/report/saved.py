@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import InputError
-from wattlas.plain import Plain, json_data
+from wattlas.plain import Plain, json_data, shortened
+from wattlas.report.codes import check_codes
 
 if TYPE_CHECKING:
     from wattlas.report.blocks import Document
@@ -141,8 +142,29 @@ def read_record(data: Mapping[str, Any]) -> Plain:
     InputError
         If the kind is unknown, or the data are not what a record of it writes.
     """
+    if not isinstance(data, Mapping):
+        raise InputError(
+            "A record is an object, got {shortened}.",
+            shortened=shortened(data),
+        )
     record: Plain = _load(_kind(data.get("kind")).record).from_dict(data)
+    check_codes(record)
+    _check_told(record)
     return record
+
+
+def _check_told(record: Plain) -> None:
+    """Refuse a checked claim whose sentences were changed."""
+    if record.KINDS not in (("check",), ("check-file",)):
+        return
+    from wattlas.claims import Verdict, VerdictFile
+    from wattlas.report.checking import check_told
+
+    if isinstance(record, Verdict):
+        check_told(record, "Verdict")
+    elif isinstance(record, VerdictFile):
+        for number, claim in enumerate(record.claims):
+            check_told(claim, f"VerdictFile.claims[{number}]")
 
 
 def read_saved(text: str) -> Plain:

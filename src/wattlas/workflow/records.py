@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.notes import Note
-from wattlas.plain import Plain, written
+from wattlas.plain import Plain, coded, written
 from wattlas.plain.tidy import ranges
 from wattlas.planning import Plan
 from wattlas.records import RESULT_UNITS, Equivalent, Estimate, Range, Results
@@ -26,9 +26,13 @@ class Placement(Plain):
     place: str
     training: Estimate | None
     serving: Estimate | None
-    total: Results
-    break_even: dict[str, Range] = field(default_factory=dict)
-    below_first: dict[str, float] = field(default_factory=dict)
+    total: Results = field(metadata=coded(keys="results"))
+    break_even: dict[str, Range] = field(
+        default_factory=dict, metadata=coded(keys="extras")
+    )
+    below_first: dict[str, float] = field(
+        default_factory=dict, metadata=coded(keys="results")
+    )
     equivalents: tuple[Equivalent, ...] = ()
     samples: Mapping[str, Any] = field(
         default_factory=dict, repr=False, compare=False, metadata=written(skip=True)
@@ -66,7 +70,7 @@ class StudyResult(Plain):
 
     title: str
     note: str
-    basis: str
+    basis: str = field(metadata=coded("bases"))
     placements: tuple[Placement, ...]
     plan: Plan | None = field(default=None, metadata=written(omit=True))
     plans: Mapping[str, Plan] = field(default_factory=dict, metadata=written(omit=True))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,12 @@ from wattlas.errors import InputError, Message, Several
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import check_limits
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
-from wattlas.estimation.request_log.table import REQUIRED, RequestColumns
+from wattlas.estimation.request_log.names import REQUIRED
+from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.plain import Plain, written
 from wattlas.records import Input
+
+ProblemKind: TypeAlias = Literal["wrong", "model", "none"]
 
 SHOWN_PROBLEMS = 5
 MOST_UNKNOWN_NAMES = 100
@@ -25,11 +29,16 @@ MOST_UNKNOWN_NAMES = 100
 
 @dataclass(frozen=True, slots=True)
 class RowProblem(Plain):
-    """A row that cannot be used: its number and line, from 1, and the reason."""
+    """A row that is not in the result: its number and line, from 1, and the reason.
+
+    `kind` is `wrong` (refused, or left out with `skip_bad`), `model` (no architecture
+    is known for its model) or `none` (no inference: a failed call, a sum of others).
+    """
 
     row: int
     line: int | None
     reason: str
+    kind: ProblemKind = "wrong"
     said: Message | None = field(
         default=None, repr=False, compare=False, metadata=written(skip=True)
     )
@@ -46,13 +55,15 @@ class RowProblem(Plain):
 class Problems:
     """Collects the problems of rows, from 0 as arrays count them."""
 
-    def __init__(self, lines: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        lines: Sequence[int] | None = None,
+        left_out: Mapping[int, Message] | None = None,
+    ) -> None:
         self._lines = lines
+        self._left_out = dict(left_out or {})
         self._reasons: dict[int, list[Message]] = {}
-
-    def __len__(self) -> int:
-        """Return the number of rows that have a problem."""
-        return len(self._reasons)
+        self._models: dict[int, Message] = {}
 
     def add(
         self, rows: Iterable[int], reason: Message | Callable[[int], Message]
@@ -62,28 +73,53 @@ class Problems:
             told = reason if isinstance(reason, Message) else reason(row)
             self._reasons.setdefault(int(row), []).append(told)
 
+    def add_each(self, reasons: Mapping[int, Message]) -> None:
+        """Note what is wrong with rows, from 0, one sentence for each."""
+        for row, reason in reasons.items():
+            self._reasons.setdefault(row, []).append(reason)
+
+    def add_model(self, rows: Iterable[int], reason: Message) -> None:
+        """Note rows whose model cannot be estimated: the others can."""
+        self._models |= dict.fromkeys(map(int, rows), reason)
+
     def mask(self, rows: int) -> NDArray[np.bool_]:
         """Return which of the rows have a problem."""
         bad = np.zeros(rows, np.bool_)
-        bad[np.fromiter(self._reasons, np.int64, len(self._reasons))] = True
+        for noted in (self._reasons, self._models, self._left_out):
+            bad[np.fromiter(noted, np.int64, len(noted))] = True
         return bad
 
     def records(self) -> tuple[RowProblem, ...]:
         """Return one record for each row that has a problem, in order of rows."""
-        lines = self._lines
+        wrong = {
+            row: Message("{reasons}", reasons=Several(told, " "))
+            for row, told in self._reasons.items()
+        }
+        kinds: Iterable[tuple[ProblemKind, Mapping[int, Message]]] = (
+            ("model", self._models),
+            ("wrong", wrong),
+            ("none", self._left_out),
+        )
+        noted = {
+            row: (told, kind) for kind, rows in kinds for row, told in rows.items()
+        }
         return tuple(
-            _problem(row + 1, lines[row] if lines else None, reasons)
-            for row, reasons in sorted(self._reasons.items())
+            _problem(row + 1, self._lines[row] if self._lines else None, *noted[row])
+            for row in sorted(noted)
         )
 
 
-def _problem(row: int, line: int | None, reasons: list[Message]) -> RowProblem:
-    said = Message("{reasons}", reasons=Several(reasons, " "))
-    return RowProblem(row, line, str(said), said)
+def _problem(
+    row: int, line: int | None, said: Message, kind: ProblemKind
+) -> RowProblem:
+    return RowProblem(row, line, str(said), kind, said)
 
 
-def refuse(problems: Sequence[RowProblem], rows: int) -> InputError:
-    """Return the error that names the first problems and says how to go on."""
+def refuse(problems: Sequence[RowProblem], rows: int, left: bool) -> InputError:
+    """Return the error that names the first problems and says how to go on.
+
+    `left` says whether a row without a problem is left.
+    """
     alike: dict[str, list[RowProblem]] = {}
     for problem in problems:
         alike.setdefault(problem.reason, []).append(problem)
@@ -93,7 +129,7 @@ def refuse(problems: Sequence[RowProblem], rows: int) -> InputError:
             Message("And {count:,} other problems.", count=len(alike) - SHOWN_PROBLEMS)
         )
     go_on = Message("Correct them, or set skip_bad to go on without them.")
-    if len(problems) == rows:
+    if not left:
         go_on = Message("No row is left to estimate.")
     counted = Message(
         "{count:,} of {rows:,} rows cannot be used.", count=len(problems), rows=rows
@@ -119,6 +155,7 @@ def check_numbers(columns: RequestColumns, problems: Problems) -> dict[str, Floa
     InputError
         If one value was given for all rows and is not possible.
     """
+    problems.add_each(columns.wrong)
     for name, column in columns.numbers.items():
         if column.single:
             found = Problems()
@@ -158,10 +195,8 @@ def _check_values(name: str, column: Numbers, problems: Problems) -> None:
     values, unread = column.values, column.unread
     for row, text in unread.items():
         if text:
-            said = Message(
-                "{name} must be a number, got {value!r}.", name=name, value=text
-            )
-            problems.add([row], said)
+            no_number = "{name} must be a number, got {value!r}."
+            problems.add([row], Message(no_number, name=name, value=text))
     empty = np.isnan(values)
     if name != "batch":  # an empty batch is not given
         rows = np.flatnonzero(empty).tolist()
@@ -174,9 +209,10 @@ def _check_values(name: str, column: Numbers, problems: Problems) -> None:
 
 def _reasons(name: str, values: Floats) -> dict[float, Message]:
     """Return why values are outside what `serve` allows, by value."""
-    if not values.size or not (
-        _outside(name, values.min()) or _outside(name, values.max())
-    ):
+    if not values.size:
+        return {}
+    whole = name == "batch" or bool((values == np.floor(values)).all())
+    if whole and not (_outside(name, values.min()) or _outside(name, values.max())):
         return {}
     reasons = {value: _outside(name, value) for value in np.unique(values).tolist()}
     return {value: reason for value, reason in reasons.items() if reason}
@@ -188,6 +224,12 @@ def _outside(name: str, value: float) -> Message | None:
     if value < 0 and not given:
         return Message(
             "{name} must be >= 0, got {value:g}.",
+            name=name,
+            value=value,
+        )
+    if not given and np.isfinite(value) and value % 1:
+        return Message(
+            "{name} must be a whole number, got {value:.10g}.",
             name=name,
             value=value,
         )
@@ -204,23 +246,33 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
     unknown = 0
     for code, word in enumerate(column.names):
         try:
-            key = _key(name, word) if word else ""
+            key = _key(name, word, near=unknown < MOST_UNKNOWN_NAMES) if word else ""
         except InputError as error:
             if column.single:
                 raise
             unknown += 1
-            if unknown > MOST_UNKNOWN_NAMES:
+            rows = np.flatnonzero(column.codes == code).tolist()
+            if name == "model":
+                problems.add_model(rows, error.message)
+            elif unknown > MOST_UNKNOWN_NAMES:
                 raise InputError(_too_many(name)) from error
-            problems.add(np.flatnonzero(column.codes == code).tolist(), error.message)
+            else:
+                problems.add(rows, error.message)
             key = ""
         codes.append(keys.setdefault(key, len(keys)) if key else -1)
     renumbered = np.array([*codes, -1], np.int32)
     return renumbered[column.codes], list(keys)
 
 
-def _key(name: str, word: str) -> str:
+def _key(name: str, word: str, near: bool) -> str:
+    """Return the key of a word; look for `near` names where it is not known."""
     if name == "model":
-        return lookup.find_model(word).key
+        if not near and not lookup.is_known(word):
+            raise InputError(
+                "No model named {word!r}. Names: wattlas facts models.",
+                word=word,
+            )
+        return lookup.find_model(word).name
     table = {"hardware": "hardware", "country": "countries"}.get(name, f"{name}s")
     return facts.resolve(table, word)
 

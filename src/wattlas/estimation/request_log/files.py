@@ -6,21 +6,15 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from wattlas.errors import InputError, Message, needs_extra, reason_of
-from wattlas.estimation.request_log.columns import (
-    CodeOf,
-    Codes,
-    Numbers,
-    numbers_of_cells,
-    words_of_codes,
-)
-from wattlas.estimation.request_log.table import NUMBERS, WORDS, canonical_names
+from wattlas.estimation.request_log.cells import cells_of
+from wattlas.estimation.request_log.numerals import separators_of
+from wattlas.estimation.request_log.usage import ColumnReading
+from wattlas.estimation.request_log.usage.nested import spans_of
 from wattlas.plain.text import each_once
 
 CHUNK_ROWS = 1024
@@ -30,11 +24,15 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True)
 class LogColumns(Mapping[str, Any]):
-    """The columns of a file; `lines` are those of its rows, in a file with lines."""
+    """The columns of a file; `lines` are those of its rows, in a file with lines.
+
+    `readings` say which columns group their digits.
+    """
 
     columns: Mapping[str, Any]
     label: str
     lines: Sequence[int] | None = None
+    readings: tuple[ColumnReading, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         """Return a column."""
@@ -104,8 +102,7 @@ def _read_csv(path: Path) -> LogColumns:
 def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
     header = [name.strip() for name in next(filter(None, reader), [])]
     _check_header(path, header)
-    own_names = canonical_names(header)
-    columns = [_column_kind(own_names.get(name)) for name in header]
+    columns = [cells_of(name, delimiter) for name in header]
     rows = 0
     while chunk := list(islice(reader, CHUNK_ROWS)):
         chunk = [row for row in chunk if row]  # a blank line is no row
@@ -119,8 +116,14 @@ def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
         )
     plain = reader.line_num == rows + 1
     lines = range(2, rows + 2) if plain else _csv_lines(path, delimiter)
-    found = {n: c.column() for n, c in zip(header, columns, strict=True)}
-    return LogColumns(found, path.name, lines)
+    meanings = separators_of(chain.from_iterable(c.parted for c in columns), path.name)
+    read = {n: c.column(meanings) for n, c in zip(header, columns, strict=True)}
+    readings = tuple(
+        ColumnReading(name, "grouped-digits", len(column.parted))
+        for name, column in zip(header, columns, strict=True)
+        if column.parted and "" in meanings.values()
+    )
+    return LogColumns(read, path.name, lines, readings)
 
 
 def _check_header(path: Path, header: list[str]) -> None:
@@ -196,8 +199,11 @@ def _read_json_lines(path: Path) -> LogColumns:
         numbered = ((n, text) for n, text in enumerate(file, 1) if not text.isspace())
         while chunk := list(islice(numbered, CHUNK_ROWS)):
             numbers, texts = zip(*chunk, strict=True)
-            _extend(columns, _json_rows(path, numbers, texts), len(lines))
-            lines.extend(numbers)
+            whole = _json_rows(path, numbers, texts)
+            rows = list(_with_spans(numbers, whole))
+            if rows:
+                _extend(columns, [row for _, row in rows], len(lines))
+                lines.extend(number for number, _ in rows)
     if not lines:
         raise InputError(
             '{name} is empty; each line is an object, such as {{"prompt_tokens": '
@@ -205,6 +211,15 @@ def _read_json_lines(path: Path) -> LogColumns:
             name=path.name,
         )
     return LogColumns(columns, path.name, lines)
+
+
+def _with_spans(
+    lines: Sequence[int], rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield rows with their lines; an object of OTLP gives a row for each span."""
+    for line, row in zip(lines, rows, strict=True):
+        spans = spans_of(row)
+        yield from ((line, span) for span in ([row] if spans is None else spans))
 
 
 def _json_rows(
@@ -283,57 +298,6 @@ def _read_parquet(path: Path) -> LogColumns:
             name=path.name,
         )
     return LogColumns({n: table[n] for n in table.column_names}, path.name)
-
-
-class _NumberCells:
-    """Collects cells that are numbers, in parts."""
-
-    def __init__(self) -> None:
-        self._parts: list[Numbers] = []
-        self._rows = 0
-        self._unread: dict[int, str] = {}
-
-    def extend(self, cells: Sequence[str]) -> None:
-        part = numbers_of_cells(cells)
-        self._unread |= {self._rows + row: text for row, text in part.unread.items()}
-        self._parts.append(part)
-        self._rows += len(cells)
-
-    def column(self) -> Numbers:
-        return Numbers(np.concatenate([p.values for p in self._parts]), self._unread)
-
-
-class _WordCells:
-    """Collects cells that are words, as codes."""
-
-    def __init__(self) -> None:
-        self._codes = CodeOf()
-        self._parts: list[Codes] = []
-
-    def extend(self, cells: Sequence[str]) -> None:
-        self._parts.append(self._codes.codes(cells))
-
-    def column(self) -> Any:
-        return words_of_codes(np.concatenate(self._parts), list(self._codes))
-
-
-class _OtherCells:
-    """Collects cells that nothing reads."""
-
-    def __init__(self) -> None:
-        self._cells: list[str] = []
-
-    def extend(self, cells: Sequence[str]) -> None:
-        self._cells.extend(cells)
-
-    def column(self) -> list[str]:
-        return self._cells
-
-
-def _column_kind(own_name: str | None) -> _NumberCells | _WordCells | _OtherCells:
-    if own_name in NUMBERS:
-        return _NumberCells()
-    return _WordCells() if own_name in WORDS else _OtherCells()
 
 
 _READERS = {

@@ -6,8 +6,8 @@ polars; what is given beside it is an array, a list or one value for all rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,18 +26,22 @@ from wattlas.estimation.request_log.columns import (
     numbers_of,
     words_of,
 )
-from wattlas.parameters import RequestsOptions, declared
+from wattlas.estimation.request_log.names import (
+    DECLARED,
+    NUMBERS,
+    REQUIRED,
+    WORDS,
+    canonical_names,
+    own_name,
+)
+from wattlas.estimation.request_log.usage import (
+    ColumnReading,
+    OpenedLog,
+    Usage,
+    check_counts_known,
+    read_usage,
+)
 
-_DECLARED = {
-    name: item
-    for name, item in declared(RequestsOptions).items()
-    if item.parameter.columns
-}
-COLUMNS = tuple(_DECLARED)
-"""The columns that an estimate reads, by our names."""
-NUMBERS = tuple(name for name, item in _DECLARED.items() if item.quantity)
-WORDS = tuple(name for name in COLUMNS if name not in NUMBERS)
-REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
 DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 """Numbers of a log without the column: no cache; a batch that is not given."""
 
@@ -46,9 +50,10 @@ DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 class RequestColumns:
     """The columns of a log that an estimate needs, and what else it holds.
 
-    `order` are the names as the log has them, with ours; `others` are columns that
-    nothing reads: they are written out unchanged. `lines` are the lines of the file
-    by row, where there is a file with lines.
+    `order` are the names as the log has them, with ours or ''; `others` are
+    written out unchanged, and those but the `used` ones are read by nothing. `lines`
+    are the lines of the file by row, if it has lines. `readings` say how the usage of
+    a program was read; `wrong` and `left_out` are rows, from 0, with the reason.
     """
 
     rows: int
@@ -57,10 +62,23 @@ class RequestColumns:
     others: Mapping[str, Any]
     order: Mapping[str, str]
     lines: Sequence[int] | None
+    readings: tuple[ColumnReading, ...] = ()
+    wrong: Mapping[int, Message] = field(default_factory=dict)
+    left_out: Mapping[int, Message] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that nothing rests on."""
+        return tuple(name for name in self.others if name not in self.used)
 
 
-def read_columns(table: Any, given: Mapping[str, Any]) -> RequestColumns:
+def read_columns(
+    table: Any, given: Mapping[str, Any], ignored: Collection[str] = ()
+) -> RequestColumns:
     """Return the columns of a table and of what was given beside it.
+
+    Columns that are `ignored` are written out and nothing else.
 
     Raises
     ------
@@ -75,42 +93,66 @@ def read_columns(table: Any, given: Mapping[str, Any]) -> RequestColumns:
     (2, ('h100', 'a100'))
     """
     found = _columns_of(table)
-    own_names = canonical_names(found)
+    _check_ignored(found, ignored)
+    log = OpenedLog.of(found, ignored)
+    usage = read_usage(log)
+    counted = dict(usage.columns) if usage else {}
+    plain = [
+        n for n in found if n not in ignored and not (usage and n in usage.sources)
+    ]
+    own_names = canonical_names(plain)
     given = {name: value for name, value in given.items() if value is not None}
-    known = {own: found[name] for name, own in own_names.items()}
+    known = {own: found[name] for name, own in own_names.items()} | counted
     _check_given_once(known, given)
     known |= given
-    _check_complete(known, found, getattr(table, "label", "The log"))
+    _check_complete(known, log.paths, getattr(table, "label", "The log"))
+    check_counts_known(log)
     known = DEFAULTS | known
     others = {name: found[name] for name in found if name not in own_names}
     rows = _row_count(known | others)
-    return RequestColumns(
+    read = RequestColumns(
         rows=rows,
         words={n: words_of(known[n], n, rows) for n in WORDS if n in known},
         numbers={n: numbers_of(known[n], n, rows) for n in NUMBERS if n in known},
         others=others,
-        order={name: own_names.get(name, name) for name in found}
+        order={name: own_names.get(name, "") for name in found}
         | {name: name for name in given},
         lines=getattr(table, "lines", None),
+        readings=getattr(table, "readings", ()),
+    )
+    return read if usage is None else _with_usage(read, usage)
+
+
+def _with_usage(read: RequestColumns, usage: Usage) -> RequestColumns:
+    """Return columns with how usage was read: what it counts is written beside it."""
+    counted = {f"counted_{name}": name for name in usage.columns}
+    return replace(
+        read,
+        order={**read.order, **counted},
+        readings=read.readings + usage.readings,
+        wrong=usage.wrong,
+        left_out=usage.left_out,
+        used=frozenset(usage.sources),
     )
 
 
-def canonical_names(names: Iterable[str]) -> dict[str, str]:
-    """Return our name of each column that has one.
-
-    >>> canonical_names(["TIMESTAMP", "ContextTokens"])
-    {'ContextTokens': 'prompt_tokens'}
-    """
-    own = {n: _OWN_NAMES[_plain(n)] for n in names if _plain(n) in _OWN_NAMES}
-    for wanted in set(own.values()):
-        same = [name for name, meant in own.items() if meant == wanted]
-        if len(same) > 1:
-            raise ContradictionError(
-                "The columns {same} both mean {wanted}. Keep one.",
-                same=Several(same, " and "),
-                wanted=wanted,
+def _check_ignored(found: Mapping[str, Any], ignored: Collection[str]) -> None:
+    for name in ignored:
+        if not any(name == n or name.startswith(f"{n}.") for n in found):
+            near = nearest_names(name, found, count=1)
+            hint = (
+                Message(
+                    " Did you mean {near!r}?",
+                    near=near[0],
+                )
+                if near
+                else ""
             )
-    return own
+            raise InputError(
+                "The log has no column {name} to ignore.{hint}",
+                name=name,
+                hint=hint,
+            )
 
 
 def _columns_of(table: Any) -> dict[str, Any]:
@@ -151,8 +193,8 @@ def _check_complete(
                 "{name} is missing: give it, or a log with that column.",
                 name=name,
             )
-        wanted = [name, *_DECLARED[name].parameter.columns]
-        unread = [n for n in found if n not in canonical_names(found)]
+        wanted = [name, *DECLARED[name].parameter.columns]
+        unread = [n for n in found if own_name(n) is None]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
         hint = (
             Message(
@@ -202,14 +244,3 @@ def _length(name: str, column: Any) -> int:
             kind=kind,
         )
     return len(column)
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c not in "_- .")
-
-
-_OWN_NAMES = {
-    _plain(alias): own
-    for own in (*WORDS, *NUMBERS)
-    for alias in (own, *_DECLARED[own].parameter.columns)
-}

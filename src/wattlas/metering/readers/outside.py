@@ -15,6 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 from wattlas.errors import InputError
 from wattlas.metering import channel as ch
@@ -59,7 +60,7 @@ class CommandReader:
             values = {"error": str(error)}
             finding = ch.Finding(self.name, shown, "refused", "meter-silent", values)
             return ch.Probe((), (finding,))
-        source = f"command {self._words[0]}"
+        source = f"command {Path(self._words[0]).name}"
         return _outside(
             self.name, self._key, source, self._scope, self._polled(), shown
         )
@@ -125,8 +126,8 @@ class PrometheusReader:
             )
             return ch.Probe((), (found,))
         poll = Poll(self._watts, self._every_s)
-        source = f"prometheus {self._query}"
-        return _outside(self.name, self._key, source, self._scope, poll, self._query)
+        # A query may hold a token: the source in a ledger is the reader alone.
+        return _outside(self.name, self._key, self.name, self._scope, poll, self._query)
 
     def _watts(self) -> float:
         try:

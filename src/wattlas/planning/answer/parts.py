@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from wattlas.plain import Plain, Unloaded
+from wattlas.plain import Plain, Unloaded, coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,7 +116,7 @@ class Figures(Plain):
 class Lever(Plain):
     """What a plan costs that may use one lever alone, on the way from the baseline."""
 
-    name: str
+    name: str = field(metadata=coded("levers-and-baseline"))
     figures: Figures
 
 
@@ -141,7 +141,7 @@ class LeftOut(Plain):
     None where no plan meets demand and limits without the lever.
     """
 
-    name: str
+    name: str = field(metadata=coded("levers"))
     total_more: float | None
     electricity_more: float | None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.notes import Note
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 from wattlas.plain.tidy import frame
 from wattlas.planning.answer.parts import (
     BreakEven,
@@ -68,11 +68,13 @@ class Plan(Plain):
     entries: tuple[Entry, ...]
     promises: tuple[Promise, ...]
     near_optimal: tuple[NearOptimal, ...]
-    fronts: Mapping[str, tuple[Point, ...]]
+    fronts: Mapping[str, tuple[Point, ...]] = field(metadata=coded(keys="fronts"))
     late: tuple[tuple[str, float], ...]
     limit_violations: tuple[LimitViolation, ...]
     proof: Proof
-    provenance: Mapping[str, Mapping[str, SeriesProvenance]]
+    provenance: Mapping[str, Mapping[str, SeriesProvenance]] = field(
+        metadata=coded(inner="series")
+    )
     notes: tuple[Note, ...]
     sources: tuple[str, ...]
     origins: Mapping[str, float]
@@ -89,6 +91,15 @@ class Plan(Plain):
         """Return the series of a quantity of a site, or None where there is none."""
         wanted = (site, option, quantity)
         return next((s for s in self.series if s.labels[:3] == wanted), None)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield sites and points that the figures need and the plan lacks."""
+        for name in ("supply_kwh", "it_kwh"):
+            for site in self.figures.load_kwh.keys() - getattr(self.figures, name):
+                yield f"figures.{name}", f"lacks {site!r}, which load_kwh has"
+        for name, points in self.fronts.items():
+            if not points:
+                yield f"fronts.{name}", "must hold points"
 
     @property
     def saving(self) -> float | None:

@@ -88,6 +88,7 @@ STAGES = {
     "development": "development",
     "idle": "idle",
     "serving": "serving",
+    "measured": "measured",
 }
 
 BASES = {

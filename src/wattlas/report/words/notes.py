@@ -14,6 +14,12 @@ NOTES = {
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
     "takes {first_s} s to the first token and {token_ms} ms to each next.",
+    "unseen-engine": "No measurement has this engine with these number formats: the "
+    "range is wider for it.",
+    "unseen-chip": "No measurement has the software of this chip: the range is wider "
+    "for it.",
+    "unseen-architecture": "No measurement of this engine has a model of this kind: "
+    "the range is wider for it.",
     "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
     "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
     "the others wait.",
@@ -33,6 +39,9 @@ NOTES = {
     "not-used": "{name} is not used: no figure of this estimate rests on it.",
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
+    "name-read": "{name} is read as {key}.",
+    "format-unread": "{format} is no format of weights that is known, and changes "
+    "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
     "aside; the range is wider for it.",
     "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",

@@ -1,0 +1,162 @@
+"""Whether a reader can be told every code of a record that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.plain import Code, Plain, codes_of, shortened
+from wattlas.records import GIVEN
+from wattlas.report.words import (
+    check_page,
+    claims,
+    deployments,
+    en,
+    ledger,
+    metering,
+    notes,
+    outlook,
+    planning,
+)
+from wattlas.report.words.language import LANGUAGES
+
+_OWN_SENTENCES = {
+    "corrected-equivalent": "{what} {thing} {over} {total}",
+    "corrected-deal": "{deal}",
+    "of-region": "{region}",
+    "of-scope": "{scope}",
+}
+"""Notes whose sentence is chosen by their values: what these must be."""
+_WORDS: dict[str, Collection[str]] = {
+    "absent": en.ABSENT,
+    "backtest-groups": outlook.GROUPS,
+    "backtest-quantities": outlook.BACKTEST_QUANTITIES,
+    "bases": en.BASES,
+    "boundaries": en.BOUNDARY_NAMES,
+    "claim-lines": claims.LINES | {"known": claims.KNOWN["whole"]},
+    "claim-relations": (*claims.RELATIONS, "trend"),
+    "confidences": check_page.CONFIDENCES,
+    "conversions": outlook.CONVERSIONS,
+    "dimensions": claims.DIMENSIONS,
+    "deploy-best": deployments.BEST,
+    "deploy-limits": deployments.LIMITS,
+    "extras": en.EXTRAS,
+    "findings": metering.FINDINGS,
+    "finding-states": metering.STATUS,
+    "forecast-scopes": outlook.FORECAST_SCOPES,
+    "fronts": ("carbon", "water"),
+    "kinds": en.VERBS,
+    "methods": outlook.METHOD_NAMES,
+    "meter-flags": metering.FLAGS,
+    "meter-methods": metering.METHODS,
+    "need-limits": outlook.NEED_LIMITS,
+    "needs": outlook.NEEDS,
+    "notes": notes.NOTES | claims.NOTES | claims.CORRECTED | _OWN_SENTENCES,
+    "not-runnable": ("", *outlook.NOT_RUNNABLE),
+    "outlook-bases": outlook.BASE,
+    "outlook-limits": outlook.LIMITS,
+    "outlook-methods": outlook.METHODS,
+    "outlook-options": outlook.OPTIONS,
+    "outlook-quantities": outlook.QUANTITIES,
+    "outlook-scopes": outlook.SCOPES,
+    "results": en.RESULTS,
+    "readings": claims.READINGS,
+    "languages": ("", *LANGUAGES),
+    "levers": planning.LEVERS,
+    "levers-and-baseline": ("baseline", *planning.LEVERS),
+    "libraries": metering.EXTRAS,
+    "rules": en.RULES,
+    "series": planning.SERIES_NAMES,
+    "server-figures": en.SERVER_FIGURES,
+    "server-reasons": en.SERVER_REASONS,
+    "shares": ("own", *ledger.SHARES),
+    "stages": en.STAGES,
+    "tables": facts.TABLES,
+    "uses": en.UNITS_OF_USE,
+    "verdicts": claims.VERDICTS,
+}
+"""The codes of each vocabulary, where a table of words holds them all."""
+
+
+def check_codes(record: Plain) -> None:
+    """Refuse a record with a code for which no sentence stands.
+
+    Raises
+    ------
+    InputError
+        If a code is in no table of words, or lacks values of its sentence.
+    """
+    for code in codes_of(record, type(record).__name__):
+        amiss = _amiss(code)
+        if amiss:
+            raise InputError(
+                "{path} {amiss}, got {shortened}.",
+                path=code.path,
+                amiss=amiss,
+                shortened=shortened(code.code),
+            )
+
+
+def _amiss(code: Code) -> str:
+    """Return what is amiss with a code, or ''."""
+    if code.vocabulary in _OTHERS:
+        return _OTHERS[code.vocabulary](code.code)
+    known = _WORDS[code.vocabulary]
+    if code.code not in known:
+        return _one_of(known)
+    if code.values is None or not isinstance(known, Mapping):
+        return ""
+    lacking = [p for p in _places(known[code.code]) if p not in code.values]
+    if lacking:
+        return f"needs {', '.join(lacking)} in its values"
+    chosen = _CHOSEN.get(code.code)
+    return chosen(code.values) if chosen else ""
+
+
+def _places(sentence: str) -> list[str]:
+    """Return the names of the places of a sentence, each once."""
+    return list(dict.fromkeys(p for _, p, _, _ in Formatter().parse(sentence) if p))
+
+
+def _one_of(known: Collection[str]) -> str:
+    return f"must be one of {', '.join(repr(code) for code in known)}"
+
+
+def _region(code: str) -> str:
+    return "" if code in _regions() else _one_of(_regions())
+
+
+def _scope(code: str) -> str:
+    return "" if code in outlook.LEFT_OUT else _one_of(outlook.LEFT_OUT)
+
+
+def _source(code: str) -> str:
+    known = code in facts.keys("sources")
+    return "" if known else "must be a key of wattlas facts sources"
+
+
+def _input_source(code: str) -> str:
+    return "" if code == GIVEN else _source(code)
+
+
+@cache
+def _regions() -> tuple[str, ...]:
+    return ("world", *facts.keys("outlook_regions"))
+
+
+_OTHERS: dict[str, Callable[[str], str]] = {
+    "input-sources": _input_source,
+    "regions": _region,
+    "sources": _source,
+}
+"""Vocabularies whose codes have a form, or are keys of the facts."""
+
+_CHOSEN: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "of-region": lambda values: _region(values["region"]),
+    "of-scope": lambda values: _scope(values["scope"]),
+}
+"""Notes of which a value is a code itself."""
