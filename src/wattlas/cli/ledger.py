@@ -80,13 +80,19 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     from wattlas import reconcile
     from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
+    from wattlas.reconcile.hourly import SeriesFiles
     from wattlas.report.ledger import bill_document
 
     files = record_files(form)
     place = Place.of(options)
     when = _selection(options).when(time.time())
     runs = selected(options)
-    bill = reconcile.bill(runs, place, options.by, options.overrides, when)
+    series = SeriesFiles(
+        options.carbon_series, options.market_carbon_series, options.price_series
+    )
+    bill = reconcile.bill(
+        runs, place, options.by, options.overrides, when=when, series=series
+    )
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 

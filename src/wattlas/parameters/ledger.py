@@ -62,6 +62,21 @@ class LedgerSum(LedgerFilter, PlaceOptions):
         str, Parameter(help="Group: project, user, host, hour, day ... or a tag.")
     ] = "run"
     overrides: Overrides = None
+    carbon_series: Annotated[
+        Path | None,
+        Parameter(
+            help="A file of hourly carbon of the grid (location-based).", path=True
+        ),
+    ] = None
+    market_carbon_series: Annotated[
+        Path | None,
+        Parameter(
+            help="A file of hourly carbon of what is bought (market-based).", path=True
+        ),
+    ] = None
+    price_series: Annotated[
+        Path | None, Parameter(help="A file of hourly prices.", path=True)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

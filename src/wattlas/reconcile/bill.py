@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
-from wattlas.errors import InputError
+from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
@@ -34,6 +34,16 @@ from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.plain import Plain, coded
 from wattlas.plain.agreement import alike
+from wattlas.reconcile.hourly import (
+    LOCATION,
+    MARKET,
+    MONEY,
+    QUANTITIES,
+    JoinedSeries,
+    SeriesFiles,
+    joined_series,
+    with_totals,
+)
 from wattlas.reconcile.links import metered_it_energy_kwh
 from wattlas.reconcile.runs import RunSummary, summary_of
 from wattlas.reconcile.selection import When, check_group, group_of
@@ -78,6 +88,7 @@ class Bill(Plain):
     group_by: str
     since: float | None = None
     until: float | None = None
+    joined: tuple[JoinedSeries, ...] = ()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield joules that do not add up, and a bill of no runs."""
@@ -89,14 +100,52 @@ class Bill(Plain):
                 yield "metered_j.mid", f"is not the sum of shares, {total:g} J"
 
 
+@dataclass(frozen=True)
+class Where:
+    """A place, and the series of its hours that stand for its carbon and price."""
+
+    place: Place
+    joined: tuple[JoinedSeries, ...] = ()
+
+    def with_means(self) -> Place:
+        """Return the place with the means of its series as figures that are given.
+
+        Raises
+        ------
+        ContradictionError
+            If the same figure is given too.
+        """
+        place = self.place
+        for item in self.joined:
+            if item.kind == LOCATION:
+                _refuse_both(place.intensity, "intensity", "carbon-series")
+                place = replace(place, intensity=item.mean.mid)
+            if item.kind == MONEY:
+                _refuse_both(place.price, "price", "price-series")
+                place = replace(place, price=f"{item.mean.mid!r} {item.currency}/kWh")
+        return place
+
+
+def _refuse_both(given: Given, name: str, series: str) -> None:
+    if given is not None:
+        raise ContradictionError(
+            "--{name} and --{series} say the same figure. Give one of the two.",
+            name=name,
+            series=series,
+        )
+
+
 def bill(
     runs: Sequence[Run],
     place: Place | None = None,
     group_by: str = "run",
     overrides: Mapping[str, Given] | None = None,
     when: When | None = None,
+    series: SeriesFiles | None = None,
 ) -> Bill:
     """Return the bill of runs at a place, over what was seen within a time.
+
+    Hourly figures of `series` are joined with the energy of each hour.
 
     Grouped by hour, day or month it is split by the time of each reading.
 
@@ -115,10 +164,14 @@ def bill(
     when = when or When()
     merged = merge(runs, cells=_cells(group_by, when))
     metered = sum_of(d.part.energy_j for d in merged.counted)
-    found = None
+    found: Estimate | None = None
+    joined: tuple[JoinedSeries, ...] = ()
     if metered is not None and metered.mid > 0:
         question = Question("metered", "run", {"runs": len(runs)}, DRAWS, SEED)
-        found = _estimate(merged.counted, place or Place(), overrides, question)
+        joined = joined_series(runs, series or SeriesFiles(), when)
+        where = Where(place or Place(), joined)
+        found = _estimate(merged.counted, where, overrides, question)
+        joined = with_totals(joined, found.results.get("facility_energy_kwh"))
     shares = tuple(_shares(merged, runs, group_by))
     summaries = tuple(map(summary_of, runs))
     since, until = when.window
@@ -131,6 +184,7 @@ def bill(
         group_by,
         since=None if since == EVER[0] else since / US_PER_S,
         until=None if until == EVER[1] else until / US_PER_S,
+        joined=joined,
     )
 
 
@@ -154,7 +208,7 @@ def estimate_of(
         return None
     devices = [DeviceSum("", "", p, {}, found.duration_s) for p in found.headline]
     question = Question("metered", "run", {"name": found.name}, draws, seed)
-    return _estimate(devices, place or Place(), None, question)
+    return _estimate(devices, Where(place or Place()), None, question)
 
 
 def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:
@@ -172,12 +226,15 @@ def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:
 
 def _estimate(
     counted: Iterable[DeviceSum],
-    place: Place,
+    where: Where,
     overrides: Mapping[str, Given] | None,
     question: Question,
 ) -> Estimate:
     inputs = Inputs(overrides)
-    add_place(inputs, place.resolved())
+    add_place(inputs, where.with_means().resolved())
+    for item in where.joined:
+        if item.kind != MARKET and item.mean.mid:
+            _widen(inputs, QUANTITIES[item.kind], item.mean)
     for name, energy in _energies(counted).items():
         inputs.add(_metered(name, energy))
     inputs.constant("network_share", "hosts")
@@ -188,6 +245,16 @@ def _estimate(
     for name in ("lifecycle_carbon_kgco2e", "total_cost", "chip_hours"):
         inputs.is_absent(name, "no-chip-hours")
     return evaluate(metered_chain, inputs, question)
+
+
+def _widen(inputs: Inputs, name: str, mean: Range) -> None:
+    """Give a figure the range that its mean over the hours has."""
+    known = inputs[name]
+    ends = (known.mid * end / mean.mid for end in (mean.low, mean.high))
+    # Rounding may leave an end on the wrong side of the middle.
+    low, *_, high = sorted((known.mid, *ends))
+    shape = "lognormal" if 0 < low < high else "fixed"
+    inputs.replace(replace(known, low=low, high=high, shape=shape))
 
 
 def _energies(counted: Iterable[DeviceSum]) -> dict[str, Range]:
@@ -211,11 +278,11 @@ def _metered(name: str, energy: Range) -> Input:
 def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
     """Yield each group's own energy, then what was others' and what was idle."""
     if by in STEPS:
-        for label, devices in merged.by_cell.items():
+        for number, devices in merged.by_cell.items():
             energy = sum_of(r for d in devices for r in d.own_j.values())
             if energy is not None:
                 jobs = {job for d in devices for job in d.own_j}
-                yield Share(label, "own", energy, len(jobs))
+                yield Share(merged.cells.labels[number], "own", energy, len(jobs))
     else:
         yield from _shares_of_runs(merged.counted, runs, by)
     others = sum(d.part.other_j for d in merged.counted)

@@ -48,9 +48,12 @@ def _of_results(results: Results, path: str) -> Disagreements:
         unit = RESULT_UNITS[name]
         if unit and value.low < 0:
             yield f"{path}.{name}.low", f"must be >= 0 {unit}, got {value.low:g}"
-        if bool(unit) == bool(value.currency) or bool(unit) == bool(value.year):
-            held = "no currency" if unit else "a currency and its year"
+        if bool(unit) == bool(value.currency):
+            held = "no currency" if unit else "a currency"
             yield f"{path}.{name}.currency", f"must be that of a result with {held}"
+        # A price that is given is of no known year.
+        if value.year and not value.currency:
+            yield f"{path}.{name}.year", "is of money, and needs a currency"
     for inner, outer in _INSIDE:
         if inner in results and outer in results:
             less, more = results[inner].mid, results[outer].mid

@@ -9,7 +9,9 @@ from wattlas.metering.ledger.compacted import Compaction
 from wattlas.metering.ledger.merge import DeviceSum
 from wattlas.metering.ledger.problems import FileProblem
 from wattlas.reconcile.bill import Bill, Share
+from wattlas.reconcile.hourly import JoinedSeries
 from wattlas.reconcile.runs import Answer, RunList, RunSummary
+from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.derivation import derivation_blocks
 from wattlas.report.estimates import (
@@ -113,6 +115,8 @@ def bill_document(bill: Bill, *, explain: bool = False) -> Document:
     if len(bill.shares) > 2:
         said.append(Word(words.EXCLUDED))
     results += [results_table(estimate), *notes_blocks([estimate])]
+    if bill.joined:
+        results.append(joined_table(bill.joined))
     defaults = [i for i in estimate.assumed.values() if i.source != "given"]
     built = {
         "results": [*results, Prose(tuple(said))],
@@ -184,6 +188,33 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
         name = f"{summed.host}: {device.name}" if several else device.name
         rows.append(Row((name, energy, duration(summed.seconds), origin(device))))
     return Table("devices", "", columns, tuple(rows))
+
+
+def joined_table(joined: Sequence[JoinedSeries]) -> Table:
+    """Return the series that were joined with what was metered, hour by hour."""
+    columns = (
+        Column("series", Word(words.SERIES_HEAD), kind="word"),
+        Column("mean", Word(words.MEAN_HEAD)),
+        Column("total", Word(words.TOTAL_HEAD)),
+        Column("steps", Word(words.STEPS_HEAD)),
+        Column("file", Word("source"), kind="word"),
+    )
+    rows = []
+    for item in joined:
+        unit = f"{item.currency}" if item.currency else "kgCO2e"
+        cells = (
+            Word(words.SERIES[item.kind]),
+            _in_range(item.mean, f"{unit}/kWh"),
+            None if item.total is None else _in_range(item.total, unit),
+            Number(item.steps, form="count"),
+            item.file,
+        )
+        rows.append(Row(cells))
+    return Table("series", "", columns, tuple(rows))
+
+
+def _in_range(value: Range, unit: str) -> Number:
+    return Number(value.mid, unit, value.low, value.high)
 
 
 def problems(runs: Iterable[RunSummary]) -> Iterator[Word]:

@@ -59,6 +59,23 @@ def cells_of(
     return Cells(intervals, tuple(found[interval] for interval in intervals))
 
 
+def steps_of(
+    start: int, step: int, seen: Sequence[Interval], window: Interval = EVER
+) -> Cells:
+    """Return the steps of a series in which anything was seen; they have no names.
+
+    >>> steps_of(0, 10, [(12, 31)]).intervals
+    ((10, 20), (20, 30), (30, 40))
+    """
+    found: dict[int, Interval] = {}
+    for t0, t1 in shared(seen, [window]):
+        for number in range((t0 - start) // step, (t1 - 1 - start) // step + 1):
+            begin = start + number * step
+            found[number] = max(begin, window[0]), min(begin + step, window[1])
+    numbers = sorted(found)
+    return Cells(tuple(found[n] for n in numbers), ("",) * len(numbers))
+
+
 def zone_of(name: str) -> tzinfo:
     """Return a zone by its name in the database of zones.
 

@@ -46,11 +46,15 @@ class DeviceSum(Plain):
 
 @dataclass(frozen=True)
 class Merged:
-    """What runs drew: each device in all, and what enters the sum, by the cell."""
+    """What runs drew: each device in all, and what enters the sum, by the cell.
+
+    `by_cell` is what is counted in each of the `cells`, by its number.
+    """
 
     devices: tuple[DeviceSum, ...]
     counted: tuple[DeviceSum, ...]
-    by_cell: Mapping[str, tuple[DeviceSum, ...]]
+    cells: Cells
+    by_cell: Mapping[int, tuple[DeviceSum, ...]]
 
 
 def merge(
@@ -171,7 +175,7 @@ def _merged(
     for place, amount in sorted(own.items()):
         theirs[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     devices, counted = [], []
-    by_cell: dict[str, list[DeviceSum]] = {label: [] for label in cells.labels}
+    by_cell: dict[int, list[DeviceSum]] = {n: [] for n in range(len(cells.labels))}
     for key, found in everything.items():
         devices.append(sums.of(found, theirs[key]))
         its = [item for item in found if item[0][3]]
@@ -181,9 +185,9 @@ def _merged(
         for number in sorted({place[2] for place, _ in its}) if its else ():
             inside = [item for item in its if item[0][2] == number]
             of_jobs = [item for item in jobs if item[0][2] == number]
-            by_cell[cells.labels[number]].append(sums.of(inside, of_jobs))
-    split = {label: tuple(found) for label, found in by_cell.items()}
-    return Merged(tuple(devices), tuple(counted), split)
+            by_cell[number].append(sums.of(inside, of_jobs))
+    split = {number: tuple(found) for number, found in by_cell.items()}
+    return Merged(tuple(devices), tuple(counted), cells, split)
 
 
 class _Sums:

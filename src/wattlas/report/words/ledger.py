@@ -22,6 +22,14 @@ SHARES = {"other": "other processes", "idle": "idle"}
 
 LINE = "{file}, line {line}"
 LINES = "{file}, {count} lines, the first of them line {line}"
+SERIES_HEAD, MEAN_HEAD = "by the hour", "mean over the energy"
+TOTAL_HEAD, STEPS_HEAD = "of the facility", "steps"
+SERIES = {
+    "location-carbon": "carbon, location-based",
+    "market-carbon": "carbon, market-based",
+    "price": "price",
+}
+"""Series that are joined with what was metered."""
 PROBLEMS = {
     "not-a-file": "Set aside {place}: no file but a pipe, a folder or a device.",
     "dead-link": "Set aside {place}: a link that leads nowhere.",
