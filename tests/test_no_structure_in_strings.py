@@ -21,6 +21,7 @@ OUTSIDE = {
     "claims/known.py": "keys of the tables: KEY@YEAR",
     "claims/names.py": "keys of the tables: KEY@YEAR",
     "claims/rules/equivalents.py": "keys of the table of equivalents",
+    "cli/main.py": "--language=CODE as it is typed",
     "cli/option.py": "NAME=VALUE as it is typed",
     "cli/outlook_files.py": "names of files",
     "cli/rigs.py": "CHIP:COUNT and NAME=VALUE as they are typed",

@@ -88,8 +88,9 @@ def test_the_balance_of_an_h20_is_held_and_said():
     assert note.values["value"] == pytest.approx(148 / 4 / 153, rel=1e-3)
     assert [note.values[n] for n in ("low", "high", "limit")] == [0.89, 2.0, 0.8]
     assert said(note) == (
-        "balance_factor: chip_balance = 0.242 lies outside 0.89 to 2, where the "
-        "equation was fitted; 0.242 is held at 0.8, and the range is wider for it."
+        "Arithmetic for each byte of bandwidth: 0.242 lies outside 0.89 to 2, where "
+        "the loss of MFU to bandwidth was fitted; it is held at 0.8, and the range is "
+        "wider for it."
     )
     assert "0.8" in said(note, language("zh"))
     labels = {i.label for i in record.inputs}
@@ -142,7 +143,7 @@ def test_draws_outside_are_said_with_their_share():
     share = note.values["share"]
     assert 0.4 < share < 0.5
     percent = f"{100 * share:.0f} %"
-    assert f"of the draws of batch, {percent} lie outside 31 to 1,500" in said(note)
+    assert said(note).startswith(f"Batch: of the draws {percent} lie outside 31 to 1")
 
 
 def test_a_given_constant_makes_no_fitted_link():

@@ -269,12 +269,12 @@ BAD = [
     ),
     (
         {"model": "sdxl", "kind": "video"},
-        "sdxl makes images, not videos: estimate an image, or see what makes videos: "
+        "sdxl makes images, not videos: estimate images, or see what makes videos: "
         "wattlas facts generators.",
     ),
     (
         {"model": "mochi-1", "kind": "image"},
-        "mochi-1 makes videos, not images: estimate a video, or see what makes images: "
+        "mochi-1 makes videos, not images: estimate videos, or see what makes images: "
         "wattlas facts generators.",
     ),
     (

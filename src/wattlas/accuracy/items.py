@@ -191,7 +191,11 @@ def _sizes(row: Row, generator: Generator) -> tuple[tuple[str, float], ...]:
         found.setdefault("fps", FRAMES_PER_SECOND)
     for name in ("width_px", "height_px", "steps", "frames"):
         if name not in found and not generator.row.get(f"default_{name}"):
-            raise InputError(f"the row says no {name} and {generator.key} has no usual")
+            raise InputError(
+                "the row says no {name} and {key} has no usual",
+                name=name,
+                key=generator.key,
+            )
     return tuple(sorted(found.items()))
 
 

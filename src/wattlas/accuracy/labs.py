@@ -89,7 +89,10 @@ def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
     """
     predict = _KINDS.get(row.text("kind"))
     if predict is None:
-        raise InputError(f"no kind of row named {row.text('kind')!r}")
+        raise InputError(
+            "no kind of row named {text!r}",
+            text=row.text("kind"),
+        )
     _above_nothing(row, "value")
     return predict(row, left_out)
 
@@ -98,7 +101,10 @@ def _above_nothing(row: Row, name: str) -> float:
     """Return a number that a row must have, and that is above 0."""
     value = row.number(name)
     if value is None or value <= 0:
-        raise InputError(f"the row has no {name} above 0")
+        raise InputError(
+            "the row has no {name} above 0",
+            name=name,
+        )
     return value
 
 
@@ -137,7 +143,10 @@ def _in_unit(row: Row, energy: Range, chip_hours: Range) -> Range:
         read = _above_nothing(row, "prompt_tokens")
         read -= row.number("cached_prompt_tokens") or 0.0
         return _per_second(chip_hours, read / _above_nothing(row, "output_tokens"))
-    raise InputError(f"no unit of serving named {unit!r}")
+    raise InputError(
+        "no unit of serving named {unit!r}",
+        unit=unit,
+    )
 
 
 def _per_second(chip_hours: Range, tokens: float) -> Range:
@@ -285,7 +294,10 @@ def _video(row: Row, left_out: str) -> LabPrediction:
     estimate = estimate_generation(options)
     unit = next(u for u in ("video", "image") if u in estimate.per)
     if row.text("unit") != "Wh/item":
-        raise InputError(f"no unit of generation named {row.text('unit')!r}")
+        raise InputError(
+            "no unit of generation named {text!r}",
+            text=row.text("unit"),
+        )
     energy = _times(estimate.per[unit]["chip_energy_kwh"], WH_PER_KWH)
     return _other(row, "generation", energy)
 
@@ -299,7 +311,10 @@ def _training(row: Row, left_out: str) -> LabPrediction:
     if unit == "MWh":
         energy = _times(results["chip_energy_kwh"], 1.0 / KWH_PER_MWH)
         return _other(row, "training", energy)
-    raise InputError(f"no unit of training named {unit!r}")
+    raise InputError(
+        "no unit of training named {unit!r}",
+        unit=unit,
+    )
 
 
 def _other(row: Row, engine: str, found: Range) -> LabPrediction:
@@ -316,7 +331,10 @@ def _configuration(row: Row, options: type) -> dict[str, Any]:
         raise InputError("the configuration is no mapping of options")
     unknown = [str(name) for name in found if name not in declared(options)]
     if unknown:
-        raise InputError(f"the configuration has no option {', '.join(unknown)}")
+        raise InputError(
+            "the configuration has no option {unknown}",
+            unknown=", ".join(unknown),
+        )
     return {str(name): value for name, value in found.items()}
 
 

@@ -57,8 +57,10 @@ def check_sentence(text: str) -> Verdict:
         raise InputError("The claim is empty: write a sentence with a quantity.")
     if len(statement) > LONGEST:
         raise InputError(
-            f"The claim has {len(statement):,} characters, at most {LONGEST:,} are "
-            f"read as one: save it as a .txt file to go through its sentences."
+            "The claim has {statement_count:,} characters, at most {longest:,} are "
+            "read as one: save it as a .txt file to go through its sentences.",
+            statement_count=len(statement),
+            longest=LONGEST,
         )
     reading = read(statement)
     proposal = propose(reading)

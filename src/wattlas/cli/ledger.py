@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
+from wattlas.errors import Message
 from wattlas.parameters.ledger import (
     LedgerComparison,
     LedgerExport,
@@ -131,7 +132,9 @@ def export(options: LedgerExport, form: FileOptions) -> None:
     else:
         rows = list(exports.rows_of(runs, when.window))
     files.write(
-        options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
+        options.file,
+        lambda file: exports.write_rows(rows, file),
+        Message("{count:,} rows", count=len(rows)),
     )
 
 
@@ -149,9 +152,10 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
         options.file, options.kind, folder, options.cpu_method, options.host
     )
     for sentence in done.refused:
-        out.say(f"Left out: {sentence}")
+        out.say(Message("Left out: {sentence}", sentence=sentence))
     count = len(done.written)
-    out.say(f"Wrote {count} runs to {folder}; those imported before are left.")
+    text = "Wrote {count} runs to {folder}; those imported before are left."
+    out.say(Message(text, count=count, folder=folder))
 
 
 @verb(LedgerFolder, LanguageOptions)

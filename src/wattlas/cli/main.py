@@ -11,11 +11,13 @@ import click
 from wattlas.cli.command import Group, Lazy
 from wattlas.cli.leaving import Leaving
 from wattlas.cli.waiting import waiting
-from wattlas.errors import WattlasError
+from wattlas.errors import Message, WattlasError
 
 NAME = "wattlas"
 COMPLETE = "_WATTLAS_COMPLETE"
 """The variable in which a shell asks for what completes a word."""
+LANGUAGE = "--language"
+"""The option by which a language is asked for; it holds for refusals and help too."""
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 """Exit codes: of wrong usage, and as shells give them for SIGINT and SIGPIPE."""
 
@@ -100,6 +102,9 @@ def main() -> None:
 
 def _run(words: list[str]) -> int:
     """Run a command; return the exit code."""
+    from wattlas.cli.output import set_language
+
+    set_language(_asked_language(words))
     try:
         # What is measured writes to the terminal itself, past our streams.
         line = nullcontext() if "measure" in words[:1] else waiting()
@@ -110,20 +115,40 @@ def _run(words: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         return _say(error.format_message(), USAGE)
     except click.UsageError as error:
-        return _say(f"Error: {_usage(error)}", USAGE)
+        return _say_error(_usage(error), USAGE)
     except click.ClickException as error:
-        return _say(f"Error: {error.format_message()}", error.exit_code)
+        return _say_error(Message(error.format_message()), error.exit_code)
     except WattlasError as error:
-        return _say(f"Error: {error}", 1)
+        return _say_error(error.message, 1)
     except (KeyboardInterrupt, click.Abort):
-        return _say("Interrupted.", INTERRUPTED)
+        from wattlas.cli.output import spoken
+
+        return _say(spoken()("Interrupted."), INTERRUPTED)
     return 0
 
 
-def _usage(error: click.UsageError) -> str:
+def _usage(error: click.UsageError) -> Message:
     """Return what is wrong with the words, and where help is."""
+    from wattlas.cli.usage import usage_message
+
     path = error.ctx.command_path if error.ctx else NAME
-    return f"{error.format_message()} See {path} --help."
+    wrong = usage_message(error)
+    return Message("{wrong} See {command} --help.", wrong=wrong, command=path)
+
+
+def _asked_language(words: list[str]) -> str | None:
+    """Return the language that the words ask for, whether they can be used or not."""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == LANGUAGE:
+            return value if equals else after
+    return None
+
+
+def _say_error(problem: Message, code: int) -> int:
+    from wattlas.cli.output import error_line
+
+    return _say(error_line(problem), code)
 
 
 def _say(text: str, code: int) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.cli.measure_values import price_per_kwh, work_of
-from wattlas.errors import InputError, WattlasError
+from wattlas.errors import InputError, Message, WattlasError
 from wattlas.parameters.metering import MeasureOptions
 from wattlas.parameters.output import MeasureOutput
 
@@ -75,7 +75,8 @@ def _told(
         if how[0].estimate is not None:
             _compare(measurement, how[0].estimate)
     except (WattlasError, OSError) as error:
-        out.say(f"Error: {error}")
+        said = error.message if isinstance(error, WattlasError) else Message(str(error))
+        sys.stderr.write(out.error_line(said) + "\n")
         return False
     return True
 
@@ -129,7 +130,7 @@ def _run_command(command: list[str], session: Session) -> int:
 
         from wattlas.cli import output as out
 
-        out.say(f"Error: {error}")
+        sys.stderr.write(out.error_line(error.message) + "\n")
         raise Exit(error.exit_code) from error
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli import output
 from wattlas.cli.measure_values import tick_s
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
 from wattlas.metering.command import program_name
@@ -27,7 +27,6 @@ from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
 from wattlas.parameters.metering import MeasureOptions
-from wattlas.report.table import word
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def _log(
     except UnwritableError as error:
         if settings.ledger is not None:
             raise
-        output.say(word(words.WITHOUT_LEDGER, reason=str(error)))
+        output.say(Message(words.WITHOUT_LEDGER, reason=error))
         return None
 
 

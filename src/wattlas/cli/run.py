@@ -26,7 +26,10 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
 
     if form.markdown and (form.json or form.explain):
         other = "json" if form.json else "explain"
-        raise InputError(f"--markdown does not go with --{other}: leave one out.")
+        raise InputError(
+            "--markdown does not go with --{other}: leave one out.",
+            other=other,
+        )
     alone = form.json or form.markdown
     usual = None if alone else Path(f"{options.study.stem}.out")
     folder = StudyFolder.checked("run", options, form, form.output or usual)

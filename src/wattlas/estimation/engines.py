@@ -123,11 +123,18 @@ def engine_of(
     profiles = _PROFILES.get(name or "vllm")
     if profiles is None:
         raise InputError(
-            f"engine is a program: one of {', '.join(ENGINES)}, got {name!r}. Its year "
-            f"is engine_year."
+            "engine is a program: one of {engines}, got {name!r}. Its year is "
+            "engine_year.",
+            engines=", ".join(ENGINES),
+            name=name,
         )
     if drive not in (None, ONLINE, OFFLINE):
-        raise InputError(f"drive is {ONLINE} or {OFFLINE}, got {drive!r}.")
+        raise InputError(
+            "drive is {online} or {offline}, got {drive!r}.",
+            online=ONLINE,
+            offline=OFFLINE,
+            drive=drive,
+        )
     is_old = year is not None and year <= OLD
     place = 2 * is_old + (drive != OFFLINE)
     return Engine(profiles[place] or NEWEST, is_old)

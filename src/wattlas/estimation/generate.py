@@ -166,8 +166,11 @@ def _check_memory(
     memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
     if needed > chips * memory_gb * BYTES_PER_GB:
         raise InputError(
-            f"The model does not fit: the denoiser takes {needed / BYTES_PER_GB:.3g} "
-            f"GB, the memory of {chips:g} x {hardware_key} is "
-            f"{chips * memory_gb:.3g} GB. Use more chips, a chip with more memory or a "
-            f"lower precision."
+            "The model does not fit: the denoiser takes {needed:.3g} GB, the memory "
+            "of {chips:g} x {hardware_key} is {chips_2:.3g} GB. Use more chips, a "
+            "chip with more memory or a lower precision.",
+            needed=needed / BYTES_PER_GB,
+            chips=chips,
+            hardware_key=hardware_key,
+            chips_2=chips * memory_gb,
         )

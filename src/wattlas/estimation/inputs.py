@@ -13,6 +13,8 @@ from wattlas.chain.types import Value
 from wattlas.errors import (
     ContradictionError,
     InputError,
+    Message,
+    Several,
     UnknownNameError,
     unknown_name,
 )
@@ -112,7 +114,8 @@ class Inputs:
         value = self._overrides.get(key)
         if value is not None and item.given:
             raise ContradictionError(
-                f"{key} is given twice: as an option and by its name."
+                "{name} is given twice: as an option and by its name.",
+                name=key,
             )
         if key != item.name and item.name in self._overrides:
             raise ContradictionError(f"{item.name} and {key} are both set: set one.")
@@ -134,8 +137,12 @@ class Inputs:
         item = self._items[name]
         if not item.exact:
             raise InputError(
-                f"{name} {use} and takes no range, got {item.low:g} to "
-                f"{item.high:g}: give one value at a time."
+                "{name} {use} and takes no range, got {low:g} to {high:g}: give one "
+                "value at a time.",
+                name=name,
+                use=Message(use),
+                low=item.low,
+                high=item.high,
             )
         return item.mid
 
@@ -151,7 +158,7 @@ class Inputs:
     def check_overrides(self) -> None:
         """Raise UnknownNameError if the user set an input that is not there."""
         for name in sorted(self._overrides.keys() - self._used):
-            listing = "leave it out, and the result prints its inputs"
+            listing = Message("leave it out, and the result prints its inputs")
             raise UnknownNameError(unknown_name("input", name, self._items, listing))
 
     def give(
@@ -225,7 +232,10 @@ def _overridden(item: Input, value: float | int | str) -> Input:
     parsed = parse_given(item.name, value, f"money{unit[3:]}" if money else unit)
     if parsed.currency and parsed.currency != unit[:3]:
         raise InputError(
-            f"{item.name}: give it in {unit[:3]} here, got {parsed.currency}."
+            "{name}: give it in {unit} here, got {currency}.",
+            name=item.name,
+            unit=unit[:3],
+            currency=parsed.currency,
         )
     shape = "lognormal" if item.shape == "fixed" else item.shape
     return input_from_quantity(item.name, parsed, unit, shape, item.place)
@@ -236,11 +246,19 @@ def parse_given(
 ) -> Quantity:
     """Parse what a user gave for an input; an error names the input."""
     if isinstance(value, bool):
-        raise InputError(f"{name} must be a number, got {value}.")
+        raise InputError(
+            "{name} must be a number, got {value}.",
+            name=name,
+            value=value,
+        )
     try:
         return quantity.parse(value, unit, needs_unit=needs_unit)
     except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)(
+            "{name}: {error}",
+            name=name,
+            error=error,
+        ) from error
 
 
 def input_from_quantity(
@@ -292,7 +310,11 @@ def _within_limits(name: str, array: Value) -> Value:
 def check_limits(item: Input) -> None:
     """Raise InputError if an input is not finite or outside what is possible."""
     if not all(abs(v) < float("inf") for v in (item.low, item.mid, item.high)):
-        raise InputError(f"{item.name} must be a finite number, got {item.mid}.")
+        raise InputError(
+            "{name} must be a finite number, got {mid}.",
+            name=item.name,
+            mid=item.mid,
+        )
     limits = limits_of(item.name)
     bad = limits.refuses(item.low, item.high, given=item.given)
     if bad is not None:
@@ -308,7 +330,9 @@ def refuse_unused(options: object, names: Iterable[str], because: str) -> None:
     given = [name for name in names if getattr(options, name) is not None]
     if given:
         raise ContradictionError(
-            f"{' and '.join(given)} would not be used {because}. Leave it out."
+            "{given} would not be used {because}. Leave it out.",
+            given=Several(given, " and "),
+            because=Message(because),
         )
 
 
@@ -316,8 +340,12 @@ def check_agree(name: str, first: float, second: float, how: str) -> None:
     """Raise ContradictionError if two values of one quantity differ by over 1 %."""
     if abs(first - second) > 0.01 * max(abs(first), abs(second)):
         raise ContradictionError(
-            f"{name} is given as {first:g} and follows as {second:g} from {how}. "
-            f"Give one of the two."
+            "{name} is given as {first:g} and follows as {second:g} from {how}. Give "
+            "one of the two.",
+            name=name,
+            first=first,
+            second=second,
+            how=Message(how),
         )
 
 

@@ -113,8 +113,9 @@ def _model_of_row(key: str) -> Model:
 def _refuse_moving(name: str) -> None:
     if "latest" in name.lower():
         raise UnknownNameError(
-            f"{name!r} moves from model to model: give the one that answered, by its "
-            f"version or date."
+            "{name!r} moves from model to model: give the one that answered, by its "
+            "version or date.",
+            name=name,
         )
 
 
@@ -183,8 +184,10 @@ def _refuse_undisclosed(name: str) -> None:
         return
     row = facts.row("undisclosed", key)
     raise UnknownNameError(
-        f"{row['name']} cannot be estimated by name: {row['reason'].rstrip('.')}. "
-        f"Give --model a config.json of the architecture that you suppose."
+        "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
+        "the architecture that you suppose.",
+        name=row["name"],
+        reason=row["reason"].rstrip("."),
     )
 
 
@@ -193,8 +196,9 @@ def _refuse_generator(name: str) -> None:
     if key is None:
         return
     raise UnknownNameError(
-        f"{key} makes images or videos, not text: it is estimated with generate. "
-        f"Language models: wattlas facts models."
+        "{key} makes images or videos, not text: it is estimated with generate. "
+        "Language models: wattlas facts models.",
+        key=key,
     )
 
 
@@ -218,8 +222,11 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     if fact is None:
         has = ", ".join(precisions_of(hardware))
         raise InputError(
-            f"{hardware} has no {precision} arithmetic; it has {has}. "
-            f"Choose one of these with --precision."
+            "{hardware} has no {precision} arithmetic; it has {has}. Choose one of "
+            "these with --precision.",
+            hardware=hardware,
+            precision=precision,
+            has=has,
         )
     return fact
 

@@ -113,8 +113,10 @@ def _check_options(options: ServeOptions) -> None:
     refuse_unused(options, OF_THE_CHAIN, "beside a metered energy")
     if options.boundary not in ENERGY_BOUNDARIES:
         raise InputError(
-            f"A metered energy needs its boundary: one of "
-            f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}."
+            "A metered energy needs its boundary: one of {energy_boundaries}, got "
+            "{boundary!r}.",
+            energy_boundaries=", ".join(ENERGY_BOUNDARIES),
+            boundary=options.boundary,
         )
     if options.requests is None:
         raise InputError("A metered energy needs the requests served: give requests.")
@@ -128,5 +130,7 @@ def _check_powers(inputs: Inputs) -> None:
     idle, mean = inputs["waiting_power_w"].mid, inputs["mean_power_w"].mid
     if idle > mean:
         raise InputError(
-            f"idle_power is a part of mean_power: at most {mean:g} W, got {idle:g} W."
+            "idle_power is a part of mean_power: at most {mean:g} W, got {idle:g} W.",
+            mean=mean,
+            idle=idle,
         )

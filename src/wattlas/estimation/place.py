@@ -39,8 +39,11 @@ class Place(PlaceOptions):
         country = facts.resolve("countries", self.country) if self.country else None
         if site and country and facts.row("sites", site)["country"] != country:
             raise ContradictionError(
-                f"The site {site} lies in {facts.row('sites', site)['country']}, "
-                f"not in {country}. Give one of the two."
+                "The site {site} lies in {country}, not in {country_2}. Give one of "
+                "the two.",
+                site=site,
+                country=facts.row("sites", site)["country"],
+                country_2=country,
             )
         return replace(self, site=site, country=country)
 
@@ -146,7 +149,8 @@ def _given_price(place: Place, value: float | str) -> Input:
     currency = parsed.currency or (place.currency or "")
     if not currency:
         raise InputError(
-            f"price: {value} has no currency; write '{value} USD/kWh' or give currency."
+            "price: {value} has no currency; write '{value} USD/kWh' or give currency.",
+            value=value,
         )
     unit = f"{currency_code(currency)}/kWh"
     return input_from_quantity("price_per_kwh", parsed, unit, place=place.label)

@@ -118,8 +118,10 @@ def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
     drafted, kept = (inputs[n].mid for n in ("draft_tokens", "accepted_draft_tokens"))
     if kept > drafted:
         raise InputError(
-            f"accepted_draft_tokens are some of the drafted ones: at most "
-            f"{drafted:g}, got {kept:g}."
+            "accepted_draft_tokens are some of the drafted ones: at most {drafted:g}, "
+            "got {kept:g}.",
+            drafted=drafted,
+            kept=kept,
         )
 
 

@@ -104,8 +104,9 @@ def _refuse_encoder(model: lookup.Model) -> None:
     """Refuse a model that reads and generates nothing."""
     if model.architecture.kind == ENCODER:
         raise InputError(
-            f"{model.key} is an encoder: it reads, and generates nothing. Encoders are "
-            f"never priced as chat."
+            "{key} is an encoder: it reads, and generates nothing. Encoders are never "
+            "priced as chat.",
+            key=model.key,
         )
 
 
@@ -308,9 +309,10 @@ def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
     _add_cached(inputs, options)
     if inputs["cached_prompt_tokens"].mid > inputs["prompt_tokens"].mid:
         raise InputError(
-            f"cached_prompt_tokens are part of prompt_tokens: at most "
-            f"{inputs['prompt_tokens'].mid:g}, got "
-            f"{inputs['cached_prompt_tokens'].mid:g}."
+            "cached_prompt_tokens are part of prompt_tokens: at most {mid:g}, got "
+            "{mid_2:g}.",
+            mid=inputs["prompt_tokens"].mid,
+            mid_2=inputs["cached_prompt_tokens"].mid,
         )
     inputs.give("training_energy_kwh", options.training_energy, "kWh", needs_unit=True)
     _add_volume(inputs, options)
@@ -374,8 +376,10 @@ def _refuse_overload(estimate: Estimate) -> Estimate:
     given = estimate.given.get("replicas")
     if needed is not None and given is not None and needed.mid > given.mid:
         raise InputError(
-            f"{given.mid:g} replicas cannot serve this volume: their chips would be "
-            f"busy {needed.mid / given.mid:.3g} times the hours there are. Use at "
-            f"least {ceil(needed.mid)} replicas."
+            "{mid:g} replicas cannot serve this volume: their chips would be busy "
+            "{mid_2:.3g} times the hours there are. Use at least {ceil} replicas.",
+            mid=given.mid,
+            mid_2=needed.mid / given.mid,
+            ceil=ceil(needed.mid),
         )
     return estimate

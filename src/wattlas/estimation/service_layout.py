@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
-from wattlas.errors import ContradictionError, DoesNotFitError, InputError
+from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Message
 from wattlas.estimation.engines import Engine
 from wattlas.estimation.inputs import (
     Inputs,
@@ -135,7 +135,8 @@ def _given_degrees(inputs: Inputs, options: LayoutOptions) -> dict[str, int]:
         value, by_name = getattr(options, name), inputs.set_by_name(input_name)
         if value is not None and by_name is not None:
             raise ContradictionError(
-                f"{input_name} is given twice: as an option and by its name."
+                "{input_name} is given twice: as an option and by its name.",
+                input_name=input_name,
             )
         value = by_name if value is None else value
         if value is not None:
@@ -155,7 +156,9 @@ def _whole(name: str, value: float | int | str) -> int:
     check_limits(item)
     if not item.exact or item.mid != int(item.mid):
         raise InputError(
-            f"{name} is a whole number, got {value}. Give one layout at a time."
+            "{name} is a whole number, got {value}. Give one layout at a time.",
+            name=name,
+            value=value,
         )
     return int(item.mid)
 
@@ -252,18 +255,22 @@ def _say_replicas(
         inputs.notes.append(Note("replicas-not-shards", values))
 
 
-def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> str:
+def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
     if not layouts:
-        return (
-            "No layout has these degrees: tensor x pipeline x data parallelism are "
-            "the chips of a replica. Leave one of them out."
+        return Message(
+            "No layout has these degrees: tensor x pipeline x data "
+            "parallelism are the chips of a replica. Leave one of them out."
         )
     largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
     weights = memory.weights(largest)
     request = memory.per_request(largest)
-    return (
-        f"The model does not fit: weights take {weights / BYTES_PER_GB:.3g} GB and a "
-        f"request {request / BYTES_PER_GB:.3g} GB, {largest.chips} chips offer "
-        f"{largest.chips * memory.usable_per_chip / BYTES_PER_GB:.3g} GB. Use more "
-        f"chips, a chip with more memory, a shorter context or a lower precision."
+    return Message(
+        "The model does not fit: weights take {weights:.3g} GB and a request "
+        "{request:.3g} GB, {chips} chips offer {chips_2:.3g} GB. Use more "
+        "chips, a chip with more memory, a shorter context or a lower "
+        "precision.",
+        weights=weights / BYTES_PER_GB,
+        request=request / BYTES_PER_GB,
+        chips=largest.chips,
+        chips_2=largest.chips * memory.usable_per_chip / BYTES_PER_GB,
     )

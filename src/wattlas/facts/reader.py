@@ -91,8 +91,11 @@ def number(table: str, key: str, quantity: str) -> Fact:
     fact = find_number(table, key, quantity)
     if fact is None:
         raise MissingFactError(
-            f"The table {table} has no {quantity} for {key!r}. "
-            f"See what it has: wattlas facts {table} {key}."
+            "The table {table} has no {quantity} for {key!r}. See what it has: "
+            "wattlas facts {table} {key}.",
+            table=table,
+            quantity=quantity,
+            key=key,
         )
     return fact
 
@@ -145,7 +148,11 @@ def find(table: str, name: str) -> str | None:
     True
     """
     if not isinstance(name, str):
-        raise InputError(f"A name of the table {table} must be text, got {name!r}.")
+        raise InputError(
+            "A name of the table {table} must be text, got {name!r}.",
+            table=table,
+            name=name,
+        )
     return _names(table).get(_normal(name))
 
 

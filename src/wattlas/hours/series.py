@@ -166,8 +166,11 @@ def _of_rated(found: Picked) -> float:
         return 1.0 / (float(next(said, "")) * 1000.0)
     except (ValueError, ZeroDivisionError) as error:
         raise InputError(
-            f"{found.sheet.where}: no line above the header has the {begins} in kW of "
-            f"which {found.column!r} is a part."
+            "{where}: no line above the header has the {begins} in kW of which "
+            "{column!r} is a part.",
+            where=found.sheet.where,
+            begins=begins,
+            column=found.column,
         ) from error
 
 

@@ -70,8 +70,10 @@ class Session:
     ) -> None:
         if not tick_s >= SHORTEST_TICK_S:
             raise InputError(
-                f"A tick must be >= {SHORTEST_TICK_S} s, got {tick_s} s. Counters of "
-                f"cards step every 20 to 100 ms."
+                "A tick must be >= {shortest_tick_s} s, got {tick_s} s. Counters of "
+                "cards step every 20 to 100 ms.",
+                shortest_tick_s=SHORTEST_TICK_S,
+                tick_s=tick_s,
             )
         self.clock = clock or RealClock()
         self.tick_s = tick_s

@@ -46,8 +46,12 @@ def ways(problem: Problem) -> list[tuple[str, ...]]:
         count *= len(choices)
     if count > MOST:
         raise InputError(
-            f"{len(sites)} loads over {len(sites[0])} sites can be placed in {count:,} "
-            f"ways, and {MOST} are tried: give a site to some, or place: split."
+            "{sites_count} loads over {count} sites can be placed in {count_2:,} "
+            "ways, and {most} are tried: give a site to some, or place: split.",
+            sites_count=len(sites),
+            count=len(sites[0]),
+            count_2=count,
+            most=MOST,
         )
     return list(product(*sites))
 

@@ -250,8 +250,9 @@ def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> S
         steps = steps.split(np.unique(steps.step_of_hour[failed]))
     else:
         raise SolverError(
-            f"Demand fails in {len(failed)} hours when blocks are dispatched hour "
-            f"by hour. Solve all hours in one: --proof."
+            "Demand fails in {failed_count} hours when blocks are dispatched hour by "
+            "hour. Solve all hours in one: --proof.",
+            failed_count=len(failed),
         )
     cost = float(final.hourly.cost @ x)
     gap = (cost - final.objective_k) / max(abs(cost), 1e-9)

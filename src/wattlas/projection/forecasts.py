@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from wattlas import facts
 from wattlas.chain import growth
-from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.errors import Message, UnknownNameError, unknown_name
 from wattlas.notes import Note
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import ForecastsOptions
@@ -154,7 +154,7 @@ def on_scope(scope: str, region: str) -> Forecasts:
     every = [forecast(key) for key in facts.keys("forecasts")]
     regions = list(dict.fromkeys(f.region for f in every))
     if region not in (*regions, "any"):
-        listing = f"forecasts are of {', '.join(regions)} or any"
+        listing = Message("forecasts are of {names} or any", names=", ".join(regions))
         raise UnknownNameError(unknown_name("region", region, regions, listing))
     rows: list[Forecast] = []
     left_out = {}

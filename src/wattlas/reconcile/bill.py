@@ -130,7 +130,9 @@ class Where:
 def _refuse_both(given: Given, name: str, series: str) -> None:
     if given is not None:
         raise ContradictionError(
-            f"--{name} and --{series} say the same figure. Give one of the two."
+            "--{name} and --{series} say the same figure. Give one of the two.",
+            name=name,
+            series=series,
         )
 
 

@@ -123,9 +123,13 @@ def _refuse_missing(seen: Sequence[Interval], grid: Grid, path: Path) -> None:
             for s in (missing[0][0] / US_PER_S, grid.start_s, end_s)
         )
         raise InputError(
-            f"{path}: has no figure at {begin}, when energy was metered: it goes from "
-            f"{first} to {last}. Give a file of that time, or --since and --until "
-            f"within it."
+            "{path}: has no figure at {begin}, when energy was metered: it goes from "
+            "{first} to {last}. Give a file of that time, or --since and --until "
+            "within it.",
+            path=path,
+            begin=begin,
+            first=first,
+            last=last,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from wattlas.errors import InputError, unknown_name
+from wattlas.errors import InputError, Message, unknown_name
 from wattlas.metering.ledger.cells import EVER, STEPS, zone_of
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.readings import us
@@ -58,8 +58,9 @@ class Selection:
         until = us(moment(self.until, now_s, zone)) if self.until else EVER[1]
         if until <= since:
             raise InputError(
-                f"--until {self.until or 'the end'} must be later than --since "
-                f"{self.since or 'the begin'}."
+                "--until {value} must be later than --since {value_2}.",
+                value=self.until or Message("the end"),
+                value_2=self.since or Message("the begin"),
             )
         return When((since, until), zone)
 
@@ -120,7 +121,8 @@ def moment(text: str, now_s: float, zone: tzinfo = UTC) -> float:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(
-            f"A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
-            f"from now (90m, 12h, 7d, 4w), got {text!r}."
+            "A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
+            "from now (90m, 12h, 7d, 4w), got {text!r}.",
+            text=text,
         ) from error
     return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()

@@ -35,6 +35,7 @@ from wattlas.report.table import (
     word,
 )
 from wattlas.report.words import en
+from wattlas.report.words.inputs import input_name
 from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import NAMED_SHARE, SECTIONS
 
@@ -208,8 +209,9 @@ def notes_blocks(estimates: Iterable[Estimate]) -> list[Block]:
 
 def sensitivity_blocks(estimate: Estimate) -> list[Block]:
     """Return which inputs the range of an estimate comes from."""
+    inputs = {i.label: i for i in estimate.inputs}
     causes = [
-        word(NAMED_SHARE, name=label, share=share(part))
+        word(NAMED_SHARE, name=_cause(inputs.get(label), label), share=share(part))
         for label, part in estimate.width.items()
         if part >= LEAST_SENSITIVITY
     ][:MOST_CAUSES]
@@ -217,6 +219,10 @@ def sensitivity_blocks(estimate: Estimate) -> list[Block]:
         return []
     name = Word(en.RESULTS[f"{estimate.boundary}_energy_kwh"])
     return [Prose((word(en.SENSITIVITY, result=name, causes=joined(causes)),))]
+
+
+def _cause(item: Input | None, label: str) -> Piece:
+    return input_name(item.name, item.place) if item is not None else label
 
 
 def _notes(estimate: Estimate) -> Iterator[Word]:

@@ -128,7 +128,7 @@ def _groups(
         try:
             members += _served(configuration, rows, numbers, settings, problems)
         except WattlasError as error:
-            problems.add(rows.tolist(), str(error))
+            problems.add(rows.tolist(), error.message)
     return members
 
 
@@ -152,7 +152,7 @@ def _served(
         except DoesNotFitError as error:
             context = inputs.prompt_tokens + inputs.output_tokens
             fits = context < np.median(context)
-            problems.add(rows[~fits].tolist(), str(error))
+            problems.add(rows[~fits].tolist(), error.message)
             rows = rows[fits]
             continue
         replica = GroupReplica.of(estimate, architecture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wattlas.errors import ContradictionError
+from wattlas.errors import ContradictionError, Several
 from wattlas.parameters import RequestsOptions, declared
 
 DECLARED = {
@@ -41,7 +41,9 @@ def canonical_names(names: Iterable[str]) -> dict[str, str]:
         same = [name for name, meant in own.items() if meant == wanted]
         if len(same) > 1:
             raise ContradictionError(
-                f"The columns {' and '.join(same)} both mean {wanted}. Keep one."
+                "The columns {same} both mean {wanted}. Keep one.",
+                same=Several(same, " and "),
+                wanted=wanted,
             )
     return own
 

@@ -52,16 +52,19 @@ def separators_of(texts: Iterable[str], label: str) -> dict[str, str]:
         meaning = _meaning(separator, cells)
         if meaning is None:
             raise InputError(
-                f"{label}: {cells[0]} can be read in two ways, as "
-                f"{cells[0].replace(separator, '')} or as "
-                f"{cells[0].partition(separator)[0]}. Write numbers without "
-                f"separators of thousands."
+                "{label}: {cell} can be read in two ways, as {cell_2} or as "
+                "{partition}. Write numbers without separators of thousands.",
+                label=label,
+                cell=cells[0],
+                cell_2=cells[0].replace(separator, ""),
+                partition=cells[0].partition(separator)[0],
             )
         meanings[separator] = meaning
     if len(meanings) > len(set(meanings.values())):
         raise InputError(
-            f"{label}: . and , stand for the same in its numbers. Write all numbers in "
-            f"one way."
+            "{label}: . and , stand for the same in its numbers. Write all numbers in "
+            "one way.",
+            label=label,
         )
     return meanings
 

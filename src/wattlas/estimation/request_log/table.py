@@ -12,7 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import ContradictionError, InputError, nearest_names
+from wattlas.errors import (
+    ContradictionError,
+    InputError,
+    Message,
+    Several,
+    nearest_names,
+)
 from wattlas.estimation.request_log.columns import (
     Numbers,
     Words,
@@ -57,8 +63,8 @@ class RequestColumns:
     order: Mapping[str, str]
     lines: Sequence[int] | None
     readings: tuple[ColumnReading, ...] = ()
-    wrong: Mapping[int, str] = field(default_factory=dict)
-    left_out: Mapping[int, str] = field(default_factory=dict)
+    wrong: Mapping[int, Message] = field(default_factory=dict)
+    left_out: Mapping[int, Message] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
 
     @property
@@ -134,8 +140,19 @@ def _check_ignored(found: Mapping[str, Any], ignored: Collection[str]) -> None:
     for name in ignored:
         if not any(name == n or name.startswith(f"{n}.") for n in found):
             near = nearest_names(name, found, count=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise InputError(f"The log has no column {name} to ignore.{hint}")
+            hint = (
+                Message(
+                    " Did you mean {near!r}?",
+                    near=near[0],
+                )
+                if near
+                else ""
+            )
+            raise InputError(
+                "The log has no column {name} to ignore.{hint}",
+                name=name,
+                hint=hint,
+            )
 
 
 def _columns_of(table: Any) -> dict[str, Any]:
@@ -148,8 +165,9 @@ def _columns_of(table: Any) -> dict[str, Any]:
         names = getattr(table, "columns", None)  # pandas, polars
     if names is None:
         raise InputError(
-            f"A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
-            f"got {type(table).__name__}."
+            "A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
+            "got {name}.",
+            name=type(table).__name__,
         )
     if len(set(names)) < len(names):
         raise InputError("Two columns of the log have the same name. Rename one.")
@@ -159,7 +177,8 @@ def _columns_of(table: Any) -> dict[str, Any]:
 def _check_given_once(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     for name in known.keys() & given.keys():
         raise ContradictionError(
-            f"{name} is given and is a column of the log. Give one of the two."
+            "{name} is given and is a column of the log. Give one of the two.",
+            name=name,
         )
 
 
@@ -170,14 +189,29 @@ def _check_complete(
         if name in known:
             continue
         if not found:
-            raise InputError(f"{name} is missing: give it, or a log with that column.")
+            raise InputError(
+                "{name} is missing: give it, or a log with that column.",
+                name=name,
+            )
         wanted = [name, *DECLARED[name].parameter.columns]
         unread = [n for n in found if own_name(n) is None]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
-        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+        hint = (
+            Message(
+                " Did you mean {names}?",
+                names=Several(map(repr, near), " or "),
+            )
+            if near
+            else ""
+        )
         raise InputError(
-            f"{label} has no column {name} (or {', '.join(wanted[1:4])} ...); it has "
-            f"{', '.join(found)}.{hint} Rename a column, or give {name}."
+            "{label} has no column {name} (or {names} ...); it has {found}.{hint} "
+            "Rename a column, or give {name}.",
+            label=label,
+            name=name,
+            names=", ".join(wanted[1:4]),
+            found=", ".join(found),
+            hint=hint,
         )
 
 
@@ -185,7 +219,10 @@ def _row_count(columns: Mapping[str, Any]) -> int:
     lengths = {n: _length(n, c) for n, c in columns.items() if not is_single(c)}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise InputError(f"Columns must have the same number of rows, got {told}.")
+        raise InputError(
+            "Columns must have the same number of rows, got {told}.",
+            told=told,
+        )
     rows = next(iter(lengths.values()), 1)
     if rows == 0:
         raise InputError("The log has no rows.")
@@ -194,8 +231,16 @@ def _row_count(columns: Mapping[str, Any]) -> int:
 
 def _length(name: str, column: Any) -> int:
     if isinstance(column, np.ndarray) and column.ndim != 1:
-        raise InputError(f"{name} must have one dimension, got {column.ndim}.")
+        raise InputError(
+            "{name} must have one dimension, got {ndim}.",
+            name=name,
+            ndim=column.ndim,
+        )
     if not hasattr(column, "__len__"):
         kind = type(column).__name__
-        raise InputError(f"{name} must be a value, an array or a list, got {kind}.")
+        raise InputError(
+            "{name} must be a value, an array or a list, got {kind}.",
+            name=name,
+            kind=kind,
+        )
     return len(column)

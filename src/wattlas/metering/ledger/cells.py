@@ -88,8 +88,9 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(
-            f"No zone named {name!r}: names are such as UTC, Europe/Dublin or "
-            f"Asia/Shanghai."
+            "No zone named {name!r}: names are such as UTC, Europe/Dublin or "
+            "Asia/Shanghai.",
+            name=name,
         ) from error
 
 

@@ -72,7 +72,8 @@ def asked(connection: Any, question: str, values: dict[str, Any]) -> list[Any]:
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InputError(
-            f"A file of the ledger cannot be read any more: {reason}. Delete it, or "
-            f"restore it from a copy."
+            "A file of the ledger cannot be read any more: {reason}. Delete it, or "
+            "restore it from a copy.",
+            reason=reason,
         ) from error
     return found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, needs_extra
+from wattlas.errors import InputError, Several, needs_extra
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.cells import EVER, US_PER_S, one_cell
 from wattlas.metering.ledger.cover import Interval
@@ -141,7 +141,11 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
         If Parquet is wanted and pyarrow is not installed.
     """
     if path.suffix not in ENDINGS:
-        raise InputError(f"Exported are {' and '.join(ENDINGS)} files, got {path}.")
+        raise InputError(
+            "Exported are {endings} files, got {path}.",
+            endings=Several(ENDINGS, " and "),
+            path=path,
+        )
     if not rows:
         raise InputError("Nothing to export: the runs hold no readings.")
     if path.suffix == ".parquet":

@@ -44,8 +44,9 @@ def found_files(
         return
     if not folder.is_dir():
         raise InputError(
-            f"The ledger {folder} is no folder. Name one with --ledger DIR or "
-            f"WATTLAS_LEDGER."
+            "The ledger {folder} is no folder. Name one with --ledger DIR or "
+            "WATTLAS_LEDGER.",
+            folder=folder,
         )
 
     def closed(error: OSError) -> None:

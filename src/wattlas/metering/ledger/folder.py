@@ -38,7 +38,8 @@ class Found:
         runs = list(self.runs)
         if not runs:
             raise InputError(
-                f"The ledger {self.folder} holds no runs. wattlas measure writes them."
+                "The ledger {folder} holds no runs. wattlas measure writes them.",
+                folder=self.folder,
             )
         if name == "last":
             return same_job(runs[-1], runs)

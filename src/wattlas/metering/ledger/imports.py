@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several, reason_of
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.lines import RunHeader
 from wattlas.metering.ledger.writer import LedgerWriter, file_name
@@ -80,9 +80,16 @@ def import_file(
         The machine; codecarbon does not name it.
     """
     if kind not in FORMATS:
-        raise InputError(f"Imported are {' and '.join(FORMATS)} files, got {kind!r}.")
+        raise InputError(
+            "Imported are {formats} files, got {kind!r}.",
+            formats=Several(FORMATS, " and "),
+            kind=kind,
+        )
     if cpu_method not in CPU_METHODS:
-        raise InputError(f"cpu_method is model or counter, got {cpu_method!r}.")
+        raise InputError(
+            "cpu_method is model or counter, got {cpu_method!r}.",
+            cpu_method=cpu_method,
+        )
     found, refused = [], []
     for number, row in read_rows(path):
         try:
@@ -111,11 +118,21 @@ def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             between = ";" if head.count(";") > head.count(",") else ","
             rows = list(csv.DictReader(file, delimiter=between))
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path} cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} is no CSV file.") from error
+        raise InputError(
+            "{path} is no CSV file.",
+            path=path,
+        ) from error
     if not rows:
-        raise InputError(f"{path} holds no rows.")
+        raise InputError(
+            "{path} holds no rows.",
+            path=path,
+        )
     if between == ";":
         rows = [{k: _with_point(v) for k, v in row.items()} for row in rows]
     return list(enumerate(rows, start=1))
@@ -132,8 +149,10 @@ def _check_columns(row: Mapping[str, str], number: int, path: Path) -> None:
     """
     if None in row or None in row.values():
         raise InputError(
-            f"{path}: row {number} has more or fewer values than the first line has "
-            f"names: it was written by another version. Give it a file of its own."
+            "{path}: row {number} has more or fewer values than the first line has "
+            "names: it was written by another version. Give it a file of its own.",
+            path=path,
+            number=number,
         )
 
 
@@ -144,7 +163,9 @@ def _of_codecarbon(
     pue = _number(row, "pue", path) if "pue" in row else 1.0
     if pue < 1:
         raise InputError(
-            f"{path}: pue must be >= 1 (facility / IT energy), got {pue:g}."
+            "{path}: pue must be >= 1 (facility / IT energy), got {pue:g}.",
+            path=path,
+            pue=pue,
         )
     t1 = _stamp(row, path)
     t0 = t1 - _number(row, "duration", path)
@@ -169,8 +190,11 @@ def _check_sum(row: Mapping[str, str], joules: float, path: Path) -> None:
     stated_kwh = _number(row, "energy_consumed", path, parts_kwh)
     if abs(stated_kwh - parts_kwh) > SUM_SHARE * max(stated_kwh, parts_kwh):
         raise InputError(
-            f"{path}: energy_consumed is {stated_kwh:g} kWh and its parts are "
-            f"{parts_kwh:g} kWh: the values stand under wrong names."
+            "{path}: energy_consumed is {stated_kwh:g} kWh and its parts are "
+            "{parts_kwh:g} kWh: the values stand under wrong names.",
+            path=path,
+            stated_kwh=stated_kwh,
+            parts_kwh=parts_kwh,
         )
 
 
@@ -197,7 +221,10 @@ def _of_zeus(row: Mapping[str, str], number: int, path: Path, host: str) -> Impo
     t1 = t0 + _number(row, "elapsed_time", path)
     parts = list(_parts_of_zeus(row, path, host))
     if not parts:
-        raise InputError(f"{path} has no column such as gpu0_energy: no zeus log.")
+        raise InputError(
+            "{path} has no column such as gpu0_energy: no zeus log.",
+            path=path,
+        )
     name = row.get("window_name", "")
     header = RunHeader(
         run=_name(f"{path.stem}{number - 1}{name}", t0),
@@ -252,7 +279,11 @@ def _stamp(row: Mapping[str, str], path: Path) -> float:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"{path}: timestamp {text!r} is no time.") from error
+        raise InputError(
+            "{path}: timestamp {text!r} is no time.",
+            path=path,
+            text=text,
+        ) from error
     # codecarbon writes local time without a zone: that of this machine is taken.
     return found.timestamp()
 
@@ -267,8 +298,16 @@ def _number(
         value = float(text)
     except ValueError as error:
         raise InputError(
-            f"{path}: the column {column} must be a number, got {text!r}."
+            "{path}: the column {column} must be a number, got {text!r}.",
+            path=path,
+            column=column,
+            text=text,
         ) from error
     if not 0 <= value < float("inf"):
-        raise InputError(f"{path}: {column} must be >= 0 and finite, got {text}.")
+        raise InputError(
+            "{path}: {column} must be >= 0 and finite, got {text}.",
+            path=path,
+            column=column,
+            text=text,
+        )
     return value

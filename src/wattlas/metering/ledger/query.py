@@ -83,8 +83,9 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise InputError(
-                f"The question cannot be answered: {reason}. Tables: runs, ticks, "
-                f"windows; their columns: DESCRIBE ticks."
+                "The question cannot be answered: {reason}. Tables: runs, ticks, "
+                "windows; their columns: DESCRIBE ticks.",
+                reason=reason,
             ) from error
 
 

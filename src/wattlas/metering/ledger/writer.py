@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 from wattlas.metering.accumulate.beside import Disagreement
 from wattlas.metering.ledger import lines
 from wattlas.metering.ledger.files import ENDING
@@ -45,7 +45,11 @@ class LedgerWriter:
 
     def __init__(self, folder: Path, header: RunHeader, fsync: str = "end") -> None:
         if fsync not in FSYNC:
-            raise InputError(f"fsync is one of {', '.join(FSYNC)}, got {fsync!r}.")
+            raise InputError(
+                "fsync is one of {fsync}, got {fsync_2!r}.",
+                fsync=", ".join(FSYNC),
+                fsync_2=fsync,
+            )
         self._fsync = fsync
         self.header = header
         self.path = folder / file_name(header)
@@ -55,8 +59,10 @@ class LedgerWriter:
             self._handle = os.open(self.path, flags, 0o644)
         except OSError as error:
             raise UnwritableError(
-                f"The ledger {folder} cannot be written: {error.strerror}. Choose "
-                f"another with --ledger DIR or WATTLAS_LEDGER, or --ledger off."
+                "The ledger {folder} cannot be written: {strerror}. Choose another "
+                "with --ledger DIR or WATTLAS_LEDGER, or --ledger off.",
+                folder=folder,
+                strerror=reason_of(error),
             ) from error
         self.lost_lines = 0
         self._torn = False

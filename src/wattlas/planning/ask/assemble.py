@@ -83,7 +83,9 @@ def ask(study: Study) -> Asked:
     home = plan.home or sections[0].use
     if home not in hours:
         raise InputError(
-            f"plan.home {home!r} is none of the sites: {', '.join(hours)}."
+            "plan.home {home!r} is none of the sites: {hours}.",
+            home=home,
+            hours=", ".join(hours),
         )
     terms = terms_of(study, currency, year)
     where = {name: (h, _country(name)) for name, h in hours.items()}
@@ -157,7 +159,8 @@ def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> li
         hosts = [s for s in hosts if s == pinned]
     if not hosts:
         raise InputError(
-            f"No site may host {work}: add it to hosts of one of the sites."
+            "No site may host {work}: add it to hosts of one of the sites.",
+            work=work,
         )
     return hosts
 
@@ -177,8 +180,10 @@ def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
         for kind, count in section.chips.items():
             if count < 0:
                 raise InputError(
-                    f"sites: {section.use} has {count:g} chips of {kind}: give 0 or "
-                    f"more."
+                    "sites: {use} has {count:g} chips of {kind}: give 0 or more.",
+                    use=section.use,
+                    count=count,
+                    kind=kind,
                 )
             found[section.use, facts.resolve("hardware", kind)] = count
     return found
@@ -187,8 +192,9 @@ def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
 def _refuse_cases(study: Study) -> None:
     if study.cases:
         raise InputError(
-            f"A plan is of one study, and this one has cases ({', '.join(study.cases)})"
-            ": plan each with plan_cases, or one of study.variants()."
+            "A plan is of one study, and this one has cases ({cases}): plan each with "
+            "plan_cases, or one of study.variants().",
+            cases=", ".join(study.cases),
         )
 
 
@@ -277,7 +283,11 @@ def is_split(section: SiteSection, hours: SiteHours) -> bool:
 def _needed(hours: SiteHours, name: str) -> np.ndarray:
     values = getattr(hours, name)
     if values is None:
-        raise InputError(f"sites: {hours.site} has no {name}: give it under sites.")
+        raise InputError(
+            "sites: {site} has no {name}: give it under sites.",
+            site=hours.site,
+            name=name,
+        )
     return np.asarray(values, float)
 
 

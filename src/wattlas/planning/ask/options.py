@@ -228,8 +228,9 @@ class _Option:
             return OFF_SITE
         if self._section.delivery_cost is not None:
             raise InputError(
-                f"power: {self.key} is settled in money and delivers nothing: leave "
-                f"delivery_cost or settlement out."
+                "power: {key} is settled in money and delivers nothing: leave "
+                "delivery_cost or settlement out.",
+                key=self.key,
             )
         return VIRTUAL
 
@@ -238,8 +239,9 @@ class _Option:
         own = sale_price(self._section, self._terms.purse, self._terms.year)
         if own is None and node == VIRTUAL:
             raise InputError(
-                f"power: {self.key} has settlement virtual and no price to settle at: "
-                f"give export_price, or export_price_series, what a kWh brings there."
+                "power: {key} has settlement virtual and no price to settle at: give "
+                "export_price, or export_price_series, what a kWh brings there.",
+                key=self.key,
             )
         return self._terms.sale_prices.get(site, 0.0) if own is None else own
 
@@ -254,8 +256,11 @@ class _Option:
             there = np.full(hours.hours, self._plain("availability"))
         elif self._section.availability is not None:
             raise InputError(
-                f"power: {self.key} follows {shape} and has no availability, which is "
-                f"for the shape {FLAT}."
+                "power: {key} follows {shape} and has no availability, which is for "
+                "the shape {flat}.",
+                key=self.key,
+                shape=shape,
+                flat=FLAT,
             )
         else:
             there = follows(shape, hours, self._terms.year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wattlas.notes import Note, NoteValue, Term
 from wattlas.report.table import Form, Number, Piece, Word, joined
+from wattlas.report.words.inputs import FITTED, input_name
 from wattlas.report.words.planning import SERIES_NAMES
 
 NOTES = {
@@ -29,12 +30,12 @@ NOTES = {
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
-    "outside-fit": "{link}: {name} = {value} lies outside {low} to {high}, where the "
-    "equation was fitted; the range is wider for it.",
-    "held-at": "{link}: {name} = {value} lies outside {low} to {high}, where the "
-    "equation was fitted; {value} is held at {limit}, and the range is wider for it.",
-    "draws-outside-fit": "{link}: of the draws of {name}, {share} lie outside "
-    "{low} to {high}, where the equation was fitted; the range is wider for them.",
+    "outside-fit": "{name}: {value} lies outside {low} to {high}, where {link} was "
+    "fitted; the range is wider for it.",
+    "held-at": "{name}: {value} lies outside {low} to {high}, where {link} was fitted; "
+    "it is held at {limit}, and the range is wider for it.",
+    "draws-outside-fit": "{name}: of the draws {share} lie outside {low} to {high}, "
+    "where {link} was fitted; the range is wider for them.",
     "not-used": "{name} is not used: no figure of this estimate rests on it.",
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
@@ -101,6 +102,8 @@ FORMS: dict[str, Form] = {
     "year": "year",
 }
 """How numbers are read that are no plain figures, by the name of the value."""
+LEVELS = {"metered": "metered energy", "chip-hours": "chip-hours"}
+"""Where an estimate is entered, where a name alone is of no use."""
 DIGITS = {"rate": 4}
 """Significant digits of a value, by its name, where three are too few."""
 
@@ -111,6 +114,13 @@ def note_sentence(note: Note) -> Word:
     return Word(NOTES[note.code], values)
 
 
+def _named(name: str, value: str) -> Piece:
+    if name == "name":
+        return input_name(value)
+    of = {"series": SERIES_NAMES, "link": FITTED, "level": LEVELS}.get(name, {})
+    return Word(of[value]) if value in of else value
+
+
 def _piece(name: str, value: NoteValue) -> Piece:
     """Return what a sentence shows of a value of a note."""
     if isinstance(value, Term):
@@ -118,6 +128,6 @@ def _piece(name: str, value: NoteValue) -> Piece:
     if isinstance(value, tuple):
         return joined(value)
     if isinstance(value, str):
-        return Word(SERIES_NAMES[value]) if name == "series" else value
+        return _named(name, value)
     form = FORMS.get(name, "count" if isinstance(value, int) else "significant")
     return Number(value, form=form, digits=DIGITS.get(name, 3))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.estimation.request_log.columns import Numbers, is_single
 from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.usage.fields import (
@@ -48,8 +48,8 @@ class Usage:
     columns: Mapping[str, Any]
     sources: Mapping[str, Any]
     readings: tuple[ColumnReading, ...]
-    wrong: Mapping[int, str]
-    left_out: Mapping[int, str]
+    wrong: Mapping[int, Message]
+    left_out: Mapping[int, Message]
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,9 @@ def read_usage(log: OpenedLog) -> Usage | None:
     for column in known:
         if column.role == "sum":
             raise InputError(
-                f"Each row of {column.path} sums up several requests. Give a log with "
-                f"one row for each."
+                "Each row of {path} sums up several requests. Give a log with one row "
+                "for each.",
+                path=column.path,
             )
     sources = {c.path for c in known} | log.opened
     used = {name: cells for name, cells in log.columns.items() if name in sources}
@@ -113,8 +114,9 @@ def check_counts_known(log: OpenedLog) -> None:
         inside = DOT not in path or is_in_usage(path)
         if inside and looks_like_tokens(leaf) and _has_numbers(cells):
             raise InputError(
-                f"The column {path} looks like tokens, and what it counts is not "
-                f"known. Rename it, or leave it aside: --ignore-columns {path}."
+                "The column {path} looks like tokens, and what it counts is not "
+                "known. Rename it, or leave it aside: --ignore-columns {path}.",
+                path=path,
             )
 
 
@@ -152,7 +154,7 @@ def _has_numbers(cells: Any) -> bool:
 
 def _usage(known: Sequence[UsageColumn], used: Mapping[str, Any]) -> Usage:
     roles = Roles.of(known)
-    wrong: dict[int, str] = {}
+    wrong: dict[int, Message] = {}
     given = {role: merged_numbers(roles, role, wrong) for role in NUMBERED}
     parts = _parts(roles, given)
     counts = counts_of(parts)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.estimation.request_log.columns import Words, numbers_of, words_of
 
 INFERENCE = frozenset({"chat", "generate_content", "text_completion", "generation"})
@@ -26,14 +26,14 @@ YES = frozenset({"true", "1", "yes"})
 
 def left_out(
     marks: Mapping[str, Any], rows: int, empty: NDArray[np.bool_]
-) -> dict[int, str]:
+) -> dict[int, Message]:
     """Return the rows that are no inference, with the reason; `empty` have no tokens.
 
     >>> marks = {"operation": ["chat", "invoke_agent"]}
-    >>> left_out(marks, 2, np.zeros(2, np.bool_))
-    {1: 'invoke_agent is no inference: what it calls has rows of its own.'}
+    >>> print(left_out(marks, 2, np.zeros(2, np.bool_))[1])
+    invoke_agent is no inference: what it calls has rows of its own.
     """
-    reasons: dict[int, str] = {}
+    reasons: dict[int, Message] = {}
     if "operation" in marks:
         operations = words_of(marks["operation"], "operation", rows)
         reasons |= dict(_of_operations(operations, empty))
@@ -42,30 +42,38 @@ def left_out(
     if "cache-hit" in marks:
         hits = words_of(marks["cache-hit"], "cache_hit", rows)
         for row in _rows_where(hits, lambda word: word.lower() in YES):
-            reasons[row] = "Answered from a store of answers, without inference."
+            reasons[row] = Message(
+                "Answered from a store of answers, without inference."
+            )
     if "status" in marks:
         status = numbers_of(marks["status"], "status", rows).values
         for row in np.flatnonzero(status >= FIRST_FAILURE).tolist():
-            reasons[row] = f"The request failed with status {status[row]:g}."
+            reasons[row] = Message(
+                "The request failed with status {statu:g}.",
+                statu=status[row],
+            )
     return reasons
 
 
 def _of_operations(
     operations: Words, empty: NDArray[np.bool_]
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, Message]]:
     for row in np.flatnonzero(empty & (operations.codes < 0)).tolist():
-        yield row, "A span without tokens."
+        yield row, Message("A span without tokens.")
     for code, name in enumerate(operations.names):
         if not name or name.lower() in INFERENCE | ANSWERS:
             continue
-        reason = f"{name} is no inference: what it calls has rows of its own."
+        reason = Message(
+            "{name} is no inference: what it calls has rows of its own.",
+            name=name,
+        )
         if name.lower() in EMBEDDINGS:
-            reason = "Embeddings are not estimated from a log."
+            reason = Message("Embeddings are not estimated from a log.")
         for row in np.flatnonzero(operations.codes == code).tolist():
             yield row, reason
 
 
-def _of_types(types: Words, empty: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+def _of_types(types: Words, empty: NDArray[np.bool_]) -> Iterator[tuple[int, Message]]:
     names = {name.lower() for name in types.names}
     if names & PIECES:
         raise InputError(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wattlas.errors import Message
 from wattlas.estimation.request_log.columns import Numbers, Words, numbers_of, words_of
 from wattlas.estimation.request_log.usage.fields import NUMBERED
 
@@ -61,22 +62,32 @@ class Roles:
         return np.asarray(words_of(column.cells, column.path, self.rows).codes >= 0)
 
 
-def merged_numbers(roles: Roles, role: str, wrong: dict[int, str]) -> Numbers:
+def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Numbers:
     """Return the numbers of a role; note rows where two columns differ, or are none."""
     values = np.full(roles.rows, np.nan)
     for column in roles[role]:
         numbers = roles.numbers[column.path]
         both = ~np.isnan(values) & ~np.isnan(numbers.values)
         for row in np.flatnonzero(both & (values != numbers.values)).tolist():
-            wrong[row] = (
-                f"{column.path} says {numbers.values[row]:g} where another column says "
-                f"{values[row]:g}."
+            wrong[row] = Message(
+                "{path} says {value:g} where another column says {value_2:g}.",
+                path=column.path,
+                value=numbers.values[row],
+                value_2=values[row],
             )
         for row in np.flatnonzero(numbers.values < 0).tolist():
-            wrong[row] = f"{column.path} must be >= 0, got {numbers.values[row]:g}."
+            wrong[row] = Message(
+                "{path} must be >= 0, got {value:g}.",
+                path=column.path,
+                value=numbers.values[row],
+            )
         for row, text in numbers.unread.items():
             if text:
-                wrong[row] = f"{column.path} must be a number, got {text!r}."
+                wrong[row] = Message(
+                    "{path} must be a number, got {text!r}.",
+                    path=column.path,
+                    text=text,
+                )
         values = np.where(np.isnan(values), numbers.values, values)
     return Numbers(values, {})
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from wattlas.errors import Message, Several
 from wattlas.estimation.request_log.columns import Floats
 
 Truths: TypeAlias = NDArray[np.bool_]
@@ -42,7 +43,7 @@ class Counts:
     cache_beside: Truths
     reasoning_beside: Truths
     unknown: Truths
-    told: Callable[[int], str] = field(repr=False)
+    told: Callable[[int], Message] = field(repr=False)
 
 
 def counts_of(parts: Parts) -> Counts:
@@ -103,7 +104,7 @@ def _gives_total(parts: Parts, whole: tuple[Floats, Floats]) -> Truths:
     return np.asarray(np.isnan(parts.total) | (whole[0] + whole[1] == parts.total))
 
 
-def _told(parts: Parts, row: int) -> str:
+def _told(parts: Parts, row: int) -> Message:
     names: Mapping[str, Floats] = {
         "prompt": parts.prompt,
         "cached": parts.cached,
@@ -112,7 +113,15 @@ def _told(parts: Parts, row: int) -> str:
         "output": parts.output,
         "reasoning": parts.reasoning,
     }
-    given = [f"{v[row]:g} {name}" for name, v in names.items() if v[row]]
+    given = [
+        Message("{count:g} {part}", count=v[row], part=Message(name))
+        for name, v in names.items()
+        if v[row]
+    ]
     total = parts.total[row]
-    wanted = "" if np.isnan(total) else f" to the total of {total:g}"
-    return f"The tokens do not add up{wanted}: {', '.join(given)}."
+    wanted = Message(" to the total of {total:g}", total=total)
+    return Message(
+        "The tokens do not add up{wanted}: {given}.",
+        wanted="" if np.isnan(total) else wanted,
+        given=Several(given),
+    )
