@@ -42,15 +42,26 @@ class Document:
 
 def read_document(path: Path, kind: str = "a study") -> Document:
     """Read a YAML file of a kind; raise StudyError if it is no YAML mapping."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StudyError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise StudyError(f"{path}: is no UTF-8 text.") from error
+    return document_of(text, str(path), kind)
+
+
+def document_of(text: str, path: str, kind: str = "a study") -> Document:
+    """Read YAML text of a kind, from a path or what stands for one.
+
+    Raises
+    ------
+    StudyError
+        If it is no YAML mapping.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
     try:
         loaded = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -61,10 +72,10 @@ def read_document(path: Path, kind: str = "a study") -> Document:
     if not isinstance(loaded, dict):
         raise StudyError(f"{path}: {kind} is a mapping such as 'title: ...'.")
     _refuse_tags(path, text, kind)
-    return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
+    return Document(_plain(loaded), path, dict(_lines(loaded, ())))
 
 
-def _refuse_tags(path: Path, text: str, kind: str) -> None:
+def _refuse_tags(path: str, text: str, kind: str) -> None:
     from ruamel.yaml import YAML
     from ruamel.yaml.tokens import TagToken
 
@@ -117,6 +128,17 @@ def _sentence(
     return located(document, loc, _said(schema, loc, problem, kind))
 
 
+TEXT = "text"
+_PLAIN_TYPES = {
+    "string": TEXT,
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "list": "a list",
+}
+"""What a type is called where a person reads it."""
+
+
 def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> str:
     field = ".".join(str(part) for part in loc)
     if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
@@ -126,7 +148,9 @@ def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> str:
     if problem["type"].startswith(("model_", "dict_", "dataclass_")):
         return f"{field} must be a section of fields, got {problem['input']!r}."
     allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return f"{field} must be {allowed}, got {problem['input']!r}."
+    words = _PLAIN_TYPES.get(allowed, allowed)
+    quotes = ": a text of digits stands in quotes" if words == TEXT else ""
+    return f"{field} must be {words}, got {problem['input']!r}{quotes}."
 
 
 def _unknown_field(schema: type, loc: Loc, field: str, kind: str) -> str:
