@@ -36,14 +36,15 @@ OF_THE_FILE = {
     "cases_is_list": ", line 3: cases must be a section of fields, got ['one', 'two'].",
     "energy_without_unit": ", line 2: train.energy: 433 has no unit; write for example "
     "'433 MWh'.",
-    "hardware_number": ", line 2: train.hardware.0 must be string, got 100.",
+    "hardware_number": ", line 2: train.hardware.0 must be text, got 100: a text of "
+    "digits stands in quotes.",
     "no_title": ": title is missing.",
     "section_is_text": ", line 2: train must be a section of fields, got 'h100-sxm'.",
     "site_unknown_field": ", line 5: sites.1.puee is no field of a study. Did you mean "
     f"'pue'? Allowed here: {SITE_FIELDS}.",
     "site_without_name": ", line 4: sites.0.use is missing.",
-    "sites_is_map": ", line 3: sites must be list, got {'oslo': 1}.",
-    "sites_null": ", line 3: sites must be list, got None.",
+    "sites_is_map": ", line 3: sites must be a list, got {'oslo': 1}.",
+    "sites_null": ", line 3: sites must be a list, got None.",
     "two_mistakes": ", line 4: train.chiphours is no field of a study. Did you mean "
     f"'chip_hours'? Allowed here: {TRAIN_FIELDS}.\n"
     "{file}, line 6: sites.0.pu is no field of a study. Did you mean 'pue'? Allowed "

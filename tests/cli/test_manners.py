@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import wattlas
 from wattlas.cli.files import Files, is_ours
 from wattlas.errors import InputError
 
@@ -123,11 +124,11 @@ def test_files_that_would_be_lost_are_refused(tmp_path):
         (page, "was not written by Wattlas"),
         (record, "was not written by Wattlas"),
         (own, "is an input"),
+        (other, "was not written by Wattlas"),
     ):
         with pytest.raises(InputError, match=why):
             files.check(path)
         assert Files((own,), force=True).check(path) == path
-    assert files.check(other) == other
     for force in (False, True):
         with pytest.raises(InputError, match="is a folder"):
             Files(force=force).check(tmp_path)
@@ -207,3 +208,34 @@ def test_an_empty_ledger_answers_questions(run, tmp_path, monkeypatch):
     monkeypatch.setenv("WATTLAS_LEDGER", str(tmp_path))
     done = run("ledger", "query", "select count(*) from ticks", "--json")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_study_is_read_from_standard_input(root):
+    """Law: what is piped gives what the file gives, and is named where it is wrong."""
+    text = (root / "examples" / "gpt-3.yaml").read_text(encoding="utf-8")
+    found = json.loads(piped("run", "-", "--json", text=text).stdout)
+    assert found == wattlas.run(root / "examples" / "gpt-3.yaml").to_dict()
+    said = piped("plan", "-", text="title: [").stderr
+    assert said.startswith("Error: standard-input, line 1: is not valid YAML")
+
+
+@pytest.mark.parametrize(
+    ("head", "ours"),
+    [
+        ("", True),
+        ("a,b\n1,2\n", False),
+        ("region,method,quantity,unit,percentile,year,value\n", True),
+        ('"model","facility_energy_kwh_low","facility_energy_kwh_high"\n', True),
+        ("time_utc,site,option,quantity,unit,value\n", True),
+    ],
+)
+def test_a_table_of_someone_else_is_not_lost(tmp_path, head, ours):
+    """Law: a CSV file of other columns is overwritten only where that is forced."""
+    path = tmp_path / "table.csv"
+    path.write_text(head, encoding="utf-8")
+    Files(force=True).check(path)
+    if ours:
+        Files().check(path)
+        return
+    with pytest.raises(InputError, match="is there and was not written by Wattlas"):
+        Files().check(path)

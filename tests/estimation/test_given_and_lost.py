@@ -89,3 +89,40 @@ def test_an_empty_text_is_refused(name):
     function, least = VERBS["train"]
     with pytest.raises(InputError, match=f"^{name} is empty: give it a value, or"):
         function(**least | {name: " "})
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "plain"),
+    [
+        ("intensity", "60 克/度", "60 g/kWh"),
+        ("intensity", "0.5 千克/千瓦时", "0.5 kg/kWh"),
+        ("intensity", "0.5 公斤/度", "0.5 kg/kWh"),
+        ("intensity", "0.5 吨/兆瓦时", "0.5 t/MWh"),
+        ("price", "0.5 元/度", "0.5 CNY/kWh"),
+        ("price", "500 元/兆瓦时", "500 CNY/MWh"),
+        ("price", "0.08 美元/度", "0.08 USD/kWh"),
+        ("grid_water", "2 升/度", "2 L/kWh"),
+    ],
+)
+def test_units_are_read_in_chinese_as_in_english(option, written, plain):
+    """By hand: the same figure in two languages."""
+    least = {"chip_hours": 10, "hardware": "h100-sxm", "country": "fr", "draws": 64}
+    one, other = (
+        wattlas.train(**least, **{option: text}).given for text in (written, plain)
+    )
+    assert one == other
+
+
+def test_a_chip_is_named_once():
+    """Bad input: the second would be a second row of the same."""
+    chips = {"hardware": "h100-sxm,h100", "model": "llama-3.1-8b", "draws": 64}
+    with pytest.raises(InputError, match="hardware names h100-sxm twice: name it"):
+        wattlas.deploy(**chips, requests_per_second=5)
+    with pytest.raises(InputError, match="method names stock twice: name it once"):
+        wattlas.outlook(method=["stock", "stock"])
+
+
+def test_what_is_unusual_of_a_server_is_said():
+    """By hand: 400 supplies of 180 kW are none that is met."""
+    names = [r.split(":")[1] for r in wattlas.server(server="400 x 180000 W").remarks]
+    assert names == ["supplies", "supply_w"]

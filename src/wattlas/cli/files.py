@@ -19,6 +19,16 @@ MARKED = (out.PAGE_ENDING, ".htm", MARKDOWN_ENDING, RECORD_ENDING)
 PAGE_MARK = '<meta name="generator" content="Wattlas'
 MARKDOWN_MARK = "<!-- Written by Wattlas -->"
 HEAD_BYTES = 4096
+TABLE_ENDING = ".csv"
+TABLES = (
+    {"time_utc", "site", "option", "quantity"},
+    {"facility_energy_kwh_low", "facility_energy_kwh_high"},
+    {"region", "method", "quantity", "percentile"},
+    {"model", "scenario", "region", "variable"},
+    {"run", "host", "project", "device"},
+    {"timestamp", "project_name", "run_id", "emissions"},
+)
+"""Columns of the tables that verbs write: each is known by some of them."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ class Files:
                 "{path} is an input: name another file, or give --force to lose it.",
                 path=path,
             )
-        if path.suffix.lower() in MARKED and not is_ours(path):
+        ours = is_our_table if path.suffix.lower() == TABLE_ENDING else is_ours
+        if path.suffix.lower() in (*MARKED, TABLE_ENDING) and not ours(path):
             raise InputError(
                 "{path} is there and was not written by Wattlas: name another file, "
                 "or give --force to overwrite it.",
@@ -130,6 +141,14 @@ def paths_in(options: Any) -> Iterator[Path]:
                 yield from (Path(text) for text in texts)
             else:
                 yield from paths_in(value)
+
+
+def is_our_table(path: Path) -> bool:
+    """Say whether a CSV file has the columns of a table of ours, or is empty."""
+    with path.open("rb") as file:
+        head = file.readline(HEAD_BYTES).decode("utf-8", errors="replace")
+    columns = {name.strip().strip('"') for name in head.split(",")}
+    return not head or any(names <= columns for names in TABLES)
 
 
 def is_ours(path: Path) -> bool:

@@ -13,6 +13,11 @@ from wattlas.cli import output as out
 from wattlas.cli.again import command, words_of
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files, paths_in
+from wattlas.cli.standard_input import (
+    IS_STANDARD_INPUT,
+    NAME,
+    text_of_standard_input,
+)
 from wattlas.errors import Message, MissingExtraError
 from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
 from wattlas.parameters.planning import StudyOptions
@@ -34,12 +39,12 @@ HOURS = ("hours.csv", "hours.parquet")
 class StudyFolder:
     """Where the files of a study go, in which language, by which command.
 
-    `folder` is a folder, a record alone (.json), or None where nothing is written;
-    `charts` the ending of charts, if any; `command` what a reader of the page types to
-    do it again.
+    `text` is the study as it was written. `folder` is a folder, a record alone (.json),
+    or None where nothing is written; `charts` the ending of charts, if any; `command`
+    what a reader of the page types to do it again.
     """
 
-    file: Path
+    text: str
     study: Study
     folder: Path | None
     guard: Files
@@ -52,9 +57,7 @@ class StudyFolder:
         cls, verb: str, options: StudyOptions, form: RecordOutput, folder: Path | None
     ) -> StudyFolder:
         """Read the study, and return where its files go; raise before any work."""
-        from wattlas.study import Study
-
-        study = Study.from_file(options.study)
+        text, study = _study_of(options.study)
         guard = Files((options.study, *paths_in(study)), form.force)
         if folder is not None and folder.suffix == RECORD_ENDING:
             guard.check(folder)
@@ -69,7 +72,7 @@ class StudyFolder:
         shown = {"language": form.language, "charts": of_study and of_study.charts}
         again = command(verb, options.study, **asked, **shown, o=form.output)
         say = out.chosen_language()
-        return cls(options.study, study, folder, guard, say, charts, again)
+        return cls(text, study, folder, guard, say, charts, again)
 
     def write_study(self, result: StudyResult) -> None:
         """Write a study's record and page, and its charts where they are asked for."""
@@ -143,9 +146,8 @@ class StudyFolder:
         from wattlas.report.paint.html import document_html
         from wattlas.report.parts import Made
 
-        text = self.file.read_text(encoding="utf-8")
         extras = "plan,report" if is_planned else "report"
-        made = Made(self.command, date.today(), text, extras=extras)
+        made = Made(self.command, date.today(), self.text, extras=extras)
         page = document_html(document, made, self.language)
         self.guard.write_text(folder / PAGE, page)
 
@@ -154,6 +156,17 @@ class StudyFolder:
 
         for name, drawing in document_drawings(document, self.language).items():
             self.guard.write(folder / f"{name}.{self.charts}", drawing.save)
+
+
+def _study_of(path: Path) -> tuple[str, Study]:
+    """Return the text of a study, of a file or on standard input, and the study."""
+    from wattlas.study import Study
+
+    if str(path) == IS_STANDARD_INPUT:
+        text = text_of_standard_input()
+        return text, Study.from_text(text, NAME)
+    study = Study.from_file(path)
+    return path.read_text(encoding="utf-8"), study
 
 
 def _folders(folder: Path, cases: Iterable[str]) -> dict[str, Path]:

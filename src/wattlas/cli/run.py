@@ -22,6 +22,7 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
     wattlas run examples/bloom.yaml
     """
     from wattlas.cli.folder import StudyFolder
+    from wattlas.cli.standard_input import IS_STANDARD_INPUT, NAME
     from wattlas.parameters import given_of
 
     if form.markdown and (form.json or form.explain):
@@ -31,12 +32,15 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
             other=other,
         )
     alone = form.json or form.markdown
-    usual = None if alone else Path(f"{options.study.stem}.out")
+    is_piped = str(options.study) == IS_STANDARD_INPUT
+    name = NAME if is_piped else options.study.stem
+    usual = None if alone else Path(f"{name}.out")
     folder = StudyFolder.checked("run", options, form, form.output or usual)
     from wattlas import workflow
 
     answers = given_of(options, AnswersAsked)
-    result = workflow.run(options.study, **answers)
+    study = folder.study if is_piped else options.study
+    result = workflow.run(study, **answers)
     _print(result, form)
     folder.write_study(result)
 

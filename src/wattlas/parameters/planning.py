@@ -12,7 +12,11 @@ from wattlas.parameters.study import AnswersAsked
 
 Study: TypeAlias = Annotated[
     Path,
-    Parameter(help="A study file: docs/study.md.", positional=True, path=True),
+    Parameter(
+        help="A study file, or - for standard input: docs/study.md.",
+        positional=True,
+        path=True,
+    ),
 ]
 
 
@@ -29,7 +33,11 @@ class PlanOptions(StudyOptions):
 
     study: Annotated[
         Study,
-        Parameter(help="A study file: docs/plan.md.", positional=True, path=True),
+        Parameter(
+            help="A study file, or - for standard input: docs/plan.md.",
+            positional=True,
+            path=True,
+        ),
     ]
     explore: Annotated[
         bool, Parameter(help="Longer aggregated time steps: faster, less exact.")

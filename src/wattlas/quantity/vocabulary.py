@@ -22,6 +22,12 @@ _TIMES = {
     "d": units.HOURS_PER_DAY,
     "day": units.HOURS_PER_DAY,
     "days": units.HOURS_PER_DAY,
+    "秒": 1 / units.SECONDS_PER_HOUR,
+    "毫秒": 1e-3 / units.SECONDS_PER_HOUR,
+    "分钟": 1 / 60,
+    "小时": 1.0,
+    "天": units.HOURS_PER_DAY,
+    "年": units.HOURS_PER_YEAR,
     "week": 7 * units.HOURS_PER_DAY,
     "weeks": 7 * units.HOURS_PER_DAY,
     "year": units.HOURS_PER_YEAR,
@@ -42,7 +48,17 @@ _PERIODS = {
 }
 """Months, in which demand and fixed costs are billed; they have no hours."""
 
-_POWERS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+_POWERS = {
+    "W": 1.0,
+    "kW": 1e3,
+    "MW": 1e6,
+    "GW": 1e9,
+    "瓦": 1.0,
+    "千瓦": 1e3,
+    "万千瓦": 1e7,
+    "兆瓦": 1e6,
+    "吉瓦": 1e9,
+}
 
 _WEIGHTS = {
     "g": 1e-3,
@@ -54,6 +70,9 @@ _WEIGHTS = {
     "lb": units.KG_PER_POUND,
     "lbs": units.KG_PER_POUND,
     "吨": units.KG_PER_T,
+    "克": 1e-3,
+    "千克": 1.0,
+    "公斤": 1.0,
     "万吨": 1e4 * units.KG_PER_T,
 }
 _MASSES = {
@@ -78,6 +97,10 @@ _ENERGIES = {
     "千瓦时": 1.0,
     "万千瓦时": 1e4,
     "亿千瓦时": 1e8,
+    "瓦时": 1e-3,
+    "兆瓦时": 1e3,
+    "吉瓦时": 1e6,
+    "太瓦时": 1e9,
 }
 
 _VOLUMES = {
@@ -88,6 +111,9 @@ _VOLUMES = {
     "ML": 1e6,
     "GL": 1e9,
     "m3": units.L_PER_M3,
+    "升": 1.0,
+    "毫升": 1e-3,
+    "立方米": units.L_PER_M3,
     "gal": units.L_PER_US_GALLON,
 }
 
@@ -120,7 +146,7 @@ FACTORS = {
     "W": _POWERS,
     "kW": {u: f / units.W_PER_KW for u, f in _POWERS.items()},
     "h": _TIMES | _CHIP_HOURS,
-    "ms": {"ms": 1.0, "s": 1e3},
+    "ms": {"ms": 1.0, "s": 1e3, "毫秒": 1.0, "秒": 1e3},
     "month": _PERIODS,
     "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()}
     | {u: f / 12.0 for u, f in _PERIODS.items()},
@@ -140,6 +166,10 @@ CURRENCIES = {
     "£": "GBP",
     "¥": "CNY",
     "元": "CNY",
+    "人民币": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "英镑": "GBP",
     "yuan": "CNY",
     "RMB": "CNY",
 }

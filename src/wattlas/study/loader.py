@@ -42,9 +42,6 @@ class Document:
 
 def read_document(path: Path, kind: str = "a study") -> Document:
     """Read a YAML file of a kind; raise StudyError if it is no YAML mapping."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -58,6 +55,20 @@ def read_document(path: Path, kind: str = "a study") -> Document:
             "{path}: is no UTF-8 text.",
             path=path,
         ) from error
+    return document_of(text, str(path), kind)
+
+
+def document_of(text: str, path: str, kind: str = "a study") -> Document:
+    """Read YAML text of a kind, from a path or what stands for one.
+
+    Raises
+    ------
+    StudyError
+        If it is no YAML mapping.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
     try:
         loaded = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -84,10 +95,10 @@ def read_document(path: Path, kind: str = "a study") -> Document:
             kind=Message(kind),
         )
     _refuse_tags(path, text, kind)
-    return Document(_plain(loaded), str(path), dict(_lines(loaded, ())))
+    return Document(_plain(loaded), path, dict(_lines(loaded, ())))
 
 
-def _refuse_tags(path: Path, text: str, kind: str) -> None:
+def _refuse_tags(path: str, text: str, kind: str) -> None:
     from ruamel.yaml import YAML
     from ruamel.yaml.tokens import TagToken
 
@@ -159,6 +170,17 @@ def _sentence(
     return located(document, loc, _said(schema, loc, problem, kind))
 
 
+TEXT = "text"
+_PLAIN_TYPES = {
+    "string": TEXT,
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "list": "a list",
+}
+"""What a type is called where a person reads it."""
+
+
 def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> Message:
     field = ".".join(str(part) for part in loc)
     if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
@@ -175,11 +197,14 @@ def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> Message
             input=problem["input"],
         )
     allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
+    words = _PLAIN_TYPES.get(allowed, allowed)
+    quotes = ": a text of digits stands in quotes" if words == TEXT else ""
     return Message(
-        "{field} must be {allowed}, got {input!r}.",
+        "{field} must be {allowed}, got {input!r}{quotes}.",
         field=field,
-        allowed=allowed,
+        allowed=Message(words),
         input=problem["input"],
+        quotes=Message(quotes),
     )
 
 

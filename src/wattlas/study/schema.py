@@ -17,7 +17,13 @@ from wattlas.parameters.study import (
     TrainSection,
 )
 from wattlas.study.limits import problems_of
-from wattlas.study.loader import Document, located, read_document, validated
+from wattlas.study.loader import (
+    Document,
+    document_of,
+    located,
+    read_document,
+    validated,
+)
 
 _PATHS = frozenset(
     name
@@ -51,6 +57,17 @@ class Study(StudyFields):
         document = read_document(Path(path))
         _resolve_paths(document.data, Path(path).parent)
         return _checked(document)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "study") -> Study:
+        """Read and check a study that is given as YAML; paths are as they stand.
+
+        Raises
+        ------
+        StudyError
+            With name and line, for each thing that is wrong.
+        """
+        return _checked(document_of(text, name))
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Study:
