@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from wattlas.claims.schema import amiss_in
 from wattlas.plain import Plain, coded, written
+from wattlas.plain.fields import hints_of
 from wattlas.quantity import Mention
 
 VERDICTS = (
@@ -75,8 +76,20 @@ class Note(Plain):
     values: Mapping[str, NoteValue] = field(default_factory=dict)
 
 
+class Named:
+    """A record whose fields are read by name too, as those of plain data are."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a field by its name."""
+        if name not in hints_of(type(self)):
+            raise KeyError(name)
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Meaning(Plain):
+class Meaning(Named, Plain):
     """One way to read an ambiguous quantity: the meaning in a word, its value."""
 
     meaning: str = field(metadata=coded("readings"))
@@ -84,7 +97,7 @@ class Meaning(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(Plain):
+class Stated(Named, Plain):
     """A quantity of a statement as it was read; `mid` is None where it has several.
 
     `unit` has what stands below the stroke with it: ``kWh/month``.
@@ -112,7 +125,7 @@ class Stated(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised(Plain):
+class Recognised(Named, Plain):
     """A thing that a statement names, and the row of the facts that it is."""
 
     text: str
