@@ -76,20 +76,21 @@ class Note(Plain):
     values: Mapping[str, NoteValue] = field(default_factory=dict)
 
 
-class Named:
+class Named(Plain):
     """A record whose fields are read by name too, as those of plain data are."""
 
     __slots__ = ()
 
     def __getitem__(self, name: str) -> Any:
         """Return a field by its name."""
-        if name not in hints_of(type(self)):
+        kind: Any = type(self)
+        if name not in hints_of(kind):
             raise KeyError(name)
         return getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning(Named, Plain):
+class Meaning(Named):
     """One way to read an ambiguous quantity: the meaning in a word, its value."""
 
     meaning: str = field(metadata=coded("readings"))
@@ -97,7 +98,7 @@ class Meaning(Named, Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(Named, Plain):
+class Stated(Named):
     """A quantity of a statement as it was read; `mid` is None where it has several.
 
     `unit` has what stands below the stroke with it: ``kWh/month``.
@@ -125,7 +126,7 @@ class Stated(Named, Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised(Named, Plain):
+class Recognised(Named):
     """A thing that a statement names, and the row of the facts that it is."""
 
     text: str
