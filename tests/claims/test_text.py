@@ -36,7 +36,7 @@ def test_traditional_characters_get_the_verdict_of_simplified(row) -> None:
     found = check(other)
     assert found.verdict == check(own).verdict
     assert found.statement == " ".join(other.split())
-    assert all(q["text"] in found.statement for q in found.quantities)
+    assert all(q.text in found.statement for q in found.quantities)
 
 
 def test_characters_keep_their_places() -> None:
