@@ -165,7 +165,7 @@ def test_a_bad_file_is_refused_with_line_and_field(tmp_path, case):
 def test_what_is_no_file_of_ours_is_refused(tmp_path):
     """Bad input: another kind, not there, no UTF-8, a limit of nothing."""
     with pytest.raises(InputError, match=r"a file of claims ends in \.yaml"):
-        check_file(tmp_path / "claims.docx")
+        check_file(tmp_path / "claims.odt")
     with pytest.raises(InputError, match=r"cannot be read: No such file"):
         check_file(tmp_path / "none.txt")
     latin = tmp_path / "latin.txt"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from wattlas.claims.reading import Reading
+from wattlas.claims.reading import OWNERS, Reading
 from wattlas.claims.scope import Span, within
 from wattlas.quantity import Mention
 
@@ -80,6 +81,19 @@ def denials(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
     """Return what denies a statement, or names what it is not: *not*, *rather than*."""
     found = (Unbound(*m.span(), m[0], "denial") for m in DENIAL.finditer(reading.text))
     return [u for u in found if within(scope, u.start)]
+
+
+_JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)
+
+
+def joined(reading: Reading) -> list[Unbound]:
+    """Return the second of two owners that a figure may be of together: *A and B*."""
+    owners = reading.kinds(*OWNERS)
+    return [
+        Unbound(b.start, b.end, b.text, "owner")
+        for a, b in pairwise(owners)
+        if a.key != b.key and _JOINED.fullmatch(reading.text[a.end : b.start])
+    ]
 
 
 def unknown(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:

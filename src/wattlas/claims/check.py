@@ -8,15 +8,17 @@ from typing import Any
 
 from wattlas.claims.article import LIMIT, check_text
 from wattlas.claims.loader import check_claims, check_typed
+from wattlas.claims.model_reader import check_with
+from wattlas.claims.pages import PAGES, of_document, of_page, of_pdf
 from wattlas.claims.record import Verdict, VerdictFile
-from wattlas.claims.sentence import check_sentence
+from wattlas.claims.sentence import check_sentence, statement_of
 from wattlas.errors import InputError, reason_of
 
 CLAIMS = (".yaml", ".yml", ".json")
-TEXTS = (".txt", ".md", ".html", ".htm")
+TEXTS = (".txt", ".md", *PAGES, ".pdf", ".docx")
 
 
-def check(text: str | Mapping[str, Any]) -> Verdict:
+def check(text: str | Mapping[str, Any], reader: str | None = None) -> Verdict:
     """Return the verdict on a statement about the electricity of AI.
 
     Parameters
@@ -24,6 +26,9 @@ def check(text: str | Mapping[str, Any]) -> Verdict:
     text : str or mapping
         One statement, English or Chinese, with its quantities and units; or a claim as
         data, with `statement`, `quantities` and `relations` as in a file of claims.
+    reader : str, optional
+        A language model that reads the statement instead of the rules, as
+        ``openai:URL#MODEL``: the statement is sent to the address.
 
     Returns
     -------
@@ -34,7 +39,8 @@ def check(text: str | Mapping[str, Any]) -> Verdict:
     Raises
     ------
     InputError
-        If the text is empty or too long for one statement, or a field is wrong.
+        If the text is empty or too long for one statement, a field is wrong, or the
+        reader gives no answer that can be used.
 
     Examples
     --------
@@ -43,7 +49,11 @@ def check(text: str | Mapping[str, Any]) -> Verdict:
     >>> check("小型堆的功率是传统反应堆的三倍").verdict
     'contradicted'
     """
-    return check_sentence(text) if isinstance(text, str) else check_typed(text)
+    if not isinstance(text, str):
+        return check_typed(text)
+    if reader is not None:
+        return check_with(statement_of(text), reader)
+    return check_sentence(text)
 
 
 def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
@@ -52,7 +62,8 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
     Parameters
     ----------
     path : str or Path
-        ``.yaml`` or ``.json`` for claims; ``.txt`` or ``.md`` for a text to go through.
+        ``.yaml`` or ``.json`` for claims; ``.txt``, ``.md``, ``.html``, ``.pdf`` or
+        ``.docx`` for an article to go through.
     limit : int
         The most sentences of a text that are checked; the rest is counted.
 
@@ -66,8 +77,8 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
         return check_claims(path)
     if path.suffix.lower() not in TEXTS:
         raise InputError(
-            "{path}: a file of claims ends in .yaml or .json, an article in .txt or "
-            ".md.",
+            "{path}: a file of claims ends in .yaml or .json, an article in .txt, "
+            ".md, .html, .pdf or .docx.",
             path=path,
         )
     if limit < 1:
@@ -80,6 +91,16 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
 
 
 def _text(path: Path) -> str:
+    kind = path.suffix.lower()
+    if kind == ".docx":
+        return of_document(path)
+    if kind == ".pdf":
+        return of_pdf(path)
+    text = _plain(path)
+    return of_page(text) if kind in PAGES else text
+
+
+def _plain(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -16,6 +16,7 @@ from wattlas.claims.binding import (
     Unbound,
     conditions,
     denials,
+    joined,
     numbers_left,
     unknown,
 )
@@ -55,7 +56,9 @@ def not_accusing(
     `used` are the quantities that some relation of the sentence has used.
     """
     clauses = scope(reading, found.used)
+    together = joined(reading) if isinstance(found.relation, Figure) else []
     return [
+        *together,
         *unknown(reading, clauses),
         *denials(reading, clauses),
         *numbers_left(reading, used, clauses),

@@ -52,6 +52,16 @@ def check_sentence(text: str) -> Verdict:
     >>> check_sentence("GPT-3 took 1,287 MWh to train.").verdict
     'right'
     """
+    statement = statement_of(text)
+    reading = read(statement)
+    proposal = propose(reading)
+    judged = [_judged(reading, f, proposal) for f in proposal.found]
+    closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
+    return _denied(checked(statement, standing(judged, closed), reading))
+
+
+def statement_of(text: str) -> str:
+    """Return a text as one statement; refuse an empty or endless one."""
     statement = " ".join(text.split())
     if not statement:
         raise InputError("The claim is empty: write a sentence with a quantity.")
@@ -62,11 +72,7 @@ def check_sentence(text: str) -> Verdict:
             statement_count=len(statement),
             longest=LONGEST,
         )
-    reading = read(statement)
-    proposal = propose(reading)
-    judged = [_judged(reading, f, proposal) for f in proposal.found]
-    closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
-    return _denied(checked(statement, standing(judged, closed), reading))
+    return statement
 
 
 def _judged(reading: Reading, found: Found, proposal: Proposal) -> Judged:

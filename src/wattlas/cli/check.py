@@ -80,7 +80,7 @@ def _check_sentence(
                 "it out.",
                 name=name,
             )
-    _show(claims.check(sentence), form, files)
+    _show(claims.check(sentence, options.reader), form, files)
 
 
 def _check_file(
@@ -88,9 +88,15 @@ def _check_file(
 ) -> None:
     from wattlas import claims
     from wattlas.cli.showing import show
+    from wattlas.errors import InputError
     from wattlas.report.checking import told_file
     from wattlas.report.claims import claim_document, file_document
 
+    if options.reader is not None:
+        raise InputError(
+            "--reader reads one sentence, and this is a file. Give the sentence in "
+            "quotes, or leave it out."
+        )
     file = claims.check_file(path, options.limit)
     if options.only is not None:
         return _show(_one(file.claims, options.only), form, files)

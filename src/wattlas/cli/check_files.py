@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from wattlas.report.parts import Made
     from wattlas.report.words.language import Language
 
-SUFFIXES = (".yaml", ".yml", ".json", ".txt", ".md", ".html", ".htm")
+SUFFIXES = (".yaml", ".yml", ".json", ".txt", ".md", ".html", ".htm",
+            ".pdf", ".docx")  # fmt: skip
+REVIEW_ENDING = ".jsonld"
+"""Ending of a file of ClaimReview, which aggregators of fact-checks read."""
 CLAIMS = (".yaml", ".yml", ".json")
 """Endings of files that are ours to print on a page: claims, not articles."""
 
@@ -47,7 +50,7 @@ class CheckFiles:
         inputs = (given,) if named else ()
         files = cls(form.output, options, Files(inputs, form.force))
         if form.output is not None:
-            if form.output.suffix != RECORD_ENDING:
+            if form.output.suffix not in (RECORD_ENDING, REVIEW_ENDING):
                 from wattlas.report.charts.theme import check_ending
 
                 check_ending(form.output, out.PAGE_ENDING)
@@ -67,7 +70,9 @@ class CheckFiles:
         """Write the page or the chart, if one is wanted."""
         if self.path is None or self.path.suffix == RECORD_ENDING:
             return
-        if self.path.suffix == out.PAGE_ENDING:
+        if self.path.suffix == REVIEW_ENDING:
+            self._write_reviews(checked, self.path, language)
+        elif self.path.suffix == out.PAGE_ENDING:
             self._write_page(checked, self.path, language)
         else:
             self._draw(checked, self.path, language)
@@ -86,6 +91,20 @@ class CheckFiles:
         made = self._made(path, language)
         self.guard.write_text(path, document_html(document, made, language))
 
+    def _write_reviews(
+        self, checked: Verdict | VerdictFile, path: Path, language: Language
+    ) -> None:
+        """Write a ClaimReview of each claim that was judged."""
+        import json
+
+        from wattlas.claims import VerdictFile
+        from wattlas.report.claim_review import claim_reviews
+
+        claims = checked.claims if isinstance(checked, VerdictFile) else (checked,)
+        reviews = claim_reviews(claims, date.today(), language)
+        text = json.dumps(reviews, ensure_ascii=False, indent=2)
+        self.guard.write_text(path, f"{text}\n")
+
     def _made(self, path: Path, language: Language) -> Made:
         """Return the command that makes the page again, and the file it was made of."""
         from wattlas.report.parts import Made
@@ -97,7 +116,7 @@ class CheckFiles:
         return Made(
             command=command("check", claim, **asked, language=language.code, o=path),
             day=date.today(),
-            text=file.read_text(encoding="utf-8") if file else "",
+            text=file.read_bytes().decode("utf-8", "replace") if file else "",
             shown=file is not None and file.suffix.lower() in CLAIMS,
         )
 

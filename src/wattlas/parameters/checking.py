@@ -21,7 +21,7 @@ class CheckOptions:
         str | None,
         Parameter(
             help="A sentence in quotes, a .yaml of claims, an article (.txt .md "
-            ".html), or - for standard input.",
+            ".html .pdf .docx), or - for standard input.",
             positional=True,
         ),
     ] = None
@@ -30,6 +30,13 @@ class CheckOptions:
         Parameter(
             help="A JSON or YAML file of claims that any reader has typed.",
             path=True,
+        ),
+    ] = None
+    reader: Annotated[
+        str | None,
+        Parameter(
+            help="A language model that reads the sentence, which is sent to it: "
+            "openai:URL#MODEL.",
         ),
     ] = None
     only: Annotated[

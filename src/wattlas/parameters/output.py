@@ -105,8 +105,8 @@ class CheckOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="A page (.html), the record (.json), or a chart of verdicts "
-            "(.svg .png).",
+            help="A page (.html), the record (.json), ClaimReview (.jsonld), or a "
+            "chart of verdicts (.svg .png).",
             flags=("-o", "--output"),
             path=True,
         ),

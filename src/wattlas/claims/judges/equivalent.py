@@ -194,6 +194,9 @@ def _graded(
         return "right_within_range", (homes,)
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
+    of_use = relation.total is None and relation.quantity.startswith("use_")
+    if of_use and found.grade == "close":
+        return "unsupported", (Note("near", {"factor": Term(found.ratio)}),)
     unplaced = relation.thing == "household" and not relation.region
     if unplaced:
         if found.is_right:

@@ -14,6 +14,8 @@ FLAT = (-0.015, 0.006)
 RATE_OFF = 0.006
 RATE_RELATIVE = 0.15
 """A stated rate is right within 0.6 points or 15 %."""
+NEAR_YEARS = 0.34
+"""Figures of other years stand for a span if they lie within this part of it."""
 LAST_YEARS = 10
 SATURATED = ("us", "eu27", "jp")
 """Places whose generation was flat for a while, which is told as if of the world."""
@@ -61,6 +63,9 @@ def series_ends(
     if years:
         first = min(figures, key=lambda k: abs(k.year - years[0]))
         last = min(figures, key=lambda k: abs(k.year - years[1]))
+        near = max(abs(first.year - years[0]), abs(last.year - years[1]))
+        if near > NEAR_YEARS * (years[1] - years[0]):
+            return None
     else:
         last = figures[-1]
         first = min(figures, key=lambda k: abs(k.year - (last.year - LAST_YEARS)))

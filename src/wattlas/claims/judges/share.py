@@ -40,6 +40,9 @@ def judge(relation: Share) -> Part:
         code = "no-split" if relation.split else "no-figure"
         return unsupported(relation, relation.subject, code)
     found = match(relation.value, figures)
+    published = any(k.quantity.startswith("forecast") for k in figures)
+    if found.grade == "off" and _is_to_come(relation) and not published:
+        return unsupported(relation, relation.subject, "forecast")
     if found.grade == "close":
         near = Note("near", {"factor": Term(found.ratio)})
         shown = [*lines, *(known_line(k) for k in figures)]
@@ -49,6 +52,12 @@ def judge(relation: Share) -> Part:
     corrected = None if found.is_right else _correction(relation, found.known)
     lines = [*lines, *(known_line(k) for k in figures)]
     return part_of(relation, verdict, lines, known_term(found.known), notes, corrected)
+
+
+def _is_to_come(relation: Share) -> bool:
+    """Say whether a share is of a year without a measured figure: a forecast."""
+    measured = known(relation.subject, "electricity_kwh")
+    return bool(relation.year and measured and relation.year > measured[-1].year)
 
 
 def _graded(relation: Share, found: Match) -> tuple[str, list[Note]]:

@@ -20,6 +20,7 @@ from wattlas.claims.rules.found import (
     year_of,
 )
 from wattlas.claims.schema import Figure
+from wattlas.claims.scope import clauses, within
 from wattlas.quantity import Mention
 
 Quantity = Callable[[Reading, Mention, Named], str]
@@ -203,7 +204,9 @@ _GENERATES = re.compile(
 
 def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
     loads = reading.kinds("load", "company", "service", "model")
-    near = [t for t in loads if t.start < m.start] or thing.start > m.start
+    own = next((c for c in clauses(reading.text) if within([c], m.start)), (0, 0))
+    before_it = [t for t in loads if t.start < m.start or within([own], t.start)]
+    near = bool(before_it) or thing.start > m.start
     if m.dimension != "energy" or near or m.per not in ("", "year"):
         return ""
     of_all = m.middle >= LEAST_GENERATION and not reading.has("household")

@@ -33,6 +33,10 @@ def growths(reading: Reading, free: list[Mention]) -> list[Found]:
         return []
     years = reading.years
     span = (years[0], years[-1]) if len(years) >= 2 else None
+    if not shape and _ON_YEAR.search(reading.text):
+        if len(years) != 1:
+            return []
+        span = (years[0] - 1, years[0])
     rate = rates[0] if rates and not shape else None
     relation = Growth(subject=subject, rate=rate, shape=shape, years=span)
     return [Found(relation, (rate,) if rate else ())]
@@ -43,6 +47,12 @@ _YEARLY = re.compile(
     r"year[- ](?:on|over)[- ]year)\b|每年|年均|年增|年复合|同比|年增长",
     re.IGNORECASE,
 )
+_ON_YEAR = re.compile(
+    r"同比|[比较]上年|[比较]去年|year[- ](?:on|over)[- ]year"
+    r"|(?:from|than) (?:a|the) year (?:before|earlier)|(?:from|than) the previous year",
+    re.IGNORECASE,
+)
+"""What compares a year with the one before it."""
 _FALL = re.compile(
     r"\b(?:fell|fall\w*|declin\w*|drop\w*|decreas\w*)\b|下降|减少", re.IGNORECASE
 )

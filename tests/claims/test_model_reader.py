@@ -1,0 +1,147 @@
+"""A language model as reader: a stub on this machine answers for it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from wattlas import check
+from wattlas.claims.model_reader import KEY, address_of
+from wattlas.errors import InputError
+
+STATEMENT = "GPT-3 took 1,287 MWh to train."
+FIGURE = {
+    "kind": "figure", "subject": "gpt-3", "quantity": "training_energy_kwh",
+    "value": "1287 MWh",
+}  # fmt: skip
+QUOTED = {"text": "1,287 MWh", "value": "1287 MWh"}
+CLAIM = {"statement": STATEMENT, "quantities": [QUOTED], "relations": [FIGURE]}
+
+
+class Stub(HTTPServer):
+    """Answers with what it is given, and keeps what it was asked."""
+
+    content: str = json.dumps(CLAIM)
+    status: int = 200
+    refuses_schema: bool = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[dict[str, Any], str | None]] = []
+
+    @property
+    def reader(self) -> str:
+        return f"openai:http://127.0.0.1:{self.server_port}/v1#stub"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Stub
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((body, self.headers.get("Authorization")))
+        refused = self.server.refuses_schema and "response_format" in body
+        self.send_response(400 if refused else self.server.status)
+        self.send_header("Location", "http://127.0.0.1:9/elsewhere")
+        self.end_headers()
+        message = {"message": {"content": self.server.content}, "finish_reason": "stop"}
+        self.wfile.write(json.dumps({"choices": [message]}).encode())
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    server = Stub()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_model_reads_and_the_same_judges_judge(stub, monkeypatch) -> None:
+    """Law: the sentence, the typed claim and the model's reading have one verdict."""
+    monkeypatch.delenv(KEY, raising=False)
+    found = check(STATEMENT, reader=stub.reader)
+    assert found.verdict == check(CLAIM).verdict == check(STATEMENT).verdict == "right"
+    asked, key = stub.asked[0]
+    assert (asked["model"], key) == ("stub", None)
+    assert asked["messages"][1]["content"] == STATEMENT
+
+
+def test_the_key_is_sent_and_never_shown(stub, monkeypatch) -> None:
+    """It stands in the environment alone."""
+    monkeypatch.setenv(KEY, "secret-of-the-stub")
+    stub.status = 401
+    with pytest.raises(InputError, match="401") as raised:
+        check(STATEMENT, reader=stub.reader)
+    assert stub.asked[0][1] == "Bearer secret-of-the-stub"
+    assert "secret" not in str(raised.value)
+
+
+def test_a_key_goes_over_no_open_line(monkeypatch) -> None:
+    """Nothing is sent: the address is not on this machine, and not https."""
+    monkeypatch.setenv(KEY, "secret-of-the-stub")
+    with pytest.raises(InputError, match="https alone"):
+        check(STATEMENT, reader="openai:http://example.invalid/v1#m")
+
+
+def test_a_server_that_refuses_the_schema_is_asked_without(stub) -> None:
+    """Servers differ in what they take."""
+    stub.refuses_schema = True
+    assert check(STATEMENT, reader=stub.reader).verdict == "right"
+    assert "response_format" not in stub.asked[1][0]
+
+
+def test_a_number_that_the_model_leaves_out_is_not_judged(stub) -> None:
+    """Law: right is not said of a sentence with an unread number."""
+    longer = f"{STATEMENT[:-1]} and 77 MWh to cool."
+    assert check(longer, reader=stub.reader).verdict == "partly_judged"
+
+
+BAD = {
+    "not in the sentence": {**CLAIM, "quantities": [{**QUOTED, "text": "55 MWh"}]},
+    "is not": {**CLAIM, "quantities": [{**QUOTED, "value": "12 MWh"}]},
+    "quoted from nowhere": {**CLAIM, "relations": [{**FIGURE, "value": "5 MWh"}]},
+    "schema of claims": {**CLAIM, "relations": [{"kind": "zorb"}]},
+}
+
+
+@pytest.mark.parametrize(("why", "claim"), BAD.items())
+def test_what_the_model_invents_is_refused(stub, why: str, claim: object) -> None:
+    """Law: every number is one of the sentence's own words."""
+    stub.content = f"```json\n{json.dumps(claim)}\n```"
+    with pytest.raises(InputError, match=why):
+        check(STATEMENT, reader=stub.reader)
+
+
+@pytest.mark.parametrize("content", ["", "It is true.", "[1]"])
+def test_an_answer_that_is_no_claim_is_refused(stub, content: str) -> None:
+    """One sentence."""
+    stub.content = content
+    with pytest.raises(InputError, match="cannot be used"):
+        check(STATEMENT, reader=stub.reader)
+
+
+def test_no_other_address_is_followed(stub) -> None:
+    """A redirection is refused."""
+    stub.status = 302
+    with pytest.raises(InputError, match="302"):
+        check(STATEMENT, reader=stub.reader)
+
+
+@pytest.mark.parametrize(
+    "reader",
+    ["openai", "openai:#m", "openai:ftp://x#m", "openai:http://x", "x:http://y#m"],
+)
+def test_a_reader_is_written_so(reader: str) -> None:
+    """The sentence says how."""
+    with pytest.raises(InputError, match="openai:URL#MODEL"):
+        address_of(reader)
