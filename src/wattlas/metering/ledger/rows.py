@@ -19,6 +19,12 @@ COLUMNS = (
     ("flags", "BIGINT"),
 )
 """Columns of a reading, after its run and its device."""
+EDGES = ("start_low", "start_high", "end_low", "end_high")
+"""Columns of a rolled-up row: by how much the ends of its range move apart where a sum
+begins or ends with it, for the reading that crosses that moment is then cut."""
+MINUTE_US, HOUR_US = 60_000_000, 3_600_000_000
+ROLLED_UP = {"hours": HOUR_US, "minutes": MINUTE_US}
+"""The tables of device-hours and device-minutes, the longest first. [us]"""
 AMOUNTS = ("energy_uj", "own_uj", "other_uj", "scatter")
 """What a part of a reading has in proportion to its time."""
 TICK_MARK = '{"line":"tick"'
@@ -95,17 +101,30 @@ SCREEN = f"""
 """What the devices of files drew in all, and how many of their rows are not as a plain
 file has them: the end of each tick the begin of the next, and figures that can be."""
 
+_NO_EDGES = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in EDGES)
+_OF_TICK = f"{_NO_EDGES}, CAST(NULL AS BIGINT) AS us"
+
 FROM_LINES = f"""
-    SELECT run, device, t0, t1, since, {AMOUNTS_OF_ENTRY}
+    SELECT run, device, t0, t1, since, {AMOUNTS_OF_ENTRY}, {_OF_TICK}
     FROM ({ENTRIES.format(more="path", ticks=TICKS)}) JOIN files USING (path)
     WHERE t1 > $window0 AND t0 < $window1
 """
 FROM_PARQUET = """
-    SELECT stored.run AS run, device, {columns}
+    SELECT stored.run AS run, device, {columns}, {of_tick}
     FROM read_parquet($parquet, hive_partitioning = false)
     JOIN stored USING (batch, number)
     WHERE t1 > $window0 AND t0 < $window1
-""".format(columns=", ".join(name for name, _ in COLUMNS))
+""".format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
+
+FROM_ROLLED_UP = """
+    SELECT stored.run AS run, device, t0, t1, t0 AS since, energy_uj, low_uj, high_uj,
+        own_uj, other_uj, scatter, flags, {edges}, us
+    FROM read_parquet($rolled_up, hive_partitioning = false)
+    JOIN stored USING (batch, number)
+    WHERE t1 > $window0 AND t0 < $window1
+    UNION ALL {ticks} AND (t1 - t0 > $step OR since <> t0)
+""".format(edges=", ".join(EDGES), ticks=FROM_PARQUET)
+"""Rows of a rolled-up table, and the readings that are longer than its rows."""
 
 
 def part(column: str) -> str:
@@ -115,6 +134,51 @@ def part(column: str) -> str:
     return f"CASE WHEN a = t0 AND b = t1 THEN {column} ELSE {cut} END"
 
 
+ROLL_UP = """
+    WITH spread AS (
+        SELECT *, unnest(range(t0 // $step, (t1 - 1) // $step + 1)) AS place
+        FROM read_parquet($ticks, hive_types_autocast = false)
+        WHERE t1 - t0 <= $step AND since = t0
+    ), cut AS (
+        SELECT *, greatest(t0, place * $step) AS a, least(t1, (place + 1) * $step) AS b,
+            t0 < place * $step AS at_start, t1 > (place + 1) * $step AS at_end
+        FROM spread
+    ), parts AS (
+        SELECT *, {low} AS low, {high} AS high FROM cut
+    )
+    SELECT batch, number, device, place * $step AS t0, (place + 1) * $step AS t1,
+        CAST(sum({energy}) AS BIGINT) AS energy_uj, CAST(sum(low) AS BIGINT) AS low_uj,
+        CAST(sum(high) AS BIGINT) AS high_uj, CAST(sum({own}) AS BIGINT) AS own_uj,
+        CAST(sum({other}) AS BIGINT) AS other_uj,
+        CAST(sum({scatter}) AS BIGINT) AS scatter, CAST(sum(b - a) AS BIGINT) AS us,
+        bit_or(flags) AS flags, {edges}, day, host
+    FROM parts GROUP BY batch, number, device, place, day, host
+    ORDER BY number, device, t0
+"""
+_LESS = "low - least(low_uj, 0)"
+_MORE = "greatest(high_uj, energy_uj) - high"
+_EDGE = "CAST(coalesce(sum({how}) FILTER (at_{end}), 0) AS BIGINT) AS {end}_{name}"
+
+
+def roll_up() -> str:
+    """Return the question that rolls ticks up into rows of equal length."""
+    energy, own, other, scatter = map(part, AMOUNTS)
+    edges = [
+        _EDGE.format(how=how, end=end, name=name)
+        for end in ("start", "end")
+        for name, how in (("low", _LESS), ("high", _MORE))
+    ]
+    return ROLL_UP.format(
+        low=part("low_uj"),
+        high=part("high_uj"),
+        energy=energy,
+        own=own,
+        other=other,
+        scatter=scatter,
+        edges=", ".join(edges),
+    )
+
+
 SUMS = """
     WITH rows AS ({rows}), stretches AS (
         SELECT rows.*, counted, greatest(since, f0, $window0) AS a1,
@@ -122,16 +186,24 @@ SUMS = """
         FROM rows JOIN free USING (run, device) WHERE since < f1 AND t1 > f0
     ), inside AS ({inside})
     SELECT run, device, cell, counted, sum({energy}),
-        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END),
+        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END
+            - CASE WHEN t0 = c0 THEN start_low ELSE 0 END
+            - CASE WHEN t1 = c1 THEN end_low ELSE 0 END),
         sum(CASE WHEN a = t0 AND b = t1 THEN high_uj
-            ELSE greatest(high_uj, energy_uj) END),
-        sum({own}), sum({other}), sum({scatter}), sum(b - a), bit_or(flags)
+            ELSE greatest(high_uj, energy_uj) END
+            + CASE WHEN t0 = c0 THEN start_high ELSE 0 END
+            + CASE WHEN t1 = c1 THEN end_high ELSE 0 END),
+        sum({own}), sum({other}), sum({scatter}), sum(coalesce(us, b - a)),
+        bit_or(flags)
     FROM inside GROUP BY run, device, cell, counted
 """
-ONE_CELL = "SELECT *, 0 AS cell, a1 AS a, b1 AS b FROM stretches WHERE a1 < b1"
+ONE_CELL = """
+    SELECT *, 0 AS cell, a1 AS a, b1 AS b, $window0 AS c0, $window1 AS c1
+    FROM stretches WHERE a1 < b1
+"""
 MANY_CELLS = """
     SELECT * FROM (
-        SELECT spread.*, greatest(a1, c0) AS a, least(b1, c1) AS b FROM (
+        SELECT spread.*, c0, c1, greatest(a1, c0) AS a, least(b1, c1) AS b FROM (
             SELECT stretches.*, unnest(range(first.cell, last.cell + 1)) AS cell
             FROM stretches JOIN buckets AS first ON first.bucket = a1 // $bucket
             JOIN buckets AS last ON last.bucket = (b1 - 1) // $bucket WHERE a1 < b1
