@@ -6,6 +6,8 @@ A row is one device from t0 to t1: whole microseconds since 1970 and microjoules
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 COLUMNS = (
     ("t0", "BIGINT"),
     ("t1", "BIGINT"),
@@ -109,12 +111,14 @@ FROM_LINES = f"""
     FROM ({ENTRIES.format(more="path", ticks=TICKS)}) JOIN files USING (path)
     WHERE t1 > $window0 AND t0 < $window1
 """
-FROM_PARQUET = """
+FROM_TICKS = """
     SELECT stored.run AS run, device, {columns}, {of_tick}
-    FROM read_parquet($parquet, hive_partitioning = false)
-    JOIN stored USING (batch, number)
+    FROM {{ticks}} JOIN stored USING (batch, number)
     WHERE t1 > $window0 AND t0 < $window1
 """.format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
+FROM_PARQUET = FROM_TICKS.format(
+    ticks="read_parquet($parquet, hive_partitioning = false)"
+)
 
 FROM_ROLLED_UP = """
     SELECT stored.run AS run, device, t0, t1, t0 AS since, energy_uj, low_uj, high_uj,
@@ -127,9 +131,25 @@ FROM_ROLLED_UP = """
 """Rows of a rolled-up table, and the readings that are longer than its rows."""
 
 
-def part(column: str) -> str:
+class Dialect(NamedTuple):
+    """What two programs say differently.
+
+    Whole division, the kind of wide numbers, and a row for each number of a range.
+    """
+
+    over: str
+    wide: str
+    spread: str
+
+
+DUCKDB = Dialect("//", "HUGEINT", "unnest(range({0}, {1} + 1))")
+SPARK = Dialect("div", "DECIMAL(19, 0)", "explode(sequence({0}, {1}))")
+
+
+def part(column: str, dialect: Dialect = DUCKDB) -> str:
     """Return what a part from a to b of a reading has of a column, in proportion."""
-    until = f"CAST({column} AS HUGEINT) * ({{at}} - t0) // (t1 - t0)"
+    number = f"CAST({column} AS {dialect.wide})"
+    until = f"{number} * ({{at}} - t0) {dialect.over} (t1 - t0)"
     cut = f"{until.format(at='b')} - {until.format(at='a')}"
     return f"CASE WHEN a = t0 AND b = t1 THEN {column} ELSE {cut} END"
 
@@ -204,20 +224,34 @@ ONE_CELL = """
 MANY_CELLS = """
     SELECT * FROM (
         SELECT spread.*, c0, c1, greatest(a1, c0) AS a, least(b1, c1) AS b FROM (
-            SELECT stretches.*, unnest(range(first.cell, last.cell + 1)) AS cell
-            FROM stretches JOIN buckets AS first ON first.bucket = a1 // $bucket
-            JOIN buckets AS last ON last.bucket = (b1 - 1) // $bucket WHERE a1 < b1
+            SELECT stretches.*, {spread} AS cell FROM stretches
+            JOIN buckets AS began ON began.bucket = a1 {over} $bucket
+            JOIN buckets AS ended ON ended.bucket = (b1 - 1) {over} $bucket
+            WHERE a1 < b1
         ) AS spread JOIN cells USING (cell)
     ) WHERE a < b
 """
 
 
-def sums(rows: str, *, has_cells: bool) -> str:
+BUCKETS = """
+    SELECT cell, {spread} AS bucket FROM cells
+"""
+
+
+def buckets(dialect: Dialect) -> str:
+    """Return the question for the buckets of time in each cell."""
+    ends = (f"{at} {dialect.over} $bucket" for at in ("c0", "(c1 - 1)"))
+    return BUCKETS.format(spread=dialect.spread.format(*ends))
+
+
+def sums(rows: str, *, has_cells: bool, dialect: Dialect = DUCKDB) -> str:
     """Return the question for what each device of each run drew in each cell."""
-    energy, own, other, scatter = map(part, AMOUNTS)
+    energy, own, other, scatter = (part(name, dialect) for name in AMOUNTS)
+    spread = dialect.spread.format("began.cell", "ended.cell")
+    many = MANY_CELLS.format(spread=spread, over=dialect.over)
     return SUMS.format(
         rows=rows,
-        inside=MANY_CELLS if has_cells else ONE_CELL,
+        inside=many if has_cells else ONE_CELL,
         energy=energy,
         own=own,
         other=other,

@@ -206,17 +206,20 @@ def _fill_free(connection: Any, free: Iterable[Free]) -> None:
 
 def _fill_cells(connection: Any, cells: Cells) -> int:
     """Make the tables of cells, and of the buckets of time in them. [us]"""
-    edges = {edge for interval in cells.intervals for edge in interval}
-    bucket = gcd(BUCKET_US, *(edge for edge in edges if edge not in _ends(cells)))
+    bucket = bucket_of(cells)
     numbered = [(n, *interval) for n, interval in enumerate(cells.intervals)]
     columns = (("cell", "INTEGER"), ("c0", "BIGINT"), ("c1", "BIGINT"))
     database.fill(connection, "cells", columns, numbered)
     connection.execute(
-        "CREATE TABLE buckets AS SELECT cell, unnest(range(c0 // $bucket, "
-        "(c1 - 1) // $bucket + 1)) AS bucket FROM cells",
-        {"bucket": bucket},
+        f"CREATE TABLE buckets AS {rows.buckets(rows.DUCKDB)}", {"bucket": bucket}
     )
     return bucket
+
+
+def bucket_of(cells: Cells) -> int:
+    """Return a length of time that every inner edge of cells is a multiple of. [us]"""
+    edges = {edge for interval in cells.intervals for edge in interval}
+    return gcd(BUCKET_US, *(edge for edge in edges if edge not in _ends(cells)))
 
 
 def _ends(cells: Cells) -> Interval:
