@@ -187,6 +187,16 @@ def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypat
     assert read == [table]
 
 
+def test_runs_in_which_nothing_was_read_are_rolled_up_too(tmp_path):
+    """A rank that only notes its windows, and a run whose every reading was lost."""
+    write_run(tmp_path, run_of("a", [], devices=(), scopes=()))
+    write_run(tmp_path, run_of("b", [(0, 1, [None])]))
+    assert compact(tmp_path).runs == 2
+    runs = Ledger(tmp_path).runs()
+    assert [run.header.run for run in runs] == ["a", "b"]
+    assert merge(runs).devices == ()
+
+
 def test_what_gaps_and_flags_say_is_in_parquet_too(tmp_path):
     """A run with lost readings, true times and flags gives the same sum."""
     gap = Total(3000.0, 0.0, 6000.0, 1.0, 2.0, frozenset({"lost"}), 250.5, (1.0, 20.0))

@@ -111,16 +111,12 @@ def _is_closed(runs: Sequence[Run]) -> bool:
 def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
     """Replace the files of runs by a batch; return their bytes before and after."""
     batch, home = new_run(), folder / COMPACTED
+    home.mkdir(exist_ok=True)
     source = AnySource(runs)
     seen = source.seen()
     free = [Free(*key, *times, True) for key, its in seen.items() for times in its]
     whole = {place[:2]: sum_ for place, sum_ in source.sums(free, one_cell()).items()}
-    with database.connected("Rolling runs up into Parquet") as connection:
-        _copy(connection, runs, source, home / "ticks", batch)
-        files = _files(connection, home, batch)
-        _check(connection, home, batch, whole)
-        for table, length in rows.ROLLED_UP.items():
-            _roll_up(connection, home, batch, (table, length))
+    files = _written(runs, source, (home, batch), whole) if whole else []
     texts: list[bytes] = []
     for number, run in enumerate(runs):
         devices = range(len(run.header.devices))
@@ -140,6 +136,23 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
         run.path.unlink()
     after = sum((home / name).stat().st_size for name, *_ in files)
     return before, after + (home / f"{batch}{RUNS_ENDING}").stat().st_size
+
+
+def _written(
+    runs: Sequence[Run],
+    source: AnySource,
+    where: tuple[Path, str],
+    whole: Mapping[Any, Amount],
+) -> list[tuple[Any, ...]]:
+    """Write the tables of a batch, and check them; return the files of its ticks."""
+    home, batch = where
+    with database.connected("Rolling runs up into Parquet") as connection:
+        _copy(connection, runs, source, home / "ticks", batch)
+        files = _files(connection, home, batch)
+        _check(connection, home, batch, whole)
+        for table in rows.ROLLED_UP.items():
+            _roll_up(connection, home, batch, table)
+    return files
 
 
 def _lines(run: Run, stored: Mapping[str, Any]) -> Iterator[bytes]:

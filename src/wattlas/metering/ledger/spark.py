@@ -100,6 +100,7 @@ def _session(master: str) -> Any:
         from pyspark.sql import SparkSession
     builder = SparkSession.builder.master(master).appName("wattlas")
     settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
+    settings["spark.ui.showConsoleProgress"] = "false"
     if master.startswith("local"):
         settings["spark.sql.shuffle.partitions"] = LOCAL_PARTS
     for name, value in settings.items():
