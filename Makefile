@@ -1,5 +1,5 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures format docs catalogue \
+.PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
 	notebook site bench golden mutants lowest
 
 check: format-check lint types imports test xcheck architectures site
@@ -26,6 +26,10 @@ xcheck:
 # The reader of config.json against the classes of transformers.
 architectures:
 	uv run --group architectures pytest -m architectures tests/chain
+
+# The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
+spark:
+	uv run --extra spark pytest -m spark -n0 tests/metering
 
 format:
 	uv run ruff format

@@ -251,6 +251,7 @@ def test_declared_chips_are_a_line_of_their_own(run, ledger, tmp_path):
         (["ledger", "sum"], "No runs are meant: wattlas ledger list shows what is "),
         (["ledger", "show", "x"], "The ledger "),
         (["ledger", "list", "--since", "soon"], "A time is a date (2026-11-25), a "),
+        (["ledger", "sum", "--master", "x"], "--master x is where Spark runs: add --r"),
     ],
 )
 def test_bad_input_is_one_sentence(run, ledger, words, sentence):

@@ -15,6 +15,8 @@ from wattlas.metering.ledger.cells import US_PER_S, cells_of, one_cell, zone_of
 from wattlas.metering.ledger.compacted import UnequalError, compact
 from wattlas.metering.ledger.export import rows_of
 from wattlas.metering.ledger.merge import merge
+from wattlas.metering.ledger.rows import HOUR_US, MINUTE_US
+from wattlas.metering.ledger.stored import SqlSource
 from wattlas.metering.parts import Total
 
 pytest.importorskip("duckdb")
@@ -35,9 +37,11 @@ def in_sql(folder, monkeypatch):
 
 
 def ways(window, zone):
-    """Ways to split a sum by time."""
+    """Ways to split a sum by time: at any moment, at minutes, at hours."""
     yield lambda seen: one_cell()
-    yield lambda seen: one_cell(window)
+    for length in (1, MINUTE_US, HOUR_US):
+        begin, end = (edge // length * length for edge in window)
+        yield lambda seen, cut=(begin, end + length): one_cell(cut)
     for step in ("hour", "day", "month"):
         yield lambda seen, step=step: cells_of(step, zone, seen)
         yield lambda seen, step=step: cells_of(step, zone, seen, window)
@@ -155,6 +159,44 @@ def test_closed_runs_are_rolled_up_and_count_once(tmp_path):
     assert compact(tmp_path).runs == 0
 
 
+@pytest.mark.parametrize(
+    ("window", "table"),
+    [
+        ((0, 3600), "hours"),
+        ((60, 3600), "minutes"),
+        ((60, 3601), ""),
+    ],
+)
+def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypatch):
+    """A window of whole hours reads device-hours, of whole minutes device-minutes."""
+    ticks = [(i + 0.5, i + 1.5, [exact(300.0)]) for i in range(7200)]
+    write_run(tmp_path, run_of("a", ticks))
+    cut = tuple(edge * US_PER_S for edge in window)
+    expected = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
+    compact(tmp_path)
+    read = []
+    whole = SqlSource._relation
+
+    def seen(self, connection, numbers, window, table=""):
+        read.append(table)
+        return whole(self, connection, numbers, window, table)
+
+    monkeypatch.setattr(SqlSource, "_relation", seen)
+    found = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
+    assert found == expected
+    assert read == [table]
+
+
+def test_runs_in_which_nothing_was_read_are_rolled_up_too(tmp_path):
+    """A rank that only notes its windows, and a run whose every reading was lost."""
+    write_run(tmp_path, run_of("a", [], devices=(), scopes=()))
+    write_run(tmp_path, run_of("b", [(0, 1, [None])]))
+    assert compact(tmp_path).runs == 2
+    runs = Ledger(tmp_path).runs()
+    assert [run.header.run for run in runs] == ["a", "b"]
+    assert merge(runs).devices == ()
+
+
 def test_what_gaps_and_flags_say_is_in_parquet_too(tmp_path):
     """A run with lost readings, true times and flags gives the same sum."""
     gap = Total(3000.0, 0.0, 6000.0, 1.0, 2.0, frozenset({"lost"}), 250.5, (1.0, 20.0))
@@ -216,7 +258,8 @@ def test_a_parquet_file_that_is_gone_or_hurt_is_said(tmp_path):
     cut = lambda seen: one_cell((0, 10 * US_PER_S))  # noqa: E731
     with pytest.raises(InputError, match="cannot be read any more"):
         merge(Ledger(tmp_path).runs(), cells=cut)
-    path.unlink()
+    path.write_bytes(kept)
+    next(tmp_path.glob("compacted/hours/*/*/*.parquet")).unlink()
     (run,) = Ledger(tmp_path).runs()
     assert merge([run]).counted == ()
     assert "is not there" in run.problems[0].detail

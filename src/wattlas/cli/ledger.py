@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
@@ -28,6 +28,7 @@ from wattlas.parameters.output import (
 if TYPE_CHECKING:
     from wattlas.metering.ledger.folder import Found, Ledger
     from wattlas.metering.ledger.run import Run
+    from wattlas.metering.ledger.source import Source
     from wattlas.reconcile.selection import Selection
 
 
@@ -90,11 +91,30 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     series = SeriesFiles(
         options.carbon_series, options.market_carbon_series, options.price_series
     )
+    source = _source(options, runs)
     bill = reconcile.bill(
-        runs, place, options.by, options.overrides, when=when, series=series
+        runs, place, options.by, options.overrides, when, series, source
     )
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
+
+
+def _source(options: LedgerSum, runs: Sequence[Run]) -> Source:
+    """Return what adds runs up, as the options say."""
+    from functools import partial
+
+    from wattlas.errors import InputError
+    from wattlas.metering.ledger.source import AnySource
+
+    if options.runner != "spark":
+        if options.master is not None:
+            raise InputError(
+                f"--master {options.master} is where Spark runs: add --runner spark."
+            )
+        return AnySource(runs)
+    from wattlas.metering.ledger.spark import MASTER, SparkSource
+
+    return AnySource(runs, partial(SparkSource, master=options.master or MASTER))
 
 
 @verb(LedgerComparison, RecordOutput)

@@ -77,6 +77,16 @@ class LedgerSum(LedgerFilter, PlaceOptions):
     price_series: Annotated[
         Path | None, Parameter(help="A file of hourly prices.", path=True)
     ] = None
+    runner: Annotated[
+        str,
+        Parameter(
+            help="What adds compacted runs up: duckdb or spark.",
+            choices=("duckdb", "spark"),
+        ),
+    ] = "duckdb"
+    master: Annotated[
+        str | None, Parameter(help="Where Spark runs: local[2], spark://host:7077 ...")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from wattlas.metering.ledger.cells import (
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.merge import DeviceSum, Merged, job_of, merge
 from wattlas.metering.ledger.run import Run
+from wattlas.metering.ledger.source import Source
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
@@ -144,10 +145,12 @@ def bill(
     overrides: Mapping[str, Given] | None = None,
     when: When | None = None,
     series: SeriesFiles | None = None,
+    source: Source | None = None,
 ) -> Bill:
     """Return the bill of runs at a place, over what was seen within a time.
 
-    Hourly figures of `series` are joined with the energy of each hour.
+    Hourly figures of `series` are joined with the energy of each hour; `source` adds
+    the readings up, by default in memory and in DuckDB.
 
     Grouped by hour, day or month it is split by the time of each reading.
 
@@ -164,7 +167,7 @@ def bill(
     check_group(group_by, runs)
 
     when = when or When()
-    merged = merge(runs, cells=_cells(group_by, when))
+    merged = merge(runs, source, _cells(group_by, when))
     metered = sum_of(d.part.energy_j for d in merged.counted)
     found: Estimate | None = None
     joined: tuple[JoinedSeries, ...] = ()

@@ -235,9 +235,13 @@ def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
     if len(seen) != devices or len(whole) != devices:
         raise LineError(OTHER_DEVICES, f"{len(seen)}, not {devices}")
     files = [v.listed(file, "files") for file in v.listed(line.get("files"), "files")]
-    for file in files:
-        if len(file) != 3 or not (folder / v.words(file[0], "files")).is_file():
-            raise LineError(BAD_VALUE, f"files: {str(file[0])[:100]} is not there")
+    rolled = v.mapping(line.get("rolled_up"), "rolled_up")
+    for name in [
+        *(file[0] for file in files),
+        *(p for ps in rolled.values() for p in ps),
+    ]:
+        if not (folder / v.words(name, "files")).is_file():
+            raise LineError(BAD_VALUE, f"files: {name[:100]} is not there")
     return Stored(
         seen=tuple(tuple((t0, t1) for t0, t1 in times) for times in seen),
         whole=tuple(Amount(*amount) for amount in whole),
@@ -245,4 +249,5 @@ def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
         batch=v.words(line.get("batch"), "batch"),
         number=v.whole(line.get("number"), "number"),
         origin=v.words(line.get("origin"), "origin"),
+        rolled_up={k: tuple(folder / p for p in paths) for k, paths in rolled.items()},
     )

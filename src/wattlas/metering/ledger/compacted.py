@@ -4,6 +4,7 @@
 
     compacted/BATCH.runs                     runs without their ticks, as lines
     compacted/ticks/day=…/host=…/BATCH….parquet
+    compacted/minutes/…, compacted/hours/…   device-minutes and device-hours
 
 A batch counts from the moment its file of runs stands there, and the lines that it
 replaces do not from then on; they are deleted last.
@@ -110,18 +111,16 @@ def _is_closed(runs: Sequence[Run]) -> bool:
 def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
     """Replace the files of runs by a batch; return their bytes before and after."""
     batch, home = new_run(), folder / COMPACTED
+    home.mkdir(exist_ok=True)
     source = AnySource(runs)
     seen = source.seen()
     free = [Free(*key, *times, True) for key, its in seen.items() for times in its]
     whole = {place[:2]: sum_ for place, sum_ in source.sums(free, one_cell()).items()}
-    with database.connected("Rolling runs up into Parquet") as connection:
-        _copy(connection, runs, source, home / "ticks", batch)
-        files = _files(connection, home, batch)
-        _check(connection, home, batch, whole)
+    files = _written(runs, source, (home, batch), whole) if whole else []
     texts: list[bytes] = []
     for number, run in enumerate(runs):
         devices = range(len(run.header.devices))
-        stored = {
+        stored: dict[str, Any] = {
             "batch": batch,
             "number": number,
             "origin": run.path.relative_to(folder).as_posix(),
@@ -129,6 +128,7 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
             "whole": [whole.get((number, device), Amount()) for device in devices],
             "files": [file[:3] for file in files if number in file[3]],
         }
+        stored["rolled_up"] = _rolled_up(home, batch, stored["files"])
         texts += _lines(run, stored)
     _write_whole(home / f"{batch}{RUNS_ENDING}", texts)
     before = sum(run.path.stat().st_size for run in runs)
@@ -136,6 +136,23 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
         run.path.unlink()
     after = sum((home / name).stat().st_size for name, *_ in files)
     return before, after + (home / f"{batch}{RUNS_ENDING}").stat().st_size
+
+
+def _written(
+    runs: Sequence[Run],
+    source: AnySource,
+    where: tuple[Path, str],
+    whole: Mapping[Any, Amount],
+) -> list[tuple[Any, ...]]:
+    """Write the tables of a batch, and check them; return the files of its ticks."""
+    home, batch = where
+    with database.connected("Rolling runs up into Parquet") as connection:
+        _copy(connection, runs, source, home / "ticks", batch)
+        files = _files(connection, home, batch)
+        _check(connection, home, batch, whole)
+        for table in rows.ROLLED_UP.items():
+            _roll_up(connection, home, batch, table)
+    return files
 
 
 def _lines(run: Run, stored: Mapping[str, Any]) -> Iterator[bytes]:
@@ -152,7 +169,6 @@ def _copy(
     connection: Any, runs: Sequence[Run], source: AnySource, to: Path, batch: str
 ) -> None:
     """Write the readings of runs as Parquet, by day and host."""
-    to.mkdir(parents=True, exist_ok=True)
     columns = (("run", "INTEGER"), ("device", "INTEGER"), *rows.COLUMNS)
     here = {n: run for n, run in enumerate(runs) if run.stored is None}
     database.fill(connection, "here", columns, _rows(source, here))
@@ -171,10 +187,33 @@ def _copy(
         f"COPY (SELECT '{batch}' AS batch, run AS number, device, {names}, "
         f"strftime(make_timestamp(t0), '%Y-%m-%d') AS day, host "
         f"FROM ({relation}) JOIN hosts USING (run) ORDER BY run, device, t0) "
-        f"TO '{_quoted(to)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day, "
-        f"host), FILENAME_PATTERN '{batch}-{{i}}', OVERWRITE_OR_IGNORE true)",
+        f"{_to(to, batch)}",
         values,
     )
+
+
+def _roll_up(connection: Any, home: Path, batch: str, table: tuple[str, int]) -> None:
+    """Write the device-hours or device-minutes of the ticks of a batch."""
+    name, length = table
+    connection.execute(
+        f"COPY ({rows.roll_up()}) {_to(home / name, batch)}",
+        {"ticks": f"{home}/ticks/*/*/{batch}-*.parquet", "step": length},
+    )
+
+
+def _rolled_up(
+    home: Path, batch: str, files: Iterable[Sequence[Any]]
+) -> dict[str, list[str]]:
+    """Return the rolled-up files beside the ticks of a run, by their table."""
+    days = {Path(name).relative_to("ticks").parent for name, *_ in files}
+    return {
+        table: [
+            path.relative_to(home).as_posix()
+            for day in sorted(days)
+            for path in sorted((home / table / day).glob(f"{batch}-*.parquet"))
+        ]
+        for table in rows.ROLLED_UP
+    }
 
 
 def _rows(source: AnySource, here: Mapping[int, Run]) -> Iterable[tuple[Any, ...]]:
@@ -225,5 +264,11 @@ def _write_whole(path: Path, texts: Iterable[bytes]) -> None:
     part.replace(path)
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _to(folder: Path, batch: str) -> str:
+    """Return where rows go: a file of the batch for each day and host."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = str(folder).replace("'", "''")
+    return (
+        f"TO '{name}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day, host), "
+        f"FILENAME_PATTERN '{batch}-{{i}}', OVERWRITE_OR_IGNORE true)"
+    )

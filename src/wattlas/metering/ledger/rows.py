@@ -6,6 +6,8 @@ A row is one device from t0 to t1: whole microseconds since 1970 and microjoules
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 COLUMNS = (
     ("t0", "BIGINT"),
     ("t1", "BIGINT"),
@@ -19,6 +21,12 @@ COLUMNS = (
     ("flags", "BIGINT"),
 )
 """Columns of a reading, after its run and its device."""
+EDGES = ("start_low", "start_high", "end_low", "end_high")
+"""Columns of a rolled-up row: by how much the ends of its range move apart where a sum
+begins or ends with it, for the reading that crosses that moment is then cut."""
+MINUTE_US, HOUR_US = 60_000_000, 3_600_000_000
+ROLLED_UP = {"hours": HOUR_US, "minutes": MINUTE_US}
+"""The tables of device-hours and device-minutes, the longest first. [us]"""
 AMOUNTS = ("energy_uj", "own_uj", "other_uj", "scatter")
 """What a part of a reading has in proportion to its time."""
 TICK_MARK = '{"line":"tick"'
@@ -95,24 +103,100 @@ SCREEN = f"""
 """What the devices of files drew in all, and how many of their rows are not as a plain
 file has them: the end of each tick the begin of the next, and figures that can be."""
 
+_NO_EDGES = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in EDGES)
+_OF_TICK = f"{_NO_EDGES}, CAST(NULL AS BIGINT) AS us"
+
 FROM_LINES = f"""
-    SELECT run, device, t0, t1, since, {AMOUNTS_OF_ENTRY}
+    SELECT run, device, t0, t1, since, {AMOUNTS_OF_ENTRY}, {_OF_TICK}
     FROM ({ENTRIES.format(more="path", ticks=TICKS)}) JOIN files USING (path)
     WHERE t1 > $window0 AND t0 < $window1
 """
-FROM_PARQUET = """
-    SELECT stored.run AS run, device, {columns}
-    FROM read_parquet($parquet, hive_partitioning = false)
+FROM_TICKS = """
+    SELECT stored.run AS run, device, {columns}, {of_tick}
+    FROM {{ticks}} JOIN stored USING (batch, number)
+    WHERE t1 > $window0 AND t0 < $window1
+""".format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
+FROM_PARQUET = FROM_TICKS.format(
+    ticks="read_parquet($parquet, hive_partitioning = false)"
+)
+
+FROM_ROLLED_UP = """
+    SELECT stored.run AS run, device, t0, t1, t0 AS since, energy_uj, low_uj, high_uj,
+        own_uj, other_uj, scatter, flags, {edges}, us
+    FROM read_parquet($rolled_up, hive_partitioning = false)
     JOIN stored USING (batch, number)
     WHERE t1 > $window0 AND t0 < $window1
-""".format(columns=", ".join(name for name, _ in COLUMNS))
+    UNION ALL {ticks} AND (t1 - t0 > $step OR since <> t0)
+""".format(edges=", ".join(EDGES), ticks=FROM_PARQUET)
+"""Rows of a rolled-up table, and the readings that are longer than its rows."""
 
 
-def part(column: str) -> str:
+class Dialect(NamedTuple):
+    """What two programs say differently.
+
+    Whole division, the kind of wide numbers, and a row for each number of a range.
+    """
+
+    over: str
+    wide: str
+    spread: str
+
+
+DUCKDB = Dialect("//", "HUGEINT", "unnest(range({0}, {1} + 1))")
+SPARK = Dialect("div", "DECIMAL(19, 0)", "explode(sequence({0}, {1}))")
+
+
+def part(column: str, dialect: Dialect = DUCKDB) -> str:
     """Return what a part from a to b of a reading has of a column, in proportion."""
-    until = f"CAST({column} AS HUGEINT) * ({{at}} - t0) // (t1 - t0)"
+    number = f"CAST({column} AS {dialect.wide})"
+    until = f"{number} * ({{at}} - t0) {dialect.over} (t1 - t0)"
     cut = f"{until.format(at='b')} - {until.format(at='a')}"
     return f"CASE WHEN a = t0 AND b = t1 THEN {column} ELSE {cut} END"
+
+
+ROLL_UP = """
+    WITH spread AS (
+        SELECT *, unnest(range(t0 // $step, (t1 - 1) // $step + 1)) AS place
+        FROM read_parquet($ticks, hive_types_autocast = false)
+        WHERE t1 - t0 <= $step AND since = t0
+    ), cut AS (
+        SELECT *, greatest(t0, place * $step) AS a, least(t1, (place + 1) * $step) AS b,
+            t0 < place * $step AS at_start, t1 > (place + 1) * $step AS at_end
+        FROM spread
+    ), parts AS (
+        SELECT *, {low} AS low, {high} AS high FROM cut
+    )
+    SELECT batch, number, device, place * $step AS t0, (place + 1) * $step AS t1,
+        CAST(sum({energy}) AS BIGINT) AS energy_uj, CAST(sum(low) AS BIGINT) AS low_uj,
+        CAST(sum(high) AS BIGINT) AS high_uj, CAST(sum({own}) AS BIGINT) AS own_uj,
+        CAST(sum({other}) AS BIGINT) AS other_uj,
+        CAST(sum({scatter}) AS BIGINT) AS scatter, CAST(sum(b - a) AS BIGINT) AS us,
+        bit_or(flags) AS flags, {edges}, day, host
+    FROM parts GROUP BY batch, number, device, place, day, host
+    ORDER BY number, device, t0
+"""
+_LESS = "low - least(low_uj, 0)"
+_MORE = "greatest(high_uj, energy_uj) - high"
+_EDGE = "CAST(coalesce(sum({how}) FILTER (at_{end}), 0) AS BIGINT) AS {end}_{name}"
+
+
+def roll_up() -> str:
+    """Return the question that rolls ticks up into rows of equal length."""
+    energy, own, other, scatter = map(part, AMOUNTS)
+    edges = [
+        _EDGE.format(how=how, end=end, name=name)
+        for end in ("start", "end")
+        for name, how in (("low", _LESS), ("high", _MORE))
+    ]
+    return ROLL_UP.format(
+        low=part("low_uj"),
+        high=part("high_uj"),
+        energy=energy,
+        own=own,
+        other=other,
+        scatter=scatter,
+        edges=", ".join(edges),
+    )
 
 
 SUMS = """
@@ -122,30 +206,52 @@ SUMS = """
         FROM rows JOIN free USING (run, device) WHERE since < f1 AND t1 > f0
     ), inside AS ({inside})
     SELECT run, device, cell, counted, sum({energy}),
-        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END),
+        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END
+            - CASE WHEN t0 = c0 THEN start_low ELSE 0 END
+            - CASE WHEN t1 = c1 THEN end_low ELSE 0 END),
         sum(CASE WHEN a = t0 AND b = t1 THEN high_uj
-            ELSE greatest(high_uj, energy_uj) END),
-        sum({own}), sum({other}), sum({scatter}), sum(b - a), bit_or(flags)
+            ELSE greatest(high_uj, energy_uj) END
+            + CASE WHEN t0 = c0 THEN start_high ELSE 0 END
+            + CASE WHEN t1 = c1 THEN end_high ELSE 0 END),
+        sum({own}), sum({other}), sum({scatter}), sum(coalesce(us, b - a)),
+        bit_or(flags)
     FROM inside GROUP BY run, device, cell, counted
 """
-ONE_CELL = "SELECT *, 0 AS cell, a1 AS a, b1 AS b FROM stretches WHERE a1 < b1"
+ONE_CELL = """
+    SELECT *, 0 AS cell, a1 AS a, b1 AS b, $window0 AS c0, $window1 AS c1
+    FROM stretches WHERE a1 < b1
+"""
 MANY_CELLS = """
     SELECT * FROM (
-        SELECT spread.*, greatest(a1, c0) AS a, least(b1, c1) AS b FROM (
-            SELECT stretches.*, unnest(range(first.cell, last.cell + 1)) AS cell
-            FROM stretches JOIN buckets AS first ON first.bucket = a1 // $bucket
-            JOIN buckets AS last ON last.bucket = (b1 - 1) // $bucket WHERE a1 < b1
+        SELECT spread.*, c0, c1, greatest(a1, c0) AS a, least(b1, c1) AS b FROM (
+            SELECT stretches.*, {spread} AS cell FROM stretches
+            JOIN buckets AS began ON began.bucket = a1 {over} $bucket
+            JOIN buckets AS ended ON ended.bucket = (b1 - 1) {over} $bucket
+            WHERE a1 < b1
         ) AS spread JOIN cells USING (cell)
     ) WHERE a < b
 """
 
 
-def sums(rows: str, *, has_cells: bool) -> str:
+BUCKETS = """
+    SELECT cell, {spread} AS bucket FROM cells
+"""
+
+
+def buckets(dialect: Dialect) -> str:
+    """Return the question for the buckets of time in each cell."""
+    ends = (f"{at} {dialect.over} $bucket" for at in ("c0", "(c1 - 1)"))
+    return BUCKETS.format(spread=dialect.spread.format(*ends))
+
+
+def sums(rows: str, *, has_cells: bool, dialect: Dialect = DUCKDB) -> str:
     """Return the question for what each device of each run drew in each cell."""
-    energy, own, other, scatter = map(part, AMOUNTS)
+    energy, own, other, scatter = (part(name, dialect) for name in AMOUNTS)
+    spread = dialect.spread.format("began.cell", "ended.cell")
+    many = MANY_CELLS.format(spread=spread, over=dialect.over)
     return SUMS.format(
         rows=rows,
-        inside=MANY_CELLS if has_cells else ONE_CELL,
+        inside=many if has_cells else ONE_CELL,
         energy=energy,
         own=own,
         other=other,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from wattlas.metering.ledger.cells import Cells
@@ -30,12 +30,19 @@ class Source(Protocol):
 
 
 class AnySource:
-    """The readings of runs, wherever each has its own."""
+    """The readings of runs, wherever each has its own.
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    `sql` makes what adds up those that stay in files: DuckDB, unless it is said.
+    """
+
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        sql: Callable[[Mapping[int, Run]], SqlSource] = SqlSource,
+    ) -> None:
         numbered = dict(enumerate(runs))
         self._stored = {n for n, run in numbered.items() if run.stored is not None}
-        self._sql = SqlSource({n: numbered[n] for n in self._stored})
+        self._sql = sql({n: numbered[n] for n in self._stored})
         here = {n: run for n, run in numbered.items() if n not in self._stored}
         self._ticks = TickSource(here)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,6 +45,7 @@ class Stored:
     batch: str = ""
     number: int = 0
     origin: str = ""
+    rolled_up: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
     @property
     def t1(self) -> float:
@@ -77,7 +78,7 @@ class SqlSource:
             stored = self._runs[run]
             place = _only_place(its, stored.seen[device], cells)
             if place is None:
-                asked += its
+                asked += self._simplified(its)
             else:
                 found[place] = stored.whole[device]
         if asked and cells.intervals:
@@ -85,16 +86,40 @@ class SqlSource:
         return found
 
     def _asked(self, free: Sequence[Free], cells: Cells) -> dict[Place, Amount]:
+        """Ask for sums: of rolled-up rows where these have the edges of the cells."""
+        table = _table_of(cells)
+        asked: tuple[list[Free], list[Free]] = ([], [])
+        for stretch in free:
+            is_whole = bool(self._runs[stretch.run].batch) and stretch[2:4] == EVER
+            asked[is_whole and table != ""].append(stretch)
+        found: dict[Place, Amount] = {}
+        for its, of in zip(asked, ("", table), strict=True):
+            found |= self._answer(its, cells, of) if its else {}
+        return found
+
+    def _answer(
+        self, free: Sequence[Free], cells: Cells, table: str
+    ) -> dict[Place, Amount]:
         window = cells.intervals[0][0], cells.intervals[-1][1]
         with database.connected("Summing stored runs") as connection:
             _fill_free(connection, free)
-            values = {"window0": window[0], "window1": window[1]}
+            values: dict[str, Any] = {"window0": window[0], "window1": window[1]}
             if len(cells.intervals) > 1:
                 values["bucket"] = _fill_cells(connection, cells)
-            relation, files = self._relation(connection, {f.run for f in free}, window)
+            numbers = {f.run for f in free}
+            relation, files = self._relation(connection, numbers, window, table)
             question = rows.sums(relation, has_cells=len(cells.intervals) > 1)
             answer = database.asked(connection, question, values | files)
         return {tuple(row[:4]): Amount(*map(int, row[4:])) for row in answer}
+
+    def _simplified(self, its: Sequence[Free]) -> Sequence[Free]:
+        """Return one stretch of all time where all that a device drew counts alike."""
+        first = its[0]
+        seen = self._runs[first.run].seen[first.device]
+        alike = len({stretch.is_counted for stretch in its}) == 1
+        if alike and sorted(s[2:4] for s in its) == list(seen):
+            return [first._replace(t0=EVER[0], t1=EVER[1])]
+        return its
 
     def readings(self, run: int, device: int) -> Iterator[Reading]:
         """Yield the readings of one device of a run in the order of their times."""
@@ -112,7 +137,11 @@ class SqlSource:
                     )
 
     def _relation(
-        self, connection: Any, numbers: Iterable[int], window: Interval
+        self,
+        connection: Any,
+        numbers: Iterable[int],
+        window: Interval,
+        table: str = "",
     ) -> tuple[str, dict[str, Any]]:
         """Return the rows of runs as SQL, and the values that it names."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
@@ -129,8 +158,21 @@ class SqlSource:
             files = {f for s in runs.values() if s.batch for f in s.files}
             within = [f for f in files if f.t0 < window[1] and f.t1 > window[0]]
             values["parquet"] = sorted(str(f.path) for f in within or files)
-            relations.append(rows.FROM_PARQUET)
+            rolled = {p for s in runs.values() for p in s.rolled_up.get(table, ())}
+            relations.append(rows.FROM_ROLLED_UP if rolled else rows.FROM_PARQUET)
+            if rolled:
+                names = sorted(map(str, rolled))
+                values |= {"rolled_up": names, "step": rows.ROLLED_UP[table]}
         return " UNION ALL ".join(relations), values
+
+
+def _table_of(cells: Cells) -> str:
+    """Return the table of the longest rows that no edge of a cell cuts, else ''."""
+    edges = {e for interval in cells.intervals for e in interval} - set(EVER)
+    for table, length in rows.ROLLED_UP.items():
+        if not any(edge % length for edge in edges):
+            return table
+    return ""
 
 
 def _by_key(free: Iterable[Free]) -> dict[tuple[int, int], list[Free]]:
@@ -164,17 +206,20 @@ def _fill_free(connection: Any, free: Iterable[Free]) -> None:
 
 def _fill_cells(connection: Any, cells: Cells) -> int:
     """Make the tables of cells, and of the buckets of time in them. [us]"""
-    edges = {edge for interval in cells.intervals for edge in interval}
-    bucket = gcd(BUCKET_US, *(edge for edge in edges if edge not in _ends(cells)))
+    bucket = bucket_of(cells)
     numbered = [(n, *interval) for n, interval in enumerate(cells.intervals)]
     columns = (("cell", "INTEGER"), ("c0", "BIGINT"), ("c1", "BIGINT"))
     database.fill(connection, "cells", columns, numbered)
     connection.execute(
-        "CREATE TABLE buckets AS SELECT cell, unnest(range(c0 // $bucket, "
-        "(c1 - 1) // $bucket + 1)) AS bucket FROM cells",
-        {"bucket": bucket},
+        f"CREATE TABLE buckets AS {rows.buckets(rows.DUCKDB)}", {"bucket": bucket}
     )
     return bucket
+
+
+def bucket_of(cells: Cells) -> int:
+    """Return a length of time that every inner edge of cells is a multiple of. [us]"""
+    edges = {edge for interval in cells.intervals for edge in interval}
+    return gcd(BUCKET_US, *(edge for edge in edges if edge not in _ends(cells)))
 
 
 def _ends(cells: Cells) -> Interval:

@@ -1,0 +1,114 @@
+"""The same rows and the same SQL on Apache Spark: sums beyond one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wattlas.errors import InputError, needs_extra
+from wattlas.metering.ledger import rows
+from wattlas.metering.ledger.cells import Cells
+from wattlas.metering.ledger.readings import Amount, Free, Place
+from wattlas.metering.ledger.stored import SqlSource, bucket_of
+
+if TYPE_CHECKING:
+    from wattlas.metering.ledger.run import Run
+
+MASTER = "local[*]"
+LOCAL_PARTS = "8"
+"""Parts of a sum on one machine; on a cluster Spark's own setting stays."""
+_FREE = "run INT, device INT, f0 BIGINT, f1 BIGINT, counted BOOLEAN"
+_STORED = "batch STRING, number INT, run INT"
+_CELLS = "cell INT, c0 BIGINT, c1 BIGINT"
+
+
+class SparkSource(SqlSource):
+    """Sums of compacted runs on Spark; those that are still lines, in DuckDB.
+
+    Parameters
+    ----------
+    runs : mapping
+        Runs by their number.
+    master : str
+        ``local[2]``, ``spark://host:7077``, ``yarn``, ``k8s://...``.
+    """
+
+    def __init__(self, runs: Mapping[int, Run], master: str = MASTER) -> None:
+        super().__init__(runs)
+        self._master = master
+
+    def sums(self, free: Iterable[Free], cells: Cells) -> dict[Place, Amount]:
+        """Return what each device of each run drew in each cell, where it counts."""
+        packed: list[Free] = []
+        lines: list[Free] = []
+        for stretch in free:
+            (packed if self._runs[stretch.run].batch else lines).append(stretch)
+        found = super().sums(lines, cells)
+        return found | (self._on_spark(packed, cells) if packed else {})
+
+    def _on_spark(self, free: Sequence[Free], cells: Cells) -> dict[Place, Amount]:
+        if not cells.intervals:
+            return {}
+        session = _session(self._master)
+        values = self._fill(session, free, cells)
+        many = len(cells.intervals) > 1
+        relation = rows.FROM_TICKS.format(ticks="ticks")
+        question = rows.sums(relation, has_cells=many, dialect=rows.SPARK)
+        answer = session.sql(_marked(question), args=values).collect()
+        return {tuple(row[:4]): Amount(*map(int, row[4:])) for row in answer}
+
+    def _fill(self, session: Any, free: Sequence[Free], cells: Cells) -> dict[str, Any]:
+        """Make the tables that the question names; return the values in it."""
+        runs = {number: self._runs[number] for number in {f.run for f in free}}
+        names = [(s.batch, s.number, number) for number, s in runs.items()]
+        files = sorted({str(f.path) for s in runs.values() for f in s.files})
+        session.read.parquet(*files).createOrReplaceTempView("ticks")
+        for name, columns, its in (
+            ("stored", _STORED, names),
+            ("free", _FREE, [tuple(stretch) for stretch in free]),
+            ("cells", _CELLS, [(n, *i) for n, i in enumerate(cells.intervals)]),
+        ):
+            session.createDataFrame(its, columns).createOrReplaceTempView(name)
+        values = {
+            "window0": cells.intervals[0][0],
+            "window1": cells.intervals[-1][1],
+            "bucket": bucket_of(cells),
+        }
+        bucket = {"bucket": values["bucket"]}
+        buckets = session.sql(_marked(rows.buckets(rows.SPARK)), args=bucket)
+        buckets.createOrReplaceTempView("buckets")
+        return values
+
+
+def _marked(question: str) -> str:
+    """Return a question whose values are named as Spark names them."""
+    return question.replace("$", ":")
+
+
+def _session(master: str) -> Any:
+    """Start Spark, or take the session that this process has.
+
+    Raises
+    ------
+    MissingExtraError
+        If pyspark is not installed.
+    InputError
+        If it does not start: without Java, or where the master does not answer.
+    """
+    with needs_extra("Summing on Spark", "spark"):
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    builder = SparkSession.builder.master(master).appName("wattlas")
+    settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
+    settings["spark.ui.showConsoleProgress"] = "false"
+    if master.startswith("local"):
+        settings["spark.sql.shuffle.partitions"] = LOCAL_PARTS
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, OSError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"Spark does not start at {master}: {str(error).splitlines()[0]} It needs "
+            f"Java 17 or later (Debian: default-jre-headless)."
+        ) from error
