@@ -4,7 +4,8 @@
 
 A table is tab-separated with the columns id, sentence and expected: right, wrong,
 partly, forecast, promise, uncheckable or `mutated` (made wrong by a factor: must not be
-called right). Without a table, what `FILES` names is scored; what is absent is skipped.
+called right), or several of them with "/" between where each will do. Without a table,
+what `FILES` names is scored; what is absent is skipped.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ FILES = (
     ROOT / "tests/claims/held_out.csv",
     ROOT / "tests/claims/paraphrases.csv",
     ROOT / "tests/claims/corpus.tsv",
+    ROOT / "tests/claims/press.tsv",
     ROOT.parent / "shared/data/claims_sentences.tsv",
     ROOT.parent / "shared/data/claims_mutations.tsv",
 )
@@ -73,7 +75,8 @@ def rows(path: Path) -> list[Row]:
         ]
     table = csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     return [
-        Row(r["id"], r["sentence"], (r.get("expected") or "mutated",)) for r in table
+        Row(r["id"], r["sentence"], tuple((r.get("expected") or "mutated").split("/")))
+        for r in table
     ]
 
 

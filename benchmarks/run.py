@@ -1,7 +1,7 @@
 """Print ratios side by side: start of the command, requests, draws, meters, a page.
 
 uv run --group xcheck python benchmarks/run.py NAME, one of start, requests, draws,
-texts, metering, outlook, page, all.
+texts, metering, ledger, outlook, page, all.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from children import HEAVY
 
 CHILDREN = Path(__file__).with_name("children.py")
 METERING = Path(__file__).with_name("metering.py")
+LEDGER = Path(__file__).with_name("ledger.py")
 FACTS = ["facts", "hardware", "h100-sxm"]
 ESTIMATE = ["estimate", "train", "--model", "bloom-176b"]
 ESTIMATE += ["--hardware", "a100-sxm4-80gb"]
@@ -131,6 +133,34 @@ def metering(runs: int) -> None:
     header = ["", "CPU for a sample", "share of a core at 1 s", "memory", "processes"]
     print()
     print_table(header, rows)
+
+
+def ledger(runs: int) -> None:
+    """Sum a million ticks, in lines and in Parquet, beside DuckDB alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, empty = Path(name, "full"), Path(name, "empty")
+        empty.mkdir()
+        child(f"write {folder}", LEDGER)
+        plain = rounds({"DuckDB, lines": f"duckdb-lines {folder}"}, runs, LEDGER)
+        lines = {
+            "`ledger sum`, lines": f"sum {folder}",
+            "`ledger sum --by day`, lines": f"sum-days {folder}",
+            "`ledger list --since 1h`, lines": f"list {folder}",
+            "`ledger list --since 1h`, no runs": f"list {empty}",
+        }
+        found = plain | rounds(lines, runs, LEDGER)
+        rolled = {"`ledger compact`": child(f"compact {folder}", LEDGER)}
+        packed = {
+            "DuckDB, Parquet by day": f"duckdb-parquet {folder}",
+            "`ledger sum`, Parquet": f"sum {folder}",
+            "`ledger sum --by day`, Parquet": f"sum-days {folder}",
+        }
+        found |= rolled | rounds(packed, runs, LEDGER)
+    rows = [
+        [n, f"{r['seconds']:.2f} s", f"{r['cpu_s']:.2f} s", f"{r['peak_mb']:.0f} MB"]
+        for n, r in found.items()
+    ]
+    print_table(["a million ticks of three devices", "time", "CPU", "peak"], rows)
 
 
 def _weighed(label: str, sample: str, idle: str, runs: int) -> list[str]:
@@ -257,6 +287,7 @@ TABLES = {
     "draws": draws,
     "texts": texts,
     "metering": metering,
+    "ledger": ledger,
     "outlook": outlook,
     "page": page,
 }

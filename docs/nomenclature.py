@@ -90,7 +90,7 @@ def _parameters() -> Iterable[tuple[str, ...]]:
 def _quantities() -> Iterable[tuple[str, ...]]:
     for name, item in sorted(QUANTITIES.items()):
         usual = "" if item.usual is None else f"{item.usual[0]:g} to {item.usual[1]:g}"
-        yield f"`{name}`", item.unit, item.meaning, item.allowed, usual
+        yield f"`{name}`", item.unit, item.meaning, str(item.allowed), usual
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -113,7 +113,7 @@ def _modules() -> str:
 
 def fields_table(options: type) -> str:
     """Return a Markdown table of what a class of options declares, field by field."""
-    rows = [row_of(item) for item in declared(options).values()]
+    rows = [tuple(map(str, row_of(item))) for item in declared(options).values()]
     cells = [[f"`{name}`", *rest] for name, *rest in rows]
     lines = [_line(HEADS), "|---" * len(HEADS) + "|", *map(_line, cells)]
     return "\n".join(lines)

@@ -20,6 +20,11 @@ settings.register_profile(
 settings.load_profile("any-speed")
 
 ROOT = Path(__file__).parents[1]
+SHARED = "results of examples"
+"""The group of tests that share results, which one process runs."""
+
+LONGEST = ("tests/cli/test_plan", "tests/planning/", "tests/cli/", "tests/accuracy/")
+"""Files that take longest, after those that share results, by the start of a path."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,10 +40,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """
     from xdist.scheduler import LoadScopeScheduling
 
+    config.option.loadscopereorder = False
+
     class ByFile(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return "results" if shares_results(ROOT / file) else file
+            return SHARED if shares_results(ROOT / file) else file
 
     return ByFile(config, log)
 
@@ -47,6 +54,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 def shares_results(file: Path) -> bool:
     """Say whether the tests of a file ask for results of examples."""
     return "result_of" in file.read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what takes longest, so that no process ends long after the others."""
+
+    def place(item: pytest.Item) -> int:
+        if shares_results(item.path):
+            return 0
+        file = item.path.relative_to(ROOT).as_posix()
+        rooms = (n for n, room in enumerate(LONGEST, 1) if file.startswith(room))
+        return next(rooms, len(LONGEST) + 1)
+
+    items.sort(key=place)
 
 
 @pytest.fixture

@@ -52,15 +52,14 @@ def test_at_most_the_count_that_was_asked_for():
 
 def test_unknown_name_without_a_near_one_has_no_hint():
     """By hand: nothing looks like 'zzz'."""
-    assert errors.unknown_name("site", "zzz", ["oslo"], "wattlas facts sites") == (
-        "No site named 'zzz'. List all: wattlas facts sites."
-    )
+    said = errors.unknown_name("site", "zzz", ["oslo"], "wattlas facts sites")
+    assert str(said) == ("No site named 'zzz'. List all: wattlas facts sites.")
 
 
 def test_unknown_name_with_two_near_ones_offers_both():
     """By hand: 'h100' begins both; 'h100-sxm' is nearer by length."""
     sentence = errors.unknown_name("chip", "h100", ["h100-sxm", "h100-pcie"], "x")
-    assert sentence == (
+    assert str(sentence) == (
         "No chip named 'h100'. Did you mean 'h100-sxm' or 'h100-pcie'? List all: x."
     )
 

@@ -166,4 +166,13 @@ def test_samples_are_not_written():
     made = wattlas.train(chip_hours=10, hardware="h100-sxm")
     assert made.samples
     assert "samples" not in made.to_dict()
-    assert plain.json_data(made.to_json())["schema"] == 2
+    assert plain.json_data(made.to_json())["schema"] == 3
+
+
+def test_money_at_a_price_that_is_given_is_read_back():
+    """Law: a price of the user's own has no year, and neither have the costs."""
+    run = wattlas.train(
+        energy="5 MWh", boundary="it", pue=1.1, price="0.1 EUR/kWh", draws=64
+    )
+    assert run.results["electricity_cost"].year == ""
+    assert wattlas.Estimate.from_json(run.to_json()) == run

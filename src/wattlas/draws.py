@@ -59,7 +59,7 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
 
 
 @contextmanager
-def reckoned() -> Iterator[None]:
+def finite_arithmetic() -> Iterator[None]:
     """Reckon in numbers alone: what overflows is refused, and never printed.
 
     Raises
@@ -67,7 +67,7 @@ def reckoned() -> Iterator[None]:
     InputError
         If a step gives no finite number.
 
-    >>> with reckoned():
+    >>> with finite_arithmetic():
     ...     2.0 ** 5000
     Traceback (most recent call last):
     wattlas.errors.InputError: What is given leads beyond every number ...
@@ -169,14 +169,31 @@ def doubled_ranks(values: Array) -> NDArray[np.int64]:
 def check_shape(shape: str, low: float, mid: float, high: float) -> None:
     """Raise InputError if the values cannot have the shape."""
     if shape not in SHAPES:
-        raise InputError(f"Shape {shape!r} is unknown; use one of {', '.join(SHAPES)}.")
+        raise InputError(
+            "Shape {shape!r} is unknown; use one of {shapes}.",
+            shape=shape,
+            shapes=", ".join(SHAPES),
+        )
     if not low <= mid <= high:
-        raise InputError(f"A range needs low <= mid <= high, got {low}, {mid}, {high}.")
+        raise InputError(
+            "A range needs low <= mid <= high, got {low}, {mid}, {high}.",
+            low=low,
+            mid=mid,
+            high=high,
+        )
     floor = {"lognormal": 0.0, "logit": 0.0, "excess": 1.0}.get(shape)
     if floor is not None and low <= floor:
-        raise InputError(f"A range of shape {shape} lies above {floor}, got {low}.")
+        raise InputError(
+            "A range of shape {shape} lies above {floor}, got {low}.",
+            shape=shape,
+            floor=floor,
+            low=low,
+        )
     if shape == "logit" and high >= 1:
-        raise InputError(f"A fraction lies below 1, got {high}.")
+        raise InputError(
+            "A fraction lies below 1, got {high}.",
+            high=high,
+        )
 
 
 def _draws_of(item: Input, n: int, seed: int) -> Array:

@@ -16,17 +16,80 @@
     └── MissingExtraError (ImportError)    an optional dependency is not installed
 
 A message says what is wrong, with its value and unit; what is allowed; what to do
-next.
+next. It is a sentence with places and what stands in them, so that it can be said in
+another language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+
+
+class Message:
+    """A sentence with places, and by name what stands in them.
+
+    What stands in a place may be a message itself, an error, or several names.
+
+    >>> str(Message("{name} must be {limit:g}.", name="pue", limit=1.0))
+    'pue must be 1.'
+    """
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, /, **values: Any) -> None:
+        self.text = text
+        self.values: Mapping[str, Any] = values
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether another message says the same."""
+        return isinstance(other, Message) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.text.format(**self.values) if self.values else self.text
+
+
+class Several:
+    """Names one after the other, with words between.
+
+    >>> str(Several(["serve", "train"], " or "))
+    'serve or train'
+    """
+
+    __slots__ = ("between", "names")
+
+    def __init__(self, names: Iterable[Any], between: str = ", ") -> None:
+        self.names = tuple(names)
+        self.between = between
+
+    def __str__(self) -> str:
+        """Return the names in English."""
+        return self.between.join(map(str, self.names))
 
 
 class WattlasError(Exception):
-    """Base of all errors that Wattlas raises on purpose."""
+    """Base of all errors that Wattlas raises on purpose: a message, in any language.
+
+    >>> str(WattlasError("No site named {name!r}.", name="dubln"))
+    "No site named 'dubln'."
+    """
+
+    def __init__(self, said: str | Message, /, **values: Any) -> None:
+        self.message = Message(said, **values) if isinstance(said, str) else said
+        super().__init__(said)
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return str(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes the error anew in another process."""
+        return type(self), (self.message,)
 
 
 class InputError(WattlasError, ValueError):
@@ -73,6 +136,15 @@ class MissingExtraError(WattlasError, ImportError):
     """A command needs an optional dependency that is not installed."""
 
 
+def reason_of(error: OSError) -> Message:
+    """Return why the system refused, as a message.
+
+    >>> print(reason_of(FileNotFoundError(2, "No such file or directory")))
+    No such file or directory
+    """
+    return Message(error.strerror or type(error).__name__)
+
+
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return up to `count` of the known names that look most like `name`.
 
@@ -89,15 +161,24 @@ def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     return [names[n] for n in dict.fromkeys([*close, *starting])][:count]
 
 
-def unknown_name(kind: str, name: str, known: Iterable[str], listing: str) -> str:
+def unknown_name(
+    kind: str, name: str, known: Iterable[str], listing: str | Message
+) -> Message:
     """Return the sentence that says a name is unknown and which are near.
 
-    >>> unknown_name("site", "dubln", ["dublin", "oslo"], "wattlas facts sites")
-    "No site named 'dubln'. Did you mean 'dublin'? List all: wattlas facts sites."
+    >>> print(unknown_name("site", "dubln", ["dublin"], "wattlas facts sites"))
+    No site named 'dubln'. Did you mean 'dublin'? List all: wattlas facts sites.
     """
     near = nearest_names(name, known)
-    hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-    return f"No {kind} named {name!r}.{hint} List all: {listing}."
+    return Message(
+        "No {kind} named {name!r}.{hint} List all: {listing}.",
+        kind=Message(kind),
+        name=name,
+        hint=Message(" Did you mean {near}?", near=Several(map(repr, near), " or "))
+        if near
+        else "",
+        listing=listing,
+    )
 
 
 @contextmanager
@@ -120,5 +201,7 @@ def needs_extra(feature: str, extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"{feature} needs the {extra!r} extra: pip install 'wattlas[{extra}]'."
+            "{feature} needs the {extra!r} extra: pip install 'wattlas[{extra}]'.",
+            feature=Message(feature),
+            extra=extra,
         ) from error

@@ -6,12 +6,11 @@ import pytest
 
 from wattlas.accuracy.architectures import Architectures, read_architectures
 from wattlas.accuracy.families import (
-    architecture_class,
-    batch_class,
     family,
     generator_family,
     vintage,
 )
+from wattlas.estimation.uncertainty import architecture_class, batch_class
 
 
 def of(name):

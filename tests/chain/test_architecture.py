@@ -187,6 +187,7 @@ def test_active_weights_are_part_of_the_total(key):
         + encoder_parameters(a)
         + encoder_expert_parameters(a)
         + a.vision_parameters
+        + a.more_weights
     )
     assert total_parameters(a) == pytest.approx(parts, rel=1e-12)
 

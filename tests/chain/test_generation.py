@@ -25,34 +25,49 @@ DIT = {
 def test_work_of_published_transformers_is_met(name):
     """Reference: table of the DiT paper, within 0.5 % (embedding and modulation)."""
     blocks, hidden, tokens, published = DIT[name]
-    weights = generation.token_parameters(1e12, blocks, hidden)
-    flop = generation.denoiser_flop_per_pass(weights, tokens, blocks, hidden)
+    weights = generation.token_parameters(1e12, blocks, hidden, 12.0)
+    flop = generation.denoiser_flop_per_pass(weights, tokens, tokens, blocks, hidden)
     assert flop / 2e9 == pytest.approx(published, rel=0.005)
 
 
 def test_tokens_of_an_image():
     """By hand: 1024 / (8 x 2) = 64 patches a side, 64 x 64 = 4,096."""
-    assert generation.latent_tokens(1024, 1024, 1, 8, 1, 2) == 4096
+    assert generation.latent_tokens(1024, 1024, 1, 8, 1, 2, 1) == 4096
 
 
 def test_tokens_of_a_video():
     """By hand: 80 x 45 patches, (129 - 1) / 4 + 1 = 33 latent frames: 118,800."""
-    assert generation.latent_tokens(1280, 720, 129, 8, 4, 2) == 118_800
+    assert generation.latent_tokens(1280, 720, 129, 8, 4, 2, 1) == 118_800
+
+
+@pytest.mark.parametrize(("frames", "grouped"), [(81, 11), (77, 10), (85, 11)])
+def test_tokens_of_two_latent_frames_a_patch(frames, grouped):
+    """By hand: 85 x 48 patches of a frame; 21, 20 and 22 latent frames make pairs."""
+    tokens = generation.latent_tokens(1360, 768, frames, 8, 4, 2, 2)
+    assert tokens == 85 * 48 * grouped
+
+
+def test_text_rides_along_and_windows_skip():
+    """By hand: 4,096 + 512 tokens; half of them attended to; a step in four cached."""
+    assert generation.denoised_tokens(4096.0, 512.0, 1.0) == 4608
+    assert generation.denoised_tokens(4096.0, 512.0, 0.0) == 4096
+    assert generation.attended_tokens(4608.0, 0.5) == 2304
+    assert generation.computed_steps(40.0, 0.25) == 30
 
 
 def test_weights_of_a_second_stream_are_not_counted():
     """By hand: 12 x 38 x 2432^2 = 2.697e9 of the 8.1e9 of Stable Diffusion 3.5."""
-    assert generation.token_parameters(8.1e9, 38, 2432) == 12 * 38 * 2432**2
+    assert generation.token_parameters(8.1e9, 38, 2432, 12.0) == 12 * 38 * 2432**2
 
 
 def test_weights_are_never_more_than_the_model_has():
     """By hand: 12 x 10 x 1000^2 = 1.2e8 is more than 1e8."""
-    assert generation.token_parameters(1e8, 10, 1000) == 1e8
+    assert generation.token_parameters(1e8, 10, 1000, 12.0) == 1e8
 
 
 def test_work_of_a_pass_by_hand():
     """By hand: 2 x 1e9 x 1000 + 4 x 10 x 100 x 1000^2 = 2e12 + 4e9."""
-    flop = generation.denoiser_flop_per_pass(1e9, 1000, 10, 100)
+    flop = generation.denoiser_flop_per_pass(1e9, 1000, 1000, 10, 100)
     assert flop == 2e12 + 4e9
 
 
@@ -112,16 +127,16 @@ def test_power_lies_between_its_phases(work, launch, decoder):
 def test_links_take_arrays():
     """Law: draws go through as they are, one result for each."""
     sides = np.array([512.0, 1024.0])
-    tokens = generation.latent_tokens(sides, sides, 1, 8, 1, 2)
-    weights = generation.token_parameters(1e12, np.array([10.0, 10.0]), 1000)
+    tokens = generation.latent_tokens(sides, sides, 1, 8, 1, 2, 1)
+    weights = generation.token_parameters(1e12, np.array([10.0, 10.0]), 1000, 12.0)
     assert tokens.tolist() == [1024.0, 4096.0]
     assert weights.tolist() == [1.2e8, 1.2e8]
 
 
 def test_twice_the_length_is_more_than_twice_the_work():
     """Law: attention joins every token with every other one."""
-    short = generation.denoiser_flop_per_pass(14e9, 32_760, 40, 5120)
-    long = generation.denoiser_flop_per_pass(14e9, 65_520, 40, 5120)
+    short = generation.denoiser_flop_per_pass(14e9, 32_760, 32_760, 40, 5120)
+    long = generation.denoiser_flop_per_pass(14e9, 65_520, 65_520, 40, 5120)
     assert 2 < long / short < 4
 
 

@@ -50,7 +50,7 @@ def test_the_same_in_chinese(thing: str, figure: str) -> None:
     assert check(f"{thing}{figure}。").verdict == "unsupported"
 
 
-@pytest.mark.parametrize("year", [1999, 2007, 2013, 2019])
+@pytest.mark.parametrize("year", [1999, 2007, 2013, 2016])
 @pytest.mark.parametrize("energy", ["24 TWh", "2.4 TWh", "240 TWh"])
 def test_a_figure_of_another_year_does_not_judge(year: int, energy: str) -> None:
     """Law: a year without a figure near it is said, not judged by another one."""
@@ -77,7 +77,7 @@ def test_a_supposition_is_not_judged() -> None:
 
 def test_what_was_left_caps_the_confidence() -> None:
     """By hand: of four numbers one; then three of four; then all."""
-    parts = check("Google's data centres used 24 TWh in 2023.").parts
+    parts = check("US data centres used 176 TWh in 2023.").parts
     assert whole(parts, is_complete=False) == "partly_judged"
     assert [confidence("right", parts, s) for s in (0.25, 0.75, 1.0)] == [
         "low",

@@ -25,16 +25,20 @@ def rows(name: str) -> list[dict[str, str]]:
 
 RIGHT = ("right", "right_within_range", "right_scope_differs")
 ACCUSED = ("contradicted", "inconsistent_with_itself", "partly_right")
-CORPUS = list(
-    csv.DictReader(
-        (FOLDER / "corpus.tsv").read_text(encoding="utf-8").splitlines(),
-        delimiter="\t",
-        quoting=csv.QUOTE_NONE,
+
+
+def corpus(name: str) -> list[dict[str, str]]:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return list(
+        csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     )
-)
+
+
+CORPUS = [*corpus("corpus.tsv"), *corpus("press.tsv")]
 """Real kinds of sentences, each right, wrong, a forecast, or beyond the tables.
 
-On its first run, before the reader was mended by it, 9 of 61 had a wrong verdict.
+On their first run, before the reader was mended by them, 9 of 61 and 11 of 126 had a
+wrong verdict. Where more than one answer will do, a stroke stands between them.
 """
 ROWS = [*rows("held_out.csv"), *rows("paraphrases.csv")]
 
@@ -66,7 +70,8 @@ def test_no_sentence_is_judged_wrongly(row):
     accused = any(
         v in ACCUSED for v in (found.verdict, *(p.verdict for p in found.parts))
     )
-    if row["expected"] != "wrong":
+    expected = row["expected"].split("/")
+    if "wrong" not in expected:
         assert not accused
-    if row["expected"] in ("wrong", "uncheckable"):
+    if set(expected) <= {"wrong", "uncheckable"}:
         assert found.verdict not in RIGHT

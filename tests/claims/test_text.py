@@ -62,7 +62,14 @@ def test_spam_between_sentences_is_no_claim() -> None:
     ("text", "verdict"),
     [
         ("DeepSeek-V3 was trained in 2.788 million H800 GPU hours.", "right"),
-        ("DeepSeek-V3 was trained in 2.664 million H800 GPU-hours.", "right"),
+        (
+            "DeepSeek-V3 was trained in 2.664 million H800 GPU-hours.",
+            "right_scope_differs",
+        ),
+        (
+            "Pre-training DeepSeek-V3 took 2.664 million H800 GPU-hours.",
+            "right",
+        ),
         ("DeepSeek-V3 was trained in 27.88 million GPU hours.", "contradicted"),
         ("DeepSeek-V3 的训练用了 278.8 万 H800 GPU 小时。", "right"),
         ("DeepSeek-V3 的訓練用了 278.8 萬 H800 GPU 小時。", "right"),

@@ -56,6 +56,34 @@ def test_a_reader_that_goes_away_ends_it_quietly(words, unbuffered):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def test_a_reader_that_goes_away_loses_no_file(tmp_path):
+    """Law: what was to be written is written, and said where someone listens."""
+    path = tmp_path / "run.json"
+    words = (
+        "estimate",
+        "train",
+        "--energy",
+        "5 MWh",
+        "--boundary",
+        "it",
+        "-o",
+        str(path),
+        "--draws",
+        "64",
+    )
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, *words],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, f"Wrote {path}.\n".encode())
+    assert json.loads(path.read_text(encoding="utf-8"))["kind"] == "train"
+
+
 @pytest.mark.parametrize(
     "text", [LOG, json.dumps(ROW) + "\n"], ids=["csv", "json lines"]
 )

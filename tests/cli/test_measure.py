@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -179,6 +180,42 @@ def test_a_meter_that_does_not_answer_is_named(run, ledger):
     assert done.returncode == 1
     assert "The meter echo 404 page not found gives no figure" in done.stderr
     assert run(*meter, PYTHON, "-c", "raise SystemExit(7)").returncode == 7
+
+
+SECRET = "s3cr3t-t0ken"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--", "env", f"KEY={SECRET}", "true"],
+        ["--", "echo", f"https://user:{SECRET}@example.org/x?token={SECRET}"],
+        ["--", "echo", "--password", SECRET],
+        ["--", f"KEY={SECRET}", "true"],
+        ["--", f"https://example.org/?token={SECRET}"],
+        ["--", PYTHON, f"{SECRET}.py"],
+        ["--meter", f"echo 100 W {SECRET}", "--", "true"],
+        ["--meter", "echo 100 W", "--meter-key", SECRET, "--", "true"],
+    ],
+)
+def test_no_word_of_a_command_is_kept_but_its_program(run, ledger, words):
+    """Law: wherever a secret stands in a command, no file of the ledger has it."""
+    run("measure", *words)
+    (file,) = ledger.iterdir()
+    assert SECRET not in file.read_text()
+    assert SECRET not in file.name
+    if words[:2] == ["--", "env"]:
+        assert [w.name for run in Ledger(ledger).runs() for w in run.windows] == ["env"]
+
+
+def test_the_ids_of_a_machine_are_never_written(run, ledger):
+    """Neither the machine's nor the boot's, nor a part of either."""
+    run("measure", "--", "true")
+    (file,) = ledger.iterdir()
+    for path in ("/proc/sys/kernel/random/boot_id", "/etc/machine-id"):
+        identity = Path(path).read_text().strip() if Path(path).exists() else ""
+        if identity:
+            assert identity[:8] not in file.read_text()
 
 
 def test_two_meters_are_feeds_that_add_up(run, ledger, tmp_path):

@@ -154,7 +154,7 @@ def test_pages_are_written_in_a_language(run, tmp_path):
     """One page of all cases, with the file and the command; the curve's own page."""
     scenario, page = SCENARIOS[0], tmp_path / "cases.html"
     words = ["--scenario", str(scenario), *FEW, "--language", "zh", "-o", str(page)]
-    assert run("outlook", *words).stderr == f"Wrote {page}.\n"
+    assert run("outlook", *words).stderr == f"已写入 {page}。\n"
     html = page.read_text(encoding="utf-8")
     assert '<html lang="zh-Hans">' in html
     assert "各种情形" in html

@@ -92,7 +92,7 @@ def test_a_chip_that_cannot_is_refused_with_its_reason():
         deploy(**{**asked, "hardware": "a100-sxm4-80gb"})
     with pytest.raises(InputError, match=r"^No layout on h100-sxm keeps 0\.1 ms"):
         deploy(**{**ASKED, "hardware": "h100-sxm", "tpot": "0.1 ms"})
-    with pytest.raises(InputError, match=r"requests_per_second is missing\.$"):
+    with pytest.raises(InputError, match=r"give requests_per_second\.$"):
         deploy(model="llama-3.1-8b", hardware="h100-sxm")
 
 

@@ -18,20 +18,20 @@ from wattlas.errors import UnknownNameError
 from wattlas.estimation import fitted, recorder
 from wattlas.estimation.fitted import RANGE, Call, Extrapolated, fitted_bounds
 from wattlas.estimation.recorder import Recorder, TrackedInputs
+from wattlas.notes import Note
 from wattlas.records import Input
-from wattlas.report.estimates import note as sentence
 from wattlas.report.paint.text import text_of
-from wattlas.report.words.en import NOTES
 from wattlas.report.words.language import ENGLISH, Language, language
+from wattlas.report.words.notes import note_sentence
 
 FITS = [k.removeprefix(RANGE) for k in facts.keys("constants") if k.startswith(RANGE)]
 H20 = {"model": "llama-3.1-70b", "hardware": "h20", "country": "cn", "draws": 256}
 H100 = {**H20, "hardware": "h100-sxm"}
 
 
-def said(code: str, say: Language = ENGLISH) -> str:
+def said(note: Note, say: Language = ENGLISH) -> str:
     """Return the sentence of a note."""
-    return text_of(sentence(code, NOTES), say)
+    return text_of(note_sentence(note), say)
 
 
 def fitted_constants() -> dict[str, set[str]]:
@@ -83,11 +83,14 @@ def test_every_range_is_read_by_a_link():
 def test_the_balance_of_an_h20_is_held_and_said():
     """By hand: 148 TFLOP/s over 4 TB/s over 153 is 0.24, held at 0.8: 0.8^-0.405."""
     record = train(**H20)
-    note = next(n for n in record.notes if ":chip_balance:" in n)
-    assert note == "held-at:balance_factor:chip_balance:0.2418:0.89:2:0.8"
+    note = next(n for n in record.notes if n.values["name"] == "chip_balance")
+    assert (note.code, note.values["link"]) == ("held-at", "balance_factor")
+    assert note.values["value"] == pytest.approx(148 / 4 / 153, rel=1e-3)
+    assert [note.values[n] for n in ("low", "high", "limit")] == [0.89, 2.0, 0.8]
     assert said(note) == (
-        "balance_factor: chip_balance = 0.2418 lies outside 0.89 to 2, where the "
-        "equation was fitted; 0.2418 is held at 0.8, and the range is wider for it."
+        "Arithmetic for each byte of bandwidth: 0.242 lies outside 0.89 to 2, where "
+        "the loss of MFU to bandwidth was fitted; it is held at 0.8, and the range is "
+        "wider for it."
     )
     assert "0.8" in said(note, language("zh"))
     labels = {i.label for i in record.inputs}
@@ -134,20 +137,20 @@ def test_draws_outside_are_said_with_their_share():
         batch="8..128",
         draws=512,
     )
-    note = next(
-        n for n in record.notes if n.startswith("draws-outside-fit:step_time_s")
-    )
-    _, _, name, share, low, high = note.split(":")
-    assert (name, low, high) == ("batch", "31", "1500")
-    assert 40 < float(share) < 50
-    assert f"of the draws of batch, {share} % lie outside 31 to 1500" in said(note)
+    note = next(n for n in record.notes if n.values.get("link") == "step_time_s")
+    assert note.code == "draws-outside-fit"
+    assert [note.values[n] for n in ("name", "low", "high")] == ["batch", 31, 1500]
+    share = note.values["share"]
+    assert 0.4 < share < 0.5
+    percent = f"{100 * share:.0f} %"
+    assert said(note).startswith(f"Batch: of the draws {percent} lie outside 31 to 1")
 
 
 def test_a_given_constant_makes_no_fitted_link():
     """Law: what the user sets in a constant's place was fitted on nothing."""
     overrides = {"balance_exponent": -0.4, "size_exponent": 0.08}
     notes = train(**H20, overrides=overrides).notes
-    assert [n for n in notes if "balance_factor" in n] == []
+    assert [n for n in notes if n.values.get("link") == "balance_factor"] == []
 
 
 def test_two_fits_of_one_link_join_their_ranges():
@@ -175,7 +178,8 @@ def test_only_the_draws_outside_are_multiplied(layers):
     assert (result == np.where(outside, 2 * plain, plain)).all()
     notes = []
     caller.add_notes(notes)
-    assert notes == ["outside-fit:latency_time_s:layers:200:32:126"]
+    values = {"link": "latency_time_s", "name": "layers", "value": 200.0}
+    assert notes == [Note("outside-fit", values | {"low": 32.0, "high": 126.0})]
 
 
 def test_few_draws_outside_are_left_alone():

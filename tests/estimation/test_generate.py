@@ -47,7 +47,8 @@ def _flux_by_hand(chips: float) -> tuple[float, float]:
     Half of 0.5 is reached at a width of 3,072, a quarter of it at the decoder's 1,024.
     """
     tokens = 4096
-    per_pass = 2 * 12 * 57 * 3072**2 * tokens + 4 * 57 * 3072 * tokens**2
+    seen = tokens + 100
+    per_pass = 2 * 12 * 57 * 3072**2 * seen + 4 * 57 * 3072 * seen**2
     work_s = (50 * per_pass + 2 * 4.9e9 * 100) / (chips * RATE * 0.25)
     moved = 2 * 50 * 57 * tokens * 3072 * 4 * (chips - 1) / chips**2
     exchange_s, launch_s = moved / 50e9, 50 * 57 * 1e-3
@@ -83,6 +84,46 @@ def test_unet_by_hand():
     assert image.extras["generation_s"].mid == pytest.approx(
         denoising_s + decoder_s, rel=1e-4
     )
+
+
+@pytest.mark.parametrize("model", ["flux.1-dev", "sana-1.5-1.6b", "sdxl"])
+def test_cached_steps_are_not_computed(model):
+    """Law: half of the steps from a cache take the energy of half of the steps."""
+    asked = {"model": model, "hardware": "h100-sxm"}
+    whole = generate(**asked, steps=20).stages["serving"]["chip_energy_kwh"].mid
+    cached = generate(**asked, steps=40, cached_step_share=0.5)
+    assert cached.stages["serving"]["chip_energy_kwh"].mid == pytest.approx(whole)
+
+
+def test_a_video_of_two_latent_frames_a_patch_takes_less():
+    """Law: half of the tokens are less than half of the work."""
+    asked = {"hardware": "h100-sxm", "frames": 81, "width": 720, "height": 480}
+    one, two = (
+        generate(model=m, **asked).stages["serving"]["chip_energy_kwh"].mid
+        for m in ("cogvideox-5b", "cogvideox-1.5-5b")
+    )
+    assert two < 0.55 * one
+
+
+def test_linear_attention_knows_no_square():
+    """Law: four times the pixels are four times the work of SANA, and more of FLUX."""
+    asked = {"hardware": "h100-sxm", "overrides": {"block_launch_ms": 1e-6}}
+    small, large = ({"width": side, "height": side, **asked} for side in (1024, 2048))
+
+    def ratio(model):
+        big, little = (
+            generate(model=model, **size).stages["serving"]["chip_energy_kwh"].mid
+            for size in (large, small)
+        )
+        return big / little
+
+    assert ratio("sana-1.5-1.6b") < 4.01 < ratio("flux.1-dev")
+
+
+def test_both_networks_are_in_memory():
+    """By hand: 27 billion weights of Wan 2.2 in 16 bit are 54 GB: too much for 48."""
+    with pytest.raises(InputError, match="the denoiser takes 54 GB"):
+        generate(model="wan-2.2-a14b", hardware="l40s")
 
 
 def test_parts_add_up():
@@ -228,12 +269,12 @@ BAD = [
     ),
     (
         {"model": "sdxl", "kind": "video"},
-        "sdxl makes images, not videos: estimate an image, or see what makes videos: "
+        "sdxl makes images, not videos: estimate images, or see what makes videos: "
         "wattlas facts generators.",
     ),
     (
         {"model": "mochi-1", "kind": "image"},
-        "mochi-1 makes videos, not images: estimate a video, or see what makes images: "
+        "mochi-1 makes videos, not images: estimate videos, or see what makes images: "
         "wattlas facts generators.",
     ),
     (
@@ -250,8 +291,8 @@ BAD = [
     ),
     (
         {"model": "flux.2-dev", "hardware": "t4"},
-        "The model does not fit: the denoiser takes 64 GB, the memory of 1 x t4 is 16 "
-        "GB. Use more chips, a chip with more memory or a lower precision.",
+        "The model does not fit: the denoiser takes 64.4 GB, the memory of 1 x t4 is "
+        "16 GB. Use more chips, a chip with more memory or a lower precision.",
     ),
     (
         {"model": None},

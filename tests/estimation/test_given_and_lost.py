@@ -6,6 +6,7 @@ import pytest
 
 import wattlas
 from wattlas.errors import InputError
+from wattlas.notes import Note
 
 CHIP = {"hardware": "h100-sxm", "draws": 64}
 VERBS = {
@@ -13,6 +14,11 @@ VERBS = {
     "serve": (wattlas.serve, {"model": "llama-3.1-8b", "site": "oregon", **CHIP}),
     "generate": (wattlas.generate, {"model": "flux.1-dev", "country": "fr", **CHIP}),
 }
+
+
+def unused(name):
+    """Return the note that an input was given and not used."""
+    return Note("not-used", {"name": name})
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -48,7 +54,7 @@ def test_what_a_branch_that_is_not_taken_would_read_is_said(verb, name, value):
     function, least = VERBS[verb]
     default, found = function(**least), function(**least, overrides={name: value})
     same = found.results == default.results
-    assert (f"not-used:{name}" in found.notes) == same
+    assert (unused(name) in found.notes) == same
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -62,7 +68,7 @@ def test_what_is_set_moves_a_figure_or_is_said_to_be_unused(verb):
         except InputError:
             continue
         still = found.results == default.results and found.extras == default.extras
-        assert not still or f"not-used:{item.name}" in found.notes, item.name
+        assert not still or unused(item.name) in found.notes, item.name
 
 
 def test_a_currency_without_money_is_said():
@@ -70,8 +76,8 @@ def test_a_currency_without_money_is_said():
     for function in (wattlas.train, wattlas.serve):
         least = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "currency": "CNY"}
         notes = function(**least).notes
-        assert "not-used:currency" in notes
-        assert not [n for n in notes if n.startswith("currency:")]
+        assert unused("currency") in notes
+        assert not [n for n in notes if n.code == "currency"]
     log = {"prompt_tokens": [100.0], "output_tokens": [5.0]}
     with pytest.raises(InputError, match="currency CNY would not be used"):
         wattlas.estimate_requests(log, **least)

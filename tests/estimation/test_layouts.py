@@ -29,9 +29,8 @@ def chips_of(estimate) -> float:
     return figure(estimate, "chips_per_replica").mid
 
 
-def note(estimate, code: str) -> list[str]:
-    found = (n.split(":") for n in estimate.notes)
-    return next(parts[1:] for parts in found if parts[0] == code)
+def note(estimate, code: str) -> dict:
+    return next(n.values for n in estimate.notes if n.code == code)
 
 
 def cost(estimate) -> float:
@@ -60,7 +59,7 @@ def test_no_number_of_chips_is_cheaper_than_the_choice(model):
             other = serve(**model, **prompts, chips=chips, **FEW)
         except InputError:
             continue
-        if not any(n.startswith("latency-eased") for n in other.notes):
+        if not any(n.code == "latency-eased" for n in other.notes):
             assert cost(chosen) <= 1.06 * cost(other), chips
 
 
@@ -78,14 +77,14 @@ def test_the_choice_keeps_the_latency_that_is_asked_for():
     """Law: at the largest batch the time to a token is within the limit."""
     for limit in (25, 50, 100):
         run = serve(**LARGE, tpot=f"{limit} ms", **FEW)
-        assert float(note(run, "layout")[3]) <= limit
+        assert note(run, "layout")["token_ms"] <= limit
         assert run.extras["token_s"].mid * 1000 <= limit
 
 
 def test_a_latency_that_nothing_keeps_is_said():
     """Law: 141 GB over eight chips of 3.35 TB/s take 5 ms; 2 ms is out of reach."""
     run = serve(**LARGE, tpot="2 ms", **FEW)
-    assert any(n.startswith("latency-eased:") for n in run.notes)
+    assert any(n.code == "latency-eased" for n in run.notes)
 
 
 def test_the_range_covers_the_close_layouts():
@@ -94,7 +93,7 @@ def test_the_range_covers_the_close_layouts():
     chips, batch = figure(run, "chips_per_replica"), figure(run, "batch_limit")
     assert chips.low < chips.mid == chips.high
     assert batch.low < batch.mid
-    assert int(note(run, "next-layout")[3]) > 1
+    assert note(run, "next-layout")["close"] > 1
 
 
 def test_a_day_of_deepseek_by_default():
@@ -112,12 +111,11 @@ def test_a_day_of_deepseek_by_default():
 
 def test_small_models_are_replicated_not_sharded():
     """By hand: 64 chips hold an 8B model 64 times; the remark says so."""
-    chips, ratio, count, each = note(
-        serve(**SMALL, chips=64, **FEW), "replicas-not-shards"
-    )
-    assert (chips, count, each) == ("64", "64", "1")
-    assert float(ratio) > 5
-    assert not [n for n in serve(**SMALL, chips=1, **FEW).notes if "replicas" in n]
+    said = note(serve(**SMALL, chips=64, **FEW), "replicas-not-shards")
+    assert [said[n] for n in ("chips", "count", "each")] == [64, 64, 1]
+    assert said["ratio"] > 5
+    alone = serve(**SMALL, chips=1, **FEW)
+    assert "replicas-not-shards" not in [n.code for n in alone.notes]
 
 
 def test_degrees_multiply_to_the_chips():
@@ -150,20 +148,20 @@ def test_what_has_no_room_or_no_slot_waits():
     """By hand: 2 x 72 GB less 141.1 hold 8.8 contexts of 1,000 tokens; 1,024 slots."""
     request = {"prompt_tokens": 500, "output_tokens": 500}
     run = serve(**LARGE, **request, chips=2, batch=64, **FEW)
-    assert note(run, "queued-for-memory") == ["64", "9"]
+    assert note(run, "queued-for-memory") == {"asked": 64, "limit": 9}
     assert figure(run, "batch").mid == pytest.approx(8.85, rel=0.02)
     tiny = {"model": "llama-3.2-1b", "hardware": "h200-sxm"}
     run = serve(**tiny, **request, chips=1, batch=3000, **FEW)
-    assert note(run, "queued-by-scheduler") == ["3000", "1024"]
+    assert note(run, "queued-by-scheduler") == {"asked": 3000, "limit": 1024}
     more = serve(**tiny, **request, chips=1, batch=3000, max_sequences=4096, **FEW)
-    assert not [n for n in more.notes if n.startswith("queued")]
+    assert not [n for n in more.notes if n.code.startswith("queued")]
     assert figure(more, "batch").mid == 3000
 
 
 def test_a_context_beyond_the_model_is_said():
     """By hand: Llama 2 was made for 4,096 tokens."""
     run = serve(model="llama-2-7b", hardware="h100-sxm", prompt_tokens=6000, **FEW)
-    assert note(run, "beyond-context") == ["6300", "4096"]
+    assert note(run, "beyond-context") == {"tokens": 6300, "limit": 4096}
 
 
 def test_half_the_cache_bytes_hold_twice_the_requests():
@@ -257,3 +255,41 @@ def test_latent_caches_repeat_over_tensor_shards():
     memory = Memory(0.0, 0.0, 1e9, 0.0, 80e9, kv_heads=128, latent=True)
     assert memory.room(Layout(8)) == pytest.approx(80)
     assert memory.room(Layout(1, 1, 8, 8)) == pytest.approx(640)
+
+
+def busy(**given):
+    """Return chip-hours and chip energy of an output token of a full replica."""
+    run = serve(**{**SMALL, "batch": 256, "busy_share": 1, "draws": 64, **given})
+    token = run.per["output_token"]
+    return token["chip_hours"].mid, token["chip_energy_kwh"].mid
+
+
+def test_a_locked_clock_saves_energy_and_takes_time():
+    """Law: the lower the clock, the longer and, while it is high, the less energy."""
+    found = [busy(clock_lock=clock) for clock in (1.0, 0.9, 0.8, 0.7)]
+    hours, energy = zip(*found, strict=True)
+    assert list(hours) == sorted(hours)
+    assert list(energy) == sorted(energy, reverse=True)
+    assert found[0] == pytest.approx(busy())
+
+
+def test_small_chunks_spread_the_prompts():
+    """Law: a chunk that holds every prompt changes nothing, a small one costs time."""
+    prompt = {"prompt_tokens": 4000, "output_tokens": 1000}
+    free = busy(**prompt)
+    assert busy(chunk_tokens=1_000_000, **prompt) == pytest.approx(free)
+    assert busy(chunk_tokens=1100, **prompt)[0] > free[0]
+
+
+def test_weights_may_be_smaller_than_what_is_multiplied():
+    """Law: 8-bit weights in 16-bit products read as 8 bits and multiply as 16 do."""
+    one = {"batch": 1}
+    both, weights = busy(precision="bf16", **one), busy(precision="fp8", **one)
+    mixed = busy(precision="fp8", activation_precision="bf16", **one)
+    assert mixed[0] < 0.75 * both[0]
+    full = {"batch": 512, "prompt_tokens": 2000}
+    assert (
+        busy(precision="fp8", activation_precision="bf16", **full)[0]
+        > (busy(precision="fp8", **full)[0])
+    )
+    assert mixed[0] == pytest.approx(weights[0], rel=0.1)

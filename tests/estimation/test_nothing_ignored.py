@@ -103,7 +103,7 @@ def outcome(verb: str, given: dict) -> tuple[str, tuple] | str:
 
 def says_unused(answer: tuple[str, tuple], name: str) -> bool:
     """Whether a note says that a field is not used, or is a name alone."""
-    return any(name in str(note).split(":")[1:2] for note in answer[1])
+    return any(note["values"].get("name") == name for note in answer[1])
 
 
 @pytest.mark.parametrize(("verb", "way"), WAYS)

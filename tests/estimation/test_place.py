@@ -6,6 +6,7 @@ import pytest
 
 from wattlas import facts, train
 from wattlas.estimation.rates import exchange_rate
+from wattlas.notes import Note
 
 RUN = {
     "hardware": "h100-sxm",
@@ -72,13 +73,16 @@ def test_conversion_is_by_a_dated_rate_and_is_said():
     assert dollars.results["electricity_cost"].mid == pytest.approx(
         yuan.results["electricity_cost"].mid / rate
     )
-    assert f"currency:CNY:USD:{1 / rate:.4g}:2025" in dollars.notes
+    (note,) = (n for n in dollars.notes if n.code == "currency")
+    names = [note.values[name] for name in ("money", "currency", "year")]
+    assert names == ["CNY", "USD", "2025"]
+    assert note.values["rate"] == pytest.approx(1 / rate)
 
 
 def test_a_conversion_is_said_once():
     """Law: where price and chip-hours convert at one rate, one note says so."""
     run = train(**RUN, site="dublin", price="0.1 USD/kWh", currency="CNY")
-    assert len([n for n in run.notes if n.startswith("currency:")]) == 1
+    assert len([n for n in run.notes if n.code == "currency"]) == 1
     assert {
         run.results[name].currency for name in ("electricity_cost", "total_cost")
     } == {"CNY"}
@@ -95,7 +99,8 @@ def test_each_year_converts_at_its_own_rate():
     for year, rate in rates.items():
         fact = facts.number("currencies", f"cny@{year}", "per_usd")
         assert (rate.mid, rate.source) == (fact.value, fact.source)
-        assert f"currency:USD:CNY:{rate.mid:.4g}:{year}" in yuan.notes
+        values = {"money": "USD", "currency": "CNY", "rate": rate.mid, "year": year}
+        assert Note("currency", values) in yuan.notes
     price = facts.number("sites", "dublin", "price_usd_per_kwh")
     cost = [run.results["electricity_cost"].mid for run in (dollars, yuan)]
     assert cost[1] == pytest.approx(cost[0] * rates[price.year].mid)

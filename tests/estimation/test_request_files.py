@@ -36,8 +36,6 @@ BAD_FILES = {
     "no_object.jsonl": "no_object.jsonl, line 3: an object is wanted, got list.",
     "column_twice.csv": "column_twice.csv, line 1: the column 'prompt_tokens' is there "
     "twice.",
-    "same_meaning.csv": "The columns prompt_tokens and ContextTokens both mean "
-    "prompt_tokens. Keep one.",
     "open_quote.csv": "open_quote.csv, line 3: unexpected end of data. Mend the "
     "quotes, or write the log anew.",
     "latin1.csv": "latin1.csv is no text in UTF-8: invalid continuation byte.",
@@ -47,6 +45,8 @@ BAD_FILES = {
 }
 
 BAD_ROWS = {
+    "same_meaning.csv": "The columns prompt_tokens and ContextTokens both mean "
+    "prompt_tokens. Keep one.",
     "missing_column.csv": "missing_column.csv has no column prompt_tokens (or "
     "input_tokens, context_tokens, prompt_token_count ...); it has promt_tokens, "
     "output_tokens. Did you mean 'promt_tokens'? Rename a column, or give "

@@ -9,6 +9,7 @@ import pytest
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError, UnitError, UnknownNameError
 from wattlas.estimation.server import COMPARED, FIGURES, server
+from wattlas.notes import Note
 
 
 def test_claim_of_six_to_seven_times_is_three_to_four_and_a_half():
@@ -83,7 +84,7 @@ def test_supplies_tell_nothing_of_the_draw():
     custom = server(server="4 x 1800 W").server
     assert custom.absent["typical_w"] == "only-supplies-known"
     assert "typical_year_kwh" not in custom.figures
-    assert custom.notes == ("nameplate-from-supplies",)
+    assert custom.notes == (Note("nameplate-from-supplies"),)
 
 
 def test_a_server_against_itself_is_one():

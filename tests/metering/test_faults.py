@@ -119,7 +119,7 @@ def check(record, tmp_path, instrument=0.12):
     assert energy["low"] <= truth <= energy["high"], (energy, truth, flags)
     if abs(energy["mid"] - truth) > instrument * truth:
         assert flags
-    kept = merge(Ledger(tmp_path / "ledger").runs())
+    kept = merge(Ledger(tmp_path / "ledger").runs()).devices
     assert sum(d.part.energy_j.mid for d in kept) == pytest.approx(energy["mid"])
 
 

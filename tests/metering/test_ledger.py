@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import subprocess
@@ -16,11 +17,13 @@ from hypothesis import strategies as st
 
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.metering.ledger import Ledger, LedgerWriter, RunHeader
+from wattlas.metering.ledger import writer as writer_module
+from wattlas.metering.ledger.checked import tick_of
 from wattlas.metering.ledger.export import CODECARBON_COLUMNS, codecarbon_rows
-from wattlas.metering.ledger.folder import read_run
 from wattlas.metering.ledger.imports import import_file
-from wattlas.metering.ledger.lines import tick_line, tick_of
+from wattlas.metering.ledger.lines import tick_line
 from wattlas.metering.ledger.merge import merge
+from wattlas.metering.ledger.run import read_runs
 from wattlas.metering.parts import Device, Total
 from wattlas.metering.session import Session
 from wattlas.metering.simulated import scenario, simulated_session
@@ -45,15 +48,23 @@ def write(folder, run, ticks, devices=(GPU,), end=True, **more):
     return writer.path
 
 
-numbers = st.floats(0, 1e9).map(lambda x: round(x, 6))
+def told(run):
+    """What is wrong in a run: code, first line, count."""
+    return [(p.code, p.line, p.count) for p in run.problems]
 
 
-@given(joules=numbers, own=numbers, other=numbers, low=numbers, high=numbers)
-def test_a_tick_is_read_as_it_was_written(joules, own, other, low, high):
+numbers = st.floats(0, 1e10).map(lambda x: round(x, 6))
+
+
+@given(parts=st.lists(numbers, min_size=3, max_size=3), less=numbers, more=numbers)
+def test_a_tick_is_read_as_it_was_written(parts, less, more):
     """Law: a line back and forth is the same tick, through JSON."""
+    own, other, idle = parts
+    joules = round(own + other + idle, 6)
+    low, high = round(joules - less, 6), round(joules + more, 6)
     total = Total(joules, low, high, own, other, frozenset({"lost"}))
-    line = json.loads(json.dumps(tick_line(1.0, 2.0, [total, None])))
-    assert tick_of(line).totals == (total, None)
+    line = json.loads(json.dumps(tick_line(0.0, 1e6, [total, None])))
+    assert tick_of(line, devices=2).totals == (total, None)
 
 
 def test_a_run_is_read_as_it_was_written(tmp_path):
@@ -70,9 +81,9 @@ def test_a_torn_last_line_is_left_out_and_told(tmp_path):
     """A process killed while writing: all ticks but the torn one count."""
     path = write(tmp_path, "a", [(0, 1, [300.0]), (1, 2, [301.0])], end=False)
     path.write_bytes(path.read_bytes()[:-9])
-    run = read_run(path)
+    (run,) = read_runs(path)
     assert [t.totals[0].joules for t in run.ticks] == [300.0]
-    assert run.problems == [("torn", 3)]
+    assert told(run) == [("torn", 3, 1)]
     assert run.ended is None
 
 
@@ -83,9 +94,10 @@ def test_a_broken_line_in_the_middle_is_told_by_number(tmp_path):
     lines[1] = "{not json"
     lines.insert(3, '{"line":"tick","t0":1}')
     path.write_text("\n".join(lines) + "\n")
-    run = read_run(path)
+    (run,) = read_runs(path)
     assert [t.totals[0].joules for t in run.ticks] == [301.0]
-    assert run.problems == [("broken", 2), ("broken", 4)]
+    assert told(run) == [("broken", 2, 1), ("bad-value", 4, 1)]
+    assert run.problems[1].detail == "t1 = absent"
 
 
 def test_lines_of_a_later_version_of_this_schema_are_passed_over(tmp_path):
@@ -94,29 +106,9 @@ def test_lines_of_a_later_version_of_this_schema_are_passed_over(tmp_path):
     lines = path.read_text().splitlines()
     first = json.loads(lines[0]) | {"colour": "blue"}
     path.write_text("\n".join([json.dumps(first), '{"line":"joke"}', *lines[1:]]))
-    run = read_run(path)
+    (run,) = read_runs(path)
     assert len(run.ticks) == 1
     assert run.problems == []
-
-
-def test_a_newer_schema_is_refused_with_what_to_do(tmp_path):
-    """Bad input: the whole sentence."""
-    path = write(tmp_path, "a", [(0, 1, [300.0])])
-    path.write_text(path.read_text().replace('"schema":1', '"schema":7', 1))
-    with pytest.raises(InputError) as caught:
-        Ledger(tmp_path).runs()
-    assert str(caught.value) == (
-        f"{path} was written by a newer Wattlas (schema 7; this one reads up to 1). "
-        f"Upgrade: pip install --upgrade wattlas."
-    )
-
-
-def test_files_that_are_no_runs_are_named(tmp_path):
-    """Nothing is lost in silence: a file without a first line is told."""
-    (tmp_path / "x.jsonl").write_text("hello\n")
-    ledger = Ledger(tmp_path)
-    assert ledger.runs() == []
-    assert [p.name for p in ledger.unreadable()] == ["x.jsonl"]
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
@@ -141,7 +133,7 @@ def test_two_processes_that_saw_one_card_count_it_once(tmp_path):
     second = [(i + 5.5, i + 6.5, [300.0]) for i in range(10)]
     write(tmp_path, "a", first)
     write(tmp_path, "b", second)
-    (device,) = merge(Ledger(tmp_path).runs())
+    (device,) = merge(Ledger(tmp_path).runs()).devices
     assert device.part.energy_j.mid == pytest.approx(300 * 15.5)
     assert device.seconds == pytest.approx(15.5)
 
@@ -151,7 +143,7 @@ def test_the_better_method_counts(tmp_path):
     model = Device("GPU-1", "0", "gpu", "model", "model")
     write(tmp_path, "a", [(0, 1, [900.0])], (model,))
     write(tmp_path, "b", [(0, 1, [300.0])])
-    (device,) = merge(Ledger(tmp_path).runs())
+    (device,) = merge(Ledger(tmp_path).runs()).devices
     assert device.part.energy_j.mid == 300.0
 
 
@@ -168,7 +160,7 @@ def test_merged_energy_is_power_over_the_union_of_times(spans, tmp_path_factory)
         ticks = [(start + i, start + i + 1, [10.0]) for i in range(length)]
         write(folder, f"r{number}", ticks)
     covered = {s + i for s, length in spans for i in range(length)}
-    (device,) = merge(Ledger(folder).runs())
+    (device,) = merge(Ledger(folder).runs()).devices
     assert device.part.energy_j.mid == pytest.approx(10.0 * len(covered))
 
 
@@ -197,7 +189,7 @@ def test_four_ranks_are_one_node(tmp_path, all_read):
     truth_j = four_ranks(tmp_path, all_read)
     assert truth_j == 1750 * 60
     runs = Ledger(tmp_path).runs()
-    found = merge(runs)
+    found = merge(runs).devices
     assert sum(d.part.energy_j.mid for d in found) == pytest.approx(truth_j)
     own = sum(sum(r.mid for r in d.own_j.values()) for d in found)
     assert own <= truth_j
@@ -245,7 +237,7 @@ def test_200_writers_killed_at_random_lose_at_most_one_tick(tmp_path):
         number = int(run.header.run.removeprefix("k"))
         assert len(run.ticks) - done[number] in (0, 1)
         assert [t.t0 for t in run.ticks] == list(range(len(run.ticks)))
-        assert {code for code, _ in run.problems} <= {"torn"}
+        assert {p.code for p in run.problems} <= {"torn"}
         assert run.ended is None
 
 
@@ -262,23 +254,50 @@ def test_100_writers_at_once_break_nothing(tmp_path):
     runs = Ledger(tmp_path).runs()
     assert len(runs) == 100
     assert all(run.problems == [] and run.ended is not None for run in runs)
-    total = sum(d.part.energy_j.mid for d in merge(runs))
+    total = sum(d.part.energy_j.mid for d in merge(runs).devices)
     assert total == pytest.approx(100 * 50 * 7.0)
 
 
-def test_a_full_disk_loses_lines_and_never_the_run(tmp_path, monkeypatch):
-    """The write that fails is counted; the next line is whole."""
+@pytest.mark.parametrize("full", [range(0, 1), range(0, 4), range(2, 4), range(1, 9)])
+@pytest.mark.parametrize("taken", [0, 20])
+def test_a_full_disk_loses_neither_the_run_nor_a_tick(
+    tmp_path, monkeypatch, full, taken
+):
+    """Law: whenever the disk is full and has room again, what waited is written."""
+    whole, calls = os.write, iter(range(10**6))
+
+    def write_or_not(handle, data):
+        if next(calls) not in full:
+            return whole(handle, data)
+        if not taken:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(handle, data[:taken])
+
+    monkeypatch.setattr(os, "write", write_or_not)
     writer = LedgerWriter(tmp_path, header())
-    whole = os.write
-    monkeypatch.setattr(os, "write", lambda handle, data: whole(handle, data[:20]))
-    writer.tick(0.0, 1.0, [Total(1.0, 1.0, 1.0)])
-    monkeypatch.setattr(os, "write", whole)
-    writer.tick(1.0, 2.0, [Total(2.0, 2.0, 2.0)])
-    writer.close(2.0)
-    run = read_run(writer.path)
-    assert writer.lost_lines == 1
-    assert [t.totals[0].joules for t in run.ticks] == [2.0]
-    assert run.problems == [("broken", 2)]
+    for second in range(10):
+        writer.tick(second, second + 1.0, [Total(7.0, 7.0, 7.0)])
+    writer.close(10.0)
+    (run,) = read_runs(writer.path)
+    assert writer.lost_lines == 0
+    assert [t.totals[0].joules for t in run.ticks] == [7.0] * 10
+    assert {p.code for p in run.problems} == ({"broken"} if taken else set())
+
+
+def test_a_disk_that_stays_full_stops_nothing_and_is_counted(tmp_path, monkeypatch):
+    """Every line that was not taken is counted as lost; nothing is raised."""
+
+    def refuse(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 5)
+    writer = LedgerWriter(tmp_path, header())
+    for second in range(10):
+        writer.tick(second, second + 1.0, [Total(7.0, 7.0, 7.0)])
+    writer.close(10.0)
+    assert writer.lost_lines == 12  # the first line, ten ticks, and the end
 
 
 def test_a_session_writes_what_it_measures(tmp_path):
@@ -308,8 +327,9 @@ def test_codecarbon_is_imported_with_its_pue_divided_out(tmp_path):
     assert run.header.origin == "codecarbon"
     assert run.header.tags == {"pue_divided_out": "1.5"}
     assert run.t1 - run.t0 == pytest.approx(float(row["duration"]), abs=1e-5)
-    assert len(written) == 1
-    assert import_file(DATA / "emissions.csv", "codecarbon", tmp_path) == []
+    assert len(written.written) == 1
+    again = import_file(DATA / "emissions.csv", "codecarbon", tmp_path)
+    assert (again.written, again.refused) == ((), ())
 
 
 def test_a_log_of_zeus_is_imported_in_joules(tmp_path):
@@ -322,6 +342,45 @@ def test_a_log_of_zeus_is_imported_in_joules(tmp_path):
     assert [t.joules for t in run.ticks[0].totals] == [3000.0, 2500.0]
     assert {d.method for d in run.header.devices} == {"counter"}
     assert run.windows[0].name == "epoch"
+
+
+COLUMNS = "timestamp,project_name,duration,cpu_energy,gpu_energy,energy_consumed,pue"
+GOOD = "2026-06-01T10:00:00,p,3600,0.05,0.3,0.35,1.25"
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("2026-06-01T12:00:00,p,3600,0.05,0.3,0.35", "more or fewer values"),
+        ("2026-06-01T12:00:00,p,3600,0.05,0.3,0.35,1.5,7", "more or fewer values"),
+        ("2026-06-01T12:00:00,p,3600,0.05,0.3,0.35,", "pue must be a number, got ''"),
+        ("2026-06-01T12:00:00,p,3600,0.05,0.3,1.35,1", "energy_consumed is 1.35 kWh"),
+        ("2026-06-01T12:00:00,p,3600,nan,0.3,0.3,1", "must be >= 0 and finite"),
+        ("yesterday,p,3600,0.05,0.3,0.35,1", "is no time"),
+    ],
+)
+def test_a_row_of_another_shape_is_refused_by_itself(tmp_path, bad, said):
+    """Law: its values stand under wrong names; the other rows are imported."""
+    for number, rows in enumerate(([bad, GOOD], [GOOD, bad], [GOOD, bad, bad])):
+        path = tmp_path / f"{number}.csv"
+        path.write_text("\n".join([COLUMNS, *rows]))
+        done = import_file(path, "codecarbon", tmp_path / str(number))
+        assert len(done.refused) == len(rows) - 1
+        assert said in done.refused[0]
+        (run,) = Ledger(tmp_path / str(number)).runs()
+        joules = sum(t.joules for t in run.ticks[0].totals)
+        assert joules == pytest.approx(0.35 * 3.6e6 / 1.25)
+
+
+def test_semicolons_part_columns_and_commas_are_those_of_decimals(tmp_path):
+    """As spreadsheets of half of Europe write a CSV file."""
+    path = tmp_path / "emissions.csv"
+    rows = [COLUMNS, GOOD]
+    path.write_text("\n".join(r.replace(",", ";").replace(".", ",") for r in rows))
+    import_file(path, "codecarbon", tmp_path / "ledger")
+    (run,) = Ledger(tmp_path / "ledger").runs()
+    joules = sum(t.joules for t in run.ticks[0].totals)
+    assert joules == pytest.approx(0.35 * 3.6e6 / 1.25)
 
 
 @pytest.mark.parametrize(

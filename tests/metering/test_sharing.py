@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wattlas.metering.channel import Use
-from wattlas.metering.machine import host_name, machine_key
+from wattlas.metering.machine import machine_key
 from wattlas.metering.ranks import rank_of
 from wattlas.metering.sharing.load import (
     LinuxProcesses,
@@ -199,13 +200,30 @@ def test_memory_is_bound_by_the_control_group(tmp_path):
     assert memory_limit_gb(tmp_path / "nowhere") is None
 
 
+def told_machine(folder, boot="", machine=""):
+    """Return the key of a machine with these ids."""
+    files = {"proc/sys/kernel/random/boot_id": boot, "etc/machine-id": machine}
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{text}\n")
+    return machine_key(folder)
+
+
 def test_containers_of_one_machine_share_its_boot(tmp_path):
-    """By hand: the first 13 characters; without /proc the host's name."""
-    folder = tmp_path / "proc/sys/kernel/random"
-    folder.mkdir(parents=True)
-    (folder / "boot_id").write_text("3f2a9c1e-77b0-4a52-9d58-0c6e3f1f6a11\n")
-    assert machine_key(tmp_path) == "boot-3f2a9c1e-77b0"
-    assert machine_key(tmp_path / "nowhere") == host_name()
+    """One boot is one machine whatever else a container shows; no id is written."""
+    boots = ["3f2a9c1e-77b0-4a52-9d58-0c6e3f1f6a11", "3f2a9c1e-77b0-4a52-9d58-ffff"]
+    one, same = (told_machine(tmp_path / m, boots[0], m) for m in ("aaa", "bbb"))
+    other = told_machine(tmp_path / "c", boots[1], "aaa")
+    assert one == same != other
+    assert "3f2a" not in one
+    assert re.fullmatch("machine-[0-9a-f]{16}", one)
+
+
+def test_machines_without_a_boot_are_told_apart_by_their_ids(tmp_path):
+    """Three machines of one name: three keys, none of them an id."""
+    keys = {told_machine(tmp_path / m, machine=m) for m in ("a1", "b2", "c3")}
+    assert len(keys) == 3
+    assert machine_key(tmp_path / "nowhere") not in keys
 
 
 @pytest.mark.parametrize(

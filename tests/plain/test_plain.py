@@ -152,7 +152,7 @@ def test_names_exceptions_and_properties():
         ({"kind": "plan"}, "Holder is of kind 'plan', not holder."),
         (
             {"schema": 1},
-            "Holder is of schema 1, and this version reads schema 2: make the record "
+            "Holder is of schema 1, and this version reads schema 3: make the record "
             "anew with the command that wrote it.",
         ),
     ],

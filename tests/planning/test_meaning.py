@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
+from wattlas.notes import Note
 from wattlas.planning.ask import ask
 from wattlas.planning.ask.endless import refuse_endless
 from wattlas.planning.problem import Limits
@@ -44,7 +45,7 @@ def test_a_price_and_a_demand_charge_are_added():
     """By hand: 10,000 kWh at 0.1 and 12 x 10 for 10,000 / 8,760 kW: 1,136.99 USD."""
     found = asked({"demand_charge": "10 USD/kW"})
     assert bill(found.problem) == pytest.approx(1000.0 + 120.0 * FLAT_KW)
-    assert not any(n.startswith("price-split") for n in found.notes)
+    assert not any(n.code == "price-split" for n in found.notes)
 
 
 def test_an_all_in_price_has_the_demand_charge_within():
@@ -52,7 +53,7 @@ def test_an_all_in_price_has_the_demand_charge_within():
     found = asked({"demand_charge": "10 USD/kW", "price_basis": "all-in"})
     (grid,) = found.problem.grids
     assert grid.price_per_kwh[0] == pytest.approx(0.1 - 10.0 / (730.0 * 0.9))
-    assert "price-split:us" in found.notes
+    assert Note("price-split", {"site": "us"}) in found.notes
 
 
 def test_a_price_of_the_tables_is_all_in_and_that_is_said():
@@ -71,7 +72,7 @@ def test_a_price_of_the_tables_is_all_in_and_that_is_said():
             }
         )
     )
-    assert "price-split:us" in found.notes
+    assert Note("price-split", {"site": "us"}) in found.notes
 
 
 def test_both_limits_of_a_connection_are_read():
@@ -182,18 +183,19 @@ def test_chips_of_a_quiet_hour_stay_loaded_by_default_and_that_is_said():
         "output_tokens": 200,
     }
     found = asked(model="llama-3.1-70b", serve=serve)
-    assert "kept-warm:80%" in found.notes
+    assert Note("kept-warm", {"share": 0.8}) in found.notes
     assert found.problem.serving.kept_warm == pytest.approx(0.8)
     assert found.problem.serving.chips[0].waiting_it_kw > 0.0
     none = asked(model="llama-3.1-70b", serve=serve | {"kept_warm": 0})
     assert none.problem.serving.kept_warm == 0.0
-    assert not any(n.startswith("kept-warm") for n in none.notes)
+    assert not any(n.code == "kept-warm" for n in none.notes)
 
 
 def test_selling_above_the_price_of_the_grid_is_said():
     """By hand: 0.12 for what is sold, 0.1 for what is bought, in every hour."""
     power = [{"use": "grid", "export_price": "120 USD/MWh"}, {"gas": {"max": "1 MW"}}]
-    assert "export-above-import:8,760:us" in asked(power=power).notes
+    note = Note("export-above-import", {"hours": 8760, "site": "us"})
+    assert note in asked(power=power).notes
 
 
 def test_a_budget_that_is_too_small_is_named_in_money(made):

@@ -31,10 +31,9 @@ from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
 from wattlas.planning.settings import settings_of
-from wattlas.report.estimates import note
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
-from wattlas.report.words.planning import NOTES
+from wattlas.report.words.notes import note_sentence
 from wattlas.study import Study
 
 TRAIN = {
@@ -110,7 +109,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
     except InputError as error:
         return str(error), str(error)
     late = [(item.option, item.from_year, item.plant) for item in asked.late]
-    said = " ".join(text_of(note(code, NOTES), ENGLISH) for code in asked.notes)
+    said = " ".join(text_of(note_sentence(note), ENGLISH) for note in asked.notes)
     return (asked.problem, asked.home, asked.year, late, how), said
 
 
@@ -278,7 +277,7 @@ def test_every_figure_of_a_technology_is_read(key, name):
     )
     hours = {"shanghai": (assemble._hours(study.sites[0], 2027), "")}
     terms = assemble.terms_of(study, "CNY", 2027)
-    drawn = replace(terms, drawn={f"{key}:": replace(known, **{name: moved})})
+    drawn = replace(terms, drawn={(key, ""): replace(known, **{name: moved})})
     assert not same(
         plants_and_stores(study.power, hours, terms),
         plants_and_stores(study.power, hours, drawn),

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from wattlas.errors import StudyError
+from wattlas.estimation.remarks import outside_usual
+from wattlas.notes import Note
+from wattlas.parameters import quantity
 from wattlas.planning.ask import ask
-from wattlas.report.estimates import note
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH, Language, language
-from wattlas.report.words.planning import NOTES
+from wattlas.report.words.notes import note_sentence
 from wattlas.study import Study
 
 STUDY = {
@@ -23,23 +25,23 @@ STUDY = {
 }
 
 
-def said(code: str, say: Language = ENGLISH) -> str:
+def said(note: Note, say: Language = ENGLISH) -> str:
     """Return the sentence of a note."""
-    return text_of(note(code, NOTES), say)
+    return text_of(note_sentence(note), say)
 
 
 def notes(**site) -> list[str]:
     """Return what is said of a plan at one site that has no weather."""
     study = STUDY | {"sites": [{"use": "us", "pue": 1.0} | site]}
     asked = ask(Study.from_dict(study))
-    return [said(code) for code in asked.notes if code.startswith("unusual")]
+    return [said(n) for n in asked.notes if n.code.startswith("unusual")]
 
 
 def test_a_price_a_thousand_times_too_high():
     """By hand: 2,000 USD/MWh are 2 USD/kWh, the end of the usual."""
     assert notes(price="2000 USD/kWh") == [
-        "sites.0.price is 2000 USD/kWh; usual is -1 to 2 USD/kWh. Did you mean 2000 "
-        "USD/MWh?"
+        "sites.0.price of 2,000 USD/kWh is unusual: usual is -1 to 2 USD/kWh. Was 2000 "
+        "USD/MWh meant?"
     ]
     assert notes(price="0.08 USD/kWh") == []
 
@@ -51,16 +53,17 @@ def test_a_series_whose_mean_is_not_usual(tmp_path):
     path = tmp_path / "prices.csv"
     path.write_text("\n".join(["time,price [USD/kWh]", *rows]))
     assert notes(price_series=str(path)) == [
-        "sites.us.price_series is 60 USD/kWh; usual is -1 to 2 USD/kWh. Did you mean "
-        "60 USD/MWh?"
+        "sites.us.price_series of 60 USD/kWh is unusual: usual is -1 to 2 USD/kWh. Was "
+        "60 USD/MWh meant?"
     ]
 
 
 def test_a_note_in_chinese():
     """Law: the catalogue has the sentence, and the values stand in it."""
-    code = "unusual-unit:price:60 USD/kWh:-1:2 USD/kWh:60 USD/MWh"
-    assert said(code, language("zh")) == (
-        "price 为 60 USD/kWh；通常为 -1 至 2 USD/kWh。是否应为 60 USD/MWh？"
+    note = outside_usual("price", 60.0, "USD/kWh", quantity("price_per_kwh"))
+    assert said(note, language("zh")) == (
+        "price 为 60 USD/kWh，不常见：通常在 -1 至 2 USD/kWh 之间。"
+        "是否应为 60 USD/MWh？"
     )
 
 

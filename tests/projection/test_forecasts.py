@@ -8,6 +8,7 @@ import pytest
 
 import wattlas
 from wattlas import facts
+from wattlas.notes import Note
 from wattlas.projection import forecasts
 from wattlas.projection.forecasts import forecast
 from wattlas.projection.trend import compute_trend, fit
@@ -64,7 +65,8 @@ def test_scopes_do_not_mix():
         shown = {f.key for f in found.rows}
         assert shown | found.left_out.keys() == every
         assert shown & found.left_out.keys() == set()
-    assert "scope-primary-energy" in forecasts().left_out.values()
+    energy = Note("of-scope", {"scope": "primary-energy"})
+    assert energy in forecasts().left_out.values()
 
 
 def test_a_forecast_on_its_way():

@@ -196,7 +196,11 @@ def test_no_change_ends_in_anything_but_a_page_or_a_sentence(data):
     ("path", "new", "sentence"),
     [
         (("basis",), "cake", r"^Estimate\.basis must be one of 'run'"),
-        (("notes",), ["layout:x"], r"^Estimate\.notes\[0\] must have 4 values"),
+        (
+            ("notes",),
+            [{"code": "layout", "values": {"layout": "x"}}],
+            r"^Estimate\.notes\[0\]\.code needs chips, batch, token_ms",
+        ),
         (("boundary",), "chips", r"^Estimate\.boundary needs chips_energy_kwh"),
         (("results", "chip_hours", "mid"), 3e5, r"^Estimate\.results\.chip_hours"),
         (

@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("linopy")
 
 from wattlas.hours.records import Technology
+from wattlas.notes import Note
 from wattlas.planning.answer.parts import (
     Entry,
     Lever,
@@ -65,7 +66,7 @@ def full(made):
         near_optimal=RANGES,
         limit_violations=LIMITS,
         late=(("nuclear", 2041.0),),
-        notes=("lead-times-not-checked",),
+        notes=(Note("lead-times-not-checked"),),
     )
 
 

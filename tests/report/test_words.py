@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -13,18 +12,14 @@ import pytest
 
 import wattlas
 from wattlas import records
-from wattlas.estimation.remarks import outside_usual
 from wattlas.estimation.server import FIGURES, RULES
 from wattlas.estimation.side_by_side import REBOUND
-from wattlas.parameters import quantity
-from wattlas.report.words import en, planning
+from wattlas.report.words import en, notes
+from wattlas.report.words.language import language
 
 SOURCE = Path(wattlas.__file__).parent
 OF_SERVERS = "server_lookup"
 """The module whose codes are of servers, with words of their own."""
-OF_PLANS = {path.stem for path in (SOURCE / "planning").rglob("*.py")}
-"""The modules whose codes are of plans, with words of their own."""
-CODE = re.compile("([a-z]+(?:-[a-z]+)*):")
 ABOVE_CHIPS = ("it", "facility")
 """Boundaries that the codes with a boundary in them take."""
 
@@ -73,42 +68,79 @@ def absent_codes(of_servers: bool) -> set[str]:
     return {code.replace("{}", b) for code in found for b in ABOVE_CHIPS}
 
 
-def note_codes(of_servers: bool) -> set[str]:
-    return {
-        text.partition(":")[0]
-        for stem, text in calls("notes.append", 0)
-        if (stem == OF_SERVERS) is of_servers and stem not in OF_PLANS
+@cache
+def made_notes() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return every note that the source makes: its code, the names of its values.
+
+    Claims and forecasts have notes of their own, whose sentences hold names of facts.
+    """
+    found = {
+        (code, frozenset(names))
+        for path in sorted(SOURCE.rglob("*.py"))
+        if not {"claims", "projection"} & {*path.parts}
+        for code, names in notes_of(ast.parse(path.read_text(encoding="utf-8")))
     }
+    return tuple(sorted(found, key=lambda item: (item[0], sorted(item[1]))))
 
 
-REMARKS = Path("estimation", "remarks.py")
-UNUSED, UNUSED_BY_PLAN = Path("workflow", "unused.py"), Path("planning/ask/unused.py")
-"""Modules whose functions return codes: of what is unusual, of what nothing uses."""
+def notes_of(module: ast.Module) -> Iterator[tuple[str, set[str]]]:
+    """Yield the notes that a module makes."""
+    for scope in ast.walk(module):
+        if not isinstance(scope, ast.FunctionDef):
+            continue
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Note":
+                code, *values = node.args
+                names = keys(values[0], scope, module) if values else set()
+                yield from ((text, names) for text in codes_of(code, module))
 
 
-def returned_codes(module: Path) -> set[str]:
-    """Return the codes with which the texts that a module builds begin."""
-    tree = ast.parse((SOURCE / module).read_text(encoding="utf-8"))
-    built = [n.values[0] for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
-    starts = [getattr(part, "value", None) for part in built]
-    found = [CODE.match(start) for start in starts if isinstance(start, str)]
-    return {match[1] for match in found if match}
-
-
-def reasons() -> set[str]:
-    """Return the codes of the reasons for which a plan leaves something unused."""
-    tree = ast.parse((SOURCE / UNUSED_BY_PLAN).read_text(encoding="utf-8"))
-    firsts = [
-        node.args[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Rule"
+def codes_of(node: ast.AST, module: ast.Module) -> list[str]:
+    """Return a code; of a rule of what is not used, the codes of all rules."""
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    rules = [
+        n.args[0]
+        for n in ast.walk(module)
+        if isinstance(n, ast.Call) and ast.unparse(n.func) == "Rule"
     ]
-    firsts += [
-        node.value.elts[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
+    rules += [
+        n.value.elts[0]
+        for n in ast.walk(module)
+        if isinstance(n, ast.Yield) and isinstance(n.value, ast.Tuple)
     ]
-    return {f"unused-{n.value}" for n in firsts if isinstance(n, ast.Constant)}
+    assert rules, ast.unparse(node)
+    return [rule.value for rule in rules if isinstance(rule, ast.Constant)]
+
+
+def keys(node: ast.AST, scope: ast.AST, module: ast.Module) -> set[str]:
+    """Return the keys that an expression of a mapping has, names followed."""
+    if isinstance(node, ast.Dict):
+        return {k.value for k in node.keys if isinstance(k, ast.Constant)}
+    if isinstance(node, ast.BinOp):
+        return keys(node.left, scope, module) | keys(node.right, scope, module)
+    if isinstance(node, ast.Call):
+        inner = next(
+            n
+            for n in ast.walk(module)
+            if isinstance(n, ast.FunctionDef) and n.name == ast.unparse(node.func)
+        )
+        made = [n.value for n in ast.walk(inner) if isinstance(n, ast.Return)]
+        return keys(made[0], inner, module)
+    assert isinstance(node, ast.Name), ast.unparse(node)
+    found: set[str] = set()
+    for n in sorted(ast.walk(scope), key=lambda n: getattr(n, "lineno", 0)):
+        before = getattr(n, "lineno", 0) <= node.lineno
+        if isinstance(n, ast.Assign) and before and is_named(n.targets[0], node.id):
+            found = keys(n.value, scope, module)
+        if isinstance(n, ast.AugAssign) and before and is_named(n.target, node.id):
+            found |= keys(n.value, scope, module)
+    return found
+
+
+def is_named(node: ast.AST, name: str) -> bool:
+    """Say whether a target is a name."""
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def places(sentence: str) -> list[str]:
@@ -123,7 +155,7 @@ def test_the_codes_are_found():
     """The scan sees literals, conditions, names and formatted texts."""
     codes = absent_codes(of_servers=False)
     assert {"no-place", "no-price", "metered-at-it", "stage-not-asked"} <= codes
-    assert {"currency", "next-layout"} <= note_codes(of_servers=False)
+    assert {"currency", "next-layout", "unused-no-work"} <= dict(made_notes()).keys()
 
 
 def test_every_reason_of_absence_has_words():
@@ -132,47 +164,27 @@ def test_every_reason_of_absence_has_words():
 
 
 def test_every_note_has_words():
-    """Law: as above, with as many values as the sentence has places."""
-    returned = returned_codes(REMARKS) | returned_codes(UNUSED)
-    assert note_codes(of_servers=False) | returned == set(en.NOTES)
-    assert returned == {"not-used", "needs-plan", "unusual", "unusual-unit"}
-    assert [places(en.NOTES[n]) for n in ("not-used", "needs-plan")] == [
-        ["name"],
-        ["names"],
-    ]
-    for stem, text in calls("notes.append", 0):
-        name, *values = text.split(":")
-        if name in en.NOTES:
-            assert len(set(places(en.NOTES[name]))) == len(values), (stem, name)
+    """Law: and none is left over that no note has."""
+    assert {code for code, _ in made_notes()} == set(notes.NOTES)
 
 
-def test_every_note_of_a_plan_has_words():
-    """Law: what a plan remarks, with as many values as the sentence has places."""
-    notes = [t for stem, t in calls("notes.append", 0) if stem in OF_PLANS]
-    appended = {note.partition(":")[0] for note in notes}
-    unusual = {code for code in returned_codes(REMARKS) if code.startswith("unusual")}
-    assert appended | unusual | reasons() == set(planning.NOTES)
-    assert all(places(planning.NOTES[reason]) == ["names"] for reason in reasons())
-    for note in notes:
-        name, *values = note.split(":")
-        sentence = planning.NOTES[name]
-        assert len(set(places(sentence))) == len(values), name
+@pytest.mark.parametrize(("code", "names"), list(made_notes()))
+def test_a_note_says_all_that_it_holds(code, names):
+    """Law: the values of a note are the places of its sentence, none more or less."""
+    assert set(names) == set(places(notes.NOTES[code]))
 
 
-@pytest.mark.parametrize("notes", [en.NOTES, planning.NOTES])
-@pytest.mark.parametrize("price", [1e6, 60.0])
-def test_an_unusual_value_has_words_for_all_that_is_said(notes, price):
-    """By hand: 60 USD/kWh is the price of a MWh; a million is dear for that too."""
-    remark = outside_usual("price", price, "USD/kWh", quantity("price_per_kwh"))
-    code, *values = remark.split(":")
-    assert code == ("unusual-unit" if price == 60.0 else "unusual")
-    assert len(places(notes[code])) == len(values)
+@pytest.mark.parametrize(("code", "names"), list(made_notes()))
+def test_a_note_says_all_in_chinese(code, names, messages):
+    """Law: the sentence is in the catalogue, with the same places."""
+    assert notes.NOTES[code] in messages
+    said = language("zh").translated(notes.NOTES[code])
+    assert set(places(said)) == set(names)
 
 
 def test_every_reason_of_a_server_has_words():
-    """Law: what is absent of a server, and what its notes say."""
-    codes = absent_codes(of_servers=True) | note_codes(of_servers=True)
-    assert codes == set(en.SERVER_REASONS)
+    """Law: what is absent of a server."""
+    assert absent_codes(of_servers=True) == set(en.SERVER_REASONS)
 
 
 def test_every_rule_has_words():
@@ -184,7 +196,7 @@ def test_every_rule_has_words():
     ("words", "names"),
     [
         (en.RESULTS, records.RESULT_UNITS),
-        (en.STAGES, records.STAGES),
+        (en.STAGES, (*records.STAGES, "measured")),
         (en.BOUNDARIES, records.BOUNDARIES),
         (en.SERVER_FIGURES, FIGURES),
     ],
@@ -223,7 +235,7 @@ def test_units_and_bases_of_use_have_words():
 
 def test_words_are_plain():
     """Law: no empty words, no space at their ends, none used for two reasons."""
-    for words in (en.ABSENT, en.NOTES, en.RULES, en.SERVER_REASONS, en.RESULTS):
+    for words in (en.ABSENT, notes.NOTES, en.RULES, en.SERVER_REASONS, en.RESULTS):
         for text in words.values():
             assert text.strip() == text != ""
         assert len(set(words.values())) == len(words)

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from wattlas.errors import StudyError
+from wattlas.notes import Note
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import ServeSection, SiteSection, TrainSection
-from wattlas.report.estimates import note
 from wattlas.report.paint.text import text_of
-from wattlas.report.words.en import NOTES
 from wattlas.report.words.language import ENGLISH
+from wattlas.report.words.notes import note_sentence
 from wattlas.study import Study
 from wattlas.workflow import running
 from wattlas.workflow.unused import not_used
@@ -61,9 +61,9 @@ def values_of(name: str) -> dict[str, tuple[Any, ...]]:
     return found
 
 
-def said(notes: tuple[str, ...]) -> list[str]:
+def said(notes: tuple[Note, ...]) -> list[str]:
     """Return the sentences of notes."""
-    return [text_of(note(code, NOTES), ENGLISH) for code in notes]
+    return [text_of(note_sentence(note), ENGLISH) for note in notes]
 
 
 def outcome(data: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:

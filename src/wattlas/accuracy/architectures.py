@@ -11,7 +11,7 @@ from wattlas import facts
 from wattlas.accuracy.rows import read_csv
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.layers.records import CONV_BYTES, STATE_BYTES
-from wattlas.errors import InputError, WattlasError
+from wattlas.errors import InputError, Message, WattlasError
 from wattlas.estimation import lookup
 from wattlas.estimation.generators import Generator, find_generator
 from wattlas.units import FLOP_PER_TFLOP, PARAMETERS_PER_BILLION
@@ -58,11 +58,15 @@ class Architectures:
             return self.generators[name]
         raise InputError(self._unknown(name))
 
-    def _unknown(self, name: str) -> str:
+    def _unknown(self, name: str) -> Message:
         if name in self.bad:
-            return f"the architecture file has an unusable row: {self.bad[name]}"
-        return (
-            f"unknown architecture of {name!r}: give it in a file with --architectures"
+            return Message(
+                "the architecture file has an unusable row: {bad}",
+                bad=self.bad[name],
+            )
+        return Message(
+            "unknown architecture of {name!r}: give it in a file with --architectures",
+            name=name,
         )
 
 
@@ -81,7 +85,10 @@ def read_architectures(
     for path in [paths] if isinstance(paths, str | Path) else paths:
         cells = read_csv(path)
         if "model" not in cells[0]:
-            raise InputError(f"{path} lacks model: each row is one model by name.")
+            raise InputError(
+                "{path} lacks model: each row is one model by name.",
+                path=path,
+            )
         of_generators = "denoiser_params_billion" in cells[0]
         for line in cells:
             name = line["model"]
@@ -150,6 +157,10 @@ def _generator(line: Mapping[str, str]) -> Generator:
         "guidance_passes": line.get("guidance_passes") or "1",
         "text_encoder_parameters_billion": line.get("text_encoder_params_billion")
         or "0",
+        "temporal_patch": line.get("temporal_patch") or "1",
+        "token_weights_h2": line.get("token_weights_h2") or "12",
+        "joint_text": line.get("joint_text") or "false",
+        "linear_attended_tokens": line.get("linear_attended_tokens") or "",
         "unet_tflop_per_pass": "" if blocks else str(_unet_tflop(weights)),
         "default_width_px": str(UNET_SIDE_PX),
         "default_height_px": str(UNET_SIDE_PX),

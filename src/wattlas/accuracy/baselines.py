@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil, exp, log2
 
 from wattlas import facts
-from wattlas.accuracy.configurations import find_chip
+from wattlas.accuracy.configurations import find_chip, has_pictures
 from wattlas.accuracy.measured import J_PER_WH, is_calibration, measured, unit_of
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.rows import Row
@@ -102,11 +102,6 @@ def baseline_scores(predictions: Iterable[Prediction]) -> list[Score]:
             if kept:
                 found.append(score(kept, ("baselines", chip, name), "energy"))
     return found
-
-
-def has_pictures(row: Row) -> bool:
-    """Say whether a text row has images or videos in its prompts."""
-    return any(word in row.text("task") for word in ("image", "video", "visual"))
 
 
 def _ecologits(prediction: Prediction, batch: float | None) -> Pair | None:

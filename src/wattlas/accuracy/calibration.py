@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.accuracy import families, inference, items
 from wattlas.accuracy.architectures import Architectures
-from wattlas.accuracy.baselines import has_pictures
-from wattlas.accuracy.configurations import Configuration
+from wattlas.accuracy.configurations import Configuration, has_pictures
 from wattlas.accuracy.inference import Array, Constants, Replica
 from wattlas.accuracy.items import ItemConfiguration
 from wattlas.accuracy.measured import is_calibration, measured, unit_of
@@ -28,6 +27,7 @@ from wattlas.errors import WattlasError
 from wattlas.estimation.generate import generation_chain
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.request_work import request_work
+from wattlas.estimation.uncertainty import architecture_class, batch_class
 from wattlas.records import Fact
 
 TEXT_FIT, ITEM_FIT = "serving-fit", "generation-fit"
@@ -146,16 +146,16 @@ def text_calibration(vintage: str, members: Sequence[TextPair]) -> Calibration:
     shapes = [c.model.architecture for c in own]
     cuts = {
         "hardware": [c.chip.key for c in own],
-        "architecture": [families.architecture_class(a) for a in shapes],
+        "architecture": [architecture_class(a) for a in shapes],
         "precision": [c.precision for c in own],
-        "batch": [families.batch_class(c.values["batch"]) for c in own],
+        "batch": [batch_class(c.values["batch"]) for c in own],
     }
     return Calibration(
         name=f"text {vintage}",
         rows=rows,
         families=np.array([families.family(a) for a in shapes]),
         cuts={name: np.array(values) for name, values in cuts.items()},
-        classes=tuple(inference.classes(c) for c in own),
+        classes=tuple(inference.distance(c).classes for c in own),
         energy=_log_measured(rows, "energy"),
         time=_log_measured(rows, "time"),
         constants=tuple(text_constants(vintage)),
@@ -175,14 +175,14 @@ def _item_calibration(
         "hardware": [c.chip.key for c in own],
         "makes": [c.generator.makes for c in own],
         "vintage": [str(c.year) for c in own],
-        "batch": [families.batch_class(c.batch) for c in own],
+        "batch": [batch_class(c.batch) for c in own],
     }
     return Calibration(
         name="images and video",
         rows=rows,
         families=np.array([items.item_family(c) for c in own]),
         cuts={name: np.array(values) for name, values in cuts.items()},
-        classes=tuple(items.item_classes(c) for c in own),
+        classes=tuple(items.item_distance(c).classes for c in own),
         energy=_log_measured(rows, "energy"),
         time=_log_measured(rows, "time"),
         constants=tuple(item_constants()),

@@ -9,12 +9,14 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.accuracy.families import VINTAGES, vintage
+from wattlas.accuracy.measured import unit_of
 from wattlas.accuracy.rows import Row
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.estimation import layouts, lookup, replica
-from wattlas.estimation.engines import Engine
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.engines import OFFLINE, OLD, ONLINE, Engine, engine_of
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layouts import Layout
+from wattlas.records import Input
 
 CONFIGURATION = (
     "task",
@@ -51,6 +53,8 @@ SPLIT = (
 )
 """How a replica's chips share the model."""
 
+FIXED_LENGTHS = "fixed lengths"
+"""Task of runs in which every prompt and every answer has one length."""
 _ALWAYS = frozenset({"model", "row_id", "unit"})
 _CAPPED = re.compile(r"(?P<chip>.+?)\s+capped at\s+(?P<watts>\d+(?:\.\d+)?)\s*W")
 
@@ -75,13 +79,28 @@ class Configuration:
 
     def inputs(self) -> dict[str, float]:
         """Return every central input of the replica, by the names of the chain."""
-        split = tuple((n, self.values[n]) for n in SPLIT if n in self.values)
         known = replica_mids(
-            self.model, self.chip.key, self.precision, self.engine, split
+            self.model, self.chip.key, self.precision, self.engine, self._split
         )
+        return {**known, **self.values, **self._limit}
+
+    def all_inputs(self) -> Inputs:
+        """Return the inputs of the replica with their ranges and sources."""
+        inputs = replica_inputs(
+            self.model, self.chip.key, self.precision, self.engine, self._split
+        )
+        for name, value in {**self.values, **self._limit}.items():
+            inputs.replace(Input(name, value, value, value, "fixed", "1", "given"))
+        return inputs
+
+    @property
+    def _split(self) -> Split:
+        return tuple((n, self.values[n]) for n in SPLIT if n in self.values)
+
+    @property
+    def _limit(self) -> dict[str, float]:
         capped = self.chip.power_limit_w
-        limit = {} if capped is None else {"power_limit_w": capped}
-        return {**known, **self.values, **limit}
+        return {} if capped is None else {"power_limit_w": capped}
 
 
 def hidden_columns(given: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -192,6 +211,18 @@ def engine_year(row: Row) -> int | None:
     return max(vintage(year), VINTAGES[1]) if batches else vintage(year)
 
 
+def engine_profile(row: Row, year: int) -> str:
+    """Return the engine of a row as a profile: its vintage, and how it was driven.
+
+    Runs of fixed lengths drive an engine by a batch, without its server.
+
+    >>> engine_profile(Row("a", {"task": "fixed lengths"}, {}), 2024)
+    'vllm-2024'
+    """
+    drive = OFFLINE if row.text("task") == FIXED_LENGTHS else ONLINE
+    return engine_of("vllm", year, drive).profile if year == OLD else str(year)
+
+
 def prompt_tokens(row: Row) -> float | None:
     """Return a row's prompt tokens; where it has none, those of its kind of task.
 
@@ -230,15 +261,35 @@ def task_kind(task: str) -> str:
     return next((kind for part, kind in _KINDS if part in word), "chat")
 
 
+def has_pictures(row: Row) -> bool:
+    """Say whether a row that generates text has images or videos in its prompts.
+
+    >>> has_pictures(Row("a", {"task": "visual-chat"}, {}))
+    True
+    >>> has_pictures(Row("a", {"task": "text-to-image", "unit": "image"}, {}))
+    False
+    """
+    pictures = ("image", "video")
+    return unit_of(row) not in pictures and task_kind(row.text("task")) in pictures
+
+
+Split = tuple[tuple[str, float], ...]
+"""How the chips of a replica share a model, by the names of the chain."""
+
+
 @cache
 def replica_mids(
-    model: lookup.Model,
-    chip: str,
-    precision: str,
-    engine: str,
-    split: tuple[tuple[str, float], ...],
+    model: lookup.Model, chip: str, precision: str, engine: str, split: Split
 ) -> dict[str, float]:
-    """Return the central inputs of a replica: model, chip, precision, constants.
+    """Return the central inputs of a replica: model, chip, precision, constants."""
+    inputs = replica_inputs(model, chip, precision, engine, split)
+    return {name: float(value) for name, value in inputs.mids().items()}
+
+
+def replica_inputs(
+    model: lookup.Model, chip: str, precision: str, engine: str, split: Split
+) -> Inputs:
+    """Return the inputs of a replica: model, chip, precision, constants.
 
     Weights of a precision for which the chip has no arithmetic are expanded: they are
     read in their own bytes and multiplied in 16 bit.
@@ -247,12 +298,8 @@ def replica_mids(
     chips = known.pop("chips_per_replica")
     inputs = Inputs(known)
     runs = precision if precision in lookup.precisions_of(chip) else "bf16"
-    replica.add_replica(inputs, model, chip, runs, Engine(engine))
-    if runs != precision:
-        own = facts.number("precisions", precision, "bytes_per_weight")
-        inputs.replace(input_from_fact("bytes_per_expert_weight", own))
-        inputs.replace(input_from_fact("bytes_per_dense_weight", own))
+    replica.add_replica(inputs, model, chip, precision, Engine(engine), runs)
     inputs.give("chips_per_replica", chips, "1")
     whole = int(chips) if model.architecture.experts else 1
     layouts.add_split(inputs, Layout(1, expert_parallel=whole))
-    return {name: float(value) for name, value in inputs.mids().items()}
+    return inputs

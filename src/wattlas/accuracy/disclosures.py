@@ -79,7 +79,8 @@ def _predicted(row: Mapping[str, str]) -> Range:
     ]
     if not estimates:
         raise InputError(
-            f"No chip of the disclosure {row['key']} holds a model that stands for it."
+            "No chip of the disclosure {key} holds a model that stands for it.",
+            key=row["key"],
         )
     names, scale = _results(row)
     pooled = np.concatenate([_per_request(e, n) for e in estimates for n in names])

@@ -10,14 +10,6 @@ from __future__ import annotations
 from wattlas.chain.architecture import Architecture
 from wattlas.estimation.generators import Generator
 
-BATCH_CLASSES = (
-    (16.0, "to-16"),
-    (96.0, "16-96"),
-    (400.0, "96-400"),
-    (float("inf"), "over-400"),
-)
-"""Largest batch of each class, and its name."""
-
 VINTAGES = (2023, 2024, 2025)
 """Years of serving engines that measurements tell apart; newer ones are the last."""
 
@@ -40,22 +32,6 @@ def generator_family(generator: Generator) -> str:
     """Return what the versions of one image or video model share."""
     columns = ("kind", "blocks", "hidden_size", "patch", "denoiser_parameters_billion")
     return "-".join(generator.row.get(column, "") for column in columns)
-
-
-def architecture_class(architecture: Architecture) -> str:
-    """Return ``moe``, ``hybrid`` (with state-space layers) or ``dense``."""
-    if architecture.experts:
-        return "moe"
-    return "hybrid" if architecture.state_layers else "dense"
-
-
-def batch_class(batch: float) -> str:
-    """Return the class of a batch.
-
-    >>> batch_class(16), batch_class(17), batch_class(1024)
-    ('to-16', '16-96', 'over-400')
-    """
-    return next(name for most, name in BATCH_CLASSES if batch <= most)
 
 
 def vintage(year: float | None) -> int:

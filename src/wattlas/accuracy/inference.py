@@ -12,17 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wattlas import facts
-from wattlas.accuracy import families
-from wattlas.accuracy.configurations import Configuration, task_kind
+from wattlas.accuracy.configurations import Configuration
 from wattlas.accuracy.rows import Row
 from wattlas.chain import hardware
 from wattlas.chain.architecture import Architecture
+from wattlas.estimation.engines import Engine
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_work import request_work
+from wattlas.estimation.uncertainty import QUANTITIES, Distance, serving_distance
 from wattlas.units import J_PER_KWH, SECONDS_PER_HOUR
 
 Array = NDArray[np.float64]
-QUANTITIES = ("energy", "power", "time")
 Constants = Mapping[tuple[str, str], float]
 """Fitted constants in the place of the shipped ones, by key and quantity."""
 
@@ -147,15 +147,12 @@ def metered(row: Row, configuration: Configuration) -> Metered:
     )
 
 
-def classes(configuration: Configuration, task: str = "") -> tuple[str, ...]:
-    """Return the classes of a configuration's residuals, the narrowest first.
-
-    Prompts with pictures are a class of their own: their tokens are not published.
-    """
-    kind = families.architecture_class(configuration.model.architecture)
-    engine = configuration.engine
-    prompt = task_kind(task)
-    if prompt in ("image", "video"):
-        return (f"{engine}-{prompt}-prompt-{kind}", f"{engine}-{prompt}-prompt")
-    batch = families.batch_class(configuration.values["batch"])
-    return (f"{engine}-{kind}-{batch}", f"{engine}-{kind}", engine)
+def distance(configuration: Configuration) -> Distance:
+    """Return how far a configuration lies from what was measured."""
+    return serving_distance(
+        Engine(configuration.engine),
+        configuration.model.architecture,
+        configuration.chip.key,
+        configuration.precision,
+        configuration.values["batch"],
+    )

@@ -1,7 +1,7 @@
 """From a central prediction to the range that holds 90 % of meters.
 
-Where the configuration is known the range is the residuals of held-out families, by
-class, energy, power and time apart; where it is not known the union over draws.
+Residuals of held-out families by class, energy, power and time apart; and where the
+configuration is not known the union over draws.
 """
 
 from __future__ import annotations
@@ -13,38 +13,21 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from wattlas import draws, facts
+from wattlas import draws
 from wattlas.draws import HIGH_QUANTILE, LOW_QUANTILE
+from wattlas.estimation.uncertainty import Distance
 from wattlas.records import Range
 
 Array = NDArray[np.float64]
+FEWEST_FAMILIES = 7
+"""Of fewer families leaving one out says little of how they differ."""
 FEWEST_ROWS = 20
 """A class with fewer measured rows takes the range of the wider class."""
 
 
-@cache
-def residual_range(classes: tuple[str, ...], quantity: str) -> tuple[float, float]:
-    """Return low and high of measured over predicted, of the narrowest class known."""
-    for name in (*classes, ""):
-        key = f"residuals-{name}" if name else "residuals"
-        fact = facts.find_number("constants", key, f"{quantity}_ratio")
-        if fact is not None:
-            return fact.low, fact.high
-    fact = facts.number("constants", "residuals", f"{quantity}_ratio")
-    return fact.low, fact.high
-
-
-def known_range(mid: float, classes: tuple[str, ...], quantity: str) -> Range:
-    """Return the range of a prediction whose configuration is known."""
-    low, high = residual_range(classes, quantity)
-    return Range(mid * low, mid, mid * high)
-
-
-def union_range(
-    values: Array, classes: Sequence[tuple[str, ...]], quantity: str
-) -> Range:
-    """Return the range of draws of an unknown configuration, each with its residual."""
-    bounds = np.array([residual_range(c, quantity) for c in classes])
+def union_range(values: Array, distances: Sequence[Distance], quantity: str) -> Range:
+    """Return the range of draws of an unknown configuration, each with its error."""
+    bounds = np.array([d.bounds(quantity) for d in distances])
     noise = _noise(len(values))
     side = np.where(noise < 0, np.log(bounds[:, 0]), np.log(bounds[:, 1]))
     spread = values * np.exp(np.abs(noise) / _Z90 * side)
@@ -89,13 +72,39 @@ def _quantiles(
     ratios: Sequence[float], families: Sequence[str]
 ) -> tuple[float, float, float, int]:
     """Return quantiles that leave 5 % on each side for a family not seen yet."""
-    count = len(ratios)
+    logs, names = np.log(ratios), np.array(families)
+    low, mid, high = _ranked(logs)
+    widening = _widening(logs, names)
+    low, high = mid + widening * (low - mid), mid + widening * (high - mid)
+    low, mid, high = (float(v) for v in np.exp((low, mid, high)))
+    return min(low, 1.0), mid, max(high, 1.0), len(logs)
+
+
+def _ranked(logs: Array) -> Array:
+    """Return the 5, 50 and 95 % quantile of logarithms, for rows not seen yet."""
+    count = len(logs)
     # Of few rows the outer ones stand for more than their share (conformal ranks).
     low_rank = LOW_QUANTILE * (count + 1) / count - 1 / count
     levels = (max(low_rank, 0.0), 0.5, min(HIGH_QUANTILE * (count + 1) / count, 1.0))
-    low, mid, high = np.quantile(np.log(ratios), levels)
-    # A new family adds its own error to that of a middle known from few of them.
-    widening = np.sqrt(1.0 + 1.0 / len(set(families)))
-    low, high = mid + widening * (low - mid), mid + widening * (high - mid)
-    low, mid, high = (float(v) for v in np.exp((low, mid, high)))
-    return min(low, 1.0), mid, max(high, 1.0), count
+    ranked: Array = np.quantile(logs, levels)
+    return ranked
+
+
+def _widening(logs: Array, families: NDArray[np.str_]) -> float:
+    """Return what a range must be times as wide to hold 90 % of families left out.
+
+    Each family in turn is held against the range of the others. At least a new family
+    adds its own error to that of a middle known from few of them.
+    """
+    names = np.unique(families)
+    least = float(np.sqrt(1.0 + 1.0 / len(names)))
+    if len(names) < FEWEST_FAMILIES:
+        return least
+    needed = np.empty(len(logs))
+    for name in names:
+        mine = families == name
+        low, mid, high = _ranked(logs[~mine])
+        beyond = logs[mine] - mid
+        side = np.where(beyond < 0, low - mid, high - mid)
+        needed[mine] = beyond / np.where(side == 0, np.inf, side)
+    return max(least, float(np.quantile(needed, HIGH_QUANTILE - LOW_QUANTILE)))

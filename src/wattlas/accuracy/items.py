@@ -26,7 +26,9 @@ from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
+from wattlas.estimation.uncertainty import Distance, generation_distance
 from wattlas.parameters import GenerateOptions, Given
+from wattlas.records import Input
 from wattlas.units import J_PER_KWH, SECONDS_PER_HOUR
 
 FRAMES_PER_SECOND = 16.0
@@ -67,9 +69,20 @@ class ItemConfiguration:
     def inputs(self) -> dict[str, float]:
         """Return every central input of the replica, by the names of the chain."""
         known = _mids(_Shape(self.generator), self.chip.key, self.precision, self.sizes)
+        return {**known, **self._own(known)}
+
+    def all_inputs(self) -> Inputs:
+        """Return the inputs of the replica with their ranges and sources."""
+        inputs = _inputs(self.generator, self.chip.key, self.precision, self.sizes)
+        mids = {name: float(value) for name, value in inputs.mids().items()}
+        for name, value in self._own(mids).items():
+            inputs.replace(Input(name, value, value, value, "fixed", "1", "given"))
+        return inputs
+
+    def _own(self, known: Mapping[str, float]) -> dict[str, float]:
         capped = self.chip.power_limit_w
         limit = {} if capped is None else {"power_limit_w": capped}
-        own = {
+        return limit | {
             "batch": self.batch,
             "chips_per_replica": self.chips,
             "ring_degree": self.ring_degree,
@@ -77,7 +90,6 @@ class ItemConfiguration:
             "width_px": known["width_px"] * self.side_ratio,
             "height_px": known["height_px"] * self.side_ratio,
         }
-        return {**known, **own, **limit}
 
 
 def item_configurations(row: Row, known: Architectures) -> list[ItemConfiguration]:
@@ -179,7 +191,11 @@ def _sizes(row: Row, generator: Generator) -> tuple[tuple[str, float], ...]:
         found.setdefault("fps", FRAMES_PER_SECOND)
     for name in ("width_px", "height_px", "steps", "frames"):
         if name not in found and not generator.row.get(f"default_{name}"):
-            raise InputError(f"the row says no {name} and {generator.key} has no usual")
+            raise InputError(
+                "the row says no {name} and {key} has no usual",
+                name=name,
+                key=generator.key,
+            )
     return tuple(sorted(found.items()))
 
 
@@ -197,6 +213,16 @@ class _Shape:
 def _mids(
     shape: _Shape, chip: str, precision: str, sizes: tuple[tuple[str, float], ...]
 ) -> dict[str, float]:
+    inputs = _inputs(shape.generator, chip, precision, sizes)
+    return {name: float(value) for name, value in inputs.mids().items()}
+
+
+def _inputs(
+    generator: Generator,
+    chip: str,
+    precision: str,
+    sizes: tuple[tuple[str, float], ...],
+) -> Inputs:
     inputs = Inputs()
     add_place(inputs, Place())
     given: dict[str, Given] = {**dict(sizes)}
@@ -204,12 +230,12 @@ def _mids(
     options = GenerateOptions(
         **{names.get(n, n): value for n, value in given.items()}  # type: ignore[arg-type]
     )
-    add_generation(inputs, options, shape.generator)
+    add_generation(inputs, options, generator)
     runs = precision if precision in lookup.precisions_of(chip) else "bf16"
     lookup.add_chip(inputs, chip, runs)
     lookup.add_host(inputs, chip)
     inputs.constant("life_years", "hardware")
-    return {name: float(value) for name, value in inputs.mids().items()}
+    return inputs
 
 
 def item_family(configuration: ItemConfiguration) -> str:
@@ -217,7 +243,6 @@ def item_family(configuration: ItemConfiguration) -> str:
     return generator_family(configuration.generator)
 
 
-def item_classes(configuration: ItemConfiguration) -> tuple[str, ...]:
-    """Return the classes of a configuration's residuals, the narrowest first."""
-    makes = configuration.generator.makes
-    return (f"{makes}-{configuration.year}", makes)
+def item_distance(configuration: ItemConfiguration) -> Distance:
+    """Return how far a configuration lies from what was measured."""
+    return generation_distance(configuration.generator.makes)

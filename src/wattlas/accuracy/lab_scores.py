@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wattlas.accuracy.labs import LabPrediction, predict_lab_row
+from wattlas.accuracy.labs import LabPrediction, laboratory, predict_lab_row
 from wattlas.accuracy.rows import RowFile
 from wattlas.accuracy.scores import Pair, Score, score
 from wattlas.errors import WattlasError
+from wattlas.estimation.uncertainty import CHIP, ENGINE, LABORATORY
 from wattlas.records import Range
 
-LEFT_OUT = ("laboratory", "engine", "chip")
+LEFT_OUT = (LABORATORY, ENGINE, CHIP)
 TABLE = "laboratories"
 CUTS: dict[str, Callable[[LabPrediction], str]] = {
     "all": lambda _: "all",
     "kind": lambda p: p.row.text("kind"),
     "class": lambda p: p.row.text("lab_class") or "none",
-    "laboratory": lambda p: p.row.text("source").partition("/")[0] or "none",
+    "laboratory": lambda p: laboratory(p.row),
     "engine": lambda p: p.engine,
     "hardware": lambda p: p.chip,
     "precision": lambda p: p.precision or "none",
@@ -59,14 +60,22 @@ def lab_scores(predictions: Sequence[LabPrediction], table: str = TABLE) -> list
     return found
 
 
-def left_out_scores(file: RowFile) -> list[Score]:
+def predict_left_out(file: RowFile) -> dict[str, tuple[LabPrediction, ...]]:
+    """Return the predictions of text with each laboratory, engine and chip left out."""
+    found = {part: predict_labs(file, part).predictions for part in LEFT_OUT}
+    return {
+        part: tuple(p for p in predictions if p.row.text("kind") == "text")
+        for part, predictions in found.items()
+    }
+
+
+def left_out_scores(by_part: Mapping[str, Sequence[LabPrediction]]) -> list[Score]:
     """Return the errors with each laboratory, engine and chip left out."""
-    found: list[Score] = []
-    for part in LEFT_OUT:
-        predictions = predict_labs(file, part).predictions
-        text = [p for p in predictions if p.row.text("kind") == "text"]
-        found += lab_scores(text, f"{TABLE}, {part} left out")
-    return found
+    return [
+        score
+        for part, predictions in by_part.items()
+        for score in lab_scores(predictions, f"{TABLE}, {part} left out")
+    ]
 
 
 def _pair(prediction: LabPrediction) -> Pair:

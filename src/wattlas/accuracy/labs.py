@@ -15,10 +15,11 @@ from wattlas import facts
 from wattlas.accuracy.rows import Layout, Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.engines import OFFLINE, OLD, Engine, engine_of
+from wattlas.estimation.engines import NEWEST, OFFLINE, OLD, Engine, engine_of
 from wattlas.estimation.generate import estimate_generation
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.train import estimate_training
+from wattlas.estimation.uncertainty import Distance, serving_distance
 from wattlas.parameters import GenerateOptions, ServeOptions, TrainOptions, declared
 from wattlas.records import Range
 from wattlas.units import J_PER_KWH, KWH_PER_MWH, SECONDS_PER_HOUR, WH_PER_KWH
@@ -39,7 +40,6 @@ LABS = Layout(
     ("lab_class", "source", "what", "engine", "precision", "configuration"),
 )
 """The columns of a file of measurements by other laboratories."""
-DRAWS = 256
 PATIENT = "1000000 ms"
 """A latency that keeps no batch small: work that is done offline."""
 
@@ -53,6 +53,7 @@ class LabPrediction:
     chip: str
     precision: str
     range: Range
+    distance: Distance | None = None
 
     @property
     def measured(self) -> float:
@@ -64,6 +65,15 @@ class LabPrediction:
         """What was measured: energy, time (as a throughput) or chip_hours."""
         name = self.row.text("quantity")
         return "time" if name == "throughput" else name
+
+
+def laboratory(row: Row) -> str:
+    """Return the laboratory of a row: its source without the part of it.
+
+    >>> laboratory(Row("a", {"source": "lab/table 2"}, {}))
+    'lab'
+    """
+    return row.text("source").partition("/")[0] or "none"
 
 
 def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
@@ -79,7 +89,10 @@ def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
     """
     predict = _KINDS.get(row.text("kind"))
     if predict is None:
-        raise InputError(f"no kind of row named {row.text('kind')!r}")
+        raise InputError(
+            "no kind of row named {text!r}",
+            text=row.text("kind"),
+        )
     _above_nothing(row, "value")
     return predict(row, left_out)
 
@@ -88,14 +101,18 @@ def _above_nothing(row: Row, name: str) -> float:
     """Return a number that a row must have, and that is above 0."""
     value = row.number(name)
     if value is None or value <= 0:
-        raise InputError(f"the row has no {name} above 0")
+        raise InputError(
+            "the row has no {name} above 0",
+            name=name,
+        )
     return value
 
 
 def _text(row: Row, left_out: str) -> LabPrediction:
     options = serve_options(row)
     engine = engine_of_row(row)
-    estimate = estimate_serving(options, stand_in(engine, left_out))
+    used = stand_in(engine, left_out)
+    estimate = estimate_serving(options, used)
     token = estimate.per["output_token"]
     return LabPrediction(
         row=row,
@@ -103,6 +120,15 @@ def _text(row: Row, left_out: str) -> LabPrediction:
         chip=str(options.hardware),
         precision=str(options.precision),
         range=_in_unit(row, token["chip_energy_kwh"], token["chip_hours"]),
+        distance=_distance(row, used, options),
+    )
+
+
+def _distance(row: Row, engine: Engine, options: ServeOptions) -> Distance:
+    model = lookup.find_model(row.text("model"))
+    precision = facts.resolve("precisions", str(options.precision))
+    return serving_distance(
+        engine, model.architecture, str(options.hardware), precision
     )
 
 
@@ -117,7 +143,10 @@ def _in_unit(row: Row, energy: Range, chip_hours: Range) -> Range:
         read = _above_nothing(row, "prompt_tokens")
         read -= row.number("cached_prompt_tokens") or 0.0
         return _per_second(chip_hours, read / _above_nothing(row, "output_tokens"))
-    raise InputError(f"no unit of serving named {unit!r}")
+    raise InputError(
+        "no unit of serving named {unit!r}",
+        unit=unit,
+    )
 
 
 def _per_second(chip_hours: Range, tokens: float) -> Range:
@@ -155,7 +184,6 @@ def serve_options(row: Row) -> ServeOptions:
         tpot=patient,
         busy_share=1.0,
         overrides=whole,
-        draws=DRAWS,
     )
 
 
@@ -233,6 +261,13 @@ _OF_OTHERS = {
     "transformers": "2023",
 }
 """By profile: the nearest one that another laboratory's rows made."""
+_OF_ONE_LABORATORY = frozenset({"deepspeed-2024", "transformers"})
+"""Profiles whose program no other laboratory measured, of whatever year: the loop of
+2023 that stands in for transformers is another program."""
+_STANDING_IN = frozenset({NEWEST, "vllm-2024", "vllm-offline"})
+"""Profiles of the engine that stands in where another is left out."""
+_LOOPS = {"transformers": "2023"}
+"""By profile of a loop over single requests: the other loop, which stands in for it."""
 
 
 def stand_in(engine: Engine, left_out: str) -> Engine:
@@ -241,30 +276,34 @@ def stand_in(engine: Engine, left_out: str) -> Engine:
     >>> stand_in(Engine("vllm-2024", is_old=True), "laboratory").profile
     '2025'
     """
+    seen = engine.profile not in _OF_ONE_LABORATORY
     if left_out == "laboratory":
         profile = _OF_OTHERS.get(engine.profile, engine.profile)
-        return replace(engine, profile=profile, of_chips=False)
+        return replace(engine, profile=profile, of_chips=False, measured=seen)
     if left_out == "engine":
-        return replace(engine, profile="2025")
+        seen = engine.profile in _STANDING_IN
+        profile = _LOOPS.get(engine.profile, NEWEST)
+        return replace(engine, profile=profile, measured=seen)
     if left_out == "chip":
         return replace(engine, of_chips=False)
     return engine
 
 
 def _video(row: Row, left_out: str) -> LabPrediction:
-    options = GenerateOptions(
-        **_configuration(row, GenerateOptions), busy_share=1.0, draws=DRAWS
-    )
+    options = GenerateOptions(**_configuration(row, GenerateOptions), busy_share=1.0)
     estimate = estimate_generation(options)
     unit = next(u for u in ("video", "image") if u in estimate.per)
     if row.text("unit") != "Wh/item":
-        raise InputError(f"no unit of generation named {row.text('unit')!r}")
+        raise InputError(
+            "no unit of generation named {text!r}",
+            text=row.text("unit"),
+        )
     energy = _times(estimate.per[unit]["chip_energy_kwh"], WH_PER_KWH)
     return _other(row, "generation", energy)
 
 
 def _training(row: Row, left_out: str) -> LabPrediction:
-    options = TrainOptions(**_configuration(row, TrainOptions), draws=DRAWS)
+    options = TrainOptions(**_configuration(row, TrainOptions))
     results = estimate_training(options).results
     unit = row.text("unit")
     if unit.startswith("chip-h"):
@@ -272,7 +311,10 @@ def _training(row: Row, left_out: str) -> LabPrediction:
     if unit == "MWh":
         energy = _times(results["chip_energy_kwh"], 1.0 / KWH_PER_MWH)
         return _other(row, "training", energy)
-    raise InputError(f"no unit of training named {unit!r}")
+    raise InputError(
+        "no unit of training named {unit!r}",
+        unit=unit,
+    )
 
 
 def _other(row: Row, engine: str, found: Range) -> LabPrediction:
@@ -289,7 +331,10 @@ def _configuration(row: Row, options: type) -> dict[str, Any]:
         raise InputError("the configuration is no mapping of options")
     unknown = [str(name) for name in found if name not in declared(options)]
     if unknown:
-        raise InputError(f"the configuration has no option {', '.join(unknown)}")
+        raise InputError(
+            "the configuration has no option {unknown}",
+            unknown=", ".join(unknown),
+        )
     return {str(name): value for name, value in found.items()}
 
 

@@ -47,7 +47,7 @@ def services(
     """
     cells = _cells(kind, year, chip)
     edges = np.cumsum([weight for *_, weight in cells])
-    rank = _column(Input("service_rank", 0.5, 0.05, 0.95, "uniform", "1", "assumed"))
+    rank = column(Input("service_rank", 0.5, 0.05, 0.95, "uniform", "1", "assumed"))
     chosen = np.searchsorted(edges / edges[-1], np.clip(rank, 0.0, 1.0))
     found = []
     for draw, place in enumerate(chosen):
@@ -88,10 +88,11 @@ def _columns(kind: str, vintage: int) -> dict[str, Array]:
         **facts.numbers("constants", f"unknown-{kind}"),
         **facts.numbers("constants", f"unknown-{kind}-{vintage}"),
     }
-    return {n: _column(input_from_fact(n, fact)) for n, fact in numbers.items()}
+    return {n: column(input_from_fact(n, fact)) for n, fact in numbers.items()}
 
 
-def _column(item: Input) -> Array:
+def column(item: Input) -> Array:
+    """Return draws of one input of a service."""
     if item.exact:
         return np.full(DRAWS, item.mid)
     return np.asarray(draws.draw([item], DRAWS)[item.label])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -11,13 +12,20 @@ from wattlas import facts
 from wattlas.accuracy import families, inference, items
 from wattlas.accuracy.architectures import Architectures
 from wattlas.accuracy.configurations import Configuration
-from wattlas.accuracy.inference import QUANTITIES, Array, Constants, Replica
-from wattlas.accuracy.intervals import known_range, union_range
+from wattlas.accuracy.inference import Array, Constants, Replica
+from wattlas.accuracy.intervals import union_range
 from wattlas.accuracy.items import ItemConfiguration
 from wattlas.accuracy.measured import unit_of
+from wattlas.accuracy.printed import Ranges, item_ranges, text_ranges
 from wattlas.accuracy.rows import Row, RowFile
 from wattlas.accuracy.unknown import configurations
 from wattlas.errors import WattlasError
+from wattlas.estimation.uncertainty import (
+    QUANTITIES,
+    Distance,
+    architecture_class,
+    batch_class,
+)
 from wattlas.records import Range
 
 
@@ -26,7 +34,7 @@ class Prediction:
     """What a meter would have shown for a row, with its 5-95 % range.
 
     `kind` is dense, moe, hybrid, image or video; `known` says whether the row tells
-    the whole configuration.
+    the whole configuration, but for the pictures in a prompt.
     """
 
     row: Row
@@ -36,7 +44,7 @@ class Prediction:
     vintage: str
     hardware: str
     precision: str
-    classes: tuple[str, ...]
+    distance: Distance
     known: bool
     ranges: Mapping[str, Range]
 
@@ -139,18 +147,18 @@ def _text(row: Row, found: Found, replica: Replica) -> Prediction:
     if unit_of(row) == "request":
         tokens = np.array([c.values["output_tokens"] for c in found])
         energy, time = energy * tokens, time * tokens
-    classes = [inference.classes(c, row.text("task")) for c in found]
+    distances = [inference.distance(c) for c in found]
     return Prediction(
         row=row,
         family=families.family(a),
-        kind=families.architecture_class(a),
-        batch=families.batch_class(first.values["batch"]),
+        kind=architecture_class(a),
+        batch=batch_class(first.values["batch"]),
         vintage=first.engine,
         hardware=first.chip.key,
         precision=first.precision,
-        classes=classes[0],
-        known=len(found) == 1,
-        ranges=_ranges((energy, meter_w, time), classes),
+        distance=distances[0],
+        known=len({c.values["batch"] for c in found}) == 1,
+        ranges=_ranges((energy, meter_w, time), distances, partial(text_ranges, first)),
     )
 
 
@@ -172,30 +180,37 @@ def _item(row: Row, found: FoundItems, replica: Replica) -> Prediction:
     seen = row.number("num_gpus_metered") or first.chips
     meter_w = replica.power_w + max(seen - first.chips, 0.0) * idle_w
     energy = replica.energy_j_per_token * meter_w / replica.power_w
-    classes = [items.item_classes(c) for c in found]
+    distances = [items.item_distance(c) for c in found]
     return Prediction(
         row=row,
         family=items.item_family(first),
         kind=first.generator.makes,
-        batch=families.batch_class(first.batch),
+        batch=batch_class(first.batch),
         vintage=str(first.year),
         hardware=first.chip.key,
         precision=first.precision,
-        classes=classes[0],
+        distance=distances[0],
         known=len(found) == 1,
-        ranges=_ranges((energy, meter_w, replica.time_s_per_token), classes),
+        ranges=_ranges(
+            (energy, meter_w, replica.time_s_per_token),
+            distances,
+            partial(item_ranges, first),
+        ),
     )
 
 
 def _ranges(
-    values: tuple[Array, Array, Array], classes: list[tuple[str, ...]]
+    values: tuple[Array, Array, Array],
+    distances: list[Distance],
+    printed: Callable[[], Ranges],
 ) -> dict[str, Range]:
-    if len(classes) == 1:
-        return {
-            name: known_range(float(value[0]), classes[0], name)
-            for name, value in zip(QUANTITIES, values, strict=True)
-        }
-    return {
-        name: union_range(value, classes, name)
-        for name, value in zip(QUANTITIES, values, strict=True)
-    }
+    """Return the printed ranges about what the meter of a row would have shown."""
+    pairs = zip(QUANTITIES, values, strict=True)
+    if len(distances) > 1:
+        return {name: union_range(value, distances, name) for name, value in pairs}
+    found = printed()
+    return {name: _about(float(value[0]), found[name]) for name, value in pairs}
+
+
+def _about(mid: float, found: Range) -> Range:
+    return Range(mid * found.low / found.mid, mid, mid * found.high / found.mid)

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.lab_scores import LabPredictions
 from wattlas.accuracy.predict import Predictions
 from wattlas.accuracy.training import Runs
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
+from wattlas.estimation.uncertainty import QUANTITIES
 from wattlas.records import Range
 
 COLUMNS = ("row_id", "low", "mid", "high")
@@ -57,7 +57,11 @@ def write_predictions(
     try:
         return tuple(_write(root, tables, skipped))
     except OSError as error:
-        raise InputError(f"Cannot write to {root}: {error.strerror}.") from error
+        raise InputError(
+            "Cannot write to {root}: {strerror}.",
+            root=root,
+            strerror=reason_of(error),
+        ) from error
 
 
 def _half_skipped(training: Runs) -> dict[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.scores import energy_is_measured, hours_are_published
 from wattlas.accuracy.training import Run, published_hours
+from wattlas.estimation.uncertainty import QUANTITIES
 from wattlas.plain import Plain
 from wattlas.records import Range
 

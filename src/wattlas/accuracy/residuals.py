@@ -1,7 +1,7 @@
 """The rows of residuals that the table of constants ships: how they are made.
 
-Rows that constants are fitted to are predicted with their family left out; text with
-pictures in the prompt by the shipped constants.
+Rows that constants are fitted to are predicted with their family left out. Text with
+pictures in the prompt has no residuals of its own: their prompts are not published.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from wattlas.accuracy.configurations import has_pictures
 from wattlas.accuracy.held_out import HeldOut
-from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.intervals import Residuals, residual_rows
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
+from wattlas.estimation.uncertainty import QUANTITIES
 from wattlas.plain import Plain
 
 
@@ -49,7 +50,14 @@ def residual_table(
     The range covers held-out rows and, where the shipped constants are further off
     than a refit, theirs.
     """
-    kept = [p for p in predictions if p.known and is_calibration(p.row)]
+    kept = [
+        p
+        for p in predictions
+        if p.known
+        and is_calibration(p.row)
+        and p.vintage.isdigit()
+        and not has_pictures(p.row)
+    ]
     found: list[Residual] = []
     for quantity in QUANTITIES:
         logs = _held_out(held_out, quantity)
@@ -77,7 +85,8 @@ def _ratios(
         value = measured(p.row, quantity)
         if value:
             shipped = p.ranges[quantity].mid / value
-            yield p.classes, 1.0 / held_out.get(p.row.row_id, shipped), p.family
+            ratio = 1.0 / held_out.get(p.row.row_id, shipped)
+            yield p.distance.classes, ratio, p.family
 
 
 def _held_out(held_out: Sequence[HeldOut], quantity: str) -> Mapping[str, float]:

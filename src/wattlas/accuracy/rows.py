@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several, reason_of
 
 _INFERENCE_NUMBERS = frozenset(
     {
@@ -147,15 +147,25 @@ def read_csv(path: str | Path) -> list[dict[str, str]]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+        raise InputError(
+            "Cannot read {path}: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not text in UTF-8.") from error
+        raise InputError(
+            "{path} is not text in UTF-8.",
+            path=path,
+        ) from error
     lines = [
         {k: (v or "").strip() for k, v in line.items() if isinstance(k, str)}
         for line in csv.DictReader(text.splitlines())
     ]
     if not lines:
-        raise InputError(f"{path} holds no rows: a header and one row are needed.")
+        raise InputError(
+            "{path} holds no rows: a header and one row are needed.",
+            path=path,
+        )
     return lines
 
 
@@ -165,8 +175,11 @@ def _check_columns(
     lacking = [c for c in layout.required if c not in cells[0]]
     if lacking:
         raise InputError(
-            f"{path} lacks {' and '.join(lacking)}: every {layout.kind} row needs "
-            f"{' and '.join(layout.required)}."
+            "{path} lacks {lacking}: every {kind} row needs {required}.",
+            path=path,
+            lacking=Several(lacking, " and "),
+            kind=layout.kind,
+            required=Several(layout.required, " and "),
         )
 
 
@@ -197,7 +210,14 @@ def _check_row_ids(path: str | Path, rows: list[Row]) -> None:
     seen: set[str] = set()
     for row in rows:
         if not row.row_id:
-            raise InputError(f"{path}: every row needs a row_id; one is empty.")
+            raise InputError(
+                "{path}: every row needs a row_id; one is empty.",
+                path=path,
+            )
         if row.row_id in seen:
-            raise InputError(f"{path}: row_id {row.row_id!r} stands twice.")
+            raise InputError(
+                "{path}: row_id {row_id!r} stands twice.",
+                path=path,
+                row_id=row.row_id,
+            )
         seen.add(row.row_id)

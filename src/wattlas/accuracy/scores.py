@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wattlas.accuracy.inference import QUANTITIES
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.training import Run, published_hours
+from wattlas.estimation.uncertainty import QUANTITIES
 from wattlas.plain import Plain
 from wattlas.records import Range
 
@@ -32,7 +32,7 @@ class Score(Plain):
     """The errors of one quantity over the rows of one cut.
 
     `error` is |predicted / measured - 1|, `ratio` predicted over measured. Coverage is
-    the share of rows inside the 90 % range, width the median of high over low.
+    the share of rows inside the 90 % range, width the geometric mean of high over low.
     """
 
     table: str
@@ -77,7 +77,7 @@ def score(pairs: Sequence[Pair], where: tuple[str, str, str], quantity: str) -> 
         ratio_p50=p50,
         ratio_p90=p90,
         coverage=float(np.mean(inside)) if inside else None,
-        width=float(np.median(widths)) if widths else None,
+        width=float(np.exp(np.mean(np.log(widths)))) if widths else None,
     )
 
 

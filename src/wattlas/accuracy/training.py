@@ -140,7 +140,10 @@ def _has_work(row: Row) -> bool:
 def _needed(row: Row, column: str) -> str:
     text = row.text(column)
     if not text:
-        raise InputError(f"the row does not say its {column}")
+        raise InputError(
+            "the row does not say its {column}",
+            column=column,
+        )
     return text
 
 
@@ -218,7 +221,10 @@ def _model(row: Row) -> lookup.Model:
         return lookup.find_model(name)
     size = row.number("active_params_billion") or row.number("total_params_billion")
     if not size:
-        raise InputError(f"no architecture and no size is known of {name!r}")
+        raise InputError(
+            "no architecture and no size is known of {name!r}",
+            name=name,
+        )
     architecture = dense_of_size(name, size * PARAMETERS_PER_BILLION)
     return lookup.Model(name, architecture, "bf16", None, "given", False)
 

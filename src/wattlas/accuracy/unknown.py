@@ -7,25 +7,30 @@ today, as `population` draws it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.accuracy.architectures import Architectures
 from wattlas.accuracy.configurations import (
     Configuration,
     configuration_inputs,
+    engine_profile,
     engine_year,
     find_chip,
+    has_pictures,
     precision_of,
     replica_mids,
+    task_kind,
 )
 from wattlas.accuracy.families import VINTAGES
-from wattlas.accuracy.population import Service, services
+from wattlas.accuracy.population import Service, column, services
 from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
 from wattlas.estimation import layouts, lookup
-from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.inputs import Inputs, input_from_fact
 from wattlas.estimation.layouts import Memory
 from wattlas.records import Input
 
@@ -47,8 +52,24 @@ def configurations(row: Row, known: Architectures) -> list[Configuration]:
     if values.keys() >= _NEEDED and row.text("gpu") and year is not None:
         chip = find_chip(row.text("gpu"))
         precision = precision_of(row, model)
-        return [Configuration(model, chip, precision, str(year), values)]
+        own = Configuration(model, chip, precision, engine_profile(row, year), values)
+        return _with_prompts(own, row)
     return _drawn(row, model, values)
+
+
+def _with_prompts(own: Configuration, row: Row) -> list[Configuration]:
+    """Return a configuration; where its prompts hold pictures of unknown size, draws.
+
+    Other prompts of a benchmark are near one length.
+    """
+    if not has_pictures(row) or row.number("prompt_tokens_mean") is not None:
+        return [own]
+    kind = f"prompts-{task_kind(row.text('task'))}"
+    fact = facts.number("constants", kind, "task_prompt_tokens")
+    return [
+        replace(own, values={**own.values, "prompt_tokens": float(tokens)})
+        for tokens in column(input_from_fact("prompt_tokens", fact))
+    ]
 
 
 def _drawn(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -27,8 +27,9 @@ from wattlas.accuracy.lab_scores import (
     lab_scores,
     left_out_scores,
     predict_labs,
+    predict_left_out,
 )
-from wattlas.accuracy.labs import LABS
+from wattlas.accuracy.labs import LABS, LabPrediction
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs
@@ -48,6 +49,7 @@ from wattlas.accuracy.scores import (
     training_scores,
 )
 from wattlas.accuracy.training import Runs, predict_training
+from wattlas.accuracy.unseen import lab_residuals, unseen_terms
 from wattlas.errors import InputError
 from wattlas.parameters import keywords
 from wattlas.parameters.checking import ValidateOptions
@@ -151,7 +153,7 @@ def _answers(options: ValidateOptions) -> _Answers:
 def _validation(options: ValidateOptions, of: _Answers) -> Validation:
     shown = of.found.predictions if of.found else ()
     in_labs = of.of_labs.predictions if of.of_labs else ()
-    by_labs = left_out_scores(of.lab_file) if of.lab_file else ()
+    by_labs = predict_left_out(of.lab_file) if of.lab_file else {}
     skipped = [p.skipped for p in (of.found, of.runs, of.of_labs) if p is not None]
     fits = of.parts.fits if options.refit else ()
     return Validation(
@@ -161,7 +163,7 @@ def _validation(options: ValidateOptions, of: _Answers) -> Validation:
         given=() if options.given is None else tuple(_words(options.given)),
         rows=sum(len(f.rows) for f in (of.file, of.lab_file) if f),
         scores=(*inference_scores(shown), *lab_scores(in_labs)),
-        held_out=(*of.parts.scores, *by_labs),
+        held_out=(*of.parts.scores, *left_out_scores(by_labs)),
         baselines=tuple(baseline_scores(shown)),
         training=tuple(training_scores(of.runs.runs)),
         scatter=scatter(shown),
@@ -170,10 +172,27 @@ def _validation(options: ValidateOptions, of: _Answers) -> Validation:
         skipped={row: reason for part in skipped for row, reason in part.items()},
         missing_columns=of.missing,
         refitted=tuple(r for c in fits for r in refitted_constants(c)),
-        residuals=residual_table(shown, of.parts.families) if options.refit else (),
+        residuals=_residuals(of, by_labs) if options.refit else (),
         written=_written(options, of),
         points=measured_points(shown),
     )
+
+
+def _residuals(
+    of: _Answers, by_labs: Mapping[str, Sequence[LabPrediction]]
+) -> tuple[Residual, ...]:
+    """Return the ranges that a refit would ship: of classes, and of what is unseen."""
+    shown = of.found.predictions if of.found else ()
+    found = residual_table(shown, of.parts.families)
+    if of.of_labs is None:
+        return found
+    kinds = [leave_out(c, c.cuts[KIND]) for c in of.parts.fits if KIND in c.cuts]
+    terms = unseen_terms(by_labs, kinds)
+    return (*found, *lab_residuals(of.of_labs.predictions), *terms)
+
+
+KIND = "architecture"
+"""Cut of a calibration by kind of architecture."""
 
 
 def _name(path: str | Path | None) -> str | None:

@@ -90,7 +90,11 @@ class Architecture:
     def __post_init__(self) -> None:
         """Refuse a shape that cannot be a model."""
         for problem in _problems(self):
-            raise InputError(f"Model '{self.name}': {problem}")
+            raise InputError(
+                "Model '{name}': {problem}",
+                name=self.name,
+                problem=problem,
+            )
 
     @property
     def attention_layers(self) -> int:

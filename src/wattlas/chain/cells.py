@@ -55,7 +55,11 @@ class Cells:
 
     def error(self, problem: str) -> InputError:
         """Return the error that names the model."""
-        return InputError(f"Model '{self.name}': {problem}")
+        return InputError(
+            "Model '{name}': {problem}",
+            name=self.name,
+            problem=problem,
+        )
 
     def _number(self, column: str) -> float:
         try:

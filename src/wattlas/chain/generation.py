@@ -32,11 +32,13 @@ def latent_tokens(
     vae_spatial_factor: Value,
     vae_temporal_factor: Value,
     patch: Value,
+    temporal_patch: Value,
 ) -> Value:
     """Tokens on which a transformer denoiser works for one item. [token]
 
     The autoencoder keeps the first frame and joins the others in groups; the
-    denoiser reads squares of `patch` latent pixels.
+    denoiser reads squares of `patch` latent pixels, of `temporal_patch` latent frames
+    at once, the last of which may be padded.
 
     References
     ----------
@@ -45,24 +47,50 @@ def latent_tokens(
 
     Examples
     --------
-    >>> latent_tokens(1024.0, 1024.0, 1.0, 8.0, 1.0, 2.0)
+    >>> float(latent_tokens(1024.0, 1024.0, 1.0, 8.0, 1.0, 2.0, 1.0))
     4096.0
-    >>> latent_tokens(832.0, 480.0, 81.0, 8.0, 4.0, 2.0)
-    32760.0
+    >>> float(latent_tokens(1360.0, 768.0, 81.0, 8.0, 4.0, 2.0, 2.0))
+    44880.0
     """
     tokens_per_frame = width_px * height_px / (vae_spatial_factor * patch) ** 2
-    return tokens_per_frame * ((frames - 1.0) / vae_temporal_factor + 1.0)
+    latent_frames = (frames - 1.0) / vae_temporal_factor + 1.0
+    return tokens_per_frame * np.ceil(latent_frames / temporal_patch)
+
+
+def denoised_tokens(
+    latent_tokens: Value, text_tokens: Value, joint_text: Value
+) -> Value:
+    """Tokens of one item in the streams of a denoiser. [token]
+
+    Text that rides along (`joint_text` is 1) costs as the picture does.
+
+    >>> denoised_tokens(4096.0, 512.0, 1.0)
+    4608.0
+    """
+    return latent_tokens + joint_text * text_tokens
+
+
+def attended_tokens(denoised_tokens: Value, attended_share: Value) -> Value:
+    """Tokens that each token attends to: windows and sparse attention skip some.
+
+    >>> attended_tokens(4608.0, 0.5)
+    2304.0
+    """
+    return denoised_tokens * attended_share
 
 
 def token_parameters(
-    denoiser_parameters: Value, blocks: Value, hidden_size: Value
+    denoiser_parameters: Value,
+    blocks: Value,
+    hidden_size: Value,
+    token_weights_h2: Value,
 ) -> Value:
     """Weights of a denoiser that multiply each latent token. [1]
 
-    A block multiplies a token with four matrices of attention and eight of the
-    feed-forward network, each `hidden_size` squared. The other weights act on text
-    tokens (the second stream of FLUX and Stable Diffusion 3) or once for a step
-    (modulation by the time).
+    A block multiplies a token with `token_weights_h2` matrices, each `hidden_size`
+    squared: usually four of attention and eight of the feed-forward network. The other
+    weights act on text tokens (the second stream of FLUX and Stable Diffusion 3) or
+    once for a step (modulation by the time).
 
     References
     ----------
@@ -70,25 +98,29 @@ def token_parameters(
 
     Examples
     --------
-    >>> round(float(token_parameters(11.9e9, 57, 3072)) / 1e9, 2)
+    >>> round(float(token_parameters(11.9e9, 57, 3072, 12.0)) / 1e9, 2)
     6.46
     """
-    return np.minimum(denoiser_parameters, 12.0 * blocks * hidden_size**2)
+    per_token = token_weights_h2 * blocks * hidden_size**2
+    return np.minimum(denoiser_parameters, per_token)
 
 
 def denoiser_flop_per_pass(
-    token_parameters: Value, latent_tokens: Value, blocks: Value, hidden_size: Value
+    token_parameters: Value,
+    denoised_tokens: Value,
+    attended_tokens: Value,
+    blocks: Value,
+    hidden_size: Value,
 ) -> Value:
     """Work of one pass of a transformer denoiser over one item. [FLOP]
 
-    The second term is full attention between all tokens of an item: for long videos
-    it is the larger one. Linear attention (SANA) needs less.
+    The second term is attention: for long videos it is the larger one.
 
-    >>> round(denoiser_flop_per_pass(6e9, 4096.0, 57, 3072) / 1e12, 1)
+    >>> round(denoiser_flop_per_pass(6e9, 4096.0, 4096.0, 57, 3072) / 1e12, 1)
     60.9
     """
-    attention_flop = 4.0 * blocks * hidden_size * latent_tokens**2
-    return 2.0 * token_parameters * latent_tokens + attention_flop
+    attention_flop = 4.0 * blocks * hidden_size * denoised_tokens * attended_tokens
+    return 2.0 * token_parameters * denoised_tokens + attention_flop
 
 
 def unet_flop_per_pass(
@@ -103,6 +135,15 @@ def unet_flop_per_pass(
     2990000000000.0
     """
     return unet_tflop_per_pass * FLOP_PER_TFLOP * item_pixels / unet_pixels
+
+
+def computed_steps(steps: Value, cached_step_share: Value) -> Value:
+    """Denoising steps whose work is done, and not taken from the step before. [1]
+
+    >>> computed_steps(50.0, 0.4)
+    30.0
+    """
+    return steps * (1.0 - cached_step_share)
 
 
 def generation_flop(

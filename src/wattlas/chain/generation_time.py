@@ -10,6 +10,7 @@ from wattlas.units import (
     FLOP_PER_TFLOP,
     PARAMETERS_PER_BILLION,
     SECONDS_PER_HOUR,
+    kwh_from_joules,
 )
 
 REFERENCE_PEAK_TFLOPS = 989.4
@@ -169,6 +170,31 @@ def generation_chip_power_w(
         + overhead_power_share * waiting
     )
     return power_limit_w * share_seconds / (n * (denoising_time_s + decoder_time_s))
+
+
+def taken_time_s(generation_time_s: Value, time_error: Value) -> Value:
+    """Time of a batch as it is measured: the model's error included. [s]
+
+    >>> taken_time_s(4.0, 1.25)
+    5.0
+    """
+    return generation_time_s * time_error
+
+
+def item_chip_energy_kwh(
+    generation_time_s: Value,
+    chip_power_w: Value,
+    batch: Value,
+    chips_per_replica: Value,
+    energy_error: Value,
+) -> Value:
+    """Energy of the chips for one item. [kWh]
+
+    >>> item_chip_energy_kwh(18.0, 500.0, 1.0, 2.0, 1.0)
+    0.005
+    """
+    joules = chips_per_replica * chip_power_w * generation_time_s / batch
+    return kwh_from_joules(joules * energy_error)
 
 
 def item_chip_hours(

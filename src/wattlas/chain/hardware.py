@@ -100,6 +100,29 @@ def serving_chip_power_w(
     )
 
 
+def locked_chip_power_w(
+    serving_chip_power_w: Value,
+    idle_power_w: Value,
+    power_limit_w: Value,
+    board_bytes: Value,
+    pj_per_byte: Value,
+    step_time_s: Value,
+    locked_clock: Value,
+    clock_exponent: Value,
+) -> Value:
+    """Mean power of one chip of a busy replica whose clock is locked. [W]
+
+    Power above idle goes with a power of the clock, but for that of moving bytes.
+
+    >>> float(locked_chip_power_w(500.0, 100.0, 700.0, 5e10, 80.0, 0.04, 0.5, 3.0))
+    237.5
+    """
+    moving_w = pj_per_byte * 1e-12 * board_bytes / step_time_s
+    moving_w = np.minimum(moving_w, power_limit_w - idle_power_w)
+    units_w = np.maximum(serving_chip_power_w - idle_power_w - moving_w, 0.0)
+    return serving_chip_power_w - units_w * (1.0 - locked_clock**clock_exponent)
+
+
 def capped_clock(
     serving_chip_power_w: Value,
     power_cap_w: Value,
@@ -121,15 +144,15 @@ def capped_clock(
     return np.minimum(room / drawn, 1.0) ** (1 / clock_exponent)
 
 
-def capped_step_time_s(
-    step_time_s: Value, arithmetic_bound_time_s: Value, capped_clock: Value
+def slowed_step_time_s(
+    step_time_s: Value, arithmetic_bound_time_s: Value, clock: Value
 ) -> Value:
-    """Time of a step under a lower clock: arithmetic slows, memory does not. [s]
+    """Time of a step at a clock below the full one: arithmetic slows, memory not. [s]
 
-    >>> capped_step_time_s(0.03, 0.01, 0.5)
+    >>> slowed_step_time_s(0.03, 0.01, 0.5)
     0.04
     """
-    return step_time_s + arithmetic_bound_time_s * (1.0 / capped_clock - 1.0)
+    return step_time_s + arithmetic_bound_time_s * (1.0 / clock - 1.0)
 
 
 def capped_chip_power_w(serving_chip_power_w: Value, power_cap_w: Value) -> Value:
@@ -157,6 +180,20 @@ def chip_energy_kwh(chip_hours: Value, chip_power_w: Value) -> Value:
     433196.0
     """
     return kwh_from_watt_hours(chip_power_w, chip_hours)
+
+
+def metered_chip_power_w(
+    drawn_chip_power_w: Value, power_error: Value, power_limit_w: Value
+) -> Value:
+    """Power of a chip that a meter would show: at most its limit. [W]
+
+    >>> float(metered_chip_power_w(500.0, 1.1, 700.0))
+    550.0
+    >>> float(metered_chip_power_w(500.0, 1.5, 700.0))
+    700.0
+    """
+    limit_w = np.maximum(power_limit_w, drawn_chip_power_w)
+    return np.minimum(drawn_chip_power_w * power_error, limit_w)
 
 
 def request_energy_j(

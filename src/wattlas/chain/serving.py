@@ -89,6 +89,26 @@ def prompt_step_share(batch: Value, output_tokens: Value) -> Value:
     return 1.0 - np.exp(-batch / np.maximum(output_tokens, 1.0))
 
 
+def chunked_step_share(
+    prompt_step_share: Value,
+    uncached_prompt_tokens: Value,
+    batch: Value,
+    output_tokens: Value,
+    chunk_tokens: Value,
+) -> Value:
+    """Share of the steps that carry prompts where no step takes more than a chunk. [1]
+
+    At most all of them: beyond that prompts wait, and the step that carries them holds
+    what has to be read for a step on the mean.
+
+    >>> round(float(chunked_step_share(0.1813, 500.0, 64.0, 320.0, 200.0)), 3)
+    0.5
+    """
+    admitted = batch / np.maximum(output_tokens, 1.0)
+    needed = uncached_prompt_tokens * admitted / chunk_tokens
+    return np.minimum(np.maximum(prompt_step_share, needed), 1.0)
+
+
 def prompt_tokens_in_step(
     uncached_prompt_tokens: Value,
     batch: Value,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from wattlas.claims.context import in_context
 from wattlas.claims.record import Verdict
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.text import is_spam, simplified, without_pinyin
@@ -12,6 +14,9 @@ from wattlas.claims.text import is_spam, simplified, without_pinyin
 PIECE = 1000
 """Characters after which a text without full stops is cut."""
 _CUTS = (" ", ",", "，", "、", "\t")
+BEFORE = 4
+"""Sentences before one that it may refer to, or the head of its list among them."""
+LONGEST_TITLE = 120
 LIMIT = 300
 """Sentences of an article that are checked; more are counted and said."""
 _END = re.compile(
@@ -37,48 +42,85 @@ _SUBJECTS = (
 """Words of which a sentence has one if it may be about the electricity of AI."""
 
 
-def sentences(text: str) -> Iterator[str]:
+_REFERS = re.compile(r"前者|相当于|等于|够|household|\bhomes?\b|家庭|放射|the former\b")
+"""What compares with something before it, or with homes."""
+_TRENDS = re.compile(
+    r"exponential|level(?:l)?ed off|plateau|趋于平缓|指数(?:级|增长)|大头|用电荒|"
+    r"用电最多|(?:性能|效率).{0,12}(?:下去|下降|减少)|自动关闭|停堆",
+    re.IGNORECASE,
+)
+"""What states a trend without a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of an article that may be a claim, and what stands before it."""
+
+    text: str
+    before: tuple[str, ...] = ()
+
+
+def passages(text: str) -> Iterator[Passage]:
     """Yield the sentences of a text that have a number and speak of energy or AI.
 
-    >>> list(sentences("BLOOM took 433 MWh. It was fun! 训练用了 43.3 万度电。"))
+    >>> found = passages("BLOOM took 433 MWh. It was fun! 训练用了 43.3 万度电。")
+    >>> [p.text for p in found]
     ['BLOOM took 433 MWh.', '训练用了 43.3 万度电。']
     """
     text = without_pinyin(text)
     plain = simplified(text)
+    before: list[str] = []
+    for start, end in _pieces(text, plain):
+        sentence = text[start:end].strip()
+        if not sentence or is_spam(plain[start:end].strip().lower()):
+            continue
+        if _is_claim(plain[start:end].strip()):
+            yield Passage(sentence, tuple(before[-BEFORE:]))
+        before = [*before[-BEFORE:], sentence]
+
+
+def _pieces(text: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Yield where sentences stand; an endless one in pieces."""
     at = 0
-    for match in _END.finditer(plain):
-        yield from _claims(text, plain, at, match.end())
-        at = match.end()
-    yield from _claims(text, plain, at, len(text))
-
-
-def _claims(text: str, plain: str, at: int, end: int) -> Iterator[str]:
-    """Yield a sentence that may be a claim; an endless one in pieces."""
-    while at < end:
-        stop = min(at + PIECE, end)
-        if stop < end:
-            stop = max(text.rfind(mark, at + 1, stop) for mark in _CUTS)
-            stop = stop if stop > at else at + PIECE
-        if _is_claim(plain[at:stop].strip()):
-            yield text[at:stop].strip()
-        at = stop
+    for end in (*(m.end() for m in _END.finditer(plain)), len(text)):
+        while at < end:
+            stop = min(at + PIECE, end)
+            if stop < end:
+                stop = max(text.rfind(mark, at + 1, stop) for mark in _CUTS)
+                stop = stop if stop > at else at + PIECE
+            yield at, stop
+            at = stop
 
 
 def _is_claim(sentence: str) -> bool:
     low = sentence.lower()
-    if is_spam(low):
-        return False
     if not _DIGIT.search(low):
         # Looking for the words themselves is quicker than for word boundaries.
         named = any(word in low for word in _NUMBERS)
         if not named or _NUMBER.search(low) is None:
-            return False
-    return len(low) > 3 and any(word in low for word in _SUBJECTS)
+            return _TRENDS.search(low) is not None
+    refers = _REFERS.search(low) is not None
+    return len(low) > 3 and (refers or any(word in low for word in _SUBJECTS))
 
 
 def check_text(text: str, limit: int = LIMIT) -> tuple[list[Verdict], int, int]:
     """Return the verdicts, how many sentences qualify, and how many were left."""
-    found: dict[str, None] = dict.fromkeys(sentences(text))
-    kept = list(found)[:limit]
-    checked = [check_sentence(s) for s in kept]
-    return checked, len(found), len(found) - len(kept)
+    found = {p.text: p for p in passages(text)}
+    kept = list(found.values())[:limit]
+    title = _title(text)
+    return [_checked(p, title) for p in kept], len(found), len(found) - len(kept)
+
+
+def _title(text: str) -> str:
+    """Return the first line of an article, where it is no sentence."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return "" if _END.search(first) or len(first) > LONGEST_TITLE else first
+
+
+def _checked(passage: Passage, title: str) -> Verdict:
+    """Check a sentence with what it refers back to."""
+    whole = in_context(passage.text, passage.before, title)
+    found = check_sentence(whole)
+    if whole == passage.text:
+        return found
+    return replace(found, statement=passage.text, about={"read_with": whole})

@@ -10,7 +10,7 @@ from wattlas.claims.article import LIMIT, check_text
 from wattlas.claims.loader import check_claims, check_typed
 from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.sentence import check_sentence
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 
 CLAIMS = (".yaml", ".yml", ".json")
 TEXTS = (".txt", ".md", ".html", ".htm")
@@ -66,11 +66,15 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
         return check_claims(path)
     if path.suffix.lower() not in TEXTS:
         raise InputError(
-            f"{path}: a file of claims ends in .yaml or .json, an article in .txt or "
-            ".md."
+            "{path}: a file of claims ends in .yaml or .json, an article in .txt or "
+            ".md.",
+            path=path,
         )
     if limit < 1:
-        raise InputError(f"limit must be >= 1 sentence, got {limit}.")
+        raise InputError(
+            "limit must be >= 1 sentence, got {limit}.",
+            limit=limit,
+        )
     claims, count, left = check_text(_text(path), limit)
     return VerdictFile(str(path), path.name, tuple(claims), count, left)
 
@@ -79,6 +83,13 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path}: cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is no UTF-8 text.") from error
+        raise InputError(
+            "{path}: is no UTF-8 text.",
+            path=path,
+        ) from error

@@ -9,7 +9,7 @@ CUES = {
     ),
     "use": (
         r"\b(?:quer(?:y|ies)|prompts?|requests?|questions?|searche?s?|answers?|"
-        r"messages?|chats?|repl(?:y|ies)|responses?)\b|提问|查询|请求|搜索|问题|"
+        r"messages?|chats?|repl(?:y|ies)|responses?)\b|提问|查询|请求|搜索|问题|提示|"
         r"回答|每次|一次问"
     ),
     "inference": (
@@ -139,6 +139,18 @@ CUES = {
     ),
     "drive": (
         r"\bdriv(?:e|es|ing|en)\b|\bkilomet\w+|\bkm\b|\bmiles?\b|跑|行驶|开"
+    ),
+    "emits": (
+        r"\bemi(?:t|ts|tted|tting|ssions?)\b|\bcarbon\b|\bgreenhouse\b|CO[2₂]|排放|排碳|碳"
+    ),
+    "pretraining": (
+        r"\bpre-?training\b|预训练"
+    ),
+    "average": (
+        r"\baverage\b|\btypical\b|\bmean\b|\bmedian\b|\bsingle\b|平均|一[个户台辆张]"
+    ),
+    "each": (
+        r"\beach\b|\bapiece\b|\bper\b|\bat \d*|\bapart\b|每|单"
     ),
     "parameters": (
         r"\bparameters?\b|参数"

@@ -42,6 +42,7 @@ _AT = re.compile(
 _ZH_EACH = re.compile(r"(?:每|单)(?P<of>个|次|台|户|张|块|辆|片)[^\d，。；]{0,10}$")
 _OF_ZH = {"台": "server", "户": "household", "辆": "car", "张": "chip", "块": "chip",
           "片": "chip", "次": "use"}  # fmt: skip
+_OF_CARBON = re.compile(r"CO[2₂]|carbon|emi(?:t|ssion)|二氧化碳|碳|排放", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -73,11 +74,7 @@ def _stated(reading: Reading, m: Mention, counted: Mapping[int, str]) -> Factor 
         return None
     if m.dimension == "share" and is_growth(reading, m):
         return None
-    base = _BASE.get(m.dimension)
-    if m.dimension == "money":
-        base = (1.0, {m.currency: 1})
-    if m.dimension == "count" and (noun := counted[m.start]):
-        base = (1.0, {noun: 1})
+    base = _base(reading, m, counted)
     if base is None:
         return None
     size, dimensions = base[0], dict(base[1])
@@ -90,6 +87,19 @@ def _stated(reading: Reading, m: Mention, counted: Mapping[int, str]) -> Factor 
     low, high = (log(x * size) for x in m.total())
     clean = {k: v for k, v in dimensions.items() if v}
     return Factor(low - below, high + above, clean, exactness(m.text), term(m), m)
+
+
+def _base(
+    reading: Reading, m: Mention, counted: Mapping[int, str]
+) -> tuple[float, Dimensions] | None:
+    """Return the size and dimensions of what a quantity is of, or None."""
+    if m.dimension == "mass" and _OF_CARBON.search(reading.text):
+        return _BASE["carbon"]
+    if m.dimension == "money":
+        return 1.0, {m.currency: 1}
+    if m.dimension == "count":
+        return (1.0, {counted[m.start]: 1}) if counted[m.start] else None
+    return _BASE.get(m.dimension)
 
 
 def _below(reading: Reading, m: Mention, counted: Mapping[int, str]) -> dict[str, int]:

@@ -1,39 +1,85 @@
-"""Whether known figures may judge a relation: where all that narrows it is bound."""
+"""Whether a relation may be judged: where all that narrows it is bound.
+
+What is not understood at what is spoken of keeps the tables away; what is not
+understood anywhere in its clauses keeps a relation from accusing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
-from wattlas.claims.binding import Unbound, conditions, qualifiers
+from wattlas.claims.binding import (
+    Unbound,
+    conditions,
+    denials,
+    numbers_left,
+    unknown,
+)
+from wattlas.claims.choice import ACCUSED
+from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Note, Part
+from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
-from wattlas.claims.schema import Figure, Growth, Operand, Share
+from wattlas.claims.schema import Deal, Figure, Growth, Operand, Share
+from wattlas.claims.scope import scope
+from wattlas.quantity import Mention
 
 REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
 
 
 def blocked(
-    reading: Reading, found: Found, all_found: Iterable[Found]
+    reading: Reading, found: Found, all_found: Sequence[Found]
 ) -> list[Unbound]:
     """Return what keeps the tables from judging a relation: nothing if it may."""
     if not of_known_owner(found.relation):
         return []
     places = frozenset(p for f in all_found for p in _places(f.relation))
-    pieces = qualifiers(reading, places)
+    clauses = scope(reading, found.used)
+    pieces = qualifiers(reading, found.used, clauses, places)
     if isinstance(found.relation, OF_TABLES):
         pieces += conditions(reading)
     return pieces
 
 
+def not_accusing(
+    reading: Reading, found: Found, used: Iterable[Mention]
+) -> list[Unbound]:
+    """Return what keeps a relation from accusing: nothing if it may.
+
+    `used` are the quantities that some relation of the sentence has used.
+    """
+    clauses = scope(reading, found.used)
+    return [
+        *unknown(reading, clauses),
+        *denials(reading, clauses),
+        *numbers_left(reading, used, clauses),
+    ]
+
+
+def passed(
+    reading: Reading, found: Found, part: Part, all_found: Sequence[Found]
+) -> tuple[Part, tuple[Unbound, ...]]:
+    """Return a judged part as it may be told, and what kept it from a verdict."""
+    pieces = blocked(reading, found, all_found)
+    if part.verdict in ACCUSED:
+        used = [m for f in all_found for m in f.used]
+        pieces += not_accusing(reading, found, used)
+        if other := right_of_another(reading, found.relation):
+            pieces.append(Unbound(0, 0, other, "rival"))
+    if not pieces:
+        return part, ()
+    return abstained(part, pieces), tuple(pieces)
+
+
 def of_known_owner(relation: BaseModel) -> bool:
     """Say whether a relation is judged by the figures of a thing that it names."""
-    if isinstance(relation, OF_TABLES):
+    if isinstance(relation, (*OF_TABLES, Deal)):
         return True
     sides = [getattr(relation, name, None) for name in ("of", "to")]
     named = any(isinstance(s, Operand) and s.subject for s in sides)

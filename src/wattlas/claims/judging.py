@@ -18,7 +18,10 @@ ROUNDED_RANGE = 0.03
 ROUNDED_ABOUT = 0.1
 """The same where the claim itself says *about*."""
 WIDEST = 3.0
-"""A stated range up to so wide fits a known one that holds half of it."""
+"""A stated range up to so wide fits a known one that holds half of it; of a wider one
+both ends must be those of the known range."""
+UNSURE = 10.0
+"""A known range wider than this cannot tell a right figure from one ten times off."""
 HALF_AGAIN = 1.5
 """Up to this factor from the range a figure is off, not of another order."""
 SLIPS = (10.0, 1000.0, 1e4, 1e6, 1e8, 100.0, 1e5, 1e9)
@@ -45,7 +48,7 @@ def match(
     """Return the match of a stated value with the figure that fits it best."""
     three = (stated.low, stated.middle, stated.high) if value is None else (value,) * 3
     graded = [_match(three, stated.bound, k) for k in figures]
-    order = ("near", "within", "close", "off")
+    order = ("near", "within", "wide", "close", "off")
     return min(graded, key=lambda m: (order.index(m.grade), abs(_log(m.ratio))))
 
 
@@ -58,22 +61,38 @@ def _log(ratio: float) -> float:
 def _match(three: tuple[float, float, float], bound: str, k: Known) -> Match:
     low, mid, high = three
     ratio = mid / k.mid
+    if low < high and high > low * WIDEST:
+        return Match(_ends(low, high, k), k, ratio)
     tolerance = NEAR_ABOUT if bound == "about" else NEAR
     holds = low * (1 - ROUNDED_RANGE) <= k.mid <= high * (1 + ROUNDED_RANGE)
     if abs(ratio - 1) <= tolerance or (low < high and holds):
         return Match("near", k, ratio)
+    within = "wide" if k.high > UNSURE * k.low else "within"
     at_least = bound == "at-least" and low <= k.high and ratio > 0.3
     at_most = bound == "at-most" and high >= k.low and ratio < 3
     if at_least or at_most:
         return Match("near", k, ratio)
     slack = 1 + (ROUNDED_ABOUT if bound == "about" else ROUNDED_RANGE)
     if k.low / slack <= low and high <= k.high * slack:
-        return Match("within", k, ratio)
+        return Match(within, k, ratio)
     shared = min(high, k.high) - max(low, k.low)
-    if low < high <= low * WIDEST and shared >= (high - low) / 2:
-        return Match("within", k, ratio)
+    if low < high and shared >= (high - low) / 2:
+        return Match(within, k, ratio)
+    return Match(_beyond(low, high, k), k, ratio)
+
+
+def _ends(low: float, high: float, k: Known) -> str:
+    """Return how a wide range lies to a known one: both of its ends count."""
+    near = [abs(a / b - 1) <= NEAR_ABOUT for a, b in ((low, k.low), (high, k.high))]
+    if all(near):
+        return "near"
+    grade = _beyond(low, high, k)
+    return "close" if any(near) or grade == "close" else "off"
+
+
+def _beyond(low: float, high: float, k: Known) -> str:
     near = k.low / HALF_AGAIN <= high and low <= k.high * HALF_AGAIN
-    return Match("close" if near else "off", k, ratio)
+    return "close" if near else "off"
 
 
 def slip(ratio: float) -> Note | None:

@@ -9,7 +9,7 @@ from functools import cache
 from wattlas import facts
 from wattlas.chain.facility import facility_energy_kwh
 from wattlas.records import Fact
-from wattlas.units import KWH_PER_TWH, kwh_from_watt_hours
+from wattlas.units import KWH_PER_TWH, W_PER_KW, kwh_from_watt_hours
 
 DRAWS = 512
 """Draws for the range of a recomputed training run."""
@@ -46,6 +46,7 @@ def known(subject: str, quantity: str) -> list[Known]:
         "training_water_l": _training_water,
         "training_chip_hours": _training_chip_hours,
         "parameters": _parameters,
+        "use_energy_kwh": _disclosed,
     }
     found = rules[quantity](subject) if quantity in rules else []
     return sorted([*found, *_tabled(subject, quantity)], key=lambda k: k.year)
@@ -199,7 +200,29 @@ def _training_chip_hours(model: str) -> list[Known]:
     found = [facts.find_number("published_runs", r, "chip_hours") for r in _runs(model)]
     hours = [of_fact(f) for f in found if f is not None]
     name = "training_chip_hours"
-    return [replace(k, key=model, quantity=name, unit="chip-h") for k in hours]
+    part = {k.mid for k in _tabled(model, "pretraining_chip_hours")}
+    return [
+        replace(k, key=model, quantity=name, unit="chip-h",
+                boundary="pretraining" if k.mid in part else "")
+        for k in hours
+    ]  # fmt: skip
+
+
+def _disclosed(model: str) -> list[Known]:
+    """Return what providers and studies say that one request to a model takes."""
+    found = []
+    for key in facts.keys("disclosures"):
+        fact = facts.find_number("disclosures", key, "request_energy_wh")
+        if fact and facts.row("disclosures", key)["models"] == model:
+            boundary = facts.row("disclosures", key)["boundary"]
+            use = of_fact(fact, boundary)
+            low, mid, high = (x / W_PER_KW for x in (use.low, use.mid, use.high))
+            name = "use_energy_kwh"
+            found.append(
+                replace(use, key=model, quantity=name, low=low, mid=mid, high=high,
+                        unit="kWh")
+            )  # fmt: skip
+    return found
 
 
 def _training_water(model: str) -> list[Known]:

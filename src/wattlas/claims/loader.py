@@ -15,7 +15,7 @@ from wattlas.claims.record import Stated, Verdict, VerdictFile
 from wattlas.claims.schema import Claim, ClaimsFile, Quantity
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
-from wattlas.errors import StudyError, nearest_names
+from wattlas.errors import Message, Several, StudyError, nearest_names
 from wattlas.quantity import Mention, canonical
 from wattlas.study.loader import Document, read_document, validated
 
@@ -49,10 +49,16 @@ def _refuse_unknown(file: ClaimsFile, document: Document) -> None:
                     line = document.line(where)
                     field = ".".join(str(x) for x in (*where, name))
                     wrong.append(
-                        f"{document.name}, line {line}: {field}: {_near(value)}"
+                        Message(
+                            "{path}, line {line}: {field}: {problem}",
+                            path=document.name,
+                            line=line,
+                            field=field,
+                            problem=_near(value),
+                        )
                     )
     if wrong:
-        raise StudyError("\n".join(wrong))
+        raise StudyError("{sentences}", sentences=Several(wrong, "\n"))
 
 
 def _things(relation: BaseModel) -> Iterator[tuple[str, str]]:
@@ -65,10 +71,14 @@ def _things(relation: BaseModel) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _near(value: str) -> str:
+def _near(value: str) -> Message:
     near = nearest_names(value, known_names())
-    hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-    return f"nothing is known by the name {value!r}.{hint} See: wattlas facts subjects."
+    hint = Message(" Did you mean {near}?", near=Several(map(repr, near), " or "))
+    return Message(
+        "nothing is known by the name {name!r}.{hint} See: wattlas facts subjects.",
+        name=value,
+        hint=hint if near else "",
+    )
 
 
 def check_typed(claim: Mapping[str, Any]) -> Verdict:

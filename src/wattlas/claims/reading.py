@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from wattlas import quantity
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
+from wattlas.claims.vocabulary import Word, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
+OWNERS = ("load", "company", "service", "model", "grid")
+"""Kinds of things whose figures stand in the tables."""
 _CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
 
 
@@ -36,6 +40,14 @@ class Reading:
         """Return the things of some kinds, in order."""
         return [t for t in self.things if t.kind in kinds]
 
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Every word beside the quantities, the things and who says it, in order."""
+        taken = [(m.start, m.end) for m in self.mentions]
+        taken += [(t.start, t.end) for t in self.things]
+        owners = [(t.start, t.end) for t in self.kinds("load", "service", "model")]
+        return tuple(words(self.text, taken, owners))
+
     @property
     def years(self) -> list[int]:
         """Every year that is named, in order; a span gives both ends."""
@@ -58,12 +70,20 @@ def read(text: str) -> Reading:
     plain = simplified(text)
     things = [t for t in named(plain) if not _is_one_of_many(plain, t)]
     mentions = quantity.find(plain, [(t.start, t.end) for t in things])
+    mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
     cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
     if plain != text:
         things = [replace(t, text=text[t.start : t.end]) for t in things]
         mentions = [replace(m, text=text[m.start : m.end]) for m in mentions]
     return Reading(plain, tuple(mentions), tuple(things), cues)
+
+
+def _is_per(text: str, m: Mention, mentions: list[Mention]) -> bool:
+    """Say whether an energy is what a price is for: 每 1000 度电 100 美元."""
+    behind = next((x for x in mentions if x.start >= m.end), None)
+    priced = behind is not None and behind.per == "kWh" and behind.dimension == "money"
+    return priced and m.dimension == "energy" and text[: m.start].rstrip()[-1:] == "每"
 
 
 _BOTTLE = re.compile(

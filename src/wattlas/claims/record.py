@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 from wattlas.claims.schema import amiss_in
+from wattlas.notes import Note, Term
 from wattlas.plain import Plain, coded, written
 from wattlas.plain.fields import hints_of
 from wattlas.quantity import Mention
+
+__all__ = [
+    "VERDICTS",
+    "Line",
+    "Note",
+    "Part",
+    "Term",
+    "Verdict",
+    "VerdictFile",
+]
 
 VERDICTS = (
     "right",
@@ -25,24 +36,6 @@ VERDICTS = (
     "not_numeric",
 )
 """Every verdict, from best to worst and then those that judge no number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term(Plain):
-    """A figure of a recomputation: value, unit, range, and its words if stated."""
-
-    value: float
-    unit: str = "1"
-    text: str = ""
-    low: float | None = None
-    high: float | None = None
-
-
-if TYPE_CHECKING:
-    NoteValue: TypeAlias = Any
-else:
-    NoteValue = Term | str | bool | int | float | None
-"""What a sentence of the words may hold: a figure, a word, a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +59,6 @@ class Line(Plain):
                 yield "formula", f"must name terms by number, got {place!r}"
             elif place and int(place) >= len(self.terms):
                 yield "terms", f"must have the {int(place) + 1} that formula names"
-
-
-@dataclass(frozen=True, slots=True)
-class Note(Plain):
-    """A code with values: a sentence stands for it in the words."""
-
-    code: str = field(metadata=coded("claim-notes", places="values"))
-    values: Mapping[str, NoteValue] = field(default_factory=dict)
 
 
 class Named(Plain):

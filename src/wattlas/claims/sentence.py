@@ -9,9 +9,9 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.claims import closure
-from wattlas.claims.binding import is_number, unread_numbers
+from wattlas.claims.binding import DENIAL, is_number, unread_numbers
 from wattlas.claims.choice import Judged, standing
-from wattlas.claims.gate import abstained, blocked
+from wattlas.claims.gate import passed
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
@@ -24,12 +24,6 @@ from wattlas.quantity import Mention
 
 LONGEST = 4000
 """Characters of one statement; a longer text is a file to go through."""
-_DENIAL = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\s+not"
-    r"|never|cannot)\b|\w+n['’]t\b|没有|并非|并不|不是",
-    re.I,
-)
-"""What turns a statement round: its parts are judged as if it were not there."""
 _CONTRAST = re.compile(r"\bnot\b", re.I)
 """What sets one thing against another, and is left out."""
 PHYSICAL = (
@@ -63,8 +57,10 @@ def check_sentence(text: str) -> Verdict:
         raise InputError("The claim is empty: write a sentence with a quantity.")
     if len(statement) > LONGEST:
         raise InputError(
-            f"The claim has {len(statement):,} characters, at most {LONGEST:,} are "
-            f"read as one: save it as a .txt file to go through its sentences."
+            "The claim has {statement_count:,} characters, at most {longest:,} are "
+            "read as one: save it as a .txt file to go through its sentences.",
+            statement_count=len(statement),
+            longest=LONGEST,
         )
     reading = read(statement)
     proposal = propose(reading)
@@ -76,15 +72,15 @@ def check_sentence(text: str) -> Verdict:
 def _judged(reading: Reading, found: Found, proposal: Proposal) -> Judged:
     """Judge a relation, or abstain where something that narrows it is not bound."""
     part = judge(found.relation)
-    pieces = blocked(reading, found, proposal.found)
-    if pieces and part.verdict not in ABSTAINED:
-        part = abstained(part, pieces)
-    return Judged(part, found.used, tuple(pieces))
+    if part.verdict in ABSTAINED:
+        return Judged(part, found.used)
+    part, pieces = passed(reading, found, part, proposal.found)
+    return Judged(part, found.used, pieces)
 
 
 def _denied(found: Verdict) -> Verdict:
     """Return a claim that is not judged as a whole where its statement denies."""
-    denial = _DENIAL.search(found.statement)
+    denial = DENIAL.search(found.statement)
     if denial is None or found.verdict == "not_numeric":
         return found
     note = Note("denial", {"text": denial[0]})
@@ -104,7 +100,7 @@ def checked(
     parts = [j.part for j in judged]
     parts += _unjudged(reading, parts)
     numbers, left = _numbers(reading, judged)
-    contrast = None if _DENIAL.search(statement) else _CONTRAST.search(statement)
+    contrast = None if DENIAL.search(statement) else _CONTRAST.search(statement)
     unread = [*left, *([contrast[0]] if contrast else [])]
     verdict = whole(parts, not unread)
     share = 1 - len(left) / numbers if numbers else 1.0

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 _TRADITIONAL = re.compile(
     "[電萬億資據訓練時瓩度數層間個們這說與為從達過還會對開關國學產業發應將幾戶輛張塊條"
     "費約佔總計劃環東兩氣碳熱機構運營術規標準圍產預測級續類選擇測試實驗廠該讓請問題"
-    "訊]"
+    "訊務備處輸煉歐緒價單響啟倫爾蘭維馬遜軟臉書島號鐘漲舉紀錄釋園鎮縣廣觀點準確實際購買賣"
+    "貴隨後則屬雖卻僅傳統線網絡語議論報導導體龍頭穩採礦灣輝創樓層歷頁給紹終結絕線練組細經"
+    "濟營運業務員錢銀鐵錄開門間關閉陽雙離難電靜響頂項順預頭題顯風飛驗體鬆麼黃齊]"
 )
 """Characters of which a Traditional text on these subjects has some."""
-_BOTH = frozenset("度碳運標準該")
+_BOTH = frozenset("度碳運標準該後給")
 """Those above that a Simplified text may have too."""
 _PINYIN = re.compile(
     r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
@@ -57,16 +59,26 @@ def simplified(text: str) -> str:
     """
     if not is_traditional(text):
         return text
-    plain = str(_converter().convert(text))
-    # Places of quantities hold only where each character became one.
-    return plain if len(plain) == len(text) else text
+    return "".join(_piece(piece) for piece in _PIECES.findall(text))
+
+
+_PIECES = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
+
+
+def _piece(piece: str) -> str:
+    """Return a run in Simplified words, else in Simplified characters.
+
+    Places of quantities hold only where a run keeps its length.
+    """
+    ways = (str(_converter(way).convert(piece)) for way in ("tw2sp", "t2s"))
+    return next((plain for plain in ways if len(plain) == len(piece)), piece)
 
 
 @cache
-def _converter() -> OpenCC:
+def _converter(way: str) -> OpenCC:
     with needs_extra("A text in Traditional Chinese", "claims"):
         from opencc import OpenCC
-    return OpenCC("t2s")
+    return OpenCC(way)
 
 
 def without_pinyin(text: str) -> str:

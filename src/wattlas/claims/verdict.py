@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wattlas import facts
 from wattlas.claims.record import Part
 
 RIGHT = ("right", "right_within_range", "right_scope_differs")
@@ -60,4 +61,5 @@ def _of_sources(verdict: str, sources: set[str]) -> str:
         return "medium"
     if sources <= {ASSUMED}:
         return "low" if verdict != "contradicted" else "medium"
-    return "medium" if ASSUMED in sources else "high"
+    own = verdict in RIGHT and sources <= set(facts.keys("statements"))
+    return "medium" if ASSUMED in sources or own else "high"

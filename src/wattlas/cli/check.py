@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli.check_files import is_file
 from wattlas.cli.command import verb
+from wattlas.errors import Message
 from wattlas.parameters.checking import CheckOptions
 from wattlas.parameters.output import CheckOutput
 
@@ -75,8 +76,9 @@ def _check_sentence(
     for name in ("only", "limit", "full"):
         if name in typed:
             raise InputError(
-                f"--{name} is of a file or an article, and this is one sentence. Leave "
-                "it out."
+                "--{name} is of a file or an article, and this is one sentence. Leave "
+                "it out.",
+                name=name,
             )
     _show(claims.check(sentence), form, files)
 
@@ -121,5 +123,16 @@ def _one(claims: tuple[Verdict, ...], wanted: str) -> Verdict:
             return claim
     ids = [c.id or str(i) for i, c in enumerate(claims, start=1)]
     near = nearest_names(wanted, ids)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise UnknownNameError(f"No claim {wanted!r} in the file.{hint}")
+    hint = (
+        Message(
+            " Did you mean {near!r}?",
+            near=near[0],
+        )
+        if near
+        else ""
+    )
+    raise UnknownNameError(
+        "No claim {wanted!r} in the file.{hint}",
+        wanted=wanted,
+        hint=hint,
+    )

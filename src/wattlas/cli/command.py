@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from wattlas.errors import InputError, nearest_names
+from wattlas.cli.help import SpokenContext
+from wattlas.cli.usage import MisusedError
+from wattlas.errors import InputError, Message, Several, nearest_names
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -112,6 +114,8 @@ class Lazy:
 class Group(click.Group):
     """A group that lists its commands by a line each and imports the one in use."""
 
+    context_class = SpokenContext
+
     def __init__(self, name: str, listed: Mapping[str, Lazy], **settings: Any) -> None:
         self.listed = listed
         settings.setdefault("no_args_is_help", not settings.get("params"))
@@ -129,9 +133,7 @@ class Group(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Return the command that is named; answer another name by the nearest."""
         if args and args[0] not in self.listed and not args[0].startswith("-"):
-            near = nearest_names(args[0], self.listed)
-            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-            ctx.fail(f"No such command {args[0]!r}.{hint}")
+            raise _no_command(args[0], self.listed, ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(
@@ -157,8 +159,34 @@ class Group(click.Group):
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
 
+def _no_command(
+    name: str, known: Mapping[str, Lazy], ctx: click.Context
+) -> MisusedError:
+    near = Several(map(repr, nearest_names(name, known)), " or ")
+    hint = Message(" Did you mean {near}?", near=near) if near.names else ""
+    return MisusedError("No such command {name!r}.{hint}", ctx, name=name, hint=hint)
+
+
 class _Command(click.Command):
     """A command whose help has a section for its arguments."""
+
+    context_class = SpokenContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; refuse those that are too many."""
+        takes_all = ctx.allow_extra_args
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not takes_all and not ctx.resilient_parsing:
+            words = " ".join(map(str, left))
+            if len(left) == 1:
+                raise MisusedError(
+                    "Got unexpected extra argument ({words})", ctx, words=words
+                )
+            raise MisusedError(
+                "Got unexpected extra arguments ({words})", ctx, words=words
+            )
+        return left
 
     def format_options(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -196,6 +224,9 @@ def _refuse_options_before(context: click.Context) -> None:
     for name in _typed(context):
         inner, flag = context.invoked_subcommand, f"--{name.replace('_', '-')}"
         raise InputError(
-            f"{flag} stands before {inner} and would be lost: options of {inner} stand "
-            f"after it ({context.command_path} {inner} --help)."
+            "{flag} stands before {inner} and would be lost: options of {inner} stand "
+            "after it ({command_path} {inner} --help).",
+            flag=flag,
+            inner=inner,
+            command_path=context.command_path,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wattlas.errors import InputError
 
 if TYPE_CHECKING:
-    from wattlas.metering.ledger.folder import Run
+    from wattlas.metering.ledger.run import Run
     from wattlas.metering.parts import Measurement
     from wattlas.parameters import Given
     from wattlas.reconcile.compare import Comparison

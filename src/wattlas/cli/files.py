@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.cli import output as out
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, reason_of
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.output import FileOptions
 
@@ -55,11 +55,22 @@ class Files:
         """
         if endings and not path.name.endswith(tuple(endings)):
             ways = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
-            raise InputError(f"{path}: it is written as {ways}.")
+            raise InputError(
+                "{path}: it is written as {ways}.",
+                path=path,
+                ways=ways,
+            )
         if path.is_dir():
-            raise InputError(f"{path} is a folder: name a file.")
+            raise InputError(
+                "{path} is a folder: name a file.",
+                path=path,
+            )
         if not path.parent.is_dir():
-            raise InputError(f"{path}: there is no folder {path.parent}.")
+            raise InputError(
+                "{path}: there is no folder {parent}.",
+                path=path,
+                parent=path.parent,
+            )
         if path.is_file() and not self.force:
             self._refuse_loss(path)
         return path
@@ -67,7 +78,10 @@ class Files:
     def check_folder(self, folder: Path, names: Sequence[str]) -> Path:
         """Return a folder whose files of these names may be written."""
         if folder.exists() and not folder.is_dir():
-            raise InputError(f"{folder} is a file: name a folder.")
+            raise InputError(
+                "{folder} is a file: name a folder.",
+                folder=folder,
+            )
         for name in names if folder.is_dir() else ():
             self.check(folder / name)
         return folder
@@ -75,24 +89,35 @@ class Files:
     def _refuse_loss(self, path: Path) -> None:
         if any(other.exists() and path.samefile(other) for other in self.inputs):
             raise InputError(
-                f"{path} is an input: name another file, or give --force to lose it."
+                "{path} is an input: name another file, or give --force to lose it.",
+                path=path,
             )
         ours = is_our_table if path.suffix.lower() == TABLE_ENDING else is_ours
         if path.suffix.lower() in (*MARKED, TABLE_ENDING) and not ours(path):
             raise InputError(
-                f"{path} is there and was not written by Wattlas: name another file, "
-                "or give --force to overwrite it."
+                "{path} is there and was not written by Wattlas: name another file, "
+                "or give --force to overwrite it.",
+                path=path,
             )
 
-    def write(self, path: Path, save: Callable[[Path], object], what: str = "") -> None:
+    def write(
+        self, path: Path, save: Callable[[Path], object], what: Message | None = None
+    ) -> None:
         """Write a file by a function of its path, and say so, and what is in it."""
         self.check(path)
         try:
             save(path)
         except OSError as error:
-            reason = error.strerror or error
-            raise InputError(f"{path} cannot be written: {reason}.") from error
-        out.say(f"Wrote {path}: {what}." if what else f"Wrote {path}.")
+            reason = reason_of(error)
+            raise InputError(
+                "{path} cannot be written: {reason}.",
+                path=path,
+                reason=reason,
+            ) from error
+        if what is None:
+            out.say(Message("Wrote {path}.", path=path))
+        else:
+            out.say(Message("Wrote {path}: {what}.", path=path, what=what))
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a text to a file, and say so."""

@@ -18,7 +18,7 @@ from wattlas.cli.standard_input import (
     NAME,
     text_of_standard_input,
 )
-from wattlas.errors import MissingExtraError
+from wattlas.errors import Message, MissingExtraError
 from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
 from wattlas.parameters.planning import StudyOptions
 
@@ -99,7 +99,7 @@ class StudyFolder:
         try:
             self._write_page(cases_document(cases), self.folder, is_planned=True)
         except MissingExtraError as error:
-            out.say(str(error))
+            out.say(error.message)
 
     def write_record(self, record: dict[str, Any], name: str) -> None:
         """Write a record: to the folder by its name, or where the record is to go."""
@@ -131,14 +131,14 @@ class StudyFolder:
             if self.charts:
                 self._write_charts(document, self.folder)
         except MissingExtraError as error:
-            out.say(str(error))
+            out.say(error.message)
 
     def _write_hours(self, plan: Plan, folder: Path) -> None:
         from wattlas.planning.series import write_series
 
         self.guard.check_folder(folder, HOURS)
         for path in write_series(plan, folder):
-            out.say(f"Wrote {path}.")
+            out.say(Message("Wrote {path}.", path=path))
 
     def _write_page(
         self, document: Document, folder: Path, *, is_planned: bool

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
+from wattlas.errors import Message
 from wattlas.parameters.ledger import (
     LedgerComparison,
     LedgerExport,
@@ -24,7 +26,9 @@ from wattlas.parameters.output import (
 )
 
 if TYPE_CHECKING:
-    from wattlas.metering.ledger.folder import Ledger, Run
+    from wattlas.metering.ledger.folder import Found, Ledger
+    from wattlas.metering.ledger.run import Run
+    from wattlas.reconcile.selection import Selection
 
 
 @verb(LedgerFilter, RecordOutput)
@@ -41,7 +45,9 @@ def list_runs(options: LedgerFilter, form: RecordOutput) -> None:
     from wattlas.report.words import ledger as words
 
     files = record_files(form)
-    listed = RunList(tuple(map(summary_of, selected(options))))
+    runs = selected(options)
+    listed = RunList(tuple(map(summary_of, runs)))
+    _say_problems(runs)
     if not listed.runs and not form.json:
         out.say(word(words.EMPTY, folder=str(_ledger(options).folder)))
     show(form, files, listed.to_dict(), lambda: [runs_document(listed)])
@@ -59,7 +65,7 @@ def show_run(options: LedgerRun, form: RecordOutput) -> None:
     from wattlas.report import ledger as report
 
     files = record_files(form)
-    bill = reconcile.bill(_ledger(options).run(options.run))
+    bill = reconcile.bill(_found(options).run(options.run))
     show(form, files, bill.to_dict(), lambda: [report.run_document(bill)])
     for sentence in () if form.json else report.problems(bill.runs):
         out.say(sentence)
@@ -74,11 +80,19 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     from wattlas import reconcile
     from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
+    from wattlas.reconcile.hourly import SeriesFiles
     from wattlas.report.ledger import bill_document
 
     files = record_files(form)
     place = Place.of(options)
-    bill = reconcile.bill(selected(options), place, options.by, options.overrides)
+    when = _selection(options).when(time.time())
+    runs = selected(options)
+    series = SeriesFiles(
+        options.carbon_series, options.market_carbon_series, options.price_series
+    )
+    bill = reconcile.bill(
+        runs, place, options.by, options.overrides, when=when, series=series
+    )
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
@@ -94,7 +108,8 @@ def compare(options: LedgerComparison, form: RecordOutput) -> None:
     from wattlas.report.prediction import prediction_document
 
     files = record_files(form, options)
-    runs = _ledger(options).run(options.run)
+    runs = _found(options).run(options.run)
+    _say_problems(runs)
     comparison = compared(runs, options.study, options.facility_energy)
     show(form, files, comparison.to_dict(), lambda: [prediction_document(comparison)])
 
@@ -110,10 +125,16 @@ def export(options: LedgerExport, form: FileOptions) -> None:
 
     files = Files(force=form.force)
     files.check(options.file)
-    rows_of = exports.codecarbon_rows if options.codecarbon else exports.rows_of
-    rows = list(rows_of(selected(options)))
+    runs, when = selected(options), _selection(options).when(time.time())
+    _say_problems(runs)
+    if options.codecarbon:
+        rows = list(exports.codecarbon_rows(runs))
+    else:
+        rows = list(exports.rows_of(runs, when.window))
     files.write(
-        options.file, lambda file: exports.write_rows(rows, file), f"{len(rows):,} rows"
+        options.file,
+        lambda file: exports.write_rows(rows, file),
+        Message("{count:,} rows", count=len(rows)),
     )
 
 
@@ -127,10 +148,27 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     from wattlas.metering.ledger.imports import import_file
 
     folder = _ledger(options).folder
-    written = import_file(
+    done = import_file(
         options.file, options.kind, folder, options.cpu_method, options.host
     )
-    out.say(f"Wrote {len(written)} runs to {folder}; those imported before are left.")
+    for sentence in done.refused:
+        out.say(Message("Left out: {sentence}", sentence=sentence))
+    count = len(done.written)
+    text = "Wrote {count} runs to {folder}; those imported before are left."
+    out.say(Message(text, count=count, folder=folder))
+
+
+@verb(LedgerFolder, LanguageOptions)
+def compact(options: LedgerFolder, form: LanguageOptions) -> None:
+    """Roll closed runs up into Parquet; their lines are deleted.
+
+    wattlas ledger compact
+    """
+    from wattlas.cli import output as out
+    from wattlas.metering.ledger.compacted import compact as rolled_up
+    from wattlas.report.ledger import compaction
+
+    out.say(compaction(rolled_up(_ledger(options).folder)))
 
 
 @verb(LedgerQuery, RecordOutput)
@@ -145,26 +183,51 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
     from wattlas.report.ledger import answer_document
 
     files = record_files(form)
-    columns, rows = ask(_ledger(options), options.sql)
+    runs = _found(options).runs
+    _say_problems(runs)
+    columns, rows = ask(runs, options.sql)
     answer = Answer(tuple(columns), tuple(map(tuple, rows)))
     show(form, files, answer.to_dict(), lambda: [answer_document(answer)])
 
 
 def selected(options: LedgerFilter) -> list[Run]:
     """Return the runs that the options of a verb mean."""
+    from wattlas.metering.ledger.cells import US_PER_S
+
+    selection, now_s = _selection(options), time.time()
+    since = selection.when(now_s).window[0]
+    return selection.of(_found(options, since / US_PER_S).runs, now_s)
+
+
+def _selection(options: LedgerFilter) -> Selection:
     from dataclasses import fields
 
-    from wattlas.cli import output
     from wattlas.reconcile.selection import Selection
-    from wattlas.report.ledger import problem
 
     names = {f.name for f in fields(Selection)} - {"tags"}
     filters = {name: getattr(options, name) for name in names}
-    selection = Selection(**filters, tags=options.tag or {})
-    ledger = _ledger(options)
-    for path in ledger.unreadable():
-        output.say(problem("unreadable", path.name))
-    return selection.of(ledger.runs(), time.time())
+    return Selection(**filters, tags=options.tag or {})
+
+
+def _found(options: LedgerFolder, since_s: float = 0.0) -> Found:
+    """Return what the ledger holds; name the files that were set aside."""
+    from wattlas.cli import output
+    from wattlas.report.ledger import problem
+
+    found = _ledger(options).read(since_s)
+    for item in found.problems:
+        output.say(problem(item))
+    return found
+
+
+def _say_problems(runs: Iterable[Run]) -> None:
+    """Name the lines of runs that were left out."""
+    from wattlas.cli import output
+    from wattlas.report.ledger import problem
+
+    for run in runs:
+        for item in run.problems:
+            output.say(problem(item))
 
 
 def _ledger(options: LedgerFolder) -> Ledger:
@@ -196,6 +259,9 @@ ledger = Group(
         ),
         "import": _listed(
             "import_runs", "Import what another tool measured, marked with what it is."
+        ),
+        "compact": _listed(
+            "compact", "Roll closed runs up into Parquet; their lines are deleted."
         ),
         "query": _listed(
             "query", "Ask the ledger in SQL: the tables runs, ticks and windows."

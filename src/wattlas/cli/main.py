@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 
 import click
 
 from wattlas.cli.command import Group, Lazy
+from wattlas.cli.leaving import Leaving
 from wattlas.cli.waiting import waiting
-from wattlas.errors import WattlasError
+from wattlas.errors import Message, WattlasError
 
 NAME = "wattlas"
 COMPLETE = "_WATTLAS_COMPLETE"
 """The variable in which a shell asks for what completes a word."""
+LANGUAGE = "--language"
+"""The option by which a language is asked for; it holds for refusals and help too."""
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 """Exit codes: of wrong usage, and as shells give them for SIGINT and SIGPIPE."""
 
@@ -89,19 +92,19 @@ def main() -> None:
         from click.shell_completion import shell_complete
 
         sys.exit(shell_complete(app, {}, NAME, COMPLETE, asked))
-    try:
+    streams = out, talk = Leaving(sys.stdout), Leaving(sys.stderr)
+    with redirect_stdout(out), redirect_stderr(talk):
         code = _run(sys.argv[1:])
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as error:
-        if not _is_broken_pipe(error):
-            raise
-        _close_quietly()
-        code = BROKEN_PIPE
-    sys.exit(code)
+        for stream in streams:
+            stream.flush()
+    sys.exit(BROKEN_PIPE if any(stream.is_gone for stream in streams) else code)
 
 
 def _run(words: list[str]) -> int:
     """Run a command; return the exit code."""
+    from wattlas.cli.output import set_language
+
+    set_language(_asked_language(words))
     try:
         # What is measured writes to the terminal itself, past our streams.
         line = nullcontext() if "measure" in words[:1] else waiting()
@@ -112,36 +115,42 @@ def _run(words: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         return _say(error.format_message(), USAGE)
     except click.UsageError as error:
-        return _say(f"Error: {_usage(error)}", USAGE)
+        return _say_error(_usage(error), USAGE)
     except click.ClickException as error:
-        return _say(f"Error: {error.format_message()}", error.exit_code)
+        return _say_error(Message(error.format_message()), error.exit_code)
     except WattlasError as error:
-        return _say(f"Error: {error}", 1)
+        return _say_error(error.message, 1)
     except (KeyboardInterrupt, click.Abort):
-        return _say("Interrupted.", INTERRUPTED)
+        from wattlas.cli.output import spoken
+
+        return _say(spoken()("Interrupted."), INTERRUPTED)
     return 0
 
 
-def _usage(error: click.UsageError) -> str:
+def _usage(error: click.UsageError) -> Message:
     """Return what is wrong with the words, and where help is."""
+    from wattlas.cli.usage import usage_message
+
     path = error.ctx.command_path if error.ctx else NAME
-    return f"{error.format_message()} See {path} --help."
+    wrong = usage_message(error)
+    return Message("{wrong} See {command} --help.", wrong=wrong, command=path)
+
+
+def _asked_language(words: list[str]) -> str | None:
+    """Return the language that the words ask for, whether they can be used or not."""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == LANGUAGE:
+            return value if equals else after
+    return None
+
+
+def _say_error(problem: Message, code: int) -> int:
+    from wattlas.cli.output import error_line
+
+    return _say(error_line(problem), code)
 
 
 def _say(text: str, code: int) -> int:
     sys.stderr.write(f"{text}\n")
     return code
-
-
-def _is_broken_pipe(error: BaseException) -> bool:
-    """Say whether a reader went away: rich ends the program for it by itself."""
-    return isinstance(error, BrokenPipeError) or isinstance(
-        error.__context__, BrokenPipeError
-    )
-
-
-def _close_quietly() -> None:
-    """Let what is still to be written go nowhere: it is flushed at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())

@@ -17,7 +17,8 @@ def tick_s(options: MeasureOptions) -> float:
     match = TICK.fullmatch(options.tick.strip())
     if match is None:
         raise InputError(
-            f"tick is a time such as 1s, 100ms or 1min, got {options.tick!r}."
+            "tick is a time such as 1s, 100ms or 1min, got {tick!r}.",
+            tick=options.tick,
         )
     return float(match[1]) * TICK_SECONDS[match[2] or "s"]
 
@@ -31,7 +32,10 @@ def price_per_kwh(options: MeasureOptions) -> tuple[float | None, str]:
     try:
         parsed = quantity.parse(options.price, "money/kWh")
     except InputError as error:
-        raise type(error)(f"price: {error}") from error
+        raise type(error)(
+            "price: {error}",
+            error=error,
+        ) from error
     middle = (parsed.low + parsed.high) / 2
     return (middle if parsed.mid is None else parsed.mid), parsed.currency or ""
 
@@ -49,7 +53,15 @@ def number(name: str, value: Number, unit: str) -> float:
     try:
         parsed = quantity.parse(value, unit)
     except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)(
+            "{name}: {error}",
+            name=name,
+            error=error,
+        ) from error
     if parsed.mid is None or parsed.mid < 0:
-        raise InputError(f"{name} must be one number >= 0, got {value!r}.")
+        raise InputError(
+            "{name} must be one number >= 0, got {value!r}.",
+            name=name,
+            value=value,
+        )
     return float(parsed.mid)

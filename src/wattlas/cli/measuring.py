@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.cli.measure_values import price_per_kwh, work_of
-from wattlas.errors import InputError, WattlasError
+from wattlas.errors import InputError, Message, WattlasError
 from wattlas.parameters.metering import MeasureOptions
 from wattlas.parameters.output import MeasureOutput
 
@@ -37,7 +37,7 @@ def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
 
     rig = rig_for(command, options)
     code, begin, end = _run(command, (options, form), rig)
-    name = options.name or named(command) or options.simulate or "replay"
+    name = options.name or _named(command, options)
     tags = dict(options.tag or {})
     measurement = rig.session.measurement(name, begin, end, work_of(options), tags)
     rig.session.note(measurement)
@@ -47,6 +47,15 @@ def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
     told = _told(measurement, (options, form), rig, files)
     # The command's own failure is the one to report.
     return code or int(not told or bool(rig.silent))
+
+
+def _named(command: list[str], options: MeasureOptions) -> str:
+    """Return what a run is called that has no name: its program, or what stands in."""
+    from wattlas.metering.command import program_name
+
+    if command:
+        return program_name(command) or "command"
+    return options.simulate or "replay"
 
 
 def _told(
@@ -66,7 +75,8 @@ def _told(
         if how[0].estimate is not None:
             _compare(measurement, how[0].estimate)
     except (WattlasError, OSError) as error:
-        out.say(f"Error: {error}")
+        said = error.message if isinstance(error, WattlasError) else Message(str(error))
+        sys.stderr.write(out.error_line(said) + "\n")
         return False
     return True
 
@@ -81,18 +91,6 @@ def _check(command: list[str], options: MeasureOptions) -> None:
             "Nothing to measure: give a command after --, such as "
             "wattlas measure -- python train.py."
         )
-
-
-def named(command: list[str]) -> str:
-    """Return what a run is called by its command: the program, and the script.
-
-    Arguments may hold secrets and stay out of the ledger.
-
-    >>> named(["/usr/bin/python", "train.py", "--key", "x"]), named(["sleep", "3"])
-    ('python train.py', 'sleep 3')
-    """
-    first, *rest = [Path(word).name for word in command[:2]] or [""]
-    return " ".join([first, *(w for w in rest if not w.startswith("-"))])
 
 
 def _run(
@@ -132,7 +130,7 @@ def _run_command(command: list[str], session: Session) -> int:
 
         from wattlas.cli import output as out
 
-        out.say(f"Error: {error}")
+        sys.stderr.write(out.error_line(error.message) + "\n")
         raise Exit(error.exit_code) from error
 
 

@@ -10,6 +10,9 @@ from typing import Any, get_args, get_origin
 import click
 from click.shell_completion import CompletionItem
 
+from wattlas.cli.output import spoken
+from wattlas.cli.usage import MisusedError
+from wattlas.errors import InputError, Message, Several
 from wattlas.parameters.declaration import Declared, choices_of
 
 NOTHING: tuple[Any, ...] = (None, False, "", [])
@@ -21,9 +24,27 @@ Read = Callable[[tuple[Any, ...]], Any]
 class Argument(click.Argument):
     """An argument that has a sentence of help."""
 
-    def __init__(self, names: list[str], sentence: str, **settings: Any) -> None:
-        super().__init__(names, **settings)
-        self.sentence = sentence
+    def __init__(self, item: Declared, **settings: Any) -> None:
+        super().__init__([item.name], **settings)
+        self._item = item
+
+    @property
+    def sentence(self) -> str:
+        """What help says of it, in the chosen language."""
+        return _help(self._item)
+
+
+class _SpokenOption(click.Option):
+    """An option whose help is said when it is asked for, in the chosen language."""
+
+    def __init__(self, names: list[str], item: Declared, **settings: Any) -> None:
+        super().__init__(names, help=item.parameter.help, **settings)
+        self._item = item
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return its flags, and what is said of it."""
+        self.help = _help(self._item)
+        return super().get_help_record(ctx)
 
 
 class _OneOf(click.Choice[str]):
@@ -35,10 +56,36 @@ class _OneOf(click.Choice[str]):
         """Return the word."""
         if value in self.choices or param is None:
             return str(value)
-        raise click.UsageError(
-            f"{param.opts[0]} must be one of {', '.join(self.choices)}, got {value!r}.",
+        raise MisusedError(
+            "{flag} must be one of {choices}, got {value!r}.",
             ctx,
+            flag=param.opts[0],
+            choices=", ".join(self.choices),
+            value=value,
         )
+
+
+class _Counted(click.ParamType[Any]):
+    """A number; another word is refused."""
+
+    def __init__(self, number: type) -> None:
+        self.name = "integer" if number is int else "float"
+        self._number = number
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Return the number."""
+        try:
+            return self._number(value)
+        except ValueError as error:
+            raise MisusedError(
+                "Invalid value for {flag}: {value!r} is not a valid {kind}.",
+                ctx,
+                flag=param.get_error_hint(ctx) if param else "",
+                value=value,
+                kind=Message(self.name),
+            ) from error
 
 
 def parameter_of(item: Declared) -> click.Parameter:
@@ -46,9 +93,7 @@ def parameter_of(item: Declared) -> click.Parameter:
     if item.parameter.positional:
         return _argument(item)
     if item.type is bool:
-        return click.Option(
-            [*flags_of(item), item.name], is_flag=True, help=_help(item)
-        )
+        return _SpokenOption([*flags_of(item), item.name], item, is_flag=True)
     return _option(item)
 
 
@@ -66,15 +111,16 @@ def flags_of(item: Declared) -> tuple[str, ...]:
 
 def _argument(item: Declared) -> click.Argument:
     several = _is_list(item)
+    # With a default, even of None, click takes nothing for given.
+    default = {} if item.required or several else {"default": item.default}
     return Argument(
-        [item.name],
-        _help(item),
+        item,
         type=_type(item),
         nargs=-1 if several else 1,
         required=item.required,
-        default=None if item.required or several else item.default,
         shell_complete=_keys_of(item),
         callback=_all_or_none if several else None,
+        **default,
     )
 
 
@@ -83,12 +129,12 @@ def _option(item: Declared) -> click.Option:
     # Only a flag that may stand alone takes no value that begins with a dash: -1.
     alone = item.parameter.alone
     flag: dict[str, Any] = {"is_flag": False, "flag_value": alone} if alone else {}
-    return click.Option(
+    return _SpokenOption(
         [*flags_of(item), item.name],
+        item,
         type=_type(item),
         multiple=True,
         required=item.required,
-        help=_help(item),
         metavar=_metavar(item),
         callback=_callback(item),
         shell_complete=_keys_of(item),
@@ -113,16 +159,20 @@ def _callback(item: Declared) -> Callable[[Any, click.Parameter, Any], Any]:
             return None if item.required else item.default
         try:
             return read(values)
-        except ValueError as error:
-            raise click.UsageError(f"{parameter.opts[0]} {error}", context) from error
+        except InputError as error:
+            raise MisusedError(
+                "{flag} {problem}", context, flag=parameter.opts[0], problem=error
+            ) from error
 
     return callback
 
 
 def _one(values: tuple[Any, ...]) -> Any:
     if len(values) > 1:
-        said = " and ".join(map(str, values))
-        raise ValueError(f"is given more than once ({said}): one would be lost.")
+        raise InputError(
+            "is given more than once ({given}): one would be lost.",
+            given=Several(values, " and "),
+        )
     return values[0]
 
 
@@ -132,9 +182,11 @@ def _pairs(values: tuple[Any, ...]) -> dict[str, str]:
     for text in values:
         name, equals, value = (part.strip() for part in str(text).partition("="))
         if not (name and equals and value):
-            raise ValueError(f"takes NAME=VALUE, got {text!r}.")
+            raise InputError("takes NAME=VALUE, got {text!r}.", text=text)
         if name in pairs:
-            raise ValueError(f"gives {name} more than once: one would be lost.")
+            raise InputError(
+                "gives {name} more than once: one would be lost.", name=name
+            )
         pairs[name] = value
     return pairs
 
@@ -145,13 +197,17 @@ def _parts_of(item: Declared) -> Read:
 
     def read(values: tuple[Any, ...]) -> Any:
         words = [word.strip() for word in str(_one(values)).split(",") if word.strip()]
+        if not words:
+            raise InputError(
+                "takes values with commas, got {value!r}.", value=values[0]
+            )
         if not number:
             return tuple(words)
         try:
             return tuple(float(word) for word in words)
         except ValueError as error:
-            raise ValueError(
-                f"takes numbers with commas, got {values[0]!r}."
+            raise InputError(
+                "takes numbers with commas, got {value!r}.", value=values[0]
             ) from error
 
     return read
@@ -171,7 +227,7 @@ def _type(item: Declared) -> click.ParamType[Any]:
         return click.STRING
     if Path in parts:
         return click.Path(path_type=Path)
-    return click.FLOAT if float in parts else click.INT
+    return _Counted(float if float in parts else int)
 
 
 def _metavar(item: Declared) -> str | None:
@@ -187,16 +243,19 @@ def _metavar(item: Declared) -> str | None:
 
 def _help(item: Declared) -> str:
     """Return the sentence of help with the unit, unless it says it, and the default."""
-    said = item.parameter.help
+    say = spoken()
+    said = say(item.parameter.help)
     unit = item.parameter.limits.unit if item.quantity else "1"
     if not _says_unit(item, unit):
         said += f" [{unit}]"
     if item.required:
-        return said if item.parameter.positional else f"{said}  [required]"
+        return said if item.parameter.positional else f"{said}  [{say('required')}]"
     default = item.default
     if isinstance(default, tuple):
         default = ",".join(map(str, default))
-    return f"{said}  [default: {default}]" if default not in NOTHING else said
+    if default in NOTHING:
+        return said
+    return f"{said}  [{say('default: {default}', default=default)}]"
 
 
 def _says_unit(item: Declared, unit: str) -> bool:

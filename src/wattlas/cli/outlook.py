@@ -161,8 +161,9 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
     )
     if not listed.inputs:
         raise InputError(
-            f"No input of the outlook has {options.find!r} in its name or its reason. "
-            f"List all: wattlas outlook inputs."
+            "No input of the outlook has {find!r} in its name or its reason. List "
+            "all: wattlas outlook inputs.",
+            find=options.find,
         )
     show(form, files, listed.to_dict(), lambda: [inputs_document(listed)])
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from wattlas.errors import Message
 from wattlas.parameters.output import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
@@ -34,6 +35,24 @@ def chosen_language() -> Language:
     from wattlas.report.words.language import language
 
     return language(_asked.get("code") or os.environ.get(LANGUAGE_VARIABLE) or "en")
+
+
+def spoken() -> Language:
+    """Return the chosen language for errors and help; English where it is unknown."""
+    from wattlas.errors import UnknownNameError
+    from wattlas.report.words.language import ENGLISH
+
+    try:
+        return chosen_language()
+    except UnknownNameError:
+        return ENGLISH
+
+
+def error_line(message: Message) -> str:
+    """Return the line that says an error."""
+    from wattlas.report.paint.text import said
+
+    return said(Message("Error: {problem}", problem=message), spoken())
 
 
 def language_is_chosen() -> bool:
@@ -78,9 +97,12 @@ def print_shown(shown: Iterable[Document | Block]) -> None:
             out.print()
 
 
-def say(said: Piece) -> None:
+def say(what: Piece | Message) -> None:
     """Say something beside the result, on stderr, in the chosen language."""
-    from wattlas.report.paint.text import text_of
+    from wattlas.report.paint.text import said, text_of
 
-    text = said if isinstance(said, str) else text_of(said, chosen_language())
+    if isinstance(what, Message):
+        text = said(what, spoken())
+    else:
+        text = what if isinstance(what, str) else text_of(what, chosen_language())
     sys.stderr.write(text + "\n")

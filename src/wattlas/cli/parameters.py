@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
+from wattlas.errors import Message
 from wattlas.parameters.checking import ParametersOptions
 from wattlas.parameters.output import RecordOutput
 
@@ -39,7 +40,8 @@ def _blocks(verbs: dict[str, type]) -> Iterator[Block]:
     from wattlas.report.blocks import Prose
 
     for name, kind in verbs.items():
-        yield Prose((f"{name}: {(kind.__doc__ or '').partition(chr(10))[0]}",))
+        about = Message((kind.__doc__ or "").splitlines()[0])
+        yield Prose((Message("{name}: {about}", name=name, about=about),))
         yield from _sections(kind, "")
 
 
@@ -59,9 +61,9 @@ def _table(kind: type, prefix: str) -> Table:
     from wattlas.parameters.describe import HEADS, row_of
     from wattlas.report.table import Column, Row, Table
 
-    columns = tuple(Column(head, head, kind="word") for head in HEADS)
+    columns = tuple(Column(head, Message(head), kind="word") for head in HEADS)
     rows = []
     for item in declared(kind).values():
-        name, *rest = row_of(item)
-        rows.append(Row((f"{prefix}{name}", *rest)))
+        name, unit, *said = row_of(item)
+        rows.append(Row((f"{prefix}{name}", unit, *said)))
     return Table("parameters", "", columns, tuple(rows))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.cli.command import fields_typed, verb
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.parameters.output import PlanOutput
 from wattlas.parameters.planning import PlanOptions, ScenarioOptions
 
@@ -86,7 +86,8 @@ def _export(folder: StudyFolder, path: Path) -> None:
         path, lambda file: absent.extend(planning.export_pypsa(folder.study, file))
     )
     for code in absent:
-        out.say(f"Not in the network: {words.NOT_IN_PYPSA[code]}.")
+        what = Message(words.NOT_IN_PYPSA[code])
+        out.say(Message("Not in the network: {what}.", what=what))
 
 
 def _refuse_beside_scenarios(options: PlanOptions, form: PlanOutput) -> None:
@@ -95,15 +96,19 @@ def _refuse_beside_scenarios(options: PlanOptions, form: PlanOutput) -> None:
     lost = [n.replace("_", "-") for n, v in asked.items() if v and n != "study"]
     if lost:
         raise InputError(
-            f"--{lost[0]} does not go with --scenarios, which plans each draw in "
-            "blocks of 8 h and writes no page. Leave one of them out."
+            "--{lost} does not go with --scenarios, which plans each draw in "
+            "aggregated time steps of 8 h and writes no page. Leave one of them out.",
+            lost=lost[0],
         )
 
 
 def _refuse_without_scenarios(draws: ScenarioOptions) -> None:
     """Refuse options that a plan alone would lose."""
     for name in fields_typed(draws):
-        raise InputError(f"--{name} is of --scenarios: give that too, or leave it out.")
+        raise InputError(
+            "--{name} is of --scenarios: give that too, or leave it out.",
+            name=name,
+        )
 
 
 def _plan_scenarios(
@@ -116,8 +121,9 @@ def _plan_scenarios(
     study, on = folder.study, Engine(draws.engine, draws.workers)
     if study.cases:
         raise InputError(
-            f"--scenarios plans one study, and this one has cases "
-            f"({', '.join(study.cases)}): make each a study file of its own."
+            "--scenarios plans one study, and this one has cases ({cases}): make each "
+            "a study file of its own.",
+            cases=", ".join(study.cases),
         )
     _say_unanswered(study)
     result = scenarios(study, draws.scenarios, on=on, seed=draws.seed, say=out.say)
@@ -139,4 +145,6 @@ def _say_unanswered(study: Study) -> None:
     names = [n for n in declared(AnswersAsked) if section and getattr(section, n)]
     if names:
         asked = ", ".join(f"plan.{name}" for name in names)
-        out.say(f"Not answered with --scenarios: {asked} of the study.")
+        out.say(
+            Message("Not answered with --scenarios: {asked} of the study.", asked=asked)
+        )

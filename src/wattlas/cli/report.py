@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 from wattlas.parameters.output import ReportOptions, ReportOutput
 
 if TYPE_CHECKING:
@@ -59,7 +59,14 @@ def _text(record: Path) -> str:
     try:
         return record.read_text(encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError(f"{record}: cannot be read: {reason}.") from error
+        reason = reason_of(error)
+        raise InputError(
+            "{record}: cannot be read: {reason}.",
+            record=record,
+            reason=reason,
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{record}: is no UTF-8 text.") from error
+        raise InputError(
+            "{record}: is no UTF-8 text.",
+            record=record,
+        ) from error

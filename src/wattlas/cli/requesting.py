@@ -8,6 +8,7 @@ from wattlas import estimation
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.cli.showing import show
 from wattlas.cli.standard_input import IS_STANDARD_INPUT, log_from_standard_input
+from wattlas.errors import Message
 from wattlas.estimation.request_log import RequestTable
 from wattlas.estimation.request_log.output import SUFFIXES
 from wattlas.parameters import RequestsOptions, given_of
@@ -24,7 +25,9 @@ def show_requests(options: RequestsOptions, form: RequestsOutput) -> None:
     totals = table.summary
     show(form, files, totals.to_dict(), lambda: [requests_document(totals)])
     if form.output is not None and form.output.suffix != RECORD_ENDING:
-        files.write(form.output, table.write, f"{table.rows:,} rows")
+        files.write(
+            form.output, table.write, Message("{count:,} rows", count=table.rows)
+        )
 
 
 def _estimated(options: RequestsOptions) -> RequestTable:

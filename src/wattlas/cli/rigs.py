@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli import output
 from wattlas.cli.measure_values import tick_s
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.metering import api
 from wattlas.metering.clock import FakeClock, RealClock, SteppedClock
+from wattlas.metering.command import program_name
 from wattlas.metering.ledger.writer import UnwritableError
-from wattlas.metering.machine import host_name, machine_key, this_machine
+from wattlas.metering.machine import host_name, machine_key, named_hash, this_machine
 from wattlas.metering.ranks import Rank, rank_of
 from wattlas.metering.readers.outside import (
     CommandReader,
@@ -26,7 +27,6 @@ from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
 from wattlas.metering.simulated.scenarios import HOST, START_S
 from wattlas.parameters.metering import MeasureOptions
-from wattlas.report.table import word
 from wattlas.report.words import metering as words
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _real(command: list[str], options: MeasureOptions) -> Rig:
             recording.processes(own),
             recording.close,
         )
-    settings = replace(_settings(options), program=Path(command[0]).name)
+    settings = replace(_settings(options), program=program_name(command))
     log = _log(settings, rank, channels, clock.now())
     session = Session(channels, own, log, clock, tick_s(options))
     silent = silent_meters(machine.findings) if machine else ()
@@ -99,7 +99,7 @@ def _log(
     except UnwritableError as error:
         if settings.ledger is not None:
             raise
-        output.say(word(words.WITHOUT_LEDGER, reason=str(error)))
+        output.say(Message(words.WITHOUT_LEDGER, reason=error))
         return None
 
 
@@ -169,14 +169,14 @@ def _outside(options: MeasureOptions) -> list[Reader]:
     key = f"{machine_key()}/{options.meter_scope}"
     readers: list[Reader] = []
     for number, command in enumerate(options.meter or ()):
-        # Two feeds of one machine are two devices: both count.
-        feed = f"{key}-{number + 1}" if number else key
+        # Two feeds of one machine are two devices, also where two runs read them.
+        feed = f"{key}-{named_hash(f'{command} {options.meter_key} {number}')[:8]}"
         figure = options.meter_key
         readers.append(CommandReader(command, options.meter_scope, feed, figure=figure))
     if (options.meter_url is None) != (options.meter_query is None):
         raise InputError("A Prometheus meter needs --meter-url and --meter-query.")
     if options.meter_url is not None and options.meter_query is not None:
-        feed = f"{key}-prometheus" if readers else key
+        feed = f"{key}-{named_hash(f'{options.meter_url} {options.meter_query}')[:8]}"
         readers.append(
             PrometheusReader(
                 options.meter_url, options.meter_query, options.meter_scope, feed

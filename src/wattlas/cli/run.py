@@ -27,7 +27,10 @@ def run(options: StudyOptions, form: StudyOutput) -> None:
 
     if form.markdown and (form.json or form.explain):
         other = "json" if form.json else "explain"
-        raise InputError(f"--markdown does not go with --{other}: leave one out.")
+        raise InputError(
+            "--markdown does not go with --{other}: leave one out.",
+            other=other,
+        )
     alone = form.json or form.markdown
     is_piped = str(options.study) == IS_STANDARD_INPUT
     name = NAME if is_piped else options.study.stem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wattlas.cli.command import verb
+from wattlas.errors import Message
 from wattlas.parameters.checking import ValidateOptions
 from wattlas.parameters.output import RecordOutput
 
@@ -23,4 +24,4 @@ def validate(options: ValidateOptions, form: RecordOutput) -> None:
     result = accuracy.validate(**given_of(options))
     show(form, files, result.to_dict(), lambda: [validation_document(result)])
     for path in result.written:
-        out.say(f"Wrote {path}.")
+        out.say(Message("Wrote {path}.", path=path))

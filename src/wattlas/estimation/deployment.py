@@ -8,8 +8,8 @@ from math import ceil
 from typing import Any, ClassVar, TypeVar
 
 from wattlas import facts
-from wattlas.draws import reckoned
-from wattlas.errors import InputError, WattlasError
+from wattlas.draws import finite_arithmetic
+from wattlas.errors import InputError, Several, WattlasError
 from wattlas.estimation.evaluate import sources_of
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layout_choice import Offer
@@ -90,7 +90,7 @@ class Deployment(Plain):
 
 
 @keywords(DeployOptions)
-@reckoned()
+@finite_arithmetic()
 def deploy(options: DeployOptions) -> Deployment:
     """Return the layouts on the front of energy, cost and latency, for each chip.
 
@@ -161,8 +161,9 @@ def _check(options: DeployOptions) -> None:
     missing = [name for name in names if getattr(options, name) is None]
     if missing:
         raise InputError(
-            f"A deployment needs {', '.join(names)}: {' and '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} missing."
+            "A deployment needs {names}: give {missing}.",
+            names=", ".join(names),
+            missing=Several(missing, " and "),
         )
 
 
@@ -200,8 +201,10 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
     ]
     if not tried:
         raise InputError(
-            f"No layout on {service.hardware} keeps {longest:g} ms a token and the "
-            f"time to the first token. Allow more time, or another chip."
+            "No layout on {hardware} keeps {longest:g} ms a token and the time to the "
+            "first token. Allow more time, or another chip.",
+            hardware=service.hardware,
+            longest=longest,
         )
     found = []
     for offer, speed in _thinned(_affordable(_unbeaten(tried, _figures_of_offer))):

@@ -60,6 +60,14 @@ def prompts_in_step(step: StepCaller, v: Mapping[str, Value]) -> tuple[Value, Va
         workload.uncached_prompt_tokens,
         **inputs_named(v, "prompt_tokens cached_prompt_tokens"),
     )
+    if "chunk_tokens" in v:
+        share = step(
+            serving.chunked_step_share,
+            prompt_step_share=share,
+            uncached_prompt_tokens=uncached,
+            output_tokens=steps,
+            **inputs_named(v, "batch chunk_tokens"),
+        )
     prompt = step(
         serving.prompt_tokens_in_step,
         uncached_prompt_tokens=uncached,

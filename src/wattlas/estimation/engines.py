@@ -13,6 +13,10 @@ OLD = 2024
 """Latest year whose engines have constants of their own; later ones are as of today."""
 ONLINE, OFFLINE = "online", "offline"
 GROUP = "serving"
+FITS = ("serving-fit", "labs-fit")
+"""Sources of constants that are fitted to measurements."""
+NEWEST = "2025"
+"""Profile without constants of its own."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,45 @@ class Engine:
 
     `profile` names its constants: those of the group ``serving-<profile>`` count
     before those of ``serving``, which are of a vLLM of 2025 behind its server.
-    `of_chips` says whether constants of a generation of chips count at all.
+    `of_chips` says whether constants of a generation of chips count at all, `measured`
+    whether rows of this program may count.
     """
 
     profile: str
     is_old: bool = False
     of_chips: bool = True
+    measured: bool = True
+
+    @property
+    def of_rows(self) -> str:
+        """The profile whose measured rows are this engine's, where it has any."""
+        return _DRIVEN_ELSE.get(self.profile, self.profile)
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether constants of this engine were fitted to measurements."""
+        own = facts.numbers("constants", f"{GROUP}-{self.of_rows}").values()
+        return self.of_rows == NEWEST or any(f.source.startswith(FITS) for f in own)
+
+    def knows_format(self, precision: str) -> bool:
+        """Say whether products of a number format were measured with the engine.
+
+        >>> Engine("2025").knows_format("fp8"), Engine("2023").knows_format("int8")
+        (True, False)
+        """
+        own = facts.numbers("constants", f"{GROUP}-{self.of_rows}-{precision}")
+        measured = _FORMATS_OF_ROWS.get(self.of_rows, _UNPACKED)
+        return bool(own) or precision in measured
+
+    def knows(self, generation: str) -> bool:
+        """Say whether software of a generation of chips has constants of its own.
+
+        >>> Engine("2025").knows("gaudi"), Engine("2025").knows("cdna3")
+        (True, False)
+        """
+        return self.group("layer_overhead_us", generation).startswith(
+            f"{GROUP}-{generation}"
+        )
 
     def group(self, name: str, generation: str = "", precision: str = "") -> str:
         """Return the narrowest group of constants that has a constant.
@@ -47,6 +84,11 @@ class Engine:
         return next(found, GROUP)
 
 
+_UNPACKED = frozenset({"bf16", "fp16", "fp32", "tf32"})
+_FORMATS_OF_ROWS = {NEWEST: _UNPACKED | {"fp8", "mxfp4"}}
+"""By profile: number formats of its rows, where they are more than the usual ones."""
+_DRIVEN_ELSE = {"vllm-offline": "2025"}
+"""Profiles that differ from a measured one in how the engine is driven alone."""
 _PROFILES = {
     "vllm": ("vllm-offline", "", "vllm-2024", "2024"),
     "sglang": ("vllm-offline", "", "vllm-2024", "2024"),
@@ -81,18 +123,21 @@ def engine_of(
     profiles = _PROFILES.get(name or "vllm")
     if profiles is None:
         raise InputError(
-            f"engine is a program: one of {', '.join(ENGINES)}, got {name!r}. Its year "
-            f"is engine_year."
+            "engine is a program: one of {engines}, got {name!r}. Its year is "
+            "engine_year.",
+            engines=", ".join(ENGINES),
+            name=name,
         )
     if drive not in (None, ONLINE, OFFLINE):
-        raise InputError(f"drive is {ONLINE} or {OFFLINE}, got {drive!r}.")
+        raise InputError(
+            "drive is {online} or {offline}, got {drive!r}.",
+            online=ONLINE,
+            offline=OFFLINE,
+            drive=drive,
+        )
     is_old = year is not None and year <= OLD
     place = 2 * is_old + (drive != OFFLINE)
     return Engine(profiles[place] or NEWEST, is_old)
-
-
-NEWEST = "2025"
-"""Profile without constants of its own."""
 
 
 def engine_of_options(options: Service) -> Engine:

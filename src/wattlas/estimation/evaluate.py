@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from wattlas.estimation.recorder import (
     plain_step,
     step_of,
 )
+from wattlas.notes import Note
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.records import (
     RESULT_UNITS,
@@ -37,6 +38,7 @@ from wattlas.records import (
 )
 
 Array = NDArray[np.float64]
+Result = TypeVar("Result")
 HEADLINES = ("facility_energy_kwh", "it_energy_kwh", "chip_energy_kwh")
 MONEY = ("electricity_cost", "total_cost")
 SHARE_KEPT = 0.005
@@ -88,38 +90,27 @@ def evaluate(
     take a further error. The record says so; it also says what the `options` of the
     verb gave and nothing read, and what lies outside the usual.
     """
-    values, recorder = TrackedInputs(inputs.items), Recorder()
-    centre = chain(recorder, values)
-    arrays = inputs.draw(question.draws, question.seed)
-
-    def error(link: str) -> Array:
-        item = inputs.extrapolated(link)
-        if item.label not in arrays:
-            drawn = draw([item], question.draws, question.seed)
-            arrays[item.label] = drawn.get(item.label, np.array(item.mid))
-        return np.asarray(arrays[item.label])
-
-    caller = Extrapolated(recorder.calls, error)
-    spread = chain(caller, arrays)
+    runs = run_twice(chain, inputs, question.draws, question.seed)
     inputs.check_overrides()
-    caller.add_notes(inputs.notes)
-    read = values.read | inputs.kept
+    runs.caller.add_notes(inputs.notes)
+    read = runs.read | inputs.kept
     used = tuple(i for i in inputs.items if i.name in read)
     inputs.notes += remarks.unusual(used)
+    centre = runs.centre
     idle = {name for name in inputs.replaced if not _moves(chain, inputs, centre, name)}
     if options is not None:
         inputs.notes += remarks.not_used(options, read - idle)
         _note_currency(inputs, options, centre)
-    return _record(question, inputs, used, _Runs(centre, spread, arrays))
+    return _record(question, inputs, used, runs)
 
 
 def _note_currency(inputs: Inputs, options: Any, centre: Outcome) -> None:
     """Note that a currency is not used where no figure is money."""
     priced = any(name in found for found in centre.stages.values() for name in MONEY)
-    unused = "not-used:currency"
     if priced or getattr(options, "currency", None) is None:
         return
-    inputs.notes = [n for n in inputs.notes if not n.startswith("currency:")]
+    unused = Note("not-used", {"name": "currency"})
+    inputs.notes = [n for n in inputs.notes if n.code != "currency"]
     if unused not in inputs.notes:
         inputs.notes.append(unused)
 
@@ -141,16 +132,40 @@ def _moves(chain: Chain, inputs: Inputs, centre: Outcome, name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Runs:
-    """The two runs of a chain, and the draws behind the second."""
+class Runs(Generic[Result]):
+    """The two runs of a chain, the draws behind the second, the inputs that it read."""
 
-    centre: Outcome
-    spread: Outcome
+    centre: Result
+    spread: Result
     arrays: Mapping[str, Value]
+    read: Set[str]
+    caller: Extrapolated
+
+
+def run_twice(
+    chain: Callable[[StepCaller, Mapping[str, Value]], Result],
+    inputs: Inputs,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Runs[Result]:
+    """Run a chain at its central inputs, and over draws of all of them."""
+    values, recorder = TrackedInputs(inputs.items), Recorder()
+    centre = chain(recorder, values)
+    arrays = inputs.draw(draws, seed)
+
+    def error(link: str) -> Array:
+        item = inputs.extrapolated(link)
+        if item.label not in arrays:
+            drawn = draw([item], draws, seed)
+            arrays[item.label] = drawn.get(item.label, np.array(item.mid))
+        return np.asarray(arrays[item.label])
+
+    caller = Extrapolated(recorder.calls, error)
+    return Runs(centre, chain(caller, arrays), arrays, values.read, caller)
 
 
 def _record(
-    question: Question, inputs: Inputs, used: tuple[Input, ...], runs: _Runs
+    question: Question, inputs: Inputs, used: tuple[Input, ...], runs: Runs[Outcome]
 ) -> Estimate:
     centre, spread = runs.centre, runs.spread
     money = _money_of(inputs)

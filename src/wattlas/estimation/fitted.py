@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.chain.types import Value
 from wattlas.estimation.formula import clipped
+from wattlas.notes import Note
 from wattlas.records import Input
 
 RANGE = "range-"
@@ -97,7 +98,7 @@ class Extrapolated:
             return result
         return np.where(wider, result * self._error(function.__name__), result)
 
-    def add_notes(self, notes: list[str]) -> None:
+    def add_notes(self, notes: list[Note]) -> None:
         """Add a code for each input of a link that lies outside, with its values.
 
         ``outside-fit`` and ``held-at`` where the central value does, else
@@ -117,17 +118,16 @@ def _outside(value: Any, bounds: Bounds) -> NDArray[np.bool_]:
     return (np.asarray(value) < low) | (np.asarray(value) > high)
 
 
-def _add_note(notes: list[str], call: Call, name: str, share: float) -> None:
+def _add_note(notes: list[Note], call: Call, name: str, share: float) -> None:
     link, number = call.function.__name__, float(call.inputs[name])
-    low, high = (f"{end:.4g}" for end in call.bounds[name])
-    if not _outside(number, call.bounds[name]):
-        percent = f"{100 * share:.2g}"
-        notes.append(f"draws-outside-fit:{link}:{name}:{percent}:{low}:{high}")
+    low, high = call.bounds[name]
+    said = {"link": link, "name": name, "low": low, "high": high}
+    if not _outside(number, (low, high)):
+        notes.append(Note("draws-outside-fit", said | {"share": share}))
         return
     ends = clipped(call.function).get(name, (number, number))
-    held = f"{min(max(number, ends[0]), ends[1]):.4g}"
-    value = f"{number:.4g}"
-    if held == value:
-        notes.append(f"outside-fit:{link}:{name}:{value}:{low}:{high}")
+    held = min(max(number, ends[0]), ends[1])
+    if held == number:
+        notes.append(Note("outside-fit", said | {"value": number}))
     else:
-        notes.append(f"held-at:{link}:{name}:{value}:{low}:{high}:{held}")
+        notes.append(Note("held-at", said | {"value": number, "limit": held}))

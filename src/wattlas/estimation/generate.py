@@ -8,7 +8,7 @@ from functools import partial
 from wattlas import facts
 from wattlas.chain import generation, generation_time, hardware
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -18,33 +18,35 @@ from wattlas.estimation.item_work import item_work
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.estimation.uncertainty import (
+    add_errors,
+    generation_distance,
+)
 from wattlas.parameters import GenerateOptions
 from wattlas.records import Estimate
 from wattlas.units import BYTES_PER_GB, DAYS_PER_YEAR, MONTHS_PER_YEAR
 
-FITTED = (
+CONSTANTS = (
+    "generation_efficiency",
     "half_width",
     "peak_exponent",
     "block_launch_ms",
     "ring_launch_ms",
     "unet_launch_ms_per_billion",
     "exchange_gb_per_s",
-    "exchange_power_share",
-)
-"""Fitted constants of generation: what they miss is in the efficiency's range."""
-UNCERTAIN = (
-    "generation_efficiency",
     "generation_power_share",
+    "exchange_power_share",
     "overhead_power_share",
     "decoder_mflop_per_pixel",
     "text_tokens",
     "unet_width",
     "ring_degree",
 )
-"""Constants of generation that carry a range of their own."""
+"""Constants of generation at their values: the error of the class has what they miss.
+"""
 
 
-@reckoned()
+@finite_arithmetic()
 def estimate_generation(options: GenerateOptions) -> Estimate:
     """Return the estimate of making one image or one video at a place."""
     if options.model is None or options.hardware is None:
@@ -87,20 +89,33 @@ def generation_chain(
 ) -> Outcome:
     """Return the footprints of making one item and of waiting for it."""
     work = item_work(step, v)
+    time_s = step(
+        generation_time.taken_time_s,
+        generation_time_s=work.generation_time_s,
+        time_error=v["time_error"],
+    )
     hours = step(
         generation_time.item_chip_hours,
-        generation_time_s=work.generation_time_s,
+        generation_time_s=time_s,
         **inputs_named(v, "batch chips_per_replica"),
     )
     energy = step(
-        hardware.chip_energy_kwh, chip_hours=hours, chip_power_w=work.chip_power_w
+        generation_time.item_chip_energy_kwh,
+        generation_time_s=work.generation_time_s,
+        chip_power_w=work.chip_power_w,
+        **inputs_named(v, "batch chips_per_replica energy_error"),
     )
     busy = {"chip_hours": hours, "chip_energy_kwh": energy}
     stages = {
         "serving": stage_footprint(step, v, busy),
         "idle": waiting_stage(step, v, hours),
     }
-    extras = {"generation_s": work.generation_time_s}
+    power_w = step(
+        hardware.metered_chip_power_w,
+        drawn_chip_power_w=work.chip_power_w,
+        **inputs_named(v, "power_error power_limit_w"),
+    )
+    extras = {"generation_s": time_s, "chip_power_w": power_w}
     return Outcome(stages, _scales(step, v, basis), extras)
 
 
@@ -128,10 +143,12 @@ def add_generation(
     """Add model, sizes, constants, batch and chips of a generation service."""
     generators.add_generator(inputs, generator)
     generators.add_sizes(inputs, generator, options.sizes)
-    for name in FITTED:
+    for name in CONSTANTS:
         inputs.fitted(name, "generation")
-    for name in UNCERTAIN:
-        inputs.constant(name, "generation")
+    add_errors(inputs, generation_distance(generator.makes))
+    inputs.constant("cached_step_share", "generation", options.cached_step_share)
+    if not generator.is_unet and not generator.row["linear_attended_tokens"]:
+        inputs.constant("attended_share", "generation")
     inputs.constant("batch", "generation", options.batch)
     inputs.constant("chips_per_replica", "generation", options.chips)
     inputs.constant("busy_share", "serving", options.busy_share)
@@ -144,13 +161,16 @@ def _check_memory(
     inputs: Inputs, generator: Generator, hardware_key: str, precision: str
 ) -> None:
     weight_bytes = facts.number("precisions", precision, "bytes_per_weight").value
-    needed = generator.number("denoiser_parameters_billion") * weight_bytes
+    needed = generator.stored_parameters * weight_bytes
     chips = inputs["chips_per_replica"].mid
     memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
     if needed > chips * memory_gb * BYTES_PER_GB:
         raise InputError(
-            f"The model does not fit: the denoiser takes {needed / BYTES_PER_GB:.3g} "
-            f"GB, the memory of {chips:g} x {hardware_key} is "
-            f"{chips * memory_gb:.3g} GB. Use more chips, a chip with more memory or a "
-            f"lower precision."
+            "The model does not fit: the denoiser takes {needed:.3g} GB, the memory "
+            "of {chips:g} x {hardware_key} is {chips_2:.3g} GB. Use more chips, a "
+            "chip with more memory or a lower precision.",
+            needed=needed / BYTES_PER_GB,
+            chips=chips,
+            hardware_key=hardware_key,
+            chips_2=chips * memory_gb,
         )

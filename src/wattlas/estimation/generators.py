@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wattlas import facts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, Message, UnknownNameError
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import Inputs
 from wattlas.parameters import Given
@@ -19,6 +19,8 @@ _TRANSFORMER = {
     "blocks": "blocks",
     "hidden_size": "hidden_size",
     "patch": "patch",
+    "temporal_patch": "temporal_patch",
+    "token_weights_h2": "token_weights_h2",
     "vae_spatial_factor": "vae_spatial_factor",
     "vae_temporal_factor": "vae_temporal_factor",
 }
@@ -44,6 +46,10 @@ _SIZES = {
 }
 
 
+MADE = {"image": "images", "video": "videos"}
+"""What a kind of generator makes, in a sentence."""
+
+
 @dataclass(frozen=True)
 class Generator:
     """An image or video model that the chain can work with: a row of its table."""
@@ -60,6 +66,14 @@ class Generator:
     def is_unet(self) -> bool:
         """Whether the denoiser is a U-Net, with its work published as such."""
         return self.row["kind"] == "unet"
+
+    @property
+    def stored_parameters(self) -> float:
+        """Weights in memory: more than one network works where steps take turns. [1]"""
+        stored = "stored_parameters_billion"
+        return self.number(
+            stored if self.row.get(stored) else "denoiser_parameters_billion"
+        )
 
     def number(self, column: str) -> float:
         """Return the number in a column of the table."""
@@ -85,12 +99,18 @@ def find_generator(name: str, kind: str | None = None) -> Generator:
     """
     generator = _resolve(name)
     if kind is not None and kind not in KINDS:
-        raise InputError(f"kind is one of {', '.join(KINDS)}, got {kind!r}.")
+        raise InputError(
+            "kind is one of {kinds}, got {kind!r}.",
+            kinds=", ".join(KINDS),
+            kind=kind,
+        )
     if kind is not None and kind != generator.makes:
         raise InputError(
-            f"{generator.key} makes {generator.makes}s, not {kind}s: estimate "
-            f"{'an image' if generator.makes == 'image' else 'a video'}, or see what "
-            f"makes {kind}s: wattlas facts generators."
+            "{key} makes {made}, not {wanted}: estimate {made}, or see what makes "
+            "{wanted}: wattlas facts generators.",
+            key=generator.key,
+            made=Message(MADE[generator.makes]),
+            wanted=Message(MADE[kind]),
         )
     return generator
 
@@ -100,6 +120,12 @@ def add_generator(inputs: Inputs, generator: Generator) -> None:
     own = _UNET if generator.is_unet else _TRANSFORMER
     for name, column in (own | _SHARED).items():
         inputs.add(_of_generator(name, generator.number(column), generator))
+    if not generator.is_unet:
+        joint = float(generator.row["joint_text"] == "true")
+        inputs.add(_of_generator("joint_text", joint, generator))
+    if generator.row["linear_attended_tokens"]:
+        name = "linear_attended_tokens"
+        inputs.add(_of_generator(name, generator.number(name), generator))
     if generator.is_unet:
         width, height, frames = (
             generator.number(f"default_{side}")
@@ -129,8 +155,10 @@ def _check_one_frame(inputs: Inputs, generator: Generator) -> None:
     frames = inputs["frames"].mid
     if frames != 1:
         raise InputError(
-            f"{generator.key} makes images: frames must be 1, got {frames:g}. See what "
-            f"makes videos: wattlas facts generators."
+            "{key} makes images: frames must be 1, got {frames:g}. See what makes "
+            "videos: wattlas facts generators.",
+            key=generator.key,
+            frames=frames,
         )
 
 
@@ -143,8 +171,9 @@ def _resolve(name: str) -> Generator:
         if language_model is None:
             raise
         raise UnknownNameError(
-            f"{language_model} is a language model: it is estimated with serve. "
-            f"Image and video models: wattlas facts generators."
+            "{language_model} is a language model: it is estimated with serve. Image "
+            "and video models: wattlas facts generators.",
+            language_model=language_model,
         ) from error
     return Generator(key, facts.row("generators", key))
 
@@ -154,8 +183,10 @@ def _refuse_undisclosed(name: str) -> None:
     if key is not None:
         row = facts.row("undisclosed", key)
         raise UnknownNameError(
-            f"{row['name']} cannot be estimated by name: {row['reason'].rstrip('.')}. "
-            f"Give a model of similar size and quality: wattlas facts generators."
+            "{name} cannot be estimated by name: {reason}. Give a model of similar "
+            "size and quality: wattlas facts generators.",
+            name=row["name"],
+            reason=Message(row["reason"].rstrip(".")),
         )
 
 

@@ -13,9 +13,12 @@ from wattlas.chain.types import Value
 from wattlas.errors import (
     ContradictionError,
     InputError,
+    Message,
+    Several,
     UnknownNameError,
     unknown_name,
 )
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.parameters import quantity as limits_of
 from wattlas.quantity import Quantity
@@ -33,7 +36,7 @@ class Inputs:
         self._used: set[str] = set()
         self._items: dict[str, Input] = {}
         self.absent: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.kept: set[str] = set()
         self.replaced: dict[str, Input] = {}
         self.joint: Mapping[str, NDArray[np.float64]] = {}
@@ -111,7 +114,8 @@ class Inputs:
         value = self._overrides.get(key)
         if value is not None and item.given:
             raise ContradictionError(
-                f"{key} is given twice: as an option and by its name."
+                "{name} is given twice: as an option and by its name.",
+                name=key,
             )
         if key != item.name and item.name in self._overrides:
             raise ContradictionError(f"{item.name} and {key} are both set: set one.")
@@ -133,8 +137,12 @@ class Inputs:
         item = self._items[name]
         if not item.exact:
             raise InputError(
-                f"{name} {use} and takes no range, got {item.low:g} to "
-                f"{item.high:g}: give one value at a time."
+                "{name} {use} and takes no range, got {low:g} to {high:g}: give one "
+                "value at a time.",
+                name=name,
+                use=Message(use),
+                low=item.low,
+                high=item.high,
             )
         return item.mid
 
@@ -150,7 +158,7 @@ class Inputs:
     def check_overrides(self) -> None:
         """Raise UnknownNameError if the user set an input that is not there."""
         for name in sorted(self._overrides.keys() - self._used):
-            listing = "leave it out, and the result prints its inputs"
+            listing = Message("leave it out, and the result prints its inputs")
             raise UnknownNameError(unknown_name("input", name, self._items, listing))
 
     def give(
@@ -195,9 +203,7 @@ class Inputs:
 
         Its interval stands in the table; drawing it too would count the error twice.
         """
-        fact = facts.number("constants", group, name)
-        exact = replace(fact, low=fact.value, high=fact.value, shape="fixed")
-        self.take(name, exact)
+        self.take(name, exact(facts.number("constants", group, name)))
 
     def extrapolated(self, link: str) -> Input:
         """Add and return the error of a link outside of where it was fitted.
@@ -215,13 +221,21 @@ class Inputs:
         self.absent[name] = reason
 
 
+def exact(fact: Fact) -> Fact:
+    """Return a fact at its value: what it may miss is in an error of its own."""
+    return replace(fact, low=fact.value, high=fact.value, shape="fixed")
+
+
 def _overridden(item: Input, value: float | int | str) -> Input:
     unit = item.unit
     money = unit.partition("/")[0].isupper() and len(unit.partition("/")[0]) == 3
     parsed = parse_given(item.name, value, f"money{unit[3:]}" if money else unit)
     if parsed.currency and parsed.currency != unit[:3]:
         raise InputError(
-            f"{item.name}: give it in {unit[:3]} here, got {parsed.currency}."
+            "{name}: give it in {unit} here, got {currency}.",
+            name=item.name,
+            unit=unit[:3],
+            currency=parsed.currency,
         )
     shape = "lognormal" if item.shape == "fixed" else item.shape
     return input_from_quantity(item.name, parsed, unit, shape, item.place)
@@ -232,11 +246,19 @@ def parse_given(
 ) -> Quantity:
     """Parse what a user gave for an input; an error names the input."""
     if isinstance(value, bool):
-        raise InputError(f"{name} must be a number, got {value}.")
+        raise InputError(
+            "{name} must be a number, got {value}.",
+            name=name,
+            value=value,
+        )
     try:
         return quantity.parse(value, unit, needs_unit=needs_unit)
     except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)(
+            "{name}: {error}",
+            name=name,
+            error=error,
+        ) from error
 
 
 def input_from_quantity(
@@ -288,7 +310,11 @@ def _within_limits(name: str, array: Value) -> Value:
 def check_limits(item: Input) -> None:
     """Raise InputError if an input is not finite or outside what is possible."""
     if not all(abs(v) < float("inf") for v in (item.low, item.mid, item.high)):
-        raise InputError(f"{item.name} must be a finite number, got {item.mid}.")
+        raise InputError(
+            "{name} must be a finite number, got {mid}.",
+            name=item.name,
+            mid=item.mid,
+        )
     limits = limits_of(item.name)
     bad = limits.refuses(item.low, item.high, given=item.given)
     if bad is not None:
@@ -304,7 +330,9 @@ def refuse_unused(options: object, names: Iterable[str], because: str) -> None:
     given = [name for name in names if getattr(options, name) is not None]
     if given:
         raise ContradictionError(
-            f"{' and '.join(given)} would not be used {because}. Leave it out."
+            "{given} would not be used {because}. Leave it out.",
+            given=Several(given, " and "),
+            because=Message(because),
         )
 
 
@@ -312,8 +340,12 @@ def check_agree(name: str, first: float, second: float, how: str) -> None:
     """Raise ContradictionError if two values of one quantity differ by over 1 %."""
     if abs(first - second) > 0.01 * max(abs(first), abs(second)):
         raise ContradictionError(
-            f"{name} is given as {first:g} and follows as {second:g} from {how}. "
-            f"Give one of the two."
+            "{name} is given as {first:g} and follows as {second:g} from {how}. Give "
+            "one of the two.",
+            name=name,
+            first=first,
+            second=second,
+            how=Message(how),
         )
 
 

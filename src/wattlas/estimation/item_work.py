@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wattlas.chain import generation, generation_time
 from wattlas.chain.types import Value
-from wattlas.estimation.recorder import StepCaller, inputs_named
+from wattlas.estimation.recorder import Overlaid, StepCaller, inputs_named
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ def item_work(step: StepCaller, v: Mapping[str, Value]) -> ItemWork:
     pixels = step(
         generation.item_pixels, **inputs_named(v, "width_px height_px frames")
     )
+    v = Overlaid(v, {"steps": _computed_steps(step, v)})
     work_s = _work_time_s(step, v, pixels)
     exchange_s = _exchange_time_s(step, v)
     denoising_s = step(
@@ -50,6 +51,10 @@ def item_work(step: StepCaller, v: Mapping[str, Value]) -> ItemWork:
         ),
     )
     return ItemWork(time_s, power_w)
+
+
+def _computed_steps(step: StepCaller, v: Mapping[str, Value]) -> Value:
+    return step(generation.computed_steps, **inputs_named(v, "steps cached_step_share"))
 
 
 def _work_time_s(step: StepCaller, v: Mapping[str, Value], pixels: Value) -> Value:
@@ -124,7 +129,9 @@ def _latent_tokens(step: StepCaller, v: Mapping[str, Value]) -> Value:
     return step(
         generation.latent_tokens,
         **inputs_named(
-            v, "width_px height_px frames vae_spatial_factor vae_temporal_factor patch"
+            v,
+            "width_px height_px frames vae_spatial_factor vae_temporal_factor patch "
+            "temporal_patch",
         ),
     )
 
@@ -140,11 +147,28 @@ def _denoiser_flop_per_pass(
         )
     weights = step(
         generation.token_parameters,
-        **inputs_named(v, "denoiser_parameters blocks hidden_size"),
+        **inputs_named(v, "denoiser_parameters blocks hidden_size token_weights_h2"),
+    )
+    tokens = step(
+        generation.denoised_tokens,
+        latent_tokens=_latent_tokens(step, v),
+        **inputs_named(v, "text_tokens joint_text"),
     )
     return step(
         generation.denoiser_flop_per_pass,
         token_parameters=weights,
-        latent_tokens=_latent_tokens(step, v),
+        denoised_tokens=tokens,
+        attended_tokens=_attended_tokens(step, v, tokens),
         **inputs_named(v, "blocks hidden_size"),
+    )
+
+
+def _attended_tokens(step: StepCaller, v: Mapping[str, Value], tokens: Value) -> Value:
+    """Return what a token attends to: so many where the attention is linear."""
+    if "linear_attended_tokens" in v:
+        return v["linear_attended_tokens"]
+    return step(
+        generation.attended_tokens,
+        denoised_tokens=tokens,
+        attended_share=v["attended_share"],
     )

@@ -178,9 +178,10 @@ def fewest_chips(memory: Memory, batch: float) -> int:
         if chips > LARGEST_REPLICA:
             needed = memory.weights(Layout(1)) + batch * memory.per_request(Layout(1))
             raise InputError(
-                f"A replica would need over {LARGEST_REPLICA} chips for "
-                f"{needed / BYTES_PER_GB:.3g} GB. Choose a smaller batch or "
-                f"context, or a chip with more memory."
+                "A replica would need over {largest_replica} chips for {needed:.3g} "
+                "GB. Choose a smaller batch or context, or a chip with more memory.",
+                largest_replica=LARGEST_REPLICA,
+                needed=needed / BYTES_PER_GB,
             )
     return chips
 
@@ -214,14 +215,19 @@ def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
         chips % degrees or (len(named) == 3 and chips != degrees)
     ):
         raise ContradictionError(
-            f"chips = {chips} is not {' x '.join(named)} = {degrees} times a whole "
-            f"number: tensor x pipeline x data parallelism are the chips of a replica."
+            "chips = {chips} is not {named} = {degrees} times a whole number: tensor "
+            "x pipeline x data parallelism are the chips of a replica.",
+            chips=chips,
+            named=" x ".join(named),
+            degrees=degrees,
         )
     spread = given.get("expert_parallel", 1)
     if spread > 1 and not architecture.experts:
         raise InputError(
-            f"expert_parallel = {spread}: {architecture.name} has no experts to "
-            f"spread. Leave it out."
+            "expert_parallel = {spread}: {name} has no experts to spread. Leave it "
+            "out.",
+            spread=spread,
+            name=architecture.name,
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wattlas import facts
@@ -10,6 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.api_names import read_api_name
 from wattlas.estimation.inputs import (
     Inputs,
     input_from_fact,
@@ -20,6 +22,7 @@ from wattlas.estimation.inputs import (
 from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.place import in_currency
 from wattlas.estimation.rates import currency_code
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact, Input
 
@@ -31,6 +34,8 @@ class Model:
     """A model that the chain can work with: its key or path, and its architecture.
 
     `unread` are the fields of a configuration that could matter and were left aside.
+    `written` is a name as a provider writes it, of which `unread_format` is no format
+    of weights that is known; both are '' where the name stands in the tables.
     """
 
     key: str
@@ -40,6 +45,16 @@ class Model:
     source: str
     assumed: bool
     unread: tuple[str, ...] = ()
+    written: str = ""
+    unread_format: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name that finds the model again, with the format of its weights."""
+        own = facts.row("models", self.key).get("weight_precision", "")
+        if not self.written or self.weight_precision == (own or DEFAULT_PRECISION):
+            return self.key
+        return f"{self.key}-{self.weight_precision}"
 
 
 def find_model(name: str | Path, accept_unread: bool = False) -> Model:
@@ -63,7 +78,26 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
         return _model_of_config(Path(text), accept_unread)
     _refuse_undisclosed(text)
     _refuse_generator(text)
-    key = facts.resolve("models", text)
+    key = facts.find("models", text)
+    if key is not None:
+        return _model_of_row(key)
+    read = read_api_name(text)
+    if read is None:
+        _refuse_moving(text)
+        return _model_of_row(facts.resolve("models", text))
+    if read.table == "undisclosed":
+        _refuse_undisclosed(read.key)
+    model = _model_of_row(read.key)
+    precision = read.weight_precision or model.weight_precision
+    return replace(
+        model,
+        weight_precision=precision,
+        written=text,
+        unread_format=read.unread,
+    )
+
+
+def _model_of_row(key: str) -> Model:
     row = facts.row("models", key)
     tokens = row.get("default_tokens", "")
     return Model(
@@ -76,14 +110,54 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     )
 
 
-def note_unread(inputs: Inputs, model: Model | None, accepted: bool) -> None:
-    """Note the fields that were left aside, or that nothing had to be accepted."""
+def _refuse_moving(name: str) -> None:
+    if "latest" in name.lower():
+        raise UnknownNameError(
+            "{name!r} moves from model to model: give the one that answered, by its "
+            "version or date.",
+            name=name,
+        )
+
+
+def is_known(name: str) -> bool:
+    """Say whether a name is that of a model in the tables, published or not.
+
+    >>> is_known("gpt-4o"), is_known("BLOOM"), is_known("my-model")
+    (True, True, False)
+    """
+    tables = ("models", "undisclosed", "generators")
+    if name.endswith(".json") or any(facts.find(table, name) for table in tables):
+        return True
+    return read_api_name(name) is not None
+
+
+def names_read(names: Iterable[str]) -> dict[str, str]:
+    """Return the names of models that rules read, each with what it stands for.
+
+    >>> names_read(["llama-3.1-8b", "llama3.1:8b-instruct-q8_0", "gpt-4o-2024-08-06"])
+    {'llama3.1:8b-instruct-q8_0': 'llama-3.1-8b-int8', 'gpt-4o-2024-08-06': 'gpt-4o'}
+    """
+    found = {}
+    for name in names:
+        known = any(facts.find(table, name) for table in ("models", "undisclosed"))
+        read = None if known else read_api_name(name)
+        if read is not None:
+            found[name] = "-".join(filter(None, (read.key, read.weight_precision)))
+    return found
+
+
+def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
+    """Note how a name was read, what was left aside, or that nothing had to be."""
     unread = model.unread if model else ()
-    plain = [field.replace(":", "") for field in unread]  # it parts what a note says
-    for field in plain:
-        inputs.notes.append(f"unread-field:{field}")
+    if model and model.written:
+        read = {"name": model.written, "key": model.key}
+        inputs.notes.append(Note("name-read", read))
+    if model and model.unread_format:
+        said = {"format": model.unread_format}
+        inputs.notes.append(Note("format-unread", said))
+    inputs.notes += [Note("unread-field", {"field": field}) for field in unread]
     if accepted and not unread:
-        inputs.notes.append("not-used:accept_unread")
+        inputs.notes.append(Note("not-used", {"name": "accept_unread"}))
 
 
 def architecture_of(key: str) -> Architecture:
@@ -110,8 +184,10 @@ def _refuse_undisclosed(name: str) -> None:
         return
     row = facts.row("undisclosed", key)
     raise UnknownNameError(
-        f"{row['name']} cannot be estimated by name: {row['reason'].rstrip('.')}. "
-        f"Give --model a config.json of the architecture that you suppose."
+        "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
+        "the architecture that you suppose.",
+        name=row["name"],
+        reason=row["reason"].rstrip("."),
     )
 
 
@@ -120,8 +196,9 @@ def _refuse_generator(name: str) -> None:
     if key is None:
         return
     raise UnknownNameError(
-        f"{key} makes images or videos, not text: it is estimated with generate. "
-        f"Language models: wattlas facts models."
+        "{key} makes images or videos, not text: it is estimated with generate. "
+        "Language models: wattlas facts models.",
+        key=key,
     )
 
 
@@ -145,8 +222,11 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     if fact is None:
         has = ", ".join(precisions_of(hardware))
         raise InputError(
-            f"{hardware} has no {precision} arithmetic; it has {has}. "
-            f"Choose one of these with --precision."
+            "{hardware} has no {precision} arithmetic; it has {has}. Choose one of "
+            "these with --precision.",
+            hardware=hardware,
+            precision=precision,
+            has=has,
         )
     return fact
 

@@ -8,7 +8,7 @@ from functools import partial
 from wattlas import facts
 from wattlas.chain import serving
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -17,6 +17,7 @@ from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
+from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions, ServeOptions, declared
 from wattlas.records import Estimate
 
@@ -40,7 +41,7 @@ OF_THE_CHAIN = (
 """Options from which an energy follows: of no use where it was metered."""
 
 
-@reckoned()
+@finite_arithmetic()
 def estimate_metered_serving(options: ServeOptions) -> Estimate:
     """Return the estimate of a service whose energy was metered."""
     _check_options(options)
@@ -62,7 +63,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     model = None
     if options.model:
         model = lookup.find_model(options.model, options.accept_unread)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key if model else None,
         "hardware": _hardware_of(options),
@@ -73,7 +74,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     chain = partial(metered_chain, boundary=options.boundary or "")
     for name in ("model", "hardware"):
         if subject[name]:
-            inputs.notes.append(f"name-only:{name}:metered")
+            inputs.notes.append(Note("name-only", {"name": name, "level": "metered"}))
     question = Question(
         "serve", "metered_requests", subject, options.draws, options.seed
     )
@@ -112,8 +113,10 @@ def _check_options(options: ServeOptions) -> None:
     refuse_unused(options, OF_THE_CHAIN, "beside a metered energy")
     if options.boundary not in ENERGY_BOUNDARIES:
         raise InputError(
-            f"A metered energy needs its boundary: one of "
-            f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}."
+            "A metered energy needs its boundary: one of {energy_boundaries}, got "
+            "{boundary!r}.",
+            energy_boundaries=", ".join(ENERGY_BOUNDARIES),
+            boundary=options.boundary,
         )
     if options.requests is None:
         raise InputError("A metered energy needs the requests served: give requests.")
@@ -127,5 +130,7 @@ def _check_powers(inputs: Inputs) -> None:
     idle, mean = inputs["waiting_power_w"].mid, inputs["mean_power_w"].mid
     if idle > mean:
         raise InputError(
-            f"idle_power is a part of mean_power: at most {mean:g} W, got {idle:g} W."
+            "idle_power is a part of mean_power: at most {mean:g} W, got {idle:g} W.",
+            mean=mean,
+            idle=idle,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.chain.huggingface import ModelConfig, read_config
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 
 BESIDE = "hf_quant_config.json"
 """The file in which some makers keep the number formats of weights and cache."""
@@ -37,9 +37,20 @@ def _object(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+        raise InputError(
+            "Cannot read {path}: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except ValueError as error:
-        raise InputError(f"{path} is no JSON file: {error}.") from error
+        raise InputError(
+            "{path} is no JSON file: {error}.",
+            path=path,
+            error=error,
+        ) from error
     if not isinstance(content, dict):
-        raise InputError(f"{path} holds no model configuration: an object is expected.")
+        raise InputError(
+            "{path} holds no model configuration: an object is expected.",
+            path=path,
+        )
     return content

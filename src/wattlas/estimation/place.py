@@ -15,6 +15,7 @@ from wattlas.estimation.inputs import (
 )
 from wattlas.estimation.rates import currency_code, exchange_rate
 from wattlas.facts.places import grid_number, grid_of, price_number, site_number
+from wattlas.notes import Note
 from wattlas.parameters import Given, PlaceOptions
 from wattlas.records import Fact, Input
 
@@ -38,8 +39,11 @@ class Place(PlaceOptions):
         country = facts.resolve("countries", self.country) if self.country else None
         if site and country and facts.row("sites", site)["country"] != country:
             raise ContradictionError(
-                f"The site {site} lies in {facts.row('sites', site)['country']}, "
-                f"not in {country}. Give one of the two."
+                "The site {site} lies in {country}, not in {country_2}. Give one of "
+                "the two.",
+                site=site,
+                country=facts.row("sites", site)["country"],
+                country_2=country,
             )
         return replace(self, site=site, country=country)
 
@@ -104,7 +108,10 @@ def in_currency(inputs: Inputs, item: Input, currency: str | None) -> Input:
     inputs.add(rate)
     inputs.keep(rate.name)
     factor = inputs.exact(rate.name, "converts prices")
-    said = f"currency:{own}:{wanted}:{factor:.4g}:{rate.year}"
+    said = Note(
+        "currency",
+        {"money": own, "currency": wanted, "rate": factor, "year": rate.year},
+    )
     if said not in inputs.notes:
         inputs.notes.append(said)
     note = f"converted at {factor:.4g} {wanted}/{own} ({rate.year})"
@@ -142,7 +149,8 @@ def _given_price(place: Place, value: float | str) -> Input:
     currency = parsed.currency or (place.currency or "")
     if not currency:
         raise InputError(
-            f"price: {value} has no currency; write '{value} USD/kWh' or give currency."
+            "price: {value} has no currency; write '{value} USD/kWh' or give currency.",
+            value=value,
         )
     unit = f"{currency_code(currency)}/kWh"
     return input_from_quantity("price_per_kwh", parsed, unit, place=place.label)

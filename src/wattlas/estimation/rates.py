@@ -25,7 +25,11 @@ def exchange_rate(own: str, wanted: str, year: str = "") -> Input:
     ours, theirs = _rates(own), _rates(wanted)
     both = ours.keys() & theirs.keys()
     if not both:
-        raise InputError(f"No year has a rate for both {own} and {wanted}.")
+        raise InputError(
+            "No year has a rate for both {own} and {wanted}.",
+            own=own,
+            wanted=wanted,
+        )
     dated = year if year in both else max(both)
     rate = theirs[dated][0] / ours[dated][0]
     source = theirs[dated][1] or ours[dated][1]

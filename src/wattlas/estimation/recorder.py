@@ -120,3 +120,19 @@ def _shown(
 
 def _meaning_of(function: Callable[..., Any]) -> str:
     return (function.__doc__ or "").strip().splitlines()[0]
+
+
+class Overlaid(Mapping[str, Value]):
+    """Inputs of the chain with some that follow from others laid over them."""
+
+    def __init__(self, under: Mapping[str, Value], over: dict[str, Value]) -> None:
+        self._under, self._over = under, over
+
+    def __getitem__(self, name: str) -> Value:
+        return self._over[name] if name in self._over else self._under[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self._under), **self._over})
+
+    def __len__(self) -> int:
+        return len(set(self._under) | set(self._over))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from typing import Any
 
 from wattlas.estimation.rates import exchange_rate
+from wattlas.notes import Note, Term
 from wattlas.parameters import Quantity, declared, given_of, quantity
 from wattlas.records import Input
 
@@ -13,7 +14,7 @@ COMMON_CURRENCY = "USD"
 """The currency in which usual prices are declared."""
 
 
-def not_used(options: Any, read: Set[str]) -> list[str]:
+def not_used(options: Any, read: Set[str]) -> list[Note]:
     """Return a note for each option that was given and that no figure rests on.
 
     An option counts as used where the chain read an input that it becomes; what is
@@ -32,35 +33,38 @@ def not_used(options: Any, read: Set[str]) -> list[str]:
         for name in getattr(options, "overrides", None) or ()
         if name.partition("@")[0] not in read
     ]
-    return [f"not-used:{name}" for name in names]
+    return [Note("not-used", {"name": name}) for name in names]
 
 
-def unusual(used: Iterable[Input]) -> list[str]:
+def unusual(used: Iterable[Input]) -> list[Note]:
     """Return a note for each given input outside what is usual, with the unit meant."""
     notes = (
         outside_usual(item.name, item.mid, item.unit, quantity(item.name))
         for item in used
         if item.given
     )
-    return [note for note in notes if note]
+    return [note for note in notes if note is not None]
 
 
-def outside_usual(name: str, value: float, unit: str, limits: Quantity) -> str:
-    """Return the note on a value outside what is usual, or ''.
+def outside_usual(name: str, value: float, unit: str, limits: Quantity) -> Note | None:
+    """Return the note on a value outside what is usual, if it is.
 
     `unit` is that of the value, with the currency of money; usual money is in USD.
 
-    >>> outside_usual("price", 60.0, "USD/kWh", quantity("price_per_kwh"))
-    'unusual-unit:price:60 USD/kWh:-1:2 USD/kWh:60 USD/MWh'
+    >>> note = outside_usual("price", 60.0, "USD/kWh", quantity("price_per_kwh"))
+    >>> note.code, note.values["value"].unit, note.values["meant"]
+    ('unusual-unit', 'USD/kWh', '60 USD/MWh')
     """
     rate = _per_common(unit)
     if limits.usual is None or limits.is_usual(value * rate):
-        return ""
+        return None
     low, high = (end / rate for end in limits.usual)
-    written = "" if unit == "1" else f" {unit}"
-    shown = f"{name}:{value:.4g}{written}:{low:.3g}:{high:.3g}{written}"
+    said = {"name": name, "value": Term(value, unit)}
+    said |= {"low": low, "high": Term(high, unit)}
     meant = limits.meant(value, unit, rate)
-    return f"unusual-unit:{shown}:{meant}" if meant else f"unusual:{shown}"
+    if meant:
+        return Note("unusual-unit", said | {"meant": meant})
+    return Note("unusual", said)
 
 
 def _per_common(unit: str) -> float:

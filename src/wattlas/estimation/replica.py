@@ -9,9 +9,9 @@ from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.engines import Engine
-from wattlas.estimation.fitted import OF_ERRORS
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation.engines import FITS, Engine
+from wattlas.estimation.inputs import Inputs, exact, input_from_fact
+from wattlas.estimation.uncertainty import add_errors, serving_distance
 from wattlas.parameters import LayoutOptions
 
 FITTED = (
@@ -39,12 +39,8 @@ FIXED = (
     "limit_sharpness",
     "bytes_per_kv_element",
     "usable_memory_share",
-    "energy_error",
-    "time_error",
 )
-"""Constants of the serving equations with engineering values, and their errors."""
-FITS = ("serving-fit", "labs-fit")
-"""Sources of constants that are fitted to measurements."""
+"""Constants of the serving equations with engineering values."""
 _OF_PRODUCTS = ("dense_efficiency", "padding_rows")
 _FORMATS = {"fp8": "serving-8bit", "int8": "serving-8bit", "fp4": "serving-fp4"}
 
@@ -55,28 +51,38 @@ def add_replica(
     hardware: str,
     precision: str,
     engine: Engine,
+    activations: str | None = None,
 ) -> None:
-    """Add model, chip, precision and constants of a replica to the inputs."""
-    lookup.add_chip(inputs, hardware, precision)
+    """Add model, chip, precision and constants of a replica to the inputs.
+
+    `activations` are the number format of the products, where it is not that of the
+    weights, which are expanded.
+    """
+    products = activations or precision
+    lookup.add_chip(inputs, hardware, products)
     chip = facts.numbers("hardware", hardware)
-    for name in ("idle_power_w", "bandwidth_gb_per_s", "memory_gb"):
+    for name in ("bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
-    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, precision))
+    # What a chip draws idle is in the error of the class, which is taken at its value.
+    inputs.take("idle_power_w", exact(chip["idle_power_w"]), hardware)
+    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, products))
     inputs.take("attention_tflops", rate, hardware)
     _add_architecture(inputs, model)
     generation = facts.row("hardware", hardware)["generation"]
-    software = {n: engine.group(n, generation, precision) for n in _OF_PRODUCTS}
-    _add_precision(inputs, precision, hardware, software)
+    software = {n: engine.group(n, generation, products) for n in _OF_PRODUCTS}
+    _add_precision(inputs, (precision, products), hardware, software)
     for name in (*FITTED, *FIXED):
         # What was given before, such as the format of the cache, stays.
         if name not in inputs:
             _add_constant(inputs, name, engine.group(name, generation, precision))
+    add_errors(
+        inputs, serving_distance(engine, model.architecture, hardware, precision)
+    )
 
 
 def _add_constant(inputs: Inputs, name: str, group: str) -> None:
     """Add a constant; a fitted one as exact, for its error is an input of its own."""
-    is_fitted = facts.number("constants", group, name).source.startswith(FITS)
-    if is_fitted and not name.endswith(OF_ERRORS):
+    if facts.number("constants", group, name).source.startswith(FITS):
         inputs.fitted(name, group)
     else:
         inputs.constant(name, group)
@@ -95,8 +101,10 @@ def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
         fact = facts.number("precisions", key, "bytes_per_weight")
         item = input_from_fact("bytes_per_kv_element", fact)
         inputs.add(replace(item, given=True, source="given"))
-    if inputs.give("power_cap_w", options.power_cap, "W"):
+    capped = inputs.give("power_cap_w", options.power_cap, "W")
+    if inputs.give("locked_clock", options.clock_lock, "1", "logit") or capped:
         inputs.constant("clock_exponent", "serving")
+    inputs.give("chunk_tokens", options.chunk_tokens, "1")
     drafts = options.draft_tokens, options.accepted_draft_tokens
     if drafts == (None, None):
         return
@@ -110,8 +118,10 @@ def add_decoding(inputs: Inputs, options: LayoutOptions) -> None:
     drafted, kept = (inputs[n].mid for n in ("draft_tokens", "accepted_draft_tokens"))
     if kept > drafted:
         raise InputError(
-            f"accepted_draft_tokens are some of the drafted ones: at most "
-            f"{drafted:g}, got {kept:g}."
+            "accepted_draft_tokens are some of the drafted ones: at most {drafted:g}, "
+            "got {kept:g}.",
+            drafted=drafted,
+            kept=kept,
         )
 
 
@@ -137,22 +147,27 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
 
 
 def _add_precision(
-    inputs: Inputs, precision: str, hardware: str, software: Mapping[str, str]
+    inputs: Inputs,
+    formats: tuple[str, str],
+    hardware: str,
+    software: Mapping[str, str],
 ) -> None:
     """Add bytes of weights and what a number format changes in the products.
 
+    `formats` are those of weights and of products.
     `software` names the groups of the engine and of what runs on the chip: where they
     know how far dense products get, the format counts no more.
     """
+    precision, products = formats
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
     if facts.row("precisions", precision)["applies_to"] == "experts":
         fact = facts.number("precisions", "bf16", "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
-    group = _FORMATS.get(precision, "serving-16bit")
+    group = _FORMATS.get(products, "serving-16bit")
     for name, own in software.items():
         known = facts.find_number("constants", own, name)
         inputs.fitted(name, group if known is None else own)
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
-    unpacked = not (precision == "mxfp4" and native)
+    unpacked = not (products == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")

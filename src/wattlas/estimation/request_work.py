@@ -35,6 +35,8 @@ def request_work(
         **inputs_named(v, "batch host_floor_ms host_sequence_us host_serial"),
     )
     power_w = _chip_power_w(step, v, board, step_time_s)
+    if "locked_clock" in v:
+        step_time_s, power_w = _locked(step, v, board, (step_time_s, power_w))
     if "power_cap_w" in v:
         step_time_s, power_w = _capped(step, v, board, (step_time_s, power_w))
     decode_step_s = step(
@@ -63,6 +65,31 @@ def request_work(
     )
 
 
+def _locked(
+    step: StepCaller,
+    v: Mapping[str, Value],
+    board: BoardStep,
+    free: tuple[Value, Value],
+) -> tuple[Value, Value]:
+    """Return time of a step and power of a chip whose clock is locked."""
+    step_time_s, power_w = free
+    slowed_s = step(
+        hardware.slowed_step_time_s,
+        step_time_s=step_time_s,
+        arithmetic_bound_time_s=board.arithmetic_bound_time_s,
+        clock=v["locked_clock"],
+    )
+    return slowed_s, step(
+        hardware.locked_chip_power_w,
+        serving_chip_power_w=power_w,
+        board_bytes=board.board_bytes,
+        step_time_s=slowed_s,
+        **inputs_named(
+            v, "idle_power_w power_limit_w pj_per_byte locked_clock clock_exponent"
+        ),
+    )
+
+
 def _capped(
     step: StepCaller,
     v: Mapping[str, Value],
@@ -77,10 +104,10 @@ def _capped(
         **inputs_named(v, "power_cap_w idle_power_w clock_exponent"),
     )
     return step(
-        hardware.capped_step_time_s,
+        hardware.slowed_step_time_s,
         step_time_s=step_time_s,
         arithmetic_bound_time_s=board.arithmetic_bound_time_s,
-        capped_clock=clock,
+        clock=clock,
     ), step(
         hardware.capped_chip_power_w,
         serving_chip_power_w=power_w,

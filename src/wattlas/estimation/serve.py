@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -11,7 +11,7 @@ from wattlas import facts
 from wattlas.chain import footprint, hardware, serving, workload
 from wattlas.chain.architecture import ENCODER, Architecture
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, replica
 from wattlas.estimation.engines import Engine, engine_of_options
@@ -27,10 +27,24 @@ from wattlas.estimation.inputs import (
 from wattlas.estimation.latency import latency
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import StepCaller, inputs_named
+from wattlas.estimation.recorder import (
+    Overlaid,
+    StepCaller,
+    inputs_named,
+    plain_step,
+)
 from wattlas.estimation.request_work import request_work
 from wattlas.estimation.service_layout import add_layout, find_offers
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.estimation.uncertainty import (
+    ARCHITECTURE,
+    CHIP,
+    ENGINE,
+    Distance,
+    add_errors,
+    serving_distance,
+)
+from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate, Input
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
@@ -40,7 +54,7 @@ OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 REQUESTS_WITHOUT_VOLUME = 1000.0
 
 
-@reckoned()
+@finite_arithmetic()
 def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Estimate:
     """Return the estimate of serving a model at a place.
 
@@ -59,7 +73,7 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -90,8 +104,9 @@ def _refuse_encoder(model: lookup.Model) -> None:
     """Refuse a model that reads and generates nothing."""
     if model.architecture.kind == ENCODER:
         raise InputError(
-            f"{model.key} is an encoder: it reads, and generates nothing. Encoders are "
-            f"never priced as chat."
+            "{key} is an encoder: it reads, and generates nothing. Encoders are never "
+            "priced as chat.",
+            key=model.key,
         )
 
 
@@ -101,11 +116,27 @@ def _inputs(
     replica_of: tuple[lookup.Model, str, str],
     engine: Engine,
 ) -> Inputs:
-    model, hardware_key, _ = replica_of
+    model, hardware_key, precision = replica_of
     inputs = _replica_inputs(options, place, replica_of, engine)
     add_layout(inputs, options, model.architecture, hardware_key, engine)
+    batch = float(with_batch(plain_step, inputs.mids())["batch"])
+    distance = serving_distance(
+        engine, model.architecture, hardware_key, precision, batch
+    )
+    add_errors(inputs, distance)
+    _say_unseen(inputs, distance)
     _add_waiting(inputs, options)
     return inputs
+
+
+def _say_unseen(inputs: Inputs, distance: Distance) -> None:
+    """Say what of a question no measurement has: the range is wider for it."""
+    if ENGINE in distance.unseen:
+        inputs.notes.append(Note("unseen-engine"))
+    if CHIP in distance.unseen:
+        inputs.notes.append(Note("unseen-chip"))
+    if ARCHITECTURE in distance.unseen:
+        inputs.notes.append(Note("unseen-architecture"))
 
 
 def _replica_inputs(
@@ -120,7 +151,9 @@ def _replica_inputs(
     add_place(inputs, place)
     _add_requests(inputs, options)
     replica.add_decoding(inputs, options)
-    replica.add_replica(inputs, model, hardware_key, precision, engine)
+    replica.add_replica(
+        inputs, model, hardware_key, precision, engine, _activations(options)
+    )
     lookup.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     lookup.add_chip_hour_cost(
@@ -128,6 +161,11 @@ def _replica_inputs(
     )
     inputs.give("batch", options.batch, "1")
     return inputs
+
+
+def _activations(options: ServeOptions) -> str | None:
+    given = options.activation_precision
+    return None if given is None else facts.resolve("precisions", given)
 
 
 def serving_chain(
@@ -155,7 +193,11 @@ def serving_chain(
     }
     extras = _break_even(step, v, stages, requests) | {
         "decode_step_s": work.decode_step_s,
-        "chip_power_w": work.chip_power_w,
+        "chip_power_w": step(
+            hardware.metered_chip_power_w,
+            drawn_chip_power_w=work.chip_power_w,
+            **inputs_named(v, "power_error power_limit_w"),
+        ),
         **of_replicas,
     }
     return Outcome(stages, _scales(v, requests), extras)
@@ -178,23 +220,7 @@ def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
     if "batch" in v:
         return v
     batch = step(serving.running_batch, **inputs_named(v, "batch_limit running_share"))
-    return _Over(v, {"batch": batch})
-
-
-class _Over(Mapping[str, Value]):
-    """Inputs of the chain with some that follow from others laid over them."""
-
-    def __init__(self, under: Mapping[str, Value], over: dict[str, Value]) -> None:
-        self._under, self._over = under, over
-
-    def __getitem__(self, name: str) -> Value:
-        return self._over[name] if name in self._over else self._under[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**dict.fromkeys(self._under), **self._over})
-
-    def __len__(self) -> int:
-        return len(set(self._under) | set(self._over))
+    return Overlaid(v, {"batch": batch})
 
 
 def _with_busy_share(
@@ -209,7 +235,7 @@ def _with_busy_share(
         **inputs_named(v, "chips_per_replica service_years"),
     )
     share = step(serving.busy_share, needed_replicas=needed, replicas=v["replicas"])
-    return _Over(v, {"busy_share": share}), {"needed_replicas": needed}
+    return Overlaid(v, {"busy_share": share}), {"needed_replicas": needed}
 
 
 def serving_precision(
@@ -283,9 +309,10 @@ def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
     _add_cached(inputs, options)
     if inputs["cached_prompt_tokens"].mid > inputs["prompt_tokens"].mid:
         raise InputError(
-            f"cached_prompt_tokens are part of prompt_tokens: at most "
-            f"{inputs['prompt_tokens'].mid:g}, got "
-            f"{inputs['cached_prompt_tokens'].mid:g}."
+            "cached_prompt_tokens are part of prompt_tokens: at most {mid:g}, got "
+            "{mid_2:g}.",
+            mid=inputs["prompt_tokens"].mid,
+            mid_2=inputs["cached_prompt_tokens"].mid,
         )
     inputs.give("training_energy_kwh", options.training_energy, "kWh", needs_unit=True)
     _add_volume(inputs, options)
@@ -349,8 +376,10 @@ def _refuse_overload(estimate: Estimate) -> Estimate:
     given = estimate.given.get("replicas")
     if needed is not None and given is not None and needed.mid > given.mid:
         raise InputError(
-            f"{given.mid:g} replicas cannot serve this volume: their chips would be "
-            f"busy {needed.mid / given.mid:.3g} times the hours there are. Use at "
-            f"least {ceil(needed.mid)} replicas."
+            "{mid:g} replicas cannot serve this volume: their chips would be busy "
+            "{mid_2:.3g} times the hours there are. Use at least {ceil} replicas.",
+            mid=given.mid,
+            mid_2=needed.mid / given.mid,
+            ceil=ceil(needed.mid),
         )
     return estimate

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.estimation.evaluate import range_of, sources_of
 from wattlas.estimation.remarks import unusual
 from wattlas.estimation.server_lookup import (
@@ -18,6 +18,7 @@ from wattlas.estimation.server_lookup import (
     ServerOptions,
     find_server,
 )
+from wattlas.notes import Note
 from wattlas.parameters import ServersOptions, keywords
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.plain import Plain, coded, written
@@ -68,7 +69,7 @@ class ServerFigures(Plain):
     hardware: str
     figures: Mapping[str, Range] = field(metadata=coded(keys="server-figures"))
     absent: Mapping[str, str] = field(metadata=coded("server-reasons"))
-    notes: tuple[str, ...] = field(default=(), metadata=coded("server-reasons"))
+    notes: tuple[Note, ...] = ()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield figures that do not follow from the others, or are absent too."""
@@ -97,7 +98,7 @@ class ServerComparison(Plain):
     rules: tuple[str, ...] = field(metadata=coded("rules"))
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     sources: tuple[Source, ...] = field(default=())
-    remarks: tuple[str, ...] = field(default=(), metadata=coded("notes"))
+    remarks: tuple[Note, ...] = ()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield ratios that are not those of the figures of the two servers."""
@@ -120,7 +121,7 @@ class ServerComparison(Plain):
 
 
 @keywords(ServersOptions)
-@reckoned()
+@finite_arithmetic()
 def server(options: ServersOptions) -> ServerComparison:
     """Compare a server with another: what both draw, and what their supplies could.
 

@@ -13,6 +13,7 @@ from wattlas.estimation.inputs import (
     input_from_quantity,
     parse_given,
 )
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
 
@@ -72,7 +73,8 @@ def find_server(options: ServerOptions) -> FoundServer:
         return _custom(options.supplies, options.supply_w)
     if by_supplies:
         raise ContradictionError(
-            f"Give the server {options.server} or its supplies, not both."
+            "Give the server {server} or its supplies, not both.",
+            server=options.server,
         )
     words = _SUPPLIES.fullmatch(options.server)
     if words:
@@ -128,10 +130,13 @@ def _custom(supplies: Given, supply_w: Given) -> FoundServer:
     for name, parsed, unit in (("supplies", count, "1"), ("supply_w", rating, "W")):
         inputs.add(input_from_quantity(name, parsed, unit, place=key))
     if inputs["supplies"].low < 1:
-        raise InputError(f"supplies must be >= 1, got {inputs['supplies'].low:g}.")
+        raise InputError(
+            "supplies must be >= 1, got {low:g}.",
+            low=inputs["supplies"].low,
+        )
     for name in UNKNOWN_OF_CUSTOM:
         inputs.is_absent(name, "only-supplies-known")
-    inputs.notes.append("nameplate-from-supplies")
+    inputs.notes.append(Note("nameplate-from-supplies"))
     return FoundServer(key, {"name": key, "kind": "custom", "hardware": ""}, inputs)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
-from wattlas.errors import ContradictionError, DoesNotFitError, InputError
+from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Message
 from wattlas.estimation.engines import Engine
 from wattlas.estimation.inputs import (
     Inputs,
@@ -30,6 +31,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
+from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
 
@@ -133,7 +135,8 @@ def _given_degrees(inputs: Inputs, options: LayoutOptions) -> dict[str, int]:
         value, by_name = getattr(options, name), inputs.set_by_name(input_name)
         if value is not None and by_name is not None:
             raise ContradictionError(
-                f"{input_name} is given twice: as an option and by its name."
+                "{input_name} is given twice: as an option and by its name.",
+                input_name=input_name,
             )
         value = by_name if value is None else value
         if value is not None:
@@ -153,7 +156,9 @@ def _whole(name: str, value: float | int | str) -> int:
     check_limits(item)
     if not item.exact or item.mid != int(item.mid):
         raise InputError(
-            f"{name} is a whole number, got {value}. Give one layout at a time."
+            "{name} is a whole number, got {value}. Give one layout at a time.",
+            name=name,
+            value=value,
         )
     return int(item.mid)
 
@@ -189,10 +194,11 @@ def _queue(inputs: Inputs, chosen: Offer) -> None:
     most = max(min(chosen.memory_limit, chosen.scheduler_limit), 1.0)
     if item.high <= most:
         return
+    values = {"asked": item.high, "limit": round(most)}
     if chosen.memory_limit <= chosen.scheduler_limit:
-        inputs.notes.append(f"queued-for-memory:{item.high:.4g}:{most:.0f}")
+        inputs.notes.append(Note("queued-for-memory", values))
     else:
-        inputs.notes.append(f"queued-by-scheduler:{item.high:.4g}:{most:.0f}")
+        inputs.notes.append(Note("queued-by-scheduler", values))
     mid, low = min(item.mid, most), min(item.low, most)
     inputs.replace(replace(item, low=low, mid=mid, high=most))
 
@@ -200,29 +206,31 @@ def _queue(inputs: Inputs, chosen: Offer) -> None:
 def _say_context(inputs: Inputs, architecture: Architecture) -> None:
     tokens = inputs["prompt_tokens"].mid + inputs["output_tokens"].mid
     if 0 < architecture.context_tokens < tokens:
-        inputs.notes.append(
-            f"beyond-context:{tokens:.4g}:{architecture.context_tokens}"
-        )
+        values = {"tokens": round(tokens), "limit": architecture.context_tokens}
+        inputs.notes.append(Note("beyond-context", values))
 
 
 def _say(
     inputs: Inputs, found: Sequence[Offer], eased: float, close: set[Layout]
 ) -> None:
     first = found[0]
-    batch, token_ms = f"{first.batch:.0f}", f"{first.tpot_s * 1000:.3g}"
-    inputs.notes.append(
-        f"layout:{first.layout.name}:{first.layout.chips}:{batch}:{token_ms}"
-    )
+    token_ms = first.tpot_s * 1000
+    values = _named_layout(first.layout)
+    values |= {"batch": round(first.batch), "token_ms": token_ms}
+    inputs.notes.append(Note("layout", values))
     if len(found) > 1:
-        more = 100 * (found[1].cost_per_token / first.cost_per_token - 1)
-        inputs.notes.append(
-            f"next-layout:{found[1].layout.name}:{found[1].layout.chips}:"
-            f"{max(more, 0.0):.0f}:{len(close)}"
-        )
+        more = max(found[1].cost_per_token / first.cost_per_token - 1, 0.0)
+        values = _named_layout(found[1].layout) | {"more": more, "close": len(close)}
+        inputs.notes.append(Note("next-layout", values))
     if eased > 1:
-        inputs.notes.append(f"latency-eased:{first.ttft_s:.2g}:{token_ms}")
+        values = {"first_s": first.ttft_s, "token_ms": token_ms}
+        inputs.notes.append(Note("latency-eased", values))
     if first.tpot_s > REMARKED_TPOT_S:
-        inputs.notes.append(f"slow-step:{token_ms}")
+        inputs.notes.append(Note("slow-step", {"token_ms": token_ms}))
+
+
+def _named_layout(layout: Layout) -> dict[str, Any]:
+    return {"layout": layout.name, "chips": layout.chips}
 
 
 def _say_replicas(
@@ -242,25 +250,27 @@ def _say_replicas(
         return
     ratio = chosen.cost_per_token / best[0].cost_per_token
     if ratio > 1.5:
-        count = chosen.layout.chips // best[0].layout.chips
-        inputs.notes.append(
-            f"replicas-not-shards:{chosen.layout.chips}:{ratio:.2g}:{count}:"
-            f"{best[0].layout.chips}"
-        )
+        chips, each = chosen.layout.chips, best[0].layout.chips
+        values = {"chips": chips, "ratio": ratio, "count": chips // each, "each": each}
+        inputs.notes.append(Note("replicas-not-shards", values))
 
 
-def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> str:
+def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
     if not layouts:
-        return (
-            "No layout has these degrees: tensor x pipeline x data parallelism are "
-            "the chips of a replica. Leave one of them out."
+        return Message(
+            "No layout has these degrees: tensor x pipeline x data "
+            "parallelism are the chips of a replica. Leave one of them out."
         )
     largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
     weights = memory.weights(largest)
     request = memory.per_request(largest)
-    return (
-        f"The model does not fit: weights take {weights / BYTES_PER_GB:.3g} GB and a "
-        f"request {request / BYTES_PER_GB:.3g} GB, {largest.chips} chips offer "
-        f"{largest.chips * memory.usable_per_chip / BYTES_PER_GB:.3g} GB. Use more "
-        f"chips, a chip with more memory, a shorter context or a lower precision."
+    return Message(
+        "The model does not fit: weights take {weights:.3g} GB and a request "
+        "{request:.3g} GB, {chips} chips offer {chips_2:.3g} GB. Use more "
+        "chips, a chip with more memory, a shorter context or a lower "
+        "precision.",
+        weights=weights / BYTES_PER_GB,
+        request=request / BYTES_PER_GB,
+        chips=largest.chips,
+        chips_2=largest.chips * memory.usable_per_chip / BYTES_PER_GB,
     )

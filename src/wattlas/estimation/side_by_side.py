@@ -147,12 +147,14 @@ def _check_same_work(estimates: Sequence[Estimate]) -> None:
     if len(works) > 1:
         shown = "; ".join(sorted(f"{k} {m or ''} ({b})" for k, b, m in works))
         raise InputError(
-            f"Only estimates of the same work can be set side by side, got {shown}. "
-            f"Change the hardware alone."
+            "Only estimates of the same work can be set side by side, got {shown}. "
+            "Change the hardware alone.",
+            shown=shown,
         )
     for estimate in estimates:
         energy = estimate.results.get(BOUNDARY_RESULT)
         if energy is None or energy.mid <= 0:
             raise InputError(
-                f"{estimate.subject.get('hardware')} has no facility energy to compare."
+                "{subject} has no facility energy to compare.",
+                subject=estimate.subject.get("hardware"),
             )

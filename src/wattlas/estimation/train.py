@@ -10,7 +10,7 @@ from wattlas.chain import hardware as links
 from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -19,11 +19,12 @@ from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
+from wattlas.notes import Note
 from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
 
 
-@reckoned()
+@finite_arithmetic()
 def estimate_training(options: TrainOptions) -> Estimate:
     """Return the estimate of a training run at a place."""
     place = Place.of(options).resolved()
@@ -32,7 +33,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
-    lookup.note_unread(inputs, model, options.accept_unread)
+    lookup.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
     chain = partial(
         training_chain,
@@ -48,7 +49,9 @@ def estimate_training(options: TrainOptions) -> Estimate:
         "country": place.country,
     }
     if model and options.level != "model":
-        inputs.notes.append(f"name-only:model:{options.level}")
+        inputs.notes.append(
+            Note("name-only", {"name": "model", "level": options.level})
+        )
     question = Question("train", "run", subject, options.draws, options.seed)
     return evaluate(chain, inputs, question, options)
 

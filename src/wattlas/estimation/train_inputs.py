@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wattlas import facts
-from wattlas.errors import ContradictionError, InputError
+from wattlas.errors import ContradictionError, InputError, Message
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import (
     Inputs,
@@ -60,12 +60,18 @@ def training_inputs(
 def _check_options(options: TrainOptions) -> None:
     if options.energy is not None and options.boundary not in ENERGY_BOUNDARIES:
         raise InputError(
-            f"A metered energy needs its boundary: one of "
-            f"{', '.join(ENERGY_BOUNDARIES)}, got {options.boundary!r}. A figure from "
-            f"the chips' counters is chip, from the rack it, from the bill facility."
+            "A metered energy needs its boundary: one of {energy_boundaries}, got "
+            "{boundary!r}. A figure from the chips' counters is chip, from the rack "
+            "it, from the bill facility.",
+            energy_boundaries=", ".join(ENERGY_BOUNDARIES),
+            boundary=options.boundary,
         )
     if options.level != "model":
-        refuse_unused(options, OF_THE_WORK, f"beside {options.level} figures")
+        refuse_unused(
+            options,
+            OF_THE_WORK,
+            f"beside {options.level} figures",
+        )
     if options.power_per_chip is None:
         refuse_unused(options, ("power_scope",), "without power_per_chip")
     if options.boundary is not None and options.energy is None:
@@ -73,8 +79,9 @@ def _check_options(options: TrainOptions) -> None:
     scope = options.power_scope
     if options.power_per_chip is not None and scope not in POWER_SCOPES:
         raise InputError(
-            f"A power per chip needs its scope: chip (the board alone) or it (its "
-            f"share of the server), got {scope!r}."
+            "A power per chip needs its scope: chip (the board alone) or it (its "
+            "share of the server), got {scope!r}.",
+            scope=scope,
         )
     if options.idle_energy is None:
         refuse_unused(options, ("idle_boundary",), "without idle_energy")
@@ -139,18 +146,22 @@ def _add_work(
     hardware: str | None,
 ) -> None:
     if model is None or hardware is None:
-        missing = "hardware" if model else "a model" if hardware else "what it is of"
+        missing = "what it is of"
+        if model is not None or hardware is not None:
+            missing = "hardware" if model else "a model"
         raise InputError(
-            f"The estimate lacks {missing}. Training needs a model, tokens and "
-            f"hardware; or chip-hours and hardware; or a metered energy and its "
-            f"boundary."
+            "The estimate lacks {missing}. Training needs a model, tokens and "
+            "hardware; or chip-hours and hardware; or a metered energy and its "
+            "boundary.",
+            missing=Message(missing),
         )
     inputs.give("chips", options.chips, "1")
     precision = options.precision or lookup.DEFAULT_PRECISION
     if options.tokens is None and model.training_tokens is None:
         raise InputError(
-            f"No published number of training tokens is known for {model.key}: "
-            f"give tokens, for example 15e12 or 15T."
+            "No published number of training tokens is known for {key}: give tokens, "
+            "for example 15e12 or 15T.",
+            key=model.key,
         )
     lookup.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
     if not inputs.give("recompute_factor", options.recompute_factor, "1"):

@@ -24,6 +24,7 @@ from wattlas.facts.reader import (
     rows,
     source,
     sources,
+    vocabulary,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "rows",
     "source",
     "sources",
+    "vocabulary",
 ]

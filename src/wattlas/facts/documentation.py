@@ -20,7 +20,8 @@ DOCUMENTATION: Mapping[str, frozenset[str]] = MappingProxyType(
             {"accelerator_wh", "host_wh", "idle_wh", "overhead_wh", "request_water_l"}
         ),
         "generators": frozenset({"text_encoder"}),
-        "hardware": frozenset({"vendor", "peak_fp32_tflops", "peak_int8_tops"}),
+        "hardware": frozenset({"peak_fp32_tflops", "peak_int8_tops"}),
+        "measured_layers": frozenset({"rows"}),
         "models": frozenset({"published_total_billion", "published_active_billion"}),
         "servers": frozenset({"sockets", "release_year"}),
         "sites": frozenset({"role", "hub"}),

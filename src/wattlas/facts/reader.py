@@ -19,6 +19,7 @@ from wattlas.records import Fact, Source
 TABLES = {
     "models": "language models and their architecture",
     "layers": "layers of language models that are not the usual ones, by kind",
+    "measured_layers": "kinds of layers that measured models have",
     "undisclosed": "models whose makers publish no architecture",
     "generators": "image and video models",
     "hardware": "chips: power, peak rates, memory, embodied carbon, cost",
@@ -36,6 +37,7 @@ TABLES = {
     "facility": "averages of operators and of the world: PUE, on-site water",
     "currencies": "yearly exchange rates",
     "equivalents": "things to compare with",
+    "usage_fields": "fields of the usage that programs report, and what they count",
     "disclosures": "what providers and studies say that one request takes",
     "published_runs": "training runs with published chip-hours or energy",
     "metering": "errors of counters and models, and what no counter sees",
@@ -50,6 +52,7 @@ TABLES = {
     "ai_trends": "chips, sites, compute and use of AI: stocks and trends",
     "frontier_runs": "the largest training runs at their release since 2010",
     "subjects": "what claims speak of: loads, services, plants, companies, forecasts",
+    "statements": "sources in which a maker speaks of itself",
     "deals": "who invested in, or buys power from, whom",
     "constants": "constants of the chain: utilisation, overheads, lifetimes",
 }
@@ -88,8 +91,11 @@ def number(table: str, key: str, quantity: str) -> Fact:
     fact = find_number(table, key, quantity)
     if fact is None:
         raise MissingFactError(
-            f"The table {table} has no {quantity} for {key!r}. "
-            f"See what it has: wattlas facts {table} {key}."
+            "The table {table} has no {quantity} for {key!r}. See what it has: "
+            "wattlas facts {table} {key}.",
+            table=table,
+            quantity=quantity,
+            key=key,
         )
     return fact
 
@@ -142,13 +148,33 @@ def find(table: str, name: str) -> str | None:
     True
     """
     if not isinstance(name, str):
-        raise InputError(f"A name of the table {table} must be text, got {name!r}.")
+        raise InputError(
+            "A name of the table {table} must be text, got {name!r}.",
+            table=table,
+            name=name,
+        )
     return _names(table).get(_normal(name))
 
 
 def aliases(table: str, key: str) -> list[str]:
     """Return the other names of a key."""
     return [r["alias"] for r in _alias_rows(table) if r["key"] == key]
+
+
+@cache
+def vocabulary() -> Mapping[str, frozenset[str]]:
+    """Return the words of statements that are understood, each with its roles.
+
+    `plain` words narrow nothing, those that `narrows` do so where they stand at a
+    thing, and one that `opens` does so behind it.
+
+    >>> sorted(vocabulary()["that"])
+    ['opens', 'plain']
+    """
+    found: dict[str, set[str]] = {}
+    for row in _read("wide", "vocabulary"):
+        found.setdefault(row["word"], set()).add(row["role"])
+    return {word: frozenset(roles) for word, roles in found.items()}
 
 
 def source(key: str) -> Source:

@@ -44,8 +44,11 @@ class Clock:
         whole = isinstance(self.year, int) and not isinstance(self.year, bool)
         if not whole or not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise InputError(
-                f"year must be a whole number from {FIRST_YEAR} to {LAST_YEAR}, "
-                f"got {self.year!r}."
+                "year must be a whole number from {first_year} to {last_year}, got "
+                "{year!r}.",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+                year=self.year,
             )
 
     @property
@@ -80,8 +83,9 @@ def zone(timezone: str) -> ZoneInfo:
         return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(
-            f"No time zone named {timezone!r}. Write it as Asia/Shanghai, "
-            f"America/New_York or UTC."
+            "No time zone named {timezone!r}. Write it as Asia/Shanghai, "
+            "America/New_York or UTC.",
+            timezone=timezone,
         ) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wattlas import draws, facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.facts.places import grid_number, price_number, site_number
 from wattlas.parameters import Given, declared
 from wattlas.parameters.places import PlaceFigures
@@ -83,8 +83,10 @@ def demand_charge(given: Given, currency: str) -> float | None:
     )
     if read.currency and read.currency != currency:
         raise InputError(
-            f"demand_charge is in {read.currency}, the price in {currency or 'none'}: "
-            f"give both in one currency."
+            "demand_charge is in {currency}, the price in {value}: give both in one "
+            "currency.",
+            currency=read.currency,
+            value=currency or Message("none"),
         )
     return (read.low + read.high) / 2 if read.mid is None else read.mid
 
@@ -124,8 +126,10 @@ def _currency(place: Place, value: Given, written: str, given: SiteGiven) -> str
     """Return the currency of a price: its own, else that of all prices."""
     if not written and not given.currency:
         raise InputError(
-            f"price of {place.key}: {value} has no currency; write "
-            f"'{value} USD/kWh' or give currency."
+            "price of {key}: {value} has no currency; write '{value} USD/kWh' or give "
+            "currency.",
+            key=place.key,
+            value=value,
         )
     return written or str(given.currency).upper()
 

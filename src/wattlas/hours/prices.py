@@ -62,8 +62,12 @@ def _of_tariff(
     terms, currency = tariff(name, where.site), currency_of(level)
     if terms.currency != currency:
         raise InputError(
-            f"The tariff {terms.key} is in {terms.currency}, the price of {where.key} "
-            f"in {currency}. Give the price in {terms.currency}."
+            "The tariff {key} is in {currency}, the price of {key_2} in {currency_2}. "
+            "Give the price in {currency}.",
+            key=terms.key,
+            currency=terms.currency,
+            key_2=where.key,
+            currency_2=currency,
         )
     charge = demand_charge(given.demand_charge, currency)
     if charge is None:

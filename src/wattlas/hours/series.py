@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,6 +79,43 @@ def read_series(source: Any, name: str, clock: Clock) -> SeriesFile:
         its hour.
     """
     section = section_of(source)
+    grid, currency, remark, leap_day, tz = _gridded(section, name)
+    wanted = (section.year, clock.year)
+    of_year, year = year_of_file(grid, tz, wanted, section.file)
+    return SeriesFile(
+        values=laid(of_year, clock, section.file),
+        currency=currency,
+        note=_note(remark, leap_day, (year, clock.year), grid, section),
+        year=year,
+        filled_h=grid.filled_s / HOUR_S,
+        longest_fill_h=grid.longest_s / HOUR_S,
+    )
+
+
+@dataclass(frozen=True)
+class TimedFile:
+    """Values of a file at their own times, in our unit, and the currency of money."""
+
+    grid: Grid
+    currency: str = ""
+
+
+def read_times(source: Any, name: str) -> TimedFile:
+    """Read a series of a file at its own times, of whatever length it is.
+
+    As `read_series`, which lays a year of it on the hours of another.
+
+    Raises
+    ------
+    InputError, UnitError
+        If the file, a column, a time or a value cannot be used.
+    """
+    grid, currency, *_ = _gridded(section_of(source), name)
+    return TimedFile(grid, currency)
+
+
+def _gridded(section: SeriesSection, name: str) -> tuple[Grid, str, str, bool, tzinfo]:
+    """Return a file's values at their times, and what is known of them."""
     sheet, layout = open_sheet(section)
     found = picked(sheet, layout, name, section)
     limits = quantity_of(name)
@@ -85,16 +123,7 @@ def read_series(source: Any, name: str, clock: Clock) -> SeriesFile:
     rows, leap_day, tz = _rows(found, scale, section)
     _refuse_impossible(rows, limits, (f"{section.file}: {found.column}", currency))
     grid = gridded(rows, section.fill, found.column)
-    wanted = (section.year, clock.year)
-    of_year, year = year_of_file(grid, tz, wanted, section.file)
-    return SeriesFile(
-        values=laid(of_year, clock, section.file),
-        currency=currency,
-        note=_note(found.remark, leap_day, (year, clock.year), grid, section),
-        year=year,
-        filled_h=grid.filled_s / HOUR_S,
-        longest_fill_h=grid.longest_s / HOUR_S,
-    )
+    return grid, currency, found.remark, leap_day, tz
 
 
 def section_of(source: Any) -> SeriesSection:
@@ -137,8 +166,11 @@ def _of_rated(found: Picked) -> float:
         return 1.0 / (float(next(said, "")) * 1000.0)
     except (ValueError, ZeroDivisionError) as error:
         raise InputError(
-            f"{found.sheet.where}: no line above the header has the {begins} in kW of "
-            f"which {found.column!r} is a part."
+            "{where}: no line above the header has the {begins} in kW of which "
+            "{column!r} is a part.",
+            where=found.sheet.where,
+            begins=begins,
+            column=found.column,
         ) from error
 
 

@@ -70,7 +70,10 @@ def _zones(text: str) -> dict[str, float]:
 def _of_file(path: str, clock: Clock) -> Array:
     values = read_series(path, "requests_of_hour", clock).values
     if not values.any():
-        raise InputError(f"{path}: has no requests in any hour.")
+        raise InputError(
+            "{path}: has no requests in any hour.",
+            path=path,
+        )
     return _mean_one(values)
 
 

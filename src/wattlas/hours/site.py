@@ -66,7 +66,8 @@ def site_hours(place: str, year: int, **given: Any) -> SiteHours:
     where, clock, known = find_place(place), Clock(year), SiteGiven(**given)
     if known.carbon_kind not in INTENSITY_KINDS:
         raise InputError(
-            f"carbon_kind must be average or marginal, got {known.carbon_kind!r}."
+            "carbon_kind must be average or marginal, got {carbon_kind!r}.",
+            carbon_kind=known.carbon_kind,
         )
     figures = levels(where, known)
     weather = _weather(where, clock, known)

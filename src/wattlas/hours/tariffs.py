@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.facts.places import grid_of
 from wattlas.hours.clock import Clock
 
@@ -99,9 +99,12 @@ def energy_price(
     for_power = demand_charge_per_kw_month / (_HOURS_PER_MONTH * load_factor)
     if for_power >= level:
         raise InputError(
-            f"The demand charge of {demand_charge_per_kw_month:g} a kW and month alone "
-            f"comes to {for_power:.3g} a kWh, and the price is {level:g} in all. Lower "
-            f"the charge, or give price_series."
+            "The demand charge of {demand_charge_per_kw_month:g} a kW and month alone "
+            "comes to {for_power:.3g} a kWh, and the price is {level:g} in all. Lower "
+            "the charge, or give price_series.",
+            demand_charge_per_kw_month=demand_charge_per_kw_month,
+            for_power=for_power,
+            level=level,
         )
     price: Array = (level - for_power) * shape / shape.mean()
     return price
@@ -113,8 +116,10 @@ def _of_site(site: str | None) -> str:
         if grid and grid in facts.row("tariffs", key)["grids"].split():
             return key
     raise InputError(
-        f"The tables have no tariff of {site}'s grid ({grid or 'unknown'}). Name one "
-        f"(wattlas facts tariffs), give price_series, or leave the tariff out."
+        "The tables have no tariff of {site}'s grid ({value}). Name one (wattlas "
+        "facts tariffs), give price_series, or leave the tariff out.",
+        site=site,
+        value=grid or Message("unknown"),
     )
 
 

@@ -18,7 +18,7 @@ from wattlas.metering.clock import RealClock
 from wattlas.metering.ledger.folder import OFF, VARIABLE, default_folder
 from wattlas.metering.ledger.lines import RunHeader
 from wattlas.metering.ledger.writer import LedgerWriter, UnwritableError, new_run
-from wattlas.metering.machine import Machine, host_name, this_machine
+from wattlas.metering.machine import Machine, host_name, machine_key, this_machine
 from wattlas.metering.parts import Device
 from wattlas.metering.ranks import Rank, rank_of
 from wattlas.metering.session import Session
@@ -144,6 +144,7 @@ def writer(
     header = RunHeader(
         run=new_run(),
         host=host or host_name(),
+        machine=host or machine_key(),
         t=now_s,
         name=settings.name,
         project=settings.project or os.environ.get(PROJECT, ""),

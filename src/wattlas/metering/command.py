@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 
 NOT_FOUND, NOT_ALLOWED, OF_SIGNAL = 127, 126, 128
 """Exit codes as shells give them."""
@@ -20,8 +22,8 @@ FORWARDED = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SI
 class CommandError(InputError):
     """A command could not be started; `exit_code` is what a shell would give."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
+    def __init__(self, said: str, /, exit_code: int, **values: Any) -> None:
+        super().__init__(said, **values)
         self.exit_code = exit_code
 
 
@@ -49,18 +51,38 @@ def run_command(words: Sequence[str]) -> int:
     return OF_SIGNAL - code if code < 0 else code
 
 
+def program_name(words: Sequence[str]) -> str:
+    """Return the name of the program that a command runs, '' where it names none.
+
+    Arguments may hold secrets, and so may a word that is no program: neither is kept.
+
+    >>> program_name(["env", "KEY=secret", "train"]), program_name(["KEY=secret"])
+    ('env', '')
+    """
+    first = words[0] if words else ""
+    return Path(first).name if shutil.which(first) else ""
+
+
 def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(list(words))
     except FileNotFoundError as error:
         raise CommandError(
-            f"No command named {words[0]!r} is in the PATH.", NOT_FOUND
+            "No command named {command!r} is in the PATH.",
+            NOT_FOUND,
+            command=words[0],
         ) from error
     except PermissionError as error:
-        raise CommandError(f"{words[0]} cannot be executed.", NOT_ALLOWED) from error
+        raise CommandError(
+            "{command} cannot be executed.", NOT_ALLOWED, command=words[0]
+        ) from error
     except OSError as error:
-        message = f"{words[0]} cannot be started: {error.strerror}."
-        raise CommandError(message, NOT_ALLOWED) from error
+        raise CommandError(
+            "{command} cannot be started: {reason}.",
+            NOT_ALLOWED,
+            command=words[0],
+            reason=reason_of(error),
+        ) from error
 
 
 class _PassingSignals:

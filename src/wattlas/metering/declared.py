@@ -16,9 +16,17 @@ def declared_watts(name: str, figure: str) -> Watts:
     try:
         parsed = quantity.parse(figure, "W")
     except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)(
+            "{name}: {error}",
+            name=name,
+            error=error,
+        ) from error
     if parsed.low < 0:
-        raise InputError(f"{name} must draw >= 0 W, got {figure!r}.")
+        raise InputError(
+            "{name} must draw >= 0 W, got {figure!r}.",
+            name=name,
+            figure=figure,
+        )
     mid = parsed.mid if parsed.mid is not None else (parsed.low + parsed.high) / 2
     return Watts(float(parsed.low), float(mid), float(parsed.high))
 
@@ -32,7 +40,10 @@ def declared_chips(chip: str, count: str) -> Watts:
     Watts(low=360.0, mid=564.0, high=768.0)
     """
     if not count.isdigit() or int(count) < 1:
-        raise InputError(f"CHIP:COUNT needs a whole number >= 1, got {count!r}.")
+        raise InputError(
+            "CHIP:COUNT needs a whole number >= 1, got {count!r}.",
+            count=count,
+        )
     key = facts.resolve("hardware", chip)
     idle = facts.number("hardware", key, "idle_power_w").value * int(count)
     limit = facts.number("hardware", key, "power_limit_w").value * int(count)

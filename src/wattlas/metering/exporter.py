@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wattlas.errors import InputError, needs_extra
+from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.metering.parts import Device
 from wattlas.metering.session import Session
 
@@ -75,8 +75,10 @@ def serve_metrics(
         server, thread = start_http_server(port, address, registry)
     except OSError as error:
         raise InputError(
-            f"Port {port} of {address} cannot be used: {error.strerror}. "
-            f"Choose another."
+            "Port {port} of {address} cannot be used: {strerror}. Choose another.",
+            port=port,
+            address=address,
+            strerror=reason_of(error),
         ) from error
 
     def stop() -> None:

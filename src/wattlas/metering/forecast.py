@@ -33,11 +33,15 @@ def forecast(found: Measurement, unit: str, total: float) -> Forecast:
     done = found.work.get(unit, 0.0)
     if done <= 0:
         raise InputError(
-            f"Nothing is known of {unit} yet: report them with window.add({unit}=...)."
+            "Nothing is known of {unit} yet: report them with window.add({unit}=...).",
+            unit=unit,
         )
     if not done <= total < float("inf"):
         raise InputError(
-            f"{unit} in total must be >= {done:g} already done: {total:g}."
+            "{unit} in total must be >= {done:g} already done: {total:g}.",
+            unit=unit,
+            done=done,
+            total=total,
         )
     left = (total - done) / done
     energy = found.energy_j.scaled(left) if found.energy_j else None

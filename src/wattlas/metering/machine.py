@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,7 @@ CPU_SCOPES = ("package", "soc", "psys", "module")
 
 INSIDE_MODULE = ("package", "dram", "memory", "soc")
 """Scopes that the counter of a Grace Hopper or Grace Blackwell module holds."""
+HASHED_FOR = "wattlas machine"
 NAMED_METERS = ("command", "prometheus")
 """Readers of the meters that a user names."""
 
@@ -110,16 +112,31 @@ def host_name() -> str:
 
 
 def machine_key(root: Path | str = "/") -> str:
-    """Return what names this machine to its processes: the boot, where it is told.
+    """Return what names this machine to its processes: a hash made for Wattlas alone.
 
-    Containers of one machine have hosts' names of their own and one boot: what two of
-    them see of a package is one package.
+    Of the boot, where it is told: containers of one machine have hosts' names of their
+    own and one boot, and what two of them see of a package is one package. Else of the
+    machine's id and its name. The ids themselves are never written.
     """
+    boot = _identity(root, "proc/sys/kernel/random/boot_id")
+    told = boot or f"{_identity(root, 'etc/machine-id')} {host_name()}"
+    return f"machine-{named_hash(told)}"
+
+
+def named_hash(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for a text, and do so in Wattlas alone.
+
+    >>> named_hash("a") == named_hash("a"), len(named_hash("a"))
+    (True, 16)
+    """
+    return hashlib.sha256(f"{HASHED_FOR} {text}".encode()).hexdigest()[:16]
+
+
+def _identity(root: Path | str, name: str) -> str:
     try:
-        boot = Path(root, "proc/sys/kernel/random/boot_id").read_text().strip()
+        return Path(root, name).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        return host_name()
-    return f"boot-{boot[:13]}"
+        return ""
 
 
 def this_machine(more: Iterable[ch.Reader] = ()) -> Machine:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 from wattlas.metering.channel import Channel, LostReadingError, Watts
 from wattlas.metering.clock import Clock, FakeClock
 from wattlas.metering.sharing.load import Load, Processes
@@ -133,7 +133,10 @@ class Replay:
         head, self._lines = _read(path)
         self.times = sorted({line["t"] for line in self._lines})
         if not self.times:
-            raise InputError(f"{path} holds no readings.")
+            raise InputError(
+                "{path} holds no readings.",
+                path=path,
+            )
         self.clock = FakeClock(self.times[0])
         self._streams: dict[int | str, list[tuple[float, Any]]] = {}
         for line in self._lines:
@@ -213,7 +216,11 @@ def _opened(path: Path) -> IO[str]:
     try:
         return path.open("w", encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from error
+        raise InputError(
+            "{path} cannot be written: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -221,18 +228,28 @@ def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         texts = path.read_text(encoding="utf-8").splitlines()
         head, *lines = [json.loads(text) for text in texts if text.strip()]
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path} cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except ValueError as error:
         raise InputError(
-            f"{path} is no recording of wattlas measure --record."
+            "{path} is no recording of wattlas measure --record.",
+            path=path,
         ) from error
     if not isinstance(head, dict) or head.get("schema") != SCHEMA:
-        raise InputError(f"{path} is no recording that this version of Wattlas reads.")
+        raise InputError(
+            "{path} is no recording that this version of Wattlas reads.",
+            path=path,
+        )
     for number, line in enumerate(lines, 2):
         if not _is_reading(line):
             raise InputError(
-                f"{path}: line {number} is no reading: it needs t (s), of (which "
-                f"channel) and v (joules, three watts, or null)."
+                "{path}: line {number} is no reading: it needs t (s), of (which "
+                "channel) and v (joules, three watts, or null).",
+                path=path,
+                number=number,
             )
     return head, lines
 

@@ -41,21 +41,18 @@ class RunningChannel:
 
     def add(self, found: Energy, shares: Shares, is_gap: bool) -> Total:
         """Add what was seen, by whose it was; return it."""
-        more = Total(
-            found.joules,
-            found.low,
-            found.high,
-            found.joules * shares.own,
-            found.joules * shares.other,
-            frozenset({found.flag}) if found.flag else NONE,
-            found.scatter_j2,
-        )
+        more = self._of(found, shares)
         self.total = self.total.plus(more)
         if found.flag:
             self._flagged_s[found.flag] = found.t1
         if is_gap:
             self._gaps.append((found, more))
         return more
+
+    def still_open(self, now_s: float) -> Total | None:
+        """Return what a gap that is open may hold; None where there is none."""
+        gap = self.reads.pending(now_s)
+        return None if gap is None else self._of(gap, self._shares())
 
     def settle(self, now_s: float) -> bool:
         """Add what an open gap may hold, at the end of a run; say if there is one."""
@@ -119,6 +116,18 @@ class RunningChannel:
             joules * shares.own,
             joules * shares.other,
             frozenset({gap.flag}) if gap.flag else NONE,
+        )
+
+    @staticmethod
+    def _of(found: Energy, shares: Shares) -> Total:
+        return Total(
+            found.joules,
+            found.low,
+            found.high,
+            found.joules * shares.own,
+            found.joules * shares.other,
+            frozenset({found.flag}) if found.flag else NONE,
+            found.scatter_j2,
         )
 
     def _shares(self) -> Shares:

@@ -6,7 +6,7 @@ import atexit
 import os
 import random
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from wattlas.errors import InputError
@@ -15,6 +15,7 @@ from wattlas.metering.accumulate import Energy
 from wattlas.metering.accumulate.beside import Disagreement
 from wattlas.metering.clock import Clock, RealClock
 from wattlas.metering.fence import fences
+from wattlas.metering.ledger.lines import Gap
 from wattlas.metering.parts import Device, Measurement, Total
 from wattlas.metering.running import RunningChannel, Snapshot
 from wattlas.metering.sharing.allot import Allotment
@@ -29,8 +30,14 @@ REUSE_S = 0.005
 class Log(Protocol):
     """Takes what a session sees: a ledger file, or nothing."""
 
-    def tick(self, t0: float, t1: float, totals: Sequence[Total | None]) -> None:
-        """Note what each channel saw from t0 to t1, in the order of the channels."""
+    def tick(
+        self,
+        t0: float,
+        t1: float,
+        totals: Sequence[Total | None],
+        gaps: Iterable[Gap] = (),
+    ) -> None:
+        """Note what each channel saw from t0 to t1, in their order, and open gaps."""
         ...
 
     def window(self, measurement: Measurement) -> None:
@@ -63,8 +70,10 @@ class Session:
     ) -> None:
         if not tick_s >= SHORTEST_TICK_S:
             raise InputError(
-                f"A tick must be >= {SHORTEST_TICK_S} s, got {tick_s} s. Counters of "
-                f"cards step every 20 to 100 ms."
+                "A tick must be >= {shortest_tick_s} s, got {tick_s} s. Counters of "
+                "cards step every 20 to 100 ms.",
+                shortest_tick_s=SHORTEST_TICK_S,
+                tick_s=tick_s,
             )
         self.clock = clock or RealClock()
         self.tick_s = tick_s
@@ -143,7 +152,13 @@ class Session:
         if self._log is None or not self._writes:
             return
         times = self._written_s, self._at_s
-        self._log.tick(*times, [line.unwritten(*times) for line in self._lines])
+        totals = [line.unwritten(*times) for line in self._lines]
+        gaps = [
+            Gap(number, line.reads.told_s, self._at_s, total)
+            for number, line in enumerate(self._lines)
+            if self._counts(line) and (total := line.still_open(self._at_s))
+        ]
+        self._log.tick(*times, totals, gaps)
         self._written_s = self._at_s
 
     def measurement(

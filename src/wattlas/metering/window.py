@@ -45,7 +45,10 @@ class Window:
         self, name: str, session: Session | Callable[[], Session], **tags: str
     ) -> None:
         if not isinstance(name, str) or not name.strip():
-            raise InputError(f"A window needs a name such as 'epoch 3', got {name!r}.")
+            raise InputError(
+                "A window needs a name such as 'epoch 3', got {name!r}.",
+                name=name,
+            )
         self.name = name
         self.tags = {key: str(value) for key, value in tags.items()}
         self._find_session = session
@@ -62,7 +65,10 @@ class Window:
         if self._measurement is not None:
             return self._measurement
         if self._session is None or self._begin is None:
-            raise InputError(f"The window {self.name!r} was not entered yet.")
+            raise InputError(
+                "The window {name!r} was not entered yet.",
+                name=self.name,
+            )
         return self._measured(self._session, self._session.snapshot())
 
     @property
@@ -79,9 +85,17 @@ class Window:
         """Report work that was done: ``window.add(tokens=512, samples=1)``."""
         for unit, count in work.items():
             if isinstance(count, bool) or not isinstance(count, int | float):
-                raise InputError(f"{unit} must be a number, got {count!r}.")
+                raise InputError(
+                    "{unit} must be a number, got {count!r}.",
+                    unit=unit,
+                    count=count,
+                )
             if not 0 <= count < float("inf"):
-                raise InputError(f"{unit} must be >= 0 and finite, got {count}.")
+                raise InputError(
+                    "{unit} must be >= 0 and finite, got {count}.",
+                    unit=unit,
+                    count=count,
+                )
         with self._lock:
             for unit, count in work.items():
                 self._work[unit] = self._work.get(unit, 0.0) + count
@@ -96,7 +110,8 @@ class Window:
     def __enter__(self) -> Window:
         if self._session is not None:
             raise InputError(
-                f"The window {self.name!r} was entered before. Open a new one."
+                "The window {name!r} was entered before. Open a new one.",
+                name=self.name,
             )
         found = self._find_session
         self._session = found if isinstance(found, Session) else found()
@@ -112,7 +127,10 @@ class Window:
     ) -> None:
         session = self._session
         if session is None or self._begin is None:
-            raise WattlasError(f"The window {self.name!r} was not entered.")
+            raise WattlasError(
+                "The window {name!r} was not entered.",
+                name=self.name,
+            )
         self._measurement = self._measured(session, session.snapshot(self._begin))
         if self._token is not None:
             _leave(self._token)

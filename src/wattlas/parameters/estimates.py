@@ -356,6 +356,14 @@ class ImageOptions(ChipOptions, PlaceOptions, DrawOptions):
     steps: Annotated[
         Given, Parameter(help="Denoising steps.", quantity="steps", examples=(20, 40))
     ] = None
+    cached_step_share: Annotated[
+        Given,
+        Parameter(
+            help="Share of the steps that are taken from the step before (caching).",
+            quantity="cached_step_share",
+            examples=(0.3, 0.5),
+        ),
+    ] = None
     batch: Annotated[
         Given, Parameter(help="Items made at once.", quantity="batch", examples=(1, 4))
     ] = None

@@ -8,7 +8,13 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any, ParamSpec, TypeVar
 
-from wattlas.errors import InputError, UnknownOptionError, nearest_names
+from wattlas.errors import (
+    InputError,
+    Message,
+    Several,
+    UnknownOptionError,
+    nearest_names,
+)
 from wattlas.parameters.declaration import (
     Declared,
     choices_of,
@@ -73,8 +79,11 @@ def _check_names(
     positional = [f.name for f in fields(options) if not f.kw_only]
     if len(args) > len(positional):
         raise UnknownOptionError(
-            f"{name} takes keyword arguments, such as {next(iter(known))}=..., got "
-            f"{args[len(positional)]!r} without a name."
+            "{name} takes keyword arguments, such as {next}=..., got {arg!r} without "
+            "a name.",
+            name=name,
+            next=next(iter(known)),
+            arg=args[len(positional)],
         )
     for key in positional[: len(args)]:
         if key in given:
@@ -82,14 +91,29 @@ def _check_names(
     for key in given:
         if key not in known:
             near = nearest_names(key, known)
-            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            hint = (
+                Message(
+                    " Did you mean {names}?",
+                    names=Several(map(repr, near), " or "),
+                )
+                if near
+                else ""
+            )
             raise UnknownOptionError(
-                f"{name} has no parameter {key!r}.{hint} It has: {', '.join(known)}."
+                "{name} has no parameter {key!r}.{hint} It has: {known}.",
+                name=name,
+                key=key,
+                hint=hint,
+                known=", ".join(known),
             )
     told = {*positional[: len(args)], *given}
     missing = [n for n, item in known.items() if item.required and n not in told]
     if missing:
-        raise UnknownOptionError(f"{name} needs {' and '.join(missing)}.")
+        raise UnknownOptionError(
+            "{name} needs {missing}.",
+            name=name,
+            missing=Several(missing, " and "),
+        )
 
 
 def _checked(options: T) -> T:
@@ -108,7 +132,10 @@ def _checked(options: T) -> T:
         choices = choices_of(known[name])
         if choices and value not in choices:
             raise InputError(
-                f"{name} must be one of {', '.join(choices)}, got {value!r}."
+                "{name} must be one of {choices}, got {value!r}.",
+                name=name,
+                choices=", ".join(choices),
+                value=value,
             )
     return options
 

@@ -89,6 +89,23 @@ class LayoutOptions:
             examples=("bf16", "fp8"),
         ),
     ] = None
+    activation_precision: Annotated[
+        str | None,
+        Parameter(
+            help="Number format of the products, where it is not that of the weights.",
+            table="precisions",
+            feeds=("peak_tflops",),
+            examples=("bf16", "fp8"),
+        ),
+    ] = None
+    chunk_tokens: Annotated[
+        Given,
+        Parameter(
+            help="Most prompt tokens in a step (chunked prefill).",
+            quantity="chunk_tokens",
+            examples=(64, 128),
+        ),
+    ] = None
     draft_tokens: Annotated[
         Given,
         Parameter(
@@ -129,6 +146,14 @@ class LayoutOptions:
             help="Power cap of a chip. [W]",
             quantity="power_cap_w",
             examples=(200, 250),
+        ),
+    ] = None
+    clock_lock: Annotated[
+        Given,
+        Parameter(
+            help="Clock at which a chip is locked, over its full clock.",
+            quantity="locked_clock",
+            examples=(0.6, 0.8),
         ),
     ] = None
     ttft: LongestTtft = None

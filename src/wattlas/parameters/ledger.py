@@ -39,9 +39,12 @@ class LedgerFilter(LedgerFolder):
     run: Annotated[str | None, Parameter(help="Only this run or job.")] = None
     tag: LedgerTags = None
     since: Annotated[
-        str | None, Parameter(help="Only later runs: 2026-11-25, or 7d back.")
+        str | None, Parameter(help="Only what is later: 2026-11-25, or 7d back.")
     ] = None
-    until: Annotated[str | None, Parameter(help="Only earlier runs.")] = None
+    until: Annotated[str | None, Parameter(help="Only what is earlier.")] = None
+    zone: Annotated[
+        str, Parameter(help="Zone of dates, hours and days: UTC, Europe/Dublin ...")
+    ] = "UTC"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +59,24 @@ class LedgerSum(LedgerFilter, PlaceOptions):
     """Runs, grouped, at a place."""
 
     by: Annotated[
-        str, Parameter(help="Group: project, user, host, day ... or a tag.")
+        str, Parameter(help="Group: project, user, host, hour, day ... or a tag.")
     ] = "run"
     overrides: Overrides = None
+    carbon_series: Annotated[
+        Path | None,
+        Parameter(
+            help="A file of hourly carbon of the grid (location-based).", path=True
+        ),
+    ] = None
+    market_carbon_series: Annotated[
+        Path | None,
+        Parameter(
+            help="A file of hourly carbon of what is bought (market-based).", path=True
+        ),
+    ] = None
+    price_series: Annotated[
+        Path | None, Parameter(help="A file of hourly prices.", path=True)
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ class PlanOptions(StudyOptions):
         ),
     ]
     explore: Annotated[
-        bool, Parameter(help="Longer blocks of hours: faster, less exact.")
+        bool, Parameter(help="Longer aggregated time steps: faster, less exact.")
     ] = False
     proof: Annotated[bool, Parameter(help="Solve every hour in one program.")] = False
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 
 INFINITE = float("inf")
 
@@ -42,18 +42,19 @@ class Quantity:
     slips: tuple[Slip, ...] = ()
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Message:
         """What is allowed, in words.
 
-        >>> Quantity(low=1.0, high=5.0).allowed, Quantity().allowed
-        ('1 to 5', '> 0')
+        >>> print(Quantity(low=1.0, high=5.0).allowed, "or", Quantity().allowed)
+        1 to 5 or > 0
         """
         above = self.low == 0 and not self.zero
         if self.high == INFINITE:
-            return f"{'>' if above else '>='} {self.low:g}"
+            sign = ">" if above else ">="
+            return Message("{sign} {low:g}", sign=sign, low=self.low)
         if above:
-            return f"> 0 and at most {self.high:g}"
-        return f"{self.low:g} to {self.high:g}"
+            return Message("> 0 and at most {high:g}", high=self.high)
+        return Message("{low:g} to {high:g}", low=self.low, high=self.high)
 
     def refuses(self, low: float, high: float, *, given: bool = True) -> float | None:
         """Return the end of a range that is not allowed, or None.
@@ -69,19 +70,36 @@ class Quantity:
             return high
         return low if given and low == 0 and not self.zero else None
 
-    def refusal(self, name: str, bad: float, unit: str = "") -> str:
+    def refusal(self, name: str, bad: float, unit: str = "") -> Message:
         """Return the sentence that refuses a value, named as the user knows it.
 
-        >>> quantity("pue").refusal("pue", 9.0)
-        'pue must be 1 to 5 (facility energy over IT energy), got 9.'
-        >>> quantity("matching_share").refusal("share", 90.0)[-28:]
-        "got 90. Did you mean '90 %'?"
+        >>> print(quantity("pue").refusal("pue", 9.0))
+        pue must be 1 to 5 (facility energy over IT energy), got 9.
         """
-        of = f" ({self.meaning})" if self.meaning else ""
+        of = (
+            Message(" ({meaning})", meaning=Message(self.meaning))
+            if self.meaning
+            else ""
+        )
         shown = "" if unit in ("1", "") else f" {unit}"
         meant = self.meant(bad, unit)
-        hint = f" Did you mean {meant!r}?" if meant else ""
-        return f"{name} must be {self.allowed}{of}, got {bad:g}{shown}.{hint}"
+        hint = (
+            Message(
+                " Did you mean {meant!r}?",
+                meant=meant,
+            )
+            if meant
+            else ""
+        )
+        return Message(
+            "{name} must be {allowed}{of}, got {bad:g}{shown}.{hint}",
+            name=name,
+            allowed=self.allowed,
+            of=of if self.meaning else "",
+            bad=bad,
+            shown=shown,
+            hint=hint,
+        )
 
     def meant(self, value: float, unit: str = "", size: float = 1.0) -> str:
         """Return a value with the unit that was probably meant, or ''.
@@ -109,7 +127,11 @@ class Quantity:
             If it is no whole number, or outside what is allowed.
         """
         if isinstance(value, bool) or not isinstance(value, int):
-            raise InputError(f"{name} must be a whole number, got {value!r}.")
+            raise InputError(
+                "{name} must be a whole number, got {value!r}.",
+                name=name,
+                value=value,
+            )
         if self.refuses(value, value) is not None:
             raise InputError(self.refusal(name, value))
         return value
@@ -349,6 +371,8 @@ _SERVING = {
     "data_parallel": whole("groups of chips", 1, 1e6, (1.0, 512.0)),
     "expert_parallel": whole("chips", 1, 1e6, (1.0, 512.0)),
     "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
+    "chunk_tokens": whole("prompt tokens", 1, 1e6, (16.0, 65_536.0)),
+    "locked_clock": share("a share of the full clock", 0.1),
     "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
     "draft_tokens": Quantity(
         meaning="drafted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
@@ -375,6 +399,9 @@ _GENERATION = {
     "steps": Quantity(
         meaning="denoising steps", low=1.0, high=1e5, usual=(1.0, 1000.0)
     ),
+    "cached_step_share": share("a share of the steps", high=0.95, zero=True),
+    "attended_share": share("a share of the tokens", 0.0001),
+    "joint_text": share("a share of the text", zero=True),
     "frames": Quantity(meaning="frames", low=1.0, high=1e6, usual=(1.0, 10_000.0)),
     "frames_per_second": Quantity(
         unit="1/s", meaning="frames a second", high=1e4, usual=(1.0, 240.0)
@@ -581,8 +608,8 @@ def quantity(name: str) -> Quantity:
     What is not declared is any number above 0; by its name a share or an efficiency,
     at most 1.
 
-    >>> quantity("pue").allowed, quantity("usable_memory_share").allowed
-    ('1 to 5', '> 0 and at most 1')
+    >>> print(quantity("pue").allowed, "or", quantity("usable_memory_share").allowed)
+    1 to 5 or > 0 and at most 1
     """
     plain = _FRACTION if name.endswith(_FRACTIONS) else _PLAIN
     return QUANTITIES.get(name, plain)

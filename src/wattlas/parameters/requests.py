@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -119,6 +120,14 @@ class RequestsOptions:
         ),
     ] = None
     currency: Currency = None
+    ignore_columns: Annotated[
+        str | Sequence[str],
+        Parameter(
+            help="Columns of the log to leave aside, with commas.",
+            commas=True,
+            examples=(("draft_tokens",), ("spare_tokens",)),
+        ),
+    ] = ()
     skip_bad: Annotated[bool, Parameter(help="Go on without rows that are wrong.")] = (
         False
     )

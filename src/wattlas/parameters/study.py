@@ -400,7 +400,7 @@ class AnswersAsked:
     pareto: Annotated[
         int | None,
         Parameter(
-            help="Plans from least cost to least carbon, and to least water.",
+            help="Pareto fronts of cost with carbon and with water.",
             quantity="pareto",
             examples=(3, 5),
         ),
@@ -503,7 +503,8 @@ class PlanSection(AnswersAsked, Section):
     block_hours: Annotated[
         int | None,
         Parameter(
-            help="Mean hours of the blocks of sizing; 1 solves every hour in one.",
+            help="Mean hours of the aggregated time steps of sizing; 1 solves every "
+            "hour in one.",
             quantity="block_hours",
             examples=(1, 4),
         ),

@@ -71,8 +71,11 @@ class Plain:
         """
         if depth(data) > DEEPEST:
             raise InputError(
-                f"{cls.__name__} is nested {depth(data)} deep: no record is nested "
-                f"more than {DEEPEST}."
+                "{name} is nested {depth} deep: no record is nested more than "
+                "{deepest}.",
+                name=cls.__name__,
+                depth=depth(data),
+                deepest=DEEPEST,
             )
         record: Self = read_record(cls, data, cls.__name__)
         return record

@@ -28,14 +28,23 @@ def check_agreement(record: Any, data: Mapping[str, Any], path: str) -> None:
     """
     _check_order(record, path)
     for where, how in getattr(record, "contradictions", tuple)():
-        raise InputError(f"{path}.{where} {how}.")
+        raise InputError(
+            "{path}.{where} {how}.",
+            path=path,
+            where=where,
+            how=how,
+        )
     kind: Any = type(record)
     for name in getattr(kind, "SHOWN", ()):
         follows = write(shown_hint(kind, name), getattr(record, name), path)
         if name in data and not alike(data[name], follows):
             raise InputError(
-                f"{path}.{name} does not follow from the rest: that gives "
-                f"{shortened(follows)}, got {shortened(data[name])}."
+                "{path}.{name} does not follow from the rest: that gives {shortened}, "
+                "got {shortened_2}.",
+                path=path,
+                name=name,
+                shortened=shortened(follows),
+                shortened_2=shortened(data[name]),
             )
 
 
@@ -71,4 +80,8 @@ def _check_order(record: Any, path: str) -> None:
     known = [end for end in ends.values() if isinstance(end, int | float)]
     if known != sorted(known):
         shown = ", ".join(f"{name} {end}" for name, end in ends.items())
-        raise InputError(f"{path} needs low <= mid <= high, got {shown}.")
+        raise InputError(
+            "{path} needs low <= mid <= high, got {shown}.",
+            path=path,
+            shown=shown,
+        )

@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_origin, get_type_hints
 
-SCHEMA = 2
+SCHEMA = 3
 """The shape of every record that is written; a record of another is refused."""
 TAG = "type"
 """The key that names the type of an object where it may be of several."""

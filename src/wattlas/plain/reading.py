@@ -9,7 +9,7 @@ from sys import float_info
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, Several
 from wattlas.plain.agreement import check_agreement
 from wattlas.plain.fields import (
     SCHEMA,
@@ -44,7 +44,7 @@ def read(hint: Any, data: Any, path: str = "record") -> Any:
     if origin in (frozenset, set) or is_sequence(origin):
         return _read_items(origin, args, data, path)
     if is_mapping(origin):
-        _expect(dict, data, path, "an object")
+        _expect(dict, data, path, Message("an object"))
         return {
             _read_key(args[0], k, path): read(args[1], v, f"{path}.{k}")
             for k, v in data.items()
@@ -52,12 +52,13 @@ def read(hint: Any, data: Any, path: str = "record") -> Any:
     return _read_scalar(hint, origin, data, path)
 
 
-_SCALARS: dict[Any, tuple[Any, str]] = {
-    str: (str, "text"),
-    bool: (bool, "true or false"),
-    int: (int, "a whole number"),
-    float: (int | float, "a number"),
-    Path: (str, "text"),
+LIST_OF_NUMBERS = Message("a list of numbers")
+_SCALARS: dict[Any, tuple[Any, Message]] = {
+    str: (str, Message("text")),
+    bool: (bool, Message("true or false")),
+    int: (int, Message("a whole number")),
+    float: (int | float, Message("a number")),
+    Path: (str, Message("text")),
 }
 
 
@@ -67,10 +68,15 @@ def _read_scalar(hint: Any, kind: Any, data: Any, path: str) -> Any:
     if kind is Literal:
         if data not in get_args(hint):
             allowed = ", ".join(map(str, get_args(hint)))
-            raise InputError(f"{path} must be one of {allowed}, got {data!r}.")
+            raise InputError(
+                "{path} must be one of {allowed}, got {data!r}.",
+                path=path,
+                allowed=allowed,
+                data=data,
+            )
         return data
     if kind is NoneType:
-        return _expect(NoneType, data, path, "null")
+        return _expect(NoneType, data, path, Message("null"))
     allowed, words = _SCALARS[kind]
     if isinstance(data, bool) and kind is not bool:
         raise _unlike(data, path, words)
@@ -84,8 +90,10 @@ def _check_size(number: float, path: str) -> None:
     """Refuse what is no number, and a whole one that no float holds."""
     if isinstance(number, int) and abs(number) > float_info.max:
         raise InputError(
-            f"{path} is a whole number beyond {float_info.max:.3g}, the largest that a "
-            "record holds."
+            "{path} is a whole number beyond {max:.3g}, the largest that a record "
+            "holds.",
+            path=path,
+            max=float_info.max,
         )
     finite(float(number), path)
 
@@ -101,22 +109,32 @@ def _read_any(data: Any, path: str) -> Any:
     return data
 
 
-def _expect(kind: Any, data: Any, path: str, words: str) -> Any:
+def _expect(kind: Any, data: Any, path: str, words: Message) -> Any:
     if not isinstance(data, kind):
         raise _unlike(data, path, words)
     return data
 
 
-def _unlike(data: Any, path: str, words: str) -> InputError:
-    return InputError(f"{path} must be {words}, got {shortened(data)}.")
+def _unlike(data: Any, path: str, words: Message) -> InputError:
+    return InputError(
+        "{path} must be {words}, got {shortened}.",
+        path=path,
+        words=words,
+        shortened=shortened(data),
+    )
 
 
 def _read_items(kind: Any, args: tuple[Any, ...], data: Any, path: str) -> Any:
-    _expect(list, data, path, "a list")
+    _expect(list, data, path, Message("a list"))
     open_ended = kind is not tuple or (len(args) == 2 and args[1] is ...)
     hints = args[:1] * len(data) if open_ended else args
     if len(hints) != len(data):
-        raise InputError(f"{path} must have {len(hints)} items, got {len(data)}.")
+        raise InputError(
+            "{path} must have {hints_count} items, got {data_count}.",
+            path=path,
+            hints_count=len(hints),
+            data_count=len(data),
+        )
     pairs = enumerate(zip(hints, data, strict=True))
     return kind(read(h, v, f"{path}[{i}]") for i, (h, v) in pairs)
 
@@ -124,13 +142,13 @@ def _read_items(kind: Any, args: tuple[Any, ...], data: Any, path: str) -> Any:
 def _read_array(data: Any, path: str) -> Any:
     import numpy as np
 
-    _expect(list, data, path, "a list of numbers")
+    _expect(list, data, path, LIST_OF_NUMBERS)
     try:
         array = np.array(data)
     except ValueError as error:
-        raise _unlike(data, path, "a list of numbers") from error
+        raise _unlike(data, path, LIST_OF_NUMBERS) from error
     if array.size and array.dtype.kind not in "if":
-        raise _unlike(data, path, "a list of numbers")
+        raise _unlike(data, path, LIST_OF_NUMBERS)
     return array.astype(float)
 
 
@@ -141,7 +159,12 @@ def _read_key(hint: Any, key: str, path: str) -> Any:
         return hint(key)
     except ValueError as error:
         words = _SCALARS[hint][1]
-        raise InputError(f"{path} must have {words} as keys, got {key!r}.") from error
+        raise InputError(
+            "{path} must have {words} as keys, got {key!r}.",
+            path=path,
+            words=words,
+            key=key,
+        ) from error
 
 
 def _read_union(members: tuple[Any, ...], data: Any, path: str) -> Any:
@@ -165,17 +188,19 @@ def _read_any_of(members: list[Any], data: Any, path: str) -> Any:
             problem = error
     if isinstance(data, dict):
         raise problem
-    raise _unlike(data, path, " or ".join(_words(m) for m in members))
+    raise _unlike(
+        data, path, Message("{kinds}", kinds=Several(map(_words, members), " or "))
+    )
 
 
-def _words(hint: Any) -> str:
+def _words(hint: Any) -> Message:
     kind = get_origin(hint) or hint
-    return _SCALARS[kind][1] if kind in _SCALARS else "an object or a list"
+    return _SCALARS[kind][1] if kind in _SCALARS else Message("an object or a list")
 
 
 def read_record(cls: Any, data: Any, path: str) -> Any:
     """Return the record that plain data stand for; what is not whole is refused."""
-    _expect(Mapping, data, path, "an object")
+    _expect(Mapping, data, path, Message("an object"))
     hints = hints_of(cls)
     _check_header(cls, data, path)
     _check_keys(cls, data, path)
@@ -186,7 +211,11 @@ def read_record(cls: Any, data: Any, path: str) -> Any:
         elif key in data:
             values[field.name] = read(hints[field.name], data[key], f"{path}.{key}")
         elif not how.get("omit"):
-            raise InputError(f"{path} lacks {key!r}: the record is not whole.")
+            raise InputError(
+                "{path} lacks {key!r}: the record is not whole.",
+                path=path,
+                key=key,
+            )
     record = cls(**values)
     check_agreement(record, data, path)
     return record
@@ -198,12 +227,18 @@ def _check_header(cls: Any, data: Mapping[str, Any], path: str) -> None:
         return
     if data.get("schema") != SCHEMA:
         raise InputError(
-            f"{path} is of schema {data.get('schema', 'none')}, and this version reads "
-            f"schema {SCHEMA}: make the record anew with the command that wrote it."
+            "{path} is of schema {data}, and this version reads schema {schema}: make "
+            "the record anew with the command that wrote it.",
+            path=path,
+            data=data.get("schema", Message("none")),
+            schema=SCHEMA,
         )
     if data.get("kind") not in kinds:
         raise InputError(
-            f"{path} is of kind {data.get('kind')!r}, not {' or '.join(kinds)}."
+            "{path} is of kind {data!r}, not {kinds}.",
+            path=path,
+            data=data.get("kind"),
+            kinds=Several(kinds, " or "),
         )
 
 
@@ -214,4 +249,8 @@ def _check_keys(cls: Any, data: Mapping[str, Any], path: str) -> None:
         allowed |= set(how["codec"].hints) if how.get("codec") else {key}
     for key in data:
         if key not in allowed:
-            raise InputError(f"{path} has no field {key!r}; take it out.")
+            raise InputError(
+                "{path} has no field {key!r}; take it out.",
+                path=path,
+                key=key,
+            )

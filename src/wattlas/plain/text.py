@@ -34,7 +34,10 @@ def json_data(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text.removeprefix(_BYTE_ORDER), object_pairs_hook=each_once)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"A record is JSON, and this is not: {error}.") from error
+        raise InputError(
+            "A record is JSON, and this is not: {error}.",
+            error=error,
+        ) from error
     if not isinstance(data, dict):
         raise InputError("A record is a JSON object; write one with --json.")
     return data

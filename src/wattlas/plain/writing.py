@@ -91,7 +91,11 @@ def _write_any(value: Any, path: str) -> Any:
     if isinstance(value, int):
         return int(value)
     if not hasattr(value, "__float__"):
-        raise InputError(f"{path} is {value!r}, which no record can hold.")
+        raise InputError(
+            "{path} is {value!r}, which no record can hold.",
+            path=path,
+            value=value,
+        )
     return finite(float(value), path)
 
 
@@ -99,8 +103,10 @@ def finite(value: float, path: str) -> float:
     """Return a finite number; refuse nan and infinities, which are no JSON."""
     if not math.isfinite(value):
         raise InputError(
-            f"{path} is {value}: a record holds finite numbers only; leave it out and "
-            "say why under absent."
+            "{path} is {value}: a record holds finite numbers only; leave it out and "
+            "say why under absent.",
+            path=path,
+            value=value,
         )
     return value
 

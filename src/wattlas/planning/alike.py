@@ -39,8 +39,10 @@ def steps_of(problem: Problem, mean_h: int) -> Steps:
     """
     if not 1 <= mean_h <= EXPLORING_H:
         raise InputError(
-            f"Blocks have 1 to {EXPLORING_H} h on the mean, got {mean_h}: longer ones "
-            f"blend day and night. Set plan.block_hours to {EXPLORING_H} or less."
+            "Blocks have 1 to {exploring_h} h on the mean, got {mean_h}: longer ones "
+            "blend day and night. Set plan.block_hours to {exploring_h} or less.",
+            exploring_h=EXPLORING_H,
+            mean_h=mean_h,
         )
     equal = every(mean_h, problem.hours)
     if mean_h == 1:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wattlas.errors import InputError, NoPlanError
+from wattlas.errors import InputError, Message, NoPlanError
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.figures import figures
@@ -38,7 +38,7 @@ from wattlas.planning.variants import Variant
 from wattlas.planning.whole import whole
 from wattlas.study import PlanSection, Study
 
-Say = Callable[[str], None]
+Say = Callable[[Message], None]
 
 
 def plan(
@@ -71,7 +71,7 @@ def plan(
     pareto : int
         Also find so many plans between the least cost and the least carbon, and as
         many to the least water; without, as many as `plan.pareto` of the study says.
-    say : function of str
+    say : function of a message, such as print
         Called with what is being done.
 
     Raises
@@ -90,13 +90,13 @@ def plan(
     answers = _answers(study, ranges, break_evens, pareto)
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     asked = ask(study)
-    say("Building the program of every hour ...")
+    say(Message("Building the program of every hour ..."))
     every_option = Variant.of(asked.problem)
     settings = settings_of(study, every_option, explore, proof)
     sure = firm(every_option)
-    say("Sizing in blocks, then dispatching every hour ...")
+    say(Message("Sizing in blocks, then dispatching every hour ..."))
     found, placements = _placed(sure, settings)
-    say("Comparing with the baseline and each lever alone ...")
+    say(Message("Comparing with the baseline and each measure alone ..."))
     beside = beside_of(settings, every_option)
     asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.plain import Plain
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.api import plan
 from wattlas.study import Study
 
-Say = Callable[[str], None]
+Say = Callable[[Message], None]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def plan_cases(
         raise InputError("The study has no cases to lay side by side: plan it alone.")
     plans = {}
     for case, variant in study.variants().items():
-        say(f"Case {case} ...")
+        say(Message("Case {case} ...", case=case))
         try:
             plans[case] = plan(
                 variant,
@@ -73,5 +73,9 @@ def plan_cases(
                 say=say,
             )
         except InputError as error:
-            raise type(error)(f"{case}: {error}") from error
+            raise type(error)(
+                "{case}: {error}",
+                case=case,
+                error=error,
+            ) from error
     return PlanCases(study.title, plans)

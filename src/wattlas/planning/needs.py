@@ -43,6 +43,7 @@ def sites_of(study: Study) -> list[SiteSection]:
     for name in names:
         if names.count(name) > 1:
             raise InputError(
-                f"sites: {name!r} stands there twice; a plan needs it once."
+                "sites: {name!r} stands there twice; a plan needs it once.",
+                name=name,
             )
     return list(study.sites)

@@ -11,6 +11,7 @@ from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.stages import Solved
 from wattlas.planning.variants import Variant
+from wattlas.planning.work_places import stands
 
 MOST = 64
 """Ways to place all loads that are tried, each a program of its own."""
@@ -45,8 +46,12 @@ def ways(problem: Problem) -> list[tuple[str, ...]]:
         count *= len(choices)
     if count > MOST:
         raise InputError(
-            f"{len(sites)} loads over {len(sites[0])} sites can be placed in {count:,} "
-            f"ways, and {MOST} are tried: give a site to some, or place: split."
+            "{sites_count} loads over {count} sites can be placed in {count_2:,} "
+            "ways, and {most} are tried: give a site to some, or place: split.",
+            sites_count=len(sites),
+            count=len(sites[0]),
+            count_2=count,
+            most=MOST,
         )
     return list(product(*sites))
 
@@ -67,12 +72,10 @@ def shares_of(plan: Solved) -> tuple[dict[str, float], ...]:
     found: list[dict[str, float]] = [{} for _ in plan.problem.placed]
     if not found:
         return ()
-    for label, share in zip(
-        plan.labels("place_share", "place"), plan.values("place_share"), strict=True
-    ):
-        load, _, site = label.partition(">")
+    shares = plan.values("place_share")
+    for stand, share in zip(stands(plan.problem), shares, strict=True):
         if share > LEAST_SHARE:
-            found[int(load)][site] = float(share)
+            found[stand.load][stand.site] = float(share)
     return tuple(found)
 
 

@@ -293,20 +293,6 @@ class Problem:
         """The problem without what may not come."""
         return replace(self, plants=tuple(p for p in self.plants if p.chance >= 1.0))
 
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Every pair of a placed load and a site, as a label of the program."""
-        return tuple(
-            place_label(i, site)
-            for i, load in enumerate(self.placed)
-            for site in load.it_kw
-        )
-
     def grid(self, site: str) -> Grid | None:
         """Return the grid of a site, if it has one."""
         return next((g for g in self.grids if g.site == site), None)
-
-
-def place_label(load: int, site: str) -> str:
-    """Return the label of a placed load at a site, as those of routes are written."""
-    return f"{load}>{site}"

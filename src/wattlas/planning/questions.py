@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from wattlas.errors import Message
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.burdens import with_burdens
@@ -113,7 +114,7 @@ def _built_kw(plan: Sized, option: str) -> float:
 
 
 def entries(
-    asked: Asked, found: Solved, settings: Settings, say: Callable[[str], None]
+    asked: Asked, found: Solved, settings: Settings, say: Callable[[Message], None]
 ) -> tuple[Entry, ...]:
     """Return when each option that the plan does not have would enter."""
     late = [late.plant for late in asked.late if late.plant is not None]

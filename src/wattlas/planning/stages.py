@@ -27,6 +27,7 @@ from wattlas.planning.solve import (
 from wattlas.planning.solve.aggregate import Blocked, blocked
 from wattlas.planning.timing import Stopwatch, add_seconds
 from wattlas.planning.variants import Variant
+from wattlas.planning.work_places import desks
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices
@@ -249,8 +250,9 @@ def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> S
         steps = steps.split(np.unique(steps.step_of_hour[failed]))
     else:
         raise SolverError(
-            f"Demand fails in {len(failed)} hours when blocks are dispatched hour "
-            f"by hour. Solve all hours in one: --proof."
+            "Demand fails in {failed_count} hours when blocks are dispatched hour by "
+            "hour. Solve all hours in one: --proof.",
+            failed_count=len(failed),
         )
     cost = float(final.hourly.cost @ x)
     gap = (cost - final.objective_k) / max(abs(cost), 1e-9)
@@ -290,6 +292,5 @@ def _shapes(problem: Problem, steps: Steps, hourly: LinearProgram) -> dict[str, 
         return {}
     mean = steps.spread(steps.mean(serving.requests_per_h))
     ratio = serving.requests_per_h / np.maximum(mean, 1e-300)
-    desks = hourly.columns["served_m_per_h"].labels["desk"]
-    rows = [serving.origins.index(desk.split(">")[0]) for desk in desks]
+    rows = [serving.origins.index(desk.origin) for desk in desks(problem)]
     return {"served_m_per_h": ratio[rows]}

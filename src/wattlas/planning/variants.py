@@ -12,6 +12,7 @@ from wattlas.planning.problem import Chip, Problem
 from wattlas.planning.program import build
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import LinearProgram, matrices
+from wattlas.planning.work_places import Hall, Stand, desks, runs, stands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,18 +76,18 @@ class Variant:
         `chips` to the one kind that they may use.
         """
         high = self.program.high.copy()
-        for name, dimension, work in (
-            ("served_m_per_h", "desk", "serving"),
-            ("training_share", "run", "training"),
-            ("place_share", "place", "load"),
+        for name, dimension, work, places in (
+            ("served_m_per_h", "desk", "serving", desks(self.problem)),
+            ("training_share", "run", "training", runs(self.problem)),
+            ("place_share", "place", "load", stands(self.problem)),
         ):
-            block = self.program.columns.get(name)
-            for label in block.labels[dimension] if block else ():
-                place, _, chip = str(label).rpartition(">")[2].partition(":")
-                wrong_site = sites is not None and place not in sites.get(work, ())
-                wrong_chip = chips is not None and chips.get(work, chip) != chip
-                if (wrong_site or wrong_chip) and block:
-                    high[block.at(**{dimension: label})] = 0.0
+            for place in places:
+                wrong = sites is not None and place.site not in sites.get(work, ())
+                if not isinstance(place, Stand) and chips is not None:
+                    wrong = wrong or chips.get(work, place.chip.key) != place.chip.key
+                if wrong:
+                    at = self.program.columns[name].at(**{dimension: place.label})
+                    high[at] = 0.0
         return replace(self, program=self.program.having(high=high))
 
     def unlimited(self) -> Variant:
@@ -114,7 +115,7 @@ class Variant:
 
         `profile` has one number of chips for each hour of the problem.
         """
-        run = f"{site}:{chip.key}"
+        run = Hall(site, chip).label
         low, high = self.program.low.copy(), self.program.high.copy()
         most = float(profile.max())
         begun = np.maximum.accumulate(profile) > 0
@@ -135,7 +136,7 @@ class Variant:
         block = self.program.columns["training_share"]
         low, high = self.program.low.copy(), self.program.high.copy()
         for label in block.labels["run"]:
-            there = float(label == f"{site}:{chip.key}")
+            there = float(label == Hall(site, chip).label)
             low[block.at(run=label)] = high[block.at(run=label)] = there
             if not there:
                 for name in ("running_k", "taken_k", "returned_k", "restarted_k"):
@@ -149,11 +150,10 @@ class Variant:
         chosen = dict(zip(loads, sites, strict=True))
         low, high = self.program.low.copy(), self.program.high.copy()
         block = self.program.columns["place_share"]
-        for label in block.labels["place"]:
-            load, _, site = str(label).partition(">")
-            if int(load) in chosen:
-                at = block.at(place=label)
-                low[at] = high[at] = float(site == chosen[int(load)])
+        for stand in stands(self.problem):
+            if stand.load in chosen:
+                at = block.at(place=stand.label)
+                low[at] = high[at] = float(stand.site == chosen[stand.load])
         return replace(self, program=self.program.having(low=low, high=high))
 
     def costing(self, cost: Array) -> Variant:

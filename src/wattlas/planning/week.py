@@ -98,9 +98,9 @@ class Week:
             found = self._optimum(x, part, grow=True)
         if found is None:
             raise SolverError(
-                f"The week that begins in hour {self._hours.min()} cannot be "
-                f"dispatched with the plan's capacities. Solve all hours in one: "
-                f"--proof."
+                "The week that begins in hour {min} cannot be dispatched with the "
+                "plan's capacities. Solve all hours in one: --proof.",
+                min=self._hours.min(),
             )
         out = x.copy()
         out[self._columns] = found.x[: len(self._columns)]

@@ -20,8 +20,10 @@ def check_agreement(inputs: Assumptions, last: int) -> None:
     now, limit = inputs["users.2025"], inputs["users.limit"]
     if limit.mid <= now.mid:
         raise ContradictionError(
-            f"users.limit is {limit.mid:g} billion and users.2025 {now.mid:g} billion: "
-            f"the limit must be above today. Raise users.limit."
+            "users.limit is {mid:g} billion and users.2025 {mid_2:g} billion: the "
+            "limit must be above today. Raise users.limit.",
+            mid=limit.mid,
+            mid_2=now.mid,
         )
     for key in options():
         _check_programme(inputs, key, last)
@@ -35,13 +37,20 @@ def _check_programme(inputs: Assumptions, key: str, last: int) -> None:
     start, chance = (inputs.items.get(f"{q}.{key}") for q in ("start_year", "chance"))
     if start is not None and start.low > last:
         raise ContradictionError(
-            f"{name} is {units.mid:g} and start_year.{key} {start.low:g}, after the "
-            f"last year {last}: nothing would be built. Move one of the two."
+            "{name} is {mid:g} and start_year.{key} {low:g}, after the last year "
+            "{last}: nothing would be built. Move one of the two.",
+            name=name,
+            mid=units.mid,
+            key=key,
+            low=start.low,
+            last=last,
         )
     if chance is not None and chance.given and chance.mid < 1:
         raise ContradictionError(
-            f"{name} builds for sure and chance.{key} is {chance.mid:g}. Give one of "
-            f"the two."
+            "{name} builds for sure and chance.{key} is {mid:g}. Give one of the two.",
+            name=name,
+            key=key,
+            mid=chance.mid,
         )
 
 
@@ -50,7 +59,9 @@ def check_finite(samples: Mapping[str, Mapping[str, Value]]) -> None:
     for method, quantities in samples.items():
         if not np.all(np.asarray(quantities["ai_demand_twh"]) < MOST_TWH):
             raise InputError(
-                f"The demand by {method} grows beyond {MOST_TWH:g} TWh, thousands of "
-                f"times what the world generates. Lower growth or halving_years, or "
-                f"end earlier (--to)."
+                "The demand by {method} grows beyond {most_twh:g} TWh, thousands of "
+                "times what the world generates. Lower growth or halving_years, or "
+                "end earlier (--to).",
+                method=method,
+                most_twh=MOST_TWH,
             )

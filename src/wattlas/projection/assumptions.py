@@ -13,7 +13,7 @@ import numpy as np
 
 from wattlas import draws, facts
 from wattlas.chain.types import Value
-from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.errors import InputError, Message, Several, UnknownNameError, unknown_name
 from wattlas.estimation.inputs import input_from_fact, input_from_quantity, parse_given
 from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
@@ -87,7 +87,7 @@ class Assumptions:
         }
         return Drawn(values | {name: _inside(name, a) for name, a in arrays.items()})
 
-    def refuse_unread(self, values: Drawn, of: str) -> None:
+    def refuse_unread(self, values: Drawn, of: Message) -> None:
         """Refuse what is given and was not read from draws.
 
         Raises
@@ -103,7 +103,9 @@ class Assumptions:
         lost = [n for n, i in self.items.items() if i.given and n not in read]
         if lost:
             raise InputError(
-                f"{' and '.join(lost)} would change nothing of {of}: leave it out."
+                "{lost} would change nothing of {of}: leave it out.",
+                lost=Several(lost, " and "),
+                of=of,
             )
 
     def _chances(self) -> Iterator[tuple[str, float]]:
@@ -210,8 +212,10 @@ def _replaced(items: Mapping[str, Input], publisher: str) -> dict[str, Input]:
         fact = facts.find_number(WITHOUT, key, quantity)
         if fact is None or stands_on(input_from_fact(name, fact), publisher):
             raise InputError(
-                f"without {publisher}: {name} has no other source. Give it too: --set "
-                f"{name}=VALUE."
+                "without {publisher}: {name} has no other source. Give it too: --set "
+                "{name}=VALUE.",
+                publisher=publisher,
+                name=name,
             )
         others[name] = replace(input_from_fact(name, fact), place="")
     return others
@@ -243,8 +247,8 @@ def _check(item: Input) -> None:
 def limits_of(name: str) -> Quantity:
     """Return what an input of an outlook may be, by its name.
 
-    >>> limits_of("pue.ai").allowed
-    '1 to 5'
+    >>> print(limits_of("pue.ai").allowed)
+    1 to 5
     """
     return quantity(f"outlook.{name.partition('.')[0]}")
 

@@ -11,8 +11,8 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth as links
 from wattlas.chain.types import Array, Value
-from wattlas.draws import reckoned
-from wattlas.errors import ContradictionError, InputError
+from wattlas.draws import finite_arithmetic
+from wattlas.errors import ContradictionError, InputError, Message
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import CrossingOptions
 from wattlas.plain import Codec, Plain, coded, written
@@ -154,7 +154,7 @@ class Crossings(Plain):
 
 
 @keywords(CrossingOptions)
-@reckoned()
+@finite_arithmetic()
 def crossing(options: CrossingOptions) -> Crossings:
     """Years in which a steady growth would take shares of the world's generation.
 
@@ -189,7 +189,7 @@ def crossing(options: CrossingOptions) -> Crossings:
         )
         for g in growths
     )
-    inputs.refuse_unread(v, f"a crossing of {scope}")
+    inputs.refuse_unread(v, Message("a crossing of {scope}", scope=scope))
     return Crossings(
         scope=scope,
         base_twh=_range(inputs, BASES[scope]),
@@ -251,7 +251,8 @@ def _inputs(options: CrossingOptions) -> Assumptions:
     for name, value in own.items():
         if value is not None and name in given:
             raise ContradictionError(
-                f"{name} is given twice: as an option and by its name."
+                "{name} is given twice: as an option and by its name.",
+                name=name,
             )
         if value is not None:
             given[name] = value
@@ -261,20 +262,21 @@ def _inputs(options: CrossingOptions) -> Assumptions:
 def _growths(growth: float | Sequence[float]) -> tuple[float, ...]:
     found = tuple(growth) if isinstance(growth, Sequence) else (growth,)
     if not found:
-        raise InputError("growth must have at least one factor, such as 1.3.")
+        raise InputError("growth is empty: give a factor per year, such as 1.3.")
     for g in found:
         if isinstance(g, bool) or not 1.0 < g <= 20.0:
             raise InputError(
-                f"growth must be a factor per year above 1 and up to 20 (1.3 is "
-                f"+30 %), got {g:g}."
+                "growth must be a factor per year above 1 and up to 20 (1.3 is +30 "
+                "%), got {g:g}.",
+                g=g,
             )
     return tuple(sorted(set(found)))
 
 
 def _shares(shares: Sequence[float]) -> tuple[float, ...]:
     limits = quantity("outlook.share_of_generation")
-    if not shares:
-        raise InputError("shares must have at least one share, such as 0.1.")
+    if not tuple(shares):
+        raise InputError("shares is empty: give a share of generation, such as 0.1.")
     for share in shares:
         if limits.refuses(share, share) is not None:
             raise InputError(limits.refusal("shares", share))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas import facts
-from wattlas.errors import InputError, needs_extra
+from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.projection.record import ALL, PERCENTILES, UNITS, Outlook
 
 if TYPE_CHECKING:
@@ -146,12 +146,18 @@ def write(found: Outlook, path: Path) -> None:
     ending = next((e for e in ENDINGS if path.name.endswith(e)), None)
     if ending is None:
         raise InputError(
-            f"{path}: an outlook is written as {', '.join(ENDINGS)}, .svg or .png."
+            "{path}: an outlook is written as {endings}, .svg or .png.",
+            path=path,
+            endings=", ".join(ENDINGS),
         )
     try:
         _WRITERS[ending](found, path)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}.") from error
+        raise InputError(
+            "{path}: cannot be written: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
 
 
 def _write_csv(found: Outlook, path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from wattlas import facts
 from wattlas.chain import growth
-from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.errors import Message, UnknownNameError, unknown_name
+from wattlas.notes import Note
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import ForecastsOptions
 from wattlas.plain import Plain, coded
@@ -113,7 +114,7 @@ class Forecasts(Plain):
     scope: str = field(metadata=coded("forecast-scopes"))
     region: str
     rows: tuple[Forecast, ...]
-    left_out: Mapping[str, str] = field(metadata=coded("left-out"))
+    left_out: Mapping[str, Note]
     sources: tuple[Source, ...]
     ours: Ours | None = None
 
@@ -153,13 +154,13 @@ def on_scope(scope: str, region: str) -> Forecasts:
     every = [forecast(key) for key in facts.keys("forecasts")]
     regions = list(dict.fromkeys(f.region for f in every))
     if region not in (*regions, "any"):
-        listing = f"forecasts are of {', '.join(regions)} or any"
+        listing = Message("forecasts are of {names} or any", names=", ".join(regions))
         raise UnknownNameError(unknown_name("region", region, regions, listing))
     rows: list[Forecast] = []
     left_out = {}
     for f in every:
         reason = _why_not(f, scope, region)
-        if reason:
+        if reason is not None:
             left_out[f.key] = reason
         else:
             rows.append(f)
@@ -181,10 +182,12 @@ def _has_sibling(f: Forecast, rows: list[Forecast]) -> bool:
     )
 
 
-def _why_not(f: Forecast, scope: str, region: str) -> str:
+def _why_not(f: Forecast, scope: str, region: str) -> Note | None:
     if f.scope not in SCOPES[scope]:
-        return f"scope-{f.scope}"
-    return f"region-{f.region}" if region not in (f.region, "any") else ""
+        return Note("of-scope", {"scope": f.scope})
+    if region not in (f.region, "any"):
+        return Note("of-region", {"region": f.region})
+    return None
 
 
 def forecast(key: str) -> Forecast:

@@ -11,8 +11,8 @@ import numpy as np
 from wattlas import facts, units
 from wattlas.chain import growth
 from wattlas.chain.types import Value
-from wattlas.draws import interval, reckoned
-from wattlas.errors import InputError
+from wattlas.draws import finite_arithmetic, interval
+from wattlas.errors import InputError, Message
 from wattlas.estimation.inputs import parse_given
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import NeedOptions
@@ -64,7 +64,7 @@ class Need(Plain):
 
 
 @keywords(NeedOptions)
-@reckoned()
+@finite_arithmetic()
 def need(options: NeedOptions) -> Need:
     """What must be true for AI, or all data centres, to take so many TWh by a year.
 
@@ -96,7 +96,7 @@ def need(options: NeedOptions) -> Need:
         *_footprint_lines(v, more),
     )
     limits = _limits(v, more, by)
-    inputs.refuse_unread(v, f"what {scope} would need")
+    inputs.refuse_unread(v, Message("what {scope} would need", scope=scope))
     return Need(
         twh=wanted,
         by=by,
@@ -113,8 +113,12 @@ def _base(inputs: Assumptions, scope: str, wanted: float, by: int) -> Range:
     base = inputs[BASES[scope]]
     if wanted <= base.high:
         raise InputError(
-            f"{wanted:g} TWh by {by} is not above today's {base.low:g} to "
-            f"{base.high:g} TWh: nothing must be added. Give more than {base.high:g}."
+            "{wanted:g} TWh by {by} is not above today's {low:g} to {high:g} TWh: "
+            "nothing must be added. Give more than {high:g}.",
+            wanted=wanted,
+            by=by,
+            low=base.low,
+            high=base.high,
         )
     return Range(base.low, base.mid, base.high)
 
@@ -126,7 +130,10 @@ def _wanted(twh: float | str) -> float:
         parsed = parse_given("twh", str(twh), "kWh", needs_unit=True)
         energy = parsed.low / units.KWH_PER_TWH
     if not 0 < energy < float("inf"):
-        raise InputError(f"twh must be an energy above 0 TWh, got {twh}.")
+        raise InputError(
+            "twh must be an energy above 0 TWh, got {twh}.",
+            twh=twh,
+        )
     limits = quantity("demand_twh")
     if limits.refuses(energy, energy) is not None:
         raise InputError(limits.refusal("twh", energy, "TWh"))

@@ -52,8 +52,12 @@ def _read_rows(data: Mapping[str, Any], path: str, fields: Mapping[str, Any]) ->
     for key, row in rows.items():
         if len(row) != count:
             raise InputError(
-                f"{path}.{key} must have a number for each of {count} years, got "
-                f"{len(row)}."
+                "{path}.{key} must have a number for each of {count} years, got "
+                "{row_count}.",
+                path=path,
+                key=key,
+                count=count,
+                row_count=len(row),
             )
     return np.array(list(rows.values()))
 

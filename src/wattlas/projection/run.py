@@ -9,8 +9,8 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Array
-from wattlas.draws import reckoned
-from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.draws import finite_arithmetic
+from wattlas.errors import InputError, Message, UnknownNameError, unknown_name
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import METHODS, OutlookOptions
@@ -34,7 +34,7 @@ from wattlas.records import Source, Step
 
 
 @keywords(OutlookOptions)
-@reckoned()
+@finite_arithmetic()
 def outlook(options: OutlookOptions) -> Outlook:
     """Electricity that AI asks for and gets to 2050, by three methods, with ranges.
 
@@ -63,7 +63,8 @@ def outlook(options: OutlookOptions) -> Outlook:
     several = blocks(inputs, frame)
     first = next(several)
     asked = " and ".join(frame.methods)
-    inputs.refuse_unread(first.values, f"what AI asks for and gets by {asked}")
+    of = Message("what AI asks for and gets by {asked}", asked=asked)
+    inputs.refuse_unread(first.values, of)
     parts = []
     for part in chain([first], several):
         check_finite(part.samples)
@@ -78,7 +79,10 @@ def find_region(name: str) -> str:
     ('us', 'china')
     """
     if not isinstance(name, str):
-        raise InputError(f"A region must be a name, got {name!r}.")
+        raise InputError(
+            "A region must be a name, got {name!r}.",
+            name=name,
+        )
     if name.strip().lower() in ("world", "世界"):
         return "world"
     key = facts.find("outlook_regions", name)
@@ -99,10 +103,13 @@ def _methods(method: str | Sequence[str]) -> tuple[str, ...]:
     asked = (method,) if isinstance(method, str) else tuple(method)
     for name in asked:
         if name not in METHODS:
-            listing = f"the methods are {', '.join(METHODS)}"
+            listing = Message("the methods are {names}", names=", ".join(METHODS))
             raise UnknownNameError(unknown_name("method", name, METHODS, listing))
     if not asked:
-        raise InputError(f"Give at least one method of {', '.join(METHODS)}.")
+        raise InputError(
+            "Give at least one method of {methods}.",
+            methods=", ".join(METHODS),
+        )
     return each_once("method", asked)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from wattlas.errors import StudyError, WattlasError
+from wattlas.errors import Message, StudyError, WattlasError
 from wattlas.projection.record import Outlook
 from wattlas.projection.run import outlook
 from wattlas.study.loader import Document, read_document, validated
@@ -75,6 +75,18 @@ def _run(
         found = outlook(**options)
     except WattlasError as error:
         line = document.line(("cases", name, "set") if name else ("set",))
-        where = f"{document.name}, line {line}" if line else document.name
-        raise StudyError(f"{where}: {error}") from error
+        where = (
+            Message(
+                "{name}, line {line}",
+                name=document.name,
+                line=line,
+            )
+            if line
+            else document.name
+        )
+        raise StudyError(
+            "{where}: {error}",
+            where=where,
+            error=error,
+        ) from error
     return replace(found, scenario=scenario.title, case=name, note=scenario.note)

@@ -29,7 +29,7 @@ _AFTER = {
     "about": re.compile(r"\s?(?:左右|上下|or so)"),
 }
 _CARBON = re.compile(
-    r"\s?(?:of )?(?:CO2|CO₂|carbon|二氧化碳|碳|greenhouse)", re.IGNORECASE
+    r"\s?(?:of )?(?:CO[2₂](?:-?eq?\b)?|carbon|二氧化碳|碳|greenhouse)", re.IGNORECASE
 )
 _WATER = re.compile(r"\s?(?:of (?:\w+ )?water|的?水|water)", re.IGNORECASE)
 _MEGA = re.compile(r"\s?兆")

@@ -73,10 +73,15 @@ def _strict(text: str | float, unit: str, needs_unit: bool) -> Quantity:
     match = _QUANTITY.fullmatch(str(text).strip())
     if match is None:
         raise InputError(
-            f"{text!r} is no quantity; write for example {_example(unit)}."
+            "{text!r} is no quantity; write for example {example}.",
+            text=text,
+            example=_example(unit),
         )
     if _OTHER_RANGE.match(match["unit"]):
-        raise InputError(f"{text!r} is no quantity; write a range as 1.1..1.3.")
+        raise InputError(
+            "{text!r} is no quantity; write a range as 1.1..1.3.",
+            text=text,
+        )
     written = match["unit"].strip()
     numbers = [_number(n) for n in re.split(r"\s*\.\.\s*", match["numbers"])]
     if unit.startswith("money"):
@@ -87,7 +92,11 @@ def _strict(text: str | float, unit: str, needs_unit: bool) -> Quantity:
             )
         return _money(numbers, (match["sign"] or "") + written, unit)
     if not written and needs_unit:
-        raise UnitError(f"{text!r} has no unit; write for example {_example(unit)}.")
+        raise UnitError(
+            "{text!r} has no unit; write for example {example}.",
+            text=text,
+            example=_example(unit),
+        )
     scale = factor(written, unit) if written else 1.0
     return _quantity(numbers, scale)
 
@@ -132,14 +141,21 @@ def _refuse_ambiguous(m: Mention) -> None:
     if len(m.readings) > 1:
         unit = "" if m.unit == "1" else f" {m.unit}"
         readings = " or ".join(f"{r.meaning}: {r.value:g}{unit}" for r in m.readings)
-        raise InputError(f"{m.text!r} can be read in two ways: {readings}. Say which.")
+        raise InputError(
+            "{text!r} can be read in two ways: {readings}. Say which.",
+            text=m.text,
+            readings=readings,
+        )
 
 
 def _range_of_ends(ends: list[Quantity]) -> Quantity:
     """Return the range of ends that each have a unit: 10T..15T."""
     lows = [end.low for end in ends]
     if lows != sorted(lows):
-        raise InputError(f"A range goes from low to high, got {lows}.")
+        raise InputError(
+            "A range goes from low to high, got {lows}.",
+            lows=lows,
+        )
     mid = None if len(ends) == 2 else lows[1]
     currency = next((end.currency for end in ends if end.currency), "")
     return Quantity(lows[0], mid, lows[-1], currency)
@@ -153,7 +169,11 @@ def _money(numbers: list[float], written: str, unit: str) -> Quantity:
     if not bottom_unit:
         return _quantity(numbers, part, currency)
     if currency and not bottom:
-        raise UnitError(f"A price per {bottom_unit} was expected, got {written!r}.")
+        raise UnitError(
+            "A price per {bottom_unit} was expected, got {written!r}.",
+            bottom_unit=bottom_unit,
+            written=written,
+        )
     scale = factor_below(bottom.strip(), bottom_unit) if bottom else 1.0
     return _quantity(numbers, part / scale, currency)
 
@@ -163,21 +183,30 @@ def _currency(word: str) -> str:
         return ""
     code = CURRENCIES.get(word, word)
     if not re.fullmatch(r"[A-Z]{3}", code):
-        raise UnitError(f"{word!r} is no currency; write its code, such as USD or CNY.")
+        raise UnitError(
+            "{word!r} is no currency; write its code, such as USD or CNY.",
+            word=word,
+        )
     return code
 
 
 def _quantity(numbers: list[float], scale: float, currency: str = "") -> Quantity:
     values = [n * scale for n in numbers]
     if values != sorted(values):
-        raise InputError(f"A range goes from low to high, got {values}.")
+        raise InputError(
+            "A range goes from low to high, got {values}.",
+            values=values,
+        )
     mid = None if len(values) == 2 else values[len(values) // 2]
     return Quantity(values[0], mid, values[-1], currency)
 
 
 def _number(text: str) -> float:
     if "," in text and not _GROUPED.fullmatch(text):
-        raise InputError(f"{text!r} is no number: commas only group thousands.")
+        raise InputError(
+            "{text!r} is no number: commas only group thousands.",
+            text=text,
+        )
     return float(text.replace(",", ""))
 
 

@@ -62,7 +62,7 @@ _BEFORE_TIME = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_KWH = re.compile(
-    r"(?:每|一)(?P<count>\d{1,5}|千|万)?\s?(?:度|千瓦时)电?[^\d。.;；，,]{0,12}$"
+    r"(?:每|一)\s?(?P<count>\d{1,5}|千|万)?\s?(?:度|千瓦时)电?[^\d。.;；，,]{0,12}$"
 )
 _BEFORE_KM = re.compile(r"每(?P<hundred>百)?(?:公里|千米)[^\d。.;；，,]{0,12}$")
 _BEFORE_MANY = {"千": 1e3, "万": 1e4}
@@ -122,8 +122,23 @@ _NOUNS = re.compile(
 )
 
 
-def per_after_noun(text: str, end: int) -> Per | None:
-    """Return the rate behind the noun of a count: 270 million visits a day."""
+_MATTER = re.compile(r"(?:\s[A-Za-z]\w*){1,2}?(?=\s(?:per|a|an|each|every)\s|/)")
+_OF = re.compile(r"\s(?:worth\s)?of(?=\s)", re.IGNORECASE)
+
+
+def per_after_noun(text: str, end: int, is_count: bool = True) -> Per | None:
+    """Return the rate behind the noun of a count: 270 million visits a day.
+
+    That of an amount follows what it is of: 29 kWh of electricity a day.
+    """
+    if not is_count:
+        of = _OF.match(text, end)
+        if of is None:
+            return None
+        end = of.end()
+        matter = _MATTER.match(text, end)
+        if matter and (below := per_at(text, matter.end())):
+            return below
     nouns = _NOUNS.match(text, end)
     if nouns is None:
         return None

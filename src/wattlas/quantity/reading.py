@@ -32,12 +32,22 @@ def read(text: str) -> Mention:
     unknown = [m for m in find(text) if m.dimension == "unknown"]
     if unknown and not found:
         raise UnitError(
-            f"{text!r} has an unknown unit. Did you mean {unknown[0].unit!r}?"
+            "{text!r} has an unknown unit. Did you mean {unit!r}?",
+            text=text,
+            unit=unknown[0].unit,
         )
     if not found:
-        raise InputError(f"{text!r} is no quantity; write for example '433 MWh'.")
+        raise InputError(
+            "{text!r} is no quantity; write for example '433 MWh'.",
+            text=text,
+        )
     listed = " and ".join(repr(m.text) for m in found)
-    raise InputError(f"{text!r} holds {len(found)} quantities, {listed}: give one.")
+    raise InputError(
+        "{text!r} holds {found_count} quantities, {listed}: give one.",
+        text=text,
+        found_count=len(found),
+        listed=listed,
+    )
 
 
 def canonical(mention: Mention) -> str:

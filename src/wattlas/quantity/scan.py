@@ -21,7 +21,7 @@ _WORDS = (
     "seventy|eighty|ninety|half|a|an|dozen"
 )
 _START = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|\.\d)"
+    rf"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)"
     rf"|\b(?:{_WORDS})\b"
     rf"|[{CHINESE}半几数](?!些)",
     re.IGNORECASE,
@@ -177,8 +177,9 @@ def _built(
     low, mid, high = three
     dimension, unit, readings, end = dimension_of(text, value, three)
     per = per_at(text, end) or per_before(text, start)
-    if per is None and dimension == "count" and value.unit is None:
-        per = per_after_noun(text, end)
+    is_count = dimension == "count" and value.unit is None
+    if per is None and (is_count or dimension in ("energy", "volume", "carbon")):
+        per = per_after_noun(text, end, is_count)
     if per:
         low, high = low / per.factor, high / per.factor
         mid = None if mid is None else mid / per.factor

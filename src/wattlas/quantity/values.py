@@ -130,6 +130,8 @@ def _unit(text: str, end: int) -> tuple[Unit, int] | None:
         return None
     if word == "月" and _MONTH_NAME.match(text, stop):
         return None
+    if word == "方" and text[stop : stop + 1] in tuple("面向案法式便位"):
+        return None
     return found
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from wattlas import units
-from wattlas.errors import UnitError, nearest_names
+from wattlas.errors import Message, UnitError, nearest_names
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -269,10 +269,36 @@ def _registry() -> UnitRegistry[float]:
     return pint.UnitRegistry()
 
 
-def _unknown(unit: str, own_unit: str) -> str:
+def _unknown(unit: str, own_unit: str) -> Message:
     known = FACTORS.get(own_unit, {own_unit: 1.0})
     near = nearest_names(unit, known)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    got = f"got the unit {unit!r}" if unit else "got no unit"
-    wanted = "A plain number" if own_unit == "1" else f"A quantity in {own_unit}"
-    return f"{wanted} was expected, {got}.{hint}"
+    hint = (
+        Message(
+            " Did you mean {near!r}?",
+            near=near[0],
+        )
+        if near
+        else ""
+    )
+    got = (
+        Message(
+            "got the unit {unit!r}",
+            unit=unit,
+        )
+        if unit
+        else Message("got no unit")
+    )
+    wanted = (
+        Message("A plain number")
+        if own_unit == "1"
+        else Message(
+            "A quantity in {own_unit}",
+            own_unit=own_unit,
+        )
+    )
+    return Message(
+        "{wanted} was expected, {got}.{hint}",
+        wanted=wanted,
+        got=got,
+        hint=hint,
+    )

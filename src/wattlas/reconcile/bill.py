@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import ClassVar
 
@@ -12,24 +11,43 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
-from wattlas.draws import reckoned
-from wattlas.errors import InputError
+from wattlas.draws import finite_arithmetic
+from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import DeviceSum, job_of, merge
+from wattlas.metering.ledger.cells import (
+    EVER,
+    STEPS,
+    US_PER_S,
+    Cells,
+    cells_of,
+    one_cell,
+)
+from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.merge import DeviceSum, Merged, job_of, merge
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.plain import Plain, coded
 from wattlas.plain.agreement import alike
+from wattlas.reconcile.hourly import (
+    LOCATION,
+    MARKET,
+    MONEY,
+    QUANTITIES,
+    JoinedSeries,
+    SeriesFiles,
+    joined_series,
+    with_totals,
+)
 from wattlas.reconcile.links import metered_it_energy_kwh
-from wattlas.reconcile.runs import RunSummary, counted_of, summary_of
-from wattlas.reconcile.selection import check_group, group_of
+from wattlas.reconcile.runs import RunSummary, summary_of
+from wattlas.reconcile.selection import When, check_group, group_of
 from wattlas.records import Estimate, Input, Range
 from wattlas.units import kwh_from_joules
 
@@ -54,7 +72,11 @@ class Share(Plain):
 
 @dataclass(frozen=True)
 class Bill(Plain):
-    """What runs drew, with each joule counted once, and what follows from it."""
+    """What runs drew, with each joule counted once, and what follows from it.
+
+    `since` and `until` are the ends of the time that was summed up, where it has any.
+    [s since 1970]
+    """
 
     KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
     ROWS: ClassVar[str] = "shares"
@@ -65,6 +87,9 @@ class Bill(Plain):
     devices: tuple[DeviceSum, ...]
     runs: tuple[RunSummary, ...]
     group_by: str
+    since: float | None = None
+    until: float | None = None
+    joined: tuple[JoinedSeries, ...] = ()
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield joules that do not add up, and a bill of no runs."""
@@ -76,16 +101,55 @@ class Bill(Plain):
                 yield "metered_j.mid", f"is not the sum of shares, {total:g} J"
 
 
-@reckoned()
+@dataclass(frozen=True)
+class Where:
+    """A place, and the series of its hours that stand for its carbon and price."""
+
+    place: Place
+    joined: tuple[JoinedSeries, ...] = ()
+
+    def with_means(self) -> Place:
+        """Return the place with the means of its series as figures that are given.
+
+        Raises
+        ------
+        ContradictionError
+            If the same figure is given too.
+        """
+        place = self.place
+        for item in self.joined:
+            if item.kind == LOCATION:
+                _refuse_both(place.intensity, "intensity", "carbon-series")
+                place = replace(place, intensity=item.mean.mid)
+            if item.kind == MONEY:
+                _refuse_both(place.price, "price", "price-series")
+                place = replace(place, price=f"{item.mean.mid!r} {item.currency}/kWh")
+        return place
+
+
+def _refuse_both(given: Given, name: str, series: str) -> None:
+    if given is not None:
+        raise ContradictionError(
+            "--{name} and --{series} say the same figure. Give one of the two.",
+            name=name,
+            series=series,
+        )
+
+
+@finite_arithmetic()
 def bill(
     runs: Sequence[Run],
     place: Place | None = None,
     group_by: str = "run",
     overrides: Mapping[str, Given] | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    when: When | None = None,
+    series: SeriesFiles | None = None,
 ) -> Bill:
-    """Return the bill of runs at a place.
+    """Return the bill of runs at a place, over what was seen within a time.
+
+    Hourly figures of `series` are joined with the energy of each hour.
+
+    Grouped by hour, day or month it is split by the time of each reading.
 
     Raises
     ------
@@ -98,16 +162,43 @@ def bill(
             "runs leave none."
         )
     check_group(group_by, runs)
-    devices = merge(runs)
-    counted = [d for group in _by_host(devices).values() for d in counted_of(group)]
-    metered = sum_of(d.part.energy_j for d in counted)
-    found = None
+
+    when = when or When()
+    merged = merge(runs, cells=_cells(group_by, when))
+    metered = sum_of(d.part.energy_j for d in merged.counted)
+    found: Estimate | None = None
+    joined: tuple[JoinedSeries, ...] = ()
     if metered is not None and metered.mid > 0:
-        question = Question("metered", "run", {"runs": len(runs)}, draws, seed)
-        found = _estimate(counted, place or Place(), overrides, question)
-    shares = tuple(_shares(counted, runs, group_by))
+        question = Question("metered", "run", {"runs": len(runs)}, DRAWS, SEED)
+        joined = joined_series(runs, series or SeriesFiles(), when)
+        where = Where(place or Place(), joined)
+        found = _estimate(merged.counted, where, overrides, question)
+        joined = with_totals(joined, found.results.get("facility_energy_kwh"))
+    shares = tuple(_shares(merged, runs, group_by))
     summaries = tuple(map(summary_of, runs))
-    return Bill(found, metered, shares, tuple(devices), summaries, group_by)
+    since, until = when.window
+    return Bill(
+        found,
+        metered,
+        shares,
+        merged.devices,
+        summaries,
+        group_by,
+        since=None if since == EVER[0] else since / US_PER_S,
+        until=None if until == EVER[1] else until / US_PER_S,
+        joined=joined,
+    )
+
+
+def _cells(group_by: str, when: When) -> Callable[[list[Interval]], Cells]:
+    """Return what splits the times that were seen into those of the bill."""
+
+    def cells(seen: list[Interval]) -> Cells:
+        if group_by in STEPS:
+            return cells_of(group_by, when.zone, seen, when.window)
+        return one_cell(when.window)
+
+    return cells
 
 
 def estimate_of(
@@ -117,9 +208,9 @@ def estimate_of(
     energy = found.energy_j
     if energy is None or energy.mid <= 0:
         return None
-    devices = [DeviceSum("", p, {}, found.duration_s) for p in found.headline]
+    devices = [DeviceSum("", "", p, {}, found.duration_s) for p in found.headline]
     question = Question("metered", "run", {"name": found.name}, draws, seed)
-    return _estimate(devices, place or Place(), None, question)
+    return _estimate(devices, Where(place or Place()), None, question)
 
 
 def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:
@@ -137,12 +228,15 @@ def metered_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:
 
 def _estimate(
     counted: Iterable[DeviceSum],
-    place: Place,
+    where: Where,
     overrides: Mapping[str, Given] | None,
     question: Question,
 ) -> Estimate:
     inputs = Inputs(overrides)
-    add_place(inputs, place.resolved())
+    add_place(inputs, where.with_means().resolved())
+    for item in where.joined:
+        if item.kind != MARKET and item.mean.mid:
+            _widen(inputs, QUANTITIES[item.kind], item.mean)
     for name, energy in _energies(counted).items():
         inputs.add(_metered(name, energy))
     inputs.constant("network_share", "hosts")
@@ -153,6 +247,16 @@ def _estimate(
     for name in ("lifecycle_carbon_kgco2e", "total_cost", "chip_hours"):
         inputs.is_absent(name, "no-chip-hours")
     return evaluate(metered_chain, inputs, question)
+
+
+def _widen(inputs: Inputs, name: str, mean: Range) -> None:
+    """Give a figure the range that its mean over the hours has."""
+    known = inputs[name]
+    ends = (known.mid * end / mean.mid for end in (mean.low, mean.high))
+    # Rounding may leave an end on the wrong side of the middle.
+    low, *_, high = sorted((known.mid, *ends))
+    shape = "lognormal" if 0 < low < high else "fixed"
+    inputs.replace(replace(known, low=low, high=high, shape=shape))
 
 
 def _energies(counted: Iterable[DeviceSum]) -> dict[str, Range]:
@@ -173,17 +277,25 @@ def _metered(name: str, energy: Range) -> Input:
     return Input(name, energy.mid, low, energy.high, shape, "kWh", "given")
 
 
-def _by_host(devices: Iterable[DeviceSum]) -> dict[str, list[DeviceSum]]:
-    hosts: dict[str, list[DeviceSum]] = defaultdict(list)
-    for device in devices:
-        hosts[device.host].append(device)
-    return hosts
+def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
+    """Yield each group's own energy, then what was others' and what was idle."""
+    if by in STEPS:
+        for number, devices in merged.by_cell.items():
+            energy = sum_of(r for d in devices for r in d.own_j.values())
+            if energy is not None:
+                jobs = {job for d in devices for job in d.own_j}
+                yield Share(merged.cells.labels[number], "own", energy, len(jobs))
+    else:
+        yield from _shares_of_runs(merged.counted, runs, by)
+    others = sum(d.part.other_j for d in merged.counted)
+    idle = sum(d.part.idle_j for d in merged.counted)
+    for name, joules in (("other", others), ("idle", idle)):
+        yield Share("", name, Range(joules, joules, joules))
 
 
-def _shares(
+def _shares_of_runs(
     counted: Sequence[DeviceSum], runs: Sequence[Run], by: str
 ) -> Iterable[Share]:
-    """Yield each group's own energy, then what was others' and what was idle."""
     group_of_job = {job_of(run): group_of(run, by) for run in runs}
     for group in dict.fromkeys(group_of_job.values()):
         jobs = [job for job, its in group_of_job.items() if its == group]
@@ -191,7 +303,3 @@ def _shares(
         energy = sum_of(own)
         if energy is not None:
             yield Share(group, "own", energy, len(jobs))
-    others = sum(d.part.other_j for d in counted)
-    idle = sum(d.part.idle_j for d in counted)
-    for name, joules in (("other", others), ("idle", idle)):
-        yield Share("", name, Range(joules, joules, joules))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.estimation.inputs import input_from_fact
 from wattlas.plain import Plain
 from wattlas.records import Estimate, Input, Range
@@ -109,8 +109,9 @@ def compare(
     )
     if not rows:
         raise InputError(
-            f"Nothing to compare: measured are {', '.join(measured) or 'no energies'}, "
-            f"predicted {', '.join(b for b in BOUNDARIES if b in estimate.results)}."
+            "Nothing to compare: measured are {value}, predicted {names}.",
+            value=", ".join(measured) or Message("no energies"),
+            names=", ".join(b for b in BOUNDARIES if b in estimate.results),
         )
     first = rows[0]
     target = first.measured.mid / scale

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run, WindowLine
-from wattlas.metering.ledger.merge import DeviceSum, merge
+from wattlas.metering.ledger.lines import WindowLine
+from wattlas.metering.ledger.merge import merge
+from wattlas.metering.ledger.problems import FileProblem
+from wattlas.metering.ledger.run import Run
 from wattlas.metering.parts import sum_of
 from wattlas.plain import Plain
 from wattlas.records import Range
-
-WHOLE_COVERS = 0.95
-"""A meter of the whole server counts for its host if it saw this share of the time."""
-
-
-@dataclass(frozen=True)
-class FileProblem(Plain):
-    """What is wrong in a file of a ledger: a code, and the line."""
-
-    file: str
-    code: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ class Answer(Plain):
 
 def summary_of(run: Run) -> RunSummary:
     """Return a run of a ledger in short."""
-    header, devices = run.header, merge([run])
+    header, merged = run.header, merge([run])
     return RunSummary(
         run=header.run,
         name=header.name,
@@ -96,24 +85,9 @@ def summary_of(run: Run) -> RunSummary:
         t1=run.t1,
         has_ended=run.ended is not None,
         exit_code=run.exit_code,
-        energy_j=sum_of(d.part.energy_j for d in counted_of(devices)),
-        methods=tuple(dict.fromkeys(d.part.device.method for d in devices)),
+        energy_j=sum_of(d.part.energy_j for d in merged.counted),
+        methods=tuple(dict.fromkeys(d.part.device.method for d in merged.devices)),
         windows=tuple(run.windows),
-        problems=tuple(FileProblem(run.path.name, *p) for p in run.problems),
-        disagreeing=tuple(str(check.get("device", "")) for check in run.checks),
+        problems=tuple(run.problems),
+        disagreeing=tuple(dict.fromkeys(check.device for check in run.checks)),
     )
-
-
-def counted_of(devices: Sequence[DeviceSum]) -> list[DeviceSum]:
-    """Return the devices of one host whose sum is its energy.
-
-    The widest meters of the whole (several are feeds of one machine and add up), if
-    they saw as much of the time as the parts did; else the parts.
-    """
-    parts = [d for d in devices if d.part.device.scope not in ch.WHOLE_SCOPES]
-    longest = max((d.seconds for d in parts), default=0.0)
-    for scope in ch.WHOLE_SCOPES:
-        wholes = [d for d in devices if d.part.device.scope == scope]
-        if wholes and all(d.seconds >= WHOLE_COVERS * longest for d in wholes):
-            return wholes
-    return parts

@@ -5,22 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from wattlas.errors import InputError, unknown_name
-from wattlas.metering.ledger.folder import Run
+from wattlas.errors import InputError, Message, unknown_name
+from wattlas.metering.ledger.cells import EVER, STEPS, zone_of
+from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.readings import us
+from wattlas.metering.ledger.run import Run
 
-GROUPS = ("project", "user", "host", "name", "run", "job", "day", "month", "program")
+GROUPS = ("project", "user", "host", "name", "run", "job", "program", *STEPS)
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([mhdw])")
 SPAN_HOURS = {"m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
 NONE = "(none)"
 
 
 @dataclass(frozen=True)
+class When:
+    """The time that is summed up [us since 1970], and the zone of its days."""
+
+    window: Interval = EVER
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True)
 class Selection:
     """Filters over runs: all that are given must hold.
 
-    `since` and `until` are dates, times (ISO 8601, UTC) or spans back from now (7d).
+    `since` and `until` are dates, times (ISO 8601) or spans back from now (7d); without
+    a zone of their own they are in `zone`. They bound what is summed up, not only which
+    runs are meant.
     """
 
     project: str | None = None
@@ -30,12 +43,34 @@ class Selection:
     tags: Mapping[str, str] = field(default_factory=dict)
     since: str | None = None
     until: str | None = None
+    zone: str = "UTC"
+
+    def when(self, now_s: float) -> When:
+        """Return the time that is meant.
+
+        Raises
+        ------
+        InputError
+            If a time is none, or the end is not after the begin.
+        """
+        zone = zone_of(self.zone)
+        since = us(moment(self.since, now_s, zone)) if self.since else EVER[0]
+        until = us(moment(self.until, now_s, zone)) if self.until else EVER[1]
+        if until <= since:
+            raise InputError(
+                "--until {value} must be later than --since {value_2}.",
+                value=self.until or Message("the end"),
+                value_2=self.since or Message("the begin"),
+            )
+        return When((since, until), zone)
 
     def of(self, runs: Iterable[Run], now_s: float) -> list[Run]:
         """Return the runs that are meant."""
-        since = moment(self.since, now_s) if self.since else float("-inf")
-        until = moment(self.until, now_s) if self.until else float("inf")
-        return [r for r in runs if self._holds(r) and r.t1 >= since and r.t0 < until]
+        since, until = self.when(now_s).window
+        times = ((us(run.t0), us(run.t1), run) for run in runs)
+        return [
+            r for t0, t1, r in times if self._holds(r) and t1 >= since and t0 < until
+        ]
 
     def _holds(self, run: Run) -> bool:
         header = run.header
@@ -53,17 +88,8 @@ class Selection:
 
 
 def group_of(run: Run, by: str) -> str:
-    """Return the group of a run: by one of `GROUPS`, or by the key of a tag.
-
-    Raises
-    ------
-    InputError
-        If nothing is grouped so.
-    """
+    """Return the group of a run: by one of `GROUPS` but those of time, or by a tag."""
     header = run.header
-    if by in ("day", "month"):
-        text = datetime.fromtimestamp(run.t0, UTC).isoformat()
-        return text[: 10 if by == "day" else 7]
     if by in GROUPS:
         return str(getattr(header, by)) or NONE
     if by in header.tags:
@@ -81,7 +107,7 @@ def check_group(by: str, runs: Sequence[Run]) -> None:
         )
 
 
-def moment(text: str, now_s: float) -> float:
+def moment(text: str, now_s: float, zone: tzinfo = UTC) -> float:
     """Return a date, a time or a span back from now as seconds since 1970.
 
     >>> moment("1970-01-02", 0.0), moment("2h", 10_000.0)
@@ -95,7 +121,8 @@ def moment(text: str, now_s: float) -> float:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(
-            f"A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
-            f"from now (90m, 12h, 7d, 4w), got {text!r}."
+            "A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
+            "from now (90m, 12h, 7d, 4w), got {text!r}.",
+            text=text,
         ) from error
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()

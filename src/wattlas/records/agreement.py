@@ -48,6 +48,7 @@ def _of_results(results: Results, path: str) -> Disagreements:
         unit = RESULT_UNITS[name]
         if unit and value.low < 0:
             yield f"{path}.{name}.low", f"must be >= 0 {unit}, got {value.low:g}"
+        # A price that is given is of no known year.
         if bool(unit) == bool(value.currency) or (unit and value.year):
             held = "neither, for it is no money" if unit else "that of the money"
             yield f"{path}.{name}.currency", f"must be {held}"

@@ -137,7 +137,10 @@ def _read_derivation(
 ) -> tuple[Step, ...]:
     place = f"{path}.derivation"
     if "derivation" not in data:
-        raise InputError(f"{path} lacks 'derivation': the record is not whole.")
+        raise InputError(
+            "{path} lacks 'derivation': the record is not whole.",
+            path=path,
+        )
     graph: Graph = read(Graph, data["derivation"], place)
     inputs = {i.label: i for i in fields["inputs"]}
     steps: list[Step] = []
@@ -166,8 +169,9 @@ def _found(
         return None
     if origin.input not in inputs:
         raise InputError(
-            f"{path}.input must be the label of an input of the record, got "
-            f"{origin.input!r}."
+            "{path}.input must be the label of an input of the record, got {input!r}.",
+            path=path,
+            input=origin.input,
         )
     _check_value(origin, inputs[origin.input].mid, origin.input, path)
     return inputs[origin.input]
@@ -176,14 +180,23 @@ def _found(
 def _check_step(place: int, steps: list[Step], path: str) -> None:
     if not 0 <= place < len(steps):
         raise InputError(
-            f"{path} must be the place of a step before it, from 0 to "
-            f"{len(steps) - 1}, got {place}."
+            "{path} must be the place of a step before it, from 0 to {steps_count}, "
+            "got {place}.",
+            path=path,
+            steps_count=len(steps) - 1,
+            place=place,
         )
 
 
 def _check_value(origin: Origin, value: float, source: str, path: str) -> None:
     if not alike(origin.value, value):
-        raise InputError(f"{path}.value is {origin.value}, and {source} says {value}.")
+        raise InputError(
+            "{path}.value is {value}, and {source} says {value_2}.",
+            path=path,
+            value=origin.value,
+            source=source,
+            value_2=value,
+        )
 
 
 DERIVATION = Codec({"derivation": Graph}, _write_derivation, _read_derivation)

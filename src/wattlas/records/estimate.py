@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written
 from wattlas.plain.tidy import ranges
 from wattlas.records.agreement import disagreements
@@ -63,7 +64,7 @@ class Estimate(Plain):
     derivation: tuple[Step, ...] = field(
         default=(), repr=False, metadata=written(codec=DERIVATION)
     )
-    notes: tuple[str, ...] = field(default=(), metadata=coded("notes"))
+    notes: tuple[Note, ...] = ()
     equivalents: tuple[Equivalent, ...] = field(default=(), metadata=written(omit=True))
 
     def __post_init__(self) -> None:

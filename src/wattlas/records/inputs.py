@@ -31,8 +31,12 @@ def _read_inputs(
         for item in items:
             if item.given is not is_given:
                 raise InputError(
-                    f"{path}.{key}.{item.label}.given must be {str(is_given).lower()}: "
-                    f"it stands under {key}."
+                    "{path}.{key}.{label}.given must be {is_given}: it stands under "
+                    "{key}.",
+                    path=path,
+                    key=key,
+                    label=item.label,
+                    is_given=str(is_given).lower(),
                 )
     return (*given, *assumed)
 
@@ -40,13 +44,21 @@ def _read_inputs(
 def _labelled(data: Mapping[str, Any], key: str, path: str) -> tuple[Input, ...]:
     """Return the inputs under a key; each stands under its own label."""
     if key not in data:
-        raise InputError(f"{path} lacks {key!r}: the record is not whole.")
+        raise InputError(
+            "{path} lacks {key!r}: the record is not whole.",
+            path=path,
+            key=key,
+        )
     found: Mapping[str, Input] = read(Mapping[str, Input], data[key], f"{path}.{key}")
     for label, item in found.items():
         if label != item.label:
             raise InputError(
-                f"{path}.{key}.{label} has the name and place of {item.label!r}: they "
-                "must be those of its label."
+                "{path}.{key}.{label} has the name and place of {label_2!r}: they "
+                "must be those of its label.",
+                path=path,
+                key=key,
+                label=label,
+                label_2=item.label,
             )
     return tuple(found.values())
 

@@ -94,8 +94,11 @@ def check_told(claim: Verdict, path: str) -> None:
     again = told(claim, language(claim.language)).to_dict()
     for place, said, follows in _differences(claim.to_dict(), again, path):
         raise InputError(
-            f"{place} does not follow from the rest: that gives "
-            f"{shortened(follows)}, got {shortened(said)}."
+            "{place} does not follow from the rest: that gives {shortened}, got "
+            "{shortened_2}.",
+            place=place,
+            shortened=shortened(follows),
+            shortened_2=shortened(said),
         )
 
 

@@ -111,11 +111,16 @@ def meanings_table() -> Table:
     return Table("meanings", title, columns, rows, folded=True, surfaces=PAGE)
 
 
+OWN_STATEMENT = "own-statement"
+"""The note that says who says it, and not what is right."""
+
+
 def gist(claim: Verdict) -> Piece:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
     said: list[Piece] = []
     for part in claim.parts:
-        said += [note_sentence(n) for n in part.notes[:1]]
+        told = [n for n in part.notes if n.code != OWN_STATEMENT]
+        said += [note_sentence(n) for n in told[:1]]
         said += [note_sentence(part.corrected)] if part.corrected else []
     if not said:
         known = [x for p in claim.parts for x in p.lines if x.name == "known"]

@@ -153,7 +153,9 @@ def _short(claim: Verdict) -> str:
 
 
 def _origin(claim: Verdict) -> Piece:
-    by = claim.about.get("said_by")
+    by, whole = claim.about.get("said_by"), claim.about.get("read_with")
+    if whole:
+        return word(own.READ_WITH, text=str(whole))
     return word(own.SAID_BY, who=str(by)) if by else ""
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from string import Formatter
+from typing import Any
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.plain import Code, Plain, codes_of, shortened
 from wattlas.records import GIVEN
 from wattlas.report.words import (
@@ -17,16 +18,17 @@ from wattlas.report.words import (
     en,
     ledger,
     metering,
+    notes,
     outlook,
     planning,
 )
 from wattlas.report.words.language import LANGUAGES
 
-REGION_LEFT_OUT = "region-"
-
 _OWN_SENTENCES = {
     "corrected-equivalent": "{what} {thing} {over} {total}",
     "corrected-deal": "{deal}",
+    "of-region": "{region}",
+    "of-scope": "{scope}",
 }
 """Notes whose sentence is chosen by their values: what these must be."""
 _WORDS: dict[str, Collection[str]] = {
@@ -36,7 +38,6 @@ _WORDS: dict[str, Collection[str]] = {
     "bases": en.BASES,
     "boundaries": en.BOUNDARY_NAMES,
     "claim-lines": claims.LINES | {"known": claims.KNOWN["whole"]},
-    "claim-notes": claims.NOTES | claims.CORRECTED | _OWN_SENTENCES,
     "claim-relations": (*claims.RELATIONS, "trend"),
     "confidences": check_page.CONFIDENCES,
     "conversions": outlook.CONVERSIONS,
@@ -54,6 +55,7 @@ _WORDS: dict[str, Collection[str]] = {
     "meter-methods": metering.METHODS,
     "need-limits": outlook.NEED_LIMITS,
     "needs": outlook.NEEDS,
+    "notes": notes.NOTES | claims.NOTES | claims.CORRECTED | _OWN_SENTENCES,
     "not-runnable": ("", *outlook.NOT_RUNNABLE),
     "outlook-bases": outlook.BASE,
     "outlook-limits": outlook.LIMITS,
@@ -91,20 +93,28 @@ def check_codes(record: Plain) -> None:
     for code in codes_of(record, type(record).__name__):
         amiss = _amiss(code)
         if amiss:
-            raise InputError(f"{code.path} {amiss}, got {shortened(code.code)}.")
+            raise InputError(
+                "{path} {amiss}, got {shortened}.",
+                path=code.path,
+                amiss=amiss,
+                shortened=shortened(code.code),
+            )
 
 
-def _amiss(code: Code) -> str:
-    """Return what is amiss with a code, or ''."""
+def _amiss(code: Code) -> Message | None:
+    """Return what is amiss with a code, if anything is."""
     if code.vocabulary in _OTHERS:
         return _OTHERS[code.vocabulary](code.code)
     known = _WORDS[code.vocabulary]
     if code.code not in known:
         return _one_of(known)
     if code.values is None or not isinstance(known, Mapping):
-        return ""
+        return None
     lacking = [p for p in _places(known[code.code]) if p not in code.values]
-    return f"needs {', '.join(lacking)} in its values" if lacking else ""
+    if lacking:
+        return Message("needs {names} in its values", names=", ".join(lacking))
+    chosen = _CHOSEN.get(code.code)
+    return chosen(code.values) if chosen else None
 
 
 def _places(sentence: str) -> list[str]:
@@ -112,38 +122,25 @@ def _places(sentence: str) -> list[str]:
     return list(dict.fromkeys(p for _, p, _, _ in Formatter().parse(sentence) if p))
 
 
-def _one_of(known: Collection[str]) -> str:
-    return f"must be one of {', '.join(repr(code) for code in known)}"
+def _one_of(known: Collection[str]) -> Message:
+    return Message("must be one of {names}", names=", ".join(map(repr, known)))
 
 
-def _note(code: str) -> str:
-    """Return what is amiss with a note: its sentence has a place for each value."""
-    name, *values = code.split(":")
-    if name not in en.NOTES:
-        return f"must begin with one of {', '.join(en.NOTES)}"
-    places = _places(en.NOTES[name])
-    if len(places) == len(values):
-        return ""
-    return f"must have {len(places)} values after {name}, parted by colons"
+def _region(code: str) -> Message | None:
+    return None if code in _regions() else _one_of(_regions())
 
 
-def _region(code: str) -> str:
-    return "" if code in _regions() else _one_of(_regions())
+def _scope(code: str) -> Message | None:
+    return None if code in outlook.LEFT_OUT else _one_of(outlook.LEFT_OUT)
 
 
-def _left_out(code: str) -> str:
-    if code.startswith(REGION_LEFT_OUT):
-        return _region(code.removeprefix(REGION_LEFT_OUT))
-    return "" if code in outlook.LEFT_OUT else _one_of(outlook.LEFT_OUT)
-
-
-def _source(code: str) -> str:
+def _source(code: str) -> Message | None:
     known = code in facts.keys("sources")
-    return "" if known else "must be a key of wattlas facts sources"
+    return None if known else Message("must be a key of wattlas facts sources")
 
 
-def _input_source(code: str) -> str:
-    return "" if code == GIVEN else _source(code)
+def _input_source(code: str) -> Message | None:
+    return None if code == GIVEN else _source(code)
 
 
 @cache
@@ -151,11 +148,15 @@ def _regions() -> tuple[str, ...]:
     return ("world", *facts.keys("outlook_regions"))
 
 
-_OTHERS: dict[str, Callable[[str], str]] = {
+_OTHERS: dict[str, Callable[[str], Message | None]] = {
     "input-sources": _input_source,
-    "left-out": _left_out,
-    "notes": _note,
     "regions": _region,
     "sources": _source,
 }
 """Vocabularies whose codes have a form, or are keys of the facts."""
+
+_CHOSEN: dict[str, Callable[[Mapping[str, Any]], Message | None]] = {
+    "of-region": lambda values: _region(values["region"]),
+    "of-scope": lambda values: _scope(values["scope"]),
+}
+"""Notes of which a value is a code itself."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from string import Formatter
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
 from wattlas.report.blocks import (
@@ -36,6 +35,8 @@ from wattlas.report.table import (
     word,
 )
 from wattlas.report.words import en
+from wattlas.report.words.inputs import input_name
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import NAMED_SHARE, SECTIONS
 
 LEAST_SENSITIVITY = 0.02
@@ -206,18 +207,11 @@ def notes_blocks(estimates: Iterable[Estimate]) -> list[Block]:
     return [Prose(tuple(once))] if once else []
 
 
-def note(code: str, sentences: Mapping[str, str]) -> Word:
-    """Return the sentence of a note's code: values stand in the order of its places."""
-    name, *values = code.split(":")
-    text = sentences[name]
-    places = dict.fromkeys(p for _, p, _, _ in Formatter().parse(text) if p)
-    return Word(text, dict(zip(places, values, strict=True)))
-
-
 def sensitivity_blocks(estimate: Estimate) -> list[Block]:
     """Return which inputs the range of an estimate comes from."""
+    inputs = {i.label: i for i in estimate.inputs}
     causes = [
-        word(NAMED_SHARE, name=label, share=share(part))
+        word(NAMED_SHARE, name=_cause(inputs.get(label), label), share=share(part))
         for label, part in estimate.width.items()
         if part >= LEAST_SENSITIVITY
     ][:MOST_CAUSES]
@@ -227,9 +221,12 @@ def sensitivity_blocks(estimate: Estimate) -> list[Block]:
     return [Prose((word(en.SENSITIVITY, result=name, causes=joined(causes)),))]
 
 
+def _cause(item: Input | None, label: str) -> Piece:
+    return input_name(item.name, item.place) if item is not None else label
+
+
 def _notes(estimate: Estimate) -> Iterator[Word]:
-    for code in estimate.notes:
-        yield note(code, en.NOTES)
+    yield from map(note_sentence, estimate.notes)
     grouped: dict[tuple[str, str], list[str]] = {}
     for name, code in estimate.absent.items():
         option = en.STAGE_OPTIONS.get(name, "") if "{" in en.ABSENT[code] else ""

@@ -99,7 +99,9 @@ def table(name: str, find: str = "") -> View:
     kept = [row for row in rows if _holds(name, row, find)]
     if find and not kept:
         raise InputError(
-            f"No row of {name} holds {find!r}. List all: wattlas facts {name}."
+            "No row of {name} holds {find!r}. List all: wattlas facts {name}.",
+            name=name,
+            find=find,
         )
     shown = tuple(c for c in SHOWN_COLUMNS if any(r.get(c) for r in kept))
     heading = word(

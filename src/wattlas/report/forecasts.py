@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from wattlas import facts
+from wattlas.notes import Note
 from wattlas.projection import Forecasts
 from wattlas.projection.forecasts import YEAR, Forecast
 from wattlas.records import Range
@@ -121,13 +121,14 @@ def revisions_table(rows: Sequence[Forecast]) -> Table:
 
 
 def _left_out(forecasts: Forecasts) -> Word:
-    counts = Counter(forecasts.left_out.values())
-    parts = [joined((str(n), _reason(reason)), " ") for reason, n in counts.items()]
+    reasons = [_reason(note) for note in forecasts.left_out.values()]
+    once = [r for i, r in enumerate(reasons) if r not in reasons[:i]]
+    parts = [joined((str(reasons.count(r)), r), " ") for r in once]
     return word(words.ARE_LEFT_OUT, reasons=joined(parts, "; "))
 
 
-def _reason(reason: str) -> Word:
-    kind, _, name = reason.partition("-")
-    if kind == "region":
-        return word(words.LEFT_OUT_REGION, region=place_name(name), key=name)
-    return Word(words.LEFT_OUT[reason])
+def _reason(note: Note) -> Word:
+    if note.code == "of-region":
+        key = note.values["region"]
+        return word(words.LEFT_OUT_REGION, region=place_name(key), key=key)
+    return Word(words.LEFT_OUT[note.values["scope"]])

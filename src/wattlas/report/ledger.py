@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from wattlas.metering.ledger.compacted import Compaction
 from wattlas.metering.ledger.merge import DeviceSum
+from wattlas.metering.ledger.problems import FileProblem
 from wattlas.reconcile.bill import Bill, Share
+from wattlas.reconcile.hourly import JoinedSeries
 from wattlas.reconcile.runs import Answer, RunList, RunSummary
+from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.derivation import derivation_blocks
 from wattlas.report.estimates import (
@@ -39,6 +43,7 @@ from wattlas.report.words import ledger as words
 from wattlas.report.words.parts_page import SECTIONS
 
 ROWS_SHOWN = 200
+KB = 1000
 
 
 def runs_document(runs: RunList) -> Document:
@@ -110,6 +115,8 @@ def bill_document(bill: Bill, *, explain: bool = False) -> Document:
     if len(bill.shares) > 2:
         said.append(Word(words.EXCLUDED))
     results += [results_table(estimate), *notes_blocks([estimate])]
+    if bill.joined:
+        results.append(joined_table(bill.joined))
     defaults = [i for i in estimate.assumed.values() if i.source != "given"]
     built = {
         "results": [*results, Prose(tuple(said))],
@@ -126,11 +133,14 @@ def bill_document(bill: Bill, *, explain: bool = False) -> Document:
 
 def _title(bill: Bill) -> Word:
     count = len(bill.runs)
+    began, ended = min(r.t0 for r in bill.runs), max(r.t1 for r in bill.runs)
+    since = began if bill.since is None else max(began, bill.since)
+    until = ended if bill.until is None else min(ended, bill.until)
     return word(
         words.ONE_RUN if count == 1 else words.RUNS,
         count=str(count),
-        began=moment(min(r.t0 for r in bill.runs)),
-        ended=moment(max(r.t1 for r in bill.runs)),
+        began=moment(since),
+        ended=moment(until),
     )
 
 
@@ -171,7 +181,7 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
         Column("seen", Word(words.SEEN_HEAD)),
         Column("source", Word("source"), kind="word"),
     )
-    several = len({d.host for d in devices}) > 1
+    several = len({d.machine for d in devices}) > 1
     rows = []
     for summed in devices:
         device, energy = summed.part.device, ranged(summed.part.energy_j, "J")
@@ -180,18 +190,60 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
     return Table("devices", "", columns, tuple(rows))
 
 
+def joined_table(joined: Sequence[JoinedSeries]) -> Table:
+    """Return the series that were joined with what was metered, hour by hour."""
+    columns = (
+        Column("series", Word(words.SERIES_HEAD), kind="word"),
+        Column("mean", Word(words.MEAN_HEAD)),
+        Column("total", Word(words.TOTAL_HEAD)),
+        Column("steps", Word(words.STEPS_HEAD)),
+        Column("file", Word("source"), kind="word"),
+    )
+    rows = []
+    for item in joined:
+        unit = f"{item.currency}" if item.currency else "kgCO2e"
+        cells = (
+            Word(words.SERIES[item.kind]),
+            _in_range(item.mean, f"{unit}/kWh"),
+            None if item.total is None else _in_range(item.total, unit),
+            Number(item.steps, form="count"),
+            item.file,
+        )
+        rows.append(Row(cells))
+    return Table("series", "", columns, tuple(rows))
+
+
+def _in_range(value: Range, unit: str) -> Number:
+    return Number(value.mid, unit, value.low, value.high)
+
+
 def problems(runs: Iterable[RunSummary]) -> Iterator[Word]:
     """Yield a sentence for each thing that is wrong in the files, and each flag."""
     for run in runs:
-        for item in run.problems:
-            yield problem(item.code, item.file, item.line)
+        yield from map(problem, run.problems)
         for device in run.disagreeing:
             yield flag_sentence(device, "disagrees")
 
 
-def problem(code: str, file: str, line: int = 0) -> Word:
-    """Return what is wrong in a file of the ledger."""
-    return Word(words.PROBLEMS[code], {"file": file, "line": str(line)})
+def problem(found: FileProblem) -> Word:
+    """Return what is wrong in a file of the ledger, and what was done about it."""
+    at = {"file": found.file, "line": str(found.line), "count": f"{found.count:,}"}
+    place: Piece = found.file
+    if found.line:
+        place = Word(words.LINES if found.count > 1 else words.LINE, at)
+    detail = f" ({found.detail})" if found.detail else ""
+    return Word(words.PROBLEMS[found.code], {"place": place, "detail": detail})
+
+
+def compaction(done: Compaction) -> Word:
+    """Return what was rolled up into Parquet, and what was left."""
+    numbers = {
+        "runs": done.runs,
+        "before": round(done.bytes_before / KB),
+        "after": round(done.bytes_after / KB),
+        "left": done.left,
+    }
+    return Word(words.COMPACTED, {k: f"{value:,}" for k, value in numbers.items()})
 
 
 def windows_table(runs: Sequence[RunSummary]) -> Table:

@@ -9,7 +9,6 @@ from wattlas.planning.answer.parts import SHADOW_LINES
 from wattlas.planning.answer.record import Plan
 from wattlas.report.blocks import Block, Figure, Prose
 from wattlas.report.charts.plan_views import PLAN_CHARTS, plan_drawing
-from wattlas.report.estimates import note
 from wattlas.report.plan_money import money_blocks, money_line
 from wattlas.report.plan_options import (
     break_evens_table,
@@ -42,6 +41,7 @@ from wattlas.report.plan_tables import (
 from wattlas.report.table import Number, Piece, Word, joined, word
 from wattlas.report.words import plan_page
 from wattlas.report.words import planning as words
+from wattlas.report.words.notes import note_sentence
 
 
 def plan_blocks(plan: Plan) -> list[Block]:
@@ -106,8 +106,7 @@ def _opening(plan: Plan) -> Iterator[Piece]:
             for o, y in dict(plan.late).items()
         )
         yield word(words.LATE, year=_year(plan.year), options=joined(named))
-    for code in plan.notes:
-        yield note(code, words.NOTES)
+    yield from map(note_sentence, plan.notes)
 
 
 def _year(value: float) -> Number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wattlas.planning.answer.record import Plan
-from wattlas.planning.finance.record import CashYear, Finance
+from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Prose
 from wattlas.report.plan_tables import head
@@ -38,7 +38,7 @@ def money_line(plan: Plan) -> Piece:
         "high": _millions(plan, found.yearly_cost.high),
         "years": Number(found.horizon_years, form="count"),
     }
-    if not found.width:
+    if not found.causes:
         return Word(words.RANGE_ALONE, told)
     causes = (word(shared.PART_SHARE, part=n, share=part(s)) for n, s in _causes(found))
     return Word(words.RANGE, told | {"causes": joined(causes)})
@@ -137,15 +137,13 @@ def _ends(value: Range, over: float) -> tuple[Number, ...]:
 
 
 def _causes(found: Finance) -> list[tuple[Piece, float]]:
-    return [(_cause(label), value) for label, value in found.width.items()]
+    return [(_cause(cause), cause.share) for cause in found.causes]
 
 
-def _cause(label: str) -> Piece:
+def _cause(cause: CostCause) -> Piece:
     """Return what a drawn figure is called, of a place or of an option."""
-    name, _, place = label.partition("@")
-    told = Word((shared.SERIES_NAMES | shared.DRAWN_NAMES)[name])
-    of = shared.part_name(place.partition(":")[0])
-    return word(words.CAUSE, figure=told, of=of)
+    told = Word((shared.SERIES_NAMES | shared.DRAWN_NAMES)[cause.figure])
+    return word(words.CAUSE, figure=told, of=shared.part_name(cause.of))
 
 
 def _millions(plan: Plan, value: float) -> Number:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.estimates import inputs_table, named_ranges, note
+from wattlas.report.estimates import inputs_table, named_ranges
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, word
 from wattlas.report.words import en
 from wattlas.report.words import requests as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.units import WH_PER_KWH
 
@@ -33,6 +34,8 @@ def requests_document(log: RequestTotals) -> Document:
         "results": [
             totals_table(log),
             groups_table(log),
+            readings_table(log),
+            names_table(log),
             *_remarks(log),
             *_problems(log),
         ],
@@ -64,6 +67,40 @@ def groups_table(log: RequestTotals) -> Table:
     return Table("groups", Word(words.GROUPS), columns, rows)
 
 
+def readings_table(log: RequestTotals) -> Table:
+    """Return how the columns of a program's usage were read: rows by column."""
+    columns = (
+        Column("column", Word(words.COLUMN_HEAD), kind="word"),
+        Column("role", Word(words.ROLE_HEAD), kind="word"),
+        Column("rows", Word(words.COUNT_HEAD)),
+        Column("inside", Word(words.INSIDE_HEAD)),
+        Column("beside", Word(words.BESIDE_HEAD)),
+    )
+    rows = tuple(
+        Row(
+            (
+                reading.column,
+                Word(words.ROLES[reading.role]),
+                Number(reading.rows, form="count"),
+                Number(reading.inside, form="count") if reading.inside else None,
+                Number(reading.beside, form="count") if reading.beside else None,
+            )
+        )
+        for reading in log.columns_read
+    )
+    return Table("readings", Word(words.READINGS), columns, rows).without_empty()
+
+
+def names_table(log: RequestTotals) -> Table:
+    """Return the names of models that were read by rules."""
+    columns = (
+        Column("name", Word(words.NAME_HEAD), kind="word"),
+        Column("key", Word(words.ROLE_HEAD), kind="word"),
+    )
+    rows = tuple(Row(item) for item in log.models_read.items())
+    return Table("names", Word(words.NAMES), columns, rows)
+
+
 def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
     mean, subject = group.facility_energy_kwh.scaled(WH_PER_KWH), group.subject
     return (
@@ -78,10 +115,10 @@ def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
 
 def _remarks(log: RequestTotals) -> Iterator[Block]:
     """Yield what is unusual or not used of what was given, each sentence once."""
-    codes = dict.fromkeys(code for group in log.groups for code in group.notes)
-    told = [note(c, en.NOTES) for c in codes if c.partition(":")[0] in REMARKS]
-    if told:
-        yield Prose(tuple(told))
+    told = [n for group in log.groups for n in group.notes if n.code in REMARKS]
+    once = [n for i, n in enumerate(told) if n not in told[:i]]
+    if once:
+        yield Prose(tuple(map(note_sentence, once)))
 
 
 def _problems(log: RequestTotals) -> Iterator[Block]:

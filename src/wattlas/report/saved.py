@@ -143,7 +143,10 @@ def read_record(data: Mapping[str, Any]) -> Plain:
         If the kind is unknown, or the data are not what a record of it writes.
     """
     if not isinstance(data, Mapping):
-        raise InputError(f"A record is an object, got {shortened(data)}.")
+        raise InputError(
+            "A record is an object, got {shortened}.",
+            shortened=shortened(data),
+        )
     record: Plain = _load(_kind(data.get("kind")).record).from_dict(data)
     check_codes(record)
     _check_told(record)
@@ -185,8 +188,10 @@ def saved_document(record: Plain) -> Document:
 def _kind(name: object) -> Kind:
     if not isinstance(name, str) or name not in KINDS:
         raise InputError(
-            f"kind must be one of {', '.join(KINDS)}, got {name!r}: the file is no "
-            "record. Write one with --json."
+            "kind must be one of {kinds}, got {name!r}: the file is no record. Write "
+            "one with --json.",
+            kinds=", ".join(KINDS),
+            name=name,
         )
     return KINDS[name]
 

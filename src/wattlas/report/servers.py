@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from wattlas.estimation.server import FIGURES, ServerComparison, ServerFigures
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.estimates import inputs_table, note
+from wattlas.report.estimates import inputs_table
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     ABSENT,
@@ -23,6 +23,7 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import en
 from wattlas.report.words import servers as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 
 
@@ -68,13 +69,12 @@ def servers_table(
 def _remarks(
     comparison: ServerComparison, servers: Sequence[ServerFigures]
 ) -> Iterator[Word]:
-    yield from (note(code, en.NOTES) for code in comparison.remarks)
+    yield from map(note_sentence, comparison.remarks)
     for rule in comparison.rules:
         yield Word(en.RULES[rule])
     for one in servers:
-        for code in one.notes:
-            remark = Word(en.SERVER_REASONS[code])
-            yield word(words.REMARK, server=one.key, remark=remark)
+        for note in one.notes:
+            yield word(words.REMARK, server=one.key, remark=note_sentence(note))
         reasons: dict[str, list[Piece]] = {}
         for name, code in one.absent.items():
             label = Word(en.SERVER_FIGURES.get(name, name))

@@ -27,7 +27,6 @@ from wattlas.report.equivalents import equivalents_table
 from wattlas.report.estimates import (
     defaults,
     inputs_table,
-    note,
     notes_blocks,
     sensitivity_blocks,
     stages_table,
@@ -49,6 +48,7 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import en
 from wattlas.report.words import page as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.workflow import COMPARED, Placement, StudyResult
 
@@ -219,7 +219,7 @@ def _assumed(result: StudyResult) -> list[Block]:
 
 def _unused(result: StudyResult) -> list[Piece]:
     """Return what the study gives and nothing uses."""
-    return [note(code, en.NOTES) for code in result.notes]
+    return list(map(note_sentence, result.notes))
 
 
 def _equations(result: StudyResult) -> Iterator[Block]:

@@ -1,8 +1,8 @@
 """A table as a value: messages, typed cells and units, neither painted nor translated.
 
 What a cell holds is a *piece*: plain text, a `Word` (a message and what stands in it),
-a `Number` (with its unit and range), or several of them, `Joined`. The painters of
-`wattlas.report.paint` show any piece in a language.
+a `Message` of a lower floor, a `Number` (with its unit and range), or several of them,
+`Joined`. The painters of `wattlas.report.paint` show any piece in a language.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from wattlas.errors import Message
 from wattlas.records import Range
 from wattlas.report.format import unit_for
 
@@ -28,7 +29,7 @@ Role: TypeAlias = Literal["", "total", "part"]
 Form: TypeAlias = Literal[
     "significant", "share", "fine_share", "count", "year", "interval"
 ]
-Piece: TypeAlias = "str | Word | Number | Joined | Variants"
+Piece: TypeAlias = "str | Word | Number | Joined | Variants | Message"
 Cell: TypeAlias = "Piece | None"
 
 

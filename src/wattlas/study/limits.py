@@ -7,18 +7,18 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from wattlas import quantity
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.parameters import Declared, Number, Parameter, choices_of, declared
 
 Loc = tuple[str | int, ...]
 
 
-def problems_of(options: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+def problems_of(options: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Message]]:
     """Yield place and sentence of each value that is not allowed, sections within too.
 
     >>> from wattlas.parameters.study import SiteSection
-    >>> list(problems_of(SiteSection(use="oslo", pue=9)))
-    [(('pue',), 'pue must be 1 to 5 (facility energy over IT energy), got 9.')]
+    >>> [str(said) for _, said in problems_of(SiteSection(use="oslo", pue=9))]
+    ['pue must be 1 to 5 (facility energy over IT energy), got 9.']
     """
     for item, value, at in given_fields(options, loc):
         sentence = _problem(field_name(at), item, value)
@@ -67,13 +67,21 @@ def parsed(name: str, value: Number, parameter: Parameter) -> quantity.Quantity:
     """
     limits = parameter.limits
     if isinstance(value, bool):
-        raise InputError(f"{name} must be a number, got {value}.")
+        raise InputError(
+            "{name} must be a number, got {value}.",
+            name=name,
+            value=value,
+        )
     try:
         # A bare amount would be in a currency, and per a unit, that nobody has said.
         needs_unit = parameter.needs_unit or limits.unit.startswith("money")
         read = quantity.parse(value, limits.unit, needs_unit=needs_unit)
     except InputError as error:
-        raise type(error)(f"{name}: {error}") from error
+        raise type(error)(
+            "{name}: {error}",
+            name=name,
+            error=error,
+        ) from error
     bad = limits.refuses(read.low, read.high)
     if bad is not None:
         money = limits.unit.startswith("money")
@@ -93,15 +101,20 @@ def _parts(value: Any, loc: Loc) -> Iterator[tuple[Any, Loc]]:
         yield part, (*loc, i)
 
 
-def _problem(name: str, item: Declared, value: Any) -> str:
+def _problem(name: str, item: Declared, value: Any) -> Message | None:
     """Return the sentence that refuses a number or a word, or ''."""
     choices = choices_of(item)
     if choices and isinstance(value, str) and value not in choices:
-        return f"{name} must be one of {', '.join(choices)}, got {value!r}."
+        return Message(
+            "{name} must be one of {choices}, got {value!r}.",
+            name=name,
+            choices=", ".join(choices),
+            value=value,
+        )
     if not item.quantity:
-        return ""
+        return None
     try:
         parsed(name, value, item.parameter)
     except InputError as error:
-        return str(error)
-    return ""
+        return error.message
+    return None

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wattlas.errors import StudyError, nearest_names
+from wattlas.errors import Message, Several, StudyError, nearest_names, reason_of
 from wattlas.parameters import declared
 
 if TYPE_CHECKING:
@@ -45,9 +45,16 @@ def read_document(path: Path, kind: str = "a study") -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise StudyError(f"{path}: cannot be read: {error.strerror}.") from error
+        raise StudyError(
+            "{path}: cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except UnicodeDecodeError as error:
-        raise StudyError(f"{path}: is no UTF-8 text.") from error
+        raise StudyError(
+            "{path}: is no UTF-8 text.",
+            path=path,
+        ) from error
     return document_of(text, str(path), kind)
 
 
@@ -66,11 +73,27 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
         loaded = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = f", line {mark.line + 1}" if mark else ""
+        line = (
+            Message(
+                ", line {line}",
+                line=mark.line + 1,
+            )
+            if mark
+            else ""
+        )
         problem = str(error.problem or error.context).splitlines()[0]
-        raise StudyError(f"{path}{line}: is not valid YAML: {problem}.") from error
+        raise StudyError(
+            "{path}{line}: is not valid YAML: {problem}.",
+            path=path,
+            line=line,
+            problem=problem,
+        ) from error
     if not isinstance(loaded, dict):
-        raise StudyError(f"{path}: {kind} is a mapping such as 'title: ...'.")
+        raise StudyError(
+            "{path}: {kind} is a mapping such as 'title: ...'.",
+            path=path,
+            kind=Message(kind),
+        )
     _refuse_tags(path, text, kind)
     return Document(_plain(loaded), path, dict(_lines(loaded, ())))
 
@@ -82,8 +105,10 @@ def _refuse_tags(path: str, text: str, kind: str) -> None:
     for token in YAML().scan(text):
         if isinstance(token, TagToken):
             raise StudyError(
-                f"{path}, line {token.start_mark.line + 1}: YAML tags (!name) have no "
-                f"meaning in {kind}."
+                "{path}, line {line}: YAML tags (!name) have no meaning in {kind}.",
+                path=path,
+                line=token.start_mark.line + 1,
+                kind=Message(kind),
             )
 
 
@@ -102,7 +127,7 @@ def validated(
             _sentence(schema, document, dict(problem), kind)
             for problem in error.errors()
         )
-        raise StudyError("\n".join(sentences)) from error
+        raise StudyError("{sentences}", sentences=Several(sentences, "\n")) from error
 
 
 @cache
@@ -113,17 +138,34 @@ def _adapter(schema: Any) -> TypeAdapter[Any]:
     return TypeAdapter(schema)
 
 
-def located(document: Document, loc: Loc, sentence: str) -> str:
+def located(document: Document, loc: Loc, sentence: Message) -> Message:
     """Return a sentence behind the file and line of the field that it is of."""
     line = document.line(loc)
-    where = f"{document.name}, line {line}" if line else document.name
-    case = f"case {document.root[-1]}: " if document.root else ""
-    return f"{where}: {case}{sentence}"
+    where = (
+        Message(
+            "{name}, line {line}",
+            name=document.name,
+            line=line,
+        )
+        if line
+        else document.name
+    )
+    case = (
+        Message(
+            "case {root}: ",
+            root=document.root[-1],
+        )
+        if document.root
+        else ""
+    )
+    return Message(
+        "{where}: {case}{sentence}", where=where, case=case, sentence=sentence
+    )
 
 
 def _sentence(
     schema: type, document: Document, problem: dict[str, Any], kind: str
-) -> str:
+) -> Message:
     loc = _field_path(problem["loc"])
     return located(document, loc, _said(schema, loc, problem, kind))
 
@@ -139,25 +181,51 @@ _PLAIN_TYPES = {
 """What a type is called where a person reads it."""
 
 
-def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> str:
+def _said(schema: type, loc: Loc, problem: dict[str, Any], kind: str) -> Message:
     field = ".".join(str(part) for part in loc)
     if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         return _unknown_field(schema, loc, field, kind)
     if problem["type"] in ("missing", "missing_argument"):
-        return f"{field} is missing."
+        return Message(
+            "{field} is missing.",
+            field=field,
+        )
     if problem["type"].startswith(("model_", "dict_", "dataclass_")):
-        return f"{field} must be a section of fields, got {problem['input']!r}."
+        return Message(
+            "{field} must be a section of fields, got {input!r}.",
+            field=field,
+            input=problem["input"],
+        )
     allowed = problem["msg"].removeprefix("Input should be ").removeprefix("a valid ")
     words = _PLAIN_TYPES.get(allowed, allowed)
     quotes = ": a text of digits stands in quotes" if words == TEXT else ""
-    return f"{field} must be {words}, got {problem['input']!r}{quotes}."
+    return Message(
+        "{field} must be {allowed}, got {input!r}{quotes}.",
+        field=field,
+        allowed=Message(words),
+        input=problem["input"],
+        quotes=Message(quotes),
+    )
 
 
-def _unknown_field(schema: type, loc: Loc, field: str, kind: str) -> str:
+def _unknown_field(schema: type, loc: Loc, field: str, kind: str) -> Message:
     known = list(_fields_at(schema, loc[:-1]))
     near = nearest_names(str(loc[-1]), known)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{field} is no field of {kind}.{hint} Allowed here: {', '.join(known)}."
+    hint = (
+        Message(
+            " Did you mean {near!r}?",
+            near=near[0],
+        )
+        if near
+        else ""
+    )
+    return Message(
+        "{field} is no field of {kind}.{hint} Allowed here: {known}.",
+        field=field,
+        kind=Message(kind),
+        hint=hint,
+        known=", ".join(known),
+    )
 
 
 def _fields_at(schema: type, loc: Loc) -> Iterator[str]:

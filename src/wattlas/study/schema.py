@@ -6,7 +6,7 @@ from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import StudyError
+from wattlas.errors import Several, StudyError
 from wattlas.parameters import declared, given_of
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.studies import StudyFields
@@ -110,7 +110,7 @@ def _checked(document: Document) -> Study:
     study = validated(Study, document)
     wrong = [located(document, loc, said) for loc, said in problems_of(study)]
     if wrong:
-        raise StudyError("\n".join(wrong))
+        raise StudyError("{sentences}", sentences=Several(wrong, "\n"))
     study.variants(document)
     return study
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written
 from wattlas.plain.tidy import ranges
 from wattlas.planning import Plan
@@ -73,7 +74,7 @@ class StudyResult(Plain):
     placements: tuple[Placement, ...]
     plan: Plan | None = field(default=None, metadata=written(omit=True))
     plans: Mapping[str, Plan] = field(default_factory=dict, metadata=written(omit=True))
-    notes: tuple[str, ...] = field(default=(), metadata=coded("notes"))
+    notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""

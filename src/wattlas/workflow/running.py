@@ -71,7 +71,11 @@ def _run_file(path: Path, answers: Answers) -> StudyResult:
     try:
         return _run(study, answers)
     except InputError as error:
-        raise type(error)(f"{path}: {error}") from error
+        raise type(error)(
+            "{path}: {error}",
+            path=path,
+            error=error,
+        ) from error
 
 
 def _run(study: Study, answers: Answers) -> StudyResult:
@@ -130,7 +134,11 @@ def _placements(case: str, study: Study) -> Iterator[Placement]:
                 yield _placement(case, study, hardware, training_at, serving_at)
             except InputError as error:
                 where = f"{case}: " if case else ""
-                raise type(error)(f"{where}{error}") from error
+                raise type(error)(
+                    "{where}{error}",
+                    where=where,
+                    error=error,
+                ) from error
 
 
 def _chips(study: Study) -> list[tuple[str, str]]:
@@ -142,8 +150,10 @@ def _chips(study: Study) -> list[tuple[str, str]]:
     serving = study.serve.hardware if study.serve else []
     if len(training) > 1 and len(serving) > 1 and len(training) != len(serving):
         raise InputError(
-            f"train and serve list {len(training)} and {len(serving)} chips: several "
-            f"chips go in step. List as many in both, or one in one of them."
+            "train and serve list {training_count} and {serving_count} chips: several "
+            "chips go in step. List as many in both, or one in one of them.",
+            training_count=len(training),
+            serving_count=len(serving),
         )
     length = max(len(training), len(serving), 1)
     pairs = [(_at(training, i), _at(serving, i)) for i in range(length)]

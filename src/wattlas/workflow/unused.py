@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wattlas.notes import Note
 from wattlas.parameters import declared, given_of
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
@@ -21,11 +22,11 @@ READ: Mapping[type, frozenset[str]] = {
 """The fields that estimates read, by section; all others are a plan's."""
 
 
-def not_used(study: Study) -> tuple[str, ...]:
+def not_used(study: Study) -> tuple[Note, ...]:
     """Return a note of the fields that only a plan reads, where there is none.
 
     >>> not_used(Study(title="T", year=2027))
-    ('needs-plan:year',)
+    (Note(code='needs-plan', values={'names': ('year',)}),)
     """
     names = dict.fromkeys(
         name
@@ -33,7 +34,7 @@ def not_used(study: Study) -> tuple[str, ...]:
         if case.plan is None
         for name in _planned_fields(case)
     )
-    return (f"needs-plan:{', '.join(names)}",) if names else ()
+    return (Note("needs-plan", {"names": tuple(names)}),) if names else ()
 
 
 def _planned_fields(study: Study) -> Iterator[str]:

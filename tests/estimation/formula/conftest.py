@@ -17,6 +17,7 @@ WORDS = {
     "exp": math.exp,
     "sqrt": math.sqrt,
     "hypot": math.hypot,
+    "ceil": math.ceil,
     "mean": lambda values: sum(values) / len(values),
     "inf": math.inf,
 }

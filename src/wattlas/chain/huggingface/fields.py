@@ -144,8 +144,13 @@ class Config:
     def wrong(self, name: str, value: Any, wanted: str) -> InputError:
         """Return the error that names a field, its value and what is allowed."""
         return InputError(
-            f"Cannot read a config with model_type '{self.family}': "
-            f"{self.path}{name} must be {wanted}, got {_short(value)}."
+            "Cannot read a config with model_type '{family}': {path}{name} must be "
+            "{wanted}, got {short}.",
+            family=self.family,
+            path=self.path,
+            name=name,
+            wanted=wanted,
+            short=_short(value),
         )
 
     def _value(self, name: str) -> Any:

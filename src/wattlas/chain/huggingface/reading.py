@@ -24,7 +24,7 @@ from wattlas.chain.huggingface.networks import network
 from wattlas.chain.huggingface.precision import Precisions, read_precisions
 from wattlas.chain.huggingface.vision import audio_parameters, vision_parameters
 from wattlas.chain.layers.records import Mixer, Network
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 
 NEEDED = (
     "hidden_size",
@@ -180,8 +180,9 @@ def _first(error: Exception) -> str:
 def _refuse_encoder(family: str) -> None:
     if family in ENCODERS:
         raise InputError(
-            f"A model of the type '{family}' is an encoder: it reads, and generates "
-            f"nothing. Encoders are never priced as chat."
+            "A model of the type '{family}' is an encoder: it reads, and generates "
+            "nothing. Encoders are never priced as chat.",
+            family=family,
         )
 
 
@@ -297,18 +298,31 @@ def _lacking(c: Config, missing: str) -> InputError:
     """Return the error that names the fields a config lacks."""
     lacking = [field for field in NEEDED if not c.has(field)] or [missing]
     return InputError(
-        f"Cannot read a config with model_type '{c.family}': it lacks "
-        f"{', '.join(lacking)}. These fields would do: {', '.join(NEEDED)}."
+        "Cannot read a config with model_type '{family}': it lacks {lacking}. These "
+        "fields would do: {needed}.",
+        family=c.family,
+        lacking=", ".join(lacking),
+        needed=", ".join(NEEDED),
     )
 
 
-def _unread_sentence(family: str, known: bool, unread: tuple[str, ...]) -> str:
+def _unread_sentence(family: str, known: bool, unread: tuple[str, ...]) -> Message:
     """Return the sentence of a refusal: what is not known, and what to do."""
     listed = ", ".join(unread)
     what = (
-        f"A config with model_type '{family}' has fields that are not known and may "
-        f"change size or work: {listed}"
+        Message(
+            "A config with model_type '{family}' has fields that are not known "
+            "and may change size or work: {listed}",
+            family=family,
+            listed=listed,
+        )
         if known
-        else f"A config of this kind is not known: {listed}"
+        else Message(
+            "A config of this kind is not known: {listed}",
+            listed=listed,
+        )
     )
-    return f"{what}. Give --accept-unread to compute without them, with a wider range."
+    return Message(
+        "{what}. Give --accept-unread to compute without them, with a wider range.",
+        what=what,
+    )

@@ -15,6 +15,7 @@ from wattlas.units import DAYS_PER_YEAR, HOURS_PER_YEAR, MONTHS_PER_YEAR
 GRADES = {
     "near": "right",
     "within": "right_within_range",
+    "wide": "unsupported",
     "close": "partly_right",
     "off": "contradicted",
 }

@@ -70,7 +70,7 @@ def _no_such(relation: Deal) -> Part:
     )
     return Part(
         "deal",
-        "contradicted",
+        "contradicted" if own or _of_another(relation, others) else "unsupported",
         fields(relation),
         lines,
         None,
@@ -78,6 +78,15 @@ def _no_such(relation: Deal) -> Part:
         correction("deal", deal=shown[-1]),
         keys,
     )
+
+
+def _of_another(relation: Deal, others: list[str]) -> bool:
+    """Say whether the sum is that of another party: a person's told of a company."""
+    found = [facts.find_number("deals", d, "amount_usd") for d in others]
+    sums = [of_fact(f) for f in found if f is not None]
+    if relation.amount is None or not sums:
+        return False
+    return match(relation.amount, sums).is_right
 
 
 def _deal_line(deal: str) -> Line:

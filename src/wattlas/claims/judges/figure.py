@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wattlas import facts
 from wattlas.claims.judges.common import (
     GRADES,
     fields,
@@ -28,6 +29,8 @@ SIBLINGS = {
 """Wider or narrower things whose figure is often taken for that of another."""
 WHOLE = ("", "facility", "lifecycle")
 """Boundaries that leave nothing of the building out."""
+PART_OF_RUN = "pretraining"
+"""The boundary of a figure that leaves later stages of a training out."""
 OF_A_USE = ("use_energy_kwh", "use_water_l", "use_carbon_kgco2e")
 DATED_FACTOR = 1.5
 SERIES = (
@@ -131,25 +134,46 @@ def _graded(
         return "right_within_range", (Note("forecast"),)
     if found.is_right and found.known.boundary not in WHOLE:
         return "right_scope_differs", (_boundary(found, figures),)
-    if found.is_right and (newer := _newer(relation, found, figures)):
-        return "right_scope_differs", (newer,)
+    dated = relation.quantity in OF_A_USE or is_series(relation.quantity)
+    dated &= not relation.year and not _holds_still(relation, figures)
+    if found.is_right and dated and (later := newer(found, figures)):
+        return "right_scope_differs", (later,)
     mended = slip(found.ratio) if found.grade == "off" else None
-    return verdict, (mended,) if mended else ()
+    notes = [mended] if mended else []
+    return verdict, (*notes, *(own_statement(found.known) if found.is_right else ()))
+
+
+def _holds_still(relation: Figure, figures: list[Known]) -> bool:
+    """Say whether a bound that is stated holds of the newest figure too."""
+    bound, newest = relation.value.bound, figures[-1]
+    at_least = bound == "at-least" and newest.high >= relation.value.low
+    return at_least or (bound == "at-most" and newest.low <= relation.value.high)
+
+
+def own_statement(k: Known) -> tuple[Note, ...]:
+    """Return the note that a figure is what its maker says of itself, if it is so."""
+    if k.source not in facts.keys("statements"):
+        return ()
+    return (Note("own-statement", {"who": facts.row("statements", k.source)["maker"]}),)
 
 
 def _boundary(found: Match, figures: list[Known]) -> Note:
-    wider = [k for k in figures if k.boundary in WHOLE] or [found.known]
+    if found.known.boundary == PART_OF_RUN:
+        whole = next((k for k in figures if not k.boundary), found.known)
+        values = {"boundary": PART_OF_RUN, "whole": known_term(whole)}
+        return Note("part-of-run", values)
+    wider = [k for k in figures if k.boundary in WHOLE]
+    if not wider:
+        return Note("boundary-alone", {"boundary": found.known.boundary})
     return Note(
         "boundary",
         {"boundary": found.known.boundary, "facility": known_term(wider[-1])},
     )
 
 
-def _newer(relation: Figure, found: Match, figures: list[Known]) -> Note | None:
+def newer(found: Match, figures: list[Known]) -> Note | None:
     """Return the note that newer figures differ, for a claim without a year."""
     newest = figures[-1]
-    if relation.year or relation.quantity not in OF_A_USE:
-        return None
     factor = found.known.mid / newest.mid
     if newest.year == found.known.year or 1 / DATED_FACTOR < factor < DATED_FACTOR:
         return None

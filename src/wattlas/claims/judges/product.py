@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 
-from wattlas.claims.judges.common import PER_YEAR, correction, known_line, part_of
-from wattlas.claims.judging import known_term, match, slip, term
+from wattlas.claims.judges.common import (
+    PER_YEAR,
+    correction,
+    known_line,
+    part_of,
+    unsupported,
+)
+from wattlas.claims.judges.figure import newer
+from wattlas.claims.judging import Match, known_term, match, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.recipe import Recipe, recipes
 from wattlas.claims.record import Line, Note, Part, Term
@@ -13,10 +21,14 @@ from wattlas.claims.schema import Product
 from wattlas.quantity import Mention
 from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
+MANY_USES = 1e6
+"""So many uses are those of a service over a time, which has to be stated."""
 SAME = 0.06
 """Relative difference up to which product and total agree."""
-LEAST_LOAD = 0.1
+LEAST_LOAD = 0.2
 """A machine may use as little of its rated power, over a year, as this share."""
+LEAST_OUTPUT = 0.03
+"""Below it no plant gives so little; between the two it depends on what it is."""
 TOO_MANY = 3.0
 """A volume so many times the largest published one of its time is not believed."""
 DAYS_PER_MONTH = 30.0
@@ -41,9 +53,10 @@ def _consistent(relation: Product) -> Part:
     lines = [_product_line(relation, (low, high)), *_stated_use(relation)]
     if agrees:
         return part_of(relation, "right", lines, made)
-    if _is_rating(relation) and LEAST_LOAD <= ratio <= 1:
+    if _is_rating(relation) and LEAST_OUTPUT <= ratio <= 1:
         note = Note("load-share", {"share": Term(ratio, "%")})
-        return part_of(relation, "right_within_range", lines, made, (note,))
+        verdict = "right_within_range" if ratio >= LEAST_LOAD else "unsupported"
+        return part_of(relation, verdict, lines, made, (note,))
     lines.insert(1, Line("stated-over-product", Term(ratio)))
     mended = slip(ratio)
     corrected = correction("product", value=Term(made.value, unit))
@@ -108,10 +121,17 @@ def _stated_use(relation: Product) -> list[Line]:
 
 def _hidden(relation: Product) -> Part:
     """Solve for the energy of one use and judge it and the volume."""
+    if _is_of_no_period(relation):
+        return unsupported(relation, relation.total.text, "no-period")
     volume = prod(_size(f, relation)[1] for f in relation.factors)
-    implied = relation.total.middle / volume
+    least = prod(_size(f, relation)[0] for f in relation.factors)
+    total = relation.total
+    implied = total.middle / volume
+    each = replace(total, low=total.low / volume, mid=None, high=total.high / least)
+    if each.low == each.high:
+        each = replace(each, mid=implied)
     figures = _of_a_use(relation)
-    found = match(relation.total, figures, implied) if figures else None
+    found = match(each, figures) if figures else None
     plausible = found is not None and found.grade != "off"
     too_many, volume_lines, volumes = _volume(relation, volume)
     recipe_lines, recipe_notes = _recipe(relation)
@@ -120,12 +140,22 @@ def _hidden(relation: Product) -> Part:
     lines = [_implied_line(relation, implied), *(known_line(k) for k in figures)]
     lines += [*volume_lines, *recipe_lines]
     too_large = any(n.code == "volume-too-large" for n in too_many)
-    verdict = _verdict(plausible, too_large or bool(recipe_notes))
+    verdict = _verdict(found, too_large or bool(recipe_notes))
+    dated = newer(found, figures) if found and not relation.year else None
+    if verdict == "right_within_range" and dated:
+        verdict, notes = "right_scope_differs", [*notes, dated]
     shown = known_term(found.known) if found else None
     corrected = None
     if not plausible or too_large:
         corrected = _correction(relation, implied, volumes, figures, plausible)
     return part_of(relation, verdict, lines, shown, notes, corrected)
+
+
+def _is_of_no_period(relation: Product) -> bool:
+    """Say whether the uses of a whole service are counted for no stated time."""
+    uses = prod(f.middle for f in relation.factors)
+    stated = any(m.per in PER_YEAR for m in (relation.total, *relation.factors))
+    return uses > MANY_USES and not stated
 
 
 def _of_a_use(relation: Product) -> list[Known]:
@@ -134,10 +164,12 @@ def _of_a_use(relation: Product) -> list[Known]:
     return known(relation.use_of, name) or known("chatbot", name)
 
 
-def _verdict(plausible: bool, doubtful: bool) -> str:
-    if not plausible:
+def _verdict(found: Match | None, doubtful: bool) -> str:
+    if found is None or found.grade == "off":
         return "contradicted"
-    return "partly_right" if doubtful else "right_within_range"
+    if doubtful:
+        return "partly_right"
+    return "right_within_range" if found.is_right else "unsupported"
 
 
 def _implied_line(relation: Product, implied: float) -> Line:

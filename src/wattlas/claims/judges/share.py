@@ -40,6 +40,11 @@ def judge(relation: Share) -> Part:
         code = "no-split" if relation.split else "no-figure"
         return unsupported(relation, relation.subject, code)
     found = match(relation.value, figures)
+    if found.grade == "close":
+        near = Note("near", {"factor": Term(found.ratio)})
+        shown = [*lines, *(known_line(k) for k in figures)]
+        known_share = known_term(found.known)
+        return part_of(relation, "unsupported", shown, known_share, (near,))
     verdict, notes = _graded(relation, found)
     corrected = None if found.is_right else _correction(relation, found.known)
     lines = [*lines, *(known_line(k) for k in figures)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named
-from wattlas.claims.reading import Reading
+from wattlas.claims.reading import Reading, after
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention, read
@@ -78,7 +78,7 @@ def _countries(reading: Reading) -> list[Named]:
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
     count = None if _is_country(thing) else _count(reading, free, thing)
     thing = _of_a_year(reading, thing)
-    total = _total(free, thing, TOTALS[_dimension(thing)], count)
+    total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
         subject, quantity = _subject(reading, thing)
@@ -145,7 +145,11 @@ def matches_times(reading: Reading, m: Mention) -> bool:
     return reading.text[m.end : m.end + 2].lstrip().startswith(("次", "ti"))
 
 
+_EACH = re.compile(r"\s?(?:each|apiece|a piece)\b", re.IGNORECASE)
+
+
 def _total(
+    reading: Reading,
     free: list[Mention],
     thing: Named,
     dimensions: tuple[str, ...],
@@ -154,7 +158,10 @@ def _total(
     totals = [
         m
         for m in free
-        if m.dimension in dimensions and m is not count and m.per not in ("kWh", "km")
+        if m.dimension in dimensions
+        and m is not count
+        and m.per not in ("kWh", "km")
+        and not _EACH.match(after(reading, m, 12))
     ]
     before = [m for m in totals if m.end <= thing.start]
     return before[-1] if before else (totals[0] if totals and count else None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from wattlas import facts
+from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
+from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import (
     LAST_MEASURED,
@@ -21,6 +25,10 @@ from wattlas.quantity import Mention
 Quantity = Callable[[Reading, Mention, Named], str]
 
 
+LEAST_GENERATION = 1e8
+"""Energy [kWh] from which a figure can be all that a country generates in a year."""
+MANY = 100.0
+"""A figure beyond so many times that of one thing may be that of many."""
 OWNERS = ("model", "service", "load", "company")
 """Kinds of things whose quantities are compared with others."""
 
@@ -62,11 +70,20 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
     relation = Figure(
         subject=subject,
         quantity=name,
-        value=m,
+        value=_of_a_year(m) if owner.kind == "equivalent" else m,
         year=year_of(reading, m),
         forecast_by=publishers[0].key if publishers and "forecast" in name else "",
     )
     return Found(relation, (m,))
+
+
+def _of_a_year(m: Mention) -> Mention:
+    """Return what a thing takes in a day or a month as what it takes in a year."""
+    if m.per not in PER_YEAR or m.per == "year":
+        return m
+    low, high, times = m.low, m.high, PER_YEAR[m.per]
+    mid = None if m.mid is None else m.mid * times
+    return replace(m, per="year", low=low * times, mid=mid, high=high * times)
 
 
 def _of_any_chatbot(reading: Reading, m: Mention) -> Found | None:
@@ -78,7 +95,9 @@ def _of_any_chatbot(reading: Reading, m: Mention) -> Found | None:
     ) or reading.has("training"):
         return None
     name = f"use_{_UNITS[m.dimension]}"
-    return Found(Figure(subject="chatbot", quantity=name, value=m), (m,))
+    own = about_ai & {"altman", "openai-training"}
+    subject = "chatgpt" if own else "chatbot"
+    return Found(Figure(subject=subject, quantity=name, value=m), (m,))
 
 
 def _quantity(reading: Reading, m: Mention, thing: Named) -> str:
@@ -90,6 +109,8 @@ def _of_model(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension == "count":
         near = after(reading, m, 16)
         return "parameters" if matches("parameters", near) else ""
+    if m.dimension == "chip-time" and matches("pretraining", reading.text):
+        return "pretraining_chip_hours"
     of_use = m.per == "use" or (reading.has("use") and not reading.has("training"))
     if of_use and known(thing.key, f"use_{_UNITS.get(m.dimension, '')}"):
         return f"use_{_UNITS[m.dimension]}"
@@ -118,7 +139,8 @@ def _of_service(reading: Reading, m: Mention, thing: Named) -> str:
         return "electricity_per_day_kwh" if m.dimension == "energy" else ""
     if m.per in ("month", "year", "week", "h"):
         return ""
-    return f"use_{_UNITS[m.dimension]}"
+    of_use = m.per == "use" or reading.has("use")
+    return f"use_{_UNITS[m.dimension]}" if of_use else ""
 
 
 def _users(reading: Reading, m: Mention) -> str:
@@ -133,7 +155,8 @@ def _users(reading: Reading, m: Mention) -> str:
 def _of_load(reading: Reading, m: Mention, thing: Named) -> str:
     if (m.dimension == "volume" and thing.kind == "company") or m.dimension == "volume":
         return "water_l"
-    if m.dimension == "carbon":
+    emitted = m.dimension == "mass" and reading.has("emits")
+    if (m.dimension == "carbon" or emitted) and m.per in ("", "year"):
         return "carbon_kgco2e"
     if m.dimension != "energy" or m.per not in ("", "year"):
         return ""
@@ -147,25 +170,61 @@ def _of_plant(reading: Reading, m: Mention, thing: Named) -> str:
 
 
 def _of_equivalent(reading: Reading, m: Mention, thing: Named) -> str:
-    if m.dimension not in _UNITS or m.per not in ("", "km", "year"):
+    if m.dimension not in _UNITS or m.per not in ("", "km", *PER_YEAR):
         return ""
+    if thing.start > m.start and reading.has("equals"):
+        return ""  # what is compared with it has the figure
     dimension = {"volume": "water"}.get(m.dimension, m.dimension)
     row = facts.row("equivalents", thing.key)
-    return _UNITS[m.dimension] if row["dimension"] == dimension else ""
+    name = _UNITS[m.dimension]
+    same = row["dimension"] == dimension and not _is_of_many(
+        reading, m, thing.key, name
+    )
+    return name if same else ""
+
+
+def _is_of_many(reading: Reading, m: Mention, key: str, name: str) -> bool:
+    """Say whether a figure is so much larger than that of one that many are meant."""
+    figures = known(key, name)
+    near = before(reading, m, 16) + after(reading, m, 16)
+    one = matches("each", near) or matches("average", reading.text)
+    return bool(figures) and not one and m.middle > MANY * figures[-1].high
+
+
+_GENERATES = re.compile(
+    r"(?:['’]s)?(?:\s(?:total|whole|entire|all|own|national|annual|yearly))*"
+    r"(?:\s(?:electricity|power|energy))?"
+    r"\s(?:generat|produc|consum|output|demand|us(?:es?|ed)\b|electricity|power)"
+    r"|[^，。；,]{0,12}(?:发电|用电|耗电|电力|消耗)",
+    re.IGNORECASE,
+)
+"""What follows a country whose electricity as a whole is spoken of."""
 
 
 def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
     loads = reading.kinds("load", "company", "service", "model")
-    near = [t for t in loads if t.start < m.start]
+    near = [t for t in loads if t.start < m.start] or thing.start > m.start
     if m.dimension != "energy" or near or m.per not in ("", "year"):
         return ""
-    return "generation_kwh"
+    of_all = m.middle >= LEAST_GENERATION and not reading.has("household")
+    of_all &= _GENERATES.match(reading.text[thing.end :]) is not None
+    return "generation_kwh" if of_all else ""
 
 
 def _of_machine(reading: Reading, m: Mention, thing: Named) -> str:
-    if m.dimension != "power" or m.times:
+    if m.dimension != "power" or m.times or not _is_of_one(reading, m, thing):
         return ""
     return "power_limit_w" if thing.table == "hardware" else "nameplate_w"
+
+
+def _is_of_one(reading: Reading, m: Mention, thing: Named) -> bool:
+    """Say whether a power is that of one machine: no more than one, or of each."""
+    each = matches("each", before(reading, m, 16) + after(reading, m, 16))
+    many = thing.text.endswith("s") or any(
+        noun_of(reading, c) in ("chip", "server") and c.middle > 1
+        for c in reading.of("count")
+    )
+    return each or not (many or _is_of_many(reading, m, thing.key, "power_limit_w"))
 
 
 def _of_conversation(reading: Reading, m: Mention, thing: Named) -> str:

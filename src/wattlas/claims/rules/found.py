@@ -71,17 +71,33 @@ def _apart(date: Mention, m: Mention) -> float:
     return behind if behind >= 0 else 1.5 * (m.start - date.end) + 4
 
 
-def load_key(reading: Reading, thing: Named) -> str:
-    """Return the key of a load in the place, or of the company, that a text names."""
-    if thing.key != "data-centres-world":
+PLACED = "data-centres-world"
+"""The load that a place, or a company, makes another one."""
+_OF_THE_WORLD = re.compile(r"world|global|全球|世界", re.IGNORECASE)
+
+
+def load_key(reading: Reading, thing: Named, place: str = "") -> str:
+    """Return the key of a load in the place, or of the company, that a text names.
+
+    `place` is one that is known to be meant.
+    """
+    if thing.key != PLACED:
         return thing.key
+    if place:
+        return (
+            thing.key
+            if place == "world"
+            else f"data-centres-{REGIONS.get(place, place)}"
+        )
     companies = [t.key for t in reading.kinds("company")]
     if companies:
         return f"{companies[0]}-data-centres"
+    if _OF_THE_WORLD.search(thing.text):
+        return thing.key
     places = [t.key for t in reading.kinds("country") if t.key != "world"]
     if not places or len(set(places)) > 1:
         return thing.key
-    return f"data-centres-{REGIONS.get(places[0], places[0])}"
+    return load_key(reading, thing, places[0])
 
 
 def country(reading: Reading) -> str:

@@ -89,4 +89,4 @@ def crossings(reading: Reading, free: list[Mention]) -> list[Found]:
         level="world",
         by=years[-1] if years else None,
     )
-    return [Found(relation)]
+    return [Found(relation, tuple(m for m in free if m.dimension == "time"))]

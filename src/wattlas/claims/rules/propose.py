@@ -11,8 +11,10 @@ from wattlas.claims.rules.equivalents import equivalents
 from wattlas.claims.rules.figures import OWNERS, figures
 from wattlas.claims.rules.found import Found
 from wattlas.claims.rules.growths import crossings, growths
+from wattlas.claims.rules.overheads import overheads
 from wattlas.claims.rules.prices import prices
 from wattlas.claims.rules.products import products
+from wattlas.claims.rules.rates import rates
 from wattlas.claims.rules.ratios import ratios
 from wattlas.claims.rules.shares import shares
 from wattlas.claims.rules.trends import trends
@@ -22,6 +24,8 @@ from wattlas.quantity import Mention
 Rule = Callable[[Reading, list[Mention]], list[Found]]
 RULES: tuple[Rule, ...] = (
     deals,
+    rates,
+    overheads,
     prices,
     ratios,
     products,

@@ -76,6 +76,8 @@ def _more_or_less(reading: Reading, share: Mention) -> Mention:
 def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
     """Return which amount is the multiple: that of the AI, not of the ordinary one."""
     text = reading.text.lower()
+    if "前者" in text or "the former" in text:
+        return b, a
     at = [text.find(word) for word in ORDINARY if word in text]
     if not at:
         return a, b

@@ -29,6 +29,7 @@ _RISE = re.compile(
 _OF = re.compile(
     r"\s(?:of|from)\s(?!it\b|that\b|this\b|them\b)[^,.;]*|的[^，。；]*", re.IGNORECASE
 )
+_LINKS = re.compile(r"(?:\s?(?:of|all|the|these|those|its|的|world's|全球))*\s?", re.I)
 _ELECTRIC = re.compile(
     r"electric|power|energy|consum|demand|generat|grid|total|load|global|world|use\b|"
     r"data ?cent|output|supply|电|能|用量|总量|全球|世界|全国|消耗|数据中心",
@@ -55,7 +56,21 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
         return []
     if not shares:
         return _most(reading)
-    return [_load(reading, m) for m in values[:1] if not _of_another(reading, m)]
+    return [
+        _load(reading, m)
+        for m in values[:1]
+        if not _of_another(reading, m) and not _of_loads(reading, m)
+    ]
+
+
+def _of_loads(reading: Reading, m: Mention) -> bool:
+    """Say whether a share is of the loads themselves: half of all data centres."""
+    for load in reading.kinds("load"):
+        between = reading.text[m.end : load.start]
+        rest = reading.text[load.end :]
+        if m.end <= load.start and _LINKS.fullmatch(between):
+            return _ELECTRIC.match(rest.lstrip("'’s ")) is None
+    return False
 
 
 def is_growth(reading: Reading, m: Mention) -> bool:

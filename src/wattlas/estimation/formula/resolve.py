@@ -30,6 +30,7 @@ WORDS = {
     "exp": "exp",
     "sqrt": "sqrt",
     "hypot": "hypot",
+    "ceil": "ceil",
     "mean": "mean",
 }
 """What a formula calls the functions that a link may use."""

@@ -35,9 +35,9 @@ def formula_text(
     """Return the expression that a link computes; '' where it iterates.
 
     Symbols are the link's parameters; `min`, `max`, `clip`, `ln`, `log2`, `exp`,
-    `sqrt` and `hypot` are what they say. A long one ends in ``, where y = ...; z =
-    ...``. `given` are the parameters that a call gives: the others have their default.
-    Without source files (a frozen program) every formula is ''.
+    `sqrt`, `ceil` and `hypot` are what they say. A long one ends in ``, where y = ...;
+    z = ...``. `given` are the parameters that a call gives: the others have their
+    default. Without source files (a frozen program) every formula is ''.
 
     >>> from wattlas.chain.facility import facility_energy_kwh
     >>> formula_text(facility_energy_kwh)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, Several
 from wattlas.estimation import lookup
 from wattlas.estimation.inputs import check_limits
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
-from wattlas.estimation.request_log.table import REQUIRED, RequestColumns
-from wattlas.plain import Plain
+from wattlas.estimation.request_log.names import REQUIRED
+from wattlas.estimation.request_log.table import RequestColumns
+from wattlas.plain import Plain, written
 from wattlas.records import Input
+
+ProblemKind: TypeAlias = Literal["wrong", "model", "none"]
 
 SHOWN_PROBLEMS = 5
 MOST_UNKNOWN_NAMES = 100
@@ -25,68 +29,122 @@ MOST_UNKNOWN_NAMES = 100
 
 @dataclass(frozen=True, slots=True)
 class RowProblem(Plain):
-    """A row that cannot be used: its number and line, from 1, and the reason."""
+    """A row that is not in the result: its number and line, from 1, and the reason.
+
+    `kind` is `wrong` (refused, or left out with `skip_bad`), `model` (no architecture
+    is known for its model) or `none` (no inference: a failed call, a sum of others).
+    """
 
     row: int
     line: int | None
     reason: str
+    kind: ProblemKind = "wrong"
+    said: Message | None = field(
+        default=None, repr=False, compare=False, metadata=written(skip=True)
+    )
+    """The reason in any language; a record that was read again has it in English."""
 
     @property
-    def place(self) -> str:
+    def place(self) -> Message:
         """Where the row is."""
-        return f"Row {self.row} (line {self.line})" if self.line else f"Row {self.row}"
+        if self.line:
+            return Message("Row {row} (line {line})", row=self.row, line=self.line)
+        return Message("Row {row}", row=self.row)
 
 
 class Problems:
     """Collects the problems of rows, from 0 as arrays count them."""
 
-    def __init__(self, lines: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        lines: Sequence[int] | None = None,
+        left_out: Mapping[int, Message] | None = None,
+    ) -> None:
         self._lines = lines
-        self._reasons: dict[int, list[str]] = {}
+        self._left_out = dict(left_out or {})
+        self._reasons: dict[int, list[Message]] = {}
+        self._models: dict[int, Message] = {}
 
-    def __len__(self) -> int:
-        """Return the number of rows that have a problem."""
-        return len(self._reasons)
-
-    def add(self, rows: Iterable[int], reason: str | Callable[[int], str]) -> None:
+    def add(
+        self, rows: Iterable[int], reason: Message | Callable[[int], Message]
+    ) -> None:
         """Note what is wrong with rows: one sentence, or one for each of them."""
         for row in rows:
-            told = reason if isinstance(reason, str) else reason(row)
+            told = reason if isinstance(reason, Message) else reason(row)
             self._reasons.setdefault(int(row), []).append(told)
+
+    def add_each(self, reasons: Mapping[int, Message]) -> None:
+        """Note what is wrong with rows, from 0, one sentence for each."""
+        for row, reason in reasons.items():
+            self._reasons.setdefault(row, []).append(reason)
+
+    def add_model(self, rows: Iterable[int], reason: Message) -> None:
+        """Note rows whose model cannot be estimated: the others can."""
+        self._models |= dict.fromkeys(map(int, rows), reason)
 
     def mask(self, rows: int) -> NDArray[np.bool_]:
         """Return which of the rows have a problem."""
         bad = np.zeros(rows, np.bool_)
-        bad[np.fromiter(self._reasons, np.int64, len(self._reasons))] = True
+        for noted in (self._reasons, self._models, self._left_out):
+            bad[np.fromiter(noted, np.int64, len(noted))] = True
         return bad
 
     def records(self) -> tuple[RowProblem, ...]:
         """Return one record for each row that has a problem, in order of rows."""
-        lines = self._lines
+        wrong = {
+            row: Message("{reasons}", reasons=Several(told, " "))
+            for row, told in self._reasons.items()
+        }
+        kinds: Iterable[tuple[ProblemKind, Mapping[int, Message]]] = (
+            ("model", self._models),
+            ("wrong", wrong),
+            ("none", self._left_out),
+        )
+        noted = {
+            row: (told, kind) for kind, rows in kinds for row, told in rows.items()
+        }
         return tuple(
-            RowProblem(row + 1, lines[row] if lines else None, " ".join(reasons))
-            for row, reasons in sorted(self._reasons.items())
+            _problem(row + 1, self._lines[row] if self._lines else None, *noted[row])
+            for row in sorted(noted)
         )
 
 
-def refuse(problems: Sequence[RowProblem], rows: int) -> InputError:
-    """Return the error that names the first problems and says how to go on."""
+def _problem(
+    row: int, line: int | None, said: Message, kind: ProblemKind
+) -> RowProblem:
+    return RowProblem(row, line, str(said), kind, said)
+
+
+def refuse(problems: Sequence[RowProblem], rows: int, left: bool) -> InputError:
+    """Return the error that names the first problems and says how to go on.
+
+    `left` says whether a row without a problem is left.
+    """
     alike: dict[str, list[RowProblem]] = {}
     for problem in problems:
         alike.setdefault(problem.reason, []).append(problem)
     shown = [_told(same) for same in islice(alike.values(), SHOWN_PROBLEMS)]
     if len(alike) > SHOWN_PROBLEMS:
-        shown.append(f"And {len(alike) - SHOWN_PROBLEMS:,} other problems.")
-    go_on = "Correct them, or set skip_bad to go on without them."
-    if len(problems) == rows:
-        go_on = "No row is left to estimate."
-    counted = f"{len(problems):,} of {rows:,} rows cannot be used."
-    return InputError(" ".join([counted, *shown, go_on]))
+        shown.append(
+            Message("And {count:,} other problems.", count=len(alike) - SHOWN_PROBLEMS)
+        )
+    go_on = Message("Correct them, or set skip_bad to go on without them.")
+    if not left:
+        go_on = Message("No row is left to estimate.")
+    counted = Message(
+        "{count:,} of {rows:,} rows cannot be used.", count=len(problems), rows=rows
+    )
+    return InputError("{said}", said=Several([counted, *shown, go_on], " "))
 
 
-def _told(same: Sequence[RowProblem]) -> str:
-    more = f" and {len(same) - 1:,} more" if len(same) > 1 else ""
-    return f"{same[0].place}{more}: {same[0].reason}"
+def _told(same: Sequence[RowProblem]) -> Message:
+    more = Message(" and {count:,} more", count=len(same) - 1)
+    return Message(
+        "{place}{more}: {reason}",
+        place=same[0].place,
+        more=more if len(same) > 1 else "",
+        reason=same[0].said or same[0].reason,
+    )
 
 
 def check_numbers(columns: RequestColumns, problems: Problems) -> dict[str, Floats]:
@@ -97,21 +155,24 @@ def check_numbers(columns: RequestColumns, problems: Problems) -> dict[str, Floa
     InputError
         If one value was given for all rows and is not possible.
     """
+    problems.add_each(columns.wrong)
     for name, column in columns.numbers.items():
         if column.single:
             found = Problems()
             _check_values(name, Numbers(column.values[:1], {}), found)
             for problem in found.records():
-                raise InputError(problem.reason)
+                raise InputError(problem.said or problem.reason)
         else:
             _check_values(name, column, problems)
     values = {name: column.values for name, column in columns.numbers.items()}
     prompt, cached = values["prompt_tokens"], values["cached_prompt_tokens"]
     problems.add(
         np.flatnonzero((cached > prompt) & (prompt >= 0)).tolist(),
-        lambda row: (
-            f"cached_prompt_tokens are part of prompt_tokens: at most "
-            f"{prompt[row]:g}, got {cached[row]:g}."
+        lambda row: Message(
+            "cached_prompt_tokens are part of prompt_tokens: at most {most:g}, got "
+            "{cached:g}.",
+            most=prompt[row],
+            cached=cached[row],
         ),
     )
     return values
@@ -125,7 +186,7 @@ def resolve_words(
     for name, column in columns.words.items():
         if name in REQUIRED:
             empty = np.flatnonzero(column.codes < 0).tolist()
-            problems.add(empty, f"{name} is empty.")
+            problems.add(empty, Message("{name} is empty.", name=name))
         codes[name], keys[name] = _resolved(name, column, problems)
     return codes, keys
 
@@ -134,36 +195,49 @@ def _check_values(name: str, column: Numbers, problems: Problems) -> None:
     values, unread = column.values, column.unread
     for row, text in unread.items():
         if text:
-            problems.add([row], f"{name} must be a number, got {text!r}.")
+            no_number = "{name} must be a number, got {value!r}."
+            problems.add([row], Message(no_number, name=name, value=text))
     empty = np.isnan(values)
     if name != "batch":  # an empty batch is not given
         rows = np.flatnonzero(empty).tolist()
-        problems.add([r for r in rows if not unread.get(r)], f"{name} is empty.")
+        is_empty = Message("{name} is empty.", name=name)
+        problems.add([r for r in rows if not unread.get(r)], is_empty)
     reasons = _reasons(name, values[~empty] if empty.any() else values)
     rows = np.flatnonzero(np.isin(values, list(reasons))).tolist() if reasons else []
     problems.add(rows, lambda row: reasons[values[row]])
 
 
-def _reasons(name: str, values: Floats) -> dict[float, str]:
+def _reasons(name: str, values: Floats) -> dict[float, Message]:
     """Return why values are outside what `serve` allows, by value."""
-    if not values.size or not (
-        _outside(name, values.min()) or _outside(name, values.max())
-    ):
+    if not values.size:
+        return {}
+    whole = name == "batch" or bool((values == np.floor(values)).all())
+    if whole and not (_outside(name, values.min()) or _outside(name, values.max())):
         return {}
     reasons = {value: _outside(name, value) for value in np.unique(values).tolist()}
     return {value: reason for value, reason in reasons.items() if reason}
 
 
-def _outside(name: str, value: float) -> str:
+def _outside(name: str, value: float) -> Message | None:
     # A log may hold requests without an answer, which `serve` refuses.
     given = name == "batch"
     if value < 0 and not given:
-        return f"{name} must be >= 0, got {value:g}."
+        return Message(
+            "{name} must be >= 0, got {value:g}.",
+            name=name,
+            value=value,
+        )
+    if not given and np.isfinite(value) and value % 1:
+        return Message(
+            "{name} must be a whole number, got {value:.10g}.",
+            name=name,
+            value=value,
+        )
     try:
         check_limits(Input(name, value, value, value, "fixed", "1", "given", given))
     except InputError as error:
-        return str(error)
-    return ""
+        return error.message
+    return None
 
 
 def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list[str]]:
@@ -172,29 +246,41 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
     unknown = 0
     for code, word in enumerate(column.names):
         try:
-            key = _key(name, word) if word else ""
+            key = _key(name, word, near=unknown < MOST_UNKNOWN_NAMES) if word else ""
         except InputError as error:
             if column.single:
                 raise
             unknown += 1
-            if unknown > MOST_UNKNOWN_NAMES:
+            rows = np.flatnonzero(column.codes == code).tolist()
+            if name == "model":
+                problems.add_model(rows, error.message)
+            elif unknown > MOST_UNKNOWN_NAMES:
                 raise InputError(_too_many(name)) from error
-            problems.add(np.flatnonzero(column.codes == code).tolist(), str(error))
+            else:
+                problems.add(rows, error.message)
             key = ""
         codes.append(keys.setdefault(key, len(keys)) if key else -1)
     renumbered = np.array([*codes, -1], np.int32)
     return renumbered[column.codes], list(keys)
 
 
-def _key(name: str, word: str) -> str:
+def _key(name: str, word: str, near: bool) -> str:
+    """Return the key of a word; look for `near` names where it is not known."""
     if name == "model":
-        return lookup.find_model(word).key
+        if not near and not lookup.is_known(word):
+            raise InputError(
+                "No model named {word!r}. Names: wattlas facts models.",
+                word=word,
+            )
+        return lookup.find_model(word).name
     table = {"hardware": "hardware", "country": "countries"}.get(name, f"{name}s")
     return facts.resolve(table, word)
 
 
-def _too_many(name: str) -> str:
-    return (
-        f"Over {MOST_UNKNOWN_NAMES} names in the column {name} are unknown. Is it the "
-        f"right column? Names: wattlas facts."
+def _too_many(name: str) -> Message:
+    return Message(
+        "Over {most_unknown_names} names in the column {name} are unknown. Is "
+        "it the right column? Names: wattlas facts.",
+        most_unknown_names=MOST_UNKNOWN_NAMES,
+        name=name,
     )

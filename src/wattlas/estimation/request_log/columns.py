@@ -96,9 +96,17 @@ def numbers_of(column: Any, name: str, rows: int) -> Numbers:
     except ValueError:  # lists of several lengths in it
         return numbers_of_cells(column)
     if values.ndim != 1:
-        raise InputError(f"{name} must have one dimension, got {values.ndim}.")
+        raise InputError(
+            "{name} must have one dimension, got {ndim}.",
+            name=name,
+            ndim=values.ndim,
+        )
     if values.dtype.kind not in _NUMBER_KINDS:
-        raise InputError(f"{name} must be numbers, got {values.dtype}.")
+        raise InputError(
+            "{name} must be numbers, got {dtype}.",
+            name=name,
+            dtype=values.dtype,
+        )
     try:
         return Numbers(values.astype(np.float64), {})
     except (TypeError, ValueError):
@@ -152,7 +160,10 @@ def words_of(column: Any, name: str, rows: int) -> Words:
     try:
         return words_of_codes(seen.codes(cells), list(seen))
     except TypeError as error:
-        raise InputError(f"{name} must be words, got a column of lists.") from error
+        raise InputError(
+            "{name} must be words, got a column of lists.",
+            name=name,
+        ) from error
 
 
 def words_of_codes(codes: NDArray[Any], names: Sequence[Any]) -> Words:
@@ -173,7 +184,11 @@ def _one(name: str, value: Any) -> float:
         return plain
     parsed = parse_given(name, plain, "1")
     if parsed.low != parsed.high:
-        raise InputError(f"{name} is one number for each request, got {value}.")
+        raise InputError(
+            "{name} is one number for each request, got {value}.",
+            name=name,
+            value=value,
+        )
     return parsed.low
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from wattlas.draws import reckoned
+from wattlas.draws import finite_arithmetic
 from wattlas.errors import DoesNotFitError, InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
 from wattlas.estimation.lookup import find_model
@@ -30,12 +30,9 @@ from wattlas.estimation.request_log.group import (
     row_results,
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
+from wattlas.estimation.request_log.names import COLUMNS
 from wattlas.estimation.request_log.record import RequestTable
-from wattlas.estimation.request_log.table import (
-    COLUMNS,
-    RequestColumns,
-    read_columns,
-)
+from wattlas.estimation.request_log.table import RequestColumns, read_columns
 from wattlas.parameters import RequestsOptions, keywords
 from wattlas.records import RESULT_UNITS, Range
 
@@ -47,16 +44,19 @@ Sums: TypeAlias = dict[str, float]
 
 
 @keywords(RequestsOptions)
-@reckoned()
+@finite_arithmetic()
 def estimate_requests(options: RequestsOptions) -> RequestTable:
     """Estimate every request of a log, and all together.
 
     Each row is one request on a busy replica with its share of the waiting, as
     `serve` has it. The log is a .csv, .jsonl or .parquet file, a mapping of columns,
     an Arrow table, or a DataFrame of pandas or polars; usual other names of the
-    columns are known (``ContextTokens``, ``completion_tokens``, ``gpu``). What it has
-    no column for is given: an array, a list, or one value for all rows. Without a site
-    or country there is energy but no carbon, cost or water.
+    columns are known (``ContextTokens``, ``completion_tokens``, ``gpu``), and so are
+    the usage objects of OpenAI, Anthropic, Gemini, Mistral and Bedrock, and spans with
+    ``gen_ai`` attributes. What it has no column for is given: an array, a list, or one
+    value for all rows. Without a site or country there is energy but no carbon, cost
+    or water. A row whose model has no published architecture is left out and reported;
+    so is a row that is no inference.
 
     Raises
     ------
@@ -76,7 +76,9 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
         from wattlas.estimation.request_log.files import read_requests
 
         table = read_requests(table)
-    log = read_columns(table, columns)
+    ignored = options.ignore_columns
+    names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
+    log = read_columns(table, columns, names)
     settings = Settings(options.currency, options.draws, options.seed)
     found = _estimated(log, settings, options.skip_bad)
     if options.currency is not None and not found.totals.keys() & set(MONEY):
@@ -88,7 +90,7 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
 
 
 def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:
-    problems = Problems(log.lines)
+    problems = Problems(log.lines, log.left_out)
     numbers = check_numbers(log, problems)
     codes, keys = resolve_words(log, problems)
     bad = problems.mask(log.rows)
@@ -98,8 +100,9 @@ def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> Reque
         settings = replace(settings, currency=common)
     members = _groups(grouped, numbers, settings, problems)
     records = problems.records()
-    if records and (not skip_bad or not members):
-        raise refuse(records, log.rows)
+    wrong = [problem for problem in records if problem.kind == "wrong"]
+    if (wrong and not skip_bad) or not members:
+        raise refuse(wrong or records, log.rows, left=bool(members))
     columns, group_of_row, sums = _rows(members, numbers, log.rows)
     groups = tuple(group for group, _ in members)
     return RequestTable(
@@ -125,7 +128,7 @@ def _groups(
         try:
             members += _served(configuration, rows, numbers, settings, problems)
         except WattlasError as error:
-            problems.add(rows.tolist(), str(error))
+            problems.add(rows.tolist(), error.message)
     return members
 
 
@@ -149,7 +152,7 @@ def _served(
         except DoesNotFitError as error:
             context = inputs.prompt_tokens + inputs.output_tokens
             fits = context < np.median(context)
-            problems.add(rows[~fits].tolist(), str(error))
+            problems.add(rows[~fits].tolist(), error.message)
             rows = rows[fits]
             continue
         replica = GroupReplica.of(estimate, architecture)

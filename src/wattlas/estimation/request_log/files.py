@@ -6,21 +6,15 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from wattlas.errors import InputError, needs_extra
-from wattlas.estimation.request_log.columns import (
-    CodeOf,
-    Codes,
-    Numbers,
-    numbers_of_cells,
-    words_of_codes,
-)
-from wattlas.estimation.request_log.table import NUMBERS, WORDS, canonical_names
+from wattlas.errors import InputError, Message, needs_extra, reason_of
+from wattlas.estimation.request_log.cells import cells_of
+from wattlas.estimation.request_log.numerals import separators_of
+from wattlas.estimation.request_log.usage import ColumnReading
+from wattlas.estimation.request_log.usage.nested import spans_of
 from wattlas.plain.text import each_once
 
 CHUNK_ROWS = 1024
@@ -30,11 +24,15 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True)
 class LogColumns(Mapping[str, Any]):
-    """The columns of a file; `lines` are those of its rows, in a file with lines."""
+    """The columns of a file; `lines` are those of its rows, in a file with lines.
+
+    `readings` say which columns group their digits.
+    """
 
     columns: Mapping[str, Any]
     label: str
     lines: Sequence[int] | None = None
+    readings: tuple[ColumnReading, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         """Return a column."""
@@ -64,15 +62,24 @@ def read_requests(path: str | Path) -> LogColumns:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise InputError(
-            f"{path.name} is no request log that can be read; it ends in "
-            f"{', '.join(_READERS)}."
+            "{name} is no request log that can be read; it ends in {readers}.",
+            name=path.name,
+            readers=", ".join(_READERS),
         )
     try:
         return reader(path)
     except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+        raise InputError(
+            "Cannot read {path}: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path.name} is no text in UTF-8: {error.reason}.") from error
+        raise InputError(
+            "{name} is no text in UTF-8: {reason}.",
+            name=path.name,
+            reason=error.reason,
+        ) from error
 
 
 def _read_csv(path: Path) -> LogColumns:
@@ -84,16 +91,18 @@ def _read_csv(path: Path) -> LogColumns:
             return _columns_of_csv(path, delimiter, reader)
         except csv.Error as error:
             raise InputError(
-                f"{path.name}, line {reader.line_num}: {error}. Mend the quotes, or "
-                f"write the log anew."
+                "{name}, line {line_num}: {error}. Mend the quotes, or write the log "
+                "anew.",
+                name=path.name,
+                line_num=reader.line_num,
+                error=error,
             ) from error
 
 
 def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
     header = [name.strip() for name in next(filter(None, reader), [])]
     _check_header(path, header)
-    own_names = canonical_names(header)
-    columns = [_column_kind(own_names.get(name)) for name in header]
+    columns = [cells_of(name, delimiter) for name in header]
     rows = 0
     while chunk := list(islice(reader, CHUNK_ROWS)):
         chunk = [row for row in chunk if row]  # a blank line is no row
@@ -101,23 +110,35 @@ def _columns_of_csv(path: Path, delimiter: str, reader: Any) -> LogColumns:
             column.extend(cells)
         rows += len(chunk)
     if not rows:
-        raise InputError(f"{path.name} has a header and no rows.")
+        raise InputError(
+            "{name} has a header and no rows.",
+            name=path.name,
+        )
     plain = reader.line_num == rows + 1
     lines = range(2, rows + 2) if plain else _csv_lines(path, delimiter)
-    found = {n: c.column() for n, c in zip(header, columns, strict=True)}
-    return LogColumns(found, path.name, lines)
+    meanings = separators_of(chain.from_iterable(c.parted for c in columns), path.name)
+    read = {n: c.column(meanings) for n, c in zip(header, columns, strict=True)}
+    readings = tuple(
+        ColumnReading(name, "grouped-digits", len(column.parted))
+        for name, column in zip(header, columns, strict=True)
+        if column.parted and "" in meanings.values()
+    )
+    return LogColumns(read, path.name, lines, readings)
 
 
 def _check_header(path: Path, header: list[str]) -> None:
     if not any(header):
         raise InputError(
-            f"{path.name} is empty; its first line names the columns, such as "
-            f"prompt_tokens,output_tokens."
+            "{name} is empty; its first line names the columns, such as "
+            "prompt_tokens,output_tokens.",
+            name=path.name,
         )
     twice = {name for name in header if header.count(name) > 1}
     if twice:
         raise InputError(
-            f"{path.name}, line 1: the column {sorted(twice)[0]!r} is there twice."
+            "{name}, line 1: the column {twice!r} is there twice.",
+            name=path.name,
+            twice=sorted(twice)[0],
         )
 
 
@@ -129,21 +150,33 @@ def _cells(
     raise InputError(_uneven(path, delimiter, len(header)))
 
 
-def _uneven(path: Path, delimiter: str, wanted: int) -> str:
+def _uneven(path: Path, delimiter: str, wanted: int) -> Message:
     lines = _csv_lines(path, delimiter)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.reader(file, delimiter=delimiter) if row][1:]
     at, row = next((i, r) for i, r in enumerate(rows) if len(r) != wanted)
-    fields = f"{len(row)} field{'s' * (len(row) != 1)} where the header has {wanted}"
+    fields = Message(
+        "{count} fields where the header has {wanted}",
+        count=len(row),
+        wanted=wanted,
+    )
     if at == len(rows) - 1 and len(row) < wanted:
         return _cut_off(path, lines[at], fields)
-    return f"{path.name}, line {lines[at]}: {fields}. Mend or remove the line."
+    return Message(
+        "{name}, line {line}: {fields}. Mend or remove the line.",
+        name=path.name,
+        line=lines[at],
+        fields=fields,
+    )
 
 
-def _cut_off(path: Path, line: int, what: str) -> str:
-    return (
-        f"{path.name}, line {line}: the last line is cut off ({what}). Remove it, or "
-        f"fetch the whole file."
+def _cut_off(path: Path, line: int, what: str | Message) -> Message:
+    return Message(
+        "{name}, line {line}: the last line is cut off ({what}). Remove it, "
+        "or fetch the whole file.",
+        name=path.name,
+        line=line,
+        what=what,
     )
 
 
@@ -166,14 +199,27 @@ def _read_json_lines(path: Path) -> LogColumns:
         numbered = ((n, text) for n, text in enumerate(file, 1) if not text.isspace())
         while chunk := list(islice(numbered, CHUNK_ROWS)):
             numbers, texts = zip(*chunk, strict=True)
-            _extend(columns, _json_rows(path, numbers, texts), len(lines))
-            lines.extend(numbers)
+            whole = _json_rows(path, numbers, texts)
+            rows = list(_with_spans(numbers, whole))
+            if rows:
+                _extend(columns, [row for _, row in rows], len(lines))
+                lines.extend(number for number, _ in rows)
     if not lines:
         raise InputError(
-            f"{path.name} is empty; each line is an object, such as "
-            f'{{"prompt_tokens": 500, "output_tokens": 300}}.'
+            '{name} is empty; each line is an object, such as {{"prompt_tokens": '
+            '500, "output_tokens": 300}}.',
+            name=path.name,
         )
     return LogColumns(columns, path.name, lines)
+
+
+def _with_spans(
+    lines: Sequence[int], rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield rows with their lines; an object of OTLP gives a row for each span."""
+    for line, row in zip(lines, rows, strict=True):
+        spans = spans_of(row)
+        yield from ((line, span) for span in ([row] if spans is None else spans))
 
 
 def _json_rows(
@@ -196,15 +242,31 @@ def _json_row(path: Path, line: int, text: str) -> dict[str, Any]:
         row = json.loads(text, object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         if not text.endswith("\n"):
-            raise InputError(_cut_off(path, line, "no whole object")) from error
+            raise InputError(
+                _cut_off(path, line, Message("no whole object"))
+            ) from error
         raise InputError(
-            f"{path.name}, line {line}, column {error.colno}: no JSON ({error.msg})."
+            "{name}, line {line}, column {colno}: no JSON ({msg}).",
+            name=path.name,
+            line=line,
+            colno=error.colno,
+            msg=error.msg,
         ) from error
     except (ValueError, RecursionError) as error:  # digits or brackets without end
-        raise InputError(f"{path.name}, line {line}: no JSON ({error}).") from error
+        raise InputError(
+            "{name}, line {line}: no JSON ({error}).",
+            name=path.name,
+            line=line,
+            error=error,
+        ) from error
     if not isinstance(row, dict):
         kind = type(row).__name__
-        raise InputError(f"{path.name}, line {line}: an object is wanted, got {kind}.")
+        raise InputError(
+            "{name}, line {line}: an object is wanted, got {kind}.",
+            name=path.name,
+            line=line,
+            kind=kind,
+        )
     return row
 
 
@@ -226,61 +288,16 @@ def _read_parquet(path: Path) -> LogColumns:
     try:
         table = parquet.read_table(path)
     except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{path.name} is no Parquet file, or is cut off.") from error
+        raise InputError(
+            "{name} is no Parquet file, or is cut off.",
+            name=path.name,
+        ) from error
     if not table.num_rows:
-        raise InputError(f"{path.name} has columns and no rows.")
+        raise InputError(
+            "{name} has columns and no rows.",
+            name=path.name,
+        )
     return LogColumns({n: table[n] for n in table.column_names}, path.name)
-
-
-class _NumberCells:
-    """Collects cells that are numbers, in parts."""
-
-    def __init__(self) -> None:
-        self._parts: list[Numbers] = []
-        self._rows = 0
-        self._unread: dict[int, str] = {}
-
-    def extend(self, cells: Sequence[str]) -> None:
-        part = numbers_of_cells(cells)
-        self._unread |= {self._rows + row: text for row, text in part.unread.items()}
-        self._parts.append(part)
-        self._rows += len(cells)
-
-    def column(self) -> Numbers:
-        return Numbers(np.concatenate([p.values for p in self._parts]), self._unread)
-
-
-class _WordCells:
-    """Collects cells that are words, as codes."""
-
-    def __init__(self) -> None:
-        self._codes = CodeOf()
-        self._parts: list[Codes] = []
-
-    def extend(self, cells: Sequence[str]) -> None:
-        self._parts.append(self._codes.codes(cells))
-
-    def column(self) -> Any:
-        return words_of_codes(np.concatenate(self._parts), list(self._codes))
-
-
-class _OtherCells:
-    """Collects cells that nothing reads."""
-
-    def __init__(self) -> None:
-        self._cells: list[str] = []
-
-    def extend(self, cells: Sequence[str]) -> None:
-        self._cells.extend(cells)
-
-    def column(self) -> list[str]:
-        return self._cells
-
-
-def _column_kind(own_name: str | None) -> _NumberCells | _WordCells | _OtherCells:
-    if own_name in NUMBERS:
-        return _NumberCells()
-    return _WordCells() if own_name in WORDS else _OtherCells()
 
 
 _READERS = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas.errors import InputError, MissingExtraError, needs_extra
+from wattlas.errors import InputError, MissingExtraError, needs_extra, reason_of
 from wattlas.estimation.request_log.columns import Words
 
 if TYPE_CHECKING:
@@ -34,12 +34,18 @@ def write(columns: Columns, path: Path) -> None:
     """
     if path.suffix not in SUFFIXES:
         raise InputError(
-            f"{path.name}: results are written to {', '.join(SUFFIXES)}. Choose one."
+            "{name}: results are written to {suffixes}. Choose one.",
+            name=path.name,
+            suffixes=", ".join(SUFFIXES),
         )
     try:
         _WRITERS[path.suffix](columns, path)
     except OSError as error:
-        raise InputError(f"Cannot write {path}: {error.strerror}.") from error
+        raise InputError(
+            "Cannot write {path}: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
 
 
 def to_arrow(columns: Columns) -> pyarrow.Table:

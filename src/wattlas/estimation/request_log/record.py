@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.estimation.evaluate import MONEY
+from wattlas.estimation.lookup import names_read
 from wattlas.estimation.request_log.checks import RowProblem
-from wattlas.estimation.request_log.columns import Codes, Floats, Words
+from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
 from wattlas.estimation.request_log.output import to_arrow, write
 from wattlas.estimation.request_log.table import RequestColumns
@@ -79,7 +80,9 @@ class RequestTable:
             rows=self.rows,
             rows_bad=self.rows_bad,
             rows_absent=self.absent,
-            columns_unused=tuple(self.log.others),
+            columns_unused=self.log.unused,
+            columns_read=self.log.readings,
+            models_read=names_read(self.log.words["model"].names),
             totals=self.totals,
             groups=tuple(map(self._group, range(len(self.groups)))),
             problems=self.problems,
@@ -136,7 +139,8 @@ def _own_column(table: RequestTable, name: str, own_name: str) -> Any:
         return log.words[own_name]
     if own_name in log.numbers:
         return _whole(log.numbers[own_name].values)
-    return log.others[name]
+    cells = log.others[name]
+    return _whole(cells.values) if isinstance(cells, Numbers) else cells
 
 
 def _whole(values: Floats) -> Any:

@@ -6,13 +6,19 @@ polars; what is given beside it is an array, a list or one value for all rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from wattlas.errors import ContradictionError, InputError, nearest_names
+from wattlas.errors import (
+    ContradictionError,
+    InputError,
+    Message,
+    Several,
+    nearest_names,
+)
 from wattlas.estimation.request_log.columns import (
     Numbers,
     Words,
@@ -20,18 +26,22 @@ from wattlas.estimation.request_log.columns import (
     numbers_of,
     words_of,
 )
-from wattlas.parameters import RequestsOptions, declared
+from wattlas.estimation.request_log.names import (
+    DECLARED,
+    NUMBERS,
+    REQUIRED,
+    WORDS,
+    canonical_names,
+    own_name,
+)
+from wattlas.estimation.request_log.usage import (
+    ColumnReading,
+    OpenedLog,
+    Usage,
+    check_counts_known,
+    read_usage,
+)
 
-_DECLARED = {
-    name: item
-    for name, item in declared(RequestsOptions).items()
-    if item.parameter.columns
-}
-COLUMNS = tuple(_DECLARED)
-"""The columns that an estimate reads, by our names."""
-NUMBERS = tuple(name for name, item in _DECLARED.items() if item.quantity)
-WORDS = tuple(name for name in COLUMNS if name not in NUMBERS)
-REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
 DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 """Numbers of a log without the column: no cache; a batch that is not given."""
 
@@ -40,9 +50,10 @@ DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 class RequestColumns:
     """The columns of a log that an estimate needs, and what else it holds.
 
-    `order` are the names as the log has them, with ours; `others` are columns that
-    nothing reads: they are written out unchanged. `lines` are the lines of the file
-    by row, where there is a file with lines.
+    `order` are the names as the log has them, with ours or ''; `others` are
+    written out unchanged, and those but the `used` ones are read by nothing. `lines`
+    are the lines of the file by row, if it has lines. `readings` say how the usage of
+    a program was read; `wrong` and `left_out` are rows, from 0, with the reason.
     """
 
     rows: int
@@ -51,10 +62,23 @@ class RequestColumns:
     others: Mapping[str, Any]
     order: Mapping[str, str]
     lines: Sequence[int] | None
+    readings: tuple[ColumnReading, ...] = ()
+    wrong: Mapping[int, Message] = field(default_factory=dict)
+    left_out: Mapping[int, Message] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that nothing rests on."""
+        return tuple(name for name in self.others if name not in self.used)
 
 
-def read_columns(table: Any, given: Mapping[str, Any]) -> RequestColumns:
+def read_columns(
+    table: Any, given: Mapping[str, Any], ignored: Collection[str] = ()
+) -> RequestColumns:
     """Return the columns of a table and of what was given beside it.
+
+    Columns that are `ignored` are written out and nothing else.
 
     Raises
     ------
@@ -69,40 +93,66 @@ def read_columns(table: Any, given: Mapping[str, Any]) -> RequestColumns:
     (2, ('h100', 'a100'))
     """
     found = _columns_of(table)
-    own_names = canonical_names(found)
+    _check_ignored(found, ignored)
+    log = OpenedLog.of(found, ignored)
+    usage = read_usage(log)
+    counted = dict(usage.columns) if usage else {}
+    plain = [
+        n for n in found if n not in ignored and not (usage and n in usage.sources)
+    ]
+    own_names = canonical_names(plain)
     given = {name: value for name, value in given.items() if value is not None}
-    known = {own: found[name] for name, own in own_names.items()}
+    known = {own: found[name] for name, own in own_names.items()} | counted
     _check_given_once(known, given)
     known |= given
-    _check_complete(known, found, getattr(table, "label", "The log"))
+    _check_complete(known, log.paths, getattr(table, "label", "The log"))
+    check_counts_known(log)
     known = DEFAULTS | known
     others = {name: found[name] for name in found if name not in own_names}
     rows = _row_count(known | others)
-    return RequestColumns(
+    read = RequestColumns(
         rows=rows,
         words={n: words_of(known[n], n, rows) for n in WORDS if n in known},
         numbers={n: numbers_of(known[n], n, rows) for n in NUMBERS if n in known},
         others=others,
-        order={name: own_names.get(name, name) for name in found}
+        order={name: own_names.get(name, "") for name in found}
         | {name: name for name in given},
         lines=getattr(table, "lines", None),
+        readings=getattr(table, "readings", ()),
+    )
+    return read if usage is None else _with_usage(read, usage)
+
+
+def _with_usage(read: RequestColumns, usage: Usage) -> RequestColumns:
+    """Return columns with how usage was read: what it counts is written beside it."""
+    counted = {f"counted_{name}": name for name in usage.columns}
+    return replace(
+        read,
+        order={**read.order, **counted},
+        readings=read.readings + usage.readings,
+        wrong=usage.wrong,
+        left_out=usage.left_out,
+        used=frozenset(usage.sources),
     )
 
 
-def canonical_names(names: Iterable[str]) -> dict[str, str]:
-    """Return our name of each column that has one.
-
-    >>> canonical_names(["TIMESTAMP", "ContextTokens"])
-    {'ContextTokens': 'prompt_tokens'}
-    """
-    own = {n: _OWN_NAMES[_plain(n)] for n in names if _plain(n) in _OWN_NAMES}
-    for wanted in set(own.values()):
-        same = [name for name, meant in own.items() if meant == wanted]
-        if len(same) > 1:
-            raise ContradictionError(
-                f"The columns {' and '.join(same)} both mean {wanted}. Keep one."
+def _check_ignored(found: Mapping[str, Any], ignored: Collection[str]) -> None:
+    for name in ignored:
+        if not any(name == n or name.startswith(f"{n}.") for n in found):
+            near = nearest_names(name, found, count=1)
+            hint = (
+                Message(
+                    " Did you mean {near!r}?",
+                    near=near[0],
+                )
+                if near
+                else ""
             )
-    return own
+            raise InputError(
+                "The log has no column {name} to ignore.{hint}",
+                name=name,
+                hint=hint,
+            )
 
 
 def _columns_of(table: Any) -> dict[str, Any]:
@@ -115,8 +165,9 @@ def _columns_of(table: Any) -> dict[str, Any]:
         names = getattr(table, "columns", None)  # pandas, polars
     if names is None:
         raise InputError(
-            f"A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
-            f"got {type(table).__name__}."
+            "A log is a file, a mapping of columns, an Arrow table or a DataFrame, "
+            "got {name}.",
+            name=type(table).__name__,
         )
     if len(set(names)) < len(names):
         raise InputError("Two columns of the log have the same name. Rename one.")
@@ -126,7 +177,8 @@ def _columns_of(table: Any) -> dict[str, Any]:
 def _check_given_once(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     for name in known.keys() & given.keys():
         raise ContradictionError(
-            f"{name} is given and is a column of the log. Give one of the two."
+            "{name} is given and is a column of the log. Give one of the two.",
+            name=name,
         )
 
 
@@ -137,14 +189,29 @@ def _check_complete(
         if name in known:
             continue
         if not found:
-            raise InputError(f"{name} is missing: give it, or a log with that column.")
-        wanted = [name, *_DECLARED[name].parameter.columns]
-        unread = [n for n in found if n not in canonical_names(found)]
+            raise InputError(
+                "{name} is missing: give it, or a log with that column.",
+                name=name,
+            )
+        wanted = [name, *DECLARED[name].parameter.columns]
+        unread = [n for n in found if own_name(n) is None]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
-        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+        hint = (
+            Message(
+                " Did you mean {names}?",
+                names=Several(map(repr, near), " or "),
+            )
+            if near
+            else ""
+        )
         raise InputError(
-            f"{label} has no column {name} (or {', '.join(wanted[1:4])} ...); it has "
-            f"{', '.join(found)}.{hint} Rename a column, or give {name}."
+            "{label} has no column {name} (or {names} ...); it has {found}.{hint} "
+            "Rename a column, or give {name}.",
+            label=label,
+            name=name,
+            names=", ".join(wanted[1:4]),
+            found=", ".join(found),
+            hint=hint,
         )
 
 
@@ -152,7 +219,10 @@ def _row_count(columns: Mapping[str, Any]) -> int:
     lengths = {n: _length(n, c) for n, c in columns.items() if not is_single(c)}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise InputError(f"Columns must have the same number of rows, got {told}.")
+        raise InputError(
+            "Columns must have the same number of rows, got {told}.",
+            told=told,
+        )
     rows = next(iter(lengths.values()), 1)
     if rows == 0:
         raise InputError("The log has no rows.")
@@ -161,19 +231,16 @@ def _row_count(columns: Mapping[str, Any]) -> int:
 
 def _length(name: str, column: Any) -> int:
     if isinstance(column, np.ndarray) and column.ndim != 1:
-        raise InputError(f"{name} must have one dimension, got {column.ndim}.")
+        raise InputError(
+            "{name} must have one dimension, got {ndim}.",
+            name=name,
+            ndim=column.ndim,
+        )
     if not hasattr(column, "__len__"):
         kind = type(column).__name__
-        raise InputError(f"{name} must be a value, an array or a list, got {kind}.")
+        raise InputError(
+            "{name} must be a value, an array or a list, got {kind}.",
+            name=name,
+            kind=kind,
+        )
     return len(column)
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c not in "_- .")
-
-
-_OWN_NAMES = {
-    _plain(alias): own
-    for own in (*WORDS, *NUMBERS)
-    for alias in (own, *_DECLARED[own].parameter.columns)
-}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wattlas.estimation.request_log.checks import RowProblem
+from wattlas.estimation.request_log.usage import ColumnReading
+from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written
 from wattlas.plain.tidy import ranges
 from wattlas.records import INPUTS, RESULT_UNITS, Input, Range, Source
@@ -28,7 +30,7 @@ class GroupTotals(Plain):
     inputs: tuple[Input, ...] = field(metadata=written(codec=INPUTS))
     absent: Mapping[str, str] = field(metadata=coded("absent"))
     width: Mapping[str, float]
-    notes: tuple[str, ...] = field(metadata=coded("notes"))
+    notes: tuple[Note, ...]
     sources: tuple[Source, ...]
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
@@ -47,7 +49,9 @@ class RequestTotals(Plain):
     """What the requests of a log take in total, without its rows.
 
     `rows_absent` counts by result the rows that lack it, bad ones included;
-    `columns_unused` are those of the log that nothing rests on.
+    `columns_unused` are those of the log that nothing rests on; `columns_read` say how
+    the fields of a program's usage were read, and `models_read` names of models that
+    were read by rules, with what they stand for.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("requests",)
@@ -58,6 +62,8 @@ class RequestTotals(Plain):
     rows_bad: int
     rows_absent: Mapping[str, int] = field(metadata=coded(keys="results"))
     columns_unused: tuple[str, ...]
+    columns_read: tuple[ColumnReading, ...]
+    models_read: Mapping[str, str]
     totals: Mapping[str, Range] = field(metadata=coded(keys="results"))
     groups: tuple[GroupTotals, ...]
     problems: tuple[RowProblem, ...]

@@ -72,8 +72,10 @@ def bill(terms: BillTerms, import_kw: Array, export_kw: Array | None = None) -> 
     """
     if len(import_kw) != len(terms.month):
         raise InputError(
-            f"The bill is of {len(terms.month):,} hours, the load of "
-            f"{len(import_kw):,}: give one power for each hour of the year."
+            "The bill is of {month_count:,} hours, the load of {import_kw_count:,}: "
+            "give one power for each hour of the year.",
+            month_count=len(terms.month),
+            import_kw_count=len(import_kw),
         )
     energy = _energy(terms, import_kw)
     demand = _demand(terms, import_kw)
@@ -140,8 +142,10 @@ def _revenue(terms: BillTerms, export_kw: Array | None) -> Array:
         return np.zeros(_MONTHS)
     if terms.sell_price_per_kwh is None:
         raise InputError(
-            f"{terms.name}: says nothing of what exported energy brings, and "
-            f"{export_kw.sum():.3g} kWh are exported. Give its price."
+            "{name}: says nothing of what exported energy brings, and {export_kw:.3g} "
+            "kWh are exported. Give its price.",
+            name=terms.name,
+            export_kw=export_kw.sum(),
         )
     sold = np.bincount(terms.month, terms.sell_price_per_kwh * export_kw, _MONTHS)
     return np.asarray(sold, dtype=np.float64)

@@ -34,7 +34,12 @@ class Filed:
         if value in (None, ""):
             return 0.0
         if not _is_number(value):
-            raise InputError(f"{self.where}: {name} must be a number, got {value!r}.")
+            raise InputError(
+                "{where}: {name} must be a number, got {value!r}.",
+                where=self.where,
+                name=name,
+                value=value,
+            )
         return float(value)
 
     def unit(self, name: str, factors: Mapping[str, float]) -> float:
@@ -42,8 +47,11 @@ class Filed:
         written = self.get(name) or next(iter(factors))
         if written not in factors:
             raise InputError(
-                f"{self.where}: {name} must be one of {', '.join(factors)}, "
-                f"got {written!r}."
+                "{where}: {name} must be one of {factors}, got {written!r}.",
+                where=self.where,
+                name=name,
+                factors=", ".join(factors),
+                written=written,
             )
         return factors[written]
 
@@ -56,8 +64,11 @@ class Filed:
         )
         if not whole:
             raise InputError(
-                f"{self.where}: {name} must be periods that each have tiers such as "
-                f"{{'rate': 0.1}}, got {str(value)[:60]}."
+                "{where}: {name} must be periods that each have tiers such as "
+                "{{'rate': 0.1}}, got {value}.",
+                where=self.where,
+                name=name,
+                value=str(value)[:60],
             )
         for period, tiers in enumerate(value):
             self._refuse_words(name, period, tiers)
@@ -72,8 +83,13 @@ class Filed:
                 value = tier.get(field)
                 if value is not None and not _is_number(value):
                     raise InputError(
-                        f"{self.where}: {name}, period {period}: {field} must be a "
-                        f"number, got {value!r}."
+                        "{where}: {name}, period {period}: {field} must be a number, "
+                        "got {value!r}.",
+                        where=self.where,
+                        name=name,
+                        period=period,
+                        field=field,
+                        value=value,
                     )
 
     def _refuse_order(
@@ -82,8 +98,12 @@ class Filed:
         ends = [np.inf if t.most is None else t.most for t in tiers_of(tiers)]
         if any(b <= a for a, b in pairwise(ends)):
             raise InputError(
-                f"{self.where}: {name}, period {period}: each tier ends above the one "
-                f"before, got {', '.join(f'{e:g}' for e in ends)}."
+                "{where}: {name}, period {period}: each tier ends above the one "
+                "before, got {names}.",
+                where=self.where,
+                name=name,
+                period=period,
+                names=", ".join(f"{e:g}" for e in ends),
             )
 
     def schedule(self, name: str, periods: int) -> Any:
@@ -91,8 +111,10 @@ class Filed:
         table = np.array(self.get(name) or [], dtype=object)
         if table.shape != (_MONTHS, _HOURS):
             raise InputError(
-                f"{self.where}: {name} must have 12 rows of 24 periods, got "
-                f"{' x '.join(map(str, table.shape))}."
+                "{where}: {name} must have 12 rows of 24 periods, got {names}.",
+                where=self.where,
+                name=name,
+                names=" x ".join(map(str, table.shape)),
             )
         return self._existing(name, table, periods)
 
@@ -101,7 +123,10 @@ class Filed:
         table = np.array(self.get(name) or [0] * _MONTHS, dtype=object)
         if table.shape != (_MONTHS,):
             raise InputError(
-                f"{self.where}: {name} must have 12 periods, got {len(table)}."
+                "{where}: {name} must have 12 periods, got {table_count}.",
+                where=self.where,
+                name=name,
+                table_count=len(table),
             )
         return self._existing(name, table, periods)
 
@@ -109,8 +134,12 @@ class Filed:
         wrong = [p for p in table.flat if not (isinstance(p, int) and 0 <= p < periods)]
         if wrong:
             raise InputError(
-                f"{self.where}: {name} names period {wrong[0]!r}; there are {periods}, "
-                f"counted from 0."
+                "{where}: {name} names period {wrong!r}; there are {periods}, counted "
+                "from 0.",
+                where=self.where,
+                name=name,
+                wrong=wrong[0],
+                periods=periods,
             )
         return table.astype(np.int64)
 
@@ -123,8 +152,12 @@ class Filed:
         wrong = next((u for u in units if u and u not in allowed), None)
         if wrong:
             raise InputError(
-                f"{self.where}: {name} charges for {wrong!r}, which cannot be told "
-                f"from an hourly load; allowed: {', '.join(allowed)}."
+                "{where}: {name} charges for {wrong!r}, which cannot be told from an "
+                "hourly load; allowed: {allowed}.",
+                where=self.where,
+                name=name,
+                wrong=wrong,
+                allowed=", ".join(allowed),
             )
 
     def ratchet(self) -> tuple[Any, set[int]]:
@@ -140,9 +173,10 @@ class Filed:
         wrong = len(shares) != _MONTHS or not ((shares >= 0) & (shares <= 1)).all()
         if wrong or (shares.any() and not named and not self.number("lookbackrange")):
             raise InputError(
-                f"{self.where}: a ratchet needs a share from 0 to 1 (lookbackpercent, "
-                f"or 12 in demandratchetpercentage) and the months that it looks at "
-                f"(lookbackrange, or 12 lookbackmonths)."
+                "{where}: a ratchet needs a share from 0 to 1 (lookbackpercent, or 12 "
+                "in demandratchetpercentage) and the months that it looks at "
+                "(lookbackrange, or 12 lookbackmonths).",
+                where=self.where,
             )
         return shares, named
 

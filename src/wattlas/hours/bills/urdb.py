@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, reason_of
 from wattlas.hours.bills.filed import Filed, tiers_of
 from wattlas.hours.bills.terms import BillTerms, DemandWindow, Tier, WindowKind
 from wattlas.hours.clock import Clock, LocalTime
@@ -84,20 +84,35 @@ def _item(path: str) -> dict[str, Any]:
     try:
         read = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path}: cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     except ValueError as error:
-        raise InputError(f"{path}: is no JSON: {error}.") from error
+        raise InputError(
+            "{path}: is no JSON: {error}.",
+            path=path,
+            error=error,
+        ) from error
     if isinstance(read, dict) and isinstance(read.get("items"), list):
         read = read["items"]
     if isinstance(read, list) and len(read) == 1:
         read = read[0]
     if not isinstance(read, dict) or "energyratestructure" not in read:
         many = (
-            f" It has {len(read)} tariffs; give one." if isinstance(read, list) else ""
+            Message(
+                " It has {read_count} tariffs; give one.",
+                read_count=len(read),
+            )
+            if isinstance(read, list)
+            else ""
         )
         raise InputError(
-            f"{path}: is no tariff of the Utility Rate Database: it has no "
-            f"energyratestructure.{many}"
+            "{path}: is no tariff of the Utility Rate Database: it has no "
+            "energyratestructure.{many}",
+            path=path,
+            many=many,
         )
     return read
 
@@ -147,8 +162,11 @@ def _ends_of_month(
     }
     if len(tiered) > 1:
         raise InputError(
-            f"{filed.where}: energyratestructure has tiers of {len(tiered)} different "
-            f"limits in month {month + 1}; one month's energy has one set of tiers."
+            "{where}: energyratestructure has tiers of {tiered_count} different "
+            "limits in month {month}; one month's energy has one set of tiers.",
+            where=filed.where,
+            tiered_count=len(tiered),
+            month=month + 1,
         )
     ends = list(tiered.pop()) if tiered else [np.inf]
     return _padded(ends, most)

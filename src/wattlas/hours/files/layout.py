@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wattlas.errors import nearest_names
+from wattlas.errors import Message, nearest_names
 
 PRICE, INTENSITY = "price_per_kwh", "intensity_kgco2e_per_kwh"
 MARGINAL, REQUESTS, OUTPUT = (
@@ -85,8 +85,13 @@ def column_named(wanted: str, names: Sequence[str]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def no_column(wanted: str, names: Sequence[str], where: str) -> str:
+def no_column(wanted: str, names: Sequence[str], where: str) -> Message:
     """Return the sentence that there is no such column, with the nearest."""
     near = nearest_names(wanted, list(names))
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{where}: has no column {wanted!r}.{hint} It has: {', '.join(names)}."
+    return Message(
+        "{where}: has no column {wanted!r}.{hint} It has: {names}.",
+        where=where,
+        wanted=wanted,
+        hint=Message(" Did you mean {near!r}?", near=near[0]) if near else "",
+        names=", ".join(names),
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.files.layout import OWN, Layout, found
 from wattlas.hours.files.sheet import Sheet
 from wattlas.hours.files.stamps import HOUR_S, MINUTE_S, Stamps, stamps_of
@@ -120,8 +120,9 @@ def _between(times: _Times, starts: Stamps, ends: Stamps) -> Moments:
     """Return moments of rows that have a beginning and an end."""
     if times.source.hour_ending:
         raise InputError(
-            f"{times.where}: has the beginning and the end of each row; leave "
-            f"hour_ending out."
+            "{where}: has the beginning and the end of each row; leave hour_ending "
+            "out.",
+            where=times.where,
         )
     tz = _zone(times, starts)
     utc = starts_utc(starts, times.local(starts), tz)
@@ -134,8 +135,11 @@ def _between(times: _Times, starts: Stamps, ends: Stamps) -> Moments:
     if len(too_long):
         row = int(too_long[0])
         raise InputError(
-            f"{times.where}, line {times.sheet.lines[row]}: lasts "
-            f"{far[row] / HOUR_S:g} hours; give one row an hour, or finer."
+            "{where}, line {line}: lasts {far:g} hours; give one row an hour, or "
+            "finer.",
+            where=times.where,
+            line=times.sheet.lines[row],
+            far=far[row] / HOUR_S,
         )
     return Moments(utc, steps, tz, ending=False)
 
@@ -219,8 +223,12 @@ def _numbers(times: _Times, pattern: str) -> Integers:
             else next(i for i, n in enumerate(numbers) if int(n) < 1)
         )
         raise InputError(
-            f"{times.where}, line {times.sheet.lines[row]}: {cells[row]!r} in column "
-            f"{name!r} is no hour of a day, counted from 1."
+            "{where}, line {line}: {cell!r} in column {name!r} is no hour of a day, "
+            "counted from 1.",
+            where=times.where,
+            line=times.sheet.lines[row],
+            cell=cells[row],
+            name=name,
         )
     return np.array([int(n) for n in numbers], np.int64)
 
@@ -238,18 +246,23 @@ def _zone(times: _Times, stamps: Stamps) -> tzinfo:
     return tz
 
 
-def _no_zone(times: _Times, aware: Truths) -> str:
+def _no_zone(times: _Times, aware: Truths) -> Message:
     if aware.any():
         row = int(np.flatnonzero(~aware)[0])
         text = times.sheet.column(times.column)[row]
-        return (
-            f"{times.where}, line {times.sheet.lines[row]}: {text!r} has no time zone, "
-            f"and others have one. Give every time stamp one, such as +08:00 or Z."
+        return Message(
+            "{where}, line {line}: {text!r} has no time zone, and others have "
+            "one. Give every time stamp one, such as +08:00 or Z.",
+            where=times.where,
+            line=times.sheet.lines[row],
+            text=text,
         )
-    return (
-        f"{times.where}: the times of {times.column!r} have no zone. Write them as "
-        f"2027-01-01T00:00+08:00, name the column 'time [Asia/Shanghai]', or give "
-        f"zone."
+    return Message(
+        "{where}: the times of {column!r} have no zone. Write them as "
+        "2027-01-01T00:00+08:00, name the column 'time [Asia/Shanghai]', or "
+        "give zone.",
+        where=times.where,
+        column=times.column,
     )
 
 
@@ -260,9 +273,12 @@ def _refuse_other_offset(times: _Times, stamps: Stamps, tz: tzinfo) -> None:
     if len(wrong):
         row = int(aware[wrong[0]])
         raise InputError(
-            f"{times.where}, line {times.sheet.lines[row]}: "
-            f"{times.sheet.column(times.column)[row]!r} says another zone than "
-            f"{times.source.zone}. Leave zone out: the file says it."
+            "{where}, line {line}: {column!r} says another zone than {zone}. Leave "
+            "zone out: the file says it.",
+            where=times.where,
+            line=times.sheet.lines[row],
+            column=times.sheet.column(times.column)[row],
+            zone=times.source.zone,
         )
 
 

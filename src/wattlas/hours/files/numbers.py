@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,10 @@ def numbers_of(
     plain = [cell.translate(_SPACES) for cell in cells]
     known = _DECIMALS.get(decimal or "")
     if decimal and known is None:
-        raise InputError(f"decimal must be , or . (comma, point), got {decimal!r}.")
+        raise InputError(
+            "decimal must be , or . (comma, point), got {decimal!r}.",
+            decimal=decimal,
+        )
     sign = known or _decimal(plain, lines, named, separator)
     other = "." if sign == "," else ","
     where, column = named
@@ -80,14 +83,30 @@ def numbers_of(
             raise InputError(_no_number(cells[i], lines[i], column, where))
         values[i] = float(cell.replace(other, "").replace(sign, "."))
         if not isfinite(values[i]):
-            raise InputError(f"{where}, line {lines[i]}: {cells[i]!r} is not finite.")
+            raise InputError(
+                "{where}, line {line}: {cell!r} is not finite.",
+                where=where,
+                line=lines[i],
+                cell=cells[i],
+            )
     return values
 
 
-def _no_number(cell: str, line: int, column: str, where: str) -> str:
+def _no_number(cell: str, line: int, column: str, where: str) -> Message:
     if cell.strip().lower().lstrip("+-") in ("inf", "infinity"):
-        return f"{where}, line {line}: {cell!r} is not finite."
-    return f"{where}, line {line}: {cell!r} in column {column!r} is no number."
+        return Message(
+            "{where}, line {line}: {cell!r} is not finite.",
+            where=where,
+            line=line,
+            cell=cell,
+        )
+    return Message(
+        "{where}, line {line}: {cell!r} in column {column!r} is no number.",
+        where=where,
+        line=line,
+        cell=cell,
+        column=column,
+    )
 
 
 def _decimal(
@@ -113,8 +132,12 @@ def _decimal(
     if len(votes) > 1:
         late = max(votes.values())
         raise InputError(
-            f"{where}, line {lines[late]}: {cells[late]!r} in column {column!r} has "
-            f"another decimal sign than rows before. Say which: decimal: ',' or '.'."
+            "{where}, line {line}: {cell!r} in column {column!r} has another decimal "
+            "sign than rows before. Say which: decimal: ',' or '.'.",
+            where=where,
+            line=lines[late],
+            cell=cells[late],
+            column=column,
         )
     if votes:
         return next(iter(votes))
@@ -122,7 +145,11 @@ def _decimal(
         return "."
     first = min(open_signs.values())
     raise InputError(
-        f"{where}, line {lines[first]}: {cells[first]!r} in column {column!r} can be "
-        f"read in two ways, and so can every other row. Say which sign is the decimal "
-        f"one: decimal: ',' or '.'."
+        "{where}, line {line}: {cell!r} in column {column!r} can be read in two ways, "
+        "and so can every other row. Say which sign is the decimal one: decimal: ',' "
+        "or '.'.",
+        where=where,
+        line=lines[first],
+        cell=cells[first],
+        column=column,
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.files.sheet import Sheet
 
 _STEPS = {"PT5M": 5, "PT15M": 15, "PT30M": 30, "PT60M": 60, "PT1H": 60}
@@ -33,7 +33,11 @@ def _of_json(text: str, where: str) -> Sheet:
     try:
         read = json.loads(text)
     except ValueError as error:
-        raise InputError(f"{where}: is no JSON: {error}.") from error
+        raise InputError(
+            "{where}: is no JSON: {error}.",
+            where=where,
+            error=error,
+        ) from error
     found = read if isinstance(read, list) else _rows_in(read)
     if found is not None and all(isinstance(row, dict) for row in found):
         names = tuple(dict.fromkeys(name for row in found for name in row))
@@ -42,7 +46,10 @@ def _of_json(text: str, where: str) -> Sheet:
         names = tuple(columns)
         rows = [list(map(_cell, row)) for row in zip(*columns.values(), strict=True)]
     else:
-        raise InputError(f"{where}: has neither rows nor columns of hours.")
+        raise InputError(
+            "{where}: has neither rows nor columns of hours.",
+            where=where,
+        )
     said = {"unit": _said_unit(read)} if isinstance(read, dict) else {}
     # What a row of JSON has is no line: its number stands for it.
     return Sheet(where, names, rows, list(range(1, len(rows) + 1)), ",", said)
@@ -82,16 +89,24 @@ def _of_xml(text: str, where: str) -> Sheet:
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise InputError(f"{where}: is no XML: {error}.") from error
+        raise InputError(
+            "{where}: is no XML: {error}.",
+            where=where,
+            error=error,
+        ) from error
     series = [s for s in root.iter() if _tag(s) == "TimeSeries"]
     if not series:
-        raise InputError(f"{where}: is no XML of ENTSO-E: it has no TimeSeries.")
+        raise InputError(
+            "{where}: is no XML of ENTSO-E: it has no TimeSeries.",
+            where=where,
+        )
     rows = [row for s in series for row in _series_rows(s, where)]
     unit = {f"{r[-2]}/{r[-1]}" for r in rows}
     if len(unit) != 1:
         raise InputError(
-            f"{where}: has prices in {', '.join(sorted(unit)) or 'no unit'}; give one "
-            f"with one unit."
+            "{where}: has prices in {value}; give one with one unit.",
+            where=where,
+            value=", ".join(sorted(unit)) or Message("no unit"),
         )
     names = ("MTU (UTC)", "Area", "Sequence", f"Price ({unit.pop()})")
     body = [[r[0], r[1], r[2], r[3]] for r in rows]
@@ -126,8 +141,10 @@ def _points(period: Any, curve: str, where: str) -> list[tuple[str, str, str]]:
     said = {_tag(e): (e.text or "").strip() for e in period.iter()}
     if said.get("resolution") not in _STEPS:
         raise InputError(
-            f"{where}: a resolution of {said.get('resolution')!r} is none of "
-            f"{', '.join(_STEPS)}."
+            "{where}: a resolution of {value!r} is none of {steps}.",
+            where=where,
+            value=said.get("resolution"),
+            steps=", ".join(_STEPS),
         )
     step = timedelta(minutes=_STEPS[said["resolution"]])
     start = datetime.fromisoformat(said["start"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.files.layout import OWN, Layout, column_named, found, no_column
 from wattlas.hours.files.layouts import layout_of
 from wattlas.hours.files.numbers import MISSING
@@ -54,8 +54,9 @@ def open_sheet(source: SeriesSection) -> tuple[Sheet, Layout]:
     sheet = sheet_below(text, own, where) if own else None
     if sheet is None or not sheet.rows:
         raise InputError(
-            f"{where}: is no table of hours; the first line names the columns, such as "
-            f"time,price [EUR/MWh]."
+            "{where}: is no table of hours; the first line names the columns, such as "
+            "time,price [EUR/MWh].",
+            where=where,
         )
     return sheet, OWN
 
@@ -81,8 +82,10 @@ def picked(
     """
     if not found(layout.start, sheet.names):
         raise InputError(
-            f"{sheet.where}: no column of times among {', '.join(sheet.names)}. Name "
-            f"it 'time', with stamps such as 2027-01-01T00:00+08:00."
+            "{where}: no column of times among {names}. Name it 'time', with stamps "
+            "such as 2027-01-01T00:00+08:00.",
+            where=sheet.where,
+            names=", ".join(sheet.names),
         )
     sheet = _without_second_header(sheet, layout)
     wanted = [w for w in (source.column, source.area) if w]
@@ -134,8 +137,12 @@ def _of_area(
     there = list(dict.fromkeys(cell.strip() for cell in sheet.column(columns[0])))
     if len(there) > 1:
         raise InputError(
-            f"{source.file}: has rows of {len(there)} areas: {_listed(there)}. Say "
-            f"which: area: {there[0]} (or behind the path: {source.file}#{there[0]})."
+            "{file}: has rows of {there_count} areas: {listed}. Say which: area: "
+            "{there} (or behind the path: {file}#{there}).",
+            file=source.file,
+            there_count=len(there),
+            listed=_listed(there),
+            there=there[0],
         )
     return sheet, there[0] if there else ""
 
@@ -156,8 +163,12 @@ def _no_area(
         return InputError(no_column(wanted, others, source.file))
     there = list(dict.fromkeys(c.strip() for c in sheet.column(columns[0])))
     return InputError(
-        f"{source.file}: has no column and no area {wanted!r}. Columns: "
-        f"{', '.join(sheet.names)}. Areas: {_listed(there)}."
+        "{file}: has no column and no area {wanted!r}. Columns: {names}. Areas: "
+        "{listed}.",
+        file=source.file,
+        wanted=wanted,
+        names=", ".join(sheet.names),
+        listed=_listed(there),
     )
 
 
@@ -181,7 +192,11 @@ def _column(
         several = len(by_way) > 1
         return full[0], dict(by_way)[full[0]], full[0] if several else ""
     if quantity in layout.lacks:
-        raise InputError(f"{sheet.where}: {layout.lacks[quantity]}.")
+        raise InputError(
+            "{where}: {lack}.",
+            where=sheet.where,
+            lack=layout.lacks[quantity],
+        )
     return _sole_other(sheet, layout), "", ""
 
 
@@ -215,8 +230,11 @@ def _all_equal(sheet: Sheet, names: list[str]) -> bool:
     return bool(np.all([sheet.column(n) == sheet.column(names[0]) for n in names]))
 
 
-def _several(sheet: Sheet, names: list[str]) -> str:
-    return (
-        f"{sheet.where}: has several columns: {', '.join(names)}. Name one behind the "
-        f"path: {sheet.where}#{names[0]}."
+def _several(sheet: Sheet, names: list[str]) -> Message:
+    return Message(
+        "{where}: has several columns: {names}. Name one behind the path: "
+        "{where}#{name}.",
+        where=sheet.where,
+        names=", ".join(names),
+        name=names[0],
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 
 SEPARATORS = (";", "\t", ",", "|")
 _NAMED = {"semicolon": ";", "comma": ",", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -46,12 +46,17 @@ def text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path}: cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if raw.startswith(_BINARY) or (b"\0" in raw[:400] and not wide):
         raise InputError(
-            f"{path}: is a workbook, archive or other binary file. Save the sheet with "
-            f"the hours as CSV and give that."
+            "{path}: is a workbook, archive or other binary file. Save the sheet with "
+            "the hours as CSV and give that.",
+            path=path,
         )
     if wide:
         return raw.decode("utf-16", errors="replace")
@@ -81,7 +86,10 @@ def separator_of(written: str) -> str:
     """
     sign = _NAMED.get(written.strip().lower() or written, written)
     if sign not in SEPARATORS:
-        raise InputError(f"separator must be one of , ; | or tab, got {written!r}.")
+        raise InputError(
+            "separator must be one of , ; | or tab, got {written!r}.",
+            written=written,
+        )
     return sign
 
 
@@ -123,8 +131,12 @@ def _fitted(row: list[str], width: int, at: tuple[str, int]) -> list[str]:
     if any(cell.strip() for cell in row[width:]):
         where, line = at
         raise InputError(
-            f"{where}, line {line}: has {len(row)} cells, the header {width}. Quote "
-            f"numbers with a decimal comma, or part columns by semicolons."
+            "{where}, line {line}: has {row_count} cells, the header {width}. Quote "
+            "numbers with a decimal comma, or part columns by semicolons.",
+            where=where,
+            line=line,
+            row_count=len(row),
+            width=width,
         )
     return [*row, *[""] * (width - len(row))][:width]
 

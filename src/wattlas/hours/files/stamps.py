@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,10 +102,13 @@ def stamps_of(
     return Stamps(clock, offset)
 
 
-def _no_time(text: str, line: int, where: str) -> str:
-    return (
-        f"{where}, line {line}: {text!r} is no time; write it as "
-        f"2027-01-01T00:00+08:00."
+def _no_time(text: str, line: int, where: str) -> Message:
+    return Message(
+        "{where}, line {line}: {text!r} is no time; write it as "
+        "2027-01-01T00:00+08:00.",
+        where=where,
+        line=line,
+        text=text,
     )
 
 
@@ -141,8 +144,11 @@ def _day_first(
     if first is not None and second is not None:
         late = max(first, second)
         raise InputError(
-            f"{where}, line {lines[late]}: {texts[late]!r} has day and month in "
-            f"another order than rows before."
+            "{where}, line {line}: {text!r} has day and month in another order than "
+            "rows before.",
+            where=where,
+            line=lines[late],
+            text=texts[late],
         )
     if first is not None or second is not None:
         return first is not None
@@ -150,8 +156,11 @@ def _day_first(
         return known is not False
     i = last[0][0]
     raise InputError(
-        f"{where}, line {lines[i]}: {texts[i]!r} can be read as day and month or as "
-        f"month and day, and so can every other row. Write years first: 2027-01-31."
+        "{where}, line {line}: {text!r} can be read as day and month or as month and "
+        "day, and so can every other row. Write years first: 2027-01-31.",
+        where=where,
+        line=lines[i],
+        text=texts[i],
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.files.stamps import DAY_S, HOUR_S, MINUTE_S
 from wattlas.hours.files.zones import iso
 
@@ -71,9 +71,12 @@ def in_order(rows: Rows) -> Rows:
     if len(same):
         first, second = rows.lines[same[0]], rows.lines[same[0] + 1]
         raise InputError(
-            f"{rows.where}, line {max(first, second)}: time repeats "
-            f"{iso(rows.start_s[same[0]])}Z, which stands on line {min(first, second)} "
-            f"too. Leave one of the two."
+            "{where}, line {first}: time repeats {iso}Z, which stands on line "
+            "{first_2} too. Leave one of the two.",
+            where=rows.where,
+            first=max(first, second),
+            iso=iso(rows.start_s[same[0]]),
+            first_2=min(first, second),
         )
     return rows
 
@@ -92,17 +95,22 @@ def with_steps(rows: Rows, *, ending: bool = False) -> Rows:
     """
     if len(rows.start_s) < 2:
         raise InputError(
-            f"{rows.where}: has {len(rows.start_s)} rows; give a whole year of hours."
+            "{where}: has {start_s_count} rows; give a whole year of hours.",
+            where=rows.where,
+            start_s_count=len(rows.start_s),
         )
     steps = np.where(rows.step_s > 0, rows.step_s, _usual(rows.start_s, ending=ending))
     wrong = np.flatnonzero(~np.isin(steps, STEPS_S))
     if len(wrong):
         row = int(wrong[0])
         raise InputError(
-            f"{rows.where}, line {rows.lines[row]}: a row of "
-            f"{int(steps[row]) / MINUTE_S:g} minutes from {iso(rows.start_s[row])}Z is "
-            f"no part of an hour. Give the beginning of each hour, or of each 5, 15 or "
-            f"30 minutes."
+            "{where}, line {line}: a row of {step:g} minutes from {iso}Z is no part "
+            "of an hour. Give the beginning of each hour, or of each 5, 15 or 30 "
+            "minutes.",
+            where=rows.where,
+            line=rows.lines[row],
+            step=int(steps[row]) / MINUTE_S,
+            iso=iso(rows.start_s[row]),
         )
     starts = rows.start_s - steps if ending else rows.start_s
     return Rows(starts, steps, rows.values, rows.lines, rows.where)
@@ -190,10 +198,13 @@ def _refuse_overlaps(rows: Rows) -> None:
     if len(wrong):
         row = int(wrong[0])
         raise InputError(
-            f"{rows.where}, line {rows.lines[row + 1]}: begins at "
-            f"{iso(rows.start_s[row + 1])}Z, within the "
-            f"{rows.step_s[row] / MINUTE_S:g} minutes of line {rows.lines[row]}. Leave "
-            f"one of the two."
+            "{where}, line {line}: begins at {iso}Z, within the {step_:g} minutes of "
+            "line {line_2}. Leave one of the two.",
+            where=rows.where,
+            line=rows.lines[row + 1],
+            iso=iso(rows.start_s[row + 1]),
+            step_=rows.step_s[row] / MINUTE_S,
+            line_2=rows.lines[row],
         )
 
 
@@ -203,18 +214,34 @@ def _refuse_gaps(rows: Rows, said: str) -> None:
     gaps = np.flatnonzero(rows.start_s[1:] > ends[:-1])
     if len(gaps) and not (len(empty) and empty[0] <= gaps[0]):
         row = int(gaps[0])
-        others = f", and {len(gaps) - 1} other gaps" if len(gaps) > 1 else ""
+        others = (
+            Message(
+                ", and {gaps_count} other gaps",
+                gaps_count=len(gaps) - 1,
+            )
+            if len(gaps) > 1
+            else ""
+        )
         raise InputError(
-            f"{rows.where}, line {rows.lines[row + 1]}: time leaps from "
-            f"{iso(rows.start_s[row])}Z to {iso(rows.start_s[row + 1])}Z; a row of "
-            f"{rows.step_s[row] / MINUTE_S:g} minutes comes before{others}. Fill gaps "
-            f"before you give the file, or ask for it: fill: interpolate or previous."
+            "{where}, line {line}: time leaps from {iso}Z to {iso_2}Z; a row of "
+            "{step_:g} minutes comes before{others}. Fill gaps before you give the "
+            "file, or ask for it: fill: interpolate or previous.",
+            where=rows.where,
+            line=rows.lines[row + 1],
+            iso=iso(rows.start_s[row]),
+            iso_2=iso(rows.start_s[row + 1]),
+            step_=rows.step_s[row] / MINUTE_S,
+            others=others,
         )
     if len(empty):
         raise InputError(
-            f"{rows.where}, line {rows.lines[empty[0]]}: {said!r} is empty there and "
-            f"in {len(empty) - 1} other rows. Fill gaps before you give the file, or "
-            f"ask for it: fill: interpolate or previous."
+            "{where}, line {line}: {value!r} is empty there and in {empty_count} "
+            "other rows. Fill gaps before you give the file, or ask for it: fill: "
+            "interpolate or previous.",
+            where=rows.where,
+            line=rows.lines[empty[0]],
+            value=said,
+            empty_count=len(empty) - 1,
         )
 
 
@@ -223,8 +250,10 @@ def _filled(values: Array, fill: str, rows: Rows) -> Array:
     if not len(known) or known[0] > 0 or known[-1] < len(values) - 1:
         line = rows.lines[0 if not len(known) or known[0] > 0 else -1]
         raise InputError(
-            f"{rows.where}, line {line}: the file begins or ends with a missing value, "
-            f"which nothing on both sides can fill."
+            "{where}, line {line}: the file begins or ends with a missing value, "
+            "which nothing on both sides can fill.",
+            where=rows.where,
+            line=line,
         )
     at = np.arange(len(values))
     if fill == "previous":

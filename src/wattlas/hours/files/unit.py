@@ -39,17 +39,28 @@ def scale_of(
     if not written:
         example = "price [EUR/MWh]" if unit.startswith("money") else "carbon [g/kWh]"
         raise UnitError(
-            f"{where}: column {name!r} has no unit. Write it behind the name: "
-            f"{example}, or give unit."
+            "{where}: column {name!r} has no unit. Write it behind the name: "
+            "{example}, or give unit.",
+            where=where,
+            name=name,
+            example=example,
         )
     try:
         parsed = quantity.parse(f"1 {_plain(written)}", unit)
     except InputError as error:
-        raise type(error)(f"{where}: column {name!r}: {error}") from error
+        raise type(error)(
+            "{where}: column {name!r}: {error}",
+            where=where,
+            name=name,
+            error=error,
+        ) from error
     if unit.startswith("money") and not parsed.currency:
         raise UnitError(
-            f"{where}: column {name!r} names no currency in {written!r}, such as "
-            f"EUR/MWh."
+            "{where}: column {name!r} names no currency in {written!r}, such as "
+            "EUR/MWh.",
+            where=where,
+            name=name,
+            written=written,
         )
     return parsed.low, parsed.currency
 

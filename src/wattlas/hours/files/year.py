@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.clock import Clock
 from wattlas.hours.files.stamps import DAY_S, HOUR_S
 from wattlas.hours.files.steps import Grid
@@ -55,23 +55,39 @@ def year_of_file(
     if hours in _HOURS:
         middle = _year_in(grid.start_s + len(grid.values) * grid.step_s // 2, tz)
         if said is not None and said != middle:
-            raise InputError(f"{where}: year {said} is not in it: it is of {middle}.")
+            raise InputError(
+                "{where}: year {value} is not in it: it is of {middle}.",
+                where=where,
+                value=said,
+                middle=middle,
+            )
         return grid, middle
     whole = _whole_years(grid, tz)
     if said is not None and said not in whole:
         raise InputError(
-            f"{where}: the year {said} is not whole in it. It goes from "
-            f"{_span(grid)}; whole years: {', '.join(map(str, whole)) or 'none'}."
+            "{where}: the year {value} is not whole in it. It goes from {span}; whole "
+            "years: {value_2}.",
+            where=where,
+            value=said,
+            span=_span(grid),
+            value_2=", ".join(map(str, whole)) or Message("none"),
         )
     if not whole:
         raise InputError(
-            f"{where}: has {hours:,.10g} hours, a year has 8,760 or 8,784. It goes "
-            f"from {_span(grid)}; give one whole year."
+            "{where}: has {hours:,.10g} hours, a year has 8,760 or 8,784. It goes "
+            "from {span}; give one whole year.",
+            where=where,
+            hours=hours,
+            span=_span(grid),
         )
     if said is None and of_study not in whole and len(whole) > 1:
         raise InputError(
-            f"{where}: has the years {', '.join(map(str, whole))}, and not "
-            f"{of_study}. Say which is meant: year: {whole[-1]}."
+            "{where}: has the years {names}, and not {of_study}. Say which is meant: "
+            "year: {whole}.",
+            where=where,
+            names=", ".join(map(str, whole)),
+            of_study=of_study,
+            whole=whole[-1],
         )
     year = said or (of_study if of_study in whole else whole[0])
     first, last = _bounds(year, tz)
@@ -127,9 +143,11 @@ def laid(grid: Grid, clock: Clock, where: str) -> Array:
         days[_FEBRUARY_29] = days[_FEBRUARY_28]
     if known != len(grid.values) or np.isnan(days).any():
         raise InputError(
-            f"{where}: its {len(grid.values) * grid.step_s // HOUR_S:,} hours from "
-            f"{iso(grid.start_s)}Z are not those of one year; give 8,760, or 8,784 "
-            f"with a 29 February."
+            "{where}: its {values_count:,} hours from {iso}Z are not those of one "
+            "year; give 8,760, or 8,784 with a 29 February.",
+            where=where,
+            values_count=len(grid.values) * grid.step_s // HOUR_S,
+            iso=iso(grid.start_s),
         )
     hours = days.reshape(_DAYS, 24, -1).mean(axis=2)
     times = clock.times.astype("datetime64[s]").astype(np.int64)

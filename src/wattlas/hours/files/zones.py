@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.clock import zone as zone_named
 from wattlas.hours.files.stamps import DAY_S, HOUR_S, Stamps
 
@@ -113,9 +113,12 @@ def _localised(local: Local, rows: Integers, tz: tzinfo) -> Integers:
     if len(wrong):
         row = int(wrong[0])
         raise InputError(
-            f"{local.where}, line {local.lines[rows[row]]}: {iso(clock[row])} is no "
-            f"time in {tz}: clocks are put forward over it. Is the file in another "
-            f"zone, such as UTC?"
+            "{where}, line {line}: {iso} is no time in {tz}: clocks are put forward "
+            "over it. Is the file in another zone, such as UTC?",
+            where=local.where,
+            line=local.lines[rows[row]],
+            iso=iso(clock[row]),
+            tz=tz,
         )
     twice = (first != later) & ~imaginary
     if local.second is not None:
@@ -148,12 +151,15 @@ def _by_order(
     return second
 
 
-def _unordered(local: Local, rows: Integers, reading: int) -> str:
+def _unordered(local: Local, rows: Integers, reading: int) -> Message:
     lines = ", ".join(str(local.lines[row]) for row in rows[:4])
-    return (
-        f"{local.where}, lines {lines}: all say {iso(reading)}, an hour that clocks "
-        f"repeat, and which is which cannot be told from the order of the rows. Sort "
-        f"them by time, or give times in UTC."
+    return Message(
+        "{where}, lines {lines}: all say {iso}, an hour that clocks repeat, "
+        "and which is which cannot be told from the order of the rows. Sort "
+        "them by time, or give times in UTC.",
+        where=local.where,
+        lines=lines,
+        iso=iso(reading),
     )
 
 

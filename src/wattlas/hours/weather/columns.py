@@ -41,7 +41,8 @@ def checked(columns: Columns, where: str) -> Columns:
     """Return columns that are complete and possible; raise InputError otherwise."""
     if "dry_bulb_c" not in columns.values:
         raise InputError(
-            f"{where}: has no temperature. A weather file needs at least dry_bulb_c."
+            "{where}: has no temperature. A weather file needs at least dry_bulb_c.",
+            where=where,
         )
     for name, values in columns.values.items():
         limits = quantity(name)
@@ -50,9 +51,16 @@ def checked(columns: Columns, where: str) -> Columns:
             first = int(wrong[0])
             time = f"{iso(columns.start_s[first])}+00:00"
             raise InputError(
-                f"{where}: {name} must be {limits.allowed} {limits.unit}, got "
-                f"{values[first]:g} at {time} and in {len(wrong) - 1} other hours. "
-                f"Fill gaps before you give the file: Wattlas guesses none."
+                "{where}: {name} must be {allowed} {unit}, got {value:g} at {time} "
+                "and in {wrong_count} other hours. Fill gaps before you give the "
+                "file: Wattlas guesses none.",
+                where=where,
+                name=name,
+                allowed=limits.allowed,
+                unit=limits.unit,
+                value=values[first],
+                time=time,
+                wrong_count=len(wrong) - 1,
             )
     return columns
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, reason_of
 from wattlas.hours.clock import Clock
 from wattlas.hours.files.steps import Rows, gridded, in_order, with_leap_day, with_steps
 from wattlas.hours.files.year import laid, year_of_file
@@ -70,7 +70,11 @@ def _read(path: Path, spot: Spot | None) -> Columns:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             first, second = file.readline(), file.readline()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+        raise InputError(
+            "{path}: cannot be read: {strerror}.",
+            path=path,
+            strerror=reason_of(error),
+        ) from error
     if first.startswith("LOCATION,"):
         return formats.read_epw(path)
     if "-BEGIN HEADER-" in first:

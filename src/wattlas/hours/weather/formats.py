@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.hours.files.layout import found
 from wattlas.hours.files.moments import moments
 from wattlas.hours.files.numbers import numbers_of
@@ -114,7 +114,10 @@ def read_nasa_power(path: Path) -> Columns:
     head, _, table = text.partition("-END HEADER-")
     where = _NASA_SPOT.search(head)
     if where is None:
-        raise InputError(f"{path}: the header of NASA POWER names no latitude.")
+        raise InputError(
+            "{path}: the header of NASA POWER names no latitude.",
+            path=path,
+        )
     longitude = float(where[2])
     height = _NASA_HEIGHT.search(head)
     rows = list(csv.DictReader(table.strip().splitlines()))
@@ -141,15 +144,18 @@ def read_columns(path: Path, spot: Spot | None) -> Columns:
     """Read a CSV whose columns have our names, such as dry_bulb_c, wind_10m_m_per_s."""
     if spot is None:
         raise InputError(
-            f"{path}: says no position, and the place is no site with one. Give an "
-            f"EPW, TMY3, PVGIS or NASA POWER file."
+            "{path}: says no position, and the place is no site with one. Give an "
+            "EPW, TMY3, PVGIS or NASA POWER file.",
+            path=path,
         )
     sheet, layout = open_sheet(SeriesSection(file=str(path)))
     if not found("^time", sheet.names) or not sheet.rows:
         raise InputError(
-            f"{path}: is no EPW, TMY3, NSRDB, SAM, PVGIS or NASA POWER file, and as a "
-            f"CSV it needs a column 'time' and others such as dry_bulb_c; it has: "
-            f"{', '.join(sheet.names) or 'nothing'}."
+            "{path}: is no EPW, TMY3, NSRDB, SAM, PVGIS or NASA POWER file, and as a "
+            "CSV it needs a column 'time' and others such as dry_bulb_c; it has: "
+            "{value}.",
+            path=path,
+            value=", ".join(sheet.names) or Message("nothing"),
         )
     values = {n: _column(sheet, n) for n in sheet.names if n in _NASA_NAMES.values()}
     winds = [m for n in sheet.names if (m := _OUR_WIND.fullmatch(n))]
@@ -177,8 +183,10 @@ def _by_pvlib(path: Path, reader: Any, **options: Any) -> tuple[Any, Any]:
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         name = reader.__name__.removeprefix("read_").removesuffix("_tmy").upper()
         raise InputError(
-            f"{path}: looks like {name} but cannot be read as such: "
-            f"{str(error).splitlines()[0]}."
+            "{path}: looks like {name} but cannot be read as such: {error}.",
+            path=path,
+            name=name,
+            error=str(error).splitlines()[0],
         ) from error
     return data, header
 
@@ -201,8 +209,9 @@ def _nasa_time(row: dict[str, str], path: Path) -> datetime:
         return datetime(year, month, day, hour, tzinfo=UTC)
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(
-            f"{path}: NASA POWER needs hourly rows with YEAR, MO, DY, HR; got "
-            f"{', '.join(row)[:80]}."
+            "{path}: NASA POWER needs hourly rows with YEAR, MO, DY, HR; got {row}.",
+            path=path,
+            row=", ".join(row)[:80],
         ) from error
 
 
@@ -210,4 +219,9 @@ def _numbers(rows: list[dict[str, str]], name: str, path: Path) -> Any:
     try:
         return np.array([float(row[name] or "nan") for row in rows])
     except ValueError as error:
-        raise InputError(f"{path}: column {name!r}: {error}.") from error
+        raise InputError(
+            "{path}: column {name!r}: {error}.",
+            path=path,
+            name=name,
+            error=error,
+        ) from error

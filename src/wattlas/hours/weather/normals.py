@@ -48,8 +48,9 @@ def normals(site: str) -> Normals:
     row = facts.row("climate", site)
     if not row:
         raise MissingFactError(
-            f"The tables have no climate of {site!r}. Give a weather file, or one of "
-            f"the sites: wattlas facts climate."
+            "The tables have no climate of {site!r}. Give a weather file, or one of "
+            "the sites: wattlas facts climate.",
+            site=site,
         )
     place = facts.row("sites", site)
     return Normals(

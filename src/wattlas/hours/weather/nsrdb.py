@@ -78,8 +78,10 @@ def _meta(lines: list[str], path: Path) -> dict[str, str]:
             float(said.get(name, ""))
         except ValueError as error:
             raise InputError(
-                f"{path}: looks like NSRDB or SAM, and its second line has no number "
-                f"for {name}."
+                "{path}: looks like NSRDB or SAM, and its second line has no number "
+                "for {name}.",
+                path=path,
+                name=name,
             ) from error
     return said
 
@@ -89,8 +91,9 @@ def _times(sheet: Sheet) -> tuple[list[int], list[datetime]]:
     parts = [_found(sheet, (n,)) for n in ("year", "month", "day", "hour")]
     if not all(parts):
         raise InputError(
-            f"{sheet.where}: its third line must name Year, Month, Day, Hour, and has "
-            f"{', '.join(sheet.names)[:80]}."
+            "{where}: its third line must name Year, Month, Day, Hour, and has {name}.",
+            where=sheet.where,
+            name=", ".join(sheet.names)[:80],
         )
     cells = [_column(sheet, str(name)) for name in parts]
     minute = _found(sheet, ("minute",))
@@ -108,7 +111,12 @@ def _time(parts: tuple[float, ...], line: int, where: str) -> datetime:
         year, month, day, hour, minute = map(int, parts)
         return datetime(year, month, day, hour, minute)
     except ValueError as error:
-        raise InputError(f"{where}, line {line}: is no time: {error}.") from error
+        raise InputError(
+            "{where}, line {line}: is no time: {error}.",
+            where=where,
+            line=line,
+            error=error,
+        ) from error
 
 
 def _found(sheet: Sheet, wanted: tuple[str, ...]) -> str | None:

@@ -59,6 +59,8 @@ class PowerAccumulator:
         if now_s <= self.told_s:
             return None
         if self._watts is None:
+            if math.isinf(self._most_w):
+                return None  # nothing was said and nothing bounds it: absent
             return unknown(self.told_s, now_s, None, self._most_w)
         return self._gap(self._watts, self._watts, self.told_s, now_s)
 

@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, needs_extra
+from wattlas.errors import InputError, Several, needs_extra
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.merge import merge, seen_from
+from wattlas.metering.ledger.cells import EVER, US_PER_S, one_cell
+from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.merge import merge
+from wattlas.metering.ledger.run import Run
+from wattlas.metering.ledger.source import AnySource
 from wattlas.units import J_PER_KWH
 
 ENDINGS = (".csv", ".parquet")
+WHO = ("run", "host", "project", "user", "rank")
 CODECARBON_COLUMNS = (
     "timestamp",
     "project_name",
@@ -56,37 +60,47 @@ CODECARBON_COLUMNS = (
     "wue",
 )
 """The columns of codecarbon's emissions.csv (3.3)."""
-PARTS = {"cpu": ("package", "soc", "psys"), "gpu": ch.CHIP_SCOPES}
-MEMORY = ("dram", "memory")
+PARTS = {
+    "cpu": ("package", "soc"),
+    "gpu": ch.CHIP_SCOPES,
+    "ram": ("dram", "memory"),
+}
+CONSUMED = "energy_consumed"
 
 
-def rows_of(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each tick and device, as the ledger holds it. [J]"""
-    for run in runs:
+def rows_of(runs: Sequence[Run], window: Interval = EVER) -> Iterator[dict[str, Any]]:
+    """Yield a row for each reading of a device within a window. [J, s since 1970]
+
+    A reading that crosses an end of the window is cut there; what several processes saw
+    of one device is there from each of them.
+    """
+    inside, source = one_cell(window), AnySource(runs)
+    for place, run in enumerate(runs):
         header = run.header
-        for tick in run.ticks:
-            for device, total in zip(header.devices, tick.totals, strict=False):
-                if total is None:
-                    continue
-                t0, t1 = seen_from(tick, total)
-                yield {
-                    "run": header.run,
-                    "host": header.host,
-                    "project": header.project,
-                    "user": header.user,
-                    "rank": header.rank,
-                    "device": device.key,
-                    "name": device.name,
-                    "scope": device.scope,
-                    "method": device.method,
-                    "t0": t0,
-                    "t1": t1,
-                    "energy_j": total.joules,
-                    "low_j": total.low * device.low_ratio,
-                    "high_j": total.high * device.high_ratio,
-                    "own_j": total.own,
-                    "other_j": total.other,
-                }
+        who = {name: getattr(header, name) for name in WHO}
+        for number, device in enumerate(header.devices):
+            what = {
+                "device": device.key,
+                "name": device.name,
+                "scope": device.scope,
+                "method": device.method,
+            }
+            for reading in source.readings(place, number):
+                for _, t0, t1 in inside.parts(reading.since, reading.t1):
+                    total = reading.part(t0, t1).total
+                    yield (
+                        who
+                        | what
+                        | {
+                            "t0": t0 / US_PER_S,
+                            "t1": t1 / US_PER_S,
+                            "energy_j": total.joules,
+                            "low_j": total.low * device.low_ratio,
+                            "high_j": total.high * device.high_ratio,
+                            "own_j": total.own,
+                            "other_j": total.other,
+                        }
+                    )
 
 
 def codecarbon_rows(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
@@ -106,7 +120,7 @@ def codecarbon_rows(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
             "project_name": run.header.project,
             "run_id": run.header.run,
             "duration": run.t1 - run.t0,
-            "energy_consumed": sum(energy.values()),
+            CONSUMED: energy.pop(CONSUMED),
             "tracking_mode": "machine",
             "pue": 1,
         }
@@ -127,7 +141,11 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
         If Parquet is wanted and pyarrow is not installed.
     """
     if path.suffix not in ENDINGS:
-        raise InputError(f"Exported are {' and '.join(ENDINGS)} files, got {path}.")
+        raise InputError(
+            "Exported are {endings} files, got {path}.",
+            endings=Several(ENDINGS, " and "),
+            path=path,
+        )
     if not rows:
         raise InputError("Nothing to export: the runs hold no readings.")
     if path.suffix == ".parquet":
@@ -147,12 +165,15 @@ def _write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:
 
 
 def _energies_kwh(run: Run) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for device in merge([run]):
-        scope = device.part.device.scope
-        part = next((p for p, scopes in PARTS.items() if scope in scopes), None)
-        part = part or ("ram" if scope in MEMORY else None)
-        if part is not None:
-            kwh = device.part.energy_j.mid / J_PER_KWH
-            found[part] = found.get(part, 0.0) + kwh
+    """Return the energy of each part that codecarbon knows, and of all there is. [kWh]
+
+    What a meter of the whole saw beyond the parts has no column but that of the sum.
+    """
+    merged = merge([run])
+    found = {CONSUMED: sum(d.part.energy_j.mid for d in merged.counted) / J_PER_KWH}
+    for device in merged.devices:
+        kwh = device.part.energy_j.mid / J_PER_KWH
+        for part, scopes in PARTS.items():
+            if device.part.device.scope in scopes:
+                found[part] = found.get(part, 0.0) + kwh
     return found

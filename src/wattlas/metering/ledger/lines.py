@@ -1,4 +1,4 @@
-"""The lines of a ledger file: what each kind holds, as plain data and back.
+"""The lines of a ledger file: what each kind holds, as plain data.
 
 ::
 
@@ -6,7 +6,8 @@
     tick   t0, t1, and for each device [J, own J, other J], or with [low J, high J],
            or with [low J, high J, scatter J²]; null is a reading that was lost; in
            "s" the true times of those devices that were not seen from t0 to t1, and
-           in "f" the flags of what went wrong, by the number of the device
+           in "f" the flags of what went wrong, by the number of the device; in "g"
+           what a gap that is still open may hold: since when, and its joules
     window name, t0, t1, work that was reported
     check  a counter that the power beside it contradicts
     end    t; without it the run was killed
@@ -17,25 +18,34 @@ put on them when the ledger is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from wattlas.metering.parts import Device, Total
+from wattlas.plain import Plain
 
 LEDGER_SCHEMA = 1
 RUN, TICK, WINDOW, CHECK, END = "run", "tick", "window", "check", "end"
+STORED = "stored"
+"""In a file of compacted runs: where the readings of a run are, and their sums."""
 DIGITS = 6
 """Joules and seconds are written to a microjoule and a microsecond."""
+SHORTEST_S = 10.0**-DIGITS
 
 
 @dataclass(frozen=True)
 class RunHeader:
-    """Who ran what, where: the first line of a file."""
+    """Who ran what, where: the first line of a file.
+
+    `host` is the name of the machine; `machine` tells it from others of that name.
+    """
 
     run: str
     host: str
     t: float
+    machine: str = ""
     name: str = ""
     project: str = ""
     user: str = ""
@@ -51,12 +61,54 @@ class RunHeader:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What a device may have drawn since its last reading, while none closes it.
+
+    It counts only where the run was killed before one did. `device` is its number.
+    """
+
+    device: int
+    t0: float
+    t1: float
+    total: Total
+
+
+@dataclass(frozen=True)
 class Tick:
-    """What each device saw from t0 to t1; None where its reading was lost."""
+    """What each device saw from t0 to t1; None where its reading was lost.
+
+    `gaps` are open still; `line` is where the tick stands in its file.
+    """
 
     t0: float
     t1: float
     totals: tuple[Total | None, ...]
+    gaps: tuple[Gap, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class WindowLine(Plain):
+    """A window of a run: its name, its time, the work reported to it."""
+
+    name: str
+    t0: float
+    t1: float
+    work: Mapping[str, float] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A counter that the power beside it contradicts. [W]
+
+    Without a time `t` it holds for the whole run and is in no tick's range.
+    """
+
+    device: str
+    counter_w: float
+    power_w: float
+    t: float | None = None
 
 
 def run_line(header: RunHeader) -> dict[str, Any]:
@@ -66,17 +118,9 @@ def run_line(header: RunHeader) -> dict[str, Any]:
     return {"line": RUN, "schema": LEDGER_SCHEMA, **data}
 
 
-def header_of(data: Mapping[str, Any]) -> RunHeader:
-    """Return the header of a first line; fields that are not known are passed over."""
-    known = {k: v for k, v in data.items() if k in RunHeader.__dataclass_fields__}
-    known["devices"] = tuple(
-        Device(**{k: v for k, v in d.items() if k in Device.__dataclass_fields__})
-        for d in data.get("devices", ())
-    )
-    return RunHeader(**known)
-
-
-def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str, Any]:
+def tick_line(
+    t0: float, t1: float, totals: Sequence[Total | None], gaps: Iterable[Gap] = ()
+) -> dict[str, Any]:
     """Return the line of a tick; low and high only where they differ from the joules.
 
     >>> tick_line(0.0, 1.0, [Total(10.0, 10.0, 10.0, 6.0, 1.0), None])["e"]
@@ -92,23 +136,37 @@ def tick_line(t0: float, t1: float, totals: Sequence[Total | None]) -> dict[str,
         line["f"] = flags
     if seen:
         line["s"] = seen
+    still = {str(gap.device): [_short(gap.t0), *_numbers(gap.total)] for gap in gaps}
+    if still:
+        line["g"] = still
     return line
 
 
-def tick_of(data: Mapping[str, Any]) -> Tick:
-    """Return the tick of a line.
+def window_line(window: WindowLine) -> dict[str, Any]:
+    """Return the line of a window."""
+    line: dict[str, Any] = {"line": WINDOW, "name": window.name}
+    line |= {"t0": window.t0, "t1": window.t1}
+    line |= {"work": dict(window.work)} if window.work else {}
+    return line | ({"tags": dict(window.tags)} if window.tags else {})
 
-    >>> tick_of({"t0": 0.0, "t1": 1.0, "e": [[10.0, 6.0, 1.0], None]}).totals[0].high
-    10.0
-    """
-    flags, seen = data.get("f", {}), data.get("s", {})
-    totals = tuple(
-        None
-        if numbers is None
-        else _total(numbers, flags.get(str(i), ()), seen.get(str(i)))
-        for i, numbers in enumerate(data["e"])
-    )
-    return Tick(float(data["t0"]), float(data["t1"]), totals)
+
+def check_line(check: Check) -> dict[str, Any]:
+    """Return the line of a counter that the power beside it contradicts."""
+    at = {} if check.t is None else {"t": check.t}
+    watts = {"counter_w": check.counter_w, "power_w": check.power_w}
+    return {"line": CHECK, **at, "device": check.device, **watts}
+
+
+def end_line(at_s: float, exit_code: int | None) -> dict[str, Any]:
+    """Return the last line of a file."""
+    code = {} if exit_code is None else {"exit": exit_code}
+    return {"line": END, "t": at_s, **code}
+
+
+def text_of(line: Mapping[str, Any]) -> bytes:
+    """Return a line as it stands in a file."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _numbers(total: Total) -> list[float]:
@@ -118,16 +176,6 @@ def _numbers(total: Total) -> list[float]:
     elif total.low != total.joules or total.high != total.joules:
         numbers += [total.low, total.high]
     return [_short(n) for n in numbers]
-
-
-def _total(
-    numbers: Sequence[float], flags: Sequence[str], seen: Sequence[float] | None
-) -> Total:
-    joules, own, other = numbers[:3]
-    low, high = numbers[3:5] if len(numbers) > 3 else (joules, joules)
-    scatter_j2 = numbers[5] if len(numbers) > 5 else 0.0
-    times = (float(seen[0]), float(seen[1])) if seen else None
-    return Total(joules, low, high, own, other, frozenset(flags), scatter_j2, times)
 
 
 def _short(value: float) -> float:

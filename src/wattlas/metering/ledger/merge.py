@@ -1,84 +1,81 @@
 """Merging runs: what several processes saw of one device at one time counts once.
 
-Records merge by device (a GPU by its UUID, a package by host and name) and by time.
-The better method counts, then the record that began first; a later one only fills the
-time that none before it saw. Ranks of one job share one tree of processes, so their
-own energy counts once; that of unrelated runs on a machine adds up.
+Records merge by device (a GPU by its UUID, a package by its machine) and by time. The
+better method counts, then the record that began first; a later one only fills the time
+that none before it saw. Of one machine the widest meter counts while it is there, and
+the parts inside it while it is not. Ranks of one job share one tree of processes, so
+their own energy counts once; that of unrelated runs on a machine adds up.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import TypeAlias
 
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.folder import Run
-from wattlas.metering.ledger.lines import Tick
-from wattlas.metering.parts import Device, Part, Total, part_of
+from wattlas.metering.ledger.cells import Cells, one_cell
+from wattlas.metering.ledger.cover import Interval, shared, united, without
+from wattlas.metering.ledger.readings import Amount, Free, Place
+from wattlas.metering.ledger.run import Run
+from wattlas.metering.ledger.source import AnySource, Source
+from wattlas.metering.parts import Device, Part, part_of
 from wattlas.plain import Plain
 from wattlas.records import Range
 
-Interval = tuple[float, float]
+Key: TypeAlias = tuple[int, int]
+"""Number of a run, and of a device in it."""
+Seen: TypeAlias = Mapping[Key, list[Interval]]
 
 
 @dataclass(frozen=True)
 class DeviceSum(Plain):
-    """One device over all runs: what it drew, and what each job drew of it. [J]"""
+    """One device over all runs: what it drew, and what each job drew of it. [J]
+
+    `machine` tells its machine from others, which may have the same `host`.
+    """
 
     host: str
+    machine: str
     part: Part
     own_j: dict[str, Range]
     seconds: float
 
 
-@dataclass
-class _Claim:
-    """What one run says of one device."""
+@dataclass(frozen=True)
+class Merged:
+    """What runs drew: each device in all, and what enters the sum, by the cell.
 
-    run: Run
-    device: Device
-    ticks: list[tuple[Tick, Total]]
+    `by_cell` is what is counted in each of the `cells`, by its number.
+    """
 
-
-@dataclass
-class _Cover:
-    """The times that are already counted, as intervals that do not touch."""
-
-    intervals: list[Interval] = field(default_factory=list)
-
-    def free_share(self, t0: float, t1: float) -> float:
-        """Return which share of a time is not covered yet. [1]"""
-        if t1 <= t0:
-            return 0.0 if any(a <= t0 <= b for a, b in self.intervals) else 1.0
-        seen = sum(max(min(t1, b) - max(t0, a), 0.0) for a, b in self.intervals)
-        return max(1.0 - seen / (t1 - t0), 0.0)
-
-    def add(self, times: Iterable[Interval]) -> None:
-        """Cover more times."""
-        joined: list[Interval] = []
-        for t0, t1 in sorted([*self.intervals, *times]):
-            if joined and t0 <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], t1))
-            else:
-                joined.append((t0, t1))
-        self.intervals = joined
-
-    @property
-    def seconds(self) -> float:
-        """How long all intervals are together. [s]"""
-        return sum(t1 - t0 for t0, t1 in self.intervals)
+    devices: tuple[DeviceSum, ...]
+    counted: tuple[DeviceSum, ...]
+    cells: Cells
+    by_cell: Mapping[int, tuple[DeviceSum, ...]]
 
 
-def merge(runs: Sequence[Run]) -> list[DeviceSum]:
-    """Return each device's sum over runs, none counted twice."""
-    claims: dict[str, list[_Claim]] = defaultdict(list)
-    for run in runs:
-        for index, device in enumerate(run.header.devices):
-            seen = ((t, t.totals[index]) for t in run.ticks if index < len(t.totals))
-            ticks = [(tick, total) for tick, total in seen if total is not None]
-            claims[device.key].append(_Claim(run, _checked(run, device), ticks))
-    return [_device_sum(found) for found in claims.values()]
+def merge(
+    runs: Sequence[Run],
+    source: Source | None = None,
+    cells: Callable[[list[Interval]], Cells] | None = None,
+) -> Merged:
+    """Return what runs drew, none of it counted twice.
+
+    `cells` returns the stretches of time to split the sum by, from the times in which
+    anything was seen; by default it is not split.
+    """
+    source = source or AnySource(runs)
+    seen = source.seen()
+    split = one_cell() if cells is None else cells(united(_all(seen.values())))
+    counted = _counted(runs, seen)
+    alone = list(_free(runs, seen, counted, _by_device(runs)))
+    by_job = list(_free(runs, seen, counted, _by_device(runs, job_of)))
+    totals = source.sums(alone, split)
+    own = totals if alone == by_job else source.sums(by_job, split)
+    return _merged(runs, totals, own, split)
 
 
 def job_of(run: Run) -> str:
@@ -87,78 +84,179 @@ def job_of(run: Run) -> str:
     return header.job if header.job and header.ranks > 1 else header.run
 
 
-def _device_sum(claims: list[_Claim]) -> DeviceSum:
-    claims.sort(key=_priority)
-    cover, total = _Cover(), Total()
-    own: dict[str, Range] = {}
-    for job in dict.fromkeys(job_of(c.run) for c in claims):
-        its = [c for c in claims if job_of(c.run) == job]
-        alone = _Cover()
-        seen = _sum(its, alone)
-        own[job] = part_of(its[0].device, seen, alone.seconds).own_j
-    total = _sum(claims, cover)
-    best = claims[0].device
-    everyone = min(sum(r.mid for r in own.values()), total.joules)
-    # What one job takes for others' may be another job's own.
-    others = max(min(total.other, total.joules - everyone), 0.0)
-    if len(own) > 1:
-        idle = max(total.joules - total.own - total.other, 0.0)
-        others = max(total.joules - everyone - idle, 0.0)
-    total = replace(total, own=everyone, other=others)
-    part = part_of(_widened(best, claims), total, cover.seconds)
-    return DeviceSum(claims[0].run.header.host, part, own, cover.seconds)
+def _all(lists: Iterable[list[Interval]]) -> Iterable[Interval]:
+    return (interval for intervals in lists for interval in intervals)
 
 
-def seen_from(tick: Tick, total: Total) -> Interval:
-    """Return from when to when a device was seen: the tick's time, or its own. [s]"""
-    return total.seen or (tick.t0, tick.t1)
+def _by_device(
+    runs: Sequence[Run], group: Callable[[Run], str] | None = None
+) -> Iterable[list[Key]]:
+    """Return the records of each device, those that count before others first."""
+    found: dict[Hashable, list[Key]] = defaultdict(list)
+    for number, run in enumerate(runs):
+        for place, device in enumerate(run.header.devices):
+            name = (device.key, group(run)) if group else device.key
+            found[name].append((number, place))
+    for keys in found.values():
+        keys.sort(key=lambda key: _priority(runs, key))
+    return found.values()
 
 
-def _sum(claims: Iterable[_Claim], cover: _Cover) -> Total:
-    total = Total()
-    for claim in claims:
-        overlaps = bool(cover.intervals)
-        for tick, seen in claim.ticks:
-            share = cover.free_share(*seen_from(tick, seen)) if overlaps else 1.0
-            if share > 0:
-                total = total.plus(seen if share == 1.0 else seen.times(share))
-        cover.add(seen_from(tick, seen) for tick, seen in claim.ticks)
-    return total
-
-
-def _priority(claim: _Claim) -> tuple[int, float, int, str]:
-    header = claim.run.header
-    method = ch.METHODS.index(claim.device.method) if known(claim.device) else 9
+def _priority(runs: Sequence[Run], key: Key) -> tuple[int, float, int, str]:
+    header = runs[key[0]].header
+    method = ch.METHODS.index(header.devices[key[1]].method)
     return method, header.t, header.rank, header.run
 
 
-def known(device: Device) -> bool:
-    """Say whether the method of a device's joules is one that this version knows."""
-    return device.method in ch.METHODS
+def _counted(runs: Sequence[Run], seen: Seen) -> Mapping[Key, list[Interval]]:
+    """Return when each record enters the sum of its machine.
+
+    A meter of the whole does while all its feeds in that run are there, and what lies
+    inside does in the rest of the time.
+    """
+    machines: dict[str, list[int]] = defaultdict(list)
+    for number, run in enumerate(runs):
+        machines[run.machine].append(number)
+    found: dict[Key, list[Interval]] = {}
+    for numbers in machines.values():
+        covered: list[Interval] = []
+        for scope in ch.WHOLE_SCOPES:
+            wholes = {n: list(_with_scope(runs[n], n, (scope,))) for n in numbers}
+            told = [
+                (key, reduce(shared, (seen[feed] for feed in feeds)))
+                for feeds in wholes.values()
+                for key in feeds
+            ]
+            for key, times in told:
+                found[key] = without(times, covered)
+            covered = united([*covered, *_all(times for _, times in told)])
+        parts = tuple(s for s in ch.SCOPES if s not in ch.WHOLE_SCOPES)
+        for number in numbers:
+            for key in _with_scope(runs[number], number, parts):
+                found[key] = without(seen[key], covered)
+    return found
 
 
-def _checked(run: Run, device: Device) -> Device:
+def _with_scope(run: Run, number: int, scopes: Sequence[str]) -> Iterable[Key]:
+    devices = enumerate(run.header.devices)
+    return ((number, place) for place, d in devices if d.scope in scopes)
+
+
+def _free(
+    runs: Sequence[Run],
+    seen: Seen,
+    counted: Mapping[Key, list[Interval]],
+    records: Iterable[list[Key]],
+) -> Iterable[Free]:
+    """Yield the stretches in which each record is the one that counts."""
+    for keys in records:
+        covered: list[Interval] = []
+        for number, key in enumerate(keys):
+            left = without(seen[key], covered) if covered else seen[key]
+            for stretch in shared(left, counted[key]):
+                yield Free(*key, *stretch, is_counted=True)
+            for stretch in without(left, counted[key]):
+                yield Free(*key, *stretch, is_counted=False)
+            if number < len(keys) - 1:
+                covered = united([*covered, *left])
+
+
+def _merged(
+    runs: Sequence[Run],
+    totals: Mapping[Place, Amount],
+    own: Mapping[Place, Amount],
+    cells: Cells,
+) -> Merged:
+    sums = _Sums(runs)
+    everything: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
+    for place, amount in sorted(totals.items()):
+        everything[runs[place[0]].header.devices[place[1]].key].append((place, amount))
+    theirs: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
+    for place, amount in sorted(own.items()):
+        theirs[runs[place[0]].header.devices[place[1]].key].append((place, amount))
+    devices, counted = [], []
+    by_cell: dict[int, list[DeviceSum]] = {n: [] for n in range(len(cells.labels))}
+    for key, found in everything.items():
+        devices.append(sums.of(found, theirs[key]))
+        its = [item for item in found if item[0][3]]
+        jobs = [item for item in theirs[key] if item[0][3]]
+        if its:
+            counted.append(sums.of(its, jobs))
+        for number in sorted({place[2] for place, _ in its}) if its else ():
+            inside = [item for item in its if item[0][2] == number]
+            of_jobs = [item for item in jobs if item[0][2] == number]
+            by_cell[number].append(sums.of(inside, of_jobs))
+    split = {number: tuple(found) for number, found in by_cell.items()}
+    return Merged(tuple(devices), tuple(counted), cells, split)
+
+
+class _Sums:
+    """Makes the sum of a device from what its records say."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+
+    def of(
+        self,
+        found: Sequence[tuple[Place, Amount]],
+        theirs: Sequence[tuple[Place, Amount]],
+    ) -> DeviceSum:
+        """Return the sum of one device: of all records, and of each job's."""
+        total = _sum(amount for _, amount in found)
+        own = self._own(theirs)
+        joules = total.total
+        everyone = min(sum(r.mid for r in own.values()), joules.joules)
+        # What one job takes for others' may be another job's own.
+        others = max(min(joules.other, joules.joules - everyone), 0.0)
+        if len(own) > 1:
+            idle = max(joules.joules - joules.own - joules.other, 0.0)
+            others = max(joules.joules - everyone - idle, 0.0)
+        joules = replace(joules, own=everyone, other=others)
+        part = part_of(self._device(found), joules, total.seconds)
+        first = min((place[:2] for place, _ in found), key=self._rank)
+        run = self._runs[first[0]]
+        return DeviceSum(run.header.host, run.machine, part, own, total.seconds)
+
+    def _own(self, theirs: Iterable[tuple[Place, Amount]]) -> dict[str, Range]:
+        jobs: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
+        for place, amount in sorted(theirs, key=lambda item: item[0][0]):
+            jobs[job_of(self._runs[place[0]])].append((place, amount))
+        own = {}
+        for job, found in jobs.items():
+            alone = _sum(amount for _, amount in found)
+            part = part_of(self._device(found), alone.total, alone.seconds)
+            own[job] = part.own_j
+        return own
+
+    def _device(self, found: Sequence[tuple[Place, Amount]]) -> Device:
+        """Return the device with the widest bounds of those that fed its sum."""
+        keys = sorted({place[:2] for place, _ in found}, key=self._rank)
+        devices = [_checked(self._runs[run], place) for run, place in keys]
+        return replace(
+            devices[0],
+            low_ratio=min(d.low_ratio for d in devices),
+            high_ratio=max(d.high_ratio for d in devices),
+        )
+
+    def _rank(self, key: Key) -> tuple[int, float, int, str]:
+        return _priority(self._runs, key)
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    return reduce(Amount.plus, amounts, Amount())
+
+
+def _checked(run: Run, place: int) -> Device:
     """Let the range hold what the power beside a counter said, where they differed."""
+    device = run.header.devices[place]
     for check in run.checks:
         # A check with a time is in the ranges of the ticks already.
-        if check.get("device") != device.key or not check.get("counter_w"):
+        if check.device != device.key or not check.counter_w or check.t is not None:
             continue
-        if "t" in check:
-            continue
-        ratio = min(max(check["power_w"] / check["counter_w"], 0.0), 10.0)
+        ratio = min(max(check.power_w / check.counter_w, 0.0), 10.0)
         device = replace(
             device,
             low_ratio=min(device.low_ratio, device.low_ratio * ratio),
             high_ratio=max(device.high_ratio, device.high_ratio * ratio),
         )
     return device
-
-
-def _widened(best: Device, claims: Iterable[_Claim]) -> Device:
-    """Return the device with the widest bounds of those that fed its sum."""
-    devices = [c.device for c in claims if c.ticks] or [best]
-    return replace(
-        best,
-        low_ratio=min(d.low_ratio for d in devices),
-        high_ratio=max(d.high_ratio for d in devices),
-    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
 from wattlas.metering.ledger.export import rows_of
-from wattlas.metering.ledger.folder import Ledger, Run
+from wattlas.metering.ledger.run import Run
 
 RUN_COLUMNS = (
     ("run", "VARCHAR"),
@@ -55,7 +55,7 @@ WINDOW_COLUMNS = (
 Rows = tuple[list[str], list[tuple[Any, ...]]]
 
 
-def query(ledger: Ledger, sql: str) -> Rows:
+def query(runs: Sequence[Run], sql: str) -> Rows:
     """Return the columns and rows of a question in SQL.
 
     The tables hold what the files hold: joules as each process saw them. Ranks that
@@ -70,7 +70,6 @@ def query(ledger: Ledger, sql: str) -> Rows:
     """
     with needs_extra("Asking in SQL", "ledger"):
         import duckdb
-    runs = ledger.runs()
     with duckdb.connect(":memory:") as connection:
         _fill(connection, "runs", RUN_COLUMNS, _run_rows(runs))
         _fill(connection, "ticks", TICK_COLUMNS, (r.values() for r in rows_of(runs)))
@@ -84,8 +83,9 @@ def query(ledger: Ledger, sql: str) -> Rows:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise InputError(
-                f"The question cannot be answered: {reason}. Tables: runs, ticks, "
-                f"windows; their columns: DESCRIBE ticks."
+                "The question cannot be answered: {reason}. Tables: runs, ticks, "
+                "windows; their columns: DESCRIBE ticks.",
+                reason=reason,
             ) from error
 
 

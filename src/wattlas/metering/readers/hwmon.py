@@ -126,10 +126,14 @@ class HwmonReader:
 
     def _channels(self, sensors: list[_Sensor]) -> Iterator[ch.Channel]:
         names = Counter(f"{s.driver} {s.label}".strip() for s in sensors)
+        taken: Counter[str] = Counter()
         for sensor in sensors:
             name = f"{sensor.driver} {sensor.label}".strip()
             if names[name] > 1:  # two supplies, two cards
                 name = f"{name} {sensor.chip}"
+            taken[name] += 1
+            if taken[name] > 1:  # two of one chip
+                name = f"{name} {taken[name]}"
             yield replace(
                 _read_as(sensor),
                 key=f"{self._host}/hwmon/{name}",

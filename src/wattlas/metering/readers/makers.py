@@ -115,12 +115,20 @@ class _AmdCard:
         try:
             answer: dict[str, Any] = getattr(self._smi, function)(self._handle)
         except self._smi.AmdSmiException as error:
-            raise ch.LostReadingError(f"{self._name}: {error}.") from error
+            raise ch.LostReadingError(
+                "{name}: {error}.",
+                name=self._name,
+                error=error,
+            ) from error
         return answer
 
     def _number(self, value: object) -> float:
         if not isinstance(value, int | float) or value in BLANKS:
-            raise ch.LostReadingError(f"{self._name} shows {value!r} for a number.")
+            raise ch.LostReadingError(
+                "{name} shows {value!r} for a number.",
+                name=self._name,
+                value=value,
+            )
         return float(value)
 
 
@@ -177,7 +185,10 @@ class AppleCounter:
             window = self._monitor.end_window(self.WINDOW)
             self._monitor.begin_window(self.WINDOW)
         except RuntimeError as error:
-            raise ch.LostReadingError(f"Apple chip: {error}.") from error
+            raise ch.LostReadingError(
+                "Apple chip: {error}.",
+                error=error,
+            ) from error
         parts = (getattr(window, part, None) for part in self.PARTS)
         self._total_j += sum(p for p in parts if p is not None) / MJ_PER_J
         return self._total_j

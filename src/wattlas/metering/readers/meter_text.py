@@ -55,15 +55,29 @@ def watts_in(text: str, what: str, key: str = "") -> float:
     if len({watts for _, watts in figures}) > 1:
         shown = ", ".join(f"{label.strip() or '?'} {w:g} W" for label, w in figures[:6])
         raise LostReadingError(
-            f"{what} prints several figures: {shown}. Say which with --meter-key."
+            "{what} prints several figures: {shown}. Say which with --meter-key.",
+            what=what,
+            shown=shown,
         )
     if not figures:
-        raise LostReadingError(f"{what} prints no number of watts, but {_short(text)}.")
+        raise LostReadingError(
+            "{what} prints no number of watts, but {short}.",
+            what=what,
+            short=_short(text),
+        )
     watts = figures[0][1]
     if watts < 0:
-        raise LostReadingError(f"{what} prints {watts:g} W; power is not negative.")
+        raise LostReadingError(
+            "{what} prints {watts:g} W; power is not negative.",
+            what=what,
+            watts=watts,
+        )
     if not math.isfinite(watts):
-        raise LostReadingError(f"{what} prints {watts} W, which is no power.")
+        raise LostReadingError(
+            "{what} prints {watts} W, which is no power.",
+            what=what,
+            watts=watts,
+        )
     return watts
 
 

@@ -142,7 +142,12 @@ class _Card:
         try:
             return getattr(nvml, function)(self._handle, *arguments)
         except (nvml.NVMLError, AttributeError) as error:  # an older library lacks some
-            raise ch.LostReadingError(f"{self._label}: {function}: {error}.") from error
+            raise ch.LostReadingError(
+                "{label}: {function}: {error}.",
+                label=self._label,
+                function=function,
+                error=error,
+            ) from error
 
     def _counter_j(self) -> float:
         return self._valid(self._read("nvmlDeviceGetTotalEnergyConsumption")) / MJ_PER_J
@@ -150,7 +155,11 @@ class _Card:
     def _valid(self, value: float) -> float:
         """Return a value that is one: NVML marks what it does not know as all ones."""
         if value in BLANKS or value < 0:
-            raise ch.LostReadingError(f"{self._label} shows {value}: no reading.")
+            raise ch.LostReadingError(
+                "{label} shows {value}: no reading.",
+                label=self._label,
+                value=value,
+            )
         return value
 
     def _limit_w(self) -> float | None:
@@ -182,7 +191,10 @@ class _Card:
         wanted = [(nvml.NVML_FI_DEV_POWER_INSTANT, power_scope)]
         value = self._read("nvmlDeviceGetFieldValues", wanted)[0]
         if value.nvmlReturn != nvml.NVML_SUCCESS:
-            raise ch.LostReadingError(f"{self._label}: no instant power.")
+            raise ch.LostReadingError(
+                "{label}: no instant power.",
+                label=self._label,
+            )
         return self._valid(value.value.uiVal) / MW_PER_W
 
     def _usage_w(self) -> float:

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 from wattlas.errors import InputError
 from wattlas.metering import channel as ch
@@ -40,7 +41,11 @@ class CommandReader:
         try:
             self._words = shlex.split(command)
         except ValueError as error:
-            raise InputError(f"--meter {command}: {error}.") from error
+            raise InputError(
+                "--meter {command}: {error}.",
+                command=command,
+                error=error,
+            ) from error
         if not self._words:
             raise InputError("--meter needs a command that prints watts, got ''.")
         self._scope, self._key, self._every_s = check_scope(scope), key, every_s
@@ -55,7 +60,7 @@ class CommandReader:
             values = {"error": str(error)}
             finding = ch.Finding(self.name, shown, "refused", "meter-silent", values)
             return ch.Probe((), (finding,))
-        source = f"command {self._words[0]}"
+        source = f"command {Path(self._words[0]).name}"
         return _outside(
             self.name, self._key, source, self._scope, self._polled(), shown
         )
@@ -75,11 +80,18 @@ class CommandReader:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ch.LostReadingError(f"{self._words[0]}: {error}.") from error
+            raise ch.LostReadingError(
+                "{word}: {error}.",
+                word=self._words[0],
+                error=error,
+            ) from error
         if done.returncode:
             said = " ".join((done.stderr or done.stdout).split())[:60]
             raise ch.LostReadingError(
-                f"{self._words[0]} ends with exit code {done.returncode}: {said!r}."
+                "{word} ends with exit code {returncode}: {value!r}.",
+                word=self._words[0],
+                returncode=done.returncode,
+                value=said,
             )
         watts = watts_in(done.stdout, self._words[0], self._figure)
         return bounded(watts, self._words[0], self._scope)
@@ -97,7 +109,8 @@ class PrometheusReader:
         self._url = f"{url.rstrip('/')}/api/v1/query?{words}"
         if not self._url.startswith(("http://", "https://")):
             raise InputError(
-                f"A Prometheus server has an address http://..., got {url}."
+                "A Prometheus server has an address http://..., got {url}.",
+                url=url,
             )
         self._scope, self._key, self._every_s = check_scope(scope), key, every_s
         self._query = query
@@ -113,8 +126,8 @@ class PrometheusReader:
             )
             return ch.Probe((), (found,))
         poll = Poll(self._watts, self._every_s)
-        source = f"prometheus {self._query}"
-        return _outside(self.name, self._key, source, self._scope, poll, self._query)
+        # A query may hold a token: the source in a ledger is the reader alone.
+        return _outside(self.name, self._key, self.name, self._scope, poll, self._query)
 
     def _watts(self) -> float:
         try:
@@ -124,10 +137,15 @@ class PrometheusReader:
             watts = sum(float(series["value"][1]) for series in found) / bool(found)
             return bounded(watts, self._query, self._scope)
         except (urllib.error.URLError, OSError, ValueError) as error:
-            raise ch.LostReadingError(f"{self._query}: {error}.") from error
+            raise ch.LostReadingError(
+                "{query}: {error}.",
+                query=self._query,
+                error=error,
+            ) from error
         except (KeyError, TypeError, IndexError, ZeroDivisionError) as error:
             raise ch.LostReadingError(
-                f"{self._query}: no figure in the answer."
+                "{query}: no figure in the answer.",
+                query=self._query,
             ) from error
 
 
@@ -193,7 +211,11 @@ def bounded(watts: float, what: str, scope: str) -> float:
     most_w = ch.constant(scope, "plausible_power_w")
     if not 0 <= watts <= most_w:
         raise ch.LostReadingError(
-            f"{what} says {watts:g} W; a meter of the {scope} shows 0 to {most_w:g} W."
+            "{what} says {watts:g} W; a meter of the {scope} shows 0 to {most_w:g} W.",
+            what=what,
+            watts=watts,
+            scope=scope,
+            most_w=most_w,
         )
     return watts
 
@@ -202,7 +224,11 @@ def check_scope(scope: str) -> str:
     """Return the scope of an outside meter; raise InputError if it is none."""
     if scope not in OUTSIDE_SCOPES:
         allowed = " or ".join(OUTSIDE_SCOPES)
-        raise InputError(f"An outside meter sees the {allowed}, got {scope!r}.")
+        raise InputError(
+            "An outside meter sees the {allowed}, got {scope!r}.",
+            allowed=allowed,
+            scope=scope,
+        )
     return scope
 
 

@@ -73,7 +73,9 @@ class NumberFile:
             return int(os.pread(self._handle, MOST_BYTES, 0))
         except (OSError, ValueError) as error:
             raise LostReadingError(
-                f"{self._path} cannot be read now: {error}."
+                "{path} cannot be read now: {error}.",
+                path=self._path,
+                error=error,
             ) from error
 
     def __del__(self) -> None:

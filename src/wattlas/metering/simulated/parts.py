@@ -35,7 +35,10 @@ class Counter:
     def joules(self, at_s: float) -> float:
         """Return what the counter shows. [J]"""
         if any(begin <= at_s < end for begin, end in self.lost):
-            raise LostReadingError(f"The counter cannot be read at {at_s:g} s.")
+            raise LostReadingError(
+                "The counter cannot be read at {at_s:g} s.",
+                at_s=at_s,
+            )
         shown = at_s
         if self.step_s:
             # A hair more, so that 0.3 s is three steps of 0.1 s in binary numbers too.

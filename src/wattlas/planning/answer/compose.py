@@ -20,6 +20,7 @@ from wattlas.planning.answer.parts import (
 from wattlas.planning.ask import Asked
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Settings, Solved
+from wattlas.planning.work_places import desks, halls, runs
 from wattlas.study import TrainSection
 
 if TYPE_CHECKING:
@@ -86,26 +87,24 @@ def placement(sites: tuple[str, ...], plan: Solved | None, chosen: bool) -> Plac
 
 def training_plan(plan: Solved) -> TrainingPlan | None:
     """Return where and when the run is trained; its window is that time."""
-    training = plan.problem.training
-    if training is None:
+    if plan.problem.training is None:
         return None
     running = plan.values("running_k") * THOUSAND
     i = int(running.sum(axis=1).argmax())
-    site, chip = _site_and_chip(plan.labels("running_k", "run")[i])
+    site, chip = runs(plan.problem)[i]
     mine = running[i]
     held = (plan.values("taken_k")[i] - plan.values("returned_k")[i]) * THOUSAND
     busy = np.flatnonzero(mine > SHOWN * mine.max(initial=0.0))
-    kind = next(c for c in training.chips if c.key == chip)
     first, last = int(busy.min()), int(busy.max())
     return TrainingPlan(
         site=site,
-        chip=chip,
+        chip=chip.key,
         first_hour=first,
         last_hour=last,
         chips=float(held.max()),
         running_hours=float(mine.sum() / max(held.max(), 1e-9)),
         waiting_chip_hours=float(np.maximum(held - mine, 0.0).sum()),
-        it_energy_kwh=float(mine.sum()) * kind.it_energy_kwh / kind.chip_hours,
+        it_energy_kwh=float(mine.sum()) * chip.it_energy_kwh / chip.chip_hours,
         window_first_hour=first,
         window_last_hour=last,
     )
@@ -139,25 +138,16 @@ def serving_shares(
         return {}, ()
     served = plan.values("served_m_per_h").sum(axis=1)
     shares = dict.fromkeys(plan.problem.sites, 0.0)
-    for label, value in zip(plan.labels("served_m_per_h", "desk"), served, strict=True):
-        shares[label.rpartition(">")[2].partition(":")[0]] += float(
-            value / served.sum()
-        )
+    for desk, value in zip(desks(plan.problem), served, strict=True):
+        shares[desk.site] += float(value / served.sum())
     chips = plan.values("serving_chips_k") * THOUSAND
-    halls = plan.labels("serving_chips_k", "hall")
     least = SHOWN * float(chips.max(initial=0.0))
     held = (
-        ServingChips(*_site_and_chip(hall), float(count))
-        for hall, count in zip(halls, chips, strict=True)
+        ServingChips(hall.site, hall.chip.key, float(count))
+        for hall, count in zip(halls(plan.problem), chips, strict=True)
         if count > least
     )
     return shares, tuple(held)
-
-
-def _site_and_chip(label: str) -> tuple[str, str]:
-    """Return the site and the chip of a label of the program: ``site:chip``."""
-    site, _, chip = label.partition(":")
-    return site, chip
 
 
 def proof(plan: Solved, settings: Settings, beside: Settings) -> Proof:

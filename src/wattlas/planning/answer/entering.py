@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from wattlas import facts
+from wattlas.errors import Message
 from wattlas.planning.answer.burdens import burden
 from wattlas.planning.answer.crossing import Interval, worth_between
 from wattlas.planning.answer.marginal import values_per_kw
@@ -48,7 +49,7 @@ class Entering:
     held: tuple[str, ...]
     steps: Steps
     settings: Settings
-    say: Callable[[str], None] = lambda _: None
+    say: Callable[[Message], None] = lambda _: None
     _known: dict[tuple[float, str], tuple[dict[str, float], dict[str, float]]] = field(
         default_factory=dict
     )
@@ -86,7 +87,7 @@ class Entering:
         )
 
     def _between(self, plant: Plant, prices: Sequence[float]) -> Interval:
-        self.say(f"Carbon prices at which {plant.key} enters ...")
+        self.say(Message("Carbon prices at which {key} enters ...", key=plant.key))
         return worth_between(
             lambda price: self.worth(plant, price),
             lambda price: self.gain(plant, price),

@@ -11,6 +11,7 @@ from wattlas.planning.answer.parts import Series
 from wattlas.planning.problem import VIRTUAL, Plant
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.stages import Solved
+from wattlas.planning.work_places import desks, runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,17 +98,12 @@ def _beside_output(
 def _of_work(plan: Solved) -> Iterator[Series]:
     if plan.has("served_m_per_h"):
         served = plan.values("served_m_per_h") * PER_M
-        for label, row in zip(
-            plan.labels("served_m_per_h", "desk"), served, strict=True
-        ):
-            site = label.rpartition(">")[2].partition(":")[0]
-            yield Series(site, "", "requests", "1/h", row)
-    if plan.has("running_k") and plan.problem.training is not None:
-        chips = {c.key: c for c in plan.problem.training.chips}
+        for desk, row in zip(desks(plan.problem), served, strict=True):
+            yield Series(desk.site, "", "requests", "1/h", row)
+    if plan.has("running_k"):
         running = plan.values("running_k") * THOUSAND
-        for label, row in zip(plan.labels("running_k", "run"), running, strict=True):
-            site, _, key = label.partition(":")
-            power_kw = chips[key].it_energy_kwh / chips[key].chip_hours
+        for (site, chip), row in zip(runs(plan.problem), running, strict=True):
+            power_kw = chip.it_energy_kwh / chip.chip_hours
             yield Series(site, "", "training_it_power", "kW", row * power_kw)
 
 

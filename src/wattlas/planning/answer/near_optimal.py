@@ -38,7 +38,7 @@ def near_optimal(plan: Solved, built_kw: dict[str, float]) -> tuple[NearOptimal,
     for option in options:
         columns = _columns(plan, option)
         ends = [_extreme(program, columns, sign) for sign in (1.0, -1.0)]
-        kw = sum(v for k, v in built_kw.items() if k.startswith(f"{option}@"))
+        kw = sum(built_kw.get(key, 0.0) for key in _keys(plan, option))
         low, high = (e * THOUSAND for e in ends)
         found.append(NearOptimal(option, min(low, kw), kw, max(high, kw)))
     return tuple(found)
@@ -64,10 +64,16 @@ def _columns(plan: Solved, option: str) -> Array:
     found = []
     for name, dimension in (("capacity_mw", "plant"), ("store_mw", "store")):
         block = lp.columns.get(name)
-        for label in block.labels[dimension] if block else ():
-            if block and str(label).startswith(f"{option}@"):
-                found.append(block.at(**{dimension: label}))
+        for key in _keys(plan, option):
+            if block and key in block.labels[dimension]:
+                found.append(block.at(**{dimension: key}))
     return np.concatenate(found)
+
+
+def _keys(plan: Solved, option: str) -> list[str]:
+    """Return the plants or stores that an option is, one for each site."""
+    plants = [p.key for p in plan.problem.plants if p.option == option]
+    return plants + [s.key for s in plan.problem.stores if s.option == option]
 
 
 def _extreme(lp: LinearProgram, columns: Array, sign: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
@@ -31,7 +31,7 @@ def pareto(
     problem: Problem,
     count: int,
     settings: Settings,
-    say: Callable[[str], None] = lambda _: None,
+    say: Callable[[Message], None] = lambda _: None,
 ) -> dict[str, tuple[Point, ...]]:
     """Return for carbon and water the plans from the least cost to the least of it.
 
@@ -61,7 +61,11 @@ def pareto(
 def check_count(count: int) -> None:
     """Raise InputError where so many points are no front."""
     if count < FEWEST:
-        raise InputError(f"A front has at least {FEWEST} points, got {count}.")
+        raise InputError(
+            "A front has at least {fewest} points, got {count}.",
+            fewest=FEWEST,
+            count=count,
+        )
 
 
 def _front(
@@ -69,9 +73,13 @@ def _front(
     of: str,
     count: int,
     settings: Settings,
-    say: Callable[[str], None],
+    say: Callable[[Message], None],
 ) -> tuple[Point, ...]:
-    say(f"Front of cost and {of}: {count} plans ...")
+    say(
+        Message(
+            "Front of cost and {of}: {count} plans ...", of=Message(of), count=count
+        )
+    )
     variant, steps = cheapest.variant, cheapest.steps
     row = burden(variant, of)
     last = _least(cheapest, row, settings)

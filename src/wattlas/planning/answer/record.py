@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from wattlas.notes import Note
 from wattlas.plain import Plain, coded
 from wattlas.plain.tidy import frame
 from wattlas.planning.answer.parts import (
@@ -74,7 +75,7 @@ class Plan(Plain):
     provenance: Mapping[str, Mapping[str, SeriesProvenance]] = field(
         metadata=coded(inner="series")
     )
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     sources: tuple[str, ...]
     origins: Mapping[str, float]
     routes: tuple[Route, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wattlas.errors import Message, Several
 from wattlas.planning.answer.infeasible import Relaxation
 
 _RELAXED = {
@@ -22,33 +23,38 @@ _RELAXED = {
 """By limit: what mends the plan."""
 
 
-def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> str:
+def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> Message:
     """Return the sentence of a plan that is not possible, with each way to mend it.
 
-    >>> refusal([(Relaxation("connection_limit", "a", 12.0, "MW"),)], "CNY")
-    'No plan meets every demand and limit. What would mend it: 12 MW more of
-    connection at a.'
+    >>> print(refusal([(Relaxation("connection_limit", "a", 12.0, "MW"),)], "CNY"))
+    No plan meets every demand and limit. What would mend it: 12 MW more of
+    connection at a.
     """
     found = list(ways)
     if () in found:
-        return (
-            "No plan was found that meets every demand and limit at every hour, with "
-            "whole units and runs; with units split and hours in blocks there is one. "
-            "Give a larger max_units, size or connection, or longer training."
+        return Message(
+            "No plan was found that meets every demand and limit at every "
+            "hour, with whole units and runs; with units split and hours in "
+            "blocks there is one. Give a larger max_units, size or "
+            "connection, or longer training."
         )
-    words = [" and ".join(_words(r, currency) for r in way) for way in found]
+    words = [Several((_words(r, currency) for r in way), " and ") for way in found]
     if not words:
-        return "No plan meets every demand, whatever the limits."
-    return (
-        f"No plan meets every demand and limit. What would mend it: "
-        f"{'; or '.join(words)}."
+        return Message("No plan meets every demand, whatever the limits.")
+    return Message(
+        "No plan meets every demand and limit. What would mend it: {words}.",
+        words=Several(words, "; or "),
     )
 
 
-def _words(r: Relaxation, currency: str) -> str:
+def _words(r: Relaxation, currency: str) -> Message:
     hours = f"{r.hours:,}" if r.hours is not None else ""
-    return _RELAXED[r.limit].format(
-        amount=_rounded(r.amount), where=r.where, hours=hours, currency=currency
+    return Message(
+        _RELAXED[r.limit],
+        amount=_rounded(r.amount),
+        where=r.where,
+        hours=hours,
+        currency=currency,
     )
 
 

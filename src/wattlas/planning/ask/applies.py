@@ -67,8 +67,11 @@ def refuse_unused(section: PowerSection, kind: str, elsewhere: bool) -> None:
         kinds += ["what comes over the public grid"] * (name in ELSEWHERE)
         others = ", ".join(kinds)
         raise InputError(
-            f"power: {section.use} has no {name}, which is for {others}. It has: "
-            f"sites, {', '.join(own)}."
+            "power: {use} has no {name}, which is for {others}. It has: sites, {own}.",
+            use=section.use,
+            name=name,
+            others=others,
+            own=", ".join(own),
         )
 
 
@@ -84,6 +87,9 @@ def refuse_elsewhere(section: PowerSection, sites: Iterable[str]) -> None:
     for name in section.sites:
         if name not in known:
             raise InputError(
-                f"power: {section.use} is to be at {name!r}, which is none of the "
-                f"study's sites: {', '.join(known)}."
+                "power: {use} is to be at {name!r}, which is none of the study's "
+                "sites: {known}.",
+                use=section.use,
+                name=name,
+                known=", ".join(known),
             )

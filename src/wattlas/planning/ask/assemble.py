@@ -13,6 +13,7 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
+from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.study import HoursFields
 from wattlas.planning.ask.endless import refuse_endless
@@ -48,7 +49,7 @@ class Asked:
     problem: Problem
     hours: Mapping[str, SiteHours]
     late: tuple[Late, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @staticmethod
     def country(site: str) -> str:
@@ -82,7 +83,9 @@ def ask(study: Study) -> Asked:
     home = plan.home or sections[0].use
     if home not in hours:
         raise InputError(
-            f"plan.home {home!r} is none of the sites: {', '.join(hours)}."
+            "plan.home {home!r} is none of the sites: {hours}.",
+            home=home,
+            hours=", ".join(hours),
         )
     terms = terms_of(study, currency, year)
     where = {name: (h, _country(name)) for name, h in hours.items()}
@@ -156,7 +159,8 @@ def _hosts(sections: Iterable[SiteSection], work: str, pinned: str | None) -> li
         hosts = [s for s in hosts if s == pinned]
     if not hosts:
         raise InputError(
-            f"No site may host {work}: add it to hosts of one of the sites."
+            "No site may host {work}: add it to hosts of one of the sites.",
+            work=work,
         )
     return hosts
 
@@ -176,8 +180,10 @@ def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
         for kind, count in section.chips.items():
             if count < 0:
                 raise InputError(
-                    f"sites: {section.use} has {count:g} chips of {kind}: give 0 or "
-                    f"more."
+                    "sites: {use} has {count:g} chips of {kind}: give 0 or more.",
+                    use=section.use,
+                    count=count,
+                    kind=kind,
                 )
             found[section.use, facts.resolve("hardware", kind)] = count
     return found
@@ -186,8 +192,9 @@ def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
 def _refuse_cases(study: Study) -> None:
     if study.cases:
         raise InputError(
-            f"A plan is of one study, and this one has cases ({', '.join(study.cases)})"
-            ": plan each with plan_cases, or one of study.variants()."
+            "A plan is of one study, and this one has cases ({cases}): plan each with "
+            "plan_cases, or one of study.variants().",
+            cases=", ".join(study.cases),
         )
 
 
@@ -250,18 +257,19 @@ def _months(year: int, timezone: str) -> np.ndarray:
 
 def _of_money(
     study: Study, hours: Mapping[str, SiteHours], problem: Problem
-) -> list[str]:
+) -> list[Note]:
     """Return what is to be said of prices that a study gives or leaves out."""
-    notes = []
+    notes: list[Note] = []
     for section in study.sites:
         if is_split(section, hours[section.use]):
-            notes.append(f"price-split:{section.use}")
+            notes.append(Note("price-split", {"site": section.use}))
     for grid in problem.grids:
         above = grid.export_price_per_kwh > np.asarray(grid.price_per_kwh)
         if above.any() and any(
             p.site == grid.site and p.node == BEHIND_METER for p in problem.plants
         ):
-            notes.append(f"export-above-import:{above.sum():,}:{grid.site}")
+            values = {"hours": int(above.sum()), "site": grid.site}
+            notes.append(Note("export-above-import", values))
     return notes
 
 
@@ -275,7 +283,11 @@ def is_split(section: SiteSection, hours: SiteHours) -> bool:
 def _needed(hours: SiteHours, name: str) -> np.ndarray:
     values = getattr(hours, name)
     if values is None:
-        raise InputError(f"sites: {hours.site} has no {name}: give it under sites.")
+        raise InputError(
+            "sites: {site} has no {name}: give it under sites.",
+            site=hours.site,
+            name=name,
+        )
     return np.asarray(values, float)
 
 
@@ -298,33 +310,36 @@ def _country(site: str) -> str:
     return str(facts.row("sites", key)["country"]) if key else ""
 
 
-def _of_files(site: str, hours: SiteHours, year: int) -> list[str]:
+def _of_files(site: str, hours: SiteHours, year: int) -> list[Note]:
     """Return what was done to the series that a site's files give."""
     notes = []
     for name, known in hours.provenance.items():
-        filled, longest = f"{known.filled_h:g}", f"{known.longest_fill_h:g}"
+        said = {"series": name, "site": site}
         if known.filled_h:
-            notes.append(f"filled:{name}:{site}:{filled}:{longest}")
+            filled = {"hours": known.filled_h, "longest": known.longest_fill_h}
+            notes.append(Note("filled", said | filled))
         if known.year not in (None, year):
-            notes.append(f"other-year:{name}:{site}:{known.year}:{year}")
+            notes.append(
+                Note("other-year", said | {"year": known.year, "planned_year": year})
+            )
     return notes
 
 
 def _notes(
     study: Study, hours: Mapping[str, SiteHours], problem: Problem, year: int
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     notes = []
     if study.plan is None or study.plan.decided is None:
-        notes.append("lead-times-not-checked")
+        notes.append(Note("lead-times-not-checked"))
     if study.serve is not None and study.serve.kept_warm is None:
-        notes.append(f"kept-warm:{kept_warm(study.serve):.0%}")
+        notes.append(Note("kept-warm", {"share": kept_warm(study.serve)}))
     notes += _of_money(study, hours, problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:
-            notes.append(f"absent:{name}:{', '.join(missing)}")
-    notes += [code for site, h in hours.items() for code in _of_files(site, h, year)]
+            notes.append(Note("absent", {"series": name, "sites": tuple(missing)}))
+    notes += [n for site, h in hours.items() for n in _of_files(site, h, year)]
     marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
     if marginal:
-        notes.append(f"marginal-carbon:{', '.join(marginal)}")
+        notes.append(Note("marginal-carbon", {"sites": tuple(marginal)}))
     return tuple(notes)

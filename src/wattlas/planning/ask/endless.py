@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.planning.problem import BEHIND_METER, UNLIMITED, Plant, Problem
 
 
@@ -57,19 +57,28 @@ def _is_capped(problem: Problem, plant: Plant) -> bool:
 
 def _sentence(
     problem: Problem, plant: Plant, price: np.ndarray, margin: np.ndarray
-) -> str:
+) -> Message:
     money = problem.currency
     sold = plant.availability * (margin > 0)
     energy = max(float(sold.sum()), 1e-9)
     brings = float((price * sold).sum()) / energy
     costs = brings - float((margin * sold).sum()) / energy
     costs += plant.annual_cost_per_kw * problem.years / energy
-    mend = "or an export_price below that"
+    mend = Message("or an export_price below that")
     if plant.node == BEHIND_METER:
-        mend = f"{plant.site} an export_limit, or the grid an export_price below that"
-    return (
-        f"power: {plant.option} at {plant.site} sells at {brings:.3g} {money}/kWh what "
-        f"costs {costs:.3g} {money}/kWh with its capital, and neither its size nor "
-        f"what it sells has a limit: the plan would have no end. Give {plant.option} "
-        f"a max, {mend}."
+        mend = Message(
+            "{site} an export_limit, or the grid an export_price below that",
+            site=plant.site,
+        )
+    return Message(
+        "power: {option} at {site} sells at {brings:.3g} {money}/kWh what "
+        "costs {costs:.3g} {money}/kWh with its capital, and neither its size "
+        "nor what it sells has a limit: the plan would have no end. Give "
+        "{option} a max, {mend}.",
+        option=plant.option,
+        site=plant.site,
+        brings=brings,
+        money=money,
+        costs=costs,
+        mend=mend,
     )

@@ -42,8 +42,9 @@ def grids_of(
         here = [p for p in options if not p.sites or section.use in p.sites]
         if len(here) > 1:
             raise InputError(
-                f"power: the grid stands twice for {section.use}; give it once, or "
-                f"each with its own sites."
+                "power: the grid stands twice for {use}; give it once, or each with "
+                "its own sites.",
+                use=section.use,
             )
         if here:
             yield _grid(section, hours[section.use], here[0], purse)
@@ -55,7 +56,8 @@ def _grid(
     price = hours.price_per_kwh
     if price is None:
         raise InputError(
-            f"sites: {section.use} has no price: give price, a tariff, or price_series."
+            "sites: {use} has no price: give price, a tariff, or price_series.",
+            use=section.use,
         )
     rate = purse.rate(hours.currency or purse.currency)
     charge = hours.demand_charge_per_kw_month or 0.0
@@ -95,8 +97,9 @@ def sale_price(option: PowerSection, purse: Purse, year: int) -> Array | float |
         return file.values * purse.rate(file.currency or purse.currency)
     if option.export_price_series is not None:
         raise InputError(
-            f"power: {option.use} has an export_price and an export_price_series: "
-            f"give one of them."
+            "power: {use} has an export_price and an export_price_series: give one of "
+            "them.",
+            use=option.use,
         )
     return purse.given(option, "export_price", option.use)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import asin, cos, radians, sin, sqrt
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.planning.ask.money import amount
 from wattlas.study import Study
 
@@ -85,20 +85,26 @@ def _position(place: str) -> tuple[float, float]:
     row = facts.row("sites", key) if key else {}
     if not row.get("latitude"):
         raise InputError(
-            f"The latency to {place!r} is not known: it is no site of the tables. List "
-            f"them: wattlas facts sites."
+            "The latency to {place!r} is not known: it is no site of the tables. List "
+            "them: wattlas facts sites.",
+            place=place,
         )
     return float(row["latitude"]), float(row["longitude"])
 
 
-def _no_site(origin: str, legal: list[str], limit: float | None) -> str:
+def _no_site(origin: str, legal: list[str], limit: float | None) -> Message:
     if not legal:
-        return (
-            f"Requests of {origin} may be served nowhere: may_leave allows none of the "
-            f"study's sites. Add one, or a site in {origin}."
+        return Message(
+            "Requests of {origin} may be served nowhere: may_leave allows "
+            "none of the study's sites. Add one, or a site in {origin}.",
+            origin=origin,
         )
     nearest = min(legal, key=lambda s: round_trip_ms(origin, s))
-    return (
-        f"No site is within {limit:g} ms of {origin}: the nearest is {nearest} at "
-        f"{round_trip_ms(origin, nearest):.0f} ms. Allow that much, or add a site."
+    return Message(
+        "No site is within {limit:g} ms of {origin}: the nearest is {nearest} "
+        "at {round_trip_ms:.0f} ms. Allow that much, or add a site.",
+        limit=limit,
+        origin=origin,
+        nearest=nearest,
+        round_trip_ms=round_trip_ms(origin, nearest),
     )

@@ -37,8 +37,9 @@ def learnt_share(section: PowerSection, known: Fact | None) -> float:
         if section.learning is None:
             return 1.0
         raise InputError(
-            f"power: {section.use} has a learning rate and no units: give "
-            f"units_before, the units built before yours, such as 10."
+            "power: {use} has a learning rate and no units: give units_before, the "
+            "units built before yours, such as 10.",
+            use=section.use,
         )
     before = amount(section, "units_before", section.use)
     if section.learning is not None:
@@ -47,7 +48,8 @@ def learnt_share(section: PowerSection, known: Fact | None) -> float:
         rate = known.value
     else:
         raise InputError(
-            f"power: the tables have no learning rate of {section.use}: give learning "
-            f"with units_before, such as 0.1."
+            "power: the tables have no learning rate of {use}: give learning with "
+            "units_before, such as 0.1.",
+            use=section.use,
         )
     return next_unit_cost_share(rate, before)

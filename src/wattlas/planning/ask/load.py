@@ -80,8 +80,10 @@ def training_of(study: Study, work: Work, year: int, hosts: list[str]) -> Traini
     deadline = _hour("deadline", section.deadline, year, hours)
     if deadline <= start:
         raise InputError(
-            f"deadline {section.deadline} is not after start "
-            f"{section.start or f'{year}-01-01'}: give a later deadline under train."
+            "deadline {deadline} is not after start {value}: give a later deadline "
+            "under train.",
+            deadline=section.deadline,
+            value=section.start or f"{year}-01-01",
         )
     chips = work.training_chips
     least = min(c.chip_hours for c in chips) / (deadline - start)
@@ -115,9 +117,13 @@ def refuse_short(training: Training) -> None:
     most, window = training.max_chips, training.window_h
     if needed > most * window:
         raise InputError(
-            f"Training needs {needed:,.0f} chip-hours; {most:,.0f} chips have "
-            f"{most * window:,.0f} from start to deadline. Give at least "
-            f"{needed / window:,.0f} chips, or a later deadline."
+            "Training needs {needed:,.0f} chip-hours; {most:,.0f} chips have "
+            "{most_2:,.0f} from start to deadline. Give at least {needed_2:,.0f} "
+            "chips, or a later deadline.",
+            needed=needed,
+            most=most,
+            most_2=most * window,
+            needed_2=needed / window,
         )
 
 
@@ -127,8 +133,10 @@ def _minimum_run_h(section: TrainSection, window: int) -> int:
     hours = round(amount(section, "minimum_run"))
     if not 1 <= hours <= window:
         raise InputError(
-            f"minimum_run must be 1 to {window:,} hours, which is from start to "
-            f"deadline, got {section.minimum_run}."
+            "minimum_run must be 1 to {window:,} hours, which is from start to "
+            "deadline, got {minimum_run}.",
+            window=window,
+            minimum_run=section.minimum_run,
         )
     return hours
 
@@ -169,20 +177,27 @@ def _is_placed(section: LoadSection, study: Study) -> bool:
     if section.site is not None:
         if section.site not in sites:
             raise InputError(
-                f"load: {section.site!r} is none of the study's sites: "
-                f"{', '.join(sites)}."
+                "load: {site!r} is none of the study's sites: {sites}.",
+                site=section.site,
+                sites=", ".join(sites),
             )
         if section.place is not None:
             raise InputError(
-                f"load: it stands at {section.site} and is to be placed "
-                f"({section.place}): give site or place."
+                "load: it stands at {site} and is to be placed ({place}): give site "
+                "or place.",
+                site=section.site,
+                place=section.place,
             )
         return False
     if len(sites) > 1 and section.place is None:
         raise InputError(
-            f"load: {section.it_power} may stand at {len(sites)} sites, and the study "
-            f"does not say which. Add to load place: one-of, for the best of "
-            f"{', '.join(sites)}; place: split, over them; or site: {sites[0]}."
+            "load: {it_power} may stand at {sites_count} sites, and the study does "
+            "not say which. Add to load place: one-of, for the best of {sites}; "
+            "place: split, over them; or site: {site}.",
+            it_power=section.it_power,
+            sites_count=len(sites),
+            sites=", ".join(sites),
+            site=sites[0],
         )
     return len(sites) > 1
 
@@ -208,12 +223,18 @@ def _hour(name: str, written: str | None, year: int, otherwise: int) -> int:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise InputError(
-            f"{name} must be a date such as {year}-03-31, got {written!r}."
+            "{name} must be a date such as {year}-03-31, got {written!r}.",
+            name=name,
+            year=year,
+            written=written,
         ) from error
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     hour = round((moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() / 3600)
     if not 0 <= hour <= _hours_of(year):
         raise InputError(
-            f"{name} {written} is not in the year {year} that the plan covers."
+            "{name} {written} is not in the year {year} that the plan covers.",
+            name=name,
+            written=written,
+            year=year,
         )
     return hour

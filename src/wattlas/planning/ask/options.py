@@ -74,8 +74,8 @@ class Terms:
     decided: int | None
     sale_prices: Mapping[str, Array | float] = field(default_factory=dict)
     """What the grid of a site pays for a kWh, where it does."""
-    drawn: Mapping[str, Technology] = field(default_factory=dict)
-    """Technologies with drawn figures, as ``option:country``, before the tables."""
+    drawn: Mapping[tuple[str, str], Technology] = field(default_factory=dict)
+    """Technologies with drawn figures by option and country, before the tables."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def plants_and_stores(
         refuse_elsewhere(section, sites)
         for name in section.sites or sites:
             hours, country = sites[name]
-            known = terms.drawn.get(f"{section.use}:{country}")
+            known = terms.drawn.get((section.use, country))
             known = known or technology(section.use, country)
             refuse_unused(section, known.kind, known.key not in ON_SITE)
             option = _Option(section, known, terms)
@@ -228,8 +228,9 @@ class _Option:
             return OFF_SITE
         if self._section.delivery_cost is not None:
             raise InputError(
-                f"power: {self.key} is settled in money and delivers nothing: leave "
-                f"delivery_cost or settlement out."
+                "power: {key} is settled in money and delivers nothing: leave "
+                "delivery_cost or settlement out.",
+                key=self.key,
             )
         return VIRTUAL
 
@@ -238,8 +239,9 @@ class _Option:
         own = sale_price(self._section, self._terms.purse, self._terms.year)
         if own is None and node == VIRTUAL:
             raise InputError(
-                f"power: {self.key} has settlement virtual and no price to settle at: "
-                f"give export_price, or export_price_series, what a kWh brings there."
+                "power: {key} has settlement virtual and no price to settle at: give "
+                "export_price, or export_price_series, what a kWh brings there.",
+                key=self.key,
             )
         return self._terms.sale_prices.get(site, 0.0) if own is None else own
 
@@ -254,8 +256,11 @@ class _Option:
             there = np.full(hours.hours, self._plain("availability"))
         elif self._section.availability is not None:
             raise InputError(
-                f"power: {self.key} follows {shape} and has no availability, which is "
-                f"for the shape {FLAT}."
+                "power: {key} follows {shape} and has no availability, which is for "
+                "the shape {flat}.",
+                key=self.key,
+                shape=shape,
+                flat=FLAT,
             )
         else:
             there = follows(shape, hours, self._terms.year)

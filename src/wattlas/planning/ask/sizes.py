@@ -40,14 +40,18 @@ def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
     if whole and unit_kw <= 0:
         named = " and ".join(told) or "units"
         raise InputError(
-            f"power: {given.use} has {named} and no size of one: give unit, such as "
-            "50 MW."
+            "power: {use} has {named} and no size of one: give unit, such as 50 MW.",
+            use=given.use,
+            named=named,
         )
     low, high = _bounds(given, unit_kw)
     if low > high:
         raise InputError(
-            f"power: {given.use} is to have at least {low:,.0f} kW and at most "
-            f"{high:,.0f} kW: no size is both."
+            "power: {use} is to have at least {low:,.0f} kW and at most {high:,.0f} "
+            "kW: no size is both.",
+            use=given.use,
+            low=low,
+            high=high,
         )
     if whole and given.size is not None:
         _refuse_parts(given.use, low, unit_kw)
@@ -59,8 +63,9 @@ def _bounds(given: PowerSection, unit_kw: float) -> tuple[float, float]:
         others = [name for name in BOUNDS if getattr(given, name) is not None]
         if others:
             raise InputError(
-                f"power: {given.use} has a size and {others[0]}: size is exact, give "
-                "one of them."
+                "power: {use} has a size and {other}: size is exact, give one of them.",
+                use=given.use,
+                other=others[0],
             )
         exact = power_kw(given, "size", given.use)
         return exact, exact
@@ -80,6 +85,9 @@ def _refuse_parts(use: str, size_kw: float, unit_kw: float) -> None:
     units = size_kw / unit_kw
     if abs(units - round(units)) > NEARLY:
         raise InputError(
-            f"power: {use} comes in units of {unit_kw:,.0f} kW, and its size is "
-            f"{size_kw:,.0f} kW: give a multiple, or min_units and max_units."
+            "power: {use} comes in units of {unit_kw:,.0f} kW, and its size is "
+            "{size_kw:,.0f} kW: give a multiple, or min_units and max_units.",
+            use=use,
+            unit_kw=unit_kw,
+            size_kw=size_kw,
         )

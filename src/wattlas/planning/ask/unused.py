@@ -12,6 +12,7 @@ from typing import Any
 
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, technology
+from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.work import Work, work_of
@@ -77,50 +78,56 @@ _BOUGHT = (
 _OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")
 SITES = (
     Rule(
-        "no-grid",
+        "unused-no-grid",
         (*_BOUGHT, *_OF_GRID),
         lambda g: g.problem.grid(g.section.use) is None,
     ),
     Rule(
-        "no-charge",
+        "unused-no-charge",
         ("price_basis",),
         lambda g: not g.hours[g.section.use].demand_charge_per_kw_month,
     ),
-    Rule("no-export", ("export_limit",), lambda g: not g.sells),
-    Rule("carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)),
-    Rule("no-series", ("carbon_kind",), lambda g: not g.section.carbon_series),
+    Rule("unused-no-export", ("export_limit",), lambda g: not g.sells),
     Rule(
-        "no-work",
+        "unused-carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)
+    ),
+    Rule("unused-no-series", ("carbon_kind",), lambda g: not g.section.carbon_series),
+    Rule(
+        "unused-no-work",
         ("hosts", "chips"),
         lambda g: g.problem.training is None and g.problem.serving is None,
     ),
-    Rule("no-plant", ("solar_series",), lambda g: not g.follows("solar")),
-    Rule("no-plant", ("wind_series",), lambda g: not g.follows("wind")),
-    Rule("no-plant", ("weather",), lambda g: g.is_flat and not _uses_weather(g)),
-    Rule("no-weather", ("cooling",), lambda g: g.is_flat and g.section.pue is not None),
+    Rule("unused-no-plant", ("solar_series",), lambda g: not g.follows("solar")),
+    Rule("unused-no-plant", ("wind_series",), lambda g: not g.follows("wind")),
+    Rule("unused-no-plant", ("weather",), lambda g: g.is_flat and not _uses_weather(g)),
+    Rule(
+        "unused-no-weather",
+        ("cooling",),
+        lambda g: g.is_flat and g.section.pue is not None,
+    ),
 )
 POWER = (
-    Rule("start-given", ("lead_time_years",), lambda g: _starts(g.section)),
-    Rule("no-decision", ("lead_time_years",), lambda g: g.plan.decided is None),
+    Rule("unused-start-given", ("lead_time_years",), lambda g: _starts(g.section)),
+    Rule("unused-no-decision", ("lead_time_years",), lambda g: g.plan.decided is None),
 )
 TRAIN = (
-    Rule("not-in-plan", ("life_years",), lambda _: True),
-    Rule("not-pausable", ("minimum_run",), lambda g: not g.section.pausable),
+    Rule("unused-not-in-plan", ("life_years",), lambda _: True),
+    Rule("unused-not-pausable", ("minimum_run",), lambda g: not g.section.pausable),
 )
-SERVE = (Rule("not-in-plan", ("life_years", "years"), lambda _: True),)
-LOAD = (Rule("one-site", ("place",), lambda g: len(g.study.sites) == 1),)
+SERVE = (Rule("unused-not-in-plan", ("life_years", "years"), lambda _: True),)
+LOAD = (Rule("unused-one-site", ("place",), lambda g: len(g.study.sites) == 1),)
 PLAN = (
-    Rule("no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
+    Rule("unused-no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
     Rule(
-        "serve-latency",
+        "unused-serve-latency",
         ("latency_ms",),
         lambda g: g.study.serve is not None and g.study.serve.latency_ms is not None,
     ),
-    Rule("no-option", ("decided",), lambda g: not _decided_on(g.study)),
+    Rule("unused-no-option", ("decided",), lambda g: not _decided_on(g.study)),
 )
 STUDY = (
     Rule(
-        "no-work",
+        "unused-no-work",
         ("model", "accept_unread"),
         lambda g: g.problem.training is None and g.problem.serving is None,
     ),
@@ -129,13 +136,13 @@ STUDY = (
 
 def not_used(
     study: Study, problem: Problem, hours: Mapping[str, SiteHours], work: Work
-) -> tuple[str, ...]:
+) -> tuple[Note, ...]:
     """Return a note for each reason for which something given is not used."""
     at = Given(study, problem, hours)
     names: dict[str, dict[str, None]] = {}
     for code, name in (*_by_rule(at), *_by_estimate(work), *_overrides(at, work)):
         names.setdefault(code, {})[name] = None
-    return tuple(f"unused-{code}:{', '.join(found)}" for code, found in names.items())
+    return tuple(Note(code, {"names": tuple(found)}) for code, found in names.items())
 
 
 def _by_rule(at: Given) -> Iterator[tuple[str, str]]:
@@ -165,11 +172,10 @@ def _by_estimate(work: Work) -> Iterator[tuple[str, str]]:
     """Yield what the estimates of training and serving say that they do not use."""
     for name, estimates in work.by_section.items():
         for note in (n for e in estimates[:1] for n in e.notes):
-            code, _, rest = note.partition(":")
-            if code == "not-used":
-                yield "by-way", f"{name}.{rest}"
-            elif code == "name-only":
-                yield "name-only", rest.partition(":")[0]
+            if note.code == "not-used":
+                yield "unused-by-way", f"{name}.{note.values['name']}"
+            elif note.code == "name-only":
+                yield "unused-name-only", note.values["name"]
 
 
 def _overrides(at: Given, work: Work) -> Iterator[tuple[str, str]]:
@@ -181,7 +187,7 @@ def _overrides(at: Given, work: Work) -> Iterator[tuple[str, str]]:
             changed = replace(getattr(at.study, section), overrides=rest)
             study = replace(at.study, **{section: changed})
             if _same(work, study, at.problem.currency):
-                yield "not-in-plan", f"{section}.overrides.{name}"
+                yield "unused-not-in-plan", f"{section}.overrides.{name}"
 
 
 def _same(work: Work, study: Study, currency: str) -> bool:

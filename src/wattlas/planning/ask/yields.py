@@ -23,6 +23,12 @@ SERIES = {
     "wind": "wind_capacity_factor",
 }
 """The series of a site that a shape follows."""
+GIVEN_AS = {
+    "solar": "solar_series",
+    "rooftop-solar": "solar_series",
+    "wind": "wind_series",
+}
+"""The file of a site that gives the series of a shape."""
 
 
 def shape_of(option: Technology, given: str | None) -> str:
@@ -37,8 +43,12 @@ def shape_of(option: Technology, given: str | None) -> str:
         return option.shape or (option.key if option.key in SERIES else FLAT)
     if given not in (FLAT, *SERIES) and not Path(given.partition("#")[0]).is_file():
         raise InputError(
-            f"power: {option.key} has the shape {given!r}, which is no file: give "
-            f"{FLAT}, {', '.join(SERIES)}, or a CSV of shares of its power by the hour."
+            "power: {key} has the shape {given!r}, which is no file: give {flat}, "
+            "{series}, or a CSV of shares of its power by the hour.",
+            key=option.key,
+            given=given,
+            flat=FLAT,
+            series=", ".join(SERIES),
         )
     return given
 
@@ -56,7 +66,10 @@ def follows(shape: str, hours: SiteHours, year: int) -> Array:
     series = getattr(hours, SERIES[shape])
     if series is None:
         raise InputError(
-            f"power: {shape} needs the weather of {hours.site}, which is not known: "
-            f"give weather, or {shape.split('-')[-1]}_series, under sites."
+            "power: {shape} needs the weather of {site}, which is not known: give "
+            "weather, or {given_as}, under sites.",
+            shape=shape,
+            site=hours.site,
+            given_as=GIVEN_AS[shape],
         )
     return np.asarray(series, float)

@@ -17,7 +17,7 @@ from wattlas.planning.ask import Asked
 from wattlas.planning.finance.cash import PARTS, Cash, cash
 from wattlas.planning.finance.held import held_flows
 from wattlas.planning.finance.lines import Lines, lines
-from wattlas.planning.finance.record import CashYear, Finance
+from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.planning.finance.terms import Terms
 from wattlas.planning.finance.worth import irr, npv, payback_years
 from wattlas.planning.problem import Problem
@@ -87,7 +87,7 @@ def finance_of(
         cash_by_year=tuple(
             _year(told, asked.year, k) for k in range(terms.horizon_years + 1)
         ),
-        width=_width(draws, values, [_present(t.plan, terms) for t in found]),
+        causes=_causes(draws, values, [_present(t.plan, terms) for t in found]),
     )
 
 
@@ -195,10 +195,14 @@ def _part(name: str, k: int, told: _Told) -> float:
     return float(getattr(told.plan, name)[k])
 
 
-def _width(
+def _causes(
     draws: Drawing, values: Sequence[Draw], result: Sequence[float]
-) -> dict[str, float]:
-    labels = [i.label for i in draws.inputs]
-    inputs = {n: np.array([v[n] for v in values]) for n in labels}
+) -> tuple[CostCause, ...]:
+    drawn, of = {i.label: i for i in draws.inputs}, draws.option_of_place
+    inputs = {n: np.array([v[n] for v in values]) for n in drawn}
     shares = width_shares(inputs, np.array(result))
-    return {n: s for n, s in list(shares.items())[:CAUSES] if s >= NOISE}
+    return tuple(
+        CostCause(drawn[n].name, of.get(drawn[n].place, drawn[n].place), s)
+        for n, s in list(shares.items())[:CAUSES]
+        if s >= NOISE
+    )

@@ -26,6 +26,15 @@ class CashYear(Plain):
 
 
 @dataclass(frozen=True)
+class CostCause(Plain):
+    """A drawn figure of a site or of an option, as a share of the variance of ranks."""
+
+    figure: str
+    of: str
+    share: float
+
+
+@dataclass(frozen=True)
 class Finance(Plain):
     """What the power of a plan costs over years, and what that is worth.
 
@@ -35,8 +44,7 @@ class Finance(Plain):
     are of the plan against the baseline; None where there is none, or where more than
     one draw in twenty has no such figure. `lcoe_per_kwh` is for a kWh that the
     buildings draw, in real money; `cost_per_million_tokens` has the chips in it.
-    `width` is which drawn figures the range of the present cost comes from, as shares
-    of the variance of ranks.
+    `causes` are the drawn figures that the range of the present cost comes from.
     """
 
     basis: str
@@ -55,4 +63,4 @@ class Finance(Plain):
     worth_it_share: float | None
     capital_by_item: Mapping[str, Range]
     cash_by_year: tuple[CashYear, ...]
-    width: Mapping[str, float]
+    causes: tuple[CostCause, ...]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wattlas import facts
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 from wattlas.parameters.study import Escalated, FinanceSection, PlanSection
 from wattlas.planning.ask.money import amount
 from wattlas.planning.finance.worth import real_rate
@@ -70,8 +70,9 @@ def terms_of(plan: PlanSection, options: Collection[str]) -> Terms:
         )
     if section.depreciation != STRAIGHT and section.tax_rate is None:
         raise InputError(
-            f"finance: depreciation {section.depreciation} is deducted from taxes, and "
-            f"there is no tax_rate: give one, or leave depreciation out."
+            "finance: depreciation {depreciation} is deducted from taxes, and there "
+            "is no tax_rate: give one, or leave depreciation out.",
+            depreciation=section.depreciation,
         )
     horizon = section.horizon_years
     if horizon is None:
@@ -123,13 +124,17 @@ def _credits(
     for option, share in given.items():
         if facts.resolve("technologies", option) not in known:
             raise InputError(
-                f"finance: credits are for {option}, which is no option of the plan: "
-                f"{', '.join(sorted(known)) or 'it has none'}."
+                "finance: credits are for {option}, which is no option of the plan: "
+                "{value}.",
+                option=option,
+                value=", ".join(sorted(known)) or Message("it has none"),
             )
         if not 0.0 <= share < 1.0:
             raise InputError(
-                f"finance: credits of {option} must be 0 to 1 (a share of capital), "
-                f"got {share:g}."
+                "finance: credits of {option} must be 0 to 1 (a share of capital), "
+                "got {share:g}.",
+                option=option,
+                share=share,
             )
     return {facts.resolve("technologies", o): share for o, share in given.items()}
 
@@ -138,7 +143,11 @@ def _rises(given: Mapping[Escalated, float]) -> Mapping[str, float]:
     for kind, rise in given.items():
         if not -STEEPEST <= rise <= STEEPEST:
             raise InputError(
-                f"finance: escalation of {kind} must be {-STEEPEST:g} to {STEEPEST:g} "
-                f"(a share a year: 0.02 is 2 %), got {rise:g}."
+                "finance: escalation of {kind} must be {value:g} to {steepest:g} (a "
+                "share a year: 0.02 is 2 %), got {rise:g}.",
+                kind=kind,
+                value=-STEEPEST,
+                steepest=STEEPEST,
+                rise=rise,
             )
     return {str(kind): rise for kind, rise in given.items()}

@@ -13,11 +13,11 @@ from wattlas.errors import needs_extra
 from wattlas.planning.problem import (
     BEHIND_METER,
     OFF_SITE,
-    Chip,
     Plant,
     Problem,
     Training,
 )
+from wattlas.planning.work_places import Desk, Hall, Stand, desks, halls, runs, stands
 
 with needs_extra("A plan", "plan"):
     import pandas as pd
@@ -186,9 +186,14 @@ class Frame:
     # Loads that are placed: one row for each load and site.
 
     @cached_property
+    def stands(self) -> tuple[Stand, ...]:
+        """Every placed load at every site where it may be."""
+        return stands(self.problem)
+
+    @cached_property
     def place(self) -> pd.Index[Any]:
         """The places of the loads whose site is chosen, as a dimension."""
-        return pd.Index(self.problem.places, name="place")
+        return pd.Index([stand.label for stand in self.stands], name="place")
 
     @cached_property
     def placed_kw(self) -> xr.DataArray:
@@ -199,27 +204,24 @@ class Frame:
     # Serving: one row for each route and kind of chip that may take it.
 
     @cached_property
-    def desks(self) -> list[tuple[str, str, Chip]]:
-        """Every (origin, site, kind of chip) that may serve requests."""
-        serving = self.problem.serving
-        if serving is None:
-            return []
-        return [(o, s, c) for o, s in serving.routes for c in serving.chips]
+    def desks(self) -> tuple[Desk, ...]:
+        """Every desk that may serve requests."""
+        return desks(self.problem)
 
     @cached_property
     def desk(self) -> pd.Index[Any]:
         """The desks, as a dimension."""
-        return pd.Index([f"{o}>{s}:{c.key}" for o, s, c in self.desks], name="desk")
+        return pd.Index([desk.label for desk in self.desks], name="desk")
 
     @cached_property
-    def halls(self) -> list[tuple[str, Chip]]:
-        """Every (site, kind of chip) that may hold chips for serving."""
-        return list(dict.fromkeys((s, c) for _, s, c in self.desks))
+    def halls(self) -> tuple[Hall, ...]:
+        """Every hall that may hold chips for serving."""
+        return halls(self.problem)
 
     @cached_property
     def hall(self) -> pd.Index[Any]:
         """The halls, as a dimension."""
-        return pd.Index([f"{s}:{c.key}" for s, c in self.halls], name="hall")
+        return pd.Index([hall.label for hall in self.halls], name="hall")
 
     def of_desk(self, name: str, scale: float) -> xr.DataArray:
         """Return a number of each desk's kind of chip, times a scale."""
@@ -235,11 +237,10 @@ class Frame:
     def racks(self) -> dict[str, float]:
         """The chips of each site and kind, where those of the site are given."""
         known = {site for site, _ in self.problem.stock}
-        pairs = dict.fromkeys([*self.halls, *self.runs])
         return {
-            f"{site}:{chip.key}": self.problem.stock.get((site, chip.key), 0.0)
-            for site, chip in pairs
-            if site in known
+            hall.label: self.problem.stock.get((hall.site, hall.chip.key), 0.0)
+            for hall in dict.fromkeys([*self.halls, *self.runs])
+            if hall.site in known
         }
 
     @cached_property
@@ -272,17 +273,14 @@ class Frame:
         return self.problem.training
 
     @cached_property
-    def runs(self) -> list[tuple[str, Chip]]:
-        """Every (site, kind of chip) that may train."""
-        training = self.problem.training
-        if training is None:
-            return []
-        return [(s, c) for s in training.sites for c in training.chips]
+    def runs(self) -> tuple[Hall, ...]:
+        """Every hall that may train."""
+        return runs(self.problem)
 
     @cached_property
     def run(self) -> pd.Index[Any]:
         """The runs, as a dimension."""
-        return pd.Index([f"{s}:{c.key}" for s, c in self.runs], name="run")
+        return pd.Index([run.label for run in self.runs], name="run")
 
     def of_run(self, values: Sequence[float]) -> xr.DataArray:
         """Return one number for each run."""

@@ -24,7 +24,7 @@ def it_load(m: linopy.Model, f: Frame) -> None:
     load = 1.0 * m["it_mw"]
     if len(f.place):
         there = (f.placed_kw / THOUSAND) * m["place_share"]
-        load = load - f.at_sites(there, [p.rpartition(">")[2] for p in f.place])
+        load = load - f.at_sites(there, [stand.site for stand in f.stands])
     if f.desks:
         load = load - serving_it_mw(m, f)
     if f.runs:
@@ -38,7 +38,7 @@ def load_placed(m: linopy.Model, f: Frame) -> None:
     ``sum[site](share) == 1``
     """
     if len(f.place):
-        loads = [p.rpartition(">")[0] for p in f.place]
+        loads = [stand.load for stand in f.stands]
         load = xr.DataArray(loads, coords=[f.place], name="load")
         shares = (1.0 * m["place_share"]).groupby(load).sum()
         m.add_constraints(shares == 1, name="load_placed")
@@ -74,7 +74,7 @@ def chips_for_serving(m: linopy.Model, f: Frame) -> None:
 def needed_chips_k(m: linopy.Model, f: Frame) -> Any:
     """Return the chips that the served requests need in each hall. [thousands]"""
     hours = f.of_desk("chip_hours", MILLION / THOUSAND)
-    halls = [f"{s}:{c.key}" for _, s, c in f.desks]
+    halls = [desk.hall.label for desk in f.desks]
     hall = xr.DataArray(halls, coords=[f.desk], name="hall")
     needed = (hours * m["served_m_per_h"]).groupby(hall).sum()
     return needed.reindex({"hall": f.hall}).fillna(0)

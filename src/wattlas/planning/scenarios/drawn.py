@@ -40,6 +40,11 @@ class Drawing:
     inputs: tuple[Input, ...]
     chances: dict[str, float]
 
+    @property
+    def option_of_place(self) -> dict[str, str]:
+        """The option of each place of an input that is one of an option."""
+        return {_place(*key): key[0] for key in _technologies(self.asked)}
+
     def values(self, count: int, seed: int) -> list[Values]:
         """Return the values of every scenario, by label."""
         found = draw(self.inputs + _lots(self.chances), count, seed)
@@ -51,7 +56,10 @@ class Drawing:
         base = self._worked(values)
         hours = {s: _hours(h, values) for s, h in asked.hours.items()}
         where = {s: (h, asked.country(s)) for s, h in hours.items()}
-        known = {o: _technology(t, o, values) for o, t in _technologies(asked).items()}
+        known = {
+            key: _technology(found, _place(*key), values)
+            for key, found in _technologies(asked).items()
+        }
         terms = terms_of(asked.study, base.currency, asked.year)
         terms = replace(terms, drawn=known)
         plants, stores, _ = plants_and_stores(asked.study.power, where, terms)
@@ -119,9 +127,9 @@ def drawing(asked: Asked) -> Drawing:
         for site, hours in asked.hours.items()
         for name, fact in hours.figures.items()
     ]
-    for option, known in _technologies(asked).items():
+    for key, known in _technologies(asked).items():
         for name, fact in _figures(known).items():
-            inputs.append(_input(name, fact, option))
+            inputs.append(_input(name, fact, _place(*key)))
     for load in asked.study.load:
         site = load.site or asked.study.sites[0].use
         inputs.append(_demand("it_power", load.it_power, "W", site))
@@ -131,7 +139,12 @@ def drawing(asked: Asked) -> Drawing:
     return Drawing(asked, tuple(uncertain.values()), chances)
 
 
-def _technologies(asked: Asked) -> dict[str, Technology]:
+def _place(option: str, country: str) -> str:
+    """Return the place of an input of an option: one draw for each country."""
+    return f"{option}:{country}"
+
+
+def _technologies(asked: Asked) -> dict[tuple[str, str], Technology]:
     """Return the technologies of a study by option and country."""
     found = {}
     for section in asked.study.power:
@@ -143,7 +156,7 @@ def _technologies(asked: Asked) -> dict[str, Technology]:
             # Without units, or with a rate of its own, that of the tables is idle.
             if section.units_before is None or section.learning is not None:
                 known = replace(known, learning_rate=None)
-            found[f"{section.use}:{country}"] = known
+            found[section.use, country] = known
     return found
 
 

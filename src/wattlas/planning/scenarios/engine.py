@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from wattlas.errors import InputError, needs_extra
+from wattlas.errors import InputError, Several, needs_extra
 
 ENGINES = ("processes", "dask")
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
@@ -39,9 +39,16 @@ def running(engine: Engine) -> Iterator[Run]:
     """
     name, workers = engine.name, engine.workers
     if name not in ENGINES:
-        raise InputError(f"No engine named {name!r}; use {' or '.join(ENGINES)}.")
+        raise InputError(
+            "No engine named {name!r}; use {engines}.",
+            name=name,
+            engines=Several(ENGINES, " or "),
+        )
     if workers < 1:
-        raise InputError(f"workers must be 1 or more, got {workers}.")
+        raise InputError(
+            "workers must be 1 or more, got {workers}.",
+            workers=workers,
+        )
     if name == "dask":
         with _dask(workers, engine.address) as run:
             yield run

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from wattlas.errors import InputError, NoPlanError, SolverError
+from wattlas.errors import InputError, Message, NoPlanError, SolverError
 from wattlas.parameters.drawing import SEED
 from wattlas.planning.ask import ask
 from wattlas.planning.blocks import EXPLORING_H
@@ -30,8 +30,8 @@ STACKED = 24
 """Scenarios that one program takes at most; of a site and a year it needs some 60 MB
 for each."""
 
-PLANNED = "plans made, one of them at central figures"
-COMPARED = "scenarios compared"
+PLANNED = "{done} of {count} plans made, one of them at central figures."
+COMPARED = "{done} of {count} scenarios compared."
 
 
 def scenarios(
@@ -40,7 +40,7 @@ def scenarios(
     *,
     on: Engine = LOCAL,
     seed: int = SEED,
-    say: Callable[[str], None] = lambda _: None,
+    say: Callable[[Message], None] = lambda _: None,
 ) -> Scenarios:
     """Plan a study in many draws of what is uncertain, and choose one plan for all.
 
@@ -57,7 +57,11 @@ def scenarios(
         If there is no plan at the central figures, or in no scenario.
     """
     if count < FEWEST:
-        raise InputError(f"scenarios must be {FEWEST} or more, got {count}.")
+        raise InputError(
+            "scenarios must be {fewest} or more, got {count}.",
+            fewest=FEWEST,
+            count=count,
+        )
     if not isinstance(study, Study):
         study = Study.from_file(study)
     if study.plan and study.plan.objective != "cost":
@@ -103,12 +107,12 @@ def scenarios(
     )
 
 
-def _shared(plans: Sequence[Planned], say: Callable[[str], None]) -> Shared | None:
+def _shared(plans: Sequence[Planned], say: Callable[[Message], None]) -> Shared | None:
     """Return the capacities that cost least in the mean; None where none are found."""
     able = [p.program for p in plans if p.outcome][:STACKED]
     if not able:
         return None
-    say(f"Planning {len(able)} scenarios in one program ...")
+    say(Message("Planning {count} scenarios in one program ...", count=len(able)))
     try:
         return shared_sizes(able)
     except (InfeasibleProgramError, SolverError):
@@ -130,8 +134,8 @@ def _bound(
 
 
 def _told(
-    results: Iterable[T], count: int, what: str, say: Callable[[str], None]
+    results: Iterable[T], count: int, what: str, say: Callable[[Message], None]
 ) -> Iterable[T]:
     for done, result in enumerate(results, 1):
-        say(f"{done} of {count} {what}.")
+        say(Message(what, done=done, count=count))
         yield result

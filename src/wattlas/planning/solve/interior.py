@@ -66,8 +66,10 @@ def solve_interior(
         raise InfeasibleProgramError
     if status not in ("Solved", "AlmostSolved"):
         raise SolverError(
-            f"Clarabel ended without an optimum: {status} after {found.iterations} "
-            f"iterations. Give a larger tolerance under plan, or fewer options."
+            "Clarabel ended without an optimum: {status} after {iterations} "
+            "iterations. Give a larger tolerance under plan, or fewer options.",
+            status=status,
+            iterations=found.iterations,
         )
     primal, dual = found.obj_val + settled, found.obj_val_dual + settled
     return Solution(

@@ -56,8 +56,11 @@ def solve_highs(
         raise InfeasibleProgramError
     if name != "Optimal":
         raise SolverError(
-            f"HiGHS ({method}) ended without an optimum: {name} after "
-            f"{time.perf_counter() - begin:.0f} s. Fewer hours or options are faster."
+            "HiGHS ({method}) ended without an optimum: {name} after "
+            "{perf_counter:.0f} s. Fewer hours or options are faster.",
+            method=method,
+            name=name,
+            perf_counter=time.perf_counter() - begin,
         )
     info = highs.getInfo()
     _refuse_fallback(method, info)
@@ -86,8 +89,9 @@ def _refuse_fallback(method: str, info: Any) -> None:
     """
     if method in ("ipm", "hipo") and info.ipm_iteration_count <= 0:
         raise SolverError(
-            f"HiGHS has no {method} here and ran simplex instead: install "
-            f"highspy-extras of the same version, or choose another method."
+            "HiGHS has no {method} here and ran simplex instead: install "
+            "highspy-extras of the same version, or choose another method.",
+            method=method,
         )
 
 

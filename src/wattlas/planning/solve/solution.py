@@ -69,15 +69,23 @@ def checked(lp: LinearProgram, found: Solution, within: Within) -> Solution:
     allowed = FEASIBLE * within.rows
     if not violation <= allowed or not found.gap <= within.gap:
         raise SolverError(
-            f"{found.method} stopped with a gap of {found.gap:.1e} and rows violated "
-            f"by {violation:.1e}; allowed are {within.gap:.0e} and {allowed:.0e}. Give "
-            f"a larger tolerance under plan, or fewer hours or options."
+            "{method} stopped with a gap of {gap:.1e} and rows violated by "
+            "{violation:.1e}; allowed are {gap_2:.0e} and {allowed:.0e}. Give a "
+            "larger tolerance under plan, or fewer hours or options.",
+            method=found.method,
+            gap=found.gap,
+            violation=violation,
+            gap_2=within.gap,
+            allowed=allowed,
         )
     own = own_gap(lp, found)
     if not own <= max(OWN * within.gap, LEAST_OWN):
         raise SolverError(
-            f"{found.method} says that its optimum is within {found.gap:.1e}, but its "
-            f"duals give {own:.1e}. Give fewer hours or options."
+            "{method} says that its optimum is within {gap:.1e}, but its duals give "
+            "{own:.1e}. Give fewer hours or options.",
+            method=found.method,
+            gap=found.gap,
+            own=own,
         )
     return replace(found, gap=max(found.gap, own))
 

@@ -114,7 +114,8 @@ def dispatch_rows(
     for site in sites:
         if first + WEEK_H > len(site.load):
             raise InputError(
-                f"A week that begins on {start:%Y-%m-%d} does not end within the year."
+                "A week that begins on {start:%Y-%m-%d} does not end within the year.",
+                start=start,
             )
         least = SEEN * site.load[first : first + WEEK_H].max()
         for kind, part, values in _series(site):
@@ -148,7 +149,10 @@ def _series(site: SiteDispatch) -> Iterable[tuple[str, str, Array]]:
 
 def _hour_of_year(start: datetime) -> int:
     if start.tzinfo is None:
-        raise InputError(f"The start of a week needs its time zone, got {start}.")
+        raise InputError(
+            "The start of a week needs its time zone, got {start}.",
+            start=start,
+        )
     beginning = datetime(start.year, 1, 1, tzinfo=start.tzinfo)
     utc_year = beginning.replace(tzinfo=ZoneInfo("UTC"))
     return max(0, int((start - utc_year).total_seconds() // 3600))

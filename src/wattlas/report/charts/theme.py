@@ -190,10 +190,11 @@ def check_ending(path: Path, *others: str) -> None:
     """
     if path.suffix in (*CHART_ENDINGS, *others):
         return
-    asked = (
-        "a page is written as .html, a chart as" if others else "a chart is written as"
-    )
-    raise InputError(f"{path}: {asked} .svg or .png.")
+    if others:
+        raise InputError(
+            "{path}: a page is written as .html, a chart as .svg or .png.", path=path
+        )
+    raise InputError("{path}: a chart is written as .svg or .png.", path=path)
 
 
 def sentences(*said: str) -> str:

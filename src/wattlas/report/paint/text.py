@@ -6,7 +6,9 @@ import re
 import unicodedata
 from math import isfinite
 from string import Formatter
+from typing import Any
 
+from wattlas.errors import Message, Several, WattlasError
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.table import Cell, Joined, Number, Variants, Word
 from wattlas.report.words.language import ENGLISH, Language
@@ -23,6 +25,8 @@ def text_of(piece: Cell, say: Language) -> str:
         return ""
     if isinstance(piece, str):
         return printable(piece)
+    if isinstance(piece, Message):
+        return said(piece, say)
     if isinstance(piece, Number):
         return number_text(piece, say)
     if isinstance(piece, Joined):
@@ -34,6 +38,32 @@ def text_of(piece: Cell, say: Language) -> str:
     if isinstance(piece, Variants):
         return text_of(spoken(piece, say), say)
     return _word_text(piece, say)
+
+
+def said(message: Message, say: Language) -> str:
+    """Return a message in a language, with all that stands in it.
+
+    >>> said(Message("{name} is empty.", name="batch"), ENGLISH)
+    'batch is empty.'
+    """
+    text = say.translated(message.text)
+    if not message.values:
+        return text
+    return text.format(**{n: _in_place(v, say) for n, v in message.values.items()})
+
+
+def _in_place(value: Any, say: Language) -> Any:
+    """Return what stands in a place of a message; numbers stay, for their format."""
+    if isinstance(value, WattlasError):
+        value = value.message
+    if isinstance(value, Message):
+        return said(value, say)
+    if isinstance(value, Several):
+        between = say.translated(value.between) if value.between.strip() else ""
+        return (between or value.between).join(
+            str(_in_place(name, say)) for name in value.names
+        )
+    return value
 
 
 def spoken(cell: Cell, say: Language) -> Cell:

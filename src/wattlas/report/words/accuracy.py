@@ -55,11 +55,16 @@ prints, and its range is the printed one. A row without a batch is served at the
 largest that the engine runs. Constants of these engines and of the software on AMD
 and Gaudi chips were fitted to these rows: the first table is in sample. *Laboratory
 left out* predicts a row by constants of other laboratories alone, *engine left out*
-by those of a vLLM of 2025, *chip left out* without what was fitted to its kind of
-chip. What the tables say: metered energy carries over from laboratory to laboratory;
-the time of AMD's software of 2024 does not, nor do 4-bit and 8-bit weights that are
-expanded before each product, without rows of their kind. An engine, or a kind of
-chip, without rows here is off by as much.
+by those of a vLLM of 2025 (of a loop of 2023 where it answers one request at a time),
+*chip left out* without what was fitted to its kind of chip. The range is the printed
+one: the class of the rows, another laboratory, and an engine, a chip's software or a
+kind of architecture without rows, where that is so. These terms were found on these
+rows, so the coverage here is theirs and no test of them; one laboratory, Argonne, has
+most of the rows, two metered energy, and none on AMD or Gaudi chips. What the tables
+say: metered energy carries over from laboratory to laboratory; the time of AMD's
+software of 2024 does not, nor do 4-bit and 8-bit weights that are expanded before each
+product, without rows of their kind. An engine, or a kind of chip, without rows here is
+off by as much.
 """
 
 HEAD = """
@@ -71,8 +76,8 @@ from `wattlas validate`; nothing here is typed in by hand but the words.
 **How to read the tables.** The error is |predicted / measured - 1|; *ratio* is
 predicted over measured at the 10th, 50th and 90th percentile of the rows; *in range* is
 the share of rows inside the printed 5-95 % range (it should be near 90 %) and *width*
-the median of high over low. Energy is in joules for each output token, image or video,
-at the accelerator boards; time is the inverse of the throughput.
+the geometric mean of high over low. Energy is in joules for each output token, image or
+video, at the accelerator boards; time is the inverse of the throughput.
 
 **What is left out.** Rows of one model are not independent of each other: precisions
 and tunes of one architecture are one *family*, recognised by equal layers and widths,
@@ -82,8 +87,16 @@ same for a kind of chip within one vintage of engines. Vintage and chip are conf
 across vintages (A100 was measured with engines of 2024, B200 with those of 2025), so
 an older vintage is only shown *as if of 2025*: what not asking for it would cost.
 
-**The range** of a row is the residuals of its class, of rows whose family was left out,
-widened by the root of 1 + 1/families: a new family adds an error of its own.
+**The range** that an estimate prints has two parts. The first is the residuals of the
+class of its engine, kind of architecture and batch: of rows whose family was left out,
+widened until 90 % of the rows of families lie in the range of the others, at least by
+the root of 1 + 1/families. The second is an error for what no row has: always the
+laboratory, which is the reader's own; the engine, the software of the chip or the kind
+of architecture where no row has them (constants `unseen-...`). On each side they add as
+squares of logarithms. Rows with their family left out are scored by the first part
+alone, as their laboratory is one of those that were fitted to; all other tables score
+the printed range. What is not known of a row, such as the length of prompts with
+pictures, is drawn.
 
 ## Configuration known
 """
@@ -106,8 +119,9 @@ SHIPPED = """
 ## All rows by the shipped constants
 
 Text (with pictures in the prompt too), images and video. Most rows took part in the
-fit, so errors are somewhat smaller here than with the family left out, and the ranges
-hold more than 90 % of the rows.
+fit, so errors are somewhat smaller here than with the family left out. The range is the
+printed one, which also holds for laboratories that were not fitted to: it holds more
+than 90 % of these rows.
 
 ![Images and video: predicted against measured](images/accuracy-items.svg)
 """

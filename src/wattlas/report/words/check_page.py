@@ -10,6 +10,7 @@ CONFIDENCES = {
     "high": "with high confidence",
 }
 SAID_BY = "Said by: {who}."
+READ_WITH = "Read with what it refers to: {text}"
 STATED, KNOWN = "stated", "known"
 GROUPS = {
     "right": ("right", "right_within_range", "right_scope_differs"),

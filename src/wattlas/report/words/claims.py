@@ -34,6 +34,7 @@ QUANTITIES = {
     "training_carbon_kgco2e": "carbon of training",
     "training_water_l": "water of training",
     "training_chip_hours": "chip-hours of training",
+    "pretraining_chip_hours": "chip-hours of pre-training",
     "use_energy_kwh": "energy of a use",
     "use_water_l": "water of a use",
     "use_carbon_kgco2e": "carbon of a use",
@@ -148,6 +149,9 @@ NOTES = {
     "forecast": "A forecast, not a fact.",
     "boundary": "The figure is of {boundary}, without what the building adds and idle "
     "machines draw. At the facility: {facility}.",
+    "boundary-alone": "The figure is of {boundary}, without what the building adds.",
+    "own-statement": "It is what {who} says of itself.",
+    "part-of-run": "The figure is of {boundary}; the whole run: {whole}.",
     "dated": "That was the figure of {then}; that of {now} is {newest}.",
     "slip-too-large": "Dividing by {factor} would mend it: a slip of units or order.",
     "slip-too-small": "Multiplying by {factor} would mend it: a slip of units or "
@@ -205,6 +209,7 @@ NOTES = {
     "near": "It is {factor} of the published figure: near it, and perhaps another one "
     "of the same thing.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
+    "no-period": "For which time {subject} is said to be is not stated.",
     "other-year": "Known of {subject} are only figures of other years.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
@@ -238,6 +243,7 @@ BOUNDARIES = {
     "it": "the IT equipment",
     "facility": "the data centre",
     "lifecycle": "the life cycle",
+    "pretraining": "pre-training alone",
 }
 OF_BOUNDARY = " of {boundary}"
 BOUNDARY_NAMES = {
@@ -245,6 +251,7 @@ BOUNDARY_NAMES = {
     "it": "IT",
     "facility": "facility",
     "lifecycle": "lifecycle",
+    "pretraining": "pre-training",
 }
 RATES = {
     "low": "low",

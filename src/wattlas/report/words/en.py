@@ -171,41 +171,6 @@ ABSENT_NAMES = {
     "development": "development stage",
 }
 
-NOTES = {
-    "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
-    "at once, {token_ms} ms a token.",
-    "next-layout": "The next best, {layout} on {chips} chips, costs {more} % more per "
-    "token; the range covers {close} layouts of nearly the least cost.",
-    "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
-    "takes {first_s} s to the first token and {token_ms} ms to each next.",
-    "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
-    "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
-    "the others wait.",
-    "queued-by-scheduler": "Of {asked} requests at once, the scheduler runs {limit}; "
-    "the others wait (--max-sequences).",
-    "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
-    "per token as {count} replicas on {each}: split the requests, not the model.",
-    "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
-    "of {limit}.",
-    "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
-    "outside-fit": "{link}: {name} = {value} lies outside {low} to {high}, where the "
-    "equation was fitted; the range is wider for it.",
-    "held-at": "{link}: {name} = {value} lies outside {low} to {high}, where the "
-    "equation was fitted; {value} is held at {limit}, and the range is wider for it.",
-    "draws-outside-fit": "{link}: of the draws of {name}, {percent} % lie outside "
-    "{low} to {high}, where the equation was fitted; the range is wider for them.",
-    "not-used": "{name} is not used: no figure of this estimate rests on it.",
-    "name-only": "{name} is a name here: the figures rest on what is given of the "
-    "{level} level.",
-    "unread-field": "The configuration says {field}, which is not known and left "
-    "aside; the range is wider for it.",
-    "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
-    "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
-    "{meant} meant?",
-    "needs-plan": "Given and not used, for only a plan reads it, and the study has no "
-    "plan: {names}.",
-}
-
 BELOW_FIRST = (
     "'below the first': the share of the draws in which the figure is lower than the "
     "first row's; inputs that both share move together."
@@ -252,8 +217,6 @@ SERVER_FIGURES = {
 }
 
 SERVER_REASONS = {
-    "nameplate-from-supplies": "its nameplate is the sum of its supplies, since only "
-    "these are known",
     "no-rate-of-cpus": "no rate of its CPUs compares with that of chips",
     "no-chips": "it has no chips",
     "no-peak-rate": "the peak rate of its chips is not known",

@@ -57,7 +57,9 @@ def language(code: str) -> Language:
         return ENGLISH
     if code not in LANGUAGES:
         raise UnknownNameError(
-            f"The language must be one of {', '.join(LANGUAGES)}, got {code!r}."
+            "The language must be one of {languages}, got {code!r}.",
+            languages=", ".join(LANGUAGES),
+            code=code,
         )
     path = resources.files("wattlas.report.words") / f"{code}.mo"
     with path.open("rb") as file:

@@ -20,12 +20,36 @@ RUNS = "{count} runs, {began} to {ended} UTC"
 
 SHARES = {"other": "other processes", "idle": "idle"}
 
-PROBLEMS = {
-    "torn": "{file}: the last line is torn: the process was killed while it wrote; at "
-    "most one tick is lost.",
-    "broken": "{file}: line {line} is broken and was left out.",
-    "unreadable": "{file}: holds no run: its first line cannot be read.",
+LINE = "{file}, line {line}"
+LINES = "{file}, {count} lines, the first of them line {line}"
+SERIES_HEAD, MEAN_HEAD = "by the hour", "mean over the energy"
+TOTAL_HEAD, STEPS_HEAD = "of the facility", "steps"
+SERIES = {
+    "location-carbon": "carbon, location-based",
+    "market-carbon": "carbon, market-based",
+    "price": "price",
 }
+"""Series that are joined with what was metered."""
+PROBLEMS = {
+    "not-a-file": "Set aside {place}: no file but a pipe, a folder or a device.",
+    "dead-link": "Set aside {place}: a link that leads nowhere.",
+    "unreadable": "Set aside {place}: it cannot be read{detail}.",
+    "no-run": "Set aside {place}: no line says who ran what.",
+    "newer": "Set aside {place}: written by a newer Wattlas{detail}. Upgrade: pip "
+    "install --upgrade wattlas.",
+    "bad-header": "Set aside {place}: it does not say rightly who ran what{detail}.",
+    "torn": "Left out {place}: torn, since the process was killed or the disk was "
+    "full.",
+    "broken": "Left out {place}: no JSON object.",
+    "overlong": "Left out {place}: longer than any line is.",
+    "bad-value": "Left out {place}: a value that cannot be{detail}.",
+    "backwards": "Left out {place}: it ends before it begins.",
+    "too-much": "Left out {place}: more than a rack draws{detail}.",
+    "other-devices": "Left out {place}: figures of other devices than the run "
+    "has{detail}.",
+    "overlap": "Counted once {place}: a time that other lines of the run have too.",
+}
+"""What is wrong in the files of a ledger, and what was done about it."""
 
 STATES = {
     "open": "no end: killed, or still running",
@@ -40,6 +64,10 @@ ONCE = (
 EXCLUDED = (
     "Money, carbon and water are of everything that was metered while these runs ran, "
     "idle and other processes included."
+)
+COMPACTED = (
+    "Rolled {runs} runs up: {before} kB of lines are {after} kB of Parquet. Left as "
+    "they are: {left} files (open, hurt, or parts of one run)."
 )
 EMPTY = "The ledger {folder} holds no runs. wattlas measure writes them."
 

@@ -177,12 +177,12 @@ OURS = "Wattlas, served"
 ARE_LEFT_OUT = "Left out: {reasons}."
 REVISIONS = "Revised later"
 LEFT_OUT = {
-    "scope-with-crypto": "holds cryptocurrencies",
-    "scope-ai": "AI alone (--scope ai)",
-    "scope-all": "all data centres (--scope all)",
-    "scope-pcs-and-internet": "PCs and internet",
-    "scope-primary-energy": "computing against all primary energy, no electricity",
-    "scope-one-run": "power of one training run",
+    "with-crypto": "holds cryptocurrencies",
+    "ai": "AI alone (--scope ai)",
+    "all": "all data centres (--scope all)",
+    "pcs-and-internet": "PCs and internet",
+    "primary-energy": "computing against all primary energy, no electricity",
+    "one-run": "power of one training run",
 }
 LEFT_OUT_REGION = "{region} (--region {key})"
 

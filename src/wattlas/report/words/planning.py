@@ -198,52 +198,6 @@ CASE_HEADS = {
     "carbon": "carbon",
     "water": "water",
 }
-NOTES = {
-    "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
-    "year of the decision.",
-    "absent": "Absent, and so not counted: {what} of {site}.",
-    "unused-one-site": "Given and not used, for there is one site: {names}.",
-    "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
-    "unused-no-export": "Given and not used, for no plant at the site can sell: "
-    "{names}.",
-    "price-split": "The price of {site} is all-in, and its demand charge is taken out "
-    "of it: give price, the rate of energy alone, to have both added.",
-    "kept-warm": "Of the chips that an hour of serving does not need, {value} stay "
-    "loaded and draw power: kept_warm under serve says another share.",
-    "export-above-import": "In {value} hours {site} sells at more than it buys at: it "
-    "then sells all that its plants make and buys what it uses, as with a meter for "
-    "each. Give a lower export_price if there is one meter.",
-    "marginal-carbon": "The carbon of {names} is marginal: what one more kWh emits.",
-    "filled": "Filled, as asked: {series} of {site}, {hours} hours, of which {longest} "
-    "follow each other.",
-    "other-year": "{series} of {site} is of {year}, laid on the days of {plan}.",
-    "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
-    "{names}.",
-    "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
-    "every hour: {names}.",
-    "unused-no-series": "Given and not used, for there is no carbon_series: {names}.",
-    "unused-no-work": "Given and not used, for the load is given: {names}.",
-    "unused-no-plant": "Given and not used, for no option there follows it: {names}.",
-    "unused-no-weather": "Given and not used, for PUE is given and no weather is "
-    "known: {names}.",
-    "unused-start-given": "Given and not used, for the option has a year of its start: "
-    "{names}.",
-    "unused-no-decision": "Given and not used without plan.decided, the year of the "
-    "decision: {names}.",
-    "unused-not-in-plan": "Given and not used, for cost, carbon and water of a plan do "
-    "not rest on it: {names}.",
-    "unused-not-pausable": "Given and not used, for the run does not pause: {names}.",
-    "unused-no-serving": "Given and not used, for nothing is served: {names}.",
-    "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
-    "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
-    "unused-by-way": "Given and not used, for nothing of the work rests on it: "
-    "{names}.",
-    "unused-name-only": "Given and not used, for energy or chip-hours are given: "
-    "{names}.",
-    "unusual": "{names} is {value}; usual is {low} to {high}.",
-    "unusual-unit": "{names} is {value}; usual is {low} to {high}. Did you mean "
-    "{meant}?",
-}
 NOT_IN_PYPSA = {
     "carbon-cap": "the carbon cap (the grid's intensity is hourly)",
     "water": "prices and caps of water",

@@ -10,7 +10,27 @@ PRECISION_HEAD, COUNT_HEAD, MEAN_HEAD = "precision", "requests", "mean energy"
 ABSENT = "{result}: absent for {rows} rows, not in the total."
 ALL_USED = "Every row could be used."
 UNUSED_COLUMNS = "Columns of the log that nothing rests on: {names}."
-LEFT_OUT = "Left out: {rows} rows that could not be used."
+LEFT_OUT = "Left out: {rows} rows."
+READINGS = "How the columns of usage were read"
+NAMES, NAME_HEAD = "How names of models were read", "name"
+COLUMN_HEAD, ROLE_HEAD = "column", "read as"
+ROLES = {
+    "model": "model",
+    "prompt_tokens": "tokens of the prompt",
+    "output_tokens": "tokens of the answer",
+    "total": "total, which the others give",
+    "cached": "tokens read from a cache",
+    "cache-write": "tokens written to a cache",
+    "reasoning": "tokens of reasoning",
+    "tools": "tokens of tool results",
+    "operation": "kind of operation",
+    "type": "kind of row",
+    "cache-hit": "answered from a store",
+    "status": "status of the answer",
+    "grouped-digits": "whole numbers with digits in groups: 1.234 is 1,234",
+}
+"""What a column of usage was read as, by its code."""
+INSIDE_HEAD, BESIDE_HEAD = "inside the count", "added to it"
 ROW_HEAD, LINE_HEAD, REASON_HEAD = "row", "line", "reason"
 MORE = "And {rows} more (--json lists all)."
 """What of a log could not be used, and why."""

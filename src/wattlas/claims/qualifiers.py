@@ -1,0 +1,180 @@
+"""What narrows the things of a sentence and is not understood: a part, a place, a kind.
+
+Beside such a word no figure of the tables is laid: it may be of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wattlas.claims.binding import Unbound
+from wattlas.claims.names import Named
+from wattlas.claims.reading import Reading
+from wattlas.claims.scope import Span, owner_of, within
+from wattlas.claims.vocabulary import Word
+from wattlas.quantity import Mention
+
+_OF_AI = re.compile(r"one|new|largest|新|一个", re.IGNORECASE)
+"""What narrows nothing before AI: *training one AI model*, *new AI servers*."""
+_LINKS = frozenset(("of", "the", "all", "its", "their", "'s", "的", "和", "and"))
+"""Words past which one that narrows still stands at a thing: *some of the*."""
+_PREPOSITIONS = frozenset(
+    ("in", "of", "at", "by", "near", "from", "for", "to", "on", "with", "without",
+     "among", "outside", "across", "within", "around", "during", "since", "through",
+     "excluding", "except")
+)  # fmt: skip
+_ARTICLES = frozenset(
+    ("the", "a", "an", "its", "their", "all", "this", "these", "that")
+)
+_ADJACENT = re.compile(r"[\s-]*(?:['’]s?\s)?")
+
+
+def qualifiers(
+    reading: Reading,
+    used: Sequence[Mention],
+    scope: Sequence[Span],
+    places: frozenset[str],
+) -> list[Unbound]:
+    """Return what narrows the things of some clauses and is not understood.
+
+    `places` are the keys of the places that some relation speaks of.
+    """
+    found = [
+        Unbound(t.start, t.end, t.text, "place")
+        for t in reading.kinds("country")
+        if t.key not in places and t.key != "world"
+    ]
+    found += [*_of_an_unnamed_country(reading)]
+    found += [_piece(w) for w in _names(reading)]
+    found += [_piece(w) for w in _below_prepositions(reading)]
+    found += [_piece(w) for w in _between(reading, used)]
+    for thing in reading.things:
+        found += _at(reading, thing, used)
+    stated = [(m.start, m.end) for m in reading.mentions]
+    kept = {u for u in found if within(scope, u.start)}
+    return sorted(
+        {u for u in kept if u.kind == "count" or not within(stated, u.start)},
+        key=lambda u: (u.start, u.end),
+    )
+
+
+def _piece(word: Word) -> Unbound:
+    return Unbound(word.start, word.end, word.text, "qualifier")
+
+
+_UNNAMED = re.compile(
+    r"\b(?:nationwide|national|the (?:whole |entire )?(?:country|nation|state|city)"
+    r"(?:['’]s)?)\b"
+    r"|全国|全社会|全省|全州|全市|我国|国内",
+    re.IGNORECASE,
+)
+
+
+def _of_an_unnamed_country(reading: Reading) -> Iterator[Unbound]:
+    """Yield a country that is spoken of and not named: *nationwide*, 全国."""
+    if not any(t.key != "world" for t in reading.kinds("country")):
+        for match in _UNNAMED.finditer(reading.text):
+            yield Unbound(*match.span(), match[0], "place")
+
+
+def _names(reading: Reading) -> Iterator[Word]:
+    """Yield unknown names, and whatever is unknown of a Chinese text."""
+    for word in reading.words:
+        capital = word.text[0].isupper() and word.start > 0
+        if not word.is_known and (capital or word.text[0] > "\u4e00"):
+            yield word
+
+
+def _below_prepositions(reading: Reading) -> Iterator[Word]:
+    """Yield what stands below a preposition and is not understood: *for cooling*."""
+    before = ""
+    narrow = any(t.kind in ("load", "company") for t in reading.things)
+    for word in reading.words:
+        low = word.text.lower()
+        if before and not word.is_known:
+            yield word
+        if before and narrow and "narrows" in word.roles:
+            yield word
+        before = low if low in _PREPOSITIONS or (before and low in _ARTICLES) else ""
+
+
+def _between(reading: Reading, used: Sequence[Mention]) -> Iterator[Word]:
+    """Yield unknown words between the owner of quantities and the first of them."""
+    owner = owner_of(reading, used)
+    if owner is None:
+        return
+    end = max((m.end for m in used), default=owner.end)
+    for word in reading.words:
+        if not word.is_known and owner.end <= word.start < end:
+            yield word
+
+
+def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unbound]:
+    """Yield what narrows a thing just before or behind it."""
+    if thing.kind in ("publisher", "country"):
+        return
+    if thing.kind == "load":
+        yield from _counted(reading, thing, used)
+        yield from _single(reading, thing)
+    yield from _before(reading, thing)
+    text = reading.text
+    behind = next((w for w in reading.words if w.start >= thing.end), None)
+    if behind and _ADJACENT.fullmatch(text[thing.end : behind.start]):
+        narrow = thing.kind != "model" and "narrows" in behind.roles
+        if not behind.is_known or "opens" in behind.roles or narrow:
+            yield _piece(behind)
+    if thing.kind == "company":
+        yield from _own_ai(reading, thing)
+
+
+def _before(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield what narrows a thing before it, past the place and words that link."""
+    pieces: list[Named | Word] = [*reading.kinds("country"), *reading.words]
+    start = thing.start
+    for piece in sorted(pieces, key=lambda p: -p.start):
+        gap = reading.text[piece.end : start]
+        if piece.end > start or not _ADJACENT.fullmatch(gap):
+            continue
+        if isinstance(piece, Word):
+            if _narrows(piece, thing):
+                yield _piece(piece)
+            elif piece.text.lower() not in _LINKS:
+                break
+        start = piece.start
+
+
+def _own_ai(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield the AI of a company, of which its figures say nothing: *Google's AI*."""
+    for load in reading.kinds("load"):
+        between = reading.text[thing.end : max(load.start, thing.end)]
+        if load.key == "ai" and load.start > thing.end and _ADJACENT.fullmatch(between):
+            yield Unbound(load.start, load.end, load.text, "qualifier")
+
+
+def _narrows(word: Word, thing: Named) -> bool:
+    """Say whether a word before a thing leaves only a part of it."""
+    if thing.key == "ai" and _OF_AI.fullmatch(word.text):
+        return False
+    whole = thing.kind in ("load", "company")
+    return not word.is_known or (whole and "narrows" in word.roles)
+
+
+def _counted(
+    reading: Reading, thing: Named, used: Sequence[Mention]
+) -> Iterator[Unbound]:
+    """Yield a count, or a part, of the loads that is spoken of: *half of all*."""
+    for m in reading.of("count", "share"):
+        between = reading.text[m.end : thing.start]
+        near = m.end <= thing.start and m not in used
+        if near and all(w in _LINKS for w in between.lower().split()):
+            yield Unbound(m.start, m.end, m.text, "count")
+
+
+def _single(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield one data centre of a company: *Google's data center used*."""
+    before = reading.text[: thing.start]
+    owned = any(t.end <= thing.start and re.fullmatch(r"['’]?s?\s", before[t.end :])
+                for t in reading.kinds("company"))  # fmt: skip
+    if owned and thing.text.isascii() and not thing.text.endswith("s"):
+        yield Unbound(thing.start, thing.end, thing.text, "qualifier")

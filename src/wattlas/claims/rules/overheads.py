@@ -1,0 +1,52 @@
+"""What a PUE makes of the power of the machines, and what a better one saves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wattlas.claims.reading import Reading
+from wattlas.claims.rules.found import Found
+from wattlas.claims.schema import Operand, Ratio
+from wattlas.quantity import Mention
+
+_PUE = re.compile(
+    r"(?<![A-Za-z])PUE(?![A-Za-z])|电能利用效率|电能使用效率|power usage effectiveness",
+    re.I,
+)
+HIGHEST = 4.0
+"""No PUE of a data centre is higher."""
+
+
+def overheads(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return two powers, or energies, with their PUE; or two PUEs and what they save.
+
+    >>> from wattlas.claims.reading import read
+    >>> found = read("With a PUE of 1.2 a 50 MW IT load needs 60 MW.")
+    >>> overheads(found, list(found.mentions))[0].relation.value.middle
+    1.2
+    """
+    if not _PUE.search(reading.text):
+        return []
+    numbers = [m for m in free if m.dimension not in ("date", "time")]
+    pues = [m for m in numbers if m.dimension == "count" and 1 <= m.middle < HIGHEST]
+    amounts = [m for m in numbers if m.dimension in ("power", "energy")]
+    shares = [m for m in numbers if m.dimension == "share"]
+    if len(pues) == 1 and len(amounts) == 2 and len(numbers) == 3:
+        low, high = sorted(amounts, key=lambda m: m.middle)
+        if (low.dimension, low.per) != (high.dimension, high.per):
+            return []
+        return [_of(pues[0], high, low, (*pues, *amounts))]
+    if len(pues) == 2 and len(shares) == 1 and len(numbers) == 3:
+        share = shares[0]
+        ends = (1 - share.high, 1 - share.low)
+        mid = ends[0] if ends[0] == ends[1] else None
+        kept = replace(share, dimension="ratio", low=ends[0], mid=mid, high=ends[1])
+        old, new = sorted(pues, key=lambda m: -m.middle)
+        return [_of(kept, new, old, (*pues, share))]
+    return []
+
+
+def _of(value: Mention, of: Mention, to: Mention, used: tuple[Mention, ...]) -> Found:
+    relation = Ratio(value=value, of=Operand(amount=of), to=Operand(amount=to))
+    return Found(relation, used)

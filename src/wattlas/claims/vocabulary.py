@@ -1,0 +1,128 @@
+"""The words of a text beside its quantities and known things, and what each may do.
+
+A word of the table either narrows nothing (`plain`), narrows what it stands at
+(`narrows`), or opens what narrows the thing before it (`opens`). A word that is not in
+the table may do anything: where it stands at what is judged, nothing is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from wattlas import facts
+
+Span = tuple[int, int]
+_LATIN = re.compile(r"(?<!['’])[A-Za-z][A-Za-z0-9]*(?:['’.&-][A-Za-z0-9]+)*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_ENDINGS = (
+    ("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("d", ""), ("ed", ""), ("ing", ""),
+    ("ing", "e"), ("n't", ""), ("ly", ""),
+)  # fmt: skip
+_SAYS = (
+    r"says?|said|tells?|told|writes?|wrote|estimates?|estimated|reckons?|reports?|"
+    r"reported|notes?|noted|finds?|found|calculates?|calculated|claims?|claimed|"
+    r"projects?|projected|expects?|expected|announced|disclosed|argues?|argued"
+)
+_ATTRIBUTIONS = (
+    re.compile(r"\b(?:according to|as reported by|as estimated by)\s[^,.;]+"),
+    re.compile(
+        rf"(?:^|(?<=[,;.] ))(?:[A-Z][\w.&'’-]*|of|the|for|and|The|A|An|in|by|at|its|"
+        rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"
+    ),
+    re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
+    re.compile(r"[(（][A-Z][^()（）\d]{0,40}[)）]"),
+    re.compile(
+        r"据[^，。；,;\d]{1,24}?(?:估计|估算|统计|数据|报告|报道|测算|称|介绍|显示|透露)"
+    ),
+    re.compile(
+        r"(?:^|(?<=[，。；,;]))[^，。；,;\d]{1,24}?(?:表示|称|指出|认为|透露|写道|显示|"
+        r"(?:估计|估算|测算|预计|预测|报告|介绍)(?=[，,:：]))"
+    ),
+)
+"""Who says it: a name that is no owner of the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, with its roles in the table; without any it is not known."""
+
+    start: int
+    end: int
+    text: str
+    roles: frozenset[str]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the table has the word."""
+        return bool(self.roles)
+
+
+def words(text: str, taken: Iterable[Span], owners: Sequence[Span]) -> list[Word]:
+    """Return the words of a text outside of some spans and of who says it, in order.
+
+    `taken` are the spans of quantities and things, `owners` those of things whose
+    figures are spoken of: what holds one of these is no mere saying.
+
+    >>> [w.text for w in words("hyperscale zorps use 5 TWh", [(21, 26)], [])]
+    ['hyperscale', 'zorps', 'use']
+    """
+    left = list(text)
+    for start, end in (*taken, *_attributed(text, owners)):
+        left[start:end] = "\0" * (end - start)
+    plain = "".join(left)
+    found = [
+        Word(m.start(), m.end(), m[0], _roles(m[0])) for m in _LATIN.finditer(plain)
+    ]
+    for run in _CHINESE.finditer(plain):
+        found += _segmented(run[0], run.start())
+    return sorted(found, key=lambda w: w.start)
+
+
+def _attributed(text: str, owners: Sequence[Span]) -> Iterator[Span]:
+    for pattern in _ATTRIBUTIONS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(start <= a < end for a, _ in owners):
+                yield start, end
+
+
+@cache
+def _roles(word: str) -> frozenset[str]:
+    """Return the roles of a Latin word, or of what it is a form of."""
+    table = facts.vocabulary()
+    low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    for ending, instead in _ENDINGS:
+        if low.endswith(ending):
+            stem = low.removesuffix(ending) + instead
+            if stem in table:
+                return table[stem]
+    return frozenset()
+
+
+def _segmented(run: str, offset: int) -> Iterator[Word]:
+    """Yield the words of a run of Chinese, the longest of the table first."""
+    table, longest = facts.vocabulary(), _longest()
+    at = unknown = 0
+    while at < len(run):
+        sizes = range(min(longest, len(run) - at), 0, -1)
+        size = next((n for n in sizes if run[at : at + n] in table), 0)
+        if size and unknown < at:
+            yield _word(run, unknown, at, offset, frozenset())
+        if size:
+            yield _word(run, at, at + size, offset, table[run[at : at + size]])
+            unknown = at + size
+        at += size or 1
+    if unknown < at:
+        yield _word(run, unknown, at, offset, frozenset())
+
+
+def _word(run: str, start: int, end: int, offset: int, roles: frozenset[str]) -> Word:
+    return Word(start + offset, end + offset, run[start:end], roles)
+
+
+@cache
+def _longest() -> int:
+    return max(len(w) for w in facts.vocabulary() if _CHINESE.match(w))

@@ -1,0 +1,59 @@
+"""Names of the columns of a request log: ours, and other usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wattlas.errors import ContradictionError, Several
+from wattlas.parameters import RequestsOptions, declared
+
+DECLARED = {
+    name: item
+    for name, item in declared(RequestsOptions).items()
+    if item.parameter.columns
+}
+"""The declared columns."""
+
+COLUMNS = tuple(DECLARED)
+"""The columns that an estimate reads, by our names."""
+NUMBERS = tuple(name for name, item in DECLARED.items() if item.quantity)
+WORDS = tuple(name for name in COLUMNS if name not in NUMBERS)
+REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
+
+
+def own_name(name: str) -> str | None:
+    """Return our name of a column, or None where it is not known.
+
+    >>> own_name("ContextTokens")
+    'prompt_tokens'
+    """
+    return _OWN_NAMES.get(_plain(name))
+
+
+def canonical_names(names: Iterable[str]) -> dict[str, str]:
+    """Return our name of each column that has one.
+
+    >>> canonical_names(["TIMESTAMP", "ContextTokens"])
+    {'ContextTokens': 'prompt_tokens'}
+    """
+    own = {name: meant for name in names if (meant := own_name(name))}
+    for wanted in set(own.values()):
+        same = [name for name, meant in own.items() if meant == wanted]
+        if len(same) > 1:
+            raise ContradictionError(
+                "The columns {same} both mean {wanted}. Keep one.",
+                same=Several(same, " and "),
+                wanted=wanted,
+            )
+    return own
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower() if c not in "_- .")
+
+
+_OWN_NAMES = {
+    _plain(alias): own
+    for own in (*WORDS, *NUMBERS)
+    for alias in (own, *DECLARED[own].parameter.columns)
+}

@@ -1,0 +1,223 @@
+"""Usage of a log that stands in the fields of programs: found, counted, reported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas.errors import InputError, Message
+from wattlas.estimation.request_log.columns import Numbers, is_single
+from wattlas.estimation.request_log.names import own_name
+from wattlas.estimation.request_log.usage.fields import (
+    COUNTS,
+    MARKS,
+    NUMBERED,
+    PART_OF,
+    field_of,
+    is_in_usage,
+    looks_like_tokens,
+)
+from wattlas.estimation.request_log.usage.marks import left_out
+from wattlas.estimation.request_log.usage.merging import (
+    Roles,
+    UsageColumn,
+    counts_beside,
+    merged_model,
+    merged_numbers,
+)
+from wattlas.estimation.request_log.usage.nested import DOT, opened_columns
+from wattlas.estimation.request_log.usage.reading import ColumnReading
+from wattlas.estimation.request_log.usage.sums import Counts, Parts, counts_of
+
+PLAIN_ROLES = frozenset({*COUNTS, "cached_prompt_tokens", "model"})
+"""What columns of our own say, without parts, totals and marks."""
+EMPTY = ("", "None", "nan", "<NA>")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a log's usage comes to.
+
+    `columns` are ours, counted, and `sources` what they are counted from. `wrong` and
+    `left_out` are rows, from 0, with the reason.
+    """
+
+    columns: Mapping[str, Any]
+    sources: Mapping[str, Any]
+    readings: tuple[ColumnReading, ...]
+    wrong: Mapping[int, Message]
+    left_out: Mapping[int, Message]
+
+
+@dataclass(frozen=True)
+class OpenedLog:
+    """The columns of a log by path, and the names of those that held objects."""
+
+    columns: Mapping[str, Any]
+    paths: Mapping[str, Any]
+    opened: frozenset[str]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Any], ignored: Collection[str]) -> OpenedLog:
+        """Return a log without the columns that are ignored, with objects opened."""
+        kept = {name: cells for name, cells in columns.items() if name not in ignored}
+        paths, opened = opened_columns(kept, lambda path: _role_of(path) is not None)
+        paths = {path: cells for path, cells in paths.items() if path not in ignored}
+        return cls(columns, paths, frozenset(opened))
+
+
+def read_usage(log: OpenedLog) -> Usage | None:
+    """Return the usage of a log, or None where plain columns say all.
+
+    Raises
+    ------
+    InputError
+        If a row sums up requests, or is a piece of an answer.
+
+    Examples
+    --------
+    >>> usage = read_usage(OpenedLog.of({"usage": [{"input_tokens": 7,
+    ...     "output_tokens": 2, "cache_read_input_tokens": 90}]}, ()))
+    >>> usage.columns["prompt_tokens"].values.tolist()
+    [97.0]
+    """
+    known = list(_columns(log.paths))
+    if all(DOT not in c.path and own_name(c.path) in PLAIN_ROLES for c in known):
+        return None
+    for column in known:
+        if column.role == "sum":
+            raise InputError(
+                "Each row of {path} sums up several requests. Give a log with one row "
+                "for each.",
+                path=column.path,
+            )
+    sources = {c.path for c in known} | log.opened
+    used = {name: cells for name, cells in log.columns.items() if name in sources}
+    return _usage(known, used)
+
+
+def check_counts_known(log: OpenedLog) -> None:
+    """Refuse a column that counts tokens of a kind that is not known.
+
+    Raises
+    ------
+    InputError
+        If a column looks like tokens, holds numbers and has no meaning here.
+    """
+    for path, cells in log.paths.items():
+        leaf = path.rpartition(DOT)[2]
+        if field_of(path) or own_name(leaf):
+            continue
+        inside = DOT not in path or is_in_usage(path)
+        if inside and looks_like_tokens(leaf) and _has_numbers(cells):
+            raise InputError(
+                "The column {path} looks like tokens, and what it counts is not "
+                "known. Rename it, or leave it aside: --ignore-columns {path}.",
+                path=path,
+            )
+
+
+def _role_of(path: str) -> str | None:
+    """Return the role of a column, or None where it has none."""
+    own = own_name(path.rpartition(DOT)[2])
+    if own in PLAIN_ROLES and (DOT not in path or is_in_usage(path)):
+        known = field_of(path) if DOT in path else None
+        return known.role if known and known.role != "detail" else own
+    known = field_of(path)
+    return known.role if known and known.role not in ("container", "setting") else None
+
+
+def _columns(flat: Mapping[str, Any]) -> Iterator[UsageColumn]:
+    for path, cells in flat.items():
+        role = _role_of(path)
+        if role in (None, "detail"):
+            continue
+        known = field_of(path)
+        beside = known is not None and known.relation == "beside"
+        own = "cached" if role == "cached_prompt_tokens" else role
+        yield UsageColumn(path, own or "", beside, cells)
+
+
+def _has_numbers(cells: Any) -> bool:
+    if isinstance(cells, Numbers):
+        return bool(np.isfinite(cells.values).any())
+    listed = [cells] if is_single(cells) else list(cells)
+    first = next((cell for cell in listed if str(cell).strip() not in EMPTY), None)
+    try:
+        return bool(np.isfinite(float(str(first))))
+    except ValueError:
+        return False
+
+
+def _usage(known: Sequence[UsageColumn], used: Mapping[str, Any]) -> Usage:
+    roles = Roles.of(known)
+    wrong: dict[int, Message] = {}
+    given = {role: merged_numbers(roles, role, wrong) for role in NUMBERED}
+    parts = _parts(roles, given)
+    counts = counts_of(parts)
+    for row in np.flatnonzero(counts.unknown).tolist():
+        wrong.setdefault(row, counts.told(row))
+    marks = {role: roles[role][0].cells for role in (*MARKS, "type") if roles[role]}
+    empty = np.isnan(counts.prompt) & np.isnan(counts.output)
+    return Usage(
+        columns=_our_columns(roles, given, counts),
+        sources=used,
+        readings=tuple(_reading(column, roles, counts) for column in known),
+        wrong=wrong,
+        left_out=left_out(marks, roles.rows, empty),
+    )
+
+
+def _parts(roles: Roles, given: Mapping[str, Numbers]) -> Parts:
+    parts = {role: np.nan_to_num(given[role].values) for role in PART_OF}
+    prompt, output = (given[name].values for name in COUNTS)
+    in_cache = parts["cached"] + parts["cache-write"]
+    # A count that is absent beside its parts is none.
+    prompt = np.where(np.isnan(prompt) & (in_cache > 0), 0.0, prompt)
+    output = np.where(np.isnan(output) & (parts["reasoning"] > 0), 0.0, output)
+    return Parts(
+        prompt=prompt,
+        output=output,
+        cached=parts["cached"],
+        cache_write=parts["cache-write"],
+        tools=parts["tools"],
+        reasoning=parts["reasoning"],
+        total=given["total"].values,
+        cache_beside=counts_beside(roles, "cached", "cache-write"),
+        reasoning_beside=counts_beside(roles, "reasoning"),
+    )
+
+
+def _our_columns(
+    roles: Roles, given: Mapping[str, Numbers], counts: Counts
+) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name, values in zip(COUNTS, (counts.prompt, counts.output), strict=True):
+        if roles[name]:
+            columns[name] = Numbers(values, given[name].unread)
+    if roles["cached"]:
+        cached = given["cached"]
+        columns["cached_prompt_tokens"] = Numbers(
+            np.nan_to_num(cached.values), cached.unread
+        )
+    if roles["model"]:
+        columns["model"] = merged_model(roles)
+    return columns
+
+
+def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading:
+    there = roles.is_there(column)
+    beside = {
+        "reasoning": counts.reasoning_beside,
+        "tools": np.ones(roles.rows, np.bool_),
+        "cached": counts.cache_beside,
+        "cache-write": counts.cache_beside,
+    }.get(column.role)
+    rows = int(there.sum())
+    if beside is None:
+        return ColumnReading(column.path, column.role, rows)
+    added = int((there & beside).sum())
+    return ColumnReading(column.path, column.role, rows, rows - added, added)

@@ -1,0 +1,127 @@
+"""Columns of a log that say the same in several places, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wattlas.errors import Message
+from wattlas.estimation.request_log.columns import Numbers, Words, numbers_of, words_of
+from wattlas.estimation.request_log.usage.fields import NUMBERED
+
+SUREST = ("response", "request", "")
+"""Where a model is named, the surest first: an answer says which version it is."""
+HOLDS_CACHE = "prompt_tokens"
+"""Who calls the count so has the cache inside it, whatever the fields of the cache."""
+
+
+@dataclass(frozen=True)
+class UsageColumn:
+    """A column that gives a role; `beside` says how it is documented."""
+
+    path: str
+    role: str
+    beside: bool
+    cells: Any
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns of each role, and their numbers by path."""
+
+    rows: int
+    columns: Mapping[str, Sequence[UsageColumn]]
+    numbers: Mapping[str, Numbers]
+
+    @classmethod
+    def of(cls, columns: Sequence[UsageColumn]) -> Roles:
+        """Return columns by their roles."""
+        rows = len(columns[0].cells)
+        by_role: dict[str, list[UsageColumn]] = {}
+        for column in columns:
+            by_role.setdefault(column.role, []).append(column)
+        numbers = {
+            column.path: numbers_of(column.cells, column.path, rows)
+            for column in columns
+            if column.role in NUMBERED
+        }
+        return cls(rows, by_role, numbers)
+
+    def __getitem__(self, role: str) -> Sequence[UsageColumn]:
+        """Return the columns of a role: none where the log has none."""
+        return self.columns.get(role, ())
+
+    def is_there(self, column: UsageColumn) -> NDArray[np.bool_]:
+        """Return the rows in which a column says something but zero."""
+        if column.path in self.numbers:
+            return np.asarray(np.nan_to_num(self.numbers[column.path].values) != 0)
+        return np.asarray(words_of(column.cells, column.path, self.rows).codes >= 0)
+
+
+def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Numbers:
+    """Return the numbers of a role; note rows where two columns differ, or are none."""
+    values = np.full(roles.rows, np.nan)
+    for column in roles[role]:
+        numbers = roles.numbers[column.path]
+        both = ~np.isnan(values) & ~np.isnan(numbers.values)
+        for row in np.flatnonzero(both & (values != numbers.values)).tolist():
+            wrong[row] = Message(
+                "{path} says {value:g} where another column says {value_2:g}.",
+                path=column.path,
+                value=numbers.values[row],
+                value_2=values[row],
+            )
+        for row in np.flatnonzero(numbers.values < 0).tolist():
+            wrong[row] = Message(
+                "{path} must be >= 0, got {value:g}.",
+                path=column.path,
+                value=numbers.values[row],
+            )
+        for row, text in numbers.unread.items():
+            if text:
+                wrong[row] = Message(
+                    "{path} must be a number, got {text!r}.",
+                    path=column.path,
+                    text=text,
+                )
+        values = np.where(np.isnan(values), numbers.values, values)
+    return Numbers(values, {})
+
+
+def merged_model(roles: Roles) -> Words:
+    """Return the model of each row: of an answer, else of a request, else as named."""
+    names: dict[str, int] = {}
+    codes = np.full(roles.rows, -1, np.int32)
+    for column in sorted(roles["model"], key=_place):
+        words = words_of(column.cells, "model", roles.rows)
+        own = [
+            names.setdefault(name, len(names)) if name else -1 for name in words.names
+        ]
+        codes = np.where(codes < 0, np.array([*own, -1], np.int32)[words.codes], codes)
+    return Words(codes.astype(np.int32), tuple(names))
+
+
+def _place(column: UsageColumn) -> int:
+    return next(n for n, part in enumerate(SUREST) if part in column.path)
+
+
+def counts_beside(roles: Roles, *parts: str) -> NDArray[np.bool_]:
+    """Return the rows whose fields are documented to lie beside the count."""
+    beside = _any_there(roles, (c for part in parts for c in roles[part] if c.beside))
+    if "cached" not in parts:
+        return beside
+    holding = (
+        c for c in roles["prompt_tokens"] if c.path.lower().endswith(HOLDS_CACHE)
+    )
+    return beside & ~_any_there(roles, holding)
+
+
+def _any_there(roles: Roles, columns: Iterable[UsageColumn]) -> NDArray[np.bool_]:
+    found = np.zeros(roles.rows, np.bool_)
+    for column in columns:
+        found |= roles.is_there(column)
+    return found

@@ -1,0 +1,229 @@
+"""Rolling closed runs up into Parquet: fewer bytes, and sums without reading lines.
+
+::
+
+    compacted/BATCH.runs                     runs without their ticks, as lines
+    compacted/ticks/day=…/host=…/BATCH….parquet
+
+A batch counts from the moment its file of runs stands there, and the lines that it
+replaces do not from then on; they are deleted last.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wattlas.errors import WattlasError
+from wattlas.metering.ledger import database, lines, rows
+from wattlas.metering.ledger.cells import EVER, one_cell
+from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files
+from wattlas.metering.ledger.problems import UnusableFileError
+from wattlas.metering.ledger.readings import Amount, Free
+from wattlas.metering.ledger.run import Run, read_runs
+from wattlas.metering.ledger.screen import stored_runs
+from wattlas.metering.ledger.source import AnySource
+from wattlas.metering.ledger.stored import FILE_COLUMNS
+from wattlas.metering.ledger.writer import new_run
+
+FILES_AT_ONCE = 256
+"""Files that one batch replaces; memory does not grow with their number."""
+QUIET_S = 86_400.0
+"""A file without an end that nobody has written to for so long is closed."""
+
+
+@dataclass(frozen=True)
+class Compaction:
+    """What was rolled up: runs, their files of lines, and the bytes before and after.
+
+    `left` are files that stay as they are: open, hurt, or parts of one run.
+    """
+
+    runs: int
+    files: int
+    bytes_before: int
+    bytes_after: int
+    left: int
+
+
+class UnequalError(WattlasError):
+    """What was written is not what was read: nothing was replaced."""
+
+
+def compact(folder: Path) -> Compaction:
+    """Roll the closed runs of a ledger up into Parquet, and delete their lines.
+
+    Raises
+    ------
+    MissingExtraError
+        If DuckDB is not installed.
+    UnequalError
+        If the sums of what was written differ; the lines stay.
+    """
+    done = Compaction(0, 0, 0, 0, 0)
+    paths = list(found_files(folder, lambda problem: None))
+    for start in range(0, len(paths), FILES_AT_ONCE):
+        batch = paths[start : start + FILES_AT_ONCE]
+        runs = _closed(batch)
+        left = len(batch) - len({run.path for run in runs})
+        sizes = _compacted(folder, runs) if runs else (0, 0)
+        done = Compaction(
+            done.runs + len(runs),
+            done.files + len({run.path for run in runs}),
+            done.bytes_before + sizes[0],
+            done.bytes_after + sizes[1],
+            done.left + left,
+        )
+    return done
+
+
+def _closed(paths: Sequence[Path]) -> list[Run]:
+    """Return the runs of the files that may be rolled up."""
+    found: dict[Path, list[Run]] = {}
+    for run in stored_runs(paths):
+        found[run.path] = [run]
+    for path in paths:
+        if path not in found:
+            try:
+                found[path] = read_runs(path)
+            except UnusableFileError:
+                continue
+    names = Counter(run.header.run for its in found.values() for run in its)
+    closed = (its[0] for its in found.values() if _is_closed(its))
+    # The ranks of a job have names of their own: one name is one run in parts.
+    return [run for run in closed if names[run.header.run] == 1]
+
+
+def _is_closed(runs: Sequence[Run]) -> bool:
+    """Say whether a file holds one whole run in which nothing is wrong."""
+    if len(runs) != 1 or runs[0].problems:
+        return False
+    written_s = runs[0].path.stat().st_mtime
+    return runs[0].ended is not None or time.time() - written_s > QUIET_S
+
+
+def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
+    """Replace the files of runs by a batch; return their bytes before and after."""
+    batch, home = new_run(), folder / COMPACTED
+    source = AnySource(runs)
+    seen = source.seen()
+    free = [Free(*key, *times, True) for key, its in seen.items() for times in its]
+    whole = {place[:2]: sum_ for place, sum_ in source.sums(free, one_cell()).items()}
+    with database.connected("Rolling runs up into Parquet") as connection:
+        _copy(connection, runs, source, home / "ticks", batch)
+        files = _files(connection, home, batch)
+        _check(connection, home, batch, whole)
+    texts: list[bytes] = []
+    for number, run in enumerate(runs):
+        devices = range(len(run.header.devices))
+        stored = {
+            "batch": batch,
+            "number": number,
+            "origin": run.path.relative_to(folder).as_posix(),
+            "seen": [seen[number, device] for device in devices],
+            "whole": [whole.get((number, device), Amount()) for device in devices],
+            "files": [file[:3] for file in files if number in file[3]],
+        }
+        texts += _lines(run, stored)
+    _write_whole(home / f"{batch}{RUNS_ENDING}", texts)
+    before = sum(run.path.stat().st_size for run in runs)
+    for run in runs:
+        run.path.unlink()
+    after = sum((home / name).stat().st_size for name, *_ in files)
+    return before, after + (home / f"{batch}{RUNS_ENDING}").stat().st_size
+
+
+def _lines(run: Run, stored: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the lines of a run without its ticks."""
+    yield lines.text_of(lines.run_line(run.header))
+    yield lines.text_of({"line": lines.STORED, **stored})
+    yield from (lines.text_of(lines.window_line(window)) for window in run.windows)
+    yield from (lines.text_of(lines.check_line(check)) for check in run.checks)
+    if run.ended is not None:
+        yield lines.text_of(lines.end_line(run.ended, run.exit_code))
+
+
+def _copy(
+    connection: Any, runs: Sequence[Run], source: AnySource, to: Path, batch: str
+) -> None:
+    """Write the readings of runs as Parquet, by day and host."""
+    to.mkdir(parents=True, exist_ok=True)
+    columns = (("run", "INTEGER"), ("device", "INTEGER"), *rows.COLUMNS)
+    here = {n: run for n, run in enumerate(runs) if run.stored is None}
+    database.fill(connection, "here", columns, _rows(source, here))
+    relation, values = "SELECT * FROM here", dict[str, Any]()
+    paths = [(run.path, n) for n, run in enumerate(runs) if run.stored is not None]
+    if paths:
+        database.fill(connection, "files", FILE_COLUMNS, paths)
+        relation += f" UNION ALL BY NAME {rows.FROM_LINES}"
+        values = {"files": [str(p) for p, _ in paths], "plain": rows.PLAIN_TICK}
+        values |= {"window0": EVER[0], "window1": EVER[1]}
+    hosts = [(number, run.machine) for number, run in enumerate(runs)]
+    kinds = (("run", "INTEGER"), ("host", "VARCHAR"))
+    database.fill(connection, "hosts", kinds, hosts)
+    names = ", ".join(name for name, _ in rows.COLUMNS)
+    connection.execute(
+        f"COPY (SELECT '{batch}' AS batch, run AS number, device, {names}, "
+        f"strftime(make_timestamp(t0), '%Y-%m-%d') AS day, host "
+        f"FROM ({relation}) JOIN hosts USING (run) ORDER BY run, device, t0) "
+        f"TO '{_quoted(to)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day, "
+        f"host), FILENAME_PATTERN '{batch}-{{i}}', OVERWRITE_OR_IGNORE true)",
+        values,
+    )
+
+
+def _rows(source: AnySource, here: Mapping[int, Run]) -> Iterable[tuple[Any, ...]]:
+    for number, run in here.items():
+        for device in range(len(run.header.devices)):
+            for reading in source.readings(number, device):
+                *amount, _, flags = reading.amount
+                times = reading.t0, reading.t1, reading.since
+                yield (number, device, *times, *amount, flags)
+
+
+def _files(connection: Any, home: Path, batch: str) -> list[tuple[Any, ...]]:
+    """Return the files of a batch: name, its first and last moment, and its runs."""
+    found = database.asked(
+        connection,
+        "SELECT filename, min(t0), max(t1), list(DISTINCT number) FROM "
+        "read_parquet($names, filename = true, hive_partitioning = false) GROUP BY 1",
+        {"names": f"{home}/ticks/*/*/{batch}-*.parquet"},
+    )
+    return sorted((Path(f).relative_to(home).as_posix(), *row) for f, *row in found)
+
+
+def _check(connection: Any, home: Path, batch: str, whole: Mapping[Any, Any]) -> None:
+    """Raise UnequalError where what was written is not what was read."""
+    sums = ", ".join(f"sum({name})" for name, _ in rows.COLUMNS[3:-1])
+    found = database.asked(
+        connection,
+        f"SELECT number, device, {sums} FROM read_parquet($names, hive_partitioning = "
+        f"false) GROUP BY ALL",
+        {"names": f"{home}/ticks/*/*/{batch}-*.parquet"},
+    )
+    written = {tuple(row[:2]): tuple(map(int, row[2:])) for row in found}
+    read = {key: tuple(amount[:6]) for key, amount in whole.items()}
+    if written != read:
+        raise UnequalError(
+            f"What was written to {home} is not what was read; the lines stay as they "
+            f"are. Please report this."
+        )
+
+
+def _write_whole(path: Path, texts: Iterable[bytes]) -> None:
+    """Write a file so that it is there whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.writelines(texts)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,79 @@
+"""A database in memory that reads the files of a ledger, and spills to the disk."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wattlas.errors import InputError, needs_extra
+
+MEMORY = "128MB"
+"""What DuckDB may hold before it spills to the disk."""
+Columns = Sequence[tuple[str, str]]
+
+
+def is_there() -> bool:
+    """Say whether DuckDB is installed (extra `ledger`)."""
+    return find_spec("duckdb") is not None
+
+
+@contextmanager
+def connected(what: str) -> Iterator[Any]:
+    """Give a connection to an empty database; `what` needs it.
+
+    Raises
+    ------
+    MissingExtraError
+        If DuckDB is not installed.
+    """
+    with needs_extra(what, "ledger"):
+        import duckdb
+    with tempfile.TemporaryDirectory() as folder:
+        settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": folder}
+        with duckdb.connect(":memory:", config=settings) as connection:
+            yield connection
+
+
+def fill(
+    connection: Any, name: str, columns: Columns, rows: Iterable[Iterable[Any]]
+) -> None:
+    """Make a table of rows."""
+    declared = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+    connection.execute(f"CREATE TABLE {name} ({declared})")
+    # Row by row DuckDB takes a second for a thousand; a file it reads in one go.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{name}.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+        if path.stat().st_size == 0:
+            return
+        connection.execute(
+            f"COPY {name} FROM '{path}' (HEADER false, DELIMITER ',', QUOTE '\"')"
+        )
+
+
+def asked(connection: Any, question: str, values: dict[str, Any]) -> list[Any]:
+    """Return the rows of an answer.
+
+    Raises
+    ------
+    InputError
+        If a file that it reads was hurt or has gone.
+    """
+    with needs_extra("Reading Parquet of a ledger", "ledger"):
+        import duckdb
+    try:
+        found: list[Any] = connection.execute(question, values).fetchall()
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(
+            "A file of the ledger cannot be read any more: {reason}. Delete it, or "
+            "restore it from a copy.",
+            reason=reason,
+        ) from error
+    return found

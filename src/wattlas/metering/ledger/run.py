@@ -1,0 +1,222 @@
+"""One file of a ledger: a run on a host, as one process saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wattlas.metering.ledger import checked, lines
+from wattlas.metering.ledger.files import lines_of
+from wattlas.metering.ledger.lines import Check, Gap, RunHeader, Tick, WindowLine
+from wattlas.metering.ledger.problems import (
+    BAD_HEADER,
+    BROKEN,
+    NEWER,
+    NO_RUN,
+    OVERLAP,
+    OVERLONG,
+    TORN,
+    FileProblem,
+    LineError,
+    Problems,
+    UnusableFileError,
+)
+from wattlas.metering.ledger.stored import Stored
+from wattlas.metering.ledger.values import parsed
+
+CARDS = ("GPU-", "MIG-")
+"""Keys that are the cards' own, wherever these are."""
+Numbered = tuple[int, dict[str, Any]]
+
+
+@dataclass
+class Run:
+    """A run of a ledger: who ran what, what each device saw, what is wrong in it.
+
+    Without `ended` the run was killed or still goes on. The readings of a `stored` run
+    stay in its files, and it has no `ticks`.
+    """
+
+    header: RunHeader
+    path: Path
+    ticks: list[Tick] = field(default_factory=list)
+    windows: list[WindowLine] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    ended: float | None = None
+    exit_code: int | None = None
+    stored: Stored | None = None
+
+    @property
+    def t0(self) -> float:
+        """When the run began. [s since 1970]"""
+        return self.header.t
+
+    @property
+    def machine(self) -> str:
+        """What tells the machine from others, which may have its name.
+
+        Older files say it in the keys of devices alone.
+        """
+        keys = [d.key for d in self.header.devices if not d.key.startswith(CARDS)]
+        told = next((key.partition("/")[0] for key in keys if "/" in key), "")
+        return self.header.machine or told or self.header.host
+
+    @property
+    def t1(self) -> float:
+        """When the run was last seen. [s since 1970]"""
+        seen = [self.header.t, self.ended or 0.0]
+        seen += [max(tick.t1 for tick in self.ticks)] if self.ticks else []
+        seen += [self.stored.t1] if self.stored else []
+        seen += [window.t1 for window in self.windows]
+        return max(seen)
+
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """Return the gaps that nothing closed, since the run was killed."""
+        if self.ended is not None or not self.ticks:
+            return ()
+        return max(self.ticks, key=_when).gaps
+
+    def work(self) -> dict[str, float]:
+        """Return the work that its windows report; none is counted twice.
+
+        A window that lies within another one that reports the same unit is part of it.
+        """
+        total: dict[str, float] = {}
+        for unit in {unit for window in self.windows for unit in window.work}:
+            with_unit = [w for w in self.windows if unit in w.work]
+            # The longest of those that begin together comes first.
+            end = float("-inf")
+            for window in sorted(with_unit, key=lambda w: (w.t0, -w.t1)):
+                if window.t1 > end:
+                    total[unit] = total.get(unit, 0.0) + window.work[unit]
+                    end = window.t1
+        return total
+
+
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Return runs with the parts of each, and copies of its files, put together."""
+    found: dict[tuple[Hashable, ...], Run] = {}
+    for run in runs:
+        header = run.header
+        packed = run.stored.batch if run.stored else ""
+        key = (header.run, run.machine, header.rank, header.devices, packed)
+        first = found.setdefault(key, run)
+        if first is not run:
+            _join(_in_memory(first), _in_memory(run))
+    return list(found.values())
+
+
+def _in_memory(run: Run) -> Run:
+    """Return a run with its ticks, where its lines were left in their file."""
+    if run.stored is not None and not run.stored.batch:
+        (whole,) = read_runs(run.path)
+        run.ticks, run.stored = whole.ticks, None
+    return run
+
+
+def _join(first: Run, more: Run) -> None:
+    known = {_when(tick) for tick in first.ticks}
+    first.ticks += [tick for tick in more.ticks if _when(tick) not in known]
+    first.ticks.sort(key=_when)
+    first.windows += [w for w in more.windows if w not in first.windows]
+    first.checks += [c for c in more.checks if c not in first.checks]
+    first.problems += more.problems
+    if more.ended is not None:
+        first.ended, first.exit_code = more.ended, more.exit_code
+
+
+def _when(tick: Tick) -> tuple[float, float]:
+    return tick.t0, tick.t1
+
+
+def read_runs(path: Path) -> list[Run]:
+    """Read a file of a ledger: one run, or several that were put into one file.
+
+    Lines may stand in any order after the first line of their run. What cannot be
+    understood is left out and counted in the problems of the run.
+
+    Raises
+    ------
+    UnusableFileError
+        If the file holds no run that this version can read.
+    """
+    problems = Problems(path)
+    runs: list[Run] = []
+    early: list[Numbered] = []
+    for number, line in _parsed_lines(path, problems):
+        if line["line"] == lines.RUN:
+            runs.append(Run(header_of(line, number, path), path))
+        elif runs:
+            take(runs[-1], (number, line), problems)
+        else:
+            early.append((number, line))
+    if not runs:
+        raise UnusableFileError(FileProblem(path.name, NO_RUN))
+    for numbered in early:
+        take(runs[0], numbered, problems)
+    for run in runs:
+        _order(run, problems)
+    runs[0].problems = list(problems)
+    return runs
+
+
+def _parsed_lines(path: Path, problems: Problems) -> Iterator[Numbered]:
+    """Yield the lines that are objects; the others are counted."""
+    for number, text in lines_of(path):
+        if text is None:
+            problems.add(number, OVERLONG)
+        elif text.strip():
+            try:
+                yield number, parsed(text)
+            except LineError as error:
+                is_torn = error.code == BROKEN and not text.endswith(b"\n")
+                problems.add(number, TORN if is_torn else error.code, error.detail)
+
+
+def header_of(line: dict[str, Any], number: int, path: Path) -> RunHeader:
+    """Return the header of a file; raise UnusableFileError if it is none."""
+    try:
+        return checked.header_of(line)
+    except LineError as error:
+        code = NEWER if isinstance(error, checked.NewerError) else BAD_HEADER
+        problem = FileProblem(path.name, code, number, detail=error.detail)
+        raise UnusableFileError(problem) from error
+
+
+def take(run: Run, numbered: Numbered, problems: Problems) -> None:
+    """Add a line to its run, or count it; a kind that is not known does no harm."""
+    number, line = numbered
+    devices = len(run.header.devices)
+
+    def told(error: LineError) -> None:
+        problems.add(number, error.code, error.detail)
+
+    try:
+        match line["line"]:
+            case lines.TICK:
+                run.ticks.append(checked.tick_of(line, devices, number, told))
+            case lines.WINDOW:
+                run.windows.append(checked.window_of(line))
+            case lines.CHECK:
+                run.checks.append(checked.check_of(line))
+            case lines.END:
+                run.ended, run.exit_code = checked.end_of(line)
+            case lines.STORED:
+                run.stored = checked.stored_of(line, devices, run.path.parent)
+    except LineError as error:
+        told(error)
+
+
+def _order(run: Run, problems: Problems) -> None:
+    """Put the ticks of a run in their order, and count those that lie in others."""
+    run.ticks.sort(key=_when)
+    until = float("-inf")
+    for tick in run.ticks:
+        if not any(tick.totals):
+            continue
+        if tick.t0 < until - lines.SHORTEST_S:
+            problems.add(tick.line, OVERLAP)
+        until = max(until, tick.t1)

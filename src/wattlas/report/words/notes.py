@@ -1,0 +1,133 @@
+"""The sentences of notes by code, and how their values are read: the one place."""
+
+from __future__ import annotations
+
+from wattlas.notes import Note, NoteValue, Term
+from wattlas.report.table import Form, Number, Piece, Word, joined
+from wattlas.report.words.inputs import FITTED, input_name
+from wattlas.report.words.planning import SERIES_NAMES
+
+NOTES = {
+    "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
+    "at once, {token_ms} ms a token.",
+    "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
+    "token; the range covers {close} layouts of nearly the least cost.",
+    "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
+    "takes {first_s} s to the first token and {token_ms} ms to each next.",
+    "unseen-engine": "No measurement has this engine with these number formats: the "
+    "range is wider for it.",
+    "unseen-chip": "No measurement has the software of this chip: the range is wider "
+    "for it.",
+    "unseen-architecture": "No measurement of this engine has a model of this kind: "
+    "the range is wider for it.",
+    "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
+    "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
+    "the others wait.",
+    "queued-by-scheduler": "Of {asked} requests at once, the scheduler runs {limit}; "
+    "the others wait (--max-sequences).",
+    "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
+    "per token as {count} replicas on {each}: split the requests, not the model.",
+    "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
+    "of {limit}.",
+    "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
+    "outside-fit": "{name}: {value} lies outside {low} to {high}, where {link} was "
+    "fitted; the range is wider for it.",
+    "held-at": "{name}: {value} lies outside {low} to {high}, where {link} was fitted; "
+    "it is held at {limit}, and the range is wider for it.",
+    "draws-outside-fit": "{name}: of the draws {share} lie outside {low} to {high}, "
+    "where {link} was fitted; the range is wider for them.",
+    "not-used": "{name} is not used: no figure of this estimate rests on it.",
+    "name-only": "{name} is a name here: the figures rest on what is given of the "
+    "{level} level.",
+    "name-read": "{name} is read as {key}.",
+    "format-unread": "{format} is no format of weights that is known, and changes "
+    "nothing: give --precision.",
+    "unread-field": "The configuration says {field}, which is not known and left "
+    "aside; the range is wider for it.",
+    "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
+    "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
+    "{meant} meant?",
+    "needs-plan": "Given and not used, for only a plan reads it, and the study has no "
+    "plan: {names}.",
+    "nameplate-from-supplies": "its nameplate is the sum of its supplies, since only "
+    "these are known",
+    "lead-times-not-checked": "Lead times were not checked: give plan.decided, the "
+    "year of the decision.",
+    "absent": "Absent, and so not counted: {series} of {sites}.",
+    "unused-one-site": "Given and not used, for there is one site: {names}.",
+    "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
+    "unused-no-export": "Given and not used, for no plant at the site can sell: "
+    "{names}.",
+    "price-split": "The price of {site} is all-in, and its demand charge is taken out "
+    "of it: give price, the rate of energy alone, to have both added.",
+    "kept-warm": "Of the chips that an hour of serving does not need, {share} stay "
+    "loaded and draw power: kept_warm under serve says another share.",
+    "export-above-import": "In {hours} hours {site} sells at more than it buys at: it "
+    "then sells all that its plants make and buys what it uses, as with a meter for "
+    "each. Give a lower export_price if there is one meter.",
+    "marginal-carbon": "The carbon of {sites} is marginal: what one more kWh emits.",
+    "filled": "Filled, as asked: {series} of {site}, {hours} hours, of which {longest} "
+    "follow each other.",
+    "other-year": "{series} of {site} is of {year}, laid on the days of "
+    "{planned_year}.",
+    "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
+    "{names}.",
+    "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
+    "every hour: {names}.",
+    "unused-no-series": "Given and not used, for there is no carbon_series: {names}.",
+    "unused-no-work": "Given and not used, for the load is given: {names}.",
+    "unused-no-plant": "Given and not used, for no option there follows it: {names}.",
+    "unused-no-weather": "Given and not used, for PUE is given and no weather is "
+    "known: {names}.",
+    "unused-start-given": "Given and not used, for the option has a year of its start: "
+    "{names}.",
+    "unused-no-decision": "Given and not used without plan.decided, the year of the "
+    "decision: {names}.",
+    "unused-not-in-plan": "Given and not used, for cost, carbon and water of a plan do "
+    "not rest on it: {names}.",
+    "unused-not-pausable": "Given and not used, for the run does not pause: {names}.",
+    "unused-no-serving": "Given and not used, for nothing is served: {names}.",
+    "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
+    "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
+    "unused-by-way": "Given and not used, for nothing of the work rests on it: "
+    "{names}.",
+    "unused-name-only": "Given and not used, for energy or chip-hours are given: "
+    "{names}.",
+}
+
+FORMS: dict[str, Form] = {
+    "more": "share",
+    "planned_year": "year",
+    "share": "share",
+    "year": "year",
+}
+"""How numbers are read that are no plain figures, by the name of the value."""
+LEVELS = {"metered": "metered energy", "chip-hours": "chip-hours"}
+"""Where an estimate is entered, where a name alone is of no use."""
+DIGITS = {"rate": 4}
+"""Significant digits of a value, by its name, where three are too few."""
+
+
+def note_sentence(note: Note) -> Word:
+    """Return the sentence of a note of an estimate, a study, a server or a plan."""
+    values = {name: _piece(name, value) for name, value in note.values.items()}
+    return Word(NOTES[note.code], values)
+
+
+def _named(name: str, value: str) -> Piece:
+    if name == "name":
+        return input_name(value)
+    of = {"series": SERIES_NAMES, "link": FITTED, "level": LEVELS}.get(name, {})
+    return Word(of[value]) if value in of else value
+
+
+def _piece(name: str, value: NoteValue) -> Piece:
+    """Return what a sentence shows of a value of a note."""
+    if isinstance(value, Term):
+        return Number(value.value, "" if value.unit == "1" else value.unit)
+    if isinstance(value, tuple):
+        return joined(value)
+    if isinstance(value, str):
+        return _named(name, value)
+    form = FORMS.get(name, "count" if isinstance(value, int) else "significant")
+    return Number(value, form=form, digits=DIGITS.get(name, 3))

@@ -1,0 +1,150 @@
+"""Names as providers write them: read by rules, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wattlas import facts
+from wattlas.errors import UnknownNameError
+from wattlas.estimation.api_names import read_api_name
+from wattlas.estimation.lookup import find_model
+from wattlas.estimation.request_log.estimate import estimate_requests
+from wattlas.estimation.serve import estimate_serving
+from wattlas.parameters import ServeOptions
+
+OPEN = sorted(
+    key
+    for key in facts.keys("models")
+    if re.search(r"\d[bm]$|a\d+b$", key) and "stral-" not in key
+)
+"""Keys that end in a size, of families in which a date makes no other model."""
+
+READ = {
+    "meta.llama3-1-70b-instruct-v1:0": "llama-3.1-70b",
+    "us.meta.llama3-2-1b-instruct-v1:0": "llama-3.2-1b",
+    "bedrock/us-west-2/deepseek.v3.2": "deepseek-v3.2",
+    "arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-8b-instruct-v1:0": (
+        "llama-3-8b"
+    ),
+    "accounts/fireworks/models/llama-v3p1-8b-instruct": "llama-3.1-8b",
+    "replicate/meta/llama-3-70b-instruct": "llama-3-70b",
+    "cloudflare/@cf/meta/llama-3.2-1b-instruct": "llama-3.2-1b",
+    "groq/llama-3.3-70b-versatile": "llama-3.3-70b",
+    "llama-3.1-8b-instant": "llama-3.1-8b",
+    "deepseek/deepseek-r1:free": "deepseek-r1",
+    "openrouter/qwen/qwen3-235b-a22b-thinking-2507": "qwen3-235b-a22b",
+    "kimi-k2-instruct-0905": "kimi-k2",
+    "gpt-oss:120b-cloud": "gpt-oss-120b",
+    "llama3.1:70b": "llama-3.1-70b",
+    "databricks-meta-llama-3-1-8b-instruct": "llama-3.1-8b",
+    "gpt-4o-2024-08-06": "gpt-4o",
+    "ft:gpt-4o-mini-2024-07-18:org:name:id": "gpt-4o-mini",
+    "azure/global/gpt-4o-2024-11-20": "gpt-4o",
+    "jp.anthropic.claude-haiku-4-5-20251001-v1:0": "claude-haiku-4.5",
+    "claude-3-5-haiku@20241022": "claude-3.5-haiku",
+    "vertex_ai/jamba-1.5-large@001": "jamba-1.5-large",
+    "models/gemini-2.5-pro": "gemini-2.5-pro",
+}
+
+NOT_READ = (
+    "llama-3.1-9b",  # no such size
+    "llama-8b",  # of which generation
+    "code-llama-99b",
+    "mistral-small-2402",  # a date makes another model there
+    "ministral-8b-2512",
+    "gemini-pro-latest",  # moves
+    "qwen3-embedding-8b",
+    "llama-guard-3-8b",
+    "gpt-4o-audio-preview",
+    "claude-opus-9",
+    "azure/my-deployment",
+    "openrouter/auto",
+)
+
+
+@pytest.mark.parametrize(("written", "key"), READ.items())
+def test_names_of_providers_are_read(written, key):
+    """By hand: routers, regions, dates, tags, fine-tunes, accounts."""
+    read = read_api_name(written)
+    assert read is not None
+    assert read.key == key
+
+
+@pytest.mark.parametrize("written", NOT_READ)
+def test_what_names_no_model_of_the_tables_is_none(written):
+    """Law: a name is never taken for one that is only like it."""
+    assert read_api_name(written) is None
+
+
+WRAPPED = (
+    "{}",
+    "together_ai/org/{}",
+    "accounts/x/models/{}",
+    "us.vendor.{}-v1:0",
+    "eu.vendor.{}-instruct-v2:0",
+    "{}:free",
+    "router/y/{}:nitro",
+    "{}-Instruct",
+    "{}-instruct-2507",
+    "{}-20250101",
+    "{}@20250101",
+    "x/{}-hf",
+)
+
+
+@given(st.sampled_from(OPEN), st.sampled_from(WRAPPED), st.sampled_from("-_ "))
+def test_what_is_around_a_name_changes_nothing(key, around, separator):
+    """Law: each model is found under any wrapping, whatever parts its words."""
+    read = read_api_name(around.format(key.replace("-", separator)))
+    assert read is not None
+    assert (read.table, read.key) == ("models", key)
+
+
+@given(st.sampled_from(OPEN), st.integers(1, 999), st.sampled_from(WRAPPED))
+def test_another_size_is_another_model(key, size, around):
+    """Law: what is read has the size that is written."""
+    written = re.sub(r"\d+(?:\.\d+)?(?=[bm]$)", str(size), key)
+    read = read_api_name(around.format(written))
+    if read is not None and written != key:
+        assert {str(size)} <= set(re.findall(r"\d+(?:\.\d+)?", read.key))
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "unread"),
+    [
+        ("Meta-Llama-3.1-70B-Instruct-FP8", "fp8", ""),
+        ("llama3.1:8b-instruct-q4_K_M", "int4", ""),
+        ("llama-3.1-8b-awq", "int4", ""),
+        ("llama3.1:8b-instruct-q5_K_M", "bf16", "q5_k_m"),
+    ],
+)
+def test_a_format_in_a_name_is_used_or_told(written, precision, unread):
+    """Law: a number format that a name says is that of the weights, or is said."""
+    options = ServeOptions(
+        model=written, hardware="h100-sxm", prompt_tokens=50, output_tokens=50
+    )
+    estimate = estimate_serving(options)
+    assert estimate.subject["precision"] == precision
+    codes = {note.code: note.values for note in estimate.notes}
+    assert codes["name-read"]["name"] == written
+    assert codes.get("format-unread", {}).get("format", "") == unread
+    log = {"model": [written], "prompt_tokens": [50], "output_tokens": [50]}
+    table = estimate_requests(log, hardware="h100-sxm")
+    assert table.groups[0].estimate.subject["precision"] == precision
+
+
+def test_a_moving_name_is_refused():
+    """Bad input: which model answered depends on the day."""
+    with pytest.raises(UnknownNameError, match=r"moves from model to model"):
+        find_model("mistral/mistral-large-latest")
+
+
+def test_names_of_the_tables_do_not_mean_two():
+    """Law: a key of a model is read as itself."""
+    for key in facts.keys("models"):
+        read = read_api_name(key)
+        assert read is None or read.key == key, key

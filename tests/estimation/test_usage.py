@@ -1,0 +1,400 @@
+"""Usage as programs report it: every dialect of one request counts the same."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.estimation.request_log.estimate import estimate_requests
+from wattlas.estimation.request_log.files import read_requests
+from wattlas.estimation.request_log.table import read_columns
+from wattlas.estimation.request_log.usage.fields import PART_OF
+
+CHAT = {"model": "llama-3.1-8b", "hardware": "h100-sxm"}
+
+
+@st.composite
+def requests(draw):
+    """A request: fresh, cached and written prompt, answer and reasoning. [token]"""
+    numbers = st.integers(1, 20_000)
+    names = ("fresh", "cached", "written", "answer", "reasoning")
+    return {name: draw(numbers) for name in names}
+
+
+def whole(r):
+    """Return the counts of a request: prompt, cached part, output."""
+    prompt = r["fresh"] + r["cached"] + r["written"]
+    return [prompt, r["cached"], r["answer"] + r["reasoning"]]
+
+
+def openai_chat(r):
+    """As the chat completions of OpenAI report it."""
+    prompt, cached, output = whole(r)
+    return {
+        "model": "m",
+        "usage": {
+            "prompt_tokens": prompt,
+            "completion_tokens": output,
+            "total_tokens": prompt + output,
+            "prompt_tokens_details": {
+                "cached_tokens": cached,
+                "cache_write_tokens": r["written"],
+                "audio_tokens": 0,
+            },
+            "completion_tokens_details": {
+                "reasoning_tokens": r["reasoning"],
+                "rejected_prediction_tokens": 0,
+            },
+        },
+    }
+
+
+def openai_batch(r):
+    """As a line of a batch's output holds it."""
+    body = openai_chat(r)
+    answer = {"status_code": 200, "request_id": "x", "body": body}
+    return {"id": "b", "custom_id": "c", "response": answer, "error": None}
+
+
+def openai_responses(r):
+    """As the responses of OpenAI report it, without a total."""
+    prompt, cached, output = whole(r)
+    return {
+        "model": "m",
+        "max_output_tokens": 99_999,
+        "usage": {
+            "input_tokens": prompt,
+            "input_tokens_details": {
+                "cached_tokens": cached,
+                "cache_write_tokens": r["written"],
+            },
+            "output_tokens": output,
+            "output_tokens_details": {"reasoning_tokens": r["reasoning"]},
+        },
+    }
+
+
+def anthropic(r):
+    """As messages of Anthropic report it: the cache lies beside the input."""
+    return {
+        "model": "m",
+        "type": "message",
+        "usage": {
+            "input_tokens": r["fresh"],
+            "cache_creation_input_tokens": r["written"],
+            "cache_read_input_tokens": r["cached"],
+            "cache_creation": {"ephemeral_5m_input_tokens": r["written"]},
+            "output_tokens": r["answer"] + r["reasoning"],
+            "output_tokens_details": {"thinking_tokens": r["reasoning"]},
+        },
+    }
+
+
+def gemini(r):
+    """As Gemini reports it: thoughts and tool results lie beside."""
+    prompt, cached, output = whole(r)
+    return {
+        "modelVersion": "m",
+        "usageMetadata": {
+            "promptTokenCount": prompt - r["written"],
+            "toolUsePromptTokenCount": r["written"],
+            "cachedContentTokenCount": cached,
+            "candidatesTokenCount": r["answer"],
+            "thoughtsTokenCount": r["reasoning"],
+            "totalTokenCount": prompt + output,
+            "promptTokensDetails": [{"modality": "TEXT", "tokenCount": prompt}],
+        },
+    }
+
+
+def bedrock(r):
+    """As a conversation of Bedrock reports it."""
+    prompt, cached, output = whole(r)
+    return {
+        "modelId": "m",
+        "usage": {
+            "inputTokens": r["fresh"],
+            "outputTokens": output,
+            "totalTokens": prompt + output,
+            "cacheReadInputTokens": cached,
+            "cacheWriteInputTokens": r["written"],
+        },
+        "metrics": {"latencyMs": 500},
+    }
+
+
+def span_attributes(r):
+    """As spans name it: every detail is a part of its count."""
+    prompt, cached, output = whole(r)
+    return {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.request.model": "m-latest",
+        "gen_ai.response.model": "m",
+        "gen_ai.request.max_tokens": 4096,
+        "gen_ai.usage.input_tokens": prompt,
+        "gen_ai.usage.output_tokens": output,
+        "gen_ai.usage.cache_read.input_tokens": cached,
+        "gen_ai.usage.cache_creation.input_tokens": r["written"],
+        "gen_ai.usage.reasoning.output_tokens": r["reasoning"],
+    }
+
+
+def otlp(r):
+    """As OTLP writes a span in JSON: integers of 64 bits are text."""
+    pairs = [
+        {
+            "key": key,
+            "value": {"intValue": str(value)}
+            if isinstance(value, int)
+            else {"stringValue": value},
+        }
+        for key, value in span_attributes(r).items()
+    ]
+    span = {"name": "chat m", "spanId": "00f0", "attributes": pairs}
+    http = {"name": "POST", "spanId": "00f1", "attributes": []}
+    return {"resourceSpans": [{"scopeSpans": [{"spans": [span, http]}]}]}
+
+
+def langfuse(r):
+    """As an export of observations holds it, as JSON text."""
+    prompt, cached, output = whole(r)
+    usage = {"input": prompt, "output": output, "total": prompt + output}
+    usage |= {"input_cached_tokens": cached, "output_reasoning_tokens": r["reasoning"]}
+    return {
+        "type": "GENERATION",
+        "provided_model_name": "m",
+        "usage_details": json.dumps(usage),
+    }
+
+
+DIALECTS = (
+    openai_chat,
+    openai_batch,
+    openai_responses,
+    anthropic,
+    gemini,
+    bedrock,
+    span_attributes,
+    otlp,
+    langfuse,
+)
+
+
+def counted(rows, path):
+    """Return model, prompt, cached and output of the rows that are requests."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    columns = read_columns(read_requests(path), {"hardware": "h100-sxm"})
+    assert not columns.wrong
+    kept = [row for row in range(columns.rows) if row not in columns.left_out]
+    names = ("prompt_tokens", "cached_prompt_tokens", "output_tokens")
+    values = np.array([columns.numbers[name].values[kept] for name in names])
+    model = columns.words["model"]
+    assert {model.names[code] for code in model.codes[kept]} == {"m"}
+    return values.T.tolist()
+
+
+@given(requests())
+def test_every_dialect_of_a_request_counts_the_same(tmp_path_factory, request_):
+    """Law: what is inside a count and what is added to it is known of each program."""
+    path = tmp_path_factory.mktemp("logs") / "log.jsonl"
+    for dialect in DIALECTS:
+        assert counted([dialect(request_)], path) == [whole(request_)], dialect
+
+
+@given(st.lists(requests(), min_size=9, max_size=9))
+def test_dialects_stand_beside_each_other_in_a_log(tmp_path_factory, rows):
+    """Law: rows do not change how others are read."""
+    path = tmp_path_factory.mktemp("logs") / "log.jsonl"
+    mixed = [dialect(row) for dialect, row in zip(DIALECTS, rows, strict=True)]
+    assert counted(mixed, path) == [whole(row) for row in rows]
+
+
+def test_a_spend_log_holds_the_cache_inside_whatever_it_is_called():
+    """By hand: prompt_tokens and total say so, though the field is Anthropic's."""
+    usage = {"prompt_tokens": 900, "completion_tokens": 50, "total_tokens": 950}
+    usage["cache_read_input_tokens"] = 800
+    log = {
+        "model": ["llama-3.1-8b"],
+        "model_id": ["hash-of-a-deployment"],
+        "prompt_tokens": [900],
+        "completion_tokens": [50],
+        "total_tokens": [950],
+        "metadata": [json.dumps({"usage_object": usage, "user": "someone"})],
+    }
+    columns = read_columns(log, {"hardware": "h100-sxm"})
+    assert columns.numbers["prompt_tokens"].values.tolist() == [900]
+    assert columns.numbers["cached_prompt_tokens"].values.tolist() == [800]
+
+
+@pytest.mark.parametrize(
+    ("row", "counts"),
+    [
+        # the total says that reasoning lies outside
+        ({"output": 100, "reasoning_tokens": 900, "total_tokens": 1500}, (500, 1000)),
+        # it is larger than what it would be a part of
+        ({"output": 100, "reasoning_tokens": 900}, (500, 1000)),
+        # neither: as it is documented
+        ({"output": 1000, "reasoning_tokens": 900}, (500, 1000)),
+        # a raw count of an emitter of spans: the cache is larger than the input
+        ({"output": 9, "cache_read.input_tokens": 700}, (1200, 9)),
+    ],
+)
+def test_what_the_numbers_say_goes_before_what_is_documented(row, counts):
+    """By hand: reasoning and cache, inside and beside."""
+    log = {"prompt_tokens": [500], "output_tokens": [row["output"]], **CHAT}
+    log |= {f"usage.{name}": [value] for name, value in row.items() if name != "output"}
+    numbers = read_columns(log, {}).numbers
+    found = (numbers[n].values[0] for n in ("prompt_tokens", "output_tokens"))
+    assert tuple(found) == counts
+
+
+@pytest.mark.parametrize("part", sorted(PART_OF))
+def test_no_part_is_ignored(part):
+    """Law: a part that cannot lie inside its count changes the count."""
+    keys = facts.keys("usage_fields")
+    named = [k for k in keys if facts.row("usage_fields", k)["role"] == part]
+    assert named
+    for name in named:
+        log = {"prompt_tokens": [10], "output_tokens": [10], f"usage.{name}": [25]}
+        numbers = read_columns(log, CHAT).numbers
+        assert numbers[PART_OF[part]].values.tolist() == [35], name
+
+
+def test_totals_that_do_not_add_up_are_told():
+    """Bad input: the row, its parts and its total."""
+    log = {"prompt_tokens": [500, 5], "output_tokens": [100, 5]}
+    log["total_tokens"] = [601, 10]
+    with pytest.raises(InputError, match=r"do not add up to the total of 601: 500 pr"):
+        estimate_requests(log, **CHAT)
+    assert estimate_requests(log, **CHAT, skip_bad=True).rows_bad == 1
+
+
+def test_two_columns_that_differ_are_told():
+    """Bad input: neither is chosen in silence."""
+    usage = [{"prompt_tokens": 5, "completion_tokens": 7}]
+    log = {"prompt_tokens": [6], "usage": usage}
+    with pytest.raises(InputError, match=r"usage\.prompt_tokens says 5 where another"):
+        estimate_requests(log, **CHAT)
+
+
+@pytest.mark.parametrize("value", ["many", -3])
+def test_a_part_that_is_no_count_is_told(value):
+    """Bad input: the column and its value."""
+    log = {"prompt_tokens": [9], "output_tokens": [9], "reasoning_tokens": [value]}
+    with pytest.raises(InputError, match=r"reasoning_tokens must be (a number|>= 0)"):
+        estimate_requests(log, **CHAT)
+
+
+@pytest.mark.parametrize("name", ["draft_tokens", "acceptedDraftTokens", "tokensExtra"])
+def test_a_column_that_looks_like_tokens_stops_with_its_name(name):
+    """Law: no tokens are lost; the column is renamed or left aside by name."""
+    log = {"prompt_tokens": [9], "output_tokens": [9], name: [4]}
+    with pytest.raises(InputError, match=f"The column {name} looks like tokens"):
+        estimate_requests(log, **CHAT)
+    table = estimate_requests(log, **CHAT, ignore_columns=[name])
+    assert table.summary.columns_unused == (name,)
+    with pytest.raises(InputError, match=r"no column draft to ignore"):
+        estimate_requests(log, **CHAT, ignore_columns="draft")
+
+
+def test_what_is_no_inference_adds_nothing(tmp_path):
+    """Law: agents, failures and stored answers leave totals as they were."""
+    names = ("fresh", "cached", "written", "answer", "reasoning")
+    chat = span_attributes(dict.fromkeys(names, 50))
+    chat |= {"gen_ai.response.model": CHAT["model"]}
+    agent = chat | {"gen_ai.operation.name": "invoke_agent"}
+    tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search"}
+    stored = chat | {"cache_hit": "True"}
+    failed = {"response": {"status_code": 500, "body": None}, "error": "x"}
+    path = tmp_path / "log.jsonl"
+
+    def total(*rows):
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        table = estimate_requests(path, hardware="h100-sxm")
+        assert {p.kind for p in table.problems} <= {"none"}
+        return table.totals["facility_energy_kwh"].mid, table.rows_bad
+
+    alone, _ = total(chat)
+    assert total(chat, agent, tool, stored, failed) == (pytest.approx(alone), 4)
+
+
+def test_pieces_and_sums_are_refused():
+    """Bad input: their counts are of no single request."""
+    piece = {"type": "message_delta", "usage": {"output_tokens": 3}}
+    start = {"type": "message_start", "message": {"usage": {"input_tokens": 9}}}
+    log = {"type": [], "usage": [], "message": []}
+    for row in (start, piece):
+        for name, cells in log.items():
+            cells.append(row.get(name))
+    with pytest.raises(InputError, match=r"pieces of streams"):
+        estimate_requests(log, **CHAT)
+    summed = {"input_tokens": [9], "output_tokens": [9], "num_model_requests": [4]}
+    with pytest.raises(InputError, match=r"sums up several requests"):
+        estimate_requests(summed, **CHAT)
+
+
+def test_a_model_that_is_not_published_is_the_problem_of_its_row():
+    """Law: the others are estimated, and the row is told."""
+    models = ["llama-3.1-8b", "gpt-4o-mini", "no-such-model-at-all"]
+    log = {"prompt_tokens": [9, 9, 9], "output_tokens": [9, 9, 9], "model": models}
+    table = estimate_requests(log, hardware="h100-sxm")
+    assert [(p.row, p.kind) for p in table.problems] == [(2, "model"), (3, "model")]
+    alone = estimate_requests(prompt_tokens=9, output_tokens=9, **CHAT)
+    assert table.totals == alone.totals
+    with pytest.raises(InputError, match=r"No row is left"):
+        estimate_requests(log | {"model": [*models[1:], "gpt-4o"]}, hardware="h100-sxm")
+
+
+def test_what_is_read_is_written_beside_what_was_given(tmp_path):
+    """Law: columns of the log stay as they were; counts are columns of their own."""
+    log = tmp_path / "log.csv"
+    log.write_text("prompt_tokens,output_tokens,reasoning_tokens\n500,100,900\n")
+    out = tmp_path / "out.csv"
+    estimate_requests(log, **CHAT).write(out)
+    (row,) = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert row["output_tokens"] == "100"
+    assert row["counted_output_tokens"] == "1000"
+
+
+def grouped_log(folder, cells):
+    """Return a log whose prompts are written so, with semicolons between cells."""
+    path = folder / "log.csv"
+    lines = "".join(f"{cell};7\n" for cell in cells)
+    path.write_text("prompt_tokens;output_tokens\n" + lines, encoding="utf-8")
+    return path
+
+
+@given(st.lists(st.integers(0, 3_000_000), min_size=2, max_size=20))
+def test_digits_in_groups_are_the_number(tmp_path_factory, tokens):
+    """Law: with semicolons, 1.234 and 1,234 are read as 1234."""
+    folder = tmp_path_factory.mktemp("logs")
+    told = [*tokens, 1234]  # shows what the separator is for
+    for separator in ".,":
+        cells = [f"{n:,}".replace(",", separator) for n in told]
+        numbers = read_requests(grouped_log(folder, cells))["prompt_tokens"]
+        assert numbers.values.tolist() == told
+
+
+@pytest.mark.parametrize("cells", [["1.000"], ["2,000", "12,000"], ["1.234", "2,500"]])
+def test_digits_that_can_be_read_in_two_ways_are_refused(tmp_path, cells):
+    """Bad input: nothing shows whether 1.000 is one or a thousand."""
+    with pytest.raises(InputError, match=r"in two ways|for the same"):
+        read_requests(grouped_log(tmp_path, cells))
+
+
+@pytest.mark.parametrize("cell", ["12.5", "1.234", "0,5"])
+def test_part_of_a_token_is_refused(tmp_path, cell):
+    """Bad input: tokens are whole, in any file."""
+    path = tmp_path / "log.csv"
+    path.write_text(f'prompt_tokens,output_tokens\n"{cell}",7\n')
+    with pytest.raises(InputError, match=r"prompt_tokens must be a (whole )?number"):
+        estimate_requests(path, **CHAT)
+    with pytest.raises(InputError, match=r"must be a whole number, got 2\.5"):
+        estimate_requests({"prompt_tokens": [2.5], "output_tokens": [1]}, **CHAT)

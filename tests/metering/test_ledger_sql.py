@@ -1,0 +1,245 @@
+"""Sums in SQL, over lines and over Parquet: to the microjoule those of the ticks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from ledger_runs import drawn_runs, exact, run_of, write_run
+from wattlas import reconcile
+from wattlas.errors import InputError
+from wattlas.metering import Ledger
+from wattlas.metering.ledger import compacted, database, screen
+from wattlas.metering.ledger.cells import US_PER_S, cells_of, one_cell, zone_of
+from wattlas.metering.ledger.compacted import UnequalError, compact
+from wattlas.metering.ledger.export import rows_of
+from wattlas.metering.ledger.merge import merge
+from wattlas.metering.parts import Total
+
+pytest.importorskip("duckdb")
+
+
+def in_memory(folder, monkeypatch):
+    """Return the runs as they are without DuckDB."""
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "is_there", lambda: False)
+        return Ledger(folder).runs()
+
+
+def in_sql(folder, monkeypatch):
+    """Return the runs with the readings of plain files left there, however small."""
+    with monkeypatch.context() as patch:
+        patch.setattr(screen, "LEAST_BYTES", 0)
+        return Ledger(folder).runs()
+
+
+def ways(window, zone):
+    """Ways to split a sum by time."""
+    yield lambda seen: one_cell()
+    yield lambda seen: one_cell(window)
+    for step in ("hour", "day", "month"):
+        yield lambda seen, step=step: cells_of(step, zone, seen)
+        yield lambda seen, step=step: cells_of(step, zone, seen, window)
+
+
+@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_sql_sums_what_the_ticks_sum(data, tmp_path_factory):
+    """Law: lines in SQL, Parquet, and both together give what memory gives."""
+    folder = tmp_path_factory.mktemp("ledger")
+    patch = pytest.MonkeyPatch()
+    slow = data.draw(st.sampled_from([1, 300]))  # up to hours long
+    for run in drawn_runs(data, slow):
+        write_run(folder, run)
+    edges = sorted(
+        data.draw(
+            st.tuples(
+                *[st.integers(0, 10**10)] * 2,
+            )
+        )
+    )
+    window = edges[0], edges[1] + 1
+    zone = zone_of(data.draw(st.sampled_from(["UTC", "Asia/Kolkata"])))
+    expected = [
+        merge(in_memory(folder, patch), cells=cells) for cells in ways(window, zone)
+    ]
+    runs = in_sql(folder, patch)
+    assert [merge(runs, cells=cells) for cells in ways(window, zone)] == expected
+    with patch.context() as small:
+        small.setattr(screen, "LEAST_BYTES", 0)
+        compact(folder)
+    runs = Ledger(folder).runs()
+    assert all(run.stored.batch for run in runs if not run.problems)
+    assert [merge(runs, cells=cells) for cells in ways(window, zone)] == expected
+
+
+def long_run(name="a", count=3000, key="GPU-1"):
+    ticks = [(i, i + 1, [exact(300.0, 200.0)]) for i in range(count)]
+    return run_of(name, ticks, [key])
+
+
+def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
+    """A file of which one line is not plain is read line by line, and named."""
+    for name in "ab":
+        write_run(tmp_path, long_run(name, key=f"GPU-{name}"))
+    path = sorted(tmp_path.iterdir())[1]
+    text = path.read_text().replace("[300.0,", "[NaN,", 1)
+    path.write_text(text)
+    first, second = Ledger(tmp_path).runs()
+    assert first.stored is not None
+    assert first.ticks == []
+    assert second.stored is None
+    assert [p.code for p in second.problems] == ["bad-value"]
+    total = sum(d.part.energy_j.mid for d in merge([first, second]).counted)
+    assert total == 300.0 * 5999
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b'{"line":"tick","t0":5,"t1":6,"e":[[NaN,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[["300",0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[-300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[1e12,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,200,200]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0,400,500]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0],[300,0,0]]}\n',
+        b'{"line":"tick","t0":6,"t1":5,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[null]}\n',
+        b'{"line":"tick","t0":1,"t1":2,"e":[[0,0,0]]}\n',
+        b'{"line":"tick"\n',
+        b"hello\n",
+        b"\x00\x01\xff\n",
+        b'{"line":"run","schema":1}\n',
+        b'\x01{"line":"end","t":1}\n',
+        b'{"line":"tick","t0":5,"t1":1e400,"e":[[300,0,0]]}\n',
+        b" " * (1 << 21) + b"\n",
+    ],
+)
+def test_whatever_is_not_plain_is_never_summed_by_sql(tmp_path, wrong, monkeypatch):
+    """Law: SQL vouches for a file whole, or not at all; the sum is that of memory."""
+    write_run(tmp_path, long_run(count=5))
+    (path,) = tmp_path.iterdir()
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:4], wrong, *lines[4:]]))
+    found = Ledger(tmp_path).read()
+    with monkeypatch.context() as patch:
+        patch.setattr(screen, "LEAST_BYTES", 0)
+        again = Ledger(tmp_path).read()
+    assert again.problems == found.problems
+    assert [r.problems for r in again.runs] == [r.problems for r in found.runs]
+    assert merge(again.runs) == merge(found.runs)
+
+
+def test_closed_runs_are_rolled_up_and_count_once(tmp_path):
+    """Lines go, Parquet comes: the same sums, rows, windows, and no run twice."""
+    for name in "abc":
+        write_run(tmp_path, long_run(name, key=f"GPU-{name}"))
+    first = min(tmp_path.iterdir()).read_bytes().splitlines(keepends=True)
+    opened = b"".join(first[:-1]).replace(b'"a"', b'"d"')
+    (tmp_path / "open.jsonl").write_bytes(opened)
+    before = Ledger(tmp_path).runs()
+    bills = reconcile.bill(before), reconcile.bill(before, group_by="hour")
+    rows = list(rows_of(before))
+    done = compact(tmp_path)
+    assert (done.runs, done.files, done.left) == (3, 3, 1)
+    assert done.bytes_after < done.bytes_before / 5
+    after = Ledger(tmp_path).runs()
+    assert [r.header for r in after] == [r.header for r in before]
+    assert reconcile.bill(after) == bills[0]
+    assert reconcile.bill(after, group_by="hour") == bills[1]
+    assert list(rows_of(after)) == rows
+    assert [p.name for p in tmp_path.glob("*.jsonl")] == ["open.jsonl"]
+    assert compact(tmp_path).runs == 0
+
+
+def test_what_gaps_and_flags_say_is_in_parquet_too(tmp_path):
+    """A run with lost readings, true times and flags gives the same sum."""
+    gap = Total(3000.0, 0.0, 6000.0, 1.0, 2.0, frozenset({"lost"}), 250.5, (1.0, 20.0))
+    ticks = [(0, 1, [exact(300.0)]), (1, 19, [None]), (19, 20, [gap])]
+    write_run(tmp_path, run_of("a", ticks))
+    expected = merge(Ledger(tmp_path).runs())
+    compact(tmp_path)
+    (run,) = Ledger(tmp_path).runs()
+    assert merge([run]) == expected
+    window = lambda seen: one_cell((0, 10 * US_PER_S))  # noqa: E731
+    (cut,) = merge([run], cells=window).counted
+    assert cut.part.flags == {"lost"}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_while_rolling_up_loses_and_doubles_nothing(
+    tmp_path, monkeypatch, when
+):
+    """Killed before or after the batch counts: the sum stays, the next one ends it."""
+    for name in "ab":
+        write_run(tmp_path, long_run(name, key=f"GPU-{name}"))
+    expected = merge(Ledger(tmp_path).runs())
+    whole = compacted._write_whole
+
+    def killed(path, texts):
+        if when == "after":
+            whole(path, texts)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(compacted, "_write_whole", killed)
+        with pytest.raises(KeyboardInterrupt):
+            compact(tmp_path)
+    assert len(list(tmp_path.glob("*.jsonl"))) == 2
+    assert merge(Ledger(tmp_path).runs()) == expected
+    compact(tmp_path)
+    assert merge(Ledger(tmp_path).runs()) == expected
+    assert not list(tmp_path.glob("*.jsonl"))
+
+
+def test_what_was_written_wrongly_replaces_nothing(tmp_path, monkeypatch):
+    """The sums of what was written are compared before any line goes."""
+    write_run(tmp_path, long_run())
+    whole = compacted._rows
+    monkeypatch.setattr(compacted, "_rows", lambda *given: list(whole(*given))[:-1])
+    monkeypatch.setattr(screen, "LEAST_BYTES", 10**9)
+    with pytest.raises(UnequalError, match="is not what was read; the lines stay"):
+        compact(tmp_path)
+    assert len(list(tmp_path.glob("*.jsonl"))) == 1
+
+
+def test_a_parquet_file_that_is_gone_or_hurt_is_said(tmp_path):
+    """Gone: its run is set aside and named. Hurt: one sentence, no traceback."""
+    write_run(tmp_path, long_run())
+    compact(tmp_path)
+    (path,) = tmp_path.glob("compacted/ticks/*/*/*.parquet")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:100])
+    cut = lambda seen: one_cell((0, 10 * US_PER_S))  # noqa: E731
+    with pytest.raises(InputError, match="cannot be read any more"):
+        merge(Ledger(tmp_path).runs(), cells=cut)
+    path.unlink()
+    (run,) = Ledger(tmp_path).runs()
+    assert merge([run]).counted == ()
+    assert "is not there" in run.problems[0].detail
+
+
+def test_the_folder_of_batches_is_by_day_and_host(tmp_path):
+    """As other programs expect it: day=…/host=…, statistics on every column."""
+    import duckdb
+
+    write_run(
+        tmp_path,
+        run_of("a", [(86_399, 86_400, [exact(1.0)]), (86_400, 86_401, [exact(2.0)])]),
+    )
+    compact(tmp_path)
+    found = sorted(
+        p.parent.relative_to(tmp_path / "compacted/ticks").as_posix()
+        for p in tmp_path.glob("compacted/ticks/*/*/*.parquet")
+    )
+    assert found == ["day=1970-01-01/host=n", "day=1970-01-02/host=n"]
+    glob = f"{tmp_path}/compacted/ticks/*/*/*.parquet"
+    days = duckdb.sql(
+        f"SELECT day, sum(energy_uj) FROM read_parquet('{glob}') GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert [int(uj) for _, uj in days] == [1_000_000, 2_000_000]
+    stats = duckdb.sql(f"SELECT stats_min FROM parquet_metadata('{glob}')").fetchall()
+    assert all(low is not None for (low,) in stats)
