@@ -79,8 +79,9 @@ def finite_arithmetic() -> Iterator[None]:
             yield
     except ArithmeticError as error:
         raise InputError(
-            f"What is given leads beyond every number ({error}): give values nearer to "
-            "the usual ones, which wattlas parameters lists."
+            "What is given leads beyond every number ({error}): give values "
+            "nearer to the usual ones, which wattlas parameters lists.",
+            error=error,
         ) from error
 
 

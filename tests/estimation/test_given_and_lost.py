@@ -124,5 +124,5 @@ def test_a_chip_is_named_once():
 
 def test_what_is_unusual_of_a_server_is_said():
     """By hand: 400 supplies of 180 kW are none that is met."""
-    names = [r.split(":")[1] for r in wattlas.server(server="400 x 180000 W").remarks]
-    assert names == ["supplies", "supply_w"]
+    remarks = wattlas.server(server="400 x 180000 W").remarks
+    assert [r.values["name"] for r in remarks] == ["supplies", "supply_w"]

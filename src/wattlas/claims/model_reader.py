@@ -69,8 +69,9 @@ def address_of(reader: str) -> Address:
     web = urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname
     if not (reader.startswith(SCHEME) and web and model):
         raise InputError(
-            f"A reader is written openai:URL#MODEL, with a URL of http or https, got "
-            f"{reader!r}."
+            "A reader is written openai:URL#MODEL, with a URL of http or https, "
+            "got {reader!r}.",
+            reader=reader,
         )
     return Address(url.rstrip("/"), model)
 
@@ -159,16 +160,20 @@ def _key(address: Address) -> dict[str, str]:
         return {}
     if urlsplit(address.url).scheme != "https" and not address.is_near:
         raise InputError(
-            f"{KEY} is sent over https alone: give the https address of the reader, or "
-            "unset the key."
+            "{key} is sent over https alone: give the https address of the "
+            "reader, or unset the key.",
+            key=KEY,
         )
     return {"Authorization": f"Bearer {key}"}
 
 
 def _failed(address: Address, why: str) -> InputError:
     return InputError(
-        f"The reader at {address.url} gave no answer ({why}): check the address and "
-        f"the model {address.model!r}, or leave --reader out."
+        "The reader at {url} gave no answer ({why}): check the address and the "
+        "model {model!r}, or leave --reader out.",
+        url=address.url,
+        why=why,
+        model=address.model,
     )
 
 
@@ -195,8 +200,9 @@ def _loaded(text: str) -> dict[str, Any]:
 
 def _unusable(why: str) -> InputError:
     return InputError(
-        f"The answer of the reader cannot be used: {why}. Try again, another model, or "
-        "leave --reader out."
+        "The answer of the reader cannot be used: {why}. Try again, another "
+        "model, or leave --reader out.",
+        why=why,
     )
 
 

@@ -85,11 +85,14 @@ def of_pdf(path: Path) -> str:
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
     except (pypdf.errors.PyPdfError, OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as a PDF: {error}.") from error
+        raise InputError(
+            "{path}: cannot be read as a PDF: {error}.", path=path, error=error
+        ) from error
     text = "\n\n".join(pages)
     if not text.strip():
         raise InputError(
-            f"{path}: has no text, only pictures. Give the text of the article."
+            "{path}: has no text, only pictures. Give the text of the article.",
+            path=path,
         )
     return _unwrapped(text)
 
@@ -120,11 +123,15 @@ def of_document(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_BODY).file_size > LARGEST:
                 raise InputError(
-                    f"{path}: its text is larger than {LARGEST:,} bytes: no article."
+                    "{path}: its text is larger than {largest:,} bytes: no article.",
+                    path=path,
+                    largest=LARGEST,
                 )
             body = ElementTree.fromstring(archive.read(_BODY))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError) as error:
-        raise InputError(f"{path}: cannot be read as a .docx: {error}.") from error
+        raise InputError(
+            "{path}: cannot be read as a .docx: {error}.", path=path, error=error
+        ) from error
     lines = (" ".join(line.split()) for line in _lines(body))
     return "\n".join(line for line in lines if line)
 

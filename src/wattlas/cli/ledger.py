@@ -109,7 +109,8 @@ def _source(options: LedgerSum, runs: Sequence[Run]) -> Source:
     if options.runner != "spark":
         if options.master is not None:
             raise InputError(
-                f"--master {options.master} is where Spark runs: add --runner spark."
+                "--master {master} is where Spark runs: add --runner spark.",
+                master=options.master,
             )
         return AnySource(runs)
     from wattlas.metering.ledger.spark import MASTER, SparkSource

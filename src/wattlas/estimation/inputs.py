@@ -118,7 +118,9 @@ class Inputs:
                 name=key,
             )
         if key != item.name and item.name in self._overrides:
-            raise ContradictionError(f"{item.name} and {key} are both set: set one.")
+            raise ContradictionError(
+                "{name} and {key} are both set: set one.", name=item.name, key=key
+            )
         if value is not None:
             self.replaced[item.name] = item
             item = _overridden(item, value)
@@ -321,7 +323,10 @@ def check_limits(item: Input) -> None:
         raise InputError(limits.refusal(item.name, bad, item.unit))
     if item.given and limits.whole and any(end % 1 for end in (item.low, item.high)):
         raise InputError(
-            f"{item.name} must be a whole number ({limits.meaning}), got {item.mid:g}."
+            "{name} must be a whole number ({meaning}), got {mid:g}.",
+            name=item.name,
+            meaning=limits.meaning,
+            mid=item.mid,
         )
 
 

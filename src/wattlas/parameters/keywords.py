@@ -87,7 +87,9 @@ def _check_names(
         )
     for key in positional[: len(args)]:
         if key in given:
-            raise UnknownOptionError(f"{name} has {key} twice: give it once.")
+            raise UnknownOptionError(
+                "{name} has {key} twice: give it once.", name=name, key=key
+            )
     for key in given:
         if key not in known:
             near = nearest_names(key, known)

@@ -34,9 +34,16 @@ def check_kind(item: Declared, value: object) -> None:
         shown = repr(value)
         cut = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
         said = " ".join(cut.split())
-        raise InputError(f"{item.name} must be {_words(item.type)}, got {said}.")
+        raise InputError(
+            "{name} must be {words}, got {said}.",
+            name=item.name,
+            words=_words(item.type),
+            said=said,
+        )
     if isinstance(value, str) and not value.strip() and item.default != "":
-        raise InputError(f"{item.name} is empty: give it a value, or leave it out.")
+        raise InputError(
+            "{name} is empty: give it a value, or leave it out.", name=item.name
+        )
 
 
 def is_of(hint: Any, value: object) -> bool:

@@ -24,5 +24,9 @@ def each_once(parameter: str, names: Iterable[str]) -> tuple[str, ...]:
     found = tuple(names)
     for name in found:
         if found.count(name) > 1:
-            raise InputError(f"{parameter} names {name} twice: name it once.")
+            raise InputError(
+                "{parameter} names {name} twice: name it once.",
+                parameter=parameter,
+                name=name,
+            )
     return found

@@ -88,7 +88,9 @@ def _strict(text: str | float, unit: str, needs_unit: bool) -> Quantity:
         # Nothing is nothing in every currency.
         if needs_unit and any(numbers) and not (written or match["sign"]):
             raise UnitError(
-                f"{text!r} has no currency; write for example {_example(unit)}."
+                "{text!r} has no currency; write for example {example}.",
+                text=text,
+                example=_example(unit),
             )
         return _money(numbers, (match["sign"] or "") + written, unit)
     if not written and needs_unit:

@@ -83,8 +83,9 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     found = _estimated(log, settings, options.skip_bad)
     if options.currency is not None and not found.totals.keys() & set(MONEY):
         raise InputError(
-            f"currency {options.currency} would not be used: no cost is known without "
-            "a place. Give site or country, or leave it out."
+            "currency {currency} would not be used: no cost is known without a "
+            "place. Give site or country, or leave it out.",
+            currency=options.currency,
         )
     return found
 

@@ -109,6 +109,8 @@ def _session(master: str) -> Any:
         return builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError, ValueError) as error:
         raise InputError(
-            f"Spark does not start at {master}: {str(error).splitlines()[0]} It needs "
-            f"Java 17 or later (Debian: default-jre-headless)."
+            "Spark does not start at {master}: {value} It needs Java 17 or later "
+            "(Debian: default-jre-headless).",
+            master=master,
+            value=str(error).splitlines()[0],
         ) from error

@@ -244,8 +244,9 @@ def _weights(plan: PlanSection) -> dict[str, float]:
     if not any(weights.values()) or not all(0 <= w < inf for w in weights.values()):
         shown = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
         raise InputError(
-            "plan: objective needs weights of cost, carbon and water that are >= 0, "
-            f"one of them above 0, got {shown or 'none'}."
+            "plan: objective needs weights of cost, carbon and water that are >= "
+            "0, one of them above 0, got {value}.",
+            value=shown or "none",
         )
     return weights
 
