@@ -49,6 +49,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "estimate train": TRAIN,
     "estimate video": (*ITEM, "wan-2.1-1.3b"),
     "facts": ("sources",),
+    "ledger compact": (),
     "ledger compare": ("last", "{examples}/bloom.yaml"),
     "ledger export": ("ledger.csv",),
     "ledger import": ("{root}/tests/metering/data/emissions.csv",),

@@ -97,7 +97,7 @@ def test_scenarios_say_which_questions_of_a_study_they_leave(run, study):
         (
             ("--scenarios", "2", "--break-evens"),
             "--break-evens does not go with --scenarios, which plans each draw in "
-            "blocks of 8 h and writes no page. Leave one of them out.",
+            "aggregated time steps of 8 h and writes no page. Leave one of them out.",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wattlas import facts
-from wattlas.errors import UnknownNameError
+from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation.api_names import read_api_name
 from wattlas.estimation.lookup import find_model
 from wattlas.estimation.request_log.estimate import estimate_requests
@@ -133,6 +133,10 @@ def test_a_format_in_a_name_is_used_or_told(written, precision, unread):
     assert codes["name-read"]["name"] == written
     assert codes.get("format-unread", {}).get("format", "") == unread
     log = {"model": [written], "prompt_tokens": [50], "output_tokens": [50]}
+    if unread:
+        with pytest.raises(InputError, match=r"q5_k_m, which is not known"):
+            estimate_requests(log, hardware="h100-sxm")
+        return
     table = estimate_requests(log, hardware="h100-sxm")
     assert table.groups[0].estimate.subject["precision"] == precision
 

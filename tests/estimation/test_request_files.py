@@ -40,7 +40,7 @@ BAD_FILES = {
     "quotes, or write the log anew.",
     "latin1.csv": "latin1.csv is no text in UTF-8: invalid continuation byte.",
     "log.xlsx": "log.xlsx is no request log that can be read; it ends in .csv, .tsv, "
-    ".jsonl, .ndjson, .parquet.",
+    ".jsonl, .ndjson, .json, .parquet.",
     "no_parquet.parquet": "no_parquet.parquet is no Parquet file, or is cut off.",
 }
 
@@ -285,7 +285,7 @@ def test_cells_of_several_types_are_written_as_text(tmp_path):
     )
     assert table.to_arrow()["note"].to_pylist() == ["1", "a"]
     table.write(tmp_path / "out.csv")
-    assert read_back(tmp_path / "out.csv")[1]["tags"] == "['y']"
+    assert read_back(tmp_path / "out.csv")[1]["tags"] == '["y"]'
 
 
 def test_other_endings_are_refused_when_writing(tmp_path):

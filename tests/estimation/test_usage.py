@@ -163,10 +163,10 @@ def otlp(r):
 
 
 def langfuse(r):
-    """As an export of observations holds it, as JSON text."""
-    prompt, cached, output = whole(r)
-    usage = {"input": prompt, "output": output, "total": prompt + output}
-    usage |= {"input_cached_tokens": cached, "output_reasoning_tokens": r["reasoning"]}
+    """As an export of observations holds it, as JSON text: parts beside each other."""
+    usage = {"input": r["fresh"] + r["written"], "input_cached_tokens": r["cached"]}
+    usage |= {"output": r["answer"], "output_reasoning_tokens": r["reasoning"]}
+    usage["total"] = sum(usage.values())
     return {
         "type": "GENERATION",
         "provided_model_name": "m",
@@ -242,6 +242,8 @@ def test_a_spend_log_holds_the_cache_inside_whatever_it_is_called():
         ({"output": 100, "reasoning_tokens": 900}, (500, 1000)),
         # neither: as it is documented
         ({"output": 1000, "reasoning_tokens": 900}, (500, 1000)),
+        # as other gateways do it, with the cache in no total
+        ({"output": 20, "cache_read_input_tokens": 40, "total_tokens": 520}, (500, 20)),
         # a raw count of an emitter of spans: the cache is larger than the input
         ({"output": 9, "cache_read.input_tokens": 700}, (1200, 9)),
     ],
@@ -398,3 +400,113 @@ def test_part_of_a_token_is_refused(tmp_path, cell):
         estimate_requests(path, **CHAT)
     with pytest.raises(InputError, match=r"must be a whole number, got 2\.5"):
         estimate_requests({"prompt_tokens": [2.5], "output_tokens": [1]}, **CHAT)
+
+
+def counted_output(log):
+    """Return the counted answers of a log of columns."""
+    return read_columns(log | CHAT, {}).numbers["output_tokens"].values.tolist()
+
+
+def test_what_one_row_proves_of_a_column_holds_for_the_others():
+    """Law: a column says one thing; where rows prove both, it is as documented."""
+    log = {"prompt_tokens": [100, 100], "completion_tokens": [20, 20]}
+    log["reasoning_tokens"] = [15, 150]
+    assert counted_output(log) == [35, 170]
+    both = {name: [*cells, cells[0]] for name, cells in log.items()}
+    assert counted_output(both | {"total_tokens": [120, None, None]}) == [20, 170, 20]
+
+
+def test_a_total_of_a_cloud_may_leave_its_cache_out():
+    """By hand: Bedrock's input is what the cache did not hold, whatever the total."""
+    usage = {"inputTokens": 100, "outputTokens": 20, "totalTokens": 120}
+    usage |= {"cacheReadInputTokens": 30, "cacheWriteInputTokens": 10}
+    columns = read_columns({"usage": [usage], **CHAT}, {})
+    assert columns.numbers["prompt_tokens"].values.tolist() == [140]
+
+
+def test_parts_of_what_is_written_to_a_cache_count():
+    """By hand: where the count is absent its parts by lifetime stand for it."""
+    parts = {"ephemeral_5m_input_tokens": 40, "ephemeral_1h_input_tokens": 10}
+    usage = {"input_tokens": 100, "output_tokens": 20, "cache_creation": parts}
+    columns = read_columns({"usage": [usage], **CHAT}, {})
+    assert columns.numbers["prompt_tokens"].values.tolist() == [150]
+    usage |= {"cache_creation_input_tokens": 60}
+    assert read_columns({"usage": [usage], **CHAT}, {}).wrong
+
+
+def test_an_answer_that_is_told_twice_counts_once(tmp_path):
+    """Law: chunks whose counts grow, and spans exported again, are one request."""
+    row = {"id": "a", "model": "m", "usage": {"prompt_tokens": 22}}
+    rows = [row | {"usage": row["usage"] | {"completion_tokens": n}} for n in (1, 7)]
+    other = rows[1] | {"id": "b"}
+    path = tmp_path / "log.jsonl"
+    assert counted([*rows, other], path) == [[22, 0, 7], [22, 0, 7]]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"status": "failure"},
+        {"error": {"code": "batch_expired"}},
+        {"level": "ERROR"},
+        {"status_code": 500},
+    ],
+)
+def test_a_call_that_failed_is_told_and_not_counted(mark):
+    """Law: whatever the mark, as long as nothing was answered."""
+    good = {"model": CHAT["model"], "prompt_tokens": 9, "output_tokens": 9}
+    rows = [good, good | {"output_tokens": 0} | mark]
+    log = {name: [row.get(name) for row in rows] for name in {*rows[1]}}
+    table = estimate_requests(log, hardware="h100-sxm")
+    assert [(p.row, p.kind) for p in table.problems] == [(2, "none")]
+
+
+@pytest.mark.parametrize("name", ["requests", "count", "num_model_requests"])
+def test_rows_that_stand_for_many_requests_are_refused(name):
+    """Bad input: their context is of no request; a count of one is a request."""
+    log = {"prompt_tokens": [100], "output_tokens": [20], **CHAT}
+    with pytest.raises(InputError, match=r"sums up several requests"):
+        estimate_requests(log | {name: [1000]})
+    assert estimate_requests(log | {name: [1]}).rows_bad == 0
+
+
+def test_joined_names_are_read_as_paths():
+    """Law: usage_prompt_tokens is usage.prompt_tokens, and so are its parts."""
+    nested = openai_chat(dict.fromkeys(("fresh", "cached", "written"), 5)
+                         | {"answer": 7, "reasoning": 3})  # fmt: skip
+    flat = {f"usage_{name}": [value] for name, value in nested["usage"].items()
+            if isinstance(value, int)}  # fmt: skip
+    flat["usage_prompt_tokens_details_cached_tokens"] = [5]
+    numbers = read_columns(flat | CHAT, {}).numbers
+    found = [float(numbers[name].values[0]) for name in numbers if name != "batch"]
+    assert sorted(found) == [5, 10, 15]
+
+
+def test_a_row_that_sums_up_the_others_is_told():
+    """Law: a total at the end of an export doubles nothing."""
+    log = {"prompt_tokens": [100, 50, 150], "output_tokens": [20, 5, 25], **CHAT}
+    table = estimate_requests(log)
+    assert [(p.row, p.kind) for p in table.problems] == [(3, "none")]
+    assert estimate_requests(log | {"output_tokens": [20, 5, 26]}).rows_bad == 0
+
+
+def test_nothing_that_was_given_is_lost_in_what_is_written(tmp_path):
+    """Law: columns named as results, and objects, are there and can be read again."""
+    usage = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
+    log = {"usage": [usage, usage | {"note": "x"}], "chip_hours": [77, 78], **CHAT}
+    out = tmp_path / "out.csv"
+    estimate_requests(log).write(out)
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert [row["log_chip_hours"] for row in rows] == ["77", "78"]
+    assert json.loads(rows[0]["usage"])["completion_tokens"] == 9
+
+
+@pytest.mark.parametrize("around", ["{}", '{{"data": {}}}'])
+def test_a_list_of_objects_is_a_log(tmp_path, around):
+    """Law: an export as one JSON list is the same log as its lines."""
+    row = openai_chat(dict.fromkeys(("fresh", "cached", "written", "answer"), 5)
+                      | {"reasoning": 2})  # fmt: skip
+    path = tmp_path / "log.json"
+    path.write_text(around.format(json.dumps([row, row])), encoding="utf-8")
+    columns = read_columns(read_requests(path), {"hardware": "h100-sxm"})
+    assert columns.numbers["output_tokens"].values.tolist() == [7, 7]

@@ -91,4 +91,4 @@ def test_units_that_do_not_fit_are_said(made):
 
 def test_where_no_limit_helps_it_is_said():
     """Bad input: a program without any solution has no way to be mended."""
-    assert refusal([], "USD") == "No plan meets every demand, whatever the limits."
+    assert str(refusal([], "USD")) == "No plan meets every demand, whatever the limits."

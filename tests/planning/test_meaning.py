@@ -208,7 +208,7 @@ def test_a_budget_that_is_too_small_is_named_in_money(made):
     problem = made.one_site(grids=(), plants=(gas,)).limited(capital_budget=1e6)
     problem = problem.having(currency="USD")
     found = relaxations(problem, Variant.of(problem).program, np.ones(2))
-    assert "2 million USD more of capital" in refusal(found, "USD")
+    assert "2 million USD more of capital" in str(refusal(found, "USD"))
 
 
 def test_only_the_hours_that_lack_power_are_counted(made):

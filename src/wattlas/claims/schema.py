@@ -212,7 +212,7 @@ RELATIONS = (
 def amiss_in(kind: str, fields: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the field of a relation that is not one of it, and why; None if all are.
 
-    >>> amiss_in("trend", {"claim": "rebound"}) is None
+    >>> amiss_in("trend", {"claim": "rebound", "subject": "ai"}) is None
     True
     >>> amiss_in("figure", {"quantity": "power_w", "value": "5 W"})
     ('subject', 'field required')

@@ -55,7 +55,7 @@ def simplified(text: str) -> str:
         If the text is Traditional and the converter is not installed.
 
     >>> simplified("資料中心用電 4,160 億度")
-    '资料中心用电 4,160 亿度'
+    '数据中心用电 4,160 亿度'
     """
     if not is_traditional(text):
         return text

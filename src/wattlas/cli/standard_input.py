@@ -36,7 +36,8 @@ def log_from_standard_input() -> Iterator[Path]:
     if content.startswith(PARQUET_MARK):
         ending = ".parquet"
     else:
-        ending = ".jsonl" if content.lstrip()[:1] == b"{" else ".csv"
+        begins = {b"{": ".jsonl", b"[": ".json"}
+        ending = begins.get(content.lstrip()[:1], ".csv")
     with file_of(content, ending) as file:
         yield file
 

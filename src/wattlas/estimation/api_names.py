@@ -16,29 +16,39 @@ from itertools import chain
 from wattlas import facts
 
 TABLES = ("models", "undisclosed")
-_SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
+_SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e|\d+x)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
 _DATE = re.compile(
     r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
 )
-_REVISION = re.compile(r"-v\d+(?::\d+)?$|:\d+$|@[\w.-]+$")
+_REVISION = re.compile(r"-v?\d+:\d+$|-v\d+$|:\d+$|@[\w.-]+$")
+_CONTEXT = re.compile(r"-(?:4096|8192|16384|32768|65536|131072|\d{2,3}k)$")
 _REGION = re.compile(r"^(?:us|eu|apac|jp|au|ca|global|us-gov)\.(?=[a-z])")
 _VENDOR = re.compile(r"^([a-z][a-z0-9-]*)\.(?=[a-z])")
 _ROUTES = ("free", "nitro", "floor", "online", "thinking", "extended", "beta", "cloud")
 _SAME_WEIGHTS = (
     "instruct", "chat", "it", "thinking", "latest", "preview", "exp", "experimental",
-    "beta", "hf", "base", "maas", "cloud",
+    "beta", "hf", "base", "maas", "cloud", "free", "kv", "gguf", "bnb", "dynamic",
 )  # fmt: skip
 """What follows a name and changes nothing of its layers."""
 _LATEST = "latest"
 _VERSIONED_BY_DATE = re.compile(r"^[a-z]*(?:mistral|ministral|stral)-")
 """Families in which a date makes another model: Mistral Small 2402 is not 2501."""
-_HOSTS = ("databricks", "anthropic", "openai", "alibaba", "meta", "google", "nvidia")
+_HOSTS = (
+    "open",
+    "databricks",
+    "anthropic",
+    "openai",
+    "alibaba",
+    "meta",
+    "google",
+    "nvidia",
+)
 """What stands before a name, parted from it by a dash as a part of it would be."""
 _OF_A_HOST = ("turbo", "versatile", "instant", "tput", "fast", "lightning")
 """What hosts add to an open model; closed ones are others by it."""
 _FORMATS = re.compile(
-    r"-(?:fp8|fp4|nvfp4|mxfp4|awq|gptq|int8|int4|bf16|fp16|w\da\d+|"
-    r"i?q\d(?:_[a-z0-9]+)*|\d-?bits?|bnb|gguf|dynamic)$"
+    r"[-.](?:quantized\.)?(?:fp8|fp4|nvfp4|mxfp4|awq|gptq|int8|int4|bf16|fp16|w\da\d+|"
+    r"i?q\d(?:_[a-z0-9]+)*|\d-?bits?)$"
 )
 MOST_PEELED = 8
 """Parts that are taken off one after another, at most."""
@@ -70,13 +80,23 @@ def read_api_name(name: str) -> ApiName | None:
     True
     """
     for written in _without_path(name.strip().lower()):
-        for peeled, number_format in _peeled(written):
+        for peeled, _ in _peeled(written):
             known = _names().get(_spelled(peeled))
             if known is not None:
-                precision = _precision(number_format)
-                unread = "" if precision else number_format
-                return ApiName(*known, precision, unread)
+                return ApiName(*known, *format_in(written))
     return None
+
+
+def format_in(name: str) -> tuple[str, str]:
+    """Return the format of weights that a name says: a key, or what is not known.
+
+    >>> format_in("org/Llama-3.1-405B-Instruct-FP8"), format_in("llama3.1:8b-q5_K_M")
+    (('fp8', ''), ('', 'q5_k_m'))
+    """
+    last = name.strip().lower().rpartition("/")[2]
+    *_, (_, said) = _peeled(last)
+    precision = _precision(said)
+    return precision, "" if precision else said
 
 
 def _precision(number_format: str) -> str:
@@ -121,7 +141,7 @@ def _without_path(name: str) -> Iterator[str]:
     """Yield a name without routers, providers, accounts, regions and vendors."""
     if name.startswith("ft:"):
         name = name.split(":")[1]
-    parts = name.split("/")
+    parts = name.replace("--", "/").split("/")
     for start in range(len(parts)):
         rest = parts[start:]
         if len(rest) > 1 and start < len(parts) - 1:
@@ -145,7 +165,7 @@ def _peeled(name: str) -> Iterator[tuple[str, str]]:
         yield name, number_format
         shorter = _without_route(name)
         if shorter == name and (match := _FORMATS.search(name)):
-            number_format = match[0].strip("-")
+            number_format = match[0].strip("-.").removeprefix("quantized.")
             shorter = name[: match.start()]
         if shorter == name:
             shorter = _without_last(name)
@@ -159,6 +179,8 @@ def _without_route(name: str) -> str:
     head, colon, tag = name.partition(":")
     if colon and tag in _ROUTES:
         return head
+    if colon and tag == _LATEST:
+        return name  # of Ollama: another size than the name alone elsewhere
     shorter = _REVISION.sub("", name)
     return shorter if shorter != name or not colon else f"{head}-{tag}"
 
@@ -169,6 +191,8 @@ def _says_version(name: str) -> bool:
 
 
 def _without_last(name: str) -> str:
+    if _sizes(name) and (context := _CONTEXT.search(name)):
+        return name[: context.start()]
     shorter = _DATE.sub("", name)
     if shorter != name:
         return name if _VERSIONED_BY_DATE.match(name) else shorter

@@ -11,7 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.estimation.api_names import read_api_name
+from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.inputs import (
     Inputs,
     input_from_fact,
@@ -80,7 +80,7 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     _refuse_generator(text)
     key = facts.find("models", text)
     if key is not None:
-        return _model_of_row(key)
+        return _in_format_of(text, _model_of_row(key))
     read = read_api_name(text)
     if read is None:
         _refuse_moving(text)
@@ -94,6 +94,19 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
         weight_precision=precision,
         written=text,
         unread_format=read.unread,
+    )
+
+
+def _in_format_of(name: str, model: Model) -> Model:
+    """Return a model of the tables with weights in the format that a name says."""
+    precision, unread = format_in(name)
+    if precision in ("", model.weight_precision) and not unread:
+        return model
+    return replace(
+        model,
+        weight_precision=precision or model.weight_precision,
+        written=name,
+        unread_format=unread,
     )
 
 
@@ -139,11 +152,13 @@ def names_read(names: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for name in names:
-        known = any(facts.find(table, name) for table in ("models", "undisclosed"))
-        read = None if known else read_api_name(name)
-        if read is not None:
-            found[name] = "-".join(filter(None, (read.key, read.weight_precision)))
-    return found
+        read = read_api_name(name)
+        if read is None or (facts.find(read.table, name) and not read.weight_precision):
+            continue
+        own = facts.row(read.table, read.key).get("weight_precision")
+        said = read.weight_precision if read.weight_precision != own else ""
+        found[name] = "-".join(filter(None, (read.key, said)))
+    return {name: key for name, key in found.items() if name != key}
 
 
 def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
@@ -312,9 +327,19 @@ def add_model_work(
     inputs.constant("sequence_tokens", "training", sequence_tokens)
 
 
+_STAND_IN = {"fp4": "int4", "nvfp4": "int4"}
+"""Formats of weights that a chip without their arithmetic unpacks to 16 bits."""
+
+
 def default_precision(model: Model, hardware: str) -> str:
-    """Return the model's own weight precision if the chip has it, else bf16."""
+    """Return the format in which a chip runs a model's weights.
+
+    It is the model's own if the chip has it; 4-bit weights are unpacked elsewhere, and
+    others are widened to bf16.
+
+    >>> default_precision(find_model("llama-3.1-405b-fp4"), "h100-sxm")
+    'int4'
+    """
+    own = model.weight_precision
     has = precisions_of(hardware)
-    return (
-        model.weight_precision if model.weight_precision in has else DEFAULT_PRECISION
-    )
+    return next((p for p in (own, _STAND_IN.get(own)) if p in has), DEFAULT_PRECISION)

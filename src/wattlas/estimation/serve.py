@@ -73,6 +73,9 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
     inputs = _inputs(options, place, (model, hardware_key, precision), engine)
+    if options.precision is None and precision != model.weight_precision:
+        said = {"format": model.weight_precision, "precision": precision}
+        inputs.notes.append(Note("format-of-chip", said))
     lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,

@@ -78,9 +78,8 @@ def demand_charge(given: Given, currency: str) -> float | None:
     """
     if given is None:
         return None
-    read = parsed(
-        "demand_charge", given, declared(HoursFields)["demand_charge"].parameter
-    )
+    parameter = declared(HoursFields)["demand_charge"].parameter
+    read = parsed("demand_charge", given, parameter, in_currency=True)
     if read.currency and read.currency != currency:
         raise InputError(
             "demand_charge is in {currency}, the price in {value}: give both in one "
@@ -114,7 +113,7 @@ def _figure(place: Place, field: str, given: SiteGiven) -> Fact | None:
         return None
     parameter = declared(PlaceFigures)[field].parameter
     name, unit = parameter.quantity, parameter.limits.unit
-    read = parsed(f"{field} of {place.key}", value, parameter)
+    read = parsed(f"{field} of {place.key}", value, parameter, in_currency=True)
     shape = _shape(name, read.low, read.high)
     middle = draws.centre(shape, read.low, read.high) if read.mid is None else read.mid
     if unit.startswith("money"):

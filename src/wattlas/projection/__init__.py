@@ -1,9 +1,10 @@
 """The outlook over decades: demand by three methods, supply, forecasts, back-tests."""
 
 from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
-from wattlas.projection.forecasts import Forecasts, forecasts
+from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
 from wattlas.projection.record import (
     Outlook,

@@ -10,8 +10,6 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.errors import Message, UnknownNameError, unknown_name
 from wattlas.notes import Note
-from wattlas.parameters import keywords
-from wattlas.parameters.outlook import ForecastsOptions
 from wattlas.plain import Plain, coded
 from wattlas.projection.history import region_history
 from wattlas.records import Fact, Range, Source
@@ -19,8 +17,6 @@ from wattlas.records import Fact, Range, Source
 SCOPES = {"all": ("all", "with-crypto"), "ai": ("ai",)}
 """What a forecast counts as, once cryptocurrencies are taken out."""
 
-SERVED = {"all": "data_centre_served_twh", "ai": "ai_served_twh"}
-"""The quantity of the outlook on each scope."""
 YEAR = 2030
 LOADS = {"gw-capacity": "capacity", "gw-drawn": "drawn"}
 
@@ -117,36 +113,6 @@ class Forecasts(Plain):
     left_out: Mapping[str, Note]
     sources: tuple[Source, ...]
     ours: Ours | None = None
-
-
-@keywords(ForecastsOptions)
-def forecasts(options: ForecastsOptions) -> Forecasts:
-    """Published forecasts on one scope: all data centres, or AI alone. [TWh]
-
-    Cryptocurrencies are taken out, GW become TWh by a load factor, shares of a
-    country's electricity by its generation. Forecasts of another scope or region are
-    left out and listed with the reason.
-
-    Raises
-    ------
-    InputError
-        If the scope is unknown.
-    UnknownNameError
-        If no forecast is of the region.
-
-    Examples
-    --------
-    >>> base = forecasts().rows[0]
-    >>> base.publisher, round(base.horizon_twh.mid), round(base.growth, 3)
-    ('IEA', 946, 1.147)
-    """
-    # The outlook is scored by the forecasts: it is known to them when it is asked.
-    from wattlas.projection.run import outlook
-
-    found = on_scope(options.scope, options.region)
-    place = "world" if options.region == "any" else options.region
-    served = outlook(region=place, to=YEAR).at(SERVED[options.scope], YEAR)
-    return replace(found, ours=Ours(place, served))
 
 
 def on_scope(scope: str, region: str) -> Forecasts:

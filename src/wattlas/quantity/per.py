@@ -43,7 +43,7 @@ USES = {
 """Words below the stroke that are no units, with the use that they stand for."""
 
 _LINK = re.compile(
-    r"\s?(?:/\s?|(?:per|a|an|each|every|for every|for each)\s"
+    r"\s?(?:/\s?|(?:per|an?(?=\s\D)|each|every|for every|for each)\s"
     r"|(?:每个?|一(?=[个次天年月日周小度千]))\s?)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import Language, language
 
 
-def check(text: str | Mapping[str, Any]) -> Verdict:
+def check(text: str | Mapping[str, Any], reader: str | None = None) -> Verdict:
     """Return the verdict on a statement, told in the language of the statement.
 
     Parameters
@@ -28,6 +28,9 @@ def check(text: str | Mapping[str, Any]) -> Verdict:
     text : str or mapping
         One statement, English or Chinese, with its quantities and units; or a claim as
         data, with `statement`, `quantities` and `relations` as in a file of claims.
+    reader : str, optional
+        A language model that reads the statement instead of the rules, as
+        ``openai:URL#MODEL``: the statement is sent to the address.
 
     Returns
     -------
@@ -38,14 +41,15 @@ def check(text: str | Mapping[str, Any]) -> Verdict:
     Raises
     ------
     InputError
-        If the text is empty or too long for one statement, or a field is wrong.
+        If the text is empty or too long for one statement, a field is wrong, or the
+        reader gives no answer that can be used.
 
     Examples
     --------
     >>> check("小型堆的功率是传统反应堆的三倍").language
     'zh'
     """
-    found = claims.check(text)
+    found = claims.check(text, reader)
     return told(found, language(language_of([found])))
 
 
@@ -55,7 +59,8 @@ def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
     Parameters
     ----------
     path : str or Path
-        ``.yaml`` or ``.json`` for claims; ``.txt`` or ``.md`` for a text to go through.
+        ``.yaml`` or ``.json`` for claims; ``.txt``, ``.md``, ``.html``, ``.pdf`` or
+        ``.docx`` for an article to go through.
     limit : int
         The most sentences of a text that are checked; the rest is counted.
 

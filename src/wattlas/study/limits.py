@@ -50,8 +50,12 @@ def field_name(loc: Loc) -> str:
     return ".".join(str(part) for part in loc)
 
 
-def parsed(name: str, value: Number, parameter: Parameter) -> quantity.Quantity:
+def parsed(
+    name: str, value: Number, parameter: Parameter, in_currency: bool = False
+) -> quantity.Quantity:
     """Return a number that is given, in the unit of its quantity.
+
+    `in_currency` says that a currency stands beside it, for money without one.
 
     Raises
     ------
@@ -74,7 +78,8 @@ def parsed(name: str, value: Number, parameter: Parameter) -> quantity.Quantity:
         )
     try:
         # A bare amount would be in a currency, and per a unit, that nobody has said.
-        needs_unit = parameter.needs_unit or limits.unit.startswith("money")
+        is_bare_money = limits.unit.startswith("money") and not in_currency
+        needs_unit = parameter.needs_unit or is_bare_money
         read = quantity.parse(value, limits.unit, needs_unit=needs_unit)
     except InputError as error:
         raise type(error)(

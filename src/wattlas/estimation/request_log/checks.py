@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.errors import InputError, Message, Several
 from wattlas.estimation import lookup
+from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.inputs import check_limits
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import REQUIRED
@@ -188,7 +189,23 @@ def resolve_words(
             empty = np.flatnonzero(column.codes < 0).tolist()
             problems.add(empty, Message("{name} is empty.", name=name))
         codes[name], keys[name] = _resolved(name, column, problems)
+    if "precision" not in columns.words:
+        _note_formats(columns.words["model"], problems)
     return codes, keys
+
+
+def _note_formats(column: Words, problems: Problems) -> None:
+    """Note rows whose model says a format of weights that no table has."""
+    for code, word in enumerate(column.names):
+        _, unread = format_in(word)
+        if unread and read_api_name(word) is not None:
+            said = Message(
+                "{name!r} says weights in {format}, which is not known: give "
+                "precision.",
+                name=word,
+                format=unread,
+            )
+            problems.add_model(np.flatnonzero(column.codes == code).tolist(), said)
 
 
 def _check_values(name: str, column: Numbers, problems: Problems) -> None:

@@ -213,6 +213,30 @@ def _read_json_lines(path: Path) -> LogColumns:
     return LogColumns(columns, path.name, lines)
 
 
+def _read_json(path: Path) -> LogColumns:
+    """Read a list of objects, an object that holds one, or spans."""
+    try:
+        data = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=each_once)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            "{path}: no JSON ({error}).", path=path, error=error
+        ) from error
+    if isinstance(data, dict) and spans_of(data) is None:
+        lists = [item for item in data.values() if isinstance(item, list) and item]
+        data = lists[0] if len(lists) == 1 else [data]
+    rows = data if isinstance(data, list) else [data]
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        raise InputError(
+            "{path} holds no list of objects, one for each request.", path=path
+        )
+    columns: dict[str, list[Any]] = {}
+    whole = [row for _, row in _with_spans(range(len(rows)), rows)]
+    if not whole:
+        raise InputError("{path} holds no spans.", path=path)
+    _extend(columns, whole, 0)
+    return LogColumns(columns, path.name)
+
+
 def _with_spans(
     lines: Sequence[int], rows: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -305,5 +329,6 @@ _READERS = {
     ".tsv": _read_csv,
     ".jsonl": _read_json_lines,
     ".ndjson": _read_json_lines,
+    ".json": _read_json,
     ".parquet": _read_parquet,
 }

@@ -71,7 +71,7 @@ def _arrow_array(column: Any) -> Any:
     try:
         return pyarrow.array(column, from_pandas=True)
     except pyarrow.ArrowException:  # cells of several types
-        return pyarrow.array([None if cell is None else str(cell) for cell in column])
+        return pyarrow.array([None if c is None else str(_text(c)) for c in column])
 
 
 def _write_csv(columns: Columns, path: Path) -> None:
@@ -93,7 +93,14 @@ def _write_plain_csv(columns: Columns, path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(columns)
         for parts in _parts(list(columns.values())):
-            writer.writerows(zip(*parts, strict=True))
+            texts = [list(map(_text, part)) for part in parts]
+            writer.writerows(zip(*texts, strict=True))
+
+
+def _text(cell: Any) -> Any:
+    """Return a cell for CSV: an object or a list as JSON, which can be read again."""
+    is_nested = isinstance(cell, dict | list)
+    return json.dumps(cell, ensure_ascii=False, default=str) if is_nested else cell
 
 
 def _write_json_lines(columns: Columns, path: Path) -> None:

@@ -12,7 +12,14 @@ import numpy as np
 from wattlas.estimation.evaluate import MONEY
 from wattlas.estimation.lookup import names_read
 from wattlas.estimation.request_log.checks import RowProblem
-from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
+from wattlas.estimation.request_log.columns import (
+    Codes,
+    Floats,
+    Numbers,
+    Words,
+    is_single,
+    numbers_of,
+)
 from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
 from wattlas.estimation.request_log.output import to_arrow, write
 from wattlas.estimation.request_log.table import RequestColumns
@@ -110,9 +117,19 @@ class RequestTable:
     def output_columns(self) -> dict[str, Any]:
         """Return every column to write: the log's own, results, currency and problems.
 
-        Results replace columns of the log that have their names.
+        A column of the log that has the name of a result is written as `log_NAME`.
         """
-        columns = {n: _own_column(self, n, own) for n, own in self.log.order.items()}
+        results = self._result_columns()
+        own = {n: _own_column(self, n, own) for n, own in self.log.order.items()}
+        for name in [n for n in own if n in results]:
+            cells = own.pop(name)
+            # What is read again has these results already.
+            if not _is_same(cells, results[name]):
+                own[f"log_{name}"] = cells
+        return own | results
+
+    def _result_columns(self) -> dict[str, Any]:
+        columns: dict[str, Any] = {}
         for name, values in self.columns.items():
             columns[name] = values
             columns[f"{name}_low"] = self.low(name)
@@ -140,7 +157,18 @@ def _own_column(table: RequestTable, name: str, own_name: str) -> Any:
     if own_name in log.numbers:
         return _whole(log.numbers[own_name].values)
     cells = log.others[name]
+    if is_single(cells):
+        return [cells] * table.rows
     return _whole(cells.values) if isinstance(cells, Numbers) else cells
+
+
+def _is_same(cells: Any, result: Any) -> bool:
+    """Say whether a column of the log is a result, but for its last digits."""
+    if isinstance(result, Words):
+        told = [result.names[code] if code >= 0 else "" for code in result.codes]
+        return told == ["" if cell is None else str(cell) for cell in cells]
+    read = numbers_of(cells, "", len(result)).values
+    return bool(np.allclose(read, result, rtol=1e-6, atol=0, equal_nan=True))
 
 
 def _whole(values: Floats) -> Any:

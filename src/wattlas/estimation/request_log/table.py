@@ -41,7 +41,10 @@ from wattlas.estimation.request_log.usage import (
     check_counts_known,
     read_usage,
 )
+from wattlas.estimation.request_log.usage.fields import field_of
 
+LEAST_SUMMED = 3
+"""Rows of the shortest log whose last one can be a sum of others."""
 DEFAULTS = {"cached_prompt_tokens": 0.0, "batch": np.nan}
 """Numbers of a log without the column: no cache; a batch that is not given."""
 
@@ -120,12 +123,25 @@ def read_columns(
         lines=getattr(table, "lines", None),
         readings=getattr(table, "readings", ()),
     )
-    return read if usage is None else _with_usage(read, usage)
+    read = read if usage is None else _with_usage(read, usage)
+    return replace(read, left_out={**_sum_at_the_end(read), **read.left_out})
+
+
+def _sum_at_the_end(read: RequestColumns) -> dict[int, Message]:
+    """Return the last row, where it is the sum of at least two before it."""
+    tokens = [read.numbers[name] for name in ("prompt_tokens", "output_tokens")]
+    if read.rows < LEAST_SUMMED or any(column.single for column in tokens):
+        return {}
+    before = [column.values[:-1].sum() for column in tokens]
+    last = [column.values[-1] for column in tokens]
+    is_sum = before == last and all(total > 0 for total in last)
+    told = Message("The row is the sum of those before it.")
+    return {read.rows - 1: told} if is_sum else {}
 
 
 def _with_usage(read: RequestColumns, usage: Usage) -> RequestColumns:
     """Return columns with how usage was read: what it counts is written beside it."""
-    counted = {f"counted_{name}": name for name in usage.columns}
+    counted = {f"counted_{name}": name for name in usage.columns if usage.is_counted}
     return replace(
         read,
         order={**read.order, **counted},
@@ -194,7 +210,7 @@ def _check_complete(
                 name=name,
             )
         wanted = [name, *DECLARED[name].parameter.columns]
-        unread = [n for n in found if own_name(n) is None]
+        unread = [n for n in found if own_name(n) is None and field_of(n) is None]
         near = [n for n in unread if nearest_names(n, wanted, count=1)]
         hint = (
             Message(

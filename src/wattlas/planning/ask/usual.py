@@ -37,7 +37,7 @@ def _of_figures(study: Study, currency: str) -> Iterator[Note]:
         if not item.quantity:
             continue
         limits = item.parameter.limits
-        read = parsed(field_name(loc), value, item.parameter)
+        read = parsed(field_name(loc), value, item.parameter, in_currency=True)
         middle = (read.low + read.high) / 2 if read.mid is None else read.mid
         unit = limits.unit.replace("money", read.currency or currency)
         note = outside_usual(field_name(loc), middle, unit, limits)

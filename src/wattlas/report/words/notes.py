@@ -40,6 +40,8 @@ NOTES = {
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
     "name-read": "{name} is read as {key}.",
+    "format-of-chip": "The chip has no products in {format}, the weights' own format: "
+    "{precision} is taken (--precision).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "

@@ -9,24 +9,30 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import InputError, Message
-from wattlas.estimation.request_log.columns import Numbers, is_single
+from wattlas.estimation.request_log.columns import Numbers, is_single, numbers_of
 from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.usage.fields import (
+    CACHE,
     COUNTS,
+    FLATTENED,
     MARKS,
     NUMBERED,
     PART_OF,
+    WRITE_PART,
     field_of,
     is_in_usage,
     looks_like_tokens,
 )
-from wattlas.estimation.request_log.usage.marks import left_out
+from wattlas.estimation.request_log.usage.marks import Answered, left_out
 from wattlas.estimation.request_log.usage.merging import (
     Roles,
     UsageColumn,
+    cache_apart,
+    columns_of,
     counts_beside,
     merged_model,
     merged_numbers,
+    written_to_cache,
 )
 from wattlas.estimation.request_log.usage.nested import DOT, opened_columns
 from wattlas.estimation.request_log.usage.reading import ColumnReading
@@ -34,6 +40,8 @@ from wattlas.estimation.request_log.usage.sums import Counts, Parts, counts_of
 
 PLAIN_ROLES = frozenset({*COUNTS, "cached_prompt_tokens", "model"})
 """What columns of our own say, without parts, totals and marks."""
+SAME = tuple(role for role in NUMBERED if role != WRITE_PART)
+"""Roles of which several columns say the same number."""
 EMPTY = ("", "None", "nan", "<NA>")
 
 
@@ -41,11 +49,13 @@ EMPTY = ("", "None", "nan", "<NA>")
 class Usage:
     """What a log's usage comes to.
 
-    `columns` are ours, counted, and `sources` what they are counted from. `wrong` and
-    `left_out` are rows, from 0, with the reason.
+    `columns` are ours, and `sources` what they are read from; `is_counted` says that
+    they may be other numbers than the log's. `wrong` and `left_out` are rows, from 0,
+    with the reason.
     """
 
     columns: Mapping[str, Any]
+    is_counted: bool
     sources: Mapping[str, Any]
     readings: tuple[ColumnReading, ...]
     wrong: Mapping[int, Message]
@@ -84,11 +94,12 @@ def read_usage(log: OpenedLog) -> Usage | None:
     >>> usage.columns["prompt_tokens"].values.tolist()
     [97.0]
     """
-    known = list(_columns(log.paths))
+    # What names an answer in a log of programs may name anything in one of columns.
+    known = [c for c in _columns(log.paths) if log.opened or c.role != "answer"]
     if all(DOT not in c.path and own_name(c.path) in PLAIN_ROLES for c in known):
         return None
     for column in known:
-        if column.role == "sum":
+        if column.role == "sum" and _sums_up(column):
             raise InputError(
                 "Each row of {path} sums up several requests. Give a log with one row "
                 "for each.",
@@ -96,7 +107,13 @@ def read_usage(log: OpenedLog) -> Usage | None:
             )
     sources = {c.path for c in known} | log.opened
     used = {name: cells for name, cells in log.columns.items() if name in sources}
-    return _usage(known, used)
+    return _usage(known, used, is_opened=bool(log.opened))
+
+
+def _sums_up(column: UsageColumn) -> bool:
+    """Say whether a column counts more than one request for some row."""
+    values = numbers_of(column.cells, column.path, len(column.cells)).values
+    return bool((np.nan_to_num(values) > 1).any())
 
 
 def check_counts_known(log: OpenedLog) -> None:
@@ -109,7 +126,7 @@ def check_counts_known(log: OpenedLog) -> None:
     """
     for path, cells in log.paths.items():
         leaf = path.rpartition(DOT)[2]
-        if field_of(path) or own_name(leaf):
+        if _role_of(path) or field_of(path) or own_name(leaf):
             continue
         inside = DOT not in path or is_in_usage(path)
         if inside and looks_like_tokens(leaf) and _has_numbers(cells):
@@ -122,7 +139,7 @@ def check_counts_known(log: OpenedLog) -> None:
 
 def _role_of(path: str) -> str | None:
     """Return the role of a column, or None where it has none."""
-    own = own_name(path.rpartition(DOT)[2])
+    own = own_name(path.rpartition(DOT)[2].lower().removeprefix(FLATTENED))
     if own in PLAIN_ROLES and (DOT not in path or is_in_usage(path)):
         known = field_of(path) if DOT in path else None
         return known.role if known and known.role != "detail" else own
@@ -136,9 +153,9 @@ def _columns(flat: Mapping[str, Any]) -> Iterator[UsageColumn]:
         if role in (None, "detail"):
             continue
         known = field_of(path)
-        beside = known is not None and known.relation == "beside"
+        relation = known.relation if known else ""
         own = "cached" if role == "cached_prompt_tokens" else role
-        yield UsageColumn(path, own or "", beside, cells)
+        yield UsageColumn(path, own or "", relation, cells)
 
 
 def _has_numbers(cells: Any) -> bool:
@@ -152,22 +169,26 @@ def _has_numbers(cells: Any) -> bool:
         return False
 
 
-def _usage(known: Sequence[UsageColumn], used: Mapping[str, Any]) -> Usage:
+def _usage(
+    known: Sequence[UsageColumn], used: Mapping[str, Any], is_opened: bool
+) -> Usage:
     roles = Roles.of(known)
     wrong: dict[int, Message] = {}
-    given = {role: merged_numbers(roles, role, wrong) for role in NUMBERED}
+    given = {role: merged_numbers(roles, role, wrong) for role in SAME}
+    given["cache-write"] = written_to_cache(roles, given["cache-write"], wrong)
     parts = _parts(roles, given)
     counts = counts_of(parts)
     for row in np.flatnonzero(counts.unknown).tolist():
         wrong.setdefault(row, counts.told(row))
     marks = {role: roles[role][0].cells for role in (*MARKS, "type") if roles[role]}
-    empty = np.isnan(counts.prompt) & np.isnan(counts.output)
+    answered = Answered(counts.prompt, counts.output, is_opened)
     return Usage(
         columns=_our_columns(roles, given, counts),
+        is_counted=is_opened or any(roles[part] for part in (*PART_OF, "total")),
         sources=used,
         readings=tuple(_reading(column, roles, counts) for column in known),
         wrong=wrong,
-        left_out=left_out(marks, roles.rows, empty),
+        left_out=left_out(marks, answered),
     )
 
 
@@ -186,8 +207,11 @@ def _parts(roles: Roles, given: Mapping[str, Numbers]) -> Parts:
         tools=parts["tools"],
         reasoning=parts["reasoning"],
         total=given["total"].values,
-        cache_beside=counts_beside(roles, "cached", "cache-write"),
+        cache_beside=counts_beside(roles, *CACHE),
         reasoning_beside=counts_beside(roles, "reasoning"),
+        cache_apart=cache_apart(roles),
+        cache_of=columns_of(roles, *CACHE),
+        reasoning_of=columns_of(roles, "reasoning"),
     )
 
 
@@ -215,6 +239,7 @@ def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading
         "tools": np.ones(roles.rows, np.bool_),
         "cached": counts.cache_beside,
         "cache-write": counts.cache_beside,
+        WRITE_PART: counts.cache_beside,
     }.get(column.role)
     rows = int(there.sum())
     if beside is None:

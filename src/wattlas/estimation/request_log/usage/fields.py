@@ -11,7 +11,9 @@ from wattlas import facts
 from wattlas.estimation.request_log.usage.nested import DOT
 
 COUNTS = ("prompt_tokens", "output_tokens")
-MARKS = ("operation", "cache-hit", "status", "sum")
+MARKS = ("operation", "cache-hit", "status", "state", "error", "answer", "sum")
+OF_ROWS = frozenset({"state", "error", "answer", "sum", "type"})
+"""Roles that a name of one word has only as a column of the log itself."""
 PART_OF = MappingProxyType(
     {
         "cached": "prompt_tokens",
@@ -21,15 +23,26 @@ PART_OF = MappingProxyType(
     }
 )
 """The count that a part belongs to."""
-NUMBERED = (*COUNTS, *PART_OF, "total")
+WRITE_PART = "cache-write-part"
+"""Tokens that are kept for one time: together those written to a cache."""
+CACHE = ("cached", "cache-write", WRITE_PART)
+NUMBERED = (*COUNTS, *PART_OF, "total", WRITE_PART)
 
+FLATTENED = "usage"
+"""How a path begins that was joined to one word: usage_prompt_tokens."""
+_NO_COUNT = re.compile(
+    r"(?:id|ids|key|hash|type|name|cost|price|rate|spend|limit|s?ec)$"
+)
 _TOKENS = re.compile(r"(?:^|[^a-z])tokens?(?:$|[^a-z])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
 class Field:
-    """The role of a field; `relation` says whether a part is inside its count."""
+    """The role of a field; `relation` says whether a part is inside its count.
+
+    It is `inside`, `beside`, or `apart`: beside, and some totals leave it out.
+    """
 
     role: str
     relation: str = ""
@@ -46,7 +59,21 @@ def field_of(path: str) -> Field | None:
     segments = tuple(_plain(part) for part in path.split(DOT))
     known = _fields()
     endings = (segments[start:] for start in range(len(segments)))
-    return next((known[ending] for ending in endings if ending in known), None)
+    found = next((known[ending] for ending in endings if ending in known), None)
+    if found and found.role in OF_ROWS and len(segments) > 1:
+        # A bare name within an object is of that object: user.id, tool.status.
+        found = known.get(segments[-2:]) if segments[-2:] in known else None
+    if found is None and len(segments) == 1 and segments[0].startswith(FLATTENED):
+        return _flattened(segments[0])
+    return found
+
+
+@cache
+def _flattened(name: str) -> Field | None:
+    """Return what a path says whose parts were joined to one word, as tables do."""
+    known = {"".join(ending): field for ending, field in _fields().items()}
+    starts = range(len(FLATTENED), len(name))
+    return next((known[name[at:]] for at in starts if name[at:] in known), None)
 
 
 def is_in_usage(path: str) -> bool:
@@ -62,10 +89,11 @@ def is_in_usage(path: str) -> bool:
 def looks_like_tokens(name: str) -> bool:
     """Say whether a name speaks of tokens.
 
-    >>> [looks_like_tokens(n) for n in ("draftTokens", "user", "tokens_x", "tokenizer")]
+    >>> [looks_like_tokens(n) for n in ("draftTokens", "user", "tokens_x", "token_id")]
     [True, False, True, False]
     """
-    return bool(_TOKENS.search(_HUMP.sub("_", name).lower()))
+    plain = _HUMP.sub("_", name).lower()
+    return bool(_TOKENS.search(plain)) and not _NO_COUNT.search(plain)
 
 
 @cache

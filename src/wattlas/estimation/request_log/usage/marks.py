@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wattlas.errors import InputError, Message
-from wattlas.estimation.request_log.columns import Words, numbers_of, words_of
+from wattlas.estimation.request_log.columns import (
+    Floats,
+    Words,
+    numbers_of,
+    words_of,
+)
 
 INFERENCE = frozenset({"chat", "generate_content", "text_completion", "generation"})
 """Operations that make an answer; others repeat or sum up what these used."""
@@ -22,37 +28,93 @@ KIND_OF_ROWS = "generation"
 """A column `type` that never says this speaks of something else."""
 FIRST_FAILURE = 400
 YES = frozenset({"true", "1", "yes"})
+NO_ERROR = frozenset({"null", "none", "false", "0", "nan"})
+FAILED = frozenset(
+    {"failure", "failed", "error", "errored", "expired", "cancelled", "canceled"}
+)
+AGAIN = Message("The same answer is told again: its last row counts.")
 
 
-def left_out(
-    marks: Mapping[str, Any], rows: int, empty: NDArray[np.bool_]
-) -> dict[int, Message]:
-    """Return the rows that are no inference, with the reason; `empty` have no tokens.
+@dataclass(frozen=True)
+class Answered:
+    """What rows report: nan where nothing. `is_opened` says that it lay in objects."""
 
-    >>> marks = {"operation": ["chat", "invoke_agent"]}
-    >>> print(left_out(marks, 2, np.zeros(2, np.bool_))[1])
+    prompt: Floats
+    output: Floats
+    is_opened: bool
+
+    @property
+    def is_empty(self) -> NDArray[np.bool_]:
+        """The rows without any count."""
+        return np.isnan(self.prompt) & np.isnan(self.output)
+
+
+def left_out(marks: Mapping[str, Any], answered: Answered) -> dict[int, Message]:
+    """Return the rows that are no inference, or one told before, with the reason.
+
+    >>> marks, one = {"operation": ["chat", "invoke_agent"]}, np.ones(2)
+    >>> print(left_out(marks, Answered(one, one, is_opened=False))[1])
     invoke_agent is no inference: what it calls has rows of its own.
     """
+    rows, empty = len(answered.prompt), answered.is_empty
     reasons: dict[int, Message] = {}
+    if answered.is_opened:
+        told = Message("It reports no usage.")
+        reasons |= dict.fromkeys(np.flatnonzero(empty).tolist(), told)
+        if "answer" in marks:
+            ids = words_of(marks["answer"], "id", rows)
+            reasons |= dict.fromkeys(_told_before(ids, answered), AGAIN)
     if "operation" in marks:
         operations = words_of(marks["operation"], "operation", rows)
         reasons |= dict(_of_operations(operations, empty))
     if "type" in marks:
         reasons |= dict(_of_types(words_of(marks["type"], "type", rows), empty))
-    if "cache-hit" in marks:
-        hits = words_of(marks["cache-hit"], "cache_hit", rows)
-        for row in _rows_where(hits, lambda word: word.lower() in YES):
-            reasons[row] = Message(
-                "Answered from a store of answers, without inference."
-            )
+    return reasons | dict(_failed(marks, answered)) | dict(_stored(marks, rows))
+
+
+def _told_before(ids: Words, answered: Answered) -> Iterator[int]:
+    """Yield rows whose answer a later one tells again: its counts only grow."""
+    last: dict[tuple[int, float], int] = {}
+    for row in np.flatnonzero((ids.codes >= 0) & ~answered.is_empty).tolist():
+        key = int(ids.codes[row]), float(np.nan_to_num(answered.prompt[row]))
+        if key in last:
+            yield last[key]
+        last[key] = row
+
+
+def _failed(
+    marks: Mapping[str, Any], answered: Answered
+) -> Iterator[tuple[int, Message]]:
+    """Yield requests that failed before they answered."""
+    rows, silent = len(answered.output), np.nan_to_num(answered.output) == 0
+    if "error" in marks:
+        errors = words_of(list(map(_error, marks["error"])), "error", rows)
+        for row in np.flatnonzero((errors.codes >= 0) & silent).tolist():
+            yield row, Message("The request failed.")
+    if "state" in marks:
+        states = words_of(marks["state"], "status", rows)
+        for row in _rows_where(states, lambda word: word.lower() in FAILED):
+            if silent[row]:
+                state = states.names[states.codes[row]]
+                yield row, Message("The request failed: {state}.", state=state)
     if "status" in marks:
         status = numbers_of(marks["status"], "status", rows).values
         for row in np.flatnonzero(status >= FIRST_FAILURE).tolist():
-            reasons[row] = Message(
-                "The request failed with status {statu:g}.",
-                statu=status[row],
-            )
-    return reasons
+            code = int(status[row])
+            yield row, Message("The request failed with status {code}.", code=code)
+
+
+def _error(cell: Any) -> str | None:
+    """Return the text of an error, None where there is none."""
+    return str(cell) if cell and str(cell) not in NO_ERROR else None
+
+
+def _stored(marks: Mapping[str, Any], rows: int) -> Iterator[tuple[int, Message]]:
+    if "cache-hit" in marks:
+        hits = words_of(marks["cache-hit"], "cache_hit", rows)
+        told = Message("Answered from a store of answers, without inference.")
+        for row in _rows_where(hits, lambda word: word.lower() in YES):
+            yield row, told
 
 
 def _of_operations(

@@ -11,21 +11,28 @@ from numpy.typing import NDArray
 
 from wattlas.errors import Message
 from wattlas.estimation.request_log.columns import Numbers, Words, numbers_of, words_of
-from wattlas.estimation.request_log.usage.fields import NUMBERED
+from wattlas.estimation.request_log.usage.fields import (
+    CACHE,
+    COUNTS,
+    NUMBERED,
+    WRITE_PART,
+)
 
 SUREST = ("response", "request", "")
 """Where a model is named, the surest first: an answer says which version it is."""
+APART = "apart"
+BESIDE = (APART, "beside")
 HOLDS_CACHE = "prompt_tokens"
 """Who calls the count so has the cache inside it, whatever the fields of the cache."""
 
 
 @dataclass(frozen=True)
 class UsageColumn:
-    """A column that gives a role; `beside` says how it is documented."""
+    """A column that gives a role; `relation` says how it is documented."""
 
     path: str
     role: str
-    beside: bool
+    relation: str
     cells: Any
 
 
@@ -59,7 +66,10 @@ class Roles:
         """Return the rows in which a column says something but zero."""
         if column.path in self.numbers:
             return np.asarray(np.nan_to_num(self.numbers[column.path].values) != 0)
-        return np.asarray(words_of(column.cells, column.path, self.rows).codes >= 0)
+        cells = column.cells
+        if isinstance(cells, list):  # of texts, or of objects such as an error
+            cells = [None if cell is None else str(cell) for cell in cells]
+        return np.asarray(words_of(cells, column.path, self.rows).codes >= 0)
 
 
 def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Numbers:
@@ -75,7 +85,8 @@ def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Number
                 value=numbers.values[row],
                 value_2=values[row],
             )
-        for row in np.flatnonzero(numbers.values < 0).tolist():
+        negative = numbers.values < 0 if role not in COUNTS else np.zeros(0)
+        for row in np.flatnonzero(negative).tolist():
             wrong[row] = Message(
                 "{path} must be >= 0, got {value:g}.",
                 path=column.path,
@@ -111,7 +122,8 @@ def _place(column: UsageColumn) -> int:
 
 def counts_beside(roles: Roles, *parts: str) -> NDArray[np.bool_]:
     """Return the rows whose fields are documented to lie beside the count."""
-    beside = _any_there(roles, (c for part in parts for c in roles[part] if c.beside))
+    columns = (c for part in parts for c in roles[part])
+    beside = _any_there(roles, (c for c in columns if c.relation in BESIDE))
     if "cached" not in parts:
         return beside
     holding = (
@@ -125,3 +137,36 @@ def _any_there(roles: Roles, columns: Iterable[UsageColumn]) -> NDArray[np.bool_
     for column in columns:
         found |= roles.is_there(column)
     return found
+
+
+def cache_apart(roles: Roles) -> NDArray[np.bool_]:
+    """Return the rows whose total may leave their cache out."""
+    columns = (c for part in CACHE for c in roles[part] if c.relation == APART)
+    return _any_there(roles, columns)
+
+
+def columns_of(roles: Roles, *parts: str) -> NDArray[np.int64]:
+    """Return the number of the column that gives a part in each row, -1 for none."""
+    found = np.full(roles.rows, -1, np.int64)
+    columns = [column for part in parts for column in roles[part]]
+    for number, column in enumerate(columns):
+        found[(found < 0) & roles.is_there(column)] = number
+    return found
+
+
+def written_to_cache(
+    roles: Roles, whole: Numbers, wrong: dict[int, Message]
+) -> Numbers:
+    """Return the tokens written to a cache: a count, or the sum of its parts."""
+    parts = np.full(roles.rows, np.nan)
+    for column in roles[WRITE_PART]:
+        values = roles.numbers[column.path].values
+        parts = np.where(np.isnan(values), parts, np.nan_to_num(parts) + values)
+    known = np.isnan(whole.values) | np.isnan(parts)
+    for row in np.flatnonzero(~known & (whole.values != parts)).tolist():
+        wrong[row] = Message(
+            "Written to a cache are {whole:g} tokens, and {parts:g} by their parts.",
+            whole=whole.values[row],
+            parts=parts[row],
+        )
+    return Numbers(np.where(np.isnan(whole.values), parts, whole.values), whole.unread)
