@@ -15,7 +15,7 @@ from wattlas.parameters import QUANTITIES, declared
 from wattlas.parameters.planning import PlanOptions
 from wattlas.parameters.verbs import VERBS
 
-MACHINERY = ("declaration", "quantities")
+MACHINERY = ("declaration", "limits", "quantities")
 """What declarations are made with."""
 
 

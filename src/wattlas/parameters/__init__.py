@@ -27,8 +27,9 @@ from wattlas.parameters.estimates import (
 )
 from wattlas.parameters.keywords import keywords
 from wattlas.parameters.layouts import LayoutOptions
+from wattlas.parameters.limits import Quantity
 from wattlas.parameters.places import PlaceOptions
-from wattlas.parameters.quantities import QUANTITIES, Quantity, quantity
+from wattlas.parameters.quantities import QUANTITIES, quantity
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 

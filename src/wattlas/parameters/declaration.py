@@ -20,7 +20,8 @@ from typing import (
     get_origin,
 )
 
-from wattlas.parameters.quantities import Quantity, quantity
+from wattlas.parameters.limits import Quantity
+from wattlas.parameters.quantities import quantity
 
 Given: TypeAlias = float | int | str | None
 """What a user may give for a number: 1.2, "1.1..1.3", "433 MWh", or nothing."""

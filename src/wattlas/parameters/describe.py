@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wattlas.errors import Message
 from wattlas.parameters.declaration import Declared, choices_of
-from wattlas.parameters.quantities import Quantity
+from wattlas.parameters.limits import Quantity
 
 NOTHING = Message("")
 HEADS = ("name", "unit", "allowed", "usual", "help")

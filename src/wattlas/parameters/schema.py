@@ -19,7 +19,7 @@ from wattlas.parameters.declaration import (
     declared,
     nested_in,
 )
-from wattlas.parameters.quantities import INFINITE, Quantity
+from wattlas.parameters.limits import INFINITE, Quantity
 from wattlas.parameters.series import as_series
 from wattlas.parameters.study import as_list, as_option, as_shares, as_site
 
