@@ -55,7 +55,7 @@ UNITS = {
     "estimation/remarks.py",
     "estimation/request_log/estimate.py",
     "hours/given.py",
-    "parameters/quantities.py",
+    "parameters/limits.py",
     "planning/ask/money.py",
     "quantity/parser.py",
     "quantity/vocabulary.py",
