@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from wattlas.errors import InputError, MissingExtraError
 from wattlas.estimation.request_log.estimate import estimate_requests
-from wattlas.estimation.request_log.files import CHUNK_ROWS, read_requests
+from wattlas.estimation.request_log.files import read_requests
+from wattlas.estimation.request_log.log_columns import CHUNK_ROWS
 
 LOGS = Path(__file__).parents[1] / "bad_input" / "logs"
 CHAT = {"model": "llama-3.1-8b", "hardware": "h100-sxm"}
