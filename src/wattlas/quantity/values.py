@@ -66,7 +66,7 @@ def years_at(text: str, start: int) -> Mention | None:
         if last > first and _unit(text, span.end()) is None:
             return Mention("", start, span.end(), "date", first, None, last)
     year = _YEAR.match(text, start)
-    if year is None or re.match(r"[.,]\d", text[year.end() : year.end() + 2]):
+    if year is None or re.match(r"[.,]\d|\.\.", text[year.end() : year.end() + 2]):
         return None
     value = int(year[0])
     if text[year.end() : year.end() + 3].lstrip().startswith("年"):
