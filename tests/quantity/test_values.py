@@ -32,6 +32,11 @@ EXACT = {
     "5 USD per 1000 kWh": 5e-3,
     "10 kWh per 1000 queries": 1e-2,
     "3方水": 3e3,
+    "7 ktCO2e": 7e6,
+    "7 MtCO2": 7e9,
+    "2 hundred MWh": 2e5,
+    "近十亿度电": 1e9,
+    "上亿度电": 1e8,
 }
 """Texts of one value, in our own unit."""
 
@@ -43,6 +48,7 @@ RANGES = {
     "两到三度": (2.0, 3.0),
     "2 to 5 MWh": (2e3, 5e3),
     "2019-21": (2019.0, 2021.0),
+    "2 to 3 tons": (2 * 907.18474, 3 * 1016.0469088),
 }
 """Texts of a range without a middle."""
 
@@ -88,6 +94,7 @@ def test_a_rise_by_times_is_one_more(text, times, bound):
         ("10 kWh..15 kWh..20 kWh", "kWh", (10.0, 15.0, 20.0)),
         ("10 kWh..20 kWh", "kWh", (10.0, None, 20.0)),
         ("10 kWh..10 kWh", "kWh", (10.0, None, 10.0)),
+        ("两到三年", "year", (2.0, None, 3.0)),
         ("12 USD/kW/年", "money/kW/month", (1.0, 1.0, 1.0)),
         ("12 USD/kW/year", "money/kW/month", (1.0, 1.0, 1.0)),
         ("5 CNY/kW/月", "money/kW/month", (5.0, 5.0, 5.0)),
@@ -131,3 +138,14 @@ def test_rival_readings_are_each_for_one_of_what_stands_below():
 def test_a_side_is_no_cubic_metre(text):
     """Law: 方 within a word is no unit."""
     assert not [m for m in find(text) if m.dimension == "volume"]
+
+
+def test_years_that_fall_are_no_span():
+    """Law: 2021-19 is the year 2021 and something else."""
+    assert find("2021-19")[0].high == 2021
+
+
+def test_a_rate_may_stand_some_words_before():
+    """By hand: what is said for each day stands up to 30 letters before."""
+    (found,) = find("Per day the hall takes about 5 kWh")
+    assert found.per == "day"

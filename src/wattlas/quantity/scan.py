@@ -187,8 +187,9 @@ def _built(
         end = max(end, per.end)
     bound, end = bound_of(text, start, end)
     if len(readings) > 1:
-        values = [r.value for r in readings]
-        low, mid, high = min(values), None, max(values)
+        # Readings are of the lower end of a range.
+        values, spread = [r.value for r in readings], high / low if low else 1.0
+        low, mid, high = min(values), None, max(values) * spread
     return Mention(
         text="", start=start, end=end, dimension=dimension, low=low, mid=mid, high=high,
         unit=unit, per=per.unit if per else "", times=times, currency=value.currency,
