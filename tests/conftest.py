@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(rooms, len(LONGEST) + 1)
 
     items.sort(key=place)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Let no language that a test asked for be that of the next."""
+    yield
+    output = sys.modules.get("wattlas.cli.output")
+    if output is not None:
+        output.set_language(None)
 
 
 @pytest.fixture

@@ -252,3 +252,47 @@ PAIRS = (
 def test_a_figure_that_is_right_of_another_accuses_nobody(sentence: str) -> None:
     """Law: of two owners, or years, the one that is right may be meant."""
     assert not is_accused(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The IEA says US data centres will use 945 TWh in 2030.",
+        "The IEA forecasts Google's data centres at 60 TWh in 2030.",
+        "国际能源署预计，到2030年中国数据中心用电量将达到9450亿千瓦时。",
+        "Google expects 50 TWh in 2030, while the IEA sees data centres at 945 TWh.",
+        "Training GPT-3 took less than 12,870 MWh.",
+        "训练GPT-3用电不到1287万度。",
+        "資料中心2024年的用電超過100億度。",
+        "No data centre used 415 TWh in 2024.",
+        "Data centres used 415 TWh in 2024, not 4,150 TWh.",
+        "有传言称训练GPT-3耗电1.287亿度，实际只有128.7万度。",
+        "Did data centres use 4,150 TWh in 2024?",
+        "Data centres' electricity rose by 415 TWh in 2024.",
+        "Data centres used 415 TWh less than expected in 2024.",
+        "数据中心用电2024年增加了4150亿度。",
+        "Training GPT-3 saved 1,287 MWh.",
+        "训练GPT-3节省了128.7万度电。",
+        "Cooling in data centres used 415 TWh in 2024.",
+        "Residents near data centres used 415 TWh in 2024.",
+        "Data centres and factories used 415 TWh in 2024.",
+        "Cloud gaming used 415 TWh in 2024, more than all data centres.",
+    ],
+)
+def test_what_is_said_of_another_is_neither_right_nor_wrong(sentence):
+    """Law: a forecast, a bound, a denial, a question, a change, another thing."""
+    assert check(sentence).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("The IEA expects data centres to use 945 TWh in 2030.", "right"),
+        ("Electricity demand from data centres was 415 TWh in 2024.", "right"),
+        ("Data centres used 4,150 TWh in 2024.", "contradicted"),
+        ("An H100 draws up to 7 kW.", "contradicted"),
+    ],
+)
+def test_what_is_said_of_the_thing_itself_is_judged(sentence, verdict):
+    """By hand: the neighbours of what is not judged."""
+    assert check(sentence).verdict.startswith(verdict)

@@ -286,3 +286,14 @@ def test_the_folder_of_batches_is_by_day_and_host(tmp_path):
     assert [int(uj) for _, uj in days] == [1_000_000, 2_000_000]
     stats = duckdb.sql(f"SELECT stats_min FROM parquet_metadata('{glob}')").fetchall()
     assert all(low is not None for (low,) in stats)
+
+
+@pytest.mark.parametrize(
+    "sql", ["", ";", " -- hi", "drop table ticks", "select 1; select 2"]
+)
+def test_a_question_is_one_that_is_answered(sql):
+    """Bad input: nothing is asked, something is done, or two things are asked."""
+    from wattlas.metering.ledger.query import query
+
+    with pytest.raises(InputError, match=r"asked one question"):
+        query([], sql)

@@ -17,15 +17,16 @@ from wattlas.quantity import Mention
 
 _IF = re.compile(
     r"\b(?:if|assum(?:e|es|ed|ing)|suppos(?:e|ing)|were to|hypothetical\w*|imagine)\b"
-    r"|如果|若(?!干)|假如|假设|假使|倘若|一旦|全面应用|都用上",
+    r"|\?\s*$|？\s*$|吗[？?]?$|如果|若(?!干)|假如|假设|假使|倘若|一旦|全面应用|都用上",
     re.IGNORECASE,
 )
 DENIAL = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\s+not"
+    r"|no(?! (?:more|less|fewer|longer|later|doubt))\b(?= [a-z])|not (?=[\d$€£])"
     r"|never|cannot|myths?|false|untrue|incorrect|wrong(?:ly)?|debunk\w*|bogus"
     r"|mislead\w*|exaggerat\w*|mistaken\w*|inflated|rather than|instead of(?! \d)"
     r"|as opposed to|unlike|nowhere near|far from|nor|neither|no single|without)\b"
-    r"|\w+n['’]t\b|没有|并非|并不|不是|从未|未曾|不会|不可能|谣言|误传|不实|错误|夸大|而非|"
+    r"|\w+n['’]t\b|没有|并非|并不|不是|从未|未曾|不会|不可能|谣言|谣传|传言|传闻|误传|不实|错误|夸大|而非|"
     r"不像|绝非",
     re.IGNORECASE,
 )
@@ -84,6 +85,32 @@ def denials(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
 
 
 _JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)
+
+
+_BY = re.compile(
+    r"\b(?:rose|risen|rise|grew|grown|grow|increas\w+|fell|fallen|fall|declin\w+|dropp?\w*"
+    r"|cut|reduc\w+|up|down)\b[^.;]{0,20}?\bby\s+(?:\w+\s+){0,2}$"
+    r"|\b(?:sav(?:e|es|ed|ing)|avoid\w*|releas\w+|returned)\s+(?:\w+\s+){0,2}$"
+    r"|(?:增加|增长|上升|减少|下降|降低|节省|节约|省|少[排用耗]放?|多[排用耗]放?)"
+    r"(?:了|约|近|超过|大约)*$",
+    re.IGNORECASE,
+)
+"""What makes an amount a change: *rose by*, 节省了."""
+_LESS = re.compile(
+    r"\s(?:\w+\s){0,3}?(?:less|more|lower|higher|fewer)\b", re.IGNORECASE
+)
+LOOK_BACK = 60
+
+
+def changes(reading: Reading, used: Iterable[Mention]) -> list[Unbound]:
+    """Return amounts by which something changed: no figure of what it is."""
+    text = reading.text
+    return [
+        Unbound(m.start, m.end, m.text, "change")
+        for m in used
+        if _BY.search(text[max(0, m.start - LOOK_BACK) : m.start])
+        or _LESS.match(text, m.end)
+    ]
 
 
 def joined(reading: Reading) -> list[Unbound]:

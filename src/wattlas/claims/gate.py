@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from wattlas.claims.binding import (
     Unbound,
+    changes,
     conditions,
     denials,
     joined,
@@ -45,6 +46,8 @@ def blocked(
     pieces = qualifiers(reading, found.used, clauses, places)
     if isinstance(found.relation, OF_TABLES):
         pieces += conditions(reading)
+    if isinstance(found.relation, Figure):
+        pieces += changes(reading, found.used)
     return pieces
 
 

@@ -72,6 +72,11 @@ def _match(three: tuple[float, float, float], bound: str, k: Known) -> Match:
     at_most = bound == "at-most" and high >= k.low and ratio < 3
     if at_least or at_most:
         return Match("near", k, ratio)
+    # A bound that is far off and holds is true, and says little.
+    if (bound == "at-least" and low <= k.low) or (
+        bound == "at-most" and high >= k.high
+    ):
+        return Match("wide", k, ratio)
     slack = 1 + (ROUNDED_ABOUT if bound == "about" else ROUNDED_RANGE)
     if k.low / slack <= low and high <= k.high * slack:
         return Match(within, k, ratio)

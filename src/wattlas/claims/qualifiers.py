@@ -115,6 +115,7 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
     if thing.kind in ("publisher", "country"):
         return
     if thing.kind == "load":
+        yield from _of_another(reading, thing)
         yield from _counted(reading, thing, used)
         yield from _single(reading, thing)
     yield from _before(reading, thing)
@@ -126,6 +127,46 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
             yield _piece(behind)
     if thing.kind == "company":
         yield from _own_ai(reading, thing)
+
+
+_HEAD = re.compile(
+    r"(?P<head>[A-Za-z]+)\s+(?:in|near|for|like|around|beside|behind|outside)\s+"
+    r"(?:the |all |our |world's )*$"
+)
+_COMPARED = re.compile(r"\b(?:than|as much as|as)\s+(?:the |all )*$")
+_AND = re.compile(
+    r"\s(?:and|or|plus|as well as|along with|together with)\s+(?P<other>[a-z]{3,})"
+)
+_USES = frozenset(
+    ("electricity", "power", "energy", "consumption", "use", "usage", "demand", "load",
+     "draw", "emissions", "emission", "carbon", "footprint", "water", "needs", "need",
+     "appetite", "share", "bill", "costs", "supply", "capacity", "growth", "forecast",
+     "forecasts", "estimate", "estimates", "figure", "figures", "total")
+)  # fmt: skip
+"""What of the electricity of a load is spoken of before it: *demand for*."""
+_VERBS = frozenset(
+    ("are", "were", "will", "have", "has", "had", "use", "used", "uses", "consume",
+     "consumed", "consumes", "could", "would", "may", "might", "their", "its", "the")
+)  # fmt: skip
+"""What follows *and* and is no second thing."""
+
+
+def _of_another(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield another thing that has the figure: *lighting in*, *more than*, *and*."""
+    text = reading.text
+    inside = [(m.start, m.end) for m in reading.mentions]
+    head = _HEAD.search(text[: thing.start])
+    if head and head["head"].lower() not in _USES and not within(inside, head.start()):
+        yield Unbound(head.start("head"), head.end("head"), head["head"], "qualifier")
+    compared = _COMPARED.search(text[: thing.start])
+    if compared:
+        yield Unbound(
+            compared.start(), compared.end(), compared[0].strip(), "qualifier"
+        )
+    other = _AND.match(text, thing.end)
+    named = other and within([(t.start, t.end) for t in reading.things], other.start(1))
+    if other and not named and other["other"] not in _VERBS:
+        yield Unbound(other.start(1), other.end(1), other["other"], "qualifier")
 
 
 def _before(reading: Reading, thing: Named) -> Iterator[Unbound]:

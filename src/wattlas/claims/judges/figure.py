@@ -18,6 +18,7 @@ from wattlas.claims.judging import Match, known_term, match, slip
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Figure
+from wattlas.quantity import Mention
 
 SIBLINGS = {
     "ai": ("data-centres-world", "crypto-and-data-centres", "data-centres-us"),
@@ -42,19 +43,21 @@ DRIFT = 3.0
 """A figure of another year speaks against one that is off by more than this factor."""
 FINE = ("right", "right_within_range")
 SHOWN = 4
+OF_THE_WORLD = "data-centres-world"
 
 
 def judge(relation: Figure) -> Part:
     """Return the judged part: a stated figure beside the known ones."""
     figures = of_year(known(relation.subject, relation.quantity), relation.year)
-    if relation.forecast_by:
+    # Forecasts of a publisher are of all data centres of the world.
+    if relation.forecast_by and relation.subject == OF_THE_WORLD:
         own = of_year(known(relation.forecast_by, relation.quantity), relation.year)
         figures = own or figures
     if not figures:
         other = known(relation.subject, relation.quantity)
         code = "other-year" if other else "no-figure"
         return unsupported(relation, relation.subject, code)
-    found = match(relation.value, figures)
+    found = match(_as_limit(relation), figures)
     if not _may_judge(relation, found):
         return unsupported(relation, relation.subject, "other-year")
     if found.grade == "close":
@@ -64,6 +67,12 @@ def judge(relation: Figure) -> Part:
         return _of_sibling(relation, found, sibling)
     verdict, notes = _graded(relation, found, figures)
     return _part(relation, verdict, found, figures, notes)
+
+
+def _as_limit(relation: Figure) -> Mention:
+    """Return the stated value; the most that a thing draws is its limit itself."""
+    of_limit = relation.quantity == "power_limit_w"
+    return replace(relation.value, bound="") if of_limit else relation.value
 
 
 def of_year(figures: list[Known], year: int | None) -> list[Known]:

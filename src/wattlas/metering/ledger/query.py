@@ -77,6 +77,12 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
         # The question sees the tables alone, no file and no network.
         connection.execute("SET enable_external_access = false")
         try:
+            asked = [s.type for s in connection.extract_statements(sql)]
+            if asked != [duckdb.StatementType.SELECT]:
+                raise InputError(
+                    "A ledger is asked one question in SQL, which begins with SELECT: "
+                    "its tables are runs, ticks and windows."
+                )
             answer = connection.execute(sql)
             columns = [column[0] for column in answer.description or ()]
             return columns, answer.fetchall()
