@@ -297,3 +297,19 @@ def test_a_question_is_one_that_is_answered(sql):
 
     with pytest.raises(InputError, match=r"asked one question"):
         query([], sql)
+
+
+def test_lines_that_are_put_back_are_not_rolled_up_twice(tmp_path):
+    """Law: a backup's lines beside their Parquet leave every sum as it was."""
+    from wattlas.metering.ledger.query import query
+
+    write_run(tmp_path, long_run(count=50))
+    (path,) = tmp_path.iterdir()
+    lines = path.read_bytes()
+    compact(tmp_path)
+    path.with_name("back.jsonl").write_bytes(lines)
+    done = compact(tmp_path)
+    assert (done.runs, done.left) == (0, 1)
+    runs = Ledger(tmp_path).runs()
+    assert merge(runs).counted[0].part.energy_j.mid == pytest.approx(50 * 300.0)
+    assert query(runs, "select count(*) from runs")[1] == [(2,)]

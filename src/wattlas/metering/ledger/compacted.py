@@ -67,10 +67,15 @@ def compact(folder: Path) -> Compaction:
         If the sums of what was written differ; the lines stay.
     """
     done = Compaction(0, 0, 0, 0, 0)
+    packed = _packed(folder)
+    stored = {run.header.run for run in packed}
+    origins = {folder / run.stored.origin for run in packed if run.stored}
+    for path in origins:
+        path.unlink(missing_ok=True)  # left by a crash: its lines count no more
     paths = list(found_files(folder, lambda problem: None))
     for start in range(0, len(paths), FILES_AT_ONCE):
         batch = paths[start : start + FILES_AT_ONCE]
-        runs = _closed(batch)
+        runs = [run for run in _closed(batch) if run.header.run not in stored]
         left = len(batch) - len({run.path for run in runs})
         sizes = _compacted(folder, runs) if runs else (0, 0)
         done = Compaction(
@@ -83,6 +88,19 @@ def compact(folder: Path) -> Compaction:
     return done
 
 
+def _packed(folder: Path) -> list[Run]:
+    """Return the runs that were rolled up: their lines, put back, stay lines."""
+    packed = found_files(folder / COMPACTED, lambda problem: None, RUNS_ENDING)
+    return [run for path in packed for run in _readable(path)]
+
+
+def _readable(path: Path) -> Sequence[Run]:
+    try:
+        return read_runs(path)
+    except UnusableFileError:
+        return ()
+
+
 def _closed(paths: Sequence[Path]) -> list[Run]:
     """Return the runs of the files that may be rolled up."""
     found: dict[Path, list[Run]] = {}
@@ -90,10 +108,7 @@ def _closed(paths: Sequence[Path]) -> list[Run]:
         found[run.path] = [run]
     for path in paths:
         if path not in found:
-            try:
-                found[path] = read_runs(path)
-            except UnusableFileError:
-                continue
+            found[path] = list(_readable(path))
     names = Counter(run.header.run for its in found.values() for run in its)
     closed = (its[0] for its in found.values() if _is_closed(its))
     # The ranks of a job have names of their own: one name is one run in parts.
