@@ -37,6 +37,28 @@ EXACT = {
     "2 hundred MWh": 2e5,
     "近十亿度电": 1e9,
     "上亿度电": 1e8,
+    "3百万度": 3e6,
+    "3千万度": 3e7,
+    "3十亿度": 3e9,
+    "3百亿度": 3e10,
+    "3千亿度": 3e11,
+    "3万亿度": 3e12,
+    "一亿二千万度": 1.2e8,
+    "三万五千度": 3.5e4,
+    "两千三百万度": 2.3e7,
+    "一千零五十度": 1050.0,
+    "2 quads": 2e15 * 1055.05585262 / 3.6e6,
+    "100港元": 100.0,
+    "100 HKD": 100.0,
+    "5分钱": 0.05,
+    "doubled": 2.0,
+    "tripled": 3.0,
+    "quadrupled": 4.0,
+    "tenfold": 10.0,
+    "halved": 0.5,
+    "翻一番": 2.0,
+    "翻两番": 4.0,
+    "2023 年": 2023.0,
 }
 """Texts of one value, in our own unit."""
 
@@ -47,6 +69,8 @@ RANGES = {
     "几亿度电": (2e8, 9e8),
     "两到三度": (2.0, 3.0),
     "2 to 5 MWh": (2e3, 5e3),
+    "2-3 MWh": (2e3, 3e3),
+    "2 kWh to 3 MWh": (2.0, 3e3),
     "2019-21": (2019.0, 2021.0),
     "2 to 3 tons": (2 * 907.18474, 3 * 1016.0469088),
 }
@@ -95,6 +119,12 @@ def test_a_rise_by_times_is_one_more(text, times, bound):
         ("10 kWh..20 kWh", "kWh", (10.0, None, 20.0)),
         ("10 kWh..10 kWh", "kWh", (10.0, None, 10.0)),
         ("两到三年", "year", (2.0, None, 3.0)),
+        ("80 USD/t", "money/kgCO2e", (0.08, 0.08, 0.08)),
+        ("50 pence/kWh", "money/kWh", (0.5, 0.5, 0.5)),
+        ("50 p/kWh", "money/kWh", (0.5, 0.5, 0.5)),
+        ("5 分/kWh", "money/kWh", (0.05, 0.05, 0.05)),
+        ("5 ct/kWh", "money/kWh", (0.05, 0.05, 0.05)),
+        ("5 cents/kWh", "money/kWh", (0.05, 0.05, 0.05)),
         ("12 USD/kW/年", "money/kW/month", (1.0, 1.0, 1.0)),
         ("12 USD/kW/year", "money/kW/month", (1.0, 1.0, 1.0)),
         ("5 CNY/kW/月", "money/kW/month", (5.0, 5.0, 5.0)),
@@ -120,7 +150,7 @@ def test_a_range_that_falls_is_refused(text):
 def test_the_canonical_text_is_read_back(text):
     """Law: what we write of a quantity has its three values."""
     m = find(text)[0]
-    if m.dimension in ("count", "date", "ratio", "time"):
+    if m.dimension in ("count", "date", "money", "ratio", "time"):
         return
     again = read(canonical(m))
     assert (again.low, again.high) == pytest.approx((m.low, m.high))
