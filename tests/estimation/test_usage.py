@@ -510,3 +510,12 @@ def test_a_list_of_objects_is_a_log(tmp_path, around):
     path.write_text(around.format(json.dumps([row, row])), encoding="utf-8")
     columns = read_columns(read_requests(path), {"hardware": "h100-sxm"})
     assert columns.numbers["output_tokens"].values.tolist() == [7, 7]
+
+
+def test_one_value_for_all_rows_stands_anywhere():
+    """Law: a name or a number beside columns is that of each row, before them too."""
+    usage = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
+    log = {**CHAT, "count": 1, "usage": [usage, usage]}
+    assert estimate_requests(log).rows == 2
+    with pytest.raises(InputError, match=r"sums up several requests"):
+        estimate_requests(log | {"count": 1000})

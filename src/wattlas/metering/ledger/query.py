@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
+from wattlas.metering.ledger.database import fill
 from wattlas.metering.ledger.export import rows_of
 from wattlas.metering.ledger.run import Run
 
@@ -71,9 +69,9 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
     with needs_extra("Asking in SQL", "ledger"):
         import duckdb
     with duckdb.connect(":memory:") as connection:
-        _fill(connection, "runs", RUN_COLUMNS, _run_rows(runs))
-        _fill(connection, "ticks", TICK_COLUMNS, (r.values() for r in rows_of(runs)))
-        _fill(connection, "windows", WINDOW_COLUMNS, _window_rows(runs))
+        fill(connection, "runs", RUN_COLUMNS, _run_rows(runs))
+        fill(connection, "ticks", TICK_COLUMNS, (r.values() for r in rows_of(runs)))
+        fill(connection, "windows", WINDOW_COLUMNS, _window_rows(runs))
         # The question sees the tables alone, no file and no network.
         connection.execute("SET enable_external_access = false")
         try:
@@ -93,27 +91,6 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
                 "windows; their columns: DESCRIBE ticks.",
                 reason=reason,
             ) from error
-
-
-def _fill(
-    connection: Any,
-    name: str,
-    columns: Iterable[tuple[str, str]],
-    rows: Iterable[Iterable[Any]],
-) -> None:
-    kinds = list(columns)
-    declared = ", ".join(f'"{column}" {kind}' for column, kind in kinds)
-    connection.execute(f"CREATE TABLE {name} ({declared})")
-    # Row by row DuckDB takes a second for a thousand; a file it reads in one go.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{name}.csv")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
-        if path.stat().st_size == 0:
-            return
-        connection.execute(
-            f"COPY {name} FROM '{path}' (HEADER false, DELIMITER ',', QUOTE '\"')"
-        )
 
 
 def _run_rows(runs: Iterable[Run]) -> Iterable[list[Any]]:

@@ -32,6 +32,7 @@ from wattlas.estimation.request_log.usage.merging import (
     counts_beside,
     merged_model,
     merged_numbers,
+    rows_of,
     written_to_cache,
 )
 from wattlas.estimation.request_log.usage.nested import DOT, opened_columns
@@ -112,7 +113,8 @@ def read_usage(log: OpenedLog) -> Usage | None:
 
 def _sums_up(column: UsageColumn) -> bool:
     """Say whether a column counts more than one request for some row."""
-    values = numbers_of(column.cells, column.path, len(column.cells)).values
+    rows = rows_of([column.cells])
+    values = numbers_of(column.cells, column.path, rows).values
     return bool((np.nan_to_num(values) > 1).any())
 
 

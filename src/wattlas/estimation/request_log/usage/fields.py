@@ -62,7 +62,7 @@ def field_of(path: str) -> Field | None:
     found = next((known[ending] for ending in endings if ending in known), None)
     if found and found.role in OF_ROWS and len(segments) > 1:
         # A bare name within an object is of that object: user.id, tool.status.
-        found = known.get(segments[-2:]) if segments[-2:] in known else None
+        found = known.get(segments[-2:])
     if found is None and len(segments) == 1 and segments[0].startswith(FLATTENED):
         return _flattened(segments[0])
     return found

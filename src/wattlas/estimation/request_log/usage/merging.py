@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wattlas.errors import Message
-from wattlas.estimation.request_log.columns import Numbers, Words, numbers_of, words_of
+from wattlas.estimation.request_log.columns import (
+    Numbers,
+    Words,
+    is_single,
+    numbers_of,
+    words_of,
+)
 from wattlas.estimation.request_log.usage.fields import (
     CACHE,
     COUNTS,
@@ -47,7 +53,7 @@ class Roles:
     @classmethod
     def of(cls, columns: Sequence[UsageColumn]) -> Roles:
         """Return columns by their roles."""
-        rows = len(columns[0].cells)
+        rows = rows_of(column.cells for column in columns)
         by_role: dict[str, list[UsageColumn]] = {}
         for column in columns:
             by_role.setdefault(column.role, []).append(column)
@@ -70,6 +76,15 @@ class Roles:
         if isinstance(cells, list):  # of texts, or of objects such as an error
             cells = [None if cell is None else str(cell) for cell in cells]
         return np.asarray(words_of(cells, column.path, self.rows).codes >= 0)
+
+
+def rows_of(columns: Iterable[Any]) -> int:
+    """Return the number of rows of columns, of which some are one value for all.
+
+    >>> rows_of(["llama-3.1-8b", [5, 6]]), rows_of([5])
+    (2, 1)
+    """
+    return next((len(cells) for cells in columns if not is_single(cells)), 1)
 
 
 def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Numbers:
