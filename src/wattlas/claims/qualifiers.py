@@ -12,7 +12,7 @@ from wattlas.claims.binding import Unbound
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.scope import Span, owner_of, within
-from wattlas.claims.vocabulary import Word
+from wattlas.claims.vocabulary import Word, roles_of
 from wattlas.quantity import Mention
 
 _OF_AI = re.compile(r"one|new|largest|新|一个", re.IGNORECASE)
@@ -137,18 +137,6 @@ _COMPARED = re.compile(r"\b(?:than|as much as|as)\s+(?:the |all )*$")
 _AND = re.compile(
     r"\s(?:and|or|plus|as well as|along with|together with)\s+(?P<other>[a-z]{3,})"
 )
-_USES = frozenset(
-    ("electricity", "power", "energy", "consumption", "use", "usage", "demand", "load",
-     "draw", "emissions", "emission", "carbon", "footprint", "water", "needs", "need",
-     "appetite", "share", "bill", "costs", "supply", "capacity", "growth", "forecast",
-     "forecasts", "estimate", "estimates", "figure", "figures", "total")
-)  # fmt: skip
-"""What of the electricity of a load is spoken of before it: *demand for*."""
-_VERBS = frozenset(
-    ("are", "were", "will", "have", "has", "had", "use", "used", "uses", "consume",
-     "consumed", "consumes", "could", "would", "may", "might", "their", "its", "the")
-)  # fmt: skip
-"""What follows *and* and is no second thing."""
 
 
 def _of_another(reading: Reading, thing: Named) -> Iterator[Unbound]:
@@ -156,7 +144,11 @@ def _of_another(reading: Reading, thing: Named) -> Iterator[Unbound]:
     text = reading.text
     inside = [(m.start, m.end) for m in reading.mentions]
     head = _HEAD.search(text[: thing.start])
-    if head and head["head"].lower() not in _USES and not within(inside, head.start()):
+    if (
+        head
+        and "amounts" not in roles_of(head["head"])
+        and not within(inside, head.start())
+    ):
         yield Unbound(head.start("head"), head.end("head"), head["head"], "qualifier")
     compared = _COMPARED.search(text[: thing.start])
     if compared:
@@ -165,7 +157,7 @@ def _of_another(reading: Reading, thing: Named) -> Iterator[Unbound]:
         )
     other = _AND.match(text, thing.end)
     named = other and within([(t.start, t.end) for t in reading.things], other.start(1))
-    if other and not named and other["other"] not in _VERBS:
+    if other and not named and "goes-on" not in roles_of(other["other"]):
         yield Unbound(other.start(1), other.end(1), other["other"], "qualifier")
 
 

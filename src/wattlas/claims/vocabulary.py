@@ -74,7 +74,7 @@ def words(text: str, taken: Iterable[Span], owners: Sequence[Span]) -> list[Word
         left[start:end] = "\0" * (end - start)
     plain = "".join(left)
     found = [
-        Word(m.start(), m.end(), m[0], _roles(m[0])) for m in _LATIN.finditer(plain)
+        Word(m.start(), m.end(), m[0], roles_of(m[0])) for m in _LATIN.finditer(plain)
     ]
     for run in _CHINESE.finditer(plain):
         found += _segmented(run[0], run.start())
@@ -90,7 +90,7 @@ def _attributed(text: str, owners: Sequence[Span]) -> Iterator[Span]:
 
 
 @cache
-def _roles(word: str) -> frozenset[str]:
+def roles_of(word: str) -> frozenset[str]:
     """Return the roles of a Latin word, or of what it is a form of."""
     table = facts.vocabulary()
     low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")

@@ -166,7 +166,8 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     """Return the words of statements that are understood, each with its roles.
 
     `plain` words narrow nothing, those that `narrows` do so where they stand at a
-    thing, and one that `opens` does so behind it.
+    thing, and one that `opens` does so behind it. Before a thing, one of `amounts` is
+    what of it is meant (*demand from*); behind *and* one that `goes-on` names no other.
 
     >>> sorted(vocabulary()["that"])
     ['opens', 'plain']
