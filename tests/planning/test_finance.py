@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
-from wattlas.parameters.study import FinanceSection, PlanSection
+from wattlas.parameters.plans import FinanceSection, PlanSection
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.options import annuity

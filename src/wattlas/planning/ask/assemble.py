@@ -15,7 +15,7 @@ from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
 from wattlas.notes import Note
 from wattlas.parameters import given_of
-from wattlas.parameters.study import HoursFields
+from wattlas.parameters.sites import HoursFields
 from wattlas.planning.ask.endless import refuse_endless
 from wattlas.planning.ask.grids import grids_of, sale_prices
 from wattlas.planning.ask.load import (
