@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from wattlas.estimation.api import generate as generate
     from wattlas.estimation.api import serve as serve
     from wattlas.estimation.api import train as train
-    from wattlas.estimation.deployment import Deployment as Deployment
     from wattlas.estimation.deployment import deploy as deploy
+    from wattlas.estimation.deployment_record import Deployment as Deployment
     from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
     from wattlas.estimation.server import ServerComparison as ServerComparison
     from wattlas.estimation.server import server as server
@@ -82,7 +82,7 @@ _ROOMS = {
     "Estimate": "wattlas.records",
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
-    "Deployment": "wattlas.estimation.deployment",
+    "Deployment": "wattlas.estimation.deployment_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "StudyResult": "wattlas.workflow",
     "Plan": "wattlas.planning",
