@@ -118,6 +118,7 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
         yield from _of_another(reading, thing)
         yield from _counted(reading, thing, used)
         yield from _single(reading, thing)
+    yield from _timed(reading, thing)
     yield from _before(reading, thing)
     text = reading.text
     behind = next((w for w in reading.words if w.start >= thing.end), None)
@@ -127,6 +128,15 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
             yield _piece(behind)
     if thing.kind == "company":
         yield from _own_ai(reading, thing)
+
+
+def _timed(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield a thing that only says when: *before GPT-3*, GPT-3之前."""
+    for word in reading.words:
+        ends = (word.end, thing.start), (thing.end, word.start)
+        gaps = (reading.text[a:b] for a, b in ends if a <= b)
+        if "precedes" in word.roles and any(_ADJACENT.fullmatch(g) for g in gaps):
+            yield Unbound(thing.start, thing.end, thing.text, "qualifier")
 
 
 _HEAD = re.compile(

@@ -150,3 +150,8 @@ def before(reading: Reading, mention: Mention, reach: int = 24) -> str:
 def matches(cue: str, text: str) -> bool:
     """Say whether a cue stands in a piece of text."""
     return _CUES[cue].search(text) is not None
+
+
+def places_of(cue: str, text: str) -> list[tuple[int, int]]:
+    """Return where a cue stands in a piece of text, in order."""
+    return [match.span() for match in _CUES[cue].finditer(text)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from wattlas.claims.judges import judge
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import PLACED, load_key
-from wattlas.claims.schema import Figure, Relation, Share
+from wattlas.claims.schema import Figure, Ratio, Relation, Share
 from wattlas.claims.verdict import RIGHT
 
 
@@ -26,6 +26,8 @@ def right_of_another(reading: Reading, relation: Relation) -> str:
     >>> right_of_another(read(text), found)
     'chatgpt'
     """
+    if isinstance(relation, Ratio):
+        return _right_turned(reading, relation)
     if not isinstance(relation, Figure | Share):
         return ""
     for other in _subjects(reading):
@@ -37,6 +39,17 @@ def right_of_another(reading: Reading, relation: Relation) -> str:
         if year != relation.year and judge(changed).verdict in RIGHT:
             return str(year)
     return ""
+
+
+def _right_turned(reading: Reading, relation: Ratio) -> str:
+    """Return the other thing, where both stand before the multiple and it is of it."""
+    keys = (relation.of.subject, relation.to.subject)
+    ends = [t.end for t in reading.things if t.key in keys]
+    if not reading.text.isascii() or any(e > relation.value.start for e in ends):
+        return ""
+    turned = relation.model_copy(update={"of": relation.to, "to": relation.of})
+    known = relation.of.subject and relation.to.subject
+    return relation.to.subject if known and judge(turned).verdict in RIGHT else ""
 
 
 def _subjects(reading: Reading) -> Iterator[str]:

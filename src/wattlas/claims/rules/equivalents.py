@@ -220,5 +220,5 @@ def _region(reading: Reading, thing: Named) -> str:
     if not places:
         return ""
     at = Mention("", thing.start, thing.end, "", 0, 0, 0)
-    near = nearest(places, at)
+    near = nearest(reading, places, at)
     return near.key if near else ""

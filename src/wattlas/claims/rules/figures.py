@@ -60,7 +60,7 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
             choices.append((thing, name))
     own = [c for c in choices if c[0].key != "ai"]
     choices = own or choices
-    owner = nearest([t for t, _ in choices], m)
+    owner = nearest(reading, [t for t, _ in choices], m)
     if owner is None:
         return _of_any_chatbot(reading, m)
     name = dict(choices)[owner]
