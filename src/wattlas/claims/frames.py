@@ -72,9 +72,9 @@ class _Clause:
 def framed(statement: str, reading: Reading) -> Framed:
     """Return the frames of a statement.
 
-    >>> text = "Sam Altman, OpenAI's chief executive, invested 375 million dollars"
+    >>> text = "Sam Altman, who runs OpenAI, invested 375 million dollars"
     >>> [f.reading.text for f in framed(text, read(text)).frames]
-    ['Sam Altman invested 375 million dollars']
+    ['Sam Altman invested 375 million dollars', 'Sam Altman runs OpenAI']
     """
     parts = _clauses(reading)
     compared = [c for c in parts if _compares(reading, c, parts)]
