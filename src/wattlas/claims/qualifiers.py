@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wattlas import facts
 from wattlas.claims.binding import Unbound
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
@@ -73,9 +74,15 @@ _UNNAMED = re.compile(
 
 def _of_an_unnamed_country(reading: Reading) -> Iterator[Unbound]:
     """Yield a country that is spoken of and not named: *nationwide*, 全国."""
-    if not any(t.key != "world" for t in reading.kinds("country")):
+    named = any(t.key != "world" for t in reading.kinds("country"))
+    if not named and not any(_is_placed(t) for t in reading.kinds("load")):
         for match in _UNNAMED.finditer(reading.text):
             yield Unbound(*match.span(), match[0], "place")
+
+
+def _is_placed(thing: Named) -> bool:
+    """Say whether a load is that of a place: the data centres of Ireland."""
+    return facts.row(thing.table, thing.key).get("region", "world") != "world"
 
 
 def _names(reading: Reading) -> Iterator[Word]:

@@ -54,7 +54,10 @@ def _right_turned(reading: Reading, relation: Ratio) -> str:
 
 def _subjects(reading: Reading) -> Iterator[str]:
     """Yield whatever a sentence names that may have a figure."""
-    yield from dict.fromkeys(t.key for t in reading.things)
+    # With a company, data centres are its own: *Meta … in its data centres*.
+    own = bool(reading.kinds("company"))
+    keys = dict.fromkeys(t.key for t in reading.things)
+    yield from (key for key in keys if not (own and key == PLACED))
     for load in reading.kinds("load"):
         yield load_key(reading, load)
         if load.key == PLACED:

@@ -192,6 +192,9 @@ def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
     ):
         size = _ALONE[run]
         return Number(size, size, size, match.end(), "word")
+    if run in _CHINESE_LARGE and text.startswith("倍", match.end()):
+        size = _CHINESE_LARGE[run]
+        return Number(size, size, size, match.end(), "word")
     if run[-1] == "千" and text[match.end() : match.end() + 1] in (
         "瓦",
         "瓩",
