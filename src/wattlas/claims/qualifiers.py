@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wattlas import facts
 from wattlas.claims.binding import Unbound
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
@@ -73,9 +74,15 @@ _UNNAMED = re.compile(
 
 def _of_an_unnamed_country(reading: Reading) -> Iterator[Unbound]:
     """Yield a country that is spoken of and not named: *nationwide*, 全国."""
-    if not any(t.key != "world" for t in reading.kinds("country")):
+    named = any(t.key != "world" for t in reading.kinds("country"))
+    if not named and not any(_is_placed(t) for t in reading.kinds("load")):
         for match in _UNNAMED.finditer(reading.text):
             yield Unbound(*match.span(), match[0], "place")
+
+
+def _is_placed(thing: Named) -> bool:
+    """Say whether a load is that of a place: the data centres of Ireland."""
+    return facts.row(thing.table, thing.key).get("region", "world") != "world"
 
 
 def _names(reading: Reading) -> Iterator[Word]:
@@ -118,6 +125,7 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
         yield from _of_another(reading, thing)
         yield from _counted(reading, thing, used)
         yield from _single(reading, thing)
+    yield from _timed(reading, thing)
     yield from _before(reading, thing)
     text = reading.text
     behind = next((w for w in reading.words if w.start >= thing.end), None)
@@ -127,6 +135,15 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
             yield _piece(behind)
     if thing.kind == "company":
         yield from _own_ai(reading, thing)
+
+
+def _timed(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield a thing that only says when: *before GPT-3*, GPT-3之前."""
+    for word in reading.words:
+        ends = (word.end, thing.start), (thing.end, word.start)
+        gaps = (reading.text[a:b] for a, b in ends if a <= b)
+        if "precedes" in word.roles and any(_ADJACENT.fullmatch(g) for g in gaps):
+            yield Unbound(thing.start, thing.end, thing.text, "qualifier")
 
 
 _HEAD = re.compile(

@@ -43,7 +43,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
         per_use = small if reading.has("use") else []
     totals = [m for m in totals if m not in per_use]
     if not totals:
-        return []
+        return _powers(reading, free)
     machines = _machines(reading, free)
     if machines:
         return [_found(reading, totals[-1], machines)]
@@ -52,7 +52,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     period = _PERIOD.search(reading.text)
     one = len(power) == len(totals) == 1 and len(counts) <= 1
     if one and period and not totals[0].per and not reading.has("household"):
-        word = next(k for k, v in period.groupdict().items() if v)
+        word = next(k for k, v in period.groupdict().items() if v).removesuffix("_zh")
         return [_over(reading, totals[0], word, [*counts, *power])]
     volumes = _volumes(reading, free)
     if not volumes or not (reading.kinds("service") or reading.has("use")):
@@ -60,9 +60,21 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     return [_found(reading, totals[-1], [*volumes, *per_use])]
 
 
+def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return machines at a power each, and the power of all of them."""
+    power = [m for m in free if m.dimension == "power" and not m.times]
+    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    others = [m for m in free if m not in power and m.dimension not in ("date", "time")]
+    if len(power) != 2 or len(counts) != 1 or others != counts:
+        return []
+    each, total = sorted(power, key=lambda m: m.middle)
+    return [_found(reading, total, [*counts, each])]
+
+
 _PERIOD = re.compile(
     r"\b(?:for|over|in|during|throughout|all) (?:an?|one|the|a whole|a full)? ?"
     r"(?:(?P<year>year)|(?P<month>month)|(?P<day>day))\b"
+    r"|(?:(?P<year_zh>[一全整每]年)|(?P<month_zh>[一每]个?月)|(?P<day_zh>[一每全][天日]))"
 )
 
 
@@ -88,8 +100,10 @@ def _found(reading: Reading, total: Mention, factors: list[Mention]) -> Found:
 def _per_use(reading: Reading, m: Mention) -> bool:
     if m.per in PER_USE:
         return True
-    near = after(reading, m, 8).lower() + before(reading, m, 8).lower()
-    return not m.per and any(word in near for word in EACH)
+    front = before(reading, m, 16).lower()
+    near = after(reading, m, 8).lower() + front[-8:]
+    of_uses = front.endswith(" of ") and matches("use", front)
+    return not m.per and (of_uses or any(word in near for word in EACH))
 
 
 def _volumes(reading: Reading, free: list[Mention]) -> list[Mention]:
