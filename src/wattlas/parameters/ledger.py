@@ -137,7 +137,7 @@ class LedgerImport(LedgerFolder):
         str,
         Parameter(
             help="What it is.",
-            choices=("codecarbon", "zeus", "prometheus", "openmetrics"),
+            choices=("codecarbon", "zeus", "prometheus", "openmetrics", "slurm"),
             flags=("--from",),
         ),
     ] = "codecarbon"

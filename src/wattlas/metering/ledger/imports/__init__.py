@@ -17,6 +17,7 @@ from wattlas.errors import InputError, Message, Several, reason_of
 from wattlas.metering.ledger.folder import Ledger
 from wattlas.metering.ledger.imports.asked import Asked, Found, Imported, nothing_of
 from wattlas.metering.ledger.imports.codecarbon import read_codecarbon
+from wattlas.metering.ledger.imports.slurm import read_slurm
 from wattlas.metering.ledger.imports.telemetry import read_openmetrics, read_prometheus
 from wattlas.metering.ledger.imports.zeus import read_zeus
 from wattlas.metering.ledger.writer import LedgerWriter
@@ -29,6 +30,7 @@ SOURCES: Mapping[str, Callable[[str, Asked], Found]] = {
     "zeus": read_zeus,
     "prometheus": read_prometheus,
     "openmetrics": read_openmetrics,
+    "slurm": read_slurm,
 }
 """What reads each kind of source."""
 
