@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
+.PHONY: check format-check lint types imports test wheel xcheck architectures spark format docs catalogue \
 	notebook site bench golden laws mutants lowest
 
-check: format-check lint types imports test xcheck architectures site
+check: format-check lint types imports test wheel xcheck architectures site
 
 format-check:
 	uv run ruff format --check
@@ -18,6 +18,10 @@ imports:
 
 test:
 	uv run pytest
+
+# A bare installation: the wheel in an environment of its own, every verb of it.
+wheel:
+	uv run pytest -m wheel -n0 tests/test_wheel.py
 
 # Against independent programs: heavy, in a dependency group of their own.
 xcheck:
