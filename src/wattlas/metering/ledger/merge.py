@@ -120,6 +120,7 @@ def _counted(runs: Sequence[Run], seen: Seen) -> Mapping[Key, list[Interval]]:
     found: dict[Key, list[Interval]] = {}
     for numbers in machines.values():
         covered: list[Interval] = []
+        until: dict[str, list[Interval]] = {}
         for scope in ch.WHOLE_SCOPES:
             wholes = {n: list(_with_scope(runs[n], n, (scope,))) for n in numbers}
             told = [
@@ -130,10 +131,12 @@ def _counted(runs: Sequence[Run], seen: Seen) -> Mapping[Key, list[Interval]]:
             for key, times in told:
                 found[key] = without(times, covered)
             covered = united([*covered, *_all(times for _, times in told)])
-        parts = tuple(s for s in ch.SCOPES if s not in ch.WHOLE_SCOPES)
-        for number in numbers:
-            for key in _with_scope(runs[number], number, parts):
-                found[key] = without(seen[key], covered)
+            until[scope] = covered
+        for scope in (s for s in ch.SCOPES if s not in ch.WHOLE_SCOPES):
+            held = [until[w] for w in ch.WHOLE_SCOPES if ch.holds(w, scope)][-1]
+            for number in numbers:
+                for key in _with_scope(runs[number], number, (scope,)):
+                    found[key] = without(seen[key], held)
     return found
 
 
