@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
+from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
@@ -136,7 +137,7 @@ class HoursFields(PlaceFigures):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteSection(HoursFields, Section):
+class SiteSection(BillFields, HoursFields, Section):
     """One place, and what the study knows better than the tables."""
 
     use: Annotated[
