@@ -35,6 +35,7 @@ from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.solve.integer_rounding import whole
 from wattlas.planning.solve.stages import Settings, Solved, solved
 from wattlas.planning.solve.time_clustering import steps_of
+from wattlas.planning.tiers import Made, best_told
 from wattlas.planning.variants import Variant
 from wattlas.study import PlanSection, Study
 
@@ -91,11 +92,11 @@ def plan(
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     asked = ask(study)
     say(Message("Building the program of every hour ..."))
-    every_option = Variant.of(asked.problem)
-    settings = settings_of(study, every_option, explore, proof)
-    sure = firm(every_option)
+    settings = settings_of(study, Variant.of(asked.problem), explore, proof)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
-    found, placements = _placed(sure, settings)
+    made = best_told(asked.problem, lambda variant: _made(variant, settings))
+    every_option, found, placements = made.every_option, made.found, made.placements
+    asked, sure = replace(asked, problem=every_option.problem), firm(every_option)
     say(Message("Comparing with the baseline and each measure alone ..."))
     beside = beside_of(settings, every_option)
     asked = replace(asked, home=best_home(asked, sure, beside))
@@ -117,6 +118,12 @@ class _Answers:
     ranges: bool
     break_evens: bool
     pareto: int
+
+
+def _made(variant: Variant, settings: Settings) -> Made:
+    """Return the plan of a problem that counts on what is sure to come alone."""
+    found, placements = _placed(firm(variant), settings)
+    return Made(variant, found, placements)
 
 
 def _answers(
