@@ -137,7 +137,10 @@ class LedgerImport(LedgerFolder):
         str,
         Parameter(
             help="What it is.",
-            choices=("codecarbon", "zeus", "prometheus", "openmetrics", "slurm"),
+            choices=(
+                *("codecarbon", "zeus", "prometheus", "openmetrics", "slurm"),
+                *("ipmi", "redfish"),
+            ),
             flags=("--from",),
         ),
     ] = "codecarbon"

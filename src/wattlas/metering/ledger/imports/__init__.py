@@ -17,6 +17,8 @@ from wattlas.errors import InputError, Message, Several, reason_of
 from wattlas.metering.ledger.folder import Ledger
 from wattlas.metering.ledger.imports.asked import Asked, Found, Imported, nothing_of
 from wattlas.metering.ledger.imports.codecarbon import read_codecarbon
+from wattlas.metering.ledger.imports.ipmi import read_ipmi
+from wattlas.metering.ledger.imports.redfish import read_redfish
 from wattlas.metering.ledger.imports.slurm import read_slurm
 from wattlas.metering.ledger.imports.telemetry import read_openmetrics, read_prometheus
 from wattlas.metering.ledger.imports.zeus import read_zeus
@@ -31,6 +33,8 @@ SOURCES: Mapping[str, Callable[[str, Asked], Found]] = {
     "prometheus": read_prometheus,
     "openmetrics": read_openmetrics,
     "slurm": read_slurm,
+    "ipmi": read_ipmi,
+    "redfish": read_redfish,
 }
 """What reads each kind of source."""
 

@@ -141,6 +141,16 @@ METRICS = (
         "ipmi_power_watts", "ipmi", POWER, "W", "wall", ("name", "id"),
         {"name": "(?i).*(ps|psu|supply).*(in|input).*"},
     ),
+    *(
+        Metric(f"{log}_log_{what}", log, role, unit, scope, device)
+        for log in ("redfish", "ipmi")
+        for what, role, unit, scope, device in (
+            ("energy_kwh", COUNTER, "kWh", "server", ()),
+            ("watts", POWER, "W", "server", ()),
+            ("input_energy_kwh", COUNTER, "kWh", "wall", ("sensor",)),
+            ("input_watts", POWER, "W", "wall", ("sensor",)),
+        )
+    ),
     Metric(
         "rPDU2DeviceStatusEnergy", "apc", COUNTER, "0.1 kWh", "wall",
         ("rPDU2DeviceStatusIndex", "rPDU2DeviceStatusModule"),

@@ -29,7 +29,7 @@ def read_prometheus(source: str, asked: Asked) -> Found:
         series = series_of_server(source, asked, chosen, found.left)
     else:
         series = series_of_answer(text_of(source), source)
-    return _with_runs(found, series, asked, chosen, PROMETHEUS)
+    return with_runs(found, series, asked, chosen, PROMETHEUS)
 
 
 def read_openmetrics(source: str, asked: Asked) -> Found:
@@ -44,20 +44,27 @@ def read_openmetrics(source: str, asked: Asked) -> Found:
             "prometheus.",
             source=source,
         )
-    return _with_runs(found, series, asked, chosen, OPENMETRICS)
+    return with_runs(found, series, asked, chosen, OPENMETRICS)
 
 
 def _chosen(asked: Asked) -> Selector | None:
     return selector_of(asked.query) if asked.query else None
 
 
-def _with_runs(
+def with_runs(
     found: Found,
     series: Iterable[Series],
     asked: Asked,
     chosen: Selector | None,
     origin: str,
 ) -> Found:
+    """Return what was found with the runs of series.
+
+    Raises
+    ------
+    InputError
+        If none of them is of energy.
+    """
     meant = [s for s in series if chosen is None or chosen.holds(s.metric, s.labels)]
     inside = [_inside(item, asked, found.left) for item in meant]
     shown = shown_of(inside, asked, chosen, found.left)
