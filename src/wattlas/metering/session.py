@@ -96,6 +96,11 @@ class Session:
         self._last = self._snapshot(now)
 
     @property
+    def log(self) -> Log | None:
+        """What takes what the session sees; None where nothing does."""
+        return self._log
+
+    @property
     def devices(self) -> list[Device]:
         """The devices that are read."""
         return [line.device for line in self._lines]
