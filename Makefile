@@ -1,6 +1,6 @@
 # One command checks everything: `make check`. CI runs the same targets.
 .PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
-	notebook site bench golden mutants lowest
+	notebook site bench golden laws mutants lowest
 
 check: format-check lint types imports test xcheck architectures site
 
@@ -55,6 +55,11 @@ golden:
 
 bench:
 	uv run --group xcheck --group bench python benchmarks/run.py all
+
+# The laws on draws that no run has tried before.
+laws:
+	uv run pytest --hypothesis-profile=new-draws \
+		$$(grep -lr --include='*.py' "from hypothesis" tests)
 
 # Do the tests notice a change of the code? CONTRIBUTING.md says how to read it.
 mutants:

@@ -14,7 +14,7 @@ MARKS = frozenset(":.>|=@-/")
 """Signs by which structure is glued into strings."""
 OUTSIDE = {
     "accuracy/calibration.py": "names of the tables' constants end in a year",
-    "accuracy/labs.py": "sources of a column of the tables",
+    "accuracy/lab_rows.py": "sources of a column of the tables",
     "chain/huggingface/precision.py": "names of tensors in a config.json",
     "chain/huggingface/reading.py": "fields of a config.json with their values",
     "claims/judges/equivalent.py": "a relation's country:KEY",
@@ -48,9 +48,9 @@ OUTSIDE = {
 }
 """Modules that take apart what comes from outside, and what that is."""
 UNITS = {
+    "estimation/chip_inputs.py",
     "estimation/evaluate.py",
     "estimation/inputs.py",
-    "estimation/lookup.py",
     "estimation/place.py",
     "estimation/remarks.py",
     "estimation/request_log/estimate.py",

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from wattlas.planning.blocks import every
 from wattlas.planning.problem import (
     Chip,
     Grid,
@@ -19,7 +18,8 @@ from wattlas.planning.problem import (
     Store,
     Training,
 )
-from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.stages import Settings, Sized, size
 from wattlas.planning.variants import Variant
 
 

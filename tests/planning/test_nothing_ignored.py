@@ -16,16 +16,11 @@ from wattlas.errors import InputError
 from wattlas.hours import technologies, technology
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
+from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
+from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
+from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.parameters.study import (
-    LoadSection,
-    MatchingSection,
-    PlanSection,
-    ServeSection,
-    SiteSection,
-    TrainSection,
-)
 from wattlas.planning.api import _answers, _option_keys
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.options import plants_and_stores

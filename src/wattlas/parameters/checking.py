@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from wattlas.parameters.declaration import Parameter
-from wattlas.parameters.estimates import AcceptUnread
+from wattlas.parameters.models import AcceptUnread
 
 LIMIT = 300
 """Sentences of an article that are checked; more are counted and said."""

@@ -8,14 +8,10 @@ from typing import Any
 
 from wattlas.errors import Several, StudyError
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.series import SeriesSection, as_series
+from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.parameters.study import (
-    LoadSection,
-    ServeSection,
-    SiteSection,
-    TrainSection,
-)
 from wattlas.study.limits import problems_of
 from wattlas.study.loader import (
     Document,

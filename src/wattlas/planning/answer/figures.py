@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.exports import curtailed_kwh, exported, sold_mw
-from wattlas.planning.answer.parts import Figures
 from wattlas.planning.answer.values import Values
 from wattlas.planning.problem import OFF_SITE, VIRTUAL, Grid
 from wattlas.planning.program.frame import MILLION, THOUSAND

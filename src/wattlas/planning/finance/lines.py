@@ -9,7 +9,7 @@ import numpy as np
 
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.values import Values
-from wattlas.planning.ask.options import annuity
+from wattlas.planning.ask.option import annuity
 from wattlas.planning.problem import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 from wattlas.planning.program.frame import THOUSAND
 

@@ -6,24 +6,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wattlas.errors import Message
-from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
-from wattlas.planning.answer.burdens import with_burdens
-from wattlas.planning.answer.entering import (
+from wattlas.planning.answer.ablation import baseline, left_out, levers
+from wattlas.planning.answer.alternatives import Entry, Promise
+from wattlas.planning.answer.break_even import (
     BUILT,
     Entering,
     highest_carbon_price_per_t,
     joined,
 )
-from wattlas.planning.answer.levers import baseline, left_out, levers
-from wattlas.planning.answer.parts import Entry, Promise
+from wattlas.planning.answer.burdens import with_burdens
 from wattlas.planning.ask import Asked
 from wattlas.planning.placing import placed_like
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Settings, Sized, Solved, size
+from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.stages import Settings, Sized, Solved, size
+from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 
 
 def firm(variant: Variant) -> Variant:

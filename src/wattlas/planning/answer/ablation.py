@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from wattlas.planning.alike import steps_of
+from wattlas.planning.answer.alternatives import LeftOut, Lever
+from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.answer.parts import Figures, LeftOut, Lever
-from wattlas.planning.blocks import Steps
 from wattlas.planning.placing import best_place
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.solve.blocks import Steps
+from wattlas.planning.solve.integer_rounding import profile_of, whole
+from wattlas.planning.solve.stages import Settings, Sized, size
+from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import profile_of, whole
 
 LEVERS = ("chips", "sites", "hours", "contracts")
 

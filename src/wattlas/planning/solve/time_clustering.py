@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import InputError
-from wattlas.planning.blocks import EXPLORING_H, Steps, every
 from wattlas.planning.problem import Problem
+from wattlas.planning.solve.blocks import EXPLORING_H, Steps, every
 
 if TYPE_CHECKING:
     from wattlas.planning.problem import Array

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wattlas.planning.kept import kept, shortfall
+from wattlas.planning.limit_violations import limit_violations, shortfall
 from wattlas.planning.problem import Limits, Matching
-from wattlas.planning.stages import Settings, solved
+from wattlas.planning.solve.stages import Settings, solved
 from wattlas.planning.variants import Variant
 
 
@@ -26,7 +26,7 @@ def sunny(made, share: float, hours: int = 48):
 def test_hours_keep_what_the_blocks_blend(made, share):
     """Law: the share asked for is reached at every hour, within 0.1 % of it."""
     variant = Variant.of(sunny(made, share))
-    (found,) = kept(variant, solved(variant, Settings(6)).x)
+    (found,) = limit_violations(variant, solved(variant, Settings(6)).x)
     assert found.asked == share
     assert found.reached >= share * 0.999
 
@@ -41,7 +41,7 @@ def test_what_is_missed_is_counted(made):
     x = np.zeros(len(lp.cost))
     for name in ("it_mw", "import_mw"):
         x[lp.columns[name].position] = 1.0
-    (found,) = kept(variant, x)
+    (found,) = limit_violations(variant, x)
     assert (found.reached, found.missed_share) == (0.0, 1.0)
     assert shortfall(variant, x)["matching_hourly"] == pytest.approx([1.0])
 
@@ -52,7 +52,7 @@ def test_a_cap_that_is_missed_is_stated_in_kg(made):
     lp = variant.program
     x = np.zeros(len(lp.cost))
     x[lp.columns["import_mw"].position] = 1.0
-    (found,) = kept(variant, x)
+    (found,) = limit_violations(variant, x)
     assert (found.limit, found.unit) == ("carbon_cap", "kg")
     assert found.reached == pytest.approx(1000.0)
     assert found.missed_share == pytest.approx(0.25)

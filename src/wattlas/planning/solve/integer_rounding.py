@@ -16,7 +16,7 @@ import numpy as np
 from wattlas.errors import NoPlanError
 from wattlas.planning.problem import Chip, Training
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Sized, Sizing
+from wattlas.planning.solve.stages import Sized, Sizing
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:

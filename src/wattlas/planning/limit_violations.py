@@ -14,8 +14,8 @@ import numpy as np
 from wattlas.planning.answer.parts import LimitViolation
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.solve.week import SOFT
 from wattlas.planning.variants import Variant
-from wattlas.planning.week import SOFT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def kept(variant: Variant, x: Array) -> tuple[LimitViolation, ...]:
+def limit_violations(variant: Variant, x: Array) -> tuple[LimitViolation, ...]:
     """Return every limit of the year beside what values at every hour reach."""
     limits, lp = variant.problem.limits, variant.program
     found = []
@@ -34,19 +34,19 @@ def kept(variant: Variant, x: Array) -> tuple[LimitViolation, ...]:
             share = limits.matching.share
             short = _over(variant, x, name) / _used_mwh(variant.problem, lp, x, name)
             reached = share - float(short.max())
-            found.append(_kept(name, share, reached, "share", share - reached))
+            found.append(_violation(name, share, reached, "share", share - reached))
             continue
         cap = limits.carbon_cap_kg if name == "carbon_cap" else limits.water_cap_l
         unit = "kg" if name == "carbon_cap" else "L"
         asked = cap or 0.0
         reached = asked + float(_over(variant, x, name).sum()) * THOUSAND
-        found.append(_kept(name, asked, reached, unit, reached - asked))
+        found.append(_violation(name, asked, reached, unit, reached - asked))
     return tuple(found)
 
 
 def missed(variant: Variant, x: Array) -> float:
     """Return the largest share by which a limit of the year is missed."""
-    return max((k.missed_share for k in kept(variant, x)), default=0.0)
+    return max((k.missed_share for k in limit_violations(variant, x)), default=0.0)
 
 
 def shortfall(variant: Variant, x: Array) -> dict[str, Array]:
@@ -55,7 +55,7 @@ def shortfall(variant: Variant, x: Array) -> dict[str, Array]:
     return {name: np.maximum(_over(variant, x, name), 0.0) for name in names}
 
 
-def _kept(
+def _violation(
     name: str, asked: float, reached: float, unit: str, missing: float
 ) -> LimitViolation:
     share = max(missing, 0.0) / max(abs(asked), 1e-9)

@@ -13,9 +13,9 @@ import numpy as np
 
 from wattlas.errors import SolverError, needs_extra
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.scenarios.stacked import Sizes, capacities
+from wattlas.planning.scenarios.extensive_form import Sizes, capacities
 from wattlas.planning.solve import LinearProgram, Solution, solve
-from wattlas.planning.week import SOFT
+from wattlas.planning.solve.week import SOFT
 
 with needs_extra("A plan", "plan"):
     import scipy.sparse as sparse

@@ -16,7 +16,7 @@ import numpy as np
 
 from wattlas.planning.solve import LinearProgram
 from wattlas.planning.solve.matrices import TIMELESS
-from wattlas.planning.week import Axes, Week
+from wattlas.planning.solve.week import Axes, Week
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices

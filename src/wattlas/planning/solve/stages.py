@@ -9,13 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import SolverError
-from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.parts import ENOUGH, FINAL_H
-from wattlas.planning.blocks import EXPLORING_H, Steps
-from wattlas.planning.dispatch import dispatch, row_prices
-from wattlas.planning.kept import missed, shortfall
+from wattlas.planning.limit_violations import missed, shortfall
 from wattlas.planning.problem import Problem
-from wattlas.planning.ramps import without_idle_ramps
 from wattlas.planning.solve import (
     TOLERANCE,
     InfeasibleProgramError,
@@ -25,7 +21,11 @@ from wattlas.planning.solve import (
     solve,
 )
 from wattlas.planning.solve.aggregate import Blocked, blocked
-from wattlas.planning.timing import Stopwatch, add_seconds
+from wattlas.planning.solve.blocks import EXPLORING_H, Steps
+from wattlas.planning.solve.dispatch import dispatch, row_prices
+from wattlas.planning.solve.ramps import without_idle_ramps
+from wattlas.planning.solve.time_clustering import steps_of
+from wattlas.planning.solve.timing import Stopwatch, add_seconds
 from wattlas.planning.variants import Variant
 from wattlas.planning.work_places import desks
 

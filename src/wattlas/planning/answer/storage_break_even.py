@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import needs_extra
+from wattlas.planning.answer.alternatives import StoreBreakEven
 from wattlas.planning.answer.marginal import ABSENT
-from wattlas.planning.answer.parts import StoreBreakEven
 from wattlas.planning.solve import LinearProgram, solve
-from wattlas.planning.stages import Sized
+from wattlas.planning.solve.stages import Sized
 
 with needs_extra("A plan", "plan"):
     import scipy.sparse as sparse

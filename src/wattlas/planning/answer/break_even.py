@@ -14,15 +14,15 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.errors import Message
+from wattlas.planning.answer.alternatives import Entry
 from wattlas.planning.answer.burdens import burden
 from wattlas.planning.answer.crossing import Interval, worth_between
 from wattlas.planning.answer.marginal import values_per_kw
-from wattlas.planning.answer.parts import Entry
 from wattlas.planning.ask.money import Purse
-from wattlas.planning.blocks import Steps
 from wattlas.planning.problem import UNLIMITED, Plant
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.solve.blocks import Steps
+from wattlas.planning.solve.stages import Settings, Sized, size
 from wattlas.planning.variants import Variant
 
 FRACTIONS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
+from wattlas.planning.answer.break_even import Entering, joined, priced
 from wattlas.planning.answer.burdens import burden, with_burdens
 from wattlas.planning.answer.crossing import Interval, crossing, worth_between
-from wattlas.planning.answer.entering import Entering, joined, priced
 from wattlas.planning.answer.pareto import pareto
-from wattlas.planning.blocks import every
-from wattlas.planning.stages import Settings, size
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.stages import Settings, size
 
 HOURLY = Settings(1, "simplex")
 
