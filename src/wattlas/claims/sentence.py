@@ -9,7 +9,7 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.claims import closure
-from wattlas.claims.binding import DENIAL, Unbound, is_number, unread_numbers
+from wattlas.claims.binding import Unbound, denied, is_number, unread_numbers
 from wattlas.claims.choice import ACCUSED, Judged, standing
 from wattlas.claims.frames import Frame, framed
 from wattlas.claims.gate import abstained, of_known_owner, passed
@@ -100,7 +100,7 @@ def _judged(frame: Frame, found: Found, proposal: Proposal) -> Judged:
 
 def _denied(found: Verdict, main: str) -> Verdict:
     """Return a claim that is not judged as a whole where what it says first denies."""
-    denial = DENIAL.search(main)
+    denial = next(denied(main), None)
     if denial is None or found.verdict == "not_numeric":
         return found
     note = Note("denial", {"text": denial[0]})
@@ -121,7 +121,7 @@ def checked(
     parts = [j.part for j in judged]
     parts += _unjudged(reading, parts)
     numbers, left = _numbers(reading, judged)
-    contrast = None if DENIAL.search(statement) else _CONTRAST.search(statement)
+    contrast = None if any(denied(statement)) else _CONTRAST.search(statement)
     unread = [*left, *([contrast[0]] if contrast else []), *(c.text for c in compared)]
     verdict = whole(parts, not unread)
     share = 1 - len(left) / numbers if numbers else 1.0
