@@ -11,6 +11,7 @@ from wattlas.service import rest
 from wattlas.service.guard import Access, Guard
 from wattlas.service.jobs import Jobs
 from wattlas.service.metrics import MEDIA_TYPE, Counted, Metrics
+from wattlas.service.web import routes as pages
 from wattlas.service.workers import LIMIT_S, Workers
 
 with needs_extra("A service", "web"):
@@ -57,6 +58,7 @@ def application(
         routes=[
             Route("/metrics", measured),
             *rest.routes(workers, jobs, access),
+            *pages.routes(workers, jobs, access),
         ],
         middleware=[
             Middleware(Counted, metrics=metrics),

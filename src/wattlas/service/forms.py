@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from wattlas.errors import InputError
 from wattlas.plain import Plain, json_text
@@ -22,12 +21,12 @@ JSON, CSV, HTML = (
 Written = tuple[str, bytes]
 
 
-def as_json(answer: Answer, _: Any, __: Language) -> Written:
+def as_json(answer: Answer, _: Language) -> Written:
     """Return a record as the command line prints it with --json."""
     return JSON, (json_text(answer.to_dict()) + "\n").encode()
 
 
-def as_csv(answer: Answer, _: Any, __: Language) -> Written:
+def as_csv(answer: Answer, _: Language) -> Written:
     """Return the tidy rows of a record as CSV."""
     if not isinstance(answer, Plain):
         raise InputError("Facts have no table of results: ask for JSON.")
@@ -40,7 +39,7 @@ def as_csv(answer: Answer, _: Any, __: Language) -> Written:
     return CSV, file.getvalue().encode()
 
 
-def as_page(answer: Answer, _: Any, say: Language) -> Written:
+def as_page(answer: Answer, say: Language) -> Written:
     """Return a record as a page that stands alone."""
     from wattlas.report.paint.html import document_html
     from wattlas.report.parts import Made
@@ -52,7 +51,7 @@ def as_page(answer: Answer, _: Any, say: Language) -> Written:
     return HTML, document_html(saved_document(answer), made, say).encode()
 
 
-FORMS: Mapping[str, Callable[[Answer, Any, Language], Written]] = {
+FORMS: Mapping[str, Callable[[Answer, Language], Written]] = {
     "json": as_json,
     "csv": as_csv,
     "html": as_page,

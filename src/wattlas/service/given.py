@@ -94,8 +94,9 @@ def options_given(question: Question, given: Mapping[str, Any], folder: Path) ->
 def query_given(question: Question, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return what the query of an address gives, of the types that are declared.
 
-    An empty value is as if it were not there. What cannot be read as its type stays
-    text, and is refused where types are checked.
+    An empty value is as if it were not there. An entry of a mapping is written
+    ``overrides=NAME=VALUE`` or ``overrides.NAME=VALUE``. What cannot be read as its
+    type stays text, and is refused where types are checked.
 
     >>> from wattlas.service.questions import QUESTIONS
     >>> pairs = [("to", "2040"), ("overrides", "pue.now=1.2")]
@@ -103,11 +104,12 @@ def query_given(question: Question, pairs: Sequence[tuple[str, str]]) -> dict[st
     {'to': 2040, 'overrides': {'pue.now': '1.2'}}
     """
     fields, found = question.fields, dict[str, Any]()
-    for name, text in pairs:
+    for written, text in pairs:
         if not text.strip():
             continue
+        name, _, inner = written.partition(".")
         item = fields.get(name)
-        value = _typed(item, text) if item is not None else text
+        value = _typed(item, text, inner) if item is not None else text
         if isinstance(value, dict) and isinstance(found.get(name), dict):
             value = found[name] | value
         elif name in found:
@@ -116,8 +118,10 @@ def query_given(question: Question, pairs: Sequence[tuple[str, str]]) -> dict[st
     return found
 
 
-def _typed(item: Declared, text: str) -> Any:
+def _typed(item: Declared, text: str, inner: str) -> Any:
     """Return the text of a query as the type of its field."""
+    if inner:
+        return {inner: text}
     kinds = _plain_types(item.type)
     if item.type is bool:
         return {"true": True, "on": True, "false": False}.get(text, text)

@@ -25,14 +25,11 @@ ORIGIN = re.compile(r"https?://(?P<host>[^/\s]+)")
 BEARER = re.compile(r"Bearer\s+(?P<token>\S+)", re.IGNORECASE)
 SAFE = frozenset({"GET", "HEAD"})
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
-"""What a browser may load: our own script and styles, and nothing from elsewhere.
-
-Charts carry their sizes as inline styles; no script is inline.
-"""
+"""What a browser may load: our own script and styles, none inline, none elsewhere."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

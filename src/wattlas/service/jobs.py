@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 import time
@@ -65,7 +66,9 @@ class Job:
     def to_dict(self, say: Language) -> dict[str, Any]:
         """Return where the work stands, its sentences said in a language."""
         running = self.state == RUNNING
-        return {
+        reply = self.reply if self.state == FAILED else None
+        problem = {"problem": json.loads(reply.body)} if reply else {}
+        return problem | {
             "id": self.key,
             "verb": self.task.verb,
             "state": self.state,

@@ -9,7 +9,7 @@ from typing import Any
 from wattlas import __version__
 from wattlas.parameters.schema import TEXT, schema_of
 from wattlas.report.saved import schemas
-from wattlas.report.words.service import PROBLEMS
+from wattlas.report.words.service import CONTENTS, PROBLEMS
 from wattlas.service.problems import MEDIA_TYPE
 from wattlas.service.questions import QUESTIONS, Content, Question
 
@@ -26,14 +26,6 @@ SENT: Mapping[Content, Schema] = {
     Content.CLAIM: {"type": "object"},
 }
 """What is sent in place of a file."""
-HELP: Mapping[Content, str] = {
-    Content.MODEL: "A model by name, or the content of its config.json.",
-    Content.LOG: "The log: CSV or JSON lines as text, rows, or columns.",
-    Content.STUDY: "A study: its fields, or YAML as text.",
-    Content.TEXT: "A sentence or an article, English or Chinese.",
-    Content.CLAIM: "A claim with its statement, quantities and relations, typed by "
-    "any reader.",
-}
 JOB: Schema = {
     "type": "object",
     "properties": {
@@ -41,6 +33,7 @@ JOB: Schema = {
         "verb": TEXT,
         "state": {"enum": ["running", "done", "failed", "cancelled"]},
         "seconds": {"type": "number", "minimum": 0},
+        "problem": {"$ref": "#/components/schemas/problem"},
         "progress": {
             "type": "array",
             "items": {
@@ -86,12 +79,8 @@ def input_schema(question: Question) -> Schema:
 
 
 def _sent(content: Content, schema: Schema) -> Schema:
-    kept = {k: v for k, v in schema.items() if k in ("description", "x-table")}
-    return (
-        kept
-        | SENT[content]
-        | ({"description": HELP[content]} if content in HELP else {})
-    )
+    kept = {k: v for k, v in schema.items() if k == "x-table"}
+    return kept | SENT[content] | {"description": CONTENTS[content.value]}
 
 
 @cache

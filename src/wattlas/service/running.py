@@ -72,6 +72,8 @@ def listening(options: ServerOptions) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((options.host, options.port or 0))
+        # Whoever opens the link at once waits for the server, and is not refused.
+        found.listen()
     except OSError as error:
         found.close()
         raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,25 +12,11 @@ from typing import Any
 from wattlas.errors import Message, WattlasError
 from wattlas.plain import json_text
 from wattlas.report.words.language import language
-from wattlas.service.answers import ANSWERS, Say
+from wattlas.service.answers import ANSWERS, Answer, Say
 from wattlas.service.forms import FORMS
 from wattlas.service.given import options_given, query_given
 from wattlas.service.problems import MEDIA_TYPE, Problem, problem_of
 from wattlas.service.questions import QUESTIONS
-
-
-@dataclass(frozen=True)
-class Task:
-    """A question: its verb, what is given, the form of the reply and its language.
-
-    `given` are values by name, or `query` the pairs of an address.
-    """
-
-    verb: str
-    given: Mapping[str, Any] = field(default_factory=dict)
-    query: tuple[tuple[str, str], ...] = ()
-    form: str = "json"
-    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -48,25 +34,51 @@ def refusal(problem: Problem, code: str) -> Reply:
     return Reply(problem.status, MEDIA_TYPE, text.encode())
 
 
-def reply_to(task: Task, say: Say) -> Reply:
-    """Return the reply to a question; what is wrong with it is a reply too.
+@dataclass(frozen=True)
+class Task:
+    """A question: its verb, what is given, the form of the reply and its language.
+
+    `given` are values by name, or `query` the pairs of an address.
+    """
+
+    verb: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    query: tuple[tuple[str, str], ...] = ()
+    form: str = "json"
+    language: str = "en"
+
+    def reply(self, say: Say) -> Reply:
+        """Return the reply; what is wrong with the question is a reply too."""
+        found = answered(self.verb, self.given, self.query, say)
+        if isinstance(found, Problem):
+            return refusal(found, self.language)
+        try:
+            media_type, body = FORMS[self.form](found, language(self.language))
+        except WattlasError as error:
+            problem = problem_of(error, QUESTIONS[self.verb], self.given)
+            return refusal(problem, self.language)
+        return Reply(200, media_type, body)
+
+
+def answered(
+    verb: str,
+    given: Mapping[str, Any],
+    query: Iterable[tuple[str, str]],
+    say: Say,
+) -> Answer | Problem:
+    """Return the answer to a question, or what is wrong with it.
 
     It is answered in a folder of its own, to which contents are written and from which
     nothing of another question is seen.
     """
-    question = QUESTIONS[task.verb]
+    question = QUESTIONS[verb]
     with TemporaryDirectory() as folder, chdir(folder):
-        given: Mapping[str, Any] = task.given
         try:
-            given = {**given, **query_given(question, task.query)}
+            given = {**given, **query_given(question, tuple(query))}
             options = options_given(question, given, Path(folder))
-            answer = ANSWERS[question.answer](options, say)
-            media_type, body = FORMS[task.form](
-                answer, options, language(task.language)
-            )
+            return ANSWERS[question.answer](options, say)
         except WattlasError as error:
-            return refusal(problem_of(error, question, given), task.language)
-    return Reply(200, media_type, body)
+            return problem_of(error, question, given)
 
 
 BUSY = Problem(

@@ -10,12 +10,26 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 from wattlas.errors import Message
 from wattlas.metering.ledger.folder import VARIABLE
-from wattlas.service.tasks import BUSY, FAILED, TOO_LONG, Reply, Task, refusal, reply_to
+from wattlas.service.tasks import BUSY, FAILED, TOO_LONG, Reply, refusal
 
 Hear = Callable[[Message], None]
+
+
+class Task(Protocol):
+    """What a process can do: its reply, in a language."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language of the reply."""
+
+    def reply(self, say: Hear) -> Reply:
+        """Return the reply, and say meanwhile what is being done."""
+
+
 LIMIT_S = 30.0
 """How long one answer may take."""
 LONGEST_QUEUE = 64
@@ -74,7 +88,7 @@ def _answer_all(there: Connection, ledger: Path | None, niceness: int) -> None:
     fence.put_up([ledger] if ledger else [])
     with suppress(EOFError, OSError):
         while True:
-            there.send(reply_to(there.recv(), there.send))
+            there.send(there.recv().reply(there.send))
 
 
 class Workers:
