@@ -1,6 +1,6 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test wheel xcheck architectures spark format docs catalogue \
-	notebook site bench golden laws mutants lowest
+.PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
+	format docs catalogue notebook site bench golden laws mutants lowest
 
 check: format-check lint types imports test wheel xcheck architectures site
 
@@ -34,6 +34,10 @@ architectures:
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:
 	uv run --extra spark pytest -m spark -n0 tests/metering
+
+# The pages as a person uses them, in Debian's chromium (npm's axe-core beside it).
+browser:
+	uv run --group browser pytest -m browser -n0 tests/service
 
 format:
 	uv run ruff format

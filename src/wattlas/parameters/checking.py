@@ -37,6 +37,7 @@ class CheckOptions:
         Parameter(
             help="A language model that reads the sentence, which is sent to it: "
             "openai:URL#MODEL.",
+            address=True,
         ),
     ] = None
     only: Annotated[
