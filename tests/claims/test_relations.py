@@ -80,3 +80,13 @@ def test_two_published_values_are_both_known() -> None:
     for rate in ("30%", "55%"):
         assert check(f"AI's electricity use grows by {rate} a year.").verdict in RIGHT
     assert check("AI's electricity use grows by 300% a year.").verdict in ACCUSED
+
+
+@pytest.mark.parametrize("sentence", [
+    "A hall with 10,000 GPUs draws 12 MW, 7 MW of it for the chips.",
+    "The 3,000 servers stand in a hall of 20 MW beside one of 4 MW.",
+    "机房有1万张GPU，功率12兆瓦，其中芯片7兆瓦。",
+])  # fmt: skip
+def test_two_powers_of_one_hall_are_no_product(sentence: str) -> None:
+    """Law: a power is that of each machine only where that is said."""
+    assert all(p.verdict not in ACCUSED for p in check(sentence).parts), sentence

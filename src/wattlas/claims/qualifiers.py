@@ -110,7 +110,9 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
     yield from _before(reading, thing)
     text = reading.text
     behind = next((w for w in reading.words if w.start >= thing.end), None)
-    if behind and _ADJACENT.fullmatch(text[thing.end : behind.start]):
+    # What opens a quantity narrows nothing: *supply Microsoft with 50 MW*.
+    of_amount = behind and any(text[behind.end : m.start] == " " for m in used)
+    if behind and not of_amount and _ADJACENT.fullmatch(text[thing.end : behind.start]):
         narrow = thing.kind != "model" and "narrows" in behind.roles
         if not behind.is_known or "opens" in behind.roles or narrow:
             yield _piece(behind)

@@ -116,7 +116,8 @@ def _in_words(text: str, at: int) -> tuple[float, int] | None:
     while match := _NUMBER_WORD.match(text, place):
         word = match["word"].lower()
         joined = text[end:place].strip().lower() == "and"
-        if not _may_follow(word, last, joined, text[match.end() :]):
+        another = _ANOTHER.match(text, match.end())
+        if not _may_follow(word, last, joined, another[1].lower() if another else ""):
             break
         if word in _LARGE:
             whole = whole + part * _LARGE[word] if part else whole * _LARGE[word]
@@ -133,8 +134,14 @@ def _in_words(text: str, at: int) -> tuple[float, int] | None:
     return (whole + part, end) if last and last not in ("a", "an") else None
 
 
-def _may_follow(word: str, last: str, joined: bool, rest: str) -> bool:
-    """Say whether a word of a number goes on with it: no *two three*, no *one a*."""
+_ANOTHER = re.compile(rf"[ -](hundred|{'|'.join(_LARGE)})\b", re.IGNORECASE)
+
+
+def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
+    """Say whether a word of a number goes on with it: no *two three*, no *one a*.
+
+    `behind` is the hundred, or thousand, that follows it: *and two hundred* is another.
+    """
     large = word in _LARGE or word == "hundred"
     if not last:
         return not large
@@ -144,16 +151,16 @@ def _may_follow(word: str, last: str, joined: bool, rest: str) -> bool:
         return False
     behind_large = last == "hundred" or last in _LARGE
     if joined:
-        others = "hundred" if last == "hundred" else rf"hundred|{'|'.join(_LARGE)}"
-        another = re.match(rf"[ -](?:{others})\b", rest, re.IGNORECASE)
-        return behind_large and another is None
+        return behind_large and not (
+            behind == "hundred" or (behind and last != "hundred")
+        )
     tens = _SMALL.get(last, 0) >= 20 and _SMALL[word] < 10
     return behind_large or tens
 
 
 def _unit(text: str, end: int) -> float:
     """Return what *and a half* is a half of: one, or the million before it."""
-    last = re.search(r"(\w+)$", text[:end])
+    last = re.search(r"(\w+)$", text[max(0, end - 10) : end])
     return _LARGE.get(last[1].lower(), 1.0) if last else 1.0
 
 

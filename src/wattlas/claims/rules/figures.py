@@ -84,12 +84,19 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
 _ITS = re.compile(r"(?:\b(?:its|their)\s|其|旗下(?:的)?|自家(?:的)?)$", re.IGNORECASE)
 
 
+_OWN = re.compile(r"['’]s?\s|的")
+
+
 def _own_load(reading: Reading, owner: Named) -> str:
     """Return the load that has a figure: a load, or the data centres of a company."""
     if owner.kind == "load":
         return load_key(reading, owner)
-    own = [t for t in reading.kinds("load") if _ITS.search(reading.text[: t.start])]
-    return load_key(reading, own[0]) if own and owner.kind == "company" else ""
+    if owner.kind != "company":
+        return ""
+    text = reading.text
+    own = [t for t in reading.kinds("load") if _ITS.search(text[: t.start])
+           or _OWN.fullmatch(text[owner.end : max(t.start, owner.end)])]  # fmt: skip
+    return load_key(reading, own[0]) if own else ""
 
 
 def _of_a_year(m: Mention) -> Mention:

@@ -60,6 +60,13 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     return [_found(reading, totals[-1], [*volumes, *per_use])]
 
 
+def _of_each(reading: Reading, free: list[Mention], power: Mention) -> list[Mention]:
+    """Return the count of the machines that draw a power each, if it is so stated."""
+    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    near = before(reading, power, 8) + after(reading, power, 8)
+    return counts if len(counts) == 1 and matches("each", near) else []
+
+
 def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return machines at a power each, and the power of all of them."""
     power = [m for m in free if m.dimension == "power" and not m.times]
@@ -68,6 +75,10 @@ def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     if len(power) != 2 or len(counts) != 1 or others != counts:
         return []
     each, total = sorted(power, key=lambda m: m.middle)
+    near = before(reading, each, 10) + after(reading, each, 10)
+    near += before(reading, counts[0], 10)
+    if not (matches("each", near) or before(reading, each, 4).endswith(" of ")):
+        return []
     return [_found(reading, total, [*counts, each])]
 
 
@@ -126,7 +137,8 @@ def _machines(reading: Reading, free: list[Mention]) -> list[Mention]:
     time = [m for m in free if m.dimension == "time" and not m.per]
     rate = any(m.dimension == "energy" and m.per in PERIODS for m in free)
     if rate and len(power) == 1 and all(m.middle == HOURS_PER_YEAR for m in time):
-        return power  # the period of the total is the time
+        # The period of the total is the time.
+        return [*_of_each(reading, free, power[0]), *power]
     if len(power) != 1 or len(time) != 1:
         return []
     low = reading.text.lower()
