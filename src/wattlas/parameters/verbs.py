@@ -15,7 +15,11 @@ from wattlas.parameters.estimates import (
     VideoOptions,
 )
 from wattlas.parameters.ledger import LedgerSum
-from wattlas.parameters.metering import DoctorOptions, MeasureOptions
+from wattlas.parameters.metering import (
+    DoctorOptions,
+    MeasureOptions,
+    ServingMeterOptions,
+)
 from wattlas.parameters.outlook import (
     BacktestOptions,
     CrossingOptions,
@@ -52,6 +56,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "check": CheckOptions,
         "facts": FactsOptions,
         "measure": MeasureOptions,
+        "measure serve": ServingMeterOptions,
         "doctor": DoctorOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
