@@ -57,6 +57,17 @@ def runs_of(found: Iterable[Found], origin: str, left: LeftOut) -> list[Imported
     ]  # fmt: skip
 
 
+def device_columns(found: Iterable[Found]) -> Columns:
+    """Return what each device drew, stretch by stretch, whoever held it."""
+    columns: Columns = {}
+    for item in found:
+        step_s, energies = energies_of(item)
+        seen = [Seen(energy, _total(energy, (1.0, 0.0))) for energy in energies]
+        if seen:
+            columns[with_step(_device(item), step_s)] = seen
+    return columns
+
+
 def _device(found: Found) -> Device:
     metric = found.line.metric
     method = ch.COUNTER if metric.role == COUNTER else ch.INTEGRATED

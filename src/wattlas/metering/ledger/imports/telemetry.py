@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from wattlas.errors import InputError, Message
 from wattlas.metering.ledger.imports.asked import Asked, Found, LeftOut, nothing_of
 from wattlas.metering.ledger.imports.content import is_address, text_of
+from wattlas.metering.ledger.imports.devices import Found as Device
 from wattlas.metering.ledger.imports.devices import devices_of, shown_of
 from wattlas.metering.ledger.imports.exposition import series_of_page
 from wattlas.metering.ledger.imports.prometheus import (
@@ -66,14 +67,21 @@ def with_runs(
         If none of them is of energy.
     """
     meant = [s for s in series if chosen is None or chosen.holds(s.metric, s.labels)]
-    inside = [_inside(item, asked, found.left) for item in meant]
-    shown = shown_of(inside, asked, chosen, found.left)
-    _check_one_host({item.host for item in shown}, asked)
-    found.runs = runs_of(devices_of(shown, found.left), origin, found.left)
+    devices = devices_in(meant, asked, chosen, found.left)
+    _check_one_host({item.host for item in devices}, asked)
+    found.runs = runs_of(devices, origin, found.left)
     if not found.runs:
         nothing = "No series of energy was found, of {count}: --query says which."
         raise nothing_of(found.left, Message(nothing, count=len(meant)))
     return found
+
+
+def devices_in(
+    series: Iterable[Series], asked: Asked, chosen: Selector | None, left: LeftOut
+) -> list[Device]:
+    """Return the devices that series show in the time that is asked for."""
+    inside = [_inside(item, asked, left) for item in series]
+    return list(devices_of(shown_of(inside, asked, chosen, left), left))
 
 
 def _check_one_host(hosts: set[str], asked: Asked) -> None:
