@@ -225,3 +225,8 @@ class Section:
     """A section of a study: fields, checked; what is not known is refused."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+
+def as_list(value: Any) -> Any:
+    """Return a value that stands alone as a list of one."""
+    return value if isinstance(value, list) else [value]

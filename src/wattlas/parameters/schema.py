@@ -15,13 +15,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from wattlas.parameters.declaration import (
     Declared,
     Parameter,
+    as_list,
     choices_of,
     declared,
     nested_in,
 )
 from wattlas.parameters.limits import INFINITE, Quantity
 from wattlas.parameters.series import as_series
-from wattlas.parameters.study import as_list, as_option, as_shares, as_site
+from wattlas.parameters.study import as_option, as_shares, as_site
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from wattlas.parameters.declaration import Parameter, Section
+from wattlas.parameters.declaration import Parameter, Section, as_list
 from wattlas.parameters.estimates import AcceptUnread
 from wattlas.parameters.places import Currency
 from wattlas.parameters.power import PowerSection
@@ -15,7 +15,6 @@ from wattlas.parameters.study import (
     ServeSection,
     SiteSection,
     TrainSection,
-    as_list,
     as_option,
     as_site,
 )

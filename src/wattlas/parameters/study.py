@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
 from wattlas.parameters.bills import BillFields
-from wattlas.parameters.declaration import Number, Parameter, Section
+from wattlas.parameters.declaration import Number, Parameter, Section, as_list
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.reliability import ReliabilitySection
 from wattlas.parameters.series import SeriesSection, as_series
 
 Objective: TypeAlias = Literal["cost", "carbon", "water"]
@@ -35,11 +36,6 @@ def as_option(value: Any) -> Any:
         ((name, fields),) = value.items()
         return {"use": name, **fields} if isinstance(fields, dict) else value
     return value
-
-
-def as_list(value: Any) -> Any:
-    """Return a value that stands alone as a list of one."""
-    return value if isinstance(value, list) else [value]
 
 
 def as_shares(value: Any) -> Any:
@@ -499,6 +495,13 @@ class PlanSection(AnswersAsked, Section):
         Parameter(
             help="Rates, years, taxes and paths of prices of the plan's money.",
             examples=({"discount_rate": 0.05}, {"horizon_years": 10}),
+        ),
+    ] = None
+    reliability: Annotated[
+        ReliabilitySection | None,
+        Parameter(
+            help="How sure the power must be: availability, N-1, outages, backup.",
+            examples=({"availability": 0.9999}, {"n_minus": 1}),
         ),
     ] = None
     block_hours: Annotated[
