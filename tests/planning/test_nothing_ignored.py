@@ -28,6 +28,7 @@ from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.reliability.terms import demanded_of
 from wattlas.planning.settings import settings_of
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
@@ -103,6 +104,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
             settings_of(study, SMALL, False, False),
             _answers(study, False, False, 0),
             terms_of(study.plan or PlanSection(), _option_keys(study)),
+            demanded_of(study),
         )
     except InputError as error:
         return str(error), str(error)

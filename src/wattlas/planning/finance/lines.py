@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.reliability.record import Backup
 from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 GRID, FUEL, FIXED, CONTRACTS, PRICED = "grid", "fuel", "fixed", "contracts", "priced"
@@ -62,6 +63,20 @@ def lines(v: Values, discount_rate: float) -> Lines:
         sun_kwh=sum(float(v.at("output_mw", plant=p.key).sum()) for p in suns) * 1e3,
         grid_price_per_kwh=sum(paid) / max(sum(bought), 1e-9),
     )
+
+
+def with_backup(paid: Lines, backup: Iterable[Backup], discount_rate: float) -> Lines:
+    """Return what a plan pays with its backup."""
+    capital, lives = dict(paid.capital), dict(paid.life_years)
+    fixed = 0.0
+    for item in backup:
+        capital[item.kind] = capital.get(item.kind, 0.0) + item.capital
+        lives.setdefault(item.kind, item.life_years)
+        fixed += item.annual_cost
+        fixed -= item.capital * annuity(discount_rate, item.life_years)
+    yearly = dict(paid.yearly)
+    yearly[FIXED] += fixed
+    return replace(paid, capital=capital, life_years=lives, yearly=yearly)
 
 
 def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:

@@ -35,6 +35,8 @@ COLOURS = {
     "wind-ppa": "#0072B2",
     "nuclear-ppa": "#5B3758",
     "fusion-ppa": "#1B1B1B",
+    "diesel": "#7F4A1E",
+    "second-feed": "#6F6F6F",
     "serving chips": "#D9D3C7",
     "training chips": "#BDB29C",
     "carbon price": "#7A6A53",

@@ -24,6 +24,8 @@ PARTS = {
     "wind-ppa": "wind contract",
     "nuclear-ppa": "nuclear contract",
     "fusion-ppa": "fusion contract",
+    "diesel": "diesel generators",
+    "second-feed": "second feed of the grid",
     "serving chips": "serving chips",
     "training chips": "training chips",
     "carbon price": "carbon price",
