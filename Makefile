@@ -1,6 +1,6 @@
 # One command checks everything: `make check`. CI runs the same targets.
 .PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
-	notebook site bench golden mutants lowest
+	frameworks notebook site bench golden mutants lowest
 
 check: format-check lint types imports test xcheck architectures site
 
@@ -30,6 +30,17 @@ architectures:
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:
 	uv run --extra spark pytest -m spark -n0 tests/metering
+
+# The callbacks in real trainers on a CPU: transformers, Lightning 2.1 and the newest
+# (torch: 5.5 GB). Before a release; the versions go to docs/measure.md.
+FRAMEWORKS = .venv-frameworks
+frameworks:
+	uv venv --clear $(FRAMEWORKS)
+	uv pip install -p $(FRAMEWORKS) -e '.[measure]' pytest pytest-xdist hypothesis torch \
+		transformers accelerate tensorboard 'lightning==2.1.4' 'setuptools<81'
+	$(FRAMEWORKS)/bin/python -m pytest -m frameworks -n0 tests/metering/test_frameworks.py
+	uv pip install -p $(FRAMEWORKS) --upgrade lightning
+	$(FRAMEWORKS)/bin/python -m pytest -m frameworks -n0 tests/metering/test_frameworks.py
 
 format:
 	uv run ruff format
