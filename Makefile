@@ -35,9 +35,7 @@ architectures:
 spark:
 	uv run --extra spark pytest -m spark -n0 tests/metering
 
-# The pages as a person uses them, in Debian's chromium (npm's axe-core beside it).
-browser:
-	uv run --group browser pytest -m browser -n0 tests/service
+	format docs catalogue frameworks notebook site bench golden laws mutants lowest
 
 format:
 	uv run ruff format

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
+import sys
 import threading
 from types import SimpleNamespace
 
@@ -448,6 +450,70 @@ def test_hugging_face_counts_tokens_where_the_trainer_does(rig):
     assert logs["energy_left_kwh"] == pytest.approx(2 * 8010 / 3.6e6)
     with pytest.raises(AttributeError):
         meter.no_such_thing  # noqa: B018
+
+
+def test_a_training_that_fails_or_ends_twice_leaves_no_window(rig):
+    """Law: every window is closed once: at a second end, a new begin, an exception."""
+    session, clock = rig
+    notes = Notes()
+    session._log = notes
+    meter = LightningMeter(session=session)
+    trainer, module = SimpleNamespace(current_epoch=0), SimpleNamespace()
+    for ends in (["on_exception"], ["on_train_end", "on_train_end"], []):
+        meter.on_train_start(trainer, module)
+        meter.on_train_epoch_start(trainer, module)
+        clock.advance(1)
+        for end in ends:
+            more = [ValueError()] if end == "on_exception" else []
+            getattr(meter, end)(trainer, module, *more)
+    meter.on_train_start(trainer, module)
+    assert [round(m.duration_s) for m in notes] == [1] * 6
+    meter.on_train_end(trainer, module)
+
+
+@pytest.mark.parametrize("module", ["lightning.pytorch", "pytorch_lightning"])
+def test_a_meter_is_a_callback_of_the_framework_in_use(monkeypatch, module, rig):
+    """Lightning 2.1 refuses what is no child of its Callback; the other is another."""
+
+    class Callback:
+        @property
+        def state_key(self):
+            raise AttributeError
+
+        def on_train_start(self, trainer, module):
+            raise AssertionError
+
+    monkeypatch.setitem(sys.modules, module, SimpleNamespace(Callback=Callback))
+    meter = LightningMeter(session=rig[0])
+    assert isinstance(meter, Callback)
+    assert isinstance(meter, LightningMeter)
+    meter.on_train_start(SimpleNamespace(), SimpleNamespace())
+    meter.on_train_end(SimpleNamespace(), SimpleNamespace())
+    assert meter.state_key == "WattlasMeter"
+    assert isinstance(pickle.loads(pickle.dumps(LightningMeter())), Callback)
+
+
+def test_energy_is_in_the_history_and_before_other_callbacks(rig):
+    """Transformers keeps a copy of the logs, then asks its callbacks one by one."""
+    session, clock = rig
+    seen = []
+    board = SimpleNamespace(
+        on_log=lambda args, state, control, logs: seen.append(dict(logs))
+    )
+    handler = SimpleNamespace(callbacks=[board])
+    meter = HuggingFaceMeter(session=session).attach(
+        SimpleNamespace(callback_handler=handler)
+    )
+    state = SimpleNamespace(epoch=0.0, log_history=[], max_steps=0)
+    meter.on_train_begin(None, state, None)
+    clock.advance(10)
+    logs = {"loss": 1.0}
+    state.log_history.append({**logs, "step": 1})
+    for callback in handler.callbacks:
+        callback.on_log(None, state, None, logs=logs)
+    meter.on_train_end(None, state, None)
+    assert seen[0]["energy_kwh"] == pytest.approx(8010 / 3.6e6)
+    assert state.log_history[0]["energy_kwh"] == seen[0]["energy_kwh"]
 
 
 def test_a_notebook_has_a_cell_magic(monkeypatch, capsys, rig):
