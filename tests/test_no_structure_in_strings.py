@@ -32,6 +32,7 @@ OUTSIDE = {
     "hours/files/stamps.py": "moments of a file",
     "hours/shapes.py": "rules of a column of the tables",
     "hours/tariffs.py": "rules of a column of the tables",
+    "metering/ledger/parquet.py": "names of files: BATCH-NUMBER",
     "metering/ledger/run.py": "devices of runs of schema 1: HOST/DEVICE",
     "metering/machine.py": "/proc/cpuinfo",
     "metering/readers/meter_text.py": "answers of a meter",
