@@ -33,6 +33,7 @@ OUTSIDE = {
     "hours/shapes.py": "rules of a column of the tables",
     "hours/tariffs.py": "rules of a column of the tables",
     "metering/ledger/imports/content.py": "addresses of servers",
+    "metering/ledger/parquet.py": "names of files: BATCH-NUMBER",
     "metering/ledger/run.py": "devices of runs of schema 1: HOST/DEVICE",
     "metering/machine.py": "/proc/cpuinfo",
     "metering/readers/meter_text.py": "answers of a meter",
