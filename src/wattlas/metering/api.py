@@ -108,10 +108,15 @@ def configure(
 
 def current_session() -> Session:
     """Return the session of this process; start one with the first call."""
+    return session_of(RunSettings().tick_s)
+
+
+def session_of(tick_s: float) -> Session:
+    """Return the session of this process; the first call starts one of that tick."""
     global _session
     with _lock:
         if _session is None:
-            _session = new_session(RunSettings()).start()
+            _session = new_session(RunSettings(tick_s=tick_s)).start()
         return _session
 
 
