@@ -109,10 +109,15 @@ def configure(
 
 def current_session() -> Session:
     """Return the session of this process; start one with the first call."""
+    return session_of(RunSettings().tick_s)
+
+
+def session_of(tick_s: float) -> Session:
+    """Return the session of this process; the first call starts one of that tick."""
     global _session
     with _lock:
         if _session is None:
-            _session = _started(RunSettings())
+            _session = _started(RunSettings(tick_s=tick_s))
         return _session
 
 

@@ -12,15 +12,37 @@ import io
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar, cast
-
-if TYPE_CHECKING:
-    from wattlas.metering.window import Window
+from typing import Any, Protocol, Self, TypeAlias, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-Maker: TypeAlias = "Callable[[], Window]"
+class Meters(Protocol):
+    """What measures a call: a window, or a tracker."""
+
+    def __enter__(self) -> object:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End."""
+        ...
+
+    def apart(self) -> Self:
+        """Begin, or go on, beside what the caller measures meanwhile."""
+        ...
+
+    def close(self) -> None:
+        """End, if it was not."""
+        ...
+
+
+Maker: TypeAlias = Callable[[], Meters]
 
 
 def measured(function: Function, window: Maker) -> Function:
@@ -78,7 +100,7 @@ def _of_function(function: Any, window: Maker) -> Callable[..., Any]:
 class _Call:
     """One call: its window ends with it, or with the last item of what it returns."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Meters) -> None:
         self._window = window
         self._goes_on = False
 
@@ -112,7 +134,7 @@ class _Call:
         return stream
 
 
-def _generated(inner: Generator[Any, Any, Any], window: Window) -> Any:
+def _generated(inner: Generator[Any, Any, Any], window: Meters) -> Any:
     """Go on as a generator does, and close the window with it."""
     try:
         yield
@@ -121,7 +143,7 @@ def _generated(inner: Generator[Any, Any, Any], window: Window) -> Any:
         window.close()
 
 
-async def _awaited(inner: Any, window: Window) -> Any:
+async def _awaited(inner: Any, window: Meters) -> Any:
     try:
         return await inner
     finally:
@@ -131,7 +153,7 @@ async def _awaited(inner: Any, window: Window) -> Any:
 class _Proxy:
     """Stands for a stream: all that it has, and a window that ends with it."""
 
-    def __init__(self, stream: Any, window: Window) -> None:
+    def __init__(self, stream: Any, window: Meters) -> None:
         self._stream, self._window = stream, window
 
     def __getattr__(self, name: str) -> Any:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import cast
+from typing import Self, cast
 
 from wattlas.errors import InputError, WattlasError
 from wattlas.metering.forecast import Forecast, forecast
@@ -154,7 +154,7 @@ class Window:
         """
         return measured(function, self._again)
 
-    def apart(self) -> Window:
+    def apart(self) -> Self:
         """Enter if it was not, and let windows of the caller be none inside this one.
 
         A generator and its caller run in turns.
