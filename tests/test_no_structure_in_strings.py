@@ -46,6 +46,7 @@ OUTSIDE = {
     "projection/scoring.py": "keys of the tables: KEY@YEAR",
     "quantity/spellings.py": "words of a column of the tables",
     "service/given.py": "fields of a query: NAME.INNER",
+    "service/models/server.py": "addresses of resources, as they are sent",
     "report/outlook_sentences.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
 }

@@ -42,6 +42,15 @@ class ServerOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class McpOptions(ServerOptions):
+    """How language models reach the tools: over standard input, or over HTTP."""
+
+    http: Annotated[
+        bool, Parameter(help="Over HTTP, with a token, in place of standard input.")
+    ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class WebOptions(ServerOptions):
     """Where the pages and the REST interface are served."""
 

@@ -27,7 +27,7 @@ from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
-from wattlas.parameters.service import WebOptions
+from wattlas.parameters.service import McpOptions, WebOptions
 from wattlas.parameters.serving import ServeOptions
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.training import TrainOptions
@@ -59,6 +59,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
         "web": WebOptions,
+        "mcp": McpOptions,
     }
 )
 """By the words of the command line; study is the file that run and plan read."""

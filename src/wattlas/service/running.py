@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import webbrowser
@@ -10,11 +9,12 @@ from collections.abc import Callable
 from contextlib import closing
 from urllib.parse import urlencode
 
-from wattlas.errors import InputError, Message, needs_extra, reason_of
+from wattlas.errors import Message, needs_extra
 from wattlas.metering import Ledger
 from wattlas.parameters.service import ServerOptions, WebOptions
 from wattlas.service.app import application
 from wattlas.service.guard import Access, access_to
+from wattlas.service.listening import listening, processes_of
 
 with needs_extra("A service", "web"):
     import uvicorn
@@ -52,38 +52,6 @@ def serve(options: WebOptions, say: Say) -> None:
             timeout_graceful_shutdown=END_S,
         )
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def processes_of(options: ServerOptions) -> int:
-    """Return how many processes answer."""
-    return options.processes or os.cpu_count() or 1
-
-
-def listening(options: ServerOptions) -> socket.socket:
-    """Return a socket that listens where the options say.
-
-    Raises
-    ------
-    InputError
-        If there is no such address, or the port is taken or not allowed.
-    """
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    found = socket.socket(family)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((options.host, options.port or 0))
-        # Whoever opens the link at once waits for the server, and is not refused.
-        found.listen()
-    except OSError as error:
-        found.close()
-        raise InputError(
-            "{host} cannot be listened at, port {port}: {reason}. Choose another with "
-            "--host or --port.",
-            host=options.host,
-            port=options.port or 0,
-            reason=reason_of(error),
-        ) from error
-    return found
 
 
 def link_to(listener: socket.socket, options: ServerOptions, access: Access) -> str:

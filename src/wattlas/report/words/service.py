@@ -22,6 +22,11 @@ PROBLEMS = {
 }
 """What each status of HTTP means, in a few words."""
 
+MORE = "More is in the record: ask for less at once, or read the resources."
+OF_BOUNDARY = "Boundary of the headline: {boundary}."
+OF_SOURCES = "Sources: {keys}."
+"""What a brief answer says beside its figures."""
+
 PAGES = {
     "serve": "Model and service",
     "train": "Training",
