@@ -36,6 +36,7 @@ FILES = (
     ROOT / "tests/claims/paraphrases.csv",
     ROOT / "tests/claims/corpus.tsv",
     ROOT / "tests/claims/press.tsv",
+    ROOT / "tests/claims/press_2.tsv",
     ROOT.parent / "shared/data/claims_sentences.tsv",
     ROOT.parent / "shared/data/claims_mutations.tsv",
 )
@@ -200,7 +201,7 @@ def report_wordings() -> bool:
 
 def long_text() -> str:
     """Return 10 MB of article: every sentence of the tests' tables, again and again."""
-    some = [row.sentence for path in FILES[:4] for row in rows(path)]
+    some = [row.sentence for path in FILES[:5] for row in rows(path)]
     chatter = "The committee met on Tuesday and talked about the weather of last May."
     once = "\n".join(f"{sentence} {chatter}" for sentence in some)
     return (once + "\n") * (BYTES // len(once.encode()) + 1)

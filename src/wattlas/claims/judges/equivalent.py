@@ -103,6 +103,10 @@ def _graded(
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
     of_use = relation.total is None and relation.quantity.startswith("use_")
+    # What a country generates is not quite what it uses.
+    of_country = relation.thing.startswith("country:")
+    if of_country and abs(found.ratio - 1) <= NEAR_ABOUT:
+        return "right_within_range", ()
     if of_use and found.grade == "close":
         return "unsupported", (Note("near", {"factor": Term(found.ratio)}),)
     unplaced = relation.thing == "household" and not relation.region
