@@ -35,6 +35,9 @@ def judge(relation: Equivalent, nested: bool = True) -> Part:
     count, over = count_of(relation), over_of(relation)
     implied = _implied(relation, total, count[0] * over[0])
     found = match(implied, choices)
+    if relation.thing.startswith("country:") and abs(found.ratio - 1) <= NEAR_ABOUT:
+        # What a country generates is not quite what it uses.
+        found = replace(found, grade="within")
     if nested and relation.total is None and not found.is_right:
         for other in SIBLINGS.get(relation.subject, ()):
             wider = judge(relation.model_copy(update={"subject": other}), False)
@@ -103,10 +106,6 @@ def _graded(
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
     of_use = relation.total is None and relation.quantity.startswith("use_")
-    # What a country generates is not quite what it uses.
-    of_country = relation.thing.startswith("country:")
-    if of_country and abs(found.ratio - 1) <= NEAR_ABOUT:
-        return "right_within_range", ()
     if of_use and found.grade == "close":
         return "unsupported", (Note("near", {"factor": Term(found.ratio)}),)
     unplaced = relation.thing == "household" and not relation.region
