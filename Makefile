@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
+.PHONY: check format-check lint types imports test xcheck architectures spark hidden format docs catalogue \
 	notebook site bench golden mutants lowest
 
-check: format-check lint types imports test xcheck architectures site
+check: format-check lint types imports test xcheck architectures hidden site
 
 format-check:
 	uv run ruff format --check
@@ -26,6 +26,10 @@ xcheck:
 # The reader of config.json against the classes of transformers.
 architectures:
 	uv run --group architectures pytest -m architectures tests/chain
+
+# Closed models by hiding open ones, against the constants that ship.
+hidden:
+	uv run pytest -m hidden -n0 tests/accuracy
 
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:

@@ -12,14 +12,9 @@ import numpy as np
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import DoesNotFitError, InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
-from wattlas.estimation.lookup import find_model
+from wattlas.estimation.lookup import find_served_model
 from wattlas.estimation.place import Place, find_price
-from wattlas.estimation.request_log.checks import (
-    Problems,
-    check_numbers,
-    refuse,
-    resolve_words,
-)
+from wattlas.estimation.request_log.checks import check_numbers, resolve_words
 from wattlas.estimation.request_log.columns import Codes, Floats
 from wattlas.estimation.request_log.group import (
     GroupReplica,
@@ -31,6 +26,7 @@ from wattlas.estimation.request_log.group import (
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.names import COLUMNS
+from wattlas.estimation.request_log.problems import Problems, refuse
 from wattlas.estimation.request_log.record import RequestTable
 from wattlas.estimation.request_log.table import RequestColumns, read_columns
 from wattlas.parameters import RequestsOptions, keywords
@@ -55,8 +51,9 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     the usage objects of OpenAI, Anthropic, Gemini, Mistral and Bedrock, and spans with
     ``gen_ai`` attributes. What it has no column for is given: an array, a list, or one
     value for all rows. Without a site or country there is energy but no carbon, cost
-    or water. A row whose model has no published architecture is left out and reported;
-    so is a row that is no inference.
+    or water. A closed model is inferred from the price of its tokens, and without
+    hardware the chip too; a row whose model has neither architecture nor price is left
+    out and reported; so is a row that is no inference.
 
     Raises
     ------
@@ -144,7 +141,7 @@ def _served(
 
     The layout is that of the median row; rows too long for it are served by another.
     """
-    architecture = find_model(configuration.model).architecture
+    architecture = find_served_model(configuration.model).architecture
     while len(rows):
         inputs = RowInputs.of(numbers, rows, configuration.batch_given)
         medians = inputs.medians()
