@@ -29,6 +29,7 @@ from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.telemetry import OtlpOptions
 
 VERBS: Mapping[str, type] = MappingProxyType(
     {
@@ -53,6 +54,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "facts": FactsOptions,
         "measure": MeasureOptions,
         "doctor": DoctorOptions,
+        "otlp": OtlpOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
     }

@@ -237,7 +237,9 @@ def _near_columns(found: Mapping[str, Any], name: str) -> list[str]:
     """Return columns that nothing reads and whose name is near to one of ours."""
     wanted = [name, *DECLARED[name].parameter.columns]
     unread = [n for n in found if own_name(n) is None and field_of(n) is None]
-    return [n for n in unread if nearest_names(n, wanted, count=1)]
+    near = [n for n in unread if nearest_names(n, wanted, count=1)]
+    # A word of one of ours is no misspelling of it: name, of gpu_name.
+    return [n for n in near if name != OF_API or not any(n in w for w in wanted)]
 
 
 def _row_count(columns: Mapping[str, Any]) -> int:
