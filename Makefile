@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures spark hidden format docs catalogue \
+.PHONY: check format-check lint types imports test xcheck architectures spark hidden clients format docs catalogue \
 	notebook site bench golden mutants lowest
 
-check: format-check lint types imports test xcheck architectures hidden site
+check: format-check lint types imports test xcheck architectures hidden clients site
 
 format-check:
 	uv run ruff format --check
@@ -30,6 +30,10 @@ architectures:
 # Closed models by hiding open ones, against the constants that ship.
 hidden:
 	uv run pytest -m hidden -n0 tests/accuracy
+
+# Watched calls of the real clients of model makers, against a stub of their servers.
+clients:
+	uv run --group clients pytest -m clients -n0 tests/telemetry
 
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:

@@ -13,7 +13,24 @@ LISTEN = "127.0.0.1:4318"
 
 
 @dataclass(frozen=True, kw_only=True)
-class OtlpOptions:
+class WatchOptions:
+    """What answers of models do not say."""
+
+    hardware: Annotated[
+        str | None,
+        Parameter(help="The chip of all calls; else inferred.", table="hardware"),
+    ] = None
+    site: Annotated[
+        str | None, Parameter(help="The site of all calls.", table="sites")
+    ] = None
+    country: Annotated[
+        str | None, Parameter(help="The country of all calls.", table="countries")
+    ] = None
+    currency: Currency = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtlpOptions(WatchOptions):
     """Where spans come from and go to, and what they do not say."""
 
     listen: Annotated[
@@ -27,14 +44,3 @@ class OtlpOptions:
         Path | None,
         Parameter(help="A .otlp file to which spans are added.", path=True),
     ] = None
-    hardware: Annotated[
-        str | None,
-        Parameter(help="The chip of all calls; else inferred.", table="hardware"),
-    ] = None
-    site: Annotated[
-        str | None, Parameter(help="The site of all calls.", table="sites")
-    ] = None
-    country: Annotated[
-        str | None, Parameter(help="The country of all calls.", table="countries")
-    ] = None
-    currency: Currency = None

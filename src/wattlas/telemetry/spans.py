@@ -115,7 +115,7 @@ class SpanEnergy:
         if known:
             table = self._batches.estimate(_columns([spans[n] for n in known]))
             for place, number in enumerate(known):
-                added[number] = _of_row(table, place)
+                added[number] = added_of(table, place)
             for problem in table.problems:
                 told = {} if problem.kind == "none" else {PROBLEM: problem.reason}
                 added[known[problem.row - 1]] = dict(told)
@@ -160,7 +160,7 @@ def _unread(span: Attributes) -> str:
     return ""
 
 
-def _of_row(table: RequestTable, row: int) -> Added:
+def added_of(table: RequestTable, row: int) -> Added:
     """Return what one row of a batch took."""
     number = int(table.group_of_row[row])
     if number < 0:
