@@ -12,6 +12,13 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import UnknownNameError
 from wattlas.estimation.api_names import format_in, read_api_name
+from wattlas.estimation.inferred import (
+    FIT,
+    Inference,
+    infer_model,
+    inferred_architecture,
+    refuse_without_price,
+)
 from wattlas.estimation.input_values import (
     input_from_fact,
     scaled,
@@ -19,7 +26,7 @@ from wattlas.estimation.input_values import (
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.notes import Note
-from wattlas.parameters import Given
+from wattlas.parameters import Given, ServeOptions
 from wattlas.records import Input
 
 DEFAULT_PRECISION = "bf16"
@@ -32,6 +39,7 @@ class Model:
     `unread` are the fields of a configuration that could matter and were left aside.
     `written` is a name as a provider writes it, of which `unread_format` is no format
     of weights that is known; both are '' where the name stands in the tables.
+    `inferred` says from what, where the maker publishes no architecture.
     """
 
     key: str
@@ -43,10 +51,22 @@ class Model:
     unread: tuple[str, ...] = ()
     written: str = ""
     unread_format: str = ""
+    inferred: Inference | None = None
+
+    @property
+    def knowledge(self) -> str:
+        """How its architecture is known: published, assumed, given or inferred."""
+        if self.inferred is not None:
+            return "inferred"
+        if self.source == "given":
+            return "given"
+        return "assumed" if self.assumed else "published"
 
     @property
     def name(self) -> str:
         """The name that finds the model again, with the format of its weights."""
+        if self.inferred is not None:
+            return self.key
         own = facts.row("models", self.key).get("weight_precision", "")
         if not self.written or self.weight_precision == (own or DEFAULT_PRECISION):
             return self.key
@@ -90,6 +110,59 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
         weight_precision=precision,
         written=text,
         unread_format=read.unread,
+    )
+
+
+def find_served_model(
+    name: str | Path, options: ServeOptions | None = None, accept_unread: bool = False
+) -> Model:
+    """Return the model of a name that is served: a closed one is inferred.
+
+    `options` may give prices and a speed to infer it from, in the place of the listed
+    prices; with prices given, a name that no table has is inferred too.
+
+    Raises
+    ------
+    UnknownNameError
+        If no model has the name, or no price of a closed one is known.
+    InputError
+        As `find_model`; or if one of two prices is missing.
+
+    Examples
+    --------
+    >>> model = find_served_model("gpt-5-2025-08-07")
+    >>> model.key, model.inferred.price.output
+    ('gpt-5', 10.0)
+    """
+    text = str(name)
+    key = facts.find("undisclosed", text)
+    read = None if key or text.endswith(".json") else read_api_name(text)
+    if key is None and read is not None and read.table == "undisclosed":
+        key = read.key
+    priced = options is not None and None not in (
+        options.prompt_price,
+        options.output_price,
+    )
+    if key is None and not (priced and read is None and not is_known(text)):
+        return find_model(name, accept_unread)
+    found = infer_model(key or text, options)
+    if found is None:
+        refuse_without_price(key or text)
+    return _inferred_model(text, key or text, found)
+
+
+def _inferred_model(written: str, key: str, found: Inference) -> Model:
+    """Return the usual model of an inferred size, under the name of the closed one."""
+    is_own_name = facts.find("undisclosed", written) == key or written == key
+    return Model(
+        key=key,
+        architecture=inferred_architecture(key, found),
+        weight_precision=DEFAULT_PRECISION,
+        training_tokens=None,
+        source=FIT,
+        assumed=False,
+        written="" if is_own_name else written,
+        inferred=found,
     )
 
 
