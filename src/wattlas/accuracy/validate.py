@@ -14,8 +14,9 @@ from wattlas.accuracy.calibration import (
     as_of_newest,
     calibrations,
 )
-from wattlas.accuracy.closed import closed_scores, refitted_inference
+from wattlas.accuracy.closed import closed_scores
 from wattlas.accuracy.closed_peers import PeerFile, file_peers, shipped_peers
+from wattlas.accuracy.closed_refit import refitted_inference
 from wattlas.accuracy.configurations import hidden_columns
 from wattlas.accuracy.disclosures import Disclosure, compare_disclosures
 from wattlas.accuracy.held_out import (
@@ -24,6 +25,7 @@ from wattlas.accuracy.held_out import (
     leave_out,
     unfitted,
 )
+from wattlas.accuracy.lab_rows import LABS
 from wattlas.accuracy.lab_scores import (
     LabPredictions,
     lab_scores,
@@ -31,7 +33,7 @@ from wattlas.accuracy.lab_scores import (
     predict_labs,
     predict_left_out,
 )
-from wattlas.accuracy.labs import LABS, LabPrediction
+from wattlas.accuracy.labs import LabPrediction
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs

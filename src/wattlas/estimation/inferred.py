@@ -14,7 +14,8 @@ from typing import NoReturn
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.estimation.inputs import Inputs, exact
+from wattlas.estimation.input_values import exact
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.typical import typical_architecture
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
