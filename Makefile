@@ -1,6 +1,7 @@
 # One command checks everything: `make check`. CI runs the same targets.
 .PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
-	hidden clients format docs catalogue frameworks notebook site bench golden laws mutants lowest
+	hidden clients format docs catalogue frameworks notebook site bench golden laws \
+	mutants lowest
 
 check: format-check lint types imports test wheel xcheck architectures hidden clients site
 

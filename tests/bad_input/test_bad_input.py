@@ -154,8 +154,14 @@ MISSING = [
     (
         serve,
         {},
-        "Serving needs a model; or a metered energy, its boundary and the requests "
-        "served.",
+        "Serving needs a model and hardware; or a metered energy, its boundary and the "
+        "requests served.",
+    ),
+    (
+        serve,
+        {"model": "llama-3.1-8b"},
+        "Serving needs a model and hardware; or a metered energy, its boundary and the "
+        "requests served.",
     ),
     (
         serve,

@@ -13,7 +13,7 @@ from wattlas import estimate_requests, facts, serve
 from wattlas.chain import counts
 from wattlas.errors import InputError
 from wattlas.estimation.inferred import ApiPrice, infer, inferred_architecture, price_of
-from wattlas.estimation.lookup import find_served_model
+from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.typical import typical_architecture
 
 CLOSED = [key for key in facts.keys("api_prices") if facts.row("undisclosed", key)]

@@ -14,8 +14,9 @@ from wattlas.accuracy.calibration import (
     as_of_newest,
     calibrations,
 )
-from wattlas.accuracy.closed import closed_scores, refitted_inference
+from wattlas.accuracy.closed import closed_scores
 from wattlas.accuracy.closed_peers import PeerFile, file_peers, shipped_peers
+from wattlas.accuracy.closed_refit import refitted_inference
 from wattlas.accuracy.configurations import hidden_columns
 from wattlas.accuracy.disclosures import Disclosure, compare_disclosures
 from wattlas.accuracy.held_out import (

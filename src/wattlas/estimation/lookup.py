@@ -12,21 +12,12 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import UnknownNameError
 from wattlas.estimation.api_names import format_in, read_api_name
-from wattlas.estimation.inferred import (
-    FIT,
-    Inference,
-    infer_model,
-    inferred_architecture,
-    refuse_without_price,
-)
-from wattlas.estimation.input_values import (
-    input_from_fact,
-    scaled,
-)
+from wattlas.estimation.inferred import Inference
+from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.notes import Note
-from wattlas.parameters import Given, ServeOptions
+from wattlas.parameters import Given
 from wattlas.records import Input
 
 DEFAULT_PRECISION = "bf16"
@@ -110,59 +101,6 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
         weight_precision=precision,
         written=text,
         unread_format=read.unread,
-    )
-
-
-def find_served_model(
-    name: str | Path, options: ServeOptions | None = None, accept_unread: bool = False
-) -> Model:
-    """Return the model of a name that is served: a closed one is inferred.
-
-    `options` may give prices and a speed to infer it from, in the place of the listed
-    prices; with prices given, a name that no table has is inferred too.
-
-    Raises
-    ------
-    UnknownNameError
-        If no model has the name, or no price of a closed one is known.
-    InputError
-        As `find_model`; or if one of two prices is missing.
-
-    Examples
-    --------
-    >>> model = find_served_model("gpt-5-2025-08-07")
-    >>> model.key, model.inferred.price.output
-    ('gpt-5', 10.0)
-    """
-    text = str(name)
-    key = facts.find("undisclosed", text)
-    read = None if key or text.endswith(".json") else read_api_name(text)
-    if key is None and read is not None and read.table == "undisclosed":
-        key = read.key
-    priced = options is not None and None not in (
-        options.prompt_price,
-        options.output_price,
-    )
-    if key is None and not (priced and read is None and not is_known(text)):
-        return find_model(name, accept_unread)
-    found = infer_model(key or text, options)
-    if found is None:
-        refuse_without_price(key or text)
-    return _inferred_model(text, key or text, found)
-
-
-def _inferred_model(written: str, key: str, found: Inference) -> Model:
-    """Return the usual model of an inferred size, under the name of the closed one."""
-    is_own_name = facts.find("undisclosed", written) == key or written == key
-    return Model(
-        key=key,
-        architecture=inferred_architecture(key, found),
-        weight_precision=DEFAULT_PRECISION,
-        training_tokens=None,
-        source=FIT,
-        assumed=False,
-        written="" if is_own_name else written,
-        inferred=found,
     )
 
 

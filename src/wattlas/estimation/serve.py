@@ -17,6 +17,7 @@ from wattlas.estimation.inputs import refuse_unused
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place
 from wattlas.estimation.serve_inputs import inputs_before_layout, service_inputs
+from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.service_layout import find_offers
 from wattlas.estimation.serving_chain import service_chain
 from wattlas.notes import Note
@@ -25,6 +26,10 @@ from wattlas.records import Estimate
 
 OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 """Options that belong to a metered energy."""
+NEEDS = (
+    "Serving needs a model and hardware; or a metered energy, its boundary and the "
+    "requests served."
+)
 
 
 @finite_arithmetic()
@@ -35,11 +40,10 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     """
     refuse_unused(options, OF_A_METER, "without a metered energy")
     if options.model is None:
-        raise InputError(
-            "Serving needs a model; or a metered energy, its boundary and the requests "
-            "served."
-        )
-    model = lookup.find_served_model(options.model, options, options.accept_unread)
+        raise InputError(NEEDS)
+    model = find_served_model(options.model, options, options.accept_unread)
+    if options.hardware is None and model.inferred is None:
+        raise InputError(NEEDS)
     return estimate_service(options, model, engine)
 
 
@@ -47,7 +51,10 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
 def estimate_service(
     options: ServeOptions, model: lookup.Model, engine: Engine | None = None
 ) -> Estimate:
-    """Return the estimate of serving a model that was found, whatever its name."""
+    """Return the estimate of serving a model that was found, whatever its name.
+
+    Without hardware, as behind an API, the chip is inferred.
+    """
     place = Place.of(options).resolved()
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
@@ -83,7 +90,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     """Return the layouts of a service that keep its latency, the cheapest first."""
     place = Place.of(options).resolved()
     hardware_key = facts.resolve("hardware", str(options.hardware))
-    model = lookup.find_served_model(str(options.model), options, options.accept_unread)
+    model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine_of_options(options)

@@ -16,6 +16,7 @@ from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import OF_API, REQUIRED
 from wattlas.estimation.request_log.problems import Problems
 from wattlas.estimation.request_log.table import RequestColumns
+from wattlas.estimation.served_models import find_served_model
 from wattlas.records import Input
 
 MOST_UNKNOWN_NAMES = 100
@@ -173,7 +174,7 @@ def _key(name: str, word: str, near: bool) -> str:
                 "No model named {word!r}. Names: wattlas facts models.",
                 word=word,
             )
-        return lookup.find_served_model(word).name
+        return find_served_model(word).name
     table = {"hardware": "hardware", "country": "countries"}.get(name, f"{name}s")
     return facts.resolve(table, word)
 

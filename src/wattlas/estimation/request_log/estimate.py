@@ -12,7 +12,6 @@ import numpy as np
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import DoesNotFitError, InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
-from wattlas.estimation.lookup import find_served_model
 from wattlas.estimation.place import Place, find_price
 from wattlas.estimation.request_log.checks import check_numbers, resolve_words
 from wattlas.estimation.request_log.columns import Codes, Floats
@@ -31,6 +30,7 @@ from wattlas.estimation.request_log.names import COLUMNS
 from wattlas.estimation.request_log.problems import Problems, refuse
 from wattlas.estimation.request_log.record import RequestTable
 from wattlas.estimation.request_log.table import RequestColumns, read_columns
+from wattlas.estimation.served_models import find_served_model
 from wattlas.parameters import RequestsOptions, keywords
 from wattlas.records import RESULT_UNITS, Estimate, Range
 

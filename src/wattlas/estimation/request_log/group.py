@@ -20,7 +20,8 @@ from wattlas.estimation.layouts import Layout, Memory
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_log.columns import Floats
 from wattlas.estimation.request_log.grouping import Configuration, Rows
-from wattlas.estimation.serve import estimate_serving
+from wattlas.estimation.serve import estimate_service
+from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.serving_chain import serving_chain, with_batch
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
@@ -173,7 +174,7 @@ def estimate_at(
         draws=settings.draws,
         seed=settings.seed,
     )
-    return estimate_serving(options)
+    return estimate_service(options, find_served_model(configuration.model))
 
 
 @dataclass
