@@ -237,19 +237,25 @@ def _option(offer: Offer, estimate: Estimate, limit: str) -> DeployOption:
     mids = {i.name: i.mid for i in estimate.inputs}
     per_hour = mids["requests_per_day"] / HOURS_PER_DAY
     chips = per_hour * request["chip_hours"].mid
+    prompts = estimate.extras.get("prefill_replicas")
+    apart = int(mids.get("prefill_chips", 0.0))
+    ratio = 0.0 if prompts is None else prompts.mid
+    replicas = chips / (offer.layout.chips + apart * ratio)
     return DeployOption(
         hardware=str(estimate.subject["hardware"]),
         precision=str(estimate.subject["precision"]),
         layout=offer.layout.name,
         chips=offer.layout.chips,
         batch=offer.batch,
-        replicas=ceil(chips / offer.layout.chips),
+        replicas=ceil(replicas),
         limit=limit,
         ttft_s=estimate.extras["first_token_s"].mid,
         tpot_s=estimate.extras["token_s"].mid,
         it_power_kw=per_hour * request["it_energy_kwh"].mid,
         best=(),
         per_request={name: request[name] for name in RESULTS if name in request},
+        prefill_chips=apart or None,
+        prefill_replicas=ceil(replicas * ratio) or None,
     )
 
 

@@ -189,12 +189,13 @@ def fewest_chips(memory: Memory, batch: float) -> int:
 def add_split(inputs: Inputs, layout: Layout) -> None:
     """Add the inputs of a layout that is known, each as it is or as set by name."""
     for name in ("data_parallel", "pipeline_parallel", "expert_parallel"):
-        inputs.add(_exact(name, float(getattr(layout, name))))
+        inputs.add(exact_input(name, float(getattr(layout, name))))
     spread = int(inputs["expert_parallel"].mid)
-    inputs.add(_exact("wide_tile_tokens", wide_tile_tokens(inputs, spread)))
+    inputs.add(exact_input("wide_tile_tokens", wide_tile_tokens(inputs, spread)))
 
 
-def _exact(name: str, value: float) -> Input:
+def exact_input(name: str, value: float) -> Input:
+    """Return an input of a layout that is known."""
     return Input(name, value, value, value, "fixed", "1", "assumed")
 
 

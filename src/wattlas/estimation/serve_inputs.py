@@ -47,18 +47,24 @@ def service_inputs(
     inputs = inputs_before_layout(options, place, replica_of, engine)
     add_layout(inputs, options, model.architecture, hardware_key, engine)
     batch = float(with_batch(plain_step, inputs.mids())["batch"])
+    apart = options.prefill_chips is not None
+    # No laboratory measured an engine whose prompts are computed on other chips.
+    driven = replace(engine, measured=engine.measured and not apart)
     distance = serving_distance(
-        engine, model.architecture, hardware_key, precision, batch
+        driven, model.architecture, hardware_key, precision, batch
     )
     add_errors(inputs, distance)
-    _say_unseen(inputs, distance)
+    _say_unseen(inputs, distance, apart)
     _add_waiting(inputs, options)
     return inputs
 
 
-def _say_unseen(inputs: Inputs, distance: Distance) -> None:
-    """Say what of a question no measurement has: the range is wider for it."""
-    if ENGINE in distance.unseen:
+def _say_unseen(inputs: Inputs, distance: Distance, apart: bool) -> None:
+    """Say what of a question no measurement has: the range is wider for it.
+
+    Of prompts that are computed `apart` a note of their own says so.
+    """
+    if ENGINE in distance.unseen and not apart:
         inputs.notes.append(Note("unseen-engine"))
     if CHIP in distance.unseen:
         inputs.notes.append(Note("unseen-chip"))

@@ -31,6 +31,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
+from wattlas.estimation.prefill_layout import add_prefill
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
@@ -111,13 +112,15 @@ def _found(
 ) -> tuple[dict[str, int], Memory, Goal, tuple[list[Offer], float]]:
     given = _given_degrees(inputs, options)
     check_given(given, architecture)
-    memory = Memory.of(inputs.mids(), architecture)
-    layouts = candidate_layouts(architecture, server_chips_of(hardware), given)
-    if not given.keys() & {"chips", "pipeline_parallel"}:
-        layouts = with_needed_stages(layouts, memory)
+    server = server_chips_of(hardware)
     goal = replace(
         _goal(inputs, options, engine), requests_per_second=requests_per_second
     )
+    add_prefill(inputs, options, architecture, server)
+    memory = Memory.of(inputs.mids(), architecture)
+    layouts = candidate_layouts(architecture, server, given)
+    if not given.keys() & {"chips", "pipeline_parallel"}:
+        layouts = with_needed_stages(layouts, memory)
     found = offers(inputs, architecture, layouts, memory, goal)
     if not found[0]:
         raise DoesNotFitError(_does_not_fit(layouts, memory))

@@ -14,12 +14,12 @@ from wattlas.parameters.estimates import (
     OutputTokens,
     PromptTokens,
 )
-from wattlas.parameters.layouts import LongestTpot, LongestTtft
+from wattlas.parameters.layouts import LongestTpot, LongestTtft, PrefillOptions
 from wattlas.parameters.places import PlaceOptions
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeployOptions(ChipOptions, PlaceOptions, DrawOptions):
+class DeployOptions(ChipOptions, PlaceOptions, PrefillOptions, DrawOptions):
     """A model, chips to choose from, a rate of requests, and the latency to keep."""
 
     model: Model = None

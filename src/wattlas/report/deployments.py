@@ -55,6 +55,8 @@ def options_table(deployment: Deployment) -> Table:
         Column("chips", Word(words.CHIPS_HEAD)),
         Column("batch", Word(words.BATCH_HEAD)),
         Column("replicas", Word(words.REPLICAS_HEAD)),
+        Column("prefill_chips", Word(words.PREFILL_CHIPS_HEAD)),
+        Column("prefill_replicas", Word(words.PREFILL_HEAD)),
         Column("first_token", Word(words.FIRST_HEAD), "s"),
         Column("token", Word(words.TOKEN_HEAD), "ms"),
         Column("power", Word(words.POWER_HEAD), "kW"),
@@ -103,6 +105,8 @@ def _row(option: DeployOption) -> Row:
             Number(option.chips, form="count"),
             Number(option.batch),
             Number(option.replicas, form="count"),
+            _counted(option.prefill_chips),
+            _counted(option.prefill_replicas),
             Number(option.ttft_s),
             Number(option.tpot_s * 1000.0),
             Number(option.it_power_kw),
@@ -110,6 +114,10 @@ def _row(option: DeployOption) -> Row:
             joined(best) if best else ABSENT,
         )
     )
+
+
+def _counted(count: int | None) -> Cell:
+    return ABSENT if count is None else Number(count, form="count")
 
 
 def _scaled(value: Range | None, factor: float) -> Cell:

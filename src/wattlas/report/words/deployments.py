@@ -7,6 +7,7 @@ OPTIONS_TITLE = "Layouts that no other on the same chip beats"
 REQUESTS_TITLE = "What a request takes; cost of 1,000"
 LAYOUT_HEAD, CHIPS_HEAD, BATCH_HEAD = "layout", "chips", "batch"
 REPLICAS_HEAD, FIRST_HEAD, TOKEN_HEAD = "replicas", "first token", "each next"
+PREFILL_CHIPS_HEAD, PREFILL_HEAD = "prefill chips", "prefill replicas"
 ENERGY_HEAD, COST_HEAD, CARBON_HEAD = "energy", "cost", "carbon"
 POWER_HEAD, LIMIT_HEAD, BEST_HEAD = "power", "limit", "least"
 LIMITS = {

@@ -10,6 +10,8 @@ from wattlas.report.words.planning import SERIES_NAMES
 NOTES = {
     "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
     "at once, {token_ms} ms a token.",
+    "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
+    "chips as {layout}. No measurement has both sides: the range is wider for it.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
