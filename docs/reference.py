@@ -12,6 +12,7 @@ import click
 import wattlas
 from wattlas.cli.main import app
 from wattlas.parameters import declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.describe import HEADS, row_of
 from wattlas.parameters.power import PowerSection
 from wattlas.parameters.series import SeriesSection
@@ -130,6 +131,7 @@ FIELDS = {
     "sites.price_series": SeriesSection,
     "train": TrainSection,
     "serve": ServeSection,
+    "deploy": DeploySection,
     "load": LoadSection,
     "power": PowerSection,
     "plan": PlanSection,

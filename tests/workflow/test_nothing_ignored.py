@@ -10,13 +10,14 @@ import pytest
 from wattlas.errors import StudyError
 from wattlas.notes import Note
 from wattlas.parameters import choices_of, declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import ServeSection, SiteSection, TrainSection
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
 from wattlas.report.words.notes import note_sentence
 from wattlas.study import Study
-from wattlas.workflow import running
+from wattlas.workflow import deploying, running
 from wattlas.workflow.unused import not_used
 
 BASE: dict[str, Any] = {
@@ -25,17 +26,20 @@ BASE: dict[str, Any] = {
     "sites": [{"use": "oslo"}],
     "train": {"hardware": "a100-sxm4-80gb", "tokens": "1T"},
     "serve": {"hardware": "a100-sxm4-80gb", "requests_per_day": 1000},
+    "deploy": {"hardware": "a100-sxm4-80gb", "requests_per_second": 10},
 }
 SECTIONS = {
     "site": (SiteSection, lambda d: d["sites"][0]),
     "train": (TrainSection, lambda d: d["train"]),
     "serve": (ServeSection, lambda d: d["serve"]),
+    "deploy": (DeploySection, lambda d: d["deploy"]),
     "study": (StudyFields, lambda d: d),
 }
 LEFT = {
-    "study": {"title", "note", "train", "serve", "sites", "plan", "cases"},
+    "study": {"title", "note", "train", "serve", "deploy", "sites", "plan", "cases"},
     "train": {"overrides"},
     "serve": {"overrides"},
+    "deploy": {"overrides"},
     "site": set(),
 }
 """Words for readers, and sections with laws of their own."""
@@ -76,7 +80,8 @@ def outcome(data: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     with pytest.MonkeyPatch.context() as patched:
         for verb in ("train", "serve"):
             patched.setattr(running, verb, lambda **given: asked.append(given))
-        with pytest.raises(StudyError, match=r"^A study needs train or serve, or both"):
+        patched.setattr(deploying, "deploy", lambda **given: asked.append(given))
+        with pytest.raises(StudyError, match=r"^A study needs train, serve or deploy"):
             running.run(study)
     return asked, " ".join(said(not_used(study)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.layouts import DEGREES
 from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
+from wattlas.notes import Note
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.several import each_once
@@ -107,7 +108,20 @@ def _deployment(
         options=_with_best([option for option, _ in found]),
         refused=refused,
         sources=sources_of(used),
+        notes=_notes(estimate for _, estimate in found),
     )
+
+
+OF_A_LAYOUT = frozenset(
+    {"layout", "next-layout", "outside-fit", "held-at", "draws-outside-fit"}
+)
+"""Notes that differ from layout to layout: the options say what they say."""
+
+
+def _notes(estimates: Iterable[Estimate]) -> tuple[Note, ...]:
+    """Return what the estimates say of the question, each once."""
+    every = [n for e in estimates for n in e.notes if n.code not in OF_A_LAYOUT]
+    return tuple(n for i, n in enumerate(every) if n not in every[:i])
 
 
 _SECONDS_PER_DAY = HOURS_PER_DAY * SECONDS_PER_HOUR
@@ -159,7 +173,7 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
     if not tried:
         raise InputError(
             "No layout on {hardware} keeps {longest:g} ms a token and the time to the "
-            "first token. Allow more time, or another chip.",
+            "first token. Allow more time (tpot, ttft), or give another chip.",
             hardware=service.hardware,
             longest=longest,
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written
 from wattlas.records import Range, Source
 
@@ -45,7 +46,10 @@ class DeployOption(Plain):
 
 @dataclass(frozen=True)
 class Deployment(Plain):
-    """The options of a deployment, chip by chip; `refused` says why a chip has none."""
+    """The options of a deployment, chip by chip; `refused` says why a chip has none.
+
+    `notes` are what is to be said of the question, whatever the layout.
+    """
 
     KINDS: ClassVar[tuple[str, ...]] = ("deploy",)
     ROWS: ClassVar[str] = "options"
@@ -60,3 +64,4 @@ class Deployment(Plain):
     options: tuple[DeployOption, ...]
     refused: Mapping[str, str]
     sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = ()

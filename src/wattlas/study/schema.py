@@ -8,6 +8,7 @@ from typing import Any
 
 from wattlas.errors import Several, StudyError
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.studies import StudyFields
 from wattlas.parameters.study import (
@@ -25,9 +26,17 @@ from wattlas.study.loader import (
     validated,
 )
 
+_SECTIONS = (
+    SiteSection,
+    TrainSection,
+    ServeSection,
+    DeploySection,
+    LoadSection,
+    StudyFields,
+)
 _PATHS = frozenset(
     name
-    for section in (SiteSection, TrainSection, ServeSection, LoadSection, StudyFields)
+    for section in _SECTIONS
     for name, item in declared(section).items()
     if item.parameter.path
 )

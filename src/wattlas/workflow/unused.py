@@ -7,6 +7,7 @@ from typing import Any
 
 from wattlas.notes import Note
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.deployments import DeployedService, DeploySection
 from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.studies import StudyFields
@@ -18,6 +19,7 @@ READ: Mapping[type, frozenset[str]] = {
     SiteSection: frozenset({*declared(PlaceFigures), "use"}),
     TrainSection: frozenset({*declared(TrainingRun), "hardware", "site"}),
     ServeSection: frozenset({*declared(Service), "hardware", "site"}),
+    DeploySection: frozenset({*declared(DeployedService), "hardware", "site"}),
 }
 """The fields that estimates read, by section; all others are a plan's."""
 
@@ -43,6 +45,7 @@ def _planned_fields(study: Study) -> Iterator[str]:
     sections += [(f"sites.{s.use}.", SiteSection, s) for s in study.sites]
     sections += [("train.", TrainSection, study.train)] if study.train else []
     sections += [("serve.", ServeSection, study.serve)] if study.serve else []
+    sections += [("deploy.", DeploySection, study.deploy)] if study.deploy else []
     for start, kind, section in sections:
         for name in given_of(section, kind):
             if name not in READ[kind]:

@@ -16,6 +16,7 @@ from wattlas.hours.clock import Clock
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.study import HoursFields
+from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
 from wattlas.planning.ask.grids import grids_of, sale_prices
 from wattlas.planning.ask.load import (
@@ -75,6 +76,7 @@ def ask(study: Study) -> Asked:
         it has cases, which are studies of their own.
     """
     _refuse_cases(study)
+    study, of_deployment = with_deployment(study)
     plan = study.plan or PlanSection()
     year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
@@ -114,6 +116,7 @@ def ask(study: Study) -> Asked:
         refuse_short(problem.training)
     refuse_endless(problem)
     notes = (
+        *of_deployment,
         *_notes(study, hours, problem, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),

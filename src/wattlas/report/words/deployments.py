@@ -18,6 +18,12 @@ LIMITS = {
     "rate": "rate",
 }
 BEST = {"cost": "cost", "energy": "energy", "latency": "latency"}
+ANSWERS = {
+    "cost": "At {rate} requests a second {model} costs least as {layout} on "
+    "{hardware}, {chips} chips in all; a request takes {energy}.",
+    "energy": "At {rate} requests a second {model} takes least energy as {layout} on "
+    "{hardware}, {chips} chips in all; a request takes {energy}.",
+}
 LATENCY = (
     "Kept: {first} s to the first token, {token} ms to each next (--ttft, --tpot), "
     "without a queue."

@@ -12,6 +12,8 @@ NOTES = {
     "at once, {token_ms} ms a token.",
     "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
     "chips as {layout}. No measurement has both sides: the range is wider for it.",
+    "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
+    "replicas, {chips} chips, {power_kw} kW of IT power on the mean.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
