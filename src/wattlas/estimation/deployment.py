@@ -33,6 +33,8 @@ DEAREST = 4.0
 """A layout of over so many times the least cost is no choice on that chip."""
 SAME = 1.02
 """Figures up to so many times another's are as good as it."""
+BY_NAME = "busy_share"
+"""The input that says for how much of the time replicas have requests."""
 NEAR_LIMIT = 0.88
 """Share of a limit beyond which the next larger batch would break it."""
 RESULTS = (
@@ -113,7 +115,15 @@ def _deployment(
 
 
 OF_A_LAYOUT = frozenset(
-    {"layout", "next-layout", "outside-fit", "held-at", "draws-outside-fit"}
+    {
+        "layout",
+        "next-layout",
+        "replicas-not-shards",
+        "latency-eased",
+        "outside-fit",
+        "held-at",
+        "draws-outside-fit",
+    }
 )
 """Notes that differ from layout to layout: the options say what they say."""
 
@@ -182,9 +192,36 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
         degrees: dict[str, Any] = {n: getattr(offer.layout, n) for n in DEGREES[:3]}
         batch = {**(service.overrides or {}), "batch_limit": offer.batch}
         asked = replace(_at_speed(service, longest * speed), overrides=batch, **degrees)
-        estimate = estimate_serving(asked)
+        estimate = _of_whole_replicas(asked, estimate_serving(asked))
         found.append((_option(offer, estimate, _limit(offer, asked)), estimate))
     return _unbeaten(found, _figures_of_option)
+
+
+def _of_whole_replicas(asked: ServeOptions, estimate: Estimate) -> Estimate:
+    """Return the estimate of a service on the whole replicas that keep up.
+
+    They wait for more of the time than the usual busy share leaves.
+    """
+    if BY_NAME in (asked.overrides or {}):
+        return estimate
+    replicas = ceil(_replicas(estimate))
+    return estimate_serving(replace(asked, replicas=replicas))
+
+
+def _replicas(estimate: Estimate) -> float:
+    """Return the replicas that keep up at the usual busy share: no whole number."""
+    mids = {i.name: i.mid for i in estimate.inputs}
+    per_hour = mids["requests_per_day"] / HOURS_PER_DAY
+    chips = per_hour * estimate.per["request"]["chip_hours"].mid
+    return chips / _set_of_chips(estimate)
+
+
+def _set_of_chips(estimate: Estimate) -> float:
+    """Return the chips of a replica, and of those of prompts that keep up with it."""
+    mids = {i.name: i.mid for i in estimate.inputs}
+    prompts = estimate.extras.get("prefill_replicas")
+    apart = 0.0 if prompts is None else mids["prefill_chips"] * prompts.mid
+    return mids["chips_per_replica"] + apart
 
 
 def _at_speed(service: ServeOptions, tpot_ms: float) -> ServeOptions:
@@ -250,26 +287,23 @@ def _option(offer: Offer, estimate: Estimate, limit: str) -> DeployOption:
     request = estimate.per["request"]
     mids = {i.name: i.mid for i in estimate.inputs}
     per_hour = mids["requests_per_day"] / HOURS_PER_DAY
-    chips = per_hour * request["chip_hours"].mid
     prompts = estimate.extras.get("prefill_replicas")
-    apart = int(mids.get("prefill_chips", 0.0))
-    ratio = 0.0 if prompts is None else prompts.mid
-    replicas = chips / (offer.layout.chips + apart * ratio)
+    replicas = _replicas(estimate)
     return DeployOption(
         hardware=str(estimate.subject["hardware"]),
         precision=str(estimate.subject["precision"]),
         layout=offer.layout.name,
         chips=offer.layout.chips,
         batch=offer.batch,
-        replicas=ceil(replicas),
+        replicas=round(mids.get("replicas", ceil(replicas))),
         limit=limit,
         ttft_s=estimate.extras["first_token_s"].mid,
         tpot_s=estimate.extras["token_s"].mid,
         it_power_kw=per_hour * request["it_energy_kwh"].mid,
         best=(),
         per_request={name: request[name] for name in RESULTS if name in request},
-        prefill_chips=apart or None,
-        prefill_replicas=ceil(replicas * ratio) or None,
+        prefill_chips=None if prompts is None else int(mids["prefill_chips"]),
+        prefill_replicas=None if prompts is None else ceil(replicas * prompts.mid),
     )
 
 

@@ -87,6 +87,7 @@ def inputs_before_layout(
     replica.add_replica(
         inputs, model, hardware_key, precision, engine, _activations(options)
     )
+    _refuse_idle_cap(inputs, hardware_key)
     chip_inputs.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     chip_inputs.add_chip_hour_cost(
@@ -94,6 +95,21 @@ def inputs_before_layout(
     )
     inputs.give("batch", options.batch, "1")
     return inputs
+
+
+def _refuse_idle_cap(inputs: Inputs, hardware: str) -> None:
+    """Refuse a power cap below what the chip draws without work."""
+    if "power_cap_w" not in inputs:
+        return
+    cap_w, idle_w = inputs["power_cap_w"].low, inputs["idle_power_w"].mid
+    if cap_w <= idle_w:
+        raise InputError(
+            "power_cap of {cap:g} W is not above what {hardware} draws idle, "
+            "{idle:g} W: no clock gets there. Give more.",
+            cap=cap_w,
+            hardware=hardware,
+            idle=idle_w,
+        )
 
 
 def _activations(options: ServeOptions) -> str | None:

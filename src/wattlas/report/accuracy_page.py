@@ -28,6 +28,7 @@ def page(known: Validation, unknown: Validation) -> str:
         words.SHIPPED,
         *(_painted(_scores_of(known.scores, name)) for name in TABLES),
         *_of_laboratories(known),
+        words.ORACLE,
         words.UNKNOWN,
         _painted(tables.score_table(alone)),
         words.SCATTER,
@@ -63,7 +64,7 @@ def _of_laboratories(validation: Validation) -> Iterable[str]:
     left_out = [
         s
         for s in validation.held_out
-        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory")
+        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory", "unseen")
     ]
     yield words.LABORATORIES
     yield _painted(tables.score_table(shown, Word(LABORATORIES)))

@@ -14,6 +14,12 @@ NOTES = {
     "chips as {layout}. No measurement has both sides: the range is wider for it.",
     "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
     "replicas, {chips} chips, {power_kw} kW of IT power on the mean.",
+    "uneven-heads": "{count} heads of attention do not divide over {chips} chips: most "
+    "engines refuse that; the figures share them evenly.",
+    "uneven-experts": "{count} experts do not divide over {chips} chips: engines hold "
+    "some of them twice; the figures share them evenly.",
+    "cap-not-met": "The power cap of {cap_w} W changes nothing: a busy chip draws "
+    "{power_w} W.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
