@@ -23,7 +23,7 @@ NESTED = ", further errors found without its rows"
 def _unseen(prediction: LabPrediction) -> str:
     """Return what of a row no other one has."""
     unseen = prediction.distance.unseen if prediction.distance else ()
-    return " ".join(unseen) or "none"
+    return ", ".join(unseen) or "none"
 
 
 CUTS: dict[str, Callable[[LabPrediction], str]] = {
