@@ -224,8 +224,8 @@ WEAK = """
 - **Images**: efficiency differs twofold between denoisers of like size and width:
   PixArt is predicted 1.3 times too high, Hunyuan-DiT on one chip and SANA 0.75 times.
   What differs is how many norms, rotations and skips pass over the memory in a block,
-  which no paper counts; and 38 heads (Stable Diffusion 3.5) that do not divide over 4 or
-  8 chips.
+  which no paper counts; and 38 heads (Stable Diffusion 3.5) that do not divide over 4
+  or 8 chips.
 - **Video of another laboratory** (three rows): Wan 1.3B takes 1.2 times less there than
   in the 102 rows that constants were fitted to; a distilled AnimateDiff runs without
   guidance (`--set guidance_passes=1`: 12 % off instead of 35 %).
