@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
-    from wattlas.reconcile.bill import Bill as Bill
+    from wattlas.reconcile.bill_record import Bill as Bill
     from wattlas.reconcile.compare import Comparison as Comparison
     from wattlas.records import Estimate as Estimate
     from wattlas.report.checking import check as check

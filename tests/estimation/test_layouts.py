@@ -10,7 +10,7 @@ from wattlas import facts, serve
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.layouts import Layout, Memory, candidate_layouts
 from wattlas.estimation.lookup import architecture_of
-from wattlas.parameters.estimates import ENGINES
+from wattlas.parameters.serving import ENGINES
 
 LARGE = {"model": "llama-3.1-70b", "hardware": "h100-sxm"}
 MIXTURE = {"model": "deepseek-v3", "hardware": "h800-sxm"}

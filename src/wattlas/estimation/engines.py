@@ -11,7 +11,7 @@ from wattlas.estimation.input_values import (
     input_from_quantity,
     parse_given,
 )
-from wattlas.parameters.estimates import ENGINES, Service
+from wattlas.parameters.serving import ENGINES, Service
 
 OLD = 2024
 """Latest year whose engines have constants of their own; later ones are as of today."""

@@ -8,16 +8,11 @@ from typing import Annotated, Literal, TypeAlias
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter, Section
 from wattlas.parameters.drawing import DrawOptions
-from wattlas.parameters.estimates import (
-    AcceptUnread,
-    CachedPromptTokens,
-    Model,
-    OutputTokens,
-    PromptTokens,
-)
 from wattlas.parameters.layouts import LongestTpot, LongestTtft, PrefillOptions
+from wattlas.parameters.loads import Chips, LoadPlace
+from wattlas.parameters.models import AcceptUnread, Model
 from wattlas.parameters.places import PlaceOptions
-from wattlas.parameters.study import Chips, LoadPlace
+from wattlas.parameters.serving import CachedPromptTokens, OutputTokens, PromptTokens
 
 LeastOf: TypeAlias = Literal["cost", "energy", "latency"]
 
