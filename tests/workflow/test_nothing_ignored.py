@@ -47,6 +47,7 @@ LEFT = {
 GIVEN = {
     "load": {"it_power": "10 MW"},
     "power": ["grid", "solar"],
+    "tariff_file": "tariff.json",
     **dict.fromkeys(("weather", "price_series", "carbon_series"), "hours.csv"),
     **dict.fromkeys(("solar_series", "wind_series"), "hours.csv"),
 }
