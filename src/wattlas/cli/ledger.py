@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
@@ -80,6 +82,7 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     wattlas ledger sum --since 7d --by project --site dublin
     """
     from wattlas import reconcile
+    from wattlas.cli.asking import with_whole_files
     from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
     from wattlas.reconcile.hourly import SeriesFiles
@@ -92,10 +95,19 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     series = SeriesFiles(
         options.carbon_series, options.market_carbon_series, options.price_series
     )
-    source = _source(options, runs)
-    bill = reconcile.bill(
-        runs, place, options.by, options.overrides, when, series, source
-    )
+
+    def billed(its: Sequence[Run]) -> reconcile.Bill:
+        return reconcile.bill(
+            its,
+            place,
+            options.by,
+            options.overrides,
+            when,
+            series,
+            _source(options, its),
+        )
+
+    bill = with_whole_files(runs, billed)
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
@@ -150,13 +162,18 @@ def export(options: LedgerExport, form: FileOptions) -> None:
     _say_problems(runs)
     if options.codecarbon:
         rows = list(exports.codecarbon_rows(runs))
-    else:
-        rows = list(exports.rows_of(runs, when.window))
-    files.write(
-        options.file,
-        lambda file: exports.write_rows(rows, file),
-        Message("{count:,} rows", count=len(rows)),
-    )
+        done = Message("{count:,} rows", count=len(rows))
+        files.write(options.file, lambda file: exports.write_rows(rows, file), done)
+        return
+    from wattlas.cli.asking import with_whole_files
+
+    counts: list[int] = []
+
+    def save(file: Path) -> None:
+        write = partial(exports.write_readings, path=file, window=when.window)
+        counts.append(with_whole_files(runs, write))
+
+    files.write(options.file, save, lambda: Message("{count:,} rows", count=counts[0]))
 
 
 @verb(LedgerImport, LanguageOptions)
@@ -209,9 +226,10 @@ def compact(options: LedgerFolder, form: LanguageOptions) -> None:
     """
     from wattlas.cli import output as out
     from wattlas.metering.ledger.compacted import compact as rolled_up
-    from wattlas.report.ledger import compaction
+    from wattlas.report.ledger import compaction, problem
 
-    out.say(compaction(rolled_up(_ledger(options).folder)))
+    done = rolled_up(_ledger(options).folder, lambda found: out.say(problem(found)))
+    out.say(compaction(done))
 
 
 @verb(LedgerQuery, RecordOutput)
@@ -220,6 +238,7 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
 
     wattlas ledger query "select project, sum(own_j)/3.6e6 kwh from ticks group by 1"
     """
+    from wattlas.cli.asking import with_whole_files
     from wattlas.cli.showing import record_files, show
     from wattlas.metering.ledger.query import query as ask
     from wattlas.reconcile.runs import Answer
@@ -228,7 +247,7 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
     files = record_files(form)
     runs = _found(options).runs
     _say_problems(runs)
-    columns, rows = ask(runs, options.sql)
+    columns, rows = with_whole_files(runs, partial(ask, sql=options.sql))
     answer = Answer(tuple(columns), tuple(map(tuple, rows)))
     show(form, files, answer.to_dict(), lambda: [answer_document(answer)])
 

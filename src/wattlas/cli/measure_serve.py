@@ -90,7 +90,7 @@ def _predicted(model: ServedModel, found: ServingMeasurement) -> Range | None:
     from wattlas.errors import InputError, MissingFactError
     from wattlas.estimation.serve import estimate_serving
     from wattlas.metering.channel import CHIP_SCOPES
-    from wattlas.parameters.estimates import ServeOptions
+    from wattlas.parameters.serving import ServeOptions
     from wattlas.units import J_PER_KWH
 
     cards = [p.device for p in found.parts if p.device.scope in CHIP_SCOPES]

@@ -85,7 +85,10 @@ class LedgerSum(LedgerFilter, PlaceOptions):
         ),
     ] = "duckdb"
     master: Annotated[
-        str | None, Parameter(help="Where Spark runs: local[2], spark://host:7077 ...")
+        str | None,
+        Parameter(
+            help="Where Spark runs: local[2], spark://host:7077 ...", address=True
+        ),
     ] = None
 
 

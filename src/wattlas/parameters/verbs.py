@@ -8,12 +8,7 @@ from types import MappingProxyType
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.estimates import (
-    ImageOptions,
-    ServeOptions,
-    TrainOptions,
-    VideoOptions,
-)
+from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.metering import (
     DoctorOptions,
@@ -32,7 +27,10 @@ from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
+from wattlas.parameters.service import McpOptions, WebOptions
+from wattlas.parameters.serving import ServeOptions
 from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.training import TrainOptions
 
 VERBS: Mapping[str, type] = MappingProxyType(
     {
@@ -60,6 +58,8 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "doctor": DoctorOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
+        "web": WebOptions,
+        "mcp": McpOptions,
     }
 )
 """By the words of the command line; study is the file that run and plan read."""

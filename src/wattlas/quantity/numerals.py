@@ -25,6 +25,8 @@ _DIGITS = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
     r"(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![\d.]))?|\.\d+"
 )
+_SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _SMALL = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -33,13 +35,11 @@ _SMALL = {
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "a dozen": 12, "dozen": 12,
 }  # fmt: skip
-_LARGE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_ENGLISH = re.compile(
-    rf"(?i)\b(?P<first>{_WORD}|a|an)(?P<unit>[- ](?:one|two|three|four|five|six|seven|"
-    rf"eight|nine))?(?P<large>(?:[ -](?:{'|'.join(_LARGE)})){{0,3}})"
-    r"(?P<half> and a half| and a quarter)?\b"
-)
+_LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NAMES = sorted((*_SMALL, *_LARGE, "hundred", "a", "an"), key=len, reverse=True)
+_NUMBER_WORD = re.compile(rf"(?P<word>{'|'.join(_NAMES)})\b", re.IGNORECASE)
+_GAP = re.compile(r" and (?=\w)|[ -]", re.IGNORECASE)
+_AND_HALF = re.compile(r" and a (?P<part>half|quarter)\b", re.IGNORECASE)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5,
           "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100}  # fmt: skip
 _FRACTION = re.compile(
@@ -76,8 +76,7 @@ def number_at(text: str, at: int) -> Number | None:
     """
     first = text[at]
     if (first.isdigit() and first.isascii()) or first == ".":
-        share = _CHINESE_SHARE.match(text, at) or _TENTHS.match(text, at)
-        return _share(share) if share else _digits(text, at)
+        return _digits(text, at)
     if first.isascii():
         return _english(text, at)
     return _chinese(text, at)
@@ -87,10 +86,17 @@ def _digits(text: str, at: int) -> Number | None:
     match = _DIGITS.match(text, at)
     if match is None:
         return None
-    written = re.sub(r"[ \u00a0\u2009\u202f]", "", match[0])
-    # A comma before one or two digits can only be a decimal one.
-    decimal = re.fullmatch(r"\d+,\d{1,2}", written) is not None
-    value = float(written.replace(",", "." if decimal else ""))
+    if text[match.end() : match.end() + 1] in ("分", "成"):
+        share = _CHINESE_SHARE.match(text, at) or _TENTHS.match(text, at)
+        if share:
+            return _share(share)
+    written = match[0]
+    if not written.isdigit():
+        written = _SPACES.sub("", written)
+        # A comma before one or two digits can only be a decimal one.
+        decimal = _DECIMAL_COMMA.fullmatch(written) is not None
+        written = written.replace(",", "." if decimal else "")
+    value = float(written)
     return Number(value, value, value, match.end())
 
 
@@ -100,21 +106,70 @@ def _english(text: str, at: int) -> Number | None:
     part = _FRACTION.match(text, at)
     if part:
         return _fraction(part)
-    match = _ENGLISH.match(text, at)
-    if match is None:
+    found = _in_words(text, at)
+    if found is None:
         return None
-    first = match["first"].lower()
-    bare = first in ("a", "an")
-    if bare and not match["large"]:
-        return None
-    value = float(1 if bare else _SMALL[first])
-    if match["unit"]:
-        value += _SMALL[match["unit"][1:].lower()]
-    for word in re.split(r"[ -]", match["large"].strip().lower()):
-        value *= _LARGE.get(word, 1.0)
-    if match["half"]:
-        value += 0.5 if "half" in match["half"].lower() else 0.25
-    return Number(value, value, value, match.end(), "word")
+    value, end = found
+    half = _AND_HALF.match(text, end)
+    if half:
+        value += (0.5 if half["part"].lower() == "half" else 0.25) * _unit(text, end)
+        end = half.end()
+    return Number(value, value, value, end, "word")
+
+
+def _in_words(text: str, at: int) -> tuple[float, int] | None:
+    """Return the value of words such as *four hundred and sixteen*, and their end."""
+    whole = part = 0.0
+    last, end, place = "", at, at
+    while match := _NUMBER_WORD.match(text, place):
+        word = match["word"].lower()
+        joined = text[end:place].strip().lower() == "and"
+        another = _ANOTHER.match(text, match.end())
+        if not _may_follow(word, last, joined, another[1].lower() if another else ""):
+            break
+        if word in _LARGE:
+            whole = whole + part * _LARGE[word] if part else whole * _LARGE[word]
+            part = 0.0
+        else:
+            part = (
+                (part or 1.0) * 100 if word == "hundred" else part + _SMALL.get(word, 1)
+            )
+        last, end = word, match.end()
+        gap = _GAP.match(text, end)
+        if gap is None:
+            break
+        place = gap.end()
+    return (whole + part, end) if last and last not in ("a", "an") else None
+
+
+_ANOTHER = re.compile(rf"[ -](hundred|{'|'.join(_LARGE)})\b", re.IGNORECASE)
+
+
+def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
+    """Say whether a word of a number goes on with it: no *two three*, no *one a*.
+
+    `behind` is the hundred, or thousand, that follows it: *and two hundred* is another.
+    """
+    large = word in _LARGE or word == "hundred"
+    if not last:
+        return not large
+    if large:
+        return not joined and not (word == "hundred" and last in ("hundred", *_LARGE))
+    if word in ("a", "an", "zero", "dozen", "a dozen"):
+        return False
+    behind_large = last == "hundred" or last in _LARGE
+    if joined:
+        return behind_large and not (
+            behind == "hundred" or (behind and last != "hundred")
+        )
+    tens = _SMALL.get(last, 0) >= 20 and _SMALL[word] < 10
+    return behind_large or tens
+
+
+def _unit(text: str, end: int) -> float:
+    """Return what *and a half* is a half of: one, or the million before it."""
+    last = re.search(r"(\w+)$", text[max(0, end - 10) : end])
+    return _LARGE.get(last[1].lower(), 1.0) if last else 1.0
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
@@ -151,6 +206,9 @@ def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
         and run in _ALONE
     ):
         size = _ALONE[run]
+        return Number(size, size, size, match.end(), "word")
+    if run in _CHINESE_LARGE and text.startswith("倍", match.end()):
+        size = _CHINESE_LARGE[run]
         return Number(size, size, size, match.end(), "word")
     if run[-1] == "千" and text[match.end() : match.end() + 1] in (
         "瓦",

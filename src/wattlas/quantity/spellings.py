@@ -188,7 +188,7 @@ _LOWER = {
 _OF_CHIPS = re.compile(
     r"(?:[A-Z]{1,3}\d{2,4}[A-Z]?[ -])?(?:GPU|TPU|chip|accelerator|card)s?[ -]hours?\b"
     r"|[A-Z]{1,3}\d{2,4}[A-Z]?[ -]hours?\b"
-    r"|(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
+    r"|个? ?(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
     re.IGNORECASE,
 )
 """Chip-hours, with the chip's name before them: *H800 GPU hours*, H800 GPU小时."""
@@ -258,9 +258,12 @@ def money_at(text: str, at: int) -> tuple[str, float, int] | None:
     return code, factor, match.end()
 
 
+_LIKE_A_WATT = re.compile(r"[kMGTP]W[A-Za-z]{0,4}|W[hH][A-Za-z]{1,2}")
+
+
 def near_unit(word: str) -> str | None:
     """Return the unit that a mistyped one may mean: ``kWhh`` is near ``kWh``."""
-    if not re.fullmatch(r"[kMGTP]W[A-Za-z]{0,4}|W[hH][A-Za-z]{1,2}", word):
+    if "W" not in word[:2] or not _LIKE_A_WATT.fullmatch(word):
         return None
     same = [u for u in UNITS if u.isascii() and 1 < len(u) < 6 and u[0] == word[0]]
     near = nearest_names(word, same)

@@ -43,7 +43,10 @@ KINDS: Mapping[str, Kind] = {
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
     "deploy": _kind_of(
-        "estimation.deployment", "Deployment", "deployments", "deployment_document"
+        "estimation.deployment_record",
+        "Deployment",
+        "deployments",
+        "deployment_document",
     ),
     "requests": _kind_of(
         "estimation.request_log.totals",
