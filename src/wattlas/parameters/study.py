@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section, as_list
 from wattlas.parameters.estimates import Service, TrainingRun
+from wattlas.parameters.path import PathSection
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.reliability import ReliabilitySection
 from wattlas.parameters.series import SeriesSection, as_series
@@ -162,6 +163,13 @@ class SiteSection(BillFields, HoursFields, Section):
             examples=("5 MW", "0 MW"),
         ),
     ] = None
+    queue: Annotated[
+        dict[int, Number],
+        Parameter(
+            help="What the connection gives from each year on, such as {2029: 80 MW}.",
+            examples=({2027: "50 MW"}, {2026: "60 MW"}),
+        ),
+    ] = field(default_factory=dict)
     chips: Annotated[
         dict[str, float],
         Parameter(
@@ -300,6 +308,13 @@ class LoadSection(Section):
             examples=("local", "east-asia"),
         ),
     ] = "flat"
+    ramp: Annotated[
+        dict[int, Number],
+        Parameter(
+            help="Mean IT power from each year on, such as {2027: 20 MW}.",
+            examples=({2027: "5 MW"}, {2026: "7 MW"}),
+        ),
+    ] = field(default_factory=dict)
     site: Annotated[
         str | None,
         Parameter(help="Where it stands: one of the sites.", examples=_PINS),
@@ -323,6 +338,14 @@ class MatchingSection(Section):
             examples=(0.5, 0.9),
         ),
     ] = 1.0
+    start: Annotated[
+        int | None,
+        Parameter(
+            help="Year from which it must match.",
+            quantity="year",
+            examples=(2026, 2030),
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -495,6 +518,13 @@ class PlanSection(AnswersAsked, Section):
         Parameter(
             help="Rates, years, taxes and paths of prices of the plan's money.",
             examples=({"discount_rate": 0.05}, {"horizon_years": 10}),
+        ),
+    ] = None
+    path: Annotated[
+        PathSection | None,
+        Parameter(
+            help="Years that are planned together: {first, last, prices, costs}.",
+            examples=({"first": 2026, "last": 2028},),
         ),
     ] = None
     reliability: Annotated[
