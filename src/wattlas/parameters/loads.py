@@ -159,3 +159,10 @@ class LoadSection(LoadPlace, Section):
             examples=("10 MW", "20 MW"),
         ),
     ]
+    ramp: Annotated[
+        dict[int, Number],
+        Parameter(
+            help="Mean IT power from each year on, such as {2027: 20 MW}.",
+            examples=({2027: "5 MW"}, {2026: "7 MW"}),
+        ),
+    ] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.loads import _PINS
+from wattlas.parameters.path import PathSection
 from wattlas.parameters.reliability import ReliabilitySection
 
 Objective: TypeAlias = Literal["cost", "carbon", "water"]
@@ -30,6 +31,14 @@ class MatchingSection(Section):
             examples=(0.5, 0.9),
         ),
     ] = 1.0
+    start: Annotated[
+        int | None,
+        Parameter(
+            help="Year from which it must match.",
+            quantity="year",
+            examples=(2026, 2030),
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +211,13 @@ class PlanSection(AnswersAsked, Section):
         Parameter(
             help="Rates, years, taxes and paths of prices of the plan's money.",
             examples=({"discount_rate": 0.05}, {"horizon_years": 10}),
+        ),
+    ] = None
+    path: Annotated[
+        PathSection | None,
+        Parameter(
+            help="Years that are planned together: {first, last, prices, costs}.",
+            examples=({"first": 2026, "last": 2028},),
         ),
     ] = None
     reliability: Annotated[

@@ -121,6 +121,13 @@ class SiteSection(BillFields, HoursFields, Section):
             examples=("5 MW", "0 MW"),
         ),
     ] = None
+    queue: Annotated[
+        dict[int, Number],
+        Parameter(
+            help="What the connection gives from each year on, such as {2029: 80 MW}.",
+            examples=({2027: "50 MW"}, {2026: "60 MW"}),
+        ),
+    ] = field(default_factory=dict)
     chips: Annotated[
         dict[str, float],
         Parameter(

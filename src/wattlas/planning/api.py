@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,10 +26,12 @@ from wattlas.planning.answer.values import Values
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.ask.applies import GRID
+from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.finance.answer import Flows, finance_of
 from wattlas.planning.finance.terms import Terms, terms_of
 from wattlas.planning.limit_violations import limit_violations
 from wattlas.planning.option_value import best_home, compared, entries, firm, promises
+from wattlas.planning.path.answer import path_of
 from wattlas.planning.placing import at_each_place, shares_of
 from wattlas.planning.reliability.answer import reliability_of
 from wattlas.planning.reliability.record import SiteReliability
@@ -97,9 +99,13 @@ def plan(
     demanded_of(study)
     asked = ask(study)
     say(Message("Building the program of every hour ..."))
+    moving, path = moving_of(study), None
+    standing: Mapping[str, float] = {}
+    if moving is not None:
+        path, standing = path_of(asked, moving, terms.real_discount_rate, say)
     settings = settings_of(study, Variant.of(asked.problem), explore, proof)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
-    made = best_told(asked.problem, lambda variant: _made(variant, settings))
+    made = best_told(asked.problem, lambda v: _made(v.with_least(standing), settings))
     every_option, found, placements = made.every_option, made.found, made.placements
     asked, sure = replace(asked, problem=every_option.problem), firm(every_option)
     say(Message("Comparing with the baseline and each measure alone ..."))
@@ -107,7 +113,7 @@ def plan(
     asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
     board = _board(asked, terms, (sure, found), beside)
-    answer = replace(answer, placements=placements, **board)
+    answer = replace(answer, placements=placements, path=path, **board)
     if answers.break_evens:
         answer = replace(answer, entries=entries(asked, found, beside, say))
     if answers.pareto:

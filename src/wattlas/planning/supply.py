@@ -56,7 +56,8 @@ class Grid:
 class Plant:
     """A way to supply power at one site: a plant that is built, or a contract.
 
-    A year of a kW costs `annual_cost_per_kw` (capital annualised and fixed costs; for a
+    A kWh costs `energy_cost_per_kwh`, `fuel_cost_per_kwh` in it; a year of a kW costs
+    `annual_cost_per_kw` (capital annualised and fixed costs; for a
     contract that is paid as produced, its price times what a kW yields); in it is
     `standby_cost_per_kw`, what the grid takes in a year for standing by.  `node` says
     where it gives its power. Off site, `delivery_cost_per_kwh` is paid on what is
@@ -88,6 +89,7 @@ class Plant:
     intensity_kgco2e_per_kwh: float = 0.0
     water_l_per_kwh: float = 0.0
     standby_cost_per_kw: float = 0.0
+    fuel_cost_per_kwh: float = 0.0
     chance: float = 1.0
     first_year: float | None = None
     delay_years: float = UNLIMITED

@@ -65,6 +65,13 @@ class Variant:
                         high[self.program.columns["store_mwh"].at(store=key)] = 0.0
         return replace(self, program=self.program.having(low=low, high=high))
 
+    def with_least(self, sizes: Mapping[str, float]) -> Variant:
+        """Return the variant in which at least some power of plants stands. [kW]"""
+        most = {p.key: p.max_kw for p in self.problem.plants}
+        most |= {s.key: s.max_kw for s in self.problem.stores}
+        bounds = {k: (min(kw, most[k]), most[k]) for k, kw in sizes.items()}
+        return self.with_sizes(bounds) if bounds else self
+
     def only(
         self,
         sites: Mapping[str, Collection[str]] | None,

@@ -20,6 +20,7 @@ from wattlas.report.plan_options import (
     near_optimal_table,
     promises_table,
 )
+from wattlas.report.plan_path import path_blocks
 from wattlas.report.plan_reliability import reliability_blocks
 from wattlas.report.plan_sentences import (
     how_lines,
@@ -48,6 +49,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
     blocks: list[Block] = [
         Prose(tuple(_opening(plan))),
         *([placements_table(plan)] if plan.placements else []),
+        *path_blocks(plan),
         measures_table(plan),
         figures["levers"],
         burdens_table(plan),

@@ -35,6 +35,7 @@ from wattlas.planning.answer.parts import (
     Week,
 )
 from wattlas.planning.finance.record import Finance
+from wattlas.planning.path.record import Path
 from wattlas.planning.reliability.record import SiteReliability
 from wattlas.records import Range
 
@@ -87,6 +88,7 @@ class Plan(Plain):
     weeks: tuple[Week, ...]
     finance: Finance | None = None
     reliability: tuple[SiteReliability, ...] = ()
+    path: Path | None = None
     load_shares: tuple[Mapping[str, float], ...] = ()
     placements: tuple[Placement, ...] = ()
     note: str = ""

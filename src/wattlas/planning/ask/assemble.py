@@ -29,6 +29,7 @@ from wattlas.planning.ask.load import (
     training_of,
 )
 from wattlas.planning.ask.money import Purse
+from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.ask.option import Terms
 from wattlas.planning.ask.options import Late, plants_and_stores
 from wattlas.planning.ask.remarks import notes_of
@@ -99,14 +100,14 @@ def ask(study: Study) -> Asked:
         months=_months(year, hours[home].timezone),
         pue={n: _needed(h, "pue") for n, h in hours.items()},
         wue_l_per_kwh={n: _or_zero(h.wue_l_per_kwh, h) for n, h in hours.items()},
-        grids=tuple(grids_of(study, sections, hours, purse)),
+        grids=tuple(grids_of(study, sections, hours, purse, year)),
         base_it_kw=given_loads(study, year),
         placed=placed_loads(study, year),
         stock=_stock(sections),
         home=home,
         plants=tuple(plants),
         stores=tuple(stores),
-        limits=limits_of(plan, purse),
+        limits=limits_of(plan, purse, year),
         water_stress=_stress(hours),
         currency=currency,
         currency_year=purse.year,
@@ -144,7 +145,8 @@ def terms_of(study: Study, purse: Purse, year: int) -> Terms:
         for s in study.sites
         if has_grid(study, s.use)
     }
-    return Terms(purse, rate, year, plan.decided, sales, standby)
+    moving = moving_of(study)
+    return Terms(purse, rate, year, plan.decided, sales, standby, moving)
 
 
 def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wattlas.errors import InputError
+import numpy as np
+
+from wattlas.errors import InputError, Message
 from wattlas.hours import Clock, SiteHours
 from wattlas.hours.series import read_series
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.bills import charged
+from wattlas.planning.ask.by_year import power_in_year
 from wattlas.planning.ask.money import Purse, power_kw
+from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.supply import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
 
@@ -25,8 +29,11 @@ def grids_of(
     sections: Iterable[SiteSection],
     hours: Mapping[str, SiteHours],
     purse: Purse,
+    year: int,
 ) -> Iterable[Grid]:
     """Yield the grids that a study has: none where `power` does not name the grid.
+
+    `year` is that in the queue of their connections.
 
     Raises
     ------
@@ -40,6 +47,8 @@ def grids_of(
     for option in options:
         refuse_unused(option, GRID, elsewhere=False)
         refuse_elsewhere(option, hours)
+    moving = moving_of(study)
+    factor = 1.0 if moving is None else moving.price("grid", year)
     for section in sections:
         here = [p for p in options if not p.sites or section.use in p.sites]
         if len(here) > 1:
@@ -49,7 +58,8 @@ def grids_of(
                 use=section.use,
             )
         if here:
-            yield _grid(section, hours[section.use], here[0], purse)
+            grid = _grid(section, hours[section.use], here[0], purse)
+            yield _queued(_moved(grid, factor), section, here[0], year)
 
 
 def _grid(
@@ -75,6 +85,35 @@ def _grid(
         intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
         water_l_per_kwh=hours.grid_water_l_per_kwh,
         export_price_per_kwh=sold_at,
+    )
+
+
+def _moved(grid: Grid, factor: float) -> Grid:
+    """Return a grid all of whose prices are so many times as high."""
+    return replace(
+        grid,
+        price_per_kwh=grid.price_per_kwh * factor,
+        demand_charge_per_kw_month=grid.demand_charge_per_kw_month * factor,
+        yearly_demand_charge_per_kw=grid.yearly_demand_charge_per_kw * factor,
+        fixed_per_month=grid.fixed_per_month * factor,
+        export_price_per_kwh=grid.export_price_per_kwh * factor,
+    )
+
+
+def _queued(grid: Grid, section: SiteSection, option: PowerSection, year: int) -> Grid:
+    """Return a grid with what its connection gives in a year of its queue."""
+    if not section.queue:
+        return grid
+    whole = None
+    if section.connection is not None:
+        whole = power_kw(section, "connection")
+    name = Message("sites: {use} queue", use=section.use)
+    there = power_in_year(section.queue, whole, year, str(name))
+    limits = [there, np.inf if option.max is None else power_kw(option, "max", GRID)]
+    return replace(
+        grid,
+        limit_kw=min(limits),
+        export_limit_kw=min(there, grid.export_limit_kw),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from wattlas.errors import InputError
+from wattlas.parameters.plans import MatchingSection
 from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.problem import Limits, Matching
 from wattlas.study import PlanSection
@@ -12,7 +13,7 @@ from wattlas.study import PlanSection
 SMALL = 1e-6
 
 
-def limits_of(plan: PlanSection, purse: Purse) -> Limits:
+def limits_of(plan: PlanSection, purse: Purse, year: int) -> Limits:
     """Return the caps, prices and weights of a plan, in the units of a problem."""
     matching = plan.matching
     weights = _weights(plan)
@@ -25,14 +26,19 @@ def limits_of(plan: PlanSection, purse: Purse) -> Limits:
         water_price_per_l=0.0
         if plan.water_price is None
         else purse.given(plan, "water_price"),
-        matching=Matching(matching.basis, amount(matching, "share", "matching"))
-        if matching
-        else None,
+        matching=matching_in(matching, year),
         capital_budget=None if plan.budget is None else purse.given(plan, "budget"),
         cost_weight=weights.get("cost", SMALL),
         carbon_weight_per_kg=weights.get("carbon", 0.0),
         water_weight_per_l=weights.get("water", 0.0),
     )
+
+
+def matching_in(section: MatchingSection | None, year: int) -> Matching | None:
+    """Return the matching that must hold in a year; None before its start."""
+    if section is None or (section.start is not None and year < section.start):
+        return None
+    return Matching(section.basis, amount(section, "share", "matching"))
 
 
 def _weights(plan: PlanSection) -> dict[str, float]:

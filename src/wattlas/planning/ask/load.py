@@ -10,6 +10,7 @@ import numpy as np
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.hours import request_shape
+from wattlas.planning.ask.by_year import power_in_year
 from wattlas.planning.ask.latency import routes
 from wattlas.planning.ask.money import amount, power_kw
 from wattlas.planning.ask.work import Work
@@ -142,8 +143,12 @@ def _minimum_run_h(section: TrainSection, window: int) -> int:
     return hours
 
 
-def given_loads(study: Study, year: int) -> dict[str, Array]:
+def given_loads(
+    study: Study, year: int, of_year: int | None = None
+) -> dict[str, Array]:
     """Return the IT loads that stand at a site, by site. [kW]
+
+    `of_year` is the year of their ramps, where it is not that of the hours.
 
     Raises
     ------
@@ -155,7 +160,8 @@ def given_loads(study: Study, year: int) -> dict[str, Array]:
         if _is_placed(section, study):
             continue
         site = section.site or study.sites[0].use
-        loads[site] = loads.get(site, 0.0) + _given_load(section, site, year)
+        mean = mean_kw(section, year if of_year is None else of_year)
+        loads[site] = loads.get(site, 0.0) + mean * _shape(section, site, year)
     return loads
 
 
@@ -164,7 +170,7 @@ def placed_loads(study: Study, year: int) -> tuple[PlacedLoad, ...]:
     sites = [s.use for s in study.sites]
     return tuple(
         PlacedLoad(
-            {site: _given_load(section, site, year) for site in sites},
+            {s: mean_kw(section, year) * _shape(section, s, year) for s in sites},
             section.place == "one-of",
         )
         for section in study.load
@@ -203,9 +209,16 @@ def _is_placed(section: LoadSection, study: Study) -> bool:
     return len(sites) > 1
 
 
-def _given_load(section: LoadSection, site: str, year: int) -> Array:
-    mean = power_kw(section, "it_power")
-    return np.asarray(mean * request_shape(section.shape, year, _timezone(site)))
+def mean_kw(section: LoadSection, year: int) -> float:
+    """Return the mean power of a load in a year of its ramp. [kW]"""
+    whole = power_kw(section, "it_power")
+    if not section.ramp:
+        return whole
+    return power_in_year(section.ramp, whole, year, "load: ramp")
+
+
+def _shape(section: LoadSection, site: str, year: int) -> Array:
+    return np.asarray(request_shape(section.shape, year, _timezone(site)))
 
 
 def _timezone(place: str) -> str:

@@ -15,6 +15,7 @@ from wattlas.planning.ask.applies import BATTERY
 from wattlas.planning.ask.grids import sale_price
 from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount
+from wattlas.planning.ask.moving import Moving
 from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
 from wattlas.planning.supply import (
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-ON_SITE = ("rooftop-solar", "battery", "gas", "smr")
+ON_SITE = ("rooftop-solar", "battery", "gas", "temporary-gas", "smr")
 """Options behind the meter; the rest is elsewhere, and is delivered or settled."""
 
 
+RENTED = ("temporary-gas",)
+"""Options that are rented by the year, and may be given back after any."""
 FUELLED = ("gas", "nuclear")
 """Kinds that follow the load: what they do not give is not lost."""
 
@@ -83,8 +86,17 @@ class Terms:
     """What the grid of a site pays for a kWh, where it does."""
     standby: Mapping[str, float] = field(default_factory=dict)
     """What the grid of a site takes in a year for a kW of plants there."""
+    moving: Moving | None = None
+    """What the years of a path move."""
+    hours_year: int = 0
+    """The year of the hours of series, where it is another."""
     drawn: Mapping[tuple[str, str], Technology] = field(default_factory=dict)
     """Technologies with drawn figures by option and country, before the tables."""
+
+    @property
+    def series_year(self) -> int:
+        """The year of the hours of series."""
+        return self.hours_year or self.year
 
 
 def annuity(discount_rate: float, years: float) -> float:
@@ -159,6 +171,7 @@ class Option:
             intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
             water_l_per_kwh=self._plain("water_l_per_kwh"),
             standby_cost_per_kw=standby,
+            fuel_cost_per_kwh=self._money("fuel_cost_per_kwh"),
             chance=self._plain("chance"),
             first_year=self.first_year,
             delay_years=self._plain("delay_years"),
@@ -203,7 +216,7 @@ class Option:
 
     def _sale_price(self, site: str, node: str) -> Array | float:
         """Return what its own node pays: as given, else as the grid of the site."""
-        own = sale_price(self._section, self._terms.purse, self._terms.year)
+        own = sale_price(self._section, self._terms.purse, self._terms.series_year)
         if own is None and node == VIRTUAL:
             raise InputError(
                 "power: {key} has settlement virtual and no price to settle at: give "
@@ -230,7 +243,7 @@ class Option:
                 flat=FLAT,
             )
         else:
-            there = follows(shape, hours, self._terms.year)
+            there = follows(shape, hours, self._terms.series_year)
         return there * self._first_year_ramp(hours.hours)
 
     def _first_year_ramp(self, hours: int) -> Array:
@@ -254,11 +267,14 @@ class Option:
         return self._money(name) * learnt
 
     def _money(self, name: str) -> float:
-        field = _MONEY[name]
+        field, moving = _MONEY[name], self._terms.moving
+        factor = 1.0
+        if moving is not None:
+            factor = moving.of_figure(name, self.key, self._terms.year)
         if getattr(self._section, field) is not None:
-            return self._terms.purse.given(self._section, field, self.key)
+            return factor * self._terms.purse.given(self._section, field, self.key)
         fact: Fact | None = getattr(self._of, name)
-        return 0.0 if fact is None else self._terms.purse.of_fact(fact)
+        return 0.0 if fact is None else factor * self._terms.purse.of_fact(fact)
 
     def _plain(self, name: str) -> float:
         field, otherwise = _PLAIN[name]

@@ -80,6 +80,7 @@ _BOUGHT = (
     "electricity_tax",
     "standby_charge",
     "tariff_file",
+    "queue",
     "connection",
 )
 _OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")

@@ -29,6 +29,7 @@ COLOURS = {
     "wind": "#56B4E9",
     "battery": "#009E73",
     "gas": "#D55E00",
+    "temporary-gas": "#F2A07B",
     "smr": "#CC79A7",
     "nuclear": "#8A4F7D",
     "solar-ppa": "#B8860B",

@@ -18,6 +18,7 @@ PARTS = {
     "wind": "wind",
     "battery": "battery",
     "gas": "gas",
+    "temporary-gas": "temporary gas",
     "smr": "small reactors",
     "nuclear": "share of a nuclear plant",
     "solar-ppa": "solar contract",
