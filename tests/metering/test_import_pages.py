@@ -319,6 +319,16 @@ BAD = [
     (b"\xff\xfe\x00a", {}, "no text in UTF-8"),
     (f"{ENERGY}{{{card()}}} 5\n{ENERGY}{{{card()}}} 6\n", {}, "has no times"),
     (page(steady()[:1]), {}, "has 1 readings; energy needs two"),
+    (
+        page([-300.0] * 9, metric="ipmi_dcmi_power_consumption_watts", kind="gauge"),
+        {},
+        "has 0 readings; energy needs two",
+    ),
+    (
+        page([1e9] * 9, metric="ipmi_dcmi_power_consumption_watts", kind="gauge"),
+        {},
+        "has 0 readings; energy needs two",
+    ),
     (page(steady(), 'gpu="0"'), {}, "no label that names its machine"),
     (page(steady(), 'instance="n"'), {}, "no label that names its card"),
     (
@@ -380,6 +390,24 @@ def test_energy_that_is_not_imported_is_told(tmp_path):
     _, left = imported(tmp_path, page(steady()) + more)
     (said,) = left
     assert said.startswith("kepler_pod_cpu_joules_total may be energy too: --query")
+
+
+def test_names_in_quotes_and_replicas_are_read(tmp_path):
+    """Prometheus 3 may quote a name; two replicas scrape one card at other seconds."""
+    quoted = page(steady()).replace(f"{ENERGY}{{", f'{{"{ENERGY}",')
+    assert sums(imported(tmp_path, quoted)[0])[1] == STEADY_J
+    twice = page(steady(), card(0, 'prometheus_replica="a"'))
+    twice += page(
+        [v + 7 * 300e3 for v in steady()], card(0, 'prometheus_replica="b"'), t0=T0 + 7
+    )
+    (run,), _ = imported(tmp_path, twice)
+    assert sums([run])[1] == pytest.approx(STEADY_J + 7 * 300)
+
+
+def test_jobs_of_a_scheduler_own_their_cards(tmp_path):
+    """dcgm-exporter writes Slurm's job beside each card as hpc_job."""
+    (run,), _ = imported(tmp_path, page(steady(), card(0, 'hpc_job="4711"')))
+    assert run.header.job == "4711"
 
 
 def test_since_and_until_bound_what_is_imported(tmp_path):

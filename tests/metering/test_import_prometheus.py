@@ -199,6 +199,11 @@ NO_ANSWERS = [
     (b'{"data":{"resultType":"vector","result":[{"metric":{},"value":[1,"2"]}]}}',
      200, "is no range vector"),
     (b'{"data":{"resultType":"matrix","result":[]}}', 200, "No series of energy"),
+    *(
+        (b'{"data":{"resultType":"matrix","result":[{"metric":{},"values":%s}]}}' % bad,
+         200, "is no range vector")
+        for bad in (b"[[1]]", b'[["1", "2"]]', b"[[NaN, 2]]", b"[7]", b"[[1e99, 2]]")
+    ),
     (b"[" * 100_000, 200, "is no answer of a Prometheus server"),
 ]  # fmt: skip
 
