@@ -21,7 +21,9 @@ from metric_pages import (
     sums,
 )
 from wattlas.errors import InputError
+from wattlas.metering.ledger import Ledger
 from wattlas.metering.ledger.imports import Asked, import_file
+from wattlas.metering.ledger.merge import merge
 
 STEADY_J = 300.0 * 3 * 3600
 """A card at 300 W for three hours: 3.24 MJ."""
@@ -426,6 +428,22 @@ def test_what_was_imported_is_not_imported_again(tmp_path):
     again = import_file(path, "openmetrics", tmp_path / "ledger", Asked())
     assert (len(first.written), again.written) == (1, ())
     assert [p.name for p in (tmp_path / "ledger").iterdir()] == [first.written[0].name]
+
+
+def test_an_import_that_was_killed_is_whole_the_next_time(tmp_path):
+    """Law: what it had written aside counts once with what is written anew."""
+    path, folder = tmp_path / "page.prom", tmp_path / "ledger"
+    path.write_text(page(steady()))
+    (written,) = import_file(path, "openmetrics", folder).written
+    aside = folder / ".import-killed" / written.name
+    aside.parent.mkdir()
+    aside.write_bytes(b"".join(written.read_bytes().splitlines(keepends=True)[:99]))
+    written.unlink()
+    assert len(import_file(path, "openmetrics", folder).written) == 1
+    runs = Ledger(folder).runs()
+    assert len(runs) == 1
+    counted = [device.part.energy_j.mid for device in merge(runs).counted]
+    assert sum(counted) == pytest.approx(STEADY_J)
 
 
 def test_an_import_is_never_nan(tmp_path):
