@@ -226,6 +226,38 @@ def test_a_server_is_asked_for_a_stretch_of_time(tmp_path):
         import_file("http://127.0.0.1:1", "prometheus", tmp_path, WHOLE)
 
 
+def test_a_login_in_the_address_is_sent_and_never_shown(tmp_path):
+    """user:password@ becomes a header; no message and no file has it."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.headers["Authorization"])
+            self.send_response(401)
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    address = f"http://ann:s%40cret@127.0.0.1:{server.server_port}"
+    with pytest.raises(InputError, match="answers 401") as raised:
+        import_file(address, "prometheus", tmp_path, WHOLE)
+    server.server_close()
+    assert seen == ["Basic YW5uOnNAY3JldA=="]
+    assert "cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://", "http://[", "http://a:b:c", "http://a b"]
+)
+def test_what_is_no_address_is_refused(tmp_path, address):
+    """Bad input: one sentence."""
+    with pytest.raises(InputError):
+        import_file(address, "prometheus", tmp_path, WHOLE)
+
+
 def test_values_of_an_answer_that_are_none(tmp_path):
     """Law: NaN, infinite or no numbers are no readings; the counter closes the gap."""
     values = [[T0 + 15 * n, str(v)] for n, v in enumerate(steady())]
