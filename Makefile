@@ -1,8 +1,9 @@
 # One command checks everything: `make check`. CI runs the same targets.
 .PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
-	format docs catalogue frameworks notebook site bench golden laws mutants lowest
+	hidden clients format docs catalogue frameworks notebook site bench golden laws \
+	mutants lowest
 
-check: format-check lint types imports test wheel xcheck architectures site
+check: format-check lint types imports test wheel xcheck architectures hidden clients site
 
 format-check:
 	uv run ruff format --check
@@ -30,6 +31,14 @@ xcheck:
 # The reader of config.json against the classes of transformers.
 architectures:
 	uv run --group architectures pytest -m architectures tests/chain
+
+# Closed models by hiding open ones, against the constants that ship.
+hidden:
+	uv run pytest -m hidden -n0 tests/accuracy
+
+# Watched calls of the real clients of model makers, against a stub of their servers.
+clients:
+	uv run --group clients pytest -m clients -n0 tests/telemetry
 
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:

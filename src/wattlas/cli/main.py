@@ -45,6 +45,10 @@ VERBS = {
     "doctor": _verb(
         "doctor", "Show what can be metered here: each counter, or why not."
     ),
+    "otlp": _verb(
+        "otlp",
+        "Receive OTLP over HTTP, add the energy of AI calls, and pass the spans on.",
+    ),
     "validate": _verb(
         "validate", "Show how wrong the program is, against measurements."
     ),

@@ -39,6 +39,7 @@ def request_work(
         step_time_s, power_w = _locked(step, v, board, (step_time_s, power_w))
     if "power_cap_w" in v:
         step_time_s, power_w = _capped(step, v, board, (step_time_s, power_w))
+    step_time_s = _inferred(step, v, step_time_s)
     decode_step_s = step(
         serving.decode_step_s, step_time_s=step_time_s, time_error=v["time_error"]
     )
@@ -63,6 +64,25 @@ def request_work(
         decode_step_s=decode_step_s,
         chip_power_w=power_w,
     )
+
+
+def _inferred(step: StepCaller, v: Mapping[str, Value], step_time_s: Value) -> Value:
+    """Return the time of a step where the model or the chip is inferred."""
+    if "inferred_model_error" in v:
+        step_time_s = step(
+            serving.inferred_model_step_s,
+            step_time_s=step_time_s,
+            **inputs_named(
+                v, "inferred_model_error price_over_known beyond_price_exponent"
+            ),
+        )
+    if "inferred_chip_error" in v:
+        step_time_s = step(
+            serving.inferred_chip_step_s,
+            step_time_s=step_time_s,
+            inferred_chip_error=v["inferred_chip_error"],
+        )
+    return step_time_s
 
 
 def _locked(

@@ -8,6 +8,7 @@ from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import chip_inputs, lookup, replica
 from wattlas.estimation.engines import Engine
+from wattlas.estimation.inferred import add_chip_choice, add_inference
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -16,9 +17,7 @@ from wattlas.estimation.input_values import (
 )
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import (
-    plain_step,
-)
+from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.service_layout import add_layout
 from wattlas.estimation.serving_chain import with_batch
 from wattlas.estimation.uncertainty import (
@@ -51,6 +50,10 @@ def service_inputs(
         engine, model.architecture, hardware_key, precision, batch
     )
     add_errors(inputs, distance)
+    if model.inferred is not None:
+        add_inference(inputs, model.key, model.inferred)
+    if options.hardware is None:
+        add_chip_choice(inputs, hardware_key)
     _say_unseen(inputs, distance)
     _add_waiting(inputs, options)
     return inputs

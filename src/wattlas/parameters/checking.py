@@ -84,6 +84,13 @@ class ValidateOptions:
         Path | None,
         Parameter(help="A CSV file of other laboratories' measurements.", path=True),
     ] = None
+    closed: Annotated[
+        Path | None,
+        Parameter(
+            help="A CSV file of open models with prices, to be treated as closed.",
+            path=True,
+        ),
+    ] = None
     architectures: Annotated[
         list[Path] | None,
         Parameter(help="Models that the tables lack (CSV); repeatable.", path=True),

@@ -30,6 +30,7 @@ from wattlas.parameters.servers import ServersOptions
 from wattlas.parameters.service import McpOptions, WebOptions
 from wattlas.parameters.serving import ServeOptions
 from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.telemetry import OtlpOptions
 from wattlas.parameters.training import TrainOptions
 
 VERBS: Mapping[str, type] = MappingProxyType(
@@ -56,6 +57,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "measure": MeasureOptions,
         "measure serve": ServingMeterOptions,
         "doctor": DoctorOptions,
+        "otlp": OtlpOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
         "web": WebOptions,

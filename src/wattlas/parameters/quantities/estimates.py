@@ -148,6 +148,15 @@ SERVING = {
     "ttft_ms": Quantity(unit="ms", meaning="milliseconds", usual=(10.0, 600_000.0)),
     "tpot_ms": Quantity(unit="ms", meaning="milliseconds", usual=(1.0, 10_000.0)),
     "mean_power_w": power("mean watts", (1.0, 1e9)),
+    "tokens_per_s": Quantity(
+        meaning="tokens a second", low=0.01, high=1e5, usual=(1.0, 2000.0)
+    ),
+    "prompt_price": Quantity(
+        meaning="USD for a million tokens", low=1e-4, high=1e5, usual=(0.01, 200.0)
+    ),
+    "output_price": Quantity(
+        meaning="USD for a million tokens", low=1e-4, high=1e5, usual=(0.01, 800.0)
+    ),
 }
 
 GENERATION = {

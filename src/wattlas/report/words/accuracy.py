@@ -41,6 +41,9 @@ CUTS = {
     "laboratory": "laboratory",
     "engine": "engine",
     "class": "class",
+    "method": "told",
+    "price": "price",
+    "seller": "sold by",
 }
 """What rows are cut by, where its name is a word."""
 
@@ -144,6 +147,31 @@ Neighbouring batch sizes of one configuration should have the same residual, rep
 one configuration too. What they differ by (over the root of two) no model removes.
 """
 
+CLOSED = """
+## Closed models
+
+What a closed model takes is inferred from the price of its tokens, and here open models
+are treated as closed: those of its developer (and of whom it was made from) are left
+out of the fit and of the range, its price alone is told, and the energy of a request
+(500 tokens in, 300 out; *long prompt*: 5,000 and 100) is compared with that of its own
+architecture, on the same chip, both at central inputs. *Width* is high over low: its
+root is the half-width, by what factor the range goes to each side. The first table has
+the open models of the tables with the prices that ship; the second those of a file of
+other listings, on other days; the third those of it with a speed, where price and speed
+are fitted to the same rows, beside the price on them. What the tables say:
+
+- The price alone serves best: release date and context length make it no narrower, nor
+  does fitting active parameters in the place of energy (the range is narrower, but it
+  is off by half). They are not used.
+- A speed that is given narrows the range on the same rows.
+- Over 2 USD (a blend of three tokens of prompt and one of the answer) there are few
+  open models, and they err more: the range there is wider by as much. The dearest costs
+  4.4 USD. Beyond it, where flagships are, nothing tests the method: the work is taken
+  to rise between not at all and in step with the price.
+- Disclosures are no part of the fit: they are compared below, under *What providers and
+  studies say*. None tells the length of its prompts.
+"""
+
 TRAINING = """
 ## Training
 
@@ -209,6 +237,7 @@ wattlas validate
 wattlas validate --inference measured.csv --training runs.csv --predictions out
 wattlas validate --inference measured.csv --given model
 wattlas validate --inference measured.csv --refit
+wattlas validate --closed prices.csv
 ```
 
 Without a file it scores the public figures that ship with the program

@@ -30,6 +30,7 @@ VERBS = {
     "generate": "Generating with",
     "metered": "Metered",
 }
+INFERRED_MODEL = "{model} (inferred, not published)"
 A_MODEL = "a model"
 ON_HARDWARE = " on {hardware}"
 AT_PLACE = " at {place}"

@@ -183,6 +183,13 @@ INPUT_NAMES = {
     "token_weights_h2": "weights of a block for a token",
     "vae_temporal_factor": "temporal factor of the autoencoder",
     "unet_width": "width of a U-Net",
+    "inferred_model_error": "error of inferring the model",
+    "inferred_chip_error": "error of inferring the chip",
+    "price_over_known": "price over that of the dearest open model",
+    "beyond_price_exponent": "rise of the work with a price beyond the known",
+    "prompt_price": "price of the prompt",
+    "output_price": "price of the answer",
+    "tokens_per_s": "speed of the answer",
     "wide_tile_tokens": "tokens of a wide tile",
 }
 """Inputs of estimates by their keys."""

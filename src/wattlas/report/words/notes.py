@@ -20,6 +20,23 @@ NOTES = {
     "for it.",
     "unseen-architecture": "No measurement of this engine has a model of this kind: "
     "the range is wider for it.",
+    "model-inferred": "{model} is inferred, not published: at {prompt} and {output} "
+    "USD for a million tokens of prompt and answer it is taken to work like an open "
+    "model of {active} billion active parameters. The error of this, on open models "
+    "treated as closed, is in the range.",
+    "model-inferred-speed": "{model} is inferred, not published: at {prompt} and "
+    "{output} USD for a million tokens of prompt and answer, and {speed} tokens a "
+    "second, it is taken to work like an open model of {active} billion active "
+    "parameters. The error of this, on open models treated as closed, is in the range.",
+    "dear-price": "Few open models cost over {dear} USD in a blend of three tokens of "
+    "prompt for one of the answer: the range is as much wider as they err more.",
+    "beyond-price": "A blend of {price} USD lies beyond the {known} USD of the dearest "
+    "open model: from there the work is taken to rise between not at all and in step "
+    "with the price, and no model tests it.",
+    "size-held": "No open model is like one of {price} USD, or of its speed: its size "
+    "is held at {active} billion active parameters.",
+    "chip-inferred": "The chip is not given: {chip} stands for those of such services, "
+    "and the range is wider for it (--hardware).",
     "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
     "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
     "the others wait.",
