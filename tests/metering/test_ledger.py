@@ -404,6 +404,7 @@ def test_semicolons_part_columns_and_commas_are_those_of_decimals(tmp_path):
     [
         ("a,b\n", "codecarbon", "holds no rows"),
         ("timestamp\nnever\n", "codecarbon", "timestamp 'never' is no time"),
+        ("up 1\nup 2\n", "codecarbon", "is no emissions.csv .* with --from"),
         (
             "timestamp,duration,cpu_energy\n2026-01-01T00:00:00,9,-1\n",
             "codecarbon",
