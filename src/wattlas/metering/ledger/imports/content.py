@@ -68,6 +68,11 @@ def fetched(url: str) -> bytes:
     InputError
         If it does not answer, or with something else than 200.
     """
+    if not is_address(url):
+        raise InputError(
+            "{url} is no address of a server, such as http://127.0.0.1:8000/metrics.",
+            url=url,
+        )
     try:
         with urllib.request.urlopen(_request(url), timeout=TIMEOUT_S) as answer:
             return _bounded(answer, url)
