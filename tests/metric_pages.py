@@ -6,8 +6,8 @@ Kepler, node_exporter and others; the values are made up, so that the truth is k
 
 from __future__ import annotations
 
-from wattlas.metering.ledger import Ledger
 from wattlas.metering.ledger.imports import Asked, import_file
+from wattlas.metering.ledger.run import read_runs
 
 T0 = 1_767_225_600
 """2026-01-01 UTC."""
@@ -54,7 +54,9 @@ def imported(tmp_path, text, kind="openmetrics", **asked):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     folder = tmp_path / f"ledger-{abs(hash((text, *asked)))}"
     done = import_file(path, kind, folder, Asked(**asked))
-    return Ledger(folder).runs(), [str(said) for said in done.refused]
+    runs = [run for file in done.written for run in read_runs(file)]
+    runs.sort(key=lambda run: run.t0)
+    return runs, [str(said) for said in done.refused]
 
 
 def sums(runs):

@@ -21,7 +21,9 @@ from metric_pages import (
     sums,
 )
 from wattlas.errors import InputError
+from wattlas.metering.ledger import Ledger
 from wattlas.metering.ledger.imports import Asked, import_file
+from wattlas.metering.ledger.merge import merge
 
 STEADY_J = 300.0 * 3 * 3600
 """A card at 300 W for three hours: 3.24 MJ."""
@@ -234,10 +236,10 @@ def test_two_exporters_show_one_package_once(tmp_path):
     assert any("kepler shows n once more: node is taken" in said for said in left)
 
 
-def test_a_package_that_wraps_is_exact(tmp_path):
-    """RAPL begins again at 262,143 J; the exporter does not say so, the power does."""
-    most = 262_143.328850
-    joules = [(200_000 + n * 15 * 300.0) % most for n in range(721)]
+@pytest.mark.parametrize("most", [262_143.328850, 65_532.610987])
+def test_a_package_that_wraps_is_exact(tmp_path, most):
+    """RAPL begins again at its range, which no exporter shows; the power tells it."""
+    joules = [(60_000 + n * 15 * 300.0) % most for n in range(721)]
     text = page(joules, 'index="0",instance="n"', "node_rapl_package_joules_total")
     runs, _ = imported(tmp_path, text)
     low, mid, high, flags = sums(runs)
@@ -319,6 +321,16 @@ BAD = [
     (b"\xff\xfe\x00a", {}, "no text in UTF-8"),
     (f"{ENERGY}{{{card()}}} 5\n{ENERGY}{{{card()}}} 6\n", {}, "has no times"),
     (page(steady()[:1]), {}, "has 1 readings; energy needs two"),
+    (
+        page([-300.0] * 9, metric="ipmi_dcmi_power_consumption_watts", kind="gauge"),
+        {},
+        "has 0 readings; energy needs two",
+    ),
+    (
+        page([1e9] * 9, metric="ipmi_dcmi_power_consumption_watts", kind="gauge"),
+        {},
+        "has 0 readings; energy needs two",
+    ),
     (page(steady(), 'gpu="0"'), {}, "no label that names its machine"),
     (page(steady(), 'instance="n"'), {}, "no label that names its card"),
     (
@@ -382,6 +394,24 @@ def test_energy_that_is_not_imported_is_told(tmp_path):
     assert said.startswith("kepler_pod_cpu_joules_total may be energy too: --query")
 
 
+def test_names_in_quotes_and_replicas_are_read(tmp_path):
+    """Prometheus 3 may quote a name; two replicas scrape one card at other seconds."""
+    quoted = page(steady()).replace(f"{ENERGY}{{", f'{{"{ENERGY}",')
+    assert sums(imported(tmp_path, quoted)[0])[1] == STEADY_J
+    twice = page(steady(), card(0, 'prometheus_replica="a"'))
+    twice += page(
+        [v + 7 * 300e3 for v in steady()], card(0, 'prometheus_replica="b"'), t0=T0 + 7
+    )
+    (run,), _ = imported(tmp_path, twice)
+    assert sums([run])[1] == pytest.approx(STEADY_J + 7 * 300)
+
+
+def test_jobs_of_a_scheduler_own_their_cards(tmp_path):
+    """dcgm-exporter writes Slurm's job beside each card as hpc_job."""
+    (run,), _ = imported(tmp_path, page(steady(), card(0, 'hpc_job="4711"')))
+    assert run.header.job == "4711"
+
+
 def test_since_and_until_bound_what_is_imported(tmp_path):
     """By hand: one hour of three at 300 W."""
     runs, _ = imported(
@@ -398,6 +428,22 @@ def test_what_was_imported_is_not_imported_again(tmp_path):
     again = import_file(path, "openmetrics", tmp_path / "ledger", Asked())
     assert (len(first.written), again.written) == (1, ())
     assert [p.name for p in (tmp_path / "ledger").iterdir()] == [first.written[0].name]
+
+
+def test_an_import_that_was_killed_is_whole_the_next_time(tmp_path):
+    """Law: what it had written aside counts once with what is written anew."""
+    path, folder = tmp_path / "page.prom", tmp_path / "ledger"
+    path.write_text(page(steady()))
+    (written,) = import_file(path, "openmetrics", folder).written
+    aside = folder / ".import-killed" / written.name
+    aside.parent.mkdir()
+    aside.write_bytes(b"".join(written.read_bytes().splitlines(keepends=True)[:99]))
+    written.unlink()
+    assert len(import_file(path, "openmetrics", folder).written) == 1
+    runs = Ledger(folder).runs()
+    assert len(runs) == 1
+    counted = [device.part.energy_j.mid for device in merge(runs).counted]
+    assert sum(counted) == pytest.approx(STEADY_J)
 
 
 def test_an_import_is_never_nan(tmp_path):

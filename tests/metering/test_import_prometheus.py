@@ -199,6 +199,11 @@ NO_ANSWERS = [
     (b'{"data":{"resultType":"vector","result":[{"metric":{},"value":[1,"2"]}]}}',
      200, "is no range vector"),
     (b'{"data":{"resultType":"matrix","result":[]}}', 200, "No series of energy"),
+    *(
+        (b'{"data":{"resultType":"matrix","result":[{"metric":{},"values":%s}]}}' % bad,
+         200, "is no range vector")
+        for bad in (b"[[1]]", b'[["1", "2"]]', b"[[NaN, 2]]", b"[7]", b"[[1e99, 2]]")
+    ),
     (b"[" * 100_000, 200, "is no answer of a Prometheus server"),
 ]  # fmt: skip
 
@@ -219,6 +224,38 @@ def test_a_server_is_asked_for_a_stretch_of_time(tmp_path):
         import_file("http://127.0.0.1:1", "prometheus", tmp_path)
     with pytest.raises(InputError, match=r"127\.0\.0\.1:1.* does not answer"):
         import_file("http://127.0.0.1:1", "prometheus", tmp_path, WHOLE)
+
+
+def test_a_login_in_the_address_is_sent_and_never_shown(tmp_path):
+    """user:password@ becomes a header; no message and no file has it."""
+    seen = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.headers["Authorization"])
+            self.send_response(401)
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    address = f"http://ann:s%40cret@127.0.0.1:{server.server_port}"
+    with pytest.raises(InputError, match="answers 401") as raised:
+        import_file(address, "prometheus", tmp_path, WHOLE)
+    server.server_close()
+    assert seen == ["Basic YW5uOnNAY3JldA=="]
+    assert "cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://", "http://[", "http://a:b:c", "http://a b"]
+)
+def test_what_is_no_address_is_refused(tmp_path, address):
+    """Bad input: one sentence."""
+    with pytest.raises(InputError):
+        import_file(address, "prometheus", tmp_path, WHOLE)
 
 
 def test_values_of_an_answer_that_are_none(tmp_path):

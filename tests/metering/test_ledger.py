@@ -372,6 +372,22 @@ def test_a_row_of_another_shape_is_refused_by_itself(tmp_path, bad, said):
         assert joules == pytest.approx(0.35 * 3.6e6 / 1.25)
 
 
+def test_the_last_row_of_a_run_counts(tmp_path):
+    """codecarbon's flush and stop write two rows of one run, the second holds both."""
+    rows = [
+        "run_id," + COLUMNS,
+        "a," + GOOD,
+        "a," + GOOD.replace("0.", "0.0"),
+        "b," + GOOD,
+    ]
+    path = tmp_path / "emissions.csv"
+    path.write_text("\n".join([rows[0], rows[2], rows[1], rows[3]]))
+    import_file(path, "codecarbon", tmp_path / "ledger")
+    runs = Ledger(tmp_path / "ledger").runs()
+    joules = [sum(t.joules for t in r.ticks[0].totals) for r in runs]
+    assert joules == pytest.approx([0.35 * 3.6e6 / 1.25] * 2)
+
+
 def test_semicolons_part_columns_and_commas_are_those_of_decimals(tmp_path):
     """As spreadsheets of half of Europe write a CSV file."""
     path = tmp_path / "emissions.csv"
@@ -388,6 +404,7 @@ def test_semicolons_part_columns_and_commas_are_those_of_decimals(tmp_path):
     [
         ("a,b\n", "codecarbon", "holds no rows"),
         ("timestamp\nnever\n", "codecarbon", "timestamp 'never' is no time"),
+        ("up 1\nup 2\n", "codecarbon", "is no emissions.csv .* with --from"),
         (
             "timestamp,duration,cpu_energy\n2026-01-01T00:00:00,9,-1\n",
             "codecarbon",

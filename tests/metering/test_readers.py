@@ -339,9 +339,10 @@ def test_graphics_without_a_card_of_their_own_count_by_their_package(tmp_path):
     write_sensor(tmp_path, "hwmon0", "xe", **pkg)
     (channel,) = HwmonReader(FileTree(tmp_path), "node").probe().channels
     assert (channel.scope, channel.read()) == ("gpu", 3.0)
+    beside = tmp_path / "beside"
     card = {"energy1_input": 5_000_000, "energy1_label": "card"}
-    write_sensor(tmp_path, "hwmon0", "xe", **card, **pkg)
-    (channel,) = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    write_sensor(beside, "hwmon0", "xe", **card, **pkg)
+    (channel,) = HwmonReader(FileTree(beside), "node").probe().channels
     assert channel.read() == 5.0
 
 

@@ -255,6 +255,16 @@ def test_what_is_no_engine_is_refused_with_what_was_read(replayed, page, said):
     assert said in str(raised.value)
 
 
+def test_addresses_and_ticks_that_are_none(replayed):
+    """Bad input: a file is no server, and no tick is none."""
+    clock = FakeClock(T0)
+    with pytest.raises(InputError, match="is no address of a server"):
+        ServingMeter("file:///etc/hosts", PageBoard("x"), clock).look()
+    meter = ServingMeter("http://127.0.0.1:1", PageBoard("x"), clock)
+    with pytest.raises(InputError, match=r"tick must be >= 0\.1 s, got 0 s"):
+        meter.run(threading.Event(), 0.0, None)
+
+
 def test_the_machines_own_counters_serve_as_board(replayed):
     """The simulated machine: 801 W beside an engine's page."""
     replay = Replay(steady(3)[0], [])

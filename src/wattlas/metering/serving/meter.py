@@ -25,6 +25,8 @@ from wattlas.metering.serving.record import ServedModel, ServingMeasurement
 from wattlas.metering.serving.split import Window, split_of
 from wattlas.records import Range
 
+SHORTEST_TICK_S = 0.1
+
 
 @dataclass(frozen=True)
 class Look:
@@ -60,7 +62,19 @@ class ServingMeter:
         self.looks.append(Look(at_s, models))
 
     def run(self, stop: threading.Event, tick_s: float, length_s: float | None) -> None:
-        """Read at each tick until the length is over or the event is set. [s]"""
+        """Read at each tick until the length is over or the event is set. [s]
+
+        Raises
+        ------
+        InputError
+            If the tick is shorter than an engine's page is worth reading at.
+        """
+        if not tick_s >= SHORTEST_TICK_S:
+            raise InputError(
+                "tick must be >= {least:g} s, got {tick:g} s.",
+                least=SHORTEST_TICK_S,
+                tick=tick_s,
+            )
         self.look()
         begin = self._clock.now()
         while True:

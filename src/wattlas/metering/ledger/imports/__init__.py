@@ -18,6 +18,7 @@ from wattlas.metering.ledger.folder import Ledger
 from wattlas.metering.ledger.imports.asked import Asked, Found, Imported, nothing_of
 from wattlas.metering.ledger.imports.cloud import read_cloud
 from wattlas.metering.ledger.imports.codecarbon import read_codecarbon
+from wattlas.metering.ledger.imports.content import is_address
 from wattlas.metering.ledger.imports.ipmi import read_ipmi
 from wattlas.metering.ledger.imports.redfish import read_redfish
 from wattlas.metering.ledger.imports.slurm import read_slurm
@@ -39,6 +40,8 @@ SOURCES: Mapping[str, Callable[[str, Asked], Found]] = {
     "cloud": read_cloud,
 }
 """What reads each kind of source."""
+SERVERS = ("prometheus", "openmetrics")
+"""Those that may be an address."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,13 @@ def import_file(
             "Imported are {formats}, got {kind!r}.",
             formats=Several(SOURCES),
             kind=kind,
+        )
+    if is_address(str(source)) and kind not in SERVERS:
+        raise InputError(
+            "{kind} is read from a file; an address is one of {servers}: say which "
+            "with --from.",
+            kind=kind,
+            servers=Several(SERVERS, " or "),
         )
     found = SOURCES[kind](str(source), asked or Asked())
     if not found.runs:

@@ -28,6 +28,7 @@ from wattlas.units import J_PER_KWH
 
 NAME = "codecarbon"
 CPU_METHODS = (ch.MODEL, ch.COUNTER)
+STAMP = "timestamp"
 SUM_SHARE = 0.01
 """The parts of a row make up its energy but for the rounding."""
 
@@ -44,6 +45,13 @@ def read_codecarbon(source: str, asked: Asked) -> Found:
         )
     path, found, runs = Path(source), Found(), {}
     for number, row in read_rows(path):
+        if STAMP not in row:
+            raise InputError(
+                "{path} is no emissions.csv of codecarbon: it has no column {column}. "
+                "Say what it is with --from.",
+                path=path,
+                column=STAMP,
+            )
         try:
             check_columns(row, number, path)
             run = _run_of(row, path, asked)
@@ -114,7 +122,7 @@ def _parts(row: Row, path: Path, asked: Asked) -> Iterator[tuple[Device, float]]
 
 
 def _stamp(row: Row, path: Path) -> float:
-    text = row.get("timestamp", "")
+    text = row.get(STAMP, "")
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:

@@ -5,12 +5,15 @@ Whatever stands there, one sentence says why it cannot be read.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import stat
 import urllib.error
+import urllib.parse
 import urllib.request
 import zlib
+from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 
@@ -65,8 +68,13 @@ def fetched(url: str) -> bytes:
     InputError
         If it does not answer, or with something else than 200.
     """
+    if not is_address(url):
+        raise InputError(
+            "{url} is no address of a server, such as http://127.0.0.1:8000/metrics.",
+            url=url,
+        )
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:
+        with urllib.request.urlopen(_request(url), timeout=TIMEOUT_S) as answer:
             return _bounded(answer, url)
     except urllib.error.HTTPError as error:
         with error:
@@ -79,12 +87,26 @@ def fetched(url: str) -> bytes:
             status=error.code,
             said=" ".join(said.split())[:120],
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise InputError(
             "{url} does not answer: {error}.",
             url=_without_query(url),
             error=error,
         ) from error
+
+
+def _request(url: str) -> urllib.request.Request:
+    """Return the request of an address; a login in it (``user:password@``) is sent."""
+    parts = urllib.parse.urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    request = urllib.request.Request(
+        urllib.parse.urlunsplit(parts._replace(netloc=host))
+    )
+    if parts.username:
+        login = urllib.parse.unquote(f"{parts.username}:{parts.password or ''}")
+        coded = base64.b64encode(login.encode()).decode()
+        request.add_header("Authorization", f"Basic {coded}")
+    return request
 
 
 class AnswerError(InputError):

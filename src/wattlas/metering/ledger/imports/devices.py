@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from wattlas.errors import InputError, Message
+from wattlas.metering import channel as ch
 from wattlas.metering.ledger.imports.asked import Asked, LeftOut
 from wattlas.metering.ledger.imports.metrics import (
     COUNTER,
@@ -143,6 +144,9 @@ def _first_metric(items: list[Shown]) -> list[Shown]:
 def _is_alive(item: Shown, left: LeftOut) -> bool:
     """Say whether a series has two readings, and a counter ever moved."""
     values = [value for _, value in item.series.readings() if value is not None]
+    if item.metric.role == POWER:
+        most_w = ch.constant(item.metric.scope, "plausible_power_w")
+        values = [value for value in values if value * item.factor <= most_w]
     if len(values) < 2:
         text = "{what} of {device} has {count} readings; energy needs two at least."
         count = len(values)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from wattlas.errors import InputError, Message
 from wattlas.metering.ledger.imports.asked import LeftOut, shown
@@ -72,7 +74,7 @@ def series_of_page(text: str, name: str, left: LeftOut) -> list[Series]:
 
 def sample_of(
     line: str,
-) -> tuple[str, dict[str, str], float, float | None] | None:
+) -> tuple[str, Mapping[str, str], float, float | None] | None:
     r"""Return name, labels, value and time of a line; None where it is no sample.
 
     >>> sample_of('up{job="a",path="C:\\\\x"} 1 1767225600000 # {trace="1"} 1')
@@ -85,7 +87,9 @@ def sample_of(
     value, at_s = number_in(match["value"]), None
     if labels is None or value is None:
         return None
-    metric = match["name"] or labels.pop("", "")
+    metric = match["name"] or labels.get("", "")
+    if "" in labels:
+        labels = {name: text for name, text in labels.items() if name}
     if match["time"] is not None:
         at_s = moment_in(match["time"])
         if at_s is None:
@@ -93,8 +97,11 @@ def sample_of(
     return (metric, labels, value, at_s) if metric else None
 
 
-def labels_of(text: str) -> dict[str, str] | None:
+@lru_cache(maxsize=65_536)
+def labels_of(text: str) -> Mapping[str, str] | None:
     """Return the labels between braces; a name in quotes alone is the metric's, ''.
+
+    Those of a series come again with each of its samples: they are read once.
 
     >>> labels_of('gpu="0", UUID="GPU-1",')
     {'gpu': '0', 'UUID': 'GPU-1'}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from wattlas.metering import channel as ch
@@ -17,6 +17,7 @@ from wattlas.metering.ledger.imports.series import GAP_STEPS, usual_step_s
 
 RAPL_RANGES_J = (65_532.610987, 262_143.328850)
 """Where counters of packages begin again: AMD's, some memories', and Intel's. [J]"""
+NEAR_TOP = 0.9
 
 
 def energies_of(found: Found) -> tuple[float, list[Energy]]:
@@ -64,7 +65,7 @@ def update_step_s(line: Line) -> float:
         )
         if value is not None and value != before
     ]
-    steps = [b - a for a, b in itertools.pairwise(moved)]
+    steps = [b - a for a, b in pairwise(moved)]
     # Readings as often as it steps do not show the step.
     seen_s = usual_step_s(line.times)
     found = median(steps) if steps else 0.0
@@ -106,12 +107,15 @@ def _channel(found: Found, now: dict[str, float | None]) -> Channel:
 def _wrap_j(values: Sequence[float | None]) -> float | None:
     """Return where a counter begins again, of the ranges that kernels have. [J]
 
-    Exporters do not show it: one that went past the lesser range has the larger.
+    Exporters do not show it: one that went past the lesser range has the larger, one
+    that fell from near the top of the lesser has that.
     """
-    most = max((v for v in values if v is not None), default=0.0)
-    if RAPL_RANGES_J[0] < most <= RAPL_RANGES_J[1]:
-        return RAPL_RANGES_J[1]
-    return None
+    known = [value for value in values if value is not None]
+    most, (lesser, larger) = max(known, default=0.0), RAPL_RANGES_J
+    if lesser < most <= larger:
+        return larger
+    falls = any(after < before for before, after in pairwise(known))
+    return lesser if falls and NEAR_TOP * lesser < most <= lesser else None
 
 
 class _Beside:

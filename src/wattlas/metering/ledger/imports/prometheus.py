@@ -19,6 +19,7 @@ from wattlas.metering.ledger.imports.exposition import number_in
 from wattlas.metering.ledger.imports.metrics import is_known
 from wattlas.metering.ledger.imports.selector import Selector
 from wattlas.metering.ledger.imports.series import Series, check_count
+from wattlas.metering.ledger.values import LAST_S
 
 PIECE_S = 3 * 3600.0
 SHORTEST_PIECE_S = 60.0
@@ -158,6 +159,7 @@ def _matrix(result: Any, name: str) -> list[Any]:
         isinstance(r, dict)
         and isinstance(r.get("metric"), dict)
         and isinstance(r.get("values"), list)
+        and all(map(_is_sample, r["values"]))
         for r in result
     ):
         raise InputError(
@@ -168,6 +170,15 @@ def _matrix(result: Any, name: str) -> list[Any]:
     return list(result)
 
 
+def _is_sample(pair: Any) -> bool:
+    """Say whether a value of a range vector is a time and a value."""
+    if not isinstance(pair, list) or len(pair) != 2:
+        return False
+    at_s = pair[0]
+    is_number = isinstance(at_s, int | float) and not isinstance(at_s, bool)
+    return is_number and 0 <= at_s < LAST_S
+
+
 def _gather(result: list[Any], found: dict[Key, Series]) -> None:
     """Add samples to their series; pieces that share an end give it once."""
     for answer in result:
@@ -175,8 +186,7 @@ def _gather(result: list[Any], found: dict[Key, Series]) -> None:
         metric = labels.pop("__name__", "")
         key = (("", metric), *sorted(labels.items()))
         series = found.setdefault(key, Series(metric, labels))
-        for pair in answer["values"]:
-            at_s, value = pair
+        for at_s, value in answer["values"]:
             if series.times and at_s <= series.times[-1]:
                 continue
             number = number_in(str(value))

@@ -50,9 +50,9 @@ class Series:
         return zip(self.times, self.values, strict=True)
 
     def readings(self) -> Iterator[tuple[float, float | None]]:
-        """Yield the times and values; None of what is none."""
+        """Yield the times and values; None of what is none, or less than nothing."""
         for at_s, value in self.samples():
-            is_none = not math.isfinite(value) or value in BLANKS
+            is_none = not 0 <= value < math.inf or value in BLANKS
             yield at_s, None if is_none else value
 
 
