@@ -13,17 +13,12 @@ import wattlas
 from wattlas.cli.main import app
 from wattlas.parameters import declared
 from wattlas.parameters.describe import HEADS, row_of
+from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
+from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
 from wattlas.parameters.series import SeriesSection
+from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.parameters.study import (
-    LoadSection,
-    MatchingSection,
-    PlanSection,
-    ServeSection,
-    SiteSection,
-    TrainSection,
-)
 
 WIDTH = 88
 ADDRESS = re.compile(r"<[^<>]*(?:<[^<>]*>)?[^<>]* at 0x[0-9a-f]+>")

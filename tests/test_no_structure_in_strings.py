@@ -14,7 +14,7 @@ MARKS = frozenset(":.>|=@-/")
 """Signs by which structure is glued into strings."""
 OUTSIDE = {
     "accuracy/calibration.py": "names of the tables' constants end in a year",
-    "accuracy/labs.py": "sources of a column of the tables",
+    "accuracy/lab_rows.py": "sources of a column of the tables",
     "chain/huggingface/precision.py": "names of tensors in a config.json",
     "chain/huggingface/reading.py": "fields of a config.json with their values",
     "claims/judges/equivalent.py": "a relation's country:KEY",
@@ -33,6 +33,7 @@ OUTSIDE = {
     "hours/shapes.py": "rules of a column of the tables",
     "hours/tariffs.py": "rules of a column of the tables",
     "metering/ledger/parquet.py": "names of files: BATCH-NUMBER",
+    "metering/ledger/imports/content.py": "addresses of servers",
     "metering/ledger/run.py": "devices of runs of schema 1: HOST/DEVICE",
     "metering/machine.py": "/proc/cpuinfo",
     "metering/readers/meter_text.py": "answers of a meter",
@@ -44,14 +45,15 @@ OUTSIDE = {
     "projection/history.py": "keys of the tables: KEY@YEAR",
     "projection/scoring.py": "keys of the tables: KEY@YEAR",
     "quantity/spellings.py": "words of a column of the tables",
+    "service/given.py": "fields of a query: NAME.INNER",
     "report/outlook_sentences.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
 }
 """Modules that take apart what comes from outside, and what that is."""
 UNITS = {
+    "estimation/chip_inputs.py",
     "estimation/evaluate.py",
     "estimation/inputs.py",
-    "estimation/lookup.py",
     "estimation/place.py",
     "estimation/remarks.py",
     "estimation/request_log/estimate.py",

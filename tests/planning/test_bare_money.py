@@ -6,8 +6,9 @@ import pytest
 
 from wattlas.errors import InputError
 from wattlas.parameters import declared
+from wattlas.parameters.plans import PlanSection
 from wattlas.parameters.power import PowerSection
-from wattlas.parameters.study import PlanSection, SiteSection
+from wattlas.parameters.sites import SiteSection
 from wattlas.planning.ask import ask
 from wattlas.study import Study
 from wattlas.study.limits import parsed

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
-from wattlas.parameters.study import FinanceSection, PlanSection
+from wattlas.parameters.plans import FinanceSection, PlanSection
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
-from wattlas.planning.ask.options import annuity
+from wattlas.planning.ask.option import annuity
 from wattlas.planning.finance.cash import cash
-from wattlas.planning.finance.held import held_flows
+from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import KINDS, Lines, lines
 from wattlas.planning.finance.terms import Terms, real_discount_rate, terms_of
 from wattlas.planning.finance.worth import irr, npv, payback_years, real_rate

@@ -16,7 +16,7 @@ from wattlas.parameters import (
     given_of,
 )
 from wattlas.parameters.places import PlaceFigures
-from wattlas.parameters.study import HoursFields
+from wattlas.parameters.sites import HoursFields
 from wattlas.study import (
     LoadSection,
     PlanSection,

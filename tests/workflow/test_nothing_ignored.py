@@ -10,8 +10,9 @@ import pytest
 from wattlas.errors import StudyError
 from wattlas.notes import Note
 from wattlas.parameters import choices_of, declared
+from wattlas.parameters.loads import ServeSection, TrainSection
+from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.parameters.study import ServeSection, SiteSection, TrainSection
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
 from wattlas.report.words.notes import note_sentence

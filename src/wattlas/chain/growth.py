@@ -20,9 +20,12 @@ def growth_index(
     1.0
     >>> round(float(growth_index(1.5, 1.5, 3.0, 2.0)), 3)
     2.25
+    >>> round(float(growth_index(10.0, 1.0, 1e14, 1.0)), 9)
+    10.0
     """
-    halvings = np.asarray(years) / halving_years
-    excess_years = halving_years / np.log(2) * (1 - np.exp2(-halvings))
+    halving_rate = np.log(2) / np.asarray(halving_years)
+    # Not 1 - exp: few years of a slow halving would be lost in the last bits.
+    excess_years = -np.expm1(-halving_rate * years) / halving_rate
     excess = np.log(growth_now) - np.log(growth_long_run)
     index: Value = np.exp(np.log(growth_long_run) * years + excess * excess_years)
     return index

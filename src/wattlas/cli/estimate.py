@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from wattlas.cli.command import Group, Lazy, verb
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.estimates import (
-    ImageOptions,
-    ServeOptions,
-    TrainOptions,
-    VideoOptions,
-)
+from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.output import (
     DeployOutput,
     EstimateOutput,
@@ -18,6 +13,8 @@ from wattlas.parameters.output import (
 )
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
+from wattlas.parameters.serving import ServeOptions
+from wattlas.parameters.training import TrainOptions
 
 
 @verb(TrainOptions, EstimateOutput)

@@ -53,6 +53,7 @@ VERBS = {
     ),
     "outlook": _verb("outlook", "Show AI against the world's electricity, to 2050."),
     "ledger": _verb("ledger", "List, sum, compare, export and ask what runs drew."),
+    "web": _verb("web", "Serve pages and a REST interface to this machine's browser."),
     "completion": _verb(
         "completion", "Print what makes a shell complete words: bash, zsh, fish."
     ),

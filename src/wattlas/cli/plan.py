@@ -139,7 +139,7 @@ def _say_unanswered(study: Study) -> None:
     """Say what a study asks of its plan that scenarios do not answer."""
     from wattlas.cli import output as out
     from wattlas.parameters import declared
-    from wattlas.parameters.study import AnswersAsked
+    from wattlas.parameters.plans import AnswersAsked
 
     section: Any = study.plan
     names = [n for n in declared(AnswersAsked) if section and getattr(section, n)]

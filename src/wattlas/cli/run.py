@@ -9,7 +9,7 @@ from wattlas.cli.command import verb
 from wattlas.errors import InputError
 from wattlas.parameters.output import StudyOutput
 from wattlas.parameters.planning import StudyOptions
-from wattlas.parameters.study import AnswersAsked
+from wattlas.parameters.plans import AnswersAsked
 
 if TYPE_CHECKING:
     from wattlas.workflow import StudyResult

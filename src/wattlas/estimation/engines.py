@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.estimation.inputs import check_limits, input_from_quantity, parse_given
-from wattlas.parameters.estimates import ENGINES, Service
+from wattlas.estimation.input_values import (
+    check_limits,
+    input_from_quantity,
+    parse_given,
+)
+from wattlas.parameters.serving import ENGINES, Service
 
 OLD = 2024
 """Latest year whose engines have constants of their own; later ones are as of today."""

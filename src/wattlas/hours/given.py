@@ -9,7 +9,7 @@ from wattlas.errors import InputError, Message
 from wattlas.facts.places import grid_number, price_number, site_number
 from wattlas.parameters import Given, declared
 from wattlas.parameters.places import PlaceFigures
-from wattlas.parameters.study import HoursFields
+from wattlas.parameters.sites import HoursFields
 from wattlas.records import Fact
 from wattlas.study.limits import parsed
 

@@ -18,13 +18,7 @@ from wattlas.parameters.declaration import (
     declared,
     given_of,
 )
-from wattlas.parameters.estimates import (
-    GenerateOptions,
-    ImageOptions,
-    ServeOptions,
-    TrainOptions,
-    VideoOptions,
-)
+from wattlas.parameters.generation import GenerateOptions, ImageOptions, VideoOptions
 from wattlas.parameters.keywords import keywords
 from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.limits import Quantity
@@ -32,6 +26,8 @@ from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.quantities import QUANTITIES, quantity
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
+from wattlas.parameters.serving import ServeOptions
+from wattlas.parameters.training import TrainOptions
 
 __all__ = [
     "QUANTITIES",

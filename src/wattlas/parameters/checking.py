@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from wattlas.parameters.declaration import Parameter
-from wattlas.parameters.estimates import AcceptUnread
+from wattlas.parameters.models import AcceptUnread
 
 LIMIT = 300
 """Sentences of an article that are checked; more are counted and said."""
@@ -37,6 +37,7 @@ class CheckOptions:
         Parameter(
             help="A language model that reads the sentence, which is sent to it: "
             "openai:URL#MODEL.",
+            address=True,
         ),
     ] = None
     only: Annotated[

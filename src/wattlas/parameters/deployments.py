@@ -8,14 +8,10 @@ from typing import Annotated
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
-from wattlas.parameters.estimates import (
-    CachedPromptTokens,
-    Model,
-    OutputTokens,
-    PromptTokens,
-)
 from wattlas.parameters.layouts import LongestTpot, LongestTtft
+from wattlas.parameters.models import Model
 from wattlas.parameters.places import PlaceOptions
+from wattlas.parameters.serving import CachedPromptTokens, OutputTokens, PromptTokens
 
 
 @dataclass(frozen=True, kw_only=True)

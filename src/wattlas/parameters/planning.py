@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from wattlas.parameters.declaration import Parameter
 from wattlas.parameters.drawing import SEED
-from wattlas.parameters.study import AnswersAsked
+from wattlas.parameters.plans import AnswersAsked
 
 Study: TypeAlias = Annotated[
     Path,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.declaration import Number, Parameter, Section
-from wattlas.parameters.study import as_list
+from wattlas.parameters.shorthands import as_list
 
 
 def _said(help: str, quantity: str, *examples: object) -> Parameter:

@@ -21,7 +21,7 @@ from wattlas.parameters.declaration import (
 )
 from wattlas.parameters.limits import INFINITE, Quantity
 from wattlas.parameters.series import as_series
-from wattlas.parameters.study import as_list, as_option, as_shares, as_site
+from wattlas.parameters.shorthands import as_list, as_option, as_shares, as_site
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

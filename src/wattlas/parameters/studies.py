@@ -6,19 +6,13 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from wattlas.parameters.declaration import Parameter, Section
-from wattlas.parameters.estimates import AcceptUnread
+from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
+from wattlas.parameters.models import AcceptUnread
 from wattlas.parameters.places import Currency
+from wattlas.parameters.plans import PlanSection
 from wattlas.parameters.power import PowerSection
-from wattlas.parameters.study import (
-    LoadSection,
-    PlanSection,
-    ServeSection,
-    SiteSection,
-    TrainSection,
-    as_list,
-    as_option,
-    as_site,
-)
+from wattlas.parameters.shorthands import as_list, as_option, as_site
+from wattlas.parameters.sites import SiteSection
 
 
 @dataclass(frozen=True, kw_only=True)

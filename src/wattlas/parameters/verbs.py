@@ -8,14 +8,13 @@ from types import MappingProxyType
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.estimates import (
-    ImageOptions,
-    ServeOptions,
-    TrainOptions,
-    VideoOptions,
-)
+from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
-from wattlas.parameters.metering import DoctorOptions, MeasureOptions
+from wattlas.parameters.metering import (
+    DoctorOptions,
+    MeasureOptions,
+    ServingMeterOptions,
+)
 from wattlas.parameters.outlook import (
     BacktestOptions,
     CrossingOptions,
@@ -28,7 +27,10 @@ from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
+from wattlas.parameters.service import WebOptions
+from wattlas.parameters.serving import ServeOptions
 from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.training import TrainOptions
 
 VERBS: Mapping[str, type] = MappingProxyType(
     {
@@ -52,9 +54,11 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "check": CheckOptions,
         "facts": FactsOptions,
         "measure": MeasureOptions,
+        "measure serve": ServingMeterOptions,
         "doctor": DoctorOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
+        "web": WebOptions,
     }
 )
 """By the words of the command line; study is the file that run and plan read."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import fsum
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,8 +32,7 @@ from wattlas.metering.ledger.source import Source
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.plain import Plain, coded
-from wattlas.plain.agreement import alike
+from wattlas.reconcile.bill_record import Bill, Share
 from wattlas.reconcile.hourly import (
     LOCATION,
     MARKET,
@@ -47,7 +44,7 @@ from wattlas.reconcile.hourly import (
     with_totals,
 )
 from wattlas.reconcile.links import metered_it_energy_kwh
-from wattlas.reconcile.runs import RunSummary, summary_of
+from wattlas.reconcile.runs import summary_of
 from wattlas.reconcile.selection import When, check_group, group_of
 from wattlas.records import Estimate, Input, Range
 from wattlas.units import kwh_from_joules
@@ -59,47 +56,6 @@ ENERGIES = (
 )
 LEAST = 1e-9
 """Lower bound of a metered energy over its middle: a range of draws needs one."""
-
-
-@dataclass(frozen=True)
-class Share(Plain):
-    """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
-
-    name: str
-    kind: str = field(metadata=coded("shares"))
-    energy_j: Range
-    runs: int = 0
-
-
-@dataclass(frozen=True)
-class Bill(Plain):
-    """What runs drew, with each joule counted once, and what follows from it.
-
-    `since` and `until` are the ends of the time that was summed up, where it has any.
-    [s since 1970]
-    """
-
-    KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
-    ROWS: ClassVar[str] = "shares"
-
-    estimate: Estimate | None
-    metered_j: Range | None
-    shares: tuple[Share, ...]
-    devices: tuple[DeviceSum, ...]
-    runs: tuple[RunSummary, ...]
-    group_by: str
-    since: float | None = None
-    until: float | None = None
-    joined: tuple[JoinedSeries, ...] = ()
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        """Yield joules that are not all there, and a bill of no runs."""
-        if not self.runs:
-            yield "runs", "must hold a run"
-        if self.metered_j is not None:
-            total = fsum(part.energy_j.mid for part in self.shares)
-            if not alike(total, self.metered_j.mid):
-                yield "metered_j.mid", f"is not the sum of all shares, {total:g} J"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from wattlas.plain import Code, Plain, codes_of, shortened
 from wattlas.records import GIVEN
 from wattlas.report.words import (
     check_page,
+    claim_notes,
     claims,
     deployments,
     en,
@@ -55,7 +56,7 @@ _WORDS: dict[str, Collection[str]] = {
     "meter-methods": metering.METHODS,
     "need-limits": outlook.NEED_LIMITS,
     "needs": outlook.NEEDS,
-    "notes": notes.NOTES | claims.NOTES | claims.CORRECTED | _OWN_SENTENCES,
+    "notes": notes.NOTES | claim_notes.NOTES | claim_notes.CORRECTED | _OWN_SENTENCES,
     "not-runnable": ("", *outlook.NOT_RUNNABLE),
     "outlook-bases": outlook.BASE,
     "outlook-limits": outlook.LIMITS,

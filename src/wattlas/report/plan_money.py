@@ -51,6 +51,7 @@ def money_blocks(plan: Plan) -> list[Block]:
         return []
     terms = word(
         words.TERMS[found.basis],
+        money_year=plan.currency_year,
         rate=part(found.discount_rate),
         years=Number(found.horizon_years, form="count"),
         tax=part(found.tax_rate),

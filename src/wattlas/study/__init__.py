@@ -7,14 +7,10 @@
 ['a100']
 """
 
+from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
+from wattlas.parameters.plans import PlanSection
 from wattlas.parameters.power import PowerSection
-from wattlas.parameters.study import (
-    LoadSection,
-    PlanSection,
-    ServeSection,
-    SiteSection,
-    TrainSection,
-)
+from wattlas.parameters.sites import SiteSection
 from wattlas.study.schema import Study
 
 __all__ = [

@@ -16,7 +16,7 @@ Loc = tuple[str | int, ...]
 def problems_of(options: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Message]]:
     """Yield place and sentence of each value that is not allowed, sections within too.
 
-    >>> from wattlas.parameters.study import SiteSection
+    >>> from wattlas.parameters.sites import SiteSection
     >>> [str(said) for _, said in problems_of(SiteSection(use="oslo", pue=9))]
     ['pue must be 1 to 5 (facility energy over IT energy), got 9.']
     """
@@ -31,7 +31,7 @@ def given_fields(options: Any, loc: Loc = ()) -> Iterator[tuple[Declared, Any, L
 
     Fields of sections within come before the field that holds the sections.
 
-    >>> from wattlas.parameters.study import SiteSection
+    >>> from wattlas.parameters.sites import SiteSection
     >>> [at for _, _, at in given_fields(SiteSection(use="oslo", pue=1.2))]
     [('use',), ('pue',)]
     """
@@ -64,7 +64,7 @@ def parsed(
 
     Examples
     --------
-    >>> from wattlas.parameters.study import PlanSection
+    >>> from wattlas.parameters.plans import PlanSection
     >>> price = declared(PlanSection)["carbon_price"].parameter
     >>> parsed("carbon_price", "80 CNY/t", price).low
     0.08

@@ -18,9 +18,10 @@ from wattlas.estimation.combine import (
 )
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.parameters import given_of
-from wattlas.parameters.estimates import Service, TrainingRun
 from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.serving import Service
 from wattlas.parameters.several import each_once
+from wattlas.parameters.training import TrainingRun
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
 from wattlas.workflow.records import Placement, StudyResult

@@ -7,10 +7,12 @@ from typing import Any
 
 from wattlas.notes import Note
 from wattlas.parameters import declared, given_of
-from wattlas.parameters.estimates import Service, TrainingRun
+from wattlas.parameters.loads import ServeSection, TrainSection
 from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.serving import Service
+from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.parameters.study import ServeSection, SiteSection, TrainSection
+from wattlas.parameters.training import TrainingRun
 from wattlas.study import Study
 
 READ: Mapping[type, frozenset[str]] = {

@@ -15,6 +15,7 @@ WORDS = {
     "ln": math.log,
     "log2": math.log2,
     "exp": math.exp,
+    "expm1": math.expm1,
     "sqrt": math.sqrt,
     "hypot": math.hypot,
     "ceil": math.ceil,

@@ -28,6 +28,7 @@ WORDS = {
     "log": "ln",
     "log2": "log2",
     "exp": "exp",
+    "expm1": "expm1",
     "sqrt": "sqrt",
     "hypot": "hypot",
     "ceil": "ceil",
@@ -197,8 +198,6 @@ def _call(name: str, arguments: list[ast.expr]) -> ast.expr:
     if name == "where":
         test, then, otherwise = arguments
         return ast.IfExp(test=test, body=then, orelse=otherwise)
-    if name == "exp2":
-        return ast.BinOp(left=ast.Constant(2), op=ast.Pow(), right=arguments[0])
     if name not in WORDS:
         raise NoFormulaError(f"{name} has no word in a formula.")
     word = ast.Name(id=WORDS[name], ctx=ast.Load())

@@ -9,26 +9,28 @@ from typing import Any, ClassVar
 from wattlas.notes import Note
 from wattlas.plain import Plain, coded
 from wattlas.plain.tidy import frame
-from wattlas.planning.answer.parts import (
+from wattlas.planning.answer.alternatives import (
     BreakEven,
     Entry,
-    Figures,
     LeftOut,
     Lever,
-    LimitViolation,
     NearOptimal,
     Placement,
     Point,
-    Position,
     Promise,
+    Shadow,
+    StoreBreakEven,
+)
+from wattlas.planning.answer.energy import Figures
+from wattlas.planning.answer.parts import (
+    LimitViolation,
+    Position,
     Proof,
     Route,
     Series,
     SeriesProvenance,
     ServingChips,
-    Shadow,
     Size,
-    StoreBreakEven,
     TrainingPlan,
     Week,
 )

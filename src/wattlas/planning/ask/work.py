@@ -9,7 +9,8 @@ from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation import serve, train
 from wattlas.parameters import given_of
-from wattlas.parameters.estimates import Service, TrainingRun
+from wattlas.parameters.serving import Service
+from wattlas.parameters.training import TrainingRun
 from wattlas.planning.problem import Chip
 from wattlas.records import Estimate
 from wattlas.study import Study

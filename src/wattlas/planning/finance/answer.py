@@ -15,14 +15,14 @@ from wattlas.parameters.drawing import SEED
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask import Asked
 from wattlas.planning.finance.cash import PARTS, Cash, cash
-from wattlas.planning.finance.held import held_flows
+from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import Lines, lines
 from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.planning.finance.terms import Terms
 from wattlas.planning.finance.worth import irr, npv, payback_years
 from wattlas.planning.problem import Problem
-from wattlas.planning.scenarios.drawn import WORK, Drawing, drawing
-from wattlas.planning.scenarios.drawn import Values as Draw
+from wattlas.planning.scenarios.sampling import WORK, Drawing, drawing
+from wattlas.planning.scenarios.sampling import Values as Draw
 from wattlas.planning.variants import Variant
 from wattlas.records import Range
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.values import Values
-from wattlas.planning.ask.options import annuity
-from wattlas.planning.problem import BEHIND_METER, OFF_SITE, Grid, Plant, Store
+from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 GRID, FUEL, FIXED, CONTRACTS, PRICED = "grid", "fuel", "fixed", "contracts", "priced"
 REVENUE = "revenue"
@@ -105,10 +106,9 @@ def _of_plant(
 
 def _of_grid(v: Values, grid: Grid) -> Iterator[tuple[str, float]]:
     drawn = v.at("import_mw", site=grid.site)
-    peaks = float(v.at("peak_mw", site=grid.site).sum())
-    yield GRID, _energy_k(v, grid) + grid.demand_charge_per_kw_month * peaks
-    price = np.asarray(grid.export_price_per_kwh)
-    yield REVENUE, -float((price * v.at("export_mw", site=grid.site)).sum())
+    paid = grid_bill(v, grid)
+    yield REVENUE, paid.pop(SOLD) / THOUSAND
+    yield GRID, sum(paid.values()) / THOUSAND
     for each, figure in (
         (_carbon_price(v), grid.intensity_kgco2e_per_kwh),
         (_water_price(v, grid.site), grid.water_l_per_kwh),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wattlas import facts
 from wattlas.errors import InputError, Message
-from wattlas.parameters.study import Escalated, FinanceSection, PlanSection
+from wattlas.parameters.plans import Escalated, FinanceSection, PlanSection
 from wattlas.planning.ask.money import amount
 from wattlas.planning.finance.worth import real_rate
 

@@ -1,0 +1,178 @@
+"""Quantities of an estimate: training, serving, making pictures, servers."""
+
+from __future__ import annotations
+
+from wattlas.parameters.limits import Quantity
+from wattlas.parameters.quantities.kinds import (
+    COUNTS,
+    MANY,
+    PER_CENT,
+    POWER,
+    energy,
+    power,
+    share,
+    tokens,
+    whole,
+)
+
+TRAINING = {
+    "training_tokens": Quantity(
+        meaning="tokens", low=1.0, high=1e18, usual=(1e6, 1e14), slips=MANY
+    ),
+    "chips": whole("chips that ran", 1, 1e8, (1.0, 5e6)),
+    "wall_hours": Quantity(
+        unit="h", meaning="hours", high=1e6, usual=(1.0 / 60.0, 26_000.0)
+    ),
+    "chip_hours": Quantity(
+        unit="h", meaning="chips x hours", high=1e12, usual=(0.1, 1e10), slips=COUNTS
+    ),
+    "metered_energy_kwh": energy("metered energy"),
+    "idle_energy_kwh": energy("energy of reserved, idle nodes"),
+    "training_energy_kwh": energy("facility energy of training"),
+    "chip_power_w": Quantity(
+        unit="W",
+        meaning="watts for one chip",
+        low=0.1,
+        high=1e5,
+        usual=(1.0, 5e3),
+        slips=POWER,
+    ),
+    "it_power_w": Quantity(
+        unit="W",
+        meaning="watts for one chip",
+        low=0.1,
+        high=1e5,
+        usual=(1.0, 1e4),
+        slips=POWER,
+    ),
+    "power_limit_w": Quantity(
+        unit="W", meaning="watts for one chip", low=0.1, high=1e5, usual=(1.0, 5e3)
+    ),
+    "idle_share": Quantity(
+        meaning="idle energy over training energy", high=5.0, zero=True
+    ),
+    "development_factor": Quantity(
+        meaning="failed and trial runs over the final run",
+        high=20.0,
+        usual=(0.0, 5.0),
+        zero=True,
+    ),
+    "step_mfu": Quantity(
+        meaning="a share of the peak rate",
+        low=0.001,
+        high=1.0,
+        usual=(0.01, 0.9),
+        slips=PER_CENT,
+    ),
+    "goodput": share("a share of the billed hours", 0.01),
+    "recompute_factor": Quantity(
+        meaning="executed over model FLOP", low=1.0, high=2.0, usual=(1.0, 1.5)
+    ),
+    "sequence_tokens": Quantity(
+        meaning="tokens of the training context",
+        low=1.0,
+        high=1e9,
+        usual=(16.0, 1e7),
+        slips=COUNTS,
+    ),
+    "it_overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0, usual=(1.0, 2.5)
+    ),
+    "idle_it_overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "training_power_share": share("a share of the power limit", 0.01, 1.2),
+    "life_years": Quantity(
+        unit="year", meaning="years", low=0.1, high=30.0, usual=(1.0, 12.0)
+    ),
+    "chip_hour_cost": Quantity(
+        unit="money/h",
+        meaning="money for an hour of one chip",
+        high=1e6,
+        usual=(0.01, 50.0),
+        zero=True,
+    ),
+    "host_power_share": Quantity(
+        meaning="host watts for each watt of chip limit", high=5.0, zero=True
+    ),
+    "balance_exponent": Quantity(meaning="an exponent", low=-2.0, high=2.0, zero=True),
+    "size_exponent": Quantity(meaning="an exponent", low=-2.0, high=2.0, zero=True),
+    "latent_attention": Quantity(zero=True),
+    "state_bytes": Quantity(zero=True),
+    "supply_loss": share("a share of the servers' power", zero=True),
+    "network_share": share("a share of the servers' power", zero=True),
+}
+
+SERVING = {
+    "prompt_tokens": tokens("tokens of the whole prompt", 2e6, zero=True),
+    "cached_prompt_tokens": tokens("tokens of it that are cached", 2e6, zero=True),
+    "output_tokens": tokens("tokens of the answer", 1e6),
+    "batch": Quantity(
+        meaning="requests or items at once", low=1.0, high=1e6, usual=(1.0, 8192.0)
+    ),
+    "chips_per_replica": whole("chips", 1, 1e5, (1.0, 512.0)),
+    "busy_share": share("a share of the time", 0.001),
+    "experts": whole("experts of a layer", 1, 10_000),
+    "experts_per_token": whole("experts that a token passes", 1, 10_000),
+    "layers": whole("layers", 1, 10_000),
+    "requests_per_day": Quantity(
+        meaning="requests a day", high=1e15, usual=(1.0, 1e12), slips=COUNTS
+    ),
+    "requests_per_second": Quantity(
+        meaning="requests a second", high=1e10, usual=(1e-4, 1e7), slips=COUNTS
+    ),
+    "service_years": Quantity(
+        unit="year", meaning="years of service", high=100.0, usual=(0.01, 15.0)
+    ),
+    "requests": Quantity(meaning="requests", high=1e18, whole=True, slips=COUNTS),
+    "waiting_power_w": power("watts without requests", (1.0, 1e9)),
+    "engine_year": whole("a year", 2020, 2100),
+    "tensor_parallel": whole("chips", 1, 1e6, (1.0, 64.0)),
+    "pipeline_parallel": whole("stages", 1, 1e6, (1.0, 64.0)),
+    "data_parallel": whole("groups of chips", 1, 1e6, (1.0, 512.0)),
+    "expert_parallel": whole("chips", 1, 1e6, (1.0, 512.0)),
+    "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
+    "chunk_tokens": whole("prompt tokens", 1, 1e6, (16.0, 65_536.0)),
+    "locked_clock": share("a share of the full clock", 0.1),
+    "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
+    "draft_tokens": Quantity(
+        meaning="drafted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
+    ),
+    "accepted_draft_tokens": Quantity(
+        meaning="accepted tokens", high=1000.0, usual=(0.0, 16.0), zero=True
+    ),
+    "prefix_cache_share": share("a share of the prompts' tokens", zero=True),
+    "running_share": share("a share of the largest batch", 0.001),
+    "batch_limit": Quantity(meaning="requests at once", low=1.0, high=1e8),
+    "power_cap_w": power("watts of a chip", (10.0, 3000.0)),
+    "ttft_ms": Quantity(unit="ms", meaning="milliseconds", usual=(10.0, 600_000.0)),
+    "tpot_ms": Quantity(unit="ms", meaning="milliseconds", usual=(1.0, 10_000.0)),
+    "mean_power_w": power("mean watts", (1.0, 1e9)),
+}
+
+GENERATION = {
+    "width_px": Quantity(
+        unit="px", meaning="pixels", low=1.0, high=1e5, usual=(64.0, 16_384.0)
+    ),
+    "height_px": Quantity(
+        unit="px", meaning="pixels", low=1.0, high=1e5, usual=(64.0, 16_384.0)
+    ),
+    "steps": Quantity(
+        meaning="denoising steps", low=1.0, high=1e5, usual=(1.0, 1000.0)
+    ),
+    "cached_step_share": share("a share of the steps", high=0.95, zero=True),
+    "attended_share": share("a share of the tokens", 0.0001),
+    "joint_text": share("a share of the text", zero=True),
+    "frames": Quantity(meaning="frames", low=1.0, high=1e6, usual=(1.0, 10_000.0)),
+    "frames_per_second": Quantity(
+        unit="1/s", meaning="frames a second", high=1e4, usual=(1.0, 240.0)
+    ),
+    "items_per_day": Quantity(
+        meaning="items a day", high=1e15, usual=(1.0, 1e11), slips=COUNTS
+    ),
+}
+
+SERVERS = {
+    "supplies": Quantity(meaning="power supplies", low=1.0, high=1e4, usual=(1.0, 24)),
+    "supply_w": power("watts of one supply", (100.0, 2e4)),
+}

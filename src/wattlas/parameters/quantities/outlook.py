@@ -1,0 +1,53 @@
+"""Quantities of an outlook over decades."""
+
+from __future__ import annotations
+
+from wattlas.parameters.limits import Quantity
+from wattlas.parameters.quantities.kinds import share, whole, years
+
+OUTLOOK = {
+    "growth_factor": Quantity(
+        meaning="a factor per year: 1.3 is +30 %", low=1.0, high=20.0, usual=(1.0, 4.0)
+    ),
+    "demand_twh": Quantity(
+        unit="TWh", meaning="energy of a year", high=1e6, usual=(1.0, 1e5)
+    ),
+    "base_twh": Quantity(unit="TWh", meaning="energy of 2025", usual=(10.0, 2e3)),
+    "outlook.growth": Quantity(
+        meaning="a factor per year: 1.3 is +30 %", low=0.2, high=20.0
+    ),
+    "outlook.generation_growth": Quantity(
+        meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3
+    ),
+    "outlook.rebound": Quantity(
+        meaning="per cent more use for one per cent less energy",
+        low=-1.0,
+        high=3.0,
+        zero=True,
+    ),
+    "outlook.halving_years": years("years", 0.1, 100.0),
+    "outlook.pue": Quantity(
+        meaning="facility energy over IT energy", low=1.0, high=5.0
+    ),
+    "outlook.overhead": Quantity(
+        meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "outlook.load": share("a share of the limit", 0.01),
+    "outlook.mfu": share("a share of the peak rate", 0.001),
+    "outlook.inference_share": share(
+        "a share of the energy of AI", 0.0, 0.99, zero=True
+    ),
+    "outlook.share": share("a share", zero=True),
+    "outlook.decline": Quantity(meaning="a factor per year", low=0.5, high=1.1),
+    "outlook.chance": share("a chance", zero=True),
+    "outlook.onsite_share": share("a share of what is added", zero=True),
+    "outlook.correlation": share("a rank correlation", 0.0, 0.99, zero=True),
+    "outlook.capacity_factor": share("mean over full output", 0.01),
+    "outlook.start_year": Quantity(meaning="a year", low=2024.0, high=2200.0),
+    "outlook.patience": years("years", 0.0, 20.0, zero=True),
+    "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
+    "outlook.last_year": whole("a whole year", 2026, 2100),
+    "outlook.draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
+    "outlook.share_of_generation": share("a share of generation"),
+}
+"""The inputs and settings of an outlook, by the first part of their names."""

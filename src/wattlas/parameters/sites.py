@@ -1,0 +1,138 @@
+"""The sites of a study: what is known of a place by the hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
+
+from wattlas.parameters.bills import BillFields
+from wattlas.parameters.declaration import Number, Parameter, Section
+from wattlas.parameters.places import PlaceFigures
+from wattlas.parameters.series import SeriesSection, as_series
+from wattlas.parameters.shorthands import as_list
+
+PriceBasis: TypeAlias = Literal["energy", "all-in"]
+Work: TypeAlias = Literal["training", "serving"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursFields(PlaceFigures):
+    """What is known of a place by the hour; each field replaces what is synthetic."""
+
+    cooling: Annotated[
+        str | None,
+        Parameter(
+            help="Kind of cooling: wattlas facts cooling.",
+            table="cooling",
+            examples=("direct-liquid", "chiller"),
+        ),
+    ] = None
+    weather: Annotated[
+        str | None,
+        Parameter(help="EPW, TMY3, NSRDB, PVGIS, NASA or CSV file.", path=True),
+    ] = None
+    tariff: Annotated[
+        str | None,
+        Parameter(
+            help="wattlas facts tariffs, or local.",
+            table="tariffs",
+            examples=("local", "guangdong-tou"),
+        ),
+    ] = None
+    price_basis: Annotated[
+        PriceBasis | None,
+        Parameter(
+            help="What price is: of energy, to which charges are added; or all-in."
+        ),
+    ] = None
+    price_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly prices as published: a file, or {file, column, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+    demand_charge: Annotated[
+        Number | None,
+        Parameter(
+            help="For a kW and month, such as '40 CNY/kW'.",
+            quantity="demand_charge_per_kw_month",
+            examples=("10 USD/kW", "20 USD/kW"),
+        ),
+    ] = None
+    carbon_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly intensity: a file, or {file, column, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+    carbon_kind: Annotated[
+        Literal["average", "marginal"],
+        Parameter(help="What the carbon series is: average or marginal."),
+    ] = "average"
+    solar_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly solar output, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+    wind_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly wind output, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSection(BillFields, HoursFields, Section):
+    """One place, and what the study knows better than the tables."""
+
+    use: Annotated[
+        str,
+        Parameter(
+            help="A site, a country or a grid region.",
+            table="sites",
+            examples=("oslo", "hamina"),
+        ),
+    ]
+    connection: Annotated[
+        Number | None,
+        Parameter(
+            help="Limit of the grid connection, such as 150 MW.",
+            quantity="connection_w",
+            needs_unit=True,
+            examples=("100 MW", "150 MW"),
+        ),
+    ] = None
+    export_limit: Annotated[
+        Number | None,
+        Parameter(
+            help="Most that may leave through it; else as much as may come.",
+            quantity="connection_w",
+            needs_unit=True,
+            examples=("5 MW", "0 MW"),
+        ),
+    ] = None
+    chips: Annotated[
+        dict[str, float],
+        Parameter(
+            help="Chips that stand here, by kind: no more, and no other kind.",
+            examples=({"h100-sxm": 4000},),
+        ),
+    ] = field(default_factory=dict)
+    hosts: Annotated[
+        list[Work],
+        Parameter(
+            help="What may run here.",
+            before=as_list,
+            examples=(["training"], ["serving"]),
+        ),
+    ] = field(default_factory=lambda: ["training", "serving"])
