@@ -124,7 +124,7 @@ def duckdb_alone(folder: Path) -> None:
 
 
 BY_PROJECT_AND_DAY = (
-    "select project, t0 // 86400 as day, sum(energy_j), sum(own_j) from ticks "
+    "select project, floor(t0 / 86400) as day, sum(energy_j), sum(own_j) from ticks "
     "group by all order by all"
 )
 

@@ -13,6 +13,7 @@ from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.metering import (
     DoctorOptions,
     MeasureOptions,
+    NodeMeterOptions,
     ServingMeterOptions,
 )
 from wattlas.parameters.outlook import (
@@ -55,6 +56,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "facts": FactsOptions,
         "measure": MeasureOptions,
         "measure serve": ServingMeterOptions,
+        "measure node": NodeMeterOptions,
         "doctor": DoctorOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
