@@ -17,7 +17,8 @@ def measure_alone(options: MeasureOptions, form: MeasureOutput) -> int:
     The summary is printed on stderr when the command ends. Counters of processors and
     cards are read where there are any; what is modelled says so. Try it on a simulated
     machine: wattlas measure --simulate two-gpus -- sleep 3. What an engine draws for
-    each request and token says wattlas measure serve --help.
+    each request and token says wattlas measure serve --help, and whose the energy of a
+    shared node is wattlas measure node --help.
     """
     from wattlas.cli.measuring import measure_command
 
@@ -32,6 +33,11 @@ measure = measure_alone.beside(
             "serve",
             "Measure an engine that serves: joules of a request and of a token, by "
             "model.",
-        )
+        ),
+        "node": Lazy(
+            "wattlas.cli.measure_node",
+            "node",
+            "Meter a node that many users share: by control group, pod and Slurm job.",
+        ),
     },
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
+from wattlas.cli.interrupting import interrupted
 from wattlas.errors import Message
 from wattlas.parameters.metering import ServingMeterOptions
 from wattlas.parameters.output import RecordOutput
@@ -41,7 +39,7 @@ def serve(options: ServingMeterOptions, form: RecordOutput) -> None:
     length_s = seconds_of("for", options.length) if options.length else None
     board = _board(options, tick_s)
     meter = ServingMeter(options.vllm, board, RealClock())
-    with closing(board), _interrupted() as stop:
+    with closing(board), interrupted() as stop:
         meter.run(stop, tick_s, length_s)
     if meter.why is not None:
         text = "{count} readings gave nothing: {error}"
@@ -58,21 +56,6 @@ def _board(options: ServingMeterOptions, tick_s: float) -> Board:
         return PageBoard(options.dcgm, options.cards or ())
     settings = api.RunSettings(name="serve", program="serve", tick_s=tick_s)
     return MachineBoard(api.new_session(settings))
-
-
-@contextmanager
-def _interrupted() -> Iterator[threading.Event]:
-    """Give an event that Ctrl-C sets, so that what was read is summed up."""
-    stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _with_predictions(found: ServingMeasurement) -> ServingMeasurement:

@@ -143,3 +143,23 @@ class ServingMeterOptions:
     tick: Annotated[
         str, Parameter(help="Time between readings, such as 10s or 1min.")
     ] = "10s"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeMeterOptions:
+    """A node that many users share."""
+
+    listen: Annotated[
+        str, Parameter(help="ADDRESS:PORT of the metrics; port 0 is a free one.")
+    ] = "127.0.0.1:9917"
+    tick: Annotated[
+        str, Parameter(help="Time between readings, such as 10s or 1min.")
+    ] = "10s"
+    state: Annotated[
+        str | None,
+        Parameter(help="File that a restart goes on from.", path=True),
+    ] = None
+    length: Annotated[
+        str | None,
+        Parameter(help="How long, such as 10min; else until Ctrl-C.", flags=("--for",)),
+    ] = None

@@ -13,6 +13,7 @@ from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.metering import (
     DoctorOptions,
     MeasureOptions,
+    NodeMeterOptions,
     ServingMeterOptions,
 )
 from wattlas.parameters.outlook import (
@@ -56,6 +57,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "facts": FactsOptions,
         "measure": MeasureOptions,
         "measure serve": ServingMeterOptions,
+        "measure node": NodeMeterOptions,
         "doctor": DoctorOptions,
         "otlp": OtlpOptions,
         "validate": ValidateOptions,

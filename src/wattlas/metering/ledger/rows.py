@@ -121,14 +121,12 @@ FROM_PARQUET = FROM_TICKS.format(
 )
 
 FROM_ROLLED_UP = """
-    SELECT stored.run AS run, device, t0, t1, t0 AS since, energy_uj, low_uj, high_uj,
-        own_uj, other_uj, scatter, flags, {edges}, us
+    SELECT rolled.run AS run, device, {columns}, {edges}, us
     FROM read_parquet($rolled_up, hive_partitioning = false)
-    JOIN stored USING (batch, number)
+    JOIN rolled USING (batch, number)
     WHERE t1 > $window0 AND t0 < $window1
-    UNION ALL {ticks} AND (t1 - t0 > $step OR since <> t0)
-""".format(edges=", ".join(EDGES), ticks=FROM_PARQUET)
-"""Rows of a rolled-up table, and the readings that are longer than its rows."""
+""".format(columns=", ".join(name for name, _ in COLUMNS), edges=", ".join(EDGES))
+"""Rows of a rolled-up table: with them the readings that are longer than its rows."""
 
 
 class Dialect(NamedTuple):
@@ -155,10 +153,11 @@ def part(column: str, dialect: Dialect = DUCKDB) -> str:
 
 
 ROLL_UP = """
-    WITH spread AS (
+    WITH ticks AS (
+        SELECT * FROM read_parquet($ticks, hive_types_autocast = false)
+    ), spread AS (
         SELECT *, unnest(range(t0 // $step, (t1 - 1) // $step + 1)) AS place
-        FROM read_parquet($ticks, hive_types_autocast = false)
-        WHERE t1 - t0 <= $step AND since = t0
+        FROM ticks WHERE t1 - t0 <= $step AND since = t0
     ), cut AS (
         SELECT *, greatest(t0, place * $step) AS a, least(t1, (place + 1) * $step) AS b,
             t0 < place * $step AS at_start, t1 > (place + 1) * $step AS at_end
@@ -167,12 +166,16 @@ ROLL_UP = """
         SELECT *, {low} AS low, {high} AS high FROM cut
     )
     SELECT batch, number, device, place * $step AS t0, (place + 1) * $step AS t1,
+        place * $step AS since,
         CAST(sum({energy}) AS BIGINT) AS energy_uj, CAST(sum(low) AS BIGINT) AS low_uj,
         CAST(sum(high) AS BIGINT) AS high_uj, CAST(sum({own}) AS BIGINT) AS own_uj,
         CAST(sum({other}) AS BIGINT) AS other_uj,
         CAST(sum({scatter}) AS BIGINT) AS scatter, CAST(sum(b - a) AS BIGINT) AS us,
         bit_or(flags) AS flags, {edges}, day, host
     FROM parts GROUP BY batch, number, device, place, day, host
+    UNION ALL BY NAME
+    SELECT batch, number, device, {columns}, {no_edges}, day, host
+    FROM ticks WHERE t1 - t0 > $step OR since <> t0
     ORDER BY number, device, t0
 """
 _LESS = "low - least(low_uj, 0)"
@@ -196,6 +199,8 @@ def roll_up() -> str:
         other=other,
         scatter=scatter,
         edges=", ".join(edges),
+        columns=", ".join(name for name, _ in COLUMNS),
+        no_edges=_OF_TICK,
     )
 
 

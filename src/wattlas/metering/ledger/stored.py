@@ -146,23 +146,27 @@ class SqlSource:
         """Return the rows of runs as SQL, and the values that it names."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
         lines = [(s.files[0].path, n) for n, s in runs.items() if not s.batch]
-        packed = [(s.batch, s.number, n) for n, s in runs.items() if s.batch]
+        packed = {n: s for n, s in runs.items() if s.batch}
+        rolled = {n: s for n, s in packed.items() if s.rolled_up.get(table)}
         relations: list[str] = []
         values: dict[str, Any] = {}
         if lines:
             database.fill(connection, "files", FILE_COLUMNS, lines)
             values |= {"files": [str(p) for p, _ in lines], "plain": rows.PLAIN_TICK}
             relations.append(rows.FROM_LINES)
-        if packed:
-            database.fill(connection, "stored", STORED_COLUMNS, packed)
-            files = {f for s in runs.values() if s.batch for f in s.files}
+        files = {f for n, s in packed.items() if n not in rolled for f in s.files}
+        if files:
+            its = ((s.batch, s.number, n) for n, s in packed.items() if n not in rolled)
+            database.fill(connection, "stored", STORED_COLUMNS, its)
             within = [f for f in files if f.t0 < window[1] and f.t1 > window[0]]
             values["parquet"] = sorted(str(f.path) for f in within or files)
-            rolled = {p for s in runs.values() for p in s.rolled_up.get(table, ())}
-            relations.append(rows.FROM_ROLLED_UP if rolled else rows.FROM_PARQUET)
-            if rolled:
-                names = sorted(map(str, rolled))
-                values |= {"rolled_up": names, "step": rows.ROLLED_UP[table]}
+            relations.append(rows.FROM_PARQUET)
+        if rolled:
+            its = ((s.batch, s.number, n) for n, s in rolled.items())
+            database.fill(connection, "rolled", STORED_COLUMNS, its)
+            names = {str(p) for s in rolled.values() for p in s.rolled_up[table]}
+            values["rolled_up"] = sorted(names)
+            relations.append(rows.FROM_ROLLED_UP)
         return " UNION ALL ".join(relations), values
 
 

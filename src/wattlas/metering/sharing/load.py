@@ -159,6 +159,10 @@ class LinuxProcesses:
         busy = user + nice + system + interrupt + soft
         return busy / self._hertz, (busy + idle + wait) / self._hertz
 
+    def memory_bytes(self) -> float:
+        """Return the memory of the machine. [bytes]"""
+        return self._memory()[0]
+
     def _memory(self) -> tuple[float, float]:
         text = self._memory_file.read(FIRST_LINE_BYTES)
         found = {k: _kilobytes(text, k) for k in (b"MemTotal:", b"MemAvailable:")}
