@@ -112,7 +112,7 @@ def _load(reading: Reading, m: Mention) -> Found:
 
 
 def _only_year(reading: Reading, m: Mention) -> int | None:
-    """Return the year of a sentence with one year and one share: *2024 415 TWh, 1.5 %*."""
+    """Return the year of a sentence with one year and one share, *2024: 2 %*."""
     years, shares = set(reading.years), reading.of("share")
     return years.pop() if len(years) == 1 and shares == [m] else None
 
