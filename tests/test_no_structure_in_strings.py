@@ -17,7 +17,7 @@ OUTSIDE = {
     "accuracy/lab_rows.py": "sources of a column of the tables",
     "chain/huggingface/precision.py": "names of tensors in a config.json",
     "chain/huggingface/reading.py": "fields of a config.json with their values",
-    "claims/judges/equivalent.py": "a relation's country:KEY",
+    "claims/judges/sides.py": "a relation's country:KEY",
     "claims/known.py": "keys of the tables: KEY@YEAR",
     "claims/names.py": "keys of the tables: KEY@YEAR",
     "claims/rules/equivalents.py": "keys of the table of equivalents",
