@@ -1,8 +1,9 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures spark format docs catalogue \
-	notebook site bench golden laws mutants lowest
+.PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
+	hidden clients format docs catalogue frameworks notebook site bench golden laws \
+	mutants lowest
 
-check: format-check lint types imports test xcheck architectures site
+check: format-check lint types imports test wheel xcheck architectures hidden clients site
 
 format-check:
 	uv run ruff format --check
@@ -19,6 +20,10 @@ imports:
 test:
 	uv run pytest
 
+# A bare installation: the wheel in an environment of its own, every verb of it.
+wheel:
+	uv run pytest -m wheel -n0 tests/test_wheel.py
+
 # Against independent programs: heavy, in a dependency group of their own.
 xcheck:
 	uv run --group xcheck pytest -m xcheck
@@ -27,9 +32,32 @@ xcheck:
 architectures:
 	uv run --group architectures pytest -m architectures tests/chain
 
+# Closed models by hiding open ones, against the constants that ship.
+hidden:
+	uv run pytest -m hidden -n0 tests/accuracy
+
+# Watched calls of the real clients of model makers, against a stub of their servers.
+clients:
+	uv run --group clients pytest -m clients -n0 tests/telemetry
+
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:
 	uv run --extra spark pytest -m spark -n0 tests/metering
+
+# The pages as a person uses them, in Debian's chromium (npm's axe-core beside it).
+browser:
+	uv run --group browser pytest -m browser -n0 tests/service
+
+# The callbacks in real trainers on a CPU: transformers, Lightning 2.1 and the newest
+# (torch: 5.5 GB). Before a release; the versions go to docs/measure.md.
+FRAMEWORKS = .venv-frameworks
+frameworks:
+	uv venv --clear $(FRAMEWORKS)
+	uv pip install -p $(FRAMEWORKS) -e '.[measure]' pytest pytest-xdist hypothesis torch \
+		transformers accelerate tensorboard 'lightning==2.1.4' 'setuptools<81'
+	$(FRAMEWORKS)/bin/python -m pytest -m frameworks -n0 tests/metering/test_frameworks.py
+	uv pip install -p $(FRAMEWORKS) --upgrade lightning
+	$(FRAMEWORKS)/bin/python -m pytest -m frameworks -n0 tests/metering/test_frameworks.py
 
 format:
 	uv run ruff format

@@ -54,6 +54,7 @@ def write_accuracy() -> None:
         inference=rows,
         training=MEASUREMENTS / "training.csv",
         labs=MEASUREMENTS / "serving_labs.csv",
+        closed=MEASUREMENTS / "open_model_prices.csv",
     )
     text = accuracy_page.page(known, validate(inference=rows, given="model"))
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")

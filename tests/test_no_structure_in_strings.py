@@ -32,6 +32,8 @@ OUTSIDE = {
     "hours/files/stamps.py": "moments of a file",
     "hours/shapes.py": "rules of a column of the tables",
     "hours/tariffs.py": "rules of a column of the tables",
+    "metering/ledger/imports/content.py": "addresses of servers",
+    "metering/ledger/parquet.py": "names of files: BATCH-NUMBER",
     "metering/ledger/run.py": "devices of runs of schema 1: HOST/DEVICE",
     "metering/machine.py": "/proc/cpuinfo",
     "metering/readers/meter_text.py": "answers of a meter",
@@ -43,6 +45,8 @@ OUTSIDE = {
     "projection/history.py": "keys of the tables: KEY@YEAR",
     "projection/scoring.py": "keys of the tables: KEY@YEAR",
     "quantity/spellings.py": "words of a column of the tables",
+    "service/given.py": "fields of a query: NAME.INNER",
+    "service/models/server.py": "addresses of resources, as they are sent",
     "report/outlook_sentences.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
 }

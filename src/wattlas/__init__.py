@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from wattlas.report.magic import load_ipython_extension as load_ipython_extension
     from wattlas.report.saved import read_record as read_record
     from wattlas.study import Study as Study
+    from wattlas.telemetry.watch import Watch as Watch
+    from wattlas.telemetry.watch import watch as watch
     from wattlas.workflow import StudyResult as StudyResult
     from wattlas.workflow import run as run
 
@@ -72,6 +74,8 @@ _ROOMS = {
     "validate": "wattlas.accuracy",
     "meter": "wattlas.metering",
     "Ledger": "wattlas.metering",
+    "watch": "wattlas.telemetry.watch",
+    "Watch": "wattlas.telemetry.watch",
     "load_ipython_extension": "wattlas.report.magic",
     "outlook": "wattlas.projection",
     "crossing": "wattlas.projection",

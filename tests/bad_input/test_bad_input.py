@@ -73,7 +73,15 @@ NAMES = [
     ),
     (
         serve,
-        {**CHAT, "model": "gpt-4o"},
+        {**CHAT, "model": "doubao"},
+        "Doubao cannot be inferred: The developer has published neither the number of "
+        "parameters nor the architecture, and no price of its tokens is listed. Give "
+        "prompt_price and output_price, or a config.json of the architecture that you "
+        "suppose.",
+    ),
+    (
+        train,
+        {"model": "gpt-4o", "tokens": 1e12, "hardware": "h100-sxm"},
         "GPT-4o cannot be estimated by name: The developer has published neither the "
         "number of parameters nor the architecture. Give --model a config.json of the "
         "architecture that you suppose.",
@@ -81,6 +89,18 @@ NAMES = [
 ]
 
 MISSING = [
+    (
+        serve,
+        {**CHAT, "model": "gpt-4o", "prompt_price": 2.5},
+        "A model is inferred from both of its prices: give prompt_price and "
+        "output_price, in USD for a million tokens.",
+    ),
+    (
+        serve,
+        {**CHAT, "model": "gpt-4o", "speed": "50..80"},
+        "tokens_per_s says the size of the model and takes no range, got 50 to 80: "
+        "give one value at a time.",
+    ),
     (
         train,
         {},
@@ -134,6 +154,12 @@ MISSING = [
     (
         serve,
         {},
+        "Serving needs a model and hardware; or a metered energy, its boundary and the "
+        "requests served.",
+    ),
+    (
+        serve,
+        {"model": "llama-3.1-8b"},
         "Serving needs a model and hardware; or a metered energy, its boundary and the "
         "requests served.",
     ),

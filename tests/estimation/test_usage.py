@@ -344,14 +344,16 @@ def test_pieces_and_sums_are_refused():
 
 def test_a_model_that_is_not_published_is_the_problem_of_its_row():
     """Law: the others are estimated, and the row is told."""
-    models = ["llama-3.1-8b", "gpt-4o-mini", "no-such-model-at-all"]
+    models = ["llama-3.1-8b", "doubao", "no-such-model-at-all"]
     log = {"prompt_tokens": [9, 9, 9], "output_tokens": [9, 9, 9], "model": models}
     table = estimate_requests(log, hardware="h100-sxm")
     assert [(p.row, p.kind) for p in table.problems] == [(2, "model"), (3, "model")]
     alone = estimate_requests(prompt_tokens=9, output_tokens=9, **CHAT)
     assert table.totals == alone.totals
     with pytest.raises(InputError, match=r"No row is left"):
-        estimate_requests(log | {"model": [*models[1:], "gpt-4o"]}, hardware="h100-sxm")
+        estimate_requests(
+            log | {"model": [*models[1:], "reka-core"]}, hardware="h100-sxm"
+        )
 
 
 def test_what_is_read_is_written_beside_what_was_given(tmp_path):

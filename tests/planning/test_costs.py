@@ -6,8 +6,8 @@ import pytest
 
 from wattlas.planning.ask import ask
 from wattlas.planning.ask.option import annuity
-from wattlas.planning.problem import Plant, Store
 from wattlas.planning.scenarios.sampling import drawing
+from wattlas.planning.supply import Plant, Store
 from wattlas.study import Study
 
 

@@ -11,7 +11,7 @@ import scipy.sparse as sparse
 
 from wattlas.errors import InputError
 from wattlas.planning import settings
-from wattlas.planning.problem import Grid, Plant, Problem
+from wattlas.planning.problem import Problem
 from wattlas.planning.settings import settings_of
 from wattlas.planning.solve import Block, LinearProgram, Within, ordering, solve
 from wattlas.planning.solve.aggregate import blocked
@@ -23,6 +23,7 @@ from wattlas.planning.solve.ramps import without_idle_ramps
 from wattlas.planning.solve.stages import Settings
 from wattlas.planning.solve.stretch import PIECE, Times, stretched
 from wattlas.planning.solve.time_clustering import LONGEST_H, merged, steps_of
+from wattlas.planning.supply import Grid, Plant
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
 

@@ -11,12 +11,13 @@ from wattlas.planning.answer.ablation import baseline, left_out, levers, levers_
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.marginal import break_evens, marginal_prices
 from wattlas.planning.answer.storage_break_even import store_break_evens
-from wattlas.planning.problem import Limits, Matching, Problem, Store
+from wattlas.planning.problem import Limits, Matching, Problem
 from wattlas.planning.program import Frame
 from wattlas.planning.solve.blocks import every
 from wattlas.planning.solve.integer_rounding import whole
 from wattlas.planning.solve.solution import worst_violation
 from wattlas.planning.solve.stages import Settings, Solved, solved
+from wattlas.planning.supply import Store
 from wattlas.planning.variants import Variant
 
 HOURS = 336

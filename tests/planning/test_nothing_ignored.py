@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +18,7 @@ from wattlas.errors import InputError
 from wattlas.hours import technologies, technology
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
@@ -23,8 +26,10 @@ from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
 from wattlas.planning.api import _answers, _option_keys
 from wattlas.planning.ask import ask, assemble
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.reliability.terms import demanded_of
 from wattlas.planning.settings import settings_of
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
@@ -42,6 +47,13 @@ WAYS: dict[str, dict[str, Any]] = {
     **{f"train by {way}": {"train": given} for way, given in TRAIN.items()},
     "serve": {"serve": SERVE},
     "both": {"train": TRAIN["model"] | {"pausable": True}, "serve": SERVE},
+    "deploy": {
+        "deploy": {
+            "hardware": ["h100-sxm"],
+            "requests_per_second": 50,
+            "site": "dublin",
+        }
+    },
     "no grid": {"load": {"it_power": "30 MW", "place": "one-of"}, "power": ["smr"]},
     "grid alone": {
         "load": {"it_power": "30 MW", "place": "one-of"},
@@ -54,6 +66,7 @@ WORDS = ("title", "note")
 SECTIONS = {
     "train": TrainSection,
     "serve": ServeSection,
+    "deploy": DeploySection,
     "plan": PlanSection,
     "load": LoadSection,
 }
@@ -100,6 +113,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
             settings_of(study, SMALL, False, False),
             _answers(study, False, False, 0),
             terms_of(study.plan or PlanSection(), _option_keys(study)),
+            demanded_of(study),
         )
     except InputError as error:
         return str(error), str(error)
@@ -138,6 +152,12 @@ def examples(item: Declared) -> tuple[Any, ...]:
 
 
 FILES: dict[str, str] = {}
+TARIFF = {
+    "name": "T",
+    "energyratestructure": [[{"rate": 0.1}]],
+    "energyweekdayschedule": [[0] * 24] * 12,
+    "energyweekendschedule": [[0] * 24] * 12,
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -145,6 +165,8 @@ def files(tmp_path_factory):
     """Hourly series of every kind, as files."""
     folder = tmp_path_factory.mktemp("series")
     stamps = np.arange("2027-01-01T00", "2028-01-01T00", dtype="datetime64[h]")
+    FILES["tariff_file"] = str(folder / "tariff.json")
+    Path(FILES["tariff_file"]).write_text(json.dumps(TARIFF))
     for name, head, value in (
         ("price_series", "price [CNY/MWh]", 400),
         ("export_price_series", "price [CNY/MWh]", 90),
@@ -197,7 +219,7 @@ def test_no_field_of_a_section_is_ignored(way, section):
     data = base(way)
     if section not in data:
         pytest.skip("this way has no such section")
-    skip = ("overrides",) if section in ("train", "serve") else ()
+    skip = ("overrides",) if section in ("train", "serve", "deploy") else ()
     assert lost(data, lambda d: d[section], SECTIONS[section], skip) == []
 
 
@@ -225,7 +247,17 @@ def test_no_field_of_matching_is_ignored():
 @pytest.mark.parametrize("way", WAYS)
 def test_no_field_of_a_study_is_ignored(way):
     """Law: as above; sections have laws of their own, title and note are words."""
-    skip = (*WORDS, "train", "serve", "load", "sites", "power", "plan", "cases")
+    skip = (
+        *WORDS,
+        "train",
+        "serve",
+        "deploy",
+        "load",
+        "sites",
+        "power",
+        "plan",
+        "cases",
+    )
     assert lost(base(way), lambda d: d, StudyFields, skip) == []
 
 
@@ -271,7 +303,7 @@ def test_every_figure_of_a_technology_is_read(key, name):
         base("load") | {"power": [option], "plan": {"decided": 2024}}
     )
     hours = {"shanghai": (assemble._hours(study.sites[0], 2027), "")}
-    terms = assemble.terms_of(study, "CNY", 2027)
+    terms = assemble.terms_of(study, Purse("CNY", "2024"), 2027)
     drawn = replace(terms, drawn={(key, ""): replace(known, **{name: moved})})
     assert not same(
         plants_and_stores(study.power, hours, terms),

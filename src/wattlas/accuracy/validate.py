@@ -14,6 +14,9 @@ from wattlas.accuracy.calibration import (
     as_of_newest,
     calibrations,
 )
+from wattlas.accuracy.closed import closed_scores
+from wattlas.accuracy.closed_peers import PeerFile, file_peers, shipped_peers
+from wattlas.accuracy.closed_refit import refitted_inference
 from wattlas.accuracy.configurations import hidden_columns
 from wattlas.accuracy.disclosures import Disclosure, compare_disclosures
 from wattlas.accuracy.held_out import (
@@ -27,6 +30,7 @@ from wattlas.accuracy.lab_scores import (
     LabPredictions,
     lab_scores,
     left_out_scores,
+    nested_scores,
     predict_labs,
     predict_left_out,
 )
@@ -70,6 +74,7 @@ class Validation(Plain):
     inference_file: str | None
     training_file: str | None
     labs_file: str | None
+    closed_file: str | None
     given: tuple[str, ...]
     rows: int
     scores: tuple[Score, ...]
@@ -77,6 +82,7 @@ class Validation(Plain):
     baselines: tuple[Score, ...]
     training: tuple[Score, ...]
     scatter: tuple[Scatter, ...]
+    closed: tuple[Score, ...]
     disclosures: tuple[Disclosure, ...]
     runs: tuple[TrainingRun, ...]
     skipped: Mapping[str, str]
@@ -106,8 +112,12 @@ def validate(options: ValidateOptions) -> Validation:
     >>> all(d.inside for d in found.disclosures)
     True
     """
-    if options.inference is None and (options.refit or options.given is not None):
-        raise InputError("refit and given need a file of measurements: give inference.")
+    refits = options.refit and options.closed is None
+    if options.inference is None and (refits or options.given is not None):
+        raise InputError(
+            "refit and given need a file of measurements: give inference (or closed, "
+            "to refit what closed models are inferred with)."
+        )
     return _validation(options, _answers(options))
 
 
@@ -131,6 +141,7 @@ class _Answers:
     runs: Runs
     missing: tuple[str, ...]
     parts: _Parts
+    closed: PeerFile | None
 
 
 def _answers(options: ValidateOptions) -> _Answers:
@@ -147,6 +158,7 @@ def _answers(options: ValidateOptions) -> _Answers:
         of_labs=predict_labs(lab_file) if lab_file else None,
         runs=runs,
         missing=missing,
+        closed=file_peers(options.closed) if options.closed is not None else None,
         parts=_Parts() if file is None or hidden else _left_out(file, known),
     )
 
@@ -155,24 +167,34 @@ def _validation(options: ValidateOptions, of: _Answers) -> Validation:
     shown = of.found.predictions if of.found else ()
     in_labs = of.of_labs.predictions if of.of_labs else ()
     by_labs = predict_left_out(of.lab_file) if of.lab_file else {}
-    skipped = [p.skipped for p in (of.found, of.runs, of.of_labs) if p is not None]
+    parts = (of.found, of.runs, of.of_labs, of.closed)
+    skipped = [p.skipped for p in parts if p is not None]
     fits = of.parts.fits if options.refit else ()
     return Validation(
         inference_file=_name(options.inference),
         training_file=_name(options.training),
         labs_file=_name(options.labs),
+        closed_file=_name(options.closed),
         given=() if options.given is None else tuple(_words(options.given)),
         rows=sum(len(f.rows) for f in (of.file, of.lab_file) if f),
         scores=(*inference_scores(shown), *lab_scores(in_labs)),
-        held_out=(*of.parts.scores, *left_out_scores(by_labs)),
+        held_out=(
+            *of.parts.scores,
+            *left_out_scores(by_labs),
+            *nested_scores(by_labs),
+        ),
         baselines=tuple(baseline_scores(shown)),
         training=tuple(training_scores(of.runs.runs)),
         scatter=scatter(shown),
+        closed=tuple(closed_scores(shipped_peers(), of.closed)) if of.closed else (),
         disclosures=compare_disclosures(),
         runs=tuple(map(training_run, of.runs.runs)),
         skipped={row: reason for part in skipped for row, reason in part.items()},
         missing_columns=of.missing,
-        refitted=tuple(r for c in fits for r in refitted_constants(c)),
+        refitted=(
+            *(r for c in fits for r in refitted_constants(c)),
+            *(refitted_inference(of.closed) if options.refit and of.closed else ()),
+        ),
         residuals=_residuals(of, by_labs) if options.refit else (),
         written=_written(options, of),
         points=measured_points(shown),

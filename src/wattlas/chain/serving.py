@@ -165,6 +165,33 @@ def decode_step_s(step_time_s: Value, time_error: Value) -> Value:
     return step_time_s * time_error
 
 
+def inferred_model_step_s(
+    step_time_s: Value,
+    inferred_model_error: Value,
+    price_over_known: Value,
+    beyond_price_exponent: Value,
+) -> Value:
+    """Mean time of one step of a model whose size is inferred. [s]
+
+    The error is what open models took, over what was inferred from their prices.
+    Beyond the price of the dearest open model the work may stay (exponent 0: all of the
+    price is margin) or rise with the price (1).
+
+    >>> inferred_model_step_s(0.02, 1.5, 4.0, 0.5)
+    0.06
+    """
+    return step_time_s * inferred_model_error * price_over_known**beyond_price_exponent
+
+
+def inferred_chip_step_s(step_time_s: Value, inferred_chip_error: Value) -> Value:
+    """Mean time of one step, at the same power, where the chip is not known. [s]
+
+    >>> inferred_chip_step_s(0.02, 0.5)
+    0.01
+    """
+    return step_time_s * inferred_chip_error
+
+
 def busy_chip_hours_per_request(
     output_tokens: Value, decode_step_s: Value, batch: Value, chips_per_replica: Value
 ) -> Value:

@@ -101,7 +101,10 @@ class Files:
             )
 
     def write(
-        self, path: Path, save: Callable[[Path], object], what: Message | None = None
+        self,
+        path: Path,
+        save: Callable[[Path], object],
+        what: Callable[[], Message] | Message | None = None,
     ) -> None:
         """Write a file by a function of its path, and say so, and what is in it."""
         self.check(path)
@@ -114,6 +117,7 @@ class Files:
                 path=path,
                 reason=reason,
             ) from error
+        what = what() if callable(what) else what
         if what is None:
             out.say(Message("Wrote {path}.", path=path))
         else:

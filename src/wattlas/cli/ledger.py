@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
-from wattlas.errors import Message
+from wattlas.errors import InputError, Message
 from wattlas.parameters.ledger import (
     LedgerComparison,
     LedgerExport,
@@ -27,6 +29,7 @@ from wattlas.parameters.output import (
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.folder import Found, Ledger
+    from wattlas.metering.ledger.imports import Asked
     from wattlas.metering.ledger.run import Run
     from wattlas.metering.ledger.source import Source
     from wattlas.reconcile.selection import Selection
@@ -79,6 +82,7 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     wattlas ledger sum --since 7d --by project --site dublin
     """
     from wattlas import reconcile
+    from wattlas.cli.asking import with_whole_files
     from wattlas.cli.showing import record_files, show
     from wattlas.estimation.place import Place
     from wattlas.reconcile.hourly import SeriesFiles
@@ -91,10 +95,19 @@ def sum_runs(options: LedgerSum, form: BillOutput) -> None:
     series = SeriesFiles(
         options.carbon_series, options.market_carbon_series, options.price_series
     )
-    source = _source(options, runs)
-    bill = reconcile.bill(
-        runs, place, options.by, options.overrides, when, series, source
-    )
+
+    def billed(its: Sequence[Run]) -> reconcile.Bill:
+        return reconcile.bill(
+            its,
+            place,
+            options.by,
+            options.overrides,
+            when,
+            series,
+            _source(options, its),
+        )
+
+    bill = with_whole_files(runs, billed)
     explain = form.explain
     show(form, files, bill.to_dict(), lambda: [bill_document(bill, explain=explain)])
 
@@ -103,7 +116,6 @@ def _source(options: LedgerSum, runs: Sequence[Run]) -> Source:
     """Return what adds runs up, as the options say."""
     from functools import partial
 
-    from wattlas.errors import InputError
     from wattlas.metering.ledger.source import AnySource
 
     if options.runner != "spark":
@@ -150,13 +162,18 @@ def export(options: LedgerExport, form: FileOptions) -> None:
     _say_problems(runs)
     if options.codecarbon:
         rows = list(exports.codecarbon_rows(runs))
-    else:
-        rows = list(exports.rows_of(runs, when.window))
-    files.write(
-        options.file,
-        lambda file: exports.write_rows(rows, file),
-        Message("{count:,} rows", count=len(rows)),
-    )
+        done = Message("{count:,} rows", count=len(rows))
+        files.write(options.file, lambda file: exports.write_rows(rows, file), done)
+        return
+    from wattlas.cli.asking import with_whole_files
+
+    counts: list[int] = []
+
+    def save(file: Path) -> None:
+        write = partial(exports.write_readings, path=file, window=when.window)
+        counts.append(with_whole_files(runs, write))
+
+    files.write(options.file, save, lambda: Message("{count:,} rows", count=counts[0]))
 
 
 @verb(LedgerImport, LanguageOptions)
@@ -169,14 +186,36 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     from wattlas.metering.ledger.imports import import_file
 
     folder = _ledger(options).folder
-    done = import_file(
-        options.file, options.kind, folder, options.cpu_method, options.host
-    )
+    done = import_file(options.source, options.kind, folder, _asked(options))
     for sentence in done.refused:
         out.say(Message("Left out: {sentence}", sentence=sentence))
     count = len(done.written)
     text = "Wrote {count} runs to {folder}; those imported before are left."
     out.say(Message(text, count=count, folder=folder))
+
+
+def _asked(options: LedgerImport) -> Asked:
+    """Return what the options of an import say of its rows."""
+    from wattlas.metering.ledger.cells import zone_of
+    from wattlas.metering.ledger.imports import Asked
+    from wattlas.reconcile.selection import moment
+
+    zone = zone_of(options.zone) if options.zone else None
+    now_s = time.time()
+    since, until = (
+        moment(text, now_s, *([zone] if zone else [])) if text else None
+        for text in (options.since, options.until)
+    )
+    if since is not None and until is not None and until <= since:
+        raise InputError(
+            "--until {until} must be later than --since {since}.",
+            until=options.until,
+            since=options.since,
+        )
+    return Asked(
+        *(options.host, options.cpu_method, options.scope or "", options.unit),
+        *(options.query, since, until, zone),
+    )
 
 
 @verb(LedgerFolder, LanguageOptions)
@@ -187,9 +226,10 @@ def compact(options: LedgerFolder, form: LanguageOptions) -> None:
     """
     from wattlas.cli import output as out
     from wattlas.metering.ledger.compacted import compact as rolled_up
-    from wattlas.report.ledger import compaction
+    from wattlas.report.ledger import compaction, problem
 
-    out.say(compaction(rolled_up(_ledger(options).folder)))
+    done = rolled_up(_ledger(options).folder, lambda found: out.say(problem(found)))
+    out.say(compaction(done))
 
 
 @verb(LedgerQuery, RecordOutput)
@@ -198,6 +238,7 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
 
     wattlas ledger query "select project, sum(own_j)/3.6e6 kwh from ticks group by 1"
     """
+    from wattlas.cli.asking import with_whole_files
     from wattlas.cli.showing import record_files, show
     from wattlas.metering.ledger.query import query as ask
     from wattlas.reconcile.runs import Answer
@@ -206,7 +247,7 @@ def query(options: LedgerQuery, form: RecordOutput) -> None:
     files = record_files(form)
     runs = _found(options).runs
     _say_problems(runs)
-    columns, rows = ask(runs, options.sql)
+    columns, rows = with_whole_files(runs, partial(ask, sql=options.sql))
     answer = Answer(tuple(columns), tuple(map(tuple, rows)))
     show(form, files, answer.to_dict(), lambda: [answer_document(answer)])
 

@@ -45,6 +45,10 @@ VERBS = {
     "doctor": _verb(
         "doctor", "Show what can be metered here: each counter, or why not."
     ),
+    "otlp": _verb(
+        "otlp",
+        "Receive OTLP over HTTP, add the energy of AI calls, and pass the spans on.",
+    ),
     "validate": _verb(
         "validate", "Show how wrong the program is, against measurements."
     ),
@@ -53,6 +57,8 @@ VERBS = {
     ),
     "outlook": _verb("outlook", "Show AI against the world's electricity, to 2050."),
     "ledger": _verb("ledger", "List, sum, compare, export and ask what runs drew."),
+    "web": _verb("web", "Serve pages and a REST interface to this machine's browser."),
+    "mcp": _verb("mcp", "Offer tools to language models, over MCP."),
     "completion": _verb(
         "completion", "Print what makes a shell complete words: bash, zsh, fish."
     ),

@@ -149,22 +149,11 @@ def inputs(options: OutlookInputsOptions, form: RecordOutput) -> None:
     wattlas outlook inputs --find rebound
     """
     from wattlas.cli.showing import record_files, show
-    from wattlas.errors import InputError
-    from wattlas.projection import OutlookInputs
-    from wattlas.projection.assumptions import assumptions
+    from wattlas.projection.listing import inputs_with
     from wattlas.report.outlook import inputs_document
 
     files = record_files(form)
-    items, wanted = assumptions().items.values(), options.find.lower()
-    listed = OutlookInputs(
-        tuple(i for i in items if wanted in f"{i.name} {i.note}".lower())
-    )
-    if not listed.inputs:
-        raise InputError(
-            "No input of the outlook has {find!r} in its name or its reason. List "
-            "all: wattlas outlook inputs.",
-            find=options.find,
-        )
+    listed = inputs_with(options.find)
     show(form, files, listed.to_dict(), lambda: [inputs_document(listed)])
 
 

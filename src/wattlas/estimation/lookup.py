@@ -12,10 +12,8 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.errors import UnknownNameError
 from wattlas.estimation.api_names import format_in, read_api_name
-from wattlas.estimation.input_values import (
-    input_from_fact,
-    scaled,
-)
+from wattlas.estimation.inferred import Inference
+from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.notes import Note
@@ -32,6 +30,7 @@ class Model:
     `unread` are the fields of a configuration that could matter and were left aside.
     `written` is a name as a provider writes it, of which `unread_format` is no format
     of weights that is known; both are '' where the name stands in the tables.
+    `inferred` says from what, where the maker publishes no architecture.
     """
 
     key: str
@@ -43,10 +42,22 @@ class Model:
     unread: tuple[str, ...] = ()
     written: str = ""
     unread_format: str = ""
+    inferred: Inference | None = None
+
+    @property
+    def knowledge(self) -> str:
+        """How its architecture is known: published, assumed, given or inferred."""
+        if self.inferred is not None:
+            return "inferred"
+        if self.source == "given":
+            return "given"
+        return "assumed" if self.assumed else "published"
 
     @property
     def name(self) -> str:
         """The name that finds the model again, with the format of its weights."""
+        if self.inferred is not None:
+            return self.key
         own = facts.row("models", self.key).get("weight_precision", "")
         if not self.written or self.weight_precision == (own or DEFAULT_PRECISION):
             return self.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from math import ceil
 
@@ -12,18 +13,26 @@ from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
 from wattlas.estimation.engines import Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
+from wattlas.estimation.inferred import usual_chip
 from wattlas.estimation.inputs import refuse_unused
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.place import Place
 from wattlas.estimation.serve_inputs import inputs_before_layout, service_inputs
+from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.service_layout import find_offers
 from wattlas.estimation.serving_chain import service_chain
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 
+MET = 0.999
+"""Share of a power cap from which a chip meets it."""
 OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 """Options that belong to a metered energy."""
+NEEDS = (
+    "Serving needs a model and hardware; or a metered energy, its boundary and the "
+    "requests served."
+)
 
 
 @finite_arithmetic()
@@ -33,14 +42,24 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
     `engine` stands in the place of the one that the options name.
     """
     refuse_unused(options, OF_A_METER, "without a metered energy")
-    if options.model is None or options.hardware is None:
-        raise InputError(
-            "Serving needs a model and hardware; or a metered energy, its boundary and "
-            "the requests served."
-        )
+    if options.model is None:
+        raise InputError(NEEDS)
+    model = find_served_model(options.model, options, options.accept_unread)
+    if options.hardware is None and model.inferred is None:
+        raise InputError(NEEDS)
+    return estimate_service(options, model, engine)
+
+
+@finite_arithmetic()
+def estimate_service(
+    options: ServeOptions, model: lookup.Model, engine: Engine | None = None
+) -> Estimate:
+    """Return the estimate of serving a model that was found, whatever its name.
+
+    Without hardware, as behind an API, the chip is inferred.
+    """
     place = Place.of(options).resolved()
-    hardware_key = facts.resolve("hardware", options.hardware)
-    model = lookup.find_model(options.model, options.accept_unread)
+    hardware_key = _chip(options, model)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine or engine_of_options(options)
@@ -55,17 +74,26 @@ def estimate_serving(options: ServeOptions, engine: Engine | None = None) -> Est
         "precision": precision,
         "site": place.site,
         "country": place.country,
+        "architecture": model.knowledge,
     }
     chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
-    return _refuse_overload(evaluate(chain, inputs, question, options))
+    return _with_cap(_refuse_overload(evaluate(chain, inputs, question, options)))
+
+
+def _chip(options: ServeOptions, model: lookup.Model) -> str:
+    """Return the chip that is given, or the one that stands for those of an API."""
+    if options.hardware is not None:
+        return facts.resolve("hardware", options.hardware)
+    table = "models" if model.inferred is None else "undisclosed"
+    return usual_chip(facts.row(table, model.key).get("developer", ""))
 
 
 def service_offers(options: ServeOptions, requests_per_second: float) -> list[Offer]:
     """Return the layouts of a service that keep its latency, the cheapest first."""
     place = Place.of(options).resolved()
     hardware_key = facts.resolve("hardware", str(options.hardware))
-    model = lookup.find_model(str(options.model), options.accept_unread)
+    model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     engine = engine_of_options(options)
@@ -94,6 +122,16 @@ def serving_precision(
     if precision is None:
         return chip_inputs.default_precision(model, hardware_key)
     return facts.resolve("precisions", precision)
+
+
+def _with_cap(estimate: Estimate) -> Estimate:
+    """Return an estimate with the note of a power cap that the chips do not meet."""
+    cap = estimate.given.get("power_cap_w")
+    power_w = estimate.extras["chip_power_w"].mid
+    if cap is None or power_w >= cap.mid * MET:
+        return estimate
+    note = Note("cap-not-met", {"cap_w": cap.mid, "power_w": power_w})
+    return replace(estimate, notes=(*estimate.notes, note))
 
 
 def _refuse_overload(estimate: Estimate) -> Estimate:

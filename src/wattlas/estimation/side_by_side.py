@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.combine import share_of_draws_below
+from wattlas.estimation.equivalents import equivalents_of
+from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
+from wattlas.parameters.several import each_once
 from wattlas.plain import Plain, coded
 from wattlas.plain.agreement import alike
 from wattlas.records import Estimate, Range
@@ -73,6 +77,36 @@ class HardwareComparison(Plain):
                 yield f"{place}.ratio_to_first", "is not that of the energies"
             if not alike(row.saving_share, 1 - row.ratio_to_first):
                 yield f"{place}.saving_share", "is not 1 - ratio_to_first"
+
+
+def estimate_each(
+    estimate: Callable[..., Estimate],
+    options: TrainOptions | ServeOptions | ImageOptions,
+    *,
+    equivalents: bool = False,
+    **more: str,
+) -> Estimate | HardwareComparison:
+    """Return the estimate of the chip that is named, or of several side by side.
+
+    `more` is what the estimate is given beside its options; with `equivalents` each
+    holds what its figures compare with.
+
+    Raises
+    ------
+    InputError
+        If a chip is unknown or named twice, or the estimate refuses a value.
+    """
+    named = (options.hardware or "").split(",")
+    known = (facts.resolve("hardware", chip.strip()) for chip in named if chip.strip())
+    chips: tuple[str | None, ...] = each_once("hardware", known)
+    each = [replace(options, hardware=chip) for chip in chips or (None,)]
+    estimates = [estimate(**given_of(one), **more) for one in each]
+    if equivalents:
+        estimates = [
+            replace(one, equivalents=tuple(equivalents_of(one.results)))
+            for one in estimates
+        ]
+    return estimates[0] if len(estimates) == 1 else compare_hardware(estimates)
 
 
 def compare_hardware(estimates: Sequence[Estimate]) -> HardwareComparison:

@@ -37,6 +37,7 @@ class CheckOptions:
         Parameter(
             help="A language model that reads the sentence, which is sent to it: "
             "openai:URL#MODEL.",
+            address=True,
         ),
     ] = None
     only: Annotated[
@@ -82,6 +83,13 @@ class ValidateOptions:
     labs: Annotated[
         Path | None,
         Parameter(help="A CSV file of other laboratories' measurements.", path=True),
+    ] = None
+    closed: Annotated[
+        Path | None,
+        Parameter(
+            help="A CSV file of open models with prices, to be treated as closed.",
+            path=True,
+        ),
     ] = None
     architectures: Annotated[
         list[Path] | None,

@@ -38,8 +38,9 @@ class Parameter:
     facts whose keys it takes. `flags` are its spellings on the command line, where
     they are not the field's name, `positional` stands without a flag, `commas` part
     several values, and `alone` is the value of a flag that stands without one. `before`
-    turns short ways of writing a field of a study into the full one. `columns` are
-    other names of the column in a log. `examples` are values that differ.
+    turns short ways of writing a field of a study into the full one. A `path` may name
+    a file, an `address` a machine that is called. `columns` are other names of the
+    column in a log. `examples` are values that differ.
     """
 
     help: str
@@ -53,6 +54,7 @@ class Parameter:
     alone: str = ""
     needs_unit: bool = False
     path: bool = False
+    address: bool = False
     before: Callable[[Any], Any] | None = None
     columns: tuple[str, ...] = ()
     examples: tuple[Any, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, ParamSpec, TypeVar
 
@@ -60,6 +60,35 @@ def keywords(options: Callable[P, T]) -> Callable[[Callable[[T], R]], Callable[P
         return call
 
     return decorate
+
+
+def options_of(
+    options: type,
+    name: str,
+    given: Mapping[str, Any],
+    contents: Mapping[str, Any] | None = None,
+) -> Any:
+    """Return options of what is given by name, as a function of `name` takes them.
+
+    `contents` are fields of which a content stands in place of the name of a file:
+    whoever gives them has checked them.
+
+    Raises
+    ------
+    UnknownOptionError
+        If a name is no field, or one that is needed is not given.
+    InputError
+        If a value is of another type, or no word that its field takes.
+
+    Examples
+    --------
+    >>> from wattlas.parameters import PlaceOptions
+    >>> options_of(PlaceOptions, "place", {"pue": 1.2}).pue
+    1.2
+    """
+    contents = contents or {}
+    _check_names(name, options, (), {**given, **contents})
+    return _checked(options(**given, **contents), tuple(contents))
 
 
 def _describe(call: Any, options: type, function: Callable[..., Any]) -> None:
@@ -118,20 +147,22 @@ def _check_names(
         )
 
 
-def _checked(options: T) -> T:
+def _checked(options: T, but: tuple[str, ...] = ()) -> T:
     """Return options of the types that they declare, words among their choices.
+
+    The fields `but` are not looked at.
 
     Raises
     ------
     InputError
         If one is not.
     """
-    known = declared(type(options))
+    known = {n: i for n, i in declared(type(options)).items() if n not in but}
     for name, item in known.items():
         if getattr(options, name) is not item.default:
             check_kind(item, getattr(options, name))
     for name, value in given_of(options).items():
-        choices = choices_of(known[name])
+        choices = choices_of(known[name]) if name in known else ()
         if choices and value not in choices:
             raise InputError(
                 "{name} must be one of {choices}, got {value!r}.",

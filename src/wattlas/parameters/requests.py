@@ -24,7 +24,7 @@ class RequestsOptions:
     table: Annotated[
         Any,
         Parameter(
-            help="The log: a .csv, .jsonl or .parquet file; - is standard input.",
+            help="The log: .csv, .jsonl, .parquet or .otlp; - is standard input.",
             positional=True,
             path=True,
         ),

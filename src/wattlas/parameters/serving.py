@@ -156,11 +156,35 @@ class Service(LayoutOptions, ChipOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class ServeOptions(Service, PlaceOptions, DrawOptions):
-    """What is known of a service: model and hardware, or a metered energy."""
+    """What is known of a service: a model and its chip, or a metered energy."""
 
     model: Model = None
     accept_unread: AcceptUnread = False
     hardware: Hardware = None
+    prompt_price: Annotated[
+        Given,
+        Parameter(
+            help="Of a closed model: USD for a million tokens of prompt; else listed.",
+            quantity="prompt_price",
+            examples=(1.25, 3),
+        ),
+    ] = None
+    output_price: Annotated[
+        Given,
+        Parameter(
+            help="Of a closed model: USD for a million tokens of answer; else listed.",
+            quantity="output_price",
+            examples=(10, 15),
+        ),
+    ] = None
+    speed: Annotated[
+        Given,
+        Parameter(
+            help="Of a closed model: tokens a second that one user gets.",
+            quantity="tokens_per_s",
+            examples=(60, 120),
+        ),
+    ] = None
     training_energy: Annotated[
         Given,
         Parameter(

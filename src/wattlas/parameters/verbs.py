@@ -10,7 +10,11 @@ from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOpti
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
-from wattlas.parameters.metering import DoctorOptions, MeasureOptions
+from wattlas.parameters.metering import (
+    DoctorOptions,
+    MeasureOptions,
+    ServingMeterOptions,
+)
 from wattlas.parameters.outlook import (
     BacktestOptions,
     CrossingOptions,
@@ -23,8 +27,10 @@ from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
+from wattlas.parameters.service import McpOptions, WebOptions
 from wattlas.parameters.serving import ServeOptions
 from wattlas.parameters.studies import StudyFields
+from wattlas.parameters.telemetry import OtlpOptions
 from wattlas.parameters.training import TrainOptions
 
 VERBS: Mapping[str, type] = MappingProxyType(
@@ -49,9 +55,13 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "check": CheckOptions,
         "facts": FactsOptions,
         "measure": MeasureOptions,
+        "measure serve": ServingMeterOptions,
         "doctor": DoctorOptions,
+        "otlp": OtlpOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,
+        "web": WebOptions,
+        "mcp": McpOptions,
     }
 )
 """By the words of the command line; study is the file that run and plan read."""

@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import (
-    BEHIND_METER,
-    OFF_SITE,
-    Grid,
-    Plant,
-    Problem,
-    Store,
-)
+from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.pypsa_work import ENDLESS_MW, add_serving, add_training
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +34,7 @@ def left_out(problem: Problem) -> list[str]:
         "matching": limits.matching is not None,
         "capital-budget": limits.capital_budget is not None,
         "store-hours": any(s.duration_h is not None for s in problem.stores),
+        "tariff": any(g.terms is not None or g.ratchet_share for g in problem.grids),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),
         "placed-load": bool(problem.placed),

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas.planning.problem import (
-    UNLIMITED,
-    Problem,
-)
+from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.supply import UNLIMITED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -240,7 +240,7 @@ def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
     """Yield each group's own energy, then what was others' and what was idle."""
     if by in STEPS:
         for number, devices in merged.by_cell.items():
-            energy = sum_of(r for d in devices for r in d.own_j.values())
+            energy = sum_of(_own_j(d, d.own_j) for d in devices if d.own_j)
             if energy is not None:
                 jobs = {job for d in devices for job in d.own_j}
                 yield Share(merged.cells.labels[number], "own", energy, len(jobs))
@@ -252,13 +252,21 @@ def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
         yield Share("", name, Range(joules, joules, joules))
 
 
+def _own_j(device: DeviceSum, jobs: Iterable[str]) -> Range:
+    """Return what some jobs drew of a device: at most what it drew. [J]"""
+    energy = sum_of(device.own_j[job] for job in jobs if job in device.own_j)
+    if energy is None:
+        return Range(0.0, 0.0, 0.0)
+    high = max(min(energy.high, device.part.energy_j.high), energy.mid)
+    return replace(energy, high=high)
+
+
 def _shares_of_runs(
     counted: Sequence[DeviceSum], runs: Sequence[Run], by: str
 ) -> Iterable[Share]:
     group_of_job = {job_of(run): group_of(run, by) for run in runs}
     for group in dict.fromkeys(group_of_job.values()):
-        jobs = [job for job, its in group_of_job.items() if its == group]
-        own = [d.own_j[job] for d in counted for job in jobs if job in d.own_j]
-        energy = sum_of(own)
+        jobs = {job for job, its in group_of_job.items() if its == group}
+        energy = sum_of(_own_j(d, jobs) for d in counted if d.own_j.keys() & jobs)
         if energy is not None:
             yield Share(group, "own", energy, len(jobs))

@@ -10,9 +10,7 @@ from typing import ClassVar
 from wattlas.metering.ledger.merge import DeviceSum
 from wattlas.plain import Plain, coded
 from wattlas.plain.agreement import alike
-from wattlas.reconcile.hourly import (
-    JoinedSeries,
-)
+from wattlas.reconcile.hourly import JoinedSeries
 from wattlas.reconcile.runs import RunSummary
 from wattlas.records import Estimate, Range
 
@@ -54,6 +52,5 @@ class Bill(Plain):
             yield "runs", "must hold a run"
         if self.metered_j is not None:
             total = fsum(part.energy_j.mid for part in self.shares)
-            # Runs within runs each have their own: they may share what was metered.
-            if total < self.metered_j.mid and not alike(total, self.metered_j.mid):
-                yield "metered_j.mid", f"is more than all shares, {total:g} J"
+            if not alike(total, self.metered_j.mid):
+                yield "metered_j.mid", f"is not the sum of all shares, {total:g} J"

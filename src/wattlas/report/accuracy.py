@@ -42,6 +42,7 @@ def validation_document(validation: Validation) -> Document:
         *score_tables(validation.scores),
         *score_tables(validation.baselines, Word(words.BASELINES_TITLE)),
         scatter_table(validation.scatter),
+        *score_tables(validation.closed),
         *score_tables(validation.training, Word("training")),
     ]
     runs: list[Block] = [
@@ -64,6 +65,7 @@ def _title(validation: Validation) -> Word:
         validation.inference_file,
         validation.training_file,
         validation.labs_file,
+        validation.closed_file,
     )
     files = [f for f in given if f]
     on = joined(files) if files else Word(words.PUBLIC)

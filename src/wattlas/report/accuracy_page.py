@@ -28,6 +28,8 @@ def page(known: Validation, unknown: Validation) -> str:
         words.SHIPPED,
         *(_painted(_scores_of(known.scores, name)) for name in TABLES),
         *_of_laboratories(known),
+        *_closed(known),
+        words.ORACLE,
         words.UNKNOWN,
         _painted(tables.score_table(alone)),
         words.SCATTER,
@@ -63,12 +65,22 @@ def _of_laboratories(validation: Validation) -> Iterable[str]:
     left_out = [
         s
         for s in validation.held_out
-        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory")
+        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory", "unseen")
     ]
     yield words.LABORATORIES
     yield _painted(tables.score_table(shown, Word(LABORATORIES)))
     for name in dict.fromkeys(s.table for s in left_out):
         members = [s for s in left_out if s.table == name]
+        yield _painted(tables.score_table(members, Word(name)))
+
+
+def _closed(validation: Validation) -> Iterable[str]:
+    """Yield the errors of what is inferred of closed models."""
+    names = dict.fromkeys(s.table for s in validation.closed)
+    if names:
+        yield words.CLOSED
+    for name in names:
+        members = [s for s in validation.closed if s.table == name]
         yield _painted(tables.score_table(members, Word(name)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wattlas import facts
 from wattlas.records import RESULT_UNITS, Range
@@ -80,16 +80,21 @@ def study_answer(result: StudyResult, best: Placement) -> Word:
 
 def study_cards(placement: Placement) -> Iterator[Card]:
     """Yield the numbers of the first screen, with their ranges."""
-    known = [n for n in CARDS if n in placement.total]
+    return (card for _, card in result_cards(placement.total))
+
+
+def result_cards(results: Mapping[str, Range]) -> Iterator[tuple[str, Card]]:
+    """Yield the results that stand first, by name, with their ranges."""
+    known = [n for n in CARDS if n in results]
     kept = [n for n in known if NOT_BESIDE.get(n) not in known or n == "total_cost"]
     for name in kept[:SHOWN_CARDS]:
-        value = placement.total[name]
+        value = results[name]
         mid, bounds = _value(value, name)
         notes = [word(words.RANGE, **bounds)] if value.low < value.high else []
         if value.currency and value.year:
             mid = Number(mid.value, mid.unit.removesuffix(value.year))
             notes.append(word(words.MONEY_OF, year=value.year))
-        yield Card(Word(en.RESULTS[name]), mid, joined(notes))
+        yield name, Card(Word(en.RESULTS[name]), mid, joined(notes))
 
 
 def _of_choice(result: StudyResult, best: Placement) -> Word:

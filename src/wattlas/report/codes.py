@@ -22,6 +22,7 @@ from wattlas.report.words import (
     notes,
     outlook,
     planning,
+    reliability,
 )
 from wattlas.report.words.language import LANGUAGES
 
@@ -38,6 +39,7 @@ _WORDS: dict[str, Collection[str]] = {
     "backtest-quantities": outlook.BACKTEST_QUANTITIES,
     "bases": en.BASES,
     "boundaries": en.BOUNDARY_NAMES,
+    "backups": reliability.BACKUPS,
     "claim-lines": claims.LINES | {"known": claims.KNOWN["whole"]},
     "claim-relations": (*claims.RELATIONS, "trend"),
     "confidences": check_page.CONFIDENCES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
 from wattlas.report.blocks import (
@@ -98,11 +99,21 @@ def estimate_title(estimate: Estimate) -> Word:
     return word(
         en.ESTIMATE_TITLE,
         verb=Word(en.VERBS[estimate.kind]),
-        model=subject.get("model") or Word(en.A_MODEL),
+        model=model_named(subject),
         on=word(en.ON_HARDWARE, hardware=hardware) if hardware else "",
         at=word(en.AT_PLACE, place=where) if where else "",
         basis=Word(en.BASES[estimate.basis]),
     )
+
+
+def model_named(subject: Mapping[str, Any]) -> Piece:
+    """Return the model of a subject, with a word where it is inferred."""
+    name = subject.get("model")
+    if not name:
+        return Word(en.A_MODEL)
+    if subject.get("architecture") == "inferred":
+        return word(en.INFERRED_MODEL, model=name)
+    return str(name)
 
 
 def results_table(estimate: Estimate) -> Table:

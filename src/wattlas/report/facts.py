@@ -77,6 +77,37 @@ class View:
         return Document(self.heading, sections_of(SECTIONS, built))
 
 
+def view(
+    name: str | None,
+    key: str | None = None,
+    find: str | None = None,
+    accept_unread: bool = False,
+) -> View:
+    """Return the list of tables, a table or what it holds of a text, or one key.
+
+    Raises
+    ------
+    InputError
+        If a text is looked for without a table, or beside a key.
+    """
+    if find is not None and (name is None or key is not None):
+        raise InputError(
+            "--find looks through the rows of one table: name a table and no key."
+        )
+    if name is None:
+        return tables()
+    if key is None:
+        return table(name, find or "")
+    if is_model_file(name, key):
+        return model_file(key, accept_unread)
+    return entry(name, key)
+
+
+def is_model_file(name: str | None, key: str | None) -> bool:
+    """Say whether a key of a table is the file of a model's configuration."""
+    return name == "models" and (key or "").endswith(".json")
+
+
 def tables() -> View:
     """Return the list of tables."""
     rows = [

@@ -20,6 +20,7 @@ from wattlas.report.plan_options import (
     near_optimal_table,
     promises_table,
 )
+from wattlas.report.plan_reliability import reliability_blocks
 from wattlas.report.plan_sentences import (
     how_lines,
     limit_line,
@@ -55,6 +56,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         near_optimal_table(plan),
         figures["ranges"],
         *money_blocks(plan),
+        *reliability_blocks(plan),
         costs_table(plan),
         figures["costs"],
         *_prose(supply_lines(plan)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.estimates import inputs_table, named_ranges
+from wattlas.report.estimates import inputs_table, model_named, named_ranges
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, word
 from wattlas.report.words import en
@@ -17,7 +17,16 @@ from wattlas.report.words.parts_page import SECTIONS
 from wattlas.units import WH_PER_KWH
 
 PROBLEMS_SHOWN = 10
-REMARKS = ("unusual", "unusual-unit", "not-used", "beyond-context")
+REMARKS = (
+    "unusual",
+    "unusual-unit",
+    "not-used",
+    "beyond-context",
+    "model-inferred",
+    "dear-price",
+    "beyond-price",
+    "chip-inferred",
+)
 """Notes of a group on what was given: the others are on its layout."""
 
 
@@ -104,7 +113,7 @@ def names_table(log: RequestTotals) -> Table:
 def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
     mean, subject = group.facility_energy_kwh.scaled(WH_PER_KWH), group.subject
     return (
-        subject["model"],
+        model_named(subject),
         subject["hardware"],
         subject["site"] or subject["country"] or "",
         subject["precision"],

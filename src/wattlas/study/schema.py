@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from wattlas.errors import Several, StudyError
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.sites import SiteSection
@@ -21,9 +23,17 @@ from wattlas.study.loader import (
     validated,
 )
 
+_SECTIONS = (
+    SiteSection,
+    TrainSection,
+    ServeSection,
+    DeploySection,
+    LoadSection,
+    StudyFields,
+)
 _PATHS = frozenset(
     name
-    for section in (SiteSection, TrainSection, ServeSection, LoadSection, StudyFields)
+    for section in _SECTIONS
     for name, item in declared(section).items()
     if item.parameter.path
 )
@@ -111,13 +121,28 @@ def _checked(document: Document) -> Study:
     return study
 
 
-def _resolve_paths(node: Any, folder: Path) -> None:
+def files_in(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield each field of a study's plain data that names a file, and the name.
+
+    >>> list(files_in({"sites": [{"use": "oslo", "weather": "oslo.epw"}]}))
+    [('weather', 'oslo.epw')]
+    """
+    return ((str(name), node[name]) for node, name in _paths(data))
+
+
+def _resolve_paths(data: Any, folder: Path) -> None:
     """Make paths of files relative to the study file that names them, in place."""
+    for node, name in _paths(data):
+        node[name] = str(folder / node[name])
+
+
+def _paths(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each mapping or list of plain data with a place in it that is a path."""
     for name, value in node.items() if isinstance(node, dict) else enumerate(node):
         if isinstance(value, dict | list):
-            _resolve_paths(value, folder)
+            yield from _paths(value)
         elif _is_path(name, value):
-            node[name] = str(folder / value)
+            yield node, name
 
 
 def _is_path(name: str | int, value: Any) -> bool:

@@ -12,29 +12,27 @@ import numpy as np
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import DoesNotFitError, InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
-from wattlas.estimation.lookup import find_model
 from wattlas.estimation.place import Place, find_price
-from wattlas.estimation.request_log.checks import (
-    Problems,
-    check_numbers,
-    refuse,
-    resolve_words,
-)
+from wattlas.estimation.request_log.checks import check_numbers, resolve_words
 from wattlas.estimation.request_log.columns import Codes, Floats
 from wattlas.estimation.request_log.group import (
     GroupReplica,
+    Medians,
     RequestGroup,
     RowInputs,
     Settings,
+    StandingReplicas,
     estimate_at,
     row_results,
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.names import COLUMNS
+from wattlas.estimation.request_log.problems import Problems, refuse
 from wattlas.estimation.request_log.record import RequestTable
 from wattlas.estimation.request_log.table import RequestColumns, read_columns
+from wattlas.estimation.served_models import find_served_model
 from wattlas.parameters import RequestsOptions, keywords
-from wattlas.records import RESULT_UNITS, Range
+from wattlas.records import RESULT_UNITS, Estimate, Range
 
 COMMON_CURRENCY = "USD"
 """Currency of the costs where those of the places differ."""
@@ -55,8 +53,9 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     the usage objects of OpenAI, Anthropic, Gemini, Mistral and Bedrock, and spans with
     ``gen_ai`` attributes. What it has no column for is given: an array, a list, or one
     value for all rows. Without a site or country there is energy but no carbon, cost
-    or water. A row whose model has no published architecture is left out and reported;
-    so is a row that is no inference.
+    or water. A closed model is inferred from the price of its tokens, and without
+    hardware the chip too; a row whose model has neither architecture nor price is left
+    out and reported; so is a row that is no inference.
 
     Raises
     ------
@@ -70,6 +69,20 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     >>> table.rows, sorted(table.totals)
     (2, ['chip_energy_kwh', 'chip_hours', 'facility_energy_kwh', 'it_energy_kwh'])
     """
+    found = estimate_log(options)
+    if options.currency is not None and not found.totals.keys() & set(MONEY):
+        raise InputError(
+            "currency {currency} would not be used: no cost is known without a "
+            "place. Give site or country, or leave it out.",
+            currency=options.currency,
+        )
+    return found
+
+
+def estimate_log(
+    options: RequestsOptions, standing: StandingReplicas | None = None
+) -> RequestTable:
+    """Return the estimate of a log; `standing` replicas serve batch after batch."""
     columns = {name: getattr(options, name) for name in COLUMNS}
     table = options.table
     if isinstance(table, str | Path):
@@ -79,15 +92,8 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
     ignored = options.ignore_columns
     names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
     log = read_columns(table, columns, names)
-    settings = Settings(options.currency, options.draws, options.seed)
-    found = _estimated(log, settings, options.skip_bad)
-    if options.currency is not None and not found.totals.keys() & set(MONEY):
-        raise InputError(
-            "currency {currency} would not be used: no cost is known without a "
-            "place. Give site or country, or leave it out.",
-            currency=options.currency,
-        )
-    return found
+    settings = Settings(options.currency, options.draws, options.seed, standing)
+    return _estimated(log, settings, options.skip_bad)
 
 
 def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:
@@ -102,7 +108,8 @@ def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> Reque
     members = _groups(grouped, numbers, settings, problems)
     records = problems.records()
     wrong = [problem for problem in records if problem.kind == "wrong"]
-    if (wrong and not skip_bad) or not members:
+    none_left = not members and settings.standing is None
+    if (wrong and not skip_bad) or none_left:
         raise refuse(wrong or records, log.rows, left=bool(members))
     columns, group_of_row, sums = _rows(members, numbers, log.rows)
     groups = tuple(group for group, _ in members)
@@ -144,12 +151,12 @@ def _served(
 
     The layout is that of the median row; rows too long for it are served by another.
     """
-    architecture = find_model(configuration.model).architecture
+    architecture = find_served_model(configuration.model).architecture
+    is_first = True
     while len(rows):
         inputs = RowInputs.of(numbers, rows, configuration.batch_given)
-        medians = inputs.medians()
         try:
-            estimate = estimate_at(configuration, medians, settings)
+            medians, estimate = _set_up(configuration, inputs, settings, is_first)
         except DoesNotFitError as error:
             context = inputs.prompt_tokens + inputs.output_tokens
             fits = context < np.median(context)
@@ -162,7 +169,19 @@ def _served(
         fits = fits if fits.any() else ~fits
         group = RequestGroup(configuration, replica, int(fits.sum()), medians, estimate)
         yield group, rows[fits]
-        rows = rows[~fits]
+        rows, is_first = rows[~fits], False
+
+
+def _set_up(
+    configuration: Configuration, inputs: RowInputs, settings: Settings, is_first: bool
+) -> tuple[Medians, Estimate]:
+    """Return the medians that a replica is set up with, and its estimate."""
+    standing = settings.standing
+    if standing is None:
+        medians = inputs.medians()
+        return medians, estimate_at(configuration, medians, settings)
+    medians = standing.medians(inputs, fits=is_first)
+    return medians, standing.estimate(configuration, medians, settings)
 
 
 def _common_currency(configurations: Iterable[Configuration]) -> str | None:

@@ -8,12 +8,19 @@ from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.estimation.request_log.csv_files import read_csv
 from wattlas.estimation.request_log.json_files import read_json, read_json_lines
 from wattlas.estimation.request_log.log_columns import LogColumns
+from wattlas.estimation.request_log.otlp import (
+    PROTOBUF,
+    attribute_rows,
+    framed,
+    read_traces,
+)
 
 
 def read_requests(path: str | Path) -> LogColumns:
     """Return the columns of a request log, of a kind that its ending says.
 
-    It ends in .csv, .tsv, .jsonl, .ndjson, .json or .parquet.
+    It ends in .csv, .tsv, .jsonl, .ndjson, .json, .parquet or .otlp (spans in
+    protobuf).
 
     Raises
     ------
@@ -66,6 +73,21 @@ def _read_parquet(path: Path) -> LogColumns:
     return LogColumns({n: table[n] for n in table.column_names}, path.name)
 
 
+def _read_otlp(path: Path) -> LogColumns:
+    """Return the spans of a file of OTLP in protobuf, as the collector writes it."""
+    try:
+        requests = [read_traces(m, PROTOBUF) for m in framed(path.read_bytes())]
+    except InputError as error:
+        raise InputError(
+            "{name}: {said}", name=path.name, said=error.message
+        ) from error
+    rows = [row for request in requests for row in attribute_rows(request)]
+    if not rows:
+        raise InputError("{path} holds no spans.", path=path)
+    names = ("name", "attributes")
+    return LogColumns({n: [row[n] for row in rows] for n in names}, path.name)
+
+
 _READERS = {
     ".csv": read_csv,
     ".tsv": read_csv,
@@ -73,4 +95,5 @@ _READERS = {
     ".ndjson": read_json_lines,
     ".json": read_json,
     ".parquet": _read_parquet,
+    ".otlp": _read_otlp,
 }

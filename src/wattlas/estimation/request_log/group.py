@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from wattlas.estimation.layouts import Layout, Memory
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_log.columns import Floats
 from wattlas.estimation.request_log.grouping import Configuration, Rows
-from wattlas.estimation.serve import estimate_serving
+from wattlas.estimation.serve import estimate_service
+from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.serving_chain import serving_chain, with_batch
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
@@ -30,13 +32,21 @@ ROW_INPUTS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
 OF_ROWS = frozenset({*ROW_INPUTS, "requests"})
 
 
+Medians: TypeAlias = dict[str, float | None]
+
+
 @dataclass(frozen=True)
 class Settings:
-    """How groups are estimated: currency of the costs, draws and their seed."""
+    """How groups are estimated: currency of the costs, draws and their seed.
+
+    `standing` are the replicas of requests that come in batches: they are set up once
+    for usual requests, where a whole log has those of its own medians.
+    """
 
     currency: str | None
     draws: int
     seed: int
+    standing: StandingReplicas | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class RowInputs:
         given = batch[rows] if batch_given else None
         return cls(prompt[rows], cached[rows], output[rows], given)
 
-    def medians(self) -> dict[str, float | None]:
+    def medians(self) -> Medians:
         """Return the median of each input, by name: of an even number the lower one.
 
         A mean of the two in the middle may be of no row, nor near to any.
@@ -164,7 +174,48 @@ def estimate_at(
         draws=settings.draws,
         seed=settings.seed,
     )
-    return estimate_serving(options)
+    return estimate_service(options, find_served_model(configuration.model))
+
+
+@dataclass
+class StandingReplicas:
+    """Replicas for requests that come in batches, each set up when it is first needed.
+
+    They are those of a usual request; what is too long for it has one of its own, with
+    its medians rounded up to powers of two, so that there are few.
+    """
+
+    usual: Mapping[str, float | None]
+    known: dict[Any, Estimate] = field(default_factory=dict)
+
+    def medians(self, inputs: RowInputs, *, fits: bool) -> Medians:
+        """Return the medians that rows are set up with."""
+        given = inputs.batch is not None
+        if fits:
+            return {**self.usual, "batch": inputs.medians()["batch"] if given else None}
+        return {
+            name: value if value is None or name == "batch" else _power_of_two(value)
+            for name, value in inputs.medians().items()
+        }
+
+    def estimate(
+        self, configuration: Configuration, medians: Medians, settings: Settings
+    ) -> Estimate:
+        """Return the estimate of a configuration, made once for the same medians."""
+        key = (configuration, tuple(medians.items()))
+        if key not in self.known:
+            if len(self.known) >= MOST_STANDING:
+                self.known.clear()
+            self.known[key] = estimate_at(configuration, medians, settings)
+        return self.known[key]
+
+
+MOST_STANDING = 256
+"""Replicas that are kept at most: what comes from outside must not fill the memory."""
+
+
+def _power_of_two(value: float) -> float:
+    return 2.0 ** np.ceil(np.log2(value)) if value >= 1 else 0.0
 
 
 def row_results(

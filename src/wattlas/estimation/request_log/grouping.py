@@ -21,7 +21,7 @@ class Configuration:
     """What the rows of one group have in common."""
 
     model: str
-    hardware: str
+    hardware: str | None
     site: str | None
     country: str | None
     precision: str | None
@@ -61,7 +61,7 @@ def group_rows(
 def _configuration(words: Mapping[str, str | None], batch_given: bool) -> Configuration:
     return Configuration(
         model=words["model"] or "",
-        hardware=words["hardware"] or "",
+        hardware=words.get("hardware"),
         site=words.get("site"),
         country=words.get("country"),
         precision=words.get("precision"),

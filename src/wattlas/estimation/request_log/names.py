@@ -18,7 +18,9 @@ COLUMNS = tuple(DECLARED)
 """The columns that an estimate reads, by our names."""
 NUMBERS = tuple(name for name, item in DECLARED.items() if item.quantity)
 WORDS = tuple(name for name in COLUMNS if name not in NUMBERS)
-REQUIRED = ("model", "hardware", "prompt_tokens", "output_tokens")
+REQUIRED = ("model", "prompt_tokens", "output_tokens")
+OF_API = "hardware"
+"""What an API does not say: without the column it is inferred."""
 
 
 def own_name(name: str) -> str | None:

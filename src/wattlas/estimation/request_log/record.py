@@ -11,7 +11,6 @@ import numpy as np
 
 from wattlas.estimation.evaluate import MONEY
 from wattlas.estimation.lookup import names_read
-from wattlas.estimation.request_log.checks import RowProblem
 from wattlas.estimation.request_log.columns import (
     Codes,
     Floats,
@@ -22,6 +21,7 @@ from wattlas.estimation.request_log.columns import (
 )
 from wattlas.estimation.request_log.group import OF_ROWS, RequestGroup
 from wattlas.estimation.request_log.output import to_arrow, write
+from wattlas.estimation.request_log.problems import RowProblem
 from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import Range, Source

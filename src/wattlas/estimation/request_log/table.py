@@ -29,6 +29,7 @@ from wattlas.estimation.request_log.columns import (
 from wattlas.estimation.request_log.names import (
     DECLARED,
     NUMBERS,
+    OF_API,
     REQUIRED,
     WORDS,
     canonical_names,
@@ -201,8 +202,11 @@ def _check_given_once(known: Mapping[str, Any], given: Mapping[str, Any]) -> Non
 def _check_complete(
     known: Mapping[str, Any], found: Mapping[str, Any], label: str
 ) -> None:
-    for name in REQUIRED:
+    for name in (*REQUIRED, OF_API):
         if name in known:
+            continue
+        near = _near_columns(found, name)
+        if name == OF_API and not near:
             continue
         if not found:
             raise InputError(
@@ -210,8 +214,6 @@ def _check_complete(
                 name=name,
             )
         wanted = [name, *DECLARED[name].parameter.columns]
-        unread = [n for n in found if own_name(n) is None and field_of(n) is None]
-        near = [n for n in unread if nearest_names(n, wanted, count=1)]
         hint = (
             Message(
                 " Did you mean {names}?",
@@ -229,6 +231,15 @@ def _check_complete(
             found=", ".join(found),
             hint=hint,
         )
+
+
+def _near_columns(found: Mapping[str, Any], name: str) -> list[str]:
+    """Return columns that nothing reads and whose name is near to one of ours."""
+    wanted = [name, *DECLARED[name].parameter.columns]
+    unread = [n for n in found if own_name(n) is None and field_of(n) is None]
+    near = [n for n in unread if nearest_names(n, wanted, count=1)]
+    # A word of one of ours is no misspelling of it: name, of gpu_name.
+    return [n for n in near if name != OF_API or not any(n in w for w in wanted)]
 
 
 def _row_count(columns: Mapping[str, Any]) -> int:

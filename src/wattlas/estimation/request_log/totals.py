@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from wattlas.estimation.request_log.checks import RowProblem
+from wattlas.estimation.request_log.problems import RowProblem
 from wattlas.estimation.request_log.usage import ColumnReading
 from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written

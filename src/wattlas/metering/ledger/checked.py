@@ -18,6 +18,7 @@ from wattlas.metering.ledger.lines import (
     Tick,
     WindowLine,
 )
+from wattlas.metering.ledger.parquet import check_whole, is_whole
 from wattlas.metering.ledger.problems import (
     BACKWARDS,
     BAD_VALUE,
@@ -65,6 +66,10 @@ def header_of(line: Mapping[str, Any]) -> RunHeader:
         rank=v.whole(line.get("rank", 0), "rank"),
         ranks=ranks,
         tick_s=v.number(line.get("tick_s", 1.0), "tick_s"),
+        inside=tuple(
+            _named(name, "inside")
+            for name in v.listed(line.get("inside", []), "inside")
+        ),
         devices=_devices(line.get("devices", [])),
     )
 
@@ -234,20 +239,30 @@ def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
     )
     if len(seen) != devices or len(whole) != devices:
         raise LineError(OTHER_DEVICES, f"{len(seen)}, not {devices}")
-    files = [v.listed(file, "files") for file in v.listed(line.get("files"), "files")]
-    rolled = v.mapping(line.get("rolled_up"), "rolled_up")
-    for name in [
-        *(file[0] for file in files),
-        *(p for ps in rolled.values() for p in ps),
-    ]:
-        if not (folder / v.words(name, "files")).is_file():
-            raise LineError(BAD_VALUE, f"files: {name[:100]} is not there")
+    files = tuple(
+        _stored_file(v.listed(file, "files"), folder)
+        for file in v.listed(line.get("files"), "files")
+    )
+    rolled = {
+        name: tuple(folder / v.words(path, "rolled_up") for path in paths)
+        for name, paths in v.mapping(line.get("rolled_up"), "rolled_up").items()
+    }
     return Stored(
         seen=tuple(tuple((t0, t1) for t0, t1 in times) for times in seen),
         whole=tuple(Amount(*amount) for amount in whole),
-        files=tuple(StoredFile(folder / path, t0, t1) for path, t0, t1 in files),
+        files=files,
         batch=v.words(line.get("batch"), "batch"),
         number=v.whole(line.get("number"), "number"),
         origin=v.words(line.get("origin"), "origin"),
-        rolled_up={k: tuple(folder / p for p in paths) for k, paths in rolled.items()},
+        # Where one of these is missing the ticks say the same.
+        rolled_up={k: ps for k, ps in rolled.items() if all(map(is_whole, ps))},
     )
+
+
+def _stored_file(told: Sequence[Any], folder: Path) -> StoredFile:
+    """Return a file of readings; those of older versions do not say their size."""
+    if len(told) not in (3, 4):
+        raise LineError(BAD_VALUE, "files")
+    path = folder / v.words(told[0], "files")
+    check_whole(path, v.whole(told[3], "files") if len(told) > 3 else None)
+    return StoredFile(path, v.whole(told[1], "files"), v.whole(told[2], "files"))

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from wattlas.errors import WattlasError
 from wattlas.metering.ledger import database, lines, rows
 from wattlas.metering.ledger.cells import EVER, one_cell
 from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files
-from wattlas.metering.ledger.problems import UnusableFileError
+from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
 from wattlas.metering.ledger.readings import Amount, Free
 from wattlas.metering.ledger.run import Run, read_runs
 from wattlas.metering.ledger.screen import stored_runs
@@ -56,8 +56,12 @@ class UnequalError(WattlasError):
     """What was written is not what was read: nothing was replaced."""
 
 
-def compact(folder: Path) -> Compaction:
+def compact(
+    folder: Path, told: Callable[[FileProblem], None] = lambda problem: None
+) -> Compaction:
     """Roll the closed runs of a ledger up into Parquet, and delete their lines.
+
+    What is wrong in the folder is told, and stays as it is.
 
     Raises
     ------
@@ -67,15 +71,15 @@ def compact(folder: Path) -> Compaction:
         If the sums of what was written differ; the lines stay.
     """
     done = Compaction(0, 0, 0, 0, 0)
-    packed = _packed(folder)
+    packed = _packed(folder, told)
     stored = {run.header.run for run in packed}
     origins = {folder / run.stored.origin for run in packed if run.stored}
     for path in origins:
         path.unlink(missing_ok=True)  # left by a crash: its lines count no more
-    paths = list(found_files(folder, lambda problem: None))
+    paths = list(found_files(folder, told))
     for start in range(0, len(paths), FILES_AT_ONCE):
         batch = paths[start : start + FILES_AT_ONCE]
-        runs = [run for run in _closed(batch) if run.header.run not in stored]
+        runs = [run for run in _closed(batch, told) if run.header.run not in stored]
         left = len(batch) - len({run.path for run in runs})
         sizes = _compacted(folder, runs) if runs else (0, 0)
         done = Compaction(
@@ -88,27 +92,32 @@ def compact(folder: Path) -> Compaction:
     return done
 
 
-def _packed(folder: Path) -> list[Run]:
+def _packed(folder: Path, told: Callable[[FileProblem], None]) -> list[Run]:
     """Return the runs that were rolled up: their lines, put back, stay lines."""
-    packed = found_files(folder / COMPACTED, lambda problem: None, RUNS_ENDING)
-    return [run for path in packed for run in _readable(path)]
+    packed = found_files(folder / COMPACTED, told, RUNS_ENDING)
+    return [run for path in packed for run in _readable(path, told)]
 
 
-def _readable(path: Path) -> Sequence[Run]:
+def _readable(path: Path, told: Callable[[FileProblem], None]) -> Sequence[Run]:
     try:
-        return read_runs(path)
-    except UnusableFileError:
+        runs = read_runs(path)
+    except UnusableFileError as error:
+        told(error.problem)
         return ()
+    for run in runs:
+        for problem in run.problems:
+            told(problem)
+    return runs
 
 
-def _closed(paths: Sequence[Path]) -> list[Run]:
+def _closed(paths: Sequence[Path], told: Callable[[FileProblem], None]) -> list[Run]:
     """Return the runs of the files that may be rolled up."""
     found: dict[Path, list[Run]] = {}
     for run in stored_runs(paths):
         found[run.path] = [run]
     for path in paths:
         if path not in found:
-            found[path] = list(_readable(path))
+            found[path] = list(_readable(path, told))
     names = Counter(run.header.run for its in found.values() for run in its)
     closed = (its[0] for its in found.values() if _is_closed(its))
     # The ranks of a job have names of their own: one name is one run in parts.
@@ -141,7 +150,7 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
             "origin": run.path.relative_to(folder).as_posix(),
             "seen": [seen[number, device] for device in devices],
             "whole": [whole.get((number, device), Amount()) for device in devices],
-            "files": [file[:3] for file in files if number in file[3]],
+            "files": [file[:4] for file in files if number in file[4]],
         }
         stored["rolled_up"] = _rolled_up(home, batch, stored["files"])
         texts += _lines(run, stored)
@@ -241,14 +250,17 @@ def _rows(source: AnySource, here: Mapping[int, Run]) -> Iterable[tuple[Any, ...
 
 
 def _files(connection: Any, home: Path, batch: str) -> list[tuple[Any, ...]]:
-    """Return the files of a batch: name, its first and last moment, and its runs."""
+    """Return the files of a batch: name, first and last moment, bytes, and runs."""
     found = database.asked(
         connection,
         "SELECT filename, min(t0), max(t1), list(DISTINCT number) FROM "
         "read_parquet($names, filename = true, hive_partitioning = false) GROUP BY 1",
         {"names": f"{home}/ticks/*/*/{batch}-*.parquet"},
     )
-    return sorted((Path(f).relative_to(home).as_posix(), *row) for f, *row in found)
+    return sorted(
+        (Path(f).relative_to(home).as_posix(), t0, t1, Path(f).stat().st_size, runs)
+        for f, t0, t1, runs in found
+    )
 
 
 def _check(connection: Any, home: Path, batch: str, whole: Mapping[Any, Any]) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
+from wattlas.metering.ledger.parquet import check_readable
 
 MEMORY = "128MB"
 """What DuckDB may hold before it spills to the disk."""
+NAMED = re.compile(r"\$(\w+)")
 Columns = Sequence[tuple[str, str]]
 
 
@@ -57,19 +60,38 @@ def fill(
         )
 
 
+def written_out(question: str, values: Mapping[str, Any]) -> str:
+    """Return a question with its values in it, as a view must have it."""
+    return NAMED.sub(lambda name: _literal(values[name[1]]), question)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return str(value)
+
+
 def asked(connection: Any, question: str, values: dict[str, Any]) -> list[Any]:
     """Return the rows of an answer.
 
     Raises
     ------
+    HurtFilesError
+        If Parquet that it reads is hurt.
     InputError
-        If a file that it reads was hurt or has gone.
+        If another file that it reads has gone.
     """
     with needs_extra("Reading Parquet of a ledger", "ledger"):
         import duckdb
     try:
         found: list[Any] = connection.execute(question, values).fetchall()
     except duckdb.Error as error:
+        paths = [
+            path for its in values.values() if isinstance(its, list) for path in its
+        ]
+        check_readable(connection, map(str, paths))
         reason = str(error).splitlines()[0]
         raise InputError(
             "A file of the ledger cannot be read any more: {reason}. Delete it, or "

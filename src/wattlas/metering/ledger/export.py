@@ -10,15 +10,17 @@ from typing import Any
 
 from wattlas.errors import InputError, Several, needs_extra
 from wattlas.metering import channel as ch
-from wattlas.metering.ledger.cells import EVER, US_PER_S, one_cell
+from wattlas.metering.ledger import database, readable
+from wattlas.metering.ledger.cells import EVER
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.merge import merge
 from wattlas.metering.ledger.run import Run
-from wattlas.metering.ledger.source import AnySource
 from wattlas.units import J_PER_KWH
 
 ENDINGS = (".csv", ".parquet")
-WHO = ("run", "host", "project", "user", "rank")
+HEADED = "FORMAT csv, HEADER true"
+ROWS_AT_ONCE = 10_000
+NOTHING = "Nothing to export: the runs hold no readings."
 CODECARBON_COLUMNS = (
     "timestamp",
     "project_name",
@@ -74,33 +76,34 @@ def rows_of(runs: Sequence[Run], window: Interval = EVER) -> Iterator[dict[str, 
     A reading that crosses an end of the window is cut there; what several processes saw
     of one device is there from each of them.
     """
-    inside, source = one_cell(window), AnySource(runs)
-    for place, run in enumerate(runs):
-        header = run.header
-        who = {name: getattr(header, name) for name in WHO}
-        for number, device in enumerate(header.devices):
-            what = {
-                "device": device.key,
-                "name": device.name,
-                "scope": device.scope,
-                "method": device.method,
-            }
-            for reading in source.readings(place, number):
-                for _, t0, t1 in inside.parts(reading.since, reading.t1):
-                    total = reading.part(t0, t1).total
-                    yield (
-                        who
-                        | what
-                        | {
-                            "t0": t0 / US_PER_S,
-                            "t1": t1 / US_PER_S,
-                            "energy_j": total.joules,
-                            "low_j": total.low * device.low_ratio,
-                            "high_j": total.high * device.high_ratio,
-                            "own_j": total.own,
-                            "other_j": total.other,
-                        }
-                    )
+    with readable.connected(runs, "Reading a ledger's rows", window) as connection:
+        answer = connection.execute(readable.IN_ORDER)
+        names = [column[0] for column in answer.description]
+        while found := answer.fetchmany(ROWS_AT_ONCE):
+            for row in found:
+                yield dict(zip(names, row, strict=True))
+
+
+def write_readings(runs: Sequence[Run], path: Path, window: Interval = EVER) -> int:
+    """Write the readings of runs as CSV or Parquet; return their number.
+
+    They go from file to file: memory does not grow with them.
+
+    Raises
+    ------
+    InputError
+        If there are none, or the ending of the path is another.
+    MissingExtraError
+        If DuckDB is not installed.
+    """
+    _check_ending(path)
+    how = "FORMAT parquet, COMPRESSION zstd" if path.suffix == ".parquet" else HEADED
+    name = database.written_out("$path", {"path": str(path)})
+    with readable.connected(runs, "Exporting readings", window) as connection:
+        if connection.execute("SELECT 1 FROM ticks LIMIT 1").fetchone() is None:
+            raise InputError(NOTHING)
+        done = connection.execute(f"COPY ({readable.IN_ORDER}) TO {name} ({how})")
+        return int(done.fetchone()[0])
 
 
 def codecarbon_rows(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
@@ -140,14 +143,9 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
     MissingExtraError
         If Parquet is wanted and pyarrow is not installed.
     """
-    if path.suffix not in ENDINGS:
-        raise InputError(
-            "Exported are {endings} files, got {path}.",
-            endings=Several(ENDINGS, " and "),
-            path=path,
-        )
+    _check_ending(path)
     if not rows:
-        raise InputError("Nothing to export: the runs hold no readings.")
+        raise InputError(NOTHING)
     if path.suffix == ".parquet":
         _write_parquet(rows, path)
         return
@@ -155,6 +153,15 @@ def write_rows(rows: Sequence[dict[str, Any]], path: Path) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _check_ending(path: Path) -> None:
+    if path.suffix not in ENDINGS:
+        raise InputError(
+            "Exported are {endings} files, got {path}.",
+            endings=Several(ENDINGS, " and "),
+            path=path,
+        )
 
 
 def _write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:

@@ -26,6 +26,8 @@ COMPACTED, RUNS_ENDING = "compacted", ".runs"
 """The folder of what was rolled up, and the ending of its files of runs."""
 LAST_BYTES = 4096
 END_LINE = re.compile(rb'\{"line":"end","t":(?P<t>[0-9]+(\.[0-9]+)?)(,"exit":-?\d+)?\}')
+BOM = b"\xef\xbb\xbf"
+"""What some editors put before the first line."""
 MOST_LINE_BYTES = 1 << 20
 """No line is longer: a tick of a thousand devices has 90 kB."""
 
@@ -81,6 +83,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
                 is_long = len(text) > MOST_LINE_BYTES
                 while len(text) > MOST_LINE_BYTES and not text.endswith(b"\n"):
                     text = file.readline(MOST_LINE_BYTES + 1)
+                text = text.removeprefix(BOM) if number == 1 else text
                 yield number, None if is_long else text
     except OSError as error:
         code = DEAD_LINK if _is_dead(path) else UNREADABLE

@@ -11,7 +11,12 @@ from pathlib import Path
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.metering.ledger import database
 from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, end_s, found_files
-from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
+from wattlas.metering.ledger.parquet import lone_files
+from wattlas.metering.ledger.problems import (
+    NO_READINGS,
+    FileProblem,
+    UnusableFileError,
+)
 from wattlas.metering.ledger.run import Run, joined, read_runs
 from wattlas.metering.ledger.screen import stored_runs
 
@@ -82,6 +87,7 @@ class Ledger:
             found_files(self.folder / COMPACTED, problems.append, RUNS_ENDING)
         )
         runs = list(_read(packed, problems))
+        problems += _unread(self.folder / COMPACTED, packed, runs)
         origins = {self.folder / run.stored.origin for run in runs if run.stored}
         # Lines that were rolled up and not deleted yet count no more.
         paths = [
@@ -102,6 +108,16 @@ class Ledger:
     def run(self, name: str) -> list[Run]:
         """Return the files of one run: by the start of its name, or ``last``."""
         return self.read().run(name)
+
+
+def _unread(
+    folder: Path, packed: Iterable[Path], runs: Iterable[Run]
+) -> Iterator[FileProblem]:
+    """Yield what says no readings, and readings that nothing names."""
+    for run in runs:
+        if run.stored is None and not run.problems:
+            yield FileProblem(run.path.name, NO_READINGS, detail=run.header.run)
+    yield from lone_files(folder / "ticks", (path.stem for path in packed))
 
 
 def _is_before(path: Path, since_s: float) -> bool:

@@ -6,24 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several
 from wattlas.plain import Plain
 
 NOT_A_FILE, DEAD_LINK, UNREADABLE = "not-a-file", "dead-link", "unreadable"
 NO_RUN, NEWER, BAD_HEADER = "no-run", "newer", "bad-header"
-FILE_CODES = (NOT_A_FILE, DEAD_LINK, UNREADABLE, NO_RUN, NEWER, BAD_HEADER)
+LONE_PARQUET, NO_READINGS, CONTRADICTS = "lone-parquet", "no-readings", "contradicts"
+FILE_CODES = (
+    *(NOT_A_FILE, DEAD_LINK, UNREADABLE, NO_RUN, NEWER, BAD_HEADER),
+    *(LONE_PARQUET, NO_READINGS, CONTRADICTS),
+)
 """What sets a whole file aside: a pipe, folder or device in its place; a link to
-nothing; what the system refuses; no first line; a newer Wattlas; a bad first line."""
+nothing; what the system refuses; no first line; a newer Wattlas; a bad first line;
+Parquet that no file of runs names; rolled-up runs without their readings; another file
+of the run that says otherwise."""
 TORN, BROKEN, OVERLONG = "torn", "broken", "overlong"
 BAD_VALUE, BACKWARDS, TOO_MUCH = "bad-value", "backwards", "too-much"
 OTHER_DEVICES, OVERLAP = "other-devices", "overlap"
+GONE_PARQUET, HURT_PARQUET = "gone-parquet", "hurt-parquet"
 LINE_CODES = (
     *(TORN, BROKEN, OVERLONG, BAD_VALUE, BACKWARDS, TOO_MUCH, OTHER_DEVICES),
-    OVERLAP,
+    *(OVERLAP, GONE_PARQUET, HURT_PARQUET),
 )
 """What sets a line aside: torn at the end; no JSON; longer than any line is; a value
 that is no such figure; an end before its begin; more than a rack draws; figures that
-are not one a device; a time that another line of the run has counted."""
+are not one a device; a time that another line of the run has counted; Parquet that is
+not there, and such that is not as it was written."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,17 @@ class UnusableFileError(InputError):
     def __init__(self, problem: FileProblem) -> None:
         super().__init__(f"{problem.file}: {problem.code} {problem.detail}".strip())
         self.problem = problem
+
+
+class HurtFilesError(InputError):
+    """Files that looked whole cannot be read: what was asked of them has no answer."""
+
+    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
+        super().__init__(
+            "{files} cannot be read: restore what it was from a copy, or delete it.",
+            files=Several([problem.file for problem in problems]),
+        )
+        self.problems = problems
 
 
 class LineError(ValueError):

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
+from wattlas.metering.ledger import readable
 from wattlas.metering.ledger.database import fill
-from wattlas.metering.ledger.export import rows_of
+from wattlas.metering.ledger.parquet import check_readable
+from wattlas.metering.ledger.readable import files_of
 from wattlas.metering.ledger.run import Run
 
 RUN_COLUMNS = (
@@ -23,24 +25,6 @@ RUN_COLUMNS = (
     ("t0", "DOUBLE"),
     ("t1", "DOUBLE"),
     ("ended", "BOOLEAN"),
-)
-TICK_COLUMNS = (
-    ("run", "VARCHAR"),
-    ("host", "VARCHAR"),
-    ("project", "VARCHAR"),
-    ("user", "VARCHAR"),
-    ("rank", "INTEGER"),
-    ("device", "VARCHAR"),
-    ("name", "VARCHAR"),
-    ("scope", "VARCHAR"),
-    ("method", "VARCHAR"),
-    ("t0", "DOUBLE"),
-    ("t1", "DOUBLE"),
-    ("energy_j", "DOUBLE"),
-    ("low_j", "DOUBLE"),
-    ("high_j", "DOUBLE"),
-    ("own_j", "DOUBLE"),
-    ("other_j", "DOUBLE"),
 )
 WINDOW_COLUMNS = (
     ("run", "VARCHAR"),
@@ -68,11 +52,11 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
     """
     with needs_extra("Asking in SQL", "ledger"):
         import duckdb
-    with duckdb.connect(":memory:") as connection:
+    with readable.connected(runs, "Asking in SQL") as connection:
         fill(connection, "runs", RUN_COLUMNS, _run_rows(runs))
-        fill(connection, "ticks", TICK_COLUMNS, (r.values() for r in rows_of(runs)))
         fill(connection, "windows", WINDOW_COLUMNS, _window_rows(runs))
-        # The question sees the tables alone, no file and no network.
+        # The question sees the tables alone, no other file and no network.
+        connection.execute("SET allowed_paths = $files", {"files": files_of(runs)})
         connection.execute("SET enable_external_access = false")
         try:
             asked = [s.type for s in connection.extract_statements(sql)]
@@ -85,6 +69,7 @@ def query(runs: Sequence[Run], sql: str) -> Rows:
             columns = [column[0] for column in answer.description or ()]
             return columns, answer.fetchall()
         except duckdb.Error as error:
+            check_readable(connection, files_of(runs))
             reason = str(error).splitlines()[0]
             raise InputError(
                 "The question cannot be answered: {reason}. Tables: runs, ticks, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from wattlas.metering.ledger.lines import Check, Gap, RunHeader, Tick, WindowLin
 from wattlas.metering.ledger.problems import (
     BAD_HEADER,
     BROKEN,
+    CONTRADICTS,
     NEWER,
     NO_RUN,
     OVERLAP,
@@ -73,6 +74,15 @@ class Run:
         seen += [window.t1 for window in self.windows]
         return max(seen)
 
+    def file_names(self) -> frozenset[str]:
+        """Return the names of the files that its readings stay in."""
+        if self.stored is None:
+            return frozenset()
+        rolled = [path for paths in self.stored.rolled_up.values() for path in paths]
+        return frozenset(
+            p.name for p in (*rolled, *(f.path for f in self.stored.files))
+        )
+
     def open_gaps(self) -> tuple[Gap, ...]:
         """Return the gaps that nothing closed, since the run was killed."""
         if self.ended is not None or not self.ticks:
@@ -99,14 +109,27 @@ class Run:
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Return runs with the parts of each, and copies of its files, put together."""
     found: dict[tuple[Hashable, ...], Run] = {}
+    named: dict[tuple[Hashable, ...], Run] = {}
     for run in runs:
         header = run.header
         packed = run.stored.batch if run.stored else ""
-        key = (header.run, run.machine, header.rank, header.devices, packed)
-        first = found.setdefault(key, run)
+        name = (header.run, run.machine, header.rank)
+        _compare(named.setdefault(name, run), run)
+        first = found.setdefault((*name, header.devices, packed), run)
         if first is not run:
             _join(_in_memory(first), _in_memory(run))
     return list(found.values())
+
+
+def _compare(first: Run, more: Run) -> None:
+    """Tell what a file says otherwise than the first one of its run."""
+    ours, theirs = asdict(first.header), asdict(more.header)
+    wrong = [name for name, value in ours.items() if theirs[name] != value]
+    ends = {(run.ended, run.exit_code) for run in (first, more)} - {(None, None)}
+    wrong += ["end"] * (len(ends) > 1)
+    if wrong:
+        told = FileProblem(more.path.name, CONTRADICTS, detail=", ".join(wrong))
+        more.problems.append(told)
 
 
 def _in_memory(run: Run) -> Run:
@@ -118,9 +141,19 @@ def _in_memory(run: Run) -> Run:
 
 
 def _join(first: Run, more: Run) -> None:
-    known = {_when(tick) for tick in first.ticks}
+    known = {_when(tick): tick for tick in first.ticks}
+    others = [t for t in more.ticks if t != known.get(_when(t), t)]
+    if others:
+        told = FileProblem(
+            more.path.name, CONTRADICTS, min(t.line for t in others), len(others)
+        )
+        first.problems.append(told)
     first.ticks += [tick for tick in more.ticks if _when(tick) not in known]
     first.ticks.sort(key=_when)
+    if OVERLAP not in {p.code for p in (*first.problems, *more.problems)}:
+        problems = Problems(more.path)
+        _find_overlaps(first, problems)
+        first.problems += problems
     first.windows += [w for w in more.windows if w not in first.windows]
     first.checks += [c for c in more.checks if c not in first.checks]
     first.problems += more.problems
@@ -213,6 +246,10 @@ def take(run: Run, numbered: Numbered, problems: Problems) -> None:
 def _order(run: Run, problems: Problems) -> None:
     """Put the ticks of a run in their order, and count those that lie in others."""
     run.ticks.sort(key=_when)
+    _find_overlaps(run, problems)
+
+
+def _find_overlaps(run: Run, problems: Problems) -> None:
     until = float("-inf")
     for tick in run.ticks:
         if not any(tick.totals):

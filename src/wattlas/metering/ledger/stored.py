@@ -107,7 +107,7 @@ class SqlSource:
             if len(cells.intervals) > 1:
                 values["bucket"] = _fill_cells(connection, cells)
             numbers = {f.run for f in free}
-            relation, files = self._relation(connection, numbers, window, table)
+            relation, files = self.relation(connection, numbers, window, table)
             question = rows.sums(relation, has_cells=len(cells.intervals) > 1)
             answer = database.asked(connection, question, values | files)
         return {tuple(row[:4]): Amount(*map(int, row[4:])) for row in answer}
@@ -124,7 +124,7 @@ class SqlSource:
     def readings(self, run: int, device: int) -> Iterator[Reading]:
         """Yield the readings of one device of a run in the order of their times."""
         with database.connected("Reading stored runs") as connection:
-            relation, files = self._relation(connection, {run}, EVER)
+            relation, files = self.relation(connection, {run}, EVER)
             names = ", ".join(name for name, _ in rows.COLUMNS)
             connection.execute(
                 f"SELECT {names} FROM ({relation}) WHERE device = $device ORDER BY t0",
@@ -136,7 +136,7 @@ class SqlSource:
                         t0, t1, since, Amount._make((*amount, t1 - t0, flags))
                     )
 
-    def _relation(
+    def relation(
         self,
         connection: Any,
         numbers: Iterable[int],

@@ -12,20 +12,22 @@ class Rule:
     """Sensors of a driver by their label: what they see, and how well.
 
     `scope` is '' for a part of what is counted; `error` the row of the table of errors
-    (`true_over_reading`); `alone` a sensor that holds the others of its chip.
+    (`true_over_reading`); `alone` a sensor that holds the others of its chip; `device`
+    the row of the table with the most that it draws, where its scope has another.
     """
 
     label: str
     scope: str
     error: str = ""
     alone: bool = False
+    device: str = ""
 
     def fits(self, label: str) -> bool:
         """Say whether a sensor's label is one of the rule."""
         return re.fullmatch(self.label, label, re.IGNORECASE) is not None
 
 
-SUPPLY = (Rule(r"pin\d*", "wall", "integrated-wall"),)
+SUPPLY = (Rule(r"pin\d*", "wall", "integrated-wall", device="supply"),)
 CARD = (Rule(r".*", "gpu", "integrated-gpu"),)
 RAILS = "integrated-rails"
 
@@ -51,12 +53,18 @@ DRIVERS: Mapping[str, Sequence[Rule]] = {
     # Core and SoC as the regulator sees them: memory and I/O of the package are not in.
     "zenpower": (Rule(r"SVI2_P_(Core|SoC)", "package", RAILS),),
     "amdgpu": CARD,
-    "xe": (Rule(r"card|", "gpu", "counter-gpu"),),
+    # A card's own counter holds its package; graphics of a processor have no card.
+    "xe": (
+        Rule(r"card|", "gpu", "counter-gpu", alone=True),
+        Rule(r"pkg", "gpu", "counter-gpu"),
+    ),
     "i915": (Rule(r"", "gpu", "counter-gpu"),),
     **dict.fromkeys(
         (
             *("dps650ab", "dps920ab", "bpa_rs600", "bpd_rs600", "cffps1", "cffps2"),
             *("ipsps1", "fsg032", "crps185", "pfe1100", "pfe3000", "d1u74t"),
+            *("acbel_fsg032", "intel_crps185", "ym2151e", "yh5151e", "dps460"),
+            *("dps800", "sgd009"),
         ),
         SUPPLY,
     ),

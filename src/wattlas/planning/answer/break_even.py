@@ -19,10 +19,10 @@ from wattlas.planning.answer.burdens import burden
 from wattlas.planning.answer.crossing import Interval, worth_between
 from wattlas.planning.answer.marginal import values_per_kw
 from wattlas.planning.ask.money import Purse
-from wattlas.planning.problem import UNLIMITED, Plant
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve.blocks import Steps
 from wattlas.planning.solve.stages import Settings, Sized, size
+from wattlas.planning.supply import UNLIMITED, Plant
 from wattlas.planning.variants import Variant
 
 FRACTIONS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)

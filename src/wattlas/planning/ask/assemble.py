@@ -10,13 +10,16 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation.rates import last_price_year
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.sites import HoursFields
+from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
+from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
-from wattlas.planning.ask.grids import grids_of, sale_prices
+from wattlas.planning.ask.grids import grids_of, has_grid, sale_prices
 from wattlas.planning.ask.limits import limits_of
 from wattlas.planning.ask.load import (
     given_loads,
@@ -74,11 +77,11 @@ def ask(study: Study) -> Asked:
         it has cases, which are studies of their own.
     """
     _refuse_cases(study)
+    study, of_deployment = with_deployment(study)
     plan = study.plan or PlanSection()
     year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
     currency = _currency(study, hours)
-    purse = Purse(currency)
     home = plan.home or sections[0].use
     if home not in hours:
         raise InputError(
@@ -86,7 +89,8 @@ def ask(study: Study) -> Asked:
             home=home,
             hours=", ".join(hours),
         )
-    terms = terms_of(study, currency, year)
+    purse = Purse(currency, money_year(hours, home, currency))
+    terms = terms_of(study, purse, year)
     where = {name: (h, _country(name)) for name, h in hours.items()}
     plants, stores, late = plants_and_stores(study.power, where, terms)
     problem = Problem(
@@ -105,14 +109,15 @@ def ask(study: Study) -> Asked:
         limits=limits_of(plan, purse),
         water_stress=_stress(hours),
         currency=currency,
-        currency_year=hours[home].currency_year,
+        currency_year=purse.year,
     )
     work = work_of(study, currency)
-    problem = with_work(study, problem, work)
+    problem = with_usual(with_work(study, problem, work))
     if problem.training is not None:
         refuse_short(problem.training)
     refuse_endless(problem)
     notes = (
+        *of_deployment,
         *notes_of(study, hours, problem, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),
@@ -120,12 +125,26 @@ def ask(study: Study) -> Asked:
     return Asked(study, year, home, problem, hours, tuple(late), notes)
 
 
-def terms_of(study: Study, currency: str, year: int) -> Terms:
+def money_year(hours: Mapping[str, SiteHours], home: str, currency: str) -> str:
+    """Return the year of whose money a plan's amounts are.
+
+    That of home's price where it is of the tables, else the last with a price index:
+    what a study gives is taken to be of it.
+    """
+    return hours[home].currency_year or last_price_year(currency)
+
+
+def terms_of(study: Study, purse: Purse, year: int) -> Terms:
     """Return what all power options of a study share."""
     plan = study.plan or PlanSection()
-    purse = Purse(currency)
     sales = sale_prices(study, purse, year)
-    return Terms(purse, real_discount_rate(plan), year, plan.decided, sales)
+    rate = real_discount_rate(plan)
+    standby = {
+        s.use: standby_per_kw_year(s, purse)
+        for s in study.sites
+        if has_grid(study, s.use)
+    }
+    return Terms(purse, rate, year, plan.decided, sales, standby)
 
 
 def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:

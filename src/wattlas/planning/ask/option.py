@@ -17,7 +17,7 @@ from wattlas.planning.ask.learning import learnt_share
 from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.ask.sizes import Sizes, sizes_of
 from wattlas.planning.ask.yields import FLAT, follows, shape_of
-from wattlas.planning.problem import (
+from wattlas.planning.supply import (
     BEHIND_METER,
     OFF_SITE,
     UNLIMITED,
@@ -81,6 +81,8 @@ class Terms:
     decided: int | None
     sale_prices: Mapping[str, Array | float] = field(default_factory=dict)
     """What the grid of a site pays for a kWh, where it does."""
+    standby: Mapping[str, float] = field(default_factory=dict)
+    """What the grid of a site takes in a year for a kW of plants there."""
     drawn: Mapping[tuple[str, str], Technology] = field(default_factory=dict)
     """Technologies with drawn figures by option and country, before the tables."""
 
@@ -127,13 +129,15 @@ class Option:
         # A contract is paid as produced: its price for all that it could deliver.
         contract = self._money("price_per_kwh") * float(availability.sum())
         sizes = self._sizes()
+        standby = self._terms.standby.get(site, 0.0) if node == BEHIND_METER else 0.0
         return Plant(
             key=f"{self.key}@{site}",
             option=self.key,
             site=site,
             annual_cost_per_kw=self._yearly(capital)
             + self._money("fixed_cost_per_kw_year")
-            + contract,
+            + contract
+            + standby,
             energy_cost_per_kwh=energy,
             availability=availability,
             capital_cost_per_kw=capital,
@@ -154,6 +158,7 @@ class Option:
             carbon_free=self._of.carbon_free,
             intensity_kgco2e_per_kwh=self._plain("intensity_kgco2e_per_kwh"),
             water_l_per_kwh=self._plain("water_l_per_kwh"),
+            standby_cost_per_kw=standby,
             chance=self._plain("chance"),
             first_year=self.first_year,
             delay_years=self._plain("delay_years"),

@@ -12,10 +12,7 @@ from wattlas.hours import SiteHours, technology
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import BATTERY, GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.option import ON_SITE, Option, Terms
-from wattlas.planning.problem import (
-    Plant,
-    Store,
-)
+from wattlas.planning.supply import Plant, Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,12 @@ import numpy as np
 
 from wattlas.hours import SiteHours
 from wattlas.notes import Note
+from wattlas.planning.ask.bills import bill_notes
 from wattlas.planning.ask.load import (
     kept_warm,
 )
-from wattlas.planning.problem import BEHIND_METER, Problem
+from wattlas.planning.problem import Problem
+from wattlas.planning.supply import BEHIND_METER
 from wattlas.study import SiteSection, Study
 
 
@@ -65,6 +67,7 @@ def notes_of(
     if study.serve is not None and study.serve.kept_warm is None:
         notes.append(Note("kept-warm", {"share": kept_warm(study.serve)}))
     notes += _of_money(study, hours, problem)
+    notes += bill_notes(problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.problem import VIRTUAL, Plant, Problem
-from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.problem import Problem
+from wattlas.planning.program.frame import THOUSAND, Frame
+from wattlas.planning.supply import VIRTUAL, Plant
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def held_flows(plan: Variant, planned: Array, problem: Problem) -> Array:
         at = imports.at(site=site)
         more = _more_load_mw(plan, planned, problem, site)
         x[at] = np.maximum(x[at] + more, 0.0)
-    if "peak_mw" in columns:
-        _raise_peaks(plan, planned, problem.months, x)
+    _raise_peaks(plan, planned, problem, x)
     return np.asarray(x)
 
 
@@ -67,15 +67,13 @@ def _more_load_mw(plan: Variant, planned: Array, problem: Problem, site: str) ->
     return np.asarray(moved + problem.pue[site] * more / THOUSAND)
 
 
-def _raise_peaks(
-    plan: Variant, planned: Array, months: NDArray[np.int64], x: Array
-) -> None:
-    """Let each month's highest power follow what is bought."""
+def _raise_peaks(plan: Variant, planned: Array, problem: Problem, x: Array) -> None:
+    """Let the highest power of every window follow what is bought."""
     columns = plan.program.columns
-    for site in columns["peak_mw"].labels["site"]:
-        at = columns["import_mw"].at(site=site)
-        for month in columns["peak_mw"].labels["month"]:
-            inside = at[months == month]
-            rise = x[inside].max() - planned[inside].max()
-            peak = columns["peak_mw"].at(site=site, month=month)
-            x[peak] = np.maximum(planned[peak] + rise, 0.0)
+    for window in Frame(problem).windows:
+        inside = columns["import_mw"].at(site=window.site)[window.hours]
+        rise = x[inside].max() - planned[inside].max()
+        for name in ("peak_mw", "billed_mw"):
+            if name in columns and window.label in columns[name].labels["window"]:
+                peak = columns[name].at(window=window.label)
+                x[peak] = np.maximum(planned[peak] + rise, 0.0)

@@ -14,8 +14,10 @@ from wattlas.hours import Technology, technology
 from wattlas.planning.ask import Asked
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.assemble import terms_of, with_work
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
-from wattlas.planning.problem import Grid, Plant, Problem
+from wattlas.planning.problem import Problem
+from wattlas.planning.supply import Grid, Plant
 from wattlas.records import Fact, Input
 from wattlas.study import Study
 
@@ -60,7 +62,9 @@ class Drawing:
             key: _technology(found, _place(*key), values)
             for key, found in _technologies(asked).items()
         }
-        terms = terms_of(asked.study, base.currency, asked.year)
+        terms = terms_of(
+            asked.study, Purse(base.currency, base.currency_year), asked.year
+        )
         terms = replace(terms, drawn=known)
         plants, stores, _ = plants_and_stores(asked.study.power, where, terms)
         return base.having(
@@ -110,7 +114,8 @@ class Drawing:
         for name in (*GRID_SERIES, "water_l_per_kwh"):
             label = "grid_water_l_per_kwh" if name == "water_l_per_kwh" else name
             series = getattr(grid, name)
-            if series is not None:
+            filed = name == "price_per_kwh" and grid.terms is not None
+            if series is not None and not filed:
                 changes[name] = _scaled(series, label, grid.site, self, values)
         return replace(grid, **changes)
 
@@ -122,10 +127,12 @@ def drawing(asked: Asked) -> Drawing:
     ``it_power`` of a load, requests and tokens, and the energy, chip-hours or tokens of
     training.
     """
+    filed = {g.site for g in asked.problem.grids if g.terms is not None}
     inputs = [
         _input(name, fact, site)
         for site, hours in asked.hours.items()
         for name, fact in hours.figures.items()
+        if not (name == "price_per_kwh" and site in filed)
     ]
     for key, known in _technologies(asked).items():
         for name, fact in _figures(known).items():

@@ -16,13 +16,13 @@ import numpy as np
 
 from wattlas.planning.solve import LinearProgram
 from wattlas.planning.solve.matrices import TIMELESS
-from wattlas.planning.solve.week import Axes, Week
+from wattlas.planning.solve.week import BILLED, Axes, Week
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices
 
 WEEK_H = 168
-GROWING = ("capacity_mw", "store_mw", "store_mwh", "peak_mw")
+GROWING = ("capacity_mw", "store_mw", "store_mwh", *BILLED)
 """Decisions without time that a week may raise."""
 STATES = ("level_mwh",)
 """What a week must leave as the plan has it, because the next week begins with it."""

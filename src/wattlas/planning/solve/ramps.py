@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.problem import Plant, Problem
+from wattlas.planning.problem import Problem
 from wattlas.planning.solve.aggregate import Blocked
 from wattlas.planning.solve.blocks import Steps
+from wattlas.planning.supply import Plant
 
 if TYPE_CHECKING:
     from wattlas.planning.problem import Array

@@ -17,6 +17,7 @@ import numpy as np
 from wattlas.errors import InputError
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve.blocks import EXPLORING_H, Steps, every
+from wattlas.planning.tariff import windows
 
 if TYPE_CHECKING:
     from wattlas.planning.problem import Array
@@ -148,8 +149,15 @@ def _series(problem: Problem) -> Iterable[Array]:
 
 
 def _borders(problem: Problem) -> list[int]:
-    """Return the hours that begin a month, and those that bound training."""
+    """Return the hours that begin a month or a window of a bill, and bound training."""
     months = np.flatnonzero(np.diff(problem.months)) + 1
+    for grid in problem.grids:
+        for window in windows(grid, problem.months):
+            breaks = np.flatnonzero(np.diff(window.hours) > 1)
+            ends = [window.hours[-1:] + 1, window.hours[breaks] + 1]
+            starts = [window.hours[:1], window.hours[breaks + 1]]
+            months = np.union1d(months, np.concatenate([*ends, *starts]))
+    months = months[(months > 0) & (months < problem.hours)]
     training = problem.training
     bounds = [] if training is None else [training.start, training.deadline]
     return [*months.tolist(), *bounds]

@@ -24,6 +24,8 @@ DUST_MW = 1e-4
 """Power that is missing only by the tolerance of the solver."""
 PENALTY = 10.0
 """Price of power that does not come, over the dearest energy and peak."""
+BILLED = ("peak_mw", "billed_mw", "dearer_mw", "dearer_mwh", "lacking_k")
+"""What bills charge for: it follows what is drawn, in every week."""
 SOFT = (
     "carbon_cap",
     "water_cap",
@@ -83,8 +85,9 @@ class Week:
         self._balances = np.flatnonzero(np.isin(timed, balance))
         count = len(self._columns)
         self._short = slice(count, count + len(self._balances))
-        peaks: Any = lp.columns["peak_mw"].position if "peak_mw" in lp.columns else []
-        sizes = np.isin(axes.growing, peaks, invert=True)
+        billed = [np.ravel(lp.columns[n].position) for n in BILLED if n in lp.columns]
+        follows: Any = np.concatenate(billed) if billed else []
+        sizes = np.isin(axes.growing, follows, invert=True)
         self._held = self._grown + np.flatnonzero(sizes)
 
     def solved(self, x: Array, part: float) -> tuple[Array, tuple[float, Indices]]:

@@ -37,7 +37,7 @@ def document_html(document: Document, made: Made, say: Language) -> str:
         if (blocks := list(shown_blocks(section.blocks, say)))
     ]
     return str(
-        _templates(say)
+        templates(say)
         .get_template("page.html.j2")
         .render(
             page=document,
@@ -52,7 +52,7 @@ def document_html(document: Document, made: Made, say: Language) -> str:
 
 def blocks_html(title: Piece, blocks: Iterable[Block], say: Language) -> str:
     """Return blocks as HTML for a notebook's cell."""
-    template = _templates(say).get_template("fragment.html.j2")
+    template = templates(say).get_template("fragment.html.j2")
     return str(template.render(title=title, blocks=list(blocks)))
 
 
@@ -73,7 +73,8 @@ def _class(head: Head) -> str:
 
 
 @cache
-def _templates(say: Language) -> Any:
+def templates(say: Language) -> Any:
+    """Return what fills pages in, with the filters that say a piece in a language."""
     with needs_extra("A page", "report"):
         import jinja2
     environment: Any = jinja2.Environment(

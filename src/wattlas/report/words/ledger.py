@@ -47,6 +47,16 @@ PROBLEMS = {
     "too-much": "Left out {place}: more than a rack draws{detail}.",
     "other-devices": "Left out {place}: figures of other devices than the run "
     "has{detail}.",
+    "lone-parquet": "Set aside {place}: rolled-up readings of which no file of runs "
+    "says whose they are. Restore compacted/*.runs from a copy, or delete it.",
+    "no-readings": "Set aside {place}: it does not say where the readings of a run "
+    "are{detail}.",
+    "contradicts": "Set aside {place}: it says otherwise than another file of the "
+    "run{detail}.",
+    "gone-parquet": "Set aside {place}: a file of its readings is not there{detail}. "
+    "Restore it from a copy.",
+    "hurt-parquet": "Set aside {place}: a file of its readings is not as it was "
+    "written{detail}. Restore it from a copy.",
     "overlap": "Counted once {place}: a time that other lines of the run have too.",
 }
 """What is wrong in the files of a ledger, and what was done about it."""

@@ -10,6 +10,16 @@ from wattlas.report.words.planning import SERIES_NAMES
 NOTES = {
     "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
     "at once, {token_ms} ms a token.",
+    "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
+    "chips as {layout}. No measurement has both sides: the range is wider for it.",
+    "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
+    "replicas, {chips} chips, {power_kw} kW of IT power on the mean.",
+    "uneven-heads": "{count} heads of attention do not divide over {chips} chips: most "
+    "engines refuse that; the figures share them evenly.",
+    "uneven-experts": "{count} experts do not divide over {chips} chips: engines hold "
+    "some of them twice; the figures share them evenly.",
+    "cap-not-met": "The power cap of {cap_w} W changes nothing: a busy chip draws "
+    "{power_w} W.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
@@ -20,6 +30,23 @@ NOTES = {
     "for it.",
     "unseen-architecture": "No measurement of this engine has a model of this kind: "
     "the range is wider for it.",
+    "model-inferred": "{model} is inferred, not published: at {prompt} and {output} "
+    "USD for a million tokens of prompt and answer it is taken to work like an open "
+    "model of {active} billion active parameters. The error of this, on open models "
+    "treated as closed, is in the range.",
+    "model-inferred-speed": "{model} is inferred, not published: at {prompt} and "
+    "{output} USD for a million tokens of prompt and answer, and {speed} tokens a "
+    "second, it is taken to work like an open model of {active} billion active "
+    "parameters. The error of this, on open models treated as closed, is in the range.",
+    "dear-price": "Few open models cost over {dear} USD in a blend of three tokens of "
+    "prompt for one of the answer: the range is as much wider as they err more.",
+    "beyond-price": "A blend of {price} USD lies beyond the {known} USD of the dearest "
+    "open model: from there the work is taken to rise between not at all and in step "
+    "with the price, and no model tests it.",
+    "size-held": "No open model is like one of {price} USD, or of its speed: its size "
+    "is held at {active} billion active parameters.",
+    "chip-inferred": "The chip is not given: {chip} stands for those of such services, "
+    "and the range is wider for it (--hardware).",
     "slow-step": "A token every {token_ms} ms is slower than services usually accept.",
     "queued-for-memory": "Of {asked} requests at once, {limit} fit beside the weights; "
     "the others wait.",
@@ -60,8 +87,15 @@ NOTES = {
     "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
     "unused-no-export": "Given and not used, for no plant at the site can sell: "
     "{names}.",
+    "unused-no-standby": "Given and not used, for no plant stands at the site: "
+    "{names}.",
     "price-split": "The price of {site} is all-in, and its demand charge is taken out "
     "of it: give price, the rate of energy alone, to have both added.",
+    "tariff-unused": "Of the tariff that is filed for {site}, the bill leaves out: "
+    "{names}.",
+    "tariff-falls": "Prices of the tariff of {site} fall with the amount: the plan is "
+    "the cheapest of those made at the tiers of their own load, looked for from the "
+    "highest tier and from the lowest.",
     "kept-warm": "Of the chips that an hour of serving does not need, {share} stay "
     "loaded and draw power: kept_warm under serve says another share.",
     "export-above-import": "In {hours} hours {site} sells at more than it buys at: it "

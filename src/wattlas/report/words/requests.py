@@ -27,6 +27,11 @@ ROLES = {
     "type": "kind of row",
     "cache-hit": "answered from a store",
     "status": "status of the answer",
+    "state": "state of the call",
+    "error": "error of the call",
+    "answer": "identity of the answer",
+    "sum": "number of requests in a row",
+    "cache-write-part": "tokens written to a cache, for one time",
     "grouped-digits": "whole numbers with digits in groups: 1.234 is 1,234",
 }
 """What a column of usage was read as, by its code."""

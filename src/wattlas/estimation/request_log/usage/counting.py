@@ -75,7 +75,7 @@ class OpenedLog:
     def of(cls, columns: Mapping[str, Any], ignored: Collection[str]) -> OpenedLog:
         """Return a log without the columns that are ignored, with objects opened."""
         kept = {name: cells for name, cells in columns.items() if name not in ignored}
-        paths, opened = opened_columns(kept, lambda path: _role_of(path) is not None)
+        paths, opened = opened_columns(kept, lambda path: role_of(path) is not None)
         paths = {path: cells for path, cells in paths.items() if path not in ignored}
         return cls(columns, paths, frozenset(opened))
 
@@ -128,7 +128,7 @@ def check_counts_known(log: OpenedLog) -> None:
     """
     for path, cells in log.paths.items():
         leaf = path.rpartition(DOT)[2]
-        if _role_of(path) or field_of(path) or own_name(leaf):
+        if role_of(path) or field_of(path) or own_name(leaf):
             continue
         inside = DOT not in path or is_in_usage(path)
         if inside and looks_like_tokens(leaf) and _has_numbers(cells):
@@ -139,7 +139,7 @@ def check_counts_known(log: OpenedLog) -> None:
             )
 
 
-def _role_of(path: str) -> str | None:
+def role_of(path: str) -> str | None:
     """Return the role of a column, or None where it has none."""
     own = own_name(path.rpartition(DOT)[2].lower().removeprefix(FLATTENED))
     if own in PLAIN_ROLES and (DOT not in path or is_in_usage(path)):
@@ -151,7 +151,7 @@ def _role_of(path: str) -> str | None:
 
 def _columns(flat: Mapping[str, Any]) -> Iterator[UsageColumn]:
     for path, cells in flat.items():
-        role = _role_of(path)
+        role = role_of(path)
         if role in (None, "detail"):
             continue
         known = field_of(path)

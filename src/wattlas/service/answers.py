@@ -1,0 +1,228 @@
+"""The answer to each question: its options in, its record out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from wattlas.errors import InputError, Message
+from wattlas.parameters import (
+    ImageOptions,
+    RequestsOptions,
+    ServeOptions,
+    TrainOptions,
+    given_of,
+)
+from wattlas.parameters.checking import CheckOptions, FactsOptions
+from wattlas.parameters.ledger import LedgerSum
+from wattlas.parameters.planning import PlanOptions, StudyOptions
+from wattlas.plain import SCHEMA, Plain
+
+Say = Callable[[Message], None]
+
+
+class Table(dict[str, Any]):
+    """Facts as plain data: what a record of them would write."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plain data."""
+        return dict(self)
+
+
+Answer = Plain | Table
+
+
+def train(options: TrainOptions, _: Say) -> Answer:
+    """Return the estimate of a training run; of several chips side by side."""
+    from wattlas import estimation
+    from wattlas.estimation.side_by_side import estimate_each
+
+    return estimate_each(estimation.train, options, equivalents=True)
+
+
+def serve(options: ServeOptions, _: Say) -> Answer:
+    """Return the estimate of a service; of several chips side by side."""
+    from wattlas import estimation
+    from wattlas.estimation.side_by_side import estimate_each
+
+    return estimate_each(estimation.serve, options, equivalents=True)
+
+
+def image(options: ImageOptions, _: Say) -> Answer:
+    """Return the estimate of making images; of several chips side by side."""
+    return _generated(options, "image")
+
+
+def video(options: ImageOptions, _: Say) -> Answer:
+    """Return the estimate of making videos; of several chips side by side."""
+    return _generated(options, "video")
+
+
+def _generated(options: ImageOptions, kind: str) -> Answer:
+    from wattlas import estimation
+    from wattlas.estimation.side_by_side import estimate_each
+
+    return estimate_each(estimation.generate, options, equivalents=True, kind=kind)
+
+
+def deploy(options: Any, _: Say) -> Answer:
+    """Return how a model should be deployed."""
+    from wattlas import estimation
+
+    return estimation.deploy(**given_of(options))
+
+
+def server(options: Any, _: Say) -> Answer:
+    """Return two servers side by side."""
+    from wattlas import estimation
+
+    return estimation.server(**given_of(options))
+
+
+def requests(options: RequestsOptions, _: Say) -> Answer:
+    """Return the totals of a request log."""
+    from wattlas import estimation
+
+    if options.table is None:
+        raise InputError("table is missing: send the log's rows, columns or text.")
+    return estimation.estimate_requests(**given_of(options)).summary
+
+
+def run(options: StudyOptions, _: Say) -> Answer:
+    """Return the estimates of a study: cases and places side by side."""
+    from wattlas import workflow
+    from wattlas.parameters.plans import AnswersAsked
+
+    study: Any = options.study
+    if study.plan is not None:
+        raise InputError(
+            "The study has a plan, which takes long: ask for it as a plan, or leave "
+            "the section out."
+        )
+    return workflow.run(study, **given_of(options, AnswersAsked))
+
+
+def plan(options: PlanOptions, say: Say) -> Answer:
+    """Return the plan of a study; say what is being done."""
+    from wattlas import planning
+    from wattlas.planning.needs import check_plannable
+
+    study: Any = options.study
+    for variant in study.variants().values():
+        check_plannable(variant)
+    asked = {n: v for n, v in given_of(options).items() if n != "study"}
+    if study.cases:
+        return planning.plan_cases(study, say=say, **asked)
+    return planning.plan(study, say=say, **asked)
+
+
+def check(options: CheckOptions, _: Say) -> Answer:
+    """Return the verdict on a claim, or those on an article."""
+    from wattlas import claims
+    from wattlas.claims.article import check_text
+    from wattlas.report.checking import check as checked
+    from wattlas.report.checking import told_file
+    from wattlas.report.claims import language_of
+    from wattlas.report.words.language import language
+
+    given: Any = options.typed if options.claim is None else options.claim
+    if (options.claim is None) == (options.typed is None):
+        raise InputError("Give one thing to check: a claim as text, or a typed claim.")
+    if isinstance(given, dict) or len(given.splitlines()) <= 1:
+        _refuse_unused(options, ("only",))
+        return checked(given)
+    _refuse_unused(options, ("only",))
+    found, count, left = check_text(given, options.limit)
+    file = claims.VerdictFile("article", "", tuple(found), count, left)
+    return told_file(file, language(language_of(file.claims)))
+
+
+def _refuse_unused(options: CheckOptions, names: tuple[str, ...]) -> None:
+    for name in names:
+        if getattr(options, name) is not None:
+            raise InputError("{name} is of a file of claims: leave it out.", name=name)
+
+
+def outlook(options: Any, _: Say) -> Answer:
+    """Return the outlook of a region over decades."""
+    from wattlas import projection
+
+    return projection.outlook(**given_of(options))
+
+
+def cross(options: Any, _: Say) -> Answer:
+    """Return when demand would reach shares of all generation."""
+    from wattlas import projection
+
+    return projection.crossing(**given_of(options))
+
+
+def need(options: Any, _: Say) -> Answer:
+    """Return what must be true for so much energy by a year."""
+    from wattlas import projection
+
+    return projection.need(**given_of(options))
+
+
+def forecasts(options: Any, _: Say) -> Answer:
+    """Return published forecasts on one scope, beside ours."""
+    from wattlas import projection
+
+    return projection.forecasts(**given_of(options))
+
+
+def backtest(options: Any, _: Say) -> Answer:
+    """Return how wrong methods and past forecasts would have been."""
+    from wattlas import projection
+
+    return projection.backtest(**given_of(options))
+
+
+def inputs(options: Any, _: Say) -> Answer:
+    """Return every input of an outlook with its range and source."""
+    from wattlas.projection.listing import inputs_with
+
+    return inputs_with(options.find)
+
+
+def facts(options: FactsOptions, _: Say) -> Answer:
+    """Return the list of tables, one table, or one key with its sources."""
+    from wattlas.report.facts import view
+
+    if options.accept_unread:
+        raise InputError("accept_unread goes with the config.json of a model.")
+    return Table(
+        schema=SCHEMA,
+        kind="facts",
+        **view(options.table, options.key, options.find).record,
+    )
+
+
+def ledger(options: LedgerSum, _: Say) -> Answer:
+    """Return what the measured runs of this machine drew, summed up."""
+    from wattlas import reconcile
+    from wattlas.estimation.place import Place
+    from wattlas.metering import Ledger
+    from wattlas.metering.ledger.cells import US_PER_S
+    from wattlas.reconcile.selection import Selection
+
+    now_s = time.time()
+    names = [f.name for f in fields(Selection) if f.name != "tags"]
+    filters = {name: getattr(options, name) for name in names}
+    selection = Selection(**filters, tags=options.tag or {})
+    when = selection.when(now_s)
+    found = Ledger().read(when.window[0] / US_PER_S)
+    runs = selection.of(found.runs, now_s)
+    return reconcile.bill(runs, Place.of(options), options.by, options.overrides, when)
+
+
+ANSWERS: Mapping[str, Callable[[Any, Say], Answer]] = {
+    f.__name__: f
+    for f in (
+        *(train, serve, image, video, deploy, server, requests, run, plan, check),
+        *(outlook, cross, need, forecasts, backtest, inputs, facts, ledger),
+    )
+}
+"""The functions by the name that a question has for them."""

@@ -1,0 +1,1 @@
+"""Tools and resources for language models, over MCP."""

@@ -1,0 +1,118 @@
+"""The tools that language models call: their schemas, and their answers in brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wattlas.errors import InputError, WattlasError
+from wattlas.parameters.schema import schema_of
+from wattlas.parameters.studies import StudyFields
+from wattlas.plain import json_text, shortened
+from wattlas.report.saved import schemas
+from wattlas.report.words.language import LANGUAGES, language
+from wattlas.service.answers import Say
+from wattlas.service.models.brief import brief
+from wattlas.service.openapi import Schema, input_schema
+from wattlas.service.problems import Problem, problem_of
+from wattlas.service.questions import TOOLS, Question
+from wattlas.service.tasks import Reply, asked, refusal
+
+MARKDOWN = "text/markdown; charset=utf-8"
+ABOUT: Mapping[str, str] = {
+    "estimate_training": "Electricity, cost, carbon and water of training a model, "
+    "with 90 % ranges. Give what is known: a metered energy with its boundary; or "
+    "chip_hours and hardware; or model, tokens and hardware. A number may be a range "
+    "'1.1..1.3' or have a unit '433 MWh'.",
+    "estimate_serving": "Electricity, cost, carbon and water of a language model that "
+    "answers, per token, request and year, with 90 % ranges. Give model and hardware "
+    "(several with commas stand side by side), and what else is known.",
+    "estimate_requests": "The same of a request log: rows with prompt_tokens and "
+    "output_tokens, and model and hardware as columns or for all rows.",
+    "compare_sites": "The work of a study at several places, on several chips, side "
+    "by side. Study: {title, model, train: {tokens, hardware} or serve: "
+    "{requests_per_day, prompt_tokens, output_tokens, hardware}, sites: [oslo, us]}.",
+    "plan": "Where, when and on what power the work of a study should run: "
+    "capacities, hours, cost, carbon. Takes a minute or more; explore is faster. "
+    "Study: as for compare_sites, with year, power: [grid, solar, wind, battery] and "
+    "plan: {objective: cost}; or load: {it_power: 10 MW, shape: flat}.",
+    "check_claim": "Whether a statement about the electricity of AI is right: claim "
+    "as text (English or Chinese), or typed: a claim that you have read, with "
+    "statement, quantities and relations (resource wattlas://schema/claims). Returns "
+    "the verdict, what is known, and the corrected statement.",
+    "facts": "The tables of facts with sources: none lists them, table lists its "
+    "keys, table and key shows every figure of one thing.",
+}
+"""What each tool is for, as a model reads it."""
+MORE: Schema = {
+    "explain": {
+        "type": "boolean",
+        "description": "Also how each figure came about, as a tree of equations.",
+    },
+    "language": {"enum": list(LANGUAGES), "description": "Of the answer."},
+}
+"""What every tool takes beside its question."""
+LONG = ("plan",)
+"""Tools that take long: they give way to the others."""
+
+
+@dataclass(frozen=True)
+class ToolTask:
+    """A call of a tool, as work for a process."""
+
+    name: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    explain: bool = False
+    language: str = "en"
+
+    @classmethod
+    def of(cls, name: str, arguments: Mapping[str, Any]) -> ToolTask:
+        """Return the call that a model makes.
+
+        Raises
+        ------
+        InputError
+            If explain or language is none.
+        """
+        given = dict(arguments)
+        explain, code = given.pop("explain", False), given.pop("language", LANGUAGES[0])
+        if not isinstance(explain, bool):
+            raise InputError(
+                "explain must be true or false, got {shown}.", shown=shortened(explain)
+            )
+        language(code if isinstance(code, str) else shortened(code))
+        return cls(name, given, explain, code)
+
+    def reply(self, say: Say) -> Reply:
+        """Return the answer in brief; a refusal is one sentence."""
+        question, told = TOOLS[self.name], language(self.language)
+        found = asked(question.verb, self.given, (), say)
+        if isinstance(found, Problem):
+            return refusal(found, self.language)
+        answer, options = found
+        try:
+            text = brief(answer, options, told, explain=self.explain)
+        except WattlasError as error:
+            return refusal(problem_of(error, question, self.given), self.language)
+        return Reply(200, MARKDOWN, text.encode())
+
+
+def tool_schema(question: Question) -> Schema:
+    """Return what a tool takes, as JSON Schema.
+
+    >>> from wattlas.service.questions import TOOLS
+    >>> "explain" in tool_schema(TOOLS["facts"])["properties"]
+    True
+    """
+    whole = input_schema(question)
+    kept = {k: v for k, v in whole.items() if k not in ("$schema", "title")}
+    return kept | {"properties": {**whole["properties"], **MORE}}
+
+
+def documents() -> dict[str, str]:
+    """Return the schemas that a model may read, as JSON by name."""
+    from wattlas.claims.schema import claims_schema
+
+    found = {**schemas(), "claims": claims_schema(), "study": schema_of(StudyFields)}
+    return {name: json_text(schema) for name, schema in found.items()}

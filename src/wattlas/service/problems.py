@@ -1,0 +1,100 @@
+"""What went wrong, as RFC 9457 has it: a sentence, its field and the nearest name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wattlas import facts
+from wattlas.errors import (
+    InputError,
+    Message,
+    MissingExtraError,
+    MissingFactError,
+    NoPlanError,
+    SolverError,
+    UnknownOptionError,
+    WattlasError,
+    nearest_names,
+)
+from wattlas.report.paint.text import said
+from wattlas.report.words.language import Language
+from wattlas.report.words.service import PROBLEMS
+from wattlas.service.questions import Question
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: Mapping[type[WattlasError], int] = {
+    InputError: 400,
+    MissingFactError: 422,
+    NoPlanError: 422,
+    SolverError: 422,
+    MissingExtraError: 501,
+}
+"""The status of each kind of error; of one below it in the tree, that of its kind."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal: its status, its sentence, the field that it is of, and near names."""
+
+    status: int
+    detail: Message
+    field: str = ""
+    nearest: tuple[str, ...] = ()
+
+    def to_dict(self, say: Language) -> dict[str, Any]:
+        """Return the problem as plain data, said in a language."""
+        found: dict[str, Any] = {
+            "type": "about:blank",
+            "title": say(PROBLEMS[self.status]),
+            "status": self.status,
+            "detail": said(self.detail, say),
+        }
+        if self.field:
+            found["field"] = self.field
+        if self.nearest:
+            found["nearest"] = list(self.nearest)
+        return found
+
+
+def problem_of(
+    error: WattlasError, question: Question, given: Mapping[str, Any]
+) -> Problem:
+    """Return the problem of an error: the field is the one that the sentence names."""
+    status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
+    values = error.message.values
+    if isinstance(error, UnknownOptionError) and "key" in values:
+        key = str(values["key"])
+        return Problem(
+            status, error.message, key, tuple(nearest_names(key, question.fields))
+        )
+    field = _field(values, question, given)
+    return Problem(status, error.message, field, _nearest(field, question, given))
+
+
+def _field(
+    values: Mapping[str, Any], question: Question, given: Mapping[str, Any]
+) -> str:
+    """Return the field whose name or value stands in a sentence, or ''."""
+    said_there = [v for v in values.values() if isinstance(v, str)]
+    by_name = (word for word in said_there if word in question.fields)
+    by_value = (n for n, v in given.items() if isinstance(v, str) and v in said_there)
+    return next(by_name, next(by_value, ""))
+
+
+def _nearest(
+    field: str, question: Question, given: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the names nearest to what a field was given, where it takes names."""
+    item, value = question.fields.get(field), given.get(field)
+    if item is None or not isinstance(value, str):
+        return ()
+    return tuple(nearest_names(value, _known(item.parameter)))
+
+
+def _known(parameter: Any) -> Iterable[str]:
+    if parameter.choices:
+        known: Iterable[str] = parameter.choices
+        return known
+    return facts.keys(parameter.table) if parameter.table else ()

@@ -1,0 +1,158 @@
+"""The questions that a service answers: one table for REST, pages and tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from wattlas.parameters.declaration import Declared, declared
+from wattlas.parameters.verbs import VERBS
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+class Content(Enum):
+    """What is sent in place of the name of a file."""
+
+    MODEL = "model"
+    """A name, or the content of a config.json."""
+    NAME = "name"
+    """A name alone."""
+    LOG = "log"
+    """A request log: CSV or JSON lines as text, rows, or columns."""
+    STUDY = "study"
+    """A study: its fields, or YAML as text."""
+    TEXT = "text"
+    """A sentence or an article, as text."""
+    CLAIM = "claim"
+    """A claim that any reader has typed, as fields."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question: the verb whose options it takes, its answer and its records.
+
+    `answer` is the function of `service.answers` that takes the options; `records`
+    the published schemas of what it returns; `contents` the fields that take contents
+    where the command line takes a file. One that is `guarded` asks for a token, a
+    `job` takes long and is asked for later, and `tool` is its name for models.
+    """
+
+    verb: str
+    answer: str
+    records: tuple[str, ...]
+    contents: Mapping[str, Content] = field(default_factory=dict)
+    tool: str = ""
+    guarded: bool = False
+    job: bool = False
+    limit_bytes: int = MIB
+
+    @property
+    def options(self) -> type:
+        """The class of options that declares its parameters."""
+        return VERBS[self.verb]
+
+    @property
+    def path(self) -> str:
+        """Its place under the root of the interface."""
+        return "/".join(self.verb.split())
+
+    @property
+    def fields(self) -> Mapping[str, Declared]:
+        """The parameters that are offered: none names a file or a machine.
+
+        >>> "carbon_series" in QUESTIONS["ledger sum"].fields
+        False
+        """
+        return {
+            name: item
+            for name, item in declared(self.options).items()
+            if name in self.contents
+            or not (item.parameter.path or item.parameter.address)
+        }
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The parameters that name a file or a machine, and are not offered."""
+        return tuple(n for n in declared(self.options) if n not in self.fields)
+
+
+_MODEL = {"model": Content.MODEL}
+
+
+def _estimate(word: str, tool: str = "") -> Question:
+    """Return the question of an estimate, which one chip answers or several."""
+    fields = declared(VERBS[f"estimate {word}"])
+    with_files = "model" in fields and fields["model"].parameter.path
+    return Question(
+        verb=f"estimate {word}",
+        answer=word,
+        records=("estimate", "hardware-comparison"),
+        contents=_MODEL if with_files else {},
+        tool=tool,
+    )
+
+
+_ASKED = (
+    _estimate("train", "estimate_training"),
+    _estimate("serve", "estimate_serving"),
+    _estimate("image"),
+    _estimate("video"),
+    Question(
+        verb="estimate deploy", answer="deploy", records=("deploy",), contents=_MODEL
+    ),
+    Question(verb="estimate server", answer="server", records=("server",)),
+    Question(
+        verb="estimate requests",
+        answer="requests",
+        records=("requests",),
+        contents={"table": Content.LOG, "model": Content.NAME},
+        tool="estimate_requests",
+        limit_bytes=16 * MIB,
+    ),
+    Question(
+        verb="run",
+        answer="run",
+        records=("result",),
+        contents={"study": Content.STUDY},
+        tool="compare_sites",
+    ),
+    Question(
+        verb="plan",
+        answer="plan",
+        records=("plan",),
+        contents={"study": Content.STUDY},
+        tool="plan",
+        guarded=True,
+        job=True,
+    ),
+    Question(
+        verb="check",
+        answer="check",
+        records=("check",),
+        contents={"claim": Content.TEXT, "typed": Content.CLAIM},
+        tool="check_claim",
+    ),
+    Question(verb="outlook", answer="outlook", records=("outlook",)),
+    Question(verb="outlook cross", answer="cross", records=("outlook",)),
+    Question(verb="outlook need", answer="need", records=("need",)),
+    Question(verb="outlook forecasts", answer="forecasts", records=("forecasts",)),
+    Question(verb="outlook backtest", answer="backtest", records=("backtest",)),
+    Question(verb="outlook inputs", answer="inputs", records=("outlook-inputs",)),
+    Question(
+        verb="facts",
+        answer="facts",
+        records=(),
+        contents={"key": Content.NAME},
+        tool="facts",
+    ),
+    Question(verb="ledger sum", answer="ledger", records=("ledger",), guarded=True),
+)
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType({q.verb: q for q in _ASKED})
+"""Every question by the words of its verb."""
+TOOLS: Mapping[str, Question] = MappingProxyType({q.tool: q for q in _ASKED if q.tool})
+"""The questions that language models may ask, by the name of the tool."""

@@ -1,0 +1,1 @@
+"""Pages in the browser: forms drawn from the declaration, results by the report."""

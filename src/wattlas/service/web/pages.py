@@ -1,0 +1,141 @@
+"""The pages: what each asks, which inputs stand first, and where it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from wattlas.parameters.declaration import Declared, Parameter
+from wattlas.service.questions import QUESTIONS, Question
+
+SITES = Declared(
+    "sites",
+    str | None,
+    None,
+    Parameter(
+        help="Sites, countries or grid regions, with commas.",
+        table="sites",
+        commas=True,
+    ),
+)
+"""The places that a comparison is of: a study has them as a list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page: the verb that it asks, the fields that stand first, and its beginning.
+
+    `start` is what is asked where the address says nothing. With `as_study` the fields
+    are those of a study's section of that name, compared over places. `left_out` are
+    fields that a page does not show, `sliders` inputs by name that it adds.
+    """
+
+    verb: str
+    first: tuple[str, ...] = ()
+    start: Mapping[str, str] = field(default_factory=dict)
+    as_study: str = ""
+    left_out: tuple[str, ...] = ()
+    sliders: tuple[str, ...] = ()
+    draws_charts: bool = False
+
+    @property
+    def question(self) -> Question:
+        """The question that it asks."""
+        return QUESTIONS[self.verb]
+
+    @property
+    def fields(self) -> Mapping[str, Declared]:
+        """The parameters of its form, those that stand first before the others."""
+        known = {
+            name: item
+            for name, item in self.question.fields.items()
+            if name not in self.left_out
+        }
+        if self.as_study:
+            known |= {"sites": SITES}
+        first = {name: known[name] for name in self.first}
+        return first | known
+
+
+_PLACE = ("country", "site", "pue", "price")
+_SERVED = ("model", "hardware", "requests_per_day", "prompt_tokens", "output_tokens")
+_OF_FILES = ("accept_unread",)
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "serve": Page(
+            verb="estimate serve",
+            first=(*_SERVED, "batch", *_PLACE),
+            start={
+                "model": "llama-3.1-70b",
+                "hardware": "h100-sxm",
+                "requests_per_day": "1M",
+                "prompt_tokens": "800",
+                "output_tokens": "300",
+                "country": "us",
+            },
+        ),
+        "train": Page(
+            verb="estimate train",
+            first=("model", "tokens", "hardware", "chips", "step_mfu", *_PLACE),
+            start={
+                "model": "llama-3.1-70b",
+                "tokens": "15T",
+                "hardware": "h100-sxm",
+                "country": "us",
+            },
+        ),
+        "compare": Page(
+            verb="estimate serve",
+            as_study="serve",
+            first=(*_SERVED, "sites"),
+            left_out=("site", "country", "draws", "seed", "overrides", *_OF_FILES),
+            start={
+                "model": "llama-3.1-70b",
+                "hardware": "h100-sxm,b200-sxm",
+                "requests_per_day": "1M",
+                "prompt_tokens": "800",
+                "output_tokens": "300",
+                "sites": "northern-virginia,oslo,qingyang",
+            },
+            draws_charts=True,
+        ),
+        "image": Page(
+            verb="estimate image",
+            first=("model", "hardware", "width", "height", "steps", *_PLACE),
+            start={"model": "flux.1-dev", "hardware": "h100-sxm", "country": "us"},
+        ),
+        "plan": Page(verb="plan", first=("study",), draws_charts=True),
+        "measure": Page(
+            verb="ledger sum",
+            first=("by", "since", "project", "site", "price"),
+            start={"by": "project"},
+            left_out=("runner",),
+        ),
+        "outlook": Page(
+            verb="outlook",
+            first=("region", "to"),
+            start={"draws": "512"},
+            sliders=(
+                "growth.shipments",
+                "growth.training",
+                "growth.users",
+                "growth.tokens",
+                "growth.token-energy",
+                "rebound.elasticity",
+            ),
+            draws_charts=True,
+        ),
+        "check": Page(
+            verb="check",
+            first=("claim",),
+            left_out=("typed", "only"),
+            start={
+                "claim": "Training GPT-3 took 1,287 MWh, as much as 120 US homes use "
+                "in a year."
+            },
+        ),
+    }
+)
+"""Every page by its address."""

@@ -1,0 +1,200 @@
+"""A page, or the part of it that a new input changes, as HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from wattlas import __version__
+from wattlas.claims.record import VerdictFile
+from wattlas.errors import needs_extra
+from wattlas.plain import Plain
+from wattlas.records import Estimate
+from wattlas.report.blocks import Block, Document, Figure
+from wattlas.report.paint.html import templates
+from wattlas.report.paint.text import printable, said
+from wattlas.report.saved import saved_document
+from wattlas.report.table import Word
+from wattlas.report.words.claims import VERDICTS
+from wattlas.report.words.language import LANGUAGES, Language
+from wattlas.report.words.service import LEADS, SCREEN, STATES
+from wattlas.report.words.service import PAGES as TITLES
+from wattlas.service.problems import Problem
+from wattlas.service.web import headline
+from wattlas.service.web.controls import groups_of, tables_of
+from wattlas.service.web.examples import EXAMPLES
+from wattlas.service.web.pages import PAGES, Page
+
+JUDGED = {
+    "right": ("right", "right_within_range", "right_scope_differs"),
+    "wrong": ("contradicted", "inconsistent_with_itself"),
+}
+"""The verdicts that are shown as right and as wrong; others are open."""
+SIZES = re.compile(r'(<svg )style="[^"]*"')
+"""The sizes of a chart: a page of the server has them in its own styles."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file to take away: the word for it, its address, and its name."""
+
+    word: str
+    address: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows: its key, what it was asked, and the answer or the refusal."""
+
+    key: str
+    query: tuple[tuple[str, str], ...]
+    answer: Any = None
+    problem: Problem | None = None
+    links: tuple[Link, ...] = ()
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return PAGES[self.key]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A piece of an article; one that was checked has its verdict and that in words."""
+
+    text: str
+    verdict: str = ""
+    said: Word | None = None
+
+    @property
+    def judged(self) -> str:
+        """Whether it was found right, wrong, or neither."""
+        return next(
+            (name for name, its in JUDGED.items() if self.verdict in its), "open"
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result for the template: its sentence, numbers, causes and tables."""
+
+    document: Document
+    answer: Any
+    bars: list[headline.Bar] = field(default_factory=list)
+    causes: list[headline.Cause] = field(default_factory=list)
+    defaults: str = "{}"
+    marks: tuple[Mark, ...] = ()
+
+
+def result_html(shown: Shown, say: Language) -> str:
+    """Return the result of a page, or its refusal, as a part of HTML."""
+    return _rendered("result.html.j2", shown, say)
+
+
+def screen_html(shown: Shown, say: Language) -> str:
+    """Return a whole page: its form, filled in, and its result."""
+    values = dict(shown.query)
+    groups = groups_of(shown.page, values, say)
+    return _rendered(
+        "screen.html.j2",
+        shown,
+        say,
+        groups=groups,
+        tables=list(tables_of(groups)),
+        values=values,
+        examples=EXAMPLES,
+    )
+
+
+def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
+    template = _templates(say).get_template(name)
+    asked = urlencode([(n, v) for n, v in shown.query if v])
+    other = next(code for code in LANGUAGES if code != say.code)
+    html = template.render(
+        key=shown.key,
+        titles=TITLES,
+        leads=LEADS,
+        words=SCREEN,
+        states=STATES,
+        result=_result(shown, say),
+        problem=said(shown.problem.detail, say) if shown.problem else "",
+        field=shown.problem.field if shown.problem else "",
+        query=asked,
+        language={"zh": "zh-Hans"}.get(say.code, say.code),
+        code=say.code,
+        other=other,
+        version=__version__,
+        links=shown.links,
+        **more,
+    )
+    return SIZES.sub(r"\1", str(html))
+
+
+def _result(shown: Shown, say: Language) -> Result | None:
+    answer = shown.answer
+    if not isinstance(answer, Plain):
+        return None
+    document = saved_document(answer)
+    if not shown.page.draws_charts:
+        sections = map(_without_charts, document.sections)
+        document = replace(document, sections=tuple(s for s in sections if s.blocks))
+    if not isinstance(answer, Estimate):
+        return Result(document, document.answer, marks=_marks(shown))
+    fields = {
+        quantity: name
+        for name, item in shown.page.fields.items()
+        for quantity in item.parameter.inputs
+    }
+    return Result(
+        document,
+        headline.answer_of(answer),
+        headline.bars_of(answer),
+        list(headline.causes_of(answer, fields)),
+        json.dumps(headline.defaults_of(answer, fields)),
+    )
+
+
+def _marks(shown: Shown) -> tuple[Mark, ...]:
+    """Return an article in pieces, each sentence that was checked with its verdict."""
+    if not isinstance(shown.answer, VerdictFile):
+        return ()
+    text, at, found = dict(shown.query)["claim"], 0, list[Mark]()
+    for claim in shown.answer.claims:
+        begin = text.find(claim.statement, at)
+        if begin < 0:
+            continue
+        found.append(Mark(text[at:begin]))
+        found.append(
+            Mark(claim.statement, claim.verdict, Word(VERDICTS[claim.verdict]))
+        )
+        at = begin + len(claim.statement)
+    return (*found, Mark(text[at:]))
+
+
+def _without_charts(section: Any) -> Any:
+    """Return a section without its charts: they take longer than an estimate."""
+    kept: tuple[Block, ...] = tuple(
+        b for b in section.blocks if not isinstance(b, Figure)
+    )
+    return replace(section, blocks=kept)
+
+
+@cache
+def _templates(say: Language) -> Any:
+    with needs_extra("A page", "report"):
+        from jinja2 import ChoiceLoader, PackageLoader
+
+    found = templates(say)
+    own = found.overlay(
+        loader=ChoiceLoader(
+            [PackageLoader("wattlas.service.web", "paint"), found.loader]
+        )
+    )
+    own.filters = {**own.filters, "t": say.translated, "printable": printable}
+    own.globals = {**own.globals, "tell": say}
+    return own

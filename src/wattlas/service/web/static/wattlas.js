@@ -1,0 +1,262 @@
+"use strict";
+// One form, one result: what is put in is asked again, and the address keeps it.
+const page = document.body.dataset.page;
+const form = document.getElementById("asked");
+const result = document.getElementById("result");
+const said = document.getElementById("said");
+const WAIT_MS = 120;
+let asked = null;
+let waiting = 0;
+
+function query() {
+  const pairs = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value.trim() !== "") pairs.append(name, value);
+  }
+  return pairs;
+}
+
+function put(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const open = [...result.querySelectorAll("details")].map((one) => one.open);
+  result.replaceChildren(...parsed.body.childNodes);
+  result.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? false; });
+  heads();
+  defaults();
+}
+
+// What stands for an input that is left empty shows in it, and where its slider is.
+function defaults() {
+  const list = result.querySelector("[data-defaults]");
+  const known = list === null ? {} : JSON.parse(list.dataset.defaults);
+  for (const input of form.querySelectorAll("input[data-default]")) {
+    const [range, middle, source] = known[input.name] ?? [input.dataset.default, null, ""];
+    input.placeholder = source ? `${range}  (${source})` : range;
+    const slider = form.querySelector(`.slider[data-for="${CSS.escape(input.id)}"]`);
+    if (slider !== null && middle !== null && input.value.trim() === "") {
+      slider.value = slider.dataset.by === "factors" ? Math.log10(middle) : middle;
+    }
+  }
+}
+
+// On a phone each row of a table is a card: its cells say what they are.
+function heads() {
+  for (const table of result.querySelectorAll("table")) {
+    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.children].forEach((cell, at) => { cell.dataset.head = names[at] ?? ""; });
+    }
+  }
+}
+
+async function ask() {
+  asked?.abort();
+  const mine = asked = new AbortController();
+  const pairs = query();
+  result.classList.add("waiting");
+  try {
+    const found = await fetch(`/${page}/result?${pairs}`, { signal: mine.signal });
+    const text = await found.text();
+    if (mine.signal.aborted) return;
+    if (found.headers.get("content-type").startsWith("application/problem")) {
+      tell(JSON.parse(text).detail);
+    } else {
+      put(text);
+      mark(result.querySelector(".problem") !== null);
+      const line = result.querySelector(".answer, .problem, h2");
+      said.textContent = line ? line.textContent : "";
+    }
+    history.replaceState(null, "", `/${page}?${pairs}`);
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    tell(document.body.dataset.failed);
+  }
+  result.classList.remove("waiting");
+}
+
+function tell(sentence) {
+  const box = document.createElement("div");
+  const line = document.createElement("p");
+  box.className = "problem";
+  box.setAttribute("role", "alert");
+  line.textContent = sentence;
+  box.append(line);
+  result.replaceChildren(box);
+}
+
+function mark(isWrong) {
+  for (const one of form.querySelectorAll(".control.wrong")) one.classList.remove("wrong");
+  const name = result.querySelector(".problem")?.dataset.field;
+  if (isWrong && name) form.elements[name]?.closest?.(".control")?.classList.add("wrong");
+}
+
+// A slider holds the number itself, or its logarithm, and writes it with three digits.
+function written(slider) {
+  const value = Number(slider.value);
+  const number = slider.dataset.by === "factors" ? 10 ** value : value;
+  return String(Number(number.toPrecision(3)));
+}
+
+function follow(input) {
+  const slider = form.querySelector(`.slider[data-for="${CSS.escape(input.id)}"]`);
+  const value = Number(input.value);
+  if (slider === null || input.value.trim() === "" || Number.isNaN(value)) return;
+  slider.value = slider.dataset.by === "factors" ? Math.log10(value) : value;
+}
+
+function later() {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, WAIT_MS);
+}
+
+async function picture() {
+  const list = result.querySelector(".bars");
+  const style = getComputedStyle(document.body);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const cards = [...list.children];
+  const width = 720, row = 92, top = 96;
+  const canvas = document.createElement("canvas");
+  const height = top + row * cards.length + 40;
+  canvas.width = width * 2;
+  canvas.height = height * 2;
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.fillStyle = colour("--paper");
+  pen.fillRect(0, 0, width, height);
+  const write = (text, x, y, font, ink) => {
+    pen.font = `${font} ${style.fontFamily}`;
+    pen.fillStyle = colour(ink);
+    pen.fillText(text, x, y, width - x - 20);
+  };
+  write("Wattlas", 24, 34, "13px", "--muted");
+  write(result.querySelector(".answer").textContent, 24, 62, "16px", "--ink");
+  cards.forEach((card, at) => {
+    const y = top + row * at;
+    const [axis, span] = card.querySelectorAll("line");
+    const place = (value) => 24 + (Number(value) / 320) * (width - 48);
+    write(card.querySelector("dt").textContent, 24, y, "13px", "--muted");
+    write(card.querySelector("dd").innerText.replace(/\s+/g, " "), 24, y + 24, "17px", "--ink");
+    pen.lineCap = "round";
+    const draw = (line, ink, thick, alpha) => {
+      pen.globalAlpha = alpha;
+      pen.strokeStyle = colour(ink);
+      pen.lineWidth = thick;
+      pen.beginPath();
+      pen.moveTo(place(line.getAttribute("x1")), y + 44);
+      pen.lineTo(place(line.getAttribute("x2")), y + 44);
+      pen.stroke();
+      pen.globalAlpha = 1;
+    };
+    draw(axis, "--grid", 2, 1);
+    draw(span, "--link", 8, 0.45);
+    pen.fillStyle = colour("--link");
+    pen.beginPath();
+    pen.arc(place(card.querySelector("circle").getAttribute("cx")), y + 44, 6, 0, 7);
+    pen.fill();
+  });
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `wattlas-${page}.png`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+async function share() {
+  const address = `${location.origin}/${page}?${query()}`;
+  history.replaceState(null, "", address);
+  await navigator.clipboard?.writeText(address).catch(() => {});
+  said.textContent = document.body.dataset.copied;
+  document.getElementById("share").textContent = document.body.dataset.copied;
+}
+
+form.addEventListener("input", (event) => {
+  const input = event.target;
+  if (input.matches(".slider")) document.getElementById(input.dataset.for).value = written(input);
+  else follow(input);
+  if (page !== "plan") later();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (page === "plan") begin(); else ask();
+});
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("#share, #picture, [data-to]");
+  if (pressed === null) return;
+  if (pressed.id === "share") share();
+  else if (pressed.id === "picture") picture();
+  else {
+    const input = document.getElementById(`in-${pressed.dataset.to}`);
+    const folded = input?.closest("details");
+    if (folded) folded.open = true;
+    input?.focus();
+  }
+});
+for (const input of form.querySelectorAll("input:not([type])")) follow(input);
+heads();
+defaults();
+
+// Plans: begun, followed, cancelled, shown.
+const POLL_MS = 1000;
+
+async function begin() {
+  const given = {};
+  for (const [name, value] of query()) {
+    if (name === "language") continue;
+    given[name] = value === "true" ? true : name === "pareto" ? Number(value) : value;
+  }
+  const found = await fetch(`/api/v1/plan?language=${document.documentElement.lang.slice(0, 2)}`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given),
+  });
+  const told = await found.json();
+  if (found.status === 202) poll(); else tell(told.detail);
+}
+
+async function poll() {
+  const box = document.getElementById("jobs");
+  if (box === null) return;
+  const code = document.documentElement.lang.slice(0, 2);
+  const found = await fetch(`/api/v1/plan?language=${code}`);
+  if (!found.ok) return;
+  const { jobs } = await found.json();
+  box.replaceChildren(...jobs.map((job) => shown(job, box)));
+  const newest = jobs.find((job) => job.state === "done" || job.state === "failed");
+  if (newest && result.dataset.job !== newest.id) {
+    result.dataset.job = newest.id;
+    if (newest.state === "failed") tell(newest.problem.detail);
+    else put(await (await fetch(`/plan/${newest.id}/result?language=${code}`)).text());
+  }
+  if (jobs.some((job) => job.state === "running")) setTimeout(poll, POLL_MS);
+}
+
+function shown(job, box) {
+  const item = document.createElement("li");
+  const head = document.createElement("strong");
+  head.textContent = `${box.dataset[job.state]} · ${job.seconds.toFixed(0)} s`;
+  const steps = document.createElement("ol");
+  for (const step of job.progress) {
+    const line = document.createElement("li");
+    line.textContent = `${step.said} (${step.at_s.toFixed(0)} s)`;
+    steps.append(line);
+  }
+  item.append(head, steps);
+  if (job.state === "running") {
+    const stop = document.createElement("button");
+    stop.type = "button";
+    stop.textContent = box.dataset.cancel;
+    stop.addEventListener("click", async () => {
+      await fetch(`/api/v1/plan/${job.id}`, { method: "DELETE" });
+      poll();
+    });
+    item.append(stop);
+  }
+  return item;
+}
+
+for (const button of document.querySelectorAll(".example")) {
+  button.addEventListener("click", () => {
+    form.elements.study.value = button.dataset.text;
+    form.elements.study.focus();
+  });
+}
+if (page === "plan") poll();

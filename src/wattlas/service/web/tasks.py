@@ -1,0 +1,154 @@
+"""A page as work for a process: the whole, its result alone, or its study file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from wattlas.errors import Message, WattlasError
+from wattlas.parameters.declaration import declared
+from wattlas.parameters.places import PlaceFigures
+from wattlas.report.saved import read_saved
+from wattlas.report.words.language import Language, language
+from wattlas.report.words.service import PAGES as TITLES
+from wattlas.service.answers import Answer, Say
+from wattlas.service.forms import FORMS, HTML
+from wattlas.service.given import query_given
+from wattlas.service.problems import Problem, problem_of
+from wattlas.service.tasks import Reply, answered, refusal
+from wattlas.service.web.pages import PAGES, Page
+from wattlas.service.web.screens import Link, Shown, result_html, screen_html
+
+SCREEN, RESULT, STUDY = "screen", "result", "yaml"
+YAML = "application/yaml; charset=utf-8"
+NO_STUDY = Problem(
+    400, Message("This page has no study file: a study is of training or serving.")
+)
+SECTIONS: Mapping[str, str] = {"serve": "serve", "train": "train", "compare": "serve"}
+"""The section of a study that holds the fields of a page."""
+
+
+@dataclass(frozen=True)
+class PageTask:
+    """A page with what its address asks, in a form and a language."""
+
+    key: str
+    query: tuple[tuple[str, str], ...]
+    form: str = SCREEN
+    language: str = "en"
+
+    def reply(self, say: Say) -> Reply:
+        """Return the page, its result, or the result as a file."""
+        page, told = PAGES[self.key], language(self.language)
+        if self.form == STUDY:
+            return self._study(page)
+        found: Answer | Problem | None = None
+        if any(text.strip() for _, text in self.query):
+            found = self._answer(page, say)
+        problem = found if isinstance(found, Problem) else None
+        if self.form in FORMS:
+            return self._file(found)
+        links = self._links(told)
+        shown = Shown(self.key, self.query, None if problem else found, problem, links)
+        if self.form == RESULT:
+            # A part that says what is wrong is there, as any other.
+            return Reply(200, HTML, result_html(shown, told).encode())
+        status = problem.status if problem else 200
+        return Reply(status, HTML, screen_html(shown, told).encode())
+
+    def _answer(self, page: Page, say: Say) -> Answer | Problem:
+        if not page.as_study:
+            return answered(page.verb, {}, self.query, say)
+        study = self._study_data(page)
+        if isinstance(study, Problem):
+            return study
+        return answered("run", {"study": study}, (), say)
+
+    def _links(self, say: Language) -> tuple[Link, ...]:
+        """Return where the result is taken as a file, in which forms."""
+        asked = urlencode([(n, v) for n, v in self.query if v])
+        forms = {"record": "json", "table": "csv", "page": "html"}
+        if self.key in SECTIONS:
+            forms["file"] = STUDY
+        return tuple(
+            Link(
+                word,
+                f"/{self.key}.{form}?{asked}&language={say.code}",
+                f"wattlas-{self.key}.{form}",
+            )
+            for word, form in forms.items()
+        )
+
+    def _file(self, found: Answer | Problem | None) -> Reply:
+        if found is None or isinstance(found, Problem):
+            return refusal(found or NO_STUDY, self.language)
+        media_type, body = FORMS[self.form](found, language(self.language))
+        return Reply(200, media_type, body)
+
+    def _study(self, page: Page) -> Reply:
+        from ruamel import yaml
+
+        data = self._study_data(page) if self.key in SECTIONS else NO_STUDY
+        if isinstance(data, Problem):
+            return refusal(data, self.language)
+        file = io.StringIO()
+        writer = yaml.YAML()
+        writer.allow_unicode = True
+        writer.dump(data, file)
+        return Reply(200, YAML, file.getvalue().encode())
+
+    def _study_data(self, page: Page) -> dict[str, Any] | Problem:
+        """Return what the address asks as the plain data of a study."""
+        sites = dict(self.query).get("sites", "")
+        pairs = [pair for pair in self.query if pair[0] != "sites"]
+        try:
+            given = query_given(page.question, pairs)
+        except WattlasError as error:
+            return problem_of(error, page.question, {})
+        return study_of(self.key, given, sites)
+
+
+@dataclass(frozen=True)
+class SavedTask:
+    """The record of a plan that is done, as the result of its page."""
+
+    key: str
+    body: bytes
+    language: str = "en"
+
+    def reply(self, _: Say) -> Reply:
+        """Return the plan as a part of HTML."""
+        plan = read_saved(self.body.decode())
+        links = (
+            Link("record", f"/api/v1/plan/{self.key}/result", "wattlas-plan.json"),
+        )
+        shown = Shown("plan", (), plan, links=links)
+        return Reply(200, HTML, result_html(shown, language(self.language)).encode())
+
+
+def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:
+    """Return the fields of a page as a study: what is of a place stands at its places.
+
+    >>> study_of("train", {"model": "bloom", "hardware": "a100", "pue": "1.2"}, "oslo")
+    {'title': 'Training', 'model': 'bloom', 'train': {'hardware': ['a100']}, \
+'sites': [{'use': 'oslo', 'pue': '1.2'}]}
+    """
+    section = dict(given)
+    study: dict[str, Any] = {"title": TITLES[key]}
+    for name in ("model", "currency", "accept_unread"):
+        if name in section:
+            study[name] = section.pop(name)
+    places = [name.strip() for name in sites.split(",") if name.strip()]
+    own = [section.pop(name) for name in ("site", "country") if name in section]
+    figures = {n: section.pop(n) for n in declared(PlaceFigures) if n in section}
+    for name in ("draws", "seed", "training_energy"):
+        section.pop(name, None)
+    if isinstance(section.get("hardware"), str):
+        section["hardware"] = [c.strip() for c in section["hardware"].split(",")]
+    study[SECTIONS[key]] = section
+    if places or own:
+        study["sites"] = [{"use": use, **figures} for use in places or own[:1]]
+    return study

@@ -1,0 +1,227 @@
+"""The pages as a person uses them, in Debian's chromium: the group `browser`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ledger_runs import exact, run_of, write_run
+
+playwright = pytest.importorskip("playwright.sync_api")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(BROWSER is None, reason="needs Debian's chromium"),
+]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _asked_for(request):
+    if "browser" not in request.config.getoption("markexpr"):
+        pytest.skip("runs with -m browser")
+
+
+PHONE = {"width": 390, "height": 800}
+PAGES = ("serve", "train", "compare", "image", "plan", "measure", "outlook", "check")
+PLAN = """title: T
+year: 2027
+load: {it_power: 10 MW, shape: flat}
+sites: [dallas]
+power: [grid, solar]
+plan: {objective: cost}
+"""
+
+
+@pytest.fixture(scope="module")
+def link(tmp_path_factory):
+    """The link that a server prints, with its token."""
+    ledger = tmp_path_factory.mktemp("ledger")
+    write_run(ledger, run_of("r1", [(0.0, 60.0, [exact(3.6e6)])], project="llama"))
+    code = "from wattlas.cli.main import main; main()"
+    words = [sys.executable, "-c", code, "web", "--no-browser", "--ledger", str(ledger)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
+        line = server.stderr.readline()
+        yield re.search(r"http://\S+", line)[0]
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox", "--disable-quic"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, link):
+    """Open pages of the server as one person: errors and outside requests fail."""
+    contexts, wrong = [], []
+
+    def opened(path="/", *, token=True, **settings):
+        context = chromium.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: ours(r.url) or wrong.append(r.url))
+        root = link.partition("/?")[0]
+        if token:
+            page.goto(link)
+        page.goto(f"{root}{path}")
+        return page
+
+    def ours(url):
+        return url.startswith((link.partition("/?")[0], "blob:", "data:"))
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def answer(page):
+    return page.locator("#result .answer").inner_text()
+
+
+MOVED = "before => document.querySelector('.answer').innerText !== before"
+
+
+def moves(page, before):
+    """Wait until the answer is another."""
+    page.wait_for_function(MOVED, arg=before)
+
+
+def test_what_is_put_in_moves_the_result(visit):
+    """Law: a field and its slider are one input, and the result follows both."""
+    page = visit("/train")
+    before = answer(page)
+    page.get_by_label("Training tokens", exact=False).first.fill("30T")
+    moves(page, before)
+    assert "tokens=30T" in page.url
+    slider = page.get_by_label("slide: PUE")
+    after = answer(page)
+    slider.fill("2")
+    moves(page, after)
+    assert page.locator("#in-pue").input_value() == "2"
+
+
+def test_a_link_shows_another_the_same(visit):
+    """Law: the address is the whole state: who opens it sees the same."""
+    page = visit("/serve")
+    page.locator("#in-requests_per_day").fill("7M")
+    page.wait_for_url("**requests_per_day=7M**")
+    page.wait_for_selector("#result:not(.waiting)")
+    other = visit(page.url[page.url.index("/serve") :], token=False)
+    assert answer(other) == answer(page)
+    assert other.locator("#in-requests_per_day").input_value() == "7M"
+
+
+def test_a_refusal_is_said_and_marked(visit):
+    page = visit("/train")
+    page.locator("#in-model").fill("lama-3.1-8b")
+    page.wait_for_selector("#result .problem")
+    assert "llama-3.1-8b" in page.locator("#result .problem").inner_text()
+    assert page.locator(".control.wrong #in-model").count() == 1
+
+
+def test_a_result_is_taken_away(visit):
+    """Law: record, table, page, study and picture are files of this result."""
+    page = visit("/serve")
+    for name in ("Record", "Table", "Page", "Study file", "Picture"):
+        with page.expect_download() as done:
+            page.get_by_text(name, exact=False).and_(
+                page.locator(".take a, .take button")
+            ).click()
+        path = done.value.path()
+        assert path.stat().st_size > 100
+        if name == "Picture":
+            assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_keyboard_is_enough(visit):
+    """Law: by tab and enter alone: skip, fill in, ask, open the tables."""
+    page = visit("/train")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("#in-model").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("bloom")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**model=bloom**")
+    page.locator(".all > summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".all").get_attribute("open") is not None
+
+
+def test_chinese_is_kept_from_page_to_page(visit):
+    page = visit("/serve")
+    page.locator("a.language").click()
+    page.wait_for_selector("html[lang=zh-Hans]")
+    page.get_by_text("训练", exact=True).first.click()
+    page.wait_for_url("**/train?language=zh**")
+    assert page.locator("h1").inner_text() == "训练"
+    assert "训练" in answer(page)
+
+
+def test_a_plan_is_begun_followed_and_cancelled(visit):
+    page = visit("/plan")
+    page.locator("#in-study").fill(PLAN)
+    page.get_by_role("button", name="Begin the plan").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_selector("#jobs li:has-text('cancelled')")
+
+
+def test_a_plan_ends_with_its_result(visit):
+    page = visit("/plan")
+    page.locator("#in-study").fill(PLAN)
+    page.get_by_role("button", name="Begin the plan").click()
+    page.wait_for_selector("#jobs li:has-text('done')", timeout=120_000)
+    page.wait_for_selector("#result svg")
+
+
+def test_two_people_do_not_wait_for_each_other(visit):
+    """Law: while one plans, another's result comes at once."""
+    one = visit("/plan")
+    one.locator("#in-study").fill(PLAN)
+    one.get_by_role("button", name="Begin the plan").click()
+    other = visit("/train", token=False)
+    begin = time.monotonic()
+    other.locator("#in-model").fill("bloom")
+    other.wait_for_url("**model=bloom**")
+    other.wait_for_selector("#result:not(.waiting)")
+    assert time.monotonic() - begin < 5
+    one.get_by_role("button", name="Cancel").first.click()
+
+
+@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("how", ["phone", "dark", "chinese"])
+def test_every_page_is_open_to_everyone(visit, root, key, how):
+    """Law: axe-core finds nothing serious, and nothing is wider than the screen."""
+    axe = root / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("needs npm's axe-core")
+    more = {"phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}.get(how, {})
+    language = "zh" if how == "chinese" else "en"
+    page = visit(f"/{key}?language={language}", **more)
+    page.wait_for_load_state("networkidle")
+    for folded in page.locator("details").all():
+        folded.evaluate("one => one.open = true")
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    bad = [
+        (v["id"], v["nodes"][0]["html"][:200])
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert bad == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

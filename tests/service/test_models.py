@@ -1,0 +1,195 @@
+"""Tools of MCP, called by the official client."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+
+import pytest
+
+import wattlas
+from wattlas.parameters import declared
+from wattlas.service.models.brief import ROOM, ROOM_EXPLAINED
+from wattlas.service.models.server import running
+from wattlas.service.models.tools import ABOUT, MORE, tool_schema
+from wattlas.service.questions import TOOLS
+
+STUDY = {
+    "title": "T",
+    "model": "llama-3.1-8b",
+    "train": {"tokens": "1T", "hardware": "h100"},
+    "sites": ["oslo", "dublin"],
+}
+PLAN = {
+    "title": "T",
+    "year": 2027,
+    "load": {"it_power": "10 MW", "shape": "flat"},
+    "sites": ["dallas"],
+    "power": ["grid"],
+    "plan": {"objective": "cost"},
+}
+CLAIM = {
+    "statement": "GPT-3 took 1,287 MWh to train.",
+    "relations": [
+        {
+            "kind": "figure",
+            "subject": "gpt-3",
+            "quantity": "training_energy_kwh",
+            "value": "1,287 MWh",
+        }
+    ],
+}
+CALLS = {
+    "facts": {"table": "hardware", "key": "h100"},
+    "estimate_training": {
+        "model": "bloom",
+        "hardware": "a100",
+        "country": "fr",
+        "tokens": "366B",
+    },
+    "estimate_serving": {
+        "model": "llama-3.1-70b",
+        "hardware": "h100",
+        "requests_per_day": "1M",
+        "country": "us",
+    },
+    "estimate_requests": {
+        "table": [{"prompt_tokens": 200, "output_tokens": 50}],
+        "model": "llama-3.1-8b",
+        "hardware": "h100",
+    },
+    "compare_sites": {"study": STUDY},
+    "check_claim": {"claim": "Training GPT-3 took 12,870 MWh."},
+    "plan": {"study": PLAN, "explore": True},
+}
+"""A call of each tool, as a model makes it."""
+
+
+@pytest.fixture(scope="module")
+def answers():
+    """What the client gets: every tool called, resources read, mistakes made."""
+    return asyncio.run(_conversation())
+
+
+async def _conversation():
+    from mcp.client import Client
+
+    steps = []
+
+    async def heard(progress, total, message):
+        steps.append(message)
+
+    async with running(1) as server, Client(server) as client:
+        found = {"tools": (await client.list_tools()).tools}
+        for name, arguments in CALLS.items():
+            found[name] = await client.call_tool(
+                name, arguments, progress_callback=heard
+            )
+        mistakes = [
+            ("estimate_training", {"modle": "bloom"}),
+            ("estimate_serving", {"model": "/etc/x.json"}),
+            ("check_claim", {"claim": "x", "language": "fr"}),
+            ("no_tool", {}),
+        ]
+        found["mistakes"] = [await client.call_tool(*call) for call in mistakes]
+        found["explained"] = await client.call_tool(
+            "estimate_training", CALLS["estimate_training"] | {"explain": True}
+        )
+        found["chinese"] = await client.call_tool(
+            "estimate_training", CALLS["estimate_training"] | {"language": "zh"}
+        )
+        found["typed"] = await client.call_tool("check_claim", {"typed": CLAIM})
+        uris = ("facts/hardware/h100-sxm", "schema/estimate", "schema/claims")
+        found["resources"] = {
+            uri: json.loads(
+                (await client.read_resource(f"wattlas://{uri}")).contents[0].text
+            )
+            for uri in uris
+        }
+        found["listed"] = (await client.list_resources()).resources
+    return found | {"steps": steps}
+
+
+def text_of(result):
+    return result.content[0].text
+
+
+SHOWN = ("facts", "estimate_training", "check_claim")
+"""The calls that the page of the service shows."""
+
+
+def test_the_transcript_of_the_docs_is_this_conversation(answers, golden):
+    """Golden: what a client called and got, as docs/service.md prints it."""
+    parts = []
+    for name in SHOWN:
+        call = json.dumps(CALLS[name], ensure_ascii=False)
+        parts += [f"> {name} {call}", "", text_of(answers[name])]
+    wrong = {"modle": "bloom"}
+    said = text_of(answers["mistakes"][0]).partition(" It has:")[0]
+    parts += [f"> estimate_training {json.dumps(wrong)}", "", f"(refused) {said}"]
+    golden("mcp.txt", "\n".join(parts) + "\n")
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_every_tool_answers_in_brief(answers, name):
+    """Law: each answer has figures, fits its room, and is no error."""
+    result = answers[name]
+    assert not result.is_error, text_of(result)
+    assert len(text_of(result)) <= ROOM + 200
+    assert re.search(r"\d", text_of(result))
+
+
+def test_an_estimate_says_range_boundary_and_sources(answers):
+    """By the record: the headline is that of Python, with its range."""
+    own = wattlas.train(**CALLS["estimate_training"])
+    text = text_of(answers["estimate_training"])
+    assert f"{own.results['facility_energy_kwh'].mid / 1000:.0f}" in text.replace(
+        ",", ""
+    )
+    assert "Boundary of the headline: facility" in text
+    assert all(source.key in text for source in own.sources)
+
+
+def test_the_derivation_comes_when_it_is_asked_for(answers):
+    short, long = answers["estimate_training"], answers["explained"]
+    assert len(text_of(short)) < len(text_of(long)) <= ROOM_EXPLAINED + 200
+
+
+def test_the_answer_is_said_in_chinese(answers):
+    assert "训练" in text_of(answers["chinese"])
+
+
+def test_a_mistake_is_answered_in_a_sentence(answers):
+    """Law: what is wrong reaches the model as a sentence, with the nearest name."""
+    said = [text_of(m) for m in answers["mistakes"]]
+    assert all(m.is_error for m in answers["mistakes"])
+    assert "Did you mean 'model'?" in said[0]
+    assert "file" in said[1]
+    assert all(sentence.endswith(".") for sentence in said)
+
+
+def test_a_typed_claim_is_judged(answers):
+    assert "right" in text_of(answers["typed"]).lower()
+
+
+def test_a_plan_tells_how_it_goes_on(answers):
+    assert any("Sizing" in step for step in answers["steps"])
+
+
+def test_schemas_are_the_declaration(answers):
+    """Law: a tool takes what is declared, and how it is to be told."""
+    for tool in answers["tools"]:
+        question = TOOLS[tool.name]
+        names = set(tool.input_schema["properties"]) - set(MORE)
+        assert names == set(question.fields)
+        assert names <= set(declared(question.options))
+        assert tool.input_schema == json.loads(json.dumps(tool_schema(question)))
+    assert set(ABOUT) == set(TOOLS)
+
+
+def test_resources_are_facts_and_schemas(answers):
+    read = answers["resources"]
+    assert read["facts/hardware/h100-sxm"]["key"] == "h100-sxm"
+    assert "$defs" in read["schema/estimate"]
+    assert {str(r.uri) for r in answers["listed"]} >= {"wattlas://facts/models"}

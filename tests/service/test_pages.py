@@ -1,0 +1,189 @@
+"""Pages: forms from the declaration, results from the record, in two languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import wattlas
+from wattlas.report.words.language import language
+from wattlas.report.words.service import GROUPS, LABELS, LEADS
+from wattlas.report.words.service import PAGES as TITLES
+from wattlas.service.web.controls import groups_of
+from wattlas.service.web.pages import PAGES
+from wattlas.service.web.tasks import study_of
+from wattlas.study import Study
+
+GUARDED = {"plan", "measure"}
+
+
+class Page(HTMLParser):
+    """What a page has: its elements with their attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def all(self, tag, attribute):
+        return [a[attribute] for t, a in self.found if t == tag and attribute in a]
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_form_has_every_parameter_once(key):
+    """Law: what is declared and offered is in the form; nothing else is."""
+    page = PAGES[key]
+    controls = [c for g in groups_of(page, {}, language("en")) for c in g.controls]
+    names = [c.name for c in controls if not c.name.startswith("overrides.")]
+    assert sorted(names) == sorted(page.fields)
+    assert all(c.label and c.help for c in controls)
+
+
+def test_every_page_has_its_words():
+    assert set(PAGES) == set(TITLES) == set(LEADS)
+    shown = {n for p in PAGES.values() for n in p.fields}
+    assert set(LABELS) <= shown | {"sites"}
+    assert "" not in GROUPS.values()
+
+
+@pytest.mark.parametrize("key", sorted(set(PAGES) - GUARDED))
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_page_opens_with_its_example(client, key, code):
+    """Law: the first sight of a page is a result, and every label has its input."""
+    found = client.get(f"/{key}", params={"language": code})
+    assert found.status_code == 200
+    page = Page(found.text)
+    labelled = set(page.all("label", "for"))
+    assert labelled <= set(
+        page.all("input", "id") + page.all("select", "id") + page.all("textarea", "id")
+    )
+    assert 'class="answer"' in found.text or "<h2" in found.text
+    assert 'role="alert"' not in found.text
+
+
+@pytest.mark.parametrize("key", sorted(GUARDED))
+def test_what_is_of_users_needs_the_token(client, bearer, key):
+    assert client.get(f"/{key}").status_code == 401
+    assert client.get(f"/{key}", headers=bearer).status_code == 200
+
+
+def test_the_link_carries_the_token_into_a_cookie(client, access):
+    """Law: the token leaves the address at once, and scripts cannot read it."""
+    found = client.get("/", params={"token": access.token})
+    assert (found.status_code, found.headers["location"]) == (303, "/")
+    cookie = found.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert client.get("/measure").status_code == 200
+    client.cookies.clear()
+    assert client.get("/", params={"token": "another"}).status_code == 401
+
+
+def test_a_page_shows_the_record_of_its_address(client):
+    """Law: page, record and study file of an address are of the same question."""
+    asked = {"model": "bloom", "hardware": "a100", "country": "fr", "pue": "1.2"}
+    record = client.get("/train.json", params=asked).json()
+    own = wattlas.train(**asked)
+    assert wattlas.read_record(record).results == own.results
+    study = Study.from_text(client.get("/train.yaml", params=asked).text)
+    placed = wattlas.run(study).placements[0].total["facility_energy_kwh"]
+    assert placed.mid == pytest.approx(own.results["facility_energy_kwh"].mid)
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/train.csv", params=asked).text))
+    )
+    mids = [float(r["mid"]) for r in rows if r["quantity"] == "facility_energy_kwh"]
+    assert own.results["facility_energy_kwh"].mid in mids
+
+
+def test_a_page_to_keep_is_the_report_of_the_record(client):
+    asked = {"model": "bloom", "hardware": "a100"}
+    found = client.get("/train.html", params=asked)
+    assert found.headers["content-disposition"].startswith("attachment")
+    assert "<!doctype html>" in found.text.lower()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"model": "<script>alert(1)</script>"},
+        {"model": 'x" onfocus="alert(1)'},
+        {"<img src=x>": "1"},
+        {"pue": "9", "model": "bloom"},
+        {"overrides.<b>": "1", "model": "bloom"},
+    ],
+)
+def test_what_is_sent_is_text_and_no_code(client, asked):
+    """Law: nothing that is sent becomes an element or an attribute."""
+    text = client.get("/train", params=asked).text
+    page = Page(text)
+    assert 'role="alert"' in text
+    assert not [
+        a for _, attributes in page.found for a in attributes if a.startswith("on")
+    ]
+    assert page.all("script", "src") == [
+        s for s in page.all("script", "src") if s.startswith("/static/")
+    ]
+    assert "<img" not in text
+    assert "<script>alert" not in text
+
+
+def test_a_refusal_stands_by_its_field(client):
+    """Law: the field that is refused is marked for eye and screen reader."""
+    found = client.get("/train", params={"model": "bloom", "pue": "9"})
+    assert found.status_code == 400
+    page = Page(found.text)
+    wrong = [a for t, a in page.found if t == "input" and a.get("aria-invalid")]
+    assert [a["name"] for a in wrong] == ["pue"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/serve", "/static/wattlas.js", "/api/v1/facts", "/x"]
+)
+def test_every_answer_is_fenced(client, path):
+    """Law: no inline script, nothing from elsewhere, in no frame."""
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_pages_have_no_inline_code(client):
+    """Law: what the policy forbids is not there: no style, no script in the page."""
+    for key in sorted(set(PAGES) - GUARDED):
+        text = client.get(f"/{key}").text
+        assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src)", text), key
+
+
+def test_what_a_browser_loads_is_in_the_package(client):
+    page = Page(client.get("/serve").text)
+    loaded = page.all("link", "href") + page.all("script", "src")
+    assert all(one.startswith("/static/") for one in loaded)
+    assert all(client.get(one).status_code == 200 for one in loaded)
+    assert client.get("/static/..%2fpages.py").status_code == 404
+
+
+def test_an_article_is_marked_in_place(client):
+    text = "On AI.\nGPT-3 took 1,287 MWh to train.\nIt took 12,870 MWh to train GPT-3."
+    found = client.get("/check/result", params={"claim": text}).text
+    marks = [a["class"] for t, a in Page(found).found if t == "mark"]
+    assert marks == ["right", "wrong"]
+
+
+def test_fields_become_a_study_of_places():
+    """By hand: what is of a place stands at each place, chips as a list."""
+    given = {"model": "bloom", "hardware": "a100,h100", "pue": "1.2", "draws": 64}
+    study = study_of("compare", given, "oslo, dublin")
+    assert study["sites"] == [
+        {"use": "oslo", "pue": "1.2"},
+        {"use": "dublin", "pue": "1.2"},
+    ]
+    assert study["serve"] == {"hardware": ["a100", "h100"]}
