@@ -176,3 +176,45 @@ def test_verdicts_of_the_figures_alone() -> None:
     for owner, (right, wrong) in OWNERS.items():
         assert check(f"{owner} {right}.").verdict in RIGHT
         assert check(f"{owner} {wrong}.").verdict in ACCUSED
+
+
+@pytest.mark.parametrize("owners", [
+    "Microsoft, OpenAI and Google", "Google and Microsoft", "Microsoft, with Meta,",
+    "Microsoft together with OpenAI", "Microsoft, along with Google,",
+    "谷歌和微软", "微软、谷歌", "谷歌与微软",
+])  # fmt: skip
+@pytest.mark.parametrize("amount", [24, 25.3, 240])
+def test_one_figure_of_several_is_of_none(owners: str, amount: float) -> None:
+    """Law: what several used together is the figure of none of them."""
+    chinese = owners[0] > "\u4e00"
+    rest = (
+        f"2023年用电{amount * 10:g}亿度。"
+        if chinese
+        else f" used {amount} TWh in 2023."
+    )
+    assert check(owners + rest).verdict == "unsupported", owners
+
+
+@pytest.mark.parametrize("form", [
+    "A model twice as large as {} took {}.", "Training a model like {} takes {}.",
+    "A chatbot larger than {} took {} to train.", "和{}一样大的模型训练用了{}。",
+    "类似{}的模型训练用了{}。",
+])  # fmt: skip
+@pytest.mark.parametrize("figure", ["1,287 MWh", "12,870 MWh"])
+def test_a_thing_like_another_has_not_its_figure(form: str, figure: str) -> None:
+    """Law: what something is as large as, or like, has not the figure itself."""
+    found = check(form.format("GPT-3", figure))
+    assert all(p.verdict == "unsupported" for p in found.parts), found
+
+
+@pytest.mark.parametrize("form", [
+    "Besides Google, {}.", "Apart from Google, {}.", "As opposed to Google, {}.",
+    "除了谷歌，{}", "和谷歌一样，{}", "谷歌也不例外，{}",
+])  # fmt: skip
+def test_one_beside_another_keeps_its_own_figure(form: str) -> None:
+    """Law: the first is named to set the second against it."""
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in form)
+    said = "微软2023年用电240亿度。" if chinese else "Microsoft used 24 TWh in 2023"
+    stated = [p.verdict for p in check(form.format(said)).parts]
+    assert not {*stated} & {*ACCUSED}
+    assert "right" in stated or "例外" in form

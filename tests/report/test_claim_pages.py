@@ -96,3 +96,23 @@ def test_a_long_statement_is_short_in_the_heading_and_whole_below():
     assert len(document.title) <= claims.LONGEST_TITLE + 2
     assert document.title.endswith(" …")
     assert document.note == statement
+
+
+ARTICLE = """GPT-3 took 1,287 MWh to train.
+Tokyo data centers use 415 TWh.
+Microsoft used 240 TWh in 2023.
+"""
+
+
+def test_a_page_of_an_article_says_first_what_is_wrong(tmp_path):
+    """Law: wrong, then what could not be checked, then right; the cards so too."""
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    document = claims.file_document(check_file(path))
+    folds = [b for s in document.sections for b in s.blocks if isinstance(b, Fold)]
+    said = [text_of(f.title, ENGLISH).split(": ")[1] for f in folds]
+    assert said == ["contradicted", "unsupported", "right"]
+    labels = [text_of(card.label, ENGLISH) for card in document.cards]
+    assert labels == ["wrong", "partly right", "open", "right"]
+    answer = text_of(document.answer, ENGLISH)
+    assert answer == "3 claims: contradicted 1; unsupported 1; right 1."

@@ -123,6 +123,57 @@ def joined(reading: Reading) -> list[Unbound]:
     ]
 
 
+NAMED = ("company", "model", "service")
+"""Owners whose figures may be added: of loads, one is often part of another."""
+
+
+_WITH = r"[,，]?\s?{}\s"
+
+
+def _is_joined(between: str) -> bool:
+    joined_by = pattern("joins", _WITH).fullmatch(between)
+    return bool(joined_by or _JOINED.fullmatch(between))
+
+
+def summed(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
+    """Return the owners that one figure is of together: *A, B and C used 24 TWh*."""
+    text = reading.text
+    pairs = [
+        (a, b)
+        for a, b in pairwise(reading.kinds(*NAMED))
+        if a.key != b.key and _is_joined(text[a.end : b.start])
+    ]
+    kinds = {m.dimension for m in used}
+    figures = [m for m in reading.mentions if m.dimension in kinds]
+    if not pairs or len(figures) > len(pairs) or any(said("each", text)):
+        return []
+    return [Unbound(a.start, a.end, a.text, "owner") for a, _ in pairs]
+
+
+_OWN = re.compile(r"(?:['’]s)?\s?(?:[(（:]|at|of|with|的)?\s?", re.IGNORECASE)
+"""What stands between a thing and its own figure: *than BLOOM at 433 MWh*."""
+
+
+def compared_with(
+    reading: Reading, subject: str, used: Sequence[Mention]
+) -> list[Unbound]:
+    """Return a thing that something is compared with: *as large as GPT-3 took*."""
+    things = [t for t in reading.things if t.key == subject]
+    found = [t for t in things if _is_compared(reading.text[: t.start])]
+    gaps = (reading.text[t.end : m.start] for t in found for m in used)
+    own = any(_OWN.fullmatch(gap) for gap in gaps)
+    if len(found) < len(things) or own:
+        return []
+    return [Unbound(t.start, t.end, t.text, "compared") for t in found]
+
+
+_THAN_A = r"(?:{}|\bas)\s(?:an?\s|the\s)?$"
+
+
+def _is_compared(before: str) -> bool:
+    return pattern("than-a", _THAN_A).search(before) is not None
+
+
 def unknown(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
     """Return every word of some clauses that is not understood."""
     return [

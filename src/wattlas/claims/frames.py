@@ -17,7 +17,7 @@ from wattlas.claims.names import Named
 from wattlas.claims.predicates import predicates, relatives
 from wattlas.claims.reading import Reading, read
 from wattlas.claims.scope import Span, clauses
-from wattlas.claims.vocabulary import Word, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of
 from wattlas.quantity import Mention
 
 FIRST_WORDS = 3
@@ -28,7 +28,6 @@ _ARTICLES = re.compile(
     r"(?:the|an?|its|their|one|another|once|then|now|currently)\b|[^,]{0,30}['’]s?\b",
     re.IGNORECASE,
 )
-_AND = ("and", "or")
 _BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 
 
@@ -187,7 +186,8 @@ def _is_between(reading: Reading, clause: _Clause, parts: list[_Clause]) -> bool
     goes_on = bool(behind) and "tells" in _first_roles(reading, behind[0])
     own = any(not w.is_known or w.roles & {"tells", "compares"} for w in clause.words)
     narrows = not clause.words or "below" in _first_roles(reading, clause)
-    alone = all(w.text.lower() in _AND for w in clause.words)
+    start = reading.text[clause.start : clause.end].lstrip()
+    alone = pattern("joins").match(start) is not None
     return goes_on and not (own or narrows or alone or clause.numbers)
 
 

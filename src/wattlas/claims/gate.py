@@ -15,10 +15,12 @@ from pydantic import BaseModel
 from wattlas.claims.binding import (
     Unbound,
     changes,
+    compared_with,
     conditions,
     denials,
     joined,
     numbers_left,
+    summed,
     unknown,
 )
 from wattlas.claims.choice import ACCUSED
@@ -49,6 +51,8 @@ def blocked(
     pieces += conditions(reading)
     if isinstance(found.relation, Figure):
         pieces += changes(reading, found.used)
+        pieces += summed(reading, found.used)
+        pieces += compared_with(reading, found.relation.subject, found.used)
     return pieces
 
 

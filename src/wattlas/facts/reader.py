@@ -177,7 +177,8 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     (*which*, *founded*, *unlike*, *before*), `below` what narrows, `tells` what is
     told of a thing, and `states` a saying. `supposes` and `denies` turn a statement,
     `changes`, `saves` and `than` make an amount a change, `joins`, `beside` and
-    `than-all` another thing of the one behind, `unnamed` a country without its name.
+    `than-all` another thing of the one behind, `unnamed` a country without its name;
+    `each` and `than-a` keep the figures of several, or of two compared, apart.
 
     >>> sorted(vocabulary()["that"])
     ['opens', 'plain']

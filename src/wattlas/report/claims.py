@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from wattlas.claims import VERDICTS, Verdict, VerdictFile
@@ -72,6 +73,7 @@ def claim_document(claim: Verdict) -> Document:
 
 def file_document(file: VerdictFile) -> Document:
     """Return a file of claims, or an article, as a document."""
+    file = _wrong_first(file)
     left = word(words.LEFT, left=str(file.left), count=str(file.sentences))
     sources = [key for claim in file.claims for key in claim.sources]
     shown: list[Block] = [claims_table(file.claims)]
@@ -89,6 +91,22 @@ def file_document(file: VerdictFile) -> Document:
         answer=_tally(file),
         cards=tuple(_groups(file)),
     )
+
+
+ORDER = ("wrong", "partly right", "open", "right")
+"""Groups of verdicts in the order in which an article's page has them."""
+
+
+def _wrong_first(file: VerdictFile) -> VerdictFile:
+    """Return an article with what is wrong first, then what could not be checked.
+
+    A file of claims keeps its order and its names.
+    """
+    if not file.sentences:
+        return file
+    place = {v: n for n, group in enumerate(ORDER) for v in own.GROUPS[group]}
+    claims = sorted(file.claims, key=lambda claim: place[claim.verdict])
+    return replace(file, claims=tuple(claims))
 
 
 def verdict_figures(claims: Sequence[Verdict], title: str = "") -> list[Block]:
@@ -138,11 +156,16 @@ def _tally(file: VerdictFile) -> Word:
     counts = Counter(c.verdict for c in file.claims)
     shown = [
         joined((Word(words.VERDICTS[v]), str(counts[v])), " ")
-        for v in VERDICTS
+        for v in (_in_order() if file.sentences else VERDICTS)
         if counts[v]
     ]
     count = str(len(file.claims))
     return word(words.TALLY, count=count, verdicts=joined(shown, words.LIST))
+
+
+def _in_order() -> list[str]:
+    """Return every verdict, those of what is wrong first."""
+    return [v for group in ORDER for v in own.GROUPS[group]]
 
 
 def _short(claim: Verdict) -> str:
@@ -179,7 +202,8 @@ def _card(label: Piece, term: Term, under: Piece = "") -> Card:
 def _groups(file: VerdictFile) -> Iterator[Card]:
     """Yield how many claims are right, partly so, wrong, and not to be judged."""
     counts = Counter(claim.verdict for claim in file.claims)
-    for label, verdicts in own.GROUPS.items():
+    for label in ORDER if file.sentences else own.GROUPS:
+        verdicts = own.GROUPS[label]
         shown = [Word(words.VERDICTS[v]) for v in verdicts if counts[v]]
         under = joined(shown, words.LIST) if len(verdicts) > 1 else ""
         count = Number(sum(counts[v] for v in verdicts), form="count")

@@ -106,10 +106,15 @@ def _load(reading: Reading, m: Mention) -> Found:
         whole = _of_the_world(reading, m)
     spans = [t for t in reading.of("time") if t.middle > LONG_H]
     over = spans[0] if spans else None
-    relation = Share(
-        value=m, subject=part, of=whole, over=over, year=year_of(reading, m)
-    )
+    year = year_of(reading, m) or _only_year(reading, m)
+    relation = Share(value=m, subject=part, of=whole, over=over, year=year)
     return Found(relation, (m, *spans[:1]))
+
+
+def _only_year(reading: Reading, m: Mention) -> int | None:
+    """Return the year of a sentence with one year and one share, *2024: 2 %*."""
+    years, shares = set(reading.years), reading.of("share")
+    return years.pop() if len(years) == 1 and shares == [m] else None
 
 
 def _of_the_world(reading: Reading, m: Mention) -> str:
