@@ -1,8 +1,8 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test xcheck architectures spark browser format docs catalogue \
-	notebook site bench golden laws mutants lowest
+.PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
+	format docs catalogue notebook site bench golden laws mutants lowest
 
-check: format-check lint types imports test xcheck architectures site
+check: format-check lint types imports test wheel xcheck architectures site
 
 format-check:
 	uv run ruff format --check
@@ -19,6 +19,10 @@ imports:
 test:
 	uv run pytest
 
+# A bare installation: the wheel in an environment of its own, every verb of it.
+wheel:
+	uv run pytest -m wheel -n0 tests/test_wheel.py
+
 # Against independent programs: heavy, in a dependency group of their own.
 xcheck:
 	uv run --group xcheck pytest -m xcheck
@@ -31,9 +35,7 @@ architectures:
 spark:
 	uv run --extra spark pytest -m spark -n0 tests/metering
 
-# The pages as a person uses them, in Debian's chromium (npm's axe-core beside it).
-browser:
-	uv run --group browser pytest -m browser -n0 tests/service
+	format docs catalogue frameworks notebook site bench golden laws mutants lowest
 
 format:
 	uv run ruff format

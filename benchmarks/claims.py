@@ -1,26 +1,34 @@
 """Score `check` on sentences with a known answer: wrong verdicts first.
 
     uv run python benchmarks/claims.py [SENTENCES.tsv ...] [--all]
+    uv run python benchmarks/claims.py --wordings    # one claim in other words
+    uv run python benchmarks/claims.py --speed       # 10 MB of text
 
 A table is tab-separated with the columns id, sentence and expected: right, wrong,
 partly, forecast, promise, uncheckable or `mutated` (made wrong by a factor: must not be
 called right), or several of them with "/" between where each will do. Without a table,
-what `FILES` names is scored; what is absent is skipped.
+what `FILES` names is scored; what is absent is skipped. `--wordings` gives how many
+sentences of one claim, in five wordings of each language and three scripts, have the
+verdict of most of them or abstain; `--speed` the seconds that a long article takes, and
+how many times those of finding its digits alone the search for its quantities takes.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wattlas import check
+from wattlas import check, quantity
 from wattlas.claims import Verdict
+from wattlas.claims.article import check_text
 
 ROOT = Path(__file__).parent.parent
 FILES = (
@@ -34,6 +42,11 @@ FILES = (
 ACCUSED = ("contradicted", "inconsistent_with_itself")
 DOUBTED = (*ACCUSED, "partly_right")
 MOST_WRONG, MOST_CALLED_RIGHT, LEAST_CORRECT = 0.03, 0.03, 0.75
+WORDINGS = ROOT / "tests/claims/wordings.json"
+ABSTAINED = ("unsupported", "partly_judged", "not_numeric")
+LEAST_SAME = 0.98
+BYTES = 10_000_000
+MOST_SECONDS, MOST_TIMES = 7.0, 20.0
 CLASSES = {
     "right": "right",
     "contradicted": "wrong",
@@ -140,12 +153,91 @@ def _print(score: Score) -> None:
     )
 
 
+def worded(*kinds: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each claim of some kinds, or of all, with its sentences.
+
+    Those in Traditional are converted from Simplified, with the words of Taiwan.
+    """
+    from opencc import OpenCC
+
+    to_taiwan = OpenCC("s2twp")
+    table = json.loads(WORDINGS.read_text(encoding="utf-8"))
+    for kind, forms in ((k, table[k]) for k in kinds or table):
+        for values in forms["claims"]:
+            english, chinese = (
+                [form.format(**values) for form in forms[language]]
+                for language in ("en", "zh")
+            )
+            english = [sentence[0].upper() + sentence[1:] for sentence in english]
+            traditional = [to_taiwan.convert(sentence) for sentence in chinese]
+            yield f"{kind} {values}", [*english, *chinese, *traditional]
+
+
+def same(sentences: list[str]) -> tuple[int, int]:
+    """Return how many sentences of a claim have its verdict, and how many none."""
+    verdicts = [check(sentence).verdict for sentence in sentences]
+    judged = Counter(v for v in verdicts if v not in ABSTAINED)
+    most = max(judged.values(), default=0)
+    return most, len(verdicts) - judged.total()
+
+
+def report_wordings() -> bool:
+    """Print how often other words keep the verdict of a claim."""
+    claims = total = kept = left = 0
+    for claim, sentences in worded():
+        agree, abstain = same(sentences)
+        claims, total = claims + 1, total + len(sentences)
+        kept, left = kept + agree + abstain, left + abstain
+        if agree + abstain < len(sentences):
+            print(f"another verdict in other words: {claim}")
+    share = kept / total
+    print(
+        f"{claims} claims in {total} sentences: same verdict or none {share:.1%}, "
+        f"abstained {left / total:.1%}"
+    )
+    return share >= LEAST_SAME
+
+
+def long_text() -> str:
+    """Return 10 MB of article: every sentence of the tests' tables, again and again."""
+    some = [row.sentence for path in FILES[:4] for row in rows(path)]
+    chatter = "The committee met on Tuesday and talked about the weather of last May."
+    once = "\n".join(f"{sentence} {chatter}" for sentence in some)
+    return (once + "\n") * (BYTES // len(once.encode()) + 1)
+
+
+def report_speed() -> bool:
+    """Print the seconds for an article of 10 MB, and for its quantities alone."""
+    text = long_text()
+    start = time.perf_counter()
+    _, sentences, left = check_text(text)
+    whole = time.perf_counter() - start
+    start = time.perf_counter()
+    found = len(quantity.find(text))
+    search = time.perf_counter() - start
+    start = time.perf_counter()
+    digits = len(re.findall(r"\d[\d,.]*", text))
+    times = search / (time.perf_counter() - start)
+    print(
+        f"{len(text.encode()) / 1e6:.0f} MB: {whole:.1f} s, {sentences - left} of "
+        f"{sentences} sentences checked; {found:,} quantities in {search:.1f} s, "
+        f"{times:.0f} times the search for {digits:,} numbers"
+    )
+    return whole <= MOST_SECONDS and times <= MOST_TIMES
+
+
 def main() -> int:
     """Score every table; exit 0 where the targets hold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", nargs="*", type=Path, default=None)
     parser.add_argument("--all", action="store_true", help="show abstentions too")
+    parser.add_argument("--wordings", action="store_true", help="one claim, many words")
+    parser.add_argument("--speed", action="store_true", help="10 MB of text")
     asked = parser.parse_args()
+    if asked.wordings or asked.speed:
+        shown = [report_wordings()] if asked.wordings else []
+        shown += [report_speed()] if asked.speed else []
+        return 0 if all(shown) else 1
     held = True
     for path in asked.tables or FILES:
         if not path.exists():

@@ -114,9 +114,9 @@ def run(sites: int, block: int) -> dict[str, Any]:
     """Build and solve; return times, gap, memory."""
     import linopy  # noqa: F401 - its import takes seconds and is not timed
 
-    from wattlas.planning.stages import Settings, solved
+    from wattlas.planning.solve.integer_rounding import whole
+    from wattlas.planning.solve.stages import Settings, solved
     from wattlas.planning.variants import Variant
-    from wattlas.planning.whole import whole
 
     made = problem(sites)
     begin = time.perf_counter()
@@ -146,7 +146,7 @@ def run_alike(hours: int, by_pypsa: bool) -> dict[str, Any]:
     else:
         import linopy  # noqa: F401 - its import takes seconds and is not timed
 
-        from wattlas.planning.stages import Settings, solved
+        from wattlas.planning.solve.stages import Settings, solved
         from wattlas.planning.variants import Variant
 
         begin = time.perf_counter()

@@ -16,6 +16,7 @@ from wattlas.cli.main import app
 from wattlas.metering import channel
 from wattlas.metering import command as of_commands
 from wattlas.metering.ledger import writer
+from wattlas.metering.ledger.imports import content
 from wattlas.parameters.declaration import declared, nested_in
 from wattlas.parameters.quantities import QUANTITIES
 from wattlas.parameters.verbs import VERBS
@@ -23,7 +24,7 @@ from wattlas.parameters.verbs import VERBS
 SOURCE = Path(wattlas.__file__).parent
 ERRORS = {
     name
-    for module in (errors, channel, of_commands, writer)
+    for module in (errors, channel, of_commands, writer, content)
     for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, errors.WattlasError)
 }

@@ -14,10 +14,10 @@ MARKS = frozenset(":.>|=@-/")
 """Signs by which structure is glued into strings."""
 OUTSIDE = {
     "accuracy/calibration.py": "names of the tables' constants end in a year",
-    "accuracy/labs.py": "sources of a column of the tables",
+    "accuracy/lab_rows.py": "sources of a column of the tables",
     "chain/huggingface/precision.py": "names of tensors in a config.json",
     "chain/huggingface/reading.py": "fields of a config.json with their values",
-    "claims/judges/equivalent.py": "a relation's country:KEY",
+    "claims/judges/sides.py": "a relation's country:KEY",
     "claims/known.py": "keys of the tables: KEY@YEAR",
     "claims/names.py": "keys of the tables: KEY@YEAR",
     "claims/rules/equivalents.py": "keys of the table of equivalents",
@@ -32,6 +32,7 @@ OUTSIDE = {
     "hours/files/stamps.py": "moments of a file",
     "hours/shapes.py": "rules of a column of the tables",
     "hours/tariffs.py": "rules of a column of the tables",
+    "metering/ledger/imports/content.py": "addresses of servers",
     "metering/ledger/run.py": "devices of runs of schema 1: HOST/DEVICE",
     "metering/machine.py": "/proc/cpuinfo",
     "metering/readers/meter_text.py": "answers of a meter",
@@ -50,9 +51,9 @@ OUTSIDE = {
 }
 """Modules that take apart what comes from outside, and what that is."""
 UNITS = {
+    "estimation/chip_inputs.py",
     "estimation/evaluate.py",
     "estimation/inputs.py",
-    "estimation/lookup.py",
     "estimation/place.py",
     "estimation/remarks.py",
     "estimation/request_log/estimate.py",

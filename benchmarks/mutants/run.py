@@ -75,7 +75,11 @@ ROOMS = {
     "accumulate": Room(
         "metering/accumulate/*.py",
         None,
-        (("tests/metering/test_counter.py", "tests/metering/test_power.py"),),
+        (
+            ("tests/metering/test_accumulated.py", "tests/metering/test_gate.py"),
+            ("tests/metering/test_comparison.py", "tests/metering/test_power.py"),
+            ("tests/metering/test_counter.py", "tests/metering/test_nothing_shown.py"),
+        ),
     ),
 }
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from wattlas.estimation.api import generate as generate
     from wattlas.estimation.api import serve as serve
     from wattlas.estimation.api import train as train
-    from wattlas.estimation.deployment import Deployment as Deployment
     from wattlas.estimation.deployment import deploy as deploy
+    from wattlas.estimation.deployment_record import Deployment as Deployment
     from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
     from wattlas.estimation.server import ServerComparison as ServerComparison
     from wattlas.estimation.server import server as server
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
-    from wattlas.reconcile.bill import Bill as Bill
+    from wattlas.reconcile.bill_record import Bill as Bill
     from wattlas.reconcile.compare import Comparison as Comparison
     from wattlas.records import Estimate as Estimate
     from wattlas.report.checking import check as check
@@ -82,7 +82,7 @@ _ROOMS = {
     "Estimate": "wattlas.records",
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
-    "Deployment": "wattlas.estimation.deployment",
+    "Deployment": "wattlas.estimation.deployment_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "StudyResult": "wattlas.workflow",
     "Plan": "wattlas.planning",

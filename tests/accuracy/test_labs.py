@@ -7,8 +7,9 @@ import csv
 import pytest
 
 from wattlas import serve, validate
+from wattlas.accuracy.lab_rows import LABS, serve_options
 from wattlas.accuracy.lab_scores import lab_scores, predict_labs
-from wattlas.accuracy.labs import LABS, predict_lab_row, serve_options
+from wattlas.accuracy.labs import predict_lab_row
 from wattlas.accuracy.rows import Row, read_rows
 from wattlas.errors import InputError
 

@@ -72,3 +72,22 @@ def test_quotes_in_traditional_with_advertisements_between(shared_data: Path) ->
     assert len(found) <= len(quotes)
     assert sum(useful) >= 15, pairs
     assert all(b in ACCUSED for a, b in pairs if a in ACCUSED), pairs
+
+
+@pytest.mark.parametrize(("article", "subject"), [
+    ("爱尔兰的用电\n爱尔兰统计局公布了数据。\n数据中心2023年用电占全国的21%。",
+     "data-centres-ie"),
+    ("中国算力报告\n全国数据中心2024年用电1020亿度。", "data-centres-cn"),
+    ("Ireland's power\nData centres used 21% of the country's electricity in 2023.",
+     "data-centres-ie"),
+])  # fmt: skip
+def test_the_country_is_the_one_that_an_article_has_named(article, subject) -> None:
+    """By hand: 21 % of Ireland's, 102 TWh in China."""
+    part = check_text(article)[0][-1].parts[0]
+    assert (part.verdict, part.read["subject"]) == ("right", subject)
+
+
+def test_of_two_countries_none_is_meant() -> None:
+    """Law: where an article names two, 全国 binds nothing."""
+    found = check_text("中国与日本\n全国数据中心2024年用电1020亿度。")[0][-1]
+    assert found.verdict == "unsupported"

@@ -83,3 +83,19 @@ def test_spam_between_sentences_is_no_claim() -> None:
 def test_chip_hours_and_machines_over_a_year(text: str, verdict: str) -> None:
     """The technical report's table 1; by hand 10,000 x 0.7 kW x 8,760 h = 61.3 GWh."""
     assert check(text).verdict == verdict
+
+
+WORDS = {
+    "資料中心": "数据中心", "伺服器": "服务器", "晶片": "芯片", "人工智慧": "人工智能",
+    "查詢": "查询", "搜尋": "搜索", "預估": "预估", "效能": "性能", "用電量": "用电量",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("beside", ["輝達", "記憶體", "與網際網路", "用電", "電GPT"])
+def test_a_word_is_read_beside_any_other(word: str, beside: str) -> None:
+    """Law: a word keeps its reading beside one whose conversion changes its length."""
+    for text in (word + beside, beside + word):
+        found = simplified(text)
+        assert WORDS[word] in found
+        assert len(found) == len(text)

@@ -26,7 +26,9 @@ def _commands(group, words=()):
             yield (*words, name), lazy, command, value
         if isinstance(command, Group):
             yield from _commands(command, (*words, name))
-            if command.params:
+            if hasattr(command, "alone"):  # a command that has others beside it
+                yield (*words, name), lazy, command.alone, command.verb
+            elif command.params:
                 module = __import__(lazy.module, fromlist=["study"])
                 yield (*words, name), lazy, command, module.study
 

@@ -8,18 +8,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from wattlas.planning.blocks import every
-from wattlas.planning.problem import (
-    Chip,
-    Grid,
-    PlacedLoad,
-    Plant,
-    Problem,
-    Serving,
-    Store,
-    Training,
-)
-from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.problem import Chip, PlacedLoad, Problem, Serving, Training
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.stages import Settings, Sized, size
+from wattlas.planning.supply import Grid, Plant, Store
 from wattlas.planning.variants import Variant
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wattlas.planning.blocks import every
 from wattlas.planning.problem import Chip, Limits, Matching
-from wattlas.planning.stages import Settings, size, solved
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.stages import Settings, size, solved
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 
 
 def test_a_load_pays_the_price_of_its_hours(made):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from wattlas.planning.ask import ask
-from wattlas.planning.ask.options import annuity
-from wattlas.planning.problem import Plant, Store
-from wattlas.planning.scenarios.drawn import drawing
+from wattlas.planning.ask.option import annuity
+from wattlas.planning.scenarios.sampling import drawing
+from wattlas.planning.supply import Plant, Store
 from wattlas.study import Study
 
 

@@ -11,18 +11,19 @@ import scipy.sparse as sparse
 
 from wattlas.errors import InputError
 from wattlas.planning import settings
-from wattlas.planning.alike import LONGEST_H, merged, steps_of
-from wattlas.planning.blocks import every
-from wattlas.planning.dispatch import _with_orderly_chips
-from wattlas.planning.problem import Grid, Plant, Problem
-from wattlas.planning.ramps import without_idle_ramps
+from wattlas.planning.problem import Problem
 from wattlas.planning.settings import settings_of
 from wattlas.planning.solve import Block, LinearProgram, Within, ordering, solve
 from wattlas.planning.solve.aggregate import blocked
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.dispatch import _with_orderly_chips
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.ordering import Order, least_fill
+from wattlas.planning.solve.ramps import without_idle_ramps
+from wattlas.planning.solve.stages import Settings
 from wattlas.planning.solve.stretch import PIECE, Times, stretched
-from wattlas.planning.stages import Settings
+from wattlas.planning.solve.time_clustering import LONGEST_H, merged, steps_of
+from wattlas.planning.supply import Grid, Plant
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
 

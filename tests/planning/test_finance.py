@@ -11,9 +11,9 @@ from wattlas.errors import InputError
 from wattlas.parameters.plans import FinanceSection, PlanSection
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
-from wattlas.planning.ask.options import annuity
+from wattlas.planning.ask.option import annuity
 from wattlas.planning.finance.cash import cash
-from wattlas.planning.finance.held import held_flows
+from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import KINDS, Lines, lines
 from wattlas.planning.finance.terms import Terms, real_discount_rate, terms_of
 from wattlas.planning.finance.worth import irr, npv, payback_years, real_rate
@@ -229,3 +229,25 @@ def test_no_field_of_finance_is_ignored(changed):
         assert told.inflation == 0.05
     else:
         assert costs[1] != pytest.approx(costs[0])
+
+
+def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
+    """Law: gas that is late on the mean is late in every draw: the plan is held."""
+    from wattlas.planning.ask import ask
+    from wattlas.planning.finance.answer import WHEN, _drawing
+    from wattlas.study import Study
+
+    study = Study.from_dict(
+        {
+            "title": "T",
+            "year": 2030,
+            "currency": "USD",
+            "sites": ["northern-virginia"],
+            "load": {"it_power": "20 MW"},
+            "power": ["grid", "gas", "battery"],
+            "plan": {"decided": 2026},
+        }
+    )
+    drawn = {i.name for i in _drawing(ask(study)).inputs}
+    assert drawn
+    assert not drawn & set(WHEN)

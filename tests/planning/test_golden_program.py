@@ -6,8 +6,10 @@ coefficient or sense changes this text.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from wattlas.planning.problem import PlacedLoad
 from wattlas.planning.program import CONSTRAINTS
 from wattlas.planning.variants import Variant
 
@@ -74,6 +76,31 @@ def test_program_is_this_text(made, golden, basis):
     problem = made.everything().limited(matching=Matching(basis, 0.25))
     program = Variant.of(problem).program
     golden(f"plan-program-{basis}.txt", text_of(program))
+
+
+def test_program_of_a_filed_tariff_is_this_text(made, golden):
+    """Golden: tiers, a ratchet, least and standing charges, a load that is placed."""
+    from wattlas.hours.bills.terms import BillTerms, DemandWindow, Tier
+
+    tiers = (Tier(3.0, 400.0), Tier(9.0))
+    power = DemandWindow("monthly", 0, 0, np.arange(2), tiers, 0.5, (0,))
+    terms = BillTerms(
+        name="t",
+        utility="u",
+        currency="USD",
+        timezone="UTC",
+        month=np.zeros(2, int),
+        energy_price_per_kwh=np.array([[0.1, 0.2], [0.3, 0.4]]),
+        tier_end_kwh=np.tile([500.0, np.inf], (12, 1)),
+        demand=(power,),
+        fixed_per_month=10.0,
+        minimum_per_month=100.0,
+        minimum_per_year=2000.0,
+    )
+    grids = (made.grid("a", terms=terms), made.grid("b"))
+    load = PlacedLoad({s: np.full(2, 100.0) for s in ("a", "b")})
+    problem = made.two_sites(grids=grids, placed=(load,))
+    golden("plan-program-bill.txt", text_of(Variant.of(problem).program))
 
 
 def test_every_constraint_is_in_the_golden_text(root):

@@ -11,9 +11,9 @@ from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.api import no_plan
 from wattlas.planning.problem import Limits, Matching
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Settings, solved
+from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.stages import Settings, solved
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 
 
 def mended(problem):

@@ -7,17 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from wattlas.planning.answer.ablation import baseline, left_out, levers, levers_of
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.answer.levers import baseline, left_out, levers, levers_of
 from wattlas.planning.answer.marginal import break_evens, marginal_prices
-from wattlas.planning.answer.storing import store_break_evens
-from wattlas.planning.blocks import every
-from wattlas.planning.problem import Limits, Matching, Problem, Store
+from wattlas.planning.answer.storage_break_even import store_break_evens
+from wattlas.planning.problem import Limits, Matching, Problem
 from wattlas.planning.program import Frame
+from wattlas.planning.solve.blocks import every
+from wattlas.planning.solve.integer_rounding import whole
 from wattlas.planning.solve.solution import worst_violation
-from wattlas.planning.stages import Settings, Solved, solved
+from wattlas.planning.solve.stages import Settings, Solved, solved
+from wattlas.planning.supply import Store
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 
 HOURS = 336
 

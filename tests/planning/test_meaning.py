@@ -87,12 +87,15 @@ GAS = {"gas": {"capital_cost": "900 USD/kW", "fuel_cost": "20 USD/MWh"}}
 
 
 def test_what_would_be_built_without_end_is_refused_with_its_pair():
-    """By hand: 900 x 0.0806 + 31.8 a year over 7,884 h, 22.04 USD/MWh: 0.0353."""
+    """By hand: 900 x 0.0806 + 31.8 x 322 / 292.655 a year over 7,884 h: 0.0136.
+
+    With 0.02 of fuel and 0.00204 x 322 / 292.655 without: 0.0359 USD/kWh.
+    """
     power = [{"use": "grid", "export_price": "90 USD/MWh"}, GAS]
     with pytest.raises(InputError) as refused:
         asked(power=power)
     assert str(refused.value) == (
-        "power: gas at us sells at 0.09 USD/kWh what costs 0.0353 USD/kWh with its "
+        "power: gas at us sells at 0.09 USD/kWh what costs 0.0359 USD/kWh with its "
         "capital, and neither its size nor what it sells has a limit: the plan would "
         "have no end. Give gas a max, us an export_limit, or the grid an export_price "
         "below that."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,8 +25,10 @@ from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
 from wattlas.planning.api import _answers, _option_keys
 from wattlas.planning.ask import ask, assemble
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.reliability.terms import demanded_of
 from wattlas.planning.settings import settings_of
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
@@ -100,6 +104,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
             settings_of(study, SMALL, False, False),
             _answers(study, False, False, 0),
             terms_of(study.plan or PlanSection(), _option_keys(study)),
+            demanded_of(study),
         )
     except InputError as error:
         return str(error), str(error)
@@ -138,6 +143,12 @@ def examples(item: Declared) -> tuple[Any, ...]:
 
 
 FILES: dict[str, str] = {}
+TARIFF = {
+    "name": "T",
+    "energyratestructure": [[{"rate": 0.1}]],
+    "energyweekdayschedule": [[0] * 24] * 12,
+    "energyweekendschedule": [[0] * 24] * 12,
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -145,6 +156,8 @@ def files(tmp_path_factory):
     """Hourly series of every kind, as files."""
     folder = tmp_path_factory.mktemp("series")
     stamps = np.arange("2027-01-01T00", "2028-01-01T00", dtype="datetime64[h]")
+    FILES["tariff_file"] = str(folder / "tariff.json")
+    Path(FILES["tariff_file"]).write_text(json.dumps(TARIFF))
     for name, head, value in (
         ("price_series", "price [CNY/MWh]", 400),
         ("export_price_series", "price [CNY/MWh]", 90),
@@ -271,7 +284,7 @@ def test_every_figure_of_a_technology_is_read(key, name):
         base("load") | {"power": [option], "plan": {"decided": 2024}}
     )
     hours = {"shanghai": (assemble._hours(study.sites[0], 2027), "")}
-    terms = assemble.terms_of(study, "CNY", 2027)
+    terms = assemble.terms_of(study, Purse("CNY", "2024"), 2027)
     drawn = replace(terms, drawn={(key, ""): replace(known, **{name: moved})})
     assert not same(
         plants_and_stores(study.power, hours, terms),

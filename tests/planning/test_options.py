@@ -10,9 +10,9 @@ import pytest
 from wattlas.errors import InputError
 from wattlas.planning.ask import ask
 from wattlas.planning.problem import Problem
-from wattlas.planning.stages import Settings, solved
+from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.stages import Settings, solved
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 from wattlas.study import Study
 
 

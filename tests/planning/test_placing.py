@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from wattlas.errors import InputError
-from wattlas.planning.answer.levers import baseline
+from wattlas.planning.answer.ablation import baseline
 from wattlas.planning.ask.load import given_loads
 from wattlas.planning.placing import at_each_place, best_place, ways
 from wattlas.planning.problem import Chip, PlacedLoad
 from wattlas.planning.settings import settings_of
-from wattlas.planning.stages import Settings, solved
+from wattlas.planning.solve.stages import Settings, solved
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
 

@@ -9,11 +9,11 @@ import pytest
 import scipy.sparse as sparse
 
 from wattlas.errors import SolverError
-from wattlas.planning.problem import Plant
 from wattlas.planning.solve import LinearProgram, Within, solve
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.reduce import reduced
 from wattlas.planning.solve.solution import checked, own_gap
+from wattlas.planning.supply import Plant
 from wattlas.planning.variants import Variant
 
 INF = np.inf

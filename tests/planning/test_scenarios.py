@@ -15,12 +15,12 @@ from wattlas.errors import InputError
 from wattlas.planning.ask import ask
 from wattlas.planning.scenarios import Scenarios, scenarios
 from wattlas.planning.scenarios.compare import compared
-from wattlas.planning.scenarios.drawn import drawing
 from wattlas.planning.scenarios.engine import Engine, running
-from wattlas.planning.scenarios.held import Held, held_costs
+from wattlas.planning.scenarios.extensive_form import shared_sizes
+from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import planned
 from wattlas.planning.scenarios.record import Outcome
-from wattlas.planning.scenarios.stacked import shared_sizes
+from wattlas.planning.scenarios.sampling import drawing
 from wattlas.report.paint.terminal import document_lines
 from wattlas.report.plan_scenarios import scenarios_document
 from wattlas.report.words.language import ENGLISH

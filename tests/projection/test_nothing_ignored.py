@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -35,8 +36,8 @@ def moved(name: str, by: float) -> float:
 
 def outlook(**given) -> object:
     """Return what an outlook says, without the list of its inputs."""
-    found = wattlas.outlook(**({"to": 2040, "draws": 16} | given)).to_dict()
-    return {k: v for k, v in found.items() if k not in ("inputs", "sources")}
+    found = wattlas.outlook(**({"to": 2040, "draws": 16} | given))
+    return replace(found, inputs={}, sources=())
 
 
 def crossed(scope: str, overrides: dict[str, float] | None = None) -> object:

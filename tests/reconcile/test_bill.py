@@ -12,7 +12,7 @@ from wattlas.estimation.place import Place
 from wattlas.metering import Ledger
 from wattlas.metering.ledger import LedgerWriter, RunHeader
 from wattlas.metering.parts import Device, Total
-from wattlas.reconcile.bill import Bill
+from wattlas.reconcile.bill_record import Bill
 from wattlas.reconcile.compare import compare, solved
 from wattlas.reconcile.selection import Selection, group_of, moment
 from wattlas.records import Range

@@ -13,7 +13,7 @@ from wattlas import reconcile
 from wattlas.errors import InputError
 from wattlas.estimation.place import Place
 from wattlas.metering.ledger.cells import US_PER_S
-from wattlas.reconcile.bill import Bill
+from wattlas.reconcile.bill_record import Bill
 from wattlas.reconcile.hourly import SeriesFiles, mean_of
 from wattlas.reconcile.selection import When
 from wattlas.records import Range

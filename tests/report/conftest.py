@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from wattlas.planning import Plan
-    from wattlas.planning.answer.parts import Figures, Series
+    from wattlas.planning.answer.energy import Figures
+    from wattlas.planning.answer.parts import Series
     from wattlas.report.words.language import Language
 
 HOURS = np.arange(8760.0)
@@ -56,7 +57,7 @@ def labelled(named: Mapping[tuple[str, str, str], np.ndarray]) -> tuple[Series, 
 
 def figures(energy: float, chips: float) -> Figures:
     """Return the figures of one site that draws a GWh. [money]"""
-    from wattlas.planning.answer.parts import Figures
+    from wattlas.planning.answer.energy import Figures
 
     costs = {"oslo": {"grid energy": energy, "serving chips": chips}}
     return Figures(costs, {"oslo": {"grid": 1e6}}, {"oslo": 1e6}, {}, {}, {}, {})
@@ -65,7 +66,8 @@ def figures(energy: float, chips: float) -> Figures:
 def plan(**changes) -> Plan:
     """Return the record of a plan of one site, with changes."""
     from wattlas.planning import Plan
-    from wattlas.planning.answer.parts import Lever, Position, Proof, SeriesProvenance
+    from wattlas.planning.answer.alternatives import Lever
+    from wattlas.planning.answer.parts import Position, Proof, SeriesProvenance
     from wattlas.planning.answer.weeks import weeks_of
 
     record = {

@@ -18,6 +18,7 @@ from wattlas.report import claims_page
 from wattlas.report.claim_numbers import term_piece
 from wattlas.report.claim_terms import note_sentence
 from wattlas.report.paint.text import text_of
+from wattlas.report.words import claim_notes
 from wattlas.report.words import claims as words
 from wattlas.report.words.language import ENGLISH
 
@@ -61,7 +62,7 @@ def test_every_note_has_a_sentence_and_none_is_left_over():
         "other-year",
         "zero-stated",
     }
-    assert codes == words.NOTES.keys()
+    assert codes == claim_notes.NOTES.keys()
 
 
 def test_every_line_has_a_label_and_none_is_left_over():
@@ -80,7 +81,7 @@ def test_every_verdict_and_relation_has_words():
 
 def test_every_sentence_can_be_filled():
     """Law: braces of the words are names."""
-    for text in (*words.NOTES.values(), *words.CORRECTED.values()):
+    for text in (*claim_notes.NOTES.values(), *claim_notes.CORRECTED.values()):
         fields = [name for _, name, _, _ in string.Formatter().parse(text) if name]
         assert all(re.fullmatch(r"[a-z_]+", name) for name in fields), text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from wattlas.planning.answer.levers import LeftOut
+from wattlas.planning.answer.ablation import LeftOut
 from wattlas.report.paint.grid import grid
 from wattlas.report.paint.text import text_of
+from wattlas.report.plan_measures import measures_table
 from wattlas.report.plan_sentences import moving_line
-from wattlas.report.plan_tables import measures_table
 from wattlas.report.words.language import ENGLISH
 
 

@@ -12,15 +12,15 @@ pytest.importorskip("linopy")
 
 from wattlas.hours.records import Technology
 from wattlas.notes import Note
-from wattlas.planning.answer.parts import (
+from wattlas.planning.answer.alternatives import (
     Entry,
     Lever,
-    LimitViolation,
     NearOptimal,
     Point,
     Promise,
 )
-from wattlas.planning.scenarios.drawn import SETTLED
+from wattlas.planning.answer.parts import LimitViolation
+from wattlas.planning.scenarios.sampling import SETTLED
 from wattlas.records import Fact
 from wattlas.report.blocks import Prose
 from wattlas.report.charts.costs import CostView, LeverSaving, cost_rows, lever_rows

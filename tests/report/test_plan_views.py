@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("linopy")
 
-from wattlas.planning.answer.parts import Point
+from wattlas.planning.answer.alternatives import Point
 from wattlas.report.charts.front import front_chart
 from wattlas.report.charts.plan_views import costs, lever_savings, plan_drawings
 from wattlas.report.charts.plan_weeks import site_dispatches

@@ -77,7 +77,7 @@ def made_notes() -> tuple[tuple[str, frozenset[str]], ...]:
     found = {
         (code, frozenset(names))
         for path in sorted(SOURCE.rglob("*.py"))
-        if not {"claims", "projection"} & {*path.parts}
+        if not {"claims", "projection"} & {*path.relative_to(SOURCE).parts}
         for code, names in notes_of(ast.parse(path.read_text(encoding="utf-8")))
     }
     return tuple(sorted(found, key=lambda item: (item[0], sorted(item[1]))))

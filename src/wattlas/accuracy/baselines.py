@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from math import ceil, exp, log2
 
 from wattlas import facts
-from wattlas.accuracy.configurations import find_chip, has_pictures
+from wattlas.accuracy.configurations import find_chip
 from wattlas.accuracy.measured import J_PER_WH, is_calibration, measured, unit_of
 from wattlas.accuracy.predict import Prediction
 from wattlas.accuracy.rows import Row
 from wattlas.accuracy.scores import Pair, Score, score
+from wattlas.accuracy.tasks import has_pictures
 from wattlas.units import BYTES_PER_GB, PARAMETERS_PER_BILLION
 
 BITS_PER_BYTE = 8.0

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from wattlas import facts
 from wattlas.accuracy import families, inference, items
 from wattlas.accuracy.architectures import Architectures
-from wattlas.accuracy.configurations import Configuration, has_pictures
+from wattlas.accuracy.configurations import Configuration
 from wattlas.accuracy.inference import Array, Constants, Replica
 from wattlas.accuracy.items import ItemConfiguration
 from wattlas.accuracy.measured import is_calibration, measured, unit_of
 from wattlas.accuracy.rows import Row
+from wattlas.accuracy.tasks import has_pictures
 from wattlas.accuracy.unknown import configurations
 from wattlas.errors import WattlasError
 from wattlas.estimation.generate import generation_chain

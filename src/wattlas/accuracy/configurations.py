@@ -9,10 +9,10 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.accuracy.families import VINTAGES, vintage
-from wattlas.accuracy.measured import unit_of
 from wattlas.accuracy.rows import Row
+from wattlas.accuracy.tasks import FIXED_LENGTHS, prompt_tokens, task_kind
 from wattlas.errors import UnknownNameError, unknown_name
-from wattlas.estimation import layouts, lookup, replica
+from wattlas.estimation import chip_inputs, layouts, lookup, replica
 from wattlas.estimation.engines import OFFLINE, OLD, ONLINE, Engine, engine_of
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layouts import Layout
@@ -53,8 +53,6 @@ SPLIT = (
 )
 """How a replica's chips share the model."""
 
-FIXED_LENGTHS = "fixed lengths"
-"""Task of runs in which every prompt and every answer has one length."""
 _ALWAYS = frozenset({"model", "row_id", "unit"})
 _CAPPED = re.compile(r"(?P<chip>.+?)\s+capped at\s+(?P<watts>\d+(?:\.\d+)?)\s*W")
 
@@ -223,56 +221,6 @@ def engine_profile(row: Row, year: int) -> str:
     return engine_of("vllm", year, drive).profile if year == OLD else str(year)
 
 
-def prompt_tokens(row: Row) -> float | None:
-    """Return a row's prompt tokens; where it has none, those of its kind of task.
-
-    >>> row = Row("a", {"task": "gpqa"}, {})
-    >>> prompt_tokens(row) == facts.number(
-    ...     "constants", "prompts-reasoning", "task_prompt_tokens").value
-    True
-    """
-    stated = row.number("prompt_tokens_mean")
-    if stated is not None or not row.text("task"):
-        return stated
-    key = f"prompts-{task_kind(row.text('task'))}"
-    return facts.number("constants", key, "task_prompt_tokens").value
-
-
-_KINDS = (
-    ("video", "video"),
-    ("image", "image"),
-    ("visual", "image"),
-    ("fim", "infill"),
-    ("infill", "infill"),
-    ("gpqa", "reasoning"),
-    ("reason", "reasoning"),
-    ("math", "reasoning"),
-    ("code", "code"),
-)
-
-
-def task_kind(task: str) -> str:
-    """Return the kind of a task: what its prompts are like.
-
-    >>> task_kind("sourcegraph-fim"), task_kind("lm-arena-chat")
-    ('infill', 'chat')
-    """
-    word = task.lower()
-    return next((kind for part, kind in _KINDS if part in word), "chat")
-
-
-def has_pictures(row: Row) -> bool:
-    """Say whether a row that generates text has images or videos in its prompts.
-
-    >>> has_pictures(Row("a", {"task": "visual-chat"}, {}))
-    True
-    >>> has_pictures(Row("a", {"task": "text-to-image", "unit": "image"}, {}))
-    False
-    """
-    pictures = ("image", "video")
-    return unit_of(row) not in pictures and task_kind(row.text("task")) in pictures
-
-
 Split = tuple[tuple[str, float], ...]
 """How the chips of a replica share a model, by the names of the chain."""
 
@@ -297,7 +245,7 @@ def replica_inputs(
     known = dict(split)
     chips = known.pop("chips_per_replica")
     inputs = Inputs(known)
-    runs = precision if precision in lookup.precisions_of(chip) else "bf16"
+    runs = precision if precision in chip_inputs.precisions_of(chip) else "bf16"
     replica.add_replica(inputs, model, chip, precision, Engine(engine), runs)
     inputs.give("chips_per_replica", chips, "1")
     whole = int(chips) if model.architecture.experts else 1

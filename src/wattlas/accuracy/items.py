@@ -20,7 +20,7 @@ from wattlas.accuracy.inference import Array, Constants, Replica, with_constants
 from wattlas.accuracy.population import Service, services
 from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import chip_inputs
 from wattlas.estimation.generate import add_generation, generation_chain
 from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Inputs
@@ -231,9 +231,9 @@ def _inputs(
         **{names.get(n, n): value for n, value in given.items()}  # type: ignore[arg-type]
     )
     add_generation(inputs, options, generator)
-    runs = precision if precision in lookup.precisions_of(chip) else "bf16"
-    lookup.add_chip(inputs, chip, runs)
-    lookup.add_host(inputs, chip)
+    runs = precision if precision in chip_inputs.precisions_of(chip) else "bf16"
+    chip_inputs.add_chip(inputs, chip, runs)
+    chip_inputs.add_host(inputs, chip)
     inputs.constant("life_years", "hardware")
     return inputs
 

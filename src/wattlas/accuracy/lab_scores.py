@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wattlas.accuracy.labs import LabPrediction, laboratory, predict_lab_row
+from wattlas.accuracy.lab_rows import laboratory
+from wattlas.accuracy.labs import LabPrediction, predict_lab_row
 from wattlas.accuracy.rows import RowFile
 from wattlas.accuracy.scores import Pair, Score, score
 from wattlas.errors import WattlasError

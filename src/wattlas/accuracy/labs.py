@@ -6,16 +6,21 @@ A row is predicted by the estimates themselves, so its range is the printed one.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from wattlas import facts
-from wattlas.accuracy.rows import Layout, Row
+from wattlas.accuracy.lab_rows import (
+    above_nothing,
+    chip_of,
+    engine_of_row,
+    serve_options,
+)
+from wattlas.accuracy.rows import Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
-from wattlas.estimation.engines import NEWEST, OFFLINE, OLD, Engine, engine_of
+from wattlas.estimation.engines import NEWEST, Engine
 from wattlas.estimation.generate import estimate_generation
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.train import estimate_training
@@ -23,25 +28,6 @@ from wattlas.estimation.uncertainty import Distance, serving_distance
 from wattlas.parameters import GenerateOptions, ServeOptions, TrainOptions, declared
 from wattlas.records import Range
 from wattlas.units import J_PER_KWH, KWH_PER_MWH, SECONDS_PER_HOUR, WH_PER_KWH
-
-LABS = Layout(
-    "laboratory",
-    frozenset(
-        {
-            "chips",
-            "batch",
-            "prompt_tokens",
-            "cached_prompt_tokens",
-            "output_tokens",
-            "value",
-        }
-    ),
-    ("row_id", "kind", "model", "hardware", "quantity", "unit", "value"),
-    ("lab_class", "source", "what", "engine", "precision", "configuration"),
-)
-"""The columns of a file of measurements by other laboratories."""
-PATIENT = "1000000 ms"
-"""A latency that keeps no batch small: work that is done offline."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +44,13 @@ class LabPrediction:
     @property
     def measured(self) -> float:
         """What was measured, in the row's own unit."""
-        return _above_nothing(self.row, "value")
+        return above_nothing(self.row, "value")
 
     @property
     def quantity(self) -> str:
         """What was measured: energy, time (as a throughput) or chip_hours."""
         name = self.row.text("quantity")
         return "time" if name == "throughput" else name
-
-
-def laboratory(row: Row) -> str:
-    """Return the laboratory of a row: its source without the part of it.
-
-    >>> laboratory(Row("a", {"source": "lab/table 2"}, {}))
-    'lab'
-    """
-    return row.text("source").partition("/")[0] or "none"
 
 
 def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
@@ -93,19 +70,8 @@ def predict_lab_row(row: Row, left_out: str = "") -> LabPrediction:
             "no kind of row named {text!r}",
             text=row.text("kind"),
         )
-    _above_nothing(row, "value")
+    above_nothing(row, "value")
     return predict(row, left_out)
-
-
-def _above_nothing(row: Row, name: str) -> float:
-    """Return a number that a row must have, and that is above 0."""
-    value = row.number(name)
-    if value is None or value <= 0:
-        raise InputError(
-            "the row has no {name} above 0",
-            name=name,
-        )
-    return value
 
 
 def _text(row: Row, left_out: str) -> LabPrediction:
@@ -140,9 +106,9 @@ def _in_unit(row: Row, energy: Range, chip_hours: Range) -> Range:
     if unit == "output tok/s/chip":
         return _per_second(chip_hours, 1.0)
     if unit == "input tok/s/chip":
-        read = _above_nothing(row, "prompt_tokens")
+        read = above_nothing(row, "prompt_tokens")
         read -= row.number("cached_prompt_tokens") or 0.0
-        return _per_second(chip_hours, read / _above_nothing(row, "output_tokens"))
+        return _per_second(chip_hours, read / above_nothing(row, "output_tokens"))
     raise InputError(
         "no unit of serving named {unit!r}",
         unit=unit,
@@ -159,98 +125,6 @@ def _per_second(chip_hours: Range, tokens: float) -> Range:
 
 def _times(values: Range, factor: float) -> Range:
     return Range(values.low * factor, values.mid * factor, values.high * factor)
-
-
-def serve_options(row: Row) -> ServeOptions:
-    """Return the service that a row measured, all of its replica busy.
-
-    Without a batch the largest that the engine runs; offline no latency limits it.
-    """
-    engine, batch = engine_of_row(row), row.number("batch")
-    precision = row.text("precision") or "bf16"
-    whole = {} if batch is not None else {"running_share": 1.0}
-    patient = PATIENT if batch is None and _is_offline(row) else None
-    return ServeOptions(
-        model=row.text("model"),
-        hardware=chip_of(row.text("hardware")),
-        precision=precision,
-        prompt_tokens=row.number("prompt_tokens"),
-        cached_prompt_tokens=row.number("cached_prompt_tokens") or 0.0,
-        output_tokens=row.number("output_tokens"),
-        batch=batch,
-        **_layout(row, engine),
-        kv_precision="fp8" if engine.profile == "tensorrt-llm" else None,
-        ttft=patient,
-        tpot=patient,
-        busy_share=1.0,
-        overrides=whole,
-    )
-
-
-def _layout(row: Row, engine: Engine) -> dict[str, Any]:
-    """Return how the chips of a row share the model; nothing where it names no chips.
-
-    Mixtures attend in data-parallel groups today; in 2024 engines split all by tensors,
-    as they do dense models.
-    """
-    chips = row.number("chips")
-    if chips is None:
-        return {}
-    model = lookup.find_model(row.text("model"))
-    groups = int(chips) if model.architecture.experts and not engine.is_old else 1
-    return {
-        "tensor_parallel": int(chips) // groups,
-        "data_parallel": groups,
-        "pipeline_parallel": 1,
-    }
-
-
-_CHIP = re.compile(r"(?:nvidia|amd|habana|intel)\s+(?P<chip>.+?)(?:\s+gpu)?", re.I)
-_POLARIS = {"a100": "a100-sxm4-40gb"}
-"""Chips that a laboratory names without their memory: Argonne's A100 have 40 GB."""
-
-
-def chip_of(name: str) -> str:
-    """Return the chip of a laboratory's name for it.
-
-    >>> chip_of("Nvidia A100 GPU"), chip_of("h200-sxm")
-    ('a100-sxm4-40gb', 'h200-sxm')
-    """
-    found = _CHIP.fullmatch(name.strip())
-    if found is None:
-        return facts.resolve("hardware", name)
-    short = found["chip"]
-    return facts.resolve("hardware", _POLARIS.get(short.lower(), short))
-
-
-_ENGINES = (
-    ("tensorrt", "tensorrt-llm"),
-    ("trt-llm", "tensorrt-llm"),
-    ("deepspeed", "deepspeed"),
-    ("vllm", "vllm"),
-    ("sglang", "sglang"),
-    ("transformers", "transformers"),
-    ("tgi", "tgi"),
-    ("llama.cpp", "llama.cpp"),
-)
-
-
-def engine_of_row(row: Row) -> Engine:
-    """Return the engine of a row: as it names it, of the year that its class names.
-
-    What names none is a production of today, behind its own server.
-    """
-    said = " ".join(
-        row.text(c) for c in ("engine", "configuration", "what", "lab_class")
-    )
-    name = next((key for word, key in _ENGINES if word in said.lower()), "sglang")
-    year = OLD if str(OLD) in said else None
-    return engine_of(name, year, OFFLINE if _is_offline(row) else None)
-
-
-def _is_offline(row: Row) -> bool:
-    said = f"{row.text('configuration')} {row.text('lab_class')}".lower()
-    return any(word in said for word in ("offline", "batch", "throughput"))
 
 
 _OF_OTHERS = {
@@ -290,7 +164,7 @@ def stand_in(engine: Engine, left_out: str) -> Engine:
 
 
 def _video(row: Row, left_out: str) -> LabPrediction:
-    options = GenerateOptions(**_configuration(row, GenerateOptions), busy_share=1.0)
+    options = GenerateOptions(**configuration_of(row, GenerateOptions), busy_share=1.0)
     estimate = estimate_generation(options)
     unit = next(u for u in ("video", "image") if u in estimate.per)
     if row.text("unit") != "Wh/item":
@@ -303,7 +177,7 @@ def _video(row: Row, left_out: str) -> LabPrediction:
 
 
 def _training(row: Row, left_out: str) -> LabPrediction:
-    options = TrainOptions(**_configuration(row, TrainOptions))
+    options = TrainOptions(**configuration_of(row, TrainOptions))
     results = estimate_training(options).results
     unit = row.text("unit")
     if unit.startswith("chip-h"):
@@ -321,7 +195,7 @@ def _other(row: Row, engine: str, found: Range) -> LabPrediction:
     return LabPrediction(row, engine, chip_of(row.text("hardware")), "", found)
 
 
-def _configuration(row: Row, options: type) -> dict[str, Any]:
+def configuration_of(row: Row, options: type) -> dict[str, Any]:
     """Return the options that a row states as a literal mapping."""
     try:
         found = ast.literal_eval(row.text("configuration"))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from wattlas import draws, facts
 from wattlas.accuracy.configurations import Chip
 from wattlas.accuracy.families import VINTAGES
-from wattlas.estimation.inputs import input_from_fact
+from wattlas.estimation.input_values import input_from_fact
 from wattlas.records import Input
 
 Array = NDArray[np.float64]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wattlas.accuracy.configurations import has_pictures
 from wattlas.accuracy.held_out import HeldOut
 from wattlas.accuracy.intervals import Residuals, residual_rows
 from wattlas.accuracy.measured import is_calibration, measured
 from wattlas.accuracy.predict import Prediction
+from wattlas.accuracy.tasks import has_pictures
 from wattlas.estimation.uncertainty import QUANTITIES
 from wattlas.plain import Plain
 

@@ -20,17 +20,17 @@ from wattlas.accuracy.configurations import (
     engine_profile,
     engine_year,
     find_chip,
-    has_pictures,
     precision_of,
     replica_mids,
-    task_kind,
 )
 from wattlas.accuracy.families import VINTAGES
 from wattlas.accuracy.population import Service, column, services
 from wattlas.accuracy.rows import Row
+from wattlas.accuracy.tasks import has_pictures, task_kind
 from wattlas.errors import InputError
-from wattlas.estimation import layouts, lookup
-from wattlas.estimation.inputs import Inputs, input_from_fact
+from wattlas.estimation import chip_inputs, layouts, lookup
+from wattlas.estimation.input_values import input_from_fact
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layouts import Memory
 from wattlas.records import Input
 
@@ -86,7 +86,7 @@ def _configuration(
     chip = service.chip
     precision = precision_of(row, model)
     if not row.text("weight_precision"):
-        precision = lookup.default_precision(model, chip.key)
+        precision = chip_inputs.default_precision(model, chip.key)
     own = {**service.values, **values}
     spare = own.pop("spare")
     if "chips_per_replica" not in values:

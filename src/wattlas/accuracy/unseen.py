@@ -19,7 +19,8 @@ from wattlas import facts
 from wattlas.accuracy import families
 from wattlas.accuracy.held_out import HeldOut
 from wattlas.accuracy.intervals import residual_rows
-from wattlas.accuracy.labs import LabPrediction, laboratory
+from wattlas.accuracy.lab_rows import laboratory
+from wattlas.accuracy.labs import LabPrediction
 from wattlas.accuracy.residuals import Residual
 from wattlas.draws import HIGH_QUANTILE
 from wattlas.estimation import lookup

@@ -22,6 +22,7 @@ from wattlas.accuracy.held_out import (
     leave_out,
     unfitted,
 )
+from wattlas.accuracy.lab_rows import LABS
 from wattlas.accuracy.lab_scores import (
     LabPredictions,
     lab_scores,
@@ -29,7 +30,7 @@ from wattlas.accuracy.lab_scores import (
     predict_labs,
     predict_left_out,
 )
-from wattlas.accuracy.labs import LABS, LabPrediction
+from wattlas.accuracy.labs import LabPrediction
 from wattlas.accuracy.predict import Predictions, predict_inference
 from wattlas.accuracy.predictions import write_predictions
 from wattlas.accuracy.published import published_runs

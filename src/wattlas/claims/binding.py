@@ -7,30 +7,24 @@ statement is understood. What is not is returned here, and blocks the comparison
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from wattlas.claims.reading import OWNERS, Reading
 from wattlas.claims.scope import Span, within
+from wattlas.claims.vocabulary import pattern, said
 from wattlas.quantity import Mention
 
-_IF = re.compile(
-    r"\b(?:if|assum(?:e|es|ed|ing)|suppos(?:e|ing)|were to|hypothetical\w*|imagine)\b"
-    r"|\?\s*$|？\s*$|吗[？?]?$|如果|若(?!干)|假如|假设|假使|倘若|一旦|全面应用|都用上",
-    re.IGNORECASE,
-)
-DENIAL = re.compile(
+_QUESTION = re.compile(r"\?\s*$|？\s*$|吗[？?]?$")
+_NOT = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\s+not"
     r"|no(?! (?:more|less|fewer|longer|later|doubt))\b(?= [a-z])|not (?=[\d$€£])"
-    r"|never|cannot|myths?|false|untrue|incorrect|wrong(?:ly)?|debunk\w*|bogus"
-    r"|mislead\w*|exaggerat\w*|mistaken\w*|inflated|rather than|instead of(?! \d)"
-    r"|as opposed to|unlike|nowhere near|far from|nor|neither|no single|without)\b"
-    r"|\w+n['’]t\b|没有|并非|并不|不是|从未|未曾|不会|不可能|谣言|谣传|传言|传闻|误传|不实|错误|夸大|而非|"
-    r"不像|绝非",
+    r"|\w+n['’]t)\b",
     re.IGNORECASE,
 )
-"""What turns a statement round: it is not said of its thing, but denied of it."""
+_INSTEAD = re.compile(r" \d")
+"""A number behind *instead of* is what is not meant, and leaves the rest standing."""
 _ONE_PERIOD = re.compile(
     r"an? \w+|one (?:day|week|month|year)|一个?(?:天|年|月|周|日|星期|小时)",
     re.IGNORECASE,
@@ -75,30 +69,31 @@ def is_number(m: Mention) -> bool:
 
 def conditions(reading: Reading) -> list[Unbound]:
     """Return what makes a statement a supposition: *if*, 假如."""
-    return [Unbound(*m.span(), m[0], "condition") for m in _IF.finditer(reading.text)]
+    found = [*said("supposes", reading.text), *_QUESTION.finditer(reading.text)]
+    return [Unbound(*m.span(), m[0], "condition") for m in found]
 
 
 def denials(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
     """Return what denies a statement, or names what it is not: *not*, *rather than*."""
-    found = (Unbound(*m.span(), m[0], "denial") for m in DENIAL.finditer(reading.text))
+    found = (Unbound(*m.span(), m[0], "denial") for m in denied(reading.text))
     return [u for u in found if within(scope, u.start)]
+
+
+def denied(text: str) -> Iterator[re.Match[str]]:
+    """Yield what turns a statement round: it is not said of its thing, but denied."""
+    yield from _NOT.finditer(text)
+    for match in said("denies", text):
+        if match[0].lower() != "instead of" or not _INSTEAD.match(text, match.end()):
+            yield match
 
 
 _JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)
 
 
-_BY = re.compile(
-    r"\b(?:rose|risen|rise|grew|grown|grow|increas\w+|fell|fallen|fall|declin\w+|dropp?\w*"
-    r"|cut|reduc\w+|up|down)\b[^.;]{0,20}?\bby\s+(?:\w+\s+){0,2}$"
-    r"|\b(?:sav(?:e|es|ed|ing)|avoid\w*|releas\w+|returned)\s+(?:\w+\s+){0,2}$"
-    r"|(?:增加|增长|上升|减少|下降|降低|节省|节约|省|少[排用耗]放?|多[排用耗]放?)"
-    r"(?:了|约|近|超过|大约)*$",
-    re.IGNORECASE,
-)
-"""What makes an amount a change: *rose by*, 节省了."""
-_LESS = re.compile(
-    r"\s(?:\w+\s){0,3}?(?:less|more|lower|higher|fewer)\b", re.IGNORECASE
-)
+_BY = r"{}[^.;]{{0,20}}?\bby\s+(?:\w+\s+){{0,2}}$"
+_SAVED = r"{}(?:\s+(?:\w+\s+){{0,2}}|(?:了|约|近|超过|大约)*)$"
+_THAN = r"\s(?:\w+\s){{0,3}}?{}"
+"""Where the words stand that make an amount a change: *rose by*, 节省了, *less*."""
 LOOK_BACK = 60
 
 
@@ -108,9 +103,14 @@ def changes(reading: Reading, used: Iterable[Mention]) -> list[Unbound]:
     return [
         Unbound(m.start, m.end, m.text, "change")
         for m in used
-        if _BY.search(text[max(0, m.start - LOOK_BACK) : m.start])
-        or _LESS.match(text, m.end)
+        if _is_change(text[max(0, m.start - LOOK_BACK) : m.start])
+        or pattern("than", _THAN).match(text, m.end)
     ]
+
+
+def _is_change(before: str) -> bool:
+    forms = (("changes", _BY), ("saves", _SAVED))
+    return any(pattern(role, form).search(before) for role, form in forms)
 
 
 def joined(reading: Reading) -> list[Unbound]:

@@ -1,4 +1,4 @@
-"""The public functions: a statement, or a file of claims or of text."""
+"""A statement, or a file of claims or of text, by the reader that is asked for."""
 
 from __future__ import annotations
 
@@ -19,33 +19,8 @@ TEXTS = (".txt", ".md", *PAGES, ".pdf", ".docx")
 
 
 def check(text: str | Mapping[str, Any], reader: str | None = None) -> Verdict:
-    """Return the verdict on a statement about the electricity of AI.
+    """Return the verdict on a statement in codes alone, as `report.checking` tells it.
 
-    Parameters
-    ----------
-    text : str or mapping
-        One statement, English or Chinese, with its quantities and units; or a claim as
-        data, with `statement`, `quantities` and `relations` as in a file of claims.
-    reader : str, optional
-        A language model that reads the statement instead of the rules, as
-        ``openai:URL#MODEL``: the statement is sent to the address.
-
-    Returns
-    -------
-    Verdict
-        `verdict`, `confidence`, and `parts`: each relation that was read, graded, with
-        its recomputation, the known range, notes, sources and the corrected statement.
-
-    Raises
-    ------
-    InputError
-        If the text is empty or too long for one statement, a field is wrong, or the
-        reader gives no answer that can be used.
-
-    Examples
-    --------
-    >>> check("BLOOM took 433,000 kWh, what 117 Chinese homes use in a year").verdict
-    'partly_right'
     >>> check("小型堆的功率是传统反应堆的三倍").verdict
     'contradicted'
     """
@@ -57,21 +32,7 @@ def check(text: str | Mapping[str, Any], reader: str | None = None) -> Verdict:
 
 
 def check_file(path: str | Path, limit: int = LIMIT) -> VerdictFile:
-    """Return the verdicts on a file: claims in YAML, or an article as text.
-
-    Parameters
-    ----------
-    path : str or Path
-        ``.yaml`` or ``.json`` for claims; ``.txt``, ``.md``, ``.html``, ``.pdf`` or
-        ``.docx`` for an article to go through.
-    limit : int
-        The most sentences of a text that are checked; the rest is counted.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, is not of these kinds, or is no UTF-8 text.
-    """
+    """Return the verdicts on a file in codes alone, as `report.checking` tells them."""
     path = Path(path)
     if path.suffix.lower() in CLAIMS:
         return check_claims(path)

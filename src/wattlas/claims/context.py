@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
 from wattlas.quantity import Mention
 
@@ -61,12 +62,34 @@ def in_context(sentence: str, before: Sequence[str], title: str = "") -> str:
     bullet = _BULLET.match(sentence)
     if bullet and (head := next((b for b in reversed(before) if _HEAD.search(b)), "")):
         return f"{_HEAD.sub('', head)} {sentence[bullet.end() :]}"
+    sentence = _with_country(sentence, (title, *before))
     own = read(sentence)
     if _FORMER.search(own.text):
         return _after_two(sentence, own, before)
     if _EQUALS.match(own.text) and last:
         return _after_amount(sentence, own, last)
     return _with_owner(sentence, own, (last, title))
+
+
+_COUNTRY = re.compile(r"全国|\b[Tt]he (?:country|nation)(?=['’]s\b)")
+
+
+def _with_country(sentence: str, places: Sequence[str]) -> str:
+    """Return a sentence whose 全国 is the one country that an article has named."""
+    own = read(sentence)
+    match = _COUNTRY.search(own.text)
+    if match is None or _countries(own):
+        return sentence
+    named = {t.key: t for place in places if place for t in _countries(read(place))}
+    if len(named) != 1:
+        return sentence
+    name = next(iter(named.values())).text
+    return f"{sentence[: match.start()]}{name}{sentence[match.end() :]}"
+
+
+def _countries(reading: Reading) -> list[Named]:
+    things = reading.kinds("country")
+    return [t for t in things if t.table == "countries" and t.key != "world"]
 
 
 def _after_two(sentence: str, own: Reading, before: Sequence[str]) -> str:

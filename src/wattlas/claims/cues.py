@@ -119,13 +119,13 @@ CUES = {
         r"\bvisits?\b|\bvisitors?\b|访问"
     ),
     "user": (
-        r"\busers?\b|\bpeople use\b|用户|活跃"
+        r"\busers?\b|\bpeople\b|用户|活跃|人(?:在)?(?:使用|用)"
     ),
     "monthly": (
-        r"\bmonthly\b|\ba month\b|月活|每月|月度"
+        r"\bmonthly\b|\b(?:a|each|every|per) month\b|月活|每月|月度"
     ),
     "weekly": (
-        r"\bweekly\b|\ba week\b|周活|每周"
+        r"\bweekly\b|\b(?:a|each|every|per) week\b|周活|每周"
     ),
     "daily": (
         r"\bdaily\b|\ba day\b|日活|每天"

@@ -22,13 +22,14 @@ from wattlas.claims.binding import (
     unknown,
 )
 from wattlas.claims.choice import ACCUSED
+from wattlas.claims.heads import others
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Deal, Figure, Growth, Operand, Share
-from wattlas.claims.scope import scope
+from wattlas.claims.scope import scope, within
 from wattlas.quantity import Mention
 
 REGIONS_OF_LOADS = {"eu": "eu27"}
@@ -44,8 +45,8 @@ def blocked(
     places = frozenset(p for f in all_found for p in _places(f.relation))
     clauses = scope(reading, found.used)
     pieces = qualifiers(reading, found.used, clauses, places)
-    if isinstance(found.relation, OF_TABLES):
-        pieces += conditions(reading)
+    pieces += [u for u in others(reading) if within(clauses, u.start)]
+    pieces += conditions(reading)
     if isinstance(found.relation, Figure):
         pieces += changes(reading, found.used)
     return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -35,6 +36,10 @@ _TOO_COMMON = frozenset((
 ))
 # fmt: on
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+Hit = tuple[str, str, str]
+"""A table, a key and a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,16 @@ def is_known(name: str) -> bool:
 
 
 def _latin(text: str) -> list[Named]:
-    latin, _ = _lexicon()
+    latin, _, mixed = _lexicon()
     words = list(_WORD.finditer(text))
     found, i = [], 0
     while i < len(words):
-        step = 1
+        step, start = 1, words[i].start()
+        both = _startswith(text, start, mixed.get(words[i][0].lower(), ()))
+        if both:
+            found.append(both)
+            i += 1
+            continue
         for count in range(min(_LONGEST, len(words) - i), 0, -1):
             end = words[i + count - 1].end()
             span = text[words[i].start() : end].rstrip(".")
@@ -103,6 +113,17 @@ def _latin(text: str) -> list[Named]:
                 break
         i += step
     return found
+
+
+def _startswith(
+    text: str, start: int, names: Sequence[tuple[str, Hit]]
+) -> Named | None:
+    """Return the thing of a name in both scripts that stands at a place."""
+    for name, hit in names:
+        said = text[start : start + len(name)]
+        if said.lower() == name.lower():
+            return Named(start, start + len(name), *hit, said)
+    return None
 
 
 def _joined(text: str, words: list[re.Match[str]]) -> bool:
@@ -131,7 +152,7 @@ def _allowed(span: str, text: str, start: int) -> bool:
 
 
 def _chinese(text: str) -> list[Named]:
-    _, chinese = _lexicon()
+    _, chinese, _ = _lexicon()
     found: list[Named] = []
     for match in _CJK.finditer(text):
         at = match.start()
@@ -144,14 +165,15 @@ def _chinese(text: str) -> list[Named]:
     return found
 
 
-Hit = tuple[str, str, str]
+Names = dict[str, list[tuple[str, Hit]]]
 
 
 @cache
-def _lexicon() -> tuple[dict[str, Hit], dict[str, list[tuple[str, Hit]]]]:
-    """Return Latin names by normal form, Chinese names by first character."""
+def _lexicon() -> tuple[dict[str, Hit], Names, Names]:
+    """Return Latin names by normal form, Chinese ones by first character, and mixed."""
     latin: dict[str, Hit] = {}
-    chinese: dict[str, list[tuple[str, Hit]]] = {}
+    chinese: Names = {}
+    mixed: Names = {}
     for table in TABLES:
         for name, key in _names(table):
             hit = (table, key, _kind(table, key))
@@ -159,9 +181,11 @@ def _lexicon() -> tuple[dict[str, Hit], dict[str, list[tuple[str, Hit]]]]:
                 chinese.setdefault(name[0], []).append((name, hit))
             elif not _CJK.search(name) and len(name) > 1:
                 latin[_normal(name)] = hit
-    for names in chinese.values():
+            elif first := _WORD.match(name):
+                mixed.setdefault(first[0].lower(), []).insert(0, (name, hit))
+    for names in (*chinese.values(), *mixed.values()):
         names.sort(key=lambda n: -len(n[0]))
-    return latin, chinese
+    return latin, chinese, mixed
 
 
 def _names(table: str) -> list[tuple[str, str]]:

@@ -8,25 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wattlas import facts
 from wattlas.claims.binding import Unbound
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.scope import Span, owner_of, within
-from wattlas.claims.vocabulary import Word, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of, said
 from wattlas.quantity import Mention
 
-_OF_AI = re.compile(r"one|new|largest|新|一个", re.IGNORECASE)
-"""What narrows nothing before AI: *training one AI model*, *new AI servers*."""
-_LINKS = frozenset(("of", "the", "all", "its", "their", "'s", "的", "和", "and"))
-"""Words past which one that narrows still stands at a thing: *some of the*."""
-_PREPOSITIONS = frozenset(
-    ("in", "of", "at", "by", "near", "from", "for", "to", "on", "with", "without",
-     "among", "outside", "across", "within", "around", "during", "since", "through",
-     "excluding", "except")
-)  # fmt: skip
-_ARTICLES = frozenset(
-    ("the", "a", "an", "its", "their", "all", "this", "these", "that")
-)
 _ADJACENT = re.compile(r"[\s-]*(?:['’]s?\s)?")
 
 
@@ -63,19 +52,17 @@ def _piece(word: Word) -> Unbound:
     return Unbound(word.start, word.end, word.text, "qualifier")
 
 
-_UNNAMED = re.compile(
-    r"\b(?:nationwide|national|the (?:whole |entire )?(?:country|nation|state|city)"
-    r"(?:['’]s)?)\b"
-    r"|全国|全社会|全省|全州|全市|我国|国内",
-    re.IGNORECASE,
-)
-
-
 def _of_an_unnamed_country(reading: Reading) -> Iterator[Unbound]:
     """Yield a country that is spoken of and not named: *nationwide*, 全国."""
-    if not any(t.key != "world" for t in reading.kinds("country")):
-        for match in _UNNAMED.finditer(reading.text):
+    named = any(t.key != "world" for t in reading.kinds("country"))
+    if not named and not any(_is_placed(t) for t in reading.kinds("load")):
+        for match in said("unnamed", reading.text):
             yield Unbound(*match.span(), match[0], "place")
+
+
+def _is_placed(thing: Named) -> bool:
+    """Say whether a load is that of a place: the data centres of Ireland."""
+    return facts.row(thing.table, thing.key).get("region", "world") != "world"
 
 
 def _names(reading: Reading) -> Iterator[Word]:
@@ -96,7 +83,8 @@ def _below_prepositions(reading: Reading) -> Iterator[Word]:
             yield word
         if before and narrow and "narrows" in word.roles:
             yield word
-        before = low if low in _PREPOSITIONS or (before and low in _ARTICLES) else ""
+        goes_on = "below" in word.roles or (before and "articles" in word.roles)
+        before = low if goes_on else ""
 
 
 def _between(reading: Reading, used: Sequence[Mention]) -> Iterator[Word]:
@@ -118,10 +106,13 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
         yield from _of_another(reading, thing)
         yield from _counted(reading, thing, used)
         yield from _single(reading, thing)
+    yield from _timed(reading, thing)
     yield from _before(reading, thing)
     text = reading.text
     behind = next((w for w in reading.words if w.start >= thing.end), None)
-    if behind and _ADJACENT.fullmatch(text[thing.end : behind.start]):
+    # What opens a quantity narrows nothing: *supply Microsoft with 50 MW*.
+    of_amount = behind and any(text[behind.end : m.start] == " " for m in used)
+    if behind and not of_amount and _ADJACENT.fullmatch(text[thing.end : behind.start]):
         narrow = thing.kind != "model" and "narrows" in behind.roles
         if not behind.is_known or "opens" in behind.roles or narrow:
             yield _piece(behind)
@@ -129,33 +120,38 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
         yield from _own_ai(reading, thing)
 
 
-_HEAD = re.compile(
-    r"(?P<head>[A-Za-z]+)\s+(?:in|near|for|like|around|beside|behind|outside)\s+"
-    r"(?:the |all |our |world's )*$"
-)
-_COMPARED = re.compile(r"\b(?:than|as much as|as)\s+(?:the |all )*$")
-_AND = re.compile(
-    r"\s(?:and|or|plus|as well as|along with|together with)\s+(?P<other>[a-z]{3,})"
-)
+def _timed(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield a thing that only says when: *before GPT-3*, GPT-3之前."""
+    for word in reading.words:
+        ends = (word.end, thing.start), (thing.end, word.start)
+        gaps = (reading.text[a:b] for a, b in ends if a <= b)
+        if "precedes" in word.roles and any(_ADJACENT.fullmatch(g) for g in gaps):
+            yield Unbound(thing.start, thing.end, thing.text, "qualifier")
+
+
+_HEAD = r"(?P<head>[A-Za-z]+)\s+{}\s+(?:the |all |our |world's )*$"
+_COMPARED = r"(?:\bas much as|\bas|{})\s+(?:the |all )*$"
+_AND = r"\s{}\s+(?P<other>[a-z]{{3,}})"
+"""How words stand before, or behind, a thing: *lighting in*, *more than*, *and*."""
 
 
 def _of_another(reading: Reading, thing: Named) -> Iterator[Unbound]:
     """Yield another thing that has the figure: *lighting in*, *more than*, *and*."""
     text = reading.text
     inside = [(m.start, m.end) for m in reading.mentions]
-    head = _HEAD.search(text[: thing.start])
+    head = pattern("beside", _HEAD).search(text[: thing.start])
     if (
         head
         and "amounts" not in roles_of(head["head"])
         and not within(inside, head.start())
     ):
         yield Unbound(head.start("head"), head.end("head"), head["head"], "qualifier")
-    compared = _COMPARED.search(text[: thing.start])
+    compared = pattern("than-all", _COMPARED).search(text[: thing.start])
     if compared:
         yield Unbound(
             compared.start(), compared.end(), compared[0].strip(), "qualifier"
         )
-    other = _AND.match(text, thing.end)
+    other = pattern("joins", _AND).match(text, thing.end)
     named = other and within([(t.start, t.end) for t in reading.things], other.start(1))
     if other and not named and "goes-on" not in roles_of(other["other"]):
         yield Unbound(other.start(1), other.end(1), other["other"], "qualifier")
@@ -172,7 +168,7 @@ def _before(reading: Reading, thing: Named) -> Iterator[Unbound]:
         if isinstance(piece, Word):
             if _narrows(piece, thing):
                 yield _piece(piece)
-            elif piece.text.lower() not in _LINKS:
+            elif "links" not in piece.roles:
                 break
         start = piece.start
 
@@ -187,7 +183,7 @@ def _own_ai(reading: Reading, thing: Named) -> Iterator[Unbound]:
 
 def _narrows(word: Word, thing: Named) -> bool:
     """Say whether a word before a thing leaves only a part of it."""
-    if thing.key == "ai" and _OF_AI.fullmatch(word.text):
+    if thing.key == "ai" and "whole-ai" in word.roles:
         return False
     whole = thing.kind in ("load", "company")
     return not word.is_known or (whole and "narrows" in word.roles)
@@ -200,7 +196,7 @@ def _counted(
     for m in reading.of("count", "share"):
         between = reading.text[m.end : thing.start]
         near = m.end <= thing.start and m not in used
-        if near and all(w in _LINKS for w in between.lower().split()):
+        if near and all("links" in roles_of(w) for w in between.split()):
             yield Unbound(m.start, m.end, m.text, "count")
 
 

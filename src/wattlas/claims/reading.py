@@ -10,7 +10,7 @@ from wattlas import quantity
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
-from wattlas.claims.vocabulary import Word, words
+from wattlas.claims.vocabulary import Word, roles_of, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
@@ -127,9 +127,12 @@ _ONE = re.compile(
 
 
 def _is_one_of_many(text: str, thing: Named) -> bool:
-    """Say whether a load is one data centre, not all: *a typical AI data centre*."""
+    """Say whether a load is one data centre, or picture: *a typical AI data centre*."""
     if thing.kind != "load":
         return False
+    behind = re.match(r"[ -]?([A-Za-z]+|[\u4e00-\u9fff]{2})", text[thing.end :])
+    if behind and "made" in roles_of(behind[1]):
+        return True
     spans = (m.span() for m in _ONE.finditer(text))
     return any(start <= thing.start and thing.end <= end for start, end in spans)
 
@@ -150,3 +153,8 @@ def before(reading: Reading, mention: Mention, reach: int = 24) -> str:
 def matches(cue: str, text: str) -> bool:
     """Say whether a cue stands in a piece of text."""
     return _CUES[cue].search(text) is not None
+
+
+def places_of(cue: str, text: str) -> list[tuple[int, int]]:
+    """Return where a cue stands in a piece of text, in order."""
+    return [match.span() for match in _CUES[cue].finditer(text)]

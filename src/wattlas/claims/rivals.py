@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from wattlas.claims.judges import judge
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import PLACED, load_key
-from wattlas.claims.schema import Figure, Relation, Share
+from wattlas.claims.schema import Figure, Ratio, Relation, Share
 from wattlas.claims.verdict import RIGHT
 
 
@@ -26,6 +26,8 @@ def right_of_another(reading: Reading, relation: Relation) -> str:
     >>> right_of_another(read(text), found)
     'chatgpt'
     """
+    if isinstance(relation, Ratio):
+        return _right_turned(reading, relation)
     if not isinstance(relation, Figure | Share):
         return ""
     for other in _subjects(reading):
@@ -39,9 +41,23 @@ def right_of_another(reading: Reading, relation: Relation) -> str:
     return ""
 
 
+def _right_turned(reading: Reading, relation: Ratio) -> str:
+    """Return the other thing, where both stand before the multiple and it is of it."""
+    keys = (relation.of.subject, relation.to.subject)
+    ends = [t.end for t in reading.things if t.key in keys]
+    if not reading.text.isascii() or any(e > relation.value.start for e in ends):
+        return ""
+    turned = relation.model_copy(update={"of": relation.to, "to": relation.of})
+    known = relation.of.subject and relation.to.subject
+    return relation.to.subject if known and judge(turned).verdict in RIGHT else ""
+
+
 def _subjects(reading: Reading) -> Iterator[str]:
     """Yield whatever a sentence names that may have a figure."""
-    yield from dict.fromkeys(t.key for t in reading.things)
+    # With a company, data centres are its own: *Meta … in its data centres*.
+    own = bool(reading.kinds("company"))
+    keys = dict.fromkeys(t.key for t in reading.things)
+    yield from (key for key in keys if not (own and key == PLACED))
     for load in reading.kinds("load"):
         yield load_key(reading, load)
         if load.key == PLACED:

@@ -11,7 +11,7 @@ from wattlas.quantity import Mention
 
 Span = tuple[int, int]
 _BORDER = re.compile(
-    r"[,;:，；。：—](?!\d)|[.!?](?=\s)|\s(?:while|whereas|but)\s", re.IGNORECASE
+    r"[,;:；：](?!\d)|[，。—]|[.!?](?=\s)|\s(?:while|whereas|but)\s", re.IGNORECASE
 )
 
 

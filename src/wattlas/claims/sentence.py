@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from wattlas import facts
 from wattlas.claims import closure
-from wattlas.claims.binding import DENIAL, is_number, unread_numbers
-from wattlas.claims.choice import Judged, standing
-from wattlas.claims.gate import passed
+from wattlas.claims.binding import Unbound, denied, is_number, unread_numbers
+from wattlas.claims.choice import ACCUSED, Judged, standing
+from wattlas.claims.frames import Frame, framed
+from wattlas.claims.gate import abstained, of_known_owner, passed
 from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
@@ -54,10 +55,11 @@ def check_sentence(text: str) -> Verdict:
     """
     statement = statement_of(text)
     reading = read(statement)
-    proposal = propose(reading)
-    judged = [_judged(reading, f, proposal) for f in proposal.found]
+    parts = framed(statement, reading)
+    judged = [one for frame in parts.frames for one in _judged_in(frame)]
     closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
-    return _denied(checked(statement, standing(judged, closed), reading))
+    found = checked(statement, standing(judged, closed), reading, parts.compared)
+    return _denied(found, parts.frames[0].reading.text)
 
 
 def statement_of(text: str) -> str:
@@ -75,18 +77,30 @@ def statement_of(text: str) -> str:
     return statement
 
 
-def _judged(reading: Reading, found: Found, proposal: Proposal) -> Judged:
+def _judged_in(frame: Frame) -> Iterator[Judged]:
+    """Yield the relations of a frame, judged, with quantities at their places."""
+    proposal = propose(frame.reading)
+    for found in proposal.found:
+        one = _judged(frame, found, proposal)
+        yield replace(one, used=tuple(map(frame.back, one.used)))
+
+
+def _judged(frame: Frame, found: Found, proposal: Proposal) -> Judged:
     """Judge a relation, or abstain where something that narrows it is not bound."""
     part = judge(found.relation)
     if part.verdict in ABSTAINED:
         return Judged(part, found.used)
-    part, pieces = passed(reading, found, part, proposal.found)
+    if frame.opens and of_known_owner(found.relation):
+        return Judged(abstained(part, frame.opens), found.used, frame.opens)
+    if frame.doubts and part.verdict in ACCUSED:
+        return Judged(abstained(part, frame.doubts), found.used, frame.doubts)
+    part, pieces = passed(frame.reading, found, part, proposal.found)
     return Judged(part, found.used, pieces)
 
 
-def _denied(found: Verdict) -> Verdict:
-    """Return a claim that is not judged as a whole where its statement denies."""
-    denial = DENIAL.search(found.statement)
+def _denied(found: Verdict, main: str) -> Verdict:
+    """Return a claim that is not judged as a whole where what it says first denies."""
+    denial = next(denied(main), None)
     if denial is None or found.verdict == "not_numeric":
         return found
     note = Note("denial", {"text": denial[0]})
@@ -100,14 +114,15 @@ def checked(
     statement: str,
     judged: Sequence[Judged],
     reading: Reading,
+    compared: Sequence[Unbound] = (),
     about: Mapping[str, Any] | None = None,
 ) -> Verdict:
-    """Return the record of judged parts."""
+    """Return the record of judged parts; what is only compared with is not read."""
     parts = [j.part for j in judged]
     parts += _unjudged(reading, parts)
     numbers, left = _numbers(reading, judged)
-    contrast = None if DENIAL.search(statement) else _CONTRAST.search(statement)
-    unread = [*left, *([contrast[0]] if contrast else [])]
+    contrast = None if any(denied(statement)) else _CONTRAST.search(statement)
+    unread = [*left, *([contrast[0]] if contrast else []), *(c.text for c in compared)]
     verdict = whole(parts, not unread)
     share = 1 - len(left) / numbers if numbers else 1.0
     return Verdict(

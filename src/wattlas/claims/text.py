@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from wattlas import facts
 from wattlas.errors import needs_extra
 
 if TYPE_CHECKING:
@@ -16,7 +17,13 @@ _TRADITIONAL = re.compile(
     "費約佔總計劃環東兩氣碳熱機構運營術規標準圍產預測級續類選擇測試實驗廠該讓請問題"
     "訊務備處輸煉歐緒價單響啟倫爾蘭維馬遜軟臉書島號鐘漲舉紀錄釋園鎮縣廣觀點準確實際購買賣"
     "貴隨後則屬雖卻僅傳統線網絡語議論報導導體龍頭穩採礦灣輝創樓層歷頁給紹終結絕線練組細經"
-    "濟營運業務員錢銀鐵錄開門間關閉陽雙離難電靜響頂項順預頭題顯風飛驗體鬆麼黃齊]"
+    "濟營運業務員錢銀鐵錄開門間關閉陽雙離難電靜響頂項順預頭題顯風飛驗體鬆麼黃齊"
+    "並亞佈來偉內凱別剛動勞勢區協參啓喫喬噹圖團執堅場壩壯壺夠夥奧寧專尋岡峽崗師幣庫強"
+    "愛慶懷換摺撐撾擁擬敘斷於昇晝樣櫃沒洩減湯滯滿澤烏無燈燒爐爭爲猶獅現當盡盧眾祕稱積"
+    "競筆節簽籤納紐緣緩緬繼羅羣義習聖聯肅脫腦臘臺舊艙茲華萊葉蓋薩蘇衆裏裝裡製複見視訂"
+    "記訪設許詞詢話認調諾謂譜變貝負貨責賓賴贊趨躍車較載輩輪辦週進遼邊銷長闆陝陸隊雲韋"
+    "韓頓領額顛駕駛騰驚髮魯鮮麥龐"
+    "]"
 )
 """Characters of which a Traditional text on these subjects has some."""
 _BOTH = frozenset("度碳運標準該後給")
@@ -35,6 +42,10 @@ _SPAM = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SPAM = 120
+LONGEST_WORD = 4
+"""Characters of a Chinese word that the table may have."""
+CACHED = 20_000
+"""Words of Traditional texts whose conversion is kept."""
 
 
 def is_traditional(text: str) -> bool:
@@ -66,12 +77,47 @@ _PIECES = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
 
 
 def _piece(piece: str) -> str:
-    """Return a run in Simplified words, else in Simplified characters.
+    """Return a run in Simplified words where these keep its length, else characters.
 
-    Places of quantities hold only where a run keeps its length.
+    Places of quantities hold only where a run keeps its length. A word that the table
+    has as it is stays so: 查詢 is 查询, no 查找.
     """
-    ways = (str(_converter(way).convert(piece)) for way in ("tw2sp", "t2s"))
-    return next((plain for plain in ways if len(plain) == len(piece)), piece)
+    words, made, at = _converted("tw2sp", piece), "", 0
+    if words == _converted("t2s", piece):
+        return words if len(words) == len(piece) else piece
+    while at < len(piece):
+        sizes = range(min(LONGEST_WORD, len(piece) - at), 0, -1)
+        size = next((n for n in sizes if _is_said_so(piece[at : at + n])), 1)
+        made += _in_words(piece[at : at + size])
+        at += size
+    return made
+
+
+@lru_cache(CACHED)
+def _is_said_so(word: str) -> bool:
+    """Say whether a piece is a word of the table, or one that is said otherwise."""
+    if len(word) == 1 or _in_words(word) in facts.vocabulary():
+        return True
+    shorter = (word[:-1], word[1:])
+    return _differs(word) and not any(_differs(piece) for piece in shorter)
+
+
+def _differs(word: str) -> bool:
+    said, plain = _converted("tw2sp", word), _converted("t2s", word)
+    return said != plain and len(said) == len(word)
+
+
+@lru_cache(CACHED)
+def _in_words(word: str) -> str:
+    """Return a word as it is said in Simplified, if that has its length."""
+    plain, said = _converted("t2s", word), _converted("tw2sp", word)
+    known = facts.vocabulary()
+    as_it_is = len(said) != len(word) or (plain in known and said not in known)
+    return plain if as_it_is else said
+
+
+def _converted(way: str, text: str) -> str:
+    return str(_converter(way).convert(text))
 
 
 @cache

@@ -21,6 +21,11 @@ _ENDINGS = (
     ("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("d", ""), ("ed", ""), ("ing", ""),
     ("ing", "e"), ("n't", ""), ("ly", ""),
 )  # fmt: skip
+UNDERSTOOD = frozenset(
+    ("plain", "narrows", "opens", "amounts", "goes-on", "another", "sort", "relates",
+     "asides", "below", "tells", "states", "made")
+)  # fmt: skip
+"""Roles of words that are understood where they stand; others only open a clause."""
 _SAYS = (
     r"says?|said|tells?|told|writes?|wrote|estimates?|estimated|reckons?|reports?|"
     r"reported|notes?|noted|finds?|found|calculates?|calculated|claims?|claimed|"
@@ -56,8 +61,8 @@ class Word:
 
     @property
     def is_known(self) -> bool:
-        """Whether the table has the word."""
-        return bool(self.roles)
+        """Whether the table says what the word does to what is said beside it."""
+        return bool(self.roles & UNDERSTOOD)
 
 
 def words(text: str, taken: Iterable[Span], owners: Sequence[Span]) -> list[Word]:
@@ -91,15 +96,17 @@ def _attributed(text: str, owners: Sequence[Span]) -> Iterator[Span]:
 
 @cache
 def roles_of(word: str) -> frozenset[str]:
-    """Return the roles of a Latin word, or of what it is a form of."""
+    """Return the roles of a Latin word, and of what it is a form of."""
     table = facts.vocabulary()
     low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
-    for ending, instead in _ENDINGS:
-        if low.endswith(ending):
-            stem = low.removesuffix(ending) + instead
-            if stem in table:
-                return table[stem]
-    return frozenset()
+    stems = (low.removesuffix(e) + i for e, i in _ENDINGS if low.endswith(e))
+    first = table.get(low, frozenset())
+    if first & UNDERSTOOD:
+        return first
+    found = next(
+        (table[s] for s in stems if s in table and table[s] & UNDERSTOOD), None
+    )
+    return first | (found or frozenset())
 
 
 def _segmented(run: str, offset: int) -> Iterator[Word]:
@@ -126,3 +133,31 @@ def _word(run: str, start: int, end: int, offset: int, roles: frozenset[str]) ->
 @cache
 def _longest() -> int:
     return max(len(w) for w in facts.vocabulary() if _CHINESE.match(w))
+
+
+def said(role: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield where the words, or phrases, of a role stand in a text.
+
+    Not where a longer word of the table begins: 若 is no 若干.
+
+    >>> [m[0] for m in said("supposes", "若干台, 如果 it were to grow")]
+    ['如果', 'were to']
+    """
+    for match in pattern(role).finditer(text):
+        chinese = match[0][0] > "\u4e00"
+        longer = (text[match.start() : match.end() + n] for n in (1, 2))
+        if not (
+            chinese and any(w != match[0] and w in facts.vocabulary() for w in longer)
+        ):
+            yield match
+
+
+@cache
+def pattern(role: str, form: str = "{}") -> re.Pattern[str]:
+    """Return the words and phrases of a role as one pattern, the longest first."""
+    words = sorted((w for w, roles in facts.vocabulary().items() if role in roles),
+                   key=len, reverse=True)  # fmt: skip
+    latin = "|".join(re.escape(w) for w in words if w.isascii())
+    chinese = "|".join(w for w in words if not w.isascii())
+    both = "|".join(p for p in (rf"\b(?:{latin})\b" if latin else "", chinese) if p)
+    return re.compile(form.format(f"(?:{both})"), re.IGNORECASE)

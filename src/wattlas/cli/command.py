@@ -59,6 +59,10 @@ class Verb:
             help=self.help,
         )
 
+    def beside(self, name: str, listed: Mapping[str, Lazy]) -> click.Command:
+        """Return a command that has others beside it, named by the first word."""
+        return _Beside(name, listed, self)
+
     def parameters(self) -> list[click.Parameter]:
         """Return its arguments and options, those of the first class first."""
         from wattlas.cli.option import parameter_of
@@ -157,6 +161,30 @@ class Group(click.Group):
             if name.startswith(incomplete)
         ]
         return names + click.Command.shell_complete(self, ctx, incomplete)
+
+
+class _Beside(Group):
+    """A command whose words are its own, but where the first names another command."""
+
+    def __init__(self, name: str, listed: Mapping[str, Lazy], verb: Verb) -> None:
+        super().__init__(name, listed, help=verb.help)
+        self.verb, self.alone = verb, verb.command(name)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Return the context of the command that the words are for."""
+        if args and args[0] in self.listed:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.alone.make_context(info_name, args, parent, **extra)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help of the command, for the page of all commands."""
+        return self.alone.get_help(ctx)
 
 
 def _no_command(

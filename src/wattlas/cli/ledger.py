@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from wattlas.cli.command import Group, Lazy, verb
-from wattlas.errors import Message
+from wattlas.errors import InputError, Message
 from wattlas.parameters.ledger import (
     LedgerComparison,
     LedgerExport,
@@ -27,6 +27,7 @@ from wattlas.parameters.output import (
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.folder import Found, Ledger
+    from wattlas.metering.ledger.imports import Asked
     from wattlas.metering.ledger.run import Run
     from wattlas.metering.ledger.source import Source
     from wattlas.reconcile.selection import Selection
@@ -103,7 +104,6 @@ def _source(options: LedgerSum, runs: Sequence[Run]) -> Source:
     """Return what adds runs up, as the options say."""
     from functools import partial
 
-    from wattlas.errors import InputError
     from wattlas.metering.ledger.source import AnySource
 
     if options.runner != "spark":
@@ -169,14 +169,36 @@ def import_runs(options: LedgerImport, form: LanguageOptions) -> None:
     from wattlas.metering.ledger.imports import import_file
 
     folder = _ledger(options).folder
-    done = import_file(
-        options.file, options.kind, folder, options.cpu_method, options.host
-    )
+    done = import_file(options.source, options.kind, folder, _asked(options))
     for sentence in done.refused:
         out.say(Message("Left out: {sentence}", sentence=sentence))
     count = len(done.written)
     text = "Wrote {count} runs to {folder}; those imported before are left."
     out.say(Message(text, count=count, folder=folder))
+
+
+def _asked(options: LedgerImport) -> Asked:
+    """Return what the options of an import say of its rows."""
+    from wattlas.metering.ledger.cells import zone_of
+    from wattlas.metering.ledger.imports import Asked
+    from wattlas.reconcile.selection import moment
+
+    zone = zone_of(options.zone) if options.zone else None
+    now_s = time.time()
+    since, until = (
+        moment(text, now_s, *([zone] if zone else [])) if text else None
+        for text in (options.since, options.until)
+    )
+    if since is not None and until is not None and until <= since:
+        raise InputError(
+            "--until {until} must be later than --since {since}.",
+            until=options.until,
+            since=options.since,
+        )
+    return Asked(
+        *(options.host, options.cpu_method, options.scope or "", options.unit),
+        *(options.query, since, until, zone),
+    )
 
 
 @verb(LedgerFolder, LanguageOptions)

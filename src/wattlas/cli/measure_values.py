@@ -8,17 +8,23 @@ from wattlas.errors import InputError
 from wattlas.parameters import Number
 from wattlas.parameters.metering import MeasureOptions
 
-TICK = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min)?")
-TICK_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0}
+TICK = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h)?")
+TICK_SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
 
 
 def tick_s(options: MeasureOptions) -> float:
     """Return the time between two readings. [s]"""
-    match = TICK.fullmatch(options.tick.strip())
+    return seconds_of("tick", options.tick)
+
+
+def seconds_of(name: str, text: str) -> float:
+    """Return a length of time that a user gave. [s]"""
+    match = TICK.fullmatch(text.strip())
     if match is None:
         raise InputError(
-            "tick is a time such as 1s, 100ms or 1min, got {tick!r}.",
-            tick=options.tick,
+            "{name} is a time such as 1s, 100ms or 1min, got {tick!r}.",
+            name=name,
+            tick=text,
         )
     return float(match[1]) * TICK_SECONDS[match[2] or "s"]
 

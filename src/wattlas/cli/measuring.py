@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from wattlas.cli.rigs import Rig
     from wattlas.metering.parts import Measurement
     from wattlas.metering.running import Snapshot
-    from wattlas.metering.session import Session
 
 
 def measure_command(options: MeasureOptions, form: MeasureOutput) -> int:
@@ -112,20 +111,22 @@ def _run(
             view = LiveView(rig.session, *price, say=chosen_language())
             stack.enter_context(shown(view))
         begin = rig.session.snapshot()
-        code = 0 if rig.drive is not None else _run_command(command, rig.session)
+        code = 0 if rig.drive is not None else _run_command(command, rig)
         if rig.drive is not None:
             rig.drive()
         return code, begin, rig.session.snapshot(begin)
 
 
-def _run_command(command: list[str], session: Session) -> int:
+def _run_command(command: list[str], rig: Rig) -> int:
     from wattlas.metering.command import CommandError, run_command
+    from wattlas.metering.ledger.nested import inside_of
 
-    session.start()
+    rig.session.start()
     try:
-        return run_command(command)
+        inside = inside_of(rig.log.header.run) if rig.log is not None else {}
+        return run_command(command, inside)
     except CommandError as error:
-        session.close(error.exit_code)
+        rig.session.close(error.exit_code)
         from click.exceptions import Exit
 
         from wattlas.cli import output as out

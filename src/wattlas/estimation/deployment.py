@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import ceil
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from wattlas import facts
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError, Several, WattlasError
+from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.estimation.evaluate import sources_of
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layout_choice import Offer
@@ -19,8 +20,7 @@ from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.several import each_once
-from wattlas.plain import Plain, coded
-from wattlas.records import Estimate, Range, Source
+from wattlas.records import Estimate
 from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
 
 _C = TypeVar("_C")
@@ -44,49 +44,6 @@ RESULTS = (
     "lifecycle_carbon_kgco2e",
 )
 """What is said of a request, where it is known."""
-
-
-@dataclass(frozen=True)
-class DeployOption(Plain):
-    """One layout on one chip: how many replicas, how fast, what a request takes.
-
-    `batch` is the largest that keeps the latency; `limit` is what keeps it from being
-    larger: memory, scheduler, rate, ttft or tpot. `best` names what no other option is
-    better at: cost, energy, latency. `it_power_kw` is the mean power of all replicas'
-    servers.
-    """
-
-    hardware: str
-    precision: str
-    layout: str
-    chips: int
-    batch: float
-    replicas: int
-    limit: str = field(metadata=coded("deploy-limits"))
-    ttft_s: float
-    tpot_s: float
-    it_power_kw: float
-    best: tuple[str, ...] = field(metadata=coded("deploy-best"))
-    per_request: Mapping[str, Range] = field(metadata=coded(keys="results"))
-
-
-@dataclass(frozen=True)
-class Deployment(Plain):
-    """The options of a deployment, chip by chip; `refused` says why a chip has none."""
-
-    KINDS: ClassVar[tuple[str, ...]] = ("deploy",)
-    ROWS: ClassVar[str] = "options"
-
-    model: str
-    requests_per_second: float
-    prompt_tokens: float
-    output_tokens: float
-    ttft_s: float
-    tpot_s: float
-    place: str | None
-    options: tuple[DeployOption, ...]
-    refused: Mapping[str, str]
-    sources: tuple[Source, ...] = ()
 
 
 @keywords(DeployOptions)

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.estimation.inputs import check_limits, input_from_quantity, parse_given
+from wattlas.estimation.input_values import (
+    check_limits,
+    input_from_quantity,
+    parse_given,
+)
 from wattlas.parameters.serving import ENGINES, Service
 
 OLD = 2024

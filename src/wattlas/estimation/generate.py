@@ -10,7 +10,7 @@ from wattlas.chain import generation, generation_time, hardware
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import generators, lookup
+from wattlas.estimation import chip_inputs, generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Inputs
@@ -63,11 +63,11 @@ def estimate_generation(options: GenerateOptions) -> Estimate:
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
     add_generation(inputs, options, generator)
-    lookup.add_chip(inputs, hardware_key, precision)
+    chip_inputs.add_chip(inputs, hardware_key, precision)
     _check_memory(inputs, generator, hardware_key, precision)
-    lookup.add_host(inputs, hardware_key)
+    chip_inputs.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
-    lookup.add_chip_hour_cost(
+    chip_inputs.add_chip_hour_cost(
         inputs, hardware_key, options.chip_hour_cost, place.currency
     )
     subject = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields, replace
 
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
-from wattlas.estimation.inputs import (
-    Inputs,
+from wattlas.estimation.input_values import (
     input_from_fact,
     input_from_quantity,
     parse_given,
     scaled,
 )
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.rates import currency_code, exchange_rate
 from wattlas.facts.places import grid_number, grid_of, price_number, site_number
 from wattlas.notes import Note

@@ -37,6 +37,41 @@ def exchange_rate(own: str, wanted: str, year: str = "") -> Input:
     return Input(name, rate, rate, rate, "fixed", f"{wanted}/{own}", source, year=dated)
 
 
+def price_ratio(currency: str, year: str, wanted: str) -> float | None:
+    """Return what a unit of a year's money is in that of another year, by prices. [1]
+
+    None where the tables have no price index of the currency for both years.
+
+    >>> round(price_ratio("USD", "2022", "2024"), 4)
+    1.0719
+    """
+    if year == wanted:
+        return 1.0
+    key = currency_code(currency).lower()
+    levels = [
+        facts.find_number("currencies", f"{key}@{y}", "price_index")
+        for y in (year, wanted)
+    ]
+    then, now = levels
+    return None if then is None or now is None else now.value / then.value
+
+
+def last_price_year(currency: str) -> str:
+    """Return the last year of whose money the tables know the prices, "" for none.
+
+    >>> last_price_year("EUR")
+    '2025'
+    """
+    key = currency_code(currency).lower()
+    years = [
+        k.partition("@")[2]
+        for k in facts.keys("currencies")
+        if k.startswith(f"{key}@")
+        and facts.find_number("currencies", k, "price_index") is not None
+    ]
+    return max(years, default="")
+
+
 def _rates(currency: str) -> dict[str, tuple[float, str]]:
     """Return by year a currency's units for one US dollar, with the source."""
     years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}

@@ -8,9 +8,10 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import chip_inputs, lookup
 from wattlas.estimation.engines import FITS, Engine
-from wattlas.estimation.inputs import Inputs, exact, input_from_fact
+from wattlas.estimation.input_values import exact, input_from_fact
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.uncertainty import add_errors, serving_distance
 from wattlas.parameters import LayoutOptions
 
@@ -59,13 +60,13 @@ def add_replica(
     weights, which are expanded.
     """
     products = activations or precision
-    lookup.add_chip(inputs, hardware, products)
+    chip_inputs.add_chip(inputs, hardware, products)
     chip = facts.numbers("hardware", hardware)
     for name in ("bandwidth_gb_per_s", "memory_gb"):
         inputs.take(name, chip[name], hardware)
     # What a chip draws idle is in the error of the class, which is taken at its value.
     inputs.take("idle_power_w", exact(chip["idle_power_w"]), hardware)
-    rate = chip.get("peak_16bit_tflops", lookup.peak_fact(hardware, products))
+    rate = chip.get("peak_16bit_tflops", chip_inputs.peak_fact(hardware, products))
     inputs.take("attention_tflops", rate, hardware)
     _add_architecture(inputs, model)
     generation = facts.row("hardware", hardware)["generation"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wattlas.chain import board_time, hardware, serving
+from wattlas.chain import board_time, clocks, hardware, serving
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.estimation.engine_parts import decode_steps
@@ -74,13 +74,13 @@ def _locked(
     """Return time of a step and power of a chip whose clock is locked."""
     step_time_s, power_w = free
     slowed_s = step(
-        hardware.slowed_step_time_s,
+        clocks.slowed_step_time_s,
         step_time_s=step_time_s,
         arithmetic_bound_time_s=board.arithmetic_bound_time_s,
         clock=v["locked_clock"],
     )
     return slowed_s, step(
-        hardware.locked_chip_power_w,
+        clocks.locked_chip_power_w,
         serving_chip_power_w=power_w,
         board_bytes=board.board_bytes,
         step_time_s=slowed_s,
@@ -99,17 +99,17 @@ def _capped(
     """Return time of a step and power of a chip under a power cap."""
     step_time_s, power_w = uncapped
     clock = step(
-        hardware.capped_clock,
+        clocks.capped_clock,
         serving_chip_power_w=power_w,
         **inputs_named(v, "power_cap_w idle_power_w clock_exponent"),
     )
     return step(
-        hardware.slowed_step_time_s,
+        clocks.slowed_step_time_s,
         step_time_s=step_time_s,
         arithmetic_bound_time_s=board.arithmetic_bound_time_s,
         clock=clock,
     ), step(
-        hardware.capped_chip_power_w,
+        clocks.capped_chip_power_w,
         serving_chip_power_w=power_w,
         power_cap_w=v["power_cap_w"],
     )

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError
-from wattlas.estimation.inputs import (
-    Inputs,
-    input_from_quantity,
-    parse_given,
-)
+from wattlas.estimation.input_values import input_from_quantity, parse_given
+from wattlas.estimation.inputs import Inputs
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact

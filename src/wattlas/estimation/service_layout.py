@@ -10,12 +10,12 @@ from wattlas import facts
 from wattlas.chain.architecture import Architecture
 from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Message
 from wattlas.estimation.engines import Engine
-from wattlas.estimation.inputs import (
-    Inputs,
+from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
     parse_given,
 )
+from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layout_choice import (
     Goal,
     Offer,

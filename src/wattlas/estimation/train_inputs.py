@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError, Message
-from wattlas.estimation import lookup
-from wattlas.estimation.inputs import (
-    Inputs,
-    check_agree,
-    parse_given,
-    refuse_unused,
-)
+from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation.input_values import check_agree, parse_given
+from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.place import Place
 from wattlas.parameters import TrainOptions
 from wattlas.units import kwh_from_watt_hours
@@ -167,12 +163,12 @@ def _add_work(
     if not inputs.give("recompute_factor", options.recompute_factor, "1"):
         inputs.constant("recompute_factor", "training")
     if options.step_mfu is not None:
-        lookup.add_chip(inputs, hardware, precision)
+        chip_inputs.add_chip(inputs, hardware, precision)
         inputs.constant("step_mfu", "training", options.step_mfu, hardware)
         inputs.constant("goodput", "training", options.goodput)
         inputs.constant("hours_error", "training-mfu-given")
     else:
-        lookup.add_chip(inputs, hardware, lookup.DEFAULT_PRECISION)
+        chip_inputs.add_chip(inputs, hardware, lookup.DEFAULT_PRECISION)
         _add_mfu(inputs, options, model, hardware)
     for name in ("busy_level", "level_per_mfu", "lost_level", "power_error"):
         inputs.constant(name, "training")
@@ -192,7 +188,7 @@ def _add_mfu(
     software = "training-2021" if _is_of_2021(model, hardware) else "training"
     inputs.fitted("software_factor", software)
     precision = facts.resolve("precisions", options.precision or "bf16")
-    lookup.peak_fact(hardware, precision)
+    chip_inputs.peak_fact(hardware, precision)
     own = f"training-{precision}"
     known = facts.find_number("constants", own, "precision_factor")
     inputs.constant("precision_factor", own if known else "training")
@@ -237,7 +233,7 @@ def _add_it_overhead(
         inputs.constant("it_overhead", "hosts", options.it_overhead)
         return
     _take_power_limit(inputs, hardware)
-    lookup.add_host(inputs, hardware)
+    chip_inputs.add_host(inputs, hardware)
 
 
 def _take_power_limit(inputs: Inputs, hardware: str) -> None:
@@ -255,6 +251,8 @@ def add_hardware_life(
         inputs.is_absent("total_cost", "no-hardware")
         return
     if "chip_embodied_kgco2e" not in inputs:
-        lookup.add_embodied(inputs, hardware)
+        chip_inputs.add_embodied(inputs, hardware)
     inputs.constant("life_years", "hardware", options.life_years)
-    lookup.add_chip_hour_cost(inputs, hardware, options.chip_hour_cost, place.currency)
+    chip_inputs.add_chip_hour_cost(
+        inputs, hardware, options.chip_hour_cost, place.currency
+    )

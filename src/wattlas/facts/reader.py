@@ -168,6 +168,12 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `plain` words narrow nothing, those that `narrows` do so where they stand at a
     thing, and one that `opens` does so behind it. Before a thing, one of `amounts` is
     what of it is meant (*demand from*); behind *and* one that `goes-on` names no other.
+    `another` and `sort` say who or what of a thing is meant (*maker*, *company*);
+    `relates`, `asides`, `compares` and `precedes` open what is said beside the rest
+    (*which*, *founded*, *unlike*, *before*), `below` what narrows, `tells` what is
+    told of a thing, and `states` a saying. `supposes` and `denies` turn a statement,
+    `changes`, `saves` and `than` make an amount a change, `joins`, `beside` and
+    `than-all` another thing of the one behind, `unnamed` a country without its name.
 
     >>> sorted(vocabulary()["that"])
     ['opens', 'plain']

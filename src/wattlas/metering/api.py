@@ -17,6 +17,7 @@ from wattlas.metering import channel as ch
 from wattlas.metering.clock import RealClock
 from wattlas.metering.ledger.folder import OFF, VARIABLE, default_folder
 from wattlas.metering.ledger.lines import RunHeader
+from wattlas.metering.ledger.nested import inside_of, outer_runs
 from wattlas.metering.ledger.writer import LedgerWriter, UnwritableError, new_run
 from wattlas.metering.machine import Machine, host_name, machine_key, this_machine
 from wattlas.metering.parts import Device
@@ -102,7 +103,7 @@ def configure(
     with _lock:
         if _session is not None:
             raise InputError("This process is metered already: configure it first.")
-        _session = new_session(settings).start()
+        _session = _started(settings)
         return _session
 
 
@@ -111,8 +112,16 @@ def current_session() -> Session:
     global _session
     with _lock:
         if _session is None:
-            _session = new_session(RunSettings()).start()
+            _session = _started(RunSettings())
         return _session
+
+
+def _started(settings: RunSettings) -> Session:
+    """Start the session of this process; what it starts is told of its run."""
+    session = new_session(settings).start()
+    if isinstance(session.log, LedgerWriter):
+        os.environ.update(inside_of(session.log.header.run))
+    return session
 
 
 def new_session(settings: RunSettings, machine: Machine | None = None) -> Session:
@@ -156,6 +165,7 @@ def writer(
         ranks=rank.size,
         tick_s=settings.tick_s,
         version=wattlas.__version__,
+        inside=outer_runs(),
         devices=tuple(Device.of(c) for c in channels),
     )
     folder = default_folder() if chosen is None else Path(chosen)

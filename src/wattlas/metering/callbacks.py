@@ -1,10 +1,12 @@
 """Callbacks for trainers: PyTorch Lightning's, and that of Hugging Face.
 
-Both are duck-typed, so that neither framework is imported: hooks that they do not
-define answer with nothing. Put one in the list of callbacks::
+Neither framework is imported: hooks that a meter does not define answer with nothing,
+and Lightning's is made a callback of the one that the program has imported. Put one in
+the list of callbacks::
 
     Trainer(callbacks=[LightningMeter()])            # lightning
     Trainer(..., callbacks=[HuggingFaceMeter()])     # transformers
+    HuggingFaceMeter().attach(trainer)               # energy in TensorBoard too
 
 Energy of each epoch and of the whole training goes to the ledger, with the samples or
 tokens that the trainer counts, and to the trainer's own log as ``energy_kwh``.
@@ -12,8 +14,10 @@ tokens that the trainer counts, and to the trainer's own log as ``energy_kwh``.
 
 from __future__ import annotations
 
+import atexit
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from wattlas.metering.api import current_session
 from wattlas.metering.session import Session
@@ -21,6 +25,8 @@ from wattlas.metering.window import Window
 from wattlas.units import J_PER_KWH
 
 HOOKS = ("on_", "setup", "teardown")
+FRAMEWORKS = ("lightning.pytorch", "pytorch_lightning")
+"""Two packages of one framework, whose trainers refuse each other's callbacks."""
 
 
 class _Hooks:
@@ -47,22 +53,28 @@ class _Hooks:
         return self._run
 
     def _begin(self) -> None:
-        self._run = Window(self._name, self._find_session).__enter__()
+        # A training that failed may have told nobody of its end.
+        self._end()
+        self._run = Window(self._name, self._find_session).apart()
+        atexit.register(self._end)
 
     def _begin_epoch(self, number: int) -> None:
         self._end_epoch()
-        name = f"{self._name} epoch {number}"
-        self._epoch = Window(name, self._find_session).__enter__()
+        # A trainer that fails tells of no end: no window is around what comes after.
+        name = f"{self._name}/{self._name} epoch {number}"
+        self._epoch = Window(name, self._find_session).apart()
 
     def _end_epoch(self) -> None:
         if self._epoch is not None:
-            self._epoch.__exit__(None, None, None)
+            self._epoch.close()
             self._epoch = None
 
     def _end(self) -> None:
+        """Close the windows that are open; trainers may tell of an end twice."""
         self._end_epoch()
         if self._run is not None:
-            self._run.__exit__(None, None, None)
+            self._run.close()
+        atexit.unregister(self._end)
 
     def _add(self, **work: float) -> None:
         for window in (self._run, self._epoch):
@@ -77,10 +89,23 @@ class _Hooks:
 class LightningMeter(_Hooks):
     """Measures a training of PyTorch Lightning: its epochs, its samples.
 
-    Rank 0 of a host reads its counters; every rank may carry the callback.
+    Rank 0 of a host reads its counters; every rank may carry the callback. It is one of
+    ``lightning.pytorch`` or of ``pytorch_lightning``, whichever is imported.
     """
 
     state_key = "WattlasMeter"
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Self:
+        """Make a meter that the trainer of the framework in use takes."""
+        modules = (sys.modules.get(name) for name in FRAMEWORKS)
+        found = (getattr(module, "Callback", None) for module in modules)
+        bases = tuple(base for base in found if isinstance(base, type))
+        made: Self = super().__new__(_of_framework(cls, bases))
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes it anew in a process that a trainer spawns."""
+        return LightningMeter, (self._name, self._find_session)
 
     def state_dict(self) -> dict[str, Any]:
         """Return what a checkpoint keeps: nothing, the ledger has it."""
@@ -121,8 +146,38 @@ class LightningMeter(_Hooks):
         self._end()
 
 
+_made: dict[tuple[type, ...], Any] = {}
+
+
+def _of_framework(cls: type, bases: tuple[type, ...]) -> Any:
+    """Return a class that is a meter and a callback of the frameworks in use."""
+    if not bases or issubclass(cls, bases):
+        return cls
+    both = (cls, *bases)
+    if both not in _made:
+        _made[both] = type(cls.__name__, both, {"__module__": cls.__module__})
+    return _made[both]
+
+
 class HuggingFaceMeter(_Hooks):
-    """Measures a training of transformers' Trainer: its epochs, its tokens."""
+    """Measures a training of transformers' Trainer: its epochs, its tokens.
+
+    ``energy_kwh`` is in ``state.log_history``, and in what other callbacks log
+    (TensorBoard, W&B) where the meter stands before them: `attach` puts it there.
+    """
+
+    def attach(self, trainer: Any) -> HuggingFaceMeter:
+        """Put the meter before all callbacks of a trainer; return it.
+
+        >>> from types import SimpleNamespace
+        >>> handler = SimpleNamespace(callbacks=["tensorboard"])
+        >>> meter = HuggingFaceMeter().attach(SimpleNamespace(callback_handler=handler))
+        >>> handler.callbacks.index(meter)
+        0
+        """
+        callbacks = trainer.callback_handler.callbacks
+        callbacks[:] = [self, *(c for c in callbacks if c is not self)]
+        return self
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **named: Any) -> None:
         """Open the window of the training."""
@@ -161,10 +216,15 @@ class HuggingFaceMeter(_Hooks):
         energy_kwh = self._energy_kwh()
         if logs is None or energy_kwh is None:
             return
-        logs["energy_kwh"] = energy_kwh
+        told = {"energy_kwh": energy_kwh}
         left = self._left_kwh(float(getattr(state, "max_steps", 0) or 0))
         if left is not None:
-            logs["energy_left_kwh"] = left
+            told["energy_left_kwh"] = left
+        logs.update(told)
+        # The trainer keeps a copy, made before it tells its callbacks.
+        history = getattr(state, "log_history", None)
+        if history:
+            history[-1].update(told)
 
     def _left_kwh(self, steps: float) -> float | None:
         """Return what the rest of the steps will draw, if it goes on so. [kWh]"""

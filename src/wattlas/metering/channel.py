@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,6 +20,33 @@ WHOLE_SCOPES = ("wall", "server", "psys")
 """Scopes that hold the parts: never added to them. The widest first."""
 CHIP_SCOPES = ("gpu", "module")
 """Scopes of accelerators: the boundary `chip`."""
+
+
+def holds(whole: str, scope: str) -> bool:
+    """Say whether a meter of the whole sees what another scope sees.
+
+    >>> holds("server", "gpu"), holds("psys", "package"), holds("psys", "gpu")
+    (True, True, False)
+    """
+    return whole != "psys" or scope not in CHIP_SCOPES
+
+
+def counting(scopes: Iterable[str]) -> frozenset[str]:
+    """Return the scopes that add up to all that is metered.
+
+    That of the widest meter, and those of the parts that it does not hold.
+
+    >>> sorted(counting(["gpu", "package", "server"]))
+    ['server']
+    >>> sorted(counting(["gpu", "dram", "psys"]))
+    ['gpu', 'psys']
+    """
+    found = frozenset(scopes)
+    whole = next((scope for scope in WHOLE_SCOPES if scope in found), "")
+    parts = found.difference(WHOLE_SCOPES)
+    if not whole:
+        return parts
+    return frozenset({whole, *(scope for scope in parts if not holds(whole, scope))})
 
 
 class LostReadingError(WattlasError, OSError):

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,8 +27,12 @@ class CommandError(InputError):
         self.exit_code = exit_code
 
 
-def run_command(words: Sequence[str]) -> int:
+def run_command(
+    words: Sequence[str], environment: Mapping[str, str] | None = None
+) -> int:
     """Run a command to its end; return its exit code, 128 + n for a signal n.
+
+    It has the variables of `environment` beside those of this process.
 
     Signals sent to this process are passed on. Those that a terminal sends to the
     whole foreground group reach the command by themselves and are not sent twice.
@@ -45,7 +49,7 @@ def run_command(words: Sequence[str]) -> int:
     3
     """
     with _PassingSignals() as signals:
-        child = _started(words)
+        child = _started(words, {**os.environ, **(environment or {})})
         signals.pass_to(child)
         code = child.wait()
     return OF_SIGNAL - code if code < 0 else code
@@ -63,9 +67,11 @@ def program_name(words: Sequence[str]) -> str:
     return Path(first).name if shutil.which(first) else ""
 
 
-def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
+def _started(
+    words: Sequence[str], environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(list(words))
+        return subprocess.Popen(list(words), env=environment)
     except FileNotFoundError as error:
         raise CommandError(
             "No command named {command!r} is in the PATH.",

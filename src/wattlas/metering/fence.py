@@ -8,8 +8,8 @@ from wattlas.metering import channel as ch
 from wattlas.metering.accumulate.comparison import Comparison
 from wattlas.metering.accumulate.energy import BELOW_PARTS, Energy
 
-HOLDING = ("wall", "server")
-"""Scopes that hold every part that is metered (psys holds no cards)."""
+HOLDING = tuple(scope for scope in ch.WHOLE_SCOPES if ch.holds(scope, "gpu"))
+"""Scopes that hold every part that is metered."""
 MEASURED = (ch.COUNTER, ch.INTEGRATED)
 
 

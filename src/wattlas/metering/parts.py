@@ -120,7 +120,8 @@ class Measurement(Plain):
 
     The headline is the widest fence that was metered: a wall meter if there is one,
     else the sum of the parts (cards, packages, memory), which leaves out fans, power
-    supplies, disks and network. Work that was reported is in `work`.
+    supplies, disks and network. A platform (psys) holds no cards: they are added. Work
+    that was reported is in `work`.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("measurement",)
@@ -174,7 +175,8 @@ class Measurement(Plain):
     @property
     def headline(self) -> tuple[Part, ...]:
         """The parts whose sum is the result."""
-        return self.wholes or self.components
+        scopes = ch.counting(part.device.scope for part in self.parts)
+        return tuple(part for part in self.parts if part.device.scope in scopes)
 
     @property
     def energy_j(self) -> Range | None:
@@ -195,7 +197,8 @@ class Measurement(Plain):
     @property
     def boundary(self) -> str:
         """The scope of the headline: that of the widest meter, or ``components``."""
-        return self.wholes[0].device.scope if self.wholes else "components"
+        scopes = {part.device.scope for part in self.headline}
+        return scopes.pop() if self.wholes and len(scopes) == 1 else "components"
 
     @property
     def results(self) -> Mapping[str, Range | None]:

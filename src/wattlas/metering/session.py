@@ -14,7 +14,7 @@ from wattlas.metering import channel as ch
 from wattlas.metering.accumulate import Energy
 from wattlas.metering.accumulate.beside import Disagreement
 from wattlas.metering.clock import Clock, RealClock
-from wattlas.metering.fence import fences
+from wattlas.metering.fence import HOLDING, fences
 from wattlas.metering.ledger.lines import Gap
 from wattlas.metering.parts import Device, Measurement, Total
 from wattlas.metering.running import RunningChannel, Snapshot
@@ -94,6 +94,11 @@ class Session:
         self._cards = _card_numbers(channels)
         self.disagreements: list[Disagreement] = []
         self._last = self._snapshot(now)
+
+    @property
+    def log(self) -> Log | None:
+        """What takes what the session sees; None where nothing does."""
+        return self._log
 
     @property
     def devices(self) -> list[Device]:
@@ -250,7 +255,7 @@ class Session:
     def _add(self, line: RunningChannel, found: Energy, parts: Total) -> Total:
         """Add what a channel saw, by whose it was; return it."""
         number = self._cards.get(line.channel.key, -1)
-        if line.channel.scope in ch.WHOLE_SCOPES and parts.joules > 0:
+        if line.channel.scope in HOLDING and parts.joules > 0:
             shares = Shares(parts.own / parts.joules, parts.other / parts.joules)
         else:
             shares = self._allotment.shares(line.channel, number, found.t1)

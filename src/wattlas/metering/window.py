@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import cast
 
 from wattlas.errors import InputError, WattlasError
 from wattlas.metering.forecast import Forecast, forecast
 from wattlas.metering.parts import Measurement
 from wattlas.metering.running import Snapshot
 from wattlas.metering.session import Session
+from wattlas.metering.streams import Function, measured
 from wattlas.records import Range
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 _OPEN: ContextVar[tuple[str, ...]] = ContextVar("open_windows", default=())
 """Names of the windows around this one: each thread and each task has its own."""
 
@@ -58,6 +56,7 @@ class Window:
         self._work: dict[str, float] = {}
         self._lock = threading.Lock()
         self._token: Token[tuple[str, ...]] | None = None
+        self._path = name
 
     @property
     def measurement(self) -> Measurement:
@@ -115,7 +114,8 @@ class Window:
             )
         found = self._find_session
         self._session = found if isinstance(found, Session) else found()
-        self._token = _OPEN.set((*_OPEN.get(), self.name))
+        path = (*_OPEN.get(), self.name)
+        self._path, self._token = "/".join(path), _OPEN.set(path)
         self._begin = self._session.snapshot()
         return self
 
@@ -148,33 +148,37 @@ class Window:
         self.__exit__(kind, error, trace)
 
     def __call__(self, function: Function) -> Function:
-        """Decorate a function or coroutine: each call is a window of its own."""
-        if inspect.iscoroutinefunction(function):
+        """Decorate a function, coroutine or generator: each call is a window.
 
-            @functools.wraps(function)
-            async def awaited(*arguments: Any, **named: Any) -> Any:
-                with self._again():
-                    return await function(*arguments, **named)
+        One that streams its answer is measured until the last item.
+        """
+        return measured(function, self._again)
 
-            return cast("Function", awaited)
+    def apart(self) -> Window:
+        """Enter if it was not, and let windows of the caller be none inside this one.
 
-        @functools.wraps(function)
-        def called(*arguments: Any, **named: Any) -> Any:
-            with self._again():
-                return function(*arguments, **named)
+        A generator and its caller run in turns.
+        """
+        if self._session is None:
+            self.__enter__()
+        if self._token is not None:
+            _leave(self._token)
+            self._token = None
+        return self
 
-        return cast("Function", called)
+    def close(self) -> None:
+        """End the window, if it is open."""
+        if self._measurement is None and self._session is not None:
+            self.__exit__(None, None, None)
 
     def _again(self) -> Window:
         return Window(self.name, self._find_session, **self.tags)
 
     def _measured(self, session: Session, end: Snapshot) -> Measurement:
         begin = cast("Snapshot", self._begin)
-        outer = _OPEN.get()
-        path = "/".join(outer) if outer and outer[-1] == self.name else self.name
         with self._lock:
             work = dict(self._work)
-        return session.measurement(path, begin, end, work=work, tags=self.tags)
+        return session.measurement(self._path, begin, end, work=work, tags=self.tags)
 
 
 def _leave(token: Token[tuple[str, ...]]) -> None:

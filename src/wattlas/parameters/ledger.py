@@ -128,10 +128,10 @@ class LedgerExport(LedgerFilter):
 class LedgerImport(LedgerFolder):
     """What another tool measured."""
 
-    file: Annotated[
-        Path,
+    source: Annotated[
+        str,
         Parameter(
-            help="The file emissions.csv, or a log of zeus.",
+            help="A file, or the address of a Prometheus server.",
             positional=True,
             path=True,
         ),
@@ -139,11 +139,34 @@ class LedgerImport(LedgerFolder):
     kind: Annotated[
         str,
         Parameter(
-            help="Which tool wrote it.",
-            choices=("codecarbon", "zeus"),
+            help="What it is.",
+            choices=(
+                *("codecarbon", "zeus", "prometheus", "openmetrics", "slurm"),
+                *("ipmi", "redfish"),
+            ),
             flags=("--from",),
         ),
     ] = "codecarbon"
+    query: Annotated[
+        str, Parameter(help='Which metric or sensor: NAME{LABEL="VALUE"}.')
+    ] = ""
+    since: Annotated[
+        str | None, Parameter(help="Only what is later: 2026-11-25, or 7d back.")
+    ] = None
+    until: Annotated[str | None, Parameter(help="Only what is earlier.")] = None
+    zone: Annotated[
+        str | None, Parameter(help="Zone of times without one: this machine's.")
+    ] = None
+    scope: Annotated[
+        str | None,
+        Parameter(
+            help="What its meter sees, where it does not say.",
+            choices=("gpu", "package", "dram", "node", "server", "wall"),
+        ),
+    ] = None
+    unit: Annotated[
+        str, Parameter(help="What its metric counts in: mJ, kWh, W ...")
+    ] = ""
     host: Annotated[str, Parameter(help="The machine that it ran on.")] = ""
     cpu_method: Annotated[
         str,

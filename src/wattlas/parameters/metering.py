@@ -119,3 +119,27 @@ class MeasureOptions(RunName, OutsideMeters):
         Path | None,
         Parameter(help="Read a recording instead of the machine.", path=True),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServingMeterOptions:
+    """An engine that serves, and the board that it runs on."""
+
+    vllm: Annotated[
+        str, Parameter(help="Metrics of the engine: vLLM's, SGLang's or TGI's page.")
+    ]
+    dcgm: Annotated[
+        str | None,
+        Parameter(help="Metrics of its board: dcgm-exporter's page, or another's."),
+    ] = None
+    cards: Annotated[
+        list[str] | None,
+        Parameter(help="Cards of that page: numbers or UUIDs.", commas=True),
+    ] = None
+    length: Annotated[
+        str | None,
+        Parameter(help="How long, such as 10min; else until Ctrl-C.", flags=("--for",)),
+    ] = None
+    tick: Annotated[
+        str, Parameter(help="Time between readings, such as 10s or 1min.")
+    ] = "10s"

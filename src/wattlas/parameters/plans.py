@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.loads import _PINS
+from wattlas.parameters.reliability import ReliabilitySection
 
 Objective: TypeAlias = Literal["cost", "carbon", "water"]
 Basis: TypeAlias = Literal["annual", "monthly", "hourly"]
@@ -201,6 +202,13 @@ class PlanSection(AnswersAsked, Section):
         Parameter(
             help="Rates, years, taxes and paths of prices of the plan's money.",
             examples=({"discount_rate": 0.05}, {"horizon_years": 10}),
+        ),
+    ] = None
+    reliability: Annotated[
+        ReliabilitySection | None,
+        Parameter(
+            help="How sure the power must be: availability, N-1, outages, backup.",
+            examples=({"availability": 0.9999}, {"n_minus": 1}),
         ),
     ] = None
     block_hours: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
+from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.series import SeriesSection, as_series
@@ -91,7 +92,7 @@ class HoursFields(PlaceFigures):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteSection(HoursFields, Section):
+class SiteSection(BillFields, HoursFields, Section):
     """One place, and what the study knows better than the tables."""
 
     use: Annotated[

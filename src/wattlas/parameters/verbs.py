@@ -10,7 +10,11 @@ from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOpti
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
-from wattlas.parameters.metering import DoctorOptions, MeasureOptions
+from wattlas.parameters.metering import (
+    DoctorOptions,
+    MeasureOptions,
+    ServingMeterOptions,
+)
 from wattlas.parameters.outlook import (
     BacktestOptions,
     CrossingOptions,
@@ -50,6 +54,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "check": CheckOptions,
         "facts": FactsOptions,
         "measure": MeasureOptions,
+        "measure serve": ServingMeterOptions,
         "doctor": DoctorOptions,
         "validate": ValidateOptions,
         "ledger sum": LedgerSum,

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from wattlas.errors import InputError, Message, NoPlanError
-from wattlas.planning.alike import steps_of
 from wattlas.planning.answer import compose, marginal
+from wattlas.planning.answer.ablation import baseline_program
+from wattlas.planning.answer.alternatives import Placement
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.hourly import hourly_series
 from wattlas.planning.answer.infeasible import relaxations
-from wattlas.planning.answer.levers import baseline_program
 from wattlas.planning.answer.near_optimal import near_optimal
 from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
-from wattlas.planning.answer.parts import Placement
 from wattlas.planning.answer.places import origins_of, positions_of, routes_of
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
-from wattlas.planning.answer.storing import store_break_evens
+from wattlas.planning.answer.storage_break_even import store_break_evens
+from wattlas.planning.answer.values import Values
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.finance.answer import Flows, finance_of
-from wattlas.planning.finance.record import Finance
 from wattlas.planning.finance.terms import Terms, terms_of
-from wattlas.planning.kept import kept
+from wattlas.planning.limit_violations import limit_violations
+from wattlas.planning.option_value import best_home, compared, entries, firm, promises
 from wattlas.planning.placing import at_each_place, shares_of
-from wattlas.planning.questions import best_home, compared, entries, firm, promises
+from wattlas.planning.reliability.answer import reliability_of
+from wattlas.planning.reliability.record import SiteReliability
+from wattlas.planning.reliability.terms import demanded_of
 from wattlas.planning.settings import beside_of, settings_of
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Settings, Solved, solved
+from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.stages import Settings, Solved, solved
+from wattlas.planning.solve.time_clustering import steps_of
+from wattlas.planning.tiers import Made, best_told
 from wattlas.planning.variants import Variant
-from wattlas.planning.whole import whole
 from wattlas.study import PlanSection, Study
 
 Say = Callable[[Message], None]
@@ -89,19 +94,20 @@ def plan(
         study = Study.from_file(study)
     answers = _answers(study, ranges, break_evens, pareto)
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
+    demanded_of(study)
     asked = ask(study)
     say(Message("Building the program of every hour ..."))
-    every_option = Variant.of(asked.problem)
-    settings = settings_of(study, every_option, explore, proof)
-    sure = firm(every_option)
+    settings = settings_of(study, Variant.of(asked.problem), explore, proof)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
-    found, placements = _placed(sure, settings)
+    made = best_told(asked.problem, lambda variant: _made(variant, settings))
+    every_option, found, placements = made.every_option, made.found, made.placements
+    asked, sure = replace(asked, problem=every_option.problem), firm(every_option)
     say(Message("Comparing with the baseline and each measure alone ..."))
     beside = beside_of(settings, every_option)
     asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
-    money = _finance(asked, terms, (sure, found), beside)
-    answer = replace(answer, placements=placements, finance=money)
+    board = _board(asked, terms, (sure, found), beside)
+    answer = replace(answer, placements=placements, **board)
     if answers.break_evens:
         answer = replace(answer, entries=entries(asked, found, beside, say))
     if answers.pareto:
@@ -117,6 +123,12 @@ class _Answers:
     ranges: bool
     break_evens: bool
     pareto: int
+
+
+def _made(variant: Variant, settings: Settings) -> Made:
+    """Return the plan of a problem that counts on what is sure to come alone."""
+    found, placements = _placed(firm(variant), settings)
+    return Made(variant, found, placements)
 
 
 def _answers(
@@ -158,18 +170,33 @@ def _option_keys(study: Study) -> list[str]:
     return [option.use for option in study.power if option.use != GRID]
 
 
-def _finance(
+def _board(
     asked: Asked, terms: Terms, of: tuple[Variant, Solved], settings: Settings
-) -> Finance:
-    """Return the plan's money over years, beside that of the baseline."""
+) -> dict[str, Any]:
+    """Return money over years and reliability, beside the baseline's, as fields."""
     variant, found = of
+    demanded = demanded_of(asked.study)
+
+    def sure(of_variant: Variant, x: Any) -> tuple[SiteReliability, ...]:
+        if demanded is None:
+            return ()
+        rate = terms.real_discount_rate
+        return reliability_of(asked, demanded, Values(of_variant, x), rate)
+
+    def flows(of_variant: Variant, x: Any, known: Iterable[SiteReliability]) -> Flows:
+        backups = tuple(s.chosen for s in known if s.chosen is not None)
+        return Flows(of_variant, x, backups)
+
     base = None
     with suppress(InfeasibleProgramError):
         program = baseline_program(variant, asked.home, settings)
-        base = Flows(program.variant, program.grouped.hourly(program.found.x))
-    plan = Flows(found.sized.variant, found.x)
+        x = program.grouped.hourly(program.found.x)
+        base = flows(program.variant, x, sure(program.variant, x))
+    known = sure(found.sized.variant, found.x)
+    plan = flows(found.sized.variant, found.x, known)
     chips = figures(plan.variant, plan.x).chip_cost
-    return finance_of(asked, terms, plan, base, chips)
+    money = finance_of(asked, terms, plan, base, chips)
+    return {"finance": money, "reliability": known}
 
 
 def _placed(
@@ -246,7 +273,7 @@ def _plan(
         entries=(),
         fronts={},
         late=tuple(dict.fromkeys((late.option, late.from_year) for late in asked.late)),
-        limit_violations=kept(sure, found.x),
+        limit_violations=limit_violations(sure, found.x),
         proof=compose.proof(found, settings, beside),
         provenance=compose.provenance(asked),
         notes=asked.notes,

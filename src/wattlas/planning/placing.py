@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from wattlas.errors import InputError
 from wattlas.planning.problem import Problem
 from wattlas.planning.solve import InfeasibleProgramError
-from wattlas.planning.stages import Solved
+from wattlas.planning.solve.stages import Solved
 from wattlas.planning.variants import Variant
 from wattlas.planning.work_places import stands
 

@@ -10,112 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wattlas.planning.supply import UNLIMITED, Grid, Plant, Store
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
-UNLIMITED = float("inf")
 BASES = ("annual", "monthly", "hourly")
-BEHIND_METER, OFF_SITE, VIRTUAL = "behind-meter", "off-site", "virtual"
-"""Where a plant gives its power: at the site; at a node of its own, from which it is
-delivered through the connection; at a market, which settles it in money alone."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The grid at one site: energy price, demand charge, two limits. [kW, kWh]
-
-    `demand_charge_per_kw_month` is paid on each month's highest power drawn through
-    the connection. What comes through it (also from plants elsewhere) stays within
-    `limit_kw`, what leaves through it within `export_limit_kw`. Power of plants at the
-    site is sold at `export_price_per_kwh`.
-    """
-
-    site: str
-    price_per_kwh: Array
-    demand_charge_per_kw_month: float = 0.0
-    limit_kw: float = UNLIMITED
-    export_limit_kw: float = UNLIMITED
-    intensity_kgco2e_per_kwh: Array | None = None
-    water_l_per_kwh: Array | None = None
-    export_price_per_kwh: Array | float = 0.0
-
-
-@dataclass(frozen=True)
-class Plant:
-    """A way to supply power at one site: a plant that is built, or a contract.
-
-    A year of a kW costs `annual_cost_per_kw` (capital annualised and fixed costs; for a
-    contract that is paid as produced, its price times what a kW yields). `node` says
-    where it gives its power. Off site, `delivery_cost_per_kwh` is paid on what is
-    delivered to the site, and the rest is sold there at `sale_price_per_kwh`; a virtual
-    contract sells all of it. What is `dispatchable` follows the load: of the rest,
-    power that is there and not taken is curtailed. A plant with a `chance` may not come
-    in its `first_year`: the plan does not count on it. It then comes `delay_years`
-    later. One that is not `in_time` comes after the plan's year.
-    """
-
-    key: str
-    option: str
-    site: str
-    annual_cost_per_kw: float
-    energy_cost_per_kwh: float
-    availability: Array
-    capital_cost_per_kw: float = 0.0
-    life_years: float = 20.0
-    min_kw: float = 0.0
-    max_kw: float = UNLIMITED
-    unit_kw: float = 0.0
-    min_load_share: float = 0.0
-    ramp_share_per_hour: float = 1.0
-    node: str = BEHIND_METER
-    delivery_cost_per_kwh: float = 0.0
-    sale_price_per_kwh: Array | float = 0.0
-    dispatchable: bool = False
-    carbon_free: bool = True
-    intensity_kgco2e_per_kwh: float = 0.0
-    water_l_per_kwh: float = 0.0
-    chance: float = 1.0
-    first_year: float | None = None
-    delay_years: float = UNLIMITED
-    in_time: bool = True
-
-    @property
-    def delivered_cost_per_kwh(self) -> float:
-        """What a kWh costs beside the capacity, where it is delivered."""
-        return self.energy_cost_per_kwh + self.delivery_cost_per_kwh
-
-    @property
-    def yield_kwh_per_kw(self) -> float:
-        """What a kW of the plant can give in the hours of the problem. [kWh]"""
-        return float(self.availability.sum())
-
-
-@dataclass(frozen=True)
-class Store:
-    """A battery at one site; power and energy are sized apart. [kW, kWh]
-
-    `efficiency` is for a round trip at AC; `max_cycles` limits full discharges in the
-    hours of the problem; `duration_h` is energy over power where that is given. The
-    intensity is of making it, for a kWh that it gives back.
-    """
-
-    key: str
-    option: str
-    site: str
-    annual_cost_per_kw: float
-    annual_cost_per_kwh: float
-    capital_cost_per_kw: float = 0.0
-    capital_cost_per_kwh: float = 0.0
-    life_years: float = 20.0
-    efficiency: float = 0.85
-    max_kw: float = UNLIMITED
-    min_kw: float = 0.0
-    max_cycles: float = UNLIMITED
-    duration_h: float | None = None
-    intensity_kgco2e_per_kwh: float = 0.0
 
 
 @dataclass(frozen=True)

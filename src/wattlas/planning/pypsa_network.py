@@ -13,24 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import (
-    BEHIND_METER,
-    OFF_SITE,
-    UNLIMITED,
-    Grid,
-    Plant,
-    Problem,
-    Store,
-)
+from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.pypsa_work import ENDLESS_MW, add_serving, add_training
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-ENDLESS_MW = 1e6
-"""Power of a connection without a limit."""
 
 
 def left_out(problem: Problem) -> list[str]:
@@ -43,6 +34,7 @@ def left_out(problem: Problem) -> list[str]:
         "matching": limits.matching is not None,
         "capital-budget": limits.capital_budget is not None,
         "store-hours": any(s.duration_h is not None for s in problem.stores),
+        "tariff": any(g.terms is not None or g.ratchet_share for g in problem.grids),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),
         "placed-load": bool(problem.placed),
@@ -87,9 +79,9 @@ def network(problem: Problem) -> Any:
     for store in problem.stores:
         _add_store(n, problem, store)
     if problem.serving is not None:
-        _add_serving(n, problem)
+        add_serving(n, problem)
     if problem.training is not None:
-        _add_training(n, problem)
+        add_training(n, problem)
     return n
 
 
@@ -233,74 +225,4 @@ def _add_store(n: Any, problem: Problem, store: Store) -> None:
         e_nom_extendable=True,
         e_cyclic=True,
         capital_cost=store.annual_cost_per_kwh * problem.years,
-    )
-
-
-def _add_serving(n: Any, problem: Problem) -> None:
-    """Add a bus of requests for each origin, and one for each hall that serves."""
-    serving = problem.serving
-    if serving is None:
-        return
-    for i, origin in enumerate(serving.origins):
-        n.add("Bus", f"requests {origin}")
-        millions = serving.requests_per_h[i] / 1e6
-        n.add("Load", f"requests {origin}", bus=f"requests {origin}", p_set=millions)
-    for site in dict.fromkeys(s for _, s in serving.routes):
-        for chip in serving.chips:
-            _add_hall(n, problem, site, chip)
-            for origin in (o for o, s in serving.routes if s == site):
-                n.add(
-                    "Link",
-                    f"{origin} to {site} {chip.key}",
-                    bus0=f"hall {site} {chip.key}",
-                    bus1=f"requests {origin}",
-                    p_nom=ENDLESS_MW,
-                )
-
-
-def _add_hall(n: Any, problem: Problem, site: str, chip: Any) -> None:
-    hall = f"hall {site} {chip.key}"
-    mw_per_million = chip.it_energy_kwh * THOUSAND * problem.pue[site]
-    top = float(mw_per_million.max())
-    # Thousand chips for each MW that the hall draws at the highest PUE.
-    chips_k = chip.chip_hours * THOUSAND / top
-    n.add("Bus", hall)
-    n.add(
-        "Link",
-        hall,
-        bus0=site,
-        bus1=hall,
-        p_nom_extendable=True,
-        p_max_pu=mw_per_million / top,
-        efficiency=1.0 / mw_per_million,
-        capital_cost=chips_k * chip.chip_hour_cost * problem.hours,
-    )
-
-
-def _add_training(n: Any, problem: Problem) -> None:
-    """Add the run as a tank of chip-hours that must be full at the deadline."""
-    training = problem.training
-    if training is None:
-        return
-    site, chip = training.sites[0], training.chips[0]
-    power = chip.it_energy_kwh / chip.chip_hours * problem.pue[site]
-    window = np.zeros(problem.hours)
-    window[training.start : training.deadline] = 1.0
-    due = np.zeros(problem.hours)
-    due[training.deadline - 1] = chip.chip_hours / THOUSAND
-    top = float(power.max())
-    most = min(
-        training.max_chips, training.power_cap_kw / (power / problem.pue[site])[0]
-    )
-    n.add("Bus", "training")
-    n.add("Load", "training", bus="training", p_set=due)
-    n.add("Store", "training", bus="training", e_nom=ENDLESS_MW * 100, e_cyclic=False)
-    n.add(
-        "Link",
-        "training",
-        bus0=site,
-        bus1="training",
-        p_nom=min(most, UNLIMITED) / THOUSAND * top if most < UNLIMITED else ENDLESS_MW,
-        p_max_pu=window * power / top,
-        efficiency=1.0 / power,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wattlas.planning.answer.parts import FINAL_H
-from wattlas.planning.blocks import BESIDE_H, EXPLORING_H
 from wattlas.planning.solve import TOLERANCE
-from wattlas.planning.stages import Settings
+from wattlas.planning.solve.blocks import BESIDE_H, EXPLORING_H
+from wattlas.planning.solve.stages import Settings
 from wattlas.planning.variants import Variant
 from wattlas.study import Study
 

@@ -14,7 +14,11 @@ import numpy as np
 from wattlas import draws, facts
 from wattlas.chain.types import Value
 from wattlas.errors import InputError, Message, Several, UnknownNameError, unknown_name
-from wattlas.estimation.inputs import input_from_fact, input_from_quantity, parse_given
+from wattlas.estimation.input_values import (
+    input_from_fact,
+    input_from_quantity,
+    parse_given,
+)
 from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
 from wattlas.records import Input

@@ -13,7 +13,7 @@ from wattlas.chain import growth
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic, interval
 from wattlas.errors import InputError, Message
-from wattlas.estimation.inputs import parse_given
+from wattlas.estimation.input_values import parse_given
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook import NeedOptions
 from wattlas.plain import Plain, coded, written

@@ -33,13 +33,11 @@ _SMALL = {
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "a dozen": 12, "dozen": 12,
 }  # fmt: skip
-_LARGE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORD = "|".join(sorted(_SMALL, key=len, reverse=True))
-_ENGLISH = re.compile(
-    rf"(?i)\b(?P<first>{_WORD}|a|an)(?P<unit>[- ](?:one|two|three|four|five|six|seven|"
-    rf"eight|nine))?(?P<large>(?:[ -](?:{'|'.join(_LARGE)})){{0,3}})"
-    r"(?P<half> and a half| and a quarter)?\b"
-)
+_LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NAMES = sorted((*_SMALL, *_LARGE, "hundred", "a", "an"), key=len, reverse=True)
+_NUMBER_WORD = re.compile(rf"(?P<word>{'|'.join(_NAMES)})\b", re.IGNORECASE)
+_GAP = re.compile(r" and (?=\w)|[ -]", re.IGNORECASE)
+_AND_HALF = re.compile(r" and a (?P<part>half|quarter)\b", re.IGNORECASE)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5,
           "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100}  # fmt: skip
 _FRACTION = re.compile(
@@ -100,21 +98,70 @@ def _english(text: str, at: int) -> Number | None:
     part = _FRACTION.match(text, at)
     if part:
         return _fraction(part)
-    match = _ENGLISH.match(text, at)
-    if match is None:
+    found = _in_words(text, at)
+    if found is None:
         return None
-    first = match["first"].lower()
-    bare = first in ("a", "an")
-    if bare and not match["large"]:
-        return None
-    value = float(1 if bare else _SMALL[first])
-    if match["unit"]:
-        value += _SMALL[match["unit"][1:].lower()]
-    for word in re.split(r"[ -]", match["large"].strip().lower()):
-        value *= _LARGE.get(word, 1.0)
-    if match["half"]:
-        value += 0.5 if "half" in match["half"].lower() else 0.25
-    return Number(value, value, value, match.end(), "word")
+    value, end = found
+    half = _AND_HALF.match(text, end)
+    if half:
+        value += (0.5 if half["part"].lower() == "half" else 0.25) * _unit(text, end)
+        end = half.end()
+    return Number(value, value, value, end, "word")
+
+
+def _in_words(text: str, at: int) -> tuple[float, int] | None:
+    """Return the value of words such as *four hundred and sixteen*, and their end."""
+    whole = part = 0.0
+    last, end, place = "", at, at
+    while match := _NUMBER_WORD.match(text, place):
+        word = match["word"].lower()
+        joined = text[end:place].strip().lower() == "and"
+        another = _ANOTHER.match(text, match.end())
+        if not _may_follow(word, last, joined, another[1].lower() if another else ""):
+            break
+        if word in _LARGE:
+            whole = whole + part * _LARGE[word] if part else whole * _LARGE[word]
+            part = 0.0
+        else:
+            part = (
+                (part or 1.0) * 100 if word == "hundred" else part + _SMALL.get(word, 1)
+            )
+        last, end = word, match.end()
+        gap = _GAP.match(text, end)
+        if gap is None:
+            break
+        place = gap.end()
+    return (whole + part, end) if last and last not in ("a", "an") else None
+
+
+_ANOTHER = re.compile(rf"[ -](hundred|{'|'.join(_LARGE)})\b", re.IGNORECASE)
+
+
+def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
+    """Say whether a word of a number goes on with it: no *two three*, no *one a*.
+
+    `behind` is the hundred, or thousand, that follows it: *and two hundred* is another.
+    """
+    large = word in _LARGE or word == "hundred"
+    if not last:
+        return not large
+    if large:
+        return not joined and not (word == "hundred" and last in ("hundred", *_LARGE))
+    if word in ("a", "an", "zero", "dozen", "a dozen"):
+        return False
+    behind_large = last == "hundred" or last in _LARGE
+    if joined:
+        return behind_large and not (
+            behind == "hundred" or (behind and last != "hundred")
+        )
+    tens = _SMALL.get(last, 0) >= 20 and _SMALL[word] < 10
+    return behind_large or tens
+
+
+def _unit(text: str, end: int) -> float:
+    """Return what *and a half* is a half of: one, or the million before it."""
+    last = re.search(r"(\w+)$", text[max(0, end - 10) : end])
+    return _LARGE.get(last[1].lower(), 1.0) if last else 1.0
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
@@ -151,6 +198,9 @@ def _chinese_number(text: str, match: re.Match[str]) -> Number | None:
         and run in _ALONE
     ):
         size = _ALONE[run]
+        return Number(size, size, size, match.end(), "word")
+    if run in _CHINESE_LARGE and text.startswith("倍", match.end()):
+        size = _CHINESE_LARGE[run]
         return Number(size, size, size, match.end(), "word")
     if run[-1] == "千" and text[match.end() : match.end() + 1] in (
         "瓦",

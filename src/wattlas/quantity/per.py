@@ -65,6 +65,10 @@ _BEFORE_KWH = re.compile(
     r"(?:每|一)\s?(?P<count>\d{1,5}|千|万)?\s?(?:度|千瓦时)电?[^\d。.;；，,]{0,12}$"
 )
 _BEFORE_KM = re.compile(r"每(?P<hundred>百)?(?:公里|千米)[^\d。.;；，,]{0,12}$")
+_BEFORE_HOUR = re.compile(
+    r"每个?\s?(?:张|块|枚)?\s?(?P<chip>GPU|TPU|加速器|芯片|显卡|卡|[AHB]\d{2,3})?\s?(?:小时|时)"
+    r"[^\d。.;；，,]{0,8}$"
+)
 _BEFORE_MANY = {"千": 1e3, "万": 1e4}
 _BEFORE = {"日均": "day", "月均": "month", "年均": "year", "annual": "year"}
 _LOOK_BACK = 30
@@ -156,6 +160,9 @@ def per_before(text: str, start: int) -> Per | None:
     far = _BEFORE_KM.search(before)
     if far:
         return Per("km", 100.0 if far["hundred"] else 1.0, start)
+    hour = _BEFORE_HOUR.search(before)
+    if hour and hour["chip"]:
+        return Per("chip-h", 1.0, start)
     price = _BEFORE_KWH.search(before)
     if price:
         count = price["count"] or "1"

@@ -23,7 +23,7 @@ _WORDS = (
 _START = re.compile(
     rf"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)"
     rf"|\b(?:{_WORDS})\b"
-    rf"|[{CHINESE}半几数](?!些)",
+    rf"|[{CHINESE}半几数](?!些|氧化)",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"(US\$|[$€£¥])\s?", re.IGNORECASE)

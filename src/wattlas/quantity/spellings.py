@@ -188,7 +188,7 @@ _LOWER = {
 _OF_CHIPS = re.compile(
     r"(?:[A-Z]{1,3}\d{2,4}[A-Z]?[ -])?(?:GPU|TPU|chip|accelerator|card)s?[ -]hours?\b"
     r"|[A-Z]{1,3}\d{2,4}[A-Z]?[ -]hours?\b"
-    r"|(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
+    r"|个? ?(?:[A-Z]{1,3}\d{2,4} ?)?(?:GPU|卡|芯片) ?小?时",
     re.IGNORECASE,
 )
 """Chip-hours, with the chip's name before them: *H800 GPU hours*, H800 GPU小时."""

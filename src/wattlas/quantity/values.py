@@ -87,7 +87,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def value_at(text: str, at: int, currency: str) -> Value | None:
     """Return the number, with magnitude and unit, that starts at a position."""
-    number = number_at(text, at) if at < len(text) else None
+    number = _number(text, at) if at < len(text) else None
     if number is None:
         return None
     scale, end = 1.0, number.end
@@ -104,6 +104,22 @@ def value_at(text: str, at: int, currency: str) -> Value | None:
         return Value(number, scale, None, currency, end, bool(magnitude))
     unit, end = found
     return Value(number, scale, unit, currency, end, bool(magnitude))
+
+
+_ONE = re.compile(r"an? (?=\w)", re.IGNORECASE)
+_COUNTED_IN = ("power", "energy")
+"""Dimensions of units before which *a* is a number: a gigawatt, no *a day*."""
+
+
+def _number(text: str, at: int) -> Number | None:
+    """Return the number that starts at a position; *a* is one before some units."""
+    number, one = number_at(text, at), _ONE.match(text, at)
+    if number is not None or one is None:
+        return number
+    found = unit_at(text, one.end())
+    if found is None or found[0].dimension not in _COUNTED_IN:
+        return None
+    return Number(1.0, 1.0, 1.0, one.end() - 1, "word")
 
 
 def _magnitude(text: str, end: int) -> tuple[float, int] | None:

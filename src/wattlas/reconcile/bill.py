@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import fsum
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,8 +32,7 @@ from wattlas.metering.ledger.source import Source
 from wattlas.metering.parts import Measurement, sum_of
 from wattlas.parameters import Given
 from wattlas.parameters.drawing import DRAWS, SEED
-from wattlas.plain import Plain, coded
-from wattlas.plain.agreement import alike
+from wattlas.reconcile.bill_record import Bill, Share
 from wattlas.reconcile.hourly import (
     LOCATION,
     MARKET,
@@ -47,7 +44,7 @@ from wattlas.reconcile.hourly import (
     with_totals,
 )
 from wattlas.reconcile.links import metered_it_energy_kwh
-from wattlas.reconcile.runs import RunSummary, summary_of
+from wattlas.reconcile.runs import summary_of
 from wattlas.reconcile.selection import When, check_group, group_of
 from wattlas.records import Estimate, Input, Range
 from wattlas.units import kwh_from_joules
@@ -59,48 +56,6 @@ ENERGIES = (
 )
 LEAST = 1e-9
 """Lower bound of a metered energy over its middle: a range of draws needs one."""
-
-
-@dataclass(frozen=True)
-class Share(Plain):
-    """Whose a part of the metered energy was: of a group of runs, others', idle. [J]"""
-
-    name: str
-    kind: str = field(metadata=coded("shares"))
-    energy_j: Range
-    runs: int = 0
-
-
-@dataclass(frozen=True)
-class Bill(Plain):
-    """What runs drew, with each joule counted once, and what follows from it.
-
-    `since` and `until` are the ends of the time that was summed up, where it has any.
-    [s since 1970]
-    """
-
-    KINDS: ClassVar[tuple[str, ...]] = ("ledger",)
-    ROWS: ClassVar[str] = "shares"
-
-    estimate: Estimate | None
-    metered_j: Range | None
-    shares: tuple[Share, ...]
-    devices: tuple[DeviceSum, ...]
-    runs: tuple[RunSummary, ...]
-    group_by: str
-    since: float | None = None
-    until: float | None = None
-    joined: tuple[JoinedSeries, ...] = ()
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        """Yield joules that are not all there, and a bill of no runs."""
-        if not self.runs:
-            yield "runs", "must hold a run"
-        if self.metered_j is not None:
-            total = fsum(part.energy_j.mid for part in self.shares)
-            # Runs within runs each have their own: they may share what was metered.
-            if total < self.metered_j.mid and not alike(total, self.metered_j.mid):
-                yield "metered_j.mid", f"is more than all shares, {total:g} J"
 
 
 @dataclass(frozen=True)
@@ -285,7 +240,7 @@ def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
     """Yield each group's own energy, then what was others' and what was idle."""
     if by in STEPS:
         for number, devices in merged.by_cell.items():
-            energy = sum_of(r for d in devices for r in d.own_j.values())
+            energy = sum_of(_own_j(d, d.own_j) for d in devices if d.own_j)
             if energy is not None:
                 jobs = {job for d in devices for job in d.own_j}
                 yield Share(merged.cells.labels[number], "own", energy, len(jobs))
@@ -297,13 +252,21 @@ def _shares(merged: Merged, runs: Sequence[Run], by: str) -> Iterable[Share]:
         yield Share("", name, Range(joules, joules, joules))
 
 
+def _own_j(device: DeviceSum, jobs: Iterable[str]) -> Range:
+    """Return what some jobs drew of a device: at most what it drew. [J]"""
+    energy = sum_of(device.own_j[job] for job in jobs if job in device.own_j)
+    if energy is None:
+        return Range(0.0, 0.0, 0.0)
+    high = max(min(energy.high, device.part.energy_j.high), energy.mid)
+    return replace(energy, high=high)
+
+
 def _shares_of_runs(
     counted: Sequence[DeviceSum], runs: Sequence[Run], by: str
 ) -> Iterable[Share]:
     group_of_job = {job_of(run): group_of(run, by) for run in runs}
     for group in dict.fromkeys(group_of_job.values()):
-        jobs = [job for job, its in group_of_job.items() if its == group]
-        own = [d.own_j[job] for d in counted for job in jobs if job in d.own_j]
-        energy = sum_of(own)
+        jobs = {job for job, its in group_of_job.items() if its == group}
+        energy = sum_of(_own_j(d, jobs) for d in counted if d.own_j.keys() & jobs)
         if energy is not None:
             yield Share(group, "own", energy, len(jobs))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from wattlas import facts
 from wattlas.errors import InputError, Message
-from wattlas.estimation.inputs import input_from_fact
+from wattlas.estimation.input_values import input_from_fact
 from wattlas.plain import Plain
 from wattlas.records import Estimate, Input, Range
 

@@ -46,6 +46,8 @@ def check(text: str | Mapping[str, Any], reader: str | None = None) -> Verdict:
 
     Examples
     --------
+    >>> check("BLOOM took 433,000 kWh, what 117 Chinese homes use in a year").verdict
+    'partly_right'
     >>> check("小型堆的功率是传统反应堆的三倍").language
     'zh'
     """

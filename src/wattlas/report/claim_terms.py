@@ -11,6 +11,7 @@ from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.report.claim_names import name_of, place_of
 from wattlas.report.claim_numbers import amount_piece, term_piece
 from wattlas.report.table import Piece, Word, joined, word
+from wattlas.report.words import claim_notes
 from wattlas.report.words import claims as words
 
 
@@ -79,7 +80,7 @@ def note_sentence(note: Note) -> Word:
         values["boundary"] = of
     if note.code == "share-note":
         values["text"] = Word(note.values["text"])
-    sentence = words.CORRECTED.get(note.code) or words.NOTES[note.code]
+    sentence = claim_notes.CORRECTED.get(note.code) or claim_notes.NOTES[note.code]
     as_written = {k: str(v) for k, v in note.values.items()}
     return Word(sentence, as_written if "!r" in sentence else values)
 
@@ -95,7 +96,7 @@ def _equivalent(note: Note, values: dict[str, Piece]) -> Word:
     if plain and over.unit == "year":
         values["over"] = Word(words.IN_A_YEAR if home else words.FOR_A_YEAR)
     values["total"] = term_piece(replace(note.values["total"], text=""))
-    return Word(words.CORRECTED[f"corrected-equivalent-{kind}"], values)
+    return Word(claim_notes.CORRECTED[f"corrected-equivalent-{kind}"], values)
 
 
 def relation_of(part: Part) -> Word:

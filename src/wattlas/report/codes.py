@@ -13,6 +13,7 @@ from wattlas.plain import Code, Plain, codes_of, shortened
 from wattlas.records import GIVEN
 from wattlas.report.words import (
     check_page,
+    claim_notes,
     claims,
     deployments,
     en,
@@ -21,6 +22,7 @@ from wattlas.report.words import (
     notes,
     outlook,
     planning,
+    reliability,
 )
 from wattlas.report.words.language import LANGUAGES
 
@@ -37,6 +39,7 @@ _WORDS: dict[str, Collection[str]] = {
     "backtest-quantities": outlook.BACKTEST_QUANTITIES,
     "bases": en.BASES,
     "boundaries": en.BOUNDARY_NAMES,
+    "backups": reliability.BACKUPS,
     "claim-lines": claims.LINES | {"known": claims.KNOWN["whole"]},
     "claim-relations": (*claims.RELATIONS, "trend"),
     "confidences": check_page.CONFIDENCES,
@@ -55,7 +58,7 @@ _WORDS: dict[str, Collection[str]] = {
     "meter-methods": metering.METHODS,
     "need-limits": outlook.NEED_LIMITS,
     "needs": outlook.NEEDS,
-    "notes": notes.NOTES | claims.NOTES | claims.CORRECTED | _OWN_SENTENCES,
+    "notes": notes.NOTES | claim_notes.NOTES | claim_notes.CORRECTED | _OWN_SENTENCES,
     "not-runnable": ("", *outlook.NOT_RUNNABLE),
     "outlook-bases": outlook.BASE,
     "outlook-limits": outlook.LIMITS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wattlas.estimation.deployment import Deployment, DeployOption
+from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.format import significant

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from wattlas.metering.ledger.compacted import Compaction
 from wattlas.metering.ledger.merge import DeviceSum
 from wattlas.metering.ledger.problems import FileProblem
-from wattlas.reconcile.bill import Bill, Share
+from wattlas.reconcile.bill_record import Bill, Share
 from wattlas.reconcile.hourly import JoinedSeries
 from wattlas.reconcile.runs import Answer, RunList, RunSummary
 from wattlas.records import Range

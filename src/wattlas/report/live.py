@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from wattlas.metering.channel import WHOLE_SCOPES
+from wattlas.metering.channel import counting
 from wattlas.metering.parts import Device
 from wattlas.metering.running import Snapshot
 from wattlas.metering.session import Session
@@ -66,8 +66,9 @@ class LiveView:
             Row((d.name, *self._cells(now, [d], watts, Word(words.METHODS[d.method]))))
             for d in devices
         ]
-        whole = [d for scope in WHOLE_SCOPES for d in devices if d.scope == scope]
-        together = self._cells(now, whole[:1] or devices, watts, None)
+        scopes = counting(device.scope for device in devices)
+        counted = [device for device in devices if device.scope in scopes]
+        together = self._cells(now, counted, watts, None)
         rows.append(Row((Word(words.TOGETHER), *together), role="total"))
         return Table("live", "", columns, tuple(rows)).without_empty()
 

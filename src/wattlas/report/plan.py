@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wattlas.planning.answer.parts import SHADOW_LINES
+from wattlas.planning.answer.energy import SHADOW_LINES
 from wattlas.planning.answer.record import Plan
 from wattlas.report.blocks import Block, Figure, Prose
 from wattlas.report.charts.plan_views import PLAN_CHARTS, plan_drawing
+from wattlas.report.plan_fronts import front_step, worth_line
+from wattlas.report.plan_measures import burdens_table, measures_table, placements_table
 from wattlas.report.plan_money import money_blocks, money_line
 from wattlas.report.plan_options import (
     break_evens_table,
@@ -18,8 +20,8 @@ from wattlas.report.plan_options import (
     near_optimal_table,
     promises_table,
 )
+from wattlas.report.plan_reliability import reliability_blocks
 from wattlas.report.plan_sentences import (
-    front_step,
     how_lines,
     limit_line,
     moving_line,
@@ -28,16 +30,8 @@ from wattlas.report.plan_sentences import (
     store_line,
     supply_lines,
     work_lines,
-    worth_line,
 )
-from wattlas.report.plan_tables import (
-    burdens_table,
-    costs_table,
-    measures_table,
-    placements_table,
-    sizes_table,
-    uses_table,
-)
+from wattlas.report.plan_tables import costs_table, sizes_table, uses_table
 from wattlas.report.table import Number, Piece, Word, joined, word
 from wattlas.report.words import plan_page
 from wattlas.report.words import planning as words
@@ -62,6 +56,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         near_optimal_table(plan),
         figures["ranges"],
         *money_blocks(plan),
+        *reliability_blocks(plan),
         costs_table(plan),
         figures["costs"],
         *_prose(supply_lines(plan)),

@@ -9,7 +9,7 @@ from wattlas.planning.cases import PlanCases
 from wattlas.report.blocks import Block, Document, Heading, sections_of
 from wattlas.report.parts import source_blocks
 from wattlas.report.plan import plan_blocks
-from wattlas.report.plan_tables import amounts
+from wattlas.report.plan_measures import amounts
 from wattlas.report.table import Cell, Column, Number, Row, Table, Word, joined
 from wattlas.report.words import planning as words
 from wattlas.report.words.parts_page import SECTIONS

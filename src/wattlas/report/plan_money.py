@@ -51,6 +51,7 @@ def money_blocks(plan: Plan) -> list[Block]:
         return []
     terms = word(
         words.TERMS[found.basis],
+        money_year=plan.currency_year,
         rate=part(found.discount_rate),
         years=Number(found.horizon_years, form="count"),
         tax=part(found.tax_rate),
@@ -98,6 +99,7 @@ def worth_table(plan: Plan, found: Finance) -> Table:
 def capital_table(plan: Plan, found: Finance) -> Table:
     """Return the capital of each option that is built, without the solver's dust."""
     built = {size.option for size in plan.sizes}
+    built |= {s.chosen.kind for s in plan.reliability if s.chosen is not None}
     columns = (
         Column("option", head("option"), kind="word"),
         *(Column(end, head(end), f"million {plan.currency}") for end in ENDS),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from wattlas.planning.answer.parts import Entry, Point
+from wattlas.planning.answer.alternatives import Entry, Point
 from wattlas.planning.answer.record import Plan
 from wattlas.report.format import TRACE
-from wattlas.report.plan_sentences import step_prices
+from wattlas.report.plan_fronts import step_prices
 from wattlas.report.plan_tables import LEAST_SHARE, head, millions, money_unit
 from wattlas.report.table import (
     Cell,

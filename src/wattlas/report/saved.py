@@ -43,7 +43,10 @@ KINDS: Mapping[str, Kind] = {
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
     "deploy": _kind_of(
-        "estimation.deployment", "Deployment", "deployments", "deployment_document"
+        "estimation.deployment_record",
+        "Deployment",
+        "deployments",
+        "deployment_document",
     ),
     "requests": _kind_of(
         "estimation.request_log.totals",
@@ -84,6 +87,12 @@ KINDS: Mapping[str, Kind] = {
     "measurement": _kind_of(
         "metering.parts", "Measurement", "metering", "measurement_document"
     ),
+    "serving-measurement": _kind_of(
+        "metering.serving.record",
+        "ServingMeasurement",
+        "serving_meter",
+        "serving_document",
+    ),
     "doctor": _kind_of("metering.machine", "Findings", "doctor", "doctor_document"),
     "ledger": _kind_of("reconcile.bill", "Bill", "ledger", "bill_document"),
     "runs": _kind_of("reconcile.runs", "RunList", "ledger", "runs_document"),
@@ -113,7 +122,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),
     "check": ("check", "check-file"),
-    "measurement": ("measurement",),
+    "measurement": ("measurement", "serving-measurement"),
     "doctor": ("doctor",),
     "ledger": ("ledger", "runs", "ledger-query"),
     "comparison": ("comparison",),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wattlas.chain.huggingface import around, recurrent, special
+from wattlas.chain.huggingface import around, recurrent, respelled, special
 from wattlas.chain.huggingface.defaults import DEFAULTS
 from wattlas.chain.huggingface.fields import Config
 from wattlas.chain.layers.records import Mixer, Network
@@ -85,7 +85,7 @@ FAMILIES: Mapping[str, Family] = {
                                                     defaults=_GATED,
                                                     layer=special.gemma_4)),
     **_of("llama4_text", Family(defaults={"n_shared_experts": 1},
-                                usual=special.llama_4)),
+                                usual=respelled.llama_4)),
     **_of("mllama_text_model", Family(around=around.mllama)),
     **_of("afmoe", Family(defaults={"attn_output_gate": True})),
     **_of("qwen3_next qwen3_5_text qwen3_5_moe_text", Family(
@@ -95,16 +95,17 @@ FAMILIES: Mapping[str, Family] = {
     **_of("bailing_hybrid", Family(linear=recurrent.of_bailing,
                                    layer=special.bailing_hybrid)),
     **_of("minimax minimax_text_01 minimax_m1", Family(linear=recurrent.of_lightning)),
-    **_of("nemotron_h", Family(linear=recurrent.of_mamba_2, usual=special.nemotron_h)),
+    **_of("nemotron_h", Family(linear=recurrent.of_mamba_2,
+                               usual=respelled.nemotron_h)),
     **_of("bamba", Family(layer=special.granite_hybrid, kinds=special.bamba_kinds)),
     **_of("granitemoehybrid", Family(layer=special.granite_hybrid)),
     **_of("falcon_h1", Family(layer=special.falcon_h1, kinds=special.all_full)),
     **_of("jamba", Family(linear=recurrent.of_mamba_1)),
     **_of("zamba2", Family(layer=special.zamba_2)),
     **_of("recurrent_gemma", Family(linear=recurrent.of_linear_recurrence,
-                                    usual=special.recurrent_gemma, defaults=_GATED)),
+                                    usual=respelled.recurrent_gemma, defaults=_GATED)),
     **_of("lfm2 lfm2_moe", Family(linear=recurrent.of_convolution,
-                                  usual=special.lfm_2)),
+                                  usual=respelled.lfm_2)),
     **_of("mamba falcon_mamba", Family(layer=special.pure_mamba_1,
                                        kinds=special.all_full)),
     **_of("mamba2", Family(layer=special.pure_mamba_2, kinds=special.all_full)),
@@ -115,7 +116,7 @@ FAMILIES: Mapping[str, Family] = {
     **_of("longcat_flash", Family(layer=special.longcat, kinds=special.all_full)),
     **_of("nemotron-nas", Family(layer=special.nemotron_nas, kinds=special.all_full)),
     **_of("phi3small", Family(layer=special.phi_3_small,
-                              usual=special.phi_3_small_fields,
+                              usual=respelled.phi_3_small_fields,
                               kinds=special.phi_3_small_kinds)),
     # Two matrices, four times as wide; some with learned positions.
     **_of("bloom gpt_neox gpt_neox_japanese gptj codegen phi nemotron starcoder2 "
@@ -123,19 +124,19 @@ FAMILIES: Mapping[str, Family] = {
     **_of("gpt2 gpt-sw3 openai-gpt", Family(around=around.learned_positions,
                                             defaults=_PLAIN)),
     **_of("gpt_bigcode", Family(around=around.learned_positions, defaults=_PLAIN,
-                                usual=special.gpt_bigcode)),
+                                usual=respelled.gpt_bigcode)),
     **_of("gpt_neo", Family(around=around.learned_positions, defaults=_PLAIN,
-                            usual=special.gpt_neo)),
+                            usual=respelled.gpt_neo)),
     **_of("opt", Family(around=around.opt, defaults=_PLAIN)),
     **_of("xglm biogpt", Family(around=around.learned_positions, defaults=_PLAIN)),
     **_of("falcon RefinedWeb RefinedWebModel", Family(defaults=_PLAIN,
-                                                      usual=special.falcon)),
-    **_of("mpt", Family(defaults=_PLAIN, usual=special.mpt, around=around.mpt)),
+                                                      usual=respelled.falcon)),
+    **_of("mpt", Family(defaults=_PLAIN, usual=respelled.mpt, around=around.mpt)),
     # Makers' own spellings.
     **_of("phi3 phi4", Family()),
-    **_of("dbrx", Family(usual=special.dbrx)),
-    **_of("hf_olmo", Family(usual=special.old_olmo)),
-    **_of("chatglm", Family(usual=special.chatglm)),
-    **_of("jetmoe", Family(usual=special.jetmoe, layer=special.jetmoe_layer)),
+    **_of("dbrx", Family(usual=respelled.dbrx)),
+    **_of("hf_olmo", Family(usual=respelled.old_olmo)),
+    **_of("chatglm", Family(usual=respelled.chatglm)),
+    **_of("jetmoe", Family(usual=respelled.jetmoe, layer=special.jetmoe_layer)),
 }  # fmt: skip
 """Every `model_type` of a decoder that is read."""

@@ -19,6 +19,11 @@ from wattlas.chain.huggingface.kinds import (
     network_kinds,
 )
 from wattlas.chain.huggingface.known import ENCODERS, WRAPPERS
+from wattlas.chain.huggingface.language_part import (
+    LANGUAGE_PARTS,
+    lacking,
+    language_part,
+)
 from wattlas.chain.huggingface.names import of_projectors
 from wattlas.chain.huggingface.networks import network
 from wattlas.chain.huggingface.precision import Precisions, read_precisions
@@ -26,20 +31,8 @@ from wattlas.chain.huggingface.vision import audio_parameters, vision_parameters
 from wattlas.chain.layers.records import Mixer, Network
 from wattlas.errors import InputError, Message
 
-NEEDED = (
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "intermediate_size",
-    "vocab_size",
-)
-"""The fields of a config that describe a plain decoder."""
-LANGUAGE_PARTS = (
-    "thinker_config", "text_config", "language_config", "llm_config", "lm_config",
-)  # fmt: skip
 AUDIO_PARTS = ("audio_config",)
 VISION_PARTS = ("vision_config", "vision_encoder_config", "visual_config")
-_SHARED = ("vocab_size", "quantization_config")
 
 
 @dataclass(frozen=True)
@@ -115,14 +108,14 @@ def read_config(
         If a field is missing or is no number of its kind.
     """
     outer = Config(config, family=str(config.get("model_type") or ""))
-    text = _language_part(outer)
+    text = language_part(outer)
     family = text.family
     _refuse_encoder(family)
     title = name or str(config.get("_name_or_path") or family or "config")
     try:
         read = _shape(text, family, title, outer)
     except LacksFieldError as missing:
-        raise _lacking(text, str(missing)) from None
+        raise lacking(text, str(missing)) from None
     strange = _strange(outer, text)
     unread = (*strange, *read.unread, *_unread(outer, text))
     if unread and not accept_unread:
@@ -137,44 +130,6 @@ def _strange(outer: Config, text: Config) -> tuple[str, ...]:
     if text.path and outer.family not in WRAPPERS | {text.family}:
         kinds.append(outer.family)
     return tuple(f"model_type={kind!r}" for kind in dict.fromkeys(kinds))
-
-
-def _language_part(outer: Config) -> Config:
-    """Return the config of the language model inside a model with vision or sound."""
-    for key in LANGUAGE_PARTS:
-        part = outer.part(key)
-        if part is not None:
-            shared = {k: outer.value(k) for k in _SHARED if outer.has(k)}
-            inner = part.raw()
-            family = str(inner.get("model_type") or outer.family)
-            values = {**shared, **inner, **_tied(outer)}
-            return _language_part(_completed(values, family, f"{outer.path}{key}."))
-    if outer.path:
-        return outer
-    return _completed(outer.raw(), outer.family, "")
-
-
-def _tied(outer: Config) -> dict[str, Any]:
-    """Return whether the head is the embedding, where the whole model says it."""
-    if not outer.has("tie_word_embeddings"):
-        return {}
-    return {"tie_word_embeddings": outer.value("tie_word_embeddings")}
-
-
-def _completed(values: Mapping[str, Any], family: str, path: str) -> Config:
-    """Return a config with the usual names and the defaults of its class."""
-    reader = FAMILIES.get(family)
-    if reader is None:
-        return Config(values, None, family, path)
-    try:
-        usual = reader.usual(dict(values))
-    except (KeyError, TypeError, AttributeError) as missing:
-        raise _lacking(Config(values, None, family, path), _first(missing)) from None
-    return Config(usual, reader.defaults, family, path)
-
-
-def _first(error: Exception) -> str:
-    return str(error.args[0]) if error.args else "a field"
 
 
 def _refuse_encoder(family: str) -> None:
@@ -292,18 +247,6 @@ def _unread(outer: Config, text: Config) -> tuple[str, ...]:
             if not of_projectors(field.partition("=")[0])
         ]
     return tuple(found)
-
-
-def _lacking(c: Config, missing: str) -> InputError:
-    """Return the error that names the fields a config lacks."""
-    lacking = [field for field in NEEDED if not c.has(field)] or [missing]
-    return InputError(
-        "Cannot read a config with model_type '{family}': it lacks {lacking}. These "
-        "fields would do: {needed}.",
-        family=c.family,
-        lacking=", ".join(lacking),
-        needed=", ".join(NEEDED),
-    )
 
 
 def _unread_sentence(family: str, known: bool, unread: tuple[str, ...]) -> Message:

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wattlas import facts
 from wattlas.claims.judges.common import (
     GRADES,
-    PER_YEAR,
     correction,
     fields,
     known_line,
     sources,
     unsupported,
 )
-from wattlas.claims.judges.figure import FINE, SIBLINGS, of_year
-from wattlas.claims.judging import NEAR_ABOUT, Match, known_term, match, slip, term
+from wattlas.claims.judges.figure import FINE, SIBLINGS
+from wattlas.claims.judges.sides import Total, count_of, each_of, over_of, total_of
+from wattlas.claims.judging import NEAR_ABOUT, Match, known_term, match, slip
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention
-from wattlas.units import HOURS_PER_YEAR, W_PER_KW
-
-HOMES = ("us", "cn", "eu27", "gb", "jp", "world")
-"""Places whose homes a claim may mean that names none."""
-PER = {"km": "km", "hour": "h", "household-year": "year", "year": "year"}
-"""What one of a thing is for, with the unit of its duration or distance."""
-FIGURES = ("energy_kwh", "water_l", "carbon_kgco2e")
-
-
-@dataclass(frozen=True, slots=True)
-class _Total:
-    low: float
-    high: float
-    term: Term
-    known: Known | None = None
-    per_year: float = 1.0
-
-    @property
-    def mid(self) -> float:
-        """The known central value, or the middle of what is stated."""
-        return self.per_year * self.known.mid if self.known else self.middle
-
-    @property
-    def middle(self) -> float:
-        """The middle of low and high."""
-        return (self.low + self.high) / 2
 
 
 def judge(relation: Equivalent, nested: bool = True) -> Part:
@@ -53,12 +27,12 @@ def judge(relation: Equivalent, nested: bool = True) -> Part:
 
     `nested` asks whether a wider or narrower subject may fit instead.
     """
-    total = _total(relation)
+    total = total_of(relation)
     choices = each_of(relation.thing, relation.region)
     if total is None or not choices:
         missing = relation.subject if total is None else relation.thing
         return unsupported(relation, missing)
-    count, over = _count(relation), _over(relation)
+    count, over = count_of(relation), over_of(relation)
     implied = _implied(relation, total, count[0] * over[0])
     found = match(implied, choices)
     if nested and relation.total is None and not found.is_right:
@@ -82,73 +56,7 @@ def _of_sibling(relation: Equivalent, other: str, wider: Part) -> Part:
     )
 
 
-def each_of(thing: str, region: str) -> list[Known]:
-    """Return what one of a thing takes; homes of several places if none is named."""
-    if thing == "household":
-        places = (region,) if region else HOMES
-        return [k for p in places for k in known(p, "household_use_kwh_per_year")]
-    if thing.startswith("country:"):
-        return known(thing.partition(":")[2], "generation_kwh")[-1:]
-    per = _per(thing)
-    unit = f"/{per}" if per else ""
-    return [
-        replace(k, unit=k.unit + unit, quantity=q.replace("water", "volume"))
-        for q in FIGURES
-        for k in known(thing, q)
-    ]
-
-
-def _total(relation: Equivalent) -> _Total | None:
-    m = relation.total
-    if m is None:
-        return _known_total(relation)
-    low, high = m.total()
-    per_year = PER_YEAR.get(m.per, 1.0) if _per(relation.thing) == "year" else 1.0
-    if m.dimension == "power":
-        hours = HOURS_PER_YEAR / W_PER_KW
-        use = facts.number("constants", "claims", "plant_use_share")
-        return _Total(low * hours * use.low, high * hours * use.high, term(m))
-    return _Total(low * per_year, high * per_year, term(m))
-
-
-def _known_total(relation: Equivalent) -> _Total | None:
-    figures = of_year(known(relation.subject, relation.quantity), relation.year)
-    if not figures:
-        return None
-    whole = [k for k in figures if k.boundary == "facility"] or figures
-    k = whole[0] if relation.quantity.startswith("training") else whole[-1]
-    per_year = PER_YEAR["day"] if "per_day" in relation.quantity else 1.0
-    low, high = k.low * per_year, k.high * per_year
-    ends = (low, high) if low < high else (None, None)
-    unit = f"{k.unit}/year" if per_year > 1 else k.unit
-    term_of_total = Term(k.mid * per_year, unit, "", *ends)
-    return _Total(low, high, term_of_total, k, per_year)
-
-
-def _per(thing: str) -> str:
-    if thing == "household" or thing.startswith("country:"):
-        return "year"
-    return PER.get(facts.row("equivalents", thing).get("per", ""), "")
-
-
-def _count(relation: Equivalent) -> tuple[float, Term]:
-    if relation.count is None:
-        return 1.0, Term(1.0)
-    return relation.count.middle, term(relation.count)
-
-
-def _over(relation: Equivalent) -> tuple[float, Term]:
-    """Return the distance, hours or years for which each thing runs."""
-    m = relation.over
-    if m is None:
-        return 1.0, Term(1.0, _per(relation.thing))
-    size = m.middle
-    if _per(relation.thing) == "year" and m.unit == "h":
-        size /= HOURS_PER_YEAR
-    return size, term(m)
-
-
-def _implied(relation: Equivalent, total: _Total, things: float) -> Mention:
+def _implied(relation: Equivalent, total: Total, things: float) -> Mention:
     """Return the implied figure of one thing, as if it had been stated."""
     bound = relation.count.bound if relation.count else ""
     bound = bound or (relation.total.bound if relation.total else "")
@@ -162,7 +70,7 @@ def _implied(relation: Equivalent, total: _Total, things: float) -> Mention:
     return Mention("", 0, 0, "energy", low, mid, high, bound=turned.get(bound, ""))
 
 
-def _part(relation: Equivalent, total: _Total, found: Match, implied: Mention) -> Part:
+def _part(relation: Equivalent, total: Total, found: Match, implied: Mention) -> Part:
     verdict, notes = _graded(relation, found, implied)
     solved = _solved(relation, total, found.known)
     used = [found.known, *([total.known] if total.known else [])]
@@ -236,8 +144,8 @@ def _fits_elsewhere(implied: Mention) -> list[Note]:
     return [Note("fits-elsewhere", {"place": other.known.key})]
 
 
-def _lines(relation: Equivalent, total: _Total, implied: Mention) -> list[Line]:
-    count, over = _count(relation)[1], _over(relation)[1]
+def _lines(relation: Equivalent, total: Total, implied: Mention) -> list[Line]:
+    count, over = count_of(relation)[1], over_of(relation)[1]
     terms, formula = [total.term], "{0} / {1}"
     if relation.total is not None and relation.total.dimension == "power":
         year = Term(total.mid, "kWh/year", "", total.low, total.high)
@@ -261,12 +169,12 @@ def _unit(relation: Equivalent) -> str:
     return each_of(relation.thing, relation.region)[0].unit
 
 
-def _solved(relation: Equivalent, total: _Total, each: Known) -> Line:
+def _solved(relation: Equivalent, total: Total, each: Known) -> Line:
     """Return the count, or the distance, that would make the claim right."""
     if relation.over is not None and relation.over.dimension == "distance":
-        things, name, unit = _count(relation)[0], "solved-distance", "km"
+        things, name, unit = count_of(relation)[0], "solved-distance", "km"
     else:
-        things, name, unit = _over(relation)[0], "solved-count", "1"
+        things, name, unit = over_of(relation)[0], "solved-count", "1"
     values = [
         total.low / (each.high * things),
         total.mid / (each.mid * things),
@@ -287,7 +195,7 @@ def _solved(relation: Equivalent, total: _Total, each: Known) -> Line:
     )
 
 
-def _elsewhere(relation: Equivalent, total: _Total, shown: Known) -> list[Line]:
+def _elsewhere(relation: Equivalent, total: Total, shown: Known) -> list[Line]:
     lines = []
     for place in ("cn", "us", "eu27"):
         for k in known(place, "household_use_kwh_per_year"):
@@ -297,16 +205,14 @@ def _elsewhere(relation: Equivalent, total: _Total, shown: Known) -> list[Line]:
     return lines
 
 
-def _correction(
-    relation: Equivalent, total: _Total, solved: Line, found: Match
-) -> Note:
+def _correction(relation: Equivalent, total: Total, solved: Line, found: Match) -> Note:
     return correction(
         "equivalent",
         total=total.term,
         solved=solved.result,
         what=solved.name,
-        count=_count(relation)[1],
+        count=count_of(relation)[1],
         thing=relation.thing,
         place=relation.region or found.known.key,
-        over=_over(relation)[1],
+        over=over_of(relation)[1],
     )

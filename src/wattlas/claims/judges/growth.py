@@ -30,6 +30,10 @@ def judge(relation: Growth) -> Part:
         return _from_rate(relation)
     rate = yearly(*ends)
     verdict, notes = _graded(relation, rate)
+    if verdict == "contradicted" and relation.rate is not None and not relation.years:
+        published = _from_rate(relation)
+        if published.verdict.startswith("right"):
+            return published
     lines = [*(known_line(k) for k in ends), _growth_line(ends)]
     if verdict == "contradicted" and relation.shape == "flat":
         lines += _elsewhere()

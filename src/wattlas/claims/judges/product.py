@@ -23,6 +23,8 @@ from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
 MANY_USES = 1e6
 """So many uses are those of a service over a time, which has to be stated."""
+FACTORS = ("energy", "power", "chip-time")
+"""Dimensions of factors beside which none is hidden."""
 SAME = 0.06
 """Relative difference up to which product and total agree."""
 LEAST_LOAD = 0.2
@@ -37,7 +39,7 @@ DAYS_PER_MONTH = 30.0
 
 def judge(relation: Product) -> Part:
     """Return the judged part: the product beside the total, or the hidden factor."""
-    if any(f.dimension in ("energy", "power") for f in relation.factors):
+    if any(f.dimension in FACTORS for f in relation.factors):
         return _consistent(relation)
     return _hidden(relation)
 
@@ -74,7 +76,8 @@ def _product(relation: Product) -> tuple[float, float]:
     """Return the product of all factors in the unit and period of the total."""
     low = prod(_size(f, relation)[0] for f in relation.factors)
     high = prod(_size(f, relation)[1] for f in relation.factors)
-    if any(f.dimension == "power" for f in relation.factors):
+    of_power = any(f.dimension == "power" for f in relation.factors)
+    if of_power and relation.total.dimension != "power":
         low, high = low / W_PER_KW, high / W_PER_KW
         if relation.total.per and not any(
             f.dimension == "time" for f in relation.factors

@@ -17,6 +17,8 @@ from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Share
 
 HALF = 0.5
+_WHOLES = {"data-centres-world": "electricity_kwh"}
+"""What of a whole is shared, where it is no grid."""
 GRIDS = {
     "data-centres-world": "world",
     "data-centres-us": "us",
@@ -84,6 +86,8 @@ def _figures(relation: Share) -> tuple[list[Known], list[Line]]:
     """Return published shares, else the quotient of two figures with its lines."""
     if relation.split in ("inference", "training"):
         return _split(relation), []
+    if _is_of_another_whole(relation):
+        return _quotient(relation)
     name = (
         "data_centre_share"
         if relation.of == "data-centres-world"
@@ -98,6 +102,13 @@ def _figures(relation: Share) -> tuple[list[Known], list[Line]]:
         exact = [k for k in near if k.year == relation.year]
         figures = exact or near
     return (figures, []) if figures else _quotient(relation)
+
+
+def _is_of_another_whole(relation: Share) -> bool:
+    """Say whether a share is of another whole than its published ones are of."""
+    published = known(relation.subject, "data_centre_share")
+    own = relation.of in _WHOLES and bool(published)
+    return bool(relation.of) and relation.of != GRIDS.get(relation.subject) and not own
 
 
 def _split(relation: Share) -> list[Known]:
@@ -124,7 +135,8 @@ def _split(relation: Share) -> list[Known]:
 def _quotient(relation: Share) -> tuple[list[Known], list[Line]]:
     """Return the share as quotient of a load and what its grid generates."""
     part = _load(relation)
-    grid = known(GRIDS.get(relation.subject, relation.of), "generation_kwh")
+    of = relation.of or GRIDS.get(relation.subject, "")
+    grid = known(of, _WHOLES.get(of, "generation_kwh"))
     whole = latest(grid, part.year if part else None)
     if part is None or whole is None:
         return [], []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named
+from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
@@ -78,7 +79,10 @@ def _countries(reading: Reading) -> list[Named]:
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
     count = None if _is_country(thing) else _count(reading, free, thing)
     thing = _of_a_year(reading, thing)
-    total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
+    uses = _of_uses(reading, free, TOTALS[_dimension(thing)])
+    total = uses[0] if uses else None
+    if total is None:
+        total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
         subject, quantity = _subject(reading, thing)
@@ -100,7 +104,32 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         region=_region(reading, thing),
         at_least=lifetime,
     )
-    return Found(relation, tuple(m for m in (total, count, over) if m in free))
+    return Found(relation, tuple(m for m in (total, *uses, count, over) if m in free))
+
+
+_OF = re.compile(r"[^,.;，。；]{0,24}\bof\s(?:about\s|some\s)?$", re.IGNORECASE)
+
+
+def _of_uses(
+    reading: Reading, free: list[Mention], dimensions: tuple[str, ...]
+) -> tuple[Mention, ...]:
+    """Return the total of *60 prompts of 0.3 Wh*, with the quantities that give it."""
+    for each in free:
+        if each.dimension not in dimensions or each.per or each.is_range:
+            continue
+        counts = [
+            m for m in free if noun_of(reading, m) == "use" and m.end < each.start
+        ]
+        count = counts[-1] if counts else None
+        if count and not count.per and not count.is_range:
+            between = reading.text[count.end : each.start]
+            if _OF.fullmatch(between):
+                size = count.middle
+                total = replace(each, low=each.low * size, high=each.high * size,
+                                mid=each.middle * size,
+                                text=reading.text[count.start : each.end])  # fmt: skip
+                return total, count, each
+    return ()
 
 
 def _of_a_year(reading: Reading, thing: Named) -> Named:
@@ -220,5 +249,5 @@ def _region(reading: Reading, thing: Named) -> str:
     if not places:
         return ""
     at = Mention("", thing.start, thing.end, "", 0, 0, 0)
-    near = nearest(places, at)
+    near = nearest(reading, places, at)
     return near.key if near else ""

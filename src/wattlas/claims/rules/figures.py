@@ -28,6 +28,8 @@ Quantity = Callable[[Reading, Mention, Named], str]
 
 LEAST_GENERATION = 1e8
 """Energy [kWh] from which a figure can be all that a country generates in a year."""
+LEAST_OF_A_LOAD = 1.0
+"""A kilowatt-hour, a litre or a kilogram: less is of one use, and of no company."""
 MANY = 100.0
 """A figure beyond so many times that of one thing may be that of many."""
 OWNERS = ("model", "service", "load", "company")
@@ -60,11 +62,12 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
             choices.append((thing, name))
     own = [c for c in choices if c[0].key != "ai"]
     choices = own or choices
-    owner = nearest([t for t, _ in choices], m)
+    owner = nearest(reading, [t for t, _ in choices], m)
     if owner is None:
         return _of_any_chatbot(reading, m)
     name = dict(choices)[owner]
-    subject = load_key(reading, owner) if owner.kind == "load" else owner.key
+    own_load = _own_load(reading, owner)
+    subject = own_load or owner.key
     if "conversation" in name:
         subject = "ai-conversation"
     publishers = reading.kinds("publisher")
@@ -76,6 +79,24 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         forecast_by=publishers[0].key if publishers and "forecast" in name else "",
     )
     return Found(relation, (m,))
+
+
+_ITS = re.compile(r"(?:\b(?:its|their)\s|其|旗下(?:的)?|自家(?:的)?)$", re.IGNORECASE)
+
+
+_OWN = re.compile(r"['’]s?\s|的")
+
+
+def _own_load(reading: Reading, owner: Named) -> str:
+    """Return the load that has a figure: a load, or the data centres of a company."""
+    if owner.kind == "load":
+        return load_key(reading, owner)
+    if owner.kind != "company":
+        return ""
+    text = reading.text
+    own = [t for t in reading.kinds("load") if _ITS.search(text[: t.start])
+           or _OWN.fullmatch(text[owner.end : max(t.start, owner.end)])]  # fmt: skip
+    return load_key(reading, own[0]) if own else ""
 
 
 def _of_a_year(m: Mention) -> Mention:
@@ -117,6 +138,8 @@ def _of_model(reading: Reading, m: Mention, thing: Named) -> str:
         return f"use_{_UNITS[m.dimension]}"
     if m.per or (thing.key == "openai-training" and not reading.has("training")):
         return ""
+    if m.dimension == "mass" and reading.has("emits"):
+        return "training_carbon_kgco2e"
     return f"training_{_UNITS[m.dimension]}" if m.dimension in _UNITS else ""
 
 
@@ -154,7 +177,9 @@ def _users(reading: Reading, m: Mention) -> str:
 
 
 def _of_load(reading: Reading, m: Mention, thing: Named) -> str:
-    if (m.dimension == "volume" and thing.kind == "company") or m.dimension == "volume":
+    if m.high < LEAST_OF_A_LOAD:
+        return ""
+    if m.dimension == "volume":
         return "water_l"
     emitted = m.dimension == "mass" and reading.has("emits")
     if (m.dimension == "carbon" or emitted) and m.per in ("", "year"):

@@ -43,7 +43,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
         per_use = small if reading.has("use") else []
     totals = [m for m in totals if m not in per_use]
     if not totals:
-        return []
+        return _powers(reading, free)
     machines = _machines(reading, free)
     if machines:
         return [_found(reading, totals[-1], machines)]
@@ -52,7 +52,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     period = _PERIOD.search(reading.text)
     one = len(power) == len(totals) == 1 and len(counts) <= 1
     if one and period and not totals[0].per and not reading.has("household"):
-        word = next(k for k, v in period.groupdict().items() if v)
+        word = next(k for k, v in period.groupdict().items() if v).removesuffix("_zh")
         return [_over(reading, totals[0], word, [*counts, *power])]
     volumes = _volumes(reading, free)
     if not volumes or not (reading.kinds("service") or reading.has("use")):
@@ -60,9 +60,32 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     return [_found(reading, totals[-1], [*volumes, *per_use])]
 
 
+def _of_each(reading: Reading, free: list[Mention], power: Mention) -> list[Mention]:
+    """Return the count of the machines that draw a power each, if it is so stated."""
+    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    near = before(reading, power, 8) + after(reading, power, 8)
+    return counts if len(counts) == 1 and matches("each", near) else []
+
+
+def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
+    """Return machines at a power each, and the power of all of them."""
+    power = [m for m in free if m.dimension == "power" and not m.times]
+    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    others = [m for m in free if m not in power and m.dimension not in ("date", "time")]
+    if len(power) != 2 or len(counts) != 1 or others != counts:
+        return []
+    each, total = sorted(power, key=lambda m: m.middle)
+    near = before(reading, each, 10) + after(reading, each, 10)
+    near += before(reading, counts[0], 10)
+    if not (matches("each", near) or before(reading, each, 4).endswith(" of ")):
+        return []
+    return [_found(reading, total, [*counts, each])]
+
+
 _PERIOD = re.compile(
     r"\b(?:for|over|in|during|throughout|all) (?:an?|one|the|a whole|a full)? ?"
     r"(?:(?P<year>year)|(?P<month>month)|(?P<day>day))\b"
+    r"|(?:(?P<year_zh>[一全整每]年)|(?P<month_zh>[一每]个?月)|(?P<day_zh>[一每全][天日]))"
 )
 
 
@@ -88,8 +111,10 @@ def _found(reading: Reading, total: Mention, factors: list[Mention]) -> Found:
 def _per_use(reading: Reading, m: Mention) -> bool:
     if m.per in PER_USE:
         return True
-    near = after(reading, m, 8).lower() + before(reading, m, 8).lower()
-    return not m.per and any(word in near for word in EACH)
+    front = before(reading, m, 16).lower()
+    near = after(reading, m, 8).lower() + front[-8:]
+    of_uses = front.endswith(" of ") and matches("use", front)
+    return not m.per and (of_uses or any(word in near for word in EACH))
 
 
 def _volumes(reading: Reading, free: list[Mention]) -> list[Mention]:
@@ -112,7 +137,8 @@ def _machines(reading: Reading, free: list[Mention]) -> list[Mention]:
     time = [m for m in free if m.dimension == "time" and not m.per]
     rate = any(m.dimension == "energy" and m.per in PERIODS for m in free)
     if rate and len(power) == 1 and all(m.middle == HOURS_PER_YEAR for m in time):
-        return power  # the period of the total is the time
+        # The period of the total is the time.
+        return [*_of_each(reading, free, power[0]), *power]
     if len(power) != 1 or len(time) != 1:
         return []
     low = reading.text.lower()

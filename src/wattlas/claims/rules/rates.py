@@ -1,6 +1,8 @@
-"""So much of something for each kWh, times an energy: money, carbon, water."""
+"""So much for each kWh, or hour of a chip, times their number: money, carbon, water."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
@@ -9,10 +11,12 @@ from wattlas.quantity import Mention
 
 RATED = {"money": ("money",), "volume": ("volume",), "carbon": ("carbon", "mass")}
 """Per dimension of a rate: the dimensions that its total may be stated in."""
+MULTIPLIED = {"energy": ("kWh",), "chip-time": ("chip-h", "h")}
+"""Per dimension of what is multiplied: what its rate is for."""
 
 
 def rates(reading: Reading, free: list[Mention]) -> list[Found]:
-    """Return the product of the one rate and the one energy, if its total is stated.
+    """Return the product of the one rate and the one amount, if its total is stated.
 
     >>> from wattlas.claims.reading import read
     >>> found = read("At 400 g CO2 per kWh, 1 TWh emits 400,000 tonnes.")
@@ -20,14 +24,19 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     ['400,000 tonnes']
     """
     numbers = [m for m in free if m.dimension != "date"]
-    of_kwh = [m for m in numbers if m.per == "kWh" and m.dimension in RATED]
-    energies = [m for m in numbers if m.dimension == "energy"]
-    if len(of_kwh) != 1 or len(energies) != 1 or len(numbers) != 3:
+    amounts = [m for m in numbers if m.dimension in MULTIPLIED]
+    if len(amounts) != 1 or len(numbers) != 3:
         return []
-    rate, energy = of_kwh[0], energies[0]
-    total = next(m for m in numbers if m not in (rate, energy))
+    amount = amounts[0]
+    rated = [m for m in numbers if m.per in MULTIPLIED[amount.dimension]]
+    rated = [m for m in rated if m.dimension in RATED]
+    if len(rated) != 1:
+        return []
+    rate = rated[0]
+    total = next(m for m in numbers if m not in (rate, amount))
     same = total.dimension in RATED[rate.dimension] and not total.readings
-    if not same or total.currency != rate.currency or total.per != energy.per:
+    if not same or total.currency != rate.currency or total.per != amount.per:
         return []
-    relation = Product(total=total, factors=(rate, energy), year=reading.year)
-    return [Found(relation, (rate, energy, total))]
+    factors = (replace(rate, per=""), amount)
+    relation = Product(total=total, factors=factors, year=reading.year)
+    return [Found(relation, (rate, amount, total))]

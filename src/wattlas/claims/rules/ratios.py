@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,13 @@ COMPARED = {
     "load": "electricity_kwh",
 }
 """What of two things of a kind is compared where nothing else is said."""
+OTHERWISE = {
+    "emits": {"model": "training_carbon_kgco2e", "service": "use_carbon_kgco2e",
+              "load": "carbon_kgco2e"},
+    "water": {"service": "use_water_l", "load": "water_l"},
+}  # fmt: skip
+"""The same where a cue says so."""
+AMOUNTS = ("power", "energy", "carbon", "mass", "volume")
 ORDINARY = (
     "ordinary",
     "normal",
@@ -34,11 +42,11 @@ def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
     value = _value(reading, free)
     if value is None:
         return []
-    amounts = [m for m in free if m.dimension == "power"]
-    if len(amounts) < 2:
-        amounts = [m for m in free if m.dimension == "energy"]
-    if len(amounts) >= 2:
+    of_each = ([m for m in free if m.dimension == d] for d in AMOUNTS)
+    amounts = next((some for some in of_each if len(some) > 1), [])
+    if amounts:
         of, to = _order(reading, amounts[0], amounts[1])
+        of, to = (to, of) if _is_less(reading, value) else (of, to)
         relation = Ratio(value=value, of=Operand(amount=of), to=Operand(amount=to))
         return [Found(relation, (*_stated(free, value), of, to))]
     return _of_things(reading, value)
@@ -73,6 +81,19 @@ def _more_or_less(reading: Reading, share: Mention) -> Mention:
     return replace(share, dimension="ratio", low=low, mid=mid, high=high)
 
 
+_LESS = re.compile(r"\s(?:less|fewer|lower|smaller)\b", re.IGNORECASE)
+
+
+def _is_less(reading: Reading, value: Mention) -> bool:
+    """Say whether the first is the smaller one: *twenty times less than*."""
+    if value.dimension != "ratio":
+        return False
+    front = reading.text[: value.start].rstrip("约近了")
+    return bool(_LESS.match(reading.text, value.end)) or front.endswith(
+        ("少", "低", "小")
+    )
+
+
 def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
     """Return which amount is the multiple: that of the AI, not of the ordinary one."""
     text = reading.text.lower()
@@ -92,6 +113,8 @@ def _of_things(reading: Reading, value: Mention) -> list[Found]:
         things = _distinct(reading, kind)
         if len(things) >= 2:
             of, to = things[0], things[1]
+            name = _compared(reading, kind, name)
+            of, to = (to, of) if _is_less(reading, value) else (of, to)
             sides = [
                 Operand(
                     subject=load_key(reading, t) if kind == "load" else t.key,
@@ -102,6 +125,13 @@ def _of_things(reading: Reading, value: Mention) -> list[Found]:
             relation = Ratio(value=value, of=sides[0], to=sides[1])
             return [Found(relation, _stated(reading.mentions, value))]
     return []
+
+
+def _compared(reading: Reading, kind: str, name: str) -> str:
+    """Return what of two things of a kind a sentence compares."""
+    found = (names[kind] for cue, names in OTHERWISE.items()
+             if reading.has(cue) and kind in names)  # fmt: skip
+    return next(found, name)
 
 
 def _stated(free: Iterable[Mention], value: Mention) -> tuple[Mention, ...]:

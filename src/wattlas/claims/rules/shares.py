@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wattlas.claims.reading import Reading, after, before, matches
-from wattlas.claims.rules.found import Found, load_key, year_of
+from wattlas.claims.rules.found import PLACED, Found, load_key, year_of
 from wattlas.claims.schema import Share
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
@@ -102,12 +102,33 @@ def _load(reading: Reading, m: Mention) -> Found:
     part, whole = keys[0], ""
     if "ai" in keys and any(k.startswith("data-centres") for k in keys):
         part, whole = "ai", "data-centres-world"
+    elif part.startswith("data-centres") and part != PLACED:
+        whole = _of_the_world(reading, m)
     spans = [t for t in reading.of("time") if t.middle > LONG_H]
     over = spans[0] if spans else None
     relation = Share(
         value=m, subject=part, of=whole, over=over, year=year_of(reading, m)
     )
     return Found(relation, (m, *spans[:1]))
+
+
+def _of_the_world(reading: Reading, m: Mention) -> str:
+    """Return the whole of the world that the load of a place has a share of.
+
+    Without a word for electricity it is that of all data centres: 占全球的四分之一.
+    """
+    front, back = before(reading, m, 10), after(reading, m, REACH)
+    place = _WORLD.search(front)
+    of = front[place.end() :] if place else back
+    if not (place or _WORLD.search(back)):
+        return ""
+    named = _ALL_ELECTRICITY.search(of) and not _CENTRES.search(of)
+    return "world" if named else PLACED
+
+
+_WORLD = re.compile(r"\bworld(?:['’]s|wide)?\b|\bglobal\b|全球|世界", re.IGNORECASE)
+_ALL_ELECTRICITY = re.compile(r"electricity|power|energy|用电|电力|发电|耗电", re.I)
+_CENTRES = re.compile(r"data[ -]?cent|数据中心", re.IGNORECASE)
 
 
 def _most(reading: Reading) -> list[Found]:

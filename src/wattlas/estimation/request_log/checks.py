@@ -14,7 +14,7 @@ from wattlas import facts
 from wattlas.errors import InputError, Message, Several
 from wattlas.estimation import lookup
 from wattlas.estimation.api_names import format_in, read_api_name
-from wattlas.estimation.inputs import check_limits
+from wattlas.estimation.input_values import check_limits
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import REQUIRED
 from wattlas.estimation.request_log.table import RequestColumns

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wattlas.errors import InputError
-from wattlas.estimation.inputs import parse_given
+from wattlas.estimation.input_values import parse_given
 
 Floats: TypeAlias = NDArray[np.float64]
 Codes: TypeAlias = NDArray[np.int32]

@@ -19,7 +19,8 @@ from wattlas.estimation.layouts import Layout, Memory
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.request_log.columns import Floats
 from wattlas.estimation.request_log.grouping import Configuration, Rows
-from wattlas.estimation.serve import estimate_serving, serving_chain, with_batch
+from wattlas.estimation.serve import estimate_serving
+from wattlas.estimation.serving_chain import serving_chain, with_batch
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 

@@ -40,7 +40,12 @@ class Bill:
         return paid - self.export_revenue
 
 
-def bill(terms: BillTerms, import_kw: Array, export_kw: Array | None = None) -> Bill:
+def bill(
+    terms: BillTerms,
+    import_kw: Array,
+    export_kw: Array | None = None,
+    drawn_kw: Array | None = None,
+) -> Bill:
     """Return the bill of a year of hourly means of power.
 
     Energy: ``sum over months and tiers of energy in the tier * mean price of the
@@ -53,7 +58,10 @@ def bill(terms: BillTerms, import_kw: Array, export_kw: Array | None = None) -> 
     terms : BillTerms
         What is charged.
     import_kw, export_kw : arrays of one value an hour
-        Power drawn from and given to the grid. [kW]
+        Power bought of the grid and given to it. [kW]
+    drawn_kw : array of one value an hour
+        Power that comes through the meter in all, where others deliver through it too:
+        demand charges are for this. [kW]
 
     Raises
     ------
@@ -78,7 +86,7 @@ def bill(terms: BillTerms, import_kw: Array, export_kw: Array | None = None) -> 
             import_kw_count=len(import_kw),
         )
     energy = _energy(terms, import_kw)
-    demand = _demand(terms, import_kw)
+    demand = _demand(terms, import_kw if drawn_kw is None else drawn_kw)
     revenue = _revenue(terms, export_kw)
     sold = np.full(_MONTHS, terms.fixed_per_month) + energy + demand - revenue
     lacking = np.maximum(terms.minimum_per_month - sold, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -66,3 +66,21 @@ class BillTerms:
     minimum_per_month: float = 0.0
     minimum_per_year: float = 0.0
     unused: tuple[str, ...] = ()
+
+    def at_rate(self, rate: float, currency: str) -> BillTerms:
+        """Return the terms with every amount so often: another currency, a tax."""
+        demand = tuple(
+            replace(w, tiers=tuple(replace(t, price=t.price * rate) for t in w.tiers))
+            for w in self.demand
+        )
+        sold = self.sell_price_per_kwh
+        return replace(
+            self,
+            currency=currency,
+            energy_price_per_kwh=self.energy_price_per_kwh * rate,
+            demand=demand,
+            sell_price_per_kwh=None if sold is None else sold * rate,
+            fixed_per_month=self.fixed_per_month * rate,
+            minimum_per_month=self.minimum_per_month * rate,
+            minimum_per_year=self.minimum_per_year * rate,
+        )

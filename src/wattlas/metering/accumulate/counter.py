@@ -6,7 +6,8 @@ next one tells which of them was wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from wattlas.metering.accumulate.beside import Beside, Disagreement
 from wattlas.metering.accumulate.energy import (
@@ -63,10 +64,11 @@ class CounterAccumulator:
         self.last_power_w: float | None = None
         self.has_moved = not channel.unproven
         self._flag = LOST
-        self._last_j = 0.0
+        self._last_low_j = self._last_room_j = 0.0
         self._doubt: _Point | None = None
         value = self._joules_now()
         self._base = None if value is None else _Point(value, now_s)
+        self._before: _Point | None = None
 
     @property
     def disagreement(self) -> Disagreement | None:
@@ -99,7 +101,10 @@ class CounterAccumulator:
             wrapped = self._wrapped(*_between(self._base, self._doubt))
             if wrapped is not None:
                 likely_w = wrapped / (now_s - self.told_s)
-        return unknown(self.told_s, now_s, likely_w, self._gate.most_w, self._flag)
+        gap = unknown(self.told_s, now_s, likely_w, self._gate.most_w, self._flag)
+        if self._doubt is None:
+            return gap
+        return replace(gap, high=gap.high + self._last_room_j)
 
     def _expected_w(self, otherwise_w: float | None = None) -> float | None:
         """Return the power that the gap likely had. [W]"""
@@ -111,10 +116,12 @@ class CounterAccumulator:
     def _tell(self, drawn: _Drawn, value: float, now_s: float) -> Energy:
         since, self.told_s = self.told_s, now_s
         if self._doubt is not None or not self._trembles(value):
-            self._base, self.has_moved = _Point(value, now_s), True
+            self._before, self._base = self._base, _Point(value, now_s)
+            self.has_moved = True
         self._doubt, self._flag = None, LOST
-        self._last_j = drawn.likely
         seconds = now_s - since
+        self._last_low_j = max(drawn.low, 0.0)
+        self._last_room_j = max(self._gate.most_j(seconds) - drawn.high, 0.0)
         if seconds > 0:
             self.last_power_w = drawn.likely / seconds
         more = self._beside.told(drawn.likely, seconds, is_sure=drawn.flag == "")
@@ -124,16 +131,19 @@ class CounterAccumulator:
 
     def _drawn(self, base: _Point, value: float, now_s: float) -> _Drawn | None:
         """Return what the counter means; None where the next reading must tell."""
+        if self._doubt is None and self._trembles(value):
+            self._still(base, now_s)
+            return None
+        first = base if self._doubt is not None else self._before or base
+        if self._gate.may_lap(now_s - first.at_s):
+            return self._lapped(base, value, now_s)
         if self._doubt is not None:
             return self._second_opinion(base, self._doubt, value, now_s)
         more = value - base.joules
-        if self._trembles(value):
-            self._still(base, now_s)
-            return None
         if 0 < more <= self._gate.most_j(now_s - base.at_s):
             return self._risen(base, more, now_s)
         wrapped = self._wrapped(more, now_s - base.at_s)
-        if more < 0 and wrapped is not None and self._is_expected(wrapped, now_s):
+        if wrapped is not None and self._is_expected(wrapped, now_s):
             return self._around(wrapped, now_s)
         self._doubt, self._flag = _Point(value, now_s), JUMP if more > 0 else FELL
         return None
@@ -142,6 +152,11 @@ class CounterAccumulator:
         """Say whether a counter stands still, or shows a hair less than before."""
         more = value - self._base.joules if self._base is not None else 0.0
         return -self._gate.jitter_j <= more <= 0
+
+    def _goes_on(self, before: _Point, value: float, now_s: float) -> bool:
+        """Say whether a reading may follow on an earlier one, whatever lay between."""
+        most = self._gate.most_j(now_s - before.at_s)
+        return -self._gate.jitter_j <= value - before.joules <= most
 
     def _still(self, base: _Point, now_s: float) -> None:
         """A counter that stands still, or trembles: its next step tells the energy."""
@@ -156,23 +171,25 @@ class CounterAccumulator:
             likely_w = self._expected_w(more / seconds if seconds > 0 else None)
             lost = unknown(0.0, unseen_s, likely_w, self._gate.most_w)
             return _Drawn(0.0, lost.joules, lost.high, LOST).plus(more)
-        wrap = self._gate.wrap_j
-        if wrap is not None and more + wrap <= most:
-            return self._several_wraps(more, wrap, seconds, most)
         likely = (self._expected_w() or 0.0) * seconds
         if self._flag == STUCK and more < (1 - self._agreed) * likely:
             return _Drawn(more, min(likely, most), most, STUCK)
         return _Drawn(more, more, more)
 
-    def _several_wraps(
-        self, more: float, wrap: float, seconds: float, most: float
-    ) -> _Drawn:
-        """The gap is so long that the counter may have gone round unseen."""
-        rounds = int((most - more) / wrap)
+    def _lapped(self, base: _Point, value: float, now_s: float) -> _Drawn:
+        """The counter may have come past where it was two readings ago.
+
+        Whatever it shows then, a slip, a reset and any count of rounds look alike, and
+        the reading before may have been the wrong one.
+        """
+        more, seconds = value - base.joules, now_s - self.told_s
+        most, wrap = self._gate.most_j(seconds), self._gate.wrap_j or 0.0
         likely = self._expected_w()
         nearest = 0 if likely is None else round((likely * seconds - more) / wrap)
-        turns = min(max(nearest, 0), rounds)
-        return _Drawn(more, more + turns * wrap, more + rounds * wrap, WRAPS)
+        turns = min(max(nearest, 0 if more > 0 else 1), int((most - more) / wrap))
+        low = 0.0 if more > 0 else -self._last_low_j
+        likely_j = min(max(more + turns * wrap, 0.0), most)
+        return _Drawn(low, likely_j, most + self._last_room_j, WRAPS)
 
     def _wrapped(self, more: float, seconds: float) -> float | None:
         """Return what a fall means if the counter went round; None if it cannot have.
@@ -193,38 +210,21 @@ class CounterAccumulator:
         return abs(joules - likely) <= self._agreed * likely
 
     def _around(self, joules: float, now_s: float) -> _Drawn:
-        """The counter went round as it was expected to, in one turn or more.
+        """The counter went round as it was expected to.
 
         A reset at the same time would have drawn what the power says.
         """
         likely = (self._expected_w() or 0.0) * (now_s - self.told_s)
-        low, high = min(joules, likely), max(joules, likely)
-        wrap = self._gate.wrap_j or 0.0
-        most = self._gate.most_j(now_s - self.told_s)
-        if joules + wrap <= most:
-            return _Drawn(low, joules, max(most, high), WRAPS)
-        return _Drawn(low, joules, high)
+        return _Drawn(min(joules, likely), joules, max(joules, likely))
 
     def _second_opinion(
         self, base: _Point, doubt: _Point, value: float, now_s: float
     ) -> _Drawn | None:
         """Let a third reading tell which of two was wrong; hold all that is possible.
 
-        Either it goes on from the one before the doubt, which was a slip, or from the
-        doubted one: then something happened to the counter between the two.
+        None where it fits to none of them.
         """
-        gate, found = self._gate, []
-        since_base, since_doubt = value - base.joules, value - doubt.joules
-        if -gate.jitter_j <= since_base <= gate.most_j(now_s - base.at_s):
-            more = max(since_base, 0.0)
-            found.append(_Drawn(more, more, more))
-        if -gate.jitter_j <= since_doubt <= gate.most_j(now_s - doubt.at_s):
-            more, seconds = max(since_doubt, 0.0), now_s - doubt.at_s
-            after_w = more / seconds if seconds > 0 else None
-            found.append(self._event(base, doubt, after_w).plus(more))
-        around = self._wrapped(since_base, now_s - base.at_s)
-        if since_base < 0 and around is not None:  # the slip fell on the turn itself
-            found.append(_Drawn(around, around, around, FELL))
+        found = list(self._meanings(base, doubt, value, now_s))
         if not found:
             self._doubt = _Point(value, now_s)
             return None
@@ -232,17 +232,47 @@ class CounterAccumulator:
         # Of two that are possible the slip goes first: it needs one wrong reading.
         return _Drawn(low, found[0].likely, high, found[-1].flag)
 
+    def _meanings(
+        self, base: _Point, doubt: _Point, value: float, now_s: float
+    ) -> Iterator[_Drawn]:
+        """Yield what a reading after a doubted one may mean.
+
+        It goes on from the one before the doubt, which was a slip, or from the doubted
+        one: then something happened to the counter between the two.
+        """
+        since_base, since_doubt = value - base.joules, value - doubt.joules
+        if self._goes_on(base, value, now_s):
+            more = max(since_base, 0.0)
+            yield _Drawn(more, more, more)
+        seconds = now_s - doubt.at_s
+        since = since_doubt if self._goes_on(doubt, value, now_s) else None
+        if since is None and since_doubt < 0:
+            since = self._wrapped(since_doubt, seconds)
+        if since is not None:
+            more = max(since, 0.0)
+            after_w = more / seconds if seconds > 0 else None
+            yield self._event(base, doubt, after_w).plus(more)
+        around = self._wrapped(since_base, now_s - base.at_s)
+        if since_base < 0 and around is not None:
+            # The slip fell on the turn itself, or a reset came right after the turn.
+            is_reset = since is None and since_doubt < 0
+            most = self._gate.most_j(now_s - base.at_s)
+            yield _Drawn(around, around, most if is_reset else around, FELL)
+
     def _event(self, base: _Point, doubt: _Point, after_w: float | None) -> _Drawn:
         """Return what may have been drawn up to a doubted reading that holds."""
         seconds, more = doubt.at_s - self.told_s, doubt.joules - base.joules
         most = self._gate.most_j(doubt.at_s - base.at_s)
         likely_w = self._expected_w(after_w)
         likely = most / 2 if likely_w is None else min(likely_w * seconds, most)
+        # The reading before may have been the wrong one: what it lacks comes here, and
+        # what it had too much is taken back.
+        shown = more if more > 0 else more + (self._gate.wrap_j or 0.0)
+        high = shown if most < shown <= most + self._last_room_j else most
         if more > 0:
-            return _Drawn(0.0, likely, most, JUMP)
-        # The reading before the fall may have been the wrong one: it is taken back.
-        low = -self._last_j
+            return _Drawn(0.0, likely, high, JUMP)
+        low = -self._last_low_j
         if doubt.joules > most:  # it neither went round nor began again
-            return _Drawn(low, likely, most, JUMP)
+            return _Drawn(low, likely, high, JUMP)
         wrapped = self._wrapped(*_between(base, doubt))
-        return _Drawn(low, likely, most, RESET if wrapped is None else FELL)
+        return _Drawn(low, likely, high, RESET if wrapped is None else FELL)

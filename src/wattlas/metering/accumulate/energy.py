@@ -25,8 +25,10 @@ DISAGREES = "disagrees"
 """A counter and the power beside it differ."""
 BELOW_PARTS = "below-parts"
 """A meter of the whole shows less than the parts that it holds."""
-FLAGS = (LOST, RESET, FELL, WRAPS, JUMP, STUCK, SAMPLED, DISAGREES, BELOW_PARTS)
-"""Every flag."""
+ZERO = "zero"
+"""A power of nothing was read, which nothing that runs draws."""
+FLAGS = (LOST, RESET, FELL, WRAPS, JUMP, STUCK, SAMPLED, DISAGREES, BELOW_PARTS, ZERO)
+"""Every flag; their order is that of their bits in files."""
 
 
 @dataclass(frozen=True, slots=True)

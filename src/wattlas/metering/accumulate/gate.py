@@ -27,6 +27,10 @@ class Gate:
         """Return the most that the device draws in a time and a step. [J]"""
         return self.most_w * (seconds + self.step_s)
 
+    def may_lap(self, seconds: float) -> bool:
+        """Say whether a counter may come past where it was, within a time."""
+        return self.wrap_j is not None and self.most_j(seconds) >= self.wrap_j
+
 
 def most_w(channel: Channel) -> float:
     """Return the most that the device of a channel can draw. [W]

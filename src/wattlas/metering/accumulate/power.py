@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from wattlas.metering.accumulate.beside import Disagreement
-from wattlas.metering.accumulate.energy import LOST, SAMPLED, Energy
+from wattlas.metering.accumulate.energy import LOST, SAMPLED, ZERO, Energy
 from wattlas.metering.accumulate.gate import most_w, watts_of
-from wattlas.metering.channel import Channel, Watts
+from wattlas.metering.channel import INTEGRATED, Channel, Watts
 
 EQUAL = 0.02
 """Steps that differ by less than this share are equal: a load may swing with them."""
@@ -21,7 +21,8 @@ class PowerAccumulator:
     the next reading. Where readings come at random moments the error of their mean is
     bounded (Hoeffding 1963) and shrinks with their number (`scatter_j2`); where they
     come at equal steps a load may swing with them, and anything up to the device's
-    limit is in the range.
+    limit is in the range. So it is where a meter shows 0 W: a sensor that a virtual
+    machine does not fill shows that, and nothing that runs draws it.
     """
 
     has_moved = True
@@ -30,6 +31,7 @@ class PowerAccumulator:
         self._watts_now = watts_of(channel)
         self._most_w = most_w(channel)
         self._sees_s = channel.averages_s
+        self._is_read = channel.method == INTEGRATED
         self._steps: list[float] = []
         self._watts = self._watts_now()
         self._missed = self._watts is None
@@ -75,9 +77,11 @@ class PowerAccumulator:
         joules = seconds * (before.mid + after.mid) / 2
         low = seconds * (before.low + after.low) / 2
         high = seconds * (before.high + after.high) / 2
+        most = self._most_w * seconds
+        if self._is_read and min(before.mid, after.mid) == 0:
+            return Energy(t0, t1, joules, 0.0, most, ZERO)
         if self._sees_s is None or seconds <= self._sees_s:
             return Energy(t0, t1, joules, low, high)
-        most = self._most_w * seconds
         if self._is_random(seconds):
             return Energy(t0, t1, joules, low, high, "", most * most)
         return Energy(t0, t1, joules, 0.0, max(most, joules), SAMPLED)

@@ -65,6 +65,10 @@ def header_of(line: Mapping[str, Any]) -> RunHeader:
         rank=v.whole(line.get("rank", 0), "rank"),
         ranks=ranks,
         tick_s=v.number(line.get("tick_s", 1.0), "tick_s"),
+        inside=tuple(
+            _named(name, "inside")
+            for name in v.listed(line.get("inside", []), "inside")
+        ),
         devices=_devices(line.get("devices", [])),
     )
 

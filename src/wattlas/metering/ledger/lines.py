@@ -39,7 +39,8 @@ SHORTEST_S = 10.0**-DIGITS
 class RunHeader:
     """Who ran what, where: the first line of a file.
 
-    `host` is the name of the machine; `machine` tells it from others of that name.
+    `host` is the name of the machine; `machine` tells it from others of that name;
+    `inside` are the runs that it was started inside of, the outermost first.
     """
 
     run: str
@@ -57,6 +58,7 @@ class RunHeader:
     tick_s: float = 1.0
     version: str = ""
     origin: str = "wattlas"
+    inside: tuple[str, ...] = ()
     devices: tuple[Device, ...] = ()
 
 

@@ -4,7 +4,8 @@ Records merge by device (a GPU by its UUID, a package by its machine) and by tim
 better method counts, then the record that began first; a later one only fills the time
 that none before it saw. Of one machine the widest meter counts while it is there, and
 the parts inside it while it is not. Ranks of one job share one tree of processes, so
-their own energy counts once; that of unrelated runs on a machine adds up.
+their own energy counts once, and that of a run inside another is taken out of that
+one's; that of unrelated runs on a machine adds up, to at most what the device drew.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TypeAlias
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.cells import Cells, one_cell
 from wattlas.metering.ledger.cover import Interval, shared, united, without
+from wattlas.metering.ledger.nested import Nested
 from wattlas.metering.ledger.readings import Amount, Free, Place
 from wattlas.metering.ledger.run import Run
 from wattlas.metering.ledger.source import AnySource, Source
@@ -75,7 +77,10 @@ def merge(
     by_job = list(_free(runs, seen, counted, _by_device(runs, job_of)))
     totals = source.sums(alone, split)
     own = totals if alone == by_job else source.sums(by_job, split)
-    return _merged(runs, totals, own, split)
+    nested = Nested(runs)
+    inner = source.sums(nested.stretches(by_job, seen), split)
+    theirs = [*own.items(), *nested.taken_out(inner)]
+    return _merged(runs, totals, theirs, split)
 
 
 def job_of(run: Run) -> str:
@@ -120,6 +125,7 @@ def _counted(runs: Sequence[Run], seen: Seen) -> Mapping[Key, list[Interval]]:
     found: dict[Key, list[Interval]] = {}
     for numbers in machines.values():
         covered: list[Interval] = []
+        until: dict[str, list[Interval]] = {}
         for scope in ch.WHOLE_SCOPES:
             wholes = {n: list(_with_scope(runs[n], n, (scope,))) for n in numbers}
             told = [
@@ -130,10 +136,12 @@ def _counted(runs: Sequence[Run], seen: Seen) -> Mapping[Key, list[Interval]]:
             for key, times in told:
                 found[key] = without(times, covered)
             covered = united([*covered, *_all(times for _, times in told)])
-        parts = tuple(s for s in ch.SCOPES if s not in ch.WHOLE_SCOPES)
-        for number in numbers:
-            for key in _with_scope(runs[number], number, parts):
-                found[key] = without(seen[key], covered)
+            until[scope] = covered
+        for scope in (s for s in ch.SCOPES if s not in ch.WHOLE_SCOPES):
+            held = [until[w] for w in ch.WHOLE_SCOPES if ch.holds(w, scope)][-1]
+            for number in numbers:
+                for key in _with_scope(runs[number], number, (scope,)):
+                    found[key] = without(seen[key], held)
     return found
 
 
@@ -164,7 +172,7 @@ def _free(
 def _merged(
     runs: Sequence[Run],
     totals: Mapping[Place, Amount],
-    own: Mapping[Place, Amount],
+    own: Iterable[tuple[Place, Amount]],
     cells: Cells,
 ) -> Merged:
     sums = _Sums(runs)
@@ -172,7 +180,7 @@ def _merged(
     for place, amount in sorted(totals.items()):
         everything[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     theirs: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
-    for place, amount in sorted(own.items()):
+    for place, amount in sorted(own):
         theirs[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     devices, counted = [], []
     by_cell: dict[int, list[DeviceSum]] = {n: [] for n in range(len(cells.labels))}
@@ -203,8 +211,8 @@ class _Sums:
     ) -> DeviceSum:
         """Return the sum of one device: of all records, and of each job's."""
         total = _sum(amount for _, amount in found)
-        own = self._own(theirs)
         joules = total.total
+        own = _at_most(joules.joules, self._own(theirs))
         everyone = min(sum(r.mid for r in own.values()), joules.joules)
         # What one job takes for others' may be another job's own.
         others = max(min(joules.other, joules.joules - everyone), 0.0)
@@ -260,3 +268,19 @@ def _checked(run: Run, place: int) -> Device:
             high_ratio=max(device.high_ratio, device.high_ratio * ratio),
         )
     return device
+
+
+def _at_most(joules: float, own: Mapping[str, Range]) -> dict[str, Range]:
+    """Return the own energy of jobs, less where together it is more than there was.
+
+    Then one of them saw the processes of others and nothing says which: the range of
+    each goes down to what is left without those of all others.
+    """
+    total = sum(energy.mid for energy in own.values())
+    if total <= joules:
+        return dict(own)
+    share = joules / total
+    return {
+        job: Range(max(r.low - (total - r.mid), 0.0), r.mid * share, r.high)
+        for job, r in own.items()
+    }

@@ -52,7 +52,7 @@ class HwmonReader:
         """Return a channel for each sensor of a chip, a card or the whole server."""
         findings: list[ch.Finding] = []
         sensors = list(self._sensors(findings))
-        kept = list(_kept(sensors, findings))
+        kept = list(_kept(_showing(sensors, findings), findings))
         channels = list(self._channels(kept))
         findings += [_finding(c.name, "read", "sensor") for c in channels]
         if not findings:
@@ -140,7 +140,7 @@ class HwmonReader:
                 name=name,
                 scope=sensor.rule.scope,
                 source=f"hwmon {sensor.driver}",
-                plausible_w=sensor.limit_w,
+                plausible_w=sensor.limit_w or _most_w(sensor.rule.device),
             )
 
     def _label(self, folder: str, stem: str) -> str:
@@ -168,6 +168,33 @@ def _kept(sensors: list[_Sensor], findings: list[ch.Finding]) -> Iterator[_Senso
             findings.append(_finding(what, "dropped", code))
         else:
             yield sensor
+
+
+def _showing(sensors: list[_Sensor], findings: list[ch.Finding]) -> list[_Sensor]:
+    """Return the sensors without those of servers or packages of which all show 0.
+
+    Virtual machines have such. One supply of several may be on standby, and a card may
+    sleep.
+    """
+    dead: list[_Sensor] = []
+    for scopes in (ch.WHOLE_SCOPES, ("package",)):
+        its = [sensor for sensor in sensors if sensor.rule.scope in scopes]
+        dead += () if any(map(_shows, its)) else its
+    for sensor in dead:
+        what = f"{sensor.chip} {sensor.driver} {sensor.label}".strip()
+        findings.append(_finding(what, "dropped", "shows-nothing"))
+    return [sensor for sensor in sensors if sensor not in dead]
+
+
+def _shows(sensor: _Sensor) -> bool:
+    try:
+        return sensor.read() != 0
+    except ch.LostReadingError:
+        return True
+
+
+def _most_w(device: str) -> float | None:
+    return ch.constant(device, "plausible_power_w") if device else None
 
 
 def _sees_server(sensor: _Sensor, driver: str) -> bool:

@@ -12,20 +12,22 @@ class Rule:
     """Sensors of a driver by their label: what they see, and how well.
 
     `scope` is '' for a part of what is counted; `error` the row of the table of errors
-    (`true_over_reading`); `alone` a sensor that holds the others of its chip.
+    (`true_over_reading`); `alone` a sensor that holds the others of its chip; `device`
+    the row of the table with the most that it draws, where its scope has another.
     """
 
     label: str
     scope: str
     error: str = ""
     alone: bool = False
+    device: str = ""
 
     def fits(self, label: str) -> bool:
         """Say whether a sensor's label is one of the rule."""
         return re.fullmatch(self.label, label, re.IGNORECASE) is not None
 
 
-SUPPLY = (Rule(r"pin\d*", "wall", "integrated-wall"),)
+SUPPLY = (Rule(r"pin\d*", "wall", "integrated-wall", device="supply"),)
 CARD = (Rule(r".*", "gpu", "integrated-gpu"),)
 RAILS = "integrated-rails"
 

@@ -209,9 +209,10 @@ class Poll:
 def bounded(watts: float, what: str, scope: str) -> float:
     """Return a power if a machine can have it; raise LostReadingError if not. [W]"""
     most_w = ch.constant(scope, "plausible_power_w")
-    if not 0 <= watts <= most_w:
+    if not 0 < watts <= most_w:
         raise ch.LostReadingError(
-            "{what} says {watts:g} W; a meter of the {scope} shows 0 to {most_w:g} W.",
+            "{what} says {watts:g} W; a meter of the {scope} that runs shows more than "
+            "0 and at most {most_w:g} W.",
             what=what,
             watts=watts,
             scope=scope,

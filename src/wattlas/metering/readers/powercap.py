@@ -1,9 +1,9 @@
 """Linux powercap: counters of processors and memory (Intel and AMD RAPL).
 
 Which domains count: packages and their DRAM. Cores and the graphics unit lie inside
-the package and are never added to it; psys holds the packages and counts alone or not
-at all; a second driver's view of the same package (MMIO) and dies that show one
-counter twice are dropped.
+the package and are never added to it; psys holds the packages and counts alone, where
+none of these does; a second driver's view of the same package (MMIO) and dies that show
+one counter twice are dropped.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PowercapReader:
         zones = list(self._zones(names, findings))
         kept, dropped = choose(zones)
         findings += [_of_zone(z, "dropped", code) for z, code in dropped]
-        silent = [z for z in kept if z.kind == "dram" and z.read_uj() == 0]
+        silent = list(_silent(kept))
         findings += [_of_zone(z, "dropped", "never-counted") for z in silent]
         kept = [z for z in kept if z not in silent]
         findings += [_of_zone(z, "read", _code(z)) for z in kept]
@@ -129,7 +129,7 @@ class PowercapReader:
             step_s=ch.constant("rapl", "counter_step_s"),
             wrap_j=zone.wrap_uj / UJ_PER_J if zone.wrap_uj else None,
             plausible_w=zone.limit_w,
-            unproven=zone.read_uj() == 0,
+            unproven=not _counts(zone),
         )
 
 
@@ -145,10 +145,27 @@ def choose(zones: list[Zone]) -> tuple[list[Zone], list[tuple[Zone, str]]]:
         else:
             kept.append(zone)
     packages = [z for z in kept if z.kind == "package"]
-    for zone in [z for z in kept if z.kind == "psys" and packages]:
+    platforms = [z for z in kept if z.kind == "psys"]
+    # Packages that count nothing, in a virtual machine, give way to one that does.
+    alone = any(map(_counts, platforms)) and not any(map(_counts, packages))
+    for zone in platforms if packages and not alone else ():
         kept.remove(zone)
         dropped.append((zone, "holds-packages"))
     return kept, dropped
+
+
+def _counts(zone: Zone) -> bool:
+    """Say whether a zone has counted anything since the machine started."""
+    return zone.read_uj() != 0
+
+
+def _silent(kept: list[Zone]) -> Iterator[Zone]:
+    """Yield zones that have counted nothing and that nothing lacks."""
+    has_platform = any(z.kind == "psys" for z in kept)
+    for zone in kept:
+        spare = zone.kind == "dram" or (zone.kind == "package" and has_platform)
+        if spare and not _counts(zone):
+            yield zone
 
 
 def _reason(zone: Zone, kept: list[Zone]) -> str:
@@ -184,7 +201,7 @@ def _package(zone: Zone) -> str:
 
 
 def _code(zone: Zone) -> str:
-    return "unproven" if zone.read_uj() == 0 else "read"
+    return "read" if _counts(zone) else "unproven"
 
 
 def _finding(what: str, status: str, code: str) -> ch.Finding:

@@ -87,6 +87,11 @@ PLAN = {
     ),
     "horizon": whole("years", 1, 100),
     "tax_share": Quantity(meaning="a share of profit", high=0.9, zero=True),
+    "service_availability": Quantity(
+        meaning="a share of the energy, below 1", low=0.5, high=0.9999999
+    ),
+    "lost_sources": whole("sources that may be lost", 0, 5),
+    "outage_h": Quantity(unit="h", meaning="hours", high=720.0),
     "block_hours": whole("mean hours of a block", 1, 8),
     "tolerance": Quantity(meaning="of the optimum", high=0.1),
     "pareto": whole("plans of a front", 2, 100),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.alternatives import Placement
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.parts import (
-    Placement,
     Proof,
     SeriesProvenance,
     ServingChips,
@@ -19,7 +19,7 @@ from wattlas.planning.answer.parts import (
 )
 from wattlas.planning.ask import Asked
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.stages import Settings, Solved
+from wattlas.planning.solve.stages import Settings, Solved
 from wattlas.planning.work_places import desks, halls, runs
 from wattlas.study import TrainSection
 

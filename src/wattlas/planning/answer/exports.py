@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.answer.parts import Exported
+from wattlas.planning.answer.energy import Exported
 from wattlas.planning.answer.values import Values
-from wattlas.planning.problem import BEHIND_METER, OFF_SITE, VIRTUAL, Plant
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, VIRTUAL, Plant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wattlas.planning.answer.bills import grid_bill
+from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.exports import curtailed_kwh, exported, sold_mw
-from wattlas.planning.answer.parts import Figures
 from wattlas.planning.answer.values import Values
-from wattlas.planning.problem import OFF_SITE, VIRTUAL, Grid
 from wattlas.planning.program.frame import MILLION, THOUSAND
+from wattlas.planning.supply import OFF_SITE, VIRTUAL
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:
@@ -45,13 +46,16 @@ def figures(variant: Variant, x: Array) -> Figures:
 
 def _costs(v: Values, site: str) -> dict[str, float]:
     grid = v.problem.grid(site)
-    lines: dict[str, float] = {} if grid is None else _grid_costs(v, grid)
+    lines: dict[str, float] = {} if grid is None else grid_bill(v, grid)
     years = v.problem.years
     for p in (p for p in v.problem.plants if p.site == site):
         size = float(v.at("capacity_mw", plant=p.key)[0])
         output, sold = v.at("output_mw", plant=p.key), sold_mw(v, p)
         cost = p.annual_cost_per_kw * years * size
         cost += p.energy_cost_per_kwh * float(output.sum())
+        standby = p.standby_cost_per_kw * years * size
+        lines["standby charge"] = lines.get("standby charge", 0.0) + standby * THOUSAND
+        cost -= standby
         if p.node == OFF_SITE:
             way = p.delivery_cost_per_kwh * float((output - sold).sum())
             lines["delivery"] = lines.get("delivery", 0.0) + way * THOUSAND
@@ -65,17 +69,6 @@ def _costs(v: Values, site: str) -> dict[str, float]:
         lines[s.option] = lines.get(s.option, 0.0) + cost * years * THOUSAND
     lines |= _chip_costs(v, site) | _priced(v, site)
     return {name: cost for name, cost in lines.items() if cost}
-
-
-def _grid_costs(v: Values, grid: Grid) -> dict[str, float]:
-    drawn = v.at("import_mw", site=grid.site)
-    sold = np.asarray(grid.export_price_per_kwh) * v.at("export_mw", site=grid.site)
-    peaks = float(v.at("peak_mw", site=grid.site).sum())
-    return {
-        "grid energy": float((grid.price_per_kwh * drawn).sum()) * THOUSAND,
-        "demand charge": grid.demand_charge_per_kw_month * peaks * THOUSAND,
-        "sold": -float(sold.sum()) * THOUSAND,
-    }
 
 
 def _chip_costs(v: Values, site: str) -> dict[str, float]:

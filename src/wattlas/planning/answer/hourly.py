@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.planning.answer.parts import Series
-from wattlas.planning.problem import VIRTUAL, Plant
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.stages import Solved
+from wattlas.planning.solve.stages import Solved
+from wattlas.planning.supply import VIRTUAL, Plant
 from wattlas.planning.work_places import desks, runs
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.answer.parts import BreakEven, Shadow
-from wattlas.planning.problem import OFF_SITE, Plant, Problem
+from wattlas.planning.answer.alternatives import BreakEven, Shadow
+from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.stages import Sized
+from wattlas.planning.solve.stages import Sized
+from wattlas.planning.supply import OFF_SITE, Plant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

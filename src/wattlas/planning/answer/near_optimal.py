@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.answer.parts import SLACK, NearOptimal
+from wattlas.planning.answer.alternatives import NearOptimal
+from wattlas.planning.answer.parts import SLACK
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import LinearProgram, Within, solve
 
@@ -18,7 +19,7 @@ with needs_extra("A plan", "plan"):
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wattlas.planning.stages import Solved
+    from wattlas.planning.solve.stages import Solved
 
     Array = NDArray[np.float64]
 

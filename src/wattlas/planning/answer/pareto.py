@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import InputError, Message
-from wattlas.planning.alike import steps_of
+from wattlas.planning.answer.alternatives import Point
 from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.answer.parts import Point
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
-from wattlas.planning.stages import Settings, Sized, size
+from wattlas.planning.solve.stages import Settings, Sized, size
+from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:

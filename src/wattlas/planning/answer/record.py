@@ -9,30 +9,34 @@ from typing import Any, ClassVar
 from wattlas.notes import Note
 from wattlas.plain import Plain, coded
 from wattlas.plain.tidy import frame
-from wattlas.planning.answer.parts import (
+from wattlas.planning.answer.alternatives import (
     BreakEven,
     Entry,
-    Figures,
     LeftOut,
     Lever,
-    LimitViolation,
     NearOptimal,
     Placement,
     Point,
-    Position,
     Promise,
+    Shadow,
+    StoreBreakEven,
+)
+from wattlas.planning.answer.energy import Figures
+from wattlas.planning.answer.parts import (
+    LimitViolation,
+    Position,
     Proof,
     Route,
     Series,
     SeriesProvenance,
     ServingChips,
-    Shadow,
     Size,
-    StoreBreakEven,
     TrainingPlan,
     Week,
 )
 from wattlas.planning.finance.record import Finance
+from wattlas.planning.reliability.record import SiteReliability
+from wattlas.records import Range
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Plan(Plain):
     positions: Mapping[str, Position]
     weeks: tuple[Week, ...]
     finance: Finance | None = None
+    reliability: tuple[SiteReliability, ...] = ()
     load_shares: tuple[Mapping[str, float], ...] = ()
     placements: tuple[Placement, ...] = ()
     note: str = ""
@@ -91,6 +96,17 @@ class Plan(Plain):
         """Return the series of a quantity of a site, or None where there is none."""
         wanted = (site, option, quantity)
         return next((s for s in self.series if s.labels[:3] == wanted), None)
+
+    @property
+    def expected_unserved_kwh(self) -> Range | None:
+        """What all sites are expected to lack in a year; None where it was not asked.
+
+        [kWh]
+        """
+        found = [site.expected_unserved_kwh for site in self.reliability]
+        if not found:
+            return None
+        return Range(*(sum(getattr(r, e) for r in found) for e in ENDS))
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield sites and points that the figures need and the plan lacks."""
@@ -147,6 +163,7 @@ class Plan(Plain):
         )
 
 
+ENDS = ("low", "mid", "high")
 LABELS = ("site", "option", "quantity", "unit")
 
 

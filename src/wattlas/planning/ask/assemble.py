@@ -4,39 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 import numpy as np
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation.rates import last_price_year
 from wattlas.hours import SiteHours, site_hours
 from wattlas.hours.clock import Clock
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.sites import HoursFields
+from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
 from wattlas.planning.ask.endless import refuse_endless
-from wattlas.planning.ask.grids import grids_of, sale_prices
+from wattlas.planning.ask.grids import grids_of, has_grid, sale_prices
+from wattlas.planning.ask.limits import limits_of
 from wattlas.planning.ask.load import (
     given_loads,
-    kept_warm,
     placed_loads,
     refuse_short,
     serving_of,
     training_of,
 )
-from wattlas.planning.ask.money import Purse, amount
-from wattlas.planning.ask.options import Late, Terms, plants_and_stores
+from wattlas.planning.ask.money import Purse
+from wattlas.planning.ask.option import Terms
+from wattlas.planning.ask.options import Late, plants_and_stores
+from wattlas.planning.ask.remarks import notes_of
 from wattlas.planning.ask.unused import not_used
 from wattlas.planning.ask.usual import unusual
 from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.finance.terms import real_discount_rate
 from wattlas.planning.needs import sites_of, year_of
-from wattlas.planning.problem import BEHIND_METER, Limits, Matching, Problem
+from wattlas.planning.problem import Problem
 from wattlas.study import PlanSection, SiteSection, Study
-
-SMALL = 1e-6
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,6 @@ def ask(study: Study) -> Asked:
     year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
     currency = _currency(study, hours)
-    purse = Purse(currency)
     home = plan.home or sections[0].use
     if home not in hours:
         raise InputError(
@@ -87,7 +87,8 @@ def ask(study: Study) -> Asked:
             home=home,
             hours=", ".join(hours),
         )
-    terms = terms_of(study, currency, year)
+    purse = Purse(currency, money_year(hours, home, currency))
+    terms = terms_of(study, purse, year)
     where = {name: (h, _country(name)) for name, h in hours.items()}
     plants, stores, late = plants_and_stores(study.power, where, terms)
     problem = Problem(
@@ -103,30 +104,44 @@ def ask(study: Study) -> Asked:
         home=home,
         plants=tuple(plants),
         stores=tuple(stores),
-        limits=_limits(plan, purse),
+        limits=limits_of(plan, purse),
         water_stress=_stress(hours),
         currency=currency,
-        currency_year=hours[home].currency_year,
+        currency_year=purse.year,
     )
     work = work_of(study, currency)
-    problem = with_work(study, problem, work)
+    problem = with_usual(with_work(study, problem, work))
     if problem.training is not None:
         refuse_short(problem.training)
     refuse_endless(problem)
     notes = (
-        *_notes(study, hours, problem, year),
+        *notes_of(study, hours, problem, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),
     )
     return Asked(study, year, home, problem, hours, tuple(late), notes)
 
 
-def terms_of(study: Study, currency: str, year: int) -> Terms:
+def money_year(hours: Mapping[str, SiteHours], home: str, currency: str) -> str:
+    """Return the year of whose money a plan's amounts are.
+
+    That of home's price where it is of the tables, else the last with a price index:
+    what a study gives is taken to be of it.
+    """
+    return hours[home].currency_year or last_price_year(currency)
+
+
+def terms_of(study: Study, purse: Purse, year: int) -> Terms:
     """Return what all power options of a study share."""
     plan = study.plan or PlanSection()
-    purse = Purse(currency)
     sales = sale_prices(study, purse, year)
-    return Terms(purse, real_discount_rate(plan), year, plan.decided, sales)
+    rate = real_discount_rate(plan)
+    standby = {
+        s.use: standby_per_kw_year(s, purse)
+        for s in study.sites
+        if has_grid(study, s.use)
+    }
+    return Terms(purse, rate, year, plan.decided, sales, standby)
 
 
 def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:
@@ -211,74 +226,9 @@ def _currency(study: Study, hours: Mapping[str, SiteHours]) -> str:
     return found
 
 
-def _limits(plan: PlanSection, purse: Purse) -> Limits:
-    matching = plan.matching
-    weights = _weights(plan)
-    return Limits(
-        carbon_cap_kg=None if plan.carbon_cap is None else amount(plan, "carbon_cap"),
-        carbon_price_per_kg=0.0
-        if plan.carbon_price is None
-        else purse.given(plan, "carbon_price"),
-        water_cap_l=None if plan.water_cap is None else amount(plan, "water_cap"),
-        water_price_per_l=0.0
-        if plan.water_price is None
-        else purse.given(plan, "water_price"),
-        matching=Matching(matching.basis, amount(matching, "share", "matching"))
-        if matching
-        else None,
-        capital_budget=None if plan.budget is None else purse.given(plan, "budget"),
-        cost_weight=weights.get("cost", SMALL),
-        carbon_weight_per_kg=weights.get("carbon", 0.0),
-        water_weight_per_l=weights.get("water", 0.0),
-    )
-
-
-def _weights(plan: PlanSection) -> dict[str, float]:
-    """Return what a unit of cost [money], carbon [kg] and water [L] counts for.
-
-    A single objective counts alone; cost breaks ties.
-    """
-    if isinstance(plan.objective, str):
-        return {plan.objective: 1.0}
-    weights = {str(k): float(v) for k, v in plan.objective.items()}
-    if not any(weights.values()) or not all(0 <= w < inf for w in weights.values()):
-        shown = ", ".join(f"{name} {weight:g}" for name, weight in weights.items())
-        raise InputError(
-            "plan: objective needs weights of cost, carbon and water that are >= "
-            "0, one of them above 0, got {value}.",
-            value=shown or "none",
-        )
-    return weights
-
-
 def _months(year: int, timezone: str) -> np.ndarray:
     """Return the month of each hour on the clock of home, counted from 0."""
     return np.asarray(Clock(year).local(timezone).month) - 1
-
-
-def _of_money(
-    study: Study, hours: Mapping[str, SiteHours], problem: Problem
-) -> list[Note]:
-    """Return what is to be said of prices that a study gives or leaves out."""
-    notes: list[Note] = []
-    for section in study.sites:
-        if is_split(section, hours[section.use]):
-            notes.append(Note("price-split", {"site": section.use}))
-    for grid in problem.grids:
-        above = grid.export_price_per_kwh > np.asarray(grid.price_per_kwh)
-        if above.any() and any(
-            p.site == grid.site and p.node == BEHIND_METER for p in problem.plants
-        ):
-            values = {"hours": int(above.sum()), "site": grid.site}
-            notes.append(Note("export-above-import", values))
-    return notes
-
-
-def is_split(section: SiteSection, hours: SiteHours) -> bool:
-    """Say whether a demand charge is taken out of an all-in price of a site."""
-    all_in = section.price is None or section.price_basis == "all-in"
-    series = section.price_series is not None
-    return all_in and not series and bool(hours.demand_charge_per_kw_month)
 
 
 def _needed(hours: SiteHours, name: str) -> np.ndarray:
@@ -309,38 +259,3 @@ def _stress(hours: Mapping[str, SiteHours]) -> dict[str, float]:
 def _country(site: str) -> str:
     key = facts.find("sites", site)
     return str(facts.row("sites", key)["country"]) if key else ""
-
-
-def _of_files(site: str, hours: SiteHours, year: int) -> list[Note]:
-    """Return what was done to the series that a site's files give."""
-    notes = []
-    for name, known in hours.provenance.items():
-        said = {"series": name, "site": site}
-        if known.filled_h:
-            filled = {"hours": known.filled_h, "longest": known.longest_fill_h}
-            notes.append(Note("filled", said | filled))
-        if known.year not in (None, year):
-            notes.append(
-                Note("other-year", said | {"year": known.year, "planned_year": year})
-            )
-    return notes
-
-
-def _notes(
-    study: Study, hours: Mapping[str, SiteHours], problem: Problem, year: int
-) -> tuple[Note, ...]:
-    notes = []
-    if study.plan is None or study.plan.decided is None:
-        notes.append(Note("lead-times-not-checked"))
-    if study.serve is not None and study.serve.kept_warm is None:
-        notes.append(Note("kept-warm", {"share": kept_warm(study.serve)}))
-    notes += _of_money(study, hours, problem)
-    for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
-        missing = [s for s, h in hours.items() if getattr(h, name) is None]
-        if missing:
-            notes.append(Note("absent", {"series": name, "sites": tuple(missing)}))
-    notes += [n for site, h in hours.items() for n in _of_files(site, h, year)]
-    marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
-    if marginal:
-        notes.append(Note("marginal-carbon", {"sites": tuple(marginal)}))
-    return tuple(notes)

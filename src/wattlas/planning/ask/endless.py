@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from wattlas.errors import InputError, Message
-from wattlas.planning.problem import BEHIND_METER, UNLIMITED, Plant, Problem
+from wattlas.planning.problem import Problem
+from wattlas.planning.supply import BEHIND_METER, UNLIMITED, Plant
 
 
 def refuse_endless(problem: Problem) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wattlas.errors import InputError
@@ -10,8 +11,9 @@ from wattlas.hours import Clock, SiteHours
 from wattlas.hours.series import read_series
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import GRID, refuse_elsewhere, refuse_unused
+from wattlas.planning.ask.bills import charged
 from wattlas.planning.ask.money import Purse, power_kw
-from wattlas.planning.problem import UNLIMITED, Grid
+from wattlas.planning.supply import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
 
 if TYPE_CHECKING:
@@ -53,14 +55,6 @@ def grids_of(
 def _grid(
     section: SiteSection, hours: SiteHours, option: PowerSection, purse: Purse
 ) -> Grid:
-    price = hours.price_per_kwh
-    if price is None:
-        raise InputError(
-            "sites: {use} has no price: give price, a tariff, or price_series.",
-            use=section.use,
-        )
-    rate = purse.rate(hours.currency or purse.currency)
-    charge = hours.demand_charge_per_kw_month or 0.0
     limits = [UNLIMITED]
     if section.connection is not None:
         limits.append(power_kw(section, "connection"))
@@ -70,15 +64,17 @@ def _grid(
         leaves = power_kw(section, "export_limit")
     if option.max is not None:
         limits.append(power_kw(option, "max", GRID))
-    return Grid(
-        site=section.use,
-        price_per_kwh=price * rate,
-        demand_charge_per_kw_month=charge * rate,
+    found = charged(section, hours, purse)
+    filed = None if found.terms is None else found.terms.sell_price_per_kwh
+    if sold_at is None:
+        sold_at = 0.0 if filed is None else filed
+    return replace(
+        found,
         limit_kw=min(limits),
         export_limit_kw=leaves,
         intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
         water_l_per_kwh=hours.grid_water_l_per_kwh,
-        export_price_per_kwh=0.0 if sold_at is None else sold_at,
+        export_price_per_kwh=sold_at,
     )
 
 
@@ -102,6 +98,12 @@ def sale_price(option: PowerSection, purse: Purse, year: int) -> Array | float |
             use=option.use,
         )
     return purse.given(option, "export_price", option.use)
+
+
+def has_grid(study: Study, site: str) -> bool:
+    """Say whether power of the grid may be used at a site."""
+    options = [p for p in study.power if p.use == GRID]
+    return not study.power or any(not p.sites or site in p.sites for p in options)
 
 
 def sale_prices(study: Study, purse: Purse, year: int) -> dict[str, Array | float]:

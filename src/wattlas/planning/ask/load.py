@@ -13,7 +13,8 @@ from wattlas.hours import request_shape
 from wattlas.planning.ask.latency import routes
 from wattlas.planning.ask.money import amount, power_kw
 from wattlas.planning.ask.work import Work
-from wattlas.planning.problem import UNLIMITED, PlacedLoad, Serving, Training
+from wattlas.planning.problem import PlacedLoad, Serving, Training
+from wattlas.planning.supply import UNLIMITED
 from wattlas.study import LoadSection, ServeSection, Study, TrainSection
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wattlas import quantity
-from wattlas.estimation.rates import exchange_rate
+from wattlas.estimation.rates import exchange_rate, price_ratio
 from wattlas.parameters import declared
 from wattlas.records import Fact
 from wattlas.study.limits import parsed
@@ -47,11 +47,27 @@ class Purse:
     """The currency of a plan; turns money of the tables and of a study into it."""
 
     currency: str
+    year: str = ""
+    """The year whose money it is: figures of the tables are brought to it."""
 
     def of_fact(self, fact: Fact) -> float:
-        """Return a figure of the tables in the plan's currency."""
+        """Return a figure of the tables in the plan's currency and its money's year."""
         own = fact.unit.partition("/")[0]
-        return fact.value * self.rate(own, fact.year)
+        return fact.value * self.of_year(own, fact.year)
+
+    def of_year(self, own: str, year: str) -> float:
+        """Return the plan's money for one of another currency and year.
+
+        It is deflated in its own currency, then exchanged at the rate of the plan's
+        money. Where the tables have no prices for both years it is exchanged alone.
+
+        >>> round(Purse("USD", "2024").of_year("USD", "2022"), 4)
+        1.0719
+        """
+        ratio = price_ratio(own, year, self.year) if self.year and year else None
+        if ratio is None:
+            return self.rate(own, year)
+        return ratio * self.rate(own, self.year)
 
     def given(self, section: Any, field: str, of: str = "") -> float:
         """Return money of a section in the plan's currency, in its declared unit.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wattlas.errors import InputError
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.money import power_kw
-from wattlas.planning.problem import UNLIMITED
+from wattlas.planning.supply import UNLIMITED
 
 BOUNDS = ("min", "max", "min_units", "max_units")
 NEARLY = 1e-6

@@ -17,7 +17,8 @@ from wattlas.parameters import given_of
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.ask.yields import SERIES, shape_of
-from wattlas.planning.problem import BEHIND_METER, Problem
+from wattlas.planning.problem import Problem
+from wattlas.planning.supply import BEHIND_METER
 from wattlas.study import PlanSection, PowerSection, Study
 
 
@@ -73,6 +74,12 @@ _BOUGHT = (
     "tariff",
     "price_series",
     "demand_charge",
+    "demand_ratchet",
+    "yearly_demand_charge",
+    "fixed_charge",
+    "electricity_tax",
+    "standby_charge",
+    "tariff_file",
     "connection",
 )
 _OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")
@@ -88,6 +95,7 @@ SITES = (
         lambda g: not g.hours[g.section.use].demand_charge_per_kw_month,
     ),
     Rule("unused-no-export", ("export_limit",), lambda g: not g.sells),
+    Rule("unused-no-standby", ("standby_charge",), lambda g: not g.sells),
     Rule(
         "unused-carbon-series", ("intensity",), lambda g: bool(g.section.carbon_series)
     ),

@@ -15,14 +15,15 @@ from wattlas.parameters.drawing import SEED
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask import Asked
 from wattlas.planning.finance.cash import PARTS, Cash, cash
-from wattlas.planning.finance.held import held_flows
-from wattlas.planning.finance.lines import Lines, lines
+from wattlas.planning.finance.fixed_capacity import held_flows
+from wattlas.planning.finance.lines import Lines, lines, with_backup
 from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.planning.finance.terms import Terms
 from wattlas.planning.finance.worth import irr, npv, payback_years
 from wattlas.planning.problem import Problem
-from wattlas.planning.scenarios.drawn import WORK, Drawing, drawing
-from wattlas.planning.scenarios.drawn import Values as Draw
+from wattlas.planning.reliability.record import Backup
+from wattlas.planning.scenarios.sampling import WORK, Drawing, drawing
+from wattlas.planning.scenarios.sampling import Values as Draw
 from wattlas.planning.variants import Variant
 from wattlas.records import Range
 
@@ -31,16 +32,19 @@ DRAWS = 200
 FEW = 0.05
 """Share of draws that may lack a figure that is told all the same."""
 CAUSES = 5
+WHEN = ("lead_time_years", "delay_years")
+"""Figures that say when an option comes, not what it costs: the plan is held."""
 NOISE = 0.05
 """Share of the variance of ranks that chance alone may show in so few draws."""
 
 
 @dataclass(frozen=True)
 class Flows:
-    """Values at every hour of a program of a problem: a plan's, or the baseline's."""
+    """Values at every hour of a plan or of the baseline, and what backs it up."""
 
     variant: Variant
     x: np.ndarray
+    backup: tuple[Backup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,9 @@ def _drawing(asked: Asked) -> Drawing:
     cannot serve other requests.
     """
     named = {f"{field}@{part}" for part, fields in WORK.items() for field in fields}
-    every = drawing(asked)
-    return Drawing(asked, tuple(i for i in every.inputs if i.label not in named), {})
+    every = drawing(asked).inputs
+    kept = (i for i in every if i.label not in named and i.name not in WHEN)
+    return Drawing(asked, tuple(kept), {})
 
 
 def _million_tokens(problem: Problem) -> float:
@@ -126,7 +131,11 @@ def _against_baseline(told: _Ranges, terms: Terms) -> dict[str, Any]:
 def _told(plan: Flows, base: Flows | None, problem: Problem, terms: Terms) -> _Told:
     ageing = facts.number("constants", "planning", "solar_ageing").value
     paid = [
-        lines(_values(flows, problem), terms.real_discount_rate)
+        with_backup(
+            lines(_values(flows, problem), terms.real_discount_rate),
+            flows.backup,
+            terms.real_discount_rate,
+        )
         for flows in (plan, base)
         if flows is not None
     ]

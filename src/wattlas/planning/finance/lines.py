@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.values import Values
-from wattlas.planning.ask.options import annuity
-from wattlas.planning.problem import BEHIND_METER, OFF_SITE, Grid, Plant, Store
+from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.reliability.record import Backup
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 GRID, FUEL, FIXED, CONTRACTS, PRICED = "grid", "fuel", "fixed", "contracts", "priced"
 REVENUE = "revenue"
@@ -63,6 +65,20 @@ def lines(v: Values, discount_rate: float) -> Lines:
     )
 
 
+def with_backup(paid: Lines, backup: Iterable[Backup], discount_rate: float) -> Lines:
+    """Return what a plan pays with its backup."""
+    capital, lives = dict(paid.capital), dict(paid.life_years)
+    fixed = 0.0
+    for item in backup:
+        capital[item.kind] = capital.get(item.kind, 0.0) + item.capital
+        lives.setdefault(item.kind, item.life_years)
+        fixed += item.annual_cost
+        fixed -= item.capital * annuity(discount_rate, item.life_years)
+    yearly = dict(paid.yearly)
+    yearly[FIXED] += fixed
+    return replace(paid, capital=capital, life_years=lives, yearly=yearly)
+
+
 def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
     """Yield kind and money of everything that is paid in a year. [thousands]"""
     for plant in v.problem.plants:
@@ -105,10 +121,9 @@ def _of_plant(
 
 def _of_grid(v: Values, grid: Grid) -> Iterator[tuple[str, float]]:
     drawn = v.at("import_mw", site=grid.site)
-    peaks = float(v.at("peak_mw", site=grid.site).sum())
-    yield GRID, _energy_k(v, grid) + grid.demand_charge_per_kw_month * peaks
-    price = np.asarray(grid.export_price_per_kwh)
-    yield REVENUE, -float((price * v.at("export_mw", site=grid.site)).sum())
+    paid = grid_bill(v, grid)
+    yield REVENUE, paid.pop(SOLD) / THOUSAND
+    yield GRID, sum(paid.values()) / THOUSAND
     for each, figure in (
         (_carbon_price(v), grid.intensity_kgco2e_per_kwh),
         (_water_price(v, grid.site), grid.water_l_per_kwh),

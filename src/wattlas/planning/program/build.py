@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
-from wattlas.planning.program import grid, limits, power, storage, training, work
+from wattlas.planning.program import (
+    charges,
+    grid,
+    limits,
+    power,
+    storage,
+    training,
+    work,
+)
 from wattlas.planning.program.frame import Frame
 from wattlas.planning.program.objective import add_objective
 from wattlas.planning.program.variables import add_variables
@@ -21,7 +29,12 @@ CONSTRAINTS = (
     power.ramp_up,
     power.ramp_down,
     grid.connection_limit,
-    grid.monthly_peak,
+    charges.highest_power,
+    charges.ratchet,
+    charges.dearer_power,
+    charges.dearer_energy,
+    charges.least_charge,
+    charges.connected,
     grid.export_from_plants,
     grid.sale_within_output,
     storage.store_level,
@@ -72,6 +85,7 @@ def build(problem: Problem) -> linopy.Model:
         options["semantics"] = "v1"
         m = linopy.Model()
         add_variables(m, f)
+        charges.add_charges(m, f)
         for constrain in CONSTRAINTS:
             constrain(m, f)
         add_objective(m, f)

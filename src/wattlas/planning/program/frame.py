@@ -10,13 +10,9 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import (
-    BEHIND_METER,
-    OFF_SITE,
-    Plant,
-    Problem,
-    Training,
-)
+from wattlas.planning.problem import Problem, Training
+from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Plant
+from wattlas.planning.tariff import Window, has_least, standing_charge, windows
 from wattlas.planning.work_places import Desk, Hall, Stand, desks, halls, runs, stands
 
 with needs_extra("A plan", "plan"):
@@ -64,10 +60,29 @@ class Frame:
         return xr.DataArray(self.problem.months, coords=[self.time], name="month")
 
     @cached_property
-    def charged(self) -> list[str]:
-        """The sites whose grid has a demand charge."""
-        grids = self.problem.grids
-        return [g.site for g in grids if g.demand_charge_per_kw_month > 0]
+    def windows(self) -> list[Window]:
+        """The hours whose highest power a bill charges for, of every grid."""
+        months = self.problem.months
+        return [w for g in self.problem.grids for w in windows(g, months)]
+
+    @cached_property
+    def standing(self) -> dict[str, float]:
+        """What a site pays whatever it draws, where it does or has a least. [money]"""
+        months, years = self.problem.months, self.problem.years
+        paid = {g: standing_charge(g, months, years) for g in self.problem.grids}
+        return {g.site: cost for g, cost in paid.items() if cost or has_least(g)}
+
+    def is_used(self, site: str) -> bool:
+        """Say whether a site has work, or may have, beside loads placed there."""
+        p = self.problem
+        served = p.serving is not None and any(s == site for _, s in p.serving.routes)
+        trained = p.training is not None and site in p.training.sites
+        return bool(np.any(p.base_it_kw.get(site, 0.0)) or served or trained)
+
+    def months_of(self, site: str) -> np.ndarray:
+        """Return the month of each hour on the clock of a site's bill."""
+        terms = next((g.terms for g in self.problem.grids if g.site == site), None)
+        return self.problem.months if terms is None else terms.month
 
     @cached_property
     def behind_meter(self) -> list[str]:

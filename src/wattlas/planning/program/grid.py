@@ -1,4 +1,4 @@
-"""The connection to the grid: its limits, the months' peaks, and what is sold."""
+"""The connection to the grid: its limits, and what is sold."""
 
 from __future__ import annotations
 
@@ -30,17 +30,6 @@ def connection_limit(m: linopy.Model, f: Frame) -> None:
         limit = xr.DataArray([limits[s] for s in limited], coords={"site": limited})
         drawn = drawn_mw(m, f).sel(site=limited)
         m.add_constraints(drawn <= limit, name="connection_limit")
-
-
-def monthly_peak(m: linopy.Model, f: Frame) -> None:
-    """The demand charge is paid on the highest power that a month draws.
-
-    ``peak[month] >= import + sum(off-site output - sold)``
-    """
-    if f.charged:
-        drawn = drawn_mw(m, f).sel(site=f.charged)
-        peak = m["peak_mw"].sel(month=f.month)
-        m.add_constraints(drawn - peak <= 0, name="monthly_peak")
 
 
 def export_from_plants(m: linopy.Model, f: Frame) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.problem import VIRTUAL
+from wattlas.planning.program.charges import charges_k
 from wattlas.planning.program.frame import Frame
 from wattlas.planning.program.limits import carbon_t, water_m3
+from wattlas.planning.supply import VIRTUAL
 
 with needs_extra("A plan", "plan"):
-    import xarray as xr
+    pass
 
 if TYPE_CHECKING:
     import linopy
@@ -57,16 +58,12 @@ def cost_k(m: linopy.Model, f: Frame) -> Any:
 
 
 def grid_cost_k(m: linopy.Model, f: Frame) -> Any:
-    """Return energy from the grid and its demand charges, less sales. [thousands]
+    """Return energy from the grid and what bills charge beside, less sales. [thousands]
 
-    ``sum(price * import) + sum(charge * peak) - sum(export_price * export)``
+    ``sum(price * import) + charges - sum(export_price * export)``
     """
     price = f.of_grid("price_per_kwh")
-    total = (price * m["import_mw"]).sum()
-    if f.charged:
-        charges = {g.site: g.demand_charge_per_kw_month for g in f.problem.grids}
-        rate = xr.DataArray([charges[s] for s in f.charged], coords={"site": f.charged})
-        total = total + (rate * m["peak_mw"]).sum()
+    total = (price * m["import_mw"]).sum() + charges_k(m, f)
     if f.exporting:
         price = f.of_grid("export_price_per_kwh").sel(site=f.exporting)
         total = total - (price * m["export_mw"]).sum()

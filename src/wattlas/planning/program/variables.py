@@ -41,11 +41,6 @@ def _add_sites(m: linopy.Model, f: Frame) -> None:
     )
     m.add_variables(lower=0, upper=most, coords=[f.site, f.time], name="import_mw")
     m.add_variables(lower=0, coords=[f.site, f.time], name="it_mw")
-    if f.charged:
-        months = np.unique(f.month.values)
-        m.add_variables(
-            lower=0, coords={"site": f.charged, "month": months}, name="peak_mw"
-        )
     matching = f.problem.limits.matching
     if matching and matching.basis == "hourly":
         m.add_variables(lower=-np.inf, coords=[f.site, f.time], name="matched_mw")

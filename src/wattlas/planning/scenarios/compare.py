@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from wattlas.errors import NoPlanError
+from wattlas.planning.scenarios.extensive_form import Sizes
 from wattlas.planning.scenarios.planned import Planned, by_unit
 from wattlas.planning.scenarios.record import Candidate, Outcome
-from wattlas.planning.scenarios.stacked import Sizes
 
 
 def candidates(plans: Sequence[Planned], shared: Sizes | None) -> dict[str, Sizes]:

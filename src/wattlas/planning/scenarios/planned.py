@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wattlas.planning.alike import steps_of
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.blocks import EXPLORING_H
 from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.scenarios.extensive_form import Sizes, capacities
 from wattlas.planning.scenarios.record import Outcome
-from wattlas.planning.scenarios.stacked import Sizes, capacities
 from wattlas.planning.solve import InfeasibleProgramError, LinearProgram
 from wattlas.planning.solve.aggregate import blocked
-from wattlas.planning.stages import Settings, size
+from wattlas.planning.solve.blocks import EXPLORING_H
+from wattlas.planning.solve.stages import Settings, size
+from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.variants import Variant
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ import numpy as np
 from wattlas.errors import InputError, Message, NoPlanError, SolverError
 from wattlas.parameters.drawing import SEED
 from wattlas.planning.ask import ask
-from wattlas.planning.blocks import EXPLORING_H
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.scenarios.compare import candidates, chosen, compared
-from wattlas.planning.scenarios.drawn import drawing
 from wattlas.planning.scenarios.engine import Engine, running
-from wattlas.planning.scenarios.held import Held, held_costs
+from wattlas.planning.scenarios.extensive_form import Shared, shared_sizes
+from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import Planned, planned
 from wattlas.planning.scenarios.record import Scenarios
-from wattlas.planning.scenarios.stacked import Shared, shared_sizes
+from wattlas.planning.scenarios.sampling import drawing
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
+from wattlas.planning.solve.blocks import EXPLORING_H
 from wattlas.study import Study
 
 FEWEST = 2

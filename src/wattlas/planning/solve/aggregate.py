@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.blocks import Steps
+from wattlas.planning.solve.blocks import Steps
 from wattlas.planning.solve.matrices import Block, LinearProgram
 
 with needs_extra("A plan", "plan"):

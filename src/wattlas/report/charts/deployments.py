@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wattlas.estimation.deployment import Deployment
+from wattlas.estimation.deployment_record import Deployment
 from wattlas.report.charts.parts import WIDTH
 from wattlas.report.charts.theme import Drawing, altair, inline
 from wattlas.report.words import deployments as words

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wattlas.planning import Plan
-from wattlas.planning.answer.parts import CHIP_LINES, Figures
+from wattlas.planning.answer.energy import CHIP_LINES, Figures
 from wattlas.report.charts.costs import (
     CostView,
     LeverSaving,
@@ -20,7 +20,7 @@ from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
 from wattlas.report.charts.theme import Drawing, sentences, source_names
-from wattlas.report.plan_tables import PLAN
+from wattlas.report.plan_measures import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
 from wattlas.report.words.language import ENGLISH, Language

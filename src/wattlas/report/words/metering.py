@@ -32,6 +32,8 @@ FLAGS = {
     "below-parts": "the meter of the whole shows less than its parts; the range holds "
     "them",
     "wraps": "the gap was so long that the counter may have gone round more often",
+    "zero": "it showed 0 W, which nothing that runs draws; what it may have drawn is "
+    "in the range",
     "disagrees": "counter and power disagree; the range holds both",
 }
 
@@ -96,6 +98,7 @@ FINDINGS = {
     "sensor-of-a-part": "sees a part of what is counted, or a disk",
     "sensor-permission": "the sensor is there but only root may read it",
     "sensor-silent": "the sensor gives no figure",
+    "shows-nothing": "shows 0, which no machine that runs draws: no meter",
     "nvml-not-installed": "the library nvidia-ml-py is not installed",
     "no-nvml": "the driver's library does not answer: {error}",
     "no-nvidia": "no NVIDIA driver is loaded",

@@ -60,8 +60,15 @@ NOTES = {
     "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
     "unused-no-export": "Given and not used, for no plant at the site can sell: "
     "{names}.",
+    "unused-no-standby": "Given and not used, for no plant stands at the site: "
+    "{names}.",
     "price-split": "The price of {site} is all-in, and its demand charge is taken out "
     "of it: give price, the rate of energy alone, to have both added.",
+    "tariff-unused": "Of the tariff that is filed for {site}, the bill leaves out: "
+    "{names}.",
+    "tariff-falls": "Prices of the tariff of {site} fall with the amount: the plan is "
+    "the cheapest of those made at the tiers of their own load, looked for from the "
+    "highest tier and from the lowest.",
     "kept-warm": "Of the chips that an hour of serving does not need, {share} stay "
     "loaded and draw power: kept_warm under serve says another share.",
     "export-above-import": "In {hours} hours {site} sells at more than it buys at: it "

@@ -7,9 +7,9 @@ RANGE = (
 RANGE_ALONE = "Over {years} years its power costs {low} to {high} a year."
 CAUSE = "{figure} of {of}"
 TERMS = {
-    "real": "Real money at {rate} over {years} years, tax rate {tax}. Low and high are "
-    "the 5th and 95th percentile of {draws} draws of prices, costs and yields; the "
-    "plan is held, and the grid makes up for what a draw changes.",
+    "real": "Real money of {money_year} at {rate} over {years} years, tax rate {tax}. "
+    "Low and high are the 5th and 95th percentile of {draws} draws of prices, costs "
+    "and yields; the plan is held, and the grid makes up for what a draw changes.",
     "nominal": "Money of each year, prices rising by {inflation}, at {rate} over "
     "{years} years, tax rate {tax}. Low and high are the 5th and 95th percentile "
     "of {draws} draws of prices, costs and yields; the plan is held, and the grid "

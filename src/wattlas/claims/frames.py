@@ -1,0 +1,274 @@
+"""A statement in frames: what it says, and what it says beside that of a thing.
+
+Behind a thing, between commas, stands what is said of it alone (*which invested*, *the
+largest buyer*); before a comma, or behind one, what it is compared with (*unlike
+Ireland*, *more than Ireland*). Each is read by itself, and the rest without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from wattlas.claims.binding import Unbound, is_number
+from wattlas.claims.heads import HEADS, meant
+from wattlas.claims.names import Named
+from wattlas.claims.predicates import predicates, relatives
+from wattlas.claims.reading import Reading, read
+from wattlas.claims.scope import Span, clauses
+from wattlas.claims.vocabulary import Word, roles_of
+from wattlas.quantity import Mention
+
+FIRST_WORDS = 3
+"""Among so many words of a clause stands that which makes it a comparison."""
+PROPER = ("company", "person", "model", "service", "plant")
+"""Kinds of things with a name of their own, which nothing behind a comma narrows."""
+_ARTICLES = re.compile(
+    r"(?:the|an?|its|their|one|another|once|then|now|currently)\b|[^,]{0,30}['’]s?\b",
+    re.IGNORECASE,
+)
+_AND = ("and", "or")
+_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of a statement that is read by itself.
+
+    `opens` keeps it from being judged by the tables, `doubts` from being accused.
+    """
+
+    text: str
+    reading: Reading
+    places: tuple[int, ...]
+    opens: tuple[Unbound, ...] = ()
+    doubts: tuple[Unbound, ...] = ()
+
+    def back(self, mention: Mention) -> Mention:
+        """Return a quantity at its place in the whole statement."""
+        start, last = self.places[mention.start], self.places[mention.end - 1]
+        return replace(mention, start=start, end=last + 1)
+
+
+@dataclass(frozen=True)
+class Framed:
+    """The frames of a statement, and the comparisons that no frame has."""
+
+    frames: tuple[Frame, ...]
+    compared: tuple[Unbound, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Clause:
+    start: int
+    end: int
+    index: int
+    words: tuple[Word, ...]
+    things: tuple[Named, ...]
+    numbers: tuple[Mention, ...]
+
+
+def framed(statement: str, reading: Reading) -> Framed:
+    """Return the frames of a statement.
+
+    >>> text = "Sam Altman, who runs OpenAI, invested 375 million dollars"
+    >>> [f.reading.text for f in framed(text, read(text)).frames]
+    ['Sam Altman invested 375 million dollars', 'Sam Altman runs OpenAI']
+    """
+    parts = _clauses(reading)
+    compared = [c for c in parts if _compares(reading, c, parts)]
+    timed = [c for c in parts[:1] if _precedes(c, parts)]
+    beside = [
+        (c, owner)
+        for c in parts[1:]
+        if c not in compared and (owner := _said_of(reading, c, parts)) is not None
+    ]
+    behind = relatives(reading)
+    beside_it = [c for c, _ in beside]
+    cuts = [_with_borders(parts, c) for c in (*compared, *timed, *beside_it)]
+    cuts += [*_bracketed(reading), *meant(reading), *(span for span, _ in behind)]
+    whole = _frame(statement, [(0, len(statement))], reading)
+    main = _frame(statement, _left(len(statement), cuts)) if cuts else whole
+    main = replace(main, opens=_opens(reading, main, timed))
+    main = replace(main, doubts=_doubts(reading, main, compared))
+    frames = [*_by_predicate(main)]
+    for clause, owner in beside:
+        start = _behind_pronoun(reading, clause)
+        frames.append(_frame(statement, [owner, (start, clause.end)]))
+    frames += [_frame(statement, [(a, b - 1), name]) for (a, b), name in behind]
+    return Framed(tuple(frames), tuple(_piece(reading, c) for c in compared))
+
+
+def _opens(
+    reading: Reading, main: Frame, timed: Iterable[_Clause]
+) -> tuple[Unbound, ...]:
+    """Return what a statement without a year is before or after."""
+    return () if main.reading.years else tuple(_piece(reading, c) for c in timed)
+
+
+def _doubts(
+    reading: Reading, main: Frame, compared: Iterable[_Clause]
+) -> tuple[Unbound, ...]:
+    """Return comparisons with a place, where the statement itself names none."""
+    if main.reading.kinds("country"):
+        return ()
+    placed = (c for c in compared if any(t.kind == "country" for t in c.things))
+    return tuple(_piece(reading, c) for c in placed)
+
+
+def _by_predicate(main: Frame) -> Iterator[Frame]:
+    """Yield a frame for each predicate of a deal."""
+    found = predicates(main.reading)
+    if len(found) == 1:
+        yield main
+        return
+    for spans in found:
+        part = _frame(main.text, spans)
+        places = tuple(main.places[at] for at in part.places)
+        yield replace(main, text=part.text, reading=part.reading, places=places)
+
+
+def _piece(reading: Reading, clause: _Clause) -> Unbound:
+    text = reading.text[clause.start : clause.end]
+    return Unbound(clause.start, clause.end, text.strip(), "clause")
+
+
+def _clauses(reading: Reading) -> list[_Clause]:
+    found = []
+    for index, (start, end) in enumerate(clauses(reading.text)):
+        words = tuple(w for w in reading.words if start <= w.start < end)
+        things = tuple(t for t in reading.things if start <= t.start < end)
+        inside = (m for m in reading.mentions if start <= m.start < end)
+        numbers = tuple(m for m in inside if is_number(m))
+        found.append(_Clause(start, end, index, words, things, numbers))
+    return found
+
+
+def _compares(reading: Reading, clause: _Clause, parts: Iterable[_Clause]) -> bool:
+    """Say whether a clause names what the statement is compared with, and no more."""
+    others = any(c.numbers for c in parts if c is not clause)
+    if clause.numbers or not clause.things or not others:
+        return False
+    if reading.of("ratio") or reading.has("save"):
+        return False  # what it is compared with is a side of the relation
+    latin = clause.words[:FIRST_WORDS] if reading.text.isascii() else clause.words
+    return any("compares" in w.roles for w in latin)
+
+
+def _precedes(clause: _Clause, parts: Iterable[_Clause]) -> bool:
+    """Say whether a first clause says before or after what: *Before GPT-3,*."""
+    others = any(c.numbers for c in parts if c is not clause)
+    ends = (*clause.words[:1], *clause.words[-1:])
+    timed = any("precedes" in w.roles for w in ends)
+    return timed and others and bool(clause.things) and not clause.numbers
+
+
+def _said_of(reading: Reading, clause: _Clause, parts: list[_Clause]) -> Span | None:
+    """Return where the thing stands that a clause behind a comma is said of."""
+    before = parts[clause.index - 1]
+    head = reading.text[before.start : before.end].rstrip()
+    at = before.start + len(head)
+    thing = next((t for t in before.things if t.end == at), None)
+    first = _first_roles(reading, clause)
+    proper = thing is not None and thing.kind in PROPER
+    placed = thing is not None and thing.kind == "country"
+    named = thing is not None or _is_name(head)
+    said = "relates" in first or _names_again(reading, clause)
+    between = (proper or placed) and _is_between(reading, clause, parts)
+    if (named and said) or (proper and "asides" in first) or between:
+        return (thing.start, thing.end) if thing is not None else (at, at)
+    return None
+
+
+def _is_between(reading: Reading, clause: _Clause, parts: list[_Clause]) -> bool:
+    """Say whether a clause stands between a name and what it does: *, home to all,*."""
+    behind = parts[clause.index + 1 : clause.index + 2]
+    goes_on = bool(behind) and "tells" in _first_roles(reading, behind[0])
+    own = any(not w.is_known or w.roles & {"tells", "compares"} for w in clause.words)
+    narrows = not clause.words or "below" in _first_roles(reading, clause)
+    alone = all(w.text.lower() in _AND for w in clause.words)
+    return goes_on and not (own or narrows or alone or clause.numbers)
+
+
+def _first_roles(reading: Reading, clause: _Clause) -> frozenset[str]:
+    """Return the roles of the word that a clause begins with."""
+    first = clause.words[0] if clause.words else None
+    if first is None or reading.text[clause.start : first.start].strip():
+        return frozenset()
+    return first.roles
+
+
+def _is_name(head: str) -> bool:
+    """Say whether a clause ends with a name, or the word for an organisation."""
+    last = re.search(r"\S+$", head)
+    return last is not None and (
+        last[0][0].isupper() or bool(roles_of(last[0]) & HEADS)
+    )
+
+
+def _names_again(reading: Reading, clause: _Clause) -> bool:
+    """Say whether a clause names a thing by what it is: *the maker of ChatGPT*."""
+    heads = [w for w in clause.words if w.roles & HEADS]
+    text = reading.text[clause.start : clause.end].strip()
+    if not heads:
+        return False
+    if not text.isascii():
+        behind = reading.text[heads[-1].end : clause.end].strip()
+        return not clause.numbers and not behind
+    amounts = clause.numbers and "sort" not in heads[0].roles
+    opened = _ARTICLES.match(text) or heads[0] is clause.words[0]
+    return bool(opened) and not amounts
+
+
+def _bracketed(reading: Reading) -> Iterator[Span]:
+    """Yield brackets behind a thing that name it again: 奥特曼（Sam Altman）."""
+    for match in _BRACKETS.finditer(reading.text):
+        start, end = match.span()
+        words = [w for w in reading.words if start <= w.start < end]
+        things = [t for t in reading.things if start <= t.start < end]
+        numbers = any(start <= m.start < end for m in reading.mentions)
+        heads = any(w.roles & HEADS for w in words)
+        narrow = any("narrows" in w.roles and not w.roles & HEADS for w in words)
+        again = heads or any(t.kind != "country" for t in things)
+        behind = any(t.end == start for t in reading.things)
+        if behind and again and not numbers and not narrow:
+            yield start, end
+
+
+def _behind_pronoun(reading: Reading, clause: _Clause) -> int:
+    if "relates" in _first_roles(reading, clause):
+        return clause.words[0].end
+    return clause.start
+
+
+def _with_borders(parts: list[_Clause], clause: _Clause) -> Span:
+    """Return a clause with the commas on both sides of it."""
+    first = clause.index == 0
+    last = clause.index == len(parts) - 1
+    start = clause.start if first else parts[clause.index - 1].end
+    end = clause.end if last else parts[clause.index + 1].start
+    return start, end
+
+
+def _left(length: int, cuts: Iterable[Span]) -> list[Span]:
+    """Return what cuts leave of a text."""
+    left, at = [], 0
+    for start, end in sorted(cuts):
+        if start > at:
+            left.append((at, start))
+        at = max(at, end)
+    return [*left, (at, length)] if at < length else left
+
+
+def _frame(statement: str, spans: list[Span], whole: Reading | None = None) -> Frame:
+    """Return some spans of a statement read as one."""
+    text = ""
+    places: list[int] = []
+    for n, (start, end) in enumerate(spans):
+        joins = text[-1:].isalnum() and statement[start : start + 1].isalnum()
+        if n and joins and text[-1:].isascii():
+            text, places = f"{text} ", [*places, start]
+        text += statement[start:end]
+        places += range(start, end)
+    return Frame(text, whole or read(text), (*places, len(statement)))

@@ -1,0 +1,115 @@
+"""The inputs of a chip: its limits, peak rates, host, carbon and cost."""
+
+from __future__ import annotations
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.estimation.input_values import (
+    input_from_fact,
+    input_from_quantity,
+    parse_given,
+)
+from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.lookup import DEFAULT_PRECISION, Model
+from wattlas.estimation.place import in_currency
+from wattlas.estimation.rates import currency_code
+from wattlas.parameters import Given
+from wattlas.records import Fact
+
+
+def add_chip(inputs: Inputs, hardware: str, precision: str) -> None:
+    """Add a chip's power limit, peak rate at a precision, and embodied carbon."""
+    chip = facts.numbers("hardware", hardware)
+    inputs.take("power_limit_w", chip["power_limit_w"], hardware)
+    inputs.take("peak_tflops", peak_fact(hardware, precision), hardware)
+    add_embodied(inputs, hardware)
+
+
+def peak_fact(hardware: str, precision: str) -> Fact:
+    """Return a chip's dense peak rate at a precision; refuse what it does not have.
+
+    >>> peak_fact("a100-sxm4-80gb", "bf16").value
+    312.0
+    """
+    key = facts.resolve("precisions", precision)
+    quantity = facts.row("precisions", key)["peak_quantity"]
+    fact = facts.find_number("hardware", hardware, quantity)
+    if fact is None:
+        has = ", ".join(precisions_of(hardware))
+        raise InputError(
+            "{hardware} has no {precision} arithmetic; it has {has}. Choose one of "
+            "these with --precision.",
+            hardware=hardware,
+            precision=precision,
+            has=has,
+        )
+    return fact
+
+
+def precisions_of(hardware: str) -> list[str]:
+    """Return the precisions for which a chip has a peak rate."""
+    known = facts.numbers("hardware", hardware)
+    return [
+        key
+        for key in facts.keys("precisions")
+        if facts.row("precisions", key)["peak_quantity"] in known
+    ]
+
+
+def add_embodied(inputs: Inputs, hardware: str) -> None:
+    """Add embodied carbon of chip and server, lifetime and busy share."""
+    fact = facts.find_number("hardware", hardware, "embodied_kgco2e")
+    if fact is None:
+        inputs.is_absent("lifecycle_carbon_kgco2e", "no-embodied")
+        return
+    inputs.take("chip_embodied_kgco2e", fact, hardware)
+    inputs.constant("server_embodied_kgco2e_per_chip", "hosts")
+    inputs.constant("fleet_busy_share", "hardware")
+
+
+def add_host(inputs: Inputs, hardware: str) -> None:
+    """Add what the servers draw for each chip beside the chip, and their losses."""
+    row = facts.row("hardware", hardware)
+    own = f"hosts-{row['generation']}"
+    known = facts.find_number("constants", own, "host_power_share")
+    group = own if known else f"hosts-{row['kind']}"
+    inputs.constant("host_power_share", group, place=hardware)
+    inputs.constant("supply_loss", "hosts")
+    inputs.constant("network_share", "hosts")
+
+
+def add_chip_hour_cost(
+    inputs: Inputs, hardware: str, value: Given, currency: str | None
+) -> None:
+    """Add the cost of a chip-hour without electricity, in the currency of the price."""
+    if "price_per_kwh" in inputs:
+        currency = inputs["price_per_kwh"].unit.partition("/")[0]
+    if value is not None:
+        parsed = parse_given("chip_hour_cost", value, "money/h")
+        own = currency_code(parsed.currency or currency or "USD")
+        item = input_from_quantity("chip_hour_cost", parsed, f"{own}/h")
+    else:
+        fact = facts.find_number("hardware", hardware, "chip_hour_cost")
+        if fact is None:
+            inputs.is_absent("total_cost", "no-chip-hour-cost")
+            return
+        item = input_from_fact("chip_hour_cost", fact, hardware)
+    inputs.add(in_currency(inputs, item, currency))
+
+
+_STAND_IN = {"fp4": "int4", "nvfp4": "int4"}
+"""Formats of weights that a chip without their arithmetic unpacks to 16 bits."""
+
+
+def default_precision(model: Model, hardware: str) -> str:
+    """Return the format in which a chip runs a model's weights.
+
+    It is the model's own if the chip has it; 4-bit weights are unpacked elsewhere, and
+    others are widened to bf16.
+
+    >>> default_precision(find_model("llama-3.1-405b-fp4"), "h100-sxm")
+    'int4'
+    """
+    own = model.weight_precision
+    has = precisions_of(hardware)
+    return next((p for p in (own, _STAND_IN.get(own)) if p in has), DEFAULT_PRECISION)

@@ -1,0 +1,1 @@
+"""How sure a plan's power is: units that fail, outages, and backup that is sized."""
