@@ -35,7 +35,7 @@ LIMIT_S = 30.0
 """How long one answer may take."""
 LONGEST_QUEUE = 64
 """How many questions may wait for a process."""
-LATER = 10
+LATER = 19
 """By how much a process of long work gives way to those that answer at once."""
 
 
@@ -63,6 +63,7 @@ class Worker:
                     return found
                 hear(found)
         except (EOFError, OSError):
+            self.stop()
             return refusal(FAILED, task.language)
         self.stop()
         return refusal(TOO_LONG, task.language)
