@@ -22,9 +22,7 @@ def site_map(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
     users = plan.origins
     places = dict.fromkeys([*shown_sites(plan), *users])
     spots = [
-        spot
-        for key in places
-        if (spot := _spot(plan, key, users, say)) is not None
+        spot for key in places if (spot := _spot(plan, key, users, say)) is not None
     ]
     if len(places) < 2 or all(spot.energy_kwh is None for spot in spots):
         return None
