@@ -70,7 +70,15 @@ def test_a_page_opens_with_its_example(client, key, code):
 
 @pytest.mark.parametrize("key", sorted(GUARDED))
 def test_what_is_of_users_needs_the_token(client, bearer, key):
-    assert client.get(f"/{key}").status_code == 401
+    barred = client.get(f"/{key}")
+    assert barred.status_code == 401
+    assert "token" in barred.text
+    assert (
+        "llama"
+        not in client.get(f"/{key}", params={"by": "project"}).text.partition(
+            'role="alert"'
+        )[2]
+    )
     assert client.get(f"/{key}", headers=bearer).status_code == 200
 
 

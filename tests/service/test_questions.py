@@ -9,7 +9,16 @@ from wattlas.report.saved import SCHEMAS
 from wattlas.service.answers import ANSWERS
 from wattlas.service.questions import QUESTIONS, TOOLS
 
-NOT_ASKED = {"place", "study", "measure", "doctor", "validate", "web", "mcp"}
+NOT_ASKED = {
+    "place",
+    "study",
+    "measure",
+    "measure serve",
+    "doctor",
+    "validate",
+    "web",
+    "mcp",
+}
 """Verbs of this machine or of the developer, and parts of others."""
 
 

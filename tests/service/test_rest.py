@@ -155,11 +155,14 @@ def test_no_field_names_a_file_or_a_machine(client, path, given):
 
 def test_a_cell_of_a_log_opens_no_file(client, tmp_path):
     """Law: what is named within a content is not opened either."""
-    secret = tmp_path.parent / "secret.json"
-    secret.write_text('{"model_type": "gpt2"}', encoding="utf-8")
-    log = f"model,prompt_tokens,output_tokens\n/etc/hostname.json,1,2\n{secret},1,2\n"
+    config = {"model_type": "gpt2", "n_layer": 12, "n_head": 12, "n_embd": 768}
+    config |= {"vocab_size": 50257, "n_positions": 1024}
+    secret = tmp_path / "secret.json"
+    secret.write_text(json.dumps(config), encoding="utf-8")
+    log = f"model,prompt_tokens,output_tokens\n{secret},1,2\n"
     found = ask(client, "estimate/requests", {"table": log, "hardware": "h100"})
     assert found.status_code == 400
+    assert "not read here" in found.json()["detail"]
 
 
 def test_what_files_would_be_is_absent():

@@ -155,3 +155,12 @@ def test_every_mistake_is_named_at_once(written):
         "train.chip_hour": ", line 2",
         "sites.0.pu": ", line 3",
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["a: \x11", "\x00", "a: " + "[" * 3000, "a: \ud7ff\x85\x0b"]
+)
+def test_what_no_yaml_has_is_refused_in_a_sentence(text):
+    """Law: whatever text is read, it is a mapping or a StudyError."""
+    with pytest.raises(errors.StudyError, match=r"(not valid YAML|too deep)"):
+        Study.from_text(text)

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable
 from errno import EACCES
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 import wattlas
@@ -25,9 +24,10 @@ _SYSTEM = ("/usr/lib", "/usr/share", "/lib", "/proc", "/sys", "/dev", "/etc/loca
 def put_up(more: Iterable[Path] = ()) -> None:
     """Let the process open only files of Python, of Wattlas and of its own folders.
 
-    `more` are folders that it may read beside. It cannot be taken down again.
+    `more` are folders that it may open files of beside, its own among them: that of
+    the system for temporary files is everyone's. It cannot be taken down again.
     """
-    roots = (sys.prefix, sys.base_prefix, sys.exec_prefix, *_SYSTEM, gettempdir())
+    roots = (sys.prefix, sys.base_prefix, sys.exec_prefix, *_SYSTEM)
     own = map(str, (Path(wattlas.__file__).parent, *more))
     allowed = tuple({os.path.realpath(root) for root in (*roots, *own)})
 

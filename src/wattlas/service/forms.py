@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from wattlas.errors import InputError
-from wattlas.plain import Plain, json_text
+from wattlas.plain import Plain
 from wattlas.report.words.language import Language
 from wattlas.service.answers import Answer
 
@@ -22,8 +23,9 @@ Written = tuple[str, bytes]
 
 
 def as_json(answer: Answer, _: Language) -> Written:
-    """Return a record as the command line prints it with --json."""
-    return JSON, (json_text(answer.to_dict()) + "\n").encode()
+    """Return a record as the command line prints it with --json, on one line."""
+    text = json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False)
+    return JSON, f"{text}\n".encode()
 
 
 def as_csv(answer: Answer, _: Language) -> Written:

@@ -48,12 +48,12 @@ def _refuse_files(data: Any) -> None:
 def _refuse_aliases(text: str) -> None:
     """Refuse YAML that repeats a part by reference: a little of it makes very much."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import YAMLError
     from ruamel.yaml.tokens import AliasToken
 
     try:
         repeats = any(isinstance(token, AliasToken) for token in YAML().scan(text))
-    except MarkedYAMLError:
+    except (YAMLError, RecursionError):
         return
     if repeats:
         raise StudyError(

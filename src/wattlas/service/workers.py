@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -34,7 +35,7 @@ LIMIT_S = 30.0
 """How long one answer may take."""
 LONGEST_QUEUE = 64
 """How many questions may wait for a process."""
-LATER = 10
+LATER = 19
 """By how much a process of long work gives way to those that answer at once."""
 
 
@@ -43,9 +44,11 @@ class Worker:
 
     def __init__(self, ledger: Path | None = None, niceness: int = 0) -> None:
         context = multiprocessing.get_context("spawn")
+        self._folder = tempfile.TemporaryDirectory(prefix="wattlas-")
         self._here, there = context.Pipe()
         self._process = context.Process(
-            target=_answer_all, args=(there, ledger, niceness)
+            target=_answer_all,
+            args=(there, self._folder.name, ledger, niceness),
         )
         self._process.start()
         there.close()
@@ -60,6 +63,7 @@ class Worker:
                     return found
                 hear(found)
         except (EOFError, OSError):
+            self.stop()
             return refusal(FAILED, task.language)
         self.stop()
         return refusal(TOO_LONG, task.language)
@@ -74,10 +78,16 @@ class Worker:
         self._process.kill()
         self._process.join()
         self._here.close()
+        self._folder.cleanup()
 
 
-def _answer_all(there: Connection, ledger: Path | None, niceness: int) -> None:
-    """Answer until the other end is gone: what is said meanwhile is sent too."""
+def _answer_all(
+    there: Connection, folder: str, ledger: Path | None, niceness: int
+) -> None:
+    """Answer until the other end is gone: what is said meanwhile is sent too.
+
+    Files are written to the folder alone, which nobody else has.
+    """
     from wattlas.service import fence, ready
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -85,7 +95,8 @@ def _answer_all(there: Connection, ledger: Path | None, niceness: int) -> None:
     if ledger is not None:
         os.environ[VARIABLE] = str(ledger)
     ready.load()
-    fence.put_up([ledger] if ledger else [])
+    tempfile.tempdir = folder
+    fence.put_up([Path(folder), *([ledger] if ledger else [])])
     with suppress(EOFError, OSError):
         while True:
             there.send(there.recv().reply(there.send))

@@ -67,7 +67,7 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
         If it is no YAML mapping.
     """
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         loaded = YAML(typ="rt").load(text)
@@ -88,6 +88,16 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
             line=line,
             problem=problem,
         ) from error
+    except YAMLError as error:
+        # A character that no text has is found before any line is.
+        raise StudyError(
+            "{path}{line}: is not valid YAML: {problem}.",
+            path=path,
+            line="",
+            problem=str(error).splitlines()[0],
+        ) from error
+    except RecursionError as error:
+        raise StudyError("{path}: is nested too deep.", path=path) from error
     if not isinstance(loaded, dict):
         raise StudyError(
             "{path}: {kind} is a mapping such as 'title: ...'.",

@@ -24,6 +24,8 @@ from wattlas.workflow import Placement
 WIDTH, HEIGHT = 640, 230
 GAP, NODE, POINTS = 0.09, 0.03, 24
 """Room between nodes (of the whole flow), a node's width (of a column), smoothness."""
+LEAST = 1e-6
+"""Share of a whole below which a part is what rounding leaves."""
 BOUNDARIES = ("facility", "it", "chip")
 
 
@@ -82,10 +84,26 @@ def energy_flow(placement: Placement, say: Language = ENGLISH) -> Flow | None:
         if flow is None:
             parts = _stage_flows(placement.estimates, boundary, energy, say)
         else:
-            lost = say(FLOW[f"lost-outside-{_inner(energies, boundary)}"])
-            parts = (flow, Flow(lost, GREY, energy - flow.energy_kwh))
+            inner = _inner(energies, boundary)
+            apart = _only_outside(placement.estimates, boundary, inner, say)
+            left = energy - flow.energy_kwh - sum(f.energy_kwh for f in apart)
+            lost = Flow(say(FLOW[f"lost-outside-{inner}"]), GREY, left)
+            parts = (flow, *apart, *([lost] if left > LEAST * energy else []))
         flow = Flow(say(FLOW[boundary]), BLUE, energy, parts)
     return flow
+
+
+def _only_outside(
+    estimates: list[Estimate], boundary: str, inner: str, say: Language
+) -> list[Flow]:
+    """Return the stages that are known at a boundary and not within: no loss of it."""
+    outside, within = f"{boundary}_energy_kwh", f"{inner}_energy_kwh"
+    return [
+        Flow(say(STAGES[stage]), COLOURS[stage], results[outside].mid)
+        for estimate in estimates
+        for stage, results in estimate.stages.items()
+        if outside in results and within not in results
+    ]
 
 
 def _inner(energies: list[tuple[str, float]], boundary: str) -> str:

@@ -18,14 +18,13 @@ SEEN = 5e-3
 
 
 def site_map(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
-    """Return the map of a plan; None where no site's position is known."""
+    """Return the map of a plan; None where there is one place, or none known."""
     users = plan.origins
+    places = dict.fromkeys([*shown_sites(plan), *users])
     spots = [
-        spot
-        for key in dict.fromkeys([*shown_sites(plan), *users])
-        if (spot := _spot(plan, key, users, say)) is not None
+        spot for key in places if (spot := _spot(plan, key, users, say)) is not None
     ]
-    if not any(spot.energy_kwh is not None for spot in spots):
+    if len(places) < 2 or all(spot.energy_kwh is None for spot in spots):
         return None
     flows = [
         Flow(r.origin, r.site, r.share, r.exact) for r in plan.routes if r.share >= SEEN

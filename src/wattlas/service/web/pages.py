@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from wattlas.parameters.declaration import Declared, Parameter
 from wattlas.service.questions import QUESTIONS, Question
+from wattlas.service.web.examples import EXAMPLES
 
 SITES = Declared(
     "sites",
@@ -106,7 +107,12 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             first=("model", "hardware", "width", "height", "steps", *_PLACE),
             start={"model": "flux.1-dev", "hardware": "h100-sxm", "country": "us"},
         ),
-        "plan": Page(verb="plan", first=("study",), draws_charts=True),
+        "plan": Page(
+            verb="plan",
+            first=("study",),
+            start={"study": EXAMPLES[0][1]},
+            draws_charts=True,
+        ),
         "measure": Page(
             verb="ledger sum",
             first=("by", "since", "project", "site", "price"),

@@ -36,7 +36,6 @@ TOO_LONG = Problem(
         limit=LONGEST_QUERY,
     ),
 )
-TOKEN_PAGES = ("plan", "measure")
 KEPT = {"cache-control": "public, max-age=86400"}
 FRESH = {"cache-control": "no-store"}
 
@@ -138,11 +137,12 @@ class _Asking:
         self, request: Request, query: tuple[tuple[str, str], ...], form: str
     ) -> Response:
         told = language_of(request)
-        if self._key in TOKEN_PAGES and not self._access.knows(request):
+        barred = self._page.question.guarded and not self._access.knows(request)
+        if barred and form != SCREEN:
             return respond(NO_TOKEN, request)
         if len(request.url.query) > LONGEST_QUERY:
             return respond(TOO_LONG, request)
-        task = PageTask(self._key, query, form, told)
+        task = PageTask(self._key, query, form, told, NO_TOKEN if barred else None)
         response = response_of(await self._workers.reply(task))
         response.headers.update(FRESH)
         return response

@@ -33,12 +33,16 @@ SECTIONS: Mapping[str, str] = {"serve": "serve", "train": "train", "compare": "s
 
 @dataclass(frozen=True)
 class PageTask:
-    """A page with what its address asks, in a form and a language."""
+    """A page with what its address asks, in a form and a language.
+
+    One that is `barred` shows why, and asks nothing.
+    """
 
     key: str
     query: tuple[tuple[str, str], ...]
     form: str = SCREEN
     language: str = "en"
+    barred: Problem | None = None
 
     def reply(self, say: Say) -> Reply:
         """Return the page, its result, or the result as a file."""
@@ -46,7 +50,9 @@ class PageTask:
         if self.form == STUDY:
             return self._study(page)
         found: Answer | Problem | None = None
-        if any(text.strip() for _, text in self.query):
+        if self.barred is not None:
+            found = self.barred
+        elif not page.question.job and any(text.strip() for _, text in self.query):
             found = self._answer(page, say)
         problem = found if isinstance(found, Problem) else None
         if self.form in FORMS:
