@@ -12,6 +12,7 @@ import click
 import wattlas
 from wattlas.cli.main import app
 from wattlas.parameters import declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.describe import HEADS, row_of
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.plans import MatchingSection, PlanSection
@@ -125,6 +126,7 @@ FIELDS = {
     "sites.price_series": SeriesSection,
     "train": TrainSection,
     "serve": ServeSection,
+    "deploy": DeploySection,
     "load": LoadSection,
     "power": PowerSection,
     "plan": PlanSection,

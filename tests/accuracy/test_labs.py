@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+from math import exp, log, sqrt
 
 import pytest
 
 from wattlas import serve, validate
 from wattlas.accuracy.lab_rows import LABS, serve_options
-from wattlas.accuracy.lab_scores import lab_scores, predict_labs
-from wattlas.accuracy.labs import predict_lab_row
+from wattlas.accuracy.lab_scores import NESTED, lab_scores, predict_labs
+from wattlas.accuracy.labs import LabPrediction, predict_lab_row
+from wattlas.accuracy.nested import nested, reranged
 from wattlas.accuracy.rows import Row, read_rows
 from wattlas.errors import InputError
+from wattlas.estimation.uncertainty import Distance, term_bounds
+from wattlas.records import Range
 
 HEADER = (
     "row_id,kind,lab_class,source,what,model,hardware,chips,precision,batch,"
@@ -140,6 +144,8 @@ def test_scores_are_cut_and_left_out(measurements):
     assert found.rows == 9
     whole = {(s.table, s.quantity): s for s in (*found.scores, *found.held_out)}
     for table in ("", ", laboratory left out", ", engine left out", ", chip left out"):
+        nested_table = f"laboratories{table}{NESTED}"
+        assert not table or (nested_table, "time") in whole
         assert ("laboratories" + table, "time") in whole
     cuts = {(s.cut, s.value) for s in found.scores}
     assert {
@@ -147,6 +153,22 @@ def test_scores_are_cut_and_left_out(measurements):
         ("laboratory", "lab"),
         ("precision", "fp4"),
     } <= cuts
+
+
+def test_further_errors_are_scored_on_rows_that_they_have_not_seen():
+    """By hand: an error of 1.44 found without the rows is 1.2; of a range of 1.5 to
+    each side ln² 1.5 - ln² 1.44 + ln² 1.2 stays; the middle stays, and rows of which
+    no other one tells keep their range."""
+    row = Row(
+        "a", {"source": "lab", "quantity": "throughput", "unit": ""}, {"value": 1}
+    )
+    distance = Distance(("2025",), ("laboratory",))
+    mine = LabPrediction(row, "vllm", "h100-sxm", "", Range(1 / 1.5, 1, 1.5), distance)
+    shipped = log(term_bounds("laboratory", "time")[1])
+    wanted = exp(sqrt(log(1.5) ** 2 - shipped**2 + log(1.2) ** 2))
+    found = reranged(mine, {"laboratory": log(1.2)})
+    assert (found.low, found.mid, found.high) == pytest.approx((1 / wanted, 1, wanted))
+    assert nested({"laboratory": [mine]})["laboratory"][0].range == mine.range
 
 
 def test_nothing_to_predict_is_said(tmp_path):

@@ -59,9 +59,9 @@ OF_THE_FILE = {
     "1.1].",
     "case_impossible": ", line 7: case better than perfect: sites.0.pue must be 1 to "
     "5 (facility energy over IT energy), got 0.9.",
-    "nothing_to_estimate": ": A study needs train or serve, or both.",
-    "null_section": ": A study needs train or serve, or both.",
-    "case_with_nothing": ": A study needs train or serve, or both.",
+    "nothing_to_estimate": ": A study needs train, serve or deploy.",
+    "null_section": ": A study needs train, serve or deploy.",
+    "case_with_nothing": ": A study needs train, serve or deploy.",
     "case_currencies": ": Cases have several currencies: name one for the study.",
 }
 

@@ -104,3 +104,17 @@ def test_what_layouts_are_chosen_by_takes_no_range(given):
     asked = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "requests_per_second": 5}
     with pytest.raises(InputError, match="takes no range, got"):
         deploy(**(asked | given), draws=16)
+
+
+def test_a_replica_that_waits_draws_power():
+    """By hand: one chip that holds a model and waits draws 0.17 of 700 W, and its
+    host; a request every three hours does not change that."""
+    asked = {n: ASKED[n] for n in ("prompt_tokens", "output_tokens", "draws")}
+    found = deploy(
+        **asked, model="llama-3.1-8b", hardware="h100-sxm", requests_per_second=1e-4
+    )
+    first = found.options[0]
+    assert (first.replicas, first.chips) == (1, 1)
+    assert first.it_power_kw > 0.17 * 0.7
+    energy = first.per_request["it_energy_kwh"].mid
+    assert energy == pytest.approx(first.it_power_kw / (1e-4 * 3600))

@@ -10,6 +10,7 @@ from wattlas import facts, serve
 from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.layouts import Layout, Memory, candidate_layouts
 from wattlas.estimation.lookup import architecture_of
+from wattlas.parameters.serving import ENGINES
 
 LARGE = {"model": "llama-3.1-70b", "hardware": "h100-sxm"}
 MIXTURE = {"model": "deepseek-v3", "hardware": "h800-sxm"}
@@ -248,6 +249,66 @@ def test_layouts_keep_what_is_given(key, degrees):
         assert all(getattr(layout, n) == v for n, v in degrees.items())
         product = layout.tensor_parallel * layout.pipeline_parallel
         assert layout.chips == product * layout.data_parallel
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_heads_divide_over_the_shards_that_are_tried_unasked(key):
+    """Law: engines refuse a split of attention that leaves a rest."""
+    architecture = architecture_of(key)
+    for layout in candidate_layouts(architecture, 8, {}):
+        assert architecture.query_heads % layout.tensor_parallel == 0
+        assert layout.pipeline_parallel <= architecture.layers
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("drive", ["online", "offline"])
+def test_every_engine_answers_without_a_batch(engine, drive):
+    """Law: what no one gave is no range that is refused."""
+    run = serve(**SMALL, engine=engine, drive=drive, **FEW)
+    assert run.results["chip_energy_kwh"].mid > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"model": "llama-3.1-70b", "tensor_parallel": 3}, "uneven-heads"),
+        ({"data_parallel": 24, "tensor_parallel": 1}, "uneven-experts"),
+    ],
+)
+def test_what_does_not_divide_is_said(given, said):
+    """By hand: 64 heads over 3 chips, 256 experts over 24."""
+    given = {**MIXTURE, "expert_parallel": 24, **given}
+    if said == "uneven-heads":
+        del given["expert_parallel"]
+    chips = 3 if said == "uneven-heads" else 24
+    assert note(serve(**given, **FEW), said)["chips"] == chips
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"pipeline_parallel": 62},
+        {"chips": 16, "expert_parallel": 6},
+        {"chips": 16, "expert_parallel": 32},
+        {"tensor_parallel": 4, "data_parallel": 4, "expert_parallel": 3},
+    ],
+)
+def test_splits_that_cannot_be_are_refused(given):
+    """By hand: 61 layers, and experts on chips that do not share them."""
+    with pytest.raises(InputError, match=r"parallel"):
+        serve(**MIXTURE, **given, **FEW)
+
+
+def test_a_power_cap_that_nothing_meets_is_said():
+    """By hand: an H100 draws 72 W idle and at most 700 W."""
+    with pytest.raises(InputError, match=r"^power_cap of 60 W is not above .* 72 W"):
+        serve(**SMALL, power_cap=60, **FEW)
+    codes = {
+        cap: [n.code for n in serve(**SMALL, power_cap=cap, **FEW).notes]
+        for cap in (300, 900)
+    }
+    assert "cap-not-met" in codes[900]
+    assert "cap-not-met" not in codes[300]
 
 
 def test_latent_caches_repeat_over_tensor_shards():

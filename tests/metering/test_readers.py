@@ -333,6 +333,30 @@ def test_intel_cards_count_and_their_parts_do_not(tmp_path):
     ]
 
 
+def test_graphics_without_a_card_of_their_own_count_by_their_package(tmp_path):
+    """xe shows the package alone where there is no card; beside a card it is in it."""
+    pkg = {"energy2_input": 3_000_000, "energy2_label": "pkg"}
+    write_sensor(tmp_path, "hwmon0", "xe", **pkg)
+    (channel,) = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    assert (channel.scope, channel.read()) == ("gpu", 3.0)
+    card = {"energy1_input": 5_000_000, "energy1_label": "card"}
+    write_sensor(tmp_path, "hwmon0", "xe", **card, **pkg)
+    (channel,) = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    assert channel.read() == 5.0
+
+
+@pytest.mark.parametrize("driver", ["acbel_fsg032", "pfe3000", "intel_crps185"])
+def test_supplies_of_many_makers_add_up_at_the_wall(tmp_path, driver):
+    """PMBus: `pin` is the wall, `pout` behind it; two supplies are two feeds."""
+    shown = {"power1_input": 420_000_000, "power1_label": "pin"}
+    shown |= {"power2_input": 390_000_000, "power2_label": "pout1"}
+    for number in (0, 1):
+        write_sensor(tmp_path, f"hwmon{number}", driver, **shown)
+    channels = HwmonReader(FileTree(tmp_path), "node").probe().channels
+    assert {c.scope for c in channels} == {"wall"}
+    assert sum(c.read().mid for c in channels) == 840.0
+
+
 def test_a_module_holds_what_grace_shows_of_itself(tmp_path):
     """GH200: the module's counter and Grace's own sensor are not added."""
     write_sensor(

@@ -18,6 +18,7 @@ from wattlas.errors import InputError
 from wattlas.hours import technologies, technology
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
@@ -46,6 +47,13 @@ WAYS: dict[str, dict[str, Any]] = {
     **{f"train by {way}": {"train": given} for way, given in TRAIN.items()},
     "serve": {"serve": SERVE},
     "both": {"train": TRAIN["model"] | {"pausable": True}, "serve": SERVE},
+    "deploy": {
+        "deploy": {
+            "hardware": ["h100-sxm"],
+            "requests_per_second": 50,
+            "site": "dublin",
+        }
+    },
     "no grid": {"load": {"it_power": "30 MW", "place": "one-of"}, "power": ["smr"]},
     "grid alone": {
         "load": {"it_power": "30 MW", "place": "one-of"},
@@ -58,6 +66,7 @@ WORDS = ("title", "note")
 SECTIONS = {
     "train": TrainSection,
     "serve": ServeSection,
+    "deploy": DeploySection,
     "plan": PlanSection,
     "load": LoadSection,
 }
@@ -210,7 +219,7 @@ def test_no_field_of_a_section_is_ignored(way, section):
     data = base(way)
     if section not in data:
         pytest.skip("this way has no such section")
-    skip = ("overrides",) if section in ("train", "serve") else ()
+    skip = ("overrides",) if section in ("train", "serve", "deploy") else ()
     assert lost(data, lambda d: d[section], SECTIONS[section], skip) == []
 
 
@@ -238,7 +247,17 @@ def test_no_field_of_matching_is_ignored():
 @pytest.mark.parametrize("way", WAYS)
 def test_no_field_of_a_study_is_ignored(way):
     """Law: as above; sections have laws of their own, title and note are words."""
-    skip = (*WORDS, "train", "serve", "load", "sites", "power", "plan", "cases")
+    skip = (
+        *WORDS,
+        "train",
+        "serve",
+        "deploy",
+        "load",
+        "sites",
+        "power",
+        "plan",
+        "cases",
+    )
     assert lost(base(way), lambda d: d, StudyFields, skip) == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from wattlas.errors import StudyError
 from wattlas.notes import Note
 from wattlas.parameters import choices_of, declared
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import ServeSection, TrainSection
 from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
@@ -17,7 +18,7 @@ from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
 from wattlas.report.words.notes import note_sentence
 from wattlas.study import Study
-from wattlas.workflow import running
+from wattlas.workflow import deploying, running
 from wattlas.workflow.unused import not_used
 
 BASE: dict[str, Any] = {
@@ -26,23 +27,27 @@ BASE: dict[str, Any] = {
     "sites": [{"use": "oslo"}],
     "train": {"hardware": "a100-sxm4-80gb", "tokens": "1T"},
     "serve": {"hardware": "a100-sxm4-80gb", "requests_per_day": 1000},
+    "deploy": {"hardware": "a100-sxm4-80gb", "requests_per_second": 10},
 }
 SECTIONS = {
     "site": (SiteSection, lambda d: d["sites"][0]),
     "train": (TrainSection, lambda d: d["train"]),
     "serve": (ServeSection, lambda d: d["serve"]),
+    "deploy": (DeploySection, lambda d: d["deploy"]),
     "study": (StudyFields, lambda d: d),
 }
 LEFT = {
-    "study": {"title", "note", "train", "serve", "sites", "plan", "cases"},
+    "study": {"title", "note", "train", "serve", "deploy", "sites", "plan", "cases"},
     "train": {"overrides"},
     "serve": {"overrides"},
+    "deploy": {"overrides"},
     "site": set(),
 }
 """Words for readers, and sections with laws of their own."""
 GIVEN = {
     "load": {"it_power": "10 MW"},
     "power": ["grid", "solar"],
+    "tariff_file": "tariff.json",
     **dict.fromkeys(("weather", "price_series", "carbon_series"), "hours.csv"),
     **dict.fromkeys(("solar_series", "wind_series"), "hours.csv"),
 }
@@ -77,7 +82,8 @@ def outcome(data: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
     with pytest.MonkeyPatch.context() as patched:
         for verb in ("train", "serve"):
             patched.setattr(running, verb, lambda **given: asked.append(given))
-        with pytest.raises(StudyError, match=r"^A study needs train or serve, or both"):
+        patched.setattr(deploying, "deploy", lambda **given: asked.append(given))
+        with pytest.raises(StudyError, match=r"^A study needs train, serve or deploy"):
             running.run(study)
     return asked, " ".join(said(not_used(study)))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wattlas.accuracy.lab_rows import laboratory
 from wattlas.accuracy.labs import LabPrediction, predict_lab_row
+from wattlas.accuracy.nested import nested
 from wattlas.accuracy.rows import RowFile
 from wattlas.accuracy.scores import Pair, Score, score
 from wattlas.errors import WattlasError
@@ -15,6 +16,16 @@ from wattlas.records import Range
 
 LEFT_OUT = (LABORATORY, ENGINE, CHIP)
 TABLE = "laboratories"
+NESTED = ", further errors found without its rows"
+"""Ending of a table whose rows no further error was found on."""
+
+
+def _unseen(prediction: LabPrediction) -> str:
+    """Return what of a row no other one has."""
+    unseen = prediction.distance.unseen if prediction.distance else ()
+    return ", ".join(unseen) or "none"
+
+
 CUTS: dict[str, Callable[[LabPrediction], str]] = {
     "all": lambda _: "all",
     "kind": lambda p: p.row.text("kind"),
@@ -23,6 +34,7 @@ CUTS: dict[str, Callable[[LabPrediction], str]] = {
     "engine": lambda p: p.engine,
     "hardware": lambda p: p.chip,
     "precision": lambda p: p.precision or "none",
+    "unseen": _unseen,
 }
 
 
@@ -70,12 +82,25 @@ def predict_left_out(file: RowFile) -> dict[str, tuple[LabPrediction, ...]]:
     }
 
 
-def left_out_scores(by_part: Mapping[str, Sequence[LabPrediction]]) -> list[Score]:
+def left_out_scores(
+    by_part: Mapping[str, Sequence[LabPrediction]],
+) -> list[Score]:
     """Return the errors with each laboratory, engine and chip left out."""
     return [
         score
         for part, predictions in by_part.items()
         for score in lab_scores(predictions, f"{TABLE}, {part} left out")
+    ]
+
+
+def nested_scores(
+    by_part: Mapping[str, Sequence[LabPrediction]],
+) -> list[Score]:
+    """Return the same by ranges whose further errors have not seen the row."""
+    return [
+        replace(score, table=f"{score.table}{NESTED}")
+        for score in left_out_scores(nested(by_part))
+        if score.cut in ("all", "engine", "unseen")
     ]
 
 

@@ -98,16 +98,16 @@ def unseen_terms(
     """
     found = []
     for quantity in QUANTITIES:
-        stacks = {p: _of_labs(by_part[p], p, quantity) for p in by_part}
+        stacks = {p: of_labs(by_part[p], p, quantity) for p in by_part}
         stacks[ARCHITECTURE] = _of_kinds(kinds, quantity)
-        off = {part: _spread(rows) for part, rows in stacks.items()}
+        off = {part: spread(rows) for part, rows in stacks.items()}
         # Where an engine is left out, its laboratory is too.
         off[ENGINE] = sqrt(max(off[ENGINE] ** 2 - off[LABORATORY] ** 2, 0.0))
         found += [_term(p, quantity, off[p], stacks[p]) for p in UNSEEN if stacks[p]]
     return tuple(found)
 
 
-def _of_labs(predictions: Iterable[LabPrediction], part: str, quantity: str) -> Stacks:
+def of_labs(predictions: Iterable[LabPrediction], part: str, quantity: str) -> Stacks:
     """Return the rows that lack one part of their stack, whatever else they lack."""
     found: dict[str, list[float]] = {}
     for p in predictions:
@@ -141,7 +141,7 @@ def _median(ratios: Sequence[float]) -> float:
     return float(np.median(ratios))
 
 
-def _spread(stacks: Stacks) -> float:
+def spread(stacks: Stacks) -> float:
     """Return the 90 % range of how far one more stack lies off, as a logarithm."""
     off = [log(_median(rows)) for rows in stacks.values()]
     if not off:

@@ -30,6 +30,7 @@ from wattlas.accuracy.lab_scores import (
     LabPredictions,
     lab_scores,
     left_out_scores,
+    nested_scores,
     predict_labs,
     predict_left_out,
 )
@@ -177,7 +178,11 @@ def _validation(options: ValidateOptions, of: _Answers) -> Validation:
         given=() if options.given is None else tuple(_words(options.given)),
         rows=sum(len(f.rows) for f in (of.file, of.lab_file) if f),
         scores=(*inference_scores(shown), *lab_scores(in_labs)),
-        held_out=(*of.parts.scores, *left_out_scores(by_labs)),
+        held_out=(
+            *of.parts.scores,
+            *left_out_scores(by_labs),
+            *nested_scores(by_labs),
+        ),
         baselines=tuple(baseline_scores(shown)),
         training=tuple(training_scores(of.runs.runs)),
         scatter=scatter(shown),

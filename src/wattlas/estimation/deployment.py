@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.layouts import DEGREES
 from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
+from wattlas.notes import Note
 from wattlas.parameters import ServeOptions, keywords
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.several import each_once
@@ -32,6 +33,8 @@ DEAREST = 4.0
 """A layout of over so many times the least cost is no choice on that chip."""
 SAME = 1.02
 """Figures up to so many times another's are as good as it."""
+BY_NAME = "busy_share"
+"""The input that says for how much of the time replicas have requests."""
 NEAR_LIMIT = 0.88
 """Share of a limit beyond which the next larger batch would break it."""
 RESULTS = (
@@ -107,7 +110,28 @@ def _deployment(
         options=_with_best([option for option, _ in found]),
         refused=refused,
         sources=sources_of(used),
+        notes=_notes(estimate for _, estimate in found),
     )
+
+
+OF_A_LAYOUT = frozenset(
+    {
+        "layout",
+        "next-layout",
+        "replicas-not-shards",
+        "latency-eased",
+        "outside-fit",
+        "held-at",
+        "draws-outside-fit",
+    }
+)
+"""Notes that differ from layout to layout: the options say what they say."""
+
+
+def _notes(estimates: Iterable[Estimate]) -> tuple[Note, ...]:
+    """Return what the estimates say of the question, each once."""
+    every = [n for e in estimates for n in e.notes if n.code not in OF_A_LAYOUT]
+    return tuple(n for i, n in enumerate(every) if n not in every[:i])
 
 
 _SECONDS_PER_DAY = HOURS_PER_DAY * SECONDS_PER_HOUR
@@ -159,7 +183,7 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
     if not tried:
         raise InputError(
             "No layout on {hardware} keeps {longest:g} ms a token and the time to the "
-            "first token. Allow more time, or another chip.",
+            "first token. Allow more time (tpot, ttft), or give another chip.",
             hardware=service.hardware,
             longest=longest,
         )
@@ -168,9 +192,36 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
         degrees: dict[str, Any] = {n: getattr(offer.layout, n) for n in DEGREES[:3]}
         batch = {**(service.overrides or {}), "batch_limit": offer.batch}
         asked = replace(_at_speed(service, longest * speed), overrides=batch, **degrees)
-        estimate = estimate_serving(asked)
+        estimate = _of_whole_replicas(asked, estimate_serving(asked))
         found.append((_option(offer, estimate, _limit(offer, asked)), estimate))
     return _unbeaten(found, _figures_of_option)
+
+
+def _of_whole_replicas(asked: ServeOptions, estimate: Estimate) -> Estimate:
+    """Return the estimate of a service on the whole replicas that keep up.
+
+    They wait for more of the time than the usual busy share leaves.
+    """
+    if BY_NAME in (asked.overrides or {}):
+        return estimate
+    replicas = ceil(_replicas(estimate))
+    return estimate_serving(replace(asked, replicas=replicas))
+
+
+def _replicas(estimate: Estimate) -> float:
+    """Return the replicas that keep up at the usual busy share: no whole number."""
+    mids = {i.name: i.mid for i in estimate.inputs}
+    per_hour = mids["requests_per_day"] / HOURS_PER_DAY
+    chips = per_hour * estimate.per["request"]["chip_hours"].mid
+    return chips / _set_of_chips(estimate)
+
+
+def _set_of_chips(estimate: Estimate) -> float:
+    """Return the chips of a replica, and of those of prompts that keep up with it."""
+    mids = {i.name: i.mid for i in estimate.inputs}
+    prompts = estimate.extras.get("prefill_replicas")
+    apart = 0.0 if prompts is None else mids["prefill_chips"] * prompts.mid
+    return mids["chips_per_replica"] + apart
 
 
 def _at_speed(service: ServeOptions, tpot_ms: float) -> ServeOptions:
@@ -236,20 +287,23 @@ def _option(offer: Offer, estimate: Estimate, limit: str) -> DeployOption:
     request = estimate.per["request"]
     mids = {i.name: i.mid for i in estimate.inputs}
     per_hour = mids["requests_per_day"] / HOURS_PER_DAY
-    chips = per_hour * request["chip_hours"].mid
+    prompts = estimate.extras.get("prefill_replicas")
+    replicas = _replicas(estimate)
     return DeployOption(
         hardware=str(estimate.subject["hardware"]),
         precision=str(estimate.subject["precision"]),
         layout=offer.layout.name,
         chips=offer.layout.chips,
         batch=offer.batch,
-        replicas=ceil(chips / offer.layout.chips),
+        replicas=round(mids.get("replicas", ceil(replicas))),
         limit=limit,
         ttft_s=estimate.extras["first_token_s"].mid,
         tpot_s=estimate.extras["token_s"].mid,
         it_power_kw=per_hour * request["it_energy_kwh"].mid,
         best=(),
         per_request={name: request[name] for name in RESULTS if name in request},
+        prefill_chips=None if prompts is None else int(mids["prefill_chips"]),
+        prefill_replicas=None if prompts is None else ceil(replicas * prompts.mid),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from wattlas.plain import Plain, coded
+from wattlas.notes import Note
+from wattlas.plain import Plain, coded, written
 from wattlas.records import Range, Source
 
 
@@ -17,7 +18,8 @@ class DeployOption(Plain):
     `batch` is the largest that keeps the latency; `limit` is what keeps it from being
     larger: memory, scheduler, rate, ttft or tpot. `best` names what no other option is
     better at: cost, energy, latency. `it_power_kw` is the mean power of all replicas'
-    servers.
+    servers. Where prompts are computed on other chips, `prefill_replicas` are theirs,
+    of `prefill_chips` each.
     """
 
     hardware: str
@@ -32,11 +34,22 @@ class DeployOption(Plain):
     it_power_kw: float
     best: tuple[str, ...] = field(metadata=coded("deploy-best"))
     per_request: Mapping[str, Range] = field(metadata=coded(keys="results"))
+    prefill_chips: int | None = field(default=None, metadata=written(omit=True))
+    prefill_replicas: int | None = field(default=None, metadata=written(omit=True))
+
+    @property
+    def all_chips(self) -> int:
+        """Chips of all replicas, those of prompts included."""
+        apart = (self.prefill_chips or 0) * (self.prefill_replicas or 0)
+        return self.chips * self.replicas + apart
 
 
 @dataclass(frozen=True)
 class Deployment(Plain):
-    """The options of a deployment, chip by chip; `refused` says why a chip has none."""
+    """The options of a deployment, chip by chip; `refused` says why a chip has none.
+
+    `notes` are what is to be said of the question, whatever the layout.
+    """
 
     KINDS: ClassVar[tuple[str, ...]] = ("deploy",)
     ROWS: ClassVar[str] = "options"
@@ -51,3 +64,4 @@ class Deployment(Plain):
     options: tuple[DeployOption, ...]
     refused: Mapping[str, str]
     sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = ()

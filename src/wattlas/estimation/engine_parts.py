@@ -124,12 +124,16 @@ def decoded_positions(step: StepCaller, v: Mapping[str, Value]) -> Value:
     return step(serving.decoded_positions, **inputs_named(v, "batch draft_tokens"))
 
 
-def decode_steps(step: StepCaller, v: Mapping[str, Value]) -> Value:
-    """Return the steps of an answer: its tokens, fewer where drafts are accepted."""
+def decode_steps(
+    step: StepCaller, v: Mapping[str, Value], output_tokens: Value
+) -> Value:
+    """Return the steps of so many tokens: fewer where drafts are accepted."""
     if "draft_tokens" not in v:
-        return v["output_tokens"]
+        return output_tokens
     return step(
-        serving.decode_steps, **inputs_named(v, "output_tokens accepted_draft_tokens")
+        serving.decode_steps,
+        output_tokens=output_tokens,
+        accepted_draft_tokens=v["accepted_draft_tokens"],
     )
 
 

@@ -54,7 +54,7 @@ def mean_board_step(
 
 def prompts_in_step(step: StepCaller, v: Mapping[str, Value]) -> tuple[Value, Value]:
     """Return the share of steps that carry prompts, and their prompt tokens."""
-    steps = decode_steps(step, v)
+    steps = decode_steps(step, v, v["output_tokens"])
     share = step(serving.prompt_step_share, batch=v["batch"], output_tokens=steps)
     uncached = step(
         workload.uncached_prompt_tokens,

@@ -78,7 +78,7 @@ class Extrapolated:
         self._calls = calls
         self._at = iter(calls)
         self._error = error
-        self._shares: dict[tuple[str, str], float] = {}
+        self._furthest: dict[tuple[str, str], tuple[float, Call]] = {}
 
     def __call__(self, function: Callable[..., Value], /, **inputs: Any) -> Value:
         """Return the link's result over the draws."""
@@ -86,17 +86,25 @@ class Extrapolated:
         call = next(self._at)
         if call.function is not function:
             raise RuntimeError(f"{function.__name__} is called out of its turn.")
+        if not np.any(result):
+            return result
         wider = np.asarray(False)
         for name, bounds in call.bounds.items():
             outside = _outside(inputs[name], bounds)
             share = float(np.mean(outside))
             if share >= LEAST_SHARE or _outside(call.inputs[name], bounds):
                 wider = wider | outside
-                key = (function.__name__, name)
-                self._shares[key] = max(share, self._shares.get(key, 0.0))
-        if not np.any(wider) or not np.any(result):
+                self._note(call, name, share)
+        if not np.any(wider):
             return result
         return np.where(wider, result * self._error(function.__name__), result)
+
+    def _note(self, call: Call, name: str, share: float) -> None:
+        """Keep the call of a link that lies furthest outside by an input."""
+        key = (call.function.__name__, name)
+        known = self._furthest.get(key)
+        if known is None or share > known[0]:
+            self._furthest[key] = share, call
 
     def add_notes(self, notes: list[Note]) -> None:
         """Add a code for each input of a link that lies outside, with its values.
@@ -104,13 +112,8 @@ class Extrapolated:
         ``outside-fit`` and ``held-at`` where the central value does, else
         ``draws-outside-fit`` with the share of the draws in percent.
         """
-        said: set[tuple[str, str]] = set()
-        for call in self._calls:
-            for name in call.bounds:
-                key = (call.function.__name__, name)
-                if key in self._shares and key not in said:
-                    said.add(key)
-                    _add_note(notes, call, name, self._shares[key])
+        for (_, name), (share, call) in self._furthest.items():
+            _add_note(notes, call, name, share)
 
 
 def _outside(value: Any, bounds: Bounds) -> NDArray[np.bool_]:

@@ -212,7 +212,7 @@ def _trials(
     hours = np.asarray(work.chip_hours) / tokens
     energy = np.asarray(work.chip_energy_kwh) / tokens
     facility = energy * float(_facility_ratio(v))
-    waits = latency(plain_step, v, architecture, work.decode_step_s)
+    waits = latency(plain_step, v, architecture, work)
     return Trials(
         which=which,
         batch=batch,

@@ -127,7 +127,7 @@ def candidate_layouts(
 
 def _possible(a: Architecture, given: Mapping[str, int]) -> Iterator[Layout]:
     chips = given.get("chips")
-    most = chips or max(_product(given), WIDEST)
+    most = chips or max(_product(given), given.get("expert_parallel", 1), WIDEST)
     degrees = (
         [n for n in range(1, chips + 1) if chips % n == 0]
         if chips
@@ -137,15 +137,15 @@ def _possible(a: Architecture, given: Mapping[str, int]) -> Iterator[Layout]:
         [given[name]] if name in given else degrees for name in DEGREES[:3]
     )
     for tp, pp, dp in product(tensor, stages, groups):
-        if tp * pp * dp <= most:
-            spread = tp * dp if a.experts else 1
-            yield Layout(tp, pp, dp, given.get("expert_parallel", spread))
+        spread = given.get("expert_parallel", tp * dp if a.experts else 1)
+        if tp * pp * dp <= most and pp <= a.layers and tp * dp % spread == 0:
+            yield Layout(tp, pp, dp, spread)
 
 
 def _is_usual(
     layout: Layout, a: Architecture, server_chips: int, given: Mapping[str, int]
 ) -> bool:
-    shards = min(server_chips, SERVER_CHIPS, a.query_heads or 1)
+    shards = _most_shards(a.query_heads, server_chips)
     tp, pp, dp = (getattr(layout, name) for name in DEGREES[:3])
     rules = {
         "tensor_parallel": tp <= shards,
@@ -154,6 +154,12 @@ def _is_usual(
         "expert_parallel": layout.expert_parallel <= max(a.experts, 1),
     }
     return all(kept or name in given for name, kept in rules.items())
+
+
+def _most_shards(heads: int, server_chips: int) -> int:
+    """Return the most chips of a server, a power of two, that heads divide over."""
+    counts = (n for n in (8, 4, 2) if n <= min(server_chips, SERVER_CHIPS, heads))
+    return next((n for n in counts if heads % n == 0), 1)
 
 
 def _keeps(layout: Layout, given: Mapping[str, int]) -> bool:
@@ -189,12 +195,13 @@ def fewest_chips(memory: Memory, batch: float) -> int:
 def add_split(inputs: Inputs, layout: Layout) -> None:
     """Add the inputs of a layout that is known, each as it is or as set by name."""
     for name in ("data_parallel", "pipeline_parallel", "expert_parallel"):
-        inputs.add(_exact(name, float(getattr(layout, name))))
+        inputs.add(exact_input(name, float(getattr(layout, name))))
     spread = int(inputs["expert_parallel"].mid)
-    inputs.add(_exact("wide_tile_tokens", wide_tile_tokens(inputs, spread)))
+    inputs.add(exact_input("wide_tile_tokens", wide_tile_tokens(inputs, spread)))
 
 
-def _exact(name: str, value: float) -> Input:
+def exact_input(name: str, value: float) -> Input:
+    """Return an input of a layout that is known."""
     return Input(name, value, value, value, "fixed", "1", "assumed")
 
 
@@ -206,8 +213,7 @@ def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
     ContradictionError
         If tensor, pipeline and data parallelism do not multiply to the chips.
     InputError
-        If experts are spread over another number of chips than share them, or there
-        are none.
+        If there are no experts to spread, or fewer layers than stages.
     """
     degrees, chips = _product(given), given.get("chips")
     named = [n for n in DEGREES[:3] if n in given]
@@ -220,6 +226,15 @@ def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
             chips=chips,
             named=" x ".join(named),
             degrees=degrees,
+        )
+    stages = given.get("pipeline_parallel", 1)
+    if stages > architecture.layers:
+        raise InputError(
+            "pipeline_parallel = {stages}: {name} has {layers} layers, and a stage "
+            "needs one. Give fewer stages.",
+            stages=stages,
+            name=architecture.name,
+            layers=architecture.layers,
         )
     spread = given.get("expert_parallel", 1)
     if spread > 1 and not architecture.experts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from math import ceil
 
@@ -24,6 +25,8 @@ from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
 
+MET = 0.999
+"""Share of a power cap from which a chip meets it."""
 OF_A_METER = ("boundary", "requests", "idle_power", "mean_power")
 """Options that belong to a metered energy."""
 NEEDS = (
@@ -75,7 +78,7 @@ def estimate_service(
     }
     chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
-    return _refuse_overload(evaluate(chain, inputs, question, options))
+    return _with_cap(_refuse_overload(evaluate(chain, inputs, question, options)))
 
 
 def _chip(options: ServeOptions, model: lookup.Model) -> str:
@@ -119,6 +122,16 @@ def serving_precision(
     if precision is None:
         return chip_inputs.default_precision(model, hardware_key)
     return facts.resolve("precisions", precision)
+
+
+def _with_cap(estimate: Estimate) -> Estimate:
+    """Return an estimate with the note of a power cap that the chips do not meet."""
+    cap = estimate.given.get("power_cap_w")
+    power_w = estimate.extras["chip_power_w"].mid
+    if cap is None or power_w >= cap.mid * MET:
+        return estimate
+    note = Note("cap-not-met", {"cap_w": cap.mid, "power_w": power_w})
+    return replace(estimate, notes=(*estimate.notes, note))
 
 
 def _refuse_overload(estimate: Estimate) -> Estimate:

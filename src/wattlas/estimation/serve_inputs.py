@@ -17,9 +17,7 @@ from wattlas.estimation.input_values import (
 )
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.place import Place, add_place
-from wattlas.estimation.recorder import (
-    plain_step,
-)
+from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.service_layout import add_layout
 from wattlas.estimation.serving_chain import with_batch
 from wattlas.estimation.uncertainty import (
@@ -48,22 +46,28 @@ def service_inputs(
     inputs = inputs_before_layout(options, place, replica_of, engine)
     add_layout(inputs, options, model.architecture, hardware_key, engine)
     batch = float(with_batch(plain_step, inputs.mids())["batch"])
+    apart = options.prefill_chips is not None
+    # No laboratory measured an engine whose prompts are computed on other chips.
+    driven = replace(engine, measured=engine.measured and not apart)
     distance = serving_distance(
-        engine, model.architecture, hardware_key, precision, batch
+        driven, model.architecture, hardware_key, precision, batch
     )
     add_errors(inputs, distance)
     if model.inferred is not None:
         add_inference(inputs, model.key, model.inferred)
     if options.hardware is None:
         add_chip_choice(inputs, hardware_key)
-    _say_unseen(inputs, distance)
+    _say_unseen(inputs, distance, apart)
     _add_waiting(inputs, options)
     return inputs
 
 
-def _say_unseen(inputs: Inputs, distance: Distance) -> None:
-    """Say what of a question no measurement has: the range is wider for it."""
-    if ENGINE in distance.unseen:
+def _say_unseen(inputs: Inputs, distance: Distance, apart: bool) -> None:
+    """Say what of a question no measurement has: the range is wider for it.
+
+    Of prompts that are computed `apart` a note of their own says so.
+    """
+    if ENGINE in distance.unseen and not apart:
         inputs.notes.append(Note("unseen-engine"))
     if CHIP in distance.unseen:
         inputs.notes.append(Note("unseen-chip"))
@@ -86,6 +90,7 @@ def inputs_before_layout(
     replica.add_replica(
         inputs, model, hardware_key, precision, engine, _activations(options)
     )
+    _refuse_idle_cap(inputs, hardware_key)
     chip_inputs.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     chip_inputs.add_chip_hour_cost(
@@ -93,6 +98,21 @@ def inputs_before_layout(
     )
     inputs.give("batch", options.batch, "1")
     return inputs
+
+
+def _refuse_idle_cap(inputs: Inputs, hardware: str) -> None:
+    """Refuse a power cap below what the chip draws without work."""
+    if "power_cap_w" not in inputs:
+        return
+    cap_w, idle_w = inputs["power_cap_w"].low, inputs["idle_power_w"].mid
+    if cap_w <= idle_w:
+        raise InputError(
+            "power_cap of {cap:g} W is not above what {hardware} draws idle, "
+            "{idle:g} W: no clock gets there. Give more.",
+            cap=cap_w,
+            hardware=hardware,
+            idle=idle_w,
+        )
 
 
 def _activations(options: ServeOptions) -> str | None:

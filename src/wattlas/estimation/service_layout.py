@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Mess
 from wattlas.estimation.engines import Engine
 from wattlas.estimation.input_values import (
     check_limits,
+    exact,
     input_from_quantity,
     parse_given,
 )
@@ -31,6 +32,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
+from wattlas.estimation.prefill_layout import add_prefill
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
 from wattlas.units import BYTES_PER_GB
@@ -75,6 +77,7 @@ def add_layout(
     inputs.keep("memory_gb", "usable_memory_share", "ttft_ms", "tpot_ms")
     inputs.keep("max_sequences")
     _say(inputs, found, eased, {o.layout for o in close})
+    _say_uneven(inputs, given, architecture)
     _say_replicas(inputs, given, (architecture, memory, goal), found[0])
 
 
@@ -111,13 +114,15 @@ def _found(
 ) -> tuple[dict[str, int], Memory, Goal, tuple[list[Offer], float]]:
     given = _given_degrees(inputs, options)
     check_given(given, architecture)
-    memory = Memory.of(inputs.mids(), architecture)
-    layouts = candidate_layouts(architecture, server_chips_of(hardware), given)
-    if not given.keys() & {"chips", "pipeline_parallel"}:
-        layouts = with_needed_stages(layouts, memory)
+    server = server_chips_of(hardware)
     goal = replace(
         _goal(inputs, options, engine), requests_per_second=requests_per_second
     )
+    add_prefill(inputs, options, architecture, server)
+    memory = Memory.of(inputs.mids(), architecture)
+    layouts = candidate_layouts(architecture, server, given)
+    if not given.keys() & {"chips", "pipeline_parallel"}:
+        layouts = with_needed_stages(layouts, memory)
     found = offers(inputs, architecture, layouts, memory, goal)
     if not found[0]:
         raise DoesNotFitError(_does_not_fit(layouts, memory))
@@ -170,7 +175,9 @@ def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
     inputs.give_or_take(
         "max_sequences",
         options.max_sequences,
-        facts.number("constants", engine.group("max_sequences"), "max_sequences"),
+        exact(
+            facts.number("constants", engine.group("max_sequences"), "max_sequences")
+        ),
     )
     return Goal(
         ttft_s=inputs.exact("ttft_ms", CHOOSES) / 1000.0,
@@ -229,6 +236,20 @@ def _say(
         inputs.notes.append(Note("slow-step", {"token_ms": token_ms}))
 
 
+def _say_uneven(
+    inputs: Inputs, given: Mapping[str, int], architecture: Architecture
+) -> None:
+    """Say where heads or experts do not divide over the chips that are given."""
+    parts = {
+        "tensor_parallel": ("uneven-heads", architecture.query_heads),
+        "expert_parallel": ("uneven-experts", architecture.experts),
+    }
+    for name, (code, count) in parts.items():
+        chips = given.get(name, 1)
+        if count % chips:
+            inputs.notes.append(Note(code, {"count": count, "chips": chips}))
+
+
 def _named_layout(layout: Layout) -> dict[str, Any]:
     return {"layout": layout.name, "chips": layout.chips}
 
@@ -258,8 +279,9 @@ def _say_replicas(
 def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
     if not layouts:
         return Message(
-            "No layout has these degrees: tensor x pipeline x data "
-            "parallelism are the chips of a replica. Leave one of them out."
+            "No layout has these degrees: tensor x pipeline x data parallelism are the "
+            "chips of a replica, and experts are spread over a divisor of tensor x "
+            "data parallelism. Leave one of them out."
         )
     largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
     weights = memory.weights(largest)

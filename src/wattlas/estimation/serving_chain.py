@@ -15,7 +15,7 @@ from wattlas.estimation.recorder import (
     StepCaller,
     inputs_named,
 )
-from wattlas.estimation.request_work import request_work
+from wattlas.estimation.request_work import RequestWork, request_work
 from wattlas.estimation.stages import stage_footprint, waiting_stage
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
@@ -25,7 +25,34 @@ def serving_chain(
 ) -> Outcome:
     """Return the footprints of serving and of waiting for the requests of a basis."""
     v = with_batch(step, v)
+    return _of_requests(step, v, request_work(step, v, architecture))
+
+
+def service_chain(
+    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
+) -> Outcome:
+    """Return `serving_chain` with the latency that a user of the service meets."""
+    v = with_batch(step, v)
     work = request_work(step, v, architecture)
+    outcome = _of_requests(step, v, work)
+    found = latency(step, v, architecture, work)
+    waits = {"first_token_s": found.first_token_s, "token_s": found.token_s}
+    return replace(outcome, extras={**outcome.extras, **waits, **_of_split(work)})
+
+
+def _of_split(work: RequestWork) -> dict[str, Value]:
+    if work.split is None:
+        return {}
+    return {
+        "prefill_replicas": work.split.prefill_replicas,
+        "kv_transfer_s": work.split.kv_transfer_s,
+    }
+
+
+def _of_requests(
+    step: StepCaller, v: Mapping[str, Value], work: RequestWork
+) -> Outcome:
+    """Return the footprints of all requests, each of which takes this work."""
     requests = _requests(step, v)
     busy_hours = step(
         serving.busy_chip_hours,
@@ -38,7 +65,7 @@ def serving_chain(
         requests=requests,
     )
     busy = {"chip_hours": busy_hours, "chip_energy_kwh": chip_energy}
-    v, of_replicas = _with_busy_share(step, v, busy_hours)
+    v, of_replicas = _with_busy_share(step, v, busy_hours, work.chips)
     stages = {
         "serving": stage_footprint(step, v, busy),
         "idle": waiting_stage(step, v, busy_hours),
@@ -55,18 +82,6 @@ def serving_chain(
     return Outcome(stages, _scales(v, requests), extras)
 
 
-def service_chain(
-    step: StepCaller, v: Mapping[str, Value], architecture: Architecture
-) -> Outcome:
-    """Return `serving_chain` with the latency that a user of the service meets."""
-    outcome = serving_chain(step, v, architecture)
-    found = latency(
-        step, with_batch(step, v), architecture, outcome.extras["decode_step_s"]
-    )
-    waits = {"first_token_s": found.first_token_s, "token_s": found.token_s}
-    return replace(outcome, extras={**outcome.extras, **waits})
-
-
 def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return the inputs with the batch that runs, where a limit of it is known."""
     if "batch" in v:
@@ -76,7 +91,7 @@ def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 def _with_busy_share(
-    step: StepCaller, v: Mapping[str, Value], busy_hours: Value
+    step: StepCaller, v: Mapping[str, Value], busy_hours: Value, chips: Value
 ) -> tuple[Mapping[str, Value], dict[str, Value]]:
     """Return the inputs with the busy share that so many replicas have."""
     if "replicas" not in v or "requests_per_day" not in v:
@@ -84,7 +99,8 @@ def _with_busy_share(
     needed = step(
         serving.needed_replicas,
         busy_chip_hours=busy_hours,
-        **inputs_named(v, "chips_per_replica service_years"),
+        chips_per_replica=chips,
+        service_years=v["service_years"],
     )
     share = step(serving.busy_share, needed_replicas=needed, replicas=v["replicas"])
     return Overlaid(v, {"busy_share": share}), {"needed_replicas": needed}

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
-from wattlas.parameters.declaration import Given, Parameter
+from wattlas.parameters.declaration import Given, Parameter, Section
 from wattlas.parameters.drawing import DrawOptions
-from wattlas.parameters.layouts import LongestTpot, LongestTtft
-from wattlas.parameters.models import Model
+from wattlas.parameters.layouts import LongestTpot, LongestTtft, PrefillOptions
+from wattlas.parameters.loads import Chips, LoadPlace
+from wattlas.parameters.models import AcceptUnread, Model
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.serving import CachedPromptTokens, OutputTokens, PromptTokens
 
+LeastOf: TypeAlias = Literal["cost", "energy", "latency"]
+
 
 @dataclass(frozen=True, kw_only=True)
-class DeployOptions(ChipOptions, PlaceOptions, DrawOptions):
-    """A model, chips to choose from, a rate of requests, and the latency to keep."""
+class DeployedService(PrefillOptions, ChipOptions):
+    """A rate of requests and the latency to keep, beside model, chips and place."""
 
-    model: Model = None
-    hardware: Annotated[
-        Hardware,
-        Parameter(
-            help="Chips to choose from, with commas: wattlas facts hardware.",
-            table="hardware",
-            examples=("h100-sxm", "h200-sxm,b200-sxm"),
-        ),
-    ] = None
     requests_per_second: Annotated[
         Given,
         Parameter(
@@ -41,3 +35,30 @@ class DeployOptions(ChipOptions, PlaceOptions, DrawOptions):
     precision: Precision = None
     ttft: LongestTtft = None
     tpot: LongestTpot = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeployOptions(DeployedService, PlaceOptions, DrawOptions):
+    """A model, chips to choose from, a rate of requests, and the latency to keep."""
+
+    model: Model = None
+    accept_unread: AcceptUnread = False
+    hardware: Annotated[
+        Hardware,
+        Parameter(
+            help="Chips to choose from, with commas: wattlas facts hardware.",
+            table="hardware",
+            examples=("h100-sxm", "h200-sxm,b200-sxm"),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeploySection(DeployedService, LoadPlace, Section):
+    """A service whose layouts are sought; a plan powers one of them."""
+
+    hardware: Chips = field(default_factory=list)
+    least: Annotated[
+        LeastOf,
+        Parameter(help="The layout that a plan powers: that of the least of these."),
+    ] = "cost"

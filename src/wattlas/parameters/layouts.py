@@ -28,7 +28,40 @@ LongestTpot: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayoutOptions:
+class PrefillOptions:
+    """Disaggregated prefill: chips that compute prompts apart from decoding."""
+
+    prefill_chips: Annotated[
+        Given,
+        Parameter(
+            help="Chips of a replica that computes prompts alone: disaggregated "
+            "prefill. The other chips then decode.",
+            quantity="prefill_chips",
+            examples=(4, 8),
+        ),
+    ] = None
+    prefill_tensor_parallel: Annotated[
+        Given,
+        Parameter(
+            help="Of them those that share each layer; else those of the quickest "
+            "prompts.",
+            quantity="prefill_tensor_parallel",
+            examples=(1, 4),
+        ),
+    ] = None
+    kv_transfer_rate: Annotated[
+        Given,
+        Parameter(
+            help="Rate at which a chip's link carries the cache of prompts to the "
+            "chips that decode. [GB/s]",
+            quantity="kv_transfer_gb_per_s",
+            examples=(25, 400),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayoutOptions(PrefillOptions):
     """How a model is split over chips; what is not given is chosen as operators do."""
 
     chips: Annotated[

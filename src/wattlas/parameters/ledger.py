@@ -142,7 +142,7 @@ class LedgerImport(LedgerFolder):
             help="What it is.",
             choices=(
                 *("codecarbon", "zeus", "prometheus", "openmetrics", "slurm"),
-                *("ipmi", "redfish"),
+                *("ipmi", "redfish", "cloud"),
             ),
             flags=("--from",),
         ),

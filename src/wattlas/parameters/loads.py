@@ -125,18 +125,9 @@ class ServeSection(Service, Section):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoadSection(Section):
-    """A load that is given, beside or instead of training and serving."""
+class LoadPlace:
+    """When and where a load draws its power."""
 
-    it_power: Annotated[
-        Number,
-        Parameter(
-            help="Mean IT power, such as 200 MW.",
-            quantity="load_w",
-            needs_unit=True,
-            examples=("10 MW", "20 MW"),
-        ),
-    ]
     shape: Annotated[
         str,
         Parameter(
@@ -153,3 +144,18 @@ class LoadSection(Section):
         Placing | None,
         Parameter(help="The plan places it: at one of the sites, or split over them."),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadSection(LoadPlace, Section):
+    """A load that is given, beside or instead of training and serving."""
+
+    it_power: Annotated[
+        Number,
+        Parameter(
+            help="Mean IT power, such as 200 MW.",
+            quantity="load_w",
+            needs_unit=True,
+            examples=("10 MW", "20 MW"),
+        ),
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from wattlas.parameters.declaration import Parameter, Section
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.models import AcceptUnread
 from wattlas.parameters.places import Currency
@@ -37,6 +38,10 @@ class StudyFields(Section):
     ] = None
     serve: Annotated[
         ServeSection | None, Parameter(help="What is known of the service.")
+    ] = None
+    deploy: Annotated[
+        DeploySection | None,
+        Parameter(help="A service whose layouts are sought; a plan powers one."),
     ] = None
     load: Annotated[
         list[LoadSection], Parameter(help="Loads that are given.", before=as_list)

@@ -10,18 +10,16 @@ from wattlas.quantity.values import Value
 
 LOOK_BACK = 16
 """Characters before a quantity in which a bound or a rate is looked for."""
-_BOUNDS = {
-    "at-least": re.compile(
-        r"(?:more than|over|at least|above|exceed\w*|no less than|超过|至少|逾|高达|"
-        r"不少于|破)\s*$", re.IGNORECASE),
-    "at-most": re.compile(
-        r"(?:less than|under|below|at most|up to|no more than|不到|最多|低于|"
-        r"不超过)\s*$",
-        re.IGNORECASE),
-    "about": re.compile(
-        r"(?:about|around|some|nearly|almost|roughly|approximately|~|约|大约|约为|近|将近|"
-        r"差不多|接近)\s*$", re.IGNORECASE),
-}  # fmt: skip
+_BOUNDS = re.compile(
+    r"(?:(?P<at_least>more than|over|at least|above|exceed\w*|no less than|超过|至少|"
+    r"逾|高达|不少于|破)"
+    r"|(?P<at_most>less than|under|below|at most|up to|no more than|不到|最多|低于|"
+    r"不超过)"
+    r"|(?P<about>about|around|some|nearly|almost|roughly|approximately|~|约|大约|约为|近|"
+    r"将近|差不多|接近))\s*$",
+    re.IGNORECASE,
+)
+"""Words of a bound just before a quantity; the longest, which begins first, counts."""
 _AFTER = {
     "at-least": re.compile(
         r"\s?(?:以上|or more|and more|\+(?!\d)|多(?=[度万亿个辆户年次]))"
@@ -32,6 +30,7 @@ _CARBON = re.compile(
     r"\s?(?:of )?(?:CO[2₂](?:-?eq?\b)?|carbon|二氧化碳|碳|greenhouse)", re.IGNORECASE
 )
 _WATER = re.compile(r"\s?(?:of (?:\w+ )?water|的?水|water)", re.IGNORECASE)
+_SHORT_WORD = re.compile(r"\s?([A-Za-z]{2,6})\b")
 _MEGA = re.compile(r"\s?兆")
 
 
@@ -67,9 +66,9 @@ def _unitless(
     if mega := _MEGA.match(text, end):
         readings = (Reading("mega", low * 1e6), Reading("trillion", low * 1e12))
         return "count", "1", readings, mega.end()
-    word = re.match(r"\s?([A-Za-z]{2,6})\b", text[end : end + 8])
+    word = _SHORT_WORD.match(text, end)
     if word and not value.magnitude and (near := near_unit(word[1])):
-        return "unknown", near, (), end + word.end()
+        return "unknown", near, (), word.end()
     kind = "share" if value.number.kind == "share" else "count"
     return kind, "1", (), end
 
@@ -77,10 +76,10 @@ def _unitless(
 def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     """Return the bound that words before or behind a quantity give, and its end."""
     before = text[max(0, start - LOOK_BACK) : start]
-    for bound, pattern in _BOUNDS.items():
-        if pattern.search(before):
-            return bound, end
+    match = _BOUNDS.search(before)
+    if match:
+        return str(match.lastgroup).replace("_", "-"), end
     for bound, pattern in _AFTER.items():
-        if match := pattern.match(text, end):
-            return bound, match.end()
+        if behind := pattern.match(text, end):
+            return bound, behind.end()
     return "", end

@@ -25,6 +25,8 @@ _DIGITS = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
     r"(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![\d.]))?|\.\d+"
 )
+_SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _SMALL = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -74,8 +76,7 @@ def number_at(text: str, at: int) -> Number | None:
     """
     first = text[at]
     if (first.isdigit() and first.isascii()) or first == ".":
-        share = _CHINESE_SHARE.match(text, at) or _TENTHS.match(text, at)
-        return _share(share) if share else _digits(text, at)
+        return _digits(text, at)
     if first.isascii():
         return _english(text, at)
     return _chinese(text, at)
@@ -85,10 +86,17 @@ def _digits(text: str, at: int) -> Number | None:
     match = _DIGITS.match(text, at)
     if match is None:
         return None
-    written = re.sub(r"[ \u00a0\u2009\u202f]", "", match[0])
-    # A comma before one or two digits can only be a decimal one.
-    decimal = re.fullmatch(r"\d+,\d{1,2}", written) is not None
-    value = float(written.replace(",", "." if decimal else ""))
+    if text[match.end() : match.end() + 1] in ("分", "成"):
+        share = _CHINESE_SHARE.match(text, at) or _TENTHS.match(text, at)
+        if share:
+            return _share(share)
+    written = match[0]
+    if not written.isdigit():
+        written = _SPACES.sub("", written)
+        # A comma before one or two digits can only be a decimal one.
+        decimal = _DECIMAL_COMMA.fullmatch(written) is not None
+        written = written.replace(",", "." if decimal else "")
+    value = float(written)
     return Number(value, value, value, match.end())
 
 

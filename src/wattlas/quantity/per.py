@@ -71,6 +71,8 @@ _BEFORE_HOUR = re.compile(
 )
 _BEFORE_MANY = {"千": 1e3, "万": 1e4}
 _BEFORE = {"日均": "day", "月均": "month", "年均": "year", "annual": "year"}
+_MAY_BE_RATED = re.compile(r"[每均一]|ly|ach|very|per|nnual", re.IGNORECASE)
+"""What is part of every word of a rate before a quantity: most texts have none."""
 _LOOK_BACK = 30
 
 
@@ -153,6 +155,8 @@ def per_after_noun(text: str, end: int, is_count: bool = True) -> Per | None:
 def per_before(text: str, start: int) -> Per | None:
     """Return the rate that stands before a quantity: 每月 1872 万度, daily 564 MWh."""
     before = text[max(0, start - _LOOK_BACK) : start]
+    if not _MAY_BE_RATED.search(before):
+        return None
     match = _BEFORE_TIME.search(before)
     if match:
         word = next(w for w in match.groups() if w).lower()

@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from wattlas.quantity.context import LOOK_BACK, bound_of, dimension_of
 from wattlas.quantity.mention import Mention, Reading
-from wattlas.quantity.numerals import CHINESE, number_at
+from wattlas.quantity.numerals import number_at
 from wattlas.quantity.per import per_after_noun, per_at, per_before
+from wattlas.quantity.starts import first_of, lowered, starts
 from wattlas.quantity.values import RANGE, Value, product_at, value_at, years_at
 
 WIDTHS = str.maketrans("０１２３４５６７８９．％＋－／＄～", "0123456789.%+-/$~")
 """Wide characters of Chinese type, each to one narrow character."""
 
-_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
-    "seventy|eighty|ninety|half|a|an|dozen"
-)
-_START = re.compile(
-    rf"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)"
-    rf"|\b(?:{_WORDS})\b"
-    rf"|[{CHINESE}半几数](?!些|氧化)",
-    re.IGNORECASE,
-)
+_WIDE = re.compile("[０-９．％＋－／＄～]")
 _SIGN = re.compile(r"(US\$|[$€£¥])\s?", re.IGNORECASE)
 _SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
 _BETWEEN = re.compile(r"(?:between|介于)\s*$", re.IGNORECASE)
@@ -38,6 +30,11 @@ _MULTIPLE = re.compile(
     r"(?P<zh2>翻倍|翻了?一番|翻了一倍)|(?P<zh4>翻了?两番)",
     re.IGNORECASE,
 )
+_STEMS = (
+    "twice", "double", "twofold", "triple", "threefold", "tenfold", "quadruple",
+    "fourfold", "halve", "halving", "cut in half", "减半", "腰斩", "翻",
+)  # fmt: skip
+"""How each of these multiples begins."""
 _MULTIPLES = {
     "two": 2, "three": 3, "ten": 10, "four": 4, "zh2": 2, "zh4": 4, "half": 0.5,
     "zh05": 0.5,
@@ -66,26 +63,65 @@ def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
     >>> [(m.low, m.high, m.times) for m in find("2×800W~1200W")]
     [(800.0, 1200.0, (2.0, 2.0))]
     """
-    plain = text.translate(WIDTHS)
+    plain = text.translate(WIDTHS) if _WIDE.search(text) else text
     found = list(_multiples(text))
     names = sorted([*skip, *((m.start, m.end) for m in found)])
     at, name = 0, 0
-    while match := _START.search(plain, at):
-        start = match.start()
+    for start in starts(plain):
+        if start < at:
+            continue
         while name < len(names) and names[name][1] <= start:
             name += 1
         if name < len(names) and names[name][0] <= start:
             at = names[name][1]
             continue
-        mention = _mention(plain, start)
-        at = max(match.start() + 1, mention.end if mention else match.end())
+        mention, first = _seen(plain, start)
+        at = max(start + 1, mention.end + first if mention else 0)
         if mention and mention.dimension:
-            found.append(replace(mention, text=text[mention.start : mention.end]))
+            found.append(_at(mention, first, text))
     return sorted(found, key=lambda m: m.start)
 
 
+BEHIND, AHEAD, NEAR_THE_END = 40, 160, 60
+"""Characters around a number that say what it is; a reading that ends near the last of
+them is read again in the whole text."""
+
+
+def _seen(text: str, start: int) -> tuple[Mention | None, int]:
+    """Return the quantity at a position, and where the text begins that it is read in.
+
+    A long text says much in the same words, which are read once.
+    """
+    first = max(0, start - BEHIND)
+    window = text[first : start + AHEAD]
+    mention = _of_window(window, start - first)
+    near = mention and mention.end > len(window) - NEAR_THE_END
+    if near and len(text) > start + AHEAD:
+        return _mention(text, start), 0
+    return mention, first
+
+
+@lru_cache(1 << 16)
+def _of_window(window: str, start: int) -> Mention | None:
+    return _mention(window, start)
+
+
+def _at(m: Mention, first: int, text: str) -> Mention:
+    """Return a quantity at its place with its words: `replace` is twice as slow."""
+    start, end = m.start + first, m.end + first
+    return Mention(
+        text[start:end], start, end, m.dimension, m.low, m.mid, m.high, m.unit, m.per,
+        m.times, m.currency, m.bound, m.readings,
+    )  # fmt: skip
+
+
 def _multiples(text: str) -> Iterable[Mention]:
-    for match in _MULTIPLE.finditer(text):
+    end = 0
+    for at in first_of(lowered(text), _STEMS):
+        match = _MULTIPLE.match(text, at) if at >= end else None
+        if match is None:
+            continue
+        end = match.end()
         value = float(_MULTIPLES[str(match.lastgroup)])
         span = (match[0], match.start(), match.end())
         yield Mention(*span, "ratio", value, value, value)

@@ -258,9 +258,12 @@ def money_at(text: str, at: int) -> tuple[str, float, int] | None:
     return code, factor, match.end()
 
 
+_LIKE_A_WATT = re.compile(r"[kMGTP]W[A-Za-z]{0,4}|W[hH][A-Za-z]{1,2}")
+
+
 def near_unit(word: str) -> str | None:
     """Return the unit that a mistyped one may mean: ``kWhh`` is near ``kWh``."""
-    if not re.fullmatch(r"[kMGTP]W[A-Za-z]{0,4}|W[hH][A-Za-z]{1,2}", word):
+    if "W" not in word[:2] or not _LIKE_A_WATT.fullmatch(word):
         return None
     same = [u for u in UNITS if u.isascii() and 1 < len(u) < 6 and u[0] == word[0]]
     near = nearest_names(word, same)

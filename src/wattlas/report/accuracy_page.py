@@ -29,6 +29,7 @@ def page(known: Validation, unknown: Validation) -> str:
         *(_painted(_scores_of(known.scores, name)) for name in TABLES),
         *_of_laboratories(known),
         *_closed(known),
+        words.ORACLE,
         words.UNKNOWN,
         _painted(tables.score_table(alone)),
         words.SCATTER,
@@ -64,7 +65,7 @@ def _of_laboratories(validation: Validation) -> Iterable[str]:
     left_out = [
         s
         for s in validation.held_out
-        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory")
+        if s.table.startswith(LABORATORIES) and s.cut in ("all", "laboratory", "unseen")
     ]
     yield words.LABORATORIES
     yield _painted(tables.score_table(shown, Word(LABORATORIES)))

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.records import Range
-from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Prose,
+    sections_of,
+)
+from wattlas.report.charts.deployments import deployment_chart
 from wattlas.report.format import significant
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
@@ -14,13 +23,16 @@ from wattlas.report.table import (
     Cell,
     Column,
     Number,
+    Piece,
     Row,
     Table,
     Word,
     joined,
+    ranged,
     word,
 )
 from wattlas.report.words import deployments as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.units import G_PER_KG, WH_PER_KWH
 
@@ -47,6 +59,41 @@ def deployment_document(deployment: Deployment) -> Document:
     return Document(title, sections_of(SECTIONS, built))
 
 
+def deployment_answer(deployment: Deployment) -> Word:
+    """Return the sentence of the layout that costs least, or takes least energy."""
+    best = next(
+        option
+        for name in ("cost", "energy")
+        for option in deployment.options
+        if name in option.best
+    )
+    return word(
+        words.ANSWERS["cost" if "cost" in best.best else "energy"],
+        model=deployment.model,
+        rate=significant(deployment.requests_per_second),
+        layout=best.layout,
+        hardware=best.hardware,
+        chips=Number(best.all_chips, form="count"),
+        energy=ranged(best.per_request["facility_energy_kwh"], "kWh"),
+    )
+
+
+def deployment_blocks(
+    deployment: Deployment, key: str, title: Piece | None
+) -> list[Block]:
+    """Return the layouts of one case and place of a study, and their chart.
+
+    `key` names the chart; a `title` stands over the blocks of one among several.
+    """
+    return [
+        *([Heading(title)] if title is not None else []),
+        options_table(deployment),
+        requests_table(deployment),
+        Figure(key, partial(deployment_chart, deployment)),
+        Prose(tuple(_remarks(deployment))),
+    ]
+
+
 def options_table(deployment: Deployment) -> Table:
     """Return how each layout runs: replicas, batch, latency, power and its limit."""
     columns = (
@@ -55,6 +102,8 @@ def options_table(deployment: Deployment) -> Table:
         Column("chips", Word(words.CHIPS_HEAD)),
         Column("batch", Word(words.BATCH_HEAD)),
         Column("replicas", Word(words.REPLICAS_HEAD)),
+        Column("prefill_chips", Word(words.PREFILL_CHIPS_HEAD)),
+        Column("prefill_replicas", Word(words.PREFILL_HEAD)),
         Column("first_token", Word(words.FIRST_HEAD), "s"),
         Column("token", Word(words.TOKEN_HEAD), "ms"),
         Column("power", Word(words.POWER_HEAD), "kW"),
@@ -103,6 +152,8 @@ def _row(option: DeployOption) -> Row:
             Number(option.chips, form="count"),
             Number(option.batch),
             Number(option.replicas, form="count"),
+            _counted(option.prefill_chips),
+            _counted(option.prefill_replicas),
             Number(option.ttft_s),
             Number(option.tpot_s * 1000.0),
             Number(option.it_power_kw),
@@ -110,6 +161,10 @@ def _row(option: DeployOption) -> Row:
             joined(best) if best else ABSENT,
         )
     )
+
+
+def _counted(count: int | None) -> Cell:
+    return None if count is None else Number(count, form="count")
 
 
 def _scaled(value: Range | None, factor: float) -> Cell:
@@ -123,7 +178,7 @@ def _currency(deployment: Deployment) -> str:
     return next((c.currency for c in costs if c is not None), "")
 
 
-def _remarks(deployment: Deployment) -> Iterator[Word]:
+def _remarks(deployment: Deployment) -> Iterator[Piece]:
     yield word(
         words.LATENCY,
         first=significant(deployment.ttft_s),
@@ -132,5 +187,6 @@ def _remarks(deployment: Deployment) -> Iterator[Word]:
     yield Word(words.COLUMNS)
     if not _currency(deployment):
         yield Word(words.NO_MONEY)
+    yield from map(note_sentence, deployment.notes)
     for hardware, reason in deployment.refused.items():
         yield word(words.REFUSED, hardware=hardware, reason=reason)

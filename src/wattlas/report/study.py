@@ -63,6 +63,7 @@ def study_document(result: StudyResult, *, explain: bool = False) -> Document:
     """Return a study as a document, with derivations where they are asked for."""
     built: dict[str, Sequence[Block]] = {
         **(_of_placements(result) if result.placements else {}),
+        "deployments": _of_deployments(result),
         "plan": _of_plan(result),
         "assumed": _assumed(result),
         "equations": list(_equations(result)) if explain else [],
@@ -161,6 +162,26 @@ def _causes(estimate: Estimate) -> list[Block]:
     return [figure, *sensitivity_blocks(estimate)]
 
 
+def _of_deployments(result: StudyResult) -> list[Block]:
+    """Return the layouts of each case and place, and their chart."""
+    if not result.deployments:
+        return []
+    from wattlas.report.deployments import deployment_blocks
+
+    several = len(result.deployments) > 1
+    return [
+        block
+        for index, each in enumerate(result.deployments)
+        for block in deployment_blocks(
+            each.deployment,
+            f"deployment-{index}",
+            joined(filter(None, (each.case, each.deployment.place)), ", ")
+            if several
+            else None,
+        )
+    ]
+
+
 def _of_plan(result: StudyResult) -> list[Block]:
     if result.plans:
         from wattlas.report.plan_cases import cases_blocks
@@ -177,6 +198,10 @@ def _answer(result: StudyResult) -> Piece:
     parts: list[Piece] = []
     if result.placements:
         parts.append(study_answer(result, chosen(result)))
+    elif result.deployments:
+        from wattlas.report.deployments import deployment_answer
+
+        parts.append(deployment_answer(result.deployments[0].deployment))
     if result.plan is not None:
         from wattlas.report.plan_answer import plan_answer
 
@@ -185,6 +210,8 @@ def _answer(result: StudyResult) -> Piece:
 
 
 def _subject(result: StudyResult) -> Piece:
+    if not result.placements and result.plan is None:
+        return ""
     if not result.placements:
         told = result.plan is not None and result.plan.finance is not None
         return Word(en.YEAR_WITH_RANGES if told else en.YEAR_WITHOUT_RANGES)
@@ -240,5 +267,6 @@ def _method(result: StudyResult) -> list[Block]:
 
 def _sources(result: StudyResult) -> list[str]:
     keys = [s.key for p in result.placements for e in p.estimates for s in e.sources]
+    keys += [s.key for d in result.deployments for s in d.deployment.sources]
     plans = [*([result.plan] if result.plan else ()), *result.plans.values()]
     return [*keys, *(key for plan in plans for key in plan.sources)]

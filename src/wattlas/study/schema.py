@@ -9,6 +9,7 @@ from typing import Any
 
 from wattlas.errors import Several, StudyError
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.sites import SiteSection
@@ -22,9 +23,17 @@ from wattlas.study.loader import (
     validated,
 )
 
+_SECTIONS = (
+    SiteSection,
+    TrainSection,
+    ServeSection,
+    DeploySection,
+    LoadSection,
+    StudyFields,
+)
 _PATHS = frozenset(
     name
-    for section in (SiteSection, TrainSection, ServeSection, LoadSection, StudyFields)
+    for section in _SECTIONS
     for name, item in declared(section).items()
     if item.parameter.path
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from wattlas.estimation.deployment_record import Deployment
 from wattlas.notes import Note
 from wattlas.plain import Plain, coded, written
 from wattlas.plain.tidy import ranges
@@ -58,10 +59,24 @@ class Placement(Plain):
                 yield {**where, "kind": estimate.kind, **row}
 
 
+@dataclass(frozen=True)
+class Deployed(Plain):
+    """The layouts worth deploying in one case of a study, at one place."""
+
+    case: str
+    deployment: Deployment
+
+    def tidy(self) -> Iterator[dict[str, Any]]:
+        """Yield a row for each option, with its case."""
+        for row in self.deployment.tidy():
+            yield {"case": self.case, **row}
+
+
 @dataclass(frozen=True, repr=False)
 class StudyResult(Plain):
     """What a study found: every case at every place, side by side.
 
+    `deployments` are of its section of that name, by case and place.
     `plan` is that of a study without cases, `plans` those of the cases by name. `notes`
     are codes of what is given and not used.
     """
@@ -75,6 +90,7 @@ class StudyResult(Plain):
     plan: Plan | None = field(default=None, metadata=written(omit=True))
     plans: Mapping[str, Plan] = field(default_factory=dict, metadata=written(omit=True))
     notes: tuple[Note, ...] = ()
+    deployments: tuple[Deployed, ...] = field(default=(), metadata=written(omit=True))
 
     def __repr__(self) -> str:
         """Return the title and the number of placements, in one line."""
@@ -84,5 +100,7 @@ class StudyResult(Plain):
         """Yield a row for each result of each placement; of a plan alone, its own."""
         for placement in self.placements:
             yield from placement.tidy()
+        for deployed in self.deployments:
+            yield from deployed.tidy()
         if self.plan is not None and not self.placements:
             yield from self.plan.tidy()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wattlas import facts
 from wattlas.chain.footprint import sum_of_stages
 from wattlas.errors import InputError, StudyError
 from wattlas.estimation import serve, train
@@ -24,6 +23,8 @@ from wattlas.parameters.several import each_once
 from wattlas.parameters.training import TrainingRun
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
+from wattlas.workflow.deploying import deployed
+from wattlas.workflow.places import pinned_site, place_options
 from wattlas.workflow.records import Placement, StudyResult
 from wattlas.workflow.unused import not_used
 
@@ -85,16 +86,25 @@ def _run(study: Study, answers: Answers) -> StudyResult:
             "ranges, break_evens and pareto are asked of a plan, and the study has no "
             "plan section. Add one, such as plan: {objective: cost}."
         )
-    if study.plan is not None and study.train is None and study.serve is None:
-        # A load that is given has nothing to estimate.
-        return _result(study, "study", (), answers)
+    found = StudyResult(
+        study.title,
+        study.note,
+        "study",
+        (),
+        notes=not_used(study),
+        deployments=deployed(study),
+    )
+    works = any(v.train or v.serve for v in study.variants().values())
+    if not works and (study.plan is not None or found.deployments):
+        # A load that is given, or sought, has nothing to estimate.
+        return _with_plans(study, found, answers)
     placements = tuple(
         placement
         for case, variant in study.variants().items()
         for placement in _placements(case, variant)
     )
     if not all(p.estimates for p in placements):
-        raise StudyError("A study needs train or serve, or both.")
+        raise StudyError("A study needs train, serve or deploy.")
     if len(_currencies(placements)) > 1:
         if any("currency" in changes for changes in study.cases.values()):
             raise StudyError("Cases have several currencies: name one for the study.")
@@ -102,16 +112,12 @@ def _run(study: Study, answers: Answers) -> StudyResult:
         return _run(common, answers)
     placements, basis = _on_one_basis(placements)
     compared = tuple(_compared(p, placements[0]) for p in placements)
-    return _result(study, basis, compared, answers)
+    found = replace(found, basis=basis, placements=compared)
+    return _with_plans(study, found, answers)
 
 
-def _result(
-    study: Study, basis: str, placements: tuple[Placement, ...], answers: Answers
-) -> StudyResult:
-    """Return placements with what is planned: the study, or each of its cases."""
-    result = StudyResult(
-        study.title, study.note, basis, placements, notes=not_used(study)
-    )
+def _with_plans(study: Study, result: StudyResult, answers: Answers) -> StudyResult:
+    """Return a result with what is planned: the study, or each of its cases."""
     if study.plan is None:
         return result
     from wattlas import planning
@@ -168,19 +174,12 @@ def _at(names: list[str], i: int) -> str:
 
 def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:
     """Return where to train and where to serve: at each place, or where pinned."""
-    train_pin = _pinned(study.train.site if study.train else None, study.sites)
-    serve_pin = _pinned(study.serve.site if study.serve else None, study.sites)
+    train_pin = pinned_site(study.train.site if study.train else None, study.sites)
+    serve_pin = pinned_site(study.serve.site if study.serve else None, study.sites)
     both_pinned = (train_pin or not study.train) and (serve_pin or not study.serve)
     if both_pinned or not study.sites:
         return [(train_pin, serve_pin)]
     return [(train_pin or place, serve_pin or place) for place in study.sites]
-
-
-def _pinned(name: str | None, places: Sequence[SiteSection]) -> SiteSection | None:
-    if name is None:
-        return None
-    known = (place for place in places if place.use == name)
-    return next(known, SiteSection(use=name))
 
 
 def _placement(
@@ -224,7 +223,7 @@ def _training(study: Study, hardware: str, at: SiteSection | None) -> Estimate |
         accept_unread=study.accept_unread,
         hardware=hardware or None,
         **given,
-        **_place(study, at),
+        **place_options(study, at),
     )
 
 
@@ -237,19 +236,8 @@ def _serving(study: Study, hardware: str, at: SiteSection | None) -> Estimate | 
         accept_unread=study.accept_unread,
         hardware=hardware or None,
         **given,
-        **_place(study, at),
+        **place_options(study, at),
     )
-
-
-def _place(study: Study, at: SiteSection | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"currency": study.currency}
-    if at is None:
-        return place
-    given, name = given_of(at, PlaceFigures), at.use
-    country = None if facts.find("sites", name) else facts.find("countries", name)
-    if country:
-        return place | given | {"country": country}
-    return place | given | {"site": facts.resolve("sites", name)}
 
 
 def _place_name(

@@ -7,6 +7,7 @@ from typing import Any
 
 from wattlas.notes import Note
 from wattlas.parameters import declared, given_of
+from wattlas.parameters.deployments import DeployedService, DeploySection
 from wattlas.parameters.loads import ServeSection, TrainSection
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.serving import Service
@@ -20,6 +21,7 @@ READ: Mapping[type, frozenset[str]] = {
     SiteSection: frozenset({*declared(PlaceFigures), "use"}),
     TrainSection: frozenset({*declared(TrainingRun), "hardware", "site"}),
     ServeSection: frozenset({*declared(Service), "hardware", "site"}),
+    DeploySection: frozenset({*declared(DeployedService), "hardware", "site"}),
 }
 """The fields that estimates read, by section; all others are a plan's."""
 
@@ -45,6 +47,7 @@ def _planned_fields(study: Study) -> Iterator[str]:
     sections += [(f"sites.{s.use}.", SiteSection, s) for s in study.sites]
     sections += [("train.", TrainSection, study.train)] if study.train else []
     sections += [("serve.", ServeSection, study.serve)] if study.serve else []
+    sections += [("deploy.", DeploySection, study.deploy)] if study.deploy else []
     for start, kind, section in sections:
         for name in given_of(section, kind):
             if name not in READ[kind]:

@@ -75,8 +75,8 @@ def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     if len(power) != 2 or len(counts) != 1 or others != counts:
         return []
     each, total = sorted(power, key=lambda m: m.middle)
-    near = before(reading, each, 10) + after(reading, each, 10)
-    near += before(reading, counts[0], 10)
+    fronts = (before(reading, m, 10) for m in (each, *counts))
+    near = " | ".join((*fronts, after(reading, each, 10)))
     if not (matches("each", near) or before(reading, each, 4).endswith(" of ")):
         return []
     return [_found(reading, total, [*counts, each])]

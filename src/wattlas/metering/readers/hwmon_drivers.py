@@ -53,12 +53,18 @@ DRIVERS: Mapping[str, Sequence[Rule]] = {
     # Core and SoC as the regulator sees them: memory and I/O of the package are not in.
     "zenpower": (Rule(r"SVI2_P_(Core|SoC)", "package", RAILS),),
     "amdgpu": CARD,
-    "xe": (Rule(r"card|", "gpu", "counter-gpu"),),
+    # A card's own counter holds its package; graphics of a processor have no card.
+    "xe": (
+        Rule(r"card|", "gpu", "counter-gpu", alone=True),
+        Rule(r"pkg", "gpu", "counter-gpu"),
+    ),
     "i915": (Rule(r"", "gpu", "counter-gpu"),),
     **dict.fromkeys(
         (
             *("dps650ab", "dps920ab", "bpa_rs600", "bpd_rs600", "cffps1", "cffps2"),
             *("ipsps1", "fsg032", "crps185", "pfe1100", "pfe3000", "d1u74t"),
+            *("acbel_fsg032", "intel_crps185", "ym2151e", "yh5151e", "dps460"),
+            *("dps800", "sgd009"),
         ),
         SUPPLY,
     ),

@@ -133,6 +133,12 @@ SERVING = {
     "expert_parallel": whole("chips", 1, 1e6, (1.0, 512.0)),
     "replicas": Quantity(meaning="replicas", low=1.0, high=1e9, usual=(1.0, 1e6)),
     "chunk_tokens": whole("prompt tokens", 1, 1e6, (16.0, 65_536.0)),
+    "prefill_chips": whole("chips", 1, 1e6, (1.0, 512.0)),
+    "prefill_tensor_parallel": whole("chips", 1, 1e6, (1.0, 64.0)),
+    "prefill_replicas": Quantity(meaning="replicas", high=1e9),
+    "kv_transfer_gb_per_s": Quantity(
+        unit="GB/s", meaning="a rate of a link", high=1e5, usual=(1.0, 2000.0)
+    ),
     "locked_clock": share("a share of the full clock", 0.1),
     "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
     "draft_tokens": Quantity(

@@ -17,6 +17,7 @@ from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.sites import HoursFields
 from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
+from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
 from wattlas.planning.ask.grids import grids_of, has_grid, sale_prices
 from wattlas.planning.ask.limits import limits_of
@@ -76,6 +77,7 @@ def ask(study: Study) -> Asked:
         it has cases, which are studies of their own.
     """
     _refuse_cases(study)
+    study, of_deployment = with_deployment(study)
     plan = study.plan or PlanSection()
     year, sections = year_of(study), sites_of(study)
     hours = {s.use: _hours(s, year) for s in sections}
@@ -115,6 +117,7 @@ def ask(study: Study) -> Asked:
         refuse_short(problem.training)
     refuse_endless(problem)
     notes = (
+        *of_deployment,
         *notes_of(study, hours, problem, year),
         *not_used(study, problem, hours, work),
         *unusual(study, hours, currency),

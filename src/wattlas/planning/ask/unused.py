@@ -137,7 +137,11 @@ STUDY = (
     Rule(
         "unused-no-work",
         ("model", "accept_unread"),
-        lambda g: g.problem.training is None and g.problem.serving is None,
+        lambda g: (
+            g.problem.training is None
+            and g.problem.serving is None
+            and g.study.deploy is None
+        ),
     ),
 )
 

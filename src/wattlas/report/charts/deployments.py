@@ -59,7 +59,7 @@ def deployment_rows(deployment: Deployment) -> list[dict[str, Any]]:
     for option in deployment.options:
         cost = option.per_request.get("total_cost")
         rate = deployment.requests_per_second
-        seconds = option.chips * option.replicas / rate
+        seconds = option.all_chips / rate
         energy = option.per_request["facility_energy_kwh"].mid * WH_PER_KWH
         rows.append(
             {

@@ -7,6 +7,7 @@ OPTIONS_TITLE = "Layouts that no other on the same chip beats"
 REQUESTS_TITLE = "What a request takes; cost of 1,000"
 LAYOUT_HEAD, CHIPS_HEAD, BATCH_HEAD = "layout", "chips", "batch"
 REPLICAS_HEAD, FIRST_HEAD, TOKEN_HEAD = "replicas", "first token", "each next"
+PREFILL_CHIPS_HEAD, PREFILL_HEAD = "prefill chips", "prefill replicas"
 ENERGY_HEAD, COST_HEAD, CARBON_HEAD = "energy", "cost", "carbon"
 POWER_HEAD, LIMIT_HEAD, BEST_HEAD = "power", "limit", "least"
 LIMITS = {
@@ -17,6 +18,12 @@ LIMITS = {
     "rate": "rate",
 }
 BEST = {"cost": "cost", "energy": "energy", "latency": "latency"}
+ANSWERS = {
+    "cost": "At {rate} requests a second {model} costs least as {layout} on "
+    "{hardware}, {chips} chips in all; a request takes {energy}.",
+    "energy": "At {rate} requests a second {model} takes least energy as {layout} on "
+    "{hardware}, {chips} chips in all; a request takes {energy}.",
+}
 LATENCY = (
     "Kept: {first} s to the first token, {token} ms to each next (--ttft, --tpot), "
     "without a queue."

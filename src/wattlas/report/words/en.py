@@ -125,6 +125,8 @@ EXTRAS = {
     "chip_power_w": "power of a busy chip",
     "first_token_s": "time to the first token, without a queue",
     "token_s": "time to each next token",
+    "prefill_replicas": "replicas of prompts for each that decodes",
+    "kv_transfer_s": "time to hand a prompt's cache over",
     "needed_replicas": "replicas that the volume keeps busy",
     "generation_s": "time of one item",
 }
@@ -135,6 +137,7 @@ EXTRA_UNITS = {
     "chip_power_w": "W",
     "first_token_s": "s",
     "token_s": "s",
+    "kv_transfer_s": "s",
     "generation_s": "s",
 }
 

@@ -10,6 +10,16 @@ from wattlas.report.words.planning import SERIES_NAMES
 NOTES = {
     "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
     "at once, {token_ms} ms a token.",
+    "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
+    "chips as {layout}. No measurement has both sides: the range is wider for it.",
+    "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
+    "replicas, {chips} chips, {power_kw} kW of IT power on the mean.",
+    "uneven-heads": "{count} heads of attention do not divide over {chips} chips: most "
+    "engines refuse that; the figures share them evenly.",
+    "uneven-experts": "{count} experts do not divide over {chips} chips: engines hold "
+    "some of them twice; the figures share them evenly.",
+    "cap-not-met": "The power cap of {cap_w} W changes nothing: a busy chip draws "
+    "{power_w} W.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "

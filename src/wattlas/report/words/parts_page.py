@@ -5,6 +5,7 @@ from __future__ import annotations
 SECTIONS = {
     "results": "Results",
     "glance": "At a glance",
+    "deployments": "How it would be deployed",
     "plan": "The plan",
     "flow": "How it comes about",
     "places": "The alternatives",

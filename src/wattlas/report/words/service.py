@@ -62,6 +62,7 @@ GROUPS = {
     "TrainingRun": "The run",
     "Service": "The service",
     "LayoutOptions": "Layout and latency",
+    "PrefillOptions": "Disaggregated prefill",
     "ImageOptions": "The work",
     "ChipOptions": "Chips and other inputs",
     "PlaceFigures": "Figures of the place",

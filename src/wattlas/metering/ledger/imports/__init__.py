@@ -16,6 +16,7 @@ from pathlib import Path
 from wattlas.errors import InputError, Message, Several, reason_of
 from wattlas.metering.ledger.folder import Ledger
 from wattlas.metering.ledger.imports.asked import Asked, Found, Imported, nothing_of
+from wattlas.metering.ledger.imports.cloud import read_cloud
 from wattlas.metering.ledger.imports.codecarbon import read_codecarbon
 from wattlas.metering.ledger.imports.ipmi import read_ipmi
 from wattlas.metering.ledger.imports.redfish import read_redfish
@@ -35,6 +36,7 @@ SOURCES: Mapping[str, Callable[[str, Asked], Found]] = {
     "slurm": read_slurm,
     "ipmi": read_ipmi,
     "redfish": read_redfish,
+    "cloud": read_cloud,
 }
 """What reads each kind of source."""
 

@@ -1,0 +1,305 @@
+"""Instance-hours of a cloud's bill: what such machines may have drawn, a range.
+
+Nothing was metered: chips draw from idling to their limit, processors and memory what
+the model says. Lines that are no instance, or one of which the tables know nothing, are
+left out and told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wattlas import facts
+from wattlas.errors import InputError, Message
+from wattlas.metering import channel as ch
+from wattlas.metering.declared import declared_chips
+from wattlas.metering.ledger.imports.asked import (
+    Asked,
+    Found,
+    Imported,
+    LeftOut,
+    device_of,
+    run_name,
+)
+from wattlas.metering.ledger.imports.stamps import stamp_in
+from wattlas.metering.ledger.imports.table import (
+    Row,
+    check_columns,
+    column_of,
+    number_of,
+    of_row,
+    read_rows,
+)
+from wattlas.metering.ledger.lines import RunHeader, Tick
+from wattlas.metering.parts import Device, Total
+from wattlas.metering.readers.model import processor
+from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
+
+NAME = "cloud"
+BOX = re.compile(
+    r"(?:.*-)?(?:BoxUsage|SpotUsage|DedicatedUsage|HeavyUsage):(?P<type>.+)"
+)
+OF_USE = ("Usage", "DiscountedUsage", "SavingsPlanCoveredUsage", "")
+MOST_INSTANCES = 100_000
+DAY_S = HOURS_PER_DAY * SECONDS_PER_HOUR
+Columns = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a bill: instance-hours of a type, from when to when. [h, s]"""
+
+    instance: str
+    resource: str
+    hours: float
+    t0: float
+    t1: float
+    project: str = ""
+
+
+@dataclass(frozen=True)
+class Bill:
+    """How a provider writes a bill: the names of its columns, and what a line is.
+
+    `instance` returns the type of a line, '' where it is none; `hours` the hours of
+    instances for its amount and the threads of the type.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    instance: Callable[[Row, Columns], str]
+    hours: Callable[[Row, Columns, float, str], float]
+
+
+def _of_aws(row: Row, names: Columns) -> str:
+    box = BOX.fullmatch(row[names["usage"]])
+    is_use = row.get(names.get("kind", ""), "") in OF_USE
+    return box["type"] if box is not None and is_use else ""
+
+
+def _of_gcp(row: Row, names: Columns) -> str:
+    """Return the machine of the line of its cores: others of it are parts again."""
+    if "core" not in row[names["usage"]].lower():
+        return ""
+    labels = row[names["instance"]]
+    found = re.search(r"machine_spec\W+(?:value\W+)?([a-z0-9-]+)", labels)
+    return found[1] if found else labels
+
+
+def _of_azure(row: Row, names: Columns) -> str:
+    if row[names["kind"]].strip().lower() != "virtual machines":
+        return ""
+    text = row[names["instance"]]
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return str(found.get("ServiceType", "")) if isinstance(found, dict) else ""
+
+
+def _as_hours(row: Row, names: Columns, amount: float, instance: str) -> float:
+    return amount
+
+
+def _core_hours(row: Row, names: Columns, amount: float, instance: str) -> float:
+    unit = row[names["unit"]].strip().lower()
+    if not unit.startswith(("second", "hour")):
+        raise InputError("usage.unit must be seconds or hour, got {unit!r}.", unit=unit)
+    hours = amount / SECONDS_PER_HOUR if unit.startswith("second") else amount
+    return hours / facts.number("instances", instance, "threads").value
+
+
+BILLS = {
+    "aws": Bill(
+        {
+            "usage": ("lineItem/UsageType", "line_item_usage_type"),
+            "kind": ("lineItem/LineItemType", "line_item_line_item_type"),
+            "amount": ("lineItem/UsageAmount", "line_item_usage_amount"),
+            "start": ("lineItem/UsageStartDate", "line_item_usage_start_date"),
+            "end": ("lineItem/UsageEndDate", "line_item_usage_end_date"),
+            "resource": ("lineItem/ResourceId", "line_item_resource_id"),
+            "project": ("lineItem/UsageAccountId", "line_item_usage_account_id"),
+        },
+        _of_aws,
+        _as_hours,
+    ),
+    "gcp": Bill(
+        {
+            "usage": ("sku.description", "sku_description"),
+            "instance": ("system_labels", "machine_spec"),
+            "unit": ("usage.unit", "usage_unit"),
+            "amount": ("usage.amount", "usage_amount"),
+            "start": ("usage_start_time",),
+            "end": ("usage_end_time",),
+            "resource": ("resource.name", "resource_name"),
+            "project": ("project.id", "project_id"),
+        },
+        _of_gcp,
+        _core_hours,
+    ),
+    "azure": Bill(
+        {
+            "kind": ("MeterCategory", "meterCategory"),
+            "instance": ("AdditionalInfo", "additionalInfo", "ServiceType"),
+            "amount": ("Quantity", "UsageQuantity", "ConsumedQuantity"),
+            "start": ("Date", "UsageDateTime", "UsageDate"),
+            "resource": ("ResourceId", "InstanceId", "ResourceName"),
+            "project": ("SubscriptionId", "SubscriptionGuid"),
+        },
+        _of_azure,
+        _as_hours,
+    ),
+}
+NEEDED = ("amount", "start")
+"""Columns without which a bill is not one; others may be absent."""
+
+
+def read_cloud(source: str, asked: Asked) -> Found:
+    """Return the instances of a bill of AWS (CUR), Google or Azure, each a run.
+
+    Raises
+    ------
+    InputError
+        If the file is no bill of these.
+    """
+    path, found = Path(source), Found()
+    lines: dict[tuple[str, str], list[Line]] = {}
+    for line in _lines(path, asked, found.left):
+        lines.setdefault((line.resource, line.instance), []).append(line)
+    found.runs = [_run_of(key, group) for key, group in sorted(lines.items())]
+    return found
+
+
+def _lines(path: Path, asked: Asked, left: LeftOut) -> Iterator[Line]:
+    bill: Bill | None = None
+    names: Columns = {}
+    for number, row in read_rows(path):
+        if bill is None:
+            bill, names = _bill_of(row, path)
+        try:
+            check_columns(row, number, path)
+            line = _line_of(row, bill, names, asked, path, left)
+        except InputError as error:
+            left.add(of_row(number, error))
+            continue
+        if line is not None:
+            yield line
+
+
+def _bill_of(row: Row, path: Path) -> tuple[Bill, Columns]:
+    for bill in BILLS.values():
+        names: dict[str, str] = {}
+        for role, wanted in bill.columns.items():
+            try:
+                names[role] = column_of(row, wanted, path)
+            except InputError:
+                continue
+        if len(names) >= len(bill.columns) - 2 and all(n in names for n in NEEDED):
+            return bill, names
+    raise InputError(
+        "{path} is no bill of AWS (cost and usage report), Google (export) or Azure "
+        "(usage details): its columns are others.",
+        path=path,
+    )
+
+
+def _line_of(
+    row: Row, bill: Bill, names: Columns, asked: Asked, path: Path, left: LeftOut
+) -> Line | None:
+    instance = bill.instance(row, names).strip().lower().replace("_", "-")
+    if not instance:
+        left.add(Message("{what} of the bill are no instance.", what="lines"))
+        return None
+    if facts.find("instances", instance) is None:
+        text = "{what} is not in the tables: wattlas facts instances."
+        left.add(Message(text, what=instance))
+        return None
+    t0 = _moment(row[names["start"]], asked)
+    t1 = _moment(row[names["end"]], asked) if "end" in names else t0 + DAY_S
+    if not (t0 < t1 and asked.covers(t0) and asked.covers(t1)):
+        text = (
+            "{what} end before they begin, or lie outside the time that is asked for."
+        )
+        left.add(Message(text, what="lines"))
+        return None
+    hours = bill.hours(row, names, number_of(row, names["amount"], path), instance)
+    count = hours * SECONDS_PER_HOUR / (t1 - t0)
+    if count > MOST_INSTANCES:
+        raise InputError("{hours:g} h are more than any bill has.", hours=hours)
+    resource = row.get(names.get("resource", ""), "") or instance
+    project = row.get(names.get("project", ""), "")
+    return Line(instance, resource, hours, t0, t1, project)
+
+
+def _moment(text: str, asked: Asked) -> float:
+    found = stamp_in(text.replace(" UTC", "Z").replace(" ", "T"), asked.zone)
+    if found is None:
+        raise InputError("{text!r} is no time.", text=text)
+    return found
+
+
+def watts_of(instance: str) -> dict[str, ch.Watts]:
+    """Return what an instance may draw, by part. [W]
+
+    >>> round(watts_of("p5.48xlarge")["gpu"].high)
+    5600
+    """
+    chips = f"{facts.number('instances', instance, 'chips').value:.0f}"
+    found = {"gpu": declared_chips(facts.row("instances", instance)["hardware"], chips)}
+    threads = facts.number("instances", instance, "threads").value
+    cpu = processor("", int(threads))
+    middle = (cpu.idle_w + cpu.busy_w) / 2
+    found["package"] = ch.Watts(
+        cpu.idle_w * cpu.low_ratio, middle, cpu.busy_w * cpu.high_ratio
+    )
+    each = facts.number("metering", "memory", "power_w_per_gb")
+    size = facts.number("instances", instance, "memory_gb").value
+    found["memory"] = ch.Watts(each.low * size, each.value * size, each.high * size)
+    return found
+
+
+def _run_of(key: tuple[str, str], lines: list[Line]) -> Imported:
+    resource, instance = key
+    lines = sorted(lines, key=lambda line: (line.t0, line.t1))
+    watts = watts_of(instance)
+    devices = tuple(_device(resource, instance, scope) for scope in watts)
+    ticks = [
+        Tick(t0, t1, tuple(_total(w, hours) for w in watts.values()))
+        for t0, t1, hours in _intervals(lines)
+    ]
+    header = RunHeader(
+        run=run_name(NAME, resource, instance, lines[0].t0, lines[-1].t1),
+        host=resource,
+        machine=resource,
+        t=lines[0].t0,
+        name=instance,
+        project=lines[0].project,
+        origin=NAME,
+        devices=devices,
+    )
+    return Imported(header, ticks)
+
+
+def _intervals(lines: list[Line]) -> Iterator[tuple[float, float, float]]:
+    """Yield the times of a bill, each once, with the hours of all its lines."""
+    hours: dict[tuple[float, float], float] = {}
+    for line in lines:
+        place = line.t0, line.t1
+        hours[place] = hours.get(place, 0.0) + line.hours
+    yield from ((t0, t1, amount) for (t0, t1), amount in hours.items())
+
+
+def _device(resource: str, instance: str, scope: str) -> Device:
+    key = f"{resource}/{NAME}/{scope}"
+    return device_of(
+        key, f"{instance} {scope}", scope, ch.MODEL, "model of a bill", "model"
+    )
+
+
+def _total(watts: ch.Watts, hours: float) -> Total:
+    seconds = hours * SECONDS_PER_HOUR
+    joules = watts.mid * seconds
+    return Total(joules, watts.low * seconds, watts.high * seconds, joules, 0.0)

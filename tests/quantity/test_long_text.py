@@ -1,0 +1,66 @@
+"""A long text is searched as a short one: the same places, the same quantities."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from wattlas.quantity import scan
+from wattlas.quantity.numerals import CHINESE
+from wattlas.quantity.starts import _NOT_INSIDE, _WORDS, lowered, starts
+
+FOLDER = Path(__file__).parents[1] / "claims"
+PLAIN = re.compile(
+    rf"{_NOT_INSIDE}(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)"
+    rf"|\b(?:{'|'.join(_WORDS)}|a|an)\b(?=[ -][^\W\d_]|(?<!\ba)(?<!\ban))"
+    rf"|[{CHINESE}半几数](?!些|氧化)",
+    re.IGNORECASE,
+)
+"""The same as one pattern, which takes six times as long."""
+
+
+def sentences() -> list[str]:
+    found = []
+    for name in ("press.tsv", "press_2.tsv", "corpus.tsv"):
+        text = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+        rows = csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
+        found += [row["sentence"] for row in rows]
+    return found
+
+
+def test_every_place_of_the_one_pattern_is_found() -> None:
+    """Law: of real sentences, no place is missed that the plain pattern has."""
+    for sentence in sentences():
+        assert {m.start() for m in PLAIN.finditer(sentence)} <= {*starts(sentence)}
+
+
+@pytest.mark.parametrize("joint", [" ", "\n", "。"])
+def test_a_quantity_is_the_same_in_a_long_text(joint: str) -> None:
+    """Law: what is read in a window is what is read in the whole text."""
+    text = joint.join(sentences())
+    seen = scan.find(text)
+    whole = [scan._mention(text.translate(scan.WIDTHS), m.start) for m in seen]
+    pairs = zip(seen, whole, strict=True)
+    assert all(w is None or (m.end, m.low, m.per) == (w.end, w.low, w.per)
+               for m, w in pairs)  # fmt: skip
+    assert len(seen) > 700
+
+
+def test_small_letters_keep_their_places() -> None:
+    """Law: also of a letter that grows when it is written small."""
+    text = "İ used TWICE 5 MW"
+    assert len(lowered(text)) == len(text)
+    assert [m.text for m in scan.find(text)] == ["TWICE", "5 MW"]
+
+
+@pytest.mark.parametrize(("text", "bound"), [
+    ("no more than 5 MW", "at-most"), ("more than 5 MW", "at-least"),
+    ("no less than 5 MW", "at-least"), ("less than 5 MW", "at-most"),
+    ("不超过5兆瓦", "at-most"), ("超过5兆瓦", "at-least"),
+])  # fmt: skip
+def test_the_longest_word_of_a_bound_counts(text: str, bound: str) -> None:
+    """By hand: *no more than* is no *more than*."""
+    assert scan.find(text)[0].bound == bound
