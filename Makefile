@@ -42,7 +42,7 @@ clients:
 
 # The ledger's sums on Apache Spark (500 MB, and a Java runtime) against DuckDB's.
 spark:
-	uv run --extra spark pytest -m spark -n0 tests/metering
+	uv run --extra spark pytest -m spark -n0 tests/metering tests/estimation
 
 # The pages as a person uses them, in Debian's chromium (npm's axe-core beside it).
 browser:

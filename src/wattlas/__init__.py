@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from wattlas.estimation.api import train as train
     from wattlas.estimation.deployment import deploy as deploy
     from wattlas.estimation.deployment_record import Deployment as Deployment
+    from wattlas.estimation.request_log.function import (
+        requests_function as requests_function,
+    )
     from wattlas.estimation.request_log.totals import RequestTotals as RequestTotals
     from wattlas.estimation.server import ServerComparison as ServerComparison
     from wattlas.estimation.server import server as server
@@ -68,6 +71,7 @@ _ROOMS = {
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
     "estimate_requests": "wattlas.estimation",
+    "requests_function": "wattlas.estimation.request_log.function",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
     "plan": "wattlas.planning",

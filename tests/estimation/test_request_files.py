@@ -16,6 +16,7 @@ from wattlas.errors import InputError, MissingExtraError
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.request_log.files import read_requests
 from wattlas.estimation.request_log.log_columns import CHUNK_ROWS
+from wattlas.estimation.request_log.numerals import grouped_number
 
 LOGS = Path(__file__).parents[1] / "bad_input" / "logs"
 CHAT = {"model": "llama-3.1-8b", "hardware": "h100-sxm"}
@@ -306,3 +307,31 @@ def test_the_azure_trace_has_its_published_totals(shared_data):
     assert len(table) == 19366
     assert columns["ContextTokens"].values.sum() == table[:, 0].sum()
     assert columns["GeneratedTokens"].values.sum() == table[:, 1].sum()
+
+
+@pytest.mark.parametrize("gap", [",", " ", "\u00a0", "\u2009", "\u202f", "'", "\u2019"])
+@given(number=st.integers(min_value=1000, max_value=1_900_000))
+def test_digits_in_groups_are_read_whatever_parts_them(gap, number):
+    """Law: a whole number grouped in threes is that number; otherwise parted, none."""
+    grouped = f"{number:,}".replace(",", gap)
+    assert grouped_number(grouped) == number
+    for wrong in (f"{number}{gap}5", f"0{gap}{number % 900 + 100}"):
+        assert grouped_number(wrong) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("name", ["log.csv", "log.jsonl", "log.json"])
+def test_a_file_is_read_however_its_text_is_written(tmp_path, name, encoding):
+    """Law: the same rows; what spreadsheets save as Unicode text is UTF-16."""
+    lines = ['{"model": "llama-3.1-8b", "prompt_tokens": 9, "output_tokens": 8}'] * 2
+    texts = {
+        "log.csv": "model,prompt_tokens,output_tokens\nllama-3.1-8b,9,8\n",
+        "log.jsonl": "\n".join(lines) + "\n",
+        "log.json": f"[{', '.join(lines)}]",
+    }
+    path = tmp_path / name
+    path.write_text(texts[name], encoding=encoding)
+    columns = read_requests(path)
+    assert set(columns) == {"model", "prompt_tokens", "output_tokens"}
+    table = estimate_requests(path, hardware="h100-sxm", draws=8)
+    assert table.rows - table.rows_bad == (1 if name == "log.csv" else 2)

@@ -177,7 +177,9 @@ def add_inference(inputs: Inputs, key: str, found: Inference) -> None:
 
 def add_chip_choice(inputs: Inputs, hardware: str) -> None:
     """Add the error of a chip that is not known, and say which stands for it."""
-    fact = facts.number("constants", "inferred-chip", "chip_ratio")
+    own = f"inferred-chip-{facts.row('hardware', hardware)['kind']}"
+    fact = facts.find_number("constants", own, "chip_ratio")
+    fact = fact or facts.number("constants", "inferred-chip", "chip_ratio")
     inputs.take("inferred_chip_error", fact)
     inputs.notes.append(Note("chip-inferred", {"chip": hardware}))
 
@@ -186,7 +188,7 @@ def usual_chip(developer: str) -> str:
     """Return the chip that stands for those on which a maker's API runs.
 
     >>> usual_chip("Google"), usual_chip("OpenAI")
-    ('tpu-v6e', 'h200-sxm')
+    ('tpu-v7', 'h200-sxm')
     """
     key = facts.find(CHIPS, developer) or "others"
     return facts.row(CHIPS, key)["hardware"].split(";")[0]

@@ -15,7 +15,7 @@ from wattlas.estimation.request_log.columns import (
     words_of_codes,
 )
 from wattlas.estimation.request_log.names import NUMBERS, WORDS, own_name
-from wattlas.estimation.request_log.numerals import english_number, number_by
+from wattlas.estimation.request_log.numerals import grouped_number, number_by
 from wattlas.estimation.request_log.usage.fields import NUMBERED, field_of
 
 LOCAL_DELIMITER = ";"
@@ -66,7 +66,7 @@ class _NumberCells:
             number = (
                 number_by(text, meanings)
                 if row in self._parted
-                else english_number(text)
+                else grouped_number(text)
             )
             if number is not None:
                 values[row] = number

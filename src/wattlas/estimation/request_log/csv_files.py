@@ -13,6 +13,7 @@ from wattlas.estimation.request_log.log_columns import (
     CHUNK_ROWS,
     LogColumns,
     cut_off,
+    encoding_of,
 )
 from wattlas.estimation.request_log.numerals import separators_of
 from wattlas.estimation.request_log.usage import ColumnReading
@@ -22,7 +23,7 @@ DELIMITERS = ",;\t"
 
 def read_csv(path: Path) -> LogColumns:
     """Return the columns of a file whose first line names them."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding_of(path), newline="") as file:
         delimiter = max(DELIMITERS, key=file.readline().count)
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -91,7 +92,7 @@ def _cells(
 
 def _uneven(path: Path, delimiter: str, wanted: int) -> Message:
     lines = _csv_lines(path, delimiter)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding_of(path), newline="") as file:
         rows = [row for row in csv.reader(file, delimiter=delimiter) if row][1:]
     at, row = next((i, r) for i, r in enumerate(rows) if len(r) != wanted)
     fields = Message(
@@ -111,7 +112,7 @@ def _uneven(path: Path, delimiter: str, wanted: int) -> Message:
 
 def _csv_lines(path: Path, delimiter: str) -> list[int]:
     """Return the first line of each row: cells may hold line breaks."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding_of(path), newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
         lines, end = [], 0
         for row in reader:

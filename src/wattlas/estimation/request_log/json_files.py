@@ -13,6 +13,7 @@ from wattlas.estimation.request_log.log_columns import (
     CHUNK_ROWS,
     LogColumns,
     cut_off,
+    encoding_of,
 )
 from wattlas.estimation.request_log.usage.nested import spans_of
 from wattlas.plain.text import each_once
@@ -22,7 +23,7 @@ def read_json_lines(path: Path) -> LogColumns:
     """Return the columns of a file with an object in each line."""
     columns: dict[str, list[Any]] = {}
     lines: list[int] = []
-    with path.open(encoding="utf-8-sig") as file:
+    with path.open(encoding=encoding_of(path)) as file:
         numbered = ((n, text) for n, text in enumerate(file, 1) if not text.isspace())
         while chunk := list(islice(numbered, CHUNK_ROWS)):
             numbers, texts = zip(*chunk, strict=True)
@@ -43,7 +44,9 @@ def read_json_lines(path: Path) -> LogColumns:
 def read_json(path: Path) -> LogColumns:
     """Read a list of objects, an object that holds one, or spans."""
     try:
-        data = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=each_once)
+        data = json.loads(
+            path.read_text(encoding_of(path)), object_pairs_hook=each_once
+        )
     except (ValueError, RecursionError) as error:
         raise InputError(
             "{path}: no JSON ({error}).", path=path, error=error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,25 @@ class LogColumns(Mapping[str, Any]):
     def __len__(self) -> int:
         """Return the number of columns."""
         return len(self.columns)
+
+
+def encoding_of(path: Path) -> str:
+    """Return how the text of a file is written: UTF-8, or what its first bytes say."""
+    with path.open("rb") as file:
+        start = file.read(max(map(len, _MARKS)))
+    return next(
+        (name for mark, name in _MARKS.items() if start.startswith(mark)), UTF_8
+    )
+
+
+UTF_8 = "utf-8-sig"
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""The longer ones first: one begins like another."""
 
 
 def cut_off(path: Path, line: int, what: str | Message) -> Message:

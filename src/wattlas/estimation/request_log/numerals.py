@@ -12,18 +12,21 @@ SEPARATORS = ".,"
 _GROUPED = MappingProxyType(
     {s: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(s)}\d{{3}})+") for s in SEPARATORS}
 )
-_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.0+)?")
+_GAPS = ", \u00a0\u2009\u202f'\u2019"
+"""A comma, spaces of any width, apostrophes."""
+_GROUPS = re.compile(
+    rf"[1-9]\d{{0,2}}(?P<gap>[{_GAPS}])\d{{3}}(?:(?P=gap)\d{{3}})*(?:\.0+)?"
+)
 
 
-def english_number(text: str) -> float | None:
-    """Return the number of a cell that groups its digits by commas, or None.
+def grouped_number(text: str) -> float | None:
+    """Return the number of a cell that groups its digits, or None.
 
-    >>> english_number("1,234"), english_number("12,5")
-    (1234.0, None)
+    >>> grouped_number("1,234"), grouped_number("12,5"), grouped_number("1 234'567")
+    (1234.0, None, None)
     """
-    if _ENGLISH.fullmatch(text):
-        return float(text.replace(",", ""))
-    return None
+    found = _GROUPS.fullmatch(text.strip())
+    return float(text.strip().replace(found["gap"], "")) if found else None
 
 
 def separators_of(texts: Iterable[str], label: str) -> dict[str, str]:
