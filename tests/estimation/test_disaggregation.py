@@ -39,6 +39,24 @@ def test_nodes_of_a_day_follow_from_the_rates_of_both_sides():
     assert ratio == pytest.approx((95.5 / 4) / (131.4 / 18), rel=0.01)
 
 
+def test_a_day_on_its_own_layouts_takes_the_chip_hours_that_it_took():
+    """Reference: the same day took 226.75 nodes of 8 chips for 168e9 tokens."""
+    run = serve(
+        model="deepseek-v3",
+        hardware="h800-sxm",
+        prompt_tokens=3619,
+        cached_prompt_tokens=2036,
+        output_tokens=1000,
+        prefill_chips=32,
+        chips=144,
+        tensor_parallel=1,
+        data_parallel=144,
+        draws=64,
+    )
+    hours = run.per["output_token"]["chip_hours"].mid
+    assert hours == pytest.approx(226.75 * 8 * 24 / 168e9, rel=0.15)
+
+
 def test_a_prompts_cache_is_carried_by_the_links_of_its_group():
     """By hand: 1,000 tokens of 80 layers, 8 heads of 128, keys and values of 2 bytes
     are 327.68 MB; four links of 50 GB/s carry them in 1.6384 ms."""

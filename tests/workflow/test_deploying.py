@@ -92,3 +92,12 @@ def test_what_is_missing_or_only_a_plans_is_said():
     assert note.values["names"] == ("deploy.least", "deploy.shape")
     with pytest.raises(StudyError, match="deploy"):
         Study.from_dict({**STUDY, "deploy": {"requests_per_secnd": 50}})
+
+
+def test_a_plan_is_told_where_a_deployment_stands():
+    """By hand: of two sites one has to be named, or the plan told to choose."""
+    asked = {**STUDY, "sites": ["dublin", "oslo"]}
+    with pytest.raises(InputError, match=r"^deploy: it may stand at dublin or oslo"):
+        with_deployment(Study.from_dict(asked))
+    placed = Study.from_dict({**asked, "deploy": {**SECTION, "place": "one-of"}})
+    assert with_deployment(placed)[0].load[0].place == "one-of"

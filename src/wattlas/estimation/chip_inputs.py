@@ -107,6 +107,7 @@ def default_precision(model: Model, hardware: str) -> str:
     It is the model's own if the chip has it; 4-bit weights are unpacked elsewhere, and
     others are widened to bf16.
 
+    >>> from wattlas.estimation.lookup import find_model
     >>> default_precision(find_model("llama-3.1-405b-fp4"), "h100-sxm")
     'int4'
     """

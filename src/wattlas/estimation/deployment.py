@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any
 
 from wattlas import facts
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError, Several, WattlasError
+from wattlas.estimation.deployment_front import affordable, thinned, unbeaten
 from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.estimation.evaluate import sources_of
 from wattlas.estimation.inputs import Inputs
@@ -24,15 +25,8 @@ from wattlas.parameters.several import each_once
 from wattlas.records import Estimate
 from wattlas.units import HOURS_PER_DAY, SECONDS_PER_HOUR
 
-_C = TypeVar("_C")
 SPEEDS = (1.0, 0.7, 0.5, 0.35)
 """Shares of the longest time to a token at which layouts are tried."""
-MOST_OF_A_CHIP = 6
-"""Points of the front that are shown of one chip."""
-DEAREST = 4.0
-"""A layout of over so many times the least cost is no choice on that chip."""
-SAME = 1.02
-"""Figures up to so many times another's are as good as it."""
 BY_NAME = "busy_share"
 """The input that says for how much of the time replicas have requests."""
 NEAR_LIMIT = 0.88
@@ -188,13 +182,13 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
             longest=longest,
         )
     found = []
-    for offer, speed in _thinned(_affordable(_unbeaten(tried, _figures_of_offer))):
+    for offer, speed in thinned(affordable(unbeaten(tried, _figures_of_offer))):
         degrees: dict[str, Any] = {n: getattr(offer.layout, n) for n in DEGREES[:3]}
         batch = {**(service.overrides or {}), "batch_limit": offer.batch}
         asked = replace(_at_speed(service, longest * speed), overrides=batch, **degrees)
         estimate = _of_whole_replicas(asked, estimate_serving(asked))
         found.append((_option(offer, estimate, _limit(offer, asked)), estimate))
-    return _unbeaten(found, _figures_of_option)
+    return unbeaten(found, _figures_of_option)
 
 
 def _of_whole_replicas(asked: ServeOptions, estimate: Estimate) -> Estimate:
@@ -238,36 +232,6 @@ def _figures_of_option(found: tuple[DeployOption, Estimate]) -> tuple[float, ...
     request = estimate.per["request"]
     cost = request.get("total_cost") or request["chip_hours"]
     return cost.mid, request["facility_energy_kwh"].mid, option.tpot_s
-
-
-def _unbeaten(
-    choices: Sequence[_C], figures: Callable[[_C], tuple[float, ...]]
-) -> list[_C]:
-    """Return the choices that no cheaper one beats or equals in every figure."""
-    kept: list[_C] = []
-    for choice in sorted(choices, key=figures):
-        mine = figures(choice)
-        if not any(_beats(figures(other), mine) for other in kept):
-            kept.append(choice)
-    return kept
-
-
-def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return all(a <= SAME * b for a, b in zip(one, other, strict=True))
-
-
-def _affordable(front: Sequence[tuple[Offer, float]]) -> list[tuple[Offer, float]]:
-    most = DEAREST * front[0][0].cost_per_token
-    return [(offer, speed) for offer, speed in front if offer.cost_per_token <= most]
-
-
-def _thinned(front: Sequence[tuple[Offer, float]]) -> list[tuple[Offer, float]]:
-    """Return the ends of a front by cost, and some between them."""
-    if len(front) <= MOST_OF_A_CHIP:
-        return list(front)
-    last = len(front) - 1
-    places = {round(i * last / (MOST_OF_A_CHIP - 1)) for i in range(MOST_OF_A_CHIP)}
-    return [front[place] for place in sorted(places)]
 
 
 def _limit(offer: Offer, asked: ServeOptions) -> str:

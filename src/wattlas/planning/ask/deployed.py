@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several
 from wattlas.estimation import deploy
 from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.notes import Note
@@ -33,6 +33,7 @@ def with_deployment(study: Study) -> tuple[Study, tuple[Note, ...]]:
     section = study.deploy
     if section is None:
         return study, ()
+    _refuse_nowhere(study, section)
     found = _found(study, section)
     option = _powered(found, section)
     load = LoadSection(
@@ -50,6 +51,19 @@ def with_deployment(study: Study) -> tuple[Study, tuple[Note, ...]]:
     }
     notes = (Note("deployed", said), *_not_used(found, section))
     return replace(study, load=[*study.load, load]), notes
+
+
+def _refuse_nowhere(study: Study, section: DeploySection) -> None:
+    """Refuse a deployment that may stand at several sites without a word on which."""
+    sites = [site.use for site in study.sites]
+    if len(sites) > 1 and section.site is None and section.place is None:
+        raise InputError(
+            "deploy: it may stand at {sites}, and the study does not say which. Add to "
+            "deploy place: one-of, for the best of them; place: split, over them; or "
+            "site: {site}.",
+            sites=Several(sites, " or "),
+            site=sites[0],
+        )
 
 
 def _not_used(found: Deployment, section: DeploySection) -> Iterator[Note]:
