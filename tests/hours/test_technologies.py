@@ -40,11 +40,15 @@ def test_a_countrys_key_is_a_name_too():
 
 @pytest.mark.parametrize("key", technologies())
 def test_each_kind_has_what_a_plan_needs(key):
-    """Law: what is built has capital, life and lead time; a contract has a price."""
+    """Law: what is built has capital, life and lead time; a contract a price, or rent."""
     known = technology(key)
     if known.kind == "contract":
         assert known.price_per_kwh
         assert known.shape in ("flat", "solar", "wind")
+    elif known.capital_cost_per_kw is None:
+        # Rented: what is paid by the year, and when it can come.
+        assert known.fixed_cost_per_kw_year
+        assert known.lead_time_years
     else:
         assert known.capital_cost_per_kw
         assert known.life_years
