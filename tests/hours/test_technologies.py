@@ -40,7 +40,7 @@ def test_a_countrys_key_is_a_name_too():
 
 @pytest.mark.parametrize("key", technologies())
 def test_each_kind_has_what_a_plan_needs(key):
-    """Law: what is built has capital, life and lead time; a contract a price, or rent."""
+    """Law: what is built has capital, life and lead time; a contract has a price."""
     known = technology(key)
     if known.kind == "contract":
         assert known.price_per_kwh
