@@ -45,6 +45,10 @@ def test_each_kind_has_what_a_plan_needs(key):
     if known.kind == "contract":
         assert known.price_per_kwh
         assert known.shape in ("flat", "solar", "wind")
+    elif known.capital_cost_per_kw is None:
+        # Rented: what is paid by the year, and when it can come.
+        assert known.fixed_cost_per_kw_year
+        assert known.lead_time_years
     else:
         assert known.capital_cost_per_kw
         assert known.life_years

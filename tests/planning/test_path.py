@@ -180,6 +180,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
         {"plan": {"path": {"first": 2027, "last": 2029, "costs": {"wind": -0.01}}}},
         "costs are of wind, which is no option",
     ),
+    ({"load": LOAD | {"ramp": {2035: "30 MW"}}}, "gives nothing in 2029"),
     ({"load": LOAD | {"ramp": {2027: "10 MW"}}}, "let the last year have all"),
     ({"load": LOAD | {"ramp": {2027: "10"}}}, "ramp 2027"),
     ({"load": LOAD | {"ramp": {2027: "-10 MW", 2029: "30 MW"}}}, "0 MW or more"),
@@ -202,4 +203,5 @@ def test_a_limit_that_no_year_can_keep_names_the_year():
     with pytest.raises(NoPlanError, match="2027 cannot keep the plan's limits"):
         path_of(ask(study), moving_of(study), 0.07, lambda _: None)
     plan["matching"] = plan["matching"] | {"start": 2030}
-    ask(campus(plan=plan))
+    said = {note.code for note in ask(campus(plan=plan)).notes}
+    assert "matching-later" in said

@@ -6,6 +6,7 @@ from calendar import isleap
 from collections.abc import Iterator
 
 from wattlas.planning.answer.record import Plan
+from wattlas.planning.finance.record import Finance
 from wattlas.report.blocks import Card
 from wattlas.report.plan_sentences import limit_value
 from wattlas.report.table import Number, Piece, Word, handy, share, word
@@ -29,7 +30,13 @@ def plan_answer(plan: Plan) -> Word:
 
 
 def plan_cards(plan: Plan) -> Iterator[Card]:
-    """Yield the numbers of a first screen that has a plan alone."""
+    """Yield the numbers of a first screen that has a plan alone.
+
+    With its money over years: what is decided, what it costs, and what is at risk.
+    """
+    if plan.finance is not None:
+        yield from _board_cards(plan, plan.finance)
+        return
     figures = plan.figures
     energy = figures.facility_kwh
     hours = 8784 if isleap(plan.year) else 8760
@@ -40,6 +47,32 @@ def plan_cards(plan: Plan) -> Iterator[Card]:
     yield _card("energy", handy(energy, "kWh"), "mean", mean)
     yield _card("carbon", handy(figures.carbon, "kgCO2e"), "kwh", carbon)
     yield _fourth(plan)
+
+
+def _board_cards(plan: Plan, money: Finance) -> Iterator[Card]:
+    figures, yearly = plan.figures, money.yearly_cost
+    price = Number(figures.electricity_cost / figures.facility_kwh, plan.currency)
+    yield _card("electricity", _millions(plan, figures.electricity_cost), "kwh", price)
+    ends = {"low": _plain(yearly.low), "high": _plain(yearly.high)}
+    told = word(words.UNDER_CARDS["range"], **ends)
+    yield Card(Word(words.CARDS["levelised"]), _millions(plan, yearly.mid), told)
+    capital = sum(item.mid for item in money.capital_by_item.values())
+    if money.npv is None:
+        carbon = handy(figures.carbon / figures.facility_kwh, "kgCO2e")
+        yield _card("carbon", handy(figures.carbon, "kgCO2e"), "kwh", carbon)
+    else:
+        worth = _millions(plan, money.npv.mid)
+        yield _card("capital", _millions(plan, capital), "npv", worth)
+    lacking = plan.expected_unserved_kwh
+    if lacking is None:
+        yield _fourth(plan)
+        return
+    served = Number(100.0 * (1.0 - lacking.mid / figures.facility_kwh), "%", digits=6)
+    yield _card("unserved", handy(lacking.mid, "kWh"), "share", served)
+
+
+def _plain(value: float) -> Number:
+    return Number(value / MILLION, "million")
 
 
 def _fourth(plan: Plan) -> Card:

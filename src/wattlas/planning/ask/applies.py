@@ -35,6 +35,7 @@ FIELDS = {
     "wind": _PLANT,
     "gas": (*_PLANT, "availability"),
     "nuclear": (*_PLANT, "availability"),
+    "geothermal": (*_PLANT, "availability"),
     "contract": (
         *_SIZE,
         *_UNITS,

@@ -116,6 +116,7 @@ def ask(study: Study) -> Asked:
     problem = with_usual(with_work(study, problem, work))
     if problem.training is not None:
         refuse_short(problem.training)
+    _refuse_no_load(study, problem, year)
     refuse_endless(problem)
     notes = (
         *of_deployment,
@@ -207,6 +208,18 @@ def _stock(sections: Iterable[SiteSection]) -> dict[tuple[str, str], float]:
                 )
             found[section.use, facts.resolve("hardware", kind)] = count
     return found
+
+
+def _refuse_no_load(study: Study, problem: Problem, year: int) -> None:
+    drawn = [kw for load in problem.placed for kw in load.it_kw.values()]
+    drawn += list(problem.base_it_kw.values())
+    works = problem.serving is not None or problem.training is not None
+    if study.load and not works and not any(np.any(kw) for kw in drawn):
+        raise InputError(
+            "load: its ramp gives nothing in {year}, the plan's year: take a year in "
+            "which it draws power.",
+            year=year,
+        )
 
 
 def _refuse_cases(study: Study) -> None:

@@ -34,13 +34,22 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-ON_SITE = ("rooftop-solar", "battery", "gas", "temporary-gas", "smr")
+ON_SITE = (
+    "rooftop-solar",
+    "battery",
+    "gas",
+    "gas-peaker",
+    "gas-ccs",
+    "fuel-cell",
+    "temporary-gas",
+    "smr",
+)
 """Options behind the meter; the rest is elsewhere, and is delivered or settled."""
 
 
 RENTED = ("temporary-gas",)
 """Options that are rented by the year, and may be given back after any."""
-FUELLED = ("gas", "nuclear")
+FUELLED = ("gas", "nuclear", "geothermal")
 """Kinds that follow the load: what they do not give is not lost."""
 
 

@@ -66,6 +66,10 @@ def notes_of(
         notes.append(Note("lead-times-not-checked"))
     if study.serve is not None and study.serve.kept_warm is None:
         notes.append(Note("kept-warm", {"share": kept_warm(study.serve)}))
+    matching = study.plan.matching if study.plan else None
+    if matching is not None and problem.limits.matching is None:
+        start = {"year": matching.start, "planned_year": year}
+        notes.append(Note("matching-later", start))
     notes += _of_money(study, hours, problem)
     notes += bill_notes(problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-TRACE = 2e-3
+TRACE = 1e-2
 """Share of the highest load below which a size is a trace of the solver."""
 PASSING = (*RENTED, WAITING)
 """What does not stand from one year to the next."""
@@ -166,7 +166,8 @@ def _year(asked: Asked, year: Year, x: Array, before: dict[str, float]) -> PathY
         power[item.option] += _power_kw(v, item)
         cost[item.option] += _capital(v, item)
     power = {o: kw for o, kw in power.items() if kw > max(TRACE * peak, 1e-3)}
-    built = {o: max(kw - before.get(o, 0.0), 0.0) for o, kw in power.items()}
+    built = {o: kw - before.get(o, 0.0) for o, kw in power.items()}
+    built = {o: kw for o, kw in built.items() if kw > max(TRACE * peak, 1e-3)}
     limits = sum(float(np.min(g.limit_kw)) for g in problem.grids)
     waiting = sum(
         float(v.at("output_mw", plant=f"{WAITING}@{s}").sum()) for s in problem.sites
@@ -176,8 +177,8 @@ def _year(asked: Asked, year: Year, x: Array, before: dict[str, float]) -> PathY
         load_kw=peak,
         connection_kw=limits if np.isfinite(limits) else None,
         power_kw=power,
-        built_kw={o: kw for o, kw in built.items() if kw > TRACE * peak},
-        capital=sum(cost[o] * built[o] / power[o] for o in power),
+        built_kw=built,
+        capital=sum(cost[o] * kw / power[o] for o, kw in built.items()),
         running_cost=sum(running(asked, year, x).values()),
         energy_kwh=_energy_kwh(year, x),
         waiting_share=waiting * THOUSAND / max(found.facility_kwh, 1e-9),

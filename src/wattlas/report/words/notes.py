@@ -96,6 +96,8 @@ NOTES = {
     "tariff-falls": "Prices of the tariff of {site} fall with the amount: the plan is "
     "the cheapest of those made at the tiers of their own load, looked for from the "
     "highest tier and from the lowest.",
+    "matching-later": "Matching is asked for from {year} on, and so not in "
+    "{planned_year}.",
     "kept-warm": "Of the chips that an hour of serving does not need, {share} stay "
     "loaded and draw power: kept_warm under serve says another share.",
     "export-above-import": "In {hours} hours {site} sells at more than it buys at: it "

@@ -19,6 +19,9 @@ CARDS = {
     "electricity": "electricity",
     "with-chips": "total including hardware",
     "energy": "energy of the buildings",
+    "levelised": "levelised cost of a year",
+    "capital": "capital to be decided",
+    "unserved": "expected to be lacking in a year",
     "carbon": "carbon of a year",
     "water": "water of a year",
     "matching_hourly": "hourly (24/7) CFE score",
@@ -28,6 +31,9 @@ CARDS = {
 UNDER_CARDS = {
     "chips": "of which hardware: {value}",
     "mean": "{value} on the mean",
+    "range": "{low} to {high}",
+    "npv": "net present value {value}",
+    "share": "{value} of the energy is served",
     "kwh": "{value} for a kWh",
     "asked": "asked for: {value}",
 }
