@@ -24,6 +24,7 @@ OUTSIDE = {
     "cli/main.py": "--language=CODE as it is typed",
     "cli/measure_node.py": "ADDRESS:PORT as it is typed",
     "cli/option.py": "NAME=VALUE as it is typed",
+    "cli/otlp.py": "HOST:PORT as it is typed",
     "cli/outlook_files.py": "names of files",
     "cli/rigs.py": "CHIP:COUNT and NAME=VALUE as they are typed",
     "estimation/api_names.py": "names of models as providers write them",
@@ -49,6 +50,8 @@ OUTSIDE = {
     "quantity/spellings.py": "words of a column of the tables",
     "service/given.py": "fields of a query: NAME.INNER",
     "service/models/server.py": "addresses of resources, as they are sent",
+    "telemetry/clients.py": "entry points of packages: MODULE:CLASS.NAME",
+    "telemetry/spans.py": "attributes of spans: gen_ai.usage.NAME",
     "report/outlook_sentences.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
 }

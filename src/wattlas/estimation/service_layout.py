@@ -240,14 +240,12 @@ def _say_uneven(
     inputs: Inputs, given: Mapping[str, int], architecture: Architecture
 ) -> None:
     """Say where heads or experts do not divide over the chips that are given."""
-    parts = {
-        "tensor_parallel": ("uneven-heads", architecture.query_heads),
-        "expert_parallel": ("uneven-experts", architecture.experts),
-    }
-    for name, (code, count) in parts.items():
-        chips = given.get(name, 1)
-        if count % chips:
-            inputs.notes.append(Note(code, {"count": count, "chips": chips}))
+    chips, heads = given.get("tensor_parallel", 1), architecture.query_heads
+    if heads % chips:
+        inputs.notes.append(Note("uneven-heads", {"count": heads, "chips": chips}))
+    chips, experts = given.get("expert_parallel", 1), architecture.experts
+    if experts % chips:
+        inputs.notes.append(Note("uneven-experts", {"count": experts, "chips": chips}))
 
 
 def _named_layout(layout: Layout) -> dict[str, Any]:

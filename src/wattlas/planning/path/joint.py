@@ -101,9 +101,9 @@ def _cost(year: Year, place: int, years: Sequence[Year], rate: float) -> Array:
     cost = year.grouped.program.cost.copy()
     after = years[place + 1 :]
     stays = sum(y.discount for y in years[place:])
-    now = _annuities(year.problem, rate)
+    now, rented = _annuities(year.problem, rate), _rented(year.problem)
     for key, column in capacities(year.grouped.program):
-        if _is_rented(key[1]):
+        if key[1] in rented:
             continue
         then = _annuities(after[0].problem, rate).get(key) if after else None
         change = now[key] * (stays / year.discount - 1.0)
@@ -132,10 +132,11 @@ def _ties(years: Sequence[Year], starts: Array) -> sparse.csr_array:
     before: dict[tuple[str, str], int] = {}
     for year, start in zip(years, starts.tolist(), strict=False):
         own = {key: start + c for key, c in capacities(year.grouped.program)}
+        rented = _rented(year.problem)
         rows += [
             (own[key], before[key])
             for key in own.keys() & before.keys()
-            if not _is_rented(key[1])
+            if key[1] not in rented
         ]
         before = own
     index = np.repeat(np.arange(len(rows)), 2)
@@ -145,5 +146,7 @@ def _ties(years: Sequence[Year], starts: Array) -> sparse.csr_array:
     return sparse.csr_array(sparse.coo_array((value, (index, column)), shape=shape))
 
 
-def _is_rented(label: str) -> bool:
-    return label.partition("@")[0] in (*RENTED, WAITING)
+def _rented(problem: Problem) -> frozenset[str]:
+    """Return the plants that may go after any year."""
+    passing = (*RENTED, WAITING)
+    return frozenset(p.key for p in problem.plants if p.option in passing)
