@@ -1,9 +1,9 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test wheel xcheck architectures spark browser \
+.PHONY: check format-check lint types imports test wheel campus xcheck architectures spark browser \
 	hidden clients format docs catalogue frameworks notebook site bench golden laws \
 	mutants lowest
 
-check: format-check lint types imports test wheel xcheck architectures hidden clients site
+check: format-check lint types imports test wheel campus xcheck architectures hidden clients site
 
 format-check:
 	uv run ruff format --check
@@ -19,6 +19,10 @@ imports:
 
 test:
 	uv run pytest
+
+# The example of a path over ten years, a minute of planning.
+campus:
+	uv run pytest -m campus -n0 tests/cli/test_examples.py
 
 # A bare installation: the wheel in an environment of its own, every verb of it.
 wheel:

@@ -12,9 +12,17 @@ STUDIES = sorted(
     path for path in EXAMPLES.glob("*.yaml") if not path.stem.startswith("outlook-")
 )
 """Studies; scenarios of the outlook are run by its own tests."""
+LONG = ("campus-case",)
+"""Studies of ten years and more: a minute each."""
 
 
-@pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.stem)
+def marked(study: Path):
+    """Return a study as a case of a test, one of the long ones in their group."""
+    marks = [pytest.mark.campus] if study.stem in LONG else []
+    return pytest.param(study, id=study.stem, marks=marks)
+
+
+@pytest.mark.parametrize("study", map(marked, STUDIES))
 def test_every_example_runs(result_of, study):
     """Laws: low <= mid <= high for every total of every placement; a record is JSON."""
     record = json.loads(json.dumps(result_of(study.stem).to_dict(), allow_nan=False))

@@ -6,12 +6,21 @@ import os
 import socket
 
 from wattlas.errors import InputError, reason_of
+from wattlas.parameters.quantities import quantity
 from wattlas.parameters.service import ServerOptions
 
 
 def processes_of(options: ServerOptions) -> int:
-    """Return how many processes answer."""
-    return options.processes or os.cpu_count() or 1
+    """Return how many processes answer.
+
+    Raises
+    ------
+    InputError
+        If it is no count that may be.
+    """
+    if options.processes is None:
+        return os.cpu_count() or 1
+    return quantity("workers").counted("processes", options.processes)
 
 
 def listening(options: ServerOptions) -> socket.socket:
@@ -22,11 +31,12 @@ def listening(options: ServerOptions) -> socket.socket:
     InputError
         If there is no such address, or the port is taken or not allowed.
     """
+    port = 0 if options.port is None else quantity("port").counted("port", options.port)
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     found = socket.socket(family)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((options.host, options.port or 0))
+        found.bind((options.host, port))
         # Whoever opens the link at once waits for the server, and is not refused.
         found.listen()
     except OSError as error:
@@ -35,7 +45,7 @@ def listening(options: ServerOptions) -> socket.socket:
             "{host} cannot be listened at, port {port}: {reason}. Choose another with "
             "--host or --port.",
             host=options.host,
-            port=options.port or 0,
+            port=port,
             reason=reason_of(error),
         ) from error
     return found
