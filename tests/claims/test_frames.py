@@ -218,3 +218,49 @@ def test_one_beside_another_keeps_its_own_figure(form: str) -> None:
     stated = [p.verdict for p in check(form.format(said)).parts]
     assert not {*stated} & {*ACCUSED}
     assert "right" in stated or "例外" in form
+
+
+OTHERS = {
+    "an additional": "Data centres used {} 415 TWh in 2024.",
+    "an extra": "Data centres used {} 415 TWh in 2024.",
+    "overnight": "US data centers consumed 176 TWh {} in 2023.",
+    "altogether": "From 2014 through 2023, US data centers used 176 TWh {}.",
+    "in one month": "In 2023 US data centers used 176 TWh {}.",
+    "The rise of": "{} data centres' consumption in 2024 was 415 TWh.",
+    "The increase in": "{} US data center demand in 2023 was 176 TWh.",
+    "Serving": "{} GPT-3 took 1,287 MWh.",
+    "Inference of": "{} GPT-3 took 1,287 MWh.",
+    "One epoch": "{} of GPT-3 training took 1,287 MWh.",
+    "A rack of": "{} H100 draws 700 W.",
+    "for each token": "A ChatGPT query uses 0.34 Wh {}.",
+    "of cooling": "A ChatGPT query uses 0.34 Wh {}.",
+    "paying": "ChatGPT has 800 million {} weekly users in 2025.",
+}
+"""Words that make a figure another one, and a statement that is right without them."""
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_an_amount_of_something_else_is_no_figure(words):
+    """Law: an increment, another span, stage or part is laid against no figure."""
+    assert check(OTHERS[words].format(words)).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "owner", ["Every Gemini answer", "ChatGPT", "Every GPT-3 response"]
+)
+def test_what_is_compared_to_is_not_what_is_spoken_of(owner):
+    """Law: that a bottle holds 500 ml says nothing of who drinks it."""
+    assert not check(f"{owner} drinks a 500 ml bottle of water.").verdict.startswith(
+        "right"
+    )
+
+
+@pytest.mark.parametrize(
+    "pair", [("OpenAI", "Microsoft"), ("Amazon", "Google"), ("Claude", "Gemini")]
+)
+def test_each_of_two_is_not_one_of_them(pair):
+    """Law: the tables are asked of both, or of none."""
+    one, other = pair
+    unit = "0.24 Wh per prompt" if one == "Claude" else "24 TWh of electricity in 2023"
+    verdict = check(f"{one} and {other} each used {unit}.").verdict
+    assert not verdict.startswith("right")

@@ -22,7 +22,7 @@ def marked(study: Path):
     return pytest.param(study, id=study.stem, marks=marks)
 
 
-@pytest.mark.parametrize("study", map(marked, STUDIES))
+@pytest.mark.parametrize("study", [marked(study) for study in STUDIES])
 def test_every_example_runs(result_of, study):
     """Laws: low <= mid <= high for every total of every placement; a record is JSON."""
     record = json.loads(json.dumps(result_of(study.stem).to_dict(), allow_nan=False))

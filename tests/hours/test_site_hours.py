@@ -15,6 +15,7 @@ from wattlas.hours.records import PROVENANCES, SERIES
 from wattlas.hours.tariffs import tariff
 from wattlas.hours.weather.synthetic import typical_year
 from wattlas.parameters import declared
+from wattlas.parameters.bills import BillFields
 from wattlas.study import SiteSection
 
 
@@ -199,14 +200,9 @@ def test_a_country_has_no_weather():
 
 
 def test_a_study_can_give_what_a_site_takes():
-    """Law: the fields of a study's site are those of the hours, save five."""
-    of_study = set(declared(SiteSection)) - {
-        "use",
-        "connection",
-        "export_limit",
-        "chips",
-        "hosts",
-    }
+    """Law: the fields of a study's site are those of the hours, save its own."""
+    own = {"use", "connection", "export_limit", "queue", "chips", "hosts"}
+    of_study = set(declared(SiteSection)) - own - set(declared(BillFields))
     assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 
 

@@ -133,7 +133,8 @@ UNUSED = {
     ),
     "chance of a battery": (
         ("battery", {"chance": 0.5}),
-        "power: battery has no chance, which is for solar, wind, gas, nuclear, contr",
+        "power: battery has no chance, which is for solar, wind, gas, nuclear, "
+        "geothermal, contr",
     ),
     "shape of nothing": (
         ("wind-ppa", {"shape": "tidal"}),

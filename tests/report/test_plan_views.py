@@ -108,11 +108,11 @@ def test_savings_are_against_the_baseline(made):
 
 
 def test_a_plan_without_baseline_has_no_levers(made):
-    """Law: what a record lacks is not drawn."""
+    """Law: what a record lacks is not drawn, nor a map of one site."""
     lone = made.plan(baseline=None, levers=())
     assert lever_savings(lone) == []
-    assert list(plan_drawings(lone)) == ["map", "dispatch", "costs"]
-    every = ["map", "levers", "dispatch", "costs"]
+    assert list(plan_drawings(lone)) == ["dispatch", "costs"]
+    every = ["levers", "dispatch", "costs"]
     assert list(plan_drawings(made.plan())) == every
 
 

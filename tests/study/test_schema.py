@@ -45,11 +45,15 @@ def study(**fields) -> Study:
     return Study.from_dict({"title": "T", **fields})
 
 
+OF_CLOSED_MODELS = ("prompt_price", "output_price", "speed")
+"""What infers a closed model on the command line: a study takes its listed prices."""
+
+
 @pytest.mark.parametrize(
     ("section", "options", "more"),
     [
         (TrainSection, TrainOptions, set()),
-        (ServeSection, ServeOptions, {"training_energy"}),
+        (ServeSection, ServeOptions, {"training_energy", *OF_CLOSED_MODELS}),
     ],
 )
 def test_a_section_has_every_option_of_its_function(section, options, more):

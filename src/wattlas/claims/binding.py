@@ -136,7 +136,10 @@ def _is_joined(between: str) -> bool:
 
 
 def summed(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
-    """Return the owners that one figure is of together: *A, B and C used 24 TWh*."""
+    """Return the owners that one figure is of together, or each: *A, B and C used*.
+
+    The tables are asked of one of them alone.
+    """
     text = reading.text
     pairs = [
         (a, b)
@@ -145,9 +148,30 @@ def summed(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
     ]
     kinds = {m.dimension for m in used}
     figures = [m for m in reading.mentions if m.dimension in kinds]
-    if not pairs or len(figures) > len(pairs) or any(said("each", text)):
+    if not pairs or len(figures) > len(pairs):
         return []
     return [Unbound(a.start, a.end, a.text, "owner") for a, _ in pairs]
+
+
+def turned(reading: Reading, scope: Sequence[Span]) -> list[Unbound]:
+    """Return words by which an amount is another than its thing's: *an additional*.
+
+    An increment, another span than the year, another stage, or a part.
+    """
+    found = (Unbound(*m.span(), m[0], "turned") for m in said("turns", reading.text))
+    return [u for u in found if within(scope, u.start)]
+
+
+def of_another(reading: Reading, subject: str) -> list[Unbound]:
+    """Return whose an amount is that is laid on what it is compared to.
+
+    *Every answer drinks a 500 ml bottle* says nothing of bottles.
+    """
+    of_subject = [t for t in reading.things if t.key == subject]
+    if not any(t.table == "equivalents" for t in of_subject):
+        return []
+    owners = reading.kinds(*OWNERS)
+    return [Unbound(t.start, t.end, t.text, "owner") for t in owners]
 
 
 _OWN = re.compile(r"(?:['’]s)?\s?(?:[(（:]|at|of|with|的)?\s?", re.IGNORECASE)
@@ -167,7 +191,7 @@ def compared_with(
     return [Unbound(t.start, t.end, t.text, "compared") for t in found]
 
 
-_THAN_A = r"(?:{}|\bas)\s(?:an?\s|the\s)?$"
+_THAN_A = r"(?:{}|\bas)\s(?:an?\s|the\s)?(?:training\s)?$"
 
 
 def _is_compared(before: str) -> bool:

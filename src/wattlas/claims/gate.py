@@ -20,7 +20,9 @@ from wattlas.claims.binding import (
     denials,
     joined,
     numbers_left,
+    of_another,
     summed,
+    turned,
     unknown,
 )
 from wattlas.claims.choice import ACCUSED
@@ -52,6 +54,8 @@ def blocked(
     if isinstance(found.relation, Figure):
         pieces += changes(reading, found.used)
         pieces += summed(reading, found.used)
+        pieces += turned(reading, clauses)
+        pieces += of_another(reading, found.relation.subject)
         pieces += compared_with(reading, found.relation.subject, found.used)
     return pieces
 

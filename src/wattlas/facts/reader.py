@@ -178,10 +178,11 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     told of a thing, and `states` a saying. `supposes` and `denies` turn a statement,
     `changes`, `saves` and `than` make an amount a change, `joins`, `beside` and
     `than-all` another thing of the one behind, `unnamed` a country without its name;
-    `each` and `than-a` keep the figures of several, or of two compared, apart.
+    `each` and `than-a` keep the figures of several, or of two compared, apart, and
+    what `turns` an amount makes it that of something else (*an additional*).
 
-    >>> sorted(vocabulary()["that"])
-    ['opens', 'plain']
+    >>> sorted(vocabulary()["additional"])
+    ['plain', 'turns']
     """
     found: dict[str, set[str]] = {}
     for row in _read("wide", "vocabulary"):

@@ -81,7 +81,7 @@ def _values(item: Declared) -> Schema:
             else (_any_of(number))
         )
     choices = choices_of(item)
-    if choices and Mapping not in _origins(item.type):
+    if choices and not {Mapping, dict} & _origins(item.type):
         return {"enum": list(choices)}
     return _of_type(item.type)
 

@@ -49,7 +49,10 @@ def by_cpu_time(
 
     ``active = (1 - r) u / (r + (1 - r) u)``, as `sharing.cpu_shares` has it.
 
-    >>> by_cpu_time({"a": 3, "b": 1}, busy_us=4, capacity_us=8, idle_share=0.25)
+    >>> shares = by_cpu_time(
+    ...     {"a": 3, "b": 1}, busy_us=4, capacity_us=8, idle_share=0.25
+    ... )
+    >>> {name: round(share, 6) for name, share in shares.items()}
     {'a': 0.45, 'b': 0.15}
     """
     busy_us = max(busy_us, sum(used_us.values()))

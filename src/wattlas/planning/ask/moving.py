@@ -69,10 +69,11 @@ def moving_of(study: Study) -> Moving | None:
             year=year,
             longest=LONGEST,
         )
-    if study.train or study.serve or any(part.place for part in study.load):
+    moves = study.train or study.serve or study.deploy
+    if moves or any(part.place for part in study.load):
         raise InputError(
-            "plan.path is of loads that stand at a site: leave train, serve and place "
-            "out, or the path."
+            "plan.path is of loads that stand at a site: leave train, serve, deploy and "
+            "place out, or the path."
         )
     filed = [site.use for site in study.sites if site.tariff_file is not None]
     if filed:

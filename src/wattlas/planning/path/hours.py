@@ -56,7 +56,7 @@ def chosen_hours(hours: int) -> NDArray[np.int64]:
     """
     span = hours / WEEKS
     middles = (np.arange(WEEKS) + 0.5) * span
-    firsts = ((middles - WEEK_H / 2) // WEEK_H).astype(np.int64) * WEEK_H
+    firsts = np.rint((middles - WEEK_H / 2) / WEEK_H).astype(np.int64) * WEEK_H
     return np.asarray((firsts[:, None] + np.arange(WEEK_H)).ravel())
 
 
