@@ -72,8 +72,8 @@ def moving_of(study: Study) -> Moving | None:
     moves = study.train or study.serve or study.deploy
     if moves or any(part.place for part in study.load):
         raise InputError(
-            "plan.path is of loads that stand at a site: leave train, serve, deploy and "
-            "place out, or the path."
+            "plan.path is of loads that stand at a site: leave train, serve, deploy "
+            "and place out, or the path."
         )
     filed = [site.use for site in study.sites if site.tariff_file is not None]
     if filed:
