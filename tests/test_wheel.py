@@ -57,7 +57,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "ledger query": ("select 1",),
     "ledger show": (),
     "ledger sum": (),
+    "mcp": (),
     "measure": ("--", "sleep", "1.3"),
+    "otlp": ("--forward", "http://127.0.0.1:9"),
     "outlook": ("--draws", "16"),
     "outlook backtest": (),
     "outlook cross": ("--growth", "1.3"),
@@ -69,6 +71,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "run": ("{examples}/bloom.yaml", "-o", "out"),
     "report": ("out/result.json",),
     "validate": (),
+    "web": ("--no-browser",),
 }
 """What each verb is called with, a record before it is shown; a verb without arguments
 here fails the test."""

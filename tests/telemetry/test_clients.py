@@ -14,6 +14,7 @@ import pytest
 
 from stub_server import OUTPUT, PROMPT, stub_server
 from wattlas import serve, watch
+from wattlas.estimation.inferred import usual_chip
 
 pytestmark = [
     pytest.mark.clients,
@@ -61,7 +62,9 @@ def hub_client(url, kind="InferenceClient"):
 def used(call):
     """Return the call after it was checked against `serve` for the same tokens."""
     assert call.problem is None
-    alone = serve(model=call.model, prompt_tokens=PROMPT, output_tokens=OUTPUT)
+    chip = {} if call.architecture == "inferred" else {"hardware": usual_chip("")}
+    size = {"prompt_tokens": PROMPT, "output_tokens": OUTPUT}
+    alone = serve(model=call.model, **size, **chip)
     expected = alone.per["request"]["facility_energy_kwh"].mid * 1000
     assert call.energy_wh == pytest.approx(expected, rel=0.02)
     return call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wattlas.estimation.request_log.otlp import request_class
 from wattlas.parameters import RequestsOptions
 from wattlas.parameters.telemetry import OtlpOptions
 from wattlas.telemetry.receiver import Receiver, Sink
@@ -16,7 +17,10 @@ def receiver_of(options: OtlpOptions, host: str, port: int) -> Receiver:
     ------
     InputError
         If a name is unknown, the address taken, or the file cannot be written.
+    MissingExtraError
+        If the extra `otel` is not installed.
     """
+    request_class()  # what is not installed is said before anything is received
     given = RequestsOptions(
         hardware=options.hardware,
         site=options.site,

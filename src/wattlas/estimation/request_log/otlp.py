@@ -59,6 +59,19 @@ def read_body(body: bytes, encoding: str) -> bytes:
     return bytes(found)
 
 
+def request_class() -> Any:
+    """Return the class of requests to export traces.
+
+    Raises
+    ------
+    MissingExtraError
+        If the extra `otel` is not installed.
+    """
+    with needs_extra("OTLP", "otel"):
+        from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
+    return trace_service_pb2.ExportTraceServiceRequest
+
+
 def read_traces(body: bytes, kind: str) -> Any:
     """Return the request to export traces that a body holds.
 
@@ -72,8 +85,7 @@ def read_traces(body: bytes, kind: str) -> Any:
     with needs_extra("OTLP", "otel"):
         from google.protobuf.json_format import ParseDict, ParseError
         from google.protobuf.message import DecodeError
-        from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
-    request = trace_service_pb2.ExportTraceServiceRequest()
+    request = request_class()()
     try:
         if kind == PROTOBUF:
             request.ParseFromString(body)
