@@ -36,10 +36,10 @@ def test_the_size_follows_the_price_by_hand():
 
 
 def test_speed_counts_where_it_is_given():
-    """383 billion x 3.4375 ** 0.63 x 100 ** -0.639, by hand."""
+    """370 billion x 3.4375 ** 0.637 x 100 ** -0.626, by hand."""
     found = infer(ApiPrice(1.25, 10.0), 100.0)
     assert found.active_parameters == pytest.approx(
-        383e9 * 3.4375**0.63 * 100.0**-0.639
+        370e9 * 3.4375**0.637 * 100.0**-0.626
     )
     slow, fast = (energy(model="gpt-5", speed=speed).mid for speed in (40, 160))
     assert slow > fast
