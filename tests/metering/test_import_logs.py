@@ -190,3 +190,11 @@ def test_a_log_without_a_machine_is_asked_for_one(tmp_path):
     """Two logs of two machines must not be taken for one's."""
     with pytest.raises(InputError, match="--host"):
         imported(tmp_path, LOGS["alone"], "ipmi")
+
+
+@pytest.mark.parametrize("query", ["(", "[", "*", "a|b", "\\", "."])
+def test_a_query_is_words_and_no_pattern(tmp_path, query):
+    """Law: whatever is asked for ends in a reading of that name or a sentence."""
+    report = {"MetricValues": [{"MetricId": "PowerWatts", "MetricValue": "210"}]}
+    with pytest.raises(InputError):
+        imported(tmp_path, json.dumps({"time": T0} | report), "redfish", query=query)

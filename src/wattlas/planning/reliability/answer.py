@@ -138,8 +138,7 @@ def _costs(asked: Asked, known: Mapping[str, Fact], rate: float) -> Costs:
         fact = getattr(battery, item.name)
         if isinstance(fact, Fact) and item.name.startswith(("capital", "fixed")):
             found[item.name] = purse.of_fact(fact)
-    life = battery.life_years
-    found["life_years"] = 15.0 if life is None else life.value
+    found["life_years"] = facts.number("technologies", "battery", "life_years").value
     return found | {"discount_rate": rate}
 
 

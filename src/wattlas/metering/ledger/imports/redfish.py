@@ -28,6 +28,8 @@ SUPPLY = {
     "EnergykWh": "redfish_log_input_energy_kwh",
 }
 """Fields of power and energy, and the metric of each: of the whole, of one supply."""
+REPORTED = ("SystemPowerConsumption", "PowerConsumedWatts", "PowerWatts")
+"""What reports of telemetry call the power of the whole, unless a query says else."""
 Reading = tuple[str, str, float, float | None]
 """Metric, sensor, value, and the time that the value has itself. [W or kWh, s]"""
 
@@ -137,8 +139,7 @@ def _of_report(values: list[Any], asked: Asked) -> Iterator[Reading]:
     """Yield the figures of a report of telemetry, each with its own time."""
     for value in values:
         name = str(value.get("MetricId", "")) if isinstance(value, dict) else ""
-        wanted = asked.query or "SystemPowerConsumption|PowerConsumedWatts|PowerWatts"
-        if re.fullmatch(wanted, name) is None:
+        if name not in ((asked.query,) if asked.query else REPORTED):
             continue
         metric = "redfish_log_watts"
         yield metric, "", _number(value.get("MetricValue")), time_of(value, asked.zone)
