@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -52,9 +53,14 @@ class Worker:
         )
         self._process.start()
         there.close()
+        self._in_use, self._ending = threading.RLock(), threading.Lock()
 
     def reply(self, task: Task, limit_s: float, hear: Hear = lambda _: None) -> Reply:
         """Return the reply; stop the process where it takes longer or fails."""
+        with self._in_use:
+            return self._reply(task, limit_s, hear)
+
+    def _reply(self, task: Task, limit_s: float, hear: Hear) -> Reply:
         try:
             self._here.send(task)
             while self._here.poll(limit_s):
@@ -74,11 +80,17 @@ class Worker:
         return self._process.is_alive() and not self._here.closed
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.join()
-        self._here.close()
-        self._folder.cleanup()
+        """End the process, whatever it is doing; any thread may, and more than one.
+
+        The end of the process ends the wait of whoever reads from it. Only then is
+        the pipe closed: a descriptor closed under a reader may be another file's next.
+        """
+        with self._ending:
+            self._process.kill()
+            self._process.join()
+        with self._in_use:
+            self._here.close()
+            self._folder.cleanup()
 
 
 def _answer_all(
