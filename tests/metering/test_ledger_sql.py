@@ -114,6 +114,21 @@ def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
         b'{"line":"tick","t0":6,"t1":5,"e":[[300,0,0]]}\n',
         b'{"line":"tick","t0":5,"t1":6,"e":[null]}\n',
         b'{"line":"tick","t0":1,"t1":2,"e":[[0,0,0]]}\n',
+        b'{"line1":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t-0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e1":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"":[[300,0,0]]}\n',
+        b'{"line":"t.ick","t0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,-1,0]]}\n',
+        b'{"line":"tick","t0":05,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6.,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[.5,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[5e,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[5 0,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}{}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\r\n',
+        b'{"line":"tick","t0":5,\n"t1":6,"e":[[300,0,0]]}\n',
         b'{"line":"tick"\n',
         b"hello\n",
         b"\x00\x01\xff\n",
@@ -136,6 +151,52 @@ def test_whatever_is_not_plain_is_never_summed_by_sql(tmp_path, wrong, monkeypat
     assert again.problems == found.problems
     assert [r.problems for r in again.runs] == [r.problems for r in found.runs]
     assert merge(again.runs) == merge(found.runs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    place=st.integers(0, 10**6),
+    put=st.one_of(
+        st.sampled_from([b"-", b".", b"e", b",", b"[", b'"', b" ", b"NaN", b"null"]),
+        st.binary(max_size=3),
+    ),
+    cut=st.integers(0, 3),
+)
+def test_sql_reads_no_byte_otherwise_than_the_strict_reader(
+    place, put, cut, tmp_path_factory
+):
+    """Law: whatever is put into a file, memory says the same sum and problems."""
+    folder = tmp_path_factory.mktemp("ledger")
+    write_run(folder, long_run(count=5))
+    (path,) = folder.iterdir()
+    text = path.read_bytes()
+    place %= len(text)
+    path.write_bytes(text[:place] + put + text[place + cut :])
+    patch = pytest.MonkeyPatch()
+    with patch.context() as small:
+        small.setattr(screen, "LEAST_BYTES", 0)
+        found = Ledger(folder).read()
+    with patch.context() as none:
+        none.setattr(database, "is_there", lambda: False)
+        again = Ledger(folder).read()
+    assert found.problems == again.problems
+    assert [r.problems for r in found.runs] == [r.problems for r in again.runs]
+    assert merge(found.runs) == merge(again.runs)
+
+
+def test_what_is_written_after_a_file_was_read_does_not_count_yet(
+    tmp_path, monkeypatch
+):
+    """A run that goes on: all its sums are those of one moment."""
+    write_run(tmp_path, long_run(count=5))
+    (path,) = tmp_path.iterdir()
+    runs = in_sql(tmp_path, monkeypatch)
+    with path.open("ab") as file:
+        file.write(b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\n{"line":"ti')
+    hours = merge(runs, cells=lambda seen: cells_of("hour", zone_of("UTC"), seen))
+    moments = merge(runs, cells=lambda seen: one_cell((0, 10**7)))
+    for merged in (merge(runs), hours, moments):
+        assert sum(d.part.energy_j.mid for d in merged.counted) == 1500.0
 
 
 def test_closed_runs_are_rolled_up_and_count_once(tmp_path):

@@ -29,7 +29,7 @@ from wattlas.metering.ledger.readings import Amount, Free
 from wattlas.metering.ledger.run import Run, read_runs
 from wattlas.metering.ledger.screen import stored_runs
 from wattlas.metering.ledger.source import AnySource
-from wattlas.metering.ledger.stored import FILE_COLUMNS
+from wattlas.metering.ledger.stored import fill_files
 from wattlas.metering.ledger.writer import new_run
 
 FILES_AT_ONCE = 256
@@ -197,11 +197,10 @@ def _copy(
     here = {n: run for n, run in enumerate(runs) if run.stored is None}
     database.fill(connection, "here", columns, _rows(source, here))
     relation, values = "SELECT * FROM here", dict[str, Any]()
-    paths = [(run.path, n) for n, run in enumerate(runs) if run.stored is not None]
-    if paths:
-        database.fill(connection, "files", FILE_COLUMNS, paths)
+    files = [(run.stored.files[0], n) for n, run in enumerate(runs) if run.stored]
+    if files:
         relation += f" UNION ALL BY NAME {rows.FROM_LINES}"
-        values = {"files": [str(p) for p, _ in paths], "plain": rows.PLAIN_TICK}
+        values = fill_files(connection, files)
         values |= {"window0": EVER[0], "window1": EVER[1]}
     hosts = [(number, run.machine) for number, run in enumerate(runs)]
     kinds = (("run", "INTEGER"), ("host", "VARCHAR"))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wattlas.metering.ledger import database, rows
 from wattlas.metering.ledger.cells import EVER, US_PER_S, Cells
 from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.files import MOST_LINE_BYTES
 from wattlas.metering.ledger.readings import Amount, Free, Place, Reading
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.run import Run
 
-FILE_COLUMNS = (("path", "VARCHAR"), ("run", "INTEGER"))
+FILE_COLUMNS = (("path", "VARCHAR"), ("run", "INTEGER"), ("until", "BIGINT"))
+"""A file of lines, its run, and until when its lines are known. [us since 1970]"""
 STORED_COLUMNS = (("batch", "VARCHAR"), ("number", "INTEGER"), ("run", "INTEGER"))
 BUCKET_US = 900_000_000
 """Hours of all zones begin at a quarter of an hour."""
@@ -145,14 +147,13 @@ class SqlSource:
     ) -> tuple[str, dict[str, Any]]:
         """Return the rows of runs as SQL, and the values that it names."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
-        lines = [(s.files[0].path, n) for n, s in runs.items() if not s.batch]
+        lines = [(s.files[0], n) for n, s in runs.items() if not s.batch]
         packed = {n: s for n, s in runs.items() if s.batch}
         rolled = {n: s for n, s in packed.items() if s.rolled_up.get(table)}
         relations: list[str] = []
         values: dict[str, Any] = {}
         if lines:
-            database.fill(connection, "files", FILE_COLUMNS, lines)
-            values |= {"files": [str(p) for p, _ in lines], "plain": rows.PLAIN_TICK}
+            values |= fill_files(connection, lines)
             relations.append(rows.FROM_LINES)
         files = {f for n, s in packed.items() if n not in rolled for f in s.files}
         if files:
@@ -168,6 +169,24 @@ class SqlSource:
             values["rolled_up"] = sorted(names)
             relations.append(rows.FROM_ROLLED_UP)
         return " UNION ALL ".join(relations), values
+
+
+def values_of(paths: Iterable[Path], *, is_torn: bool) -> dict[str, Any]:
+    """Return what the question for the ticks of files names.
+
+    `is_torn` lets lines that are no JSON be passed over, where they were told before.
+    """
+    names = [str(path) for path in paths]
+    return {"files": names, "longest_line": MOST_LINE_BYTES, "is_torn": is_torn}
+
+
+def fill_files(
+    connection: Any, lines: Sequence[tuple[StoredFile, int]]
+) -> dict[str, Any]:
+    """Make the table of files of lines and their runs; return what names them."""
+    its = [(file.path, run, file.t1) for file, run in lines]
+    database.fill(connection, "files", FILE_COLUMNS, its)
+    return values_of((file.path for file, _ in lines), is_torn=True)
 
 
 def _table_of(cells: Cells) -> str:
