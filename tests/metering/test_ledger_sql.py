@@ -10,7 +10,7 @@ from ledger_runs import drawn_runs, exact, run_of, write_run
 from wattlas import reconcile
 from wattlas.errors import InputError
 from wattlas.metering import Ledger
-from wattlas.metering.ledger import compacted, database, screen
+from wattlas.metering.ledger import compacted, database, relations, screen
 from wattlas.metering.ledger.cells import US_PER_S, cells_of, one_cell, zone_of
 from wattlas.metering.ledger.compacted import UnequalError, compact
 from wattlas.metering.ledger.export import rows_of
@@ -249,6 +249,36 @@ def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypat
     assert read == [table]
 
 
+def test_readings_that_overlap_are_cut_in_parquet_too(tmp_path):
+    """What closes a gap may begin within the reading before: rows stay as they were."""
+    late = Total(600.0, 600.0, 600.0, 0.0, 0.0, frozenset(), 0.0, (0.5, 3.0))
+    ticks = [(0, 1, [exact(300.0)]), (1, 2, [None]), (2, 3, [late])]
+    write_run(tmp_path, run_of("a", ticks))
+    write_run(tmp_path, long_run("b", count=5, key="GPU-b"))
+    before = Ledger(tmp_path).runs()
+    rows = list(rows_of(before))
+    assert [row["t0"] for row in rows[:2]] == [0.0, 1.0]
+    assert rows[1]["energy_j"] == 480.0
+    compact(tmp_path)
+    after = Ledger(tmp_path).runs()
+    assert all(run.stored.batch for run in after)
+    assert list(rows_of(after)) == rows
+    assert {file.overlap for run in after for file in run.stored.files} == {True}
+    assert merge(after).counted == merge(before).counted
+
+
+def test_what_a_batch_holds_is_bounded_in_bytes(tmp_path, monkeypatch):
+    """Files come together up to a size; one that is larger is a batch of its own."""
+    for name in "abc":
+        write_run(tmp_path, long_run(name, count=20, key=f"GPU-{name}"))
+    before = reconcile.bill(Ledger(tmp_path).runs())
+    size = max(path.stat().st_size for path in tmp_path.iterdir())
+    monkeypatch.setattr(compacted, "BYTES_AT_ONCE", 2 * size)
+    assert compact(tmp_path).runs == 3
+    assert len(list((tmp_path / "compacted").glob("*.runs"))) == 2
+    assert reconcile.bill(Ledger(tmp_path).runs()) == before
+
+
 def test_runs_in_which_nothing_was_read_are_rolled_up_too(tmp_path):
     """A rank that only notes its windows, and a run whose every reading was lost."""
     write_run(tmp_path, run_of("a", [], devices=(), scopes=()))
@@ -302,8 +332,8 @@ def test_a_crash_while_rolling_up_loses_and_doubles_nothing(
 def test_what_was_written_wrongly_replaces_nothing(tmp_path, monkeypatch):
     """The sums of what was written are compared before any line goes."""
     write_run(tmp_path, long_run())
-    whole = compacted._rows
-    monkeypatch.setattr(compacted, "_rows", lambda *given: list(whole(*given))[:-1])
+    whole = relations._readings
+    monkeypatch.setattr(relations, "_readings", lambda *given: list(whole(*given))[:-1])
     monkeypatch.setattr(screen, "LEAST_BYTES", 10**9)
     with pytest.raises(UnequalError, match="is not what was read; the lines stay"):
         compact(tmp_path)

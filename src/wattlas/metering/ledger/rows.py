@@ -103,24 +103,32 @@ _OF_TICK = f"{_NO_EDGES}, CAST(NULL AS BIGINT) AS us"
 FROM_LINES = f"""
     SELECT run, device, t0, t1, since, {AMOUNTS_OF_FIGURES}, {_OF_TICK}
     FROM ({_figures(TICKS, "path")}) JOIN files USING (path)
-    WHERE t1 > $window0 AND t0 < $window1 AND t1 <= until
+    WHERE t1 <= until
 """
 FROM_TICKS = """
     SELECT stored.run AS run, device, {columns}, {of_tick}
     FROM {{ticks}} JOIN stored USING (batch, number)
-    WHERE t1 > $window0 AND t0 < $window1
 """.format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
 FROM_PARQUET = FROM_TICKS.format(
-    ticks="read_parquet($parquet, hive_partitioning = false)"
+    ticks="read_parquet(${files}, hive_partitioning = false)"
 )
 
 FROM_ROLLED_UP = """
     SELECT rolled.run AS run, device, {columns}, {edges}, us
     FROM read_parquet($rolled_up, hive_partitioning = false)
     JOIN rolled USING (batch, number)
-    WHERE t1 > $window0 AND t0 < $window1
 """.format(columns=", ".join(name for name, _ in COLUMNS), edges=", ".join(EDGES))
 """Rows of a rolled-up table: with them the readings that are longer than its rows."""
+
+
+WITHIN = "SELECT * FROM ({rows}) WHERE t1 > $window0 AND t0 < $window1"
+
+
+class Relation(NamedTuple):
+    """Rows of readings as SQL; `overlap` says that `since` is not t0 in all of them."""
+
+    sql: str
+    overlap: bool
 
 
 class Dialect(NamedTuple):
@@ -145,6 +153,12 @@ def part(column: str, dialect: Dialect = DUCKDB) -> str:
     cut = f"{until.format(at='b')} - {until.format(at='a')}"
     return f"CASE WHEN a = t0 AND b = t1 THEN {column} ELSE {cut} END"
 
+
+PART_LOW = "CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END"
+PART_HIGH = (
+    "CASE WHEN a = t0 AND b = t1 THEN high_uj ELSE greatest(high_uj, energy_uj) END"
+)
+"""What a part from a to b of a reading may have: none of it, or all."""
 
 ROLL_UP = """
     WITH ticks AS (
@@ -177,6 +191,16 @@ _MORE = "greatest(high_uj, energy_uj) - high"
 _EDGE = "CAST(coalesce(sum({how}) FILTER (at_{end}), 0) AS BIGINT) AS {end}_{name}"
 
 
+def whole() -> str:
+    """Return the question for what each device of each run of some Parquet drew."""
+    energy, own, other, scatter = map(part, AMOUNTS)
+    sums = ", ".join(f"sum({how})" for how in (energy, PART_LOW, PART_HIGH, own, other))
+    return (
+        f"SELECT number, device, {sums}, sum({scatter}) FROM (SELECT *, since AS a, "
+        "t1 AS b FROM read_parquet($names, hive_partitioning = false)) GROUP BY ALL"
+    )
+
+
 def roll_up() -> str:
     """Return the question that rolls ticks up into rows of equal length."""
     energy, own, other, scatter = map(part, AMOUNTS)
@@ -205,11 +229,10 @@ SUMS = """
         FROM rows JOIN free USING (run, device) WHERE since < f1 AND t1 > f0
     ), inside AS ({inside})
     SELECT run, device, cell, counted, sum({energy}),
-        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END
+        sum({low}
             - CASE WHEN t0 = c0 THEN start_low ELSE 0 END
             - CASE WHEN t1 = c1 THEN end_low ELSE 0 END),
-        sum(CASE WHEN a = t0 AND b = t1 THEN high_uj
-            ELSE greatest(high_uj, energy_uj) END
+        sum({high}
             + CASE WHEN t0 = c0 THEN start_high ELSE 0 END
             + CASE WHEN t1 = c1 THEN end_high ELSE 0 END),
         sum({own}), sum({other}), sum({scatter}), sum(coalesce(us, b - a)),
@@ -251,6 +274,8 @@ def sums(rows: str, *, has_cells: bool, dialect: Dialect = DUCKDB) -> str:
     return SUMS.format(
         rows=rows,
         inside=many if has_cells else ONE_CELL,
+        low=PART_LOW,
+        high=PART_HIGH,
         energy=energy,
         own=own,
         other=other,

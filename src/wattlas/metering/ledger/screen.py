@@ -11,6 +11,7 @@ from typing import Any
 
 from wattlas.errors import needs_extra
 from wattlas.metering.ledger import checked, database, lines, rows
+from wattlas.metering.ledger.files import size_of
 from wattlas.metering.ledger.problems import LineError, Problems, UnusableFileError
 from wattlas.metering.ledger.readings import UJ_PER_J, Amount
 from wattlas.metering.ledger.run import Run, header_of, take
@@ -25,19 +26,12 @@ LEAST_BYTES = 100_000
 
 def stored_runs(paths: Sequence[Path]) -> Iterator[Run]:
     """Yield the runs of files whose readings SQL may add up where they are."""
-    large = [path for path in paths if _is_large(path)]
+    large = [path for path in paths if size_of(path) >= LEAST_BYTES]
     if not large:
         return
     with database.connected("Summing lines in SQL") as connection:
         for start in range(0, len(large), FILES_AT_ONCE):
             yield from _asked(connection, large[start : start + FILES_AT_ONCE])
-
-
-def _is_large(path: Path) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size >= LEAST_BYTES
-    except OSError:
-        return False
 
 
 def _asked(connection: Any, paths: Sequence[Path]) -> Iterator[Run]:
