@@ -87,6 +87,12 @@ def denied(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def excepted(reading: Reading) -> list[Unbound]:
+    """Return words that leave something out of what is said: *aside from*, 不含."""
+    found = said("excepts", reading.text)
+    return [Unbound(*m.span(), m[0], "exception") for m in found]
+
+
 _JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)
 
 

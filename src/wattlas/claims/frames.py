@@ -17,7 +17,7 @@ from wattlas.claims.names import Named
 from wattlas.claims.predicates import predicates, relatives
 from wattlas.claims.reading import Reading, read
 from wattlas.claims.scope import Span, clauses
-from wattlas.claims.vocabulary import Word, pattern, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of, said
 from wattlas.quantity import Mention
 
 FIRST_WORDS = 3
@@ -149,10 +149,19 @@ def _compares(reading: Reading, clause: _Clause, parts: Iterable[_Clause]) -> bo
     others = any(c.numbers for c in parts if c is not clause)
     if clause.numbers or not clause.things or not others:
         return False
+    if _leaves_out(reading, clause):
+        return False
     if reading.of("ratio") or reading.has("save"):
         return False  # what it is compared with is a side of the relation
     latin = clause.words[:FIRST_WORDS] if reading.text.isascii() else clause.words
     return any("compares" in w.roles for w in latin)
+
+
+def _leaves_out(reading: Reading, clause: _Clause) -> bool:
+    """Say whether a clause takes a load out of what the statement speaks of."""
+    text = reading.text[clause.start : clause.end]
+    part = any(t.kind == "load" for t in clause.things)
+    return part and any(said("excepts", text))
 
 
 def _precedes(clause: _Clause, parts: Iterable[_Clause]) -> bool:

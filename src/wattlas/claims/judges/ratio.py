@@ -14,6 +14,8 @@ from wattlas.quantity import Mention
 
 NEAR = 0.12
 """Relative distance at which a stated multiple is that of two figures."""
+OF_RANGES = ("rated_power_w", "training_energy_kwh")
+"""Quantities of which the ends of both figures count: a kind of plant, an estimate."""
 WORKED_SERVERS = ("dgx-a100", "dgx-h100", "two-socket-2020", "two-socket-2024")
 """Servers whose draw under load is shown beside ratings of their supplies."""
 
@@ -125,7 +127,7 @@ def _known(relation: Ratio) -> _Sides | None:
     )
     shown = list(dict.fromkeys([a, b, *(k for k in whole if k), of[-1]]))
     lines = tuple(known_line(k) for k in shown)
-    spread = relation.of.quantity == "rated_power_w"
+    spread = relation.of.quantity in OF_RANGES
     sides = [(k.low, k.mid, k.high) if spread else (k.mid,) * 3 for k in (a, b)]
     return _Sides(sides[0], sides[1], lines, tuple(shown), like, newest)
 

@@ -28,8 +28,8 @@ Quantity = Callable[[Reading, Mention, Named], str]
 
 LEAST_GENERATION = 1e8
 """Energy [kWh] from which a figure can be all that a country generates in a year."""
-LEAST_OF_A_LOAD = 1.0
-"""A kilowatt-hour, a litre or a kilogram: less is of one use, and of no company."""
+LEAST_OF_A_LOAD = 1e4
+"""10 MWh, m3 or t: less is of one use, one home or one part, and of no company."""
 MANY = 100.0
 """A figure beyond so many times that of one thing may be that of many."""
 OWNERS = ("model", "service", "load", "company")
