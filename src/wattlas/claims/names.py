@@ -35,7 +35,8 @@ _TOO_COMMON = frozenset((
     "curie", "opt", "falcon", "titan", "gas", "power", "car", "phi", "orca", "palm",
     "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4",
     "t4", "granite", "jamba", "solar", "chad", "jordan", "georgia", "niger", "mali",
-    "cuba", "guinea", "reunion", "state", "states",
+    "cuba", "guinea", "reunion", "state", "states", "m1", "m2", "m3", "m4", "m5", "a2",
+    "lpu", "grace", "rubin", "n150", "p40",
 ))
 # fmt: on
 _CJK = re.compile(r"[\u4e00-\u9fff]")
