@@ -52,7 +52,7 @@ def test_a_row_does_not_depend_on_its_batch(add, log, size):
 
 @pytest.mark.parametrize("size", [1, 3, 5])
 def test_nor_does_a_long_one_a_given_batch_or_a_place(size):
-    """Law: so where rows are too long for the usual replica, or name place and batch."""
+    """Law: so where rows are too long for the usual replica, or name a place."""
     rng = np.random.default_rng(2)
     long = pyarrow.table(
         {

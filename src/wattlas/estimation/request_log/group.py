@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -169,7 +170,24 @@ def estimate_at(
     medians: Mapping[str, float | None],
     settings: Settings,
 ) -> Estimate:
-    """Return the estimate of serving a configuration at the medians of its rows."""
+    """Return the estimate of serving a configuration at the medians of its rows.
+
+    It is made once for the same ones, as batch after batch asks for it.
+    """
+    return _estimate_at(configuration, tuple(medians.items()), settings)
+
+
+MOST_KNOWN = 256
+"""Estimates that are kept: what comes from outside must not fill the memory."""
+
+
+@lru_cache(MOST_KNOWN)
+def _estimate_at(
+    configuration: Configuration,
+    items: tuple[tuple[str, float | None], ...],
+    settings: Settings,
+) -> Estimate:
+    medians = dict(items)
     # Serving is asked for an answer; the ratios hardly depend on its length.
     answer = max(medians["output_tokens"] or 0.0, 1.0)
     has_place = configuration.site or configuration.country

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from wattlas.estimation.request_log.group import (
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows
 from wattlas.estimation.request_log.problems import Problems
-from wattlas.records import Estimate
 
 Members: TypeAlias = tuple[RequestGroup, Rows]
 Numbers: TypeAlias = Mapping[str, Floats]
@@ -73,11 +72,7 @@ class OwnReplicas:
             rows = rows[~fits]
 
 
-MOST_STANDING = 256
-"""Replicas that are kept at most: what comes from outside must not fill the memory."""
-
-
-@dataclass
+@dataclass(frozen=True)
 class StandingReplicas:
     """Replicas for requests that come in batches, each set up when it is first needed.
 
@@ -88,7 +83,6 @@ class StandingReplicas:
 
     settings: Settings
     usual: Mapping[str, float]
-    known: dict[Any, Estimate] = field(default_factory=dict)
 
     def members(
         self,
@@ -115,13 +109,8 @@ class StandingReplicas:
                 yield group.of_rows(len(long_rows)), long_rows
 
     def _group(self, configuration: Configuration, medians: Medians) -> RequestGroup:
-        """Return the group of a configuration, its estimate made once."""
-        key = (configuration, tuple(medians.items()))
-        if key not in self.known:
-            if len(self.known) >= MOST_STANDING:
-                self.known.clear()
-            self.known[key] = estimate_at(configuration, medians, self.settings)
-        return RequestGroup.of(configuration, medians, self.known[key])
+        estimate = estimate_at(configuration, medians, self.settings)
+        return RequestGroup.of(configuration, medians, estimate)
 
 
 def _alike(
