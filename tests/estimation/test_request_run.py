@@ -356,7 +356,8 @@ def test_the_command_fills_the_folder(tmp_path, run):
     """Law: what is shown is the record in the folder, in the language asked for."""
     folder = small(tmp_path / "logs")
     given = ("--hardware", "h100", "--draws", "8", "--language", "zh")
-    done = run("estimate", "requests", folder, *given, "-o", tmp_path / "out")
+    out = str(tmp_path / "out")
+    done = run("estimate", "requests", str(folder), *given, "-o", out)
     assert "1 个文件中 1 个请求里的 1 个" in done.stdout
     assert "没有找到用户的列" in done.stdout
     record = json.loads((tmp_path / "out" / "requests.json").read_text())
