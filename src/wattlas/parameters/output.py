@@ -232,6 +232,10 @@ class FactsOutput(RecordOutput):
     """How facts are shown."""
 
     csv: Annotated[bool, Parameter(help="Print CSV.")] = False
+    template: Annotated[
+        bool,
+        Parameter(help="Print a file for a machine of your own, to be filled in."),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
