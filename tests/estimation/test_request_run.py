@@ -147,7 +147,7 @@ def test_any_split_gives_the_same_record(
     """Law: files, row groups, parts, batches and threads change no figure."""
     monkeypatch.setattr(inputs, "PART_ROWS", 90)
     monkeypatch.setattr(inputs, "BATCH_ROWS", 41)
-    monkeypatch.setattr(local, "MOST_SUMS", 2)
+    monkeypatch.setattr(local, "MOST_SUMS", 9)
     write_parts(log, tmp_path / "logs", ends, group)
     out = tmp_path / "out"
     pattern = str(tmp_path / "logs" / "*.parquet")

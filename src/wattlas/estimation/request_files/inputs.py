@@ -16,7 +16,7 @@ from wattlas.plain import Plain
 ENDING = ".parquet"
 PART_ROWS = 4_194_304
 """Rows of a part at most, where a file has row groups: what a failure does not keep."""
-BATCH_ROWS = 131_072
+BATCH_ROWS = 262_144
 """Rows in memory at once, for each thread."""
 HEAD_ROWS = 1024
 """Rows that tell what the columns hold."""
@@ -90,14 +90,18 @@ class Part:
         """Its name in the output, below the folder of rows."""
         return f"{self.file.name.removesuffix(ENDING)}-{self.number:05d}{ENDING}"
 
+    @property
+    def schema(self) -> Any:
+        """The columns of the file and their types."""
+        return opened(self.file.path).schema_arrow
+
     def words(self, *names: str | None) -> list[str]:
         """Return columns of texts that are few: of words, and others that are named."""
         with needs_extra("A Parquet file", "tables"):
             from pyarrow import types
-        schema = opened(self.file.path).schema_arrow
         return [
             field.name
-            for field in schema
+            for field in self.schema
             if types.is_string(field.type)
             and (field.name in names or own_name(field.name) in WORDS)
         ]

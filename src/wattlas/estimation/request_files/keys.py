@@ -93,14 +93,16 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c not in "_- .")
 
 
-def codes_of(column: Any) -> tuple[Codes, list[str]]:
+def codes_of(column: Any) -> tuple[Codes, Any]:
     """Return the code of each cell of an Arrow column, -1 for none, and its texts."""
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
     encoded = column.combine_chunks() if hasattr(column, "combine_chunks") else column
     if not hasattr(encoded, "dictionary"):
         encoded = encoded.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    texts = [str(text) for text in encoded.dictionary.to_pylist()]
-    return codes.astype(np.int32), texts
+    indices = encoded.indices
+    codes = (indices.fill_null(-1) if indices.null_count else indices).to_numpy()
+    return codes.astype(np.int32), encoded.dictionary.cast(pyarrow.string())
 
 
 def days_of(column: Any, name: str) -> Any:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wattlas.errors import needs_extra
 from wattlas.estimation.request_files.folder import ROWS, SUMS, OutputFolder
@@ -15,6 +14,7 @@ from wattlas.estimation.request_files.sums import merged
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
 from wattlas.estimation.request_files.work import BatchWork
+from wattlas.estimation.request_files.writer import RowsWriter
 from wattlas.estimation.request_log.sorting import ColumnNeeds
 from wattlas.parameters import RequestsOptions
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 Done = TypeVar("Done")
-COMPRESSION = "snappy"
-MOST_SUMS = 64
-"""Sums of batches that are held before they are added up."""
+MOST_SUMS = 1 << 19
+"""Sums of batches that are held before those of the same key are added up."""
 
 
 @dataclass(frozen=True)
@@ -89,58 +88,15 @@ def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
     needs = work.needs(part.head)
     sums: list[pyarrow.Table] = []
     words = part.words(work.keys.user)
-    with folder.file(f"{ROWS}/{part.name}") as path, RowsWriter(path, work) as writer:
+    with (
+        folder.file(f"{ROWS}/{part.name}") as path,
+        RowsWriter(path, work, part.schema, words) as writer,
+    ):
         for table in part.tables(words=words):
             worked = work.work(table, needs)
-            writer.write(work.rows(as_texts(table, words), worked))
+            writer.write(work.rows(table, worked))
             sums.append(work.sums(table, worked))
-            if len(sums) >= MOST_SUMS:
+            if sum(map(len, sums)) >= MOST_SUMS:
                 sums = [merged(sums)]
     with folder.file(f"{SUMS}/{part.name}") as path:
         parquet.write_table(merged(sums), path)
-
-
-def as_texts(table: pyarrow.Table, names: Sequence[str]) -> pyarrow.Table:
-    """Return a table whose columns of codes are texts, as they are in the log."""
-    with needs_extra("A Parquet file", "tables"):
-        import pyarrow
-    for name in names:
-        texts = table[name].cast(pyarrow.string())
-        table = table.set_column(table.column_names.index(name), name, texts)
-    return table
-
-
-class RowsWriter:
-    """Writes rows with results, whose last digits are noise to a compressor."""
-
-    def __init__(self, path: Path, work: BatchWork) -> None:
-        self._path = path
-        self._plain = frozenset(work.results)
-        self._writer: Any = None
-
-    def __enter__(self) -> RowsWriter:
-        """Return the writer: the file is made with the first rows."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the file."""
-        if self._writer is not None:
-            self._writer.close()
-
-    def write(self, table: pyarrow.Table) -> None:
-        """Write rows as a row group."""
-        if self._writer is None:
-            self._writer = self._begin(table.schema)
-        self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
-
-    def _begin(self, schema: pyarrow.Schema) -> Any:
-        with needs_extra("A Parquet file", "tables"):
-            from pyarrow import parquet
-        own = [name for name in schema.names if name not in self._plain]
-        return parquet.ParquetWriter(
-            self._path,
-            schema,
-            use_dictionary=own,
-            write_statistics=own,
-            compression=dict.fromkeys(own, COMPRESSION),
-        )

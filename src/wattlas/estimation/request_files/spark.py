@@ -145,11 +145,12 @@ def _worked(
     mapped = frame.mapInArrow(work.over, _schema(frame.schema, work))
     mapped.write.mode("overwrite").parquet(rows)
     written = session.read.parquet(rows)
-    keys = {MODEL: None, USER: work.keys.user, DAY: DAY_COLUMN}
-    if work.keys.time is None:
-        del keys[DAY]
-    if work.keys.user is None:
-        del keys[USER]
+    keys: dict[str, str | None] = {}
+    if work.keys.time:
+        keys[DAY] = DAY_COLUMN
+    if work.keys.user:
+        keys[USER] = work.keys.user
+    keys = keys or {MODEL: None}
     tables = [_sums(written, by, column, work.results) for by, column in keys.items()]
     return merged(tables)
 

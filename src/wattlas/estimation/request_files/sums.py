@@ -6,8 +6,8 @@ numbers of a billionth of their unit, which add up to the same however rows are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ LARGEST = 9e18
 """Below it sums of whole numbers are held in 64 bits."""
 BY, GROUP, KEY, ROWS = "by", "group", "key", "rows"
 MODEL, USER, DAY = "model", "user", "day"
+"""What sums are by: those by model are made of the groups of any of them."""
 SPARSE = 4
 """Places per row over which sums are made of the places that occur."""
 
@@ -36,13 +37,15 @@ def billionths(values: Floats) -> Floats:
     >>> billionths(np.array([0.0123456789, np.nan])).tolist()
     [12345679.0, 0.0]
     """
-    return np.asarray(np.nan_to_num(np.rint(values * PER_UNIT)))
+    scaled = values * PER_UNIT
+    np.rint(scaled, out=scaled)
+    return np.nan_to_num(scaled, copy=False)
 
 
 def sums_of(
     by: str,
     groups: Codes,
-    keys: tuple[Codes, Sequence[Any]],
+    keys: tuple[Codes, pyarrow.Array],
     results: Mapping[str, Floats],
 ) -> pyarrow.Table:
     """Return sums of rows by group and key: a row for each that occurs.
@@ -54,7 +57,7 @@ def sums_of(
     groups : array
         The number of the group of each row, -1 for a row without a result.
     keys : tuple
-        The code of each row, -1 for none, and the texts of the codes.
+        The code of each row, -1 for none, and an array of the texts of the codes.
     results : mapping
         Whole billionths of each result.
     """
@@ -77,11 +80,11 @@ def sums_of(
     kept = np.flatnonzero(counts)
     sums = {n: _integers(places, v, len(counts))[kept] for n, v in results.items()}
     at = found[kept]
-    named = np.array([None, *texts], object)[at % width]
+    code = at % width - 1
     columns = {
-        BY: [by] * len(at),
+        BY: pyarrow.repeat(by, len(at)),
         GROUP: at // width,
-        KEY: named,
+        KEY: texts.take(pyarrow.array(code, mask=code < 0)),
         ROWS: counts[kept],
         **sums,
     }

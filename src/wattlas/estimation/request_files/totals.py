@@ -45,7 +45,8 @@ class Totals:
     def __init__(self, work: BatchWork, sums: pyarrow.Table) -> None:
         self._work = work
         self._groups: Sequence[RequestGroup] = work.replicas.groups
-        self._sums = {by: _of(sums, by) for by in (MODEL, USER, DAY)}
+        self._sums = {by: _of(sums, by) for by in (USER, DAY)}
+        self._sums[MODEL] = _of(sums, sums[BY][0].as_py())
         self._models = np.array([g.configuration.model for g in self._groups], object)
 
     @property

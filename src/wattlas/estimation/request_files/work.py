@@ -18,7 +18,6 @@ from wattlas.estimation.request_files.sums import (
     MODEL,
     USER,
     billionths,
-    merged,
     sums_of,
 )
 from wattlas.estimation.request_files.survey import Survey
@@ -145,15 +144,21 @@ class BatchWork:
         return any(name not in g.estimate.results for g in self.replicas.groups)
 
     def sums(self, table: pyarrow.Table, worked: Worked) -> pyarrow.Table:
-        """Return sums of the rows by group alone, and by user and by day."""
+        """Return sums of the rows by group, and by day and user where they are told."""
         results = {name: billionths(v) for name, v in worked.results.items()}
-        nobody = np.full(len(worked.groups), -1, np.int32)
-        keys: list[tuple[str, tuple[Codes, Sequence[Any]]]] = [(MODEL, (nobody, ()))]
-        if self.keys.user:
-            keys.append((USER, codes_of(table[self.keys.user])))
+        with needs_extra("An Arrow table", "tables"):
+            import pyarrow
+        keys: dict[str, tuple[Codes, Any]] = {}
         if worked.days is not None:
-            keys.append((DAY, codes_of(worked.days)))
-        return merged(sums_of(by, worked.groups, its, results) for by, its in keys)
+            keys[DAY] = codes_of(worked.days)
+        if self.keys.user:
+            keys[USER] = codes_of(table[self.keys.user])
+        if not keys:
+            nobody = np.full(len(worked.groups), -1, np.int32)
+            keys[MODEL] = nobody, pyarrow.array([], pyarrow.string())
+        return pyarrow.concat_tables(
+            sums_of(by, worked.groups, its, results) for by, its in keys.items()
+        )
 
     def over(self, batches: Iterator[Any]) -> Iterator[Any]:
         """Yield each batch with what its rows take, as ``mapInArrow`` of Spark asks."""
