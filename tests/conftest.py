@@ -15,6 +15,9 @@ from hypothesis import HealthCheck, settings
 
 from commands import called
 
+# The processes that tests start read what is compiled here, and do not compile again.
+sys.dont_write_bytecode = False
+
 # The same draws on every machine and day; a busy or slow one fails no law.
 settings.register_profile(
     "same-draws",

@@ -17,17 +17,18 @@ from wattlas.claims.names import Named
 from wattlas.claims.predicates import predicates, relatives
 from wattlas.claims.reading import Reading, read
 from wattlas.claims.scope import Span, clauses
-from wattlas.claims.vocabulary import Word, pattern, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of, said
 from wattlas.quantity import Mention
 
 FIRST_WORDS = 3
 """Among so many words of a clause stands that which makes it a comparison."""
-PROPER = ("company", "person", "model", "service", "plant")
+PROPER = ("company", "person", "model", "service", "plant", "machine")
 """Kinds of things with a name of their own, which nothing behind a comma narrows."""
 _ARTICLES = re.compile(
     r"(?:the|an?|its|their|one|another|once|then|now|currently)\b|[^,]{0,30}['’]s?\b",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(r"\s?(?:the|an?|its)\s", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 
 
@@ -149,10 +150,19 @@ def _compares(reading: Reading, clause: _Clause, parts: Iterable[_Clause]) -> bo
     others = any(c.numbers for c in parts if c is not clause)
     if clause.numbers or not clause.things or not others:
         return False
+    if _leaves_out(reading, clause):
+        return False
     if reading.of("ratio") or reading.has("save"):
         return False  # what it is compared with is a side of the relation
     latin = clause.words[:FIRST_WORDS] if reading.text.isascii() else clause.words
     return any("compares" in w.roles for w in latin)
+
+
+def _leaves_out(reading: Reading, clause: _Clause) -> bool:
+    """Say whether a clause takes a load out of what the statement speaks of."""
+    text = reading.text[clause.start : clause.end]
+    part = any(t.kind == "load" for t in clause.things)
+    return part and any(said("excepts", text))
 
 
 def _precedes(clause: _Clause, parts: Iterable[_Clause]) -> bool:
@@ -175,9 +185,19 @@ def _said_of(reading: Reading, clause: _Clause, parts: list[_Clause]) -> Span | 
     named = thing is not None or _is_name(head)
     said = "relates" in first or _names_again(reading, clause)
     between = (proper or placed) and _is_between(reading, clause, parts)
-    if (named and said) or (proper and "asides" in first) or between:
+    again = (proper or placed) and _is_apposed(reading, clause, parts)
+    if (named and said) or (proper and "asides" in first) or between or again:
         return (thing.start, thing.end) if thing is not None else (at, at)
     return None
+
+
+def _is_apposed(reading: Reading, clause: _Clause, parts: list[_Clause]) -> bool:
+    """Say whether a clause says again what a name is: *, the heart of the boom,*."""
+    behind = parts[clause.index + 1 : clause.index + 2]
+    opened = _APPOSED.match(reading.text, clause.start) is not None
+    own = any(w.roles & {"tells", "compares", "narrows"} for w in clause.words)
+    goes_on = bool(behind) and bool(behind[0].words) and bool(behind[0].numbers)
+    return opened and goes_on and not own and not clause.numbers
 
 
 def _is_between(reading: Reading, clause: _Clause, parts: list[_Clause]) -> bool:

@@ -128,8 +128,8 @@ class StudyOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for the report, else STUDY.out; or a .json file for the "
-            "record alone.",
+            help="Folder for the report, else STUDY.out; or one file: a page (.html) "
+            "on which inputs can be moved, or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -154,8 +154,8 @@ class PlanOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for plan.json, hours, page and charts; or a .json file for "
-            "the record alone.",
+            help="Folder for plan.json, hours, page and charts; or one file: the page "
+            "(.html) or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -231,6 +231,10 @@ class FactsOutput(RecordOutput):
     """How facts are shown."""
 
     csv: Annotated[bool, Parameter(help="Print CSV.")] = False
+    template: Annotated[
+        bool,
+        Parameter(help="Print a file for a machine of your own, to be filled in."),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

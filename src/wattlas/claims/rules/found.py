@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.schema import Relation
+from wattlas.claims.scope import clauses, within
 from wattlas.quantity import Mention
 
 LAST_MEASURED = 2025
@@ -95,7 +96,7 @@ def load_key(reading: Reading, thing: Named, place: str = "") -> str:
             if place == "world"
             else f"data-centres-{REGIONS.get(place, place)}"
         )
-    companies = [t.key for t in reading.kinds("company")]
+    companies = _owners(reading, thing)
     if companies:
         return f"{companies[0]}-data-centres"
     if _OF_THE_WORLD.search(thing.text):
@@ -104,6 +105,23 @@ def load_key(reading: Reading, thing: Named, place: str = "") -> str:
     if not places or len(set(places)) > 1:
         return thing.key
     return load_key(reading, thing, places[0])
+
+
+def _owners(reading: Reading, thing: Named) -> list[str]:
+    """Return the companies whose load may be meant: none of a clause with a figure."""
+    own = next((c for c in clauses(reading.text) if within([c], thing.start)), (0, 0))
+    told = [
+        c
+        for c in clauses(reading.text)
+        if c != own
+        and any(
+            within([c], m.start)
+            for m in reading.mentions
+            if m.dimension not in ("date", "time")
+        )
+    ]
+    companies = reading.kinds("company")
+    return [t.key for t in companies if not within(told, t.start)]
 
 
 def country(reading: Reading) -> str:

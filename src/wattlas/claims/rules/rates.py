@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wattlas.claims.binding import is_number
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
@@ -23,7 +24,7 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     >>> [f.relation.total.text for f in rates(found, list(found.mentions))]
     ['400,000 tonnes']
     """
-    numbers = [m for m in free if m.dimension != "date"]
+    numbers = [m for m in free if is_number(m)]
     amounts = [m for m in numbers if m.dimension in MULTIPLIED]
     if len(amounts) != 1 or len(numbers) != 3:
         return []
@@ -35,8 +36,9 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     rate = rated[0]
     total = next(m for m in numbers if m not in (rate, amount))
     same = total.dimension in RATED[rate.dimension] and not total.readings
-    if not same or total.currency != rate.currency or total.per != amount.per:
+    if not same or total.currency != rate.currency or total.per not in ("", amount.per):
         return []
     factors = (replace(rate, per=""), amount)
-    relation = Product(total=total, factors=factors, year=reading.year)
+    whole = replace(total, per=amount.per)
+    relation = Product(total=whole, factors=factors, year=reading.year)
     return [Found(relation, (rate, amount, total))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -34,8 +33,6 @@ JUDGED = {
     "wrong": ("contradicted", "inconsistent_with_itself"),
 }
 """The verdicts that are shown as right and as wrong; others are open."""
-SIZES = re.compile(r'(<svg )style="[^"]*"')
-"""The sizes of a chart: a page of the server has them in its own styles."""
 
 
 @dataclass(frozen=True)
@@ -115,24 +112,25 @@ def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
     template = _templates(say).get_template(name)
     asked = urlencode([(n, v) for n, v in shown.query if v])
     other = next(code for code in LANGUAGES if code != say.code)
-    html = template.render(
-        key=shown.key,
-        titles=TITLES,
-        leads=LEADS,
-        words=SCREEN,
-        states=STATES,
-        result=_result(shown, say),
-        problem=said(shown.problem.detail, say) if shown.problem else "",
-        field=shown.problem.field if shown.problem else "",
-        query=asked,
-        language={"zh": "zh-Hans"}.get(say.code, say.code),
-        code=say.code,
-        other=other,
-        version=__version__,
-        links=shown.links,
-        **more,
+    return str(
+        template.render(
+            key=shown.key,
+            titles=TITLES,
+            leads=LEADS,
+            words=SCREEN,
+            states=STATES,
+            result=_result(shown, say),
+            problem=said(shown.problem.detail, say) if shown.problem else "",
+            field=shown.problem.field if shown.problem else "",
+            query=asked,
+            language={"zh": "zh-Hans"}.get(say.code, say.code),
+            code=say.code,
+            other=other,
+            version=__version__,
+            links=shown.links,
+            **more,
+        )
     )
-    return SIZES.sub(r"\1", str(html))
 
 
 def _result(shown: Shown, say: Language) -> Result | None:
@@ -152,7 +150,7 @@ def _result(shown: Shown, say: Language) -> Result | None:
     }
     return Result(
         document,
-        headline.answer_of(answer),
+        document.answer,
         headline.bars_of(answer),
         list(headline.causes_of(answer, fields)),
         json.dumps(headline.defaults_of(answer, fields)),

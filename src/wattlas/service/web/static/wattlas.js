@@ -21,7 +21,6 @@ function put(html) {
   const open = [...result.querySelectorAll("details")].map((one) => one.open);
   result.replaceChildren(...parsed.body.childNodes);
   result.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? false; });
-  heads();
   defaults();
 }
 
@@ -35,16 +34,6 @@ function defaults() {
     const slider = form.querySelector(`.slider[data-for="${CSS.escape(input.id)}"]`);
     if (slider !== null && middle !== null && input.value.trim() === "") {
       slider.value = slider.dataset.by === "factors" ? Math.log10(middle) : middle;
-    }
-  }
-}
-
-// On a phone each row of a table is a card: its cells say what they are.
-function heads() {
-  for (const table of result.querySelectorAll("table")) {
-    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
-    for (const row of table.querySelectorAll("tbody tr")) {
-      [...row.children].forEach((cell, at) => { cell.dataset.head = names[at] ?? ""; });
     }
   }
 }
@@ -193,7 +182,6 @@ document.addEventListener("click", (event) => {
   }
 });
 for (const input of form.querySelectorAll("input:not([type])")) follow(input);
-heads();
 defaults();
 
 // Plans: begun, followed, cancelled, shown.
