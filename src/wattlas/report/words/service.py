@@ -125,6 +125,12 @@ LABELS = {
 """Labels of fields that are no named input of the chain."""
 SCREEN = {
     "contents": "Pages",
+    "now": "Now: the mean of the last minute",
+    "nothing-now": "No run was metered in the last minute: wattlas measure begins one.",
+    "today": "Today ({zone})",
+    "nothing-today": "No run was metered today.",
+    "config": "or a config.json, dropped in or chosen",
+    "no-config": "This file is no JSON object: drop in the config.json of a model.",
     "skip": "To the result",
     "inputs": "Inputs",
     "result": "Result",

@@ -11,6 +11,7 @@ from wattlas.service.jobs import Jobs
 from wattlas.service.problems import Problem
 from wattlas.service.rest import NO_JOB, RESERVED, with_token
 from wattlas.service.spoken import language_of, respond, response_of
+from wattlas.service.web.live import LiveTask
 from wattlas.service.web.pages import PAGES
 from wattlas.service.web.tasks import RESULT, SCREEN, STUDY, PageTask, SavedTask
 from wattlas.service.workers import Workers
@@ -49,6 +50,7 @@ def routes(workers: Workers, jobs: Jobs, access: Access) -> list[BaseRoute]:
         Route("/static/{name}", _static),
     ]
     found.append(Route("/plan/{key}/result", _planned(workers, jobs, access)))
+    found.append(Route("/measure/live", _live(workers, access)))
     for key in PAGES:
         ask = _Asking(workers, access, key)
         found += [
@@ -82,6 +84,21 @@ def _planned(workers: Workers, jobs: Jobs, access: Access) -> Endpoint:
             return response_of(job.reply)
         task = SavedTask(job.key, job.reply.body, language_of(request))
         return response_of(await workers.reply(task))
+
+    return endpoint
+
+
+def _live(workers: Workers, access: Access) -> Endpoint:
+    """Return what shows the watts of now."""
+
+    async def endpoint(request: Request) -> Response:
+        if not access.knows(request):
+            return respond(NO_TOKEN, request)
+        zone = request.query_params.get("zone") or "UTC"
+        task = LiveTask(language_of(request), zone)
+        response = response_of(await workers.reply(task))
+        response.headers.update(FRESH)
+        return response
 
     return endpoint
 

@@ -108,6 +108,12 @@ def screen_html(shown: Shown, say: Language) -> str:
     )
 
 
+def part_html(name: str, say: Language, **more: Any) -> str:
+    """Return a part of a page that rests on no question."""
+    template = _templates(say).get_template(name)
+    return str(template.render(words=SCREEN, **more))
+
+
 def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
     template = _templates(say).get_template(name)
     asked = urlencode([(n, v) for n, v in shown.query if v])

@@ -24,6 +24,18 @@ from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 
 SCREEN, RESULT, STUDY = "screen", "result", "yaml"
 YAML = "application/yaml; charset=utf-8"
+CONFIG, CONFIG_NOTE = (
+    "config.json",
+    ("# Save the configuration that was sent beside this file, as config.json.\n"),
+)
+BY_NAME = Problem(
+    400,
+    Message(
+        "model is a name here: a configuration goes with Model and service, or with "
+        "Training."
+    ),
+    "model",
+)
 NO_STUDY = Problem(
     400, Message("This page has no study file: a study is of training or serving.")
 )
@@ -71,6 +83,8 @@ class PageTask:
         study = self._study_data(page)
         if isinstance(study, Problem):
             return study
+        if _is_config(study):
+            return BY_NAME
         return answered("run", {"study": study}, (), say)
 
     def _links(self, say: Language) -> tuple[Link, ...]:
@@ -101,6 +115,9 @@ class PageTask:
         if isinstance(data, Problem):
             return refusal(data, self.language)
         file = io.StringIO()
+        if _is_config(data):
+            data["model"] = CONFIG
+            file.write(CONFIG_NOTE)
         writer = yaml.YAML()
         writer.allow_unicode = True
         writer.dump(data, file)
@@ -115,6 +132,11 @@ class PageTask:
         except WattlasError as error:
             return problem_of(error, page.question, {})
         return study_of(self.key, given, sites)
+
+
+def _is_config(study: dict[str, Any]) -> bool:
+    """Say whether the model of a study is the content of a configuration."""
+    return str(study.get("model", "")).lstrip().startswith("{")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ let waiting = 0;
 function query() {
   const pairs = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string") continue;
     if (value.trim() !== "") pairs.append(name, value);
   }
   return pairs;
@@ -181,6 +182,33 @@ document.addEventListener("click", (event) => {
     input?.focus();
   }
 });
+// A config.json is read here, and stands in its field: the address holds all of it.
+function take(file, input) {
+  file.text().then((text) => {
+    const data = JSON.parse(text);
+    if (data === null || typeof data !== "object" || Array.isArray(data)) throw new SyntaxError();
+    input.value = JSON.stringify(data);
+    ask();
+  }).catch(() => tell(chooser(input).dataset.wrong));
+}
+
+function chooser(input) {
+  return form.querySelector(`input[type=file][data-for="${CSS.escape(input.id)}"]`);
+}
+
+for (const one of form.querySelectorAll("input[type=file]")) {
+  const input = document.getElementById(one.dataset.for);
+  const control = one.closest(".control");
+  one.closest("[hidden]").hidden = false;
+  one.addEventListener("change", () => { if (one.files.length > 0) take(one.files[0], input); });
+  control.addEventListener("dragover", (event) => { event.preventDefault(); control.classList.add("over"); });
+  control.addEventListener("dragleave", () => control.classList.remove("over"));
+  control.addEventListener("drop", (event) => {
+    event.preventDefault();
+    control.classList.remove("over");
+    if (event.dataTransfer.files.length > 0) take(event.dataTransfer.files[0], input);
+  });
+}
 for (const input of form.querySelectorAll("input:not([type])")) follow(input);
 defaults();
 
@@ -248,3 +276,21 @@ for (const button of document.querySelectorAll(".example")) {
   });
 }
 if (page === "plan") poll();
+
+// Watts of now, again and again while the page is seen.
+const LIVE_MS = 5000;
+const live = document.getElementById("live");
+
+async function watch() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const pairs = new URLSearchParams({ zone, language: document.documentElement.lang.slice(0, 2) });
+  if (!document.hidden) {
+    const found = await fetch(`/measure/live?${pairs}`).catch(() => null);
+    if (found?.ok) {
+      const parsed = new DOMParser().parseFromString(await found.text(), "text/html");
+      live.replaceChildren(...parsed.body.childNodes);
+    }
+  }
+  setTimeout(watch, LIVE_MS);
+}
+if (live !== null) watch();
