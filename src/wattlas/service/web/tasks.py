@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from wattlas.errors import Message, WattlasError
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.places import PlaceFigures
-from wattlas.report.saved import read_saved
 from wattlas.report.words.language import Language, language
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.answers import Answer, Say
@@ -137,24 +136,6 @@ class PageTask:
 def _is_config(study: dict[str, Any]) -> bool:
     """Say whether the model of a study is the content of a configuration."""
     return str(study.get("model", "")).lstrip().startswith("{")
-
-
-@dataclass(frozen=True)
-class SavedTask:
-    """The record of a plan that is done, as the result of its page."""
-
-    key: str
-    body: bytes
-    language: str = "en"
-
-    def reply(self, _: Say) -> Reply:
-        """Return the plan as a part of HTML."""
-        plan = read_saved(self.body.decode())
-        links = (
-            Link("record", f"/api/v1/plan/{self.key}/result", "wattlas-plan.json"),
-        )
-        shown = Shown("plan", (), plan, links=links)
-        return Reply(200, HTML, result_html(shown, language(self.language)).encode())
 
 
 def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:

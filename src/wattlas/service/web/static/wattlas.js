@@ -99,59 +99,6 @@ function later() {
   waiting = setTimeout(ask, WAIT_MS);
 }
 
-async function picture() {
-  const list = result.querySelector(".bars");
-  const style = getComputedStyle(document.body);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const cards = [...list.children];
-  const width = 720, row = 92, top = 96;
-  const canvas = document.createElement("canvas");
-  const height = top + row * cards.length + 40;
-  canvas.width = width * 2;
-  canvas.height = height * 2;
-  const pen = canvas.getContext("2d");
-  pen.scale(2, 2);
-  pen.fillStyle = colour("--paper");
-  pen.fillRect(0, 0, width, height);
-  const write = (text, x, y, font, ink) => {
-    pen.font = `${font} ${style.fontFamily}`;
-    pen.fillStyle = colour(ink);
-    pen.fillText(text, x, y, width - x - 20);
-  };
-  write("Wattlas", 24, 34, "13px", "--muted");
-  write(result.querySelector(".answer").textContent, 24, 62, "16px", "--ink");
-  cards.forEach((card, at) => {
-    const y = top + row * at;
-    const [axis, span] = card.querySelectorAll("line");
-    const place = (value) => 24 + (Number(value) / 320) * (width - 48);
-    write(card.querySelector("dt").textContent, 24, y, "13px", "--muted");
-    write(card.querySelector("dd").innerText.replace(/\s+/g, " "), 24, y + 24, "17px", "--ink");
-    pen.lineCap = "round";
-    const draw = (line, ink, thick, alpha) => {
-      pen.globalAlpha = alpha;
-      pen.strokeStyle = colour(ink);
-      pen.lineWidth = thick;
-      pen.beginPath();
-      pen.moveTo(place(line.getAttribute("x1")), y + 44);
-      pen.lineTo(place(line.getAttribute("x2")), y + 44);
-      pen.stroke();
-      pen.globalAlpha = 1;
-    };
-    draw(axis, "--grid", 2, 1);
-    draw(span, "--link", 8, 0.45);
-    pen.fillStyle = colour("--link");
-    pen.beginPath();
-    pen.arc(place(card.querySelector("circle").getAttribute("cx")), y + 44, 6, 0, 7);
-    pen.fill();
-  });
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `wattlas-${page}.png`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 async function share() {
   const address = `${location.origin}/${page}?${query()}`;
   history.replaceState(null, "", address);
@@ -174,7 +121,7 @@ document.addEventListener("click", (event) => {
   const pressed = event.target.closest("#share, #picture, [data-to]");
   if (pressed === null) return;
   if (pressed.id === "share") share();
-  else if (pressed.id === "picture") picture();
+  else if (pressed.id === "picture") picture(result, `wattlas-${page}.png`);
   else {
     const input = document.getElementById(`in-${pressed.dataset.to}`);
     const folded = input?.closest("details");
@@ -212,6 +159,11 @@ for (const one of form.querySelectorAll("input[type=file]")) {
 for (const input of form.querySelectorAll("input:not([type])")) follow(input);
 defaults();
 
+// On a phone the names of the pages stand in one line, which begins where one is.
+const here = document.querySelector(".top [aria-current]");
+const bar = here?.closest("ul");
+if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 16;
+
 // Plans: begun, followed, cancelled, shown.
 const POLL_MS = 1000;
 
@@ -240,7 +192,10 @@ async function poll() {
   if (newest && result.dataset.job !== newest.id) {
     result.dataset.job = newest.id;
     if (newest.state === "failed") tell(newest.problem.detail);
-    else put(await (await fetch(`/plan/${newest.id}/result?language=${code}`)).text());
+    else {
+      put(await (await fetch(`/plan/${newest.id}/result?language=${code}`)).text());
+      result.querySelectorAll(".hours").forEach(hours);
+    }
   }
   if (jobs.some((job) => job.state === "running")) setTimeout(poll, POLL_MS);
 }
