@@ -58,6 +58,8 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
     )
     if names:
         yield word(words.FROM_FORECASTS, names=joined(names))
+    else:
+        yield Word(words.NO_FORECASTS)
     if outlook.without:
         yield word(words.WITHOUT, publishers=joined(outlook.without))
 

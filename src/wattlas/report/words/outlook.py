@@ -254,6 +254,10 @@ FROM_FORECASTS = (
     "Taken from forecasts of others, not from counts: {names}. That a result agrees "
     "with them is no evidence; --without leaves a publisher out."
 )
+NO_FORECASTS = (
+    "No input is taken from a forecast of others: what is published of the future "
+    "stands beside the result, not in it (wattlas outlook forecasts)."
+)
 WITHOUT = (
     "Without {publishers}: what stood on it has other sources or wider assumptions."
 )
