@@ -197,7 +197,7 @@ def small(folder, name="a.parquet", **columns):
 
 
 def run_small(folder, **given):
-    options = {"hardware": "h100-sxm", "draws": 8, "output": folder.parent / "out"}
+    options = {"hardware": "h100-sxm", "draws": 16, "output": folder.parent / "out"}
     return estimate_request_files(folder, **(options | given))
 
 
@@ -355,7 +355,7 @@ def test_the_question_of_the_guide_can_be_asked(ran):
 def test_the_command_fills_the_folder(tmp_path, run):
     """Law: what is shown is the record in the folder, in the language asked for."""
     folder = small(tmp_path / "logs")
-    given = ("--hardware", "h100", "--draws", "8", "--language", "zh")
+    given = ("--hardware", "h100", "--draws", "16", "--language", "zh")
     out = str(tmp_path / "out")
     done = run("estimate", "requests", str(folder), *given, "-o", out)
     assert "1 个文件中 1 个请求里的 1 个" in done.stdout

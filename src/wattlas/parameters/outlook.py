@@ -55,7 +55,7 @@ class OutlookDraws(DrawOptions):
         int,
         Parameter(
             help="Draws for the ranges.",
-            quantity="outlook.draws",
+            quantity="draws",
             examples=(64, 128),
         ),
     ] = DRAWS

@@ -54,7 +54,6 @@ OUTLOOK = {
     "outlook.patience": years("years", 0.0, 20.0, zero=True),
     "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
     "outlook.last_year": whole("a whole year", 2026, 2100),
-    "outlook.draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
     "outlook.share_of_generation": share("a share of generation"),
 }
 """The inputs and settings of an outlook, by the first part of their names."""
