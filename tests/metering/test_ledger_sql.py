@@ -249,6 +249,20 @@ def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypat
     assert read == [table]
 
 
+def test_hours_of_lines_and_what_crosses_them(tmp_path, monkeypatch):
+    """The first tick of 1970 crosses an hour: it is not of the hour that begins it."""
+    length = 2400.0
+    ticks = [(n * length, (n + 1) * length, [exact(n + 1.0)]) for n in range(6)]
+    ticks = [
+        (0.0, 4000.0, [exact(7.0)]),
+        *[(a + 4000, b + 4000, t) for a, b, t in ticks],
+    ]
+    write_run(tmp_path, run_of("a", ticks))
+    hours = lambda seen: cells_of("hour", zone_of("UTC"), seen)  # noqa: E731
+    by_memory = merge(in_memory(tmp_path, monkeypatch), cells=hours)
+    assert merge(in_sql(tmp_path, monkeypatch), cells=hours) == by_memory
+
+
 def test_readings_that_overlap_are_cut_in_parquet_too(tmp_path):
     """What closes a gap may begin within the reading before: rows stay as they were."""
     late = Total(600.0, 600.0, 600.0, 0.0, 0.0, frozenset(), 0.0, (0.5, 3.0))

@@ -105,6 +105,23 @@ FROM_LINES = f"""
     FROM ({_figures(TICKS, "path")}) JOIN files USING (path)
     WHERE t1 <= until
 """
+_SUMS = ", ".join(
+    f"CAST(sum({name}) AS BIGINT) AS {name}"
+    for name in ("energy_uj", "low_uj", "high_uj", "own_uj", "other_uj", "scatter")
+)
+ROLLED_LINES = f"""
+    SELECT run, device, min(CASE WHEN inside THEN place * $step ELSE t0 END) AS t0,
+        max(CASE WHEN inside THEN (place + 1) * $step ELSE t1 END) AS t1,
+        min(CASE WHEN inside THEN place * $step ELSE t0 END) AS since,
+        {_SUMS}, bit_or(flags) AS flags, {_NO_EDGES},
+        CAST(sum(CASE WHEN inside THEN t1 - t0 END) AS BIGINT) AS us
+    FROM (
+        SELECT *, t0 // $step AS place, place = (t1 - 1) // $step AS inside
+        FROM ({FROM_LINES})
+    ) GROUP BY run, device, CASE WHEN inside THEN place ELSE -1 - t0 END
+"""
+"""Lines added up by steps of time; those that cross an end of one stay as they are."""
+
 FROM_TICKS = """
     SELECT stored.run AS run, device, {columns}, {of_tick}
     FROM {{ticks}} JOIN stored USING (batch, number)

@@ -99,8 +99,7 @@ class SqlSource:
         table = _table_of(cells)
         asked: tuple[list[Free], list[Free]] = ([], [])
         for stretch in free:
-            is_whole = bool(self._runs[stretch.run].batch) and stretch[2:4] == EVER
-            asked[is_whole and table != ""].append(stretch)
+            asked[stretch[2:4] == EVER and table != ""].append(stretch)
         found: dict[Place, Amount] = {}
         for its, of in zip(asked, ("", table), strict=True):
             found |= self._answer(its, cells, of) if its else {}
@@ -165,7 +164,9 @@ class SqlSource:
         values: dict[str, Any] = {}
         if lines:
             values |= _fill_files(connection, lines)
-            relations.append(Relation(rows.FROM_LINES, overlap=False))
+            values |= {"step": rows.ROLLED_UP[table]} if table else {}
+            relation = rows.ROLLED_LINES if table else rows.FROM_LINES
+            relations.append(Relation(relation, overlap=False))
         if any(s.files for s in ticks.values()):
             _fill_names(connection, "stored", ticks)
             names = _parquet(ticks.values(), window)
