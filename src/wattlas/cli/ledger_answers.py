@@ -118,7 +118,8 @@ def _source(options: LedgerSum, runs: Sequence[Run]) -> Source:
                 master=options.master,
             )
         return AnySource(runs)
-    from wattlas.metering.ledger.spark import MASTER, SparkSource
+    from wattlas.metering.ledger.spark import SparkSource
+    from wattlas.metering.ledger.spark_session import MASTER
 
     return AnySource(runs, partial(SparkSource, master=options.master or MASTER))
 
