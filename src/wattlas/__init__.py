@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from wattlas.claims.record import Verdict as Verdict
     from wattlas.claims.record import VerdictFile as VerdictFile
     from wattlas.estimation import estimate_requests as estimate_requests
+    from wattlas.estimation.api import agent as agent
+    from wattlas.estimation.api import classify as classify
+    from wattlas.estimation.api import embed as embed
+    from wattlas.estimation.api import finetune as finetune
     from wattlas.estimation.api import generate as generate
+    from wattlas.estimation.api import rl as rl
     from wattlas.estimation.api import serve as serve
+    from wattlas.estimation.api import speak as speak
     from wattlas.estimation.api import train as train
+    from wattlas.estimation.api import transcribe as transcribe
     from wattlas.estimation.deployment import deploy as deploy
     from wattlas.estimation.deployment_record import Deployment as Deployment
     from wattlas.estimation.request_files.record import RequestRun as RequestRun
@@ -72,6 +79,13 @@ _ROOMS = {
     "train": "wattlas.estimation",
     "serve": "wattlas.estimation",
     "generate": "wattlas.estimation",
+    "finetune": "wattlas.estimation",
+    "rl": "wattlas.estimation",
+    "agent": "wattlas.estimation",
+    "embed": "wattlas.estimation",
+    "classify": "wattlas.estimation",
+    "transcribe": "wattlas.estimation",
+    "speak": "wattlas.estimation",
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
     "estimate_requests": "wattlas.estimation",

@@ -129,8 +129,8 @@ class StudyOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for the report, else STUDY.out; or a .json file for the "
-            "record alone.",
+            help="Folder for the report, else STUDY.out; or one file: a page (.html) "
+            "on which inputs can be moved, or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -155,8 +155,8 @@ class PlanOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for plan.json, hours, page and charts; or a .json file for "
-            "the record alone.",
+            help="Folder for plan.json, hours, page and charts; or one file: the page "
+            "(.html) or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),

@@ -33,6 +33,13 @@ KINDS: Mapping[str, Kind] = {
     "serve": _ESTIMATE,
     "generate": _ESTIMATE,
     "metered": _ESTIMATE,
+    "finetune": _ESTIMATE,
+    "rl": _ESTIMATE,
+    "agent": _ESTIMATE,
+    "embed": _ESTIMATE,
+    "classify": _ESTIMATE,
+    "transcribe": _ESTIMATE,
+    "speak": _ESTIMATE,
     "hardware-comparison": _kind_of(
         "estimation.side_by_side",
         "HardwareComparison",
