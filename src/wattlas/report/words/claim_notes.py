@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NOTES = {
     "no-figure": "No published figure of {subject} is in the tables.",
+    "use-inferred": "{subject} is inferred, not published: a usual request takes "
+    "{energy} by the price of its tokens. No verdict rests on it.",
     "scope-of": "The figure is that of {scope}, not of {subject}.",
     "forecast": "A forecast, not a fact.",
     "boundary": "The figure is of {boundary}, without what the building adds and idle "
