@@ -80,7 +80,8 @@ class Proof(Plain):
     `beside_block_hours` is the mean length of the blocks in which levers, entries,
     promises and fronts were solved. `gap` is cost at every hour over that in blocks,
     less one; in a proof the distance of primal and dual. `whole_gap` is what whole
-    units and runs cost over split ones.
+    units and runs cost over split ones. `monthly_routing` says that sizing parted the
+    requests of a month alike in all its hours, as it does where there are many sites.
     """
 
     method: str
@@ -93,6 +94,7 @@ class Proof(Plain):
     rows: int
     columns: int
     seconds: Mapping[str, float]
+    monthly_routing: bool = False
 
 
 @dataclass(frozen=True, eq=False)
