@@ -133,6 +133,35 @@ def test_what_could_be_judged_is(sentence: str, true: float, wrong: float) -> No
     assert is_accused(sentence.format(wrong))
 
 
+@pytest.mark.parametrize(("sentence", "true", "wrong"), [
+    ("A Gemini prompt emits 0.03 grams of CO2; a million of them, {} kg.", 30, 3000),
+    ("Per prompt, Gemini uses a quarter of a {}-hour.", "watt", "kilowatt"),
+    ("Renting 2.788 million GPU hours at two dollars apiece costs ${} million.",
+     5.576, 55.76),
+    ("Irish data centers' share of electricity rose from 5 percent in 2015 to {} "
+     "percent in 2024.", 22, 52),
+    ("Ireland's data centres, which use 22 percent of its electricity, used {} TWh "
+     "in 2024.", 6.97, 69.7),
+    ("European data centers used {} TWh in 2024, compared with 183 TWh in America.",
+     68, 680),
+    ("10,000 V100s at 300 W each: {} MW.", 3, 30),
+    ("弗吉尼亚州约{}%的电力流向了数据中心。", 26, 62),
+    ("你每問ChatGPT一個問題，大約耗電{}瓦時。", 0.34, 340),
+])  # fmt: skip
+def test_what_is_told_in_a_roundabout_way_is_judged(sentence, true, wrong) -> None:
+    """By hand, as above."""
+    assert not is_accused(sentence.format(true))
+    assert is_accused(sentence.format(wrong))
+
+
+@pytest.mark.parametrize("word", ["Outside", "Beyond", "Outside of"])
+def test_what_is_outside_a_place_is_not_of_it(word: str) -> None:
+    """Law: neither right nor wrong, whatever the share."""
+    for share in (26, 62):
+        found = check(f"{word} Virginia, data centers took {share} percent in 2023.")
+        assert found.verdict in ("unsupported", "not_numeric")
+
+
 @pytest.mark.parametrize("power", [40, 50, 80])
 def test_what_servers_and_cooling_add_is_not_accused(power: int) -> None:
     """By hand: 50,000 x 700 W is 35 MW of chips; a building takes more."""

@@ -88,9 +88,14 @@ def denied(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_JUST_BEFORE = r"{}\s?(?:the\s)?$"
+
+
 def excepted(reading: Reading) -> list[Unbound]:
     """Return words that leave something out of what is said: *aside from*, 不含."""
-    found = said("excepts", reading.text)
+    found = list(said("excepts", reading.text))
+    for thing in reading.kinds("country", "load", "company"):
+        found += pattern("outside", _JUST_BEFORE).finditer(reading.text[: thing.start])
     return [Unbound(*m.span(), m[0], "exception") for m in found]
 
 

@@ -29,8 +29,8 @@ def given_or_added(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
     """Return the words that make amounts no use of their thing: *generated*, *added*.
 
     >>> from wattlas.claims.reading import read
-    >>> text = "Google generated 24 TWh"
-    >>> [u.text for u in given_or_added(r := read(text), r.mentions)]
+    >>> found = read("Google generated 24 TWh")
+    >>> [u.text for u in given_or_added(found, found.mentions)]
     ['generated']
     """
     words = (_governor(reading, m, used) for m in used)

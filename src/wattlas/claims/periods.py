@@ -37,10 +37,11 @@ def of_another_span(
 
     >>> from wattlas.claims.reading import read
     >>> from wattlas.quantity import read as amount
-    >>> text = "In May 2024 data centers used 35 TWh"
-    >>> used = ("electricity_kwh", amount("35 TWh"))
-    >>> found = Figure(subject="data-centres-world", quantity=used[0], value=used[1])
-    >>> [u.text for u in of_another_span(r := read(text), found, r.of("energy"))]
+    >>> found = read("In May 2024 data centers used 35 TWh")
+    >>> name, twh = "electricity_kwh", amount("35 TWh")
+    >>> subject = "data-centres-world"
+    >>> figure = Figure(subject=subject, quantity=name, value=twh, year=2024)
+    >>> [u.text for u in of_another_span(found, figure, found.of("energy"))]
     ['May']
     """
     name = relation.quantity

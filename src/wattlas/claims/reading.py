@@ -128,9 +128,13 @@ def _bottles(
     )
 
 
+_ANY = (
+    r"\b(?:a|an|one|each|every|single|typical|average|largest|new)\s"
+    r"(?!(?:half|third|quarter|fourth|fifth|sixth|eighth|tenth|year|month|day)\b)"
+)
 _ONE = re.compile(
-    r"(?:\b(?:a|an|one|each|every|single|typical|average|largest|new)\s"
-    r"(?!(?:half|third|quarter|fourth|fifth|sixth|eighth|tenth)\b)(?:[\w.,-]+\s){0,4}"
+    rf"(?:{_ANY}(?:[\w.,-]+\s){{0,4}}(?=data ?cent(?:er|re)\b)"
+    rf"|{_ANY}(?:[\w-]+\s){{0,4}}"
     r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10})data ?cent(?:er|re)s?\b"
     r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10}数据中心",
     re.IGNORECASE,

@@ -90,7 +90,8 @@ class RequestsOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Write each row to .csv, .jsonl or .parquet, or the totals to .json.",
+            help="Each row to .csv, .jsonl or .parquet, the totals to .json, or a "
+            "folder for many files.",
             flags=("-o", "--output"),
             path=True,
         ),

@@ -101,10 +101,21 @@ def load_key(reading: Reading, thing: Named, place: str = "") -> str:
         return f"{companies[0]}-data-centres"
     if _OF_THE_WORLD.search(thing.text):
         return thing.key
-    places = [t.key for t in reading.kinds("country") if t.key != "world"]
-    if not places or len(set(places)) > 1:
-        return thing.key
-    return load_key(reading, thing, places[0])
+    places = [t for t in reading.kinds("country") if t.key != "world"]
+    own = [t for t in places if _is_of(reading.text, t, thing)] or places
+    keys = {t.key for t in own}
+    return load_key(reading, thing, keys.pop()) if len(keys) == 1 else thing.key
+
+
+_OF = re.compile(r"['’]s?\s|[\s-]|的?")
+_IN = re.compile(r"\s(?:in|of)\s(?:the\s)?", re.IGNORECASE)
+
+
+def _is_of(text: str, place: Named, load: Named) -> bool:
+    """Say whether a place stands at a load: *Irish data centres*, *in Ireland*."""
+    before_it = place.end <= load.start and _OF.fullmatch(text[place.end : load.start])
+    behind = load.end <= place.start and _IN.fullmatch(text[load.end : place.start])
+    return bool(before_it or behind)
 
 
 def _owners(reading: Reading, thing: Named) -> list[str]:

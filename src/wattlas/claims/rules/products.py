@@ -19,6 +19,10 @@ EACH = ("each", "apiece", "每次", "每个")
 LARGEST_USE = 0.05
 """Energy [kWh] up to which a figure without a period can be that of one use."""
 PERIODS = ("day", "month", "year", "week", "h")
+MATTER = {"energy": "energy", "volume": "volume", "power": "power", "mass": "mass",
+          "carbon": "mass"}  # fmt: skip
+"""What of one thing may be told of many, by dimension."""
+_THEM = re.compile(r"\s(?:of\s)?(?:them|these|those|such)\b")
 NEAR = 24
 SAME_AS, OVERHEAD = 1.06, 3.0
 """A total so many times that of its chips may hold servers and cooling too."""
@@ -48,7 +52,7 @@ MULTIPLIED = (
 
 def products(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return the product that a sentence states, in full or with a hidden factor."""
-    if multiplied := _multiplied(reading, free):
+    if multiplied := _multiplied(reading, free) or _of_them(reading, free):
         return [multiplied]
     totals = [m for m in free if m.dimension in ("energy", "volume")]
     per_use = [m for m in totals if _per_use(reading, m)]
@@ -84,6 +88,24 @@ def _multiplied(reading: Reading, free: list[Mention]) -> Found | None:
     return _found(reading, total, factors) if len(counts) == len(same) == 1 else None
 
 
+def _of_them(reading: Reading, free: list[Mention]) -> Found | None:
+    """Return the product of *one takes A; a million of them, B*."""
+    for count in free:
+        them = _THEM.match(reading.text, count.end) and count.dimension == "count"
+        each = [m for m in free if m.end <= count.start and m.dimension in MATTER]
+        if not (them and each):
+            continue
+        behind = [m for m in free if m.start >= count.end]
+        total = [
+            m for m in behind if MATTER.get(m.dimension) == MATTER[each[-1].dimension]
+        ]
+        if total and not total[0].per:
+            one = replace(each[-1], per="")
+            found = _found(reading, total[0], [count, one])
+            return replace(found, used=(total[0], count))
+    return None
+
+
 def _of_each(reading: Reading, free: list[Mention], power: Mention) -> list[Mention]:
     """Return the count of the machines that draw a power each, if it is so stated."""
     counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
@@ -102,7 +124,11 @@ def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     each, total = sorted(power, key=lambda m: m.middle)
     fronts = (before(reading, m, NEAR) for m in (each, *counts))
     near = " | ".join((*fronts, after(reading, each, 10)))
-    stated = matches("each", near) or before(reading, each, 4).endswith(" of ")
+    stated = (
+        matches("each", near)
+        or each.per in ("chip", "server")
+        or before(reading, each, 4).endswith(" of ")
+    )
     if not (stated or _is_of_named(reading, counts[0], each, total)):
         return []
     return [_found(reading, total, [*counts, each])]
@@ -112,6 +138,7 @@ def _is_of_machines(reading: Reading, m: Mention) -> bool:
     """Say whether a count is of chips or servers: 5万块, where a chip is named."""
     named = bool(reading.kinds("machine")) and m.dimension == "count"
     behind = named and reading.text[m.end : m.end + 1] in tuple("块张颗片台")
+    behind |= named and any(t.start == m.end + 1 for t in reading.kinds("machine"))
     return behind or noun_of(reading, m) in ("chip", "server")
 
 

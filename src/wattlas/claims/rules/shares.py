@@ -13,6 +13,7 @@ from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
 
 REACH = 40
+_LEVEL = r"{}\s?(?:about\s|around\s|some\s|nearly\s|约|大约)?$"
 _MADE_UP = r"(?<!made )(?<!make )(?<!makes )(?<!making )"
 _RISES = _MADE_UP + r"{}(?:\s(?:\w+\s){{0,2}}|[^\d，。]{{0,4}})$"
 _RISE = r"(?:\s(?:\w+\s){{0,2}}?|的?){}"
@@ -26,6 +27,8 @@ _ELECTRIC = re.compile(
     r"data ?cent|output|supply|电|能|用量|总量|全球|世界|全国|消耗|数据中心",
     re.IGNORECASE,
 )
+TWO = 2
+"""Shares that have a year each: *from 5 percent in 2015 to 22 percent in 2024*."""
 LONG_H = 20 * HOURS_PER_YEAR
 """A share that is said to have held for longer needs a series."""
 
@@ -47,9 +50,10 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
         return []
     if not shares:
         return _most(reading)
+    several = len(values) == len(reading.of("date")) == TWO
     return [
         _load(reading, m)
-        for m in values[:1]
+        for m in (values if several else values[:1])
         if not (_of_another(reading, m) or _of_loads(reading, m))
         and not _of_what_is_compared(reading, m)
     ]
@@ -68,6 +72,8 @@ def _of_loads(reading: Reading, m: Mention) -> bool:
 def is_growth(reading: Reading, m: Mention) -> bool:
     """Say whether a share is a rate of growth: rose by 66 %, 增长66%."""
     front, back = before(reading, m, 14), after(reading, m, 14)
+    if pattern("leads", _LEVEL).search(front):
+        return False
     rises = pattern("moves", _RISES).search(front)
     return bool(rises or pattern("movement", _RISE).match(back))
 
