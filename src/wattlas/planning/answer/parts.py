@@ -74,6 +74,22 @@ class TrainingPlan(Plain):
 
 
 @dataclass(frozen=True)
+class ConnectionPoint(Plain):
+    """What a connection of a site would cut of the plan's year. [kW, h, kWh]
+
+    `curtailed_hours` are those in which more is drawn, `longest_hours` so many of them
+    in a row at most; `curtailed_share` is over the energy that the building draws.
+    """
+
+    site: str
+    connection_kw: float
+    curtailed_hours: int
+    longest_hours: int
+    curtailed_kwh: float
+    curtailed_share: float
+
+
+@dataclass(frozen=True)
 class Proof(Plain):
     """How good the plan is, and how it was found.
 
