@@ -265,7 +265,7 @@ def connection_table(plan: Plan) -> Table:
         Row(
             (
                 point.site,
-                Number(point.connection_kw / KW_PER_MW),
+                Number(point.connection_kw / KW_PER_MW, digits=4),
                 Number(point.curtailed_hours, form="count"),
                 Number(point.longest_hours, form="count"),
                 Number(point.curtailed_kwh / KW_PER_MW),
