@@ -22,11 +22,22 @@ if TYPE_CHECKING:
     from wattlas.claims.record import Verdict as Verdict
     from wattlas.claims.record import VerdictFile as VerdictFile
     from wattlas.estimation import estimate_requests as estimate_requests
+    from wattlas.estimation.api import agent as agent
+    from wattlas.estimation.api import classify as classify
+    from wattlas.estimation.api import embed as embed
+    from wattlas.estimation.api import finetune as finetune
     from wattlas.estimation.api import generate as generate
+    from wattlas.estimation.api import rl as rl
     from wattlas.estimation.api import serve as serve
+    from wattlas.estimation.api import speak as speak
     from wattlas.estimation.api import train as train
+    from wattlas.estimation.api import transcribe as transcribe
     from wattlas.estimation.deployment import deploy as deploy
     from wattlas.estimation.deployment_record import Deployment as Deployment
+    from wattlas.estimation.request_files.record import RequestRun as RequestRun
+    from wattlas.estimation.request_files.run import (
+        estimate_request_files as estimate_request_files,
+    )
     from wattlas.estimation.request_log.function import (
         requests_function as requests_function,
     )
@@ -68,9 +79,17 @@ _ROOMS = {
     "train": "wattlas.estimation",
     "serve": "wattlas.estimation",
     "generate": "wattlas.estimation",
+    "finetune": "wattlas.estimation",
+    "rl": "wattlas.estimation",
+    "agent": "wattlas.estimation",
+    "embed": "wattlas.estimation",
+    "classify": "wattlas.estimation",
+    "transcribe": "wattlas.estimation",
+    "speak": "wattlas.estimation",
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
     "estimate_requests": "wattlas.estimation",
+    "estimate_request_files": "wattlas.estimation.request_files.run",
     "requests_function": "wattlas.estimation.request_log.function",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
@@ -92,6 +111,7 @@ _ROOMS = {
     "ServerComparison": "wattlas.estimation.server",
     "Deployment": "wattlas.estimation.deployment_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
+    "RequestRun": "wattlas.estimation.request_files.record",
     "StudyResult": "wattlas.workflow",
     "Plan": "wattlas.planning",
     "Scenarios": "wattlas.planning.scenarios.record",

@@ -14,6 +14,13 @@ from wattlas.parameters import (
     choices_of,
     declared,
 )
+from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.networks import (
+    ClassifyOptions,
+    EmbedOptions,
+    SpeakOptions,
+    TranscribeOptions,
+)
 
 MODEL = {"model": "llama-3.1-8b", "tokens": "1T", "hardware": "h100-sxm"}
 HOURS = {"hardware": "h100-sxm", "chip_hours": 1e6}
@@ -26,6 +33,7 @@ TRAINING = {
     "chip-hours": HOURS | PRICED,
     "chips-and-hours": {"hardware": "h100-sxm", "chips": 64, "hours": 100},
     "chip-power": HOURS | {"power_per_chip": 400, "power_scope": "chip"},
+    "network": {"model": "resnet-50", "samples": 1e6, "hardware": "h100-sxm"} | PRICED,
     "it-power": {"chip_hours": 1e6, "power_per_chip": 400, "power_scope": "it"},
     "metered-chip": METER | {"boundary": "chip"},
     "metered-it": METER | {"boundary": "it"} | PRICED,
@@ -58,7 +66,46 @@ SERVERS = {
         **{"against_supplies": 2, "against_supply_w": "800..1200"},
     },
 }
+JOB = {"hardware": "h100-sxm"} | PRICED
+TUNED = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "samples": 1e4} | PRICED
+READ = {
+    "texts": JOB | {"model": "bge-m3", "items": 1e6, "hours_on": 9},
+    "rate": JOB | {"model": "bge-m3", "items_per_second": 9, "hours_on": 9},
+    "pictures": JOB | {"model": "resnet-50", "items": 1e6},
+    "a-model": JOB | {"model": "llama-3.1-8b", "items": 1e4},
+}
 VERBS = {
+    "finetune": (
+        wattlas.finetune,
+        FinetuneOptions,
+        {
+            "full": TUNED,
+            "lora": TUNED | {"method": "lora", "runs": 9},
+            "distill": TUNED | {"method": "distill", "teacher": "llama-3.1-70b"},
+        },
+    ),
+    "rl": (
+        wattlas.rl,
+        RlOptions,
+        {"rules": {"model": "llama-3.1-8b", "prompts": 1e3, "draws": 16} | JOB},
+    ),
+    "agent": (
+        wattlas.agent,
+        AgentOptions,
+        {"coding": {"model": "llama-3.1-8b", "calls": 20, "draws": 16} | JOB},
+    ),
+    "embed": (wattlas.embed, EmbedOptions, READ),
+    "classify": (wattlas.classify, ClassifyOptions, READ),
+    "transcribe": (
+        wattlas.transcribe,
+        TranscribeOptions,
+        {"whisper": JOB | {"model": "whisper", "audio": "9 h"}},
+    ),
+    "speak": (
+        wattlas.speak,
+        SpeakOptions,
+        {"book": JOB | {"model": "xtts", "characters": 1e5, "hours_on": 99}},
+    ),
     "train": (wattlas.train, TrainOptions, TRAINING),
     "serve": (wattlas.serve, ServeOptions, SERVING),
     "generate": (wattlas.generate, GenerateOptions, GENERATING),

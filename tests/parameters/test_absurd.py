@@ -33,6 +33,25 @@ CALLS = {
         wattlas.serve,
         {"model": "llama-3.1-8b", "batch": 16, "country": "fr", **LAYOUT, **CHIP},
     ),
+    "estimate finetune": (
+        wattlas.finetune,
+        {"model": "llama-3.1-8b", "samples": 1e4, "country": "us", **CHIP},
+    ),
+    "estimate rl": (
+        wattlas.rl,
+        {"model": "llama-3.1-8b", "prompts": 1e4, "country": "us", **CHIP},
+    ),
+    "estimate agent": (wattlas.agent, {"model": "llama-3.1-8b", "calls": 9, **CHIP}),
+    "estimate embed": (wattlas.embed, {"model": "bge-m3", "items": 1e6, **CHIP}),
+    "estimate classify": (
+        wattlas.classify,
+        {"model": "resnet-50", "items": 1e6, "hours_on": 9, **CHIP},
+    ),
+    "estimate transcribe": (
+        wattlas.transcribe,
+        {"model": "whisper", "audio": "9 h", **CHIP},
+    ),
+    "estimate speak": (wattlas.speak, {"model": "xtts", "characters": 1e5, **CHIP}),
     "estimate image": (wattlas.generate, {"model": "flux.1-dev", **CHIP}),
     "estimate server": (wattlas.server, {"server": "4 x 1800 W"}),
     "estimate requests": (

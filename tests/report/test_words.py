@@ -230,6 +230,9 @@ def test_units_and_bases_of_use_have_words():
         wattlas.serve(energy="1 kWh", boundary="it", requests=5, draws=16),
         wattlas.generate(model="sdxl", **chips),
         wattlas.generate(**video),
+        wattlas.embed(model="bge-m3", items=9, hours_on=1, **chips),
+        wattlas.transcribe(model="whisper", audio="1 h", **chips),
+        wattlas.agent(model="llama-3.1-8b", calls=9, **chips),
     ]
     assert {e.basis for e in estimates} == set(en.BASES) - {"study", "request", "table"}
     assert {unit for e in estimates for unit in e.per} == set(en.UNITS_OF_USE)

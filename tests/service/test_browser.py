@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -28,6 +29,19 @@ def _asked_for(request):
 
 PHONE = {"width": 390, "height": 800}
 PAGES = ("serve", "train", "compare", "image", "plan", "measure", "outlook", "check")
+CONFIG = json.dumps(
+    {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "hidden_size": 4096,
+        "intermediate_size": 14336,
+        "num_hidden_layers": 32,
+        "num_attention_heads": 32,
+        "num_key_value_heads": 8,
+        "vocab_size": 128256,
+        "torch_dtype": "bfloat16",
+    }
+)
 PLAN = """title: T
 year: 2027
 load: {it_power: 10 MW, shape: flat}
@@ -148,6 +162,68 @@ def test_a_result_is_taken_away(visit):
             assert path.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_is_walked_by_tab_alone(visit, key):
+    """Law: tab reaches every field that is seen, the act, and what the result offers.
+
+    Each stop has a name that is read out, and is seen to have the focus.
+    """
+    page = visit(f"/{key}")
+    page.wait_for_load_state("networkidle")
+    seen = page.evaluate(STOPS)
+    reached = set()
+    for _ in range(4 * len(seen)):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUS)
+        if found is None:
+            break
+        assert found["name"], found
+        assert found["shown"], found
+        reached.add(found["at"])
+    assert reached >= set(range(len(seen)))
+
+
+STOPS = """() => {
+  const stops = "a[href], button, input, select, textarea, summary";
+  const all = document.querySelectorAll(stops);
+  window.stops = [...all].filter(one => one.type !== "hidden" && !one.disabled
+    && one.checkVisibility({checkVisibilityCSS: true}));
+  return window.stops.map(one => one.outerHTML.slice(0, 80));
+}"""
+FOCUS = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const named = one.getAttribute("aria-label") || one.labels?.[0]?.textContent
+    || one.textContent || one.getAttribute("aria-labelledby");
+  const style = getComputedStyle(one);
+  return {at: window.stops.indexOf(one), name: named?.trim(),
+    shown: style.outlineStyle !== "none" || style.boxShadow !== "none"};
+}"""
+
+
+def test_a_configuration_is_dropped_in(visit, tmp_path):
+    """Law: a file that is chosen is read in the browser, and the address has it."""
+    page = visit("/serve")
+    file = tmp_path / "config.json"
+    file.write_text(CONFIG, encoding="utf-8")
+    before = answer(page)
+    page.locator("#file-model").set_input_files(file)
+    moves(page, before)
+    assert "LlamaForCausalLM" in page.locator("#in-model").input_value()
+    other = visit(page.url[page.url.index("/serve") :], token=False)
+    assert answer(other) == answer(page)
+    file.write_text("no json", encoding="utf-8")
+    page.locator("#file-model").set_input_files([])
+    page.locator("#file-model").set_input_files(file)
+    page.wait_for_selector("#result .problem")
+
+
+def test_watts_of_now_come_by_themselves(visit):
+    page = visit("/measure")
+    page.wait_for_selector("#live h2")
+    assert "Today" in page.locator("#live").inner_text()
+
+
 def test_the_keyboard_is_enough(visit):
     """Law: by tab and enter alone: skip, fill in, ask, open the tables."""
     page = visit("/train")
@@ -187,6 +263,15 @@ def test_a_plan_ends_with_its_result(visit):
     page.get_by_role("button", name="Begin the plan").click()
     page.wait_for_selector("#jobs li:has-text('done')", timeout=120_000)
     page.wait_for_selector("#result svg")
+    page.wait_for_selector(".hours:not([hidden])")
+    before = page.locator(".hours-said").inner_text()
+    page.locator(".hours-from").focus()
+    page.keyboard.press("End")
+    assert page.locator(".hours-said").inner_text() != before
+    for name in ("Record", "Table", "Page", "Picture"):
+        with page.expect_download() as done:
+            page.locator(".take a, .take button").filter(has_text=name).click()
+        assert done.value.path().stat().st_size > 100
 
 
 def test_two_people_do_not_wait_for_each_other(visit):

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from wattlas.cli.command import Group, Lazy, verb
 from wattlas.parameters.deployments import DeployOptions
+from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
+from wattlas.parameters.networks import (
+    ClassifyOptions,
+    EmbedOptions,
+    SpeakOptions,
+    TranscribeOptions,
+)
 from wattlas.parameters.output import (
     DeployOutput,
     EstimateOutput,
     RecordOutput,
     RequestsOutput,
 )
+from wattlas.parameters.request_files import RequestRunOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 from wattlas.parameters.serving import ServeOptions
@@ -69,6 +77,91 @@ def deploy(options: DeployOptions, form: DeployOutput) -> None:
         files.write(path, deployment_chart(result, out.chosen_language()).save)
 
 
+@verb(FinetuneOptions, EstimateOutput)
+def finetune(options: FinetuneOptions, form: EstimateOutput) -> None:
+    """Estimate fine-tuning: full, adapters, pairs, distillation.
+
+    wattlas estimate finetune --model llama-3.1-8b --hardware rtx-4090 --method lora
+    --samples 50k --tokens 400
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.finetune, options, form)
+
+
+@verb(RlOptions, EstimateOutput)
+def rl(options: RlOptions, form: EstimateOutput) -> None:
+    """Estimate learning from rewards: rollouts, updates, waiting.
+
+    wattlas estimate rl --model llama-3.1-8b --hardware h100 --chips 64 --prompts 100k
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.rl, options, form)
+
+
+@verb(AgentOptions, EstimateOutput)
+def agent(options: AgentOptions, form: EstimateOutput) -> None:
+    """Estimate an agent: a session of calls, a day, a year.
+
+    wattlas estimate agent --model deepseek-v3 --hardware h200 --calls 50
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.agent, options, form)
+
+
+@verb(EmbedOptions, EstimateOutput)
+def embed(options: EmbedOptions, form: EstimateOutput) -> None:
+    """Estimate making vectors of texts or pictures.
+
+    wattlas estimate embed --model bge-m3 --hardware l4 --items 10M --tokens 256
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.embed, options, form)
+
+
+@verb(ClassifyOptions, EstimateOutput)
+def classify(options: ClassifyOptions, form: EstimateOutput) -> None:
+    """Estimate labelling, ranking, finding: texts, pictures, rows.
+
+    wattlas estimate classify --model bert-base --hardware xeon-6980p --items 100M
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.classify, options, form)
+
+
+@verb(TranscribeOptions, EstimateOutput)
+def transcribe(options: TranscribeOptions, form: EstimateOutput) -> None:
+    """Estimate writing down what is said.
+
+    wattlas estimate transcribe --model whisper --hardware m4 --audio '1000 h'
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.transcribe, options, form)
+
+
+@verb(SpeakOptions, EstimateOutput)
+def speak(options: SpeakOptions, form: EstimateOutput) -> None:
+    """Estimate speaking a text.
+
+    wattlas estimate speak --model kokoro --hardware m4 --characters 500k
+    """
+    from wattlas import estimation
+    from wattlas.cli.estimating import show_estimates
+
+    show_estimates(estimation.speak, options, form)
+
+
 @verb(ImageOptions, EstimateOutput)
 def image(options: ImageOptions, form: EstimateOutput) -> None:
     """Estimate making images: per image, day and year.
@@ -109,15 +202,21 @@ def server(options: ServersOptions, form: RecordOutput) -> None:
     show(form, files, result.to_dict(), lambda: [servers_document(result)])
 
 
-@verb(RequestsOptions, RequestsOutput)
-def requests(options: RequestsOptions, form: RequestsOutput) -> None:
+@verb(RequestsOptions, RequestRunOptions, RequestsOutput)
+def requests(
+    options: RequestsOptions, run: RequestRunOptions, form: RequestsOutput
+) -> None:
     """Estimate a log of requests: each row, and the total.
 
+    Many Parquet files of any size go to a folder, with totals by model, user and day.
+
     wattlas estimate requests log.csv --model llama-3.1-8b --hardware h100
+
+    wattlas estimate requests 'logs/*.parquet' -o out/
     """
     from wattlas.cli.requesting import show_requests
 
-    show_requests(options, form)
+    show_requests(options, run, form)
 
 
 def _listed(attribute: str, line: str) -> Lazy:
@@ -134,6 +233,21 @@ estimate = Group(
         "deploy": _listed(
             "deploy", "Find how to deploy a model: layouts, replicas, energy, money."
         ),
+        "finetune": _listed(
+            "finetune", "Estimate fine-tuning: full, adapters, pairs, distillation."
+        ),
+        "rl": _listed(
+            "rl", "Estimate learning from rewards: rollouts, updates, waiting."
+        ),
+        "agent": _listed(
+            "agent", "Estimate an agent: a session of calls, a day, a year."
+        ),
+        "embed": _listed("embed", "Estimate making vectors of texts or pictures."),
+        "classify": _listed(
+            "classify", "Estimate labelling, ranking, finding: texts, pictures, rows."
+        ),
+        "transcribe": _listed("transcribe", "Estimate writing down what is said."),
+        "speak": _listed("speak", "Estimate speaking a text."),
         "image": _listed("image", "Estimate making images: per image, day and year."),
         "video": _listed(
             "video", "Estimate making videos: per video, second of it, day, year."

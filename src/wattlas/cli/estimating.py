@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wattlas.cli.showing import record_files, show
-from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions
+from wattlas.parameters.chips import ChipOptions
 from wattlas.parameters.output import EstimateOutput
 from wattlas.records import Estimate
 
@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from wattlas.estimation.side_by_side import HardwareComparison
     from wattlas.report.blocks import Document
 
-Options = TrainOptions | ServeOptions | ImageOptions
-
 
 def show_estimates(
     estimate: Callable[..., Estimate],
-    options: Options,
+    options: ChipOptions,
     form: EstimateOutput,
     **more: str,
 ) -> None:

@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wattlas.estimation.api import generate, serve, train
+from wattlas.estimation.api import (
+    agent,
+    classify,
+    embed,
+    finetune,
+    generate,
+    rl,
+    serve,
+    speak,
+    train,
+    transcribe,
+)
 from wattlas.estimation.deployment import deploy
 from wattlas.estimation.server import server
 
 if TYPE_CHECKING:
     from wattlas.estimation.request_log import estimate_requests as estimate_requests
 
-__all__ = ["deploy", "estimate_requests", "generate", "serve", "server", "train"]
+__all__ = [
+    "agent",
+    "classify",
+    "deploy",
+    "embed",
+    "estimate_requests",
+    "finetune",
+    "generate",
+    "rl",
+    "serve",
+    "server",
+    "speak",
+    "train",
+    "transcribe",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,11 +7,26 @@ A number may be given as a number, with a unit ("433 MWh") or as a 90 % range
 
 from __future__ import annotations
 
+from wattlas.estimation.agent import estimate_agent
+from wattlas.estimation.finetune import estimate_finetuning
 from wattlas.estimation.generate import estimate_generation
 from wattlas.estimation.metered_serving import estimate_metered_serving
+from wattlas.estimation.network_training import (
+    estimate_network_training,
+    trains_network,
+)
+from wattlas.estimation.network_work import estimate_network
+from wattlas.estimation.rl import estimate_rl
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.train import estimate_training
 from wattlas.parameters import GenerateOptions, ServeOptions, TrainOptions, keywords
+from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.networks import (
+    ClassifyOptions,
+    EmbedOptions,
+    SpeakOptions,
+    TranscribeOptions,
+)
 from wattlas.records import Estimate
 
 
@@ -35,6 +50,8 @@ def train(options: TrainOptions) -> Estimate:
     >>> round(run.results["facility_energy_kwh"].mid / 1000)
     1289
     """
+    if trains_network(options):
+        return estimate_network_training(options)
     return estimate_training(options)
 
 
@@ -77,3 +94,132 @@ def generate(options: GenerateOptions) -> Estimate:
     True
     """
     return estimate_generation(options)
+
+
+@keywords(EmbedOptions)
+def embed(options: EmbedOptions) -> Estimate:
+    """Estimate making vectors of texts or pictures: a job, an item, a year.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the chips cannot keep up.
+
+    Examples
+    --------
+    >>> job = embed(model="bge-m3", hardware="l4", items="10M", tokens=256)
+    >>> bool(1 < job.results["facility_energy_kwh"].mid < 20)
+    True
+    """
+    return estimate_network("embed", options)
+
+
+@keywords(ClassifyOptions)
+def classify(options: ClassifyOptions) -> Estimate:
+    """Estimate labelling, ranking or finding: of texts, pictures or rows.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the chips cannot keep up.
+
+    Examples
+    --------
+    >>> seen = classify(model="yolo11n", hardware="jetson-orin-nano",
+    ...                 items_per_second=15, hours_on=8760)
+    >>> sorted(seen.stages)
+    ['idle', 'serving']
+    """
+    return estimate_network("classify", options)
+
+
+@keywords(TranscribeOptions)
+def transcribe(options: TranscribeOptions) -> Estimate:
+    """Estimate writing down what is said: a job, an hour of audio.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the chips cannot keep up.
+
+    Examples
+    --------
+    >>> heard = transcribe(model="whisper-large-v3", hardware="l4", audio="1000 h")
+    >>> list(heard.per)
+    ['audio_hour']
+    """
+    return estimate_network("transcribe", options)
+
+
+@keywords(SpeakOptions)
+def speak(options: SpeakOptions) -> Estimate:
+    """Estimate speaking a text: a job, an hour of speech.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the chips cannot keep up.
+
+    Examples
+    --------
+    >>> book = speak(model="kokoro-82m", hardware="m4", characters="500k")
+    >>> list(book.per)
+    ['audio_hour']
+    """
+    return estimate_network("speak", options)
+
+
+@keywords(FinetuneOptions)
+def finetune(options: FinetuneOptions) -> Estimate:
+    """Estimate fine-tuning: all weights, adapters, pairs of answers, distillation.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the run does not fit the chips.
+
+    Examples
+    --------
+    >>> run = finetune(model="llama-3.1-8b", hardware="rtx-4090", method="lora",
+    ...                samples="50k", tokens=400, epochs=3)
+    >>> bool(1 < run.results["facility_energy_kwh"].mid < 60)
+    True
+    """
+    return estimate_finetuning(options)
+
+
+@keywords(RlOptions)
+def rl(options: RlOptions) -> Estimate:
+    """Estimate learning from rewards: rollouts, updates, chips that wait.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the run does not fit the chips.
+
+    Examples
+    --------
+    >>> run = rl(model="llama-3.1-8b", hardware="h100-sxm", chips=64, prompts="100k",
+    ...          group=16, completion_tokens=4000, draws=64)
+    >>> sorted(run.stages)
+    ['idle', 'serving', 'training']
+    """
+    return estimate_rl(options)
+
+
+@keywords(AgentOptions)
+def agent(options: AgentOptions) -> Estimate:
+    """Estimate an agent: a session of calls with a growing context, a day, a year.
+
+    Raises
+    ------
+    InputError
+        If a value is impossible, a name unknown, or the model does not fit the chips.
+
+    Examples
+    --------
+    >>> day = agent(model="llama-3.1-8b", hardware="h100-sxm", calls=50, draws=64)
+    >>> list(day.per)[:2]
+    ['session', 'output_token']
+    """
+    return estimate_agent(options)

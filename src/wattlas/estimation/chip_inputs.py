@@ -65,7 +65,9 @@ def add_embodied(inputs: Inputs, hardware: str) -> None:
         inputs.is_absent("lifecycle_carbon_kgco2e", "no-embodied")
         return
     inputs.take("chip_embodied_kgco2e", fact, hardware)
-    inputs.constant("server_embodied_kgco2e_per_chip", "hosts")
+    outside = facts.row("hardware", hardware)["form"] in OUTSIDE_HALLS
+    group = "outside-halls" if outside else "hosts"
+    inputs.constant("server_embodied_kgco2e_per_chip", group)
     inputs.constant("fleet_busy_share", "hardware")
 
 

@@ -12,7 +12,7 @@ from wattlas.errors import InputError
 from wattlas.estimation.combine import share_of_draws_below
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.estimation.own_chips import find_chip
-from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
+from wattlas.parameters import given_of
 from wattlas.parameters.several import each_once
 from wattlas.plain import Plain, coded
 from wattlas.plain.agreement import alike
@@ -81,7 +81,7 @@ class HardwareComparison(Plain):
 
 def estimate_each(
     estimate: Callable[..., Estimate],
-    options: TrainOptions | ServeOptions | ImageOptions,
+    options: Any,
     *,
     equivalents: bool = False,
     **more: str,

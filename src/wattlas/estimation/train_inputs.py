@@ -54,6 +54,7 @@ def training_inputs(
 
 
 def _check_options(options: TrainOptions) -> None:
+    refuse_unused(options, ("samples", "epochs"), "for a language model: give tokens")
     if options.energy is not None and options.boundary not in ENERGY_BOUNDARIES:
         raise InputError(
             "A metered energy needs its boundary: one of {energy_boundaries}, got "

@@ -29,6 +29,7 @@ TABLES = {
     "servers": "servers: supplies, nameplate and typical power",
     "cpus": "processors of ordinary servers",
     "instances": "instances of clouds: chips, threads, memory",
+    "networks": "encoders, vision, speech, recommenders: work of one item",
     "precisions": "number formats of weights and arithmetic",
     "countries": "countries and grid regions: carbon, water, price, households",
     "sites": "data-centre sites",

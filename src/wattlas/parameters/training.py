@@ -30,6 +30,22 @@ class TrainingRun(ChipOptions):
             examples=("1T", "15T"),
         ),
     ] = None
+    samples: Annotated[
+        Given,
+        Parameter(
+            help="Of a network (wattlas facts networks): samples of its data.",
+            quantity="samples",
+            examples=("1M", "2M"),
+        ),
+    ] = None
+    epochs: Annotated[
+        Given,
+        Parameter(
+            help="Of a network: times that the data are seen.",
+            quantity="epochs",
+            examples=(30, 90),
+        ),
+    ] = None
     chips: Annotated[
         Given,
         Parameter(help="Chips that ran.", quantity="chips", examples=(512, 2048)),

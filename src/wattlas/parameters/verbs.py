@@ -8,6 +8,7 @@ from types import MappingProxyType
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
+from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.metering import (
@@ -15,6 +16,12 @@ from wattlas.parameters.metering import (
     MeasureOptions,
     NodeMeterOptions,
     ServingMeterOptions,
+)
+from wattlas.parameters.networks import (
+    ClassifyOptions,
+    EmbedOptions,
+    SpeakOptions,
+    TranscribeOptions,
 )
 from wattlas.parameters.outlook import (
     BacktestOptions,
@@ -39,6 +46,13 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "estimate train": TrainOptions,
         "estimate serve": ServeOptions,
         "estimate deploy": DeployOptions,
+        "estimate finetune": FinetuneOptions,
+        "estimate rl": RlOptions,
+        "estimate agent": AgentOptions,
+        "estimate embed": EmbedOptions,
+        "estimate classify": ClassifyOptions,
+        "estimate transcribe": TranscribeOptions,
+        "estimate speak": SpeakOptions,
         "estimate image": ImageOptions,
         "estimate video": VideoOptions,
         "estimate server": ServersOptions,

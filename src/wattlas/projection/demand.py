@@ -16,6 +16,9 @@ from wattlas.projection.history import BASE_YEAR
 Values = Mapping[str, Value]
 OLDEST_SHIPMENT = 2021
 YEARS_OF_SHIFT = 10.0
+YEARS_OF_ERROR = 10.0
+"""The error of growth adds up for so many years: longer ones were not back-tested."""
+
 LEAST_TWH = 0.01
 """A region where draws would take data centres away gets next to nothing."""
 
@@ -245,17 +248,25 @@ def demand(method: str, v: Values, years: Value, shares: tuple[Value, Value]) ->
 def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     """Return each region's share of AI and of other data centres. [1]
 
-    AI is shared as data centres are added from 2024 to 2030 (by default in the IEA's
-    Base scenario), the rest as they stood in 2024; weights of the regions move both,
-    fully after ten years.
+    AI is shared as data centres were added from 2020 to 2024, the rest as they stood in
+    2024; weights of the regions move both, fully after ten years.
     """
     keys = facts.keys("outlook_regions")
-    then = _by_region(v, "data_centre_2024_twh", keys)
-    added = np.maximum(_by_region(v, "data_centre_2030_twh", keys) - then, LEAST_TWH)
+    now = _by_region(v, "data_centre_2024_twh", keys)
+    added = np.maximum(now - _by_region(v, "data_centre_2020_twh", keys), LEAST_TWH)
     weights = _by_region(v, "weight", keys) ** np.minimum(
         (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
     )
-    return _normalised(added * weights), _normalised(then * weights)
+    return _normalised(added * weights), _normalised(now * weights)
+
+
+def missed_factor(v: Values, years: Value) -> Value:
+    """Return what projections miss, by draw, year and region, as a factor. [1]
+
+    The error of growth of the back-test, of the world and of the region itself.
+    """
+    error = v["error.growth"] + _by_region(v, "error", facts.keys("outlook_regions"))
+    return np.exp(error * np.minimum(years - BASE_YEAR, YEARS_OF_ERROR))
 
 
 def _by_region(v: Values, quantity: str, keys: list[str]) -> Value:

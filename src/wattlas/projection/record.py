@@ -21,6 +21,8 @@ from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Sourc
 PERCENTILES = (5, 25, 50, 75, 95)
 PATIENCE = "patience.years"
 """The input that says what counts as delayed."""
+ERROR = "error.growth"
+"""The input that widens ranges by what was missed in the past."""
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
 

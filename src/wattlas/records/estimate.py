@@ -44,7 +44,10 @@ class Estimate(Plain):
     not written. `equivalents` are what the results compare with, where that is asked.
     """
 
-    KINDS: ClassVar[tuple[str, ...]] = ("train", "serve", "generate", "metered")
+    KINDS: ClassVar[tuple[str, ...]] = (
+        *("train", "serve", "generate", "metered", "finetune", "rl", "agent"),
+        *("embed", "classify", "transcribe", "speak"),
+    )
 
     kind: str
     basis: str = field(metadata=coded("bases"))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
-from wattlas.projection.record import PATIENCE
+from wattlas.projection.record import ERROR, PATIENCE
 from wattlas.report.outlook_cells import energy, figure, place_name
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
@@ -49,7 +49,9 @@ def summary(outlook: Outlook) -> Word:
 
 
 def evidence(outlook: Outlook) -> Iterator[Word]:
-    """Yield what was taken from forecasts, and which publishers are left out."""
+    """Yield what widens ranges, what was taken from forecasts, who is left out."""
+    if ERROR not in outlook.given:
+        yield Word(words.WIDENED)
     several = Counter(name.partition(".")[0] for name in outlook.from_forecasts)
     names = dict.fromkeys(
         name if several[stem] == 1 else f"{stem}.*"
@@ -58,6 +60,8 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
     )
     if names:
         yield word(words.FROM_FORECASTS, names=joined(names))
+    else:
+        yield Word(words.NO_FORECASTS)
     if outlook.without:
         yield word(words.WITHOUT, publishers=joined(outlook.without))
 

@@ -60,6 +60,22 @@ def video(options: ImageOptions, _: Say) -> Answer:
     return _generated(options, "video")
 
 
+def _each(verb: str) -> Callable[[Any, Say], Answer]:
+    """Return the answer of an estimate that one function gives, of each chip."""
+
+    def answer(options: Any, _: Say) -> Answer:
+        from wattlas import estimation
+        from wattlas.estimation.side_by_side import estimate_each
+
+        return estimate_each(getattr(estimation, verb), options, equivalents=True)
+
+    return answer
+
+
+WORK = ("finetune", "rl", "agent", "embed", "classify", "transcribe", "speak")
+"""Estimates that need no more than their own function."""
+
+
 def _generated(options: ImageOptions, kind: str) -> Answer:
     from wattlas import estimation
     from wattlas.estimation.side_by_side import estimate_each
@@ -224,5 +240,5 @@ ANSWERS: Mapping[str, Callable[[Any, Say], Answer]] = {
         *(train, serve, image, video, deploy, server, requests, run, plan, check),
         *(outlook, cross, need, forecasts, backtest, inputs, facts, ledger),
     )
-}
+} | {verb: _each(verb) for verb in WORK}
 """The functions by the name that a question has for them."""

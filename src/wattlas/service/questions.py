@@ -101,6 +101,13 @@ def _estimate(word: str, tool: str = "") -> Question:
 _ASKED = (
     _estimate("train", "estimate_training"),
     _estimate("serve", "estimate_serving"),
+    _estimate("finetune"),
+    _estimate("rl"),
+    _estimate("agent"),
+    _estimate("embed"),
+    _estimate("classify"),
+    _estimate("transcribe"),
+    _estimate("speak"),
     _estimate("image"),
     _estimate("video"),
     Question(

@@ -17,6 +17,7 @@ from wattlas.parameters.quantities.estimates import (
     SERVERS,
     SERVING,
     TRAINING,
+    WORK,
 )
 from wattlas.parameters.quantities.kinds import COUNTS, share, whole
 from wattlas.parameters.quantities.outlook import OUTLOOK
@@ -41,6 +42,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | GENERATION
     | SERVERS
     | MACHINES
+    | WORK
     | SITES
     | WEATHER
     | POWER_OPTIONS

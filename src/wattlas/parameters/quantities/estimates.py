@@ -216,3 +216,48 @@ MACHINES = {
         ("peak_fp4_tflops", "TFLOP/s"),
     )
 }
+
+WORK = {
+    "items": Quantity(
+        meaning="texts, pictures or rows", high=1e18, usual=(1.0, 1e13), slips=COUNTS
+    ),
+    "items_per_second": Quantity(
+        meaning="items a second", high=1e12, usual=(1e-3, 1e7), slips=COUNTS
+    ),
+    "item_tokens": tokens("tokens of a text", 1e5),
+    "side_px": Quantity(
+        unit="px", meaning="pixels", low=1.0, high=1e5, usual=(32.0, 8192.0)
+    ),
+    "hours_on": Quantity(unit="h", meaning="hours", high=1e7, usual=(0.01, 200_000.0)),
+    "audio_hours": Quantity(
+        unit="h", meaning="hours of audio", high=1e12, usual=(1e-3, 1e9), slips=COUNTS
+    ),
+    "speech_share": share("a share of the audio", 0.001),
+    "beams": whole("beams of a search", 1, 1000, (1.0, 16.0)),
+    "characters": Quantity(
+        meaning="characters of a text", high=1e15, usual=(1.0, 1e12), slips=COUNTS
+    ),
+    "samples": Quantity(meaning="samples", high=1e15, usual=(10.0, 1e11), slips=COUNTS),
+    "sample_tokens": tokens("tokens of a sample", 2e6),
+    "epochs": Quantity(meaning="times", high=1e6, usual=(0.1, 1000.0)),
+    "rank": whole("rank of an adapter", 1, 1e5, (1.0, 1024.0)),
+    "runs": whole("runs in all", 1, 1e7, (1.0, 10_000.0)),
+    "failed_share": Quantity(
+        meaning="failed runs over one run", high=1000.0, usual=(0.0, 10.0), zero=True
+    ),
+    "prompts": Quantity(
+        meaning="prompts in all", high=1e12, usual=(10.0, 1e9), slips=COUNTS
+    ),
+    "group": whole("answers to a prompt", 1, 1e6, (1.0, 256.0)),
+    "waiting_share": share("a share of the chip-hours", high=0.99, zero=True),
+    "sessions_per_day": Quantity(
+        meaning="sessions a day", high=1e12, usual=(0.01, 1e9), slips=COUNTS
+    ),
+    "calls": whole("calls of a session", 1, 1e6, (1.0, 2000.0)),
+    "system_tokens": tokens("tokens of instructions", 2e5, zero=True),
+    "input_tokens": tokens("new tokens of a call", 2e5),
+    "cache_share": share("a share of the tokens seen before", zero=True),
+    "sub_agents": Quantity(
+        meaning="sub-agents of a session", high=1e4, usual=(0.0, 50.0), zero=True
+    ),
+}

@@ -25,6 +25,13 @@ OUTLOOK = {
         high=3.0,
         zero=True,
     ),
+    "outlook.error": Quantity(
+        unit="1/year",
+        meaning="growth a year beyond what is projected, in logarithms",
+        low=-1.0,
+        high=1.0,
+        zero=True,
+    ),
     "outlook.halving_years": years("years", 0.1, 100.0),
     "outlook.pue": Quantity(
         meaning="facility energy over IT energy", low=1.0, high=5.0

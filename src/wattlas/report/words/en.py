@@ -29,6 +29,13 @@ VERBS = {
     "serve": "Serving",
     "generate": "Generating with",
     "metered": "Metered",
+    "finetune": "Tuning",
+    "rl": "Learning from rewards:",
+    "agent": "An agent with",
+    "embed": "Embedding with",
+    "classify": "Reading with",
+    "transcribe": "Transcribing with",
+    "speak": "Speaking with",
 }
 INFERRED_MODEL = "{model} (inferred, not published)"
 A_MODEL = "a model"
@@ -103,6 +110,7 @@ BASES = {
     "image": "one image",
     "video": "one video",
     "table": "all rows",
+    "job": "the whole job",
 }
 
 UNITS_OF_USE = {
@@ -115,6 +123,10 @@ UNITS_OF_USE = {
     "image": "per image",
     "video": "per video",
     "video_second": "per second of video",
+    "item": "per item",
+    "thousand_items": "per 1,000 items",
+    "audio_hour": "per hour of audio",
+    "session": "per session",
 }
 
 EXTRAS = {
@@ -129,6 +141,8 @@ EXTRAS = {
     "kv_transfer_s": "time to hand a prompt's cache over",
     "needed_replicas": "replicas that the volume keeps busy",
     "generation_s": "time of one item",
+    "job_hours": "time of the job on these chips",
+    "items_per_chip_second": "items a second of a busy chip",
 }
 EXTRA_UNITS = {
     "break_even_days": "days",
@@ -139,12 +153,17 @@ EXTRA_UNITS = {
     "token_s": "s",
     "kv_transfer_s": "s",
     "generation_s": "s",
+    "job_hours": "h",
+    "items_per_chip_second": "1/s",
 }
 
 ABSENT = {
     "no-place": "no place is given: use --site or --country (--country world for the "
     "world average)",
     "no-site": "known for a site, not for a country: give --site or --wue",
+    "one-run": "not counted: give --runs and --failed-share",
+    "no-hours-on": "not counted: give --hours-on, for how long the machine is on",
+    "within-a-run": "not counted",
     "no-price": "no price is known here: give --price, for example '0.08 USD/kWh'",
     "no-embodied": "the embodied carbon of this chip is not known",
     "stage-without": "known for some stages only: a total without the others would "

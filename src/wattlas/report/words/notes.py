@@ -67,6 +67,10 @@ NOTES = {
     "name-only": "{name} is a name here: the figures rest on what is given of the "
     "{level} level.",
     "name-read": "{name} is read as {key}.",
+    "config-unused": "The configuration also says {names}: not used, no figure of this "
+    "estimate rests on them.",
+    "agent-calls": "A session makes {calls} calls; the mean one reads {prompt} tokens, "
+    "of which a cache holds {cached}.",
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
     "format-unread": "{format} is no format of weights that is known, and changes "

@@ -121,6 +121,7 @@ INPUTS = {
     "halving_years.tokens": "how soon use slows",
     "halving_years.options": "how soon building slows",
     "rebound.elasticity": "rebound of cheaper use",
+    "error.growth": "what past projections missed",
     "growth.income": "growth of the economy",
     "spending_share.limit": "most that is spent on AI",
     "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
@@ -253,6 +254,15 @@ CROSSING_CAPTION = (
 FROM_FORECASTS = (
     "Taken from forecasts of others, not from counts: {names}. That a result agrees "
     "with them is no evidence; --without leaves a publisher out."
+)
+WIDENED = (
+    "Ranges are widened by what projections of counted years missed. So they held nine "
+    "of ten counts about 2 and 5 years ahead (wattlas outlook backtest); nothing is "
+    "claimed for later years."
+)
+NO_FORECASTS = (
+    "No input is taken from a forecast of others: what is published of the future "
+    "stands beside the result, not in it (wattlas outlook forecasts)."
 )
 WITHOUT = (
     "Without {publishers}: what stood on it has other sources or wider assumptions."

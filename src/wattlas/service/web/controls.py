@@ -65,6 +65,7 @@ class Control:
     table: str = ""
     default: str = ""
     slider: Slider | None = None
+    takes_config: bool = False
 
     @property
     def key(self) -> str:
@@ -121,6 +122,8 @@ def _control(
         table=parameter.table,
         default=_default(item),
         slider=None if limits is None or parameter.needs_unit else _slider_of(limits),
+        takes_config=not page.as_study
+        and page.question.contents.get(item.name) is Content.MODEL,
     )
 
 

@@ -1,0 +1,169 @@
+"""Configurations of trainers: what they say of a run, in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wattlas.errors import InputError
+from wattlas.notes import Note
+from wattlas.parameters import given_of
+from wattlas.parameters.finetuning import FinetuneOptions
+from wattlas.study.loader import read_document
+
+LENGTHS = ("sequence_len", "cutoff_len", "max_length", "max_seq_length")
+PACKED = ("sample_packing", "packing")
+RECOMPUTED = ("gradient_checkpointing", "activation_checkpointing")
+EPOCHS = ("num_epochs", "num_train_epochs")
+MODELS = ("base_model", "model_name_or_path")
+RANKS = ("lora_r", "lora_rank", "r")
+BATCHES = ("per_device_train_batch_size", "micro_batch_size")
+OF_METHOD = (
+    *("adapter", "rl", "load_in_4bit", "finetuning_type", "stage"),
+    *("quantization_bit", "use_peft"),
+)
+ACCUMULATION = "gradient_accumulation_steps"
+SHORTEST = 0.2
+"""A mean sample over the longest one, where only the latter is known."""
+
+
+def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
+    """Return options with what their configuration says and they do not; notes.
+
+    What is given counts before the file; what the file says and nothing reads is
+    noted.
+
+    Raises
+    ------
+    InputError
+        If the file is no mapping, or holds a value that cannot be.
+    """
+    if options.config is None:
+        return options, []
+    data = read_document(Path(options.config), "a configuration").data
+    read = _Read(data, options)
+    found = {
+        name: value
+        for name, make in _FIELDS.items()
+        if (value := make(read)) is not None
+    }
+    given = given_of(options)
+    changed = {n: v for n, v in found.items() if n not in given}
+    left = sorted(set(data) - read.used)
+    notes = [Note("config-unused", {"names": ", ".join(left)})] if left else []
+    return replace(options, **changed), notes
+
+
+class _Read:
+    """The fields of a configuration, and which of them were read."""
+
+    def __init__(self, data: Mapping[str, Any], options: FinetuneOptions) -> None:
+        self.data, self.options = data, options
+        self.used: set[str] = set()
+
+    def first(self, *names: str) -> Any:
+        """Return the first field that is there, or None."""
+        for name in names:
+            if self.data.get(name) is not None:
+                self.used.add(name)
+                return self.data[name]
+        return None
+
+    def number(self, *names: str) -> float | None:
+        """Return a field that is a number above 0, or None where it is not there."""
+        value = self.first(*names)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise InputError(
+                "{config}: {names} must be a number above 0, got {value!r}.",
+                config=self.options.config,
+                names=" or ".join(names),
+                value=value,
+            )
+        return float(value)
+
+
+def _model(read: _Read) -> Any:
+    return read.first(*MODELS)
+
+
+def _method(read: _Read) -> str | None:
+    """Return the method: pairs before adapters, four bits before sixteen."""
+    words = {str(read.first(name) or "").lower() for name in OF_METHOD}
+    if "dpo" in words or "rm" in words:
+        return "dpo"
+    if "qlora" in words or read.data.get("load_in_4bit") or "4" in words:
+        return "qlora"
+    if "lora" in words or read.data.get("use_peft"):
+        return "lora"
+    return "continued" if "pt" in words else None
+
+
+def _samples(read: _Read) -> float | None:
+    """Return samples that are said, or those of so many steps of a batch."""
+    said = read.number("max_samples")
+    steps = read.first("max_steps")
+    if said is not None or steps in (None, -1):
+        return said
+    chips = read.options.chips
+    if not isinstance(chips, int | float):
+        raise InputError(
+            "{config}: max_steps says how many batches, and a batch has a part for "
+            "each chip: give chips.",
+            config=read.options.config,
+        )
+    batch = (read.number(*BATCHES) or 8.0) * (read.number(ACCUMULATION) or 1.0)
+    return (read.number("max_steps") or 0.0) * batch * chips
+
+
+def _epochs(read: _Read) -> float | None:
+    if read.data.get("max_steps") not in (None, -1):
+        read.first(*EPOCHS)
+        return 1.0
+    return read.number(*EPOCHS)
+
+
+def _tokens(read: _Read) -> Any:
+    """Return the length of a packed sequence, or a range below the longest sample."""
+    longest = read.number(*LENGTHS)
+    if longest is None or _is_true(read, PACKED):
+        return longest
+    return f"{SHORTEST * longest:g}..{longest:g}"
+
+
+def _is_true(read: _Read, names: tuple[str, ...]) -> bool:
+    return read.first(*names) is True
+
+
+def _yes(names: tuple[str, ...]) -> Callable[[_Read], str | None]:
+    def said(read: _Read) -> str | None:
+        value = read.first(*names)
+        return None if value is None else ("yes" if value else "no")
+
+    return said
+
+
+def _precision(read: _Read) -> str | None:
+    return next((p for p in ("bf16", "fp16") if read.first(p) is True), None)
+
+
+def _rank(read: _Read) -> float | None:
+    rank = read.number(*RANKS)
+    return rank if (read.options.method or _method(read)) in ("lora", "qlora") else None
+
+
+_FIELDS: Mapping[str, Callable[[_Read], Any]] = {
+    "model": _model,
+    "method": _method,
+    "samples": _samples,
+    "epochs": _epochs,
+    "tokens": _tokens,
+    "packing": _yes(PACKED),
+    "recompute": _yes(RECOMPUTED),
+    "precision": _precision,
+    "rank": _rank,
+}
+"""By option: how it is found in a configuration."""
