@@ -43,6 +43,8 @@ TOLD = ("given", "added", "period", "exception")
 """Kinds of pieces that are understood, and make an amount another one."""
 REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
+OF_A_MACHINE = ("power_limit_w", "nameplate_w")
+"""What is of one version of a machine, where others have another."""
 TAKEN = ("electricity_kwh", "forecast_kwh", "water_l", "carbon_kgco2e")
 """What the tables hold of loads and companies: what these take, or emit, in a year."""
 
@@ -74,6 +76,9 @@ def _of_no_figure(
     pieces += of_another(reading, relation.subject)
     pieces += compared_with(reading, relation.subject, used)
     pieces += of_another_span(reading, relation, used)
+    if relation.quantity in OF_A_MACHINE:
+        pieces += [Unbound(w.start, w.end, w.text, "qualifier") for w in reading.words
+                   if "narrows" in w.roles]  # fmt: skip
     if relation.quantity in TAKEN:
         pieces += given_or_added(reading, used)
     return pieces
