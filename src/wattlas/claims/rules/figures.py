@@ -260,6 +260,8 @@ def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
 def _of_machine(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension != "power" or m.times or not _is_of_one(reading, m, thing):
         return ""
+    if any(x.middle < m.middle for x in reading.of("power")):
+        return ""  # what machines stand in takes more than one of them
     return "power_limit_w" if thing.table == "hardware" else "nameplate_w"
 
 
