@@ -153,13 +153,21 @@ def test_a_map_without_origins_has_no_flows(eastern):
 
 def test_sites_without_a_position_are_named(eastern, made):
     """Law: what cannot be drawn is said, and where nothing can there is no map."""
-    energy = {"shanghai": 1e6, "ireland": 4e6}
+    energy = {"shanghai": 1e6, "qingyang": 1e6, "ireland": 4e6}
     half = eastern(figures=replace(made.figures(1.0, 1.0), load_kwh=energy))
     said = "Not on the map, because their position is not known: ireland."
     assert said in site_map(half).caption
     assert "位置未知、不在图上：ireland。" in site_map(half, language("zh")).caption
-    none = replace(made.figures(1.0, 1.0), load_kwh={"ireland": 4e6})
-    assert site_map(eastern(figures=none)) is None
+
+
+@pytest.mark.parametrize(
+    "sites", [("ireland",), ("shanghai",), ("shanghai", "ireland")]
+)
+def test_one_circle_is_no_map(eastern, made, sites):
+    """Law: with fewer than two places that can be drawn there is no map."""
+    energy = dict.fromkeys(sites, 1e6)
+    figures = replace(made.figures(1.0, 1.0), load_kwh=energy)
+    assert site_map(eastern(figures=figures)) is None
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])

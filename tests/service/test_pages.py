@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from html.parser import HTMLParser
 
@@ -195,3 +196,52 @@ def test_fields_become_a_study_of_places():
         {"use": "dublin", "pue": "1.2"},
     ]
     assert study["serve"] == {"hardware": ["a100", "h100"]}
+
+
+CONFIG = json.dumps(
+    {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "hidden_size": 4096,
+        "intermediate_size": 14336,
+        "num_hidden_layers": 32,
+        "num_attention_heads": 32,
+        "num_key_value_heads": 8,
+        "vocab_size": 128256,
+        "max_position_embeddings": 8192,
+        "tie_word_embeddings": False,
+        "torch_dtype": "bfloat16",
+    }
+)
+"""The configuration of Llama 3 8B."""
+
+
+def test_a_configuration_stands_in_the_address(client, root, tmp_path):
+    """Law: its content in the field of the model is what its file is to Python."""
+    asked = {"model": CONFIG, "hardware": "h100", "country": "fr"}
+    sent = client.get("/serve.json", params=asked)
+    assert sent.status_code == 200, sent.text
+    file = tmp_path / "config.json"
+    file.write_text(CONFIG, encoding="utf-8")
+    own = wattlas.serve(model=file, hardware="h100", country="fr")
+    assert wattlas.read_record(sent.json()).results == own.results
+    posted = client.post("/api/v1/estimate/serve", json=asked)
+    assert posted.json()["results"] == sent.json()["results"]
+
+
+def test_a_study_of_a_configuration_says_where_it_belongs(client):
+    asked = {"model": CONFIG, "hardware": "h100", "country": "fr"}
+    text = client.get("/serve.yaml", params=asked).text
+    assert text.startswith("# Save the configuration")
+    assert "model: config.json" in text
+    barred = client.get("/compare.json", params={**asked, "sites": "oslo"})
+    assert barred.status_code == 400
+    assert barred.json()["field"] == "model"
+
+
+@pytest.mark.parametrize("wrong", ["{", '{"a": 1, "a": 2}', "{}", '{"a": NaN}'])
+def test_a_configuration_that_is_none_is_refused_at_its_field(client, wrong):
+    asked = {"model": wrong, "hardware": "h100"}
+    found = client.get("/serve.json", params=asked)
+    assert found.status_code in (400, 422)
+    assert found.json()["detail"].count("\n") == 0

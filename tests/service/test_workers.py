@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from wattlas.service import ready
 from wattlas.service.tasks import FAILED, Reply, refusal
 from wattlas.service.workers import Hear, Worker
 
@@ -68,3 +70,11 @@ def test_a_process_that_is_idle_ends_at_once(times: int) -> None:
     for _ in range(times):
         worker.stop()
     assert not worker.is_alive
+
+
+def test_what_a_process_loads_is_not_looked_through_again() -> None:
+    """Law: the tables and modules of a process are none of its garbage collector's."""
+    gc.unfreeze()
+    ready.load()
+    assert gc.get_freeze_count() > 10_000
+    gc.unfreeze()

@@ -18,7 +18,7 @@ from wattlas.cli.standard_input import (
     NAME,
     text_of_standard_input,
 )
-from wattlas.errors import Message, MissingExtraError
+from wattlas.errors import InputError, Message, MissingExtraError
 from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
 from wattlas.parameters.planning import StudyOptions
 
@@ -28,20 +28,23 @@ if TYPE_CHECKING:
     from wattlas.report.words.language import Language
     from wattlas.study import Study
     from wattlas.workflow import StudyResult
+    from wattlas.workflow.what_if import WhatIf
 
 PLAN_CHARTS = "svg"
 STUDY_RECORD, PLAN_RECORD = "result.json", "plan.json"
 PAGE = "report.html"
 HOURS = ("hours.csv", "hours.parquet")
+ALONE = (RECORD_ENDING, out.PAGE_ENDING)
+"""Endings of a file that is written alone, in place of a folder."""
 
 
 @dataclass(frozen=True)
 class StudyFolder:
     """Where the files of a study go, in which language, by which command.
 
-    `text` is the study as it was written. `folder` is a folder, a record alone (.json),
-    or None where nothing is written; `charts` the ending of charts, if any; `command`
-    what a reader of the page types to do it again.
+    `text` is the study as it was written. `folder` is a folder, a record (.json) or a
+    page (.html) alone, or None where nothing is written; `charts` the ending of charts,
+    if any; `command` what a reader of the page types to do it again.
     """
 
     text: str
@@ -59,8 +62,9 @@ class StudyFolder:
         """Read the study, and return where its files go; raise before any work."""
         text, study = _study_of(options.study)
         guard = Files((options.study, *paths_in(study)), form.force)
-        if folder is not None and folder.suffix == RECORD_ENDING:
+        if folder is not None and folder.suffix in ALONE:
             guard.check(folder)
+            _refuse_beside(folder, form)
         elif folder is not None:
             for one in (folder, *_folders(folder, study.cases or ()).values()):
                 guard.check_folder(one, (STUDY_RECORD, PLAN_RECORD, PAGE, *HOURS))
@@ -77,6 +81,8 @@ class StudyFolder:
     def write_study(self, result: StudyResult) -> None:
         """Write a study's record and page, and its charts where they are asked for."""
         self.write_record(result.to_dict(), STUDY_RECORD)
+        if self._is_page:
+            self._write_page_alone(result)
         self._write_rest(result)
 
     def write_plan(self, plan: Plan) -> None:
@@ -84,7 +90,9 @@ class StudyFolder:
         from wattlas.report.study import plan_alone
 
         self.write_record(plan.to_dict(), PLAN_RECORD)
-        if self._is_folder:
+        if self._is_page:
+            self._write_page_alone(plan_alone(plan))
+        elif self._is_folder:
             self._write_rest(plan_alone(plan))
 
     def write_cases(self, cases: PlanCases) -> None:
@@ -92,18 +100,20 @@ class StudyFolder:
         from wattlas.report.plan_cases import cases_document
 
         self.write_record(cases.to_dict(), PLAN_RECORD)
-        if not self._is_folder or self.folder is None:
+        if self.folder is None or self.folder.suffix == RECORD_ENDING:
             return
-        for case, folder in _folders(self.folder, cases.plans).items():
-            replace(self, folder=folder).write_plan(cases.plans[case])
+        if self._is_folder:
+            for case, folder in _folders(self.folder, cases.plans).items():
+                replace(self, folder=folder).write_plan(cases.plans[case])
+        path = self.folder / PAGE if self._is_folder else self.folder
         try:
-            self._write_page(cases_document(cases), self.folder, is_planned=True)
+            self._write_page(cases_document(cases), path, is_planned=True)
         except MissingExtraError as error:
             out.say(error.message)
 
     def write_record(self, record: dict[str, Any], name: str) -> None:
         """Write a record: to the folder by its name, or where the record is to go."""
-        if self.folder is None:
+        if self.folder is None or self._is_page:
             return
         if self._is_folder:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +122,26 @@ class StudyFolder:
 
     @property
     def _is_folder(self) -> bool:
-        return self.folder is not None and self.folder.suffix != RECORD_ENDING
+        return self.folder is not None and self.folder.suffix not in ALONE
+
+    @property
+    def _is_page(self) -> bool:
+        return self.folder is not None and self.folder.suffix == out.PAGE_ENDING
+
+    def _write_page_alone(self, result: StudyResult) -> None:
+        """Write a page alone: it has the panel on which inputs are moved."""
+        from wattlas.report.answer import chosen
+        from wattlas.report.study import study_document
+        from wattlas.workflow.what_if import what_if
+
+        if self.folder is None:
+            return
+        placed = result.placements
+        moved = what_if(self.study, result, chosen(result)) if placed else None
+        is_planned = result.plan is not None or bool(result.plans)
+        self._write_page(
+            study_document(result), self.folder, is_planned=is_planned, moved=moved
+        )
 
     def _write_rest(self, result: StudyResult) -> None:
         """Write all but the record; without the extra for reports, name that."""
@@ -127,7 +156,7 @@ class StudyFolder:
         document = study_document(result)
         try:
             is_planned = result.plan is not None or bool(result.plans)
-            self._write_page(document, self.folder, is_planned=is_planned)
+            self._write_page(document, self.folder / PAGE, is_planned=is_planned)
             if self.charts:
                 self._write_charts(document, self.folder)
         except MissingExtraError as error:
@@ -141,21 +170,34 @@ class StudyFolder:
             out.say(Message("Wrote {path}.", path=path))
 
     def _write_page(
-        self, document: Document, folder: Path, *, is_planned: bool
+        self,
+        document: Document,
+        path: Path,
+        *,
+        is_planned: bool,
+        moved: WhatIf | None = None,
     ) -> None:
         from wattlas.report.paint.html import document_html
         from wattlas.report.parts import Made
 
         extras = "plan,report" if is_planned else "report"
         made = Made(self.command, date.today(), self.text, extras=extras)
-        page = document_html(document, made, self.language)
-        self.guard.write_text(folder / PAGE, page)
+        page = document_html(document, made, self.language, moved)
+        self.guard.write_text(path, page)
 
     def _write_charts(self, document: Document, folder: Path) -> None:
         from wattlas.report.charts.figures import document_drawings
 
         for name, drawing in document_drawings(document, self.language).items():
             self.guard.write(folder / f"{name}.{self.charts}", drawing.save)
+
+
+def _refuse_beside(path: Path, form: RecordOutput) -> None:
+    """Refuse files that would go beside the one that is written alone."""
+    if isinstance(form, StudyOutput) and form.charts:
+        raise InputError(
+            "{path} is one file, and --charts writes several: name a folder.", path=path
+        )
 
 
 def _study_of(path: Path) -> tuple[str, Study]:

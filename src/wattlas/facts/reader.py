@@ -192,7 +192,11 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `changes`, `saves` and `than` make an amount a change, `joins`, `beside` and
     `than-all` another thing of the one behind, `unnamed` a country without its name;
     `each` and `than-a` keep the figures of several, or of two compared, apart, and
-    what `turns` an amount makes it that of something else (*an additional*).
+    what `turns` an amount makes it that of something else (*an additional*). Of an
+    amount a thing `takes`, `gives` or `adds` it, a change `leads` to it or `comes` to
+    it; `excepts` leaves something out, a `month` and a `part-year` are no year, the
+    `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
+    rate of growth.
 
     >>> sorted(vocabulary()["additional"])
     ['plain', 'turns']

@@ -39,7 +39,7 @@ class LedgerFilter(LedgerFolder):
     run: Annotated[str | None, Parameter(help="Only this run or job.")] = None
     tag: LedgerTags = None
     since: Annotated[
-        str | None, Parameter(help="Only what is later: 2026-11-25, or 7d back.")
+        str | None, Parameter(help="Only what is later: 2026-11-25, today, or 7d back.")
     ] = None
     until: Annotated[str | None, Parameter(help="Only what is earlier.")] = None
     zone: Annotated[
@@ -151,7 +151,7 @@ class LedgerImport(LedgerFolder):
         str, Parameter(help='Which metric or sensor: NAME{LABEL="VALUE"}.')
     ] = ""
     since: Annotated[
-        str | None, Parameter(help="Only what is later: 2026-11-25, or 7d back.")
+        str | None, Parameter(help="Only what is later: 2026-11-25, today, or 7d back.")
     ] = None
     until: Annotated[str | None, Parameter(help="Only what is earlier.")] = None
     zone: Annotated[

@@ -90,7 +90,8 @@ class RequestsOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Write each row to .csv, .jsonl or .parquet, or the totals to .json.",
+            help="Each row to .csv, .jsonl or .parquet, the totals to .json, or a "
+            "folder for many files.",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -128,8 +129,8 @@ class StudyOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for the report, else STUDY.out; or a .json file for the "
-            "record alone.",
+            help="Folder for the report, else STUDY.out; or one file: a page (.html) "
+            "on which inputs can be moved, or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -154,8 +155,8 @@ class PlanOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Folder for plan.json, hours, page and charts; or a .json file for "
-            "the record alone.",
+            help="Folder for plan.json, hours, page and charts; or one file: the page "
+            "(.html) or the record (.json).",
             flags=("-o", "--output"),
             path=True,
         ),

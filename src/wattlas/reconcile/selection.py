@@ -17,6 +17,8 @@ GROUPS = ("project", "user", "host", "name", "run", "job", "program", *STEPS)
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([mhdw])")
 SPAN_HOURS = {"m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
 NONE = "(none)"
+TODAY = "today"
+"""The begin of the day that it is now, where days are those of a zone."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,9 @@ class When:
 class Selection:
     """Filters over runs: all that are given must hold.
 
-    `since` and `until` are dates, times (ISO 8601) or spans back from now (7d); without
-    a zone of their own they are in `zone`. They bound what is summed up, not only which
-    runs are meant.
+    `since` and `until` are dates, times (ISO 8601), today or spans back from now (7d);
+    without a zone of their own they are in `zone`. They bound what is summed up, not
+    only which runs are meant.
     """
 
     project: str | None = None
@@ -108,11 +110,14 @@ def check_group(by: str, runs: Sequence[Run]) -> None:
 
 
 def moment(text: str, now_s: float, zone: tzinfo = UTC) -> float:
-    """Return a date, a time or a span back from now as seconds since 1970.
+    """Return a date, a time, today or a span back from now as seconds since 1970.
 
-    >>> moment("1970-01-02", 0.0), moment("2h", 10_000.0)
-    (86400.0, 2800.0)
+    >>> moment("1970-01-02", 0.0), moment("2h", 10_000.0), moment("today", 90_000.0)
+    (86400.0, 2800.0, 86400.0)
     """
+    if text.strip() == TODAY:
+        now = datetime.fromtimestamp(now_s, zone)
+        return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
     match = SPAN.fullmatch(text.strip())
     if match is not None:
         back = timedelta(hours=float(match[1]) * SPAN_HOURS[match[2]])
@@ -121,8 +126,8 @@ def moment(text: str, now_s: float, zone: tzinfo = UTC) -> float:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(
-            "A time is a date (2026-11-25), a time (2026-11-25T18:00) or a span back "
-            "from now (90m, 12h, 7d, 4w), got {text!r}.",
+            "A time is a date (2026-11-25), a time (2026-11-25T18:00), today or a span "
+            "back from now (90m, 12h, 7d, 4w), got {text!r}.",
             text=text,
         ) from error
     return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from wattlas import facts
-from wattlas.records import RESULT_UNITS, Range
+from wattlas.estimation.side_by_side import HardwareComparison
+from wattlas.records import RESULT_UNITS, Estimate, Range
 from wattlas.report.blocks import Card
 from wattlas.report.names import distinct_names
 from wattlas.report.table import (
@@ -78,6 +79,14 @@ def study_answer(result: StudyResult, best: Placement) -> Word:
     return (_of_choice if is_choice(result) else _of_first)(result, best)
 
 
+def estimate_answer(estimate: Estimate) -> Word:
+    """Return an estimate in one sentence: its energy and range, and what of."""
+    name = f"{estimate.boundary}_energy_kwh"
+    household = _household(estimate.results.get("facility_energy_kwh"))
+    told = {"household": household, "cases": "", "what": Word(en.BASES[estimate.basis])}
+    return _one(name, estimate.results[name], told)
+
+
 def study_cards(placement: Placement) -> Iterator[Card]:
     """Yield the numbers of the first screen, with their ranges."""
     return (card for _, card in result_cards(placement.total))
@@ -97,39 +106,65 @@ def result_cards(results: Mapping[str, Range]) -> Iterator[tuple[str, Card]]:
         yield name, Card(Word(en.RESULTS[name]), mid, joined(notes))
 
 
+def comparison_answer(comparison: HardwareComparison) -> Word:
+    """Return chips side by side in one sentence: which draws least, and how much."""
+    rows = comparison.rows
+    best = min(range(len(rows)), key=lambda i: rows[i].facility_energy_kwh.mid)
+    energies = [(row.hardware, row.facility_energy_kwh) for row in rows]
+    return _choice("facility_energy_kwh", energies, best, comparison.basis)
+
+
 def _of_choice(result: StudyResult, best: Placement) -> Word:
-    name, first = deciding(result), result.placements[0]
+    name = deciding(result)
     names = distinct_names(result.placements)
-    value, bounds = _value(best.total[name], name)
-    common: dict[str, Piece] = {
+    totals = [(names[id(p)], p.total[name]) for p in result.placements]
+    place = next(i for i, p in enumerate(result.placements) if p is best)
+    return _choice(name, totals, place, result.basis)
+
+
+def _choice(
+    name: str, totals: Sequence[tuple[Piece, Range]], best: int, basis: str
+) -> Word:
+    """Return the sentence of alternatives: the best of them beside the first."""
+    (first, before), (chosen_name, least) = totals[0], totals[best]
+    value, bounds = _value(least, name)
+    told: dict[str, Piece] = {
         "result": Word(en.RESULTS[name]),
-        "count": str(len(result.placements)),
+        "count": str(len(totals)),
         "value": value,
-        "first": names[id(first)],
-        "what": Word(en.BASES[result.basis]),
+        "first": first,
+        "what": Word(en.BASES[basis]),
         **bounds,
     }
-    if best is first:
-        return Word(words.ANSWER_FIRST_IS_BEST, common)
-    less = share(1.0 - best.total[name].mid / first.total[name].mid)
-    told = {"best": names[id(best)], "share": less, **common}
+    if best == 0:
+        return Word(words.ANSWER_FIRST_IS_BEST, told)
+    told |= {"best": chosen_name, "share": share(1.0 - least.mid / before.mid)}
     return Word(words.ANSWER_SEVERAL, told)
 
 
 def _of_first(result: StudyResult, only: Placement) -> Word:
     name = next(n for n in CARDS if n in only.total)
-    total = only.total[name]
-    value, bounds = _value(total, name)
-    exact = total.low == total.high
     told: dict[str, Piece] = {
         "what": Word(en.BASES[result.basis]),
-        "result": Word(en.RESULTS[name]),
-        "energy": value,
         "household": _household(only.total.get("facility_energy_kwh")),
         "cases": _cases(result, name),
-        **({} if exact else bounds),
     }
-    return Word(words.ANSWER_EXACT if exact else words.ANSWER_ONE, told)
+    return _one(name, only.total[name], told)
+
+
+def _one(name: str, total: Range, told: Mapping[str, Piece]) -> Word:
+    """Return the sentence of one figure: exact, or with the ends of its range."""
+    value, bounds = _value(total, name)
+    exact = total.low == total.high
+    return Word(
+        words.ANSWER_EXACT if exact else words.ANSWER_ONE,
+        {
+            "result": Word(en.RESULTS[name]),
+            "energy": value,
+            **told,
+            **({} if exact else bounds),
+        },
+    )
 
 
 def _cases(result: StudyResult, name: str) -> Piece:

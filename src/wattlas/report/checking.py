@@ -13,7 +13,7 @@ from wattlas.claims.article import LIMIT
 from wattlas.claims.record import Part
 from wattlas.errors import InputError
 from wattlas.plain import shortened
-from wattlas.report.charts.theme import sentences
+from wattlas.report.charts.lines import sentences
 from wattlas.report.claim_terms import note_sentence, relation_of
 from wattlas.report.claims import language_of
 from wattlas.report.paint.text import text_of

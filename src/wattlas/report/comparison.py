@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wattlas.estimation.side_by_side import HardwareComparison
+from wattlas.report.answer import comparison_answer
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.estimates import brief_blocks
 from wattlas.report.table import (
@@ -32,7 +33,8 @@ def comparison_document(
     }
     basis = Word(en.BASES[comparison.basis])
     title = word(en.OTHER_CHIPS, model=comparison.model, basis=basis)
-    return Document(title, sections_of(SECTIONS, built))
+    answer = comparison_answer(comparison)
+    return Document(title, sections_of(SECTIONS, built), answer=answer)
 
 
 def chips_table(comparison: HardwareComparison) -> Table:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from wattlas.records import BOUNDARIES, RESULT_UNITS, Estimate, Input, Range
+from wattlas.report.answer import estimate_answer
 from wattlas.report.blocks import (
     Block,
     Document,
@@ -73,7 +74,11 @@ def estimate_document(estimate: Estimate, *, explain: bool = False) -> Document:
         "equations": derivation_blocks(estimate.derivation) if explain else [],
         "sources": source_blocks(s.key for s in estimate.sources),
     }
-    return Document(estimate_title(estimate), sections_of(SECTIONS, built))
+    return Document(
+        estimate_title(estimate),
+        sections_of(SECTIONS, built),
+        answer=estimate_answer(estimate),
+    )
 
 
 def brief_blocks(estimate: Estimate, *, explain: bool = False) -> list[Block]:

@@ -47,7 +47,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
     """
     figures = {name: _figure(plan, name) for name in PLAN_CHARTS}
     blocks: list[Block] = [
-        Prose(tuple(_opening(plan))),
+        *_prose(_opening(plan)),
         *([placements_table(plan)] if plan.placements else []),
         *path_blocks(plan),
         measures_table(plan),
@@ -61,6 +61,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         *reliability_blocks(plan),
         costs_table(plan),
         figures["costs"],
+        *_prose(_bases(plan)),
         *_prose(supply_lines(plan)),
         uses_table(plan),
         *_fronts(plan, figures["front"]),
@@ -84,15 +85,11 @@ def _prose(lines: Iterator[Piece]) -> list[Block]:
 
 
 def _opening(plan: Plan) -> Iterator[Piece]:
-    """Yield what is planned, which limits hold, and what is left out."""
+    """Yield what is decided and its money, which limits hold, what comes too late."""
     if placed := placed_line(plan):
         yield placed
     if told := money_line(plan):
         yield told
-    yield Word(plan_page.HOME)
-    yield Word(words.MONEY_LINES)
-    free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
-    yield word(free, home=plan.home)
     if moving := moving_line(plan):
         yield moving
     for item in plan.limit_violations:
@@ -103,6 +100,14 @@ def _opening(plan: Plan) -> Iterator[Piece]:
             for o, y in dict(plan.late).items()
         )
         yield word(words.LATE, year=_year(plan.year), options=joined(named))
+
+
+def _bases(plan: Plan) -> Iterator[Piece]:
+    """Yield what the figures of cost are of, and what the plan took or left out."""
+    yield Word(plan_page.HOME)
+    yield Word(words.MONEY_LINES)
+    free = words.NO_BASELINE if plan.baseline is None else words.BASELINE_IS_FREE
+    yield word(free, home=plan.home)
     yield from map(note_sentence, plan.notes)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wattlas.planning.answer.energy import CHIP_LINES
 from wattlas.planning.answer.parts import Size
 from wattlas.planning.answer.record import Plan
+from wattlas.report.blocks import Card
 from wattlas.report.format import TRACE
 from wattlas.report.table import (
     Cell,
@@ -18,6 +19,7 @@ from wattlas.report.table import (
     Table,
     Word,
     handy,
+    joined,
     share,
 )
 from wattlas.report.words import plan_page as words
@@ -53,14 +55,29 @@ def sizes_table(plan: Plan) -> Table:
         Column("units", head("units")),
         Column("used", head("used")),
     )
-    largest = max((s.power_kw for s in plan.sizes), default=0.0)
-    rows = tuple(
-        Row(_size_cells(size))
-        for size in plan.sizes
-        if size.power_kw >= LEAST_SHARE * largest
-    )
+    rows = tuple(Row(_size_cells(size)) for size in _shown_sizes(plan))
     title = Word(words.TITLES["sizes"])
     return Table("sizes", title, columns, rows).without_empty()
+
+
+def size_cards(plan: Plan) -> Iterator[Card]:
+    """Yield a card for each option at its site: power, store, how it is used."""
+    for size in _shown_sizes(plan):
+        stored = size.energy_kwh
+        energy = None if stored is None else Number(stored / KWH_PER_MWH, "MWh")
+        used = _used(size)
+        told = (energy, None if used is None else joined((head("used"), used), " "))
+        yield Card(
+            joined((shared.part_name(size.option), size.site), " · "),
+            Number(size.power_kw / KW_PER_MW, "MW"),
+            joined((piece for piece in told if piece is not None), ", "),
+        )
+
+
+def _shown_sizes(plan: Plan) -> list[Size]:
+    """Return what is more than dust of the largest."""
+    largest = max((s.power_kw for s in plan.sizes), default=0.0)
+    return [s for s in plan.sizes if s.power_kw >= LEAST_SHARE * largest]
 
 
 def _size_cells(size: Size) -> tuple[Cell, ...]:

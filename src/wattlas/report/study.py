@@ -62,9 +62,9 @@ DETAILED = 6
 def study_document(result: StudyResult, *, explain: bool = False) -> Document:
     """Return a study as a document, with derivations where they are asked for."""
     built: dict[str, Sequence[Block]] = {
+        "plan": _of_plan(result),
         **(_of_placements(result) if result.placements else {}),
         "deployments": _of_deployments(result),
-        "plan": _of_plan(result),
         "assumed": _assumed(result),
         "equations": list(_equations(result)) if explain else [],
         "method": [*_method(result), *source_blocks(_sources(result))],
@@ -195,25 +195,25 @@ def _of_plan(result: StudyResult) -> list[Block]:
 
 
 def _answer(result: StudyResult) -> Piece:
+    """Return the answer in a sentence: what is decided, else what is estimated."""
     parts: list[Piece] = []
+    if result.plan is not None:
+        from wattlas.report.plan_answer import plan_answer
+
+        parts.append(plan_answer(result.plan))
     if result.placements:
         parts.append(study_answer(result, chosen(result)))
     elif result.deployments:
         from wattlas.report.deployments import deployment_answer
 
         parts.append(deployment_answer(result.deployments[0].deployment))
-    if result.plan is not None:
-        from wattlas.report.plan_answer import plan_answer
-
-        parts.append(plan_answer(result.plan))
     return joined(parts, " ")
 
 
 def _subject(result: StudyResult) -> Piece:
-    if not result.placements and result.plan is None:
-        return ""
-    if not result.placements:
-        told = result.plan is not None and result.plan.finance is not None
+    """Return what the numbers of the first screen are of."""
+    if result.plan is not None:
+        told = result.plan.finance is not None
         return Word(en.YEAR_WITH_RANGES if told else en.YEAR_WITHOUT_RANGES)
     if len(result.placements) < 2:
         return ""
@@ -222,12 +222,12 @@ def _subject(result: StudyResult) -> Piece:
 
 
 def _cards(result: StudyResult) -> Iterator[Card]:
-    if result.placements:
-        yield from study_cards(chosen(result))
-    elif result.plan is not None:
+    if result.plan is not None:
         from wattlas.report.plan_answer import plan_cards
 
         yield from plan_cards(result.plan)
+    elif result.placements:
+        yield from study_cards(chosen(result))
 
 
 def _assumed(result: StudyResult) -> list[Block]:

@@ -26,8 +26,8 @@ FILE_ENDINGS = (".json", *ENDINGS)
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*\S)\s*", re.DOTALL)
 
 
-def read_json(body: bytes) -> dict[str, Any]:
-    """Return the object that a body is.
+def read_json(body: bytes, name: str = "body") -> dict[str, Any]:
+    """Return the object that a body is, or a field by its name.
 
     Raises
     ------
@@ -44,14 +44,15 @@ def read_json(body: bytes) -> dict[str, Any]:
         )
         json.dumps(data, ensure_ascii=False).encode()
     except RecursionError as error:
-        raise InputError("The body is nested too deep to be read.") from error
+        raise InputError("{name} is nested too deep to be read.", name=name) from error
     except ValueError as error:
-        raise InputError("The body is no JSON in UTF-8: {error}.", error=error) from (
-            error
-        )
+        raise InputError(
+            "{name} is no JSON in UTF-8: {error}.", name=name, error=error
+        ) from error
     if not isinstance(data, dict):
         raise InputError(
-            "The body must be an object with the parameters by name, got {shown}.",
+            "{name} must be an object with the parameters by name, got {shown}.",
+            name=name,
             shown=shortened(data),
         )
     return data
@@ -162,6 +163,8 @@ def _origins(hint: Any) -> set[Any]:
 
 def _model(name: str, value: Any, folder: Path) -> Any:
     """Return a model by its name, or the file of a configuration's content."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        value = read_json(value.encode(), name)
     if not isinstance(value, dict):
         return _name(name, value, folder)
     (folder / CONFIG).write_text(json.dumps(value), encoding="utf-8")

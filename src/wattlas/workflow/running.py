@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,12 @@ from wattlas.estimation.combine import (
 from wattlas.estimation.equivalents import equivalents_of
 from wattlas.parameters import given_of
 from wattlas.parameters.places import PlaceFigures
-from wattlas.parameters.serving import Service
-from wattlas.parameters.several import each_once
-from wattlas.parameters.training import TrainingRun
 from wattlas.records import Estimate
 from wattlas.study import SiteSection, Study
 from wattlas.workflow.deploying import deployed
-from wattlas.workflow.places import pinned_site, place_options
 from wattlas.workflow.records import Placement, StudyResult
 from wattlas.workflow.unused import not_used
+from wattlas.workflow.works import Work, works_of
 
 COMPARED = (
     "facility_energy_kwh",
@@ -37,6 +34,7 @@ COMPARED = (
 )
 """The results by which placements are compared."""
 
+ESTIMATES: Mapping[str, Callable[..., Estimate]] = {"train": train, "serve": serve}
 Answers = dict[str, Any]
 """What is asked of a plan beside itself, by the names of its keywords."""
 COMMON_CURRENCY = "USD"
@@ -98,11 +96,7 @@ def _run(study: Study, answers: Answers) -> StudyResult:
     if not works and (study.plan is not None or found.deployments):
         # A load that is given, or sought, has nothing to estimate.
         return _with_plans(study, found, answers)
-    placements = tuple(
-        placement
-        for case, variant in study.variants().items()
-        for placement in _placements(case, variant)
-    )
+    placements = tuple(map(_placed, works_of(study)))
     if not all(p.estimates for p in placements):
         raise StudyError("A study needs train, serve or deploy.")
     if len(_currencies(placements)) > 1:
@@ -134,63 +128,24 @@ def _currencies(placements: Iterable[Placement]) -> set[str]:
     return {cost.currency for cost in costs if cost is not None}
 
 
-def _placements(case: str, study: Study) -> Iterator[Placement]:
-    for hardware in _chips(study):
-        for training_at, serving_at in _pairs(study):
-            try:
-                yield _placement(case, study, hardware, training_at, serving_at)
-            except InputError as error:
-                where = f"{case}: " if case else ""
-                raise type(error)(
-                    "{where}{error}",
-                    where=where,
-                    error=error,
-                ) from error
+def _placed(work: Work) -> Placement:
+    try:
+        return _placement(work)
+    except InputError as error:
+        where = f"{work.case}: " if work.case else ""
+        raise type(error)(
+            "{where}{error}",
+            where=where,
+            error=error,
+        ) from error
 
 
-def _chips(study: Study) -> list[tuple[str, str]]:
-    """Return pairs of training and serving chips; one of a kind goes with every other.
-
-    Two lists of several chips go in step, and so must be as long.
-    """
-    training = study.train.hardware if study.train else []
-    serving = study.serve.hardware if study.serve else []
-    if len(training) > 1 and len(serving) > 1 and len(training) != len(serving):
-        raise InputError(
-            "train and serve list {training_count} and {serving_count} chips: several "
-            "chips go in step. List as many in both, or one in one of them.",
-            training_count=len(training),
-            serving_count=len(serving),
-        )
-    length = max(len(training), len(serving), 1)
-    pairs = [(_at(training, i), _at(serving, i)) for i in range(length)]
-    each_once("hardware", (" / ".join(filter(None, pair)) for pair in pairs))
-    return pairs
-
-
-def _at(names: list[str], i: int) -> str:
-    return names[min(i, len(names) - 1)] if names else ""
-
-
-def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:
-    """Return where to train and where to serve: at each place, or where pinned."""
-    train_pin = pinned_site(study.train.site if study.train else None, study.sites)
-    serve_pin = pinned_site(study.serve.site if study.serve else None, study.sites)
-    both_pinned = (train_pin or not study.train) and (serve_pin or not study.serve)
-    if both_pinned or not study.sites:
-        return [(train_pin, serve_pin)]
-    return [(train_pin or place, serve_pin or place) for place in study.sites]
-
-
-def _placement(
-    case: str,
-    study: Study,
-    hardware: tuple[str, str],
-    training_at: SiteSection | None,
-    serving_at: SiteSection | None,
-) -> Placement:
-    training = _training(study, hardware[0], training_at)
-    serving = _serving(study, hardware[1], serving_at)
+def _placement(work: Work) -> Placement:
+    study, hardware = work.study, work.hardware
+    training, serving = (
+        estimate(**work.asked(verb)) if verb in work.verbs else None
+        for verb, estimate in ESTIMATES.items()
+    )
     estimates = [e for e in (training, serving) if e is not None]
     both = training is not None and serving is not None
     if both and study.serve and study.serve.requests_per_day is None:
@@ -200,10 +155,12 @@ def _placement(
         )
     total = sum_of_estimates(estimates) if estimates else {}
     return Placement(
-        case=case,
+        case=work.case,
         hardware=" / ".join(dict.fromkeys(h for h in hardware if h)),
         place=_place_name(
-            study, training_at if training else None, serving_at if serving else None
+            study,
+            work.training_at if training else None,
+            work.serving_at if serving else None,
         ),
         training=training,
         serving=serving,
@@ -211,32 +168,6 @@ def _placement(
         break_even=break_even(training, serving) if training and serving else {},
         equivalents=tuple(equivalents_of(total)),
         samples=sum_of_stages(e.samples for e in estimates),
-    )
-
-
-def _training(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
-    if study.train is None:
-        return None
-    given = given_of(study.train, TrainingRun)
-    return train(
-        model=study.model,
-        accept_unread=study.accept_unread,
-        hardware=hardware or None,
-        **given,
-        **place_options(study, at),
-    )
-
-
-def _serving(study: Study, hardware: str, at: SiteSection | None) -> Estimate | None:
-    if study.serve is None:
-        return None
-    given = given_of(study.serve, Service)
-    return serve(
-        model=study.model,
-        accept_unread=study.accept_unread,
-        hardware=hardware or None,
-        **given,
-        **place_options(study, at),
     )
 
 

@@ -39,7 +39,7 @@ def deployment_chart(deployment: Deployment, say: Language = ENGLISH) -> Drawing
     points = base.mark_point(filled=True, opacity=0.9).encode(
         size=alt.Size("cost:Q", title=cost, scale=alt.Scale(zero=True))
     )
-    names = base.mark_text(align="left", dx=8, dy=-8, fontSize=9).encode(
+    names = base.mark_text(align="left", dx=8, dy=-8).encode(
         text="name:N", size=alt.value(9)
     )
     title = say(words.CHART_TITLE, model=deployment.model)

@@ -22,6 +22,7 @@ from wattlas.report.words.page import FLOW, STAGES
 from wattlas.workflow import Placement
 
 WIDTH, HEIGHT = 640, 230
+NARROW_WIDTH, NARROW_HEIGHT = 300, 330
 GAP, NODE, POINTS = 0.09, 0.03, 24
 """Room between nodes (of the whole flow), a node's width (of a column), smoothness."""
 LEAST = 1e-6
@@ -60,8 +61,13 @@ def flow_chart(placement: Placement, say: Language = ENGLISH) -> Drawing | None:
     size, unit = unit_for(flow.energy_kwh, "kWh")
     rows = [_node_row(p, flow, f"{significant(p.flow.energy_kwh / size)} {unit}")
             for p in places]  # fmt: skip
+    ribbons = list(_ribbon_rows(places))
+    short = [row | {"label": row["label"].replace(", ", "\n")} for row in rows]
     return Drawing(
-        body=_body(rows, list(_ribbon_rows(places))),
+        body=_body(rows, ribbons).properties(width=WIDTH, height=HEIGHT),
+        narrow=_body(short, ribbons).properties(
+            width=NARROW_WIDTH, height=NARROW_HEIGHT
+        ),
         title=say(FLOW["title"]),
         caption=say(FLOW["caption"]),
         alt=", ".join(row["label"].replace("\n", " ") for row in rows),
@@ -202,4 +208,4 @@ def _body(nodes: list[dict[str, Any]], ribbons: list[dict[str, Any]]) -> Any:
             x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("high:Q"), color=colour
         ),
         bars.mark_text(baseline="middle", **words).encode(**label),
-    ).properties(width=WIDTH, height=HEIGHT)
+    )

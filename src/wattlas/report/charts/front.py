@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wattlas.planning import Plan
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.parts import WIDTH
-from wattlas.report.charts.theme import (
-    BLUE,
-    INK,
-    ORANGE,
-    Drawing,
-    altair,
-    inline,
-    sentences,
-)
+from wattlas.report.charts.theme import BLUE, INK, ORANGE, Drawing, altair, inline
 from wattlas.report.format import significant, unit_for
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wattlas.report.charts.theme import columns
+from wattlas.report.charts.lines import columns
 
 COLUMN_PX, LINE_PX = 6.6, 14.0
 """Width of a Latin letter and height of a line, in the fonts of the charts."""

@@ -62,7 +62,7 @@ class Window:
         return east * self.x_per_deg, (self.north - latitude) * self.y_per_deg
 
 
-def window(points: Sequence[Point]) -> Window:
+def window(points: Sequence[Point], width_px: float = WIDTH) -> Window:
     """Return a window around positions (longitude, latitude), with room around them.
 
     >>> around = window([(121.5, 31.2), (107.6, 35.7)])
@@ -76,13 +76,13 @@ def window(points: Sequence[Point]) -> Window:
     high = max(ROOM * (max(lats) - min(lats)), LEAST_DEG)
     scale = HEIGHT / high
     if span > 0:
-        scale = min(scale, WIDTH / (ROOM * span * squeeze))
-    scale = max(scale, WIDTH / (WORLD_DEG * squeeze))
+        scale = min(scale, width_px / (ROOM * span * squeeze))
+    scale = max(scale, width_px / (WORLD_DEG * squeeze))
     height = min(HEIGHT, SHOWN_LATITUDES_DEG * scale)
-    wide, high = WIDTH / (scale * squeeze), height / scale
+    wide, high = width_px / (scale * squeeze), height / scale
     north = min(max(middle + high / 2, high - 90.0), 90.0)
     return Window(
-        west + span / 2 - wide / 2, north, scale * squeeze, scale, WIDTH, height
+        west + span / 2 - wide / 2, north, scale * squeeze, scale, width_px, height
     )
 
 

@@ -8,7 +8,7 @@ from math import pi, sqrt
 from typing import Any
 
 from wattlas.report.charts.labels import Anchor, Box, Label, placed
-from wattlas.report.charts.land import Window, land_in, window
+from wattlas.report.charts.land import WIDTH, Window, land_in, window
 from wattlas.report.charts.theme import (
     BLUE,
     GRID,
@@ -25,6 +25,8 @@ from wattlas.report.words.language import ENGLISH, Language
 
 LARGEST_PX2, DOT_PX2, USERS_PX2 = 1600.0, 16.0, 90.0
 WIDEST_PX = 9.0
+NARROW_PX = 300.0
+"""The map on a phone, beside the latitudes at its edge."""
 _ALONG = 24
 """So many boxes along a line keep labels off it."""
 _LINE_PX = 3.0
@@ -66,33 +68,50 @@ def map_chart(
     Circles are sites, their area the energy; diamonds are users. The caption names
     the places for whose label there is no room, and nothing else.
     """
-    alt = altair()
-    frame = window([(s.longitude, s.latitude) for s in spots])
-    most = max(s.energy_kwh or 0.0 for s in spots)
-    size, unit = unit_for(most, "kWh")
-    rows = [*spot_rows(spots, size, frame), *flow_rows(spots, flows, frame)]
-    x, y = _axes(frame)
-    labels = _placed(spots, rows, frame, most)
-    named = [_label_row(a, label) for a, label in labels if label is not None]
-    layers = [
-        _land(frame),
-        *_flows(rows, x, y, say),
-        *_sites(rows, x, y, say(words.MAP["energy"], unit=unit)),
-        *_labels(named),
-    ]
-    body = (
-        alt.layer(*layers)
-        .properties(width=frame.width, height=frame.height)
-        .resolve_scale(size="independent")
-    )
-    bare = [
-        spot.key
-        for spot, (_, label) in zip(spots, labels, strict=True)
-        if label is None
-    ]
+    places = [(s.longitude, s.latitude) for s in spots]
+    wide, narrow = (_Map(spots, flows, window(places, w)) for w in (WIDTH, NARROW_PX))
+    bare = [s.key for s in spots if s in (*wide.bare, *narrow.bare)]
     caption = say(words.MAP["unlabelled"], places=", ".join(bare)) if bare else ""
     alone = "; ".join(", ".join(s.lines) for s in spots)
-    return Drawing(body, title, caption, f"{title}: {alone}", tuple(rows))
+    return Drawing(
+        wide.body(say),
+        title,
+        caption,
+        f"{title}: {alone}",
+        tuple(wide.rows),
+        narrow.body(say),
+    )
+
+
+class _Map:
+    """A map in a window: its rows, and its labels where there is room."""
+
+    def __init__(
+        self, spots: Sequence[Spot], flows: Sequence[Flow], frame: Window
+    ) -> None:
+        self._frame, most = frame, max(s.energy_kwh or 0.0 for s in spots)
+        size, self._unit = unit_for(most, "kWh")
+        self.rows = [*spot_rows(spots, size, frame), *flow_rows(spots, flows, frame)]
+        labels = _placed(spots, self.rows, frame, most)
+        self._named = [_label_row(a, label) for a, label in labels if label is not None]
+        self.bare = [
+            spot
+            for spot, (_, label) in zip(spots, labels, strict=True)
+            if label is None
+        ]
+
+    def body(self, say: Language) -> Any:
+        """Return the layers of the map."""
+        x, y = _axes(self._frame)
+        layers = [
+            _land(self._frame),
+            *_flows(self.rows, x, y, say),
+            *_sites(self.rows, x, y, say(words.MAP["energy"], unit=self._unit)),
+            *_labels(self._named),
+        ]
+        whole = altair().layer(*layers)
+        sized = whole.properties(width=self._frame.width, height=self._frame.height)
+        return sized.resolve_scale(size="independent")
 
 
 def spot_rows(

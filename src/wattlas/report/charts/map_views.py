@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wattlas.planning import Plan
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.map import Flow, Spot, map_chart
-from wattlas.report.charts.theme import Drawing, sentences
+from wattlas.report.charts.theme import Drawing
 from wattlas.report.format import per_cent, significant, unit_for
 from wattlas.report.plan_tables import shown_sites
 from wattlas.report.words import plan_charts as words
@@ -18,13 +19,13 @@ SEEN = 5e-3
 
 
 def site_map(plan: Plan, say: Language = ENGLISH) -> Drawing | None:
-    """Return the map of a plan; None where there is one place, or none known."""
+    """Return the map of a plan; None where fewer than two places can be drawn."""
     users = plan.origins
     places = dict.fromkeys([*shown_sites(plan), *users])
     spots = [
         spot for key in places if (spot := _spot(plan, key, users, say)) is not None
     ]
-    if len(places) < 2 or all(spot.energy_kwh is None for spot in spots):
+    if len(spots) < 2 or all(spot.energy_kwh is None for spot in spots):
         return None
     flows = [
         Flow(r.origin, r.site, r.share, r.exact) for r in plan.routes if r.share >= SEEN

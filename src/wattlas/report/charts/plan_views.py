@@ -14,12 +14,13 @@ from wattlas.report.charts.costs import (
     levers_chart,
 )
 from wattlas.report.charts.front import front_chart
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.map_views import site_map
 from wattlas.report.charts.parts import SHOWN_SHARE
 from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
-from wattlas.report.charts.theme import Drawing, sentences, source_names
+from wattlas.report.charts.theme import Drawing, source_names
 from wattlas.report.plan_measures import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared

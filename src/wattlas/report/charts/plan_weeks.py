@@ -12,8 +12,9 @@ from wattlas.planning import Plan
 from wattlas.planning.answer.parts import Series
 from wattlas.planning.answer.parts import Week as PlanWeek
 from wattlas.report.charts.dispatch import SiteDispatch, Week, dispatch_chart
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.parts import SHOWN_SHARE
-from wattlas.report.charts.theme import Drawing, sentences
+from wattlas.report.charts.theme import Drawing
 from wattlas.report.format import per_cent, significant
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language

@@ -6,8 +6,9 @@ from typing import Any
 
 from wattlas.planning import Plan
 from wattlas.planning.answer.parts import SLACK
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.parts import BAR_HEIGHT, COLOURS, SHOWN_SHARE, WIDTH
-from wattlas.report.charts.theme import INK, Drawing, altair, inline, sentences
+from wattlas.report.charts.theme import INK, Drawing, altair, inline
 from wattlas.report.format import per_cent, significant
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared

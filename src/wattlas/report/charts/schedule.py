@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from wattlas.planning import Plan
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.parts import WIDTH
 from wattlas.report.charts.plan_weeks import zone_of
-from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, inline, sentences
+from wattlas.report.charts.theme import BLUE, ORANGE, Drawing, altair, inline
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.units import KW_PER_MW

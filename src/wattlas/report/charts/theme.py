@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.errors import InputError, needs_extra
+from wattlas.report.charts.lines import columns, wrapped
+from wattlas.report.charts.narrow import fitted
 from wattlas.report.words.language import Language
 
 COLOURS = {
@@ -61,17 +62,20 @@ CONFIG: dict[str, Any] = {
 CAPTION_WIDTH = 100
 PADDING_PX, OVERHANG_PX = 5, 24
 """Browsers draw Chinese letters wider than the converter measures them."""
-LEAST_SCALE, NARROWEST_PX = 0.65, 480
-"""A page shrinks no chart below this share of its size, where that is wider."""
-PAGE_SCALE = 1.25
-"""Letters of a chart are 10 px high: on a page, whose own have 16, they grow."""
+PAGE_SCALE, WIDEST_PX = 1.25, 900.0
+"""On a page, whose own letters are larger, a chart grows, up to the page's width."""
+LETTERS_PX = 11
+"""Letters of a chart on a page: none is smaller."""
+_LETTERS = dict.fromkeys(("labelFontSize", "titleFontSize"), LETTERS_PX)
+PAGE_CONFIG: dict[str, Any] = {
+    **CONFIG,
+    **{part: CONFIG[part] | _LETTERS for part in ("axis", "header", "legend")},
+    "text": {"fontSize": LETTERS_PX},
+}
+PHONE_CONFIG = PAGE_CONFIG | {"legend": PAGE_CONFIG["legend"] | {"columns": 2}}
+"""Names of a legend two by two, where all of them in a row have no room."""
 CHART_ENDINGS = (".svg", ".png")
-_PIECE = re.compile(
-    r"[\u2e80-\u9fff\uff00-\uffef][\u3000-\u303f\uff00-\uffef]*\s*"
-    r"|[^\s\u2e80-\u9fff\uff00-\uffef]+[\u3000-\u303f\uff00-\uffef]*\s*"
-)
-"""Where a line may break: after a word, or after a Chinese letter and its stop."""
-_SIZE = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
+SIZE = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Drawing:
     """A chart with its words: title, caption with sources, and a text alternative.
 
     `rows` are the data that it shows. In a notebook it draws itself; a page takes
-    `svg`, a file `save`.
+    `svg` and `narrow_svg`, a file `save`. `narrow` is the body for a phone, where it is
+    more than the same in less width.
     """
 
     body: Any
@@ -87,26 +92,38 @@ class Drawing:
     caption: str
     alt: str
     rows: tuple[dict[str, Any], ...] = ()
+    narrow: Any = None
 
     def chart(self) -> Any:
         """Return the whole chart: title above, caption below."""
         return configured(self.body, self.title, self.caption)
 
     def svg(self) -> str:
-        """Return the body as SVG for a page: no fixed size, the page's own colours."""
+        """Return the body as SVG for a page, in the page's own colours."""
+        text, width = self._drawn(_spec(self.body), PAGE_CONFIG)
+        return _sized(text, min(PAGE_SCALE, max(1.0, WIDEST_PX / width)))
+
+    def narrow_svg(self) -> str:
+        """Return the chart as SVG for a phone, drawn anew with letters as large."""
+
+        def render(spec: dict[str, Any]) -> tuple[str, float]:
+            return self._drawn(spec, PHONE_CONFIG)
+
+        if self.narrow is not None:
+            return _sized(render(_spec(self.narrow))[0], 1.0)
+        return _sized(fitted(_spec(self.body), render)[0], 1.0)
+
+    def _drawn(self, spec: dict[str, Any], config: dict[str, Any]) -> tuple[str, float]:
+        """Return a chart as SVG without the page's colours yet, and its width. [px]"""
         with needs_extra("A chart on a page", "report"):
             import vl_convert
-        with unchecked():
-            spec = self.body.to_dict(validate=False) | {"config": CONFIG}
+        spec = spec | {"config": config}
         if columns(self.caption) > len(self.caption):
             beside = dict.fromkeys(("left", "right"), OVERHANG_PX)
             spec["padding"] = dict.fromkeys(("top", "bottom"), PADDING_PX) | beside
         text = str(vl_convert.vegalite_to_svg(spec))
-        for colour, name in PAGE_COLOURS.items():
-            text = text.replace(f'"{colour}"', f'"var({name})"')
-        size = _SIZE.search(text)
-        head = "" if size is None else f'style="{_widths(float(size[2]))}" '
-        return _SIZE.sub(rf'<svg {head}aria-hidden="true" \1', text, count=1)
+        size = SIZE.search(text)
+        return text, float(size[2]) if size else WIDEST_PX
 
     def save(self, path: Path) -> None:
         """Write the whole chart as SVG or PNG, by the ending of the path."""
@@ -119,11 +136,25 @@ class Drawing:
         return self.chart()._repr_mimebundle_()
 
 
-def _widths(width_px: float) -> str:
-    """Return how wide and how narrow a page may show a chart, for its letters' sake."""
-    narrowest = f"min-width:{LEAST_SCALE * width_px:.0f}px;"
-    wide = LEAST_SCALE * width_px > NARROWEST_PX
-    return f"{narrowest if wide else ''}max-width:{PAGE_SCALE * width_px:.0f}px"
+def _spec(body: Any) -> dict[str, Any]:
+    with unchecked():
+        found: dict[str, Any] = body.to_dict(validate=False)
+    return found
+
+
+def _sized(text: str, scale: float) -> str:
+    """Return SVG at a scale, in the colours of the page around it."""
+    for colour, name in PAGE_COLOURS.items():
+        text = text.replace(f'"{colour}"', f'"var({name})"')
+
+    def size(found: re.Match[str]) -> str:
+        width, height = (scale * float(found[n]) for n in (2, 3))
+        return (
+            f'<svg aria-hidden="true" width="{width:.0f}" height="{height:.0f}" '
+            f"{found[1]}"
+        )
+
+    return SIZE.sub(size, text, count=1)
 
 
 @contextmanager
@@ -195,41 +226,6 @@ def check_ending(path: Path, *others: str) -> None:
             "{path}: a page is written as .html, a chart as .svg or .png.", path=path
         )
     raise InputError("{path}: a chart is written as .svg or .png.", path=path)
-
-
-def sentences(*said: str) -> str:
-    """Return sentences as one text; after a Chinese full stop there is no space.
-
-    >>> sentences("One.", "", "Two."), sentences("一。", "二。")
-    ('One. Two.', '一。二。')
-    """
-    return " ".join(s for s in said if s).replace("。 ", "。")
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Return lines of at most a width in Latin letters; Chinese ones count twice.
-
-    >>> wrapped("one two three", 7)
-    ['one two', 'three']
-    >>> wrapped("一周的供电", 6)
-    ['一周的', '供电']
-    """
-    lines, line = [], ""
-    for piece in _PIECE.findall(text):
-        if line and columns(line + piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece
-    return [*lines, line.rstrip()]
-
-
-def columns(text: str) -> int:
-    """Return the width of a text in Latin letters; Chinese ones are twice as wide.
-
-    >>> columns("GWh"), columns("供电")
-    (3, 4)
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def themed(chart: Any) -> Any:

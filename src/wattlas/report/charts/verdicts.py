@@ -9,6 +9,7 @@ from wattlas import quantity
 from wattlas.claims import Verdict
 from wattlas.claims.record import Part, Term
 from wattlas.errors import InputError
+from wattlas.report.charts.lines import sentences
 from wattlas.report.charts.theme import (
     BLUE,
     GREY,
@@ -17,7 +18,6 @@ from wattlas.report.charts.theme import (
     Drawing,
     altair,
     inline,
-    sentences,
     source_names,
 )
 from wattlas.report.claim_numbers import term_piece

@@ -12,18 +12,25 @@ from wattlas import __version__
 from wattlas.errors import needs_extra
 from wattlas.report.blocks import BLOCKS, Block, Document, Figure, Fold
 from wattlas.report.charts.figures import drawn
+from wattlas.report.format import significant
 from wattlas.report.paint.grid import Head, grid
 from wattlas.report.paint.text import figure_text, spoken, text_of, unit_text
 from wattlas.report.parts import Made, cite_section
-from wattlas.report.table import Number, Piece, Table, word
+from wattlas.report.table import Number, Piece, Table, Word, word
+from wattlas.report.what_if import panel_of, script, script_hash
 from wattlas.report.words import page as words
 from wattlas.report.words.language import Language
+from wattlas.report.words.what_if import TITLE, WHAT_IF
+from wattlas.workflow.what_if import WhatIf
 
 
-def document_html(document: Document, made: Made, say: Language) -> str:
-    """Return a document as one HTML file: no script, no network, nothing beside it.
+def document_html(
+    document: Document, made: Made, say: Language, moved: WhatIf | None = None
+) -> str:
+    """Return a document as one HTML file: no network, nothing beside it.
 
-    Its last section says how it was made, and how to cite it.
+    Its last section says how it was made, and how to cite it. Its only script is that
+    of the panel on which inputs are moved, where there is one.
 
     Raises
     ------
@@ -36,10 +43,16 @@ def document_html(document: Document, made: Made, say: Language) -> str:
         for section in (*document.sections, cite_section(document, made))
         if (blocks := list(shown_blocks(section.blocks, say)))
     ]
+    code = script()
     return str(
         templates(say)
         .get_template("page.html.j2")
         .render(
+            panel=None if moved is None else panel_of(moved, say),
+            title=Word(TITLE),
+            words=WHAT_IF,
+            script=code,
+            hash=script_hash(code),
             page=document,
             language={"zh": "zh-Hans"}.get(say.code, say.code),
             sections=sections,
@@ -90,6 +103,8 @@ def templates(say: Language) -> Any:
         "drawn": partial(drawn, say=say),
         "shown": lambda blocks: list(shown_blocks(blocks, say)),
         "class": _class,
+        "t": say.translated,
+        "digits": significant,
         "figure": partial(_figure, say=say),
         "unit": partial(_unit, say=say),
     }

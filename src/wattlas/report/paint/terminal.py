@@ -22,7 +22,7 @@ from wattlas.report.blocks import (
     Prose,
     Tree,
 )
-from wattlas.report.charts.theme import wrapped
+from wattlas.report.charts.lines import wrapped
 from wattlas.report.paint.grid import Grid, grid
 from wattlas.report.paint.text import text_of
 from wattlas.report.paint.word_table import WordTable

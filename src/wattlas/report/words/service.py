@@ -125,6 +125,20 @@ LABELS = {
 """Labels of fields that are no named input of the chain."""
 SCREEN = {
     "contents": "Pages",
+    "now": "Now: the mean of the last minute",
+    "nothing-now": "No run was metered in the last minute: wattlas measure begins one.",
+    "today": "Today ({zone})",
+    "nothing-today": "No run was metered today.",
+    "options": "What is built or bought",
+    "hours": "Hour by hour",
+    "hours-site": "Site",
+    "hours-brush": "Pull over the year to choose days, or use the sliders.",
+    "hours-from": "From",
+    "hours-days": "Days",
+    "hours-said": "{begin} to {end}: a load of {mean} MW on average, {most} MW at "
+    "most.",
+    "config": "or a config.json, dropped in or chosen",
+    "no-config": "This file is no JSON object: drop in the config.json of a model.",
     "skip": "To the result",
     "inputs": "Inputs",
     "result": "Result",

@@ -19,7 +19,6 @@ from wattlas.report.table import Table, Word, joined, word
 from wattlas.report.words import en
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import MORE, OF_BOUNDARY, OF_SOURCES
-from wattlas.service.web.headline import answer_of
 
 ROOM = 6_000
 """Characters of an answer."""
@@ -90,5 +89,4 @@ def _document(answer: Any, given: Any, explain: bool) -> Document:
     ]
     results = document.sections[0]
     section = replace(results, blocks=(*results.blocks, *about))
-    said = "" if several else answer_of(first)
-    return replace(document, answer=said, sections=(section,))
+    return replace(document, sections=(section,))

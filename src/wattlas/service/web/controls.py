@@ -65,6 +65,7 @@ class Control:
     table: str = ""
     default: str = ""
     slider: Slider | None = None
+    takes_config: bool = False
 
     @property
     def key(self) -> str:
@@ -121,6 +122,8 @@ def _control(
         table=parameter.table,
         default=_default(item),
         slider=None if limits is None or parameter.needs_unit else _slider_of(limits),
+        takes_config=not page.as_study
+        and page.question.contents.get(item.name) is Content.MODEL,
     )
 
 
@@ -190,7 +193,7 @@ def _slider_of(limits: Quantity) -> Slider | None:
 def _slider(name: str, values: Mapping[str, str], say: Language) -> Control:
     """Return the slider of an input of the outlook: its range and as much again."""
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report.outlook_tables import input_name
+    from wattlas.report.outlook_cells import input_name
 
     item = assumptions().items[name]
     half = (item.high - item.low) / 2

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from math import log10
 from typing import Any
 
-from wattlas.records import RESULT_UNITS, Estimate, Input, Range
+from wattlas.records import Estimate, Input, Range
 from wattlas.report.answer import result_cards
 from wattlas.report.blocks import Card
 from wattlas.report.format import per_cent, significant
-from wattlas.report.table import Number, Piece, Word, ranged
-from wattlas.report.words import en
-from wattlas.report.words import page as words
+from wattlas.report.table import Piece
 from wattlas.report.words.inputs import input_name
 
 WIDTH, MARGIN = 320.0, 8.0
@@ -44,23 +42,6 @@ class Cause:
     def per_cent(self) -> str:
         """The share as a reader sees it."""
         return per_cent(self.share)
-
-
-def answer_of(estimate: Estimate) -> Word:
-    """Return an estimate in one sentence: its energy and range, and what of."""
-    name = f"{estimate.boundary}_energy_kwh"
-    value = ranged(estimate.results[name], RESULT_UNITS[name])
-    told: dict[str, Piece] = {
-        "result": Word(en.RESULTS[name]),
-        "what": Word(en.BASES[estimate.basis]),
-        "energy": Number(value.value, value.unit),
-        "household": "",
-        "cases": "",
-    }
-    if value.low is None or value.high is None or value.low >= value.high:
-        return Word(words.ANSWER_EXACT, told)
-    ends = {"low": Number(value.low), "high": Number(value.high)}
-    return Word(words.ANSWER_ONE, {**told, **ends})
 
 
 def bars_of(estimate: Estimate) -> list[Bar]:

@@ -11,8 +11,10 @@ from wattlas.service.jobs import Jobs
 from wattlas.service.problems import Problem
 from wattlas.service.rest import NO_JOB, RESERVED, with_token
 from wattlas.service.spoken import language_of, respond, response_of
+from wattlas.service.web.live import LiveTask
 from wattlas.service.web.pages import PAGES
-from wattlas.service.web.tasks import RESULT, SCREEN, STUDY, PageTask, SavedTask
+from wattlas.service.web.planned import HOURS, SavedTask
+from wattlas.service.web.tasks import RESULT, SCREEN, STUDY, PageTask
 from wattlas.service.workers import Workers
 
 with needs_extra("A service", "web"):
@@ -22,10 +24,13 @@ with needs_extra("A service", "web"):
 
 STATIC = {
     "wattlas.js": "text/javascript; charset=utf-8",
+    "picture.js": "text/javascript; charset=utf-8",
+    "hours.js": "text/javascript; charset=utf-8",
     "wattlas.css": "text/css; charset=utf-8",
     "wattlas.svg": "image/svg+xml",
 }
-FILES = ("json", "csv", "html", STUDY)
+SAVED = ("json", "csv", "html")
+FILES, PLANNED = (*SAVED, STUDY), (*SAVED, HOURS)
 LONGEST_QUERY = 16_384
 """Characters of an address: a text that is checked may be long."""
 TOO_LONG = Problem(
@@ -48,7 +53,10 @@ def routes(workers: Workers, jobs: Jobs, access: Access) -> list[BaseRoute]:
         Route("/", _home(access)),
         Route("/static/{name}", _static),
     ]
-    found.append(Route("/plan/{key}/result", _planned(workers, jobs, access)))
+    planned = _planned(workers, jobs, access)
+    found.append(Route("/plan/{key}/result", planned(RESULT)))
+    found += [Route(f"/plan/{{key}}/plan.{form}", planned(form)) for form in PLANNED]
+    found.append(Route("/measure/live", _live(workers, access)))
     for key in PAGES:
         ask = _Asking(workers, access, key)
         found += [
@@ -69,19 +77,47 @@ def _home(access: Access) -> Endpoint:
     return endpoint
 
 
-def _planned(workers: Workers, jobs: Jobs, access: Access) -> Endpoint:
-    """Return what shows the result of a plan that is done."""
+def _planned(workers: Workers, jobs: Jobs, access: Access) -> Callable[[str], Endpoint]:
+    """Return what shows a plan that is done, in a form."""
+
+    def planned(form: str) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            if not access.knows(request):
+                return respond(NO_TOKEN, request)
+            job = jobs.find(request.path_params["key"])
+            if job is None or job.reply is None:
+                return respond(NO_JOB, request)
+            if job.reply.status != 200:
+                return response_of(job.reply)
+            task = SavedTask(job.key, job.reply.body, form, language_of(request))
+            response = response_of(await workers.reply(task))
+            response.headers.update(FRESH)
+            if form in SAVED:
+                _name_file(response, f"wattlas-plan.{form}")
+            return response
+
+        return endpoint
+
+    return planned
+
+
+def _name_file(response: Response, name: str) -> None:
+    """Say that an answer is a file to keep, unless it is a refusal."""
+    if response.status_code == 200:
+        response.headers["content-disposition"] = f'attachment; filename="{name}"'
+
+
+def _live(workers: Workers, access: Access) -> Endpoint:
+    """Return what shows the watts of now."""
 
     async def endpoint(request: Request) -> Response:
         if not access.knows(request):
             return respond(NO_TOKEN, request)
-        job = jobs.find(request.path_params["key"])
-        if job is None or job.reply is None:
-            return respond(NO_JOB, request)
-        if job.reply.status != 200:
-            return response_of(job.reply)
-        task = SavedTask(job.key, job.reply.body, language_of(request))
-        return response_of(await workers.reply(task))
+        zone = request.query_params.get("zone") or "UTC"
+        task = LiveTask(language_of(request), zone)
+        response = response_of(await workers.reply(task))
+        response.headers.update(FRESH)
+        return response
 
     return endpoint
 
@@ -124,11 +160,7 @@ class _Asking:
 
         async def endpoint(request: Request) -> Response:
             response = await self._drawn(request, self._query(request), form)
-            if response.status_code == 200:
-                name = f"wattlas-{self._key}.{form}"
-                response.headers["content-disposition"] = (
-                    f'attachment; filename="{name}"'
-                )
+            _name_file(response, f"wattlas-{self._key}.{form}")
             return response
 
         return endpoint

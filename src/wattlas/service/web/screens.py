@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -13,10 +12,12 @@ from wattlas import __version__
 from wattlas.claims.record import VerdictFile
 from wattlas.errors import needs_extra
 from wattlas.plain import Plain
+from wattlas.planning import Plan
 from wattlas.records import Estimate
-from wattlas.report.blocks import Block, Document, Figure
+from wattlas.report.blocks import Block, Card, Document, Figure
 from wattlas.report.paint.html import templates
 from wattlas.report.paint.text import printable, said
+from wattlas.report.plan_tables import size_cards
 from wattlas.report.saved import saved_document
 from wattlas.report.table import Word
 from wattlas.report.words.claims import VERDICTS
@@ -34,8 +35,6 @@ JUDGED = {
     "wrong": ("contradicted", "inconsistent_with_itself"),
 }
 """The verdicts that are shown as right and as wrong; others are open."""
-SIZES = re.compile(r'(<svg )style="[^"]*"')
-"""The sizes of a chart: a page of the server has them in its own styles."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows: its key, what it was asked, and the answer or the refusal."""
+    """What a page shows: its key, what it was asked, and the answer or the refusal.
+
+    `hours` is where a browser gets those of a plan.
+    """
 
     key: str
     query: tuple[tuple[str, str], ...]
     answer: Any = None
     problem: Problem | None = None
     links: tuple[Link, ...] = ()
+    hours: str = ""
 
     @property
     def page(self) -> Page:
@@ -89,6 +92,7 @@ class Result:
     causes: list[headline.Cause] = field(default_factory=list)
     defaults: str = "{}"
     marks: tuple[Mark, ...] = ()
+    options: tuple[Card, ...] = ()
 
 
 def result_html(shown: Shown, say: Language) -> str:
@@ -111,28 +115,36 @@ def screen_html(shown: Shown, say: Language) -> str:
     )
 
 
+def part_html(name: str, say: Language, **more: Any) -> str:
+    """Return a part of a page that rests on no question."""
+    template = _templates(say).get_template(name)
+    return str(template.render(words=SCREEN, **more))
+
+
 def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
     template = _templates(say).get_template(name)
     asked = urlencode([(n, v) for n, v in shown.query if v])
     other = next(code for code in LANGUAGES if code != say.code)
-    html = template.render(
-        key=shown.key,
-        titles=TITLES,
-        leads=LEADS,
-        words=SCREEN,
-        states=STATES,
-        result=_result(shown, say),
-        problem=said(shown.problem.detail, say) if shown.problem else "",
-        field=shown.problem.field if shown.problem else "",
-        query=asked,
-        language={"zh": "zh-Hans"}.get(say.code, say.code),
-        code=say.code,
-        other=other,
-        version=__version__,
-        links=shown.links,
-        **more,
+    return str(
+        template.render(
+            key=shown.key,
+            titles=TITLES,
+            leads=LEADS,
+            words=SCREEN,
+            states=STATES,
+            result=_result(shown, say),
+            problem=said(shown.problem.detail, say) if shown.problem else "",
+            field=shown.problem.field if shown.problem else "",
+            query=asked,
+            language={"zh": "zh-Hans"}.get(say.code, say.code),
+            code=say.code,
+            other=other,
+            version=__version__,
+            links=shown.links,
+            hours=shown.hours,
+            **more,
+        )
     )
-    return SIZES.sub(r"\1", str(html))
 
 
 def _result(shown: Shown, say: Language) -> Result | None:
@@ -144,7 +156,8 @@ def _result(shown: Shown, say: Language) -> Result | None:
         sections = map(_without_charts, document.sections)
         document = replace(document, sections=tuple(s for s in sections if s.blocks))
     if not isinstance(answer, Estimate):
-        return Result(document, document.answer, marks=_marks(shown))
+        options = tuple(size_cards(answer)) if isinstance(answer, Plan) else ()
+        return Result(document, document.answer, marks=_marks(shown), options=options)
     fields = {
         quantity: name
         for name, item in shown.page.fields.items()
@@ -152,7 +165,7 @@ def _result(shown: Shown, say: Language) -> Result | None:
     }
     return Result(
         document,
-        headline.answer_of(answer),
+        document.answer,
         headline.bars_of(answer),
         list(headline.causes_of(answer, fields)),
         json.dumps(headline.defaults_of(answer, fields)),

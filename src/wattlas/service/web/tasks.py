@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from wattlas.errors import Message, WattlasError
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.places import PlaceFigures
-from wattlas.report.saved import read_saved
 from wattlas.report.words.language import Language, language
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.answers import Answer, Say
@@ -24,6 +23,18 @@ from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 
 SCREEN, RESULT, STUDY = "screen", "result", "yaml"
 YAML = "application/yaml; charset=utf-8"
+CONFIG, CONFIG_NOTE = (
+    "config.json",
+    ("# Save the configuration that was sent beside this file, as config.json.\n"),
+)
+BY_NAME = Problem(
+    400,
+    Message(
+        "model is a name here: a configuration goes with Model and service, or with "
+        "Training."
+    ),
+    "model",
+)
 NO_STUDY = Problem(
     400, Message("This page has no study file: a study is of training or serving.")
 )
@@ -71,6 +82,8 @@ class PageTask:
         study = self._study_data(page)
         if isinstance(study, Problem):
             return study
+        if _is_config(study):
+            return BY_NAME
         return answered("run", {"study": study}, (), say)
 
     def _links(self, say: Language) -> tuple[Link, ...]:
@@ -101,6 +114,9 @@ class PageTask:
         if isinstance(data, Problem):
             return refusal(data, self.language)
         file = io.StringIO()
+        if _is_config(data):
+            data["model"] = CONFIG
+            file.write(CONFIG_NOTE)
         writer = yaml.YAML()
         writer.allow_unicode = True
         writer.dump(data, file)
@@ -117,22 +133,9 @@ class PageTask:
         return study_of(self.key, given, sites)
 
 
-@dataclass(frozen=True)
-class SavedTask:
-    """The record of a plan that is done, as the result of its page."""
-
-    key: str
-    body: bytes
-    language: str = "en"
-
-    def reply(self, _: Say) -> Reply:
-        """Return the plan as a part of HTML."""
-        plan = read_saved(self.body.decode())
-        links = (
-            Link("record", f"/api/v1/plan/{self.key}/result", "wattlas-plan.json"),
-        )
-        shown = Shown("plan", (), plan, links=links)
-        return Reply(200, HTML, result_html(shown, language(self.language)).encode())
+def _is_config(study: dict[str, Any]) -> bool:
+    """Say whether the model of a study is the content of a configuration."""
+    return str(study.get("model", "")).lstrip().startswith("{")
 
 
 def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:

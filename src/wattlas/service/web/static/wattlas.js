@@ -11,6 +11,7 @@ let waiting = 0;
 function query() {
   const pairs = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string") continue;
     if (value.trim() !== "") pairs.append(name, value);
   }
   return pairs;
@@ -21,7 +22,6 @@ function put(html) {
   const open = [...result.querySelectorAll("details")].map((one) => one.open);
   result.replaceChildren(...parsed.body.childNodes);
   result.querySelectorAll("details").forEach((one, at) => { one.open = open[at] ?? false; });
-  heads();
   defaults();
 }
 
@@ -35,16 +35,6 @@ function defaults() {
     const slider = form.querySelector(`.slider[data-for="${CSS.escape(input.id)}"]`);
     if (slider !== null && middle !== null && input.value.trim() === "") {
       slider.value = slider.dataset.by === "factors" ? Math.log10(middle) : middle;
-    }
-  }
-}
-
-// On a phone each row of a table is a card: its cells say what they are.
-function heads() {
-  for (const table of result.querySelectorAll("table")) {
-    const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
-    for (const row of table.querySelectorAll("tbody tr")) {
-      [...row.children].forEach((cell, at) => { cell.dataset.head = names[at] ?? ""; });
     }
   }
 }
@@ -109,59 +99,6 @@ function later() {
   waiting = setTimeout(ask, WAIT_MS);
 }
 
-async function picture() {
-  const list = result.querySelector(".bars");
-  const style = getComputedStyle(document.body);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const cards = [...list.children];
-  const width = 720, row = 92, top = 96;
-  const canvas = document.createElement("canvas");
-  const height = top + row * cards.length + 40;
-  canvas.width = width * 2;
-  canvas.height = height * 2;
-  const pen = canvas.getContext("2d");
-  pen.scale(2, 2);
-  pen.fillStyle = colour("--paper");
-  pen.fillRect(0, 0, width, height);
-  const write = (text, x, y, font, ink) => {
-    pen.font = `${font} ${style.fontFamily}`;
-    pen.fillStyle = colour(ink);
-    pen.fillText(text, x, y, width - x - 20);
-  };
-  write("Wattlas", 24, 34, "13px", "--muted");
-  write(result.querySelector(".answer").textContent, 24, 62, "16px", "--ink");
-  cards.forEach((card, at) => {
-    const y = top + row * at;
-    const [axis, span] = card.querySelectorAll("line");
-    const place = (value) => 24 + (Number(value) / 320) * (width - 48);
-    write(card.querySelector("dt").textContent, 24, y, "13px", "--muted");
-    write(card.querySelector("dd").innerText.replace(/\s+/g, " "), 24, y + 24, "17px", "--ink");
-    pen.lineCap = "round";
-    const draw = (line, ink, thick, alpha) => {
-      pen.globalAlpha = alpha;
-      pen.strokeStyle = colour(ink);
-      pen.lineWidth = thick;
-      pen.beginPath();
-      pen.moveTo(place(line.getAttribute("x1")), y + 44);
-      pen.lineTo(place(line.getAttribute("x2")), y + 44);
-      pen.stroke();
-      pen.globalAlpha = 1;
-    };
-    draw(axis, "--grid", 2, 1);
-    draw(span, "--link", 8, 0.45);
-    pen.fillStyle = colour("--link");
-    pen.beginPath();
-    pen.arc(place(card.querySelector("circle").getAttribute("cx")), y + 44, 6, 0, 7);
-    pen.fill();
-  });
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `wattlas-${page}.png`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 async function share() {
   const address = `${location.origin}/${page}?${query()}`;
   history.replaceState(null, "", address);
@@ -184,7 +121,7 @@ document.addEventListener("click", (event) => {
   const pressed = event.target.closest("#share, #picture, [data-to]");
   if (pressed === null) return;
   if (pressed.id === "share") share();
-  else if (pressed.id === "picture") picture();
+  else if (pressed.id === "picture") picture(result, `wattlas-${page}.png`);
   else {
     const input = document.getElementById(`in-${pressed.dataset.to}`);
     const folded = input?.closest("details");
@@ -192,9 +129,40 @@ document.addEventListener("click", (event) => {
     input?.focus();
   }
 });
+// A config.json is read here, and stands in its field: the address holds all of it.
+function take(file, input) {
+  file.text().then((text) => {
+    const data = JSON.parse(text);
+    if (data === null || typeof data !== "object" || Array.isArray(data)) throw new SyntaxError();
+    input.value = JSON.stringify(data);
+    ask();
+  }).catch(() => tell(chooser(input).dataset.wrong));
+}
+
+function chooser(input) {
+  return form.querySelector(`input[type=file][data-for="${CSS.escape(input.id)}"]`);
+}
+
+for (const one of form.querySelectorAll("input[type=file]")) {
+  const input = document.getElementById(one.dataset.for);
+  const control = one.closest(".control");
+  one.closest("[hidden]").hidden = false;
+  one.addEventListener("change", () => { if (one.files.length > 0) take(one.files[0], input); });
+  control.addEventListener("dragover", (event) => { event.preventDefault(); control.classList.add("over"); });
+  control.addEventListener("dragleave", () => control.classList.remove("over"));
+  control.addEventListener("drop", (event) => {
+    event.preventDefault();
+    control.classList.remove("over");
+    if (event.dataTransfer.files.length > 0) take(event.dataTransfer.files[0], input);
+  });
+}
 for (const input of form.querySelectorAll("input:not([type])")) follow(input);
-heads();
 defaults();
+
+// On a phone the names of the pages stand in one line, which begins where one is.
+const here = document.querySelector(".top [aria-current]");
+const bar = here?.closest("ul");
+if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 16;
 
 // Plans: begun, followed, cancelled, shown.
 const POLL_MS = 1000;
@@ -224,7 +192,10 @@ async function poll() {
   if (newest && result.dataset.job !== newest.id) {
     result.dataset.job = newest.id;
     if (newest.state === "failed") tell(newest.problem.detail);
-    else put(await (await fetch(`/plan/${newest.id}/result?language=${code}`)).text());
+    else {
+      put(await (await fetch(`/plan/${newest.id}/result?language=${code}`)).text());
+      result.querySelectorAll(".hours").forEach(hours);
+    }
   }
   if (jobs.some((job) => job.state === "running")) setTimeout(poll, POLL_MS);
 }
@@ -260,3 +231,21 @@ for (const button of document.querySelectorAll(".example")) {
   });
 }
 if (page === "plan") poll();
+
+// Watts of now, again and again while the page is seen.
+const LIVE_MS = 5000;
+const live = document.getElementById("live");
+
+async function watch() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const pairs = new URLSearchParams({ zone, language: document.documentElement.lang.slice(0, 2) });
+  if (!document.hidden) {
+    const found = await fetch(`/measure/live?${pairs}`).catch(() => null);
+    if (found?.ok) {
+      const parsed = new DOMParser().parseFromString(await found.text(), "text/html");
+      live.replaceChildren(...parsed.body.childNodes);
+    }
+  }
+  setTimeout(watch, LIVE_MS);
+}
+if (live !== null) watch();
