@@ -235,3 +235,14 @@ def test_a_configuration_with_nonsense_is_refused(tmp_path, value):
     path.write_text(json.dumps(AXOLOTL | {"num_epochs": value}))
     with pytest.raises(InputError, match="must be a number above 0"):
         wattlas.finetune(config=path, samples=1000, **H100)
+
+
+@pytest.mark.parametrize("key", facts.keys("networks"))
+def test_a_network_asked_as_a_language_model_is_told_its_verb(key):
+    """Law: no network is priced as chat; the refusal names a verb that takes it."""
+    if facts.find("models", key):
+        return
+    with pytest.raises(WattlasError, match="estimated with") as caught:
+        wattlas.serve(model=key, **H100)
+    verb = WORK[find_network(key).reads][0]
+    assert verb in str(caught.value)
