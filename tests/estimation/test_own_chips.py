@@ -148,7 +148,9 @@ def test_machines_have_the_names_that_makers_write(name):
     assert facts.number("hardware", find_chip(name), "bandwidth_gb_per_s").value > 0
 
 
-@pytest.mark.parametrize("hardware", ["m4-max", "n150", "jetson-agx-orin"])
+@pytest.mark.parametrize(
+    "hardware", ["m4-max", "n150", "jetson-agx-orin", "rtx-4090", "rx-7900-xtx"]
+)
 def test_a_machine_outside_halls_is_cooled_by_nothing(hardware):
     work = {"model": "qwen2.5-0.5b", "hardware": hardware, "draws": 64}
     at_home = wattlas.serve(**work).results

@@ -22,11 +22,8 @@ from wattlas.records import Input
 LORA = ("lora", "qlora")
 FROZEN_PASSES, TRAINED_PASSES = 2.0, 3.0
 """Work over a forward pass, of weights that are frozen and that are trained."""
-BYTES = {"lora": 2.0, "qlora": 0.56}
-TRAINED_BYTES = 16.0
-"""Weights in 16 bits, and what the optimiser keeps of each in 32."""
-USABLE = 0.9
-"""Part of the memory that weights may take: the rest is for activations."""
+FROZEN = {"lora": "bf16", "qlora": "int4"}
+"""By method: the format of weights that are frozen."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +104,19 @@ def _add_model(inputs: Inputs, run: Tuning) -> None:
 
 def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     """Add the chips that are given, or as few as hold the run; refuse too few."""
-    memory = facts.number("hardware", run.hardware, "memory_gb").value * USABLE
-    per = BYTES.get(run.method, TRAINED_BYTES)
+    usable = facts.number("constants", "tuning", "usable_memory_share").value
+    memory = facts.number("hardware", run.hardware, "memory_gb").value * usable
+    trained = facts.number("constants", "tuning", "trained_bytes").value
+    per = trained
+    if run.method in FROZEN:
+        per = facts.number("precisions", FROZEN[run.method], "bytes_per_weight").value
     adapters = 0.0
     if run.method in LORA:
         v = inputs.mids()
         names = "rank active_parameters hidden_size adapter_width"
         adapters = float(tuning.adapter_parameters(**inputs_named(v, names)))
     total = counts.total_parameters(run.model.architecture)
-    needed = float(tuning.tuning_memory_gb(total, per, adapters))
+    needed = float(tuning.tuning_memory_gb(total, per, trained, adapters))
     if not inputs.give("chips", options.chips, "1"):
         few = max(1, ceil(needed / memory))
         inputs.add(Input("chips", few, few, few, "fixed", "1", "assumed"))

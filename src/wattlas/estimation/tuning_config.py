@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.notes import Note
 from wattlas.parameters import given_of
@@ -25,8 +26,6 @@ OF_METHOD = (
     *("quantization_bit", "use_peft"),
 )
 ACCUMULATION = "gradient_accumulation_steps"
-SHORTEST = 0.2
-"""A mean sample over the longest one, where only the latter is known."""
 
 
 def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
@@ -131,7 +130,9 @@ def _tokens(read: _Read) -> Any:
     longest = read.number(*LENGTHS)
     if longest is None or _is_true(read, PACKED):
         return longest
-    return f"{SHORTEST * longest:g}..{longest:g}"
+    mean = facts.number("constants", "tuning", "mean_over_longest")
+    ends = (mean.low, mean.value, mean.high)
+    return "..".join(f"{end * longest:g}" for end in ends)
 
 
 def _is_true(read: _Read, names: tuple[str, ...]) -> bool:
