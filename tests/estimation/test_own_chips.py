@@ -82,7 +82,8 @@ def test_what_is_needed_is_asked_for(write, field):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name": "h100-sxm"}, "name of a chip in the tables"),
+        ({"name": "h100-sxm"}, "a machine of the tables already"),
+        ({"name": "dgx-h100"}, "a machine of the tables already"),
         ({"idle_power": "500 W"}, "not below the power_limit"),
         ({"bandwidth": 0}, "must be"),
         ({"bandwidht": 5}, "bandwidth"),

@@ -22,8 +22,6 @@ from wattlas.records import Input
 LORA = ("lora", "qlora")
 FROZEN_PASSES, TRAINED_PASSES = 2.0, 3.0
 """Work over a forward pass, of weights that are frozen and that are trained."""
-FROZEN = {"lora": "bf16", "qlora": "int4"}
-"""By method: the format of weights that are frozen."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Tuning:
     hardware: str
     precision: str
     place: Place
+    adapters: bool = False
 
     @property
     def subject(self) -> dict[str, object]:
@@ -48,8 +47,13 @@ class Tuning:
         }
 
 
-def asked_tuning(options: TuningRun, method: str, verb: str) -> Tuning:
-    """Return what is asked; raise InputError where model or chip are not said."""
+def asked_tuning(
+    options: TuningRun, method: str, verb: str, *, adapters: bool = False
+) -> Tuning:
+    """Return what is asked; raise InputError where model or chip are not said.
+
+    `adapters` are tuned in place of the weights, by whatever method.
+    """
     if options.model is None or options.hardware is None:
         raise InputError(
             "{verb} needs a model and hardware: see wattlas facts models and wattlas "
@@ -63,6 +67,7 @@ def asked_tuning(options: TuningRun, method: str, verb: str) -> Tuning:
         find_chip(str(options.hardware)),
         facts.resolve("precisions", precision),
         Place.of(options).resolved(),
+        adapters,
     )
 
 
@@ -108,10 +113,13 @@ def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     memory = facts.number("hardware", run.hardware, "memory_gb").value * usable
     trained = facts.number("constants", "tuning", "trained_bytes").value
     per = trained
-    if run.method in FROZEN:
-        per = facts.number("precisions", FROZEN[run.method], "bytes_per_weight").value
+    if run.adapters:
+        frozen = "int4" if run.method == "qlora" else "bf16"
+        per = facts.number("precisions", frozen, "bytes_per_weight").value
+    elif run.method == "dpo":
+        per += facts.number("precisions", "bf16", "bytes_per_weight").value
     adapters = 0.0
-    if run.method in LORA:
+    if run.adapters:
         v = inputs.mids()
         names = "rank active_parameters hidden_size adapter_width"
         adapters = float(tuning.adapter_parameters(**inputs_named(v, names)))
@@ -134,14 +142,14 @@ def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
         )
 
 
-def passes_of(method: str, recompute: str | None) -> float:
+def passes_of(method: str, recompute: str | None, *, adapters: bool = False) -> float:
     """Return the work of a trained token over that of one forward pass. [1]
 
-    >>> passes_of("full", None), passes_of("lora", "no"), passes_of("dpo", "no")
-    (4.0, 2.0, 8.0)
+    >>> passes_of("full", None), passes_of("lora", "no", adapters=True)
+    (4.0, 2.0)
     """
     again = 0.0 if recompute == "no" else 1.0
-    own = (FROZEN_PASSES if method in LORA else TRAINED_PASSES) + again
+    own = (FROZEN_PASSES if adapters else TRAINED_PASSES) + again
     return 2.0 * (own + 1.0) if method == "dpo" else own
 
 
