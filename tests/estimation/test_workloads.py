@@ -121,7 +121,18 @@ def test_what_cannot_be_asked_is_refused_in_one_sentence(verb, given, said):
 )
 def test_work_of_a_method_by_hand(method, recompute, passes):
     """6N a token, 4N with frozen weights, 2N more where activations are recomputed."""
-    assert passes_of(method, recompute) == passes
+    adapters = method == "lora"
+    assert passes_of(method, recompute, adapters=adapters) == passes
+
+
+def test_pairs_may_tune_adapters():
+    """By hand: 2 x (2 + 1 again + 1 of the reference) passes, and less memory."""
+    assert passes_of("dpo", None, adapters=True) == 8
+    whole = wattlas.finetune(**TUNED | {"method": "dpo"})
+    some = wattlas.finetune(**TUNED | {"method": "dpo", "rank": 16})
+    assert mid(some) < mid(whole)
+    chips = [next(i.mid for i in e.inputs if i.name == "chips") for e in (some, whole)]
+    assert chips[0] < chips[1]
 
 
 def test_frozen_weights_need_less_memory_and_work():
@@ -229,9 +240,30 @@ def test_what_is_given_counts_before_the_configuration(tmp_path):
     assert {i.name: i.mid for i in found.inputs}["epochs"] == 5
 
 
+@pytest.mark.parametrize(
+    "said", [{"rl": "grpo"}, {"rl": "kto"}, {"stage": "ppo"}, {"stage": "rm"}]
+)
+def test_another_way_to_learn_is_not_taken_for_examples(tmp_path, said):
+    path = tmp_path / "other.yaml"
+    path.write_text(json.dumps(AXOLOTL | said))
+    with pytest.raises(InputError, match="does not read"):
+        wattlas.finetune(config=path, samples=1000, **H100)
+
+
 @pytest.mark.parametrize("value", [0, -1, True, "many"])
 def test_a_configuration_with_nonsense_is_refused(tmp_path, value):
     path = tmp_path / "axolotl.yaml"
     path.write_text(json.dumps(AXOLOTL | {"num_epochs": value}))
     with pytest.raises(InputError, match="must be a number above 0"):
         wattlas.finetune(config=path, samples=1000, **H100)
+
+
+@pytest.mark.parametrize("key", facts.keys("networks"))
+def test_a_network_asked_as_a_language_model_is_told_its_verb(key):
+    """Law: no network is priced as chat; the refusal names a verb that takes it."""
+    if facts.find("models", key):
+        return
+    with pytest.raises(WattlasError, match="estimated with") as caught:
+        wattlas.serve(model=key, **H100)
+    verb = WORK[find_network(key).reads][0]
+    assert verb in str(caught.value)

@@ -15,8 +15,7 @@ from wattlas.units import (
 )
 
 BYTES_PER_ACTIVATION = 2.0
-ENCODER_BYTES_PER_WIDTH = 34.0
-"""Bytes that a token moves in a layer for each of its width, with fused attention."""
+"""Keys and values in 16 bits."""
 TRAINING_PASSES = 3.0
 """Work of a training step over that of its forward pass."""
 
@@ -35,13 +34,17 @@ def encoder_flop(
     return dense + 4.0 * layers * hidden_size * item_tokens**2
 
 
-def encoder_bytes(item_tokens: Value, layers: Value, hidden_size: Value) -> Value:
+def encoder_bytes(
+    item_tokens: Value, layers: Value, hidden_size: Value, bytes_per_width: Value
+) -> Value:
     """Activations that an encoder moves for one item. [byte]
 
-    >>> encoder_bytes(512.0, 12.0, 768.0)
+    `bytes_per_width` is what a token moves in a layer for each of its width.
+
+    >>> encoder_bytes(512.0, 12.0, 768.0, 34.0)
     160432128.0
     """
-    return ENCODER_BYTES_PER_WIDTH * item_tokens * layers * hidden_size
+    return bytes_per_width * item_tokens * layers * hidden_size
 
 
 def picture_flop(item_gflop: Value, side_px: Value, own_side_px: Value) -> Value:

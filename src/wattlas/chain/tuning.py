@@ -93,14 +93,20 @@ def tuning_chip_hours(
 
 
 def tuning_memory_gb(
-    total_parameters: Value, bytes_per_parameter: Value, adapter_parameters: Value = 0.0
+    total_parameters: Value,
+    bytes_per_parameter: Value,
+    trained_bytes: Value,
+    adapter_parameters: Value = 0.0,
 ) -> Value:
     """Memory of weights, gradients and optimiser, without activations. [GB]
 
-    >>> tuning_memory_gb(8e9, 2.0, 42e6)
+    `trained_bytes` is what each weight of an adapter holds, `bytes_per_parameter` one
+    of the model.
+
+    >>> tuning_memory_gb(8e9, 2.0, 16.0, 42e6)
     16.672
     """
-    held = total_parameters * bytes_per_parameter + 16.0 * adapter_parameters
+    held = total_parameters * bytes_per_parameter + trained_bytes * adapter_parameters
     return held / BYTES_PER_GB
 
 

@@ -52,9 +52,9 @@ def estimate_agent(options: AgentOptions) -> Estimate:
     )
     session = _scaled(served.per["day"], 1.0 / n["sessions_per_day"])
     said = {
-        "calls": f"{n['calls'] * (1.0 + n['sub_agents']):g}",
-        "prompt": f"{prompt:.4g}",
-        "cached": f"{cached:.4g}",
+        "calls": _three_digits(n["calls"] * (1.0 + n["sub_agents"])),
+        "prompt": _three_digits(prompt),
+        "cached": _three_digits(cached),
     }
     return replace(
         served,
@@ -97,3 +97,12 @@ def _scaled(results: Results, factor: float) -> Results:
         name: replace(r, low=r.low * factor, mid=r.mid * factor, high=r.high * factor)
         for name, r in results.items()
     }
+
+
+def _three_digits(value: float) -> str:
+    """Return a count as people write it.
+
+    >>> _three_digits(51184.0)
+    '51,200'
+    """
+    return f"{float(f'{value:.3g}'):,.10g}"

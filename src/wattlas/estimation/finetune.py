@@ -32,7 +32,9 @@ from wattlas.records import Estimate, Input
 def estimate_finetuning(options: FinetuneOptions) -> Estimate:
     """Return the estimate of a fine-tuning run at a place."""
     options, notes = with_config(options)
-    run = asked_tuning(options, options.method or "full", "finetune")
+    method = options.method or "full"
+    adapters = method in LORA or (method == "dpo" and options.rank is not None)
+    run = asked_tuning(options, method, "finetune", adapters=adapters)
     inputs = Inputs(options.overrides)
     inputs.notes += notes
     add_tuning(inputs, options, run)
@@ -58,14 +60,14 @@ def _add_data(inputs: Inputs, options: FinetuneOptions) -> None:
 
 
 def _add_method(inputs: Inputs, options: FinetuneOptions, run: Tuning) -> None:
-    if run.method in LORA:
+    if run.adapters:
         inputs.constant("rank", "tuning", options.rank)
         inputs.constant("adapter_width", "tuning")
     else:
         refuse_unused(options, ("rank",), "without adapters")
     if run.method == "qlora":
         inputs.constant("unpacking_factor", "tuning")
-    passes = passes_of(run.method, options.recompute)
+    passes = passes_of(run.method, options.recompute, adapters=run.adapters)
     inputs.add(Input("forward_passes", passes, passes, passes, "fixed", "1", "assumed"))
     inputs.keep("forward_passes")
     if run.method != "distill":

@@ -10,8 +10,10 @@ from wattlas import facts
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
+from wattlas.chain.huggingface import read_config
 from wattlas.errors import UnknownNameError
 from wattlas.estimation.api_names import format_in, read_api_name
+from wattlas.estimation.gguf import read_gguf
 from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
@@ -21,6 +23,7 @@ from wattlas.parameters import Given
 from wattlas.records import Input
 
 DEFAULT_PRECISION = "bf16"
+GGUF_ENDING = ".gguf"
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,9 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     text = str(name)
     if text.endswith(".json"):
         return _model_of_config(Path(text), accept_unread)
+    if text.endswith(GGUF_ENDING):
+        return _model_of_gguf(Path(text), accept_unread)
+    refuse_network(text)
     _refuse_undisclosed(text)
     _refuse_generator(text)
     key = facts.find("models", text)
@@ -152,7 +158,9 @@ def is_known(name: str) -> bool:
     (True, True, False)
     """
     tables = ("models", "undisclosed", "generators")
-    if name.endswith(".json") or any(facts.find(table, name) for table in tables):
+    if name.endswith((".json", GGUF_ENDING)) or any(
+        facts.find(table, name) for table in tables
+    ):
         return True
     return read_api_name(name) is not None
 
@@ -217,6 +225,14 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
     )
 
 
+def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
+    """Return the model of a GGUF file, in the format that its bits are nearest to."""
+    file = read_gguf(path)
+    read = read_config(file.config, str(path), accept_unread)
+    shape = read.architecture
+    return Model(str(path), shape, file.precision, None, "given", False, read.unread)
+
+
 def _refuse_undisclosed(name: str) -> None:
     key = facts.find("undisclosed", name)
     if key is None:
@@ -228,6 +244,34 @@ def _refuse_undisclosed(name: str) -> None:
         name=row["name"],
         reason=row["reason"].rstrip("."),
     )
+
+
+VERBS_OF_NETWORKS = {
+    "text": "embed or classify",
+    "image": "embed or classify",
+    "row": "classify",
+    "audio": "transcribe",
+    "speech": "speak",
+}
+"""By what a network reads: the verbs that estimate it."""
+
+
+def refuse_network(name: str) -> None:
+    """Refuse a network that does not chat, with the verb that it is estimated with.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is that of a network, and of no language model.
+    """
+    key = facts.find("networks", name)
+    if key is not None and facts.find("models", name) is None:
+        raise UnknownNameError(
+            "{key} is no language model: it is estimated with {verb}, and its training "
+            "with train and samples. Language models: wattlas facts models.",
+            key=key,
+            verb=VERBS_OF_NETWORKS[facts.row("networks", key)["reads"]],
+        )
 
 
 def _refuse_generator(name: str) -> None:

@@ -79,7 +79,7 @@ def forward_flop(step: StepCaller, v: Mapping[str, Value], network: Network) -> 
 def forward_bytes(step: StepCaller, v: Mapping[str, Value], network: Network) -> Value:
     """Return what one item moves through memory in a forward pass. [byte]"""
     if network.reads in ("text", "audio"):
-        names = "item_tokens layers hidden_size"
+        names = "item_tokens layers hidden_size bytes_per_width"
         return step(passes.encoder_bytes, **inputs_named(v, names))
     traffic = v["activation_traffic"] if network.reads == "image" else 1.0
     return step(

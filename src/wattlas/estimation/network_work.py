@@ -87,18 +87,7 @@ def add_machine(
     weight = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_weight", weight)
     check_memory(network, hardware, weight.value)
-    for name in ("layer_launch_us", "call_ms"):
-        inputs.constant(name, f"networks-{software}")
-    if network.decodes:
-        inputs.constant("step_ms", f"networks-{software}")
-    for name in ("pass_efficiency", "memory_efficiency"):
-        inputs.constant(name, f"networks-{network.style}-{software}")
-    for name in ("quiet_level", "arithmetic_level"):
-        inputs.constant(name, "networks")
-    for name in ("time_error", "power_error"):
-        inputs.constant(name, f"networks-{network.reads}")
-    if network.reads == "image":
-        inputs.constant("activation_traffic", f"networks-{software}")
+    _add_software(inputs, network, software)
     chip_inputs.add_host(inputs, hardware)
     inputs.constant("waiting_host_share", "hosts")
     inputs.constant("life_years", "hardware", options.life_years)
@@ -106,6 +95,28 @@ def add_machine(
         inputs, hardware, options.chip_hour_cost, place.currency
     )
     return hardware, precision
+
+
+def _add_software(inputs: Inputs, network: Network, software: str) -> None:
+    """Add how well a network runs, its power levels, and what the equations miss."""
+    named = {
+        f"networks-{software}": ["layer_launch_us", "call_ms"],
+        f"networks-{network.style}-{software}": [
+            "pass_efficiency",
+            "memory_efficiency",
+        ],
+        f"networks-{network.reads}": ["time_error", "power_error"],
+        "networks": ["quiet_level", "arithmetic_level"],
+    }
+    if network.decodes:
+        named[f"networks-{software}"].append("step_ms")
+    if network.reads == "image":
+        named[f"networks-{software}"].append("activation_traffic")
+    if network.reads in ("text", "audio"):
+        named["networks"].append("bytes_per_width")
+    for group, names in named.items():
+        for name in names:
+            inputs.constant(name, group)
 
 
 def _add_job(inputs: Inputs, options: NetworkWork, network: Network) -> None:

@@ -162,9 +162,9 @@ def _check_idle(path: Path, figures: Mapping[str, Fact]) -> None:
 
 
 def _registered(path: Path, name: str, figures: Mapping[str, Fact]) -> str:
-    if facts.is_listed("hardware", name):
+    if facts.is_listed("hardware", name) or facts.find("servers", name):
         raise InputError(
-            "{path}: {name} is the name of a chip in the tables: call yours otherwise.",
+            "{path}: {name} is a machine of the tables already: call yours otherwise.",
             path=path,
             name=name,
         )

@@ -110,8 +110,8 @@ def _refuse_encoder(model: lookup.Model) -> None:
     """Refuse a model that reads and generates nothing."""
     if model.architecture.kind == ENCODER:
         raise InputError(
-            "{key} is an encoder: it reads, and generates nothing. Encoders are never "
-            "priced as chat.",
+            "{key} is an encoder: it reads, and generates nothing. It is estimated "
+            "with embed or classify.",
             key=model.key,
         )
 

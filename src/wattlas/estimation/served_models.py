@@ -18,6 +18,7 @@ from wattlas.estimation.lookup import (
     Model,
     find_model,
     is_known,
+    refuse_network,
 )
 from wattlas.parameters import ServeOptions
 
@@ -44,8 +45,9 @@ def find_served_model(
     ('gpt-5', 10.0)
     """
     text = str(name)
+    refuse_network(text)
     key = facts.find("undisclosed", text)
-    read = None if key or text.endswith(".json") else read_api_name(text)
+    read = None if key or text.endswith((".json", ".gguf")) else read_api_name(text)
     if key is None and read is not None and read.table == "undisclosed":
         key = read.key
     priced = options is not None and None not in (

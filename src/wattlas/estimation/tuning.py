@@ -22,11 +22,6 @@ from wattlas.records import Input
 LORA = ("lora", "qlora")
 FROZEN_PASSES, TRAINED_PASSES = 2.0, 3.0
 """Work over a forward pass, of weights that are frozen and that are trained."""
-BYTES = {"lora": 2.0, "qlora": 0.56}
-TRAINED_BYTES = 16.0
-"""Weights in 16 bits, and what the optimiser keeps of each in 32."""
-USABLE = 0.9
-"""Part of the memory that weights may take: the rest is for activations."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +33,7 @@ class Tuning:
     hardware: str
     precision: str
     place: Place
+    adapters: bool = False
 
     @property
     def subject(self) -> dict[str, object]:
@@ -51,8 +47,13 @@ class Tuning:
         }
 
 
-def asked_tuning(options: TuningRun, method: str, verb: str) -> Tuning:
-    """Return what is asked; raise InputError where model or chip are not said."""
+def asked_tuning(
+    options: TuningRun, method: str, verb: str, *, adapters: bool = False
+) -> Tuning:
+    """Return what is asked; raise InputError where model or chip are not said.
+
+    `adapters` are tuned in place of the weights, by whatever method.
+    """
     if options.model is None or options.hardware is None:
         raise InputError(
             "{verb} needs a model and hardware: see wattlas facts models and wattlas "
@@ -66,6 +67,7 @@ def asked_tuning(options: TuningRun, method: str, verb: str) -> Tuning:
         find_chip(str(options.hardware)),
         facts.resolve("precisions", precision),
         Place.of(options).resolved(),
+        adapters,
     )
 
 
@@ -107,15 +109,22 @@ def _add_model(inputs: Inputs, run: Tuning) -> None:
 
 def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
     """Add the chips that are given, or as few as hold the run; refuse too few."""
-    memory = facts.number("hardware", run.hardware, "memory_gb").value * USABLE
-    per = BYTES.get(run.method, TRAINED_BYTES)
+    usable = facts.number("constants", "tuning", "usable_memory_share").value
+    memory = facts.number("hardware", run.hardware, "memory_gb").value * usable
+    trained = facts.number("constants", "tuning", "trained_bytes").value
+    per = trained
+    if run.adapters:
+        frozen = "int4" if run.method == "qlora" else "bf16"
+        per = facts.number("precisions", frozen, "bytes_per_weight").value
+    elif run.method == "dpo":
+        per += facts.number("precisions", "bf16", "bytes_per_weight").value
     adapters = 0.0
-    if run.method in LORA:
+    if run.adapters:
         v = inputs.mids()
         names = "rank active_parameters hidden_size adapter_width"
         adapters = float(tuning.adapter_parameters(**inputs_named(v, names)))
     total = counts.total_parameters(run.model.architecture)
-    needed = float(tuning.tuning_memory_gb(total, per, adapters))
+    needed = float(tuning.tuning_memory_gb(total, per, trained, adapters))
     if not inputs.give("chips", options.chips, "1"):
         few = max(1, ceil(needed / memory))
         inputs.add(Input("chips", few, few, few, "fixed", "1", "assumed"))
@@ -133,14 +142,14 @@ def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
         )
 
 
-def passes_of(method: str, recompute: str | None) -> float:
+def passes_of(method: str, recompute: str | None, *, adapters: bool = False) -> float:
     """Return the work of a trained token over that of one forward pass. [1]
 
-    >>> passes_of("full", None), passes_of("lora", "no"), passes_of("dpo", "no")
-    (4.0, 2.0, 8.0)
+    >>> passes_of("full", None), passes_of("lora", "no", adapters=True)
+    (4.0, 2.0)
     """
     again = 0.0 if recompute == "no" else 1.0
-    own = (FROZEN_PASSES if method in LORA else TRAINED_PASSES) + again
+    own = (FROZEN_PASSES if adapters else TRAINED_PASSES) + again
     return 2.0 * (own + 1.0) if method == "dpo" else own
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.notes import Note
 from wattlas.parameters import given_of
@@ -24,9 +25,9 @@ OF_METHOD = (
     *("adapter", "rl", "load_in_4bit", "finetuning_type", "stage"),
     *("quantization_bit", "use_peft"),
 )
+LEARNING = ("sft", "pt", "dpo", "")
+"""Ways to learn that are read: examples, plain text, pairs; '' as Axolotl's none."""
 ACCUMULATION = "gradient_accumulation_steps"
-SHORTEST = 0.2
-"""A mean sample over the longest one, where only the latter is known."""
 
 
 def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
@@ -76,11 +77,12 @@ class _Read:
         value = self.first(*names)
         if value is None:
             return None
+        said = next(name for name in names if self.data.get(name) is not None)
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             raise InputError(
-                "{config}: {names} must be a number above 0, got {value!r}.",
+                "{config}: {name} must be a number above 0, got {value!r}.",
                 config=self.options.config,
-                names=" or ".join(names),
+                name=said,
                 value=value,
             )
         return float(value)
@@ -92,14 +94,30 @@ def _model(read: _Read) -> Any:
 
 def _method(read: _Read) -> str | None:
     """Return the method: pairs before adapters, four bits before sixteen."""
+    _refuse_other_learning(read)
     words = {str(read.first(name) or "").lower() for name in OF_METHOD}
-    if "dpo" in words or "rm" in words:
+    if "dpo" in words:
         return "dpo"
     if "qlora" in words or read.data.get("load_in_4bit") or "4" in words:
         return "qlora"
     if "lora" in words or read.data.get("use_peft"):
         return "lora"
     return "continued" if "pt" in words else None
+
+
+def _refuse_other_learning(read: _Read) -> None:
+    """Refuse what learns otherwise: from rewards, or pairs by another rule."""
+    for name in ("rl", "stage"):
+        said = read.first(name)
+        if said is not None and str(said).lower() not in LEARNING:
+            raise InputError(
+                "{config}: {name} is {said!r}, which finetune does not read (known: "
+                "{known}). Learning from rewards is estimated with rl.",
+                config=read.options.config,
+                name=name,
+                said=said,
+                known=", ".join(filter(None, LEARNING)),
+            )
 
 
 def _samples(read: _Read) -> float | None:
@@ -131,7 +149,9 @@ def _tokens(read: _Read) -> Any:
     longest = read.number(*LENGTHS)
     if longest is None or _is_true(read, PACKED):
         return longest
-    return f"{SHORTEST * longest:g}..{longest:g}"
+    mean = facts.number("constants", "tuning", "mean_over_longest")
+    ends = (mean.low, mean.value, mean.high)
+    return "..".join(f"{end * longest:g}" for end in ends)
 
 
 def _is_true(read: _Read, names: tuple[str, ...]) -> bool:
@@ -147,12 +167,20 @@ def _yes(names: tuple[str, ...]) -> Callable[[_Read], str | None]:
 
 
 def _precision(read: _Read) -> str | None:
-    return next((p for p in ("bf16", "fp16") if read.first(p) is True), None)
+    said = next((p for p in ("bf16", "fp16") if read.data.get(p) is True), None)
+    if said is not None:
+        read.first(said)
+    return said
 
 
 def _rank(read: _Read) -> float | None:
+    """Return the rank of adapters: the usual one where pairs tune some without it."""
     rank = read.number(*RANKS)
-    return rank if (read.options.method or _method(read)) in ("lora", "qlora") else None
+    method = read.options.method or _method(read)
+    tuned = {str(read.data.get(name)) for name in ("adapter", "finetuning_type")}
+    if method == "dpo" and tuned & {"lora", "qlora"}:
+        return rank or facts.number("constants", "tuning", "rank").value
+    return rank if method in ("lora", "qlora") else None
 
 
 _FIELDS: Mapping[str, Callable[[_Read], Any]] = {

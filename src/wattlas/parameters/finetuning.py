@@ -108,7 +108,7 @@ class FinetuneOptions(TuningRun):
     rank: Annotated[
         Given,
         Parameter(
-            help="Rank of the adapters (lora, qlora).",
+            help="Rank of the adapters (lora, qlora; dpo where it tunes some).",
             quantity="rank",
             examples=(8, 64),
         ),

@@ -10,7 +10,7 @@ from wattlas.parameters.declaration import Parameter
 Model: TypeAlias = Annotated[
     str | Path | None,
     Parameter(
-        help="A model (wattlas facts models) or a config.json.",
+        help="A model (wattlas facts models), a config.json or a GGUF file.",
         table="models",
         path=True,
         examples=("llama-3.1-8b", "llama-3.1-70b"),

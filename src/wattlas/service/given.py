@@ -21,7 +21,7 @@ DEEPEST = 40
 """How deep lists and objects of what is sent may stand in each other."""
 CONFIG = "config.json"
 """The name under which the content of a configuration is read."""
-FILE_ENDINGS = (".json", *ENDINGS)
+FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
 """A name of a model or a machine that ends so would be that of a file."""
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*\S)\s*", re.DOTALL)
 

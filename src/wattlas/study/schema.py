@@ -38,7 +38,7 @@ _PATHS = frozenset(
     if item.parameter.path
 )
 """Fields that may name a file, and then are relative to the study file."""
-_ENDINGS = (".json", ".csv", ".epw", ".txt", ".yaml", ".yml")
+_ENDINGS = (".json", ".csv", ".epw", ".txt", ".yaml", ".yml", ".gguf")
 _FILES = frozenset(
     name
     for name, item in declared(SiteSection).items()

@@ -89,6 +89,9 @@ the share of rows inside the printed 5-95 % range (it should be near 90 %) and *
 the geometric mean of high over low. Energy is in joules for each output token, image or
 video, at the accelerator boards; time is the inverse of the throughput.
 
+Embeddings, encoders, vision, speech and fine-tuning are scored by class, each with its
+number of points, in [workloads.md](workloads.md#how-wrong).
+
 **What is left out.** Rows of one model are not independent of each other: precisions
 and tunes of one architecture are one *family*, recognised by equal layers and widths,
 never by name. *Family left out* means that the constants were fitted to all other

@@ -231,6 +231,7 @@ INPUT_NAMES = {
     "parameters": "parameters that are multiplied",
     "item_gflop": "work of an item",
     "activations_million": "activations of an item",
+    "bytes_per_width": "bytes of an activation for its width",
     "activation_traffic": "traffic of an activation",
     "decoder_parameters": "parameters of the decoder",
     "decoder_layers": "layers of the decoder",

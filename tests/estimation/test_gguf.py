@@ -1,0 +1,138 @@
+"""GGUF files: a header that is written here by hand, read, cut and spoiled."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+import wattlas
+from wattlas.chain.counts import total_parameters
+from wattlas.errors import InputError, WattlasError
+from wattlas.estimation.gguf import BLOCKS, read_gguf
+from wattlas.estimation.lookup import find_model
+
+LLAMA = {
+    **{"block_count": 32, "embedding_length": 4096, "feed_forward_length": 14336},
+    **{"attention.head_count": 32, "attention.head_count_kv": 8},
+    "context_length": 8192,
+}
+Q4_K, Q6_K, F16 = 12, 14, 1
+WIDTHS = {
+    **{"attn_q": (4096, 4096), "attn_k": (4096, 1024), "attn_v": (4096, 1024)},
+    **{"attn_output": (4096, 4096), "ffn_gate": (4096, 14336)},
+    **{"ffn_up": (4096, 14336), "ffn_down": (14336, 4096)},
+}
+
+
+def text(words):
+    """Return a string as GGUF writes it."""
+    return struct.pack("<Q", len(words)) + words.encode()
+
+
+def header(architecture="llama", keys=LLAMA, kind=Q4_K, tied=False):
+    """Return the header of a file of Llama 3.1 8B with weights of one format."""
+    tensors = {
+        f"blk.{layer}.{name}.weight": (dims, kind)
+        for layer in range(keys["block_count"])
+        for name, dims in WIDTHS.items()
+    }
+    tensors["token_embd.weight"] = ((4096, 128256), kind)
+    if not tied:
+        tensors["output.weight"] = ((4096, 128256), Q6_K)
+    pairs = [text("general.architecture") + struct.pack("<I", 8) + text(architecture)]
+    pairs += [
+        text(f"{architecture}.{name}") + struct.pack("<II", 4, value)
+        for name, value in keys.items()
+    ]
+    words = text("tokenizer.ggml.tokens") + struct.pack("<IIQ", 9, 8, 2)
+    pairs.append(words + text("a") + text("b"))
+    out = struct.pack("<4sIQQ", b"GGUF", 3, len(tensors), len(pairs))
+    out += b"".join(pairs)
+    for name, (dims, of) in tensors.items():
+        out += text(name) + struct.pack("<I", len(dims))
+        out += struct.pack(f"<{len(dims)}Q", *dims) + struct.pack("<IQ", of, 0)
+    return out
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write a file and return its path."""
+
+    def write(data):
+        path = tmp_path / "model.gguf"
+        path.write_bytes(data)
+        return path
+
+    return write
+
+
+def test_a_header_says_shape_and_bits(written):
+    """By hand: 4.5 bits of Q4_K, 6.5625 of the head in Q6_K."""
+    file = read_gguf(written(header()))
+    head = 4096 * 128256
+    bits = (4.5 * (file.weights - head) + 6.5625 * head) / file.weights
+    assert file.bits == pytest.approx(bits)
+    assert file.precision == "int4"
+    shape = find_model(written(header())).architecture
+    published = find_model("llama-3.1-8b").architecture
+    assert total_parameters(shape) == total_parameters(published)
+    assert shape.kv_heads == published.kv_heads
+
+
+@pytest.mark.parametrize(
+    ("kind", "precision"), [(Q4_K, "int4"), (8, "int8"), (F16, "bf16"), (10, "int4")]
+)
+def test_the_format_is_that_of_the_bits(written, kind, precision):
+    assert read_gguf(written(header(kind=kind))).precision == precision
+
+
+def test_a_file_is_served_as_its_model_in_its_format(written):
+    given = {"hardware": "m4-max", "batch": 1, "engine": "llama.cpp", "draws": 64}
+    found = wattlas.serve(model=str(written(header())), **given)
+    named = wattlas.serve(model="llama-3.1-8b", precision="int4", **given)
+    energy = "facility_energy_kwh"
+    assert found.results[energy].mid == pytest.approx(named.results[energy].mid)
+    assert found.subject["precision"] == "int4"
+
+
+@pytest.mark.parametrize("cut", [0, 3, 20, 60, 400, -1])
+def test_a_file_that_is_cut_is_refused(written, cut):
+    data = header()
+    with pytest.raises(InputError, match="it is cut"):
+        read_gguf(written(data[:cut] if cut != -1 else data[:-1]))
+
+
+@pytest.mark.parametrize("place", range(0, 200, 7))
+def test_a_spoiled_file_is_read_or_refused_in_one_sentence(written, place):
+    data = bytearray(header())
+    data[place] ^= 0xFF
+    said = refusal(written(bytes(data)))
+    assert "\n" not in said
+
+
+def refusal(path):
+    """Return the sentence that refuses a file, or '' where it is read."""
+    try:
+        find_model(path)
+    except WattlasError as error:
+        return str(error)
+    return ""
+
+
+def test_another_architecture_is_refused(written):
+    with pytest.raises(InputError, match="is not read"):
+        find_model(written(header(architecture="rwkv6")))
+
+
+def test_no_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match="Cannot read"):
+        find_model(tmp_path / "none.gguf")
+
+
+def test_blocks_have_the_bits_of_their_names():
+    """By hand: bits a weight of formats as the makers state them."""
+    bits = {2: 4.5, 12: 4.5, 13: 5.5, 14: 6.5625, 8: 8.5, 23: 4.25, 39: 4.25}
+    for kind, stated in bits.items():
+        weights, size = BLOCKS[kind]
+        assert 8 * size / weights == stated
