@@ -20,6 +20,8 @@ from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
 from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
+from wattlas.projection.places import TABLE as PLACES
+from wattlas.projection.places import is_place, region_of
 from wattlas.projection.record import Outlook, Path
 from wattlas.projection.sample import (
     Block,
@@ -56,9 +58,11 @@ def outlook(options: OutlookOptions) -> Outlook:
     last = last_year("to", options.to)
     years = tuple(range(BASE_YEAR, last + 1))
     draws = enough_draws(options.draws)
-    frame = Frame(_methods(options.method), years, draws, options.seed)
     place = find_region(options.region)
-    inputs = assumptions(options.overrides, options.without)
+    frame = Frame(_methods(options.method), years, draws, options.seed, place)
+    inputs = assumptions(
+        options.overrides, options.without, place if is_place(place) else ""
+    )
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
@@ -73,10 +77,10 @@ def outlook(options: OutlookOptions) -> Outlook:
 
 
 def find_region(name: str) -> str:
-    """Return the key of a region of the outlook.
+    """Return the key of a region of the outlook, or of a place within one.
 
-    >>> find_region("United States"), find_region("cn")
-    ('us', 'china')
+    >>> find_region("United States"), find_region("cn"), find_region("Texas")
+    ('us', 'china', 'texas')
     """
     if not isinstance(name, str):
         raise InputError(
@@ -92,9 +96,24 @@ def find_region(name: str) -> str:
         for k in facts.keys("outlook_regions")
     }
     found = key or (by_country.get(country) if country else None)
+    found = found or facts.find(PLACES, name)
+    if found is None and country:
+        raise InputError(
+            "No count of the data centres of {name} is at hand, so it has no outlook "
+            "of its own. Places with one: wattlas facts {table}; or take its region: "
+            "wattlas facts outlook_regions.",
+            name=name,
+            table=PLACES,
+        )
     if found is None:
-        known = ["world", *facts.keys("outlook_regions")]
-        listing = f"wattlas facts outlook_regions ({', '.join(known)})"
+        regions = ["world", *facts.keys("outlook_regions")]
+        known = [*regions, *facts.keys(PLACES)]
+        listing = Message(
+            "wattlas facts outlook_regions ({names}) and, for places that are counted, "
+            "wattlas facts {table}",
+            names=", ".join(regions),
+            table=PLACES,
+        )
         raise UnknownNameError(unknown_name("region", name, known, listing))
     return found
 
@@ -118,15 +137,15 @@ def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:
         method: {name: percentiles(values) for name, values in quantities.items()}
         for method, quantities in by_method(part, region).items()
     }
-    return found | {"regions": _regions(part), "options": _options(part)}
+    return found | {"regions": _regions(part, region), "options": _options(part)}
 
 
-def _regions(part: Block) -> dict[str, Array]:
-    """Return the served energy of AI of each region, all methods together."""
+def _regions(part: Block, place: str) -> dict[str, Array]:
+    """Return the served energy of AI of each region, or of one place alone."""
     served = np.concatenate(
         [np.asarray(s["ai_served_twh"]) for s in part.samples.values()]
     )
-    keys = facts.keys("outlook_regions")
+    keys = [place] if is_place(place) else facts.keys("outlook_regions")
     return {k: percentiles(served[..., i]) for i, k in enumerate(keys)}
 
 
@@ -198,7 +217,7 @@ def _grid_binds(first: Block, frame: Frame, region: str) -> dict[int, float]:
             np.sum(weight, axis=(0, 2)), 1e-12
         )
     else:
-        share = binds[..., keys.index(region)].mean(axis=0)
+        share = binds[..., keys.index(region_of(region))].mean(axis=0)
     return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
 
 

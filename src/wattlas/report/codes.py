@@ -149,7 +149,11 @@ def _input_source(code: str) -> Message | None:
 
 @cache
 def _regions() -> tuple[str, ...]:
-    return ("world", *facts.keys("outlook_regions"))
+    return (
+        "world",
+        *facts.keys("outlook_regions"),
+        *facts.keys("outlook_places"),
+    )
 
 
 _OTHERS: dict[str, Callable[[str], Message | None]] = {

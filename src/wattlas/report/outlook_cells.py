@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.projection import Outlook
+from wattlas.projection.places import is_place
 from wattlas.projection.record import UNITS
 from wattlas.records import Input, Range
 from wattlas.report.table import Number, Piece, Word, named
@@ -58,7 +59,8 @@ def place_name(region: str) -> Piece:
     """
     if region == "world":
         return Word(words.THE_WORLD)
-    return named(facts.row("outlook_regions", region))
+    table = "outlook_places" if is_place(region) else "outlook_regions"
+    return named(facts.row(table, region))
 
 
 def input_name(name: str) -> Piece:

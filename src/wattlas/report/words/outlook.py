@@ -122,6 +122,7 @@ INPUTS = {
     "halving_years.options": "how soon building slows",
     "rebound.elasticity": "rebound of cheaper use",
     "error.growth": "what past projections missed",
+    "error.place": "growth of the place beyond its region",
     "growth.income": "growth of the economy",
     "spending_share.limit": "most that is spent on AI",
     "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
@@ -259,6 +260,11 @@ WIDENED = (
     "Ranges are widened by what projections of counted years missed. So they held nine "
     "of ten counts about 2 and 5 years ahead (wattlas outlook backtest); nothing is "
     "claimed for later years."
+)
+OF_PLACE = (
+    "{place} has the part of its region's data centres that it had in {year}, by count "
+    "({source}); it may grow faster or slower (error.place). Of AI it has the part of "
+    "its region. Its generation is the electricity it uses."
 )
 NO_FORECASTS = (
     "No input is taken from a forecast of others: what is published of the future "
