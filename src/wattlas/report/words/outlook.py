@@ -256,6 +256,14 @@ FROM_FORECASTS = (
     "Taken from forecasts of others, not from counts: {names}. That a result agrees "
     "with them is no evidence; --without leaves a publisher out."
 )
+OURS_HEAD, AGREEMENT_HEAD = "ours", "within"
+AGREEMENTS = {
+    "each-other": "each other's",
+    "theirs-in-ours": "theirs in ours",
+    "ours-in-theirs": "ours in theirs",
+    "neither": "neither",
+}
+"""Which middle lies in the range of the other."""
 WIDENED = (
     "Ranges are widened by what projections of counted years missed. So they held nine "
     "of ten counts about 2 and 5 years ahead (wattlas outlook backtest); nothing is "
