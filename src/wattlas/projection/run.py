@@ -22,17 +22,21 @@ from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.places import TABLE as PLACES
 from wattlas.projection.places import is_place, region_of
-from wattlas.projection.record import Outlook, Path
+from wattlas.projection.record import SCENARIOS, Outlook, Path
 from wattlas.projection.sample import (
     Block,
     Frame,
     blocks,
     by_method,
+    of_region,
     percentiles,
 )
 from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
+
+REBOUND = "rebound.elasticity"
+"""What is least known of the far future: half of the variance of 2050."""
 
 
 @keywords(OutlookOptions)
@@ -137,7 +141,24 @@ def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:
         method: {name: percentiles(values) for name, values in quantities.items()}
         for method, quantities in by_method(part, region).items()
     }
-    return found | {"regions": _regions(part, region), "options": _options(part)}
+    return found | {
+        "regions": _regions(part, region),
+        "options": _options(part),
+        "scenarios": _scenarios(part, region),
+    }
+
+
+def _scenarios(part: Block, region: str) -> dict[str, Array]:
+    """Return what AI is served in each third of the draws by rebound."""
+    rebound = np.ravel(part.values[REBOUND])
+    if rebound.size == 1:
+        return {}
+    third = np.argsort(np.argsort(rebound)) * len(SCENARIOS) // rebound.size
+    served = [of_region(s, region)["ai_served_twh"] for s in part.samples.values()]
+    return {
+        name: percentiles(np.concatenate([twh[third == i] for twh in served]))
+        for i, name in enumerate(SCENARIOS)
+    }
 
 
 def _regions(part: Block, place: str) -> dict[str, Array]:
@@ -168,6 +189,7 @@ def _record(
 ) -> Outlook:
     mean = _mean(parts, frame.years)
     regions, options = mean.pop("regions"), mean.pop("options")
+    scenarios = mean.pop("scenarios")
     used = tuple(inputs.items.values())
     years = sorted({y for y in (SWING_YEAR, frame.years[-1]) if y <= frame.years[-1]})
     return Outlook(
@@ -182,6 +204,7 @@ def _record(
         base=base_estimates(first.values),
         grid_binds=_grid_binds(first, frame, region),
         options=options,
+        scenarios=scenarios,
         inputs=used,
         without=(without,) if isinstance(without, str) else tuple(without),
         sources=_sources(inputs),

@@ -65,6 +65,7 @@ _WORDS: dict[str, Collection[str]] = {
     "outlook-limits": outlook.LIMITS,
     "outlook-methods": outlook.METHODS,
     "outlook-options": outlook.OPTIONS,
+    "outlook-scenarios": outlook.SCENARIOS,
     "outlook-quantities": outlook.QUANTITIES,
     "outlook-scopes": outlook.SCOPES,
     "results": en.RESULTS,

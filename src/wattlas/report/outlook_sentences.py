@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from wattlas.projection import Outlook
 from wattlas.projection.places import is_place
 from wattlas.projection.record import ERROR, PATIENCE
-from wattlas.report.outlook_cells import energy, figure, place_name
+from wattlas.report.outlook_cells import energy, figure, place_name, ranged
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
@@ -44,8 +44,8 @@ def summary(outlook: Outlook) -> Word:
     if last == middle:
         return Word(words.SHORT_SUMMARY, told)
     told["last"] = str(last)
-    told["later"] = energy(outlook.at("ai_demand_twh", last), unit=True)
-    told["latest"] = energy(outlook.at("ai_served_twh", last), unit=True)
+    for name, quantity in (("later", "ai_demand_twh"), ("latest", "ai_served_twh")):
+        told[name] = energy(ranged(outlook.at(quantity, last), last), unit=True)
     return Word(words.SUMMARY, told)
 
 

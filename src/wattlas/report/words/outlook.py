@@ -35,6 +35,16 @@ BASE = {
 PARTS_OF_BASE = {"tokens"}
 """What is a part of the estimate above it."""
 
+SCENARIOS = {
+    "efficiency-wins": "efficiency wins: use grows much less than it gets cheaper",
+    "use-follows": "use follows: it grows nearly as fast as it gets cheaper",
+    "use-outruns": "use outruns efficiency",
+}
+AFTER_RANGES = (
+    "After 2035 there is no one range: half of it would be how much more is used as "
+    "use gets cheaper, which no study measures (rebound.elasticity). Middles are shown "
+    "without a range, and scenarios with theirs: thirds of the draws by that input."
+)
 OPTIONS = {
     "solar": "solar",
     "wind": "wind",
@@ -242,9 +252,9 @@ TWH_A_YEAR, A_YEAR = "TWh a year", "year"
 OF_GENERATION = "{share} % of generation"
 GROWTH_AXIS = "growth of AI's electricity [% a year]"
 FAN_CAPTION = (
-    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left the "
-    "demand of AI, right what connections and new plants can serve of it. Green: all "
-    "generation. No forecast: what follows if growth slows as assumed."
+    "Bands, to 2035: 5-95 % and 25-75 % of the draws of all methods; lines: medians. "
+    "Left the demand of AI, right what connections and new plants can serve of it. "
+    "Green: all generation. No forecast: what follows if growth slows as assumed."
 )
 CROSSING_CAPTION = (
     "One growth kept for ever; bands: 5-95 % of the draws. Before its first "
