@@ -18,6 +18,7 @@ from wattlas.projection.demand import (
     own_base_twh,
     world_twh,
 )
+from wattlas.projection.record import SCENARIOS
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply
 
@@ -326,3 +327,19 @@ def test_a_publisher_that_has_no_input():
     assert str(error.value) == (
         "No publisher of inputs named 'EPRI'. List all: wattlas outlook inputs."
     )
+
+
+def test_after_2035_scenarios_hold_the_draws_by_rebound(study):
+    """Law: three scenarios in order of use, each narrower than all draws together."""
+    mids = [study.scenarios[name].at(2050).mid for name in SCENARIOS]
+    assert mids == sorted(mids)
+    whole = study.at("ai_served_twh", 2050)
+    for path in study.scenarios.values():
+        found = path.at(2050)
+        assert found.high / found.low < whole.high / whole.low
+
+
+def test_a_given_rebound_is_the_one_scenario():
+    """Law: where it is given how use follows there is nothing to tell apart."""
+    given = {"rebound.elasticity": 0.8}
+    assert wattlas.outlook(to=2036, draws=32, overrides=given).scenarios == {}

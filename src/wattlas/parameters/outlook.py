@@ -68,7 +68,8 @@ class OutlookOptions(OutlookDraws):
     region: Annotated[
         str,
         Parameter(
-            help="World, or a region: wattlas facts outlook_regions.",
+            help="World, a region (wattlas facts outlook_regions) or a place within "
+            "one (wattlas facts outlook_places).",
             table="outlook_regions",
             examples=("us", "china"),
         ),

@@ -14,6 +14,7 @@ from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.demand import Values, demand, missed_factor, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
+from wattlas.projection.places import is_place, of_place
 from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
 
@@ -31,6 +32,7 @@ class Frame:
     years: tuple[int, ...]
     draws: int
     seed: int
+    region: str = "world"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,10 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
         ai = np.asarray(wanted.ai_twh)[:, :count] * missed
         everything = np.asarray(everything)[:, :count] * missed
         samples[method] = _quantities(ai, everything, found, mix) | generation
+        if is_place(frame.region):
+            samples[method] = of_place(
+                frame.region, samples[method], v, years[:, :count]
+            )
     return Block(size, v, limits, samples)
 
 
@@ -111,11 +117,14 @@ def generation_twh(v: Values, years: Value) -> Value:
 
 
 def of_region(samples: dict[str, Value], region: str) -> dict[str, Array]:
-    """Return a region's draws by quantity, (draws, years); the world is the sum."""
+    """Return a region's draws by quantity, (draws, years); the world is the sum.
+
+    The draws of a place are of that place alone.
+    """
     keys = facts.keys("outlook_regions")
     found = {
         name: np.sum(values, axis=-1)
-        if region == "world"
+        if region == "world" or is_place(region)
         else np.asarray(values)[..., keys.index(region)]
         for name, values in samples.items()
     }

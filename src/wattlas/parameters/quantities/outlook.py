@@ -39,6 +39,12 @@ OUTLOOK = {
     "outlook.overhead": Quantity(
         meaning="IT energy over chip energy", low=1.0, high=5.0
     ),
+    "outlook.place_twh": Quantity(
+        unit="TWh", meaning="data centres of a place, a year", high=1e5
+    ),
+    "outlook.place_electricity_twh": Quantity(
+        unit="TWh", meaning="all electricity of a place, a year", high=1e5
+    ),
     "outlook.load": share("a share of the limit", 0.01),
     "outlook.mfu": share("a share of the peak rate", 0.001),
     "outlook.inference_share": share(

@@ -50,6 +50,8 @@ BACKTESTED = (
 )
 BACKTEST = "Back-tests in short"
 
+SCENARIOS = "AI served after 2035, by scenario"
+SCENARIO_HEAD = "scenario"
 CASES_ANSWER = (
     "In {year} AI is served between {least} ({least_case}) and {most} "
     "({most_case}), by the medians of {count} cases."
