@@ -100,11 +100,10 @@ mutants:
 # The lower bounds of pyproject.toml, on the oldest Python: quick tests of every room
 # that meets a library. From another folder, whose settings pin no newer versions.
 LOWEST = .venv-lowest
-EXTRAS = report,tables,measure,ledger,outlook,plan,cluster
 lowest:
 	uv venv --clear --python 3.11 $(LOWEST)
 	cd / && uv pip install -p $(CURDIR)/$(LOWEST) --resolution lowest-direct \
-		--group $(CURDIR)/pyproject.toml:dev -e "$(CURDIR)[$(EXTRAS)]"
+		--group $(CURDIR)/pyproject.toml:dev -e "$(CURDIR)[all]"
 	$(LOWEST)/bin/python -m pytest -n0 tests/test_imports.py tests/test_draws.py \
 		tests/quantity tests/study tests/metering tests/hours/test_weather_files.py \
 		tests/planning/test_by_hand.py tests/projection/test_dataset.py \

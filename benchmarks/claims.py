@@ -39,6 +39,7 @@ FILES = (
     ROOT / "tests/claims/corpus.tsv",
     ROOT / "tests/claims/press.tsv",
     ROOT / "tests/claims/press_2.tsv",
+    ROOT / "tests/claims/press_3.tsv",
     ROOT.parent / "shared/data/claims_sentences.tsv",
     ROOT.parent / "shared/data/claims_mutations.tsv",
 )

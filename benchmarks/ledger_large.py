@@ -2,8 +2,8 @@
 
 ``python benchmarks/ledger_large.py write FOLDER [MILLIONS]`` writes it by SQL alone, as
 `wattlas ledger compact` would leave it: 40 hosts of three devices, a tick a second, two
-projects. ``... query FOLDER`` and the other names of MEASUREMENTS read it, each in a
-process of its own for its time and its peak memory.
+projects, a batch for each host. ``... query FOLDER`` and the other names of
+MEASUREMENTS read it, each in a process of its own for its time and its peak memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from typing import Any
 
 HOSTS, DEVICES = 40, ("package-0", "GPU-a", "GPU-b")
 START_US, SECOND_US, DAY_US = 1_790_035_200_000_000, 1_000_000, 86_400_000_000
-BATCH = "0123456789ab"
 TICKS = """
     SELECT '{batch}' AS batch, {host} AS number, device,
         {start} + second * 1000000 AS t0, {start} + (second + 1) * 1000000 AS t1,
@@ -43,72 +42,70 @@ def write(folder: Path, millions: float) -> None:
 
     home = folder / "compacted"
     seconds = int(millions * 1e6 / HOSTS / len(DEVICES))
-    connection = duckdb.connect(config={"memory_limit": "1GB", "threads": 1})
+    connection = duckdb.connect(
+        config={"memory_limit": "1GB", "threads": 1, "temp_directory": str(home)}
+    )
     days = range(0, seconds, DAY_US // SECOND_US)
     for host in range(HOSTS):
+        batch = f"{host:012x}"
         for day in days:
             end = min(day + DAY_US // SECOND_US, seconds)
             date = time.strftime("%Y-%m-%d", time.gmtime(START_US / 1e6 + day))
             to = home / "ticks" / f"day={date}" / f"host=m{host}"
             to.mkdir(parents=True, exist_ok=True)
             ticks = TICKS.format(
-                batch=BATCH, host=host, start=START_US, begin=day, end=end
+                batch=batch, host=host, start=START_US, begin=day, end=end
             )
             connection.execute(
-                f"COPY ({ticks}) TO '{to}/{BATCH}-0.parquet' "
+                f"COPY ({ticks}) TO '{to}/{batch}-0.parquet' "
                 "(FORMAT parquet, COMPRESSION zstd)"
             )
-    for table in rows.ROLLED_UP.items():
-        compacted._roll_up(connection, home, BATCH, table)
-    _write_runs(connection, home, seconds)
+        for table in rows.ROLLED_UP.items():
+            compacted._roll_up(connection, home, batch, table)
+        _write_run(connection, home, (host, batch), seconds)
 
 
-def _write_runs(connection: Any, home: Path, seconds: int) -> None:
-    """Write the file of runs: who, where their readings are, and their sums."""
+def _write_run(connection: Any, home: Path, its: tuple[int, str], seconds: int) -> None:
+    """Write the file of a run: who, where its readings are, and their sums."""
     from wattlas.metering.ledger import compacted, lines
     from wattlas.metering.ledger.compacted import _files, _rolled_up
     from wattlas.metering.parts import Device
 
-    files = _files(connection, home, BATCH)
-    sums = {
-        tuple(row[:2]): row[2:]
-        for row in connection.execute(
-            "SELECT number, device, sum(energy_uj), sum(low_uj), sum(high_uj), "
-            "sum(own_uj), sum(other_uj), sum(scatter), sum(t1 - t0), bit_or(flags) "
-            f"FROM read_parquet('{home}/ticks/*/*/*.parquet', hive_partitioning = "
-            "false) GROUP BY ALL"
-        ).fetchall()
+    host, batch = its
+    found = connection.execute(
+        "SELECT device, sum(energy_uj), sum(low_uj), sum(high_uj), sum(own_uj), "
+        "sum(other_uj), sum(scatter), sum(t1 - t0), bit_or(flags) FROM "
+        f"read_parquet('{home}/ticks/*/host=m{host}/*.parquet', hive_partitioning = "
+        "false) GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    devices = tuple(
+        Device(f"m{host}/{n}", n, "gpu" if "GPU" in n else "package", "counter", "x")
+        for n in DEVICES
+    )
+    header = lines.RunHeader(
+        batch,
+        "n",
+        START_US / 1e6,
+        f"m{host}",
+        project=f"p{host % 2}",
+        devices=devices,
+    )
+    files = [file[:5] for file in _files(connection, home, batch)]
+    stored = {
+        "batch": batch,
+        "number": host,
+        "origin": f"{host}.jsonl",
+        "seen": [[[START_US, START_US + seconds * SECOND_US]]] * len(devices),
+        "whole": [list(map(int, row[1:])) for row in found],
+        "files": files,
+        "rolled_up": _rolled_up(home, batch, files),
     }
-    texts: list[bytes] = []
-    for host in range(HOSTS):
-        devices = tuple(
-            Device(
-                f"m{host}/{n}", n, "gpu" if "GPU" in n else "package", "counter", "x"
-            )
-            for n in DEVICES
-        )
-        header = lines.RunHeader(
-            f"{host:012x}",
-            "n",
-            START_US / 1e6,
-            f"m{host}",
-            project=f"p{host % 2}",
-            devices=devices,
-        )
-        its = [file[:4] for file in files if host in file[4]]
-        stored = {
-            "batch": BATCH,
-            "number": host,
-            "origin": f"{host}.jsonl",
-            "seen": [[[START_US, START_US + seconds * SECOND_US]]] * len(devices),
-            "whole": [list(map(int, sums[host, d])) for d in range(len(devices))],
-            "files": its,
-            "rolled_up": _rolled_up(home, BATCH, its),
-        }
-        texts.append(lines.text_of(lines.run_line(header)))
-        texts.append(lines.text_of({"line": lines.STORED, **stored}))
-        texts.append(lines.text_of(lines.end_line(START_US / 1e6 + seconds, 0)))
-    compacted._write_whole(home / f"{BATCH}.runs", texts)
+    texts = (
+        lines.text_of(lines.run_line(header)),
+        lines.text_of({"line": lines.STORED, **stored}),
+        lines.text_of(lines.end_line(START_US / 1e6 + seconds, 0)),
+    )
+    compacted._write_whole(home / f"{batch}.runs", texts)
 
 
 def duckdb_alone(folder: Path) -> None:

@@ -71,7 +71,7 @@ def problem(sites: int, hours: int = HOURS, pypsa: bool = False) -> Any:
         tuple(stores),
         serving,
         training,
-        p.Limits(carbon_price_per_kg=0.05, matching=matching),
+        limits=p.Limits(carbon_price_per_kg=0.05, matching=matching),
         currency="USD",
     )
 
@@ -80,7 +80,14 @@ def _grid(p: Any, site: str, i: int, h: Any, pick: Any) -> Any:
     day = np.sin((h - 12 - 2 * i) / 24 * 2 * np.pi)
     price = 0.09 - 0.002 * i + 0.03 * day + 0.01 * pick.random(len(h))
     carbon = 0.4 + 0.05 * day
-    return p.Grid(site, price, 6.0, 1.5e5, carbon, np.full(len(h), 1.5))
+    return p.Grid(
+        site,
+        price,
+        demand_charge_per_kw_month=6.0,
+        limit_kw=1.5e5,
+        intensity_kgco2e_per_kwh=carbon,
+        water_l_per_kwh=np.full(len(h), 1.5),
+    )
 
 
 def _plants(p: Any, site: str, h: Any, pick: Any, pypsa: bool) -> list[Any]:
@@ -99,14 +106,14 @@ def _plants(p: Any, site: str, h: Any, pick: Any, pypsa: bool) -> list[Any]:
         return p.Plant(f"{option}@{site}", option, site, yearly, energy, series, **more)
 
     return [
-        plant("solar", 80.0, 0.0, sun, through_grid=True),
+        plant("solar", 80.0, 0.0, sun, node="off-site"),
         plant("rooftop-solar", 110.0, 0.0, sun, max_kw=5e3),
-        plant("wind", 130.0, 0.002, wind, through_grid=True),
+        plant("wind", 130.0, 0.002, wind, node="off-site"),
         plant("gas", 150.0, 0.05, steady, carbon_free=False),
         plant("smr", 750.0, 0.015, steady, unit_kw=unit, max_kw=308e3, **slow),
-        plant("nuclear", 700.0, 0.012, steady, max_kw=1e5, through_grid=True, **slow),
-        plant("fusion-ppa", 600.0, 0.0, 0.8 * steady, max_kw=5e4, through_grid=True),
-        plant("wind-ppa", 180.0, 0.0, wind, max_kw=8e4, through_grid=True),
+        plant("nuclear", 700.0, 0.012, steady, max_kw=1e5, node="off-site", **slow),
+        plant("fusion-ppa", 600.0, 0.0, 0.8 * steady, max_kw=5e4, node="off-site"),
+        plant("wind-ppa", 180.0, 0.0, wind, max_kw=8e4, node="off-site"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from wattlas.metering.ledger import LedgerWriter, RunHeader
@@ -36,7 +38,10 @@ spans = st.lists(
 
 
 def drawn_runs(data, slow=1):
-    """Runs of up to three devices, which overlap and have gaps; `slow` times longer."""
+    """Runs of up to three devices, which overlap and have gaps; `slow` times longer.
+
+    A reading may begin before its tick, within those before it.
+    """
     runs = []
     for number in range(data.draw(st.integers(1, 4))):
         at = slow * data.draw(st.integers(0, 9_000_000))
@@ -44,7 +49,10 @@ def drawn_runs(data, slow=1):
         ticks = []
         for drawn, uj, is_lost in data.draw(spans):
             length = slow * drawn
-            totals = [None if is_lost else exact(uj / 1e6) for _ in scopes]
+            back = slow * data.draw(st.sampled_from([0, 0, 0, 1, 3_000_000]))
+            seen = (max(at - back, 0) / 1e6, (at + length) / 1e6) if back else None
+            total = replace(exact(uj / 1e6), seen=seen)
+            totals = [None if is_lost else total for _ in scopes]
             ticks.append((at / 1e6, (at + length) / 1e6, totals))
             at += length
         keys = [f"{scope}-{data.draw(st.integers(1, 2))}" for scope in scopes]

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from wattlas.estimation.api import train as train
     from wattlas.estimation.deployment import deploy as deploy
     from wattlas.estimation.deployment_record import Deployment as Deployment
+    from wattlas.estimation.request_files.record import RequestRun as RequestRun
+    from wattlas.estimation.request_files.run import (
+        estimate_request_files as estimate_request_files,
+    )
     from wattlas.estimation.request_log.function import (
         requests_function as requests_function,
     )
@@ -71,6 +75,7 @@ _ROOMS = {
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
     "estimate_requests": "wattlas.estimation",
+    "estimate_request_files": "wattlas.estimation.request_files.run",
     "requests_function": "wattlas.estimation.request_log.function",
     "Study": "wattlas.study",
     "run": "wattlas.workflow",
@@ -92,6 +97,7 @@ _ROOMS = {
     "ServerComparison": "wattlas.estimation.server",
     "Deployment": "wattlas.estimation.deployment_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
+    "RequestRun": "wattlas.estimation.request_files.record",
     "StudyResult": "wattlas.workflow",
     "Plan": "wattlas.planning",
     "Scenarios": "wattlas.planning.scenarios.record",

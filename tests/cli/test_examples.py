@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wattlas import workflow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STUDIES = sorted(
     path for path in EXAMPLES.glob("*.yaml") if not path.stem.startswith("outlook-")
@@ -29,6 +31,14 @@ def test_every_example_runs(result_of, study):
     for placement in record["placements"]:
         for name, value in placement["total"].items():
             assert value["low"] <= value["mid"] <= value["high"], name
+
+
+@pytest.mark.campus
+def test_a_year_of_many_solutions_runs_as_it_is(root):
+    """Law: what tests plan in blocks can be planned at every hour."""
+    found = workflow.run(root / "examples" / "fusion-and-smr.yaml").plan
+    assert found.proof.proven
+    assert {"smr", "fusion-ppa"} <= {entry.option for entry in found.entries}
 
 
 def test_a_folder_gets_the_record_the_page_and_charts(run, root, tmp_path):

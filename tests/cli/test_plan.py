@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
+
+from commands import called_here
 
 pytest.importorskip("linopy")
 
@@ -29,42 +32,65 @@ def study(tmp_path_factory):
     return path
 
 
-def test_a_plan_leaves_its_record_hours_page_and_charts(run, study, tmp_path):
+@pytest.fixture(scope="module")
+def run(root):
+    """Run `wattlas` in this process; what was planned before is not planned again."""
+    from wattlas import planning
+
+    plans, plan = {}, planning.plan
+
+    def planned(study, *, say, **asked):
+        question = (repr(study), *sorted(asked.items()))
+        if question not in plans:
+            plans[question] = plan(study, say=say, **asked)
+        return plans[question]
+
+    def run_wattlas(*words, cwd=root):
+        return called_here(words, cwd, os.environ | {"COLUMNS": "100", "NO_COLOR": "1"})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "plan", planned, raising=False)
+        yield run_wattlas
+
+
+@pytest.fixture(scope="module")
+def left(run, study, tmp_path_factory):
+    """A folder that a plan left, with its words and what it said."""
+    folder = tmp_path_factory.mktemp("first") / "hall.out"
+    words = ("--pareto", "3", "--language", "zh", "-o", str(folder))
+    done = run("plan", str(study), *words)
+    assert done.returncode == 0, done.stderr
+    return folder, done
+
+
+def test_a_plan_leaves_its_record_hours_page_and_charts(left):
     """Law: as `run` does; what is asked by options and by the study is on the page,
     which says how to do it again."""
-    done = run(
-        "plan", str(study), "-o", str(tmp_path), "--pareto", "3", "--language", "zh"
-    )
-    assert done.returncode == 0, done.stderr
+    folder, done = left
     names = ["plan.json", "hours.parquet", "hours.csv", "report.html"]
     # One site needs no map.
     names += [f"{chart}.svg" for chart in CHARTS if chart != "map"]
     wrote = [line for line in done.stderr.splitlines() if line.startswith("已写入")]
-    assert sorted(wrote) == sorted(f"已写入 {tmp_path / n}。" for n in names)
-    record = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert sorted(wrote) == sorted(f"已写入 {folder / n}。" for n in names)
+    record = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     assert len(record["fronts"]["carbon"]) == 3
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    page = (folder / "report.html").read_text(encoding="utf-8")
     assert 'lang="zh-Hans"' in page
     assert "A hall for the tests." in page
-    again = f"wattlas plan hall.yaml --pareto 3 --language zh -o {tmp_path.name}"
+    again = "wattlas plan hall.yaml --pareto 3 --language zh -o hall.out"
     assert f"<code>pip install &#39;wattlas[plan,report]&#39;\n{again}</code>" in page
     assert "费用与碳的帕累托前沿" in page
     assert "费用几乎不变时，组合可以相差多少" in page
-    assert "来源" in (tmp_path / "costs.svg").read_text(encoding="utf-8")
+    assert "来源" in (folder / "costs.svg").read_text(encoding="utf-8")
 
 
-def test_the_command_on_a_page_makes_the_page(run, study, tmp_path):
+def test_the_command_on_a_page_makes_the_page(run, study, left, tmp_path):
     """Law: typed in a folder that holds the file alone, it writes the same page."""
-    first, again = tmp_path / "first", tmp_path / "again"
-    again.mkdir()
-    words = ("--explore", "--language", "zh", "-o", str(first / "hall.out"))
-    first.mkdir()
-    assert run("plan", str(study), *words).returncode == 0
-    page = (first / "hall.out" / "report.html").read_text(encoding="utf-8")
+    page = (left[0] / "report.html").read_text(encoding="utf-8")
     (typed,) = re.findall(r"^wattlas (plan .*)</code>", page, flags=re.M)
-    (again / study.name).write_bytes(study.read_bytes())
-    assert run(*typed.split(), cwd=again).returncode == 0
-    second = (again / "hall.out" / "report.html").read_text(encoding="utf-8")
+    (tmp_path / study.name).write_bytes(study.read_bytes())
+    assert run(*typed.split(), cwd=tmp_path).returncode == 0
+    second = (tmp_path / "hall.out" / "report.html").read_text(encoding="utf-8")
     assert second.splitlines()[:40] == page.splitlines()[:40]
     assert f"wattlas {typed}" in second
 

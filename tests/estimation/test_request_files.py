@@ -42,7 +42,7 @@ BAD_FILES = {
     "quotes, or write the log anew.",
     "latin1.csv": "latin1.csv is no text in UTF-8: invalid continuation byte.",
     "log.xlsx": "log.xlsx is no request log that can be read; it ends in .csv, .tsv, "
-    ".jsonl, .ndjson, .json, .parquet, .otlp.",
+    ".jsonl, .ndjson, .log, .json, .parquet, .otlp.",
     "no_parquet.parquet": "no_parquet.parquet is no Parquet file, or is cut off.",
 }
 

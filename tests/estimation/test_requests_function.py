@@ -36,27 +36,55 @@ def test_rows_and_columns_stay_and_results_are_added(add, log):
     """Law: what goes in comes back, in order; a problem has no figure."""
     found = add(log)
     assert found.select(log.column_names).equals(log)
-    assert tuple(found.column_names[4:]) == add.columns
+    assert tuple(found.column_names[4:]) == add.added(log.column_names)
     known = found["problem"].is_null().to_pylist()
     assert known == [model != "no-such-model" for model in log["model"].to_pylist()]
     energy = found["facility_energy_kwh"].to_pylist()
     assert [value is not None for value in energy] == known
-    assert set(found["currency"].to_pylist()) == {"USD"} or len(
-        set(found["currency"].to_pylist())
-    ) == 1  # fmt: skip
+    assert len(set(found["currency"].to_pylist())) == 1
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_a_row_does_not_depend_on_its_batch(add, log, size):
     """Law: any split gives the same rows, within rounding."""
-    log = log.slice(0, 3 * size)
+    check_any_split(add, log.slice(0, 3 * size), size)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_nor_does_a_long_one_a_given_batch_or_a_place(size):
+    """Law: so where rows are too long for the usual replica, or name a place."""
+    rng = np.random.default_rng(2)
+    long = pyarrow.table(
+        {
+            "model": rng.choice(["llama-3.1-8b", "llama-3.1-70b"], 15),
+            "prompt_tokens": rng.choice([100, 90_000, 120_000, 10**9], 15),
+            "output_tokens": rng.integers(1, 9000, 15),
+            "batch": rng.choice([1.0, 7.0, 300.0, np.nan], 15),
+            "country": rng.choice(["fr", "pl", "us", "de"], 15),
+        }
+    )
+    add = requests_function(hardware="h100-sxm", draws=16)
+    check_any_split(add, long, size)
+    assert set(add(long)["currency"].to_pylist()) == {"USD"}
+
+
+def test_the_last_row_of_a_batch_is_no_sum_of_the_others():
+    """Law: three requests of a batch, the last as long as the others together."""
+    add = requests_function(model="llama-3.1-8b", hardware="h100-sxm", draws=16)
+    log = pyarrow.table({"prompt_tokens": [1, 2, 3], "output_tokens": [4, 5, 9]})
+    assert add(log)["problem"].null_count == 3
+
+
+def check_any_split(add, log, size):
     whole = add(log)
     parts = [add(batch) for batch in log.to_batches(max_chunksize=size)]
     joined = pyarrow.Table.from_batches(parts)
-    for name in add.columns[:6]:
-        np.testing.assert_allclose(
-            joined[name].to_numpy(), whole[name].to_numpy(), rtol=1e-12
-        )
+    assert joined["problem"].equals(whole["problem"])
+    for name in whole.column_names:
+        if name.endswith(("_kwh", "_low", "_high")):
+            np.testing.assert_allclose(
+                joined[name].to_numpy(), whole[name].to_numpy(), rtol=1e-12
+            )
 
 
 def test_nothing_in_gives_nothing_with_the_same_columns(add, log):

@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 
 from wattlas import draws, facts
-from wattlas.facts.reader import _normal
+from wattlas.facts.own import normal
 
 FOLDER = resources.files("wattlas.facts")
 TIDY_COLUMNS = [
@@ -213,10 +213,10 @@ def test_names_and_aliases_lead_to_one_key(table):
     for row in WIDE.get(table, []):
         for column in ("key", "name", "name_en", "name_zh", "iso3"):
             if row.get(column):
-                meant[_normal(row[column])].add(row["key"])
+                meant[normal(row[column])].add(row["key"])
     for row in WIDE["aliases"]:
         if row["table"] == table:
-            meant[_normal(row["alias"])].add(row["key"])
+            meant[normal(row["alias"])].add(row["key"])
     assert {name: keys for name, keys in meant.items() if len(keys) > 1} == {}
 
 

@@ -10,7 +10,7 @@ from ledger_runs import drawn_runs, exact, run_of, write_run
 from wattlas import reconcile
 from wattlas.errors import InputError
 from wattlas.metering import Ledger
-from wattlas.metering.ledger import compacted, database, screen
+from wattlas.metering.ledger import compacted, database, relations, screen
 from wattlas.metering.ledger.cells import US_PER_S, cells_of, one_cell, zone_of
 from wattlas.metering.ledger.compacted import UnequalError, compact
 from wattlas.metering.ledger.export import rows_of
@@ -114,6 +114,21 @@ def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
         b'{"line":"tick","t0":6,"t1":5,"e":[[300,0,0]]}\n',
         b'{"line":"tick","t0":5,"t1":6,"e":[null]}\n',
         b'{"line":"tick","t0":1,"t1":2,"e":[[0,0,0]]}\n',
+        b'{"line1":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t-0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e1":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"":[[300,0,0]]}\n',
+        b'{"line":"t.ick","t0":5,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,-1,0]]}\n',
+        b'{"line":"tick","t0":05,"t1":6,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6.,"e":[[300,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[.5,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[5e,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[5 0,0,0]]}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}{}\n',
+        b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\r\n',
+        b'{"line":"tick","t0":5,\n"t1":6,"e":[[300,0,0]]}\n',
         b'{"line":"tick"\n',
         b"hello\n",
         b"\x00\x01\xff\n",
@@ -136,6 +151,52 @@ def test_whatever_is_not_plain_is_never_summed_by_sql(tmp_path, wrong, monkeypat
     assert again.problems == found.problems
     assert [r.problems for r in again.runs] == [r.problems for r in found.runs]
     assert merge(again.runs) == merge(found.runs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    place=st.integers(0, 10**6),
+    put=st.one_of(
+        st.sampled_from([b"-", b".", b"e", b",", b"[", b'"', b" ", b"NaN", b"null"]),
+        st.binary(max_size=3),
+    ),
+    cut=st.integers(0, 3),
+)
+def test_sql_reads_no_byte_otherwise_than_the_strict_reader(
+    place, put, cut, tmp_path_factory
+):
+    """Law: whatever is put into a file, memory says the same sum and problems."""
+    folder = tmp_path_factory.mktemp("ledger")
+    write_run(folder, long_run(count=5))
+    (path,) = folder.iterdir()
+    text = path.read_bytes()
+    place %= len(text)
+    path.write_bytes(text[:place] + put + text[place + cut :])
+    patch = pytest.MonkeyPatch()
+    with patch.context() as small:
+        small.setattr(screen, "LEAST_BYTES", 0)
+        found = Ledger(folder).read()
+    with patch.context() as none:
+        none.setattr(database, "is_there", lambda: False)
+        again = Ledger(folder).read()
+    assert found.problems == again.problems
+    assert [r.problems for r in found.runs] == [r.problems for r in again.runs]
+    assert merge(found.runs) == merge(again.runs)
+
+
+def test_what_is_written_after_a_file_was_read_does_not_count_yet(
+    tmp_path, monkeypatch
+):
+    """A run that goes on: all its sums are those of one moment."""
+    write_run(tmp_path, long_run(count=5))
+    (path,) = tmp_path.iterdir()
+    runs = in_sql(tmp_path, monkeypatch)
+    with path.open("ab") as file:
+        file.write(b'{"line":"tick","t0":5,"t1":6,"e":[[300,0,0]]}\n{"line":"ti')
+    hours = merge(runs, cells=lambda seen: cells_of("hour", zone_of("UTC"), seen))
+    moments = merge(runs, cells=lambda seen: one_cell((0, 10**7)))
+    for merged in (merge(runs), hours, moments):
+        assert sum(d.part.energy_j.mid for d in merged.counted) == 1500.0
 
 
 def test_closed_runs_are_rolled_up_and_count_once(tmp_path):
@@ -186,6 +247,36 @@ def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypat
     found = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
     assert found == expected
     assert read == [table]
+
+
+def test_readings_that_overlap_are_cut_in_parquet_too(tmp_path):
+    """What closes a gap may begin within the reading before: rows stay as they were."""
+    late = Total(600.0, 600.0, 600.0, 0.0, 0.0, frozenset(), 0.0, (0.5, 3.0))
+    ticks = [(0, 1, [exact(300.0)]), (1, 2, [None]), (2, 3, [late])]
+    write_run(tmp_path, run_of("a", ticks))
+    write_run(tmp_path, long_run("b", count=5, key="GPU-b"))
+    before = Ledger(tmp_path).runs()
+    rows = list(rows_of(before))
+    assert [row["t0"] for row in rows[:2]] == [0.0, 1.0]
+    assert rows[1]["energy_j"] == 480.0
+    compact(tmp_path)
+    after = Ledger(tmp_path).runs()
+    assert all(run.stored.batch for run in after)
+    assert list(rows_of(after)) == rows
+    assert {file.overlap for run in after for file in run.stored.files} == {True}
+    assert merge(after).counted == merge(before).counted
+
+
+def test_what_a_batch_holds_is_bounded_in_bytes(tmp_path, monkeypatch):
+    """Files come together up to a size; one that is larger is a batch of its own."""
+    for name in "abc":
+        write_run(tmp_path, long_run(name, count=20, key=f"GPU-{name}"))
+    before = reconcile.bill(Ledger(tmp_path).runs())
+    size = max(path.stat().st_size for path in tmp_path.iterdir())
+    monkeypatch.setattr(compacted, "BYTES_AT_ONCE", 2 * size)
+    assert compact(tmp_path).runs == 3
+    assert len(list((tmp_path / "compacted").glob("*.runs"))) == 2
+    assert reconcile.bill(Ledger(tmp_path).runs()) == before
 
 
 def test_runs_in_which_nothing_was_read_are_rolled_up_too(tmp_path):
@@ -241,8 +332,8 @@ def test_a_crash_while_rolling_up_loses_and_doubles_nothing(
 def test_what_was_written_wrongly_replaces_nothing(tmp_path, monkeypatch):
     """The sums of what was written are compared before any line goes."""
     write_run(tmp_path, long_run())
-    whole = compacted._rows
-    monkeypatch.setattr(compacted, "_rows", lambda *given: list(whole(*given))[:-1])
+    whole = relations._readings
+    monkeypatch.setattr(relations, "_readings", lambda *given: list(whole(*given))[:-1])
     monkeypatch.setattr(screen, "LEAST_BYTES", 10**9)
     with pytest.raises(UnequalError, match="is not what was read; the lines stay"):
         compact(tmp_path)

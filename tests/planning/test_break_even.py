@@ -7,11 +7,14 @@ import pytest
 
 from wattlas.errors import InputError
 from wattlas.planning.answer.break_even import Entering, joined, priced
-from wattlas.planning.answer.burdens import burden, with_burdens
+from wattlas.planning.answer.burdens import CAPS, burden, with_burdens
 from wattlas.planning.answer.crossing import Interval, crossing, worth_between
 from wattlas.planning.answer.pareto import pareto
+from wattlas.planning.program import build, limits, power
+from wattlas.planning.solve import matrices
 from wattlas.planning.solve.blocks import every
 from wattlas.planning.solve.stages import Settings, size
+from wattlas.planning.variants import Variant
 
 HOURLY = Settings(1, "simplex")
 
@@ -19,7 +22,7 @@ HOURLY = Settings(1, "simplex")
 def entering(problem, held=()) -> Entering:
     """Return the search of a small problem, every hour a block."""
     steps = every(1, problem.hours)
-    return Entering(with_burdens(problem), tuple(held), steps, HOURLY)
+    return Entering(with_burdens(Variant.of(problem)), tuple(held), steps, HOURLY)
 
 
 def test_the_carbon_price_at_which_a_plant_enters_by_hand(made):
@@ -118,7 +121,9 @@ def test_a_crossing_of_a_kinked_line():
 def test_the_carbon_of_decisions_by_hand(made):
     """By hand: 0.5 t a MWh of the grid, 0.4 of gas; water counts by stress."""
     gas = made.plant(intensity_kgco2e_per_kwh=0.4)
-    variant = with_burdens(made.one_site(plants=(gas,), water_stress={"a": 0.5}))
+    variant = with_burdens(
+        Variant.of(made.one_site(plants=(gas,), water_stress={"a": 0.5}))
+    )
     columns = variant.program.columns
     carbon, water = burden(variant, "carbon"), burden(variant, "water")
     assert carbon[columns["import_mw"].position] == pytest.approx(0.5)
@@ -137,11 +142,29 @@ def test_the_water_of_every_decision_counts_by_the_stress_of_its_place(made):
     stress = {"a": 0.5, "b": 1.5}
     loads = {site: np.full(2, 1000.0) for site in stress}
     problem = made.two_sites(plants=plants, water_stress=stress, base_it_kw=loads)
-    variant = with_burdens(problem)
+    variant = with_burdens(Variant.of(problem))
     columns, water = variant.program.columns, burden(variant, "water")
     assert by_site_or_key(water, columns["it_mw"]) == [0.25, 3.0]
     assert by_site_or_key(water, columns["import_mw"]) == [0.5, 1.5]
     assert by_site_or_key(water, columns["output_mw"]) == [4.5, 2.0, 0.0]
+
+
+@pytest.mark.parametrize("cap", [{}, {"carbon_cap_kg": 500.0}, {"water_cap_l": 9.0}])
+def test_rows_of_burdens_are_those_of_the_caps(made, cap):
+    """Law: what a program lacks is joined to it as a cap would have built it; what it
+    has keeps its limit."""
+    problem = made.everything(4)
+    rows = (power.power_balance, limits.carbon_cap, limits.water_cap)
+    given = problem.limited(**{"carbon_cap_kg": None, "water_cap_l": None} | cap)
+    with_rows = with_burdens(Variant(given, matrices(build(given, rows))))
+    program, whole = with_rows.program, matrices(build(problem, rows))
+    assert set(program.rows) == set(whole.rows)
+    for of, name in CAPS.items():
+        row = whole.matrix[whole.rows[name].position]
+        assert burden(with_rows, of).tolist() == row.todense().ravel().tolist()
+        most = next((v for k, v in cap.items() if k.startswith(of)), np.inf)
+        assert program.row_high[program.rows[name].position] * 1e3 == most
+        assert program.row_low[program.rows[name].position] == -np.inf
 
 
 def by_site_or_key(row, column):
@@ -171,7 +194,7 @@ def fronts(made):
         made.plant("smr", hours=4, annual_cost_per_kw=1.5, water_l_per_kwh=3.0),
     )
     problem = made.one_site((0.1, 0.2, 0.1, 0.2), plants=plants)
-    return problem, pareto(problem, 5, HOURLY)
+    return problem, pareto(Variant.of(problem), 5, HOURLY)
 
 
 def test_fronts_are_monotone_and_convex(fronts):
@@ -194,7 +217,7 @@ def test_the_ends_of_a_front_are_the_single_optima(fronts, made):
         assert found[of][0].total_cost == pytest.approx(least_cost)
         weights = {"cost_weight": 1e-6, f"{of}_weight_per_{_unit(of)}": 1.0}
         alone = made.sized(problem.limited(**weights))
-        row = burden(with_burdens(problem), of)
+        row = burden(with_burdens(Variant.of(problem)), of)
         least = float(row @ alone.grouped.hourly(alone.found.x)) * 1e3
         last = getattr(found[of][-1], amount)
         assert last == pytest.approx(least, abs=1e-6 * getattr(found[of][0], amount))
@@ -203,14 +226,15 @@ def test_the_ends_of_a_front_are_the_single_optima(fronts, made):
 def test_a_front_without_a_burden_is_left_out(made):
     """Law: where nothing takes water there is no front of it."""
     dry = made.grid("a", water_l_per_kwh=np.zeros(2))
-    found = pareto(made.one_site(grids=(dry,), plants=(made.plant(),)), 2, HOURLY)
+    problem = made.one_site(grids=(dry,), plants=(made.plant(),))
+    found = pareto(Variant.of(problem), 2, HOURLY)
     assert list(found) == ["carbon"]
 
 
 def test_a_front_of_one_point_is_refused(made):
     """Bad input: a front has two ends."""
     with pytest.raises(InputError, match="at least 2 points, got 1"):
-        pareto(made.one_site(), 1, HOURLY)
+        pareto(Variant.of(made.one_site()), 1, HOURLY)
 
 
 def _unit(of: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ import wattlas
 from wattlas import facts
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import history
-from wattlas.projection.assumptions import BOOM, assumptions
+from wattlas.projection.assumptions import BOOM, assumptions, from_forecast
 from wattlas.projection.demand import chip_stock_gw, own_base_twh, world_twh
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply
@@ -66,9 +68,9 @@ def test_sources_of_a_year_add_up_to_its_generation():
         assert parts == pytest.approx(year.generation_twh, rel=0.002)
 
 
-def test_data_centres_of_2024_are_those_of_the_iea():
-    """IEA 2025: the regions' figures add up to 416 TWh in 2024, 946 in 2030."""
-    for year, total in ((2024, 416), (2030, 946)):
+def test_data_centres_of_2020_and_2024_are_those_of_the_iea():
+    """IEA 2025: the regions add up to 269 and 416 TWh, but China's own count is in."""
+    for year, total in ((2020, 269), (2024, 416 - 102 + 120)):
         name = f"data_centre_{year}_twh"
         values = [
             facts.number("outlook_regions", k, name).value
@@ -295,9 +297,19 @@ def test_without_a_publisher_nothing_stands_on_it():
     assert not publishers & {"IEA", "International Energy Agency"}
     assert found.from_forecasts == ()
     assert found.without == ("IEA",)
-    default = wattlas.outlook(to=2028, draws=64)
-    assert "connection_gw.2025" in default.from_forecasts
-    assert "load.facility" not in default.from_forecasts
+
+
+def test_no_input_is_taken_from_a_forecast():
+    """Law: no input of the tables is of a year after its source was published."""
+    taken = [i.name for i in assumptions().items.values() if from_forecast(i)]
+    assert taken == []
+
+
+def test_an_input_of_later_years_is_one_from_a_forecast():
+    """Law: what a source of 2025 says of 2030 is a forecast; of 2024 it is none."""
+    counted = assumptions()["connection_gw.2025"]
+    assert not from_forecast(counted)
+    assert from_forecast(replace(counted, year="2030"))
 
 
 def test_a_publisher_that_has_no_input():

@@ -168,10 +168,12 @@ def test_every_note_has_words():
     assert {code for code, _ in made_notes()} == set(notes.NOTES)
 
 
-@pytest.mark.parametrize(("code", "names"), list(made_notes()))
-def test_a_note_says_all_that_it_holds(code, names):
+@pytest.mark.parametrize("code", sorted(notes.NOTES))
+def test_a_note_says_all_that_it_holds(code):
     """Law: the values of a note are the places of its sentence, none more or less."""
-    assert set(names) == set(places(notes.NOTES[code]))
+    made = [set(names) for made_code, names in made_notes() if made_code == code]
+    assert made
+    assert all(names == set(places(notes.NOTES[code])) for names in made)
 
 
 @pytest.mark.parametrize(("code", "names"), list(made_notes()))

@@ -29,6 +29,7 @@ _ONE_PERIOD = re.compile(
     r"an? \w+|one (?:day|week|month|year)|一个?(?:天|年|月|周|日|星期|小时)",
     re.IGNORECASE,
 )
+_ONE_THING = re.compile(r"一[个块张颗台座片枚户辆次]?")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 _IN_A_NAME = re.compile(r"[A-Za-z_]-?$|[A-Za-z]\d+$|\d[:/.-]$|#$|每 ?$")
 
@@ -62,7 +63,7 @@ def unread_numbers(reading: Reading) -> list[Unbound]:
 
 def is_number(m: Mention) -> bool:
     """Say whether a quantity states a number: no date, and not just *a year*, 一天."""
-    if m.dimension == "date":
+    if m.dimension == "date" or _ONE_THING.fullmatch(m.text):
         return False
     return m.dimension != "time" or not _ONE_PERIOD.fullmatch(m.text)
 
@@ -85,6 +86,17 @@ def denied(text: str) -> Iterator[re.Match[str]]:
     for match in said("denies", text):
         if match[0].lower() != "instead of" or not _INSTEAD.match(text, match.end()):
             yield match
+
+
+_JUST_BEFORE = r"{}\s?(?:the\s)?$"
+
+
+def excepted(reading: Reading) -> list[Unbound]:
+    """Return words that leave something out of what is said: *aside from*, 不含."""
+    found = list(said("excepts", reading.text))
+    for thing in reading.kinds("country", "load", "company"):
+        found += pattern("outside", _JUST_BEFORE).finditer(reading.text[: thing.start])
+    return [Unbound(*m.span(), m[0], "exception") for m in found]
 
 
 _JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)

@@ -55,7 +55,9 @@ CUES = {
     ),
     "invest": (
         r"\binvest(?:s|ed|ing|ments?|ors?)?\b|\bput\b.{0,40}\binto\b|"
-        r"\bput\b.{0,30}\bin\b|\bstakes?\b|\bbacked\b|投资|投了|注资|入股|砸"
+        r"\bput\b.{0,30}\bin\b|\bstakes?\b|\bstaked\b|\bbacked\b|"
+        r"\b(?:poured|pours|plow(?:ed|s)|plough(?:ed|s)|sank|pumped|injected|splashed)\b"
+        r".{0,60}\binto\b|投资|投了|注资|入股|砸|斥资|豪掷"
     ),
     "buy": (
         r"\bbuy(?:s|ing)?\b|\bbought\b|\bpurchas\w*|\bpower to\b|\bdeliver\w*|"

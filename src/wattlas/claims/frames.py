@@ -11,23 +11,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from wattlas.claims.binding import Unbound, is_number
+from wattlas.claims.asides import Clause, behind_pronoun, clauses_of, said_of
+from wattlas.claims.binding import Unbound
 from wattlas.claims.heads import HEADS, meant
-from wattlas.claims.names import Named
 from wattlas.claims.predicates import predicates, relatives
 from wattlas.claims.reading import Reading, read
-from wattlas.claims.scope import Span, clauses
-from wattlas.claims.vocabulary import Word, pattern, roles_of
+from wattlas.claims.scope import Span
+from wattlas.claims.vocabulary import said
 from wattlas.quantity import Mention
 
 FIRST_WORDS = 3
 """Among so many words of a clause stands that which makes it a comparison."""
-PROPER = ("company", "person", "model", "service", "plant")
-"""Kinds of things with a name of their own, which nothing behind a comma narrows."""
-_ARTICLES = re.compile(
-    r"(?:the|an?|its|their|one|another|once|then|now|currently)\b|[^,]{0,30}['’]s?\b",
-    re.IGNORECASE,
-)
 _BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]")
 
 
@@ -58,16 +52,6 @@ class Framed:
     compared: tuple[Unbound, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Clause:
-    start: int
-    end: int
-    index: int
-    words: tuple[Word, ...]
-    things: tuple[Named, ...]
-    numbers: tuple[Mention, ...]
-
-
 def framed(statement: str, reading: Reading) -> Framed:
     """Return the frames of a statement.
 
@@ -75,13 +59,13 @@ def framed(statement: str, reading: Reading) -> Framed:
     >>> [f.reading.text for f in framed(text, read(text)).frames]
     ['Sam Altman invested 375 million dollars', 'Sam Altman runs OpenAI']
     """
-    parts = _clauses(reading)
+    parts = clauses_of(reading)
     compared = [c for c in parts if _compares(reading, c, parts)]
     timed = [c for c in parts[:1] if _precedes(c, parts)]
     beside = [
         (c, owner)
         for c in parts[1:]
-        if c not in compared and (owner := _said_of(reading, c, parts)) is not None
+        if c not in compared and (owner := said_of(reading, c, parts)) is not None
     ]
     behind = relatives(reading)
     beside_it = [c for c, _ in beside]
@@ -93,21 +77,21 @@ def framed(statement: str, reading: Reading) -> Framed:
     main = replace(main, doubts=_doubts(reading, main, compared))
     frames = [*_by_predicate(main)]
     for clause, owner in beside:
-        start = _behind_pronoun(reading, clause)
+        start = behind_pronoun(reading, clause)
         frames.append(_frame(statement, [owner, (start, clause.end)]))
     frames += [_frame(statement, [(a, b - 1), name]) for (a, b), name in behind]
     return Framed(tuple(frames), tuple(_piece(reading, c) for c in compared))
 
 
 def _opens(
-    reading: Reading, main: Frame, timed: Iterable[_Clause]
+    reading: Reading, main: Frame, timed: Iterable[Clause]
 ) -> tuple[Unbound, ...]:
     """Return what a statement without a year is before or after."""
     return () if main.reading.years else tuple(_piece(reading, c) for c in timed)
 
 
 def _doubts(
-    reading: Reading, main: Frame, compared: Iterable[_Clause]
+    reading: Reading, main: Frame, compared: Iterable[Clause]
 ) -> tuple[Unbound, ...]:
     """Return comparisons with a place, where the statement itself names none."""
     if main.reading.kinds("country"):
@@ -128,26 +112,17 @@ def _by_predicate(main: Frame) -> Iterator[Frame]:
         yield replace(main, text=part.text, reading=part.reading, places=places)
 
 
-def _piece(reading: Reading, clause: _Clause) -> Unbound:
+def _piece(reading: Reading, clause: Clause) -> Unbound:
     text = reading.text[clause.start : clause.end]
     return Unbound(clause.start, clause.end, text.strip(), "clause")
 
 
-def _clauses(reading: Reading) -> list[_Clause]:
-    found = []
-    for index, (start, end) in enumerate(clauses(reading.text)):
-        words = tuple(w for w in reading.words if start <= w.start < end)
-        things = tuple(t for t in reading.things if start <= t.start < end)
-        inside = (m for m in reading.mentions if start <= m.start < end)
-        numbers = tuple(m for m in inside if is_number(m))
-        found.append(_Clause(start, end, index, words, things, numbers))
-    return found
-
-
-def _compares(reading: Reading, clause: _Clause, parts: Iterable[_Clause]) -> bool:
+def _compares(reading: Reading, clause: Clause, parts: Iterable[Clause]) -> bool:
     """Say whether a clause names what the statement is compared with, and no more."""
     others = any(c.numbers for c in parts if c is not clause)
     if clause.numbers or not clause.things or not others:
+        return False
+    if _leaves_out(reading, clause):
         return False
     if reading.of("ratio") or reading.has("save"):
         return False  # what it is compared with is a side of the relation
@@ -155,70 +130,19 @@ def _compares(reading: Reading, clause: _Clause, parts: Iterable[_Clause]) -> bo
     return any("compares" in w.roles for w in latin)
 
 
-def _precedes(clause: _Clause, parts: Iterable[_Clause]) -> bool:
+def _leaves_out(reading: Reading, clause: Clause) -> bool:
+    """Say whether a clause takes a load out of what the statement speaks of."""
+    text = reading.text[clause.start : clause.end]
+    part = any(t.kind == "load" for t in clause.things)
+    return part and any(said("excepts", text))
+
+
+def _precedes(clause: Clause, parts: Iterable[Clause]) -> bool:
     """Say whether a first clause says before or after what: *Before GPT-3,*."""
     others = any(c.numbers for c in parts if c is not clause)
     ends = (*clause.words[:1], *clause.words[-1:])
     timed = any("precedes" in w.roles for w in ends)
     return timed and others and bool(clause.things) and not clause.numbers
-
-
-def _said_of(reading: Reading, clause: _Clause, parts: list[_Clause]) -> Span | None:
-    """Return where the thing stands that a clause behind a comma is said of."""
-    before = parts[clause.index - 1]
-    head = reading.text[before.start : before.end].rstrip()
-    at = before.start + len(head)
-    thing = next((t for t in before.things if t.end == at), None)
-    first = _first_roles(reading, clause)
-    proper = thing is not None and thing.kind in PROPER
-    placed = thing is not None and thing.kind == "country"
-    named = thing is not None or _is_name(head)
-    said = "relates" in first or _names_again(reading, clause)
-    between = (proper or placed) and _is_between(reading, clause, parts)
-    if (named and said) or (proper and "asides" in first) or between:
-        return (thing.start, thing.end) if thing is not None else (at, at)
-    return None
-
-
-def _is_between(reading: Reading, clause: _Clause, parts: list[_Clause]) -> bool:
-    """Say whether a clause stands between a name and what it does: *, home to all,*."""
-    behind = parts[clause.index + 1 : clause.index + 2]
-    goes_on = bool(behind) and "tells" in _first_roles(reading, behind[0])
-    own = any(not w.is_known or w.roles & {"tells", "compares"} for w in clause.words)
-    narrows = not clause.words or "below" in _first_roles(reading, clause)
-    start = reading.text[clause.start : clause.end].lstrip()
-    alone = pattern("joins").match(start) is not None
-    return goes_on and not (own or narrows or alone or clause.numbers)
-
-
-def _first_roles(reading: Reading, clause: _Clause) -> frozenset[str]:
-    """Return the roles of the word that a clause begins with."""
-    first = clause.words[0] if clause.words else None
-    if first is None or reading.text[clause.start : first.start].strip():
-        return frozenset()
-    return first.roles
-
-
-def _is_name(head: str) -> bool:
-    """Say whether a clause ends with a name, or the word for an organisation."""
-    last = re.search(r"\S+$", head)
-    return last is not None and (
-        last[0][0].isupper() or bool(roles_of(last[0]) & HEADS)
-    )
-
-
-def _names_again(reading: Reading, clause: _Clause) -> bool:
-    """Say whether a clause names a thing by what it is: *the maker of ChatGPT*."""
-    heads = [w for w in clause.words if w.roles & HEADS]
-    text = reading.text[clause.start : clause.end].strip()
-    if not heads:
-        return False
-    if not text.isascii():
-        behind = reading.text[heads[-1].end : clause.end].strip()
-        return not clause.numbers and not behind
-    amounts = clause.numbers and "sort" not in heads[0].roles
-    opened = _ARTICLES.match(text) or heads[0] is clause.words[0]
-    return bool(opened) and not amounts
 
 
 def _bracketed(reading: Reading) -> Iterator[Span]:
@@ -236,13 +160,7 @@ def _bracketed(reading: Reading) -> Iterator[Span]:
             yield start, end
 
 
-def _behind_pronoun(reading: Reading, clause: _Clause) -> int:
-    if "relates" in _first_roles(reading, clause):
-        return clause.words[0].end
-    return clause.start
-
-
-def _with_borders(parts: list[_Clause], clause: _Clause) -> Span:
+def _with_borders(parts: list[Clause], clause: Clause) -> Span:
     """Return a clause with the commas on both sides of it."""
     first = clause.index == 0
     last = clause.index == len(parts) - 1

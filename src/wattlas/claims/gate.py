@@ -18,6 +18,7 @@ from wattlas.claims.binding import (
     compared_with,
     conditions,
     denials,
+    excepted,
     joined,
     numbers_left,
     of_another,
@@ -26,18 +27,22 @@ from wattlas.claims.binding import (
     unknown,
 )
 from wattlas.claims.choice import ACCUSED
+from wattlas.claims.governing import given_instead, given_or_added
 from wattlas.claims.heads import others
+from wattlas.claims.periods import of_another_span
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
-from wattlas.claims.schema import Deal, Figure, Growth, Operand, Share
+from wattlas.claims.schema import Deal, Equivalent, Figure, Growth, Operand, Share
 from wattlas.claims.scope import scope, within
 from wattlas.quantity import Mention
 
 REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
+TAKEN = ("electricity_kwh", "forecast_kwh", "water_l", "carbon_kgco2e")
+"""What the tables hold of loads and companies: what these take, or emit, in a year."""
 
 
 def blocked(
@@ -50,13 +55,25 @@ def blocked(
     clauses = scope(reading, found.used)
     pieces = qualifiers(reading, found.used, clauses, places)
     pieces += [u for u in others(reading) if within(clauses, u.start)]
-    pieces += conditions(reading)
+    pieces += [*conditions(reading), *excepted(reading)]
     if isinstance(found.relation, Figure):
-        pieces += changes(reading, found.used)
-        pieces += summed(reading, found.used)
+        pieces += _of_no_figure(reading, found.relation, found.used)
         pieces += turned(reading, clauses)
-        pieces += of_another(reading, found.relation.subject)
-        pieces += compared_with(reading, found.relation.subject, found.used)
+    if isinstance(found.relation, Equivalent):
+        pieces += given_instead(reading, found.used)
+    return pieces
+
+
+def _of_no_figure(
+    reading: Reading, relation: Figure, used: Sequence[Mention]
+) -> list[Unbound]:
+    """Return what makes an amount another than the figure of its thing."""
+    pieces = [*changes(reading, used), *summed(reading, used)]
+    pieces += of_another(reading, relation.subject)
+    pieces += compared_with(reading, relation.subject, used)
+    pieces += of_another_span(reading, relation, used)
+    if relation.quantity in TAKEN:
+        pieces += given_or_added(reading, used)
     return pieces
 
 

@@ -23,7 +23,10 @@ TABLES = (
 KINDS_OF_COUNTRIES = ("country", "aggregate")
 _LONGEST = 6
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+]*")
-_JOINT = re.compile(r"[ \-_/]{1,2}|(?<=[Uu])\.(?=[SK])")
+_JOINT = re.compile(r"[ \-_/]{1,2}|(?<=[Uu])\.(?=[SK])|['’]")
+_OWNED = re.compile(r"['’]s(?=\s)")
+OF_MODELS = ("models", "undisclosed", "hardware")
+"""Tables whose names may have their maker before them: *DeepSeek's V3*."""
 # fmt: off
 _TOO_COMMON = frozenset((
     "a", "an", "the", "in", "on", "of", "to", "at", "as", "is", "it", "no", "or", "and",
@@ -32,7 +35,8 @@ _TOO_COMMON = frozenset((
     "curie", "opt", "falcon", "titan", "gas", "power", "car", "phi", "orca", "palm",
     "sage", "stable", "dolly", "mini", "nano", "pro", "max", "ultra", "base", "l4",
     "t4", "granite", "jamba", "solar", "chad", "jordan", "georgia", "niger", "mali",
-    "cuba", "guinea", "reunion", "state", "states",
+    "cuba", "guinea", "reunion", "state", "states", "m1", "m2", "m3", "m4", "m5", "a2",
+    "lpu", "grace", "rubin", "n150", "p40",
 ))
 # fmt: on
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -106,6 +110,8 @@ def _latin(text: str) -> list[Named]:
             if not _joined(text, words[i : i + count]):
                 continue
             hit = _look_up(latin, span)
+            if hit and hit[0] not in OF_MODELS and _OWNED.search(span):
+                continue
             if hit and _allowed(span, text, words[i].start()):
                 end = words[i].start() + len(span)
                 found.append(Named(words[i].start(), end, *hit, span))
@@ -212,4 +218,5 @@ def _kind(table: str, key: str) -> str:
 
 
 def _normal(name: str) -> str:
-    return re.sub(r"[ \-_/.]+", "-", name.strip().lower()).strip("-")
+    plain = _OWNED.sub("", name)
+    return re.sub(r"[ \-_/.]+", "-", plain.strip().lower()).strip("-")

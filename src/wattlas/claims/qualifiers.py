@@ -53,10 +53,16 @@ def _piece(word: Word) -> Unbound:
 
 
 def _of_an_unnamed_country(reading: Reading) -> Iterator[Unbound]:
-    """Yield a country that is spoken of and not named: *nationwide*, 全国."""
-    named = any(t.key != "world" for t in reading.kinds("country"))
-    if not named and not any(_is_placed(t) for t in reading.kinds("load")):
-        for match in said("unnamed", reading.text):
+    """Yield a country that is spoken of and not named: *nationwide*, 全国.
+
+    The nation of a state is not named either.
+    """
+    places = [t for t in reading.kinds("country") if t.key != "world"]
+    placed = bool(places) or any(_is_placed(t) for t in reading.kinds("load"))
+    states = bool(places) and all(t.table != "countries" for t in places)
+    role = "nation" if states else "unnamed"
+    if states or not placed:
+        for match in said(role, reading.text):
             yield Unbound(*match.span(), match[0], "place")
 
 

@@ -72,6 +72,7 @@ def read(text: str) -> Reading:
     mentions = quantity.find(plain, [(t.start, t.end) for t in things])
     mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
+    mentions = [_counted(plain, m, things) for m in mentions]
     cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
     if plain != text:
         things = [replace(t, text=text[t.start : t.end]) for t in things]
@@ -84,6 +85,15 @@ def _is_per(text: str, m: Mention, mentions: list[Mention]) -> bool:
     behind = next((x for x in mentions if x.start >= m.end), None)
     priced = behind is not None and behind.per == "kWh" and behind.dimension == "money"
     return priced and m.dimension == "energy" and text[: m.start].rstrip()[-1:] == "每"
+
+
+def _counted(text: str, m: Mention, things: list[Named]) -> Mention:
+    """Return 5万块 of chips as a count, which is money where no chip is named."""
+    chips = any(t.kind == "machine" for t in things)
+    pieces = m.dimension == "money" and text[m.end - 1] == "块"
+    if not (chips and pieces) or text.startswith("钱", m.end):
+        return m
+    return replace(m, dimension="count", currency="", text=m.text[:-1], end=m.end - 1)
 
 
 _BOTTLE = re.compile(
@@ -118,8 +128,13 @@ def _bottles(
     )
 
 
+_ANY = (
+    r"\b(?:a|an|one|each|every|single|typical|average|largest|new)\s"
+    r"(?!(?:half|third|quarter|fourth|fifth|sixth|eighth|tenth|year|month|day)\b)"
+)
 _ONE = re.compile(
-    r"(?:\b(?:a|an|one|each|every|single|typical|average|largest|new)\s(?:[\w.,-]+\s){0,4}"
+    rf"(?:{_ANY}(?:[\w.,-]+\s){{0,4}}(?=data ?cent(?:er|re)\b)"
+    rf"|{_ANY}(?:[\w-]+\s){{0,4}}"
     r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10})data ?cent(?:er|re)s?\b"
     r"|(?:一座|一个|单个|每座|每个|某)[^，。,]{0,10}数据中心",
     re.IGNORECASE,

@@ -32,7 +32,8 @@ def right_of_another(reading: Reading, relation: Relation) -> str:
         return ""
     for other in _subjects(reading):
         changed = relation.model_copy(update={"subject": other})
-        if other != relation.subject and judge(changed).verdict in RIGHT:
+        whole = isinstance(relation, Share) and other == relation.of
+        if other != relation.subject and not whole and judge(changed).verdict in RIGHT:
             return other
     for year in reading.years:
         changed = relation.model_copy(update={"year": year})
@@ -54,8 +55,9 @@ def _right_turned(reading: Reading, relation: Ratio) -> str:
 
 def _subjects(reading: Reading) -> Iterator[str]:
     """Yield whatever a sentence names that may have a figure."""
-    # With a company, data centres are its own: *Meta … in its data centres*.
-    own = bool(reading.kinds("company"))
+    # With a company, or in a country, data centres are its own: *Germany's*.
+    placed = any(t.kind == "country" and t.key != "world" for t in reading.things)
+    own = placed or bool(reading.kinds("company"))
     keys = dict.fromkeys(t.key for t in reading.things)
     yield from (key for key in keys if not (own and key == PLACED))
     for load in reading.kinds("load"):

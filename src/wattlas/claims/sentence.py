@@ -17,6 +17,7 @@ from wattlas.claims.judges import judge
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, read
 from wattlas.claims.record import Note, Part, Recognised, Stated, Verdict
+from wattlas.claims.restated import restated
 from wattlas.claims.rules import Proposal, propose
 from wattlas.claims.rules.found import Found
 from wattlas.claims.verdict import ABSTAINED, confidence, whole
@@ -57,6 +58,7 @@ def check_sentence(text: str) -> Verdict:
     reading = read(statement)
     parts = framed(statement, reading)
     judged = [one for frame in parts.frames for one in _judged_in(frame)]
+    judged += restated(reading)
     closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
     found = checked(statement, standing(judged, closed), reading, parts.compared)
     return _denied(found, parts.frames[0].reading.text)

@@ -28,6 +28,10 @@ _TRADITIONAL = re.compile(
 """Characters of which a Traditional text on these subjects has some."""
 _BOTH = frozenset("度碳運標準該後給")
 """Those above that a Simplified text may have too."""
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．％＋－／＄～]")
+_NARROW = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))
+           if _WIDE.match(c)}  # fmt: skip
+"""Wide letters and digits of Chinese type; its commas, colons and brackets stay."""
 _PINYIN = re.compile(
     r"(?<=[\u4e00-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
 )
@@ -58,16 +62,18 @@ def is_traditional(text: str) -> bool:
 
 
 def simplified(text: str) -> str:
-    """Return a text in Simplified characters, each in its place; others as they are.
+    """Return a text in Simplified and narrow characters, each in its place.
 
     Raises
     ------
     MissingExtraError
         If the text is Traditional and the converter is not installed.
 
-    >>> simplified("資料中心用電 4,160 億度")
-    '数据中心用电 4,160 亿度'
+    >>> simplified("資料中心用電 4,160 億度"), simplified("Ｈ１００")
+    ('数据中心用电 4,160 亿度', 'H100')
     """
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
     if not is_traditional(text):
         return text
     return "".join(_piece(piece) for piece in _PIECES.findall(text))

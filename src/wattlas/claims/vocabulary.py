@@ -32,7 +32,7 @@ _SAYS = (
     r"projects?|projected|expects?|expected|announced|disclosed|argues?|argued"
 )
 _ATTRIBUTIONS = (
-    re.compile(r"\b(?:according to|as reported by|as estimated by)\s[^,.;]+"),
+    re.compile(r"\b(?:[Aa]ccording to|[Aa]s (?:reported|estimated) by)\s[^,.;]+"),
     re.compile(
         rf"(?:^|(?<=[,;.] ))(?:[A-Z][\w.&'’-]*|of|the|for|and|The|A|An|in|by|at|its|"
         rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"

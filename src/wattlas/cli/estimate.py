@@ -11,6 +11,7 @@ from wattlas.parameters.output import (
     RecordOutput,
     RequestsOutput,
 )
+from wattlas.parameters.request_files import RequestRunOptions
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 from wattlas.parameters.serving import ServeOptions
@@ -109,15 +110,21 @@ def server(options: ServersOptions, form: RecordOutput) -> None:
     show(form, files, result.to_dict(), lambda: [servers_document(result)])
 
 
-@verb(RequestsOptions, RequestsOutput)
-def requests(options: RequestsOptions, form: RequestsOutput) -> None:
+@verb(RequestsOptions, RequestRunOptions, RequestsOutput)
+def requests(
+    options: RequestsOptions, run: RequestRunOptions, form: RequestsOutput
+) -> None:
     """Estimate a log of requests: each row, and the total.
 
+    Many Parquet files of any size go to a folder, with totals by model, user and day.
+
     wattlas estimate requests log.csv --model llama-3.1-8b --hardware h100
+
+    wattlas estimate requests 'logs/*.parquet' -o out/
     """
     from wattlas.cli.requesting import show_requests
 
-    show_requests(options, form)
+    show_requests(options, run, form)
 
 
 def _listed(attribute: str, line: str) -> Lazy:

@@ -17,6 +17,9 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
     from wattlas.errors import InputError
     from wattlas.report.facts import is_model_file, view
 
+    if form.template:
+        _write_template(options)
+        return
     files = record_files(form, options)
     if options.accept_unread and not is_model_file(options.table, options.key):
         raise InputError("accept_unread goes with the config.json of a model.")
@@ -27,3 +30,15 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
         sys.stdout.write(shown.csv())
         return
     show(form, files, marked("facts", shown.record), lambda: [shown.document()])
+
+
+def _write_template(options: FactsOptions) -> None:
+    import sys
+
+    from wattlas.errors import InputError
+    from wattlas.estimation.own_chips import template
+    from wattlas.parameters import given_of
+
+    if given_of(options) != {"table": "hardware"}:
+        raise InputError("--template goes with hardware: wattlas facts hardware.")
+    sys.stdout.write(template())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 import warnings
-from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from wattlas.compat.options import Options, options_of
 from wattlas.compat.row import EmissionsData, row_of, write_row
@@ -14,10 +13,8 @@ from wattlas.errors import InputError
 from wattlas.metering import api
 from wattlas.metering.parts import Measurement
 from wattlas.metering.session import Session
-from wattlas.metering.streams import measured
+from wattlas.metering.streams import Function, measured
 from wattlas.metering.window import Window
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class EmissionsTracker:

@@ -8,8 +8,10 @@ from wattlas.estimation.input_values import (
     input_from_fact,
     input_from_quantity,
     parse_given,
+    scaled,
 )
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layouts import OUTSIDE_HALLS
 from wattlas.estimation.lookup import DEFAULT_PRECISION, Model
 from wattlas.estimation.place import in_currency
 from wattlas.estimation.rates import currency_code
@@ -70,12 +72,25 @@ def add_embodied(inputs: Inputs, hardware: str) -> None:
 def add_host(inputs: Inputs, hardware: str) -> None:
     """Add what the servers draw for each chip beside the chip, and their losses."""
     row = facts.row("hardware", hardware)
-    own = f"hosts-{row['generation']}"
-    known = facts.find_number("constants", own, "host_power_share")
-    group = own if known else f"hosts-{row['kind']}"
-    inputs.constant("host_power_share", group, place=hardware)
-    inputs.constant("supply_loss", "hosts")
-    inputs.constant("network_share", "hosts")
+    known = facts.find_number("hardware", hardware, "host_power_w")
+    if known is not None:
+        limit_w = inputs["power_limit_w"].mid
+        share = input_from_fact("host_power_share", known, hardware)
+        inputs.add(scaled(share, 1 / limit_w, "1", ""))
+    else:
+        own = f"hosts-{row['generation']}"
+        fitted = facts.find_number("constants", own, "host_power_share")
+        group = own if fitted else f"hosts-{row['kind']}"
+        inputs.constant("host_power_share", group, place=hardware)
+    if row["form"] not in OUTSIDE_HALLS:
+        inputs.constant("supply_loss", "hosts")
+        inputs.constant("network_share", "hosts")
+        return
+    for name in ("supply_loss", "network_share"):
+        inputs.constant(name, "outside-halls")
+    pue = inputs["pue"]
+    if not pue.given and facts.find("sites", pue.place) is None:
+        inputs.constant("pue", "outside-halls", place=pue.place)
 
 
 def add_chip_hour_cost(

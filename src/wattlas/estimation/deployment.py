@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from wattlas import facts
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError, Several, WattlasError
 from wattlas.estimation.deployment_front import affordable, thinned, unbeaten
@@ -16,6 +15,7 @@ from wattlas.estimation.evaluate import sources_of
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.layouts import DEGREES
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.notes import Note
@@ -68,7 +68,7 @@ def deploy(options: DeployOptions) -> Deployment:
     """
     _check(options)
     named = (name.strip() for name in str(options.hardware).split(","))
-    known = (facts.resolve("hardware", name) for name in named if name)
+    known = (find_chip(name) for name in named if name)
     chips = each_once("hardware", known)
     if not chips:
         raise InputError("hardware must name a chip, or several: h100-sxm,b200-sxm.")

@@ -15,6 +15,7 @@ from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.item_work import item_work
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint, waiting_stage
@@ -56,7 +57,7 @@ def estimate_generation(options: GenerateOptions) -> Estimate:
         )
     place = Place.of(options).resolved()
     generator = generators.find_generator(options.model, options.kind)
-    hardware_key = facts.resolve("hardware", options.hardware)
+    hardware_key = find_chip(options.hardware)
     precision = facts.resolve(
         "precisions", options.precision or lookup.DEFAULT_PRECISION
     )

@@ -19,6 +19,9 @@ from wattlas.records import Input
 from wattlas.units import BYTES_PER_GB
 
 SERVER_CHIPS = 8
+OUTSIDE_HALLS = ("laptop", "desktop", "box", "module", "board")
+"""Forms of machines that stand at home, in an office or outdoors: no hall cools them.
+"""
 """Chips whose links carry an all-reduce of every layer, where no table says."""
 WIDEST = 256
 """Chips of the largest replica that is tried unasked: productions spread to 72-320."""
@@ -249,9 +252,13 @@ def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
 def server_chips_of(hardware: str) -> int:
     """Return the chips of the server that a chip stands in, else eight.
 
-    >>> server_chips_of("h100-sxm"), server_chips_of("gb200")
-    (8, 72)
+    A machine that stands outside of halls is one chip.
+
+    >>> server_chips_of("h100-sxm"), server_chips_of("gb200"), server_chips_of("m4")
+    (8, 72, 1)
     """
+    if facts.row("hardware", hardware)["form"] in OUTSIDE_HALLS:
+        return 1
     server = facts.row("hardware", hardware).get("server", "")
     fact = facts.find_number("servers", server, "chips") if server else None
     return SERVER_CHIPS if fact is None else int(fact.value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from wattlas import facts
 from wattlas.chain import serving
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
@@ -13,6 +12,7 @@ from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller
 from wattlas.estimation.stages import stage_footprint
@@ -106,7 +106,7 @@ def metered_chain(step: StepCaller, v: Mapping[str, Value], boundary: str) -> Ou
 
 
 def _hardware_of(options: ServeOptions) -> str | None:
-    return facts.resolve("hardware", options.hardware) if options.hardware else None
+    return find_chip(options.hardware) if options.hardware else None
 
 
 def _check_options(options: ServeOptions) -> None:

@@ -16,6 +16,7 @@ from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inferred import usual_chip
 from wattlas.estimation.inputs import refuse_unused
 from wattlas.estimation.layout_choice import Offer
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place
 from wattlas.estimation.serve_inputs import inputs_before_layout, service_inputs
 from wattlas.estimation.served_models import find_served_model
@@ -84,7 +85,7 @@ def estimate_service(
 def _chip(options: ServeOptions, model: lookup.Model) -> str:
     """Return the chip that is given, or the one that stands for those of an API."""
     if options.hardware is not None:
-        return facts.resolve("hardware", options.hardware)
+        return find_chip(options.hardware)
     table = "models" if model.inferred is None else "undisclosed"
     return usual_chip(facts.row(table, model.key).get("developer", ""))
 
@@ -92,7 +93,7 @@ def _chip(options: ServeOptions, model: lookup.Model) -> str:
 def service_offers(options: ServeOptions, requests_per_second: float) -> list[Offer]:
     """Return the layouts of a service that keep its latency, the cheapest first."""
     place = Place.of(options).resolved()
-    hardware_key = facts.resolve("hardware", str(options.hardware))
+    hardware_key = find_chip(str(options.hardware))
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.combine import share_of_draws_below
 from wattlas.estimation.equivalents import equivalents_of
+from wattlas.estimation.own_chips import find_chip
 from wattlas.parameters import ImageOptions, ServeOptions, TrainOptions, given_of
 from wattlas.parameters.several import each_once
 from wattlas.plain import Plain, coded
@@ -97,7 +97,7 @@ def estimate_each(
         If a chip is unknown or named twice, or the estimate refuses a value.
     """
     named = (options.hardware or "").split(",")
-    known = (facts.resolve("hardware", chip.strip()) for chip in named if chip.strip())
+    known = (find_chip(chip.strip()) for chip in named if chip.strip())
     chips: tuple[str | None, ...] = each_once("hardware", known)
     each = [replace(options, hardware=chip) for chip in chips or (None,)]
     estimates = [estimate(**given_of(one), **more) for one in each]

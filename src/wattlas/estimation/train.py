@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from wattlas import facts
 from wattlas.chain import hardware as links
 from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
@@ -14,6 +13,7 @@ from wattlas.draws import finite_arithmetic
 from wattlas.estimation import lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
@@ -29,7 +29,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     """Return the estimate of a training run at a place."""
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
-    hardware = facts.resolve("hardware", options.hardware) if options.hardware else None
+    hardware = find_chip(options.hardware) if options.hardware else None
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)

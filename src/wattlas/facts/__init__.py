@@ -11,11 +11,13 @@ The same table name means the same keys.
 700.0
 """
 
+from wattlas.facts.own import add_own
 from wattlas.facts.reader import (
     TABLES,
     aliases,
     find,
     find_number,
+    is_listed,
     keys,
     number,
     numbers,
@@ -29,9 +31,11 @@ from wattlas.facts.reader import (
 
 __all__ = [
     "TABLES",
+    "add_own",
     "aliases",
     "find",
     "find_number",
+    "is_listed",
     "keys",
     "number",
     "numbers",

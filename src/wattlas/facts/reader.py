@@ -14,6 +14,7 @@ from wattlas.errors import (
     nearest_names,
     unknown_name,
 )
+from wattlas.facts.own import normal, own_row
 from wattlas.records import Fact, Source
 
 TABLES = {
@@ -78,12 +79,12 @@ _KINDS = {
 
 def numbers(table: str, key: str) -> dict[str, Fact]:
     """Return every figure of one key of a table, by quantity."""
-    return dict(_facts(table, key))
+    return dict(_figures(table, key))
 
 
 def find_number(table: str, key: str, quantity: str) -> Fact | None:
     """Return one figure, or None where the tables do not have it."""
-    return _facts(table, key).get(quantity)
+    return _figures(table, key).get(quantity)
 
 
 def number(table: str, key: str, quantity: str) -> Fact:
@@ -106,7 +107,8 @@ def number(table: str, key: str, quantity: str) -> Fact:
 
 def row(table: str, key: str) -> dict[str, str]:
     """Return the wide row of a key: names, text, features. Empty cells are ''."""
-    return dict(_wide(table).get(key, {}))
+    own = own_row(table, key)
+    return dict(own.features if own else _wide(table).get(key, {}))
 
 
 def rows(table: str, key: str) -> list[dict[str, str]]:
@@ -157,7 +159,17 @@ def find(table: str, name: str) -> str | None:
             table=table,
             name=name,
         )
-    return _names(table).get(_normal(name))
+    own = own_row(table, name)
+    return own.features["key"] if own else _names(table).get(normal(name))
+
+
+def is_listed(table: str, name: str) -> bool:
+    """Say whether a name is one of the tables themselves: none of one's own.
+
+    >>> is_listed("hardware", "H100"), is_listed("hardware", "my-own-chip")
+    (True, False)
+    """
+    return normal(name) in _names(table)
 
 
 def aliases(table: str, key: str) -> list[str]:
@@ -179,7 +191,11 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `changes`, `saves` and `than` make an amount a change, `joins`, `beside` and
     `than-all` another thing of the one behind, `unnamed` a country without its name;
     `each` and `than-a` keep the figures of several, or of two compared, apart, and
-    what `turns` an amount makes it that of something else (*an additional*).
+    what `turns` an amount makes it that of something else (*an additional*). Of an
+    amount a thing `takes`, `gives` or `adds` it, a change `leads` to it or `comes` to
+    it; `excepts` leaves something out, a `month` and a `part-year` are no year, the
+    `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
+    rate of growth.
 
     >>> sorted(vocabulary()["additional"])
     ['plain', 'turns']
@@ -207,17 +223,18 @@ def _nearest(name: str, known: Mapping[str, str]) -> list[str]:
     return list(names.values())
 
 
-def _normal(name: str) -> str:
-    return "-".join(name.strip().lower().replace("_", " ").replace("-", " ").split())
+def _figures(table: str, key: str) -> Mapping[str, Fact]:
+    own = own_row(table, key)
+    return own.figures if own else _facts(table, key)
 
 
 @cache
 def _names(table: str) -> dict[str, str]:
-    names = {_normal(r["alias"]): r["key"] for r in _alias_rows(table)}
+    names = {normal(r["alias"]): r["key"] for r in _alias_rows(table)}
     wide = _wide(table)
     for column in ("name_zh", "name_en", "name", "iso3"):
-        names |= {_normal(r[column]): k for k, r in wide.items() if r.get(column)}
-    return names | {_normal(k): k for k in keys(table)}
+        names |= {normal(r[column]): k for k, r in wide.items() if r.get(column)}
+    return names | {normal(k): k for k in keys(table)}
 
 
 @cache

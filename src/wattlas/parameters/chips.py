@@ -35,8 +35,10 @@ MeteredEnergy: TypeAlias = Annotated[
 Hardware: TypeAlias = Annotated[
     str | None,
     Parameter(
-        help="A chip, or several with commas: wattlas facts hardware.",
+        help="A chip, or several with commas (wattlas facts hardware); or a .yaml file "
+        "of a machine of your own.",
         table="hardware",
+        path=True,
         examples=("h100-sxm", "a100-sxm4-80gb"),
     ),
 ]

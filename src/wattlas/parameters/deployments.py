@@ -48,6 +48,7 @@ class DeployOptions(DeployedService, PlaceOptions, DrawOptions):
         Parameter(
             help="Chips to choose from, with commas: wattlas facts hardware.",
             table="hardware",
+            path=True,
             examples=("h100-sxm", "h200-sxm,b200-sxm"),
         ),
     ] = None

@@ -184,7 +184,9 @@ def _signature(options: type, function: Callable[..., Any]) -> inspect.Signature
             default=inspect.Parameter.empty if item.required else item.default,
             annotation=item.type,
         )
-        for item in declared(options).values()
+        for item in sorted(
+            declared(options).values(), key=lambda item: item.name not in positional
+        )
     ]
     returned = inspect.signature(function).return_annotation
     return inspect.Signature(parameters, return_annotation=returned)

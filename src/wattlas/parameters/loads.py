@@ -16,8 +16,9 @@ _PINS = ("dublin", "shanghai")
 Chips: TypeAlias = Annotated[
     list[str],
     Parameter(
-        help="A chip, or several to compare.",
+        help="A chip, or several to compare; or .yaml files of your own machines.",
         table="hardware",
+        path=True,
         before=as_list,
         examples=(["h100-sxm"], ["a100-sxm4-80gb"]),
     ),

@@ -90,7 +90,8 @@ class RequestsOutput(RecordOutput):
     output: Annotated[
         Output,
         Parameter(
-            help="Write each row to .csv, .jsonl or .parquet, or the totals to .json.",
+            help="Each row to .csv, .jsonl or .parquet, the totals to .json, or a "
+            "folder for many files.",
             flags=("-o", "--output"),
             path=True,
         ),
@@ -231,6 +232,10 @@ class FactsOutput(RecordOutput):
     """How facts are shown."""
 
     csv: Annotated[bool, Parameter(help="Print CSV.")] = False
+    template: Annotated[
+        bool,
+        Parameter(help="Print a file for a machine of your own, to be filled in."),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -94,7 +94,7 @@ def plan(
     """
     if not isinstance(study, Study):
         study = Study.from_file(study)
-    answers = _answers(study, ranges, break_evens, pareto)
+    answers = answers_of(study, ranges, break_evens, pareto)
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     demanded_of(study)
     asked = ask(study)
@@ -103,9 +103,10 @@ def plan(
     standing: Mapping[str, float] = {}
     if moving is not None:
         path, standing = path_of(asked, moving, terms.real_discount_rate, say)
-    settings = settings_of(study, Variant.of(asked.problem), explore, proof)
+    whole_year = Variant.of(asked.problem)
+    settings = settings_of(study, whole_year, explore, proof)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
-    made = best_told(asked.problem, lambda v: _made(v.with_least(standing), settings))
+    made = best_told(whole_year, lambda v: _made(v.with_least(standing), settings))
     every_option, found, placements = made.every_option, made.found, made.placements
     asked, sure = replace(asked, problem=every_option.problem), firm(every_option)
     say(Message("Comparing with the baseline and each measure alone ..."))
@@ -115,15 +116,17 @@ def plan(
     board = _board(asked, terms, (sure, found), beside)
     answer = replace(answer, placements=placements, path=path, **board)
     if answers.break_evens:
-        answer = replace(answer, entries=entries(asked, found, beside, say))
+        answer = replace(
+            answer, entries=entries(asked, every_option, found, beside, say)
+        )
     if answers.pareto:
-        front = fronts(asked.problem, answers.pareto, beside, say)
+        front = fronts(every_option, answers.pareto, beside, say)
         answer = replace(answer, fronts=front)
     return answer
 
 
 @dataclass(frozen=True)
-class _Answers:
+class Answers:
     """What is asked beside the plan."""
 
     ranges: bool
@@ -137,12 +140,12 @@ def _made(variant: Variant, settings: Settings) -> Made:
     return Made(variant, found, placements)
 
 
-def _answers(
+def answers_of(
     study: Study, ranges: bool, break_evens: bool, pareto: int | None
-) -> _Answers:
+) -> Answers:
     """Return what a caller or the study asks; refuse what has no answer."""
     section = study.plan or PlanSection()
-    asked = _Answers(
+    asked = Answers(
         ranges or section.ranges,
         break_evens or section.break_evens,
         pareto or section.pareto or 0,

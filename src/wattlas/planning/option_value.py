@@ -114,15 +114,22 @@ def _built_kw(plan: Sized, option: str) -> float:
 
 
 def entries(
-    asked: Asked, found: Solved, settings: Settings, say: Callable[[Message], None]
+    asked: Asked,
+    every_option: Variant,
+    found: Solved,
+    settings: Settings,
+    say: Callable[[Message], None],
 ) -> tuple[Entry, ...]:
     """Return when each option that the plan does not have would enter."""
     late = [late.plant for late in asked.late if late.plant is not None]
-    problem = asked.problem.having(plants=joined(asked.problem.plants, late))
+    problem: Problem = every_option.problem
+    if late:
+        problem = problem.having(plants=joined(problem.plants, late))
+        every_option = Variant.of(problem)
     if not problem.plants:
         return ()
     entering = Entering(
-        variant=_settled_like(with_burdens(problem), found),
+        variant=_settled_like(with_burdens(every_option), found),
         held=tuple(p.key for p in problem.plants if p.chance < 1.0 or not p.in_time),
         steps=steps_of(problem, settings.block_hours),
         settings=settings,

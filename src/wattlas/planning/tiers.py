@@ -45,9 +45,9 @@ class Made:
 Making = Callable[[Variant], Made]
 
 
-def best_told(problem: Problem, make: Making) -> Made:
+def best_told(variant: Variant, make: Making) -> Made:
     """Return the cheapest plan over the tiers at which falling prices are told."""
-    first = _settled(make(Variant.of(problem)), make)
+    first, problem = _settled(make(variant), make), variant.problem
     if not _has_falls(problem):
         return first
     other = _settled(make(Variant.of(told_at(problem, {}))), make)

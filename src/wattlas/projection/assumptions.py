@@ -27,7 +27,7 @@ TABLES = ("outlook", "outlook_regions", "power_options")
 WITHOUT = "outlook_without"
 PUBLISHERS = {"iea": ("iea", "international energy agency")}
 """Short names of publishers, and how sources write them."""
-SCALES = {"weight": "data_centre_2030_twh"}
+SCALES = {"weight": "data_centre_2020_twh"}
 """Inputs that scale others, and have the width of what these say."""
 
 BOOM = {
@@ -181,8 +181,8 @@ def stands_on(item: Input, publisher: str) -> bool:
 def from_forecast(item: Input) -> bool:
     """Say whether an input is taken from a forecast: of years after its source.
 
-    >>> from_forecast(assumptions()["data_centre_2030_twh.us"])
-    True
+    >>> from_forecast(assumptions()["connection_gw.2025"])
+    False
     """
     own = item.given or item.source == "assumed"
     published = "" if own else facts.source(item.source).year

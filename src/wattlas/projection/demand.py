@@ -245,17 +245,16 @@ def demand(method: str, v: Values, years: Value, shares: tuple[Value, Value]) ->
 def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     """Return each region's share of AI and of other data centres. [1]
 
-    AI is shared as data centres are added from 2024 to 2030 (by default in the IEA's
-    Base scenario), the rest as they stood in 2024; weights of the regions move both,
-    fully after ten years.
+    AI is shared as data centres were added from 2020 to 2024, the rest as they stood in
+    2024; weights of the regions move both, fully after ten years.
     """
     keys = facts.keys("outlook_regions")
-    then = _by_region(v, "data_centre_2024_twh", keys)
-    added = np.maximum(_by_region(v, "data_centre_2030_twh", keys) - then, LEAST_TWH)
+    now = _by_region(v, "data_centre_2024_twh", keys)
+    added = np.maximum(now - _by_region(v, "data_centre_2020_twh", keys), LEAST_TWH)
     weights = _by_region(v, "weight", keys) ** np.minimum(
         (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
     )
-    return _normalised(added * weights), _normalised(then * weights)
+    return _normalised(added * weights), _normalised(now * weights)
 
 
 def _by_region(v: Values, quantity: str, keys: list[str]) -> Value:

@@ -11,9 +11,12 @@ from wattlas.quantity.values import Value
 LOOK_BACK = 16
 """Characters before a quantity in which a bound or a rate is looked for."""
 _BOUNDS = re.compile(
-    r"(?:(?P<at_least>more than|over|at least|above|exceed\w*|no less than|超过|至少|"
+    r"(?:(?P<at_least>more than|over|at least|above|exceed\w*|no less than|"
+    r"north of|upwards of|in excess of|超过|至少|"
     r"逾|高达|不少于|破)"
-    r"|(?P<at_most>less than|under|below|at most|up to|no more than|不到|最多|低于|"
+    r"|(?P<at_most>less than|under|below|at most|"
+    r"(?<!add )(?<!adds )(?<!added )up to|no more than|shy of|just short of|"
+    r"不到|最多|低于|"
     r"不超过)"
     r"|(?P<about>about|around|some|nearly|almost|roughly|approximately|~|约|大约|约为|近|"
     r"将近|差不多|接近))\s*$",

@@ -22,10 +22,10 @@ class Number:
 
 _DIGITS = re.compile(
     r"\d{1,9},\d{1,2}(?![\d,])|"
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)|\d+)"
     r"(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?![\d.]))?|\.\d+"
 )
-_SPACES = re.compile(r"[ \u00a0\u2009\u202f]")
+_SPACES = re.compile(r"[ \u00a0\u2009\u202f'’]")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _SMALL = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,

@@ -24,19 +24,19 @@ _BETWEEN = re.compile(r"(?:between|介于)\s*$", re.IGNORECASE)
 _AND = re.compile(r"\s?(?:and|和)\s?", re.IGNORECASE)
 _FROM = re.compile(r"(?:from|从|由)\s*$", re.IGNORECASE)
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<two>twice|double[sd]?|twofold)|(?P<three>triple[sd]?|threefold)|"
-    r"(?P<ten>tenfold)|(?P<four>quadruple[sd]?|fourfold))\b|"
+    r"\b(?:(?P<two>twice|double[sd]?)|(?P<three>triple[sd]?)|"
+    r"(?P<four>quadruple[sd]?))\b|"
     r"(?P<half>halv(?:e[sd]?|ing)|cut in half)|(?P<zh05>减半|腰斩)|"
     r"(?P<zh2>翻倍|翻了?一番|翻了一倍)|(?P<zh4>翻了?两番)",
     re.IGNORECASE,
 )
 _STEMS = (
-    "twice", "double", "twofold", "triple", "threefold", "tenfold", "quadruple",
-    "fourfold", "halve", "halving", "cut in half", "减半", "腰斩", "翻",
+    "twice", "double", "triple", "quadruple", "halve", "halving", "cut in half",
+    "减半", "腰斩", "翻",
 )  # fmt: skip
 """How each of these multiples begins."""
 _MULTIPLES = {
-    "two": 2, "three": 3, "ten": 10, "four": 4, "zh2": 2, "zh4": 4, "half": 0.5,
+    "two": 2, "three": 3, "four": 4, "zh2": 2, "zh4": 4, "half": 0.5,
     "zh05": 0.5,
 }  # fmt: skip
 _RISEN = re.compile(
@@ -44,6 +44,11 @@ _RISEN = re.compile(
     r"(?P<number>[一二两三四五六七八九十]|\d+(?:\.\d+)?)倍(?P<more>以上|多)?"
 )
 """A rise by N times is N + 1 times: 增长一倍 is twice."""
+_FOLD = re.compile(
+    r"(?P<number>[A-Za-z]+(?:-[A-Za-z]+)?|\d[\d,.]*)-?fold\b", re.IGNORECASE
+)
+_HUNDREDS = ("hundred", "thousand")
+_LONGEST_FOLD = 24
 
 
 def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
@@ -125,6 +130,7 @@ def _multiples(text: str) -> Iterable[Mention]:
         value = float(_MULTIPLES[str(match.lastgroup)])
         span = (match[0], match.start(), match.end())
         yield Mention(*span, "ratio", value, value, value)
+    yield from _folds(text)
     for match in _RISEN.finditer(text):
         number = number_at(match["number"], 0)
         if number is not None:
@@ -133,6 +139,22 @@ def _multiples(text: str) -> Iterable[Mention]:
             at = match.start("number")
             span = (text[at : match.end()], at, match.end())
             yield Mention(*span, "ratio", value, value, value, bound=bound)
+
+
+def _folds(text: str) -> Iterable[Mention]:
+    """Yield *fivefold*, *twenty-fold* and *10-fold*."""
+    for at in first_of(lowered(text), ("fold",)):
+        word = re.search(r"\S*$", text[max(0, at - _LONGEST_FOLD) : at])
+        start = at - len(word[0]) if word else at
+        match = _FOLD.match(text, start)
+        if match is None:
+            continue
+        written = match["number"].rstrip("-").lower()
+        written = f"one {written}" if written in _HUNDREDS else written
+        number = number_at(written, 0)
+        if number is not None and number.end == len(written) and number.mid:
+            span = (match[0], match.start(), match.end())
+            yield Mention(*span, "ratio", number.mid, number.mid, number.mid)
 
 
 def _mention(text: str, start: int) -> Mention | None:

@@ -18,6 +18,7 @@ _WORDS = (
 )  # fmt: skip
 _NOT_INSIDE = (
     r"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])"
+    r"(?<![\u4e00-\u9fff，。、：；:,][-−])"
 )
 """What a number does not stand behind: a name, a sign that makes it another one."""
 _DIGITS = re.compile(rf"{_NOT_INSIDE}(?:(?:US)?[$€£¥]\s?)?(?:\d|(?<!\.)\.\d)", re.I)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wattlas.quantity.mention import Mention
 from wattlas.quantity.numerals import Number, number_at
@@ -90,6 +90,8 @@ def value_at(text: str, at: int, currency: str) -> Value | None:
     number = _number(text, at) if at < len(text) else None
     if number is None:
         return None
+    if number.kind == "share" and (part := _part_of_a_unit(text, number)):
+        return part
     scale, end = 1.0, number.end
     found = _unit(text, end)
     magnitude = None if found else _magnitude(text, end)
@@ -104,6 +106,18 @@ def value_at(text: str, at: int, currency: str) -> Value | None:
         return Value(number, scale, None, currency, end, bool(magnitude))
     unit, end = found
     return Value(number, scale, unit, currency, end, bool(magnitude))
+
+
+_OF_A = re.compile(r" of an? ", re.IGNORECASE)
+
+
+def _part_of_a_unit(text: str, number: Number) -> Value | None:
+    """Return *a quarter of a kilowatt-hour*."""
+    of = _OF_A.match(text, number.end)
+    found = unit_at(text, of.end()) if of else None
+    if found is None:
+        return None
+    return Value(replace(number, kind="digits"), 1.0, found[0], "", found[1])
 
 
 _ONE = re.compile(r"an? (?=\w)", re.IGNORECASE)

@@ -140,6 +140,16 @@ _CHIP_HOURS = {
     if many or what
 }
 
+_DATA = {"MB": 1e-3, "GB": 1.0, "TB": 1e3, "PB": 1e6, "GiB": 2**30 / 1e9}
+_OPERATIONS = {"G": 1e-3, "T": 1.0, "P": 1e3, "E": 1e6}
+_RATES = {
+    f"{many}{what}": f"{many}{what.removesuffix('S')}/s"
+    for many in _OPERATIONS
+    for what in ("FLOPS", "OPS")
+}
+"""Rates that are written as one word."""
+_SECONDS = {u: f * units.SECONDS_PER_HOUR for u, f in _TIMES.items()}
+
 FACTORS = {
     "1": _COUNTS,
     "kWh": _ENERGIES,
@@ -153,6 +163,10 @@ FACTORS = {
     "kgCO2e": _MASSES,
     "L": _VOLUMES,
     "t": {u: f / units.KG_PER_T for u, f in _MASSES.items()},
+    "GB": _DATA,
+    "TFLOP": {f"{many}FLOP": f for many, f in _OPERATIONS.items()},
+    "TOP": {f"{many}OP": f for many, f in _OPERATIONS.items()},
+    "s": _SECONDS | {"s": 1.0, "second": 1.0, "seconds": 1.0, "秒": 1.0},
 }
 """Per own unit: the units that convert to it, with their factor."""
 
@@ -209,6 +223,7 @@ def factor(unit: str, own_unit: str) -> float:
     0.001
     """
     if "/" in own_unit:
+        unit = _RATES.get(unit, unit)
         own_top, own_bottom = own_unit.split("/", 1)
         top, slash, bottom = unit.partition("/")
         if not slash:

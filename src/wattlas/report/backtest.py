@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from wattlas.projection import Backtest
 from wattlas.projection.backtest import Run
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.outlook_tables import energy, place_name
+from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     ABSENT,
@@ -21,7 +21,7 @@ from wattlas.report.table import (
     share,
     word,
 )
-from wattlas.report.words import outlook as words
+from wattlas.report.words import backtest as words
 from wattlas.report.words import outlook_page as own
 from wattlas.report.words.parts_page import SECTIONS
 

@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Message
 from wattlas.plain import Code, Plain, codes_of, shortened
 from wattlas.records import GIVEN
 from wattlas.report.words import (
+    backtest,
     check_page,
     claim_notes,
     claims,
@@ -35,8 +36,8 @@ _OWN_SENTENCES = {
 """Notes whose sentence is chosen by their values: what these must be."""
 _WORDS: dict[str, Collection[str]] = {
     "absent": en.ABSENT,
-    "backtest-groups": outlook.GROUPS,
-    "backtest-quantities": outlook.BACKTEST_QUANTITIES,
+    "backtest-groups": backtest.GROUPS,
+    "backtest-quantities": backtest.BACKTEST_QUANTITIES,
     "bases": en.BASES,
     "boundaries": en.BOUNDARY_NAMES,
     "backups": reliability.BACKUPS,
@@ -53,13 +54,13 @@ _WORDS: dict[str, Collection[str]] = {
     "forecast-scopes": outlook.FORECAST_SCOPES,
     "fronts": ("carbon", "water"),
     "kinds": en.VERBS,
-    "methods": outlook.METHOD_NAMES,
+    "methods": backtest.METHOD_NAMES,
     "meter-flags": metering.FLAGS,
     "meter-methods": metering.METHODS,
     "need-limits": outlook.NEED_LIMITS,
     "needs": outlook.NEEDS,
     "notes": notes.NOTES | claim_notes.NOTES | claim_notes.CORRECTED | _OWN_SENTENCES,
-    "not-runnable": ("", *outlook.NOT_RUNNABLE),
+    "not-runnable": ("", *backtest.NOT_RUNNABLE),
     "outlook-bases": outlook.BASE,
     "outlook-limits": outlook.LIMITS,
     "outlook-methods": outlook.METHODS,

@@ -10,7 +10,7 @@ from wattlas.projection.crossing import NEVER, Crossing
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Card, Document, Figure, Prose, sections_of
 from wattlas.report.charts.outlook import crossing_chart
-from wattlas.report.outlook_tables import energy
+from wattlas.report.outlook_cells import energy
 from wattlas.report.parts import figure_card, source_blocks
 from wattlas.report.table import (
     PAGE,

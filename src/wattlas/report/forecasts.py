@@ -10,7 +10,7 @@ from wattlas.projection import Forecasts
 from wattlas.projection.forecasts import YEAR, Forecast
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.outlook_tables import energy, place_name
+from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     Cell,
@@ -23,6 +23,7 @@ from wattlas.report.table import (
     joined,
     word,
 )
+from wattlas.report.words import backtest as heads
 from wattlas.report.words import outlook as words
 from wattlas.report.words.parts_page import SECTIONS
 
@@ -51,12 +52,12 @@ def forecasts_document(forecasts: Forecasts) -> Document:
 def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> Table:
     """Return the forecasts of a region, by study. [TWh]"""
     columns = (
-        Column("study", Word(words.STUDY_HEAD), kind="word"),
-        Column("base_year", Word(words.FROM_HEAD), wraps=False),
+        Column("study", Word(heads.STUDY_HEAD), kind="word"),
+        Column("base_year", Word(heads.FROM_HEAD), wraps=False),
         Column("base", unit="TWh"),
         Column(str(YEAR), str(YEAR), "TWh"),
-        Column("other_year", Word(words.OTHER_HEAD), "TWh", kind="word"),
-        Column("growth", Word(words.GROWTH_HEAD), "%/year"),
+        Column("other_year", Word(heads.OTHER_HEAD), "TWh", kind="word"),
+        Column("growth", Word(heads.GROWTH_HEAD), "%/year"),
         Column("source", Word("source"), kind="word"),
     )
     cells = [_cells(f) for f in rows]
@@ -94,12 +95,12 @@ def revisions_table(rows: Sequence[Forecast]) -> Table:
     """Return forecasts beside those that they revise. [TWh]"""
     by_key = {f.key: f for f in rows}
     columns = (
-        Column("study", Word(words.STUDY_HEAD), kind="word"),
+        Column("study", Word(heads.STUDY_HEAD), kind="word"),
         Column("before", unit="TWh"),
-        Column("revised", Word(words.REVISED_HEAD)),
+        Column("revised", Word(heads.REVISED_HEAD)),
         Column("after", unit="TWh"),
-        Column("change", Word(words.CHANGE_HEAD), "%"),
-        Column("year", Word(words.OF_YEAR_HEAD)),
+        Column("change", Word(heads.CHANGE_HEAD), "%"),
+        Column("year", Word(heads.OF_YEAR_HEAD)),
     )
     shown = []
     for f in rows:

@@ -6,7 +6,7 @@ from wattlas.projection import Need
 from wattlas.projection.need import Line
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.outlook_tables import energy
+from wattlas.report.outlook_cells import energy
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import Column, Number, Row, Table, Word, word
 from wattlas.report.words import outlook as words

@@ -22,6 +22,7 @@ from wattlas.report.blocks import (
 )
 from wattlas.report.charts.outlook import fan_chart, tornado_chart
 from wattlas.report.crossing import curve_blocks
+from wattlas.report.outlook_cells import figure
 from wattlas.report.outlook_sentences import (
     cases_answer,
     evidence,
@@ -39,6 +40,7 @@ from wattlas.report.table import (
     joined,
     word,
 )
+from wattlas.report.words import backtest
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
 from wattlas.report.words.parts_page import SECTIONS
@@ -127,7 +129,7 @@ def _cards(outlook: Outlook) -> Iterator[Card]:
 
 
 def _card(label: Piece, outlook: Outlook, quantity: str, year: int) -> Card:
-    value = tables.figure(outlook.at(quantity, year), quantity, unit=True)
+    value = figure(outlook.at(quantity, year), quantity, unit=True)
     return figure_card(label, value)
 
 
@@ -192,5 +194,5 @@ def _method(outlook: Outlook) -> Iterator[Block]:
     if outlook.context is not None:
         yield Prose((Word(own.BACKTESTED),), surfaces=PAGE)
         yield from _on_pages([summaries_table(outlook.context.backtest)])
-        yield Prose((Word(words.LESSON),), surfaces=PAGE)
+        yield Prose((Word(backtest.LESSON),), surfaces=PAGE)
     yield Prose((Word(words.LIMITS_OF_IT),))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
 from wattlas.projection.record import PATIENCE
-from wattlas.report.outlook_tables import energy, figure, place_name
+from wattlas.report.outlook_cells import energy, figure, place_name
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
@@ -58,6 +58,8 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
     )
     if names:
         yield word(words.FROM_FORECASTS, names=joined(names))
+    else:
+        yield Word(words.NO_FORECASTS)
     if outlook.without:
         yield word(words.WITHOUT, publishers=joined(outlook.without))
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wattlas import facts
 from wattlas.projection import Outlook
-from wattlas.projection.record import ALL, UNITS, Path
-from wattlas.records import Input, Range
+from wattlas.projection.record import ALL, Path
+from wattlas.records import Input
+from wattlas.report.outlook_cells import (
+    energy,
+    figure,
+    input_name,
+    input_value,
+    milestones,
+    place_name,
+    short,
+    unit_of,
+)
 from wattlas.report.table import (
     EVERYWHERE,
     PAGE,
@@ -20,17 +29,13 @@ from wattlas.report.table import (
     Surface,
     Table,
     Word,
-    named,
     share,
     word,
 )
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
 
-MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
-MOST_YEARS, MOST_SWINGS = 4, 12
-TRACE = 0.005
-"""What is below this in the unit of its table is printed as nought."""
+MOST_SWINGS = 12
 SUPPLY = (
     "ai_demand_twh",
     "ai_served_twh",
@@ -58,51 +63,6 @@ COMPARED = (
     "ai_carbon_mtco2e",
 )
 """What cases are compared by."""
-
-
-def milestones(outlook: Outlook) -> list[int]:
-    """Return the years that tables show: the first, the last, and some between."""
-    years = sorted({*(y for y in MILESTONES if y in outlook.years), outlook.years[-1]})
-    for spare in (2027, 2035, 2040):
-        if len(years) > MOST_YEARS and spare in years[1:-1]:
-            years.remove(spare)
-    return years
-
-
-def figure(value: Range, quantity: str, *, unit: bool = False) -> Number:
-    """Return a quantity with its range, in per cent where it is a share.
-
-    >>> figure(Range(0.001, 2.0, 4.0), "ai_demand_twh", unit=True)
-    Number(value=2.0, unit='TWh', low=0.0, high=4.0, form='significant', ...)
-    """
-    size, digits = (100.0, 2) if UNITS[quantity] == "1" else (1.0, 3)
-    low, mid, high = (_short(size * v) for v in (value.low, value.mid, value.high))
-    return Number(mid, unit_of(quantity) if unit else "", low, high, digits=digits)
-
-
-def energy(value: Range, *, unit: bool = False) -> Number:
-    """Return an energy with its range. [TWh]"""
-    return figure(value, "ai_demand_twh", unit=unit)
-
-
-def unit_of(quantity: str) -> str:
-    """Return the unit of a quantity, as it is shown."""
-    return "%" if UNITS[quantity] == "1" else UNITS[quantity]
-
-
-def _short(value: float) -> float:
-    return 0.0 if abs(value) < TRACE else value
-
-
-def place_name(region: str) -> Piece:
-    """Return the name of a region as people say it.
-
-    >>> place_name("world")
-    Word(text='the world', values={}, context='')
-    """
-    if region == "world":
-        return Word(words.THE_WORLD)
-    return named(facts.row("outlook_regions", region))
 
 
 def demand_table(outlook: Outlook) -> Table:
@@ -214,11 +174,6 @@ def swings_table(outlook: Outlook, year: int) -> Table:
     return Table(f"swings-{year}", title, columns, tuple(rows), folded=True)
 
 
-def input_name(name: str) -> Piece:
-    """Return an input in words, where it has some, else its name."""
-    return Word(words.INPUTS[name]) if name in words.INPUTS else name
-
-
 def base_table(outlook: Outlook) -> Table:
     """Return today's electricity of AI by each way to count it. [TWh]"""
     columns = (
@@ -249,7 +204,7 @@ def changes_table(outlook: Outlook, default: Outlook) -> Table:
             (
                 word(words.ENDS[end], quantity=Word(words.QUANTITIES[name])),
                 *(
-                    Number(_short(getattr(o.at(name, y), end)))
+                    Number(short(getattr(o.at(name, y), end)))
                     for y in years
                     for o in (default, outlook)
                 ),
@@ -318,10 +273,3 @@ def inputs_table(
         for i in inputs
     )
     return Table("inputs", title, columns, rows, folded=True, surfaces=surfaces)
-
-
-def input_value(item: Input) -> Number:
-    """Return an input with its range, in its unit."""
-    unit = "" if item.unit == "1" else item.unit
-    low, high = (None, None) if item.exact else (item.low, item.high)
-    return Number(item.mid, unit, low, high, digits=4)

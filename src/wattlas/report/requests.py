@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wattlas.estimation.request_files.record import RequestRun
 from wattlas.estimation.request_log.totals import GroupTotals, RequestTotals
 from wattlas.records import RESULT_UNITS
 from wattlas.report.blocks import Block, Document, Prose, sections_of
@@ -33,36 +34,42 @@ REMARKS = (
 def requests_document(log: RequestTotals) -> Document:
     """Return a log's totals, its groups, its problems and its inputs."""
     used = log.rows - log.rows_bad
-    assumed = {
-        (i.label, i.mid): i
-        for group in log.groups
-        for i in group.inputs
-        if not (i.given or i.exact)
-    }
     built: dict[str, list[Block]] = {
         "results": [
             totals_table(log),
             groups_table(log),
             readings_table(log),
             names_table(log),
-            *_remarks(log),
+            *remarks(log),
+            *not_used(log),
             *_problems(log),
         ],
-        "assumed": [inputs_table(en.DEFAULTS, assumed.values())],
+        "assumed": [assumed_table(log)],
         "sources": source_blocks(s.key for s in log.sources),
     }
     title = word(words.TITLE, used=f"{used:,}", rows=f"{log.rows:,}")
     return Document(title, sections_of(SECTIONS, built))
 
 
-def totals_table(log: RequestTotals) -> Table:
+def assumed_table(log: RequestTotals | RequestRun) -> Table:
+    """Return the inputs of all groups that were not given, each value once."""
+    assumed = {
+        (i.label, i.mid): i
+        for group in log.groups
+        for i in group.inputs
+        if not (i.given or i.exact)
+    }
+    return inputs_table(en.DEFAULTS, assumed.values())
+
+
+def totals_table(log: RequestTotals | RequestRun) -> Table:
     """Return the results of all requests together."""
     totals = log.totals.items()
     lines = ((Word(en.RESULTS[n]), value, RESULT_UNITS[n]) for n, value in totals)
     return named_ranges("totals", lines, Word(words.TOTALS))
 
 
-def groups_table(log: RequestTotals) -> Table:
+def groups_table(log: RequestTotals | RequestRun) -> Table:
     """Return the mean energy of a request of each group."""
     columns = (
         Column("model", Word(words.MODEL_HEAD), kind="word"),
@@ -76,7 +83,7 @@ def groups_table(log: RequestTotals) -> Table:
     return Table("groups", Word(words.GROUPS), columns, rows)
 
 
-def readings_table(log: RequestTotals) -> Table:
+def readings_table(log: RequestTotals | RequestRun) -> Table:
     """Return how the columns of a program's usage were read: rows by column."""
     columns = (
         Column("column", Word(words.COLUMN_HEAD), kind="word"),
@@ -100,7 +107,7 @@ def readings_table(log: RequestTotals) -> Table:
     return Table("readings", Word(words.READINGS), columns, rows).without_empty()
 
 
-def names_table(log: RequestTotals) -> Table:
+def names_table(log: RequestTotals | RequestRun) -> Table:
     """Return the names of models that were read by rules."""
     columns = (
         Column("name", Word(words.NAME_HEAD), kind="word"),
@@ -122,7 +129,7 @@ def _group_cells(group: GroupTotals) -> tuple[Cell, ...]:
     )
 
 
-def _remarks(log: RequestTotals) -> Iterator[Block]:
+def remarks(log: RequestTotals | RequestRun) -> Iterator[Block]:
     """Yield what is unusual or not used of what was given, each sentence once."""
     told = [n for group in log.groups for n in group.notes if n.code in REMARKS]
     once = [n for i, n in enumerate(told) if n not in told[:i]]
@@ -130,16 +137,19 @@ def _remarks(log: RequestTotals) -> Iterator[Block]:
         yield Prose(tuple(map(note_sentence, once)))
 
 
-def _problems(log: RequestTotals) -> Iterator[Block]:
-    """Yield what is absent, and the columns and rows that were not used."""
+def not_used(log: RequestTotals | RequestRun) -> Iterator[Block]:
+    """Yield the results that rows lack, and the columns that nothing rests on."""
     for name, count in log.rows_absent.items():
-        if count > log.rows_bad:
-            rows = f"{count - log.rows_bad:,}"
-            absent = word(words.ABSENT, result=Word(en.RESULTS[name]), rows=rows)
-            yield Prose((absent,))
+        rows = f"{count:,}"
+        absent = word(words.ABSENT, result=Word(en.RESULTS[name]), rows=rows)
+        yield Prose((absent,))
     if log.columns_unused:
         names = ", ".join(log.columns_unused)
         yield Prose((word(words.UNUSED_COLUMNS, names=names),))
+
+
+def _problems(log: RequestTotals) -> Iterator[Block]:
+    """Yield the rows that were not used."""
     if not log.problems:
         yield Prose((Word(words.ALL_USED),))
         return

@@ -54,6 +54,12 @@ KINDS: Mapping[str, Kind] = {
         "requests",
         "requests_document",
     ),
+    "request-run": _kind_of(
+        "estimation.request_files.record",
+        "RequestRun",
+        "request_runs",
+        "run_document",
+    ),
     "study": _kind_of("workflow.records", "StudyResult", "study", "study_document"),
     "plan": _kind_of("planning.answer.record", "Plan", "study", "plan_document"),
     "plan-cases": _kind_of(
@@ -112,7 +118,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "hardware-comparison": ("hardware-comparison",),
     "server": ("server",),
     "deploy": ("deploy",),
-    "requests": ("requests",),
+    "requests": ("requests", "request-run"),
     "result": ("study",),
     "plan": ("plan", "plan-cases"),
     "scenarios": ("scenarios",),

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from wattlas.errors import InputError, UnknownOptionError
 from wattlas.parameters.declaration import Declared
 from wattlas.parameters.keywords import options_of
+from wattlas.parameters.own_chips import ENDINGS
 from wattlas.plain import shortened
 from wattlas.plain.text import each_once
 from wattlas.service.questions import Content, Question
@@ -20,8 +21,8 @@ DEEPEST = 40
 """How deep lists and objects of what is sent may stand in each other."""
 CONFIG = "config.json"
 """The name under which the content of a configuration is read."""
-FILE_ENDING = ".json"
-"""A name of a model that ends so would be that of a file."""
+FILE_ENDINGS = (".json", *ENDINGS)
+"""A name of a model or a machine that ends so would be that of a file."""
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*\S)\s*", re.DOTALL)
 
 
@@ -176,7 +177,7 @@ def _name(name: str, value: Any, _: Path) -> str:
         raise InputError(
             "{name} must be a name, got {shown}.", name=name, shown=shortened(value)
         )
-    if value.lower().endswith(FILE_ENDING):
+    if any(part.strip().lower().endswith(FILE_ENDINGS) for part in value.split(",")):
         raise InputError(
             "{name} names a file, which is not read here: send its content, an object.",
             name=name,

@@ -81,6 +81,7 @@ class Question:
 
 
 _MODEL = {"model": Content.MODEL}
+_CHIP = {"hardware": Content.NAME}
 
 
 def _estimate(word: str, tool: str = "") -> Question:
@@ -91,7 +92,8 @@ def _estimate(word: str, tool: str = "") -> Question:
         verb=f"estimate {word}",
         answer=word,
         records=("estimate", "hardware-comparison"),
-        contents=_MODEL if with_files else {},
+        contents=(_MODEL if with_files else {})
+        | (_CHIP if "hardware" in fields else {}),
         tool=tool,
     )
 
@@ -102,7 +104,10 @@ _ASKED = (
     _estimate("image"),
     _estimate("video"),
     Question(
-        verb="estimate deploy", answer="deploy", records=("deploy",), contents=_MODEL
+        verb="estimate deploy",
+        answer="deploy",
+        records=("deploy",),
+        contents=_MODEL | _CHIP,
     ),
     Question(verb="estimate server", answer="server", records=("server",)),
     Question(

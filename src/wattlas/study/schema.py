@@ -38,7 +38,7 @@ _PATHS = frozenset(
     if item.parameter.path
 )
 """Fields that may name a file, and then are relative to the study file."""
-_ENDINGS = (".json", ".csv", ".epw", ".txt")
+_ENDINGS = (".json", ".csv", ".epw", ".txt", ".yaml", ".yml")
 _FILES = frozenset(
     name
     for name, item in declared(SiteSection).items()
@@ -136,12 +136,16 @@ def _resolve_paths(data: Any, folder: Path) -> None:
         node[name] = str(folder / node[name])
 
 
-def _paths(node: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield each mapping or list of plain data with a place in it that is a path."""
+def _paths(node: Any, field: Any = "") -> Iterator[tuple[Any, Any]]:
+    """Yield each mapping or list of plain data with a place in it that is a path.
+
+    `field` is the name of the list.
+    """
     for name, value in node.items() if isinstance(node, dict) else enumerate(node):
+        of = name if isinstance(node, dict) else field
         if isinstance(value, dict | list):
-            yield from _paths(value)
-        elif _is_path(name, value):
+            yield from _paths(value, of)
+        elif _is_path(of, value):
             yield node, name
 
 

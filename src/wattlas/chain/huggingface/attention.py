@@ -44,8 +44,8 @@ def _grouped(c: Config, index: int, kind: str) -> Mixer:
 def _heads(c: Config, index: int, kind: str) -> Heads:
     """Return the heads of one layer: those of windows and of global layers differ."""
     query = c.whole("num_attention_heads")
-    listed = c.value("num_attention_heads_per_layer")
-    query = int(listed[index]) if listed else query
+    if c.value("num_attention_heads_per_layer"):
+        query = c.of_layer("num_attention_heads_per_layer", index)
     kv = c.whole("num_key_value_heads", query)
     size = c.whole("head_dim", c.whole("hidden_size") // max(query, 1))
     heads = Heads(query, kv, size, c.whole("v_head_dim", 0))
@@ -171,9 +171,8 @@ _STRIDES: Mapping[str, str] = {
 
 def compressed_strides(c: Config, count: int) -> list[int]:
     """Return how many positions share an entry in each layer, 0 for a window alone."""
-    ratios = c.each("compress_ratios", count)
-    if ratios is not None:
-        return [int(ratio) for ratio in ratios]
+    if c.each("compress_ratios", count) is not None:
+        return c.wholes("compress_ratios")[:count]
     rates = c.part("compress_rates")
     words = c.each("layer_types", count) or []
     return [

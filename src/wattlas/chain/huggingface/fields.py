@@ -8,6 +8,9 @@ from typing import Any
 from wattlas.chain.huggingface.names import OTHER_NAMES, irrelevant, switched_off
 from wattlas.errors import InputError
 
+LARGEST = 1e15
+"""A whole number that is larger counts nothing that a model has."""
+
 
 class LacksFieldError(Exception):
     """A configuration lacks a field that its kind of model needs."""
@@ -51,14 +54,50 @@ class Config:
         found = self._value(name)
         return default if found is None else found
 
-    def whole(self, name: str, default: int | None = None) -> int:
-        """Return a whole number that is not negative."""
+    def whole(self, name: str, default: int | None = None, least: int = 0) -> int:
+        """Return a whole number that is not less than the least: not negative."""
         value = self.value(name, default)
         if value is None:
             raise LacksFieldError(name)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or value != int(value) or value < 0:
-            raise self.wrong(name, value, "a whole number")
+        wanted = f"a whole number from {least}" if least else "a whole number"
+        return self._checked(name, value, wanted, least)
+
+    def wholes(self, name: str, least: int = 0) -> list[int]:
+        """Return a list of whole numbers; an absent one is empty."""
+        listed, wanted = self.value(name), "a list of whole numbers"
+        if listed is None:
+            return []
+        if not isinstance(listed, list):
+            raise self.wrong(name, listed, wanted)
+        return [self._checked(name, value, wanted, least) for value in listed]
+
+    def words(self, name: str) -> list[str]:
+        """Return a list of words, or the letters of a text; an absent one is empty."""
+        listed = self.value(name)
+        if listed is None:
+            return []
+        words = list(listed) if isinstance(listed, list | str) else [listed]
+        if not all(isinstance(word, str) for word in words):
+            raise self.wrong(name, listed, "a list of kinds of layers")
+        return words
+
+    def of_layer(self, name: str, index: int) -> int:
+        """Return the whole number that a list has for a layer."""
+        listed = self.wholes(name)
+        if index >= len(listed):
+            raise self.wrong(name, self.value(name), "a list of an entry a layer")
+        return listed[index]
+
+    def number(self, name: str, default: float) -> float:
+        """Return a finite number that is not negative."""
+        value = self.value(name, default)
+        if not _is_number(value) or not 0 <= value <= LARGEST:
+            raise self.wrong(name, value, "a number")
+        return float(value)
+
+    def _checked(self, name: str, value: Any, wanted: str, least: int) -> int:
+        if not _is_number(value) or not least <= value <= LARGEST or value % 1:
+            raise self.wrong(name, value, wanted)
         return int(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -179,6 +218,10 @@ class _Layer(Config):
     def value(self, name: str, default: Any = None) -> Any:
         shared = self._shared.value(name, default)
         return super().value(name, shared)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _short(value: Any) -> str:

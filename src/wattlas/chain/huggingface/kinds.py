@@ -24,15 +24,22 @@ _NETWORK_WORDS = {
 }  # fmt: skip
 
 
+MOST_LAYERS = 100_000
+"""A stack that is deeper is a slip: layers are read one by one."""
+
+
 def layer_count(c: Config) -> int:
     """Return the number of layers: said, or as many as a list has."""
     for name in ("hybrid_override_pattern", "layers_block_type"):
-        listed = c.value(name)
+        listed = c.words(name)
         if listed and (name == "hybrid_override_pattern" or not _said(c)):
             c.idle("num_hidden_layers")
             c.complete(num_hidden_layers=len(listed))
             return len(listed)
-    return c.whole("num_hidden_layers")
+    count = c.whole("num_hidden_layers")
+    if count > MOST_LAYERS:
+        raise c.wrong("num_hidden_layers", count, f"at most {MOST_LAYERS}")
+    return count
 
 
 def _said(c: Config) -> bool:
@@ -62,12 +69,11 @@ def _note_sizes(c: Config) -> None:
 
 def _listed(c: Config, count: int) -> list[str] | None:
     """Return the kinds of a list of words, or of a string of letters."""
-    pattern = c.value("hybrid_override_pattern")
-    words = list(pattern) if pattern else c.value("layer_types")
-    if words is None:
+    words = c.words("hybrid_override_pattern") or c.words("layer_types")
+    if not words:
+        if c.has("layer_types"):
+            raise c.wrong("layer_types", [], "a list of kinds of layers")
         return None
-    if not isinstance(words, list) or not words:
-        raise c.wrong("layer_types", words, "a list of kinds of layers")
     if len(words) < count:  # a pattern that repeats (RecurrentGemma)
         words = [words[i % len(words)] for i in range(count)]
     unknown = sorted({str(w) for w in words if w not in _OF_WORDS})
@@ -93,12 +99,12 @@ def _numbered(c: Config, count: int) -> list[str] | None:
     """Return the kinds of lists of the numbers of layers that attend."""
     linear = c.part("linear_attn_config")
     if linear is not None and linear.has("full_attn_layers"):  # Kimi counts from 1
-        full = {int(i) - 1 for i in linear.value("full_attn_layers")}
+        full = {i - 1 for i in linear.wholes("full_attn_layers", least=1)}
         linear.value("kda_layers")
         return [FULL if i in full else LINEAR for i in range(count)]
     for name in ("attn_layer_indices", "full_attn_idxs"):
         if c.has(name):
-            full = {int(i) for i in c.value(name)}
+            full = set(c.wholes(name))
             return [FULL if i in full else LINEAR for i in range(count)]
     return None
 
@@ -106,11 +112,12 @@ def _numbered(c: Config, count: int) -> list[str] | None:
 def _periodic(c: Config, count: int) -> list[str] | None:
     """Return the kinds where every n-th layer attends to everything."""
     if c.has("attn_layer_period"):
-        period, offset = c.whole("attn_layer_period"), c.whole("attn_layer_offset", 0)
+        period = c.whole("attn_layer_period", least=1)
+        offset = c.whole("attn_layer_offset", 0)
         return [FULL if i % period == offset else LINEAR for i in range(count)]
     for name in ("full_attention_interval", "layer_group_size"):
         if c.has(name):
-            period = c.whole(name)
+            period = c.whole(name, least=1)
             return [FULL if (i + 1) % period == 0 else LINEAR for i in range(count)]
     return None
 
@@ -119,7 +126,7 @@ def _crossed(c: Config, count: int) -> list[str] | None:
     """Return the kinds where some layers attend to a picture."""
     if not c.has("cross_attention_layers"):
         return None
-    cross = set(c.value("cross_attention_layers"))
+    cross = set(c.wholes("cross_attention_layers"))
     return [CROSS if i in cross else FULL for i in range(count)]
 
 
@@ -133,14 +140,14 @@ def _windows(c: Config, count: int) -> list[str]:
     if not size or not used:
         _note_sizes(c)
         return [FULL] * count
-    marks = c.value("no_rope_layers")
-    if marks:  # Llama 4: 1 is a layer with positions, in chunks
-        return [WINDOW if mark else FULL for mark in marks[:count]]
+    if c.value("no_rope_layers"):  # Llama 4: 1 has positions, in chunks
+        marks = c.each("no_rope_layers", count) or ()
+        return [WINDOW if mark else FULL for mark in marks]
     pattern = c.value("sliding_window_pattern")
-    if isinstance(pattern, str):  # "LLLG": three local layers, one global
+    if pattern and isinstance(pattern, str):  # "LLLG": three local layers, one global
         return [WINDOW if pattern[i % len(pattern)] == "L" else FULL
                 for i in range(count)]  # fmt: skip
-    every = int(pattern or 0)
+    every = c.whole("sliding_window_pattern", 0) if pattern else 0
     return [FULL if every and (i + 1) % every == 0 else WINDOW for i in range(count)]
 
 
@@ -156,31 +163,40 @@ def network_kinds(c: Config, count: int) -> list[str]:
 
 def _listed_networks(c: Config, count: int) -> list[str] | None:
     """Return the kinds of networks that a list says."""
-    words = c.each("mlp_layer_types", count)
-    if words is not None:
+    if c.each("mlp_layer_types", count) is not None:
         c.value("first_k_dense_replace")
-        return [_NETWORK_WORDS[word] for word in words]
-    pattern = c.value("hybrid_override_pattern") or c.value("layers_block_type")
+        return [_network_of(c, word) for word in c.words("mlp_layer_types")[:count]]
+    pattern = c.words("hybrid_override_pattern") or c.words("layers_block_type")
     if pattern and set(pattern) & {"-", "E", "moe", "mlp"}:
         return [_NETWORK_WORDS.get(word, NONE) for word in pattern]
     frequency = c.value("moe_layer_freq")
     if isinstance(frequency, list):
         c.value("first_k_dense_replace")
-        return [EXPERTS if mark else DENSE for mark in frequency[:count]]
+        marks = c.each("moe_layer_freq", count) or ()
+        return [EXPERTS if mark else DENSE for mark in marks]
     return None
+
+
+def _network_of(c: Config, word: str) -> str:
+    if word not in _NETWORK_WORDS:
+        raise c.wrong("mlp_layer_types", word, f"one of {', '.join(_NETWORK_WORDS)}")
+    return _NETWORK_WORDS[word]
 
 
 def _mixtures(c: Config, count: int) -> set[int]:
     """Return the layers that hold experts."""
     named = c.value("moe_layers_enum")
     if named:  # Step: "4,5,6"
-        return {int(i) for i in str(named).split(",")}
+        numbers = str(named).replace(" ", "").split(",")
+        if not all(number.isascii() and number.isdigit() for number in numbers):
+            raise c.wrong("moe_layers_enum", named, "numbers of layers")
+        return {int(number) for number in numbers}
     if c.value("moe_layers"):  # Llama 4 may list them
         c.value("interleave_moe_layer_step")
-        return set(c.value("moe_layers"))
+        return set(c.wholes("moe_layers"))
     first = c.whole("first_k_dense_replace", 0)
     last = c.whole("moe_layer_end_index", count - 1)
-    dense = set(c.value("mlp_only_layers") or ())
+    dense = set(c.wholes("mlp_only_layers"))
     step, offset = _step(c)
     chosen = range(first, min(last + 1, count))
     return {i for i in chosen if i % step == offset and i not in dense}
@@ -189,11 +205,13 @@ def _mixtures(c: Config, count: int) -> set[int]:
 def _step(c: Config) -> tuple[int, int]:
     """Return every how many layers experts come, and where the count begins."""
     if c.has("moe_layer_freq"):  # DeepSeek counts from the first layer
-        return c.whole("moe_layer_freq"), 0
+        return c.whole("moe_layer_freq", least=1), 0
     if c.has("expert_layer_period"):  # Jamba
-        return c.whole("expert_layer_period"), c.whole("expert_layer_offset", 0)
+        period = c.whole("expert_layer_period", least=1)
+        return period, c.whole("expert_layer_offset", 0)
     for name in ("decoder_sparse_step", "interleave_moe_layer_step",
                  "moe_layer_interval"):  # fmt: skip
         if c.has(name):
-            return c.whole(name), c.whole(name) - 1
+            step = c.whole(name, least=1)
+            return step, step - 1
     return 1, 0

@@ -54,7 +54,7 @@ def _dense_size(c: Config, index: int) -> int:
     if c.has("intermediate_size"):
         size = c.value("intermediate_size")
         if isinstance(size, list):
-            return int(size[index])
+            return c.of_layer("intermediate_size", index)
         return c.whole("intermediate_size")
     return (
         4 * c.whole("hidden_size")

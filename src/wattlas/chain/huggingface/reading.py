@@ -190,7 +190,7 @@ def _decoder(c: Config, family: Family, name: str) -> tuple[Architecture, Layers
         mixers=by_kind(m for each in parts.mixers for m in each),
         networks=by_kind(n for each in parts.networks for n in each),
         tied_embeddings=c.flag("tie_word_embeddings"),
-        context_tokens=int(c.value("max_position_embeddings", 0)),
+        context_tokens=c.whole("max_position_embeddings", 0),
         draft_parameters=_draft_parameters(c, parts),
         **extra,
     )

@@ -30,11 +30,12 @@ def _state_bytes(c: Config) -> float:
 def of_mamba_2(c: Config) -> Mixer:
     """Return Mamba-2: heads of a width, or the width that is left for them."""
     hidden = c.whole("hidden_size")
-    expanded = round(c.value("ssm_expand", 2) * hidden)
-    heads = c.whole("ssm_heads", c.whole("num_attention_heads", 1))
+    expanded = round(c.number("ssm_expand", 2) * hidden)
+    heads = c.whole("ssm_heads", c.whole("num_attention_heads", 1), least=1)
     inner = c.whole("mamba_d_ssm", 0)
-    given = c.value("ssm_head_dim")
-    size = int(given) if isinstance(given, int) else (inner or expanded) // heads
+    left = (inner or expanded) // heads
+    is_left = c.value("ssm_head_dim", "auto") == "auto"
+    size = left if is_left else c.whole("ssm_head_dim")
     c.value("ssm_step_rank")
     state = State(
         heads,
@@ -65,13 +66,13 @@ def of_mamba_2_alone(c: Config) -> Mixer:
 def of_mamba_1(c: Config) -> Mixer:
     """Return Mamba-1 (Jamba, Mamba, Falcon-Mamba)."""
     hidden = c.whole("hidden_size")
-    expanded = round(c.value("ssm_expand", 2) * hidden)
+    expanded = round(c.number("ssm_expand", 2) * hidden)
     rank = c.value("ssm_step_rank", "auto")
     return mamba_1(
         hidden,
         expanded,
         c.whole("ssm_state_size"),
-        -(-hidden // 16) if rank == "auto" else int(rank),
+        -(-hidden // 16) if rank == "auto" else c.whole("ssm_step_rank"),
         c.whole("ssm_conv", 4),
     )
 

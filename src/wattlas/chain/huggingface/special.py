@@ -236,7 +236,7 @@ def _nas_attention(c: Config, block: Config) -> list[Mixer]:
 
 def phi_3_small_kinds(c: Config, count: int) -> list[str]:
     """Return every n-th layer as dense, the others in blocks."""
-    every = c.whole("dense_attention_every_n_layers")
+    every = c.whole("dense_attention_every_n_layers", least=1)
     return [FULL if (i + 1) % every == 0 else WINDOW for i in range(count)]
 
 
@@ -245,7 +245,7 @@ def phi_3_small(c: Config, index: int, kind: str) -> LayerParts:
     heads = Heads(
         c.whole("num_attention_heads"),
         c.whole("num_key_value_heads"),
-        c.whole("hidden_size") // c.whole("num_attention_heads"),
+        c.whole("hidden_size") // c.whole("num_attention_heads", least=1),
     )
     for idle in ("ff_intermediate_size", "ff_dim_multiplier"):
         c.value(idle)

@@ -105,9 +105,8 @@ def _graded(
         return "right_within_range", (homes,)
     if relation.at_least and implied.middle >= found.known.low:
         return "right", (Note("understated", {"factor": Term(found.ratio)}),)
-    of_use = relation.total is None and relation.quantity.startswith("use_")
-    if of_use and found.grade == "close":
-        return "unsupported", (Note("near", {"factor": Term(found.ratio)}),)
+    if relation.total is None and (near := _of_uncertain(relation, found, implied)):
+        return near
     unplaced = relation.thing == "household" and not relation.region
     if unplaced:
         if found.is_right:
@@ -120,6 +119,20 @@ def _graded(
         notes += _fits_elsewhere(implied)
     mended = slip(1 / found.ratio) if found.grade == "off" else None
     return GRADES[found.grade], (*notes, *([mended] if mended else []))
+
+
+def _of_uncertain(
+    relation: Equivalent, found: Match, implied: Mention
+) -> tuple[str, tuple[Note, ...]] | None:
+    """Return what is said near a known total that is itself a range, or of a use."""
+    if found.grade != "close":
+        return None
+    k = found.known
+    if implied.is_range and implied.low <= k.high and k.low <= implied.high:
+        return "right_within_range", ()
+    if implied.is_range or relation.quantity.startswith("use_"):
+        return "unsupported", (Note("near", {"factor": Term(found.ratio)}),)
+    return None
 
 
 ENVELOPES = {"us": "us", "cn": "cn", "eu27": "eu", "gb": "uk", "jp": "jp"}

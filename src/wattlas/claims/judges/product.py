@@ -23,7 +23,7 @@ from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
 MANY_USES = 1e6
 """So many uses are those of a service over a time, which has to be stated."""
-FACTORS = ("energy", "power", "chip-time")
+FACTORS = ("energy", "power", "chip-time", "volume", "carbon", "mass", "distance")
 """Dimensions of factors beside which none is hidden."""
 SAME = 0.06
 """Relative difference up to which product and total agree."""
@@ -69,7 +69,11 @@ def _consistent(relation: Product) -> Part:
 
 def _is_rating(relation: Product) -> bool:
     """Say whether a power stands alone beside a total of a period: a rating, then."""
-    return len(relation.factors) == 1 and relation.total.per in PER_YEAR
+    of_power = relation.factors[0].dimension == "power"
+    alone = len(relation.factors) == 1 and of_power
+    return (
+        alone and relation.total.dimension != "power" and relation.total.per in PER_YEAR
+    )
 
 
 def _product(relation: Product) -> tuple[float, float]:

@@ -14,6 +14,10 @@ from wattlas.quantity import Mention
 
 NEAR = 0.12
 """Relative distance at which a stated multiple is that of two figures."""
+NARROW = 2.0
+"""A stated range up to so wide fits what it holds; of a wider one both ends count."""
+OF_RANGES = ("rated_power_w", "training_energy_kwh")
+"""Quantities of which the ends of both figures count: a kind of plant, an estimate."""
 WORKED_SERVERS = ("dgx-a100", "dgx-h100", "two-socket-2020", "two-socket-2024")
 """Servers whose draw under load is shown beside ratings of their supplies."""
 
@@ -125,7 +129,7 @@ def _known(relation: Ratio) -> _Sides | None:
     )
     shown = list(dict.fromkeys([a, b, *(k for k in whole if k), of[-1]]))
     lines = tuple(known_line(k) for k in shown)
-    spread = relation.of.quantity == "rated_power_w"
+    spread = relation.of.quantity in OF_RANGES
     sides = [(k.low, k.mid, k.high) if spread else (k.mid,) * 3 for k in (a, b)]
     return _Sides(sides[0], sides[1], lines, tuple(shown), like, newest)
 
@@ -169,6 +173,9 @@ def _graded(
 
 def _agrees(value: Mention, sides: _Sides) -> bool:
     tolerance = NEAR_ABOUT if value.bound == "about" else NEAR
+    if value.is_range and value.high <= NARROW * value.low:
+        low, high = value.low * (1 - tolerance), value.high * (1 + tolerance)
+        return low <= sides.high and sides.low <= high
     if value.is_range:
         return value.low >= sides.low * (1 - tolerance) and value.high <= sides.high * (
             1 + tolerance

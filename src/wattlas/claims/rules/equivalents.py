@@ -9,7 +9,7 @@ from wattlas import facts
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
-from wattlas.claims.reading import Reading, after
+from wattlas.claims.reading import Reading, after, places_of
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.quantity import Mention, read
@@ -68,11 +68,14 @@ def _things(reading: Reading) -> list[Named]:
 
 def _countries(reading: Reading) -> list[Named]:
     """Return a country that a total is compared with: as much as Ireland."""
-    if _HOME.search(reading.text) or not reading.has("equals"):
+    cues = places_of("equals", reading.text)
+    if _HOME.search(reading.text) or not cues:
         return []
     subjects = reading.kinds("load", "company", "service", "model")
     places = [t for t in reading.kinds("country") if t.key != "world"]
-    after_subject = [p for p in places if subjects and p.start > subjects[0].end]
+    # What stands before the comparison is where the subject is: *in Ireland*.
+    start = max(cues[0][1], subjects[0].end) if subjects else len(reading.text)
+    after_subject = [p for p in places if p.start >= start]
     return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
 
 

@@ -28,8 +28,8 @@ Quantity = Callable[[Reading, Mention, Named], str]
 
 LEAST_GENERATION = 1e8
 """Energy [kWh] from which a figure can be all that a country generates in a year."""
-LEAST_OF_A_LOAD = 1.0
-"""A kilowatt-hour, a litre or a kilogram: less is of one use, and of no company."""
+LEAST_OF_A_LOAD = 1e4
+"""10 MWh, m3 or t: less is of one use, one home or one part, and of no company."""
 MANY = 100.0
 """A figure beyond so many times that of one thing may be that of many."""
 OWNERS = ("model", "service", "load", "company")
@@ -61,7 +61,7 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         if name:
             choices.append((thing, name))
     own = [c for c in choices if c[0].key != "ai"]
-    choices = own or choices
+    choices = _of_training(reading, m, own or choices)
     owner = nearest(reading, [t for t, _ in choices], m)
     if owner is None:
         return _of_any_chatbot(reading, m)
@@ -79,6 +79,17 @@ def _figure(reading: Reading, m: Mention, kinds: tuple[str, ...]) -> Found | Non
         forecast_by=publishers[0].key if publishers and "forecast" in name else "",
     )
     return Found(relation, (m,))
+
+
+def _of_training(
+    reading: Reading, m: Mention, choices: list[tuple[Named, str]]
+) -> list[tuple[Named, str]]:
+    """Return the owners of a figure without where a model that took it was trained."""
+    models = any(t.kind == "model" and t.end <= m.start for t, _ in choices)
+    if not (models and reading.has("training")):
+        return choices
+    where = ("load", "company")
+    return [c for c in choices if not (c[0].kind in where and c[0].start >= m.end)]
 
 
 _ITS = re.compile(r"(?:\b(?:its|their)\s|其|旗下(?:的)?|自家(?:的)?)$", re.IGNORECASE)
@@ -169,6 +180,8 @@ def _of_service(reading: Reading, m: Mention, thing: Named) -> str:
 
 def _users(reading: Reading, m: Mention) -> str:
     near = before(reading, m, 16) + after(reading, m, 24)
+    if noun_of(reading, m) == "use" and (m.per == "day" or matches("daily", near)):
+        return "uses_per_day"
     if matches("user", near) or "用户" in reading.text:
         if matches("weekly", reading.text):
             return "weekly_users"

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wattlas.claims.known import known
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found, country, load_key
 from wattlas.claims.schema import Crossing, Growth, Operand, Ratio
 from wattlas.quantity import Mention
 
+OF_ELECTRICITY = ("electricity", "power", "energy", "demand", "consumption", "用电",
+                  "耗电", "电力", "用量")  # fmt: skip
+_IN_YEAR = re.compile(r"\s(?:in|during|over)\s", re.IGNORECASE)
+_LED = ("增长", "增加", "上升", "上涨", "增长了", "增加了", "上涨了")
 GENERATION = ("generation", "electricity", "power", "发电", "用电", "电力")
 
 
@@ -27,7 +32,7 @@ def growths(reading: Reading, free: list[Mention]) -> list[Found]:
     if not shape and not (reading.has("grow") and rates and not doubling):
         return []
     if not shape and not _YEARLY.search(reading.text):
-        return _over_a_span(reading, free, rates[0])
+        return _over_a_span(reading, free, rates[0]) or _in_a_year(reading, rates[0])
     subject = _subject(reading)
     if not subject:
         return []
@@ -72,6 +77,25 @@ def _over_a_span(reading: Reading, free: list[Mention], rate: Mention) -> list[F
     first, last = amounts
     relation = Ratio(value=times, of=Operand(amount=last), to=Operand(amount=first))
     return [Found(relation, (rate, first, last))]
+
+
+def _in_a_year(reading: Reading, rate: Mention) -> list[Found]:
+    """Return the growth of a load in one year: *grew 17 percent in 2025*."""
+    loads, years = reading.kinds("load"), reading.of("date")
+    said_so = any(word in reading.text.lower() for word in OF_ELECTRICITY)
+    if len(loads) != 1 or len(years) != 1 or years[0].is_range or not said_so:
+        return []
+    behind = reading.text[rate.end : max(rate.end, years[0].start)]
+    before_it = reading.text[: rate.start].rstrip().endswith(_LED)
+    if not (_IN_YEAR.fullmatch(behind) or before_it):
+        return []
+    year = int(years[0].low)
+    subject = load_key(reading, loads[0])
+    exact = {k.year for k in known(subject, "electricity_kwh")}
+    if not {year - 1, year} <= exact:
+        return []
+    relation = Growth(subject=subject, rate=rate, years=(year - 1, year))
+    return [Found(relation, (rate,))]
 
 
 def _subject(reading: Reading) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wattlas.claims.binding import is_number
 from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
+from wattlas.claims.vocabulary import said
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
 
@@ -17,6 +19,20 @@ EACH = ("each", "apiece", "每次", "每个")
 LARGEST_USE = 0.05
 """Energy [kWh] up to which a figure without a period can be that of one use."""
 PERIODS = ("day", "month", "year", "week", "h")
+MATTER = {"energy": "energy", "volume": "volume", "power": "power", "mass": "mass",
+          "carbon": "mass"}  # fmt: skip
+"""What of one thing may be told of many, by dimension."""
+_THEM = re.compile(r"\s(?:of\s)?(?:them|these|those|such)\b")
+NEAR = 24
+SAME_AS, OVERHEAD = 1.06, 3.0
+"""A total so many times that of its chips may hold servers and cooling too."""
+_MAKE = re.compile(
+    r"(?:\sof them|[块张颗台个片]?)\s?"
+    r"(?:就是|就要|一共|总共|合计|共|(?:同时)?(?:运转|运行)?(?:需要|要|需)|"
+    r"(?:would |will )?(?:need|take|make|draw|require)s?|(?:is|are|come to))?"
+    r"\s?(?:约|about )?"
+)
+PERIODS_SAID = ("year", "month", "day")
 MULTIPLIED = (
     "server",
     "gpu",
@@ -36,6 +52,8 @@ MULTIPLIED = (
 
 def products(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return the product that a sentence states, in full or with a hidden factor."""
+    if multiplied := _multiplied(reading, free) or _of_them(reading, free):
+        return [multiplied]
     totals = [m for m in free if m.dimension in ("energy", "volume")]
     per_use = [m for m in totals if _per_use(reading, m)]
     if not per_use and any(m.per in PERIODS for m in totals):
@@ -49,44 +67,99 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
         return [_found(reading, totals[-1], machines)]
     power = [m for m in free if m.dimension == "power"]
     counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
-    period = _PERIOD.search(reading.text)
+    period = _period(reading)
     one = len(power) == len(totals) == 1 and len(counts) <= 1
     if one and period and not totals[0].per and not reading.has("household"):
-        word = next(k for k, v in period.groupdict().items() if v).removesuffix("_zh")
-        return [_over(reading, totals[0], word, [*counts, *power])]
+        return [_over(reading, totals[0], period, [*counts, *power])]
     volumes = _volumes(reading, free)
     if not volumes or not (reading.kinds("service") or reading.has("use")):
         return []
     return [_found(reading, totals[-1], [*volumes, *per_use])]
 
 
+def _multiplied(reading: Reading, free: list[Mention]) -> Found | None:
+    """Return the product of *multiply A by B and you get C*."""
+    numbers = [m for m in free if m.dimension != "date"]
+    if len(numbers) != 3 or not any(said("multiplies", reading.text)):
+        return None
+    total, factors = numbers[-1], numbers[:-1]
+    counts = [m for m in factors if m.dimension == "count"]
+    same = [m for m in factors if (m.dimension, m.per) == (total.dimension, total.per)]
+    return _found(reading, total, factors) if len(counts) == len(same) == 1 else None
+
+
+def _of_them(reading: Reading, free: list[Mention]) -> Found | None:
+    """Return the product of *one takes A; a million of them, B*."""
+    for count in free:
+        them = _THEM.match(reading.text, count.end) and count.dimension == "count"
+        each = [m for m in free if m.end <= count.start and m.dimension in MATTER]
+        if not (them and each):
+            continue
+        behind = [m for m in free if m.start >= count.end]
+        total = [
+            m for m in behind if MATTER.get(m.dimension) == MATTER[each[-1].dimension]
+        ]
+        if total and not total[0].per:
+            one = replace(each[-1], per="")
+            found = _found(reading, total[0], [count, one])
+            return replace(found, used=(total[0], count))
+    return None
+
+
 def _of_each(reading: Reading, free: list[Mention], power: Mention) -> list[Mention]:
     """Return the count of the machines that draw a power each, if it is so stated."""
     counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
-    near = before(reading, power, 8) + after(reading, power, 8)
+    near = before(reading, power, NEAR) + after(reading, power, 8)
     return counts if len(counts) == 1 and matches("each", near) else []
 
 
 def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return machines at a power each, and the power of all of them."""
     power = [m for m in free if m.dimension == "power" and not m.times]
-    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    free = [m for m in free if is_number(m)]
+    counts = [m for m in free if _is_of_machines(reading, m)]
     others = [m for m in free if m not in power and m.dimension not in ("date", "time")]
     if len(power) != 2 or len(counts) != 1 or others != counts:
         return []
     each, total = sorted(power, key=lambda m: m.middle)
-    fronts = (before(reading, m, 10) for m in (each, *counts))
+    fronts = (before(reading, m, NEAR) for m in (each, *counts))
     near = " | ".join((*fronts, after(reading, each, 10)))
-    if not (matches("each", near) or before(reading, each, 4).endswith(" of ")):
+    stated = (
+        matches("each", near)
+        or each.per in ("chip", "server")
+        or before(reading, each, 4).endswith(" of ")
+    )
+    if not (stated or _is_of_named(reading, counts[0], each, total)):
         return []
     return [_found(reading, total, [*counts, each])]
 
 
-_PERIOD = re.compile(
-    r"\b(?:for|over|in|during|throughout|all) (?:an?|one|the|a whole|a full)? ?"
-    r"(?:(?P<year>year)|(?P<month>month)|(?P<day>day))\b"
-    r"|(?:(?P<year_zh>[一全整每]年)|(?P<month_zh>[一每]个?月)|(?P<day_zh>[一每全][天日]))"
-)
+def _is_of_machines(reading: Reading, m: Mention) -> bool:
+    """Say whether a count is of chips or servers: 5万块, where a chip is named."""
+    named = bool(reading.kinds("machine")) and m.dimension == "count"
+    behind = named and reading.text[m.end : m.end + 1] in tuple("块张颗片台")
+    behind |= named and any(t.start == m.end + 1 for t in reading.kinds("machine"))
+    return behind or noun_of(reading, m) in ("chip", "server")
+
+
+def _is_of_named(
+    reading: Reading, count: Mention, each: Mention, total: Mention
+) -> bool:
+    """Say whether so many of a named chip make a total: 5万块就是35兆瓦.
+
+    What servers and cooling add to the chips lies between, and is not spoken of.
+    """
+    between = reading.text[count.end : max(count.end, total.start)]
+    made = _MAKE.fullmatch(between) is not None
+    times = total.middle / (each.middle * count.middle)
+    return made and bool(reading.kinds("machine")) and not SAME_AS < times < OVERHEAD
+
+
+def _period(reading: Reading) -> str:
+    """Return the period over which machines run, where words name one."""
+    found = ((m.start(), period) for period in PERIODS_SAID
+             for m in said(f"over-{period}", reading.text))  # fmt: skip
+    return min(found, default=(0, ""))[1]
 
 
 def _over(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from wattlas.claims.binding import is_number
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
@@ -11,6 +13,7 @@ from wattlas.quantity import Mention
 
 RATED = {"money": ("money",), "volume": ("volume",), "carbon": ("carbon", "mass")}
 """Per dimension of a rate: the dimensions that its total may be stated in."""
+_APIECE = re.compile(r"\s(?:apiece|each|a piece)\b", re.IGNORECASE)
 MULTIPLIED = {"energy": ("kWh",), "chip-time": ("chip-h", "h")}
 """Per dimension of what is multiplied: what its rate is for."""
 
@@ -23,20 +26,30 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     >>> [f.relation.total.text for f in rates(found, list(found.mentions))]
     ['400,000 tonnes']
     """
-    numbers = [m for m in free if m.dimension != "date"]
+    numbers = [m for m in free if is_number(m)]
     amounts = [m for m in numbers if m.dimension in MULTIPLIED]
     if len(amounts) != 1 or len(numbers) != 3:
         return []
     amount = amounts[0]
     rated = [m for m in numbers if m.per in MULTIPLIED[amount.dimension]]
     rated = [m for m in rated if m.dimension in RATED]
+    rated = rated or _apiece(reading, numbers, amount)
     if len(rated) != 1:
         return []
     rate = rated[0]
-    total = next(m for m in numbers if m not in (rate, amount))
+    starts = (rate.start, amount.start)
+    total = next(m for m in numbers if m.start not in starts)
     same = total.dimension in RATED[rate.dimension] and not total.readings
-    if not same or total.currency != rate.currency or total.per != amount.per:
+    if not same or total.currency != rate.currency or total.per not in ("", amount.per):
         return []
     factors = (replace(rate, per=""), amount)
-    relation = Product(total=total, factors=factors, year=reading.year)
+    whole = replace(total, per=amount.per)
+    relation = Product(total=whole, factors=factors, year=reading.year)
     return [Found(relation, (rate, amount, total))]
+
+
+def _apiece(reading: Reading, numbers: list[Mention], amount: Mention) -> list[Mention]:
+    """Return the money that is for each hour of a chip: *at two dollars apiece*."""
+    each = [m for m in numbers if m.dimension == "money" and not m.per
+            and _APIECE.match(reading.text, m.end)]  # fmt: skip
+    return [replace(m, per=MULTIPLIED[amount.dimension][0]) for m in each]

@@ -10,6 +10,7 @@ from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, matches
 from wattlas.claims.rules.found import Found, load_key
 from wattlas.claims.schema import Operand, Ratio
+from wattlas.claims.vocabulary import said
 from wattlas.quantity import Mention
 
 COMPARED = {
@@ -55,7 +56,7 @@ def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
 def _value(reading: Reading, free: list[Mention]) -> Mention | None:
     multiples = [m for m in free if m.dimension == "ratio"]
     if multiples:
-        return multiples[0]
+        return _turned_over(reading, multiples[0])
     plants = len({t.key for t in reading.kinds("plant")}) > 1
     shares = [m for m in free if m.dimension == "share"]
     if not shares:
@@ -63,6 +64,13 @@ def _value(reading: Reading, free: list[Mention]) -> Mention | None:
     if reading.has("more") and _pairs(reading):
         return _more_or_less(reading, shares[0])
     return shares[0] if plants else None
+
+
+def _turned_over(reading: Reading, m: Mention) -> Mention:
+    """Return 翻了两倍 as what it may mean: twice, or three times."""
+    over = reading.text[: m.start].rstrip().endswith(("翻", "翻了"))
+    plain = over and m.text.rstrip().endswith("倍")
+    return replace(m, mid=None, high=m.high + 1) if plain else m
 
 
 def _pairs(reading: Reading) -> bool:
@@ -81,6 +89,7 @@ def _more_or_less(reading: Reading, share: Mention) -> Mention:
     return replace(share, dimension="ratio", low=low, mid=mid, high=high)
 
 
+_FROM = re.compile(r"(?:\bfrom\s|[从由])(?:about |around |some |约|大约|的)?$")
 _LESS = re.compile(r"\s(?:less|fewer|lower|smaller)\b", re.IGNORECASE)
 
 
@@ -97,7 +106,8 @@ def _is_less(reading: Reading, value: Mention) -> bool:
 def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
     """Return which amount is the multiple: that of the AI, not of the ordinary one."""
     text = reading.text.lower()
-    if "前者" in text or "the former" in text:
+    grows = _FROM.search(text[: a.start]) and any(said("leads", text[a.end : b.start]))
+    if "前者" in text or "the former" in text or grows:
         return b, a
     at = [text.find(word) for word in ORDINARY if word in text]
     if not at:

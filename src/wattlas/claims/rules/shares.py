@@ -7,25 +7,17 @@ import re
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import PLACED, Found, load_key, year_of
 from wattlas.claims.schema import Share
+from wattlas.claims.scope import clauses, within
+from wattlas.claims.vocabulary import pattern
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
 
 REACH = 40
-_VERBS = (
-    r"grow\w*|grew|r[io]se\w*|increas\w*|climb\w*|jump\w*|surg\w*|"
-    r"(?<!made )(?<!make )(?<!makes )(?<!making )up|fell|fall\w*|"
-    r"declin\w*|drop\w*|down|gain\w*|rate"
-)
-_RISES = re.compile(
-    rf"\b(?:{_VERBS})\s(?:\w+\s){{0,2}}$"
-    r"|(?:增长|增加|上升|上涨|增幅|增速|下降|减少|增长率|提高|年均)[^\d，。]{0,4}$",
-    re.IGNORECASE,
-)
-_RISE = re.compile(
-    r"\s(?:\w+\s){0,2}?(?:growth|increase|rise|jump|surge|more|higher|faster|less|lower|"
-    r"annually|a year|per year|year)\b|的?(?:增长|增幅|增速|涨幅)",
-    re.IGNORECASE,
-)
+_LEVEL = r"{}\s?(?:about\s|around\s|some\s|nearly\s|约|大约)?$"
+_MADE_UP = r"(?<!made )(?<!make )(?<!makes )(?<!making )"
+_RISES = _MADE_UP + r"{}(?:\s(?:\w+\s){{0,2}}|[^\d，。]{{0,4}})$"
+_RISE = r"(?:\s(?:\w+\s){{0,2}}?|的?){}"
+"""Where the words stand that make a share a rate of growth: *rose by*, *growth*."""
 _OF = re.compile(
     r"\s(?:of|from)\s(?!it\b|that\b|this\b|them\b)[^,.;]*|的[^，。；]*", re.IGNORECASE
 )
@@ -35,6 +27,8 @@ _ELECTRIC = re.compile(
     r"data ?cent|output|supply|电|能|用量|总量|全球|世界|全国|消耗|数据中心",
     re.IGNORECASE,
 )
+TWO = 2
+"""Shares that have a year each: *from 5 percent in 2015 to 22 percent in 2024*."""
 LONG_H = 20 * HOURS_PER_YEAR
 """A share that is said to have held for longer needs a series."""
 
@@ -56,10 +50,12 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
         return []
     if not shares:
         return _most(reading)
+    several = len(values) == len(reading.of("date")) == TWO
     return [
         _load(reading, m)
-        for m in values[:1]
-        if not _of_another(reading, m) and not _of_loads(reading, m)
+        for m in (values if several else values[:1])
+        if not (_of_another(reading, m) or _of_loads(reading, m))
+        and not _of_what_is_compared(reading, m)
     ]
 
 
@@ -76,13 +72,25 @@ def _of_loads(reading: Reading, m: Mention) -> bool:
 def is_growth(reading: Reading, m: Mention) -> bool:
     """Say whether a share is a rate of growth: rose by 66 %, 增长66%."""
     front, back = before(reading, m, 14), after(reading, m, 14)
-    return bool(_RISES.search(front) or _RISE.match(back))
+    if pattern("leads", _LEVEL).search(front):
+        return False
+    rises = pattern("moves", _RISES).search(front)
+    return bool(rises or pattern("movement", _RISE).match(back))
 
 
 def _of_another(reading: Reading, m: Mention) -> bool:
     """Say whether a share is of something else than electricity: 22 % of the homes."""
     of = _OF.match(after(reading, m, 40))
-    return of is not None and _ELECTRIC.search(of[0]) is None
+    if of is None:
+        return False
+    of_matter = matches("emits", of[0]) or matches("water", of[0])
+    return of_matter or _ELECTRIC.search(of[0]) is None
+
+
+def _of_what_is_compared(reading: Reading, m: Mention) -> bool:
+    """Say whether a share is one that a thing to compare with has of a load."""
+    start, _ = next(c for c in clauses(reading.text) if within([c], m.start))
+    return any(start <= t.start < m.start for t in reading.kinds("equivalent"))
 
 
 def _split(reading: Reading, subject: str, m: Mention) -> Found:

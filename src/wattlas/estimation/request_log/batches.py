@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from wattlas import facts
-from wattlas.estimation.request_log.estimate import estimate_log
-from wattlas.estimation.request_log.group import StandingReplicas
+from wattlas.estimation.request_log.estimate import COMMON_CURRENCY, estimate_log
+from wattlas.estimation.request_log.group import Settings
 from wattlas.estimation.request_log.record import RequestTable
+from wattlas.estimation.request_log.replicas import StandingReplicas
 from wattlas.parameters import RequestsOptions
 
 OF_USUAL = ("prompt_tokens", "cached_prompt_tokens", "output_tokens")
@@ -39,7 +40,11 @@ class BatchEstimator:
     def __init__(self, options: RequestsOptions) -> None:
         self._options = replace(options, skip_bad=True)
         usual = {n: facts.number("constants", "serving", n).value for n in OF_USUAL}
-        self._standing = StandingReplicas(usual)
+        # What the costs of a row are in must not depend on the rows beside it.
+        has_place = options.site is not None or options.country is not None
+        currency = options.currency or (None if has_place else COMMON_CURRENCY)
+        settings = Settings(currency, options.draws, options.seed)
+        self._standing = StandingReplicas(settings, usual)
 
     def estimate(self, columns: Mapping[str, Any]) -> RequestTable:
         """Return the estimate of a batch: a column for each name.

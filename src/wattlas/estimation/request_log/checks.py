@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.estimation.served_models import find_served_model
 from wattlas.records import Input
 
+CONFIG_ENDING = ".json"
+MOST_KEPT_NAMES = 4096
+"""Names whose keys are kept, as batch after batch asks for them."""
 MOST_UNKNOWN_NAMES = 100
 """Further unknown names in one column: it is not the column that it is taken for."""
 
@@ -147,23 +151,38 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
     codes = []
     unknown = 0
     for code, word in enumerate(column.names):
-        try:
-            key = _key(name, word, near=unknown < MOST_UNKNOWN_NAMES) if word else ""
-        except InputError as error:
+        near = unknown < MOST_UNKNOWN_NAMES
+        key, refusal = _key_of(name, word, near) if word else ("", None)
+        if refusal is not None:
             if column.single:
-                raise
+                raise InputError(refusal)
             unknown += 1
             rows = np.flatnonzero(column.codes == code).tolist()
             if name == "model":
-                problems.add_model(rows, error.message)
+                problems.add_model(rows, refusal)
             elif unknown > MOST_UNKNOWN_NAMES:
-                raise InputError(_too_many(name)) from error
+                raise InputError(_too_many(name))
             else:
-                problems.add(rows, error.message)
-            key = ""
+                problems.add(rows, refusal)
         codes.append(keys.setdefault(key, len(keys)) if key else -1)
     renumbered = np.array([*codes, -1], np.int32)
     return renumbered[column.codes], list(keys)
+
+
+def _key_of(name: str, word: str, near: bool) -> tuple[str, Message | None]:
+    """Return the key of a word, else why it has none."""
+    # What a file holds may change; what the tables hold does not.
+    return (_looked_up if word.endswith(CONFIG_ENDING) else _known)(name, word, near)
+
+
+def _looked_up(name: str, word: str, near: bool) -> tuple[str, Message | None]:
+    try:
+        return _key(name, word, near), None
+    except InputError as error:
+        return "", error.message
+
+
+_known = lru_cache(MOST_KEPT_NAMES)(_looked_up)
 
 
 def _key(name: str, word: str, near: bool) -> str:

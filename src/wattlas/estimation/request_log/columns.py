@@ -198,8 +198,9 @@ def _arrow_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:
     encoded = column.dictionary_encode()
     if hasattr(encoded, "unify_dictionaries"):
         encoded = encoded.unify_dictionaries().combine_chunks()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes, encoded.dictionary.to_pylist()
+    indices = encoded.indices
+    codes = indices.fill_null(-1) if indices.null_count else indices
+    return codes.to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()
 
 
 def _pandas_codes(column: Any) -> tuple[NDArray[Any], Sequence[Any]] | None:

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import DoesNotFitError, InputError, WattlasError
+from wattlas.errors import InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
 from wattlas.estimation.place import Place, find_price
-from wattlas.estimation.request_log.checks import check_numbers, resolve_words
 from wattlas.estimation.request_log.columns import Codes, Floats
-from wattlas.estimation.request_log.group import (
-    GroupReplica,
-    Medians,
-    RequestGroup,
-    RowInputs,
-    Settings,
-    StandingReplicas,
-    estimate_at,
-    row_results,
-)
-from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
-from wattlas.estimation.request_log.names import COLUMNS
-from wattlas.estimation.request_log.problems import Problems, refuse
+from wattlas.estimation.request_log.group import RequestGroup, Settings, row_results
+from wattlas.estimation.request_log.grouping import Configuration
+from wattlas.estimation.request_log.problems import refuse
 from wattlas.estimation.request_log.record import RequestTable
-from wattlas.estimation.request_log.table import RequestColumns, read_columns
-from wattlas.estimation.served_models import find_served_model
+from wattlas.estimation.request_log.replicas import Members, OwnReplicas, Replicas
+from wattlas.estimation.request_log.sorting import SortedLog, sort_log
 from wattlas.parameters import RequestsOptions, keywords
-from wattlas.records import RESULT_UNITS, Estimate, Range
+from wattlas.records import RESULT_UNITS, Range
 
 COMMON_CURRENCY = "USD"
 """Currency of the costs where those of the places differ."""
 
-Members: TypeAlias = tuple[RequestGroup, Rows]
 Sums: TypeAlias = dict[str, float]
 
 
@@ -80,38 +66,19 @@ def estimate_requests(options: RequestsOptions) -> RequestTable:
 
 
 def estimate_log(
-    options: RequestsOptions, standing: StandingReplicas | None = None
+    options: RequestsOptions, standing: Replicas | None = None
 ) -> RequestTable:
     """Return the estimate of a log; `standing` replicas serve batch after batch."""
-    columns = {name: getattr(options, name) for name in COLUMNS}
-    table = options.table
-    if isinstance(table, str | Path):
-        from wattlas.estimation.request_log.files import read_requests
-
-        table = read_requests(table)
-    ignored = options.ignore_columns
-    names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
-    log = read_columns(table, columns, names)
-    settings = Settings(options.currency, options.draws, options.seed, standing)
-    return _estimated(log, settings, options.skip_bad)
-
-
-def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> RequestTable:
-    problems = Problems(log.lines, log.left_out)
-    numbers = check_numbers(log, problems)
-    codes, keys = resolve_words(log, problems)
-    bad = problems.mask(log.rows)
-    grouped = list(group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad))
-    if settings.currency is None:
-        common = _common_currency(configuration for configuration, _ in grouped)
-        settings = replace(settings, currency=common)
-    members = _groups(grouped, numbers, settings, problems)
-    records = problems.records()
+    log = sort_log(options, is_whole=standing is None)
+    replicas = standing or OwnReplicas(_settings(options, log))
+    members = _groups(log, replicas)
+    records = log.problems.records()
     wrong = [problem for problem in records if problem.kind == "wrong"]
-    none_left = not members and settings.standing is None
-    if (wrong and not skip_bad) or none_left:
-        raise refuse(wrong or records, log.rows, left=bool(members))
-    columns, group_of_row, sums = _rows(members, numbers, log.rows)
+    rows = log.columns.rows
+    none_left = not members and standing is None
+    if (wrong and not options.skip_bad) or none_left:
+        raise refuse(wrong or records, rows, left=bool(members))
+    columns, group_of_row, sums = _rows(members, log.numbers, rows)
     groups = tuple(group for group, _ in members)
     return RequestTable(
         columns=columns,
@@ -121,70 +88,30 @@ def _estimated(log: RequestColumns, settings: Settings, skip_bad: bool) -> Reque
         absent=_absent(columns, groups),
         groups=groups,
         problems=records,
-        log=log,
+        log=log.columns,
     )
 
 
-def _groups(
-    configurations: Iterable[tuple[Configuration, Rows]],
-    numbers: dict[str, Floats],
-    settings: Settings,
-    problems: Problems,
-) -> list[Members]:
+def _settings(options: RequestsOptions, log: SortedLog) -> Settings:
+    currency = options.currency
+    if currency is None:
+        currency = common_currency(
+            configuration for configuration, _ in log.configurations
+        )
+    return Settings(currency, options.draws, options.seed)
+
+
+def _groups(log: SortedLog, replicas: Replicas) -> list[Members]:
     members: list[Members] = []
-    for configuration, rows in configurations:
+    for configuration, rows in log.configurations:
         try:
-            members += _served(configuration, rows, numbers, settings, problems)
+            members += replicas.members(configuration, rows, log.numbers, log.problems)
         except WattlasError as error:
-            problems.add(rows.tolist(), error.message)
-    return members
+            log.problems.add(rows.tolist(), error.message)
+    return [(group, its) for group, its in members if len(its)]
 
 
-def _served(
-    configuration: Configuration,
-    rows: Rows,
-    numbers: dict[str, Floats],
-    settings: Settings,
-    problems: Problems,
-) -> Iterator[Members]:
-    """Yield the groups of a configuration: one, and others for what it cannot hold.
-
-    The layout is that of the median row; rows too long for it are served by another.
-    """
-    architecture = find_served_model(configuration.model).architecture
-    is_first = True
-    while len(rows):
-        inputs = RowInputs.of(numbers, rows, configuration.batch_given)
-        try:
-            medians, estimate = _set_up(configuration, inputs, settings, is_first)
-        except DoesNotFitError as error:
-            context = inputs.prompt_tokens + inputs.output_tokens
-            fits = context < np.median(context)
-            problems.add(rows[~fits].tolist(), error.message)
-            rows = rows[fits]
-            continue
-        replica = GroupReplica.of(estimate, architecture)
-        fits = replica.room(inputs) >= 1.0
-        # Medians of prompts and answers apart may belong to no row at all.
-        fits = fits if fits.any() else ~fits
-        group = RequestGroup(configuration, replica, int(fits.sum()), medians, estimate)
-        yield group, rows[fits]
-        rows, is_first = rows[~fits], False
-
-
-def _set_up(
-    configuration: Configuration, inputs: RowInputs, settings: Settings, is_first: bool
-) -> tuple[Medians, Estimate]:
-    """Return the medians that a replica is set up with, and its estimate."""
-    standing = settings.standing
-    if standing is None:
-        medians = inputs.medians()
-        return medians, estimate_at(configuration, medians, settings)
-    medians = standing.medians(inputs, fits=is_first)
-    return medians, standing.estimate(configuration, medians, settings)
-
-
-def _common_currency(configurations: Iterable[Configuration]) -> str | None:
+def common_currency(configurations: Iterable[Configuration]) -> str | None:
     """Return the currency for costs that add up, or None if they have one already."""
     places = {Place(site=c.site, country=c.country) for c in configurations}
     prices = [find_price(place) for place in places]

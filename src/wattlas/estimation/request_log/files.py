@@ -6,7 +6,11 @@ from pathlib import Path
 
 from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.estimation.request_log.csv_files import read_csv
-from wattlas.estimation.request_log.json_files import read_json, read_json_lines
+from wattlas.estimation.request_log.json_files import (
+    read_json,
+    read_json_lines,
+    read_text_log,
+)
 from wattlas.estimation.request_log.log_columns import LogColumns
 from wattlas.estimation.request_log.otlp import (
     PROTOBUF,
@@ -19,8 +23,8 @@ from wattlas.estimation.request_log.otlp import (
 def read_requests(path: str | Path) -> LogColumns:
     """Return the columns of a request log, of a kind that its ending says.
 
-    It ends in .csv, .tsv, .jsonl, .ndjson, .json, .parquet or .otlp (spans in
-    protobuf).
+    It ends in .csv, .tsv, .jsonl, .ndjson, .log (an object in each line), .json,
+    .parquet or .otlp (spans in protobuf).
 
     Raises
     ------
@@ -93,6 +97,7 @@ _READERS = {
     ".tsv": read_csv,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".log": read_text_log,
     ".json": read_json,
     ".parquet": _read_parquet,
     ".otlp": _read_otlp,

@@ -6,7 +6,8 @@ back has the same rows with what each took, and always the same columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from wattlas.errors import InputError, needs_extra
 from wattlas.estimation.evaluate import MONEY
 from wattlas.estimation.request_log.batches import BatchEstimator
 from wattlas.estimation.request_log.estimate import estimate_requests
+from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.record import RequestTable
 from wattlas.parameters import RequestsOptions, given_of, keywords
 
@@ -23,32 +25,56 @@ if TYPE_CHECKING:
 
 MODEL = "gpt-4o-mini"
 """A model of which every figure is known, to find which columns there are."""
+PLACE = "us"
+"""A country of which every figure is known, to find what a log with places has."""
+PLACES = frozenset({"site", "country"})
 CURRENCY, PROBLEM = "currency", "problem"
+TEXTS = (CURRENCY, PROBLEM)
 ENDS = ("", "_low", "_high")
+
+
+def has_place(options: RequestsOptions) -> bool:
+    """Say whether all rows are at a place that is given."""
+    return options.site is not None or options.country is not None
+
+
+def results_of(options: RequestsOptions) -> tuple[str, ...]:
+    """Return the results that a usual request has."""
+    usual = {"prompt_tokens": 1, "output_tokens": 1}
+    model = {} if options.model is not None else {"model": MODEL}
+    given = given_of(replace(options, draws=8, currency=None))
+    return tuple(estimate_requests(**(given | usual | model)).columns)
 
 
 class RequestsFunction:
     """Maps Arrow tables or batches of requests to the same with what each took.
 
-    `columns` are the names that it adds: each result with ``_low`` and ``_high``, the
-    currency where there is money, and `problem`, the reason why a row has no result.
     A row's result does not depend on the batch that it comes in.
     """
 
     def __init__(self, options: RequestsOptions) -> None:
         self._options = options
         self._batches: BatchEstimator | None = None
-        usual = {"prompt_tokens": 1, "output_tokens": 1}
-        given = given_of(options) | {"draws": 8}
-        model = {} if options.model is not None else {"model": MODEL}
-        found = estimate_requests(**(given | usual | model))
-        money = any(name in found.totals for name in MONEY)
-        self._results = tuple(found.columns)
-        self._texts = (*((CURRENCY,) if money else ()), PROBLEM)
-        self.columns = (
-            *(f"{name}{end}" for name in self._results for end in ENDS),
-            *self._texts,
+        given = results_of(options)
+        placed = (
+            given if has_place(options) else results_of(replace(options, country=PLACE))
         )
+        self._results = {False: given, True: placed}
+
+    def added(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns that it adds to a log with these columns.
+
+        Each result with ``_low`` and ``_high``, the currency where there is money, and
+        `problem`, the reason why a row has no result. A log with a column of sites or
+        countries has money, carbon and water too.
+        """
+        results = self._results_for(names)
+        money = (CURRENCY,) if set(MONEY) & set(results) else ()
+        ranges = (f"{name}{end}" for name in results for end in ENDS)
+        return *ranges, *money, PROBLEM
+
+    def _results_for(self, names: Iterable[str]) -> tuple[str, ...]:
+        return self._results[not PLACES.isdisjoint(map(own_name, names))]
 
     def __getstate__(self) -> Mapping[str, Any]:
         """Leave the replicas out: each process sets up its own."""
@@ -66,7 +92,8 @@ class RequestsFunction:
         """
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
-        taken = [n for n in table.schema.names if n in self.columns]
+        names = table.schema.names
+        taken = [n for n in names if n in self.added(names)]
         if taken:
             raise InputError(
                 "{name} is a column already: it would be written twice. Rename it, or "
@@ -76,10 +103,12 @@ class RequestsFunction:
         if self._batches is None:
             self._batches = BatchEstimator(self._options)
         whole = pyarrow.Table.from_batches([table]) if _is_batch(table) else table
-        added = self._added(whole) if whole.num_rows else self._empty()
-        arrays = [*whole.columns, *added]
         schema = self.schema(table.schema)
-        found = pyarrow.Table.from_arrays(arrays, schema=schema)
+        if whole.num_rows:
+            arrays = [*whole.columns, *self._added(whole)]
+            found = pyarrow.Table.from_arrays(arrays, schema=schema)
+        else:
+            found = schema.empty_table()
         batches = found.combine_chunks().to_batches() if _is_batch(table) else []
         return batches[0] if batches else found
 
@@ -93,9 +122,8 @@ class RequestsFunction:
         """Return the schema of what comes back for what goes in."""
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
-        for name in self.columns:
-            text = name in self._texts
-            kind = pyarrow.string() if text else pyarrow.float64()
+        for name in self.added(schema.names):
+            kind = pyarrow.string() if name in TEXTS else pyarrow.float64()
             schema = schema.append(pyarrow.field(name, kind))
         return schema
 
@@ -109,20 +137,10 @@ class RequestsFunction:
                 StructType,
             )
         added = [
-            StructField(n, StringType() if n in self._texts else DoubleType())
-            for n in self.columns
+            StructField(n, StringType() if n in TEXTS else DoubleType())
+            for n in self.added(schema.names)
         ]
         return StructType([*schema.fields, *added])
-
-    def _empty(self) -> list[Any]:
-        with needs_extra("An Arrow table", "tables"):
-            import pyarrow
-        return [
-            pyarrow.array(
-                [], pyarrow.string() if n in self._texts else pyarrow.float64()
-            )
-            for n in self.columns
-        ]
 
     def _added(self, table: Any) -> list[Any]:
         with needs_extra("An Arrow table", "tables"):
@@ -130,19 +148,30 @@ class RequestsFunction:
         if self._batches is None:  # set in __call__
             raise RuntimeError("no replicas are set up")
         found = self._batches.estimate(table)
+        # Only a row without a result has nan: without one, nothing is copied.
+        whole = not found.problems and not found.absent
         arrays = [
-            pyarrow.array(values, from_pandas=True)
-            for name in self._results
+            pyarrow.array(values, from_pandas=not whole or name not in found.columns)
+            for name in self._results_for(table.schema.names)
             for values in _values(found, name)
         ]
-        if CURRENCY in self._texts:
+        if CURRENCY in self.added(table.schema.names):
             codes = [found.totals[n].currency for n in MONEY if n in found.totals]
             money = codes[0] if codes else None
             arrays.append(pyarrow.array([money] * found.rows, pyarrow.string()))
-        problems: list[str | None] = [None] * found.rows
-        for problem in found.problems:
-            problems[problem.row - 1] = problem.reason
-        return [*arrays, pyarrow.array(problems, pyarrow.string())]
+        return [*arrays, _problems(found)]
+
+
+def _problems(found: RequestTable) -> Any:
+    """Return the reason of each row without a result, nothing for the others."""
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
+    if not found.problems:
+        return pyarrow.nulls(found.rows, pyarrow.string())
+    reasons: list[str | None] = [None] * found.rows
+    for problem in found.problems:
+        reasons[problem.row - 1] = problem.reason
+    return pyarrow.array(reasons, pyarrow.string())
 
 
 def _values(found: RequestTable, name: str) -> tuple[Any, Any, Any]:

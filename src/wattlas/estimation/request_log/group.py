@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
@@ -37,16 +38,11 @@ Medians: TypeAlias = dict[str, float | None]
 
 @dataclass(frozen=True)
 class Settings:
-    """How groups are estimated: currency of the costs, draws and their seed.
-
-    `standing` are the replicas of requests that come in batches: they are set up once
-    for usual requests, where a whole log has those of its own medians.
-    """
+    """How groups are estimated: currency of the costs, draws and their seed."""
 
     currency: str | None
     draws: int
     seed: int
-    standing: StandingReplicas | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +62,11 @@ class RowInputs:
         prompt, cached, output, batch = (numbers[name] for name in ROW_INPUTS)
         given = batch[rows] if batch_given else None
         return cls(prompt[rows], cached[rows], output[rows], given)
+
+    @property
+    def context(self) -> Floats:
+        """Tokens that a request holds at its end."""
+        return np.asarray(self.prompt_tokens + self.output_tokens)
 
     def medians(self) -> Medians:
         """Return the median of each input, by name: of an even number the lower one.
@@ -114,8 +115,7 @@ class GroupReplica:
 
     def room(self, rows: RowInputs) -> Floats:
         """Return how many requests like each row fit beside the weights."""
-        context = rows.prompt_tokens + rows.output_tokens
-        elements = np.asarray(cache.kv_elements(self.architecture, context))
+        elements = np.asarray(cache.kv_elements(self.architecture, rows.context))
         memory = replace(
             self.memory, cache_per_request=elements * self.bytes_per_kv_element
         )
@@ -138,6 +138,19 @@ class RequestGroup:
     medians: Mapping[str, float | None]
     estimate: Estimate
 
+    @classmethod
+    def of(
+        cls, configuration: Configuration, medians: Medians, estimate: Estimate
+    ) -> RequestGroup:
+        """Return a group without rows, with the replica of its estimate."""
+        architecture = find_served_model(configuration.model).architecture
+        replica = GroupReplica.of(estimate, architecture)
+        return cls(configuration, replica, 0, medians, estimate)
+
+    def of_rows(self, rows: int) -> RequestGroup:
+        """Return the group with a number of rows."""
+        return replace(self, rows=rows)
+
     @property
     def factors(self) -> dict[str, tuple[float, float]]:
         """Low and high of each result, over its mid."""
@@ -157,9 +170,27 @@ def estimate_at(
     medians: Mapping[str, float | None],
     settings: Settings,
 ) -> Estimate:
-    """Return the estimate of serving a configuration at the medians of its rows."""
+    """Return the estimate of serving a configuration at the medians of its rows.
+
+    It is made once for the same ones, as batch after batch asks for it.
+    """
+    return _estimate_at(configuration, tuple(medians.items()), settings)
+
+
+MOST_KNOWN = 256
+"""Estimates that are kept: what comes from outside must not fill the memory."""
+
+
+@lru_cache(MOST_KNOWN)
+def _estimate_at(
+    configuration: Configuration,
+    items: tuple[tuple[str, float | None], ...],
+    settings: Settings,
+) -> Estimate:
+    medians = dict(items)
     # Serving is asked for an answer; the ratios hardly depend on its length.
     answer = max(medians["output_tokens"] or 0.0, 1.0)
+    has_place = configuration.site or configuration.country
     options = ServeOptions(
         model=configuration.model,
         hardware=configuration.hardware,
@@ -170,52 +201,11 @@ def estimate_at(
         precision=configuration.precision,
         site=configuration.site,
         country=configuration.country,
-        currency=settings.currency,
+        currency=settings.currency if has_place else None,
         draws=settings.draws,
         seed=settings.seed,
     )
     return estimate_service(options, find_served_model(configuration.model))
-
-
-@dataclass
-class StandingReplicas:
-    """Replicas for requests that come in batches, each set up when it is first needed.
-
-    They are those of a usual request; what is too long for it has one of its own, with
-    its medians rounded up to powers of two, so that there are few.
-    """
-
-    usual: Mapping[str, float | None]
-    known: dict[Any, Estimate] = field(default_factory=dict)
-
-    def medians(self, inputs: RowInputs, *, fits: bool) -> Medians:
-        """Return the medians that rows are set up with."""
-        given = inputs.batch is not None
-        if fits:
-            return {**self.usual, "batch": inputs.medians()["batch"] if given else None}
-        return {
-            name: value if value is None or name == "batch" else _power_of_two(value)
-            for name, value in inputs.medians().items()
-        }
-
-    def estimate(
-        self, configuration: Configuration, medians: Medians, settings: Settings
-    ) -> Estimate:
-        """Return the estimate of a configuration, made once for the same medians."""
-        key = (configuration, tuple(medians.items()))
-        if key not in self.known:
-            if len(self.known) >= MOST_STANDING:
-                self.known.clear()
-            self.known[key] = estimate_at(configuration, medians, settings)
-        return self.known[key]
-
-
-MOST_STANDING = 256
-"""Replicas that are kept at most: what comes from outside must not fill the memory."""
-
-
-def _power_of_two(value: float) -> float:
-    return 2.0 ** np.ceil(np.log2(value)) if value >= 1 else 0.0
 
 
 def row_results(

@@ -41,6 +41,25 @@ def read_json_lines(path: Path) -> LogColumns:
     return LogColumns(columns, path.name, lines)
 
 
+def read_text_log(path: Path) -> LogColumns:
+    """Read a log whose lines are objects; lines of text tell no request.
+
+    Raises
+    ------
+    InputError
+        If its first line is text, as an engine prints it.
+    """
+    with path.open(encoding=encoding_of(path)) as file:
+        first = next((line for line in file if not line.isspace()), "{")
+    if not first.lstrip().startswith("{"):
+        raise InputError(
+            "{name} holds lines of text, such as the rates that an engine prints. Give "
+            "the answers themselves, with their usage, as an object in each line.",
+            name=path.name,
+        )
+    return read_json_lines(path)
+
+
 def read_json(path: Path) -> LogColumns:
     """Read a list of objects, an object that holds one, or spans."""
     try:

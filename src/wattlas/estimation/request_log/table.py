@@ -78,11 +78,16 @@ class RequestColumns:
 
 
 def read_columns(
-    table: Any, given: Mapping[str, Any], ignored: Collection[str] = ()
+    table: Any,
+    given: Mapping[str, Any],
+    ignored: Collection[str] = (),
+    *,
+    is_whole: bool = True,
 ) -> RequestColumns:
     """Return the columns of a table and of what was given beside it.
 
-    Columns that are `ignored` are written out and nothing else.
+    Columns that are `ignored` are written out and nothing else. The last row of a
+    table that `is_whole` may be the sum of the others; that of a part is a request.
 
     Raises
     ------
@@ -125,7 +130,8 @@ def read_columns(
         readings=getattr(table, "readings", ()),
     )
     read = read if usage is None else _with_usage(read, usage)
-    return replace(read, left_out={**_sum_at_the_end(read), **read.left_out})
+    sums = _sum_at_the_end(read) if is_whole else {}
+    return replace(read, left_out={**sums, **read.left_out})
 
 
 def _sum_at_the_end(read: RequestColumns) -> dict[int, Message]:

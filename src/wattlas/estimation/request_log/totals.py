@@ -48,7 +48,7 @@ class GroupTotals(Plain):
 class RequestTotals(Plain):
     """What the requests of a log take in total, without its rows.
 
-    `rows_absent` counts by result the rows that lack it, bad ones included;
+    `rows_absent` counts by result the rows that are used and lack it;
     `columns_unused` are those of the log that nothing rests on; `columns_read` say how
     the fields of a program's usage were read, and `models_read` names of models that
     were read by rules, with what they stand for.

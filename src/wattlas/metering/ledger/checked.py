@@ -260,9 +260,14 @@ def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
 
 
 def _stored_file(told: Sequence[Any], folder: Path) -> StoredFile:
-    """Return a file of readings; those of older versions do not say their size."""
-    if len(told) not in (3, 4):
+    """Return a file of readings.
+
+    Those of older versions do not say their size, nor how many readings overlap.
+    """
+    if len(told) not in (3, 4, 5):
         raise LineError(BAD_VALUE, "files")
     path = folder / v.words(told[0], "files")
-    check_whole(path, v.whole(told[3], "files") if len(told) > 3 else None)
-    return StoredFile(path, v.whole(told[1], "files"), v.whole(told[2], "files"))
+    numbers = [v.whole(number, "files") for number in told[1:]]
+    check_whole(path, numbers[2] if len(numbers) > 2 else None)
+    overlap = len(numbers) < 4 or numbers[3] > 0
+    return StoredFile(path, numbers[0], numbers[1], overlap)

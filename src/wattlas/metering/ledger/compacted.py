@@ -22,18 +22,19 @@ from typing import Any
 
 from wattlas.errors import WattlasError
 from wattlas.metering.ledger import database, lines, rows
-from wattlas.metering.ledger.cells import EVER, one_cell
-from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files
+from wattlas.metering.ledger.cells import one_cell
+from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files, size_of
 from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
 from wattlas.metering.ledger.readings import Amount, Free
+from wattlas.metering.ledger.relations import relations_of
 from wattlas.metering.ledger.run import Run, read_runs
 from wattlas.metering.ledger.screen import stored_runs
 from wattlas.metering.ledger.source import AnySource
-from wattlas.metering.ledger.stored import FILE_COLUMNS
 from wattlas.metering.ledger.writer import new_run
 
-FILES_AT_ONCE = 256
-"""Files that one batch replaces; memory does not grow with their number."""
+FILES_AT_ONCE, BYTES_AT_ONCE = 256, 1 << 29
+"""What one batch replaces at most, so that neither memory nor what spills to the disk
+grows with the ledger; a larger file is a batch of its own."""
 QUIET_S = 86_400.0
 """A file without an end that nobody has written to for so long is closed."""
 
@@ -77,8 +78,7 @@ def compact(
     for path in origins:
         path.unlink(missing_ok=True)  # left by a crash: its lines count no more
     paths = list(found_files(folder, told))
-    for start in range(0, len(paths), FILES_AT_ONCE):
-        batch = paths[start : start + FILES_AT_ONCE]
+    for batch in _batches(paths):
         runs = [run for run in _closed(batch, told) if run.header.run not in stored]
         left = len(batch) - len({run.path for run in runs})
         sizes = _compacted(folder, runs) if runs else (0, 0)
@@ -90,6 +90,19 @@ def compact(
             done.left + left,
         )
     return done
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    batch, size = list[Path](), 0
+    for path in paths:
+        more = size_of(path)
+        if batch and (len(batch) == FILES_AT_ONCE or size + more > BYTES_AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += more
+    if batch:
+        yield batch
 
 
 def _packed(folder: Path, told: Callable[[FileProblem], None]) -> list[Run]:
@@ -140,7 +153,7 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
     seen = source.seen()
     free = [Free(*key, *times, True) for key, its in seen.items() for times in its]
     whole = {place[:2]: sum_ for place, sum_ in source.sums(free, one_cell()).items()}
-    files = _written(runs, source, (home, batch), whole) if whole else []
+    files = _written(runs, (home, batch), whole) if whole else []
     texts: list[bytes] = []
     for number, run in enumerate(runs):
         devices = range(len(run.header.devices))
@@ -150,7 +163,7 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
             "origin": run.path.relative_to(folder).as_posix(),
             "seen": [seen[number, device] for device in devices],
             "whole": [whole.get((number, device), Amount()) for device in devices],
-            "files": [file[:4] for file in files if number in file[4]],
+            "files": [file[:5] for file in files if number in file[5]],
         }
         stored["rolled_up"] = _rolled_up(home, batch, stored["files"])
         texts += _lines(run, stored)
@@ -163,15 +176,12 @@ def _compacted(folder: Path, runs: Sequence[Run]) -> tuple[int, int]:
 
 
 def _written(
-    runs: Sequence[Run],
-    source: AnySource,
-    where: tuple[Path, str],
-    whole: Mapping[Any, Amount],
+    runs: Sequence[Run], where: tuple[Path, str], whole: Mapping[Any, Amount]
 ) -> list[tuple[Any, ...]]:
     """Write the tables of a batch, and check them; return the files of its ticks."""
     home, batch = where
     with database.connected("Rolling runs up into Parquet") as connection:
-        _copy(connection, runs, source, home / "ticks", batch)
+        _copy(connection, runs, home / "ticks", batch)
         files = _files(connection, home, batch)
         _check(connection, home, batch, whole)
         for table in rows.ROLLED_UP.items():
@@ -189,24 +199,14 @@ def _lines(run: Run, stored: Mapping[str, Any]) -> Iterator[bytes]:
         yield lines.text_of(lines.end_line(run.ended, run.exit_code))
 
 
-def _copy(
-    connection: Any, runs: Sequence[Run], source: AnySource, to: Path, batch: str
-) -> None:
+def _copy(connection: Any, runs: Sequence[Run], to: Path, batch: str) -> None:
     """Write the readings of runs as Parquet, by day and host."""
-    columns = (("run", "INTEGER"), ("device", "INTEGER"), *rows.COLUMNS)
-    here = {n: run for n, run in enumerate(runs) if run.stored is None}
-    database.fill(connection, "here", columns, _rows(source, here))
-    relation, values = "SELECT * FROM here", dict[str, Any]()
-    paths = [(run.path, n) for n, run in enumerate(runs) if run.stored is not None]
-    if paths:
-        database.fill(connection, "files", FILE_COLUMNS, paths)
-        relation += f" UNION ALL BY NAME {rows.FROM_LINES}"
-        values = {"files": [str(p) for p, _ in paths], "plain": rows.PLAIN_TICK}
-        values |= {"window0": EVER[0], "window1": EVER[1]}
+    relations, values = relations_of(connection, dict(enumerate(runs)))
     hosts = [(number, run.machine) for number, run in enumerate(runs)]
     kinds = (("run", "INTEGER"), ("host", "VARCHAR"))
     database.fill(connection, "hosts", kinds, hosts)
     names = ", ".join(name for name, _ in rows.COLUMNS)
+    relation = " UNION ALL ".join(relation.sql for relation in relations)
     connection.execute(
         f"COPY (SELECT '{batch}' AS batch, run AS number, device, {names}, "
         f"strftime(make_timestamp(t0), '%Y-%m-%d') AS day, host "
@@ -240,38 +240,28 @@ def _rolled_up(
     }
 
 
-def _rows(source: AnySource, here: Mapping[int, Run]) -> Iterable[tuple[Any, ...]]:
-    for number, run in here.items():
-        for device in range(len(run.header.devices)):
-            for reading in source.readings(number, device):
-                *amount, _, flags = reading.amount
-                times = reading.t0, reading.t1, reading.since
-                yield (number, device, *times, *amount, flags)
-
-
 def _files(connection: Any, home: Path, batch: str) -> list[tuple[Any, ...]]:
-    """Return the files of a batch: name, first and last moment, bytes, and runs."""
+    """Return the files of a batch, each as its runs say it, and which runs those are.
+
+    That is: name, first and last moment, bytes, and how many readings overlap.
+    """
     found = database.asked(
         connection,
-        "SELECT filename, min(t0), max(t1), list(DISTINCT number) FROM "
-        "read_parquet($names, filename = true, hive_partitioning = false) GROUP BY 1",
+        "SELECT filename, min(t0), max(t1), count(*) FILTER (since <> t0), "
+        "list(DISTINCT number) FROM read_parquet($names, filename = true, "
+        "hive_partitioning = false) GROUP BY 1",
         {"names": f"{home}/ticks/*/*/{batch}-*.parquet"},
     )
     return sorted(
-        (Path(f).relative_to(home).as_posix(), t0, t1, Path(f).stat().st_size, runs)
-        for f, t0, t1, runs in found
+        (Path(f).relative_to(home).as_posix(), t0, t1, Path(f).stat().st_size, *more)
+        for f, t0, t1, *more in found
     )
 
 
 def _check(connection: Any, home: Path, batch: str, whole: Mapping[Any, Any]) -> None:
     """Raise UnequalError where what was written is not what was read."""
-    sums = ", ".join(f"sum({name})" for name, _ in rows.COLUMNS[3:-1])
-    found = database.asked(
-        connection,
-        f"SELECT number, device, {sums} FROM read_parquet($names, hive_partitioning = "
-        f"false) GROUP BY ALL",
-        {"names": f"{home}/ticks/*/*/{batch}-*.parquet"},
-    )
+    names = {"names": f"{home}/ticks/*/*/{batch}-*.parquet"}
+    found = database.asked(connection, rows.whole(), names)
     written = {tuple(row[:2]): tuple(map(int, row[2:])) for row in found}
     read = {key: tuple(amount[:6]) for key, amount in whole.items()}
     if written != read:

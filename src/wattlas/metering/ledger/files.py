@@ -91,6 +91,15 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
         raise UnusableFileError(problem) from error
 
 
+def size_of(path: Path) -> int:
+    """Return the size of a file; 0 of what is no file or cannot be seen. [bytes]"""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
 def end_s(path: Path) -> float | None:
     """Return when the run of a file ended, by its last line; None if none says so.
 

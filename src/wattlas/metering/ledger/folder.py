@@ -98,7 +98,7 @@ class Ledger:
         runs += stored_runs(paths) if database.is_there() else ()
         stored = {run.path for run in runs}
         runs += _read((path for path in paths if path not in stored), problems)
-        found = sorted(joined(runs), key=lambda r: (r.t0, r.header.rank, r.path.name))
+        found = sorted(joined(runs), key=_order)
         return Found(self.folder, tuple(found), tuple(problems))
 
     def runs(self) -> list[Run]:
@@ -108,6 +108,11 @@ class Ledger:
     def run(self, name: str) -> list[Run]:
         """Return the files of one run: by the start of its name, or ``last``."""
         return self.read().run(name)
+
+
+def _order(run: Run) -> tuple[float, int, str, str]:
+    # The file of a batch has a name at random.
+    return run.t0, run.header.rank, run.header.run, run.path.name
 
 
 def _unread(

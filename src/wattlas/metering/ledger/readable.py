@@ -11,7 +11,7 @@ a view: what it holds stays in its files until it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,33 +20,37 @@ from wattlas.metering.ledger import database, rows
 from wattlas.metering.ledger.cells import EVER
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.parquet import check_readable
+from wattlas.metering.ledger.relations import relations_of
+from wattlas.metering.ledger.rows import Relation
 from wattlas.metering.ledger.run import Run
-from wattlas.metering.ledger.stored import SqlSource
-from wattlas.metering.ledger.ticks import TickSource
 
 WHO = ("run", "host", "project", "user", "rank")
 WHAT = ("key", "name", "scope", "method")
 _DEVICES = (
-    *(("number", "INTEGER"), ("place", "INTEGER")),
+    ("id", "INTEGER"),
     *(("run", "VARCHAR"), ("host", "VARCHAR"), ("project", "VARCHAR")),
     *(("user", "VARCHAR"), ("rank", "INTEGER"), ("key", "VARCHAR")),
     *(("name", "VARCHAR"), ("scope", "VARCHAR"), ("method", "VARCHAR")),
     *(("low_ratio", "DOUBLE"), ("high_ratio", "DOUBLE")),
 )
-_TABLE = """
-    WITH rows AS ({rows}), parts AS (
-        SELECT *, greatest(since, {begin}) AS a, least(t1, {end}) AS b FROM rows
-    )
-    SELECT devices.run, host, project, "user", rank, key AS device, name, scope, method,
-        a / 1e6 AS t0, b / 1e6 AS t1, {energy} / 1e6 AS energy_j,
-        CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END / 1e6
-            * low_ratio AS low_j,
-        CASE WHEN a = t0 AND b = t1 THEN high_uj ELSE greatest(high_uj, energy_uj) END
-            / 1e6 * high_ratio AS high_j,
-        {own} / 1e6 AS own_j, {other} / 1e6 AS other_j
-    FROM parts JOIN devices ON number = parts.run AND place = parts.device
+_ALL = """
+    SELECT run, device, t0 AS a, t1 AS b, energy_uj, low_uj, high_uj, own_uj, other_uj
+    FROM ({rows})
+"""
+_PARTS = """
+    SELECT run, device, a, b, {energy} AS energy_uj,
+        {low} AS low_uj, {high} AS high_uj, {own} AS own_uj, {other} AS other_uj
+    FROM (SELECT *, greatest(since, {begin}) AS a, least(t1, {end}) AS b FROM ({rows}))
     WHERE a < b
 """
+_TABLE = """
+    SELECT devices.run, host, project, "user", rank, key AS device, name, scope, method,
+        a / 1e6 AS t0, b / 1e6 AS t1, energy_uj / 1e6 AS energy_j,
+        low_uj / 1e6 * low_ratio AS low_j, high_uj / 1e6 * high_ratio AS high_j,
+        own_uj / 1e6 AS own_j, other_uj / 1e6 AS other_j
+    FROM ({parts}) AS parts JOIN devices ON id = parts.run * {most} + parts.device
+"""
+"""One whole number is a key that is looked up, not searched for."""
 IN_ORDER = "SELECT * FROM ticks ORDER BY run, rank, device, t0, t1"
 
 
@@ -65,22 +69,12 @@ def connected(runs: Sequence[Run], what: str, window: Interval = EVER) -> Iterat
     """
     with needs_extra(what, "ledger"):
         import duckdb
-    numbered = dict(enumerate(runs))
-    stored = {n: run for n, run in numbered.items() if run.stored is not None}
-    here = {n: run for n, run in numbered.items() if run.stored is None}
     with database.connected(what) as connection:
-        database.fill(connection, "devices", _DEVICES, _devices(runs))
-        columns = (("run", "INTEGER"), ("device", "INTEGER"), *rows.COLUMNS)
-        database.fill(connection, "here", columns, _readings(here))
-        source = SqlSource(stored)
-        relation, values = source.relation(connection, stored, window)
-        names = ", ".join(name for name, _ in columns)
-        parts = [f"SELECT {names} FROM here"]
-        if relation:
-            edges = {"window0": window[0], "window1": window[1]}
-            text = database.written_out(relation, values | edges)
-            parts.append(f"SELECT {names} FROM ({text})")
-        connection.execute(f"CREATE VIEW ticks AS {_table(parts, window)}")
+        most = max((len(run.header.devices) for run in runs), default=0)
+        database.fill(connection, "devices", _DEVICES, _devices(runs, most))
+        relations, values = relations_of(connection, dict(enumerate(runs)), window)
+        table = database.written_out(_table(relations, window, most), values)
+        connection.execute(f"CREATE VIEW ticks AS {table}")
         try:
             yield connection
         except duckdb.Error:
@@ -94,32 +88,28 @@ def files_of(runs: Iterable[Run]) -> list[str]:
     return sorted({str(file.path) for its in stored for file in its.files})
 
 
-def _table(parts: Sequence[str], window: Interval) -> str:
+def _table(relations: Sequence[Relation], window: Interval, most: int) -> str:
+    """Return the table of ticks; readings are cut only where any may have to be."""
     energy, own, other = (rows.part(f"{n}_uj") for n in ("energy", "own", "other"))
-    return _TABLE.format(
-        rows=" UNION ALL ".join(parts),
-        begin=window[0],
-        end=window[1],
-        energy=energy,
-        own=own,
-        other=other,
-    )
+    cut = {"energy": energy, "own": own, "other": other}
+    cut |= {"low": rows.PART_LOW, "high": rows.PART_HIGH}
+    cut |= {"begin": str(window[0]), "end": str(window[1])}
+    parts = [
+        (_PARTS if r.overlap or window != EVER else _ALL).format(rows=r.sql, **cut)
+        for r in relations
+    ]
+    return _TABLE.format(parts=" UNION ALL ".join(parts), most=most)
 
 
-def _devices(runs: Sequence[Run]) -> Iterator[tuple[Any, ...]]:
+def _devices(runs: Sequence[Run], most: int) -> Iterator[tuple[Any, ...]]:
     for number, run in enumerate(runs):
         who = [getattr(run.header, name) for name in WHO]
         for place, device in enumerate(run.header.devices):
             what = [getattr(device, name) for name in WHAT]
-            yield (number, place, *who, *what, device.low_ratio, device.high_ratio)
-
-
-def _readings(here: Mapping[int, Run]) -> Iterator[tuple[Any, ...]]:
-    """Yield the readings that runs hold in memory, as rows."""
-    source = TickSource(here)
-    for number, run in here.items():
-        for device in range(len(run.header.devices)):
-            for reading in source.readings(number, device):
-                *amount, _, flags = reading.amount
-                times = reading.t0, reading.t1, reading.since
-                yield (number, device, *times, *amount, flags)
+            yield (
+                number * most + place,
+                *who,
+                *what,
+                device.low_ratio,
+                device.high_ratio,
+            )

@@ -29,73 +29,67 @@ ROLLED_UP = {"hours": HOUR_US, "minutes": MINUTE_US}
 """The tables of device-hours and device-minutes, the longest first. [us]"""
 AMOUNTS = ("energy_uj", "own_uj", "other_uj", "scatter")
 """What a part of a reading has in proportion to its time."""
-TICK_MARK = '{"line":"tick"'
-_NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-_DEVICE = (
-    rf"\[{_NUMBER},{_NUMBER},{_NUMBER}(?:,-?{_NUMBER},{_NUMBER}(?:,{_NUMBER})?)?\]"
-)
-PLAIN_TICK = (
-    rf'\{{"line":"tick","t0":{_NUMBER},"t1":{_NUMBER},'
-    rf'"e":\[{_DEVICE}(?:,{_DEVICE})*\]\}}'
-)
-"""A tick in which no reading is lost and nothing went wrong: no name stands twice and
-no value is a text or NaN, since there is no room for them."""
-_SHAPE = '{"t0":"DOUBLE","t1":"DOUBLE","e":[["DOUBLE"]]}'
-
-LINES = """
-    SELECT filename AS path, l FROM read_csv($files, columns = {'l': 'VARCHAR'},
-        delim = '\x01', quote = '', escape = '', header = false, auto_detect = false,
-        filename = true)
-    WHERE l <> ''
+TICKS = """
+    SELECT filename AS path, CASE WHEN line = 'tick' THEN t0 END AS begin_s,
+        t1 AS end_s, e
+    FROM read_json($files, filename = true, format = 'newline_delimited',
+        columns = {'line': 'VARCHAR', 't0': 'DOUBLE', 't1': 'DOUBLE',
+            'e': 'DOUBLE[][]'},
+        maximum_object_size = $longest_line, ignore_errors = $is_torn)
+    WHERE coalesce(line, 'tick') = 'tick'
 """
-"""Every line of files, as a text."""
-
-OTHERS = f"SELECT path, l FROM ({LINES}) WHERE NOT starts_with(l, '{TICK_MARK}')"
-"""The lines of files that are no ticks."""
-
-TICKS = f"""
-    SELECT path, CASE WHEN regexp_full_match(l, $plain)
-        THEN json_transform(l, '{_SHAPE}') END AS x
-    FROM ({LINES}) WHERE starts_with(l, '{TICK_MARK}')
-"""
-"""Every tick of files; NULL where it is not a plain one."""
+"""Every tick of files whose ticks have the shape of plain ones, and what has it without
+being one: its line or a time is NULL. The last line may be torn where a run goes on."""
 
 ENTRIES = """
-    SELECT path, CAST(round(x.t0 * 1e6) AS BIGINT) AS t0,
-        CAST(round(x.t1 * 1e6) AS BIGINT) AS t1, t0 AS since,
-        generate_subscripts(coalesce(x.e, [NULL]), 1) - 1 AS device,
-        unnest(coalesce(x.e, [NULL])) AS e, {more}
+    SELECT path, CAST(round(begin_s * 1e6) AS BIGINT) AS t0,
+        CAST(round(end_s * 1e6) AS BIGINT) AS t1, t0 AS since,
+        generate_subscripts(coalesce(e, [NULL]), 1) - 1 AS device,
+        unnest(coalesce(e, [NULL])) AS e, {more}
     FROM ({ticks})
 """
 """A row for each device of a tick."""
 
-AMOUNTS_OF_ENTRY = """
-    CAST(round(e[1] * 1e6) AS BIGINT) AS energy_uj,
-    CAST(round(coalesce(e[4], e[1]) * 1e6) AS BIGINT) AS low_uj,
-    CAST(round(coalesce(e[5], e[1]) * 1e6) AS BIGINT) AS high_uj,
-    CAST(round(e[2] * 1e6) AS BIGINT) AS own_uj,
-    CAST(round(e[3] * 1e6) AS BIGINT) AS other_uj,
-    CAST(round(coalesce(e[6], 0) * 1e3) AS BIGINT) AS scatter,
+FIGURES = """
+    SELECT * EXCLUDE (e), e[1] AS energy_j, e[2] AS own_j, e[3] AS other_j,
+        coalesce(e[4], e[1]) AS low_j, coalesce(e[5], e[1]) AS high_j,
+        coalesce(e[6], 0) AS scatter_j2
+    FROM ({entries})
+"""
+"""The figures of a device in a tick by their names: each is looked for once."""
+
+AMOUNTS_OF_FIGURES = """
+    CAST(round(energy_j * 1e6) AS BIGINT) AS energy_uj,
+    CAST(round(low_j * 1e6) AS BIGINT) AS low_uj,
+    CAST(round(high_j * 1e6) AS BIGINT) AS high_uj,
+    CAST(round(own_j * 1e6) AS BIGINT) AS own_uj,
+    CAST(round(other_j * 1e6) AS BIGINT) AS other_uj,
+    CAST(round(scatter_j2 * 1e3) AS BIGINT) AS scatter,
     CAST(0 AS BIGINT) AS flags
 """
 
+
+def _figures(ticks: str, more: str) -> str:
+    return FIGURES.format(entries=ENTRIES.format(ticks=ticks, more=more))
+
+
 SCREEN = f"""
     WITH ticks AS (
-        SELECT path, x, x.t0 IS DISTINCT FROM lag(x.t1) OVER ()
+        SELECT *, begin_s IS DISTINCT FROM lag(end_s) OVER ()
             AND path IS NOT DISTINCT FROM lag(path) OVER () AS is_apart
         FROM ({TICKS})
     ), entries AS (
-        SELECT *, {AMOUNTS_OF_ENTRY}
-        FROM ({ENTRIES.format(more="is_apart", ticks="SELECT * FROM ticks")})
+        SELECT *, {AMOUNTS_OF_FIGURES}
+        FROM ({_figures("SELECT * FROM ticks", "is_apart")})
     )
-    SELECT path, device, count(*), count(*) FILTER (is_apart OR e IS NULL OR NOT (
-            t1 > t0 AND t1 <= $latest AND t1 - t0 <= $longest
-            AND e[2] + e[3] <= e[1] + $slack
-            AND coalesce(e[4], e[1]) <= e[1] + $slack
-            AND coalesce(e[5], e[1]) >= e[1] - $slack
-            AND e[1] <= $most_w * (t1 - t0) / 1e6 + $slack
-            AND coalesce(e[5], 0) <= $most_j AND coalesce(e[4], 0) >= -$most_j
-            AND coalesce(e[6], 0) <= $most_scatter)),
+    SELECT path, device, count(*), count(*) FILTER (is_apart OR (
+            t0 >= 0 AND t1 > t0 AND t1 <= $latest AND t1 - t0 <= $longest
+            AND energy_j >= 0 AND own_j >= 0 AND other_j >= 0
+            AND own_j + other_j <= energy_j + $slack
+            AND low_j <= energy_j + $slack AND high_j >= energy_j - $slack
+            AND energy_j <= $most_w * (t1 - t0) / 1e6 + $slack
+            AND low_j >= -$most_j AND high_j BETWEEN 0 AND $most_j
+            AND scatter_j2 BETWEEN 0 AND $most_scatter) IS NOT TRUE),
         min(t0), max(t1), sum(energy_uj), sum(low_uj), sum(high_uj), sum(own_uj),
         sum(other_uj), sum(scatter)
     FROM entries GROUP BY path, device ORDER BY path, device
@@ -107,26 +101,34 @@ _NO_EDGES = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in EDGES)
 _OF_TICK = f"{_NO_EDGES}, CAST(NULL AS BIGINT) AS us"
 
 FROM_LINES = f"""
-    SELECT run, device, t0, t1, since, {AMOUNTS_OF_ENTRY}, {_OF_TICK}
-    FROM ({ENTRIES.format(more="path", ticks=TICKS)}) JOIN files USING (path)
-    WHERE t1 > $window0 AND t0 < $window1
+    SELECT run, device, t0, t1, since, {AMOUNTS_OF_FIGURES}, {_OF_TICK}
+    FROM ({_figures(TICKS, "path")}) JOIN files USING (path)
+    WHERE t1 <= until
 """
 FROM_TICKS = """
     SELECT stored.run AS run, device, {columns}, {of_tick}
     FROM {{ticks}} JOIN stored USING (batch, number)
-    WHERE t1 > $window0 AND t0 < $window1
 """.format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
 FROM_PARQUET = FROM_TICKS.format(
-    ticks="read_parquet($parquet, hive_partitioning = false)"
+    ticks="read_parquet(${files}, hive_partitioning = false)"
 )
 
 FROM_ROLLED_UP = """
     SELECT rolled.run AS run, device, {columns}, {edges}, us
     FROM read_parquet($rolled_up, hive_partitioning = false)
     JOIN rolled USING (batch, number)
-    WHERE t1 > $window0 AND t0 < $window1
 """.format(columns=", ".join(name for name, _ in COLUMNS), edges=", ".join(EDGES))
 """Rows of a rolled-up table: with them the readings that are longer than its rows."""
+
+
+WITHIN = "SELECT * FROM ({rows}) WHERE t1 > $window0 AND t0 < $window1"
+
+
+class Relation(NamedTuple):
+    """Rows of readings as SQL; `overlap` says that `since` is not t0 in all of them."""
+
+    sql: str
+    overlap: bool
 
 
 class Dialect(NamedTuple):
@@ -151,6 +153,12 @@ def part(column: str, dialect: Dialect = DUCKDB) -> str:
     cut = f"{until.format(at='b')} - {until.format(at='a')}"
     return f"CASE WHEN a = t0 AND b = t1 THEN {column} ELSE {cut} END"
 
+
+PART_LOW = "CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END"
+PART_HIGH = (
+    "CASE WHEN a = t0 AND b = t1 THEN high_uj ELSE greatest(high_uj, energy_uj) END"
+)
+"""What a part from a to b of a reading may have: none of it, or all."""
 
 ROLL_UP = """
     WITH ticks AS (
@@ -183,6 +191,16 @@ _MORE = "greatest(high_uj, energy_uj) - high"
 _EDGE = "CAST(coalesce(sum({how}) FILTER (at_{end}), 0) AS BIGINT) AS {end}_{name}"
 
 
+def whole() -> str:
+    """Return the question for what each device of each run of some Parquet drew."""
+    energy, own, other, scatter = map(part, AMOUNTS)
+    sums = ", ".join(f"sum({how})" for how in (energy, PART_LOW, PART_HIGH, own, other))
+    return (
+        f"SELECT number, device, {sums}, sum({scatter}) FROM (SELECT *, since AS a, "
+        "t1 AS b FROM read_parquet($names, hive_partitioning = false)) GROUP BY ALL"
+    )
+
+
 def roll_up() -> str:
     """Return the question that rolls ticks up into rows of equal length."""
     energy, own, other, scatter = map(part, AMOUNTS)
@@ -211,11 +229,10 @@ SUMS = """
         FROM rows JOIN free USING (run, device) WHERE since < f1 AND t1 > f0
     ), inside AS ({inside})
     SELECT run, device, cell, counted, sum({energy}),
-        sum(CASE WHEN a = t0 AND b = t1 THEN low_uj ELSE least(low_uj, 0) END
+        sum({low}
             - CASE WHEN t0 = c0 THEN start_low ELSE 0 END
             - CASE WHEN t1 = c1 THEN end_low ELSE 0 END),
-        sum(CASE WHEN a = t0 AND b = t1 THEN high_uj
-            ELSE greatest(high_uj, energy_uj) END
+        sum({high}
             + CASE WHEN t0 = c0 THEN start_high ELSE 0 END
             + CASE WHEN t1 = c1 THEN end_high ELSE 0 END),
         sum({own}), sum({other}), sum({scatter}), sum(coalesce(us, b - a)),
@@ -257,6 +274,8 @@ def sums(rows: str, *, has_cells: bool, dialect: Dialect = DUCKDB) -> str:
     return SUMS.format(
         rows=rows,
         inside=many if has_cells else ONE_CELL,
+        low=PART_LOW,
+        high=PART_HIGH,
         energy=energy,
         own=own,
         other=other,

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wattlas.errors import InputError, needs_extra
 from wattlas.metering.ledger import rows
 from wattlas.metering.ledger.cells import Cells
 from wattlas.metering.ledger.readings import Amount, Free, Place
+from wattlas.metering.ledger.spark_session import MASTER, spark_session
 from wattlas.metering.ledger.stored import SqlSource, bucket_of
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.run import Run
 
-MASTER = "local[*]"
-LOCAL_PARTS = "8"
-"""Parts of a sum on one machine; on a cluster Spark's own setting stays."""
 _FREE = "run INT, device INT, f0 BIGINT, f1 BIGINT, counted BOOLEAN"
 _STORED = "batch STRING, number INT, run INT"
 _CELLS = "cell INT, c0 BIGINT, c1 BIGINT"
@@ -49,7 +46,7 @@ class SparkSource(SqlSource):
     def _on_spark(self, free: Sequence[Free], cells: Cells) -> dict[Place, Amount]:
         if not cells.intervals:
             return {}
-        session = _session(self._master)
+        session = spark_session(self._master)
         values = self._fill(session, free, cells)
         many = len(cells.intervals) > 1
         relation = rows.FROM_TICKS.format(ticks="ticks")
@@ -83,34 +80,3 @@ class SparkSource(SqlSource):
 def _marked(question: str) -> str:
     """Return a question whose values are named as Spark names them."""
     return question.replace("$", ":")
-
-
-def _session(master: str) -> Any:
-    """Start Spark, or take the session that this process has.
-
-    Raises
-    ------
-    MissingExtraError
-        If pyspark is not installed.
-    InputError
-        If it does not start: without Java, or where the master does not answer.
-    """
-    with needs_extra("Summing on Spark", "spark"):
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    builder = SparkSession.builder.master(master).appName("wattlas")
-    settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
-    settings["spark.ui.showConsoleProgress"] = "false"
-    if master.startswith("local"):
-        settings["spark.sql.shuffle.partitions"] = LOCAL_PARTS
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except (PySparkException, OSError, RuntimeError, ValueError) as error:
-        raise InputError(
-            "Spark does not start at {master}: {value} It needs Java 17 or later "
-            "(Debian: default-jre-headless).",
-            master=master,
-            value=str(error).splitlines()[0],
-        ) from error

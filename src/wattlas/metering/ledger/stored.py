@@ -11,23 +11,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wattlas.metering.ledger import database, rows
 from wattlas.metering.ledger.cells import EVER, US_PER_S, Cells
 from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.files import MOST_LINE_BYTES
 from wattlas.metering.ledger.readings import Amount, Free, Place, Reading
+from wattlas.metering.ledger.rows import Relation
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.run import Run
 
-FILE_COLUMNS = (("path", "VARCHAR"), ("run", "INTEGER"))
+FILE_COLUMNS = (("path", "VARCHAR"), ("run", "INTEGER"), ("until", "BIGINT"))
+"""A file of lines, its run, and until when its lines are known. [us since 1970]"""
 STORED_COLUMNS = (("batch", "VARCHAR"), ("number", "INTEGER"), ("run", "INTEGER"))
+APART, OVERLAPPING = "apart", "overlapping"
+"""Names of the lists of Parquet files in which no reading, or some, lie in others."""
 BUCKET_US = 900_000_000
 """Hours of all zones begin at a quarter of an hour."""
 
 
 class StoredFile(NamedTuple):
-    """A file with readings, and from when to when these are. [us since 1970]"""
+    """A file with readings, and from when to when these are. [us since 1970]
+
+    `overlap` says that a reading may begin before the one before it ends.
+    """
 
     path: Path
     t0: int
     t1: int
+    overlap: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,7 @@ class SqlSource:
             names = ", ".join(name for name, _ in rows.COLUMNS)
             connection.execute(
                 f"SELECT {names} FROM ({relation}) WHERE device = $device ORDER BY t0",
-                {"device": device, "window0": EVER[0], "window1": EVER[1]} | files,
+                {"device": device} | files,
             )
             while found := connection.fetchmany(10_000):
                 for t0, t1, since, *amount, flags in found:
@@ -137,37 +146,79 @@ class SqlSource:
                     )
 
     def relation(
-        self,
-        connection: Any,
-        numbers: Iterable[int],
-        window: Interval,
-        table: str = "",
+        self, connection: Any, numbers: Iterable[int], window: Interval, table: str = ""
     ) -> tuple[str, dict[str, Any]]:
         """Return the rows of runs as SQL, and the values that it names."""
+        relations, values = self.relations(connection, numbers, window, table)
+        return " UNION ALL ".join(relation.sql for relation in relations), values
+
+    def relations(
+        self, connection: Any, numbers: Iterable[int], window: Interval, table: str = ""
+    ) -> tuple[list[Relation], dict[str, Any]]:
+        """Return the rows of runs by where they are, and the values that these name."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
-        lines = [(s.files[0].path, n) for n, s in runs.items() if not s.batch]
+        lines = [(s.files[0], n) for n, s in runs.items() if not s.batch]
         packed = {n: s for n, s in runs.items() if s.batch}
         rolled = {n: s for n, s in packed.items() if s.rolled_up.get(table)}
-        relations: list[str] = []
+        ticks = {n: s for n, s in packed.items() if n not in rolled}
+        relations: list[Relation] = []
         values: dict[str, Any] = {}
         if lines:
-            database.fill(connection, "files", FILE_COLUMNS, lines)
-            values |= {"files": [str(p) for p, _ in lines], "plain": rows.PLAIN_TICK}
-            relations.append(rows.FROM_LINES)
-        files = {f for n, s in packed.items() if n not in rolled for f in s.files}
-        if files:
-            its = ((s.batch, s.number, n) for n, s in packed.items() if n not in rolled)
-            database.fill(connection, "stored", STORED_COLUMNS, its)
-            within = [f for f in files if f.t0 < window[1] and f.t1 > window[0]]
-            values["parquet"] = sorted(str(f.path) for f in within or files)
-            relations.append(rows.FROM_PARQUET)
+            values |= _fill_files(connection, lines)
+            relations.append(Relation(rows.FROM_LINES, overlap=False))
+        if any(s.files for s in ticks.values()):
+            _fill_names(connection, "stored", ticks)
+            names = _parquet(ticks.values(), window)
+            values |= names
+            relations += [
+                Relation(rows.FROM_PARQUET.format(files=name), name == OVERLAPPING)
+                for name in names
+            ]
         if rolled:
-            its = ((s.batch, s.number, n) for n, s in rolled.items())
-            database.fill(connection, "rolled", STORED_COLUMNS, its)
-            names = {str(p) for s in rolled.values() for p in s.rolled_up[table]}
-            values["rolled_up"] = sorted(names)
-            relations.append(rows.FROM_ROLLED_UP)
-        return " UNION ALL ".join(relations), values
+            _fill_names(connection, "rolled", rolled)
+            paths = {str(p) for s in rolled.values() for p in s.rolled_up[table]}
+            values["rolled_up"] = sorted(paths)
+            relations.append(Relation(rows.FROM_ROLLED_UP, overlap=True))
+        if window == EVER or not relations:
+            return relations, values
+        within = [
+            Relation(rows.WITHIN.format(rows=r.sql), r.overlap) for r in relations
+        ]
+        return within, values | {"window0": window[0], "window1": window[1]}
+
+
+def _parquet(ticks: Iterable[Stored], window: Interval) -> dict[str, list[str]]:
+    """Return the files of ticks within a window by the name of their list, or one."""
+    files = {file for its in ticks for file in its.files}
+    within = {f for f in files if f.t0 < window[1] and f.t1 > window[0]}
+    found: dict[str, list[str]] = {}
+    for file in sorted(within or {min(files)}):
+        name = OVERLAPPING if file.overlap else APART
+        found.setdefault(name, []).append(str(file.path))
+    return found
+
+
+def _fill_names(connection: Any, name: str, runs: Mapping[int, Stored]) -> None:
+    its = ((s.batch, s.number, n) for n, s in runs.items())
+    database.fill(connection, name, STORED_COLUMNS, its)
+
+
+def values_of(paths: Iterable[Path], *, is_torn: bool) -> dict[str, Any]:
+    """Return what the question for the ticks of files names.
+
+    `is_torn` lets lines that are no JSON be passed over, where they were told before.
+    """
+    names = [str(path) for path in paths]
+    return {"files": names, "longest_line": MOST_LINE_BYTES, "is_torn": is_torn}
+
+
+def _fill_files(
+    connection: Any, lines: Sequence[tuple[StoredFile, int]]
+) -> dict[str, Any]:
+    """Make the table of files of lines and their runs; return what names them."""
+    its = [(file.path, run, file.t1) for file, run in lines]
+    database.fill(connection, "files", FILE_COLUMNS, its)
+    return values_of((file.path for file, _ in lines), is_torn=True)
 
 
 def _table_of(cells: Cells) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from wattlas.parameters.limits import Quantity
 from wattlas.parameters.quantities.estimates import (
     GENERATION,
+    MACHINES,
     SERVERS,
     SERVING,
     TRAINING,
@@ -39,6 +40,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | SERVING
     | GENERATION
     | SERVERS
+    | MACHINES
     | SITES
     | WEATHER
     | POWER_OPTIONS

@@ -191,3 +191,28 @@ SERVERS = {
     "supplies": Quantity(meaning="power supplies", low=1.0, high=1e4, usual=(1.0, 24)),
     "supply_w": power("watts of one supply", (100.0, 2e4)),
 }
+
+MACHINES = {
+    "memory_gb": Quantity(
+        unit="GB", meaning="GB of memory", high=1e6, usual=(0.1, 10_000.0)
+    ),
+    "bandwidth_gb_per_s": Quantity(
+        unit="GB/s", meaning="GB a second", high=1e9, usual=(1.0, 1e8)
+    ),
+    "idle_power_w": power("watts of an idle chip", (0.1, 5e3), zero=True),
+    "host_power_w": power("watts around one chip", (0.1, 5e3), zero=True),
+    "embodied_kgco2e": Quantity(
+        unit="kgCO2e", meaning="carbon of making a chip", high=1e6, zero=True
+    ),
+} | {
+    name: Quantity(
+        unit=unit, meaning="operations a second", high=1e8, usual=(0.01, 1e6)
+    )
+    for name, unit in (
+        ("peak_16bit_tflops", "TFLOP/s"),
+        ("peak_fp32_tflops", "TFLOP/s"),
+        ("peak_fp8_tflops", "TFLOP/s"),
+        ("peak_int8_tops", "TOP/s"),
+        ("peak_fp4_tflops", "TFLOP/s"),
+    )
+}

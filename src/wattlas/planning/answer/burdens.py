@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wattlas.planning.problem import Problem
+from wattlas.errors import needs_extra
+from wattlas.planning.program import build
+from wattlas.planning.program import limits as limit_rows
+from wattlas.planning.solve import LinearProgram, matrices
 from wattlas.planning.variants import Variant
+
+with needs_extra("A plan", "plan"):
+    import scipy.sparse as sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,22 +26,37 @@ CAPS = {"carbon": "carbon_cap", "water": "water_cap"}
 _ANY = 1.0
 
 
-def with_burdens(problem: Problem) -> Variant:
+def with_burdens(variant: Variant) -> Variant:
     """Return the program with a row for carbon and for water.
 
     A row has no limit where the problem has none.
     """
-    limits = problem.limits
-    caps = {"carbon_cap": limits.carbon_cap_kg, "water_cap": limits.water_cap_l}
-    changes = {
-        "carbon_cap_kg": _ANY if limits.carbon_cap_kg is None else limits.carbon_cap_kg,
-        "water_cap_l": _ANY if limits.water_cap_l is None else limits.water_cap_l,
-    }
-    variant = Variant.of(problem.limited(**changes))
-    free = [name for name, cap in caps.items() if cap is None]
-    for name in free:
-        variant = capped(variant, name, np.inf)
-    return Variant(problem, variant.program)
+    limits = variant.problem.limits
+    caps = {"carbon_cap_kg": limits.carbon_cap_kg, "water_cap_l": limits.water_cap_l}
+    lacking = {name: _ANY for name, cap in caps.items() if cap is None}
+    if not lacking:
+        return variant
+    capped = variant.problem.limited(**lacking)
+    rows = matrices(build(capped, (limit_rows.carbon_cap, limit_rows.water_cap)))
+    return Variant(variant.problem, _joined(variant.program, rows))
+
+
+def _joined(program: LinearProgram, burdens: LinearProgram) -> LinearProgram:
+    """Return a program with those rows of another that it lacks, without a limit."""
+    known, rows = len(program.row_low), dict(program.rows)
+    places: list[int] = []
+    for name, block in burdens.rows.items():
+        if name not in rows:
+            rows[name] = replace(block, position=np.full((), known + len(places)))
+            places.append(int(block.position))
+    return program.having(
+        matrix=sparse.csr_array(
+            sparse.vstack([program.matrix, burdens.matrix[places]])
+        ),
+        row_low=np.append(program.row_low, np.full(len(places), -np.inf)),
+        row_high=np.append(program.row_high, np.full(len(places), np.inf)),
+        rows=rows,
+    )
 
 
 def burden(variant: Variant, of: str) -> Array:

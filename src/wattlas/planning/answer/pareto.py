@@ -11,7 +11,6 @@ from wattlas.errors import InputError, Message
 from wattlas.planning.answer.alternatives import Point
 from wattlas.planning.answer.burdens import CAPS, burden, capped, with_burdens
 from wattlas.planning.answer.figures import figures
-from wattlas.planning.problem import Problem
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve.stages import Settings, Sized, size
 from wattlas.planning.solve.time_clustering import steps_of
@@ -28,7 +27,7 @@ TRACE = 1e-2
 
 
 def pareto(
-    problem: Problem,
+    variant: Variant,
     count: int,
     settings: Settings,
     say: Callable[[Message], None] = lambda _: None,
@@ -46,9 +45,9 @@ def pareto(
         If no plan meets every demand and limit.
     """
     check_count(count)
-    variant = with_burdens(problem)
+    problem = variant.problem
     doubtful = {p.key: (0.0, 0.0) for p in problem.plants if p.chance < 1.0}
-    variant = variant.with_sizes(doubtful)
+    variant = with_burdens(variant).with_sizes(doubtful)
     steps = steps_of(problem, settings.block_hours)
     cheapest = size(variant, steps, settings)
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
@@ -22,7 +23,9 @@ from wattlas.planning.program.variables import add_variables
 if TYPE_CHECKING:
     import linopy
 
-CONSTRAINTS = (
+Constraint = Callable[[Any, Frame], None]
+
+CONSTRAINTS: tuple[Constraint, ...] = (
     power.power_balance,
     power.within_capacity,
     power.minimum_load,
@@ -69,8 +72,10 @@ CONSTRAINTS = (
 """Every constraint of the program, in the order in which it is built and documented."""
 
 
-def build(problem: Problem) -> linopy.Model:
-    """Return the linear program of a problem, hour by hour.
+def build(
+    problem: Problem, constraints: Iterable[Constraint] = CONSTRAINTS
+) -> linopy.Model:
+    """Return the linear program of a problem, hour by hour; all or some constraints.
 
     Raises
     ------
@@ -86,7 +91,7 @@ def build(problem: Problem) -> linopy.Model:
         m = linopy.Model()
         add_variables(m, f)
         charges.add_charges(m, f)
-        for constrain in CONSTRAINTS:
+        for constrain in constraints:
             constrain(m, f)
         add_objective(m, f)
     return m

@@ -14,8 +14,8 @@ from wattlas.projection.record import ALL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
+from wattlas.report.outlook_cells import place_name
 from wattlas.report.outlook_sentences import summary
-from wattlas.report.outlook_tables import place_name
 from wattlas.report.paint.text import text_of
 from wattlas.report.words import outlook as words
 from wattlas.report.words.language import ENGLISH, Language

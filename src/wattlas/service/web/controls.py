@@ -193,7 +193,7 @@ def _slider_of(limits: Quantity) -> Slider | None:
 def _slider(name: str, values: Mapping[str, str], say: Language) -> Control:
     """Return the slider of an input of the outlook: its range and as much again."""
     from wattlas.projection.assumptions import assumptions
-    from wattlas.report.outlook_tables import input_name
+    from wattlas.report.outlook_cells import input_name
 
     item = assumptions().items[name]
     half = (item.high - item.low) / 2

@@ -144,7 +144,7 @@ def role_of(path: str) -> str | None:
     own = own_name(path.rpartition(DOT)[2].lower().removeprefix(FLATTENED))
     if own in PLAIN_ROLES and (DOT not in path or is_in_usage(path)):
         known = field_of(path) if DOT in path else None
-        return known.role if known and known.role != "detail" else own
+        return known.role if known else own
     known = field_of(path)
     return known.role if known and known.role not in ("container", "setting") else None
 

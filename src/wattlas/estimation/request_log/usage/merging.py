@@ -125,10 +125,16 @@ def merged_model(roles: Roles) -> Words:
     for column in sorted(roles["model"], key=_place):
         words = words_of(column.cells, "model", roles.rows)
         own = [
-            names.setdefault(name, len(names)) if name else -1 for name in words.names
+            names.setdefault(name, len(names)) if _is_name(name) else -1
+            for name in words.names
         ]
         codes = np.where(codes < 0, np.array([*own, -1], np.int32)[words.codes], codes)
     return Words(codes.astype(np.int32), tuple(names))
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a text can name a model: a version alone, 2024-08-06, cannot."""
+    return any(character.isalpha() for character in text)
 
 
 def _place(column: UsageColumn) -> int:

@@ -62,13 +62,27 @@ def _holds_objects(column: Any) -> bool:
     """Say whether the first cell that is there is an object, or text of one."""
     kind = str(getattr(column, "type", ""))
     if kind:  # of Arrow
-        return kind.startswith(("struct", "map", "list")) or (
-            kind in ("string", "large_string") and _first_is_object(column.to_pylist())
-        )
+        return kind.startswith(NESTED) or ("string" in kind and _is_text_of(column))
     if isinstance(column, list | tuple):
         return _first_is_object(column)
     if str(getattr(column, "dtype", "")) in ("object", "str", "string"):
         return _first_is_object(column.tolist())
+    return False
+
+
+NESTED = ("struct", "map", "list", "large_list", "fixed_size_list")
+"""How the types of Arrow begin whose cells hold others."""
+FIRST_CELLS = 64
+
+
+def _is_text_of(column: Any) -> bool:
+    """Say whether the first text of a column of Arrow that is there is an object."""
+    if column.null_count == len(column):
+        return False
+    for start in range(0, len(column), FIRST_CELLS):
+        cells = column.slice(start, FIRST_CELLS).to_pylist()
+        if any(cells):
+            return _first_is_object(cells)
     return False
 
 

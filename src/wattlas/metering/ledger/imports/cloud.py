@@ -25,13 +25,7 @@ from wattlas.metering.ledger.imports.asked import (
 )
 from wattlas.metering.ledger.imports.bills import Bill, Columns, bill_of
 from wattlas.metering.ledger.imports.stamps import stamp_in
-from wattlas.metering.ledger.imports.table import (
-    Row,
-    check_columns,
-    number_of,
-    of_row,
-    read_rows,
-)
+from wattlas.metering.ledger.imports.table import Row, Table, number_of
 from wattlas.metering.ledger.lines import RunHeader, Tick
 from wattlas.metering.parts import Device, Total
 from wattlas.metering.readers.model import processor
@@ -71,19 +65,13 @@ def read_cloud(source: str, asked: Asked) -> Found:
 
 
 def _lines(path: Path, asked: Asked, left: LeftOut) -> Iterator[Line]:
-    bill: Bill | None = None
-    names: Columns = {}
-    for number, row in read_rows(path):
-        if bill is None:
-            bill, names = bill_of(row, path)
-        try:
-            check_columns(row, number, path)
-            line = _line_of(row, bill, names, asked, path, left)
-        except InputError as error:
-            left.add(of_row(number, error))
-            continue
-        if line is not None:
-            yield line
+    table = Table(path)
+    bill, names = bill_of(table.first, path)
+
+    def made(_: int, row: Row) -> Line | None:
+        return _line_of(row, bill, names, asked, path, left)
+
+    yield from table.made(made, left)
 
 
 def _line_of(

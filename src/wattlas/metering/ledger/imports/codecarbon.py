@@ -15,13 +15,7 @@ from wattlas.metering.ledger.imports.asked import (
     device_of,
     run_name,
 )
-from wattlas.metering.ledger.imports.table import (
-    Row,
-    check_columns,
-    number_of,
-    of_row,
-    read_rows,
-)
+from wattlas.metering.ledger.imports.table import Row, Table, number_of
 from wattlas.metering.ledger.lines import RunHeader, Tick
 from wattlas.metering.parts import Device, Total
 from wattlas.units import J_PER_KWH
@@ -43,23 +37,20 @@ def read_codecarbon(source: str, asked: Asked) -> Found:
             "cpu_method is model or counter, got {cpu_method!r}.",
             cpu_method=asked.cpu_method,
         )
-    path, found, runs = Path(source), Found(), {}
-    for number, row in read_rows(path):
-        if STAMP not in row:
-            raise InputError(
-                "{path} is no emissions.csv of codecarbon: it has no column {column}. "
-                "Say what it is with --from.",
-                path=path,
-                column=STAMP,
-            )
-        try:
-            check_columns(row, number, path)
-            run = _run_of(row, path, asked)
-        except InputError as error:
-            found.left.add(of_row(number, error))
-            continue
-        runs[row.get("run_id") or number] = run
-    found.runs = list(runs.values())
+    path, found = Path(source), Found()
+    table = Table(path)
+    if STAMP not in table.first:
+        raise InputError(
+            "{path} is no emissions.csv of codecarbon: it has no column {column}. "
+            "Say what it is with --from.",
+            path=path,
+            column=STAMP,
+        )
+
+    def made(number: int, row: Row) -> tuple[str | int, Imported]:
+        return row.get("run_id") or number, _run_of(row, path, asked)
+
+    found.runs = list(dict(table.made(made, found.left)).values())
     return found
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wattlas.errors import InputError, Message
-from wattlas.metering.channel import LostReadingError
-from wattlas.metering.ledger.imports.asked import Asked, Found, nothing_of
-from wattlas.metering.ledger.imports.blocks import Block, blocks_of
-from wattlas.metering.ledger.imports.content import text_of
-from wattlas.metering.ledger.imports.series import Series
-from wattlas.metering.ledger.imports.telemetry import with_runs
+from wattlas.errors import InputError
+from wattlas.metering.ledger.imports.asked import Asked, Found
+from wattlas.metering.ledger.imports.blocks import Block
+from wattlas.metering.ledger.imports.logs import Log, Logged, read_log
 from wattlas.metering.readers.meter_text import watts_in
 
-NAME = "ipmi"
 SENSOR = re.compile(
     r"(?P<name>[^|]+?)\s*\|(?:[^|]*\|)*?\s*(?P<watts>-?\d+(?:\.\d+)?)\s*(?:\||\s)\s*W"
     r"(?:atts?)?\b.*",
@@ -32,37 +28,21 @@ def read_ipmi(source: str, asked: Asked) -> Found:
 
     Each reading needs its time: that which it prints, or a line before it.
     """
-    found, series = Found(), dict[tuple[str, str], Series]()
-    for block in blocks_of(text_of(source), asked.zone):
-        try:
-            readings = list(_readings(block, source, asked))
-        except (InputError, LostReadingError) as error:
-            text = "{what}: the reading at line {line} is none: {error}"
-            found.left.add(Message(text, what=source, line=block.line, error=error))
-            continue
-        for metric, sensor, watts in readings:
-            key = metric, sensor
-            new = Series(metric, {"sensor": sensor} if sensor else {})
-            series.setdefault(key, new).add(_time(block), watts)
-    if not series:
-        nothing = "{source} has no reading of power with a time."
-        raise nothing_of(found.left, Message(nothing, source=source))
-    return with_runs(found, series.values(), asked, None, NAME)
+    told = "{what}: the reading at line {line} is none: {error}"
+    return read_log(Log("ipmi", _readings, told), source, asked)
 
 
-def _time(block: Block) -> float:
+def _readings(block: Block, source: str, asked: Asked) -> Iterator[Logged]:
     if block.at_s is None:
         raise InputError(
             "it has no time: log one before each, such as date; ipmitool ..."
         )
-    return block.at_s
+    for metric, sensor, watts in _watts(block, source, asked):
+        yield Logged(metric, {"sensor": sensor} if sensor else {}, block.at_s, watts)
 
 
-def _readings(
-    block: Block, source: str, asked: Asked
-) -> Iterator[tuple[str, str, float]]:
+def _watts(block: Block, source: str, asked: Asked) -> Iterator[tuple[str, str, float]]:
     """Yield metric, sensor and watts of a block. [W]"""
-    _time(block)
     text = "\n".join(block.lines)
     if INACTIVE.search(text):
         raise InputError("the controller does not measure power now.")

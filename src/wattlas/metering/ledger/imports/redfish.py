@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wattlas.errors import InputError, Message
-from wattlas.metering.ledger.imports.asked import Asked, Found, nothing_of, shown
-from wattlas.metering.ledger.imports.blocks import blocks_of, time_of
-from wattlas.metering.ledger.imports.content import text_of
+from wattlas.errors import InputError
+from wattlas.metering.ledger.imports.asked import Asked, Found, shown
+from wattlas.metering.ledger.imports.blocks import Block, time_of
+from wattlas.metering.ledger.imports.logs import Log, Logged, read_log
 from wattlas.metering.ledger.imports.places import HOSTS
-from wattlas.metering.ledger.imports.series import Series
-from wattlas.metering.ledger.imports.telemetry import with_runs
 
-NAME = "redfish"
 WHOLE = re.compile(r"system|server|chassis|total|node", re.IGNORECASE)
 FIELDS = {
     "PowerWatts": "redfish_log_watts",
@@ -40,25 +37,19 @@ def read_redfish(source: str, asked: Asked) -> Found:
     Each has its time in itself (``time``, ``timestamp``, ``ReadingTime``), or a line
     before it.
     """
-    found, series = Found(), dict[tuple[str, str, str], Series]()
-    for block in blocks_of(text_of(source), asked.zone):
-        try:
-            host = _host(block.document)
-            for metric, sensor, value, own_s in _readings(block.document, asked):
-                at_s = block.at_s if own_s is None else own_s
-                if at_s is None:
-                    raise InputError("it has no time: log one before each answer.")
-                labels = {"sensor": sensor, "host": host}
-                labels = {name: text for name, text in labels.items() if text}
-                new = Series(metric, labels)
-                series.setdefault((metric, sensor, host), new).add(at_s, value)
-        except InputError as error:
-            text = "{what}: the answer at line {line} is none: {error}"
-            found.left.add(Message(text, what=source, line=block.line, error=error))
-    if not series:
-        nothing = "{source} has no reading of power with a time."
-        raise nothing_of(found.left, Message(nothing, source=source))
-    return with_runs(found, series.values(), asked, None, NAME)
+    told = "{what}: the answer at line {line} is none: {error}"
+    return read_log(Log("redfish", _logged, told), source, asked)
+
+
+def _logged(block: Block, _: str, asked: Asked) -> Iterator[Logged]:
+    host = _host(block.document)
+    for metric, sensor, value, own_s in _readings(block.document, asked):
+        at_s = block.at_s if own_s is None else own_s
+        if at_s is None:
+            raise InputError("it has no time: log one before each answer.")
+        labels = {"sensor": sensor, "host": host}
+        labels = {name: text for name, text in labels.items() if text}
+        yield Logged(metric, labels, at_s, value)
 
 
 def _host(document: Any) -> str:

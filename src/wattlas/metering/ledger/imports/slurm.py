@@ -24,13 +24,7 @@ from wattlas.metering.ledger.imports.asked import (
 from wattlas.metering.ledger.imports.metrics import SCOPES
 from wattlas.metering.ledger.imports.nodes import nodes_in
 from wattlas.metering.ledger.imports.stamps import stamp_in
-from wattlas.metering.ledger.imports.table import (
-    Row,
-    check_columns,
-    column_of,
-    of_row,
-    read_rows,
-)
+from wattlas.metering.ledger.imports.table import Row, Table, column_of
 from wattlas.metering.ledger.lines import RunHeader, Tick
 from wattlas.metering.parts import Total
 
@@ -153,20 +147,16 @@ def _held(jobs: Sequence[Job], numbers: list[int]) -> Iterator[tuple[int, float]
 
 
 def _jobs(path: Path, asked: Asked, left: LeftOut) -> Iterator[Job]:
-    columns = None
-    seen = set()
-    for number, row in read_rows(path):
-        columns = columns or _Columns.of(row, path)
-        try:
-            check_columns(row, number, path)
-            job = _job_of(row, columns, asked, left)
-        except InputError as error:
-            left.add(of_row(number, error))
-            continue
-        if job is None or (job.name, job.t0) in seen:
-            continue
-        seen.add((job.name, job.t0))
-        yield job
+    table, seen = Table(path), set[tuple[str, float]]()
+    columns = _Columns.of(table.first, path)
+
+    def made(_: int, row: Row) -> Job | None:
+        return _job_of(row, columns, asked, left)
+
+    for job in table.made(made, left):
+        if (job.name, job.t0) not in seen:
+            seen.add((job.name, job.t0))
+            yield job
 
 
 def _job_of(row: Row, columns: _Columns, asked: Asked, left: LeftOut) -> Job | None:

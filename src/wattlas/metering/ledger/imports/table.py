@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from wattlas.errors import InputError, Message
+from wattlas.metering.ledger.imports.asked import LeftOut
 from wattlas.metering.ledger.imports.content import text_of
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -16,6 +19,7 @@ DECIMAL = re.compile(r"-?\d+,\d+(e-?\d+)?", re.IGNORECASE)
 MOST_FIELD = 1 << 20
 
 Row = Mapping[str, str]
+Made = TypeVar("Made")
 
 
 class _Bars(csv.excel):
@@ -24,7 +28,7 @@ class _Bars(csv.excel):
     quoting = csv.QUOTE_NONE
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+def _read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a table by column, with their numbers.
 
     Where semicolons part the columns, commas are those of decimals.
@@ -45,7 +49,42 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
         raise InputError("{path} holds no rows.", path=path)
 
 
-def check_columns(row: Row, number: int, path: Path) -> None:
+class Table:
+    """A table of a file; what cannot be used of it is left out row by row, and told.
+
+    Raises
+    ------
+    InputError
+        If it is no table, or holds no rows.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._rows = _read_rows(path)
+        self._begin = next(self._rows)
+
+    @property
+    def first(self) -> Row:
+        """The first row: it says which columns there are."""
+        return self._begin[1]
+
+    def made(
+        self, make: Callable[[int, Row], Made | None], left: LeftOut
+    ) -> Iterator[Made]:
+        """Yield what is made of each row and its number; None is passed over."""
+        for number, row in chain([self._begin], self._rows):
+            try:
+                _check_columns(row, number, self.path)
+                made = make(number, row)
+            except InputError as error:
+                text = "row {what}: {error}"
+                left.add(Message(text, what=number, error=error))
+                continue
+            if made is not None:
+                yield made
+
+
+def _check_columns(row: Row, number: int, path: Path) -> None:
     """Raise InputError where a row has not the columns of the first line.
 
     Its values would stand under the names of others.
@@ -100,11 +139,6 @@ def number_of(row: Row, column: str, path: Path, default: float | None = None) -
             text=text,
         )
     return value
-
-
-def of_row(number: int, error: InputError) -> Message:
-    """Say which row was refused, and why."""
-    return Message("row {what}: {error}", what=number, error=error)
 
 
 def _with_points(row: Row) -> Row:

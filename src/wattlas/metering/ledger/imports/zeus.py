@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from wattlas.errors import InputError
@@ -14,13 +15,7 @@ from wattlas.metering.ledger.imports.asked import (
     device_of,
     run_name,
 )
-from wattlas.metering.ledger.imports.table import (
-    Row,
-    check_columns,
-    number_of,
-    of_row,
-    read_rows,
-)
+from wattlas.metering.ledger.imports.table import Row, Table, number_of
 from wattlas.metering.ledger.lines import RunHeader, Tick, WindowLine
 from wattlas.metering.parts import Device, Total
 
@@ -31,16 +26,12 @@ SCOPES = {"gpu": "gpu", "cpu": "package"}
 def read_zeus(source: str, asked: Asked) -> Found:
     """Return the windows of a zeus log, each a run."""
     path, found = Path(source), Found()
-    for number, row in read_rows(path):
-        try:
-            check_columns(row, number, path)
-            found.runs.append(_run_of(row, number, path, asked.host))
-        except InputError as error:
-            found.left.add(of_row(number, error))
+    make = partial(_run_of, path=path, host=asked.host)
+    found.runs = list(Table(path).made(make, found.left))
     return found
 
 
-def _run_of(row: Row, number: int, path: Path, host: str) -> Imported:
+def _run_of(number: int, row: Row, path: Path, host: str) -> Imported:
     t0 = number_of(row, "start_time", path)
     t1 = t0 + number_of(row, "elapsed_time", path)
     parts = list(_parts(row, path, host))

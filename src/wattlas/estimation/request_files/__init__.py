@@ -1,0 +1,1 @@
+"""Logs of requests in many Parquet files, in bounded memory, to a folder."""

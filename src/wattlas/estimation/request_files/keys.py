@@ -1,0 +1,166 @@
+"""Whose a request is and of which day: the columns that say so, found and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wattlas.errors import InputError, needs_extra
+from wattlas.estimation.request_log.columns import Codes
+from wattlas.plain import Plain
+
+USERS = [
+    "user",
+    "user_id",
+    "end_user",
+    "end_user_id",
+    "username",
+    "user_name",
+    "customer",
+    "customer_id",
+    "account",
+    "account_id",
+    "tenant",
+    "tenant_id",
+    "team",
+    "team_id",
+    "api_key",
+]
+TIMES = [
+    "timestamp",
+    "time",
+    "datetime",
+    "ts",
+    "created_at",
+    "created",
+    "start_time",
+    "started_at",
+    "request_time",
+    "event_time",
+    "time_utc",
+    "date",
+    "day",
+]
+"""Names of columns, the one that is taken first."""
+EPOCHS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (np.inf, 1e9))
+"""Numbers since 1970 below a size are seconds, below others thousandths of them ..."""
+SECONDS_PER_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class KeyColumns(Plain):
+    """The columns of users and of times, None where the log has none."""
+
+    user: str | None
+    time: str | None
+
+    @classmethod
+    def of(cls, names: Sequence[str], user: str | None, time: str | None) -> KeyColumns:
+        """Return the columns that are named, else those with usual names.
+
+        Raises
+        ------
+        InputError
+            If a column that is named is not there.
+
+        >>> KeyColumns.of(["Model", "UserId", "created"], None, None)
+        KeyColumns(user='UserId', time='created')
+        """
+        for name in filter(None, (user, time)):
+            if name not in names:
+                raise InputError(
+                    "The log has no column {name}; it has {names}.",
+                    name=name,
+                    names=", ".join(names),
+                )
+        return cls(user or _usual(names, USERS), time or _usual(names, TIMES))
+
+    def check(self, table: Any) -> None:
+        """Refuse a column of times that holds none, by the first rows of a log."""
+        if self.time is not None:
+            days_of(table[self.time], self.time)
+
+
+def _usual(names: Iterable[str], usual: Iterable[str]) -> str | None:
+    own = {_plain(name): name for name in names}
+    return next((own[n] for n in map(_plain, usual) if n in own), None)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower() if c not in "_- .")
+
+
+def codes_of(column: Any) -> tuple[Codes, Any]:
+    """Return the code of each cell of an Arrow column, -1 for none, and its texts."""
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
+    encoded = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    if not hasattr(encoded, "dictionary"):
+        encoded = encoded.dictionary_encode()
+    indices = encoded.indices
+    codes = (indices.fill_null(-1) if indices.null_count else indices).to_numpy()
+    return codes.astype(np.int32), encoded.dictionary.cast(pyarrow.string())
+
+
+def days_of(column: Any, name: str) -> Any:
+    """Return the day in UTC of each time of an Arrow column; one without zone is UTC.
+
+    Raises
+    ------
+    InputError
+        If the column holds no times.
+    """
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
+        from pyarrow import compute, types
+    kind = column.type
+    try:
+        if types.is_dictionary(kind):
+            column = column.cast(kind.value_type)
+            kind = kind.value_type
+        if types.is_integer(kind) or types.is_floating(kind):
+            return _days_of_epochs(column)
+        if types.is_string(kind) or types.is_large_string(kind):
+            column = _times_of_texts(column)
+        elif types.is_timestamp(kind):
+            # Without its zone it is in UTC; with it the day would be that of the zone.
+            column = compute.cast(column, pyarrow.timestamp(kind.unit))
+        elif not (types.is_date(kind) or types.is_null(kind)):
+            raise pyarrow.ArrowInvalid(str(kind))
+        return compute.cast(column, pyarrow.date32(), safe=False)
+    except pyarrow.ArrowException as error:
+        raise InputError(
+            "The column {name} holds no times, such as 2026-11-30T12:00:00Z, or "
+            "seconds since 1970. Name another: --time-column.",
+            name=name,
+        ) from error
+
+
+def _times_of_texts(column: Any) -> Any:
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
+        from pyarrow import compute
+    try:
+        return compute.cast(
+            compute.cast(column, pyarrow.timestamp("us", "UTC")),
+            pyarrow.timestamp("us"),
+        )
+    except pyarrow.ArrowInvalid:  # without a zone
+        return compute.cast(column, pyarrow.timestamp("us"))
+
+
+def _days_of_epochs(column: Any) -> Any:
+    with needs_extra("An Arrow table", "tables"):
+        import pyarrow
+    values = column.to_numpy(zero_copy_only=False).astype(np.float64)
+    bad = ~np.isfinite(values)
+    size = np.abs(np.where(bad, 0.0, values))
+    limits = np.array([limit for limit, _ in EPOCHS])
+    scale = np.array([scale for _, scale in EPOCHS])[
+        np.searchsorted(limits, size, "right")
+    ]
+    days = np.floor(np.where(bad, 0.0, values) / scale / SECONDS_PER_DAY)
+    return pyarrow.array(days.astype(np.int32), mask=bad).cast(pyarrow.date32())

@@ -1,0 +1,102 @@
+"""A run on one machine: parts by threads, each done or not done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from wattlas.errors import needs_extra
+from wattlas.estimation.request_files.folder import ROWS, SUMS, OutputFolder
+from wattlas.estimation.request_files.inputs import Part
+from wattlas.estimation.request_files.sums import merged
+from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
+from wattlas.estimation.request_files.tally import PlaceOf
+from wattlas.estimation.request_files.work import BatchWork
+from wattlas.estimation.request_files.writer import RowsWriter
+from wattlas.estimation.request_log.sorting import ColumnNeeds
+from wattlas.parameters import RequestsOptions
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Done = TypeVar("Done")
+MOST_SUMS = 1 << 19
+"""Sums of batches that are held before those of the same key are added up."""
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Works parts by threads of this process."""
+
+    count: int
+
+    def survey(self, options: RequestsOptions, parts: Sequence[Part]) -> Survey:
+        """Return the survey of a log, after as many passes as it needs."""
+        surveyor = Surveyor(options)
+        while True:
+            whole = Pass()
+            for seen in self._each(parts, lambda part: _seen(surveyor, part)):
+                whole.merge(seen)
+            if surveyor.take(whole):
+                return surveyor.survey
+
+    def work(
+        self, work: BatchWork, parts: Sequence[Part], folder: OutputFolder
+    ) -> pyarrow.Table:
+        """Write what is not done of rows and sums; return the sums of all."""
+        with needs_extra("Sums of a log", "tables"):
+            from pyarrow import parquet
+        left = [part for part in parts if not folder.is_done(part)]
+        for _ in self._each(left, lambda part: _work(work, part, folder)):
+            pass
+        return merged(parquet.read_table(folder.path / SUMS / p.name) for p in parts)
+
+    def _each(
+        self, parts: Sequence[Part], do: Callable[[Part], Done]
+    ) -> Iterator[Done]:
+        """Yield what is done for each part; an error leaves the rest undone."""
+        with ThreadPoolExecutor(self.count) as pool:
+            futures = [pool.submit(do, part) for part in parts]
+            try:
+                for future in as_completed(futures):
+                    yield future.result()
+            finally:
+                for future in futures:
+                    future.cancel()
+
+
+def _seen(surveyor: Surveyor, part: Part) -> Pass:
+    seen, row = Pass(), part.first_row
+    needs = ColumnNeeds.of(replace(surveyor.options, table=part.head))
+    seen.unused |= dict.fromkeys(needs.unread)
+    for table in part.tables(needs.read, part.words()):
+        options = replace(surveyor.options, table=table)
+        seen.see(options, surveyor.known, _place_in(part.file.path, row))
+        row += table.num_rows
+    return seen
+
+
+def _place_in(path: str, first_row: int) -> PlaceOf:
+    return lambda row: (path, first_row + row + 1)
+
+
+def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
+    with needs_extra("A Parquet file", "tables"):
+        from pyarrow import parquet
+    needs = work.needs(part.head)
+    sums: list[pyarrow.Table] = []
+    words = part.words(work.keys.user)
+    with (
+        folder.file(f"{ROWS}/{part.name}") as path,
+        RowsWriter(path, work, part.schema, words) as writer,
+    ):
+        for table in part.tables(words=words):
+            worked = work.work(table, needs)
+            writer.write(work.rows(table, worked))
+            sums.append(work.sums(table, worked))
+            if sum(map(len, sums)) >= MOST_SUMS:
+                sums = [merged(sums)]
+    with folder.file(f"{SUMS}/{part.name}") as path:
+        parquet.write_table(merged(sums), path)

@@ -1,0 +1,81 @@
+"""A request log read, checked and sorted into configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from wattlas.estimation.request_log.checks import check_numbers, resolve_words
+from wattlas.estimation.request_log.columns import Floats
+from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
+from wattlas.estimation.request_log.names import COLUMNS
+from wattlas.estimation.request_log.problems import Problems
+from wattlas.estimation.request_log.table import RequestColumns, read_columns
+from wattlas.parameters import RequestsOptions
+
+
+@dataclass(frozen=True)
+class SortedLog:
+    """The columns of a log, its numbers, what is wrong, and rows by configuration."""
+
+    columns: RequestColumns
+    numbers: dict[str, Floats]
+    problems: Problems
+    configurations: Sequence[tuple[Configuration, Rows]]
+
+
+def sort_log(options: RequestsOptions, *, is_whole: bool) -> SortedLog:
+    """Return a log read and sorted; what only all of its rows tell, where it is whole.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or unknown, or what is given for all rows is not
+        possible.
+    """
+    columns = _read(options, is_whole=is_whole)
+    problems = Problems(columns.lines, columns.left_out)
+    numbers = check_numbers(columns, problems)
+    codes, keys = resolve_words(columns, problems)
+    bad = problems.mask(columns.rows)
+    groups = group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad)
+    return SortedLog(columns, numbers, problems, list(groups))
+
+
+@dataclass(frozen=True)
+class ColumnNeeds:
+    """The columns of a log that an estimate reads, and those that it does not."""
+
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    @classmethod
+    def of(cls, options: RequestsOptions) -> ColumnNeeds:
+        """Return what is needed of a log, by its first rows, the table of the options.
+
+        A column that says nothing in them may say something later: it is read.
+        """
+        log = _read(options, is_whole=False)
+        needed = {n for n, own in log.order.items() if own or n in log.used}
+        table = options.table
+        silent = {n for n in log.others if table[n].null_count == len(table[n])}
+        names = table.column_names
+        return cls(
+            read=tuple(n for n in names if n in needed | silent),
+            unread=tuple(n for n in names if n not in needed),
+        )
+
+
+def _read(options: RequestsOptions, *, is_whole: bool) -> RequestColumns:
+    table = options.table
+    if isinstance(table, str | Path):
+        from wattlas.estimation.request_log.files import read_requests
+
+        table = read_requests(table)
+    given = {name: getattr(options, name) for name in COLUMNS}
+    ignored = options.ignore_columns
+    names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
+    return read_columns(table, given, names, is_whole=is_whole)

@@ -1,0 +1,73 @@
+"""What the cells of an outlook's tables hold: years, figures, names, inputs."""
+
+from __future__ import annotations
+
+from wattlas import facts
+from wattlas.projection import Outlook
+from wattlas.projection.record import UNITS
+from wattlas.records import Input, Range
+from wattlas.report.table import Number, Piece, Word, named
+from wattlas.report.words import outlook as words
+
+MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
+MOST_YEARS = 4
+TRACE = 0.005
+"""What is below this in the unit of its table is printed as nought."""
+
+
+def milestones(outlook: Outlook) -> list[int]:
+    """Return the years that tables show: the first, the last, and some between."""
+    years = sorted({*(y for y in MILESTONES if y in outlook.years), outlook.years[-1]})
+    for spare in (2027, 2035, 2040):
+        if len(years) > MOST_YEARS and spare in years[1:-1]:
+            years.remove(spare)
+    return years
+
+
+def figure(value: Range, quantity: str, *, unit: bool = False) -> Number:
+    """Return a quantity with its range, in per cent where it is a share.
+
+    >>> figure(Range(0.001, 2.0, 4.0), "ai_demand_twh", unit=True)
+    Number(value=2.0, unit='TWh', low=0.0, high=4.0, form='significant', ...)
+    """
+    size, digits = (100.0, 2) if UNITS[quantity] == "1" else (1.0, 3)
+    low, mid, high = (short(size * v) for v in (value.low, value.mid, value.high))
+    return Number(mid, unit_of(quantity) if unit else "", low, high, digits=digits)
+
+
+def energy(value: Range, *, unit: bool = False) -> Number:
+    """Return an energy with its range. [TWh]"""
+    return figure(value, "ai_demand_twh", unit=unit)
+
+
+def unit_of(quantity: str) -> str:
+    """Return the unit of a quantity, as it is shown."""
+    return "%" if UNITS[quantity] == "1" else UNITS[quantity]
+
+
+def short(value: float) -> float:
+    """Return a figure, or nought where it is a trace."""
+    return 0.0 if abs(value) < TRACE else value
+
+
+def place_name(region: str) -> Piece:
+    """Return the name of a region as people say it.
+
+    >>> place_name("world")
+    Word(text='the world', values={}, context='')
+    """
+    if region == "world":
+        return Word(words.THE_WORLD)
+    return named(facts.row("outlook_regions", region))
+
+
+def input_name(name: str) -> Piece:
+    """Return an input in words, where it has some, else its name."""
+    return Word(words.INPUTS[name]) if name in words.INPUTS else name
+
+
+def input_value(item: Input) -> Number:
+    """Return an input with its range, in its unit."""
+    unit = "" if item.unit == "1" else item.unit
+    low, high = (None, None) if item.exact else (item.low, item.high)
+    return Number(item.mid, unit, low, high, digits=4)

@@ -1,0 +1,380 @@
+"""Many Parquet files to a folder: the row path's figures, whatever the split."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wattlas import estimate_request_files, estimate_requests
+from wattlas.cli.requesting import show_requests
+from wattlas.errors import InputError
+from wattlas.estimation.request_files import inputs, local
+from wattlas.parameters import RequestsOptions
+from wattlas.parameters.output import RequestsOutput
+from wattlas.parameters.request_files import RequestRunOptions
+from wattlas.records import RESULT_UNITS
+
+pyarrow = pytest.importorskip("pyarrow")
+from pyarrow import parquet  # noqa: E402
+
+MODELS = ["llama-3.1-8b", "gpt-4o-mini", "no-such-model"]
+GIVEN = {"hardware": "h100-sxm", "draws": 32, "skip_bad": True}
+ROWS = 600
+HALF_A_PART = 0.5e-9
+DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def log():
+    """Rows of several models, places and lengths, wrong ones and absent users too."""
+    rng = np.random.default_rng(11)
+    prompts = rng.integers(1, 4000, ROWS).astype(float)
+    prompts[[3, 77, 401]] = -5, 10**9, np.nan
+    prompts[rng.integers(0, ROWS, 40)] = 110_000
+    times = 1_767_225_600 + np.arange(ROWS) * DAY // 100
+    return pyarrow.table(
+        {
+            "model": rng.choice(MODELS, ROWS),
+            "prompt_tokens": pyarrow.array(prompts, from_pandas=True),
+            "output_tokens": rng.integers(0, 900, ROWS),
+            "batch": pyarrow.array([4.0, None] * (ROWS // 2)),
+            "country": rng.choice(["fr", ""], ROWS),
+            "user": pyarrow.array(rng.choice(["ann", "bob", None], ROWS)),
+            "created": pyarrow.array(times * 1000, pyarrow.timestamp("ms", "UTC")),
+            "note": ["x"] * ROWS,
+        }
+    )
+
+
+def write_parts(log, folder, ends, group=100):
+    folder.mkdir()
+    for number, (start, end) in enumerate(
+        zip([0, *ends], [*ends, len(log)], strict=True)
+    ):
+        path = folder / f"part-{number:02d}.parquet"
+        parquet.write_table(log.slice(start, end - start), path, row_group_size=group)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(log):
+    """What the row path says of the log."""
+    return estimate_requests(log, **GIVEN)
+
+
+@pytest.fixture(scope="module")
+def ran(log, tmp_path_factory):
+    """A run over the log in three files, and its folder."""
+    folder = tmp_path_factory.mktemp("run")
+    write_parts(log, folder / "logs", [120, 121])
+    out = folder / "out"
+    return estimate_request_files(folder / "logs", output=out, **GIVEN), out
+
+
+def rows_of(out):
+    files = sorted((out / "rows").rglob("*.parquet"))
+    return pyarrow.concat_tables([parquet.read_table(file) for file in files])
+
+
+def test_rows_are_those_of_the_row_path(ran, whole, log):
+    """Reference: `estimate_requests` on the whole log, low and high by the group."""
+    rows, groups = rows_of(ran[1]), parquet.read_table(ran[1] / "groups.parquet")
+    assert rows.select(log.column_names).equals(log)
+    number = rows["group"].fill_null(-1).to_numpy()
+    for name in whole.columns:
+        mids = rows[name].to_numpy()
+        np.testing.assert_allclose(mids, whole.columns[name], rtol=1e-12)
+        for end, expected in (("low", whole.low(name)), ("high", whole.high(name))):
+            factors = groups[f"{name}_{end}_factor"].to_numpy()[number]
+            np.testing.assert_allclose(mids * factors, expected, rtol=1e-12)
+    reasons = {p.row - 1: p.reason for p in whole.problems}
+    assert rows["problem"].to_pylist() == [reasons.get(n) for n in range(ROWS)]
+
+
+def test_totals_are_those_of_the_row_path(ran, whole):
+    """Reference: its totals, but for half a billionth of a unit a row."""
+    record = ran[0]
+    assert (record.rows, record.rows_bad) == (ROWS, whole.rows_bad)
+    assert list(record.totals) == [n for n in RESULT_UNITS if n in whole.totals]
+    for name, expected in whole.totals.items():
+        found = record.totals[name]
+        allowed = pytest.approx(expected.mid, rel=1e-12, abs=HALF_A_PART * ROWS)
+        assert found.mid == allowed
+        assert found.low / found.mid == pytest.approx(
+            expected.low / expected.mid, rel=1e-4
+        )
+        assert found.high / found.mid == pytest.approx(
+            expected.high / expected.mid, rel=1e-4
+        )
+    assert record.rows_absent == whole.absent
+    assert sorted((g.rows, str(g.subject)) for g in record.groups) == sorted(
+        (g.rows, str(g.estimate.subject)) for g in whole.groups
+    )
+
+
+@pytest.mark.parametrize("by", ["model", "user", "day"])
+def test_totals_by_key_are_sums_of_rows(ran, by):
+    """By hand: the rows added up by pandas."""
+    rows = rows_of(ran[1]).to_pandas()
+    groups = parquet.read_table(ran[1] / "groups.parquet").to_pandas()
+    rows = rows[rows["group"].notna()]
+    keys = {
+        "model": lambda: rows["group"].map(groups["model"]),
+        "user": lambda: rows["user"].fillna(""),
+        "day": lambda: rows["created"].dt.strftime("%Y-%m-%d"),
+    }[by]()
+    found = parquet.read_table(ran[1] / "totals" / f"by_{by}.parquet").to_pandas()
+    sums = rows.groupby(keys)["facility_energy_kwh"].agg(["count", "sum"])
+    assert found[by].tolist() == sums.index.tolist()
+    assert found["rows"].tolist() == sums["count"].tolist()
+    np.testing.assert_allclose(
+        found["facility_energy_kwh"], sums["sum"], atol=HALF_A_PART * ROWS
+    )
+    assert (found["facility_energy_kwh_low"] <= found["facility_energy_kwh"]).all()
+
+
+@pytest.mark.parametrize(
+    ("ends", "group", "threads"), [([], 50, 1), ([50, 300, 599], 600, 3)]
+)
+def test_any_split_gives_the_same_record(
+    log, ran, tmp_path, monkeypatch, ends, group, threads
+):
+    """Law: files, row groups, parts, batches and threads change no figure."""
+    monkeypatch.setattr(inputs, "PART_ROWS", 90)
+    monkeypatch.setattr(inputs, "BATCH_ROWS", 41)
+    monkeypatch.setattr(local, "MOST_SUMS", 9)
+    write_parts(log, tmp_path / "logs", ends, group)
+    out = tmp_path / "out"
+    pattern = str(tmp_path / "logs" / "*.parquet")
+    found = estimate_request_files(pattern, output=out, threads=threads, **GIVEN)
+    ours, theirs = found.to_dict(), ran[0].to_dict()
+    for record in (ours, theirs):
+        record.pop("files")
+        record["problems"] = [{**p, "file": "", "row": 0} for p in record["problems"]]
+        record["problems"].sort(key=str)
+    assert ours == theirs
+    for by in ("model", "user", "day"):
+        name = Path("totals") / f"by_{by}.parquet"
+        ours, theirs = parquet.read_table(out / name), parquet.read_table(ran[1] / name)
+        assert ours.equals(theirs)
+
+
+def test_what_fails_keeps_what_is_done_and_goes_on(log, ran, tmp_path, monkeypatch):
+    """Law: after a failure the rest alone is worked, to the same record."""
+    write_parts(log, tmp_path / "logs", [120, 121])
+    out, work = tmp_path / "out", local._work
+    done = []
+
+    def fail(its, part, folder):
+        if part.file.name.startswith("part-02") and "failed" not in done:
+            done.append("failed")
+            raise InputError("the disk is full")
+        done.append(part.name)
+        work(its, part, folder)
+
+    monkeypatch.setattr(local, "_work", fail)
+    given = {"output": out, "threads": 1, **GIVEN}
+    with pytest.raises(InputError, match="disk is full"):
+        estimate_request_files(tmp_path / "logs", **given)
+    kept = {p.name: p.stat().st_mtime_ns for p in (out / "rows").iterdir()}
+    assert sorted(kept) == ["part-00-00000.parquet", "part-01-00000.parquet"]
+    again = estimate_request_files(tmp_path / "logs", **given)
+    assert done == [*kept, "failed", "part-02-00000.parquet"]
+    assert again.totals == ran[0].totals
+    assert estimate_request_files(tmp_path / "logs", **given) == again
+
+
+def small(folder, name="a.parquet", **columns):
+    folder.mkdir(exist_ok=True)
+    given = {"model": ["llama-3.1-8b"], "prompt_tokens": [9], "output_tokens": [4]}
+    parquet.write_table(pyarrow.table(given | columns), folder / name)
+    return folder
+
+
+def run_small(folder, **given):
+    options = {"hardware": "h100-sxm", "draws": 8, "output": folder.parent / "out"}
+    return estimate_request_files(folder, **(options | given))
+
+
+def refused(folder, match, **given):
+    with pytest.raises(InputError, match=match) as caught:
+        run_small(folder, **given)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_file_of_other_columns_is_named(tmp_path):
+    """Bad input: before anything is written, in any order of files and columns."""
+    folder = small(tmp_path / "logs")
+    small(folder, "b.parquet", user=["ann"])
+    refused(folder, r"b\.parquet has not the columns of .*a\.parquet: it has user")
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_without_rows_are_counted(tmp_path):
+    """Law: they add nothing; where all are so, there is no log."""
+    folder = small(tmp_path / "logs")
+    empty = parquet.read_table(folder / "a.parquet").slice(0, 0)
+    parquet.write_table(empty, folder / "b.parquet")
+    record = run_small(folder)
+    assert (record.files, record.files_empty, record.rows) == (1, 1, 1)
+    (folder / "a.parquet").unlink()
+    refused(folder, "the files have no rows", output=tmp_path / "other")
+
+
+@pytest.mark.parametrize("content", [b"", b"model,prompt_tokens\n", b"PAR1 cut PAR1"])
+def test_what_is_no_parquet_is_named(tmp_path, content):
+    """Bad input: of a name that says so."""
+    folder = small(tmp_path / "logs")
+    (folder / "c.parquet").write_bytes(content)
+    refused(folder, r"c\.parquet is no Parquet file, or is cut off")
+
+
+def test_a_pattern_of_other_files_is_refused(tmp_path):
+    """Bad input: text among them; and where there is none."""
+    folder = small(tmp_path / "logs")
+    (folder / "a.csv").write_text("model\n")
+    with pytest.raises(InputError, match=r"a\.csv is no Parquet file"):
+        estimate_request_files(str(folder / "*"), output=tmp_path / "out")
+    with pytest.raises(InputError, match="there is no Parquet file"):
+        estimate_request_files(str(folder / "*.no"), output=tmp_path / "out")
+
+
+def test_a_bad_row_is_told_with_its_file(tmp_path):
+    """Bad input: nothing is written; with skip_bad it stays without figures."""
+    folder = small(tmp_path / "logs")
+    small(folder, "b.parquet", prompt_tokens=[-3])
+    refused(
+        folder, r"1 of 2 rows cannot be used\. .*b\.parquet, row 1: prompt_tokens must"
+    )
+    assert not (tmp_path / "out" / "rows").exists()
+    record = run_small(folder, output=tmp_path / "other", skip_bad=True)
+    assert record.rows_bad == 1
+    assert rows_of(tmp_path / "other")["group"].to_pylist() == [0, None]
+
+
+def test_a_folder_that_is_not_ours_is_left(tmp_path):
+    """Bad input: not even by force."""
+    folder = small(tmp_path / "logs")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").write_text("mine")
+    refused(folder, r"out holds thesis\.txt, which is not of a run", force=True)
+    (tmp_path / "out" / "begun.json").write_text("{}")
+    refused(folder, r"begun\.json was not written by this version", force=True)
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
+    refused(folder, r"a\.parquet lies in the output folder", output=tmp_path)
+    refused(folder, "Cannot write", output=tmp_path / "out" / "thesis.txt" / "x")
+
+
+def test_what_changed_since_is_told(tmp_path):
+    """Bad input: another file or option, a changed one, one less; then by force."""
+    folder = small(tmp_path / "logs")
+    run_small(folder)
+    refused(folder, r"was begun with another draws\. Name a new folder", draws=9)
+    small(folder, "b.parquet")
+    refused(folder, r"was begun without .*b\.parquet")
+    (folder / "b.parquet").unlink()
+    os.utime(folder / "a.parquet", ns=(1, 1))
+    refused(folder, r"with .*a\.parquet as it was before a change")
+    (folder / "a.parquet").rename(folder / "z.parquet")
+    refused(folder, "was begun without .*z")
+    assert run_small(folder, force=True).rows == 1
+
+
+def test_two_do_not_fill_one_folder(tmp_path):
+    """Bad input: while another does."""
+    from wattlas.estimation.request_files.folder import OutputFolder
+
+    folder = small(tmp_path / "logs")
+    with OutputFolder(tmp_path / "out").held():
+        refused(folder, "Another process fills")
+
+
+@pytest.mark.parametrize("name", ["group", "facility_energy_kwh", "day_utc"])
+def test_a_column_that_is_added_is_not_there_before(tmp_path, name):
+    """Bad input: it would be written twice."""
+    folder = small(tmp_path / "logs", created=[1_767_225_600], **{name: [1]})
+    refused(folder, f"{name} is a column already")
+
+
+@pytest.mark.parametrize(
+    ("times", "day"),
+    [
+        ([1_767_225_599], "2025-12-31"),
+        ([1_767_225_600_000], "2026-01-01"),
+        ([1_767_225_600_000_000_000], "2026-01-01"),
+        (["2026-01-01T07:59:59+08:00"], "2025-12-31"),
+        (["2026-01-01 00:00"], "2026-01-01"),
+        ([None], ""),
+    ],
+)
+def test_the_day_is_that_of_utc(tmp_path, times, day):
+    """By hand: numbers since 1970, text with a zone and without."""
+    record = run_small(small(tmp_path / "logs", when=times), time_column="when")
+    assert [item.key for item in record.by_day] == [day]
+
+
+def test_columns_of_keys_are_named_or_found(tmp_path):
+    """Bad input: one that is not there, or holds no times; none is found in words."""
+    folder = small(tmp_path / "logs", UserID=[7], time=["soon"])
+    refused(folder, "no column team; it has model", user_column="team")
+    refused(folder, "The column time holds no times")
+    record = run_small(folder, time_column="prompt_tokens")
+    assert (record.user_column, record.users) == ("UserID", 1)
+
+
+def test_the_record_reads_back(ran):
+    """Law: the file in the folder is the record."""
+    from wattlas.report.saved import read_record
+
+    record, out = ran
+    text = (out / "requests.json").read_text()
+    assert read_record(json.loads(text)) == record
+
+
+def test_the_question_of_the_guide_can_be_asked(ran):
+    """By hand: the sum by model over rows and groups is the total by model."""
+    duckdb = pytest.importorskip("duckdb")
+    record, out = ran
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "engineer.md"
+    question = re.search(r"```sql\n(.*?)```", guide.read_text(), re.DOTALL)[1]
+    answer = duckdb.sql(question.replace("out/", f"{out}/")).fetchall()
+    expected = {
+        item.key: item.totals["facility_energy_kwh"] for item in record.by_model
+    }
+    assert {model for model, *_ in answer} == expected.keys()
+    for model, mid, high in answer:
+        assert mid == pytest.approx(expected[model].mid, abs=HALF_A_PART * ROWS)
+        assert high == pytest.approx(expected[model].high, rel=1e-6)
+
+
+def test_the_command_fills_the_folder(tmp_path, run):
+    """Law: what is shown is the record in the folder, in the language asked for."""
+    folder = small(tmp_path / "logs")
+    given = ("--hardware", "h100", "--draws", "8", "--language", "zh")
+    out = str(tmp_path / "out")
+    done = run("estimate", "requests", str(folder), *given, "-o", out)
+    assert "1 个文件中 1 个请求里的 1 个" in done.stdout
+    assert "没有找到用户的列" in done.stdout
+    record = json.loads((tmp_path / "out" / "requests.json").read_text())
+    assert record["kind"] == "request-run"
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "match"),
+    [
+        ("", {}, "names many files: give a folder"),
+        ("a.parquet", {"threads": 1}, "--threads is for many files: give a folder"),
+        ("a.parquet", {"user_column": "x"}, "--user-column is for many files"),
+    ],
+)
+def test_what_needs_a_folder_says_so(tmp_path, name, run, match):
+    """Bad input: many files, or what is for them, without a folder."""
+    folder = small(tmp_path / "logs")
+    options = RequestsOptions(table=folder / name, hardware="h100-sxm")
+    with pytest.raises(InputError, match=match):
+        show_requests(options, RequestRunOptions(**run), RequestsOutput())

@@ -1,0 +1,55 @@
+"""What the tables say is added to the world's supply, beside what was counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from wattlas import facts
+from wattlas.projection import history
+
+HOURS_1000 = 8.76
+
+
+def added(option: str):
+    """What the tables have an option add a year. [GW]"""
+    return facts.number("power_options", option, "added_gw")
+
+
+@pytest.mark.parametrize(
+    ("option", "counted_gw"),
+    [
+        # Ember 2025: 717 GW of both in 2024 and 793 in 2025, wind a sixth of it.
+        ("solar", 793 * 5 / 6),
+        ("wind", 793 / 6),
+        # CREA and GEM 2025: 80 GW in China; 22 elsewhere as in 2023.
+        ("coal", 80 + 22),
+        # Axford 2025: orders of 2023 are near 60 GW of 2024 over 1.32.
+        ("gas", 60 / 1.32),
+    ],
+)
+def test_additions_hold_what_was_counted(option, counted_gw):
+    """Published counts of what is built lie in the range of the tables."""
+    found = added(option)
+    assert found.low <= counted_gw <= found.high
+
+
+@pytest.mark.parametrize("option", ["solar", "wind"])
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_what_is_added_generates_what_was_generated(option, year):
+    """Ember 2026: the rise of a year is capacity by capacity factor, in the range."""
+    world = history.history("world")
+    name = f"{option}_twh"
+    rise = world[year].by_source_twh[name] - world[year - 1].by_source_twh[name]
+    capacity = added(option)
+    factor = facts.number("power_options", option, "capacity_factor")
+    earlier = 717 / 793 if year == 2024 else 1.0
+    least = earlier * capacity.low * factor.low * HOURS_1000
+    most = earlier * capacity.high * factor.high * HOURS_1000
+    assert least * 0.8 <= rise <= most
+
+
+def test_china_by_its_own_count_lies_in_the_range():
+    """S&P Global 2025: 140 TWh in 2024; the IEA 102: both are in the history."""
+    found = facts.number("data_centre_history", "china@2024", "data_centre_twh")
+    assert found.low <= 102
+    assert found.high >= 140
