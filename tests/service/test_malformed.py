@@ -21,7 +21,8 @@ WORDS = st.sampled_from(
         "1 kg", "九", "1\x00", "a: \x11", "\u202e", "h100", "bloom", "us", "oslo",
         "all", "x" * 3000, "1,2", "=", "a=b", "../../etc/passwd", "http://localhost/",
         "true", "year",
-        "title: T", "{", '{"model_type": "llama"}', '{"a": 1, "a": 2}', "[", "&a [*a]", "prompt_tokens,output_tokens\n1,x", "10",
+        "title: T", "{", '{"model_type": "llama"}', '{"a": 1, "a": 2}',
+        "[", "&a [*a]", "prompt_tokens,output_tokens\n1,x", "10",
     ]
 )  # fmt: skip
 HOW = ("json", "query", "raw", "page", "file")
