@@ -28,7 +28,17 @@ def _asked_for(request):
 
 
 PHONE = {"width": 390, "height": 800}
-PAGES = ("serve", "train", "compare", "image", "plan", "measure", "outlook", "check")
+PAGES = (
+    "serve",
+    "train",
+    "compare",
+    "deploy",
+    "image",
+    "plan",
+    "measure",
+    "outlook",
+    "check",
+)
 CONFIG = json.dumps(
     {
         "model_type": "llama",
@@ -127,6 +137,27 @@ def test_what_is_put_in_moves_the_result(visit):
     slider.fill("2")
     moves(page, after)
     assert page.locator("#in-pue").input_value() == "2"
+
+
+DRAG = """async () => {
+  const slider = document.querySelector('.slider[data-for="in-pue"]');
+  const seen = new Set();
+  for (let step = 0; step < 60; step += 1) {
+    slider.value = 1.1 + 0.02 * step;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => setTimeout(done, 50));
+    seen.add(document.querySelector(".answer").textContent);
+  }
+  return seen.size;
+}"""
+
+
+def test_the_range_moves_as_one_drags(visit):
+    """Law: the result follows while the hand still moves, not only where it rests."""
+    page = visit("/train")
+    assert page.evaluate(DRAG) >= 3
+    page.wait_for_selector("#result:not(.waiting)")
+    assert "pue=2.28" in page.url
 
 
 def test_a_link_shows_another_the_same(visit):
