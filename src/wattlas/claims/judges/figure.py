@@ -58,8 +58,8 @@ def judge(relation: Figure) -> Part:
         other = known(relation.subject, relation.quantity)
         code = "other-year" if other else "no-figure"
         part = unsupported(relation, relation.subject, code)
-        own = note_of_use(relation)
-        return part if own is None else replace(part, notes=(*part.notes, own))
+        remark = note_of_use(relation)
+        return part if remark is None else replace(part, notes=(*part.notes, remark))
     found = match(_as_limit(relation), figures)
     if not _may_judge(relation, found):
         return unsupported(relation, relation.subject, "other-year")
