@@ -19,7 +19,7 @@ from wattlas.planning.answer.alternatives import (
     Point,
     Promise,
 )
-from wattlas.planning.answer.parts import LimitViolation
+from wattlas.planning.answer.parts import ConnectionPoint, LimitViolation
 from wattlas.planning.scenarios.sampling import SETTLED
 from wattlas.records import Fact
 from wattlas.report.blocks import Prose
@@ -53,6 +53,7 @@ RANGES = (
     NearOptimal("wind", 8e5, 9e5, 1e6),
     NearOptimal("gas", 0.0, 30.0, 2e3),
 )
+CUT = ConnectionPoint("oslo", 900.0, 10, 4, 2_000.0, 0.001)
 LIMITS = (LimitViolation("matching_hourly", 0.9, 0.9012, "share", 0.0),)
 
 
@@ -65,6 +66,7 @@ def full(made):
         promises=(PROMISE,),
         near_optimal=RANGES,
         limit_violations=LIMITS,
+        connection=(CUT,),
         late=(("nuclear", 2041.0),),
         notes=(Note("lead-times-not-checked"),),
     )
@@ -201,6 +203,11 @@ def test_promises_limits_and_what_is_late_are_said(full):
     limit = "Hourly (24/7) CFE score: 90.1 % of the energy used; asked for: 90 %."
     assert limit in told
     assert "Not in time for 2027: share of a nuclear plant (2041)." in told
+
+
+def test_what_a_smaller_connection_cuts(full):
+    """By hand: 900 kW suffice where 2,000 kWh, a thousandth, may be cut in 10 h."""
+    assert cells(tables(full)["connection"]) == [("oslo", "0.9", "10", "4", "2", "0.1")]
 
 
 def test_ranges_leave_dust_out(full):

@@ -3,7 +3,7 @@
 Every site may serve the requests of every origin, so in each step all sites hang
 together, and the factor of a matrix of 24 sites fills without an end. Beyond a few
 sites a plan is therefore sized with requests that are parted alike in all hours of a
-month; dispatch parts them anew in every hour. On six sites that is 0.2 % dearer than
+month; dispatch parts them anew in every hour. On six sites that is 0.07 % dearer than
 to part them in every step (benchmarks/README).
 """
 
