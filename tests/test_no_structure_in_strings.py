@@ -45,6 +45,7 @@ OUTSIDE = {
     "metering/simulated/parts.py": "paths of the kernel",
     "metering/simulated/scenarios.py": "names of the kernel",
     "projection/assumptions.py": "inputs of an outlook, as they are typed: SORT.KEY",
+    "projection/hindcast.py": "keys of the tables: KEY@YEAR",
     "projection/history.py": "keys of the tables: KEY@YEAR",
     "projection/scoring.py": "keys of the tables: KEY@YEAR",
     "quantity/spellings.py": "words of a column of the tables",

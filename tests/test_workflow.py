@@ -227,3 +227,18 @@ def test_an_error_of_a_study_names_the_case():
         errors.InputError, match=r"^study: case hot: sites.0.pue must be 1 to 5 "
     ):
         result_of(train=HOURS, sites=["oslo"], cases=cases)
+
+
+@pytest.mark.parametrize(
+    ("sites", "pinned", "said"),
+    [
+        (["oregon"], "dublin", "dublin is none of the study's sites"),
+        (["oregon", "oregon"], None, "sites names oregon twice"),
+    ],
+)
+def test_a_site_that_is_given_is_used_or_refused(sites, pinned, said):
+    """Bad input: a pin that is no site of the study, a site that stands there twice."""
+    train = {"hardware": "h100", "tokens": "1T"} | ({"site": pinned} if pinned else {})
+    study = {"title": "T", "model": "llama-3.1-8b", "train": train, "sites": sites}
+    with pytest.raises(errors.InputError, match=said):
+        run(Study.from_dict(study))

@@ -1,4 +1,4 @@
-"""Do the tests notice a change? Mutants of three rooms, and how many are killed.
+"""Do the tests notice a change? Mutants of four rooms, and how many are killed.
 
 Each mutant is one small change, made in a copy of the tree; the tests of its room run
 until one fails. `make mutants`; CONTRIBUTING.md says how to read what it prints.
@@ -79,6 +79,15 @@ ROOMS = {
             ("tests/metering/test_accumulated.py", "tests/metering/test_gate.py"),
             ("tests/metering/test_comparison.py", "tests/metering/test_power.py"),
             ("tests/metering/test_counter.py", "tests/metering/test_nothing_shown.py"),
+        ),
+    ),
+    "program": Room(
+        "planning/program/*.py",
+        60,
+        (
+            ("tests/planning/test_golden_program.py", "tests/planning/test_by_hand.py"),
+            ("tests/planning/test_bills.py", "tests/planning/test_meaning.py"),
+            ("tests/planning/test_connection.py", "tests/planning/test_placing.py"),
         ),
     ),
 }

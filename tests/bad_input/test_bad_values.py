@@ -138,9 +138,13 @@ LIMITS = [
     (
         train,
         {**RUN, "draws": 0},
-        "draws must be 1 to 1e+07 (draws), got 0.",
+        "draws must be 16 to 1e+07 (draws; fewer give no 5-95 % range), got 0.",
     ),
-    (train, {**RUN, "draws": 10**8}, "draws must be 1 to 1e+07 (draws), got 1e+08."),
+    (
+        train,
+        {**RUN, "draws": 10**8},
+        "draws must be 16 to 1e+07 (draws; fewer give no 5-95 % range), got 1e+08.",
+    ),
     (train, {**RUN, "draws": True}, "draws must be a whole number, got True."),
     (
         train,

@@ -45,8 +45,9 @@ CORPUS = [
 On their first run, before the reader was mended by them, 9 of 61 and 11 of 126 had a
 wrong verdict; of the second press table 11 of the first 185 and 1 of the last 82, which
 were read after the mends. Of the third, the first 156 had 2 (88 % correct) and the last
-120, of freer prose, 1 (60 % correct); 111 read after the mends 3 (71 % correct). Where
-more than one answer will do, a stroke stands between.
+120, of freer prose, 1 (60 % correct); 111 read after the mends 3 (71 % correct); of 68
+traps set against those mends 12. Where more than one answer will do, a stroke stands
+between.
 """
 ROWS = [*rows("held_out.csv"), *rows("paraphrases.csv")]
 

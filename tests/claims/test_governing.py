@@ -186,3 +186,22 @@ def test_every_word_that_governs_is_looked_up_in_both_languages(role: str) -> No
     """Law: a role of the table that has no word of a script would be silent."""
     assert of_role(role, is_latin=True)
     assert role == "month" or of_role(role, is_latin=False)
+
+
+@pytest.mark.parametrize("size", [1, 10])
+@pytest.mark.parametrize("verb", ["generates", "produces", "supplies"])
+def test_what_another_gives_is_what_a_thing_is_compared_with(verb, size) -> None:
+    """Law: the verb is of the thing before it; the first figure stays judged."""
+    said = f"Google used {24 * size} TWh in 2023, as much as Ireland {verb} in a year."
+    assert is_judged(said), said
+
+
+@pytest.mark.parametrize(("sentence", "code"), [
+    ("Google sold 24 TWh in 2023.", "given"),
+    ("Google's data centers added 24 TWh in 2023.", "added"),
+    ("Google's data centers used 24 TWh in May 2023.", "of-a-period"),
+    ("Excluding AI, data centers used 415 TWh in 2024.", "excepted"),
+])  # fmt: skip
+def test_why_nothing_is_judged_is_said(sentence: str, code: str) -> None:
+    """Law: what is understood is not told as what is not."""
+    assert code in {n.code for p in check(sentence).parts for n in p.notes}

@@ -47,8 +47,11 @@ APPOSED = (
 @pytest.mark.parametrize("who", APPOSED)
 def test_what_a_name_is_called_again_narrows_nothing(who: str) -> None:
     """Law: between commas behind a name, with an article, stands no part of it."""
-    assert is_right(f"Nvidia's H100, {who}, has a maximum power draw of 700 watts.")
-    assert is_accused(f"Nvidia's H100, {who}, has a maximum power draw of 70 watts.")
+    chip = (
+        "Nvidia's H100, the workhorse of the AI boom, has a maximum draw of {} watts."
+    )
+    assert is_right(chip.format(700))
+    assert is_accused(chip.format(70))
     assert is_right(f"Amazon, {who}, emitted 68.25 million tonnes of CO2 in 2024.")
     assert not is_right("Amazon, in Zorbia, emitted 68.25 million tonnes in 2024.")
 
@@ -160,6 +163,21 @@ def test_what_is_outside_a_place_is_not_of_it(word: str) -> None:
     for share in (26, 62):
         found = check(f"{word} Virginia, data centers took {share} percent in 2023.")
         assert found.verdict in ("unsupported", "not_numeric")
+
+
+@pytest.mark.parametrize("version", ["the PCIe version", "the zorb variant"])
+def test_another_version_of_a_chip_has_another_limit(version: str) -> None:
+    """Law: neither right nor wrong of the one that the table has."""
+    for watts in (350, 700):
+        assert not is_accused(f"An H100, {version}, draws {watts} watts.")
+
+
+@pytest.mark.parametrize("thing", ["investment", "space", "prices", "power capacity"])
+def test_what_grew_beside_data_centers_is_not_their_electricity(thing: str) -> None:
+    """Law: the growth of a year is laid beside that of their electricity alone."""
+    assert not is_accused(f"Data center {thing} grew 40 percent in 2025.")
+    assert not is_accused(f"Demand for data center {thing} grew 40 percent in 2025.")
+    assert is_accused("Data centers' electricity use grew 70 percent in 2025.")
 
 
 @pytest.mark.parametrize("power", [40, 50, 80])

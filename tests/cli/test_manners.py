@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,21 @@ def test_a_reader_that_goes_away_ends_it_quietly(words, unbuffered):
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_what_cannot_be_written_is_said():
+    """Bad input: no room behind standard output; one sentence, exit 1."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", CODE, "facts", "sites", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("Error: Not all was written to standard")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_reader_that_goes_away_loses_no_file(tmp_path):

@@ -68,6 +68,7 @@ def test_a_plan_leaves_its_record_hours_page_and_charts(left):
     which says how to do it again."""
     folder, done = left
     names = ["plan.json", "hours.parquet", "hours.csv", "report.html"]
+    names += ["connection.csv"]
     # One site needs no map.
     names += [f"{chart}.svg" for chart in CHARTS if chart != "map"]
     wrote = [line for line in done.stderr.splitlines() if line.startswith("已写入")]

@@ -333,5 +333,5 @@ def test_a_file_is_read_however_its_text_is_written(tmp_path, name, encoding):
     path.write_text(texts[name], encoding=encoding)
     columns = read_requests(path)
     assert set(columns) == {"model", "prompt_tokens", "output_tokens"}
-    table = estimate_requests(path, hardware="h100-sxm", draws=8)
+    table = estimate_requests(path, hardware="h100-sxm", draws=16)
     assert table.rows - table.rows_bad == (1 if name == "log.csv" else 2)

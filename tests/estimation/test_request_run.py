@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import pytest
 from wattlas import estimate_request_files, estimate_requests
 from wattlas.cli.requesting import show_requests
 from wattlas.errors import InputError
-from wattlas.estimation.request_files import inputs, local
+from wattlas.estimation.request_files import inputs, local, sums
 from wattlas.parameters import RequestsOptions
 from wattlas.parameters.output import RequestsOutput
 from wattlas.parameters.request_files import RequestRunOptions
@@ -147,7 +148,7 @@ def test_any_split_gives_the_same_record(
     """Law: files, row groups, parts, batches and threads change no figure."""
     monkeypatch.setattr(inputs, "PART_ROWS", 90)
     monkeypatch.setattr(inputs, "BATCH_ROWS", 41)
-    monkeypatch.setattr(local, "MOST_SUMS", 9)
+    monkeypatch.setattr(sums, "MOST_HELD", 9)
     write_parts(log, tmp_path / "logs", ends, group)
     out = tmp_path / "out"
     pattern = str(tmp_path / "logs" / "*.parquet")
@@ -197,7 +198,7 @@ def small(folder, name="a.parquet", **columns):
 
 
 def run_small(folder, **given):
-    options = {"hardware": "h100-sxm", "draws": 8, "output": folder.parent / "out"}
+    options = {"hardware": "h100-sxm", "draws": 16, "output": folder.parent / "out"}
     return estimate_request_files(folder, **(options | given))
 
 
@@ -319,12 +320,35 @@ def test_the_day_is_that_of_utc(tmp_path, times, day):
 
 
 def test_columns_of_keys_are_named_or_found(tmp_path):
-    """Bad input: one that is not there, or holds no times; none is found in words."""
-    folder = small(tmp_path / "logs", UserID=[7], time=["soon"])
+    """Bad input: named ones must be there and hold what they name."""
+    folder = small(tmp_path / "logs", UserID=[7], time=["soon"], user=[[1]])
     refused(folder, "no column team; it has model", user_column="team")
-    refused(folder, "The column time holds no times")
+    refused(folder, "The column time holds no times", time_column="time")
+    refused(folder, "The column user holds neither texts", user_column="user")
     record = run_small(folder, time_column="prompt_tokens")
     assert (record.user_column, record.users) == ("UserID", 1)
+
+
+@pytest.mark.parametrize("time", ["soon", 0.8, 41, datetime.time(1, 2), [3]])
+@pytest.mark.parametrize("user", [{"id": 1}, [1], b"\xff"])
+def test_what_only_looks_like_a_key_is_left(tmp_path, time, user):
+    """Law: a duration or an object of a usual name stops nothing, and is unused."""
+    record = run_small(small(tmp_path / "logs", time=[time], user=[user]))
+    assert (record.user_column, record.time_column) == (None, None)
+    assert record.columns_unused == ("time", "user")
+
+
+def test_what_is_left_aside_is_not_read(tmp_path):
+    """Law: --ignore-columns holds for users, times, counts and paths in an object."""
+    usage = [{"prompt_tokens": 9, "draft_tokens": 3}]
+    more = {"spare_tokens": [5], "created": [1_767_225_600], "user": ["ann"]}
+    folder = small(tmp_path / "logs", usage=usage, **more)
+    refused(folder, "draft_tokens looks like tokens")
+    aside = ("usage.draft_tokens", *more)
+    record = run_small(folder, ignore_columns=aside)
+    assert (record.user_column, record.time_column) == (None, None)
+    assert set(rows_of(tmp_path / "out").column_names) >= {"usage", *more}
+    refused(folder, "no column x to ignore", ignore_columns=("x",), force=True)
 
 
 def test_the_record_reads_back(ran):
@@ -355,7 +379,7 @@ def test_the_question_of_the_guide_can_be_asked(ran):
 def test_the_command_fills_the_folder(tmp_path, run):
     """Law: what is shown is the record in the folder, in the language asked for."""
     folder = small(tmp_path / "logs")
-    given = ("--hardware", "h100", "--draws", "8", "--language", "zh")
+    given = ("--hardware", "h100", "--draws", "16", "--language", "zh")
     out = str(tmp_path / "out")
     done = run("estimate", "requests", str(folder), *given, "-o", out)
     assert "1 个文件中 1 个请求里的 1 个" in done.stdout

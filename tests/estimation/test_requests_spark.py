@@ -128,7 +128,7 @@ def test_a_bad_row_on_spark_is_told_with_its_file(log, session, tmp_path):
             output=tmp_path / "out",
             runner="spark",
             hardware="h100-sxm",
-            draws=8,
+            draws=16,
         )
 
 

@@ -16,6 +16,7 @@ from commands import called
 from wattlas.metering.ledger import Ledger, LedgerWriter, RunHeader
 from wattlas.metering.ledger.files import MOST_LINE_BYTES
 from wattlas.metering.ledger.problems import FILE_CODES, LINE_CODES
+from wattlas.metering.ledger.source import AnySource
 from wattlas.metering.parts import Device, Total
 from wattlas.report.words.ledger import PROBLEMS
 
@@ -41,7 +42,13 @@ def wattlas(*words):
 
 
 def joules(runs):
-    return sum(t.joules for run in runs for tick in run.ticks for t in tick.totals if t)
+    """What the runs hold, in memory and in their files."""
+    source = AnySource(runs)
+    keys = [
+        (n, d) for n, run in enumerate(runs) for d in range(len(run.header.devices))
+    ]
+    found = (reading for key in keys for reading in source.readings(*key))
+    return sum(reading.amount.energy_uj for reading in found) / 1e6
 
 
 def with_e(text):

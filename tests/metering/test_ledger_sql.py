@@ -48,7 +48,7 @@ def ways(window, zone):
         yield lambda seen, step=step: cells_of(step, zone, seen, window)
 
 
-@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_sql_sums_what_the_ticks_sum(data, tmp_path_factory):
     """Law: lines in SQL, Parquet, and both together give what memory gives."""
@@ -66,17 +66,18 @@ def test_sql_sums_what_the_ticks_sum(data, tmp_path_factory):
     )
     window = edges[0], edges[1] + 1
     zone = zone_of(data.draw(st.sampled_from(["UTC", "Asia/Kolkata"])))
-    expected = [
-        merge(in_memory(folder, patch), cells=cells) for cells in ways(window, zone)
-    ]
+    numbers = data.draw(st.sets(st.integers(0, 9), min_size=2, max_size=2))
+    asked = [way for n, way in enumerate(ways(window, zone)) if n in numbers]
+    by_memory = in_memory(folder, patch)
+    expected = [merge(by_memory, cells=cells) for cells in asked]
     runs = in_sql(folder, patch)
-    assert [merge(runs, cells=cells) for cells in ways(window, zone)] == expected
+    assert [merge(runs, cells=cells) for cells in asked] == expected
     with patch.context() as small:
         small.setattr(screen, "LEAST_BYTES", 0)
         compact(folder)
     runs = Ledger(folder).runs()
     assert all(run.stored.batch for run in runs if not run.problems)
-    assert [merge(runs, cells=cells) for cells in ways(window, zone)] == expected
+    assert [merge(runs, cells=cells) for cells in asked] == expected
 
 
 def long_run(name="a", count=3000, key="GPU-1"):
@@ -84,8 +85,8 @@ def long_run(name="a", count=3000, key="GPU-1"):
     return run_of(name, ticks, [key])
 
 
-def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
-    """A file of which one line is not plain is read line by line, and named."""
+def test_plain_ticks_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
+    """A line that is no plain tick is read by itself, and named where it is wrong."""
     for name in "ab":
         write_run(tmp_path, long_run(name, key=f"GPU-{name}"))
     path = sorted(tmp_path.iterdir())[1]
@@ -94,8 +95,9 @@ def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
     first, second = Ledger(tmp_path).runs()
     assert first.stored is not None
     assert first.ticks == []
-    assert second.stored is None
-    assert [p.code for p in second.problems] == ["bad-value"]
+    assert second.stored.mixed
+    assert [tick.totals for tick in second.ticks] == [(None,)]
+    assert [(p.code, p.line) for p in second.problems] == [("bad-value", 2)]
     total = sum(d.part.energy_j.mid for d in merge([first, second]).counted)
     assert total == 300.0 * 5999
 
@@ -139,7 +141,7 @@ def test_plain_files_are_left_to_sql_and_others_are_not(tmp_path, monkeypatch):
     ],
 )
 def test_whatever_is_not_plain_is_never_summed_by_sql(tmp_path, wrong, monkeypatch):
-    """Law: SQL vouches for a file whole, or not at all; the sum is that of memory."""
+    """Law: SQL sums plain ticks and no other line; the sum is that of memory."""
     write_run(tmp_path, long_run(count=5))
     (path,) = tmp_path.iterdir()
     lines = path.read_bytes().splitlines(keepends=True)
@@ -247,6 +249,47 @@ def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypat
     found = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
     assert found == expected
     assert read == [table]
+
+
+GAP = b'{"line":"tick","t0":5,"t1":6,"e":[null],"g":{"0":[5,0,0,0,0,400]}}\n'
+CLOSED = b'{"line":"tick","t0":6,"t1":7,"e":[[500,0,0,0,800]],"s":{"0":[5,7]}}\n'
+AFTER = b'{"line":"tick","t0":7,"t1":8,"e":[[300,0,0]]}\n'
+
+
+@pytest.mark.parametrize("more", [[GAP], [GAP, CLOSED], [GAP, CLOSED, AFTER], [AFTER]])
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_gaps_lie_beside_what_sql_sums(tmp_path, more, is_killed, monkeypatch):
+    """A gap that is open counts if nothing came after it, in any file."""
+    write_run(tmp_path, long_run(count=5))
+    (path,) = tmp_path.iterdir()
+    lines = path.read_bytes().splitlines(keepends=True)
+    ending = [] if is_killed else [b'{"line":"end","t":8}\n']
+    path.write_bytes(b"".join([*lines[:-1], *more, *ending]))
+    runs = in_sql(tmp_path, monkeypatch)
+    assert runs[0].stored.mixed == (GAP in more)
+    hours = [lambda seen: cells_of("hour", zone_of("UTC"), seen), None]
+    by_memory = in_memory(tmp_path, monkeypatch)
+    for cells in hours:
+        assert merge(runs, cells=cells) == merge(by_memory, cells=cells)
+    assert list(rows_of(runs)) == list(rows_of(by_memory))
+    with path.open("ab") as file:
+        file.write(AFTER.replace(b'"t0":7,"t1":8', b'"t0":8,"t1":9'))
+    for cells in hours:
+        assert merge(runs, cells=cells) == merge(by_memory, cells=cells)
+
+
+def test_hours_of_lines_and_what_crosses_them(tmp_path, monkeypatch):
+    """The first tick of 1970 crosses an hour: it is not of the hour that begins it."""
+    length = 2400.0
+    ticks = [(n * length, (n + 1) * length, [exact(n + 1.0)]) for n in range(6)]
+    ticks = [
+        (0.0, 4000.0, [exact(7.0)]),
+        *[(a + 4000, b + 4000, t) for a, b, t in ticks],
+    ]
+    write_run(tmp_path, run_of("a", ticks))
+    hours = lambda seen: cells_of("hour", zone_of("UTC"), seen)  # noqa: E731
+    by_memory = merge(in_memory(tmp_path, monkeypatch), cells=hours)
+    assert merge(in_sql(tmp_path, monkeypatch), cells=hours) == by_memory
 
 
 def test_readings_that_overlap_are_cut_in_parquet_too(tmp_path):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wattlas.metering.readers.makers import loaded
+from wattlas.metering.readers import makers
+from wattlas.metering.readers.makers import AmdReader, loaded
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,18 @@ def test_what_a_library_prints_while_loading_is_no_result(
     monkeypatch.syspath_prepend(tmp_path)
     assert (loaded(name) is not None) == works
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("has_driver", "code"), [(True, "amdsmi-not-there"), (False, "no-amd")]
+)
+def test_a_library_is_loaded_only_where_its_driver_is(
+    has_driver: bool, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has 10 MB, which a machine without such cards need not hold."""
+    asked: list[str] = []
+    monkeypatch.setattr(makers, "may_be_there", lambda path: has_driver)
+    monkeypatch.setattr(makers, "loaded", asked.append)
+    (finding,) = AmdReader().probe().findings
+    assert finding.code == code
+    assert bool(asked) == has_driver

@@ -15,6 +15,7 @@ from wattlas.metering import channel as ch
 from wattlas.metering.clock import FakeClock
 from wattlas.metering.declared import declared_chips, declared_watts
 from wattlas.metering.machine import About, found_machine
+from wattlas.metering.readers import nvml as nvml_reader
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
 from wattlas.metering.readers.meter_text import watts_in
@@ -92,6 +93,22 @@ def test_no_driver_is_an_absence_not_an_error():
     found = NvmlReader(Broken((), lambda: 0.0)).probe()
     assert found.channels == ()
     assert found.findings[0].code == "no-nvml"
+
+
+@pytest.mark.parametrize("has_driver", [True, False])
+def test_without_the_drivers_library_its_binding_is_not_loaded(has_driver, monkeypatch):
+    """It has 17 MB: on a machine without cards they would be the most of a meter."""
+
+    def absent(name):
+        raise OSError(f"{name}: cannot open shared object file")
+
+    monkeypatch.setattr(nvml_reader.sys, "platform", "linux")
+    monkeypatch.setattr(nvml_reader.ctypes, "CDLL", absent)
+    monkeypatch.setattr(nvml_reader, "may_be_there", lambda path: has_driver)
+    monkeypatch.setitem(sys.modules, "pynvml", None)  # importing it would say so
+    (finding,) = NvmlReader().probe().findings
+    assert finding.code == ("no-nvml" if has_driver else "no-nvidia")
+    assert "libnvidia-ml" in finding.values["error"]
 
 
 def test_the_simulated_nvml_has_the_names_of_the_real_one():

@@ -159,7 +159,9 @@ def test_what_is_given_twice_is_refused():
         wattlas.estimate_requests(LOG, table=LOG)
 
 
-def test_one_draw_gives_a_range_that_holds_its_centre():
-    """Law: low <= mid <= high, however few the draws."""
-    found = wattlas.train(chip_hours=1e6, hardware="h100-sxm", draws=1)
+def test_few_draws_give_a_range_that_holds_its_centre():
+    """Law: low <= mid <= high, however few the draws; one draw has no range."""
+    found = wattlas.train(chip_hours=1e6, hardware="h100-sxm", draws=16)
+    with pytest.raises(InputError, match="fewer give no 5-95 % range"):
+        wattlas.train(chip_hours=1e6, hardware="h100-sxm", draws=1)
     assert all(r.low <= r.mid <= r.high for r in ranges(found))

@@ -7,12 +7,14 @@ import json
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from wattlas.errors import InputError
 from wattlas.planning import Plan, plan
+from wattlas.planning.answer.connection import points_of
 from wattlas.planning.api import answers_of
 from wattlas.planning.problem import Chip
 from wattlas.planning.series import COLUMNS, write_series
@@ -201,6 +203,45 @@ def test_series_are_written_and_read_back(answer, tmp_path):
     assert len(rows) == table.num_rows
     hours = {(r["site"], r["option"], r["quantity"], r["unit"]) for r in rows}
     assert hours == {s.labels for s in answer.series}
+
+
+def test_what_a_smaller_connection_cuts(answer, tmp_path):
+    """Law: of the plan's own draw; less connection cuts more, none of the most nothing;
+    the file has a row for each point."""
+    drawn = answer.hourly("oslo", "output", "grid").values.copy()
+    wind = answer.hourly("oslo", "output", "wind")
+    sold = answer.hourly("oslo", "sold", "wind")
+    drawn += wind.values if wind else 0.0
+    drawn -= sold.values if sold else 0.0
+    points = answer.connection
+    assert points[0].connection_kw == pytest.approx(drawn.max())
+    assert points[0].curtailed_hours == points[0].curtailed_kwh == 0
+    for less, more in pairwise(points):
+        assert more.connection_kw <= less.connection_kw
+        assert more.curtailed_kwh >= less.curtailed_kwh
+        over = np.maximum(drawn - more.connection_kw, 0.0)
+        assert more.curtailed_kwh == pytest.approx(over.sum(), rel=1e-6)
+        assert more.longest_hours <= more.curtailed_hours
+    *_, path = write_series(answer, tmp_path)
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
+    assert [float(r["connection_kw"]) for r in rows] == [
+        p.connection_kw for p in points
+    ]
+
+
+def test_hours_that_are_cut_by_hand():
+    """By hand: of 3, 1, 2, 3 and nine of 1 kW the tenth highest is 1: 2 + 1 + 2 kWh are
+    cut in three hours, two of them in a row."""
+    drawn = np.array([3.0, 1.0, 2.0, 3.0] + [1.0] * 9)
+    _, point = points_of("a", drawn, 18.0)
+    assert (point.connection_kw, point.curtailed_hours, point.longest_hours) == (
+        1,
+        3,
+        2,
+    )
+    assert point.curtailed_kwh == 5.0
+    assert point.curtailed_share == pytest.approx(5 / 18)
 
 
 def test_no_label_is_glued(answer):

@@ -158,3 +158,23 @@ def test_a_trend_by_hand():
     trend = fit([(2010.0, 1.0), (2011.0, 2.0), (2012.0, 4.0), (2013.0, 8.0)])
     assert trend.growth == pytest.approx(2.0)
     assert trend.growth_error == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("region", ["world", "us"])
+def test_ours_stands_beside_each_forecast_of_years_to_come(region):
+    """Law: one range a forecast, of its year; who lies in whose is what ranges say."""
+    found = forecasts(region=region)
+    for f in found.rows:
+        mine, year = found.ours.beside(f), f.compared_year
+        assert (mine is None) == (year is None), f.key
+        if mine is None:
+            assert f.horizon_year <= 2025, f.key
+            continue
+        theirs = f.at(year)
+        said = {
+            "each-other": (True, True),
+            "theirs-in-ours": (True, False),
+            "ours-in-theirs": (False, True),
+            "neither": (False, False),
+        }[found.ours.agreement(f)]
+        assert said == (mine.contains(theirs.mid), theirs.contains(mine.mid)), f.key

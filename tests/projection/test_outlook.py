@@ -12,7 +12,13 @@ from wattlas import facts
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import history
 from wattlas.projection.assumptions import BOOM, assumptions, from_forecast
-from wattlas.projection.demand import chip_stock_gw, own_base_twh, world_twh
+from wattlas.projection.demand import (
+    chip_stock_gw,
+    missed_factor,
+    own_base_twh,
+    world_twh,
+)
+from wattlas.projection.record import SCENARIOS
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply
 
@@ -35,8 +41,9 @@ def drawn():
 
 def test_the_world_is_the_sum_of_its_regions(study):
     """Law: draw by draw and year by year, for every quantity that adds up."""
-    shares = study.samples["stock"]["ai_demand_twh"]
-    world = world_twh("stock", assumptions().draw(DRAWS, study.seed), COLUMN)
+    v = assumptions().draw(DRAWS, study.seed)
+    shares = study.samples["stock"]["ai_demand_twh"] / missed_factor(v, COLUMN)
+    world = world_twh("stock", v, COLUMN)
     np.testing.assert_allclose(shares.sum(axis=-1), world[..., 0], rtol=1e-12)
 
 
@@ -113,6 +120,7 @@ def test_no_demand_is_served_beyond_supply(study):
     added = np.cumsum(np.asarray(part.limits.new_twh)[:, : len(YEARS)], axis=1)
     for method in METHODS:
         served = study.samples[method]["data_centre_served_twh"]
+        served = served / missed_factor(v, COLUMN)
         capacity = served[:, :1] + added
         assert np.all(served <= capacity * (1 + 1e-12)), method
     assert v.keys() == part.values.keys()
@@ -319,3 +327,19 @@ def test_a_publisher_that_has_no_input():
     assert str(error.value) == (
         "No publisher of inputs named 'EPRI'. List all: wattlas outlook inputs."
     )
+
+
+def test_after_2035_scenarios_hold_the_draws_by_rebound(study):
+    """Law: three scenarios in order of use, each narrower than all draws together."""
+    mids = [study.scenarios[name].at(2050).mid for name in SCENARIOS]
+    assert mids == sorted(mids)
+    whole = study.at("ai_served_twh", 2050)
+    for path in study.scenarios.values():
+        found = path.at(2050)
+        assert found.high / found.low < whole.high / whole.low
+
+
+def test_a_given_rebound_is_the_one_scenario():
+    """Law: where it is given how use follows there is nothing to tell apart."""
+    given = {"rebound.elasticity": 0.8}
+    assert wattlas.outlook(to=2036, draws=32, overrides=given).scenarios == {}

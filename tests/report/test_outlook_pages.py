@@ -127,7 +127,7 @@ def test_crossing_years_say_both_ends(curve):
     document = crossing_document(curve)
     answer = said(document.answer)
     assert "; at +110 % a year it would in 2033" in answer
-    assert "It cannot: at +110 % a year the first binding constraint is chips" in answer
+    assert "at +110 % a year the first binding constraint is connections" in answer
     assert [said(c.value)[:4] for c in document.cards] == ["2050", "2033"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -27,7 +28,30 @@ def _asked_for(request):
 
 
 PHONE = {"width": 390, "height": 800}
-PAGES = ("serve", "train", "compare", "image", "plan", "measure", "outlook", "check")
+PAGES = (
+    "serve",
+    "train",
+    "compare",
+    "deploy",
+    "image",
+    "plan",
+    "measure",
+    "outlook",
+    "check",
+)
+CONFIG = json.dumps(
+    {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "hidden_size": 4096,
+        "intermediate_size": 14336,
+        "num_hidden_layers": 32,
+        "num_attention_heads": 32,
+        "num_key_value_heads": 8,
+        "vocab_size": 128256,
+        "torch_dtype": "bfloat16",
+    }
+)
 PLAN = """title: T
 year: 2027
 load: {it_power: 10 MW, shape: flat}
@@ -115,6 +139,27 @@ def test_what_is_put_in_moves_the_result(visit):
     assert page.locator("#in-pue").input_value() == "2"
 
 
+DRAG = """async () => {
+  const slider = document.querySelector('.slider[data-for="in-pue"]');
+  const seen = new Set();
+  for (let step = 0; step < 60; step += 1) {
+    slider.value = 1.1 + 0.02 * step;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => setTimeout(done, 50));
+    seen.add(document.querySelector(".answer").textContent);
+  }
+  return seen.size;
+}"""
+
+
+def test_the_range_moves_as_one_drags(visit):
+    """Law: the result follows while the hand still moves, not only where it rests."""
+    page = visit("/train")
+    assert page.evaluate(DRAG) >= 3
+    page.wait_for_selector("#result:not(.waiting)")
+    assert "pue=2.28" in page.url
+
+
 def test_a_link_shows_another_the_same(visit):
     """Law: the address is the whole state: who opens it sees the same."""
     page = visit("/serve")
@@ -146,6 +191,68 @@ def test_a_result_is_taken_away(visit):
         assert path.stat().st_size > 100
         if name == "Picture":
             assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_is_walked_by_tab_alone(visit, key):
+    """Law: tab reaches every field that is seen, the act, and what the result offers.
+
+    Each stop has a name that is read out, and is seen to have the focus.
+    """
+    page = visit(f"/{key}")
+    page.wait_for_load_state("networkidle")
+    seen = page.evaluate(STOPS)
+    reached = set()
+    for _ in range(4 * len(seen)):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUS)
+        if found is None:
+            break
+        assert found["name"], found
+        assert found["shown"], found
+        reached.add(found["at"])
+    assert reached >= set(range(len(seen)))
+
+
+STOPS = """() => {
+  const stops = "a[href], button, input, select, textarea, summary";
+  const all = document.querySelectorAll(stops);
+  window.stops = [...all].filter(one => one.type !== "hidden" && !one.disabled
+    && one.checkVisibility({checkVisibilityCSS: true}));
+  return window.stops.map(one => one.outerHTML.slice(0, 80));
+}"""
+FOCUS = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const named = one.getAttribute("aria-label") || one.labels?.[0]?.textContent
+    || one.textContent || one.getAttribute("aria-labelledby");
+  const style = getComputedStyle(one);
+  return {at: window.stops.indexOf(one), name: named?.trim(),
+    shown: style.outlineStyle !== "none" || style.boxShadow !== "none"};
+}"""
+
+
+def test_a_configuration_is_dropped_in(visit, tmp_path):
+    """Law: a file that is chosen is read in the browser, and the address has it."""
+    page = visit("/serve")
+    file = tmp_path / "config.json"
+    file.write_text(CONFIG, encoding="utf-8")
+    before = answer(page)
+    page.locator("#file-model").set_input_files(file)
+    moves(page, before)
+    assert "LlamaForCausalLM" in page.locator("#in-model").input_value()
+    other = visit(page.url[page.url.index("/serve") :], token=False)
+    assert answer(other) == answer(page)
+    file.write_text("no json", encoding="utf-8")
+    page.locator("#file-model").set_input_files([])
+    page.locator("#file-model").set_input_files(file)
+    page.wait_for_selector("#result .problem")
+
+
+def test_watts_of_now_come_by_themselves(visit):
+    page = visit("/measure")
+    page.wait_for_selector("#live h2")
+    assert "Today" in page.locator("#live").inner_text()
 
 
 def test_the_keyboard_is_enough(visit):
@@ -187,6 +294,15 @@ def test_a_plan_ends_with_its_result(visit):
     page.get_by_role("button", name="Begin the plan").click()
     page.wait_for_selector("#jobs li:has-text('done')", timeout=120_000)
     page.wait_for_selector("#result svg")
+    page.wait_for_selector(".hours:not([hidden])")
+    before = page.locator(".hours-said").inner_text()
+    page.locator(".hours-from").focus()
+    page.keyboard.press("End")
+    assert page.locator(".hours-said").inner_text() != before
+    for name in ("Record", "Table", "Page", "Picture"):
+        with page.expect_download() as done:
+            page.locator(".take a, .take button").filter(has_text=name).click()
+        assert done.value.path().stat().st_size > 100
 
 
 def test_two_people_do_not_wait_for_each_other(visit):

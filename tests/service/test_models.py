@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
 import wattlas
+from wattlas import facts
 from wattlas.parameters import declared
 from wattlas.service.models.brief import ROOM, ROOM_EXPLAINED
-from wattlas.service.models.server import running
 from wattlas.service.models.tools import ABOUT, MORE, tool_schema
 from wattlas.service.questions import TOOLS
 
@@ -26,8 +28,8 @@ PLAN = {
     "year": 2027,
     "load": {"it_power": "10 MW", "shape": "flat"},
     "sites": ["dallas"],
-    "power": ["grid"],
-    "plan": {"objective": "cost"},
+    "power": ["grid", "solar"],
+    "plan": {"objective": "cost", "matching": {"basis": "annual", "share": 0.5}},
 }
 CLAIM = {
     "statement": "GPT-3 took 1,287 MWh to train.",
@@ -72,15 +74,22 @@ def answers():
     return asyncio.run(_conversation())
 
 
+SERVER = "from wattlas.cli.main import main; main()"
+"""`wattlas`, as a client begins it by its command."""
+
+
 async def _conversation():
+    from mcp import StdioServerParameters
     from mcp.client import Client
 
     steps = []
+    words = ["-c", SERVER, "mcp", "--processes", "1"]
+    server = StdioServerParameters(command=sys.executable, args=words)
 
     async def heard(progress, total, message):
         steps.append(message)
 
-    async with running(1) as server, Client(server) as client:
+    async with Client(server) as client:
         found = {"tools": (await client.list_tools()).tools}
         for name, arguments in CALLS.items():
             found[name] = await client.call_tool(
@@ -115,20 +124,56 @@ def text_of(result):
     return result.content[0].text
 
 
-SHOWN = ("facts", "estimate_training", "check_claim")
-"""The calls that the page of the service shows."""
+CUT = "### What the plan's power is worth"
+"""Where the page leaves the answer of a plan: what follows it is as long again."""
 
 
 def test_the_transcript_of_the_docs_is_this_conversation(answers, golden):
-    """Golden: what a client called and got, as docs/service.md prints it."""
+    """Golden: what a client called and got of every tool, as docs/mcp.md prints it."""
     parts = []
-    for name in SHOWN:
-        call = json.dumps(CALLS[name], ensure_ascii=False)
-        parts += [f"> {name} {call}", "", text_of(answers[name])]
+    for name, arguments in CALLS.items():
+        call = json.dumps(arguments, ensure_ascii=False)
+        said, cut, _ = text_of(answers[name]).partition(CUT)
+        parts += [f"> {name} {call}", "", said.rstrip(), "…" if cut else "", ""]
     wrong = {"modle": "bloom"}
     said = text_of(answers["mistakes"][0]).partition(" It has:")[0]
     parts += [f"> estimate_training {json.dumps(wrong)}", "", f"(refused) {said}"]
     golden("mcp.txt", "\n".join(parts) + "\n")
+
+
+def test_the_same_over_http_with_the_token():
+    """Law: over HTTP the tools are those of stdio, and all of it needs the token."""
+    words = [sys.executable, "-c", SERVER, "mcp", "--http", "--processes", "1"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
+        line = server.stderr.readline()
+        address = re.search(r"http://[^,]+", line)[0]
+        token = re.search(r"Bearer (\S+)", line)[1]
+        try:
+            tools, answer, barred = asyncio.run(_over_http(address, token))
+        finally:
+            server.terminate()
+    assert tools == set(TOOLS)
+    assert "h100-sxm" in answer
+    assert barred == [401, 401, 421]
+
+
+async def _over_http(address, token):
+    import httpx2
+    from mcp.client import Client
+    from mcp.client.streamable_http import streamable_http_client
+
+    ask = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    own = {"authorization": f"Bearer {token}"}
+    headers = [{}, {"authorization": "Bearer wrong"}, {**own, "host": "evil.example"}]
+    async with (
+        httpx2.AsyncClient(headers=own, timeout=60) as http,
+        Client(streamable_http_client(address, http_client=http)) as client,
+    ):
+        tools = {tool.name for tool in (await client.list_tools()).tools}
+        answer = text_of(await client.call_tool("facts", CALLS["facts"]))
+    async with httpx2.AsyncClient(timeout=60) as http:
+        replies = [await http.post(address, json=ask, headers=h) for h in headers]
+    return tools, answer, [reply.status_code for reply in replies]
 
 
 @pytest.mark.parametrize("name", TOOLS)
@@ -149,6 +194,16 @@ def test_an_estimate_says_range_boundary_and_sources(answers):
     )
     assert "Boundary of the headline: facility" in text
     assert all(source.key in text for source in own.sources)
+
+
+@pytest.mark.parametrize("name", sorted(set(TOOLS) - {"facts", "check_claim"}))
+def test_every_figure_is_quoted_with_boundary_and_sources(answers, name):
+    """Law: what a model needs to quote a figure stands in every answer, uncut."""
+    text = text_of(answers[name])
+    assert "Boundary of the headline: facility." in text
+    keys = re.search(r"^Sources: (.+)\.$", text, re.MULTILINE)[1].split(", ")
+    assert len(keys) >= 3
+    assert set(keys) <= set(facts.keys("sources"))
 
 
 def test_the_derivation_comes_when_it_is_asked_for(answers):

@@ -24,7 +24,7 @@ from wattlas.workflow.unused import not_used
 BASE: dict[str, Any] = {
     "title": "T",
     "model": "llama-3.1-8b",
-    "sites": [{"use": "oslo"}],
+    "sites": [{"use": "oslo"}, {"use": "dublin"}],
     "train": {"hardware": "a100-sxm4-80gb", "tokens": "1T"},
     "serve": {"hardware": "a100-sxm4-80gb", "requests_per_day": 1000},
     "deploy": {"hardware": "a100-sxm4-80gb", "requests_per_second": 10},

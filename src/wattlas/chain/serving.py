@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from wattlas.chain.types import Value
-from wattlas.units import HOURS_PER_YEAR, SECONDS_PER_HOUR
+from wattlas.units import BYTES_PER_GB, HOURS_PER_YEAR, SECONDS_PER_HOUR
 
 
 def mean_context_tokens(
@@ -156,13 +156,23 @@ def step_time_s(
     return np.where(host_serial > 0, waited, hidden)
 
 
-def decode_step_s(step_time_s: Value, time_error: Value) -> Value:
+def decode_step_s(
+    step_time_s: Value,
+    time_error: Value,
+    board_bytes: Value,
+    bandwidth_gb_per_s: Value,
+) -> Value:
     """Mean time of one step, with the error of the equations. [s]
 
-    >>> decode_step_s(0.02, 1.1)
-    0.022000000000000002
+    None is shorter than its bytes take at the full rate of the memory.
+
+    >>> round(float(decode_step_s(0.02, 1.1, 16e9, 1008.0)), 3)
+    0.022
+    >>> round(float(decode_step_s(0.02, 0.5, 16e9, 1008.0)), 4)
+    0.0159
     """
-    return step_time_s * time_error
+    least_s = board_bytes / (bandwidth_gb_per_s * BYTES_PER_GB)
+    return np.maximum(step_time_s * time_error, least_s)
 
 
 def inferred_model_step_s(

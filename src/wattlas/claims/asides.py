@@ -10,7 +10,7 @@ from wattlas.claims.heads import HEADS
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.scope import Span, clauses
-from wattlas.claims.vocabulary import Word, pattern, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of, said
 from wattlas.quantity import Mention
 
 PROPER = ("company", "person", "model", "service", "plant", "machine")
@@ -55,17 +55,22 @@ def clauses_of(reading: Reading) -> list[Clause]:
 def said_of(reading: Reading, clause: Clause, parts: list[Clause]) -> Span | None:
     """Return where the thing stands that a clause behind a comma is said of."""
     before = parts[clause.index - 1]
+    if any(said("excepts", reading.text[clause.start : clause.end])):
+        return None
     head = reading.text[before.start : before.end].rstrip()
     at = before.start + len(head)
     thing = next((t for t in before.things if t.end == at), None)
     first = _first_roles(reading, clause)
+    narrowed = any("narrows" in w.roles for w in clause.words)
+    if thing is not None and thing.kind == "machine" and narrowed:
+        return None  # another version of it
     proper = thing is not None and thing.kind in PROPER
     placed = thing is not None and thing.kind == "country"
     named = thing is not None or _is_name(head)
-    said = "relates" in first or _names_again(reading, clause)
+    told = "relates" in first or _names_again(reading, clause)
     between = (proper or placed) and _is_between(reading, clause, parts)
-    again = (proper or placed) and _is_apposed(reading, clause, parts)
-    if (named and said) or (proper and "asides" in first) or between or again:
+    again = (proper or placed) and thing and _is_apposed(reading, thing, clause, parts)
+    if (named and told) or (proper and "asides" in first) or between or again:
         return _whole(reading, thing) if thing is not None else (at, at)
     return None
 
@@ -80,9 +85,13 @@ def _whole(reading: Reading, thing: Named) -> Span:
     return min(starts, default=thing.start), thing.end
 
 
-def _is_apposed(reading: Reading, clause: Clause, parts: list[Clause]) -> bool:
+def _is_apposed(
+    reading: Reading, before_it: Named, clause: Clause, parts: list[Clause]
+) -> bool:
     """Say whether a clause says again what a name is: *, the heart of the boom,*."""
     behind = parts[clause.index + 1 : clause.index + 2]
+    if before_it.kind == "machine" and not all(w.is_known for w in clause.words):
+        return False
     opened = _APPOSED.match(reading.text, clause.start) is not None
     own = any(w.roles & {"tells", "compares", "narrows"} for w in clause.words)
     goes_on = bool(behind) and bool(behind[0].words) and bool(behind[0].numbers)

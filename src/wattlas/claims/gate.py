@@ -39,8 +39,12 @@ from wattlas.claims.schema import Deal, Equivalent, Figure, Growth, Operand, Sha
 from wattlas.claims.scope import scope, within
 from wattlas.quantity import Mention
 
+TOLD = ("given", "added", "period", "exception")
+"""Kinds of pieces that are understood, and make an amount another one."""
 REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
+OF_A_MACHINE = ("power_limit_w", "nameplate_w")
+"""What is of one version of a machine, where others have another."""
 TAKEN = ("electricity_kwh", "forecast_kwh", "water_l", "carbon_kgco2e")
 """What the tables hold of loads and companies: what these take, or emit, in a year."""
 
@@ -72,6 +76,9 @@ def _of_no_figure(
     pieces += of_another(reading, relation.subject)
     pieces += compared_with(reading, relation.subject, used)
     pieces += of_another_span(reading, relation, used)
+    if relation.quantity in OF_A_MACHINE:
+        pieces += [Unbound(w.start, w.end, w.text, "qualifier") for w in reading.words
+                   if "narrows" in w.roles]  # fmt: skip
     if relation.quantity in TAKEN:
         pieces += given_or_added(reading, used)
     return pieces
@@ -130,11 +137,26 @@ def _places(relation: BaseModel) -> Iterator[str]:
             yield REGIONS_OF_LOADS.get(place, place)
 
 
+def _note(kind: str, texts: str) -> Note:
+    """Return what is said of pieces of a kind that keep a relation from a verdict."""
+    values = {"texts": texts}
+    if kind == "given":
+        return Note("given", values)
+    if kind == "added":
+        return Note("added", values)
+    if kind == "period":
+        return Note("of-a-period", values)
+    return Note("excepted", values) if kind == "exception" else Note("unbound", values)
+
+
 def abstained(part: Part, pieces: Iterable[Unbound]) -> Part:
-    """Return a part that is not judged, with what was not understood."""
-    texts = ", ".join(dict.fromkeys(p.text for p in pieces))
-    note = Note("unbound", {"texts": texts})
+    """Return a part that is not judged, with what was not understood, or is another."""
+    texts: dict[str, dict[str, None]] = {}
+    for piece in pieces:
+        kind = piece.kind if piece.kind in TOLD else ""
+        texts.setdefault(kind, {})[piece.text] = None
+    notes = tuple(_note(kind, ", ".join(said)) for kind, said in texts.items())
     return replace(
-        part, verdict="unsupported", lines=(), known=None, notes=(note,),
+        part, verdict="unsupported", lines=(), known=None, notes=notes,
         corrected=None, sources=(),
     )  # fmt: skip

@@ -34,7 +34,7 @@ def given_or_added(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
     ['generated']
     """
     words = (_governor(reading, m, used) for m in used)
-    return [Unbound(w.start, w.end, w.text, "governs") for w in words if w is not None]
+    return [_piece(w) for w in words if w is not None]
 
 
 def given_instead(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
@@ -49,7 +49,14 @@ def given_instead(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
     if not behind or "gives" not in behind[0].roles or "takes" in behind[0].roles:
         return []
     first = behind[0]
-    return [Unbound(first.start, first.end, first.text, "governs")]
+    # What another thing gives is what the first is compared with.
+    others = any(owner.end <= t.start < first.start for t in reading.things)
+    return [] if others else [_piece(first)]
+
+
+def _piece(word: Word) -> Unbound:
+    kind = "added" if "adds" in word.roles else "given"
+    return Unbound(word.start, word.end, word.text, kind)
 
 
 def _governor(reading: Reading, m: Mention, used: Sequence[Mention]) -> Word | None:
@@ -60,7 +67,7 @@ def _governor(reading: Reading, m: Mention, used: Sequence[Mention]) -> Word | N
     behind = [w for w in words if w.roles & GOVERNS and w.start >= m.end]
     word = _last(reading, before)
     if word is None:
-        return _growth_behind(reading, m, behind) or _given_behind(behind, m)
+        return _growth_behind(reading, m, behind) or _given_behind(reading, m, behind)
     if "takes" in word.roles:
         return _growth_behind(reading, m, behind)
     if "adds" in word.roles:
@@ -90,10 +97,13 @@ def _growth_behind(reading: Reading, m: Mention, behind: Sequence[Word]) -> Word
     return None
 
 
-def _given_behind(behind: Sequence[Word], m: Mention) -> Word | None:
+def _given_behind(reading: Reading, m: Mention, behind: Sequence[Word]) -> Word | None:
+    """Return what is done with an amount behind it, where no other thing does it."""
     first = behind[0] if behind else None
-    given = first is not None and "gives" in first.roles and "takes" not in first.roles
-    return first if given and m.dimension in GIVEN else None
+    if first is None or "gives" not in first.roles or "takes" in first.roles:
+        return None
+    others = any(m.end <= t.start < first.start for t in reading.things)
+    return first if m.dimension in GIVEN and not others else None
 
 
 def _is_level(between: str) -> bool:

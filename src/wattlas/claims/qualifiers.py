@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from wattlas import facts
 from wattlas.claims.binding import Unbound
 from wattlas.claims.names import Named
-from wattlas.claims.reading import Reading
+from wattlas.claims.reading import Reading, one_of_many
 from wattlas.claims.scope import Span, owner_of, within
 from wattlas.claims.vocabulary import Word, pattern, roles_of, said
 from wattlas.quantity import Mention
@@ -124,6 +124,9 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
             yield _piece(behind)
     if thing.kind == "company":
         yield from _own_ai(reading, thing)
+        for start, end in one_of_many(reading.text):
+            if thing.start <= start or start <= thing.start < end:
+                yield Unbound(start, end, reading.text[start:end], "qualifier")
 
 
 def _timed(reading: Reading, thing: Named) -> Iterator[Unbound]:

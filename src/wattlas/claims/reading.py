@@ -148,8 +148,17 @@ def _is_one_of_many(text: str, thing: Named) -> bool:
     behind = re.match(r"[ -]?([A-Za-z]+|[\u4e00-\u9fff]{2})", text[thing.end :])
     if behind and "made" in roles_of(behind[1]):
         return True
-    spans = (m.span() for m in _ONE.finditer(text))
+    spans = one_of_many(text)
     return any(start <= thing.start and thing.end <= end for start, end in spans)
+
+
+def one_of_many(text: str) -> list[tuple[int, int]]:
+    """Return where one data centre of several is spoken of.
+
+    >>> one_of_many("a large data center used")
+    [(0, 19)]
+    """
+    return [m.span() for m in _ONE.finditer(text)]
 
 
 def after(reading: Reading, mention: Mention, reach: int = 24) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PLAN_CHARTS = "svg"
 STUDY_RECORD, PLAN_RECORD = "result.json", "plan.json"
 PAGE = "report.html"
-HOURS = ("hours.csv", "hours.parquet")
+HOURS = ("hours.csv", "hours.parquet", "connection.csv")
 ALONE = (RECORD_ENDING, out.PAGE_ENDING)
 """Endings of a file that is written alone, in place of a folder."""
 

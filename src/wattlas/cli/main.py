@@ -11,7 +11,7 @@ import click
 from wattlas.cli.command import Group, Lazy
 from wattlas.cli.leaving import Leaving
 from wattlas.cli.waiting import waiting
-from wattlas.errors import Message, WattlasError
+from wattlas.errors import Message, WattlasError, reason_of
 
 NAME = "wattlas"
 COMPLETE = "_WATTLAS_COMPLETE"
@@ -101,9 +101,17 @@ def main() -> None:
     streams = out, talk = Leaving(sys.stdout), Leaving(sys.stderr)
     with redirect_stdout(out), redirect_stderr(talk):
         code = _run(sys.argv[1:])
-        for stream in streams:
-            stream.flush()
+        out.flush()
+        if out.problem is not None:
+            code = _say_error(_unwritten(out.problem), code or 1)
+        talk.flush()
     sys.exit(BROKEN_PIPE if any(stream.is_gone for stream in streams) else code)
+
+
+def _unwritten(problem: OSError) -> Message:
+    return Message(
+        "Not all was written to standard output: {reason}.", reason=reason_of(problem)
+    )
 
 
 def _run(words: list[str]) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wattlas.chain import cache, disaggregation, serving, workload
+from wattlas.chain import cache, disaggregation, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.estimation.engine_parts import decode_steps
 from wattlas.estimation.engine_work import board_step
 from wattlas.estimation.recorder import Overlaid, StepCaller, inputs_named
-from wattlas.estimation.step_power import step_time_and_power
+from wattlas.estimation.step_power import decode_time_s, step_time_and_power
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,7 @@ def answer_side(
     """Return the replicas that decode, and meet no prompt."""
     board = board_step(step, v, architecture, 0.0)
     step_time_s, power_w = step_time_and_power(step, v, board)
-    step_s = step(
-        serving.decode_step_s, step_time_s=step_time_s, time_error=v["time_error"]
-    )
+    step_s = decode_time_s(step, v, step_time_s, board)
     later = step(disaggregation.later_tokens, output_tokens=v["output_tokens"])
     steps = decode_steps(step, v, later)
 

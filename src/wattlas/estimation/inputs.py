@@ -26,7 +26,7 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.notes import Note
-from wattlas.parameters import Given
+from wattlas.parameters import QUANTITIES, Given
 from wattlas.parameters import quantity as limits_of
 from wattlas.records import Fact, Input
 
@@ -164,8 +164,17 @@ class Inputs:
         self.kept.update(names)
 
     def check_overrides(self) -> None:
-        """Raise UnknownNameError if the user set an input that is not there."""
+        """Raise an error if the user set an input that is not there.
+
+        One that other questions have would not be used; any other is no name.
+        """
         for name in sorted(self._overrides.keys() - self._used):
+            if name.partition("@")[0] in QUANTITIES:
+                raise ContradictionError(
+                    "{name} would not be used: with what else is given, nothing of "
+                    "this estimate rests on it. Leave it out.",
+                    name=name,
+                )
             listing = Message("leave it out, and the result prints its inputs")
             raise UnknownNameError(unknown_name("input", name, self._items, listing))
 

@@ -34,6 +34,8 @@ class Model:
     `written` is a name as a provider writes it, of which `unread_format` is no format
     of weights that is known; both are '' where the name stands in the tables.
     `inferred` says from what, where the maker publishes no architecture.
+    `dense_precision` is the number format of what is no expert, where that of the
+    weights says it not; `defaulted` are sizes that a configuration leaves to its class.
     """
 
     key: str
@@ -46,6 +48,8 @@ class Model:
     written: str = ""
     unread_format: str = ""
     inferred: Inference | None = None
+    dense_precision: str = ""
+    defaulted: tuple[str, ...] = ()
 
     @property
     def knowledge(self) -> str:
@@ -101,13 +105,7 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     if read.table == "undisclosed":
         _refuse_undisclosed(read.key)
     model = _model_of_row(read.key)
-    precision = read.weight_precision or model.weight_precision
-    return replace(
-        model,
-        weight_precision=precision,
-        written=text,
-        unread_format=read.unread,
-    )
+    return _written_in(model, read.weight_precision, text, read.unread)
 
 
 def _in_format_of(name: str, model: Model) -> Model:
@@ -115,9 +113,16 @@ def _in_format_of(name: str, model: Model) -> Model:
     precision, unread = format_in(name)
     if precision in ("", model.weight_precision) and not unread:
         return model
+    return _written_in(model, precision, name, unread)
+
+
+def _written_in(model: Model, precision: str, name: str, unread: str) -> Model:
+    """Return a model as a name writes it: all weights in a format that it says."""
+    own = precision in ("", model.weight_precision)
     return replace(
         model,
         weight_precision=precision or model.weight_precision,
+        dense_precision=model.dense_precision if own else "",
         written=name,
         unread_format=unread,
     )
@@ -133,6 +138,7 @@ def _model_of_row(key: str) -> Model:
         training_tokens=float(tokens) if tokens else None,
         source=row["source"],
         assumed=row.get("status") == "assumed",
+        dense_precision=row.get("dense_precision", ""),
     )
 
 
@@ -186,6 +192,8 @@ def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
         said = {"format": model.unread_format}
         inputs.notes.append(Note("format-unread", said))
     inputs.notes += [Note("unread-field", {"field": field}) for field in unread]
+    defaulted = model.defaulted if model else ()
+    inputs.notes += [Note("defaulted-field", {"field": field}) for field in defaulted]
     if accepted and not unread:
         inputs.notes.append(Note("not-used", {"name": "accept_unread"}))
 
@@ -203,8 +211,17 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
     read = read_model_file(path, accept_unread)
     part = "experts" if read.architecture.experts else "attention"
     precision = read.precisions.main(part) or DEFAULT_PRECISION
+    dense = read.precisions.dense if read.architecture.experts else ""
     return Model(
-        str(path), read.architecture, precision, None, "given", False, read.unread
+        key=str(path),
+        architecture=read.architecture,
+        weight_precision=precision,
+        training_tokens=None,
+        source="given",
+        assumed=False,
+        unread=read.unread,
+        dense_precision=dense,
+        defaulted=read.defaulted,
     )
 
 

@@ -71,7 +71,8 @@ def add_replica(
     _add_architecture(inputs, model)
     generation = facts.row("hardware", hardware)["generation"]
     software = {n: engine.group(n, generation, products) for n in _OF_PRODUCTS}
-    _add_precision(inputs, (precision, products), hardware, software)
+    own = model.dense_precision if precision == model.weight_precision else ""
+    _add_precision(inputs, (precision, own, products), hardware, software)
     for name in (*FITTED, *FIXED):
         # What was given before, such as the format of the cache, stays.
         if name not in inputs:
@@ -149,21 +150,23 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
 
 def _add_precision(
     inputs: Inputs,
-    formats: tuple[str, str],
+    formats: tuple[str, str, str],
     hardware: str,
     software: Mapping[str, str],
 ) -> None:
     """Add bytes of weights and what a number format changes in the products.
 
-    `formats` are those of weights and of products.
+    `formats` are those of weights, of what is no expert ('' where the first says it)
+    and of products.
     `software` names the groups of the engine and of what runs on the chip: where they
     know how far dense products get, the format counts no more.
     """
-    precision, products = formats
+    precision, dense, products = formats
     fact = facts.number("precisions", precision, "bytes_per_weight")
     inputs.take("bytes_per_expert_weight", fact)
-    if facts.row("precisions", precision)["applies_to"] == "experts":
-        fact = facts.number("precisions", "bf16", "bytes_per_weight")
+    of_experts = facts.row("precisions", precision)["applies_to"] == "experts"
+    dense = dense or ("bf16" if of_experts else precision)
+    fact = facts.number("precisions", dense, "bytes_per_weight")
     inputs.take("bytes_per_dense_weight", fact)
     group = _FORMATS.get(products, "serving-16bit")
     for name, own in software.items():

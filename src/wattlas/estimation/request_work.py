@@ -12,7 +12,7 @@ from wattlas.estimation.disaggregation import Split, split
 from wattlas.estimation.engine_parts import decode_steps
 from wattlas.estimation.engine_work import mean_board_step
 from wattlas.estimation.recorder import StepCaller, inputs_named
-from wattlas.estimation.step_power import step_time_and_power
+from wattlas.estimation.step_power import decode_time_s, step_time_and_power
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,9 @@ def request_work(
     """Return chip-hours and chip energy of one request, from its tokens down."""
     if "prefill_chips" in v:
         return _disaggregated(step, v, architecture)
-    step_time_s, power_w = step_time_and_power(
-        step, v, mean_board_step(step, v, architecture)
-    )
-    decode_step_s = step(
-        serving.decode_step_s, step_time_s=step_time_s, time_error=v["time_error"]
-    )
+    board = mean_board_step(step, v, architecture)
+    step_time_s, power_w = step_time_and_power(step, v, board)
+    decode_step_s = decode_time_s(step, v, step_time_s, board)
     sizes = inputs_named(v, "batch chips_per_replica")
     sizes["output_tokens"] = decode_steps(step, v, v["output_tokens"])
     energy_j = step(

@@ -28,6 +28,22 @@ def step_time_and_power(
     return _inferred(step, v, step_time_s), power_w
 
 
+def decode_time_s(
+    step: StepCaller, v: Mapping[str, Value], step_time_s: Value, board: BoardStep
+) -> Value:
+    """Return the mean time of a step with its error. [s]
+
+    What is inferred of a model or chip is no bound of its bytes.
+    """
+    inferred = {"inferred_model_error", "inferred_chip_error"} & v.keys()
+    return step(
+        serving.decode_step_s,
+        step_time_s=step_time_s,
+        board_bytes=0.0 if inferred else board.board_bytes,
+        **inputs_named(v, "time_error bandwidth_gb_per_s"),
+    )
+
+
 def _inferred(step: StepCaller, v: Mapping[str, Value], step_time_s: Value) -> Value:
     """Return the time of a step where the model or the chip is inferred."""
     if "inferred_model_error" in v:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from wattlas import facts
 from wattlas.chain import hardware as links
 from wattlas.chain import training
 from wattlas.chain.architecture import Architecture
+from wattlas.chain.counts import total_parameters
+from wattlas.chain.tuning import tuning_memory_gb
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.estimation import lookup
@@ -19,6 +22,7 @@ from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
+from wattlas.estimation.tuning import TRAINED_BYTES
 from wattlas.notes import Note
 from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
@@ -35,6 +39,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     training_inputs(options, model, hardware, inputs)
     lookup.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
+    _note_memory(inputs, model, hardware)
     chain = partial(
         training_chain,
         architecture=model.architecture if model else None,
@@ -54,6 +59,20 @@ def estimate_training(options: TrainOptions) -> Estimate:
         )
     question = Question("train", "run", subject, options.draws, options.seed)
     return evaluate(chain, inputs, question, options)
+
+
+def _note_memory(
+    inputs: Inputs, model: lookup.Model | None, hardware: str | None
+) -> None:
+    """Note where the chips that are given hold less than a run usually keeps."""
+    if model is None or hardware is None or "chips" not in inputs:
+        return
+    held = float(tuning_memory_gb(total_parameters(model.architecture), TRAINED_BYTES))
+    memory = facts.number("hardware", hardware, "memory_gb").value
+    there = inputs["chips"].mid * memory
+    if there < held:
+        values = {"held": held, "there": there, "model": model.key}
+        inputs.notes.append(Note("training-memory", values))
 
 
 def _model(options: TrainOptions) -> lookup.Model | None:

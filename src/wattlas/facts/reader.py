@@ -49,6 +49,7 @@ TABLES = {
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
     "outlook_regions": "regions of the outlook: members, data centres",
+    "outlook_places": "places of the outlook: count of data centres, all electricity",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
     "forecasts": "published forecasts of data centres and AI",
@@ -73,6 +74,7 @@ _KINDS = {
     "cooling": "cooling type",
     "outlook": "input of the outlook",
     "outlook_regions": "region of the outlook",
+    "outlook_places": "place of the outlook",
     "technologies": "technology",
     "request_shapes": "request shape",
 }

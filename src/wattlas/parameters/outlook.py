@@ -55,7 +55,7 @@ class OutlookDraws(DrawOptions):
         int,
         Parameter(
             help="Draws for the ranges.",
-            quantity="outlook.draws",
+            quantity="draws",
             examples=(64, 128),
         ),
     ] = DRAWS
@@ -68,7 +68,8 @@ class OutlookOptions(OutlookDraws):
     region: Annotated[
         str,
         Parameter(
-            help="World, or a region: wattlas facts outlook_regions.",
+            help="World, a region (wattlas facts outlook_regions) or a place within "
+            "one (wattlas facts outlook_places).",
             table="outlook_regions",
             examples=("us", "china"),
         ),

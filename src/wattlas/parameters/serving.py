@@ -152,15 +152,6 @@ class Service(LayoutOptions, ChipOptions):
             examples=(800, 900),
         ),
     ] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServeOptions(Service, PlaceOptions, DrawOptions):
-    """What is known of a service: a model and its chip, or a metered energy."""
-
-    model: Model = None
-    accept_unread: AcceptUnread = False
-    hardware: Hardware = None
     prompt_price: Annotated[
         Given,
         Parameter(
@@ -185,6 +176,15 @@ class ServeOptions(Service, PlaceOptions, DrawOptions):
             examples=(60, 120),
         ),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServeOptions(Service, PlaceOptions, DrawOptions):
+    """What is known of a service: a model and its chip, or a metered energy."""
+
+    model: Model = None
+    accept_unread: AcceptUnread = False
+    hardware: Hardware = None
     training_energy: Annotated[
         Given,
         Parameter(

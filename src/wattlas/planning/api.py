@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Message, NoPlanError
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.ablation import baseline_program
 from wattlas.planning.answer.alternatives import Placement
+from wattlas.planning.answer.connection import connection_points
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.hourly import hourly_series
 from wattlas.planning.answer.infeasible import relaxations
@@ -292,6 +293,7 @@ def _plan(
         positions=positions_of([*problem.sites, *users]),
         weeks=weeks_of(series, asked.year, total.matched_kwh is not None),
         load_shares=shares_of(found),
+        connection=tuple(connection_points(Values(found.sized.variant, found.x))),
         note=asked.study.note,
         series=series,
     )

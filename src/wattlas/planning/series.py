@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import astuple, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.errors import needs_extra
+from wattlas.planning.answer.parts import ConnectionPoint
 from wattlas.planning.answer.record import Plan
 
 if TYPE_CHECKING:
     import pyarrow
 
 NAME = "hours"
+CONNECTION = "connection.csv"
+"""What smaller connections of the sites would cut."""
 COLUMNS = ("time_utc", "site", "option", "quantity", "unit", "value")
 """Begin of the hour, whose value of what it is, and in which unit."""
 
@@ -23,9 +27,10 @@ COLUMNS = ("time_utc", "site", "option", "quantity", "unit", "value")
 def write_series(plan: Plan, folder: Path) -> list[Path]:
     """Write every hourly series as Parquet and as CSV; return the files.
 
-    Both have a row for each value, in the columns `COLUMNS`.
+    Both have a row for each value, in the columns `COLUMNS`. What smaller connections
+    would cut stands in a CSV of its own, a row for each.
     """
-    return [_parquet(plan, folder), _csv(plan, folder)]
+    return [_parquet(plan, folder), _csv(plan, folder), _connection(plan, folder)]
 
 
 def series_table(plan: Plan) -> pyarrow.Table:
@@ -78,4 +83,13 @@ def _csv(plan: Plan, folder: Path) -> Path:
                 (stamp, *series.labels, f"{value:.6g}")
                 for stamp, value in zip(stamps, series.values, strict=True)
             )
+    return path
+
+
+def _connection(plan: Plan, folder: Path) -> Path:
+    path = folder / CONNECTION
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow([field.name for field in fields(ConnectionPoint)])
+        writer.writerows(astuple(point) for point in plan.connection)
     return path

@@ -120,12 +120,14 @@ class Assumptions:
 
 
 def assumptions(
-    given: Mapping[str, Given] | None = None, without: Iterable[str] = ()
+    given: Mapping[str, Given] | None = None,
+    without: Iterable[str] = (),
+    place: str = "",
 ) -> Assumptions:
     """Return the inputs of the tables, with those that are given in their place.
 
     `without` names publishers: what stands on one of them has another source then,
-    from the table `outlook_without`.
+    from the table `outlook_without`. `place` adds the count of a place in a region.
 
     Raises
     ------
@@ -140,6 +142,8 @@ def assumptions(
     4.0
     """
     items = dict(_of_the_tables())
+    if place:
+        items |= _inputs("outlook_places", place)
     for publisher in (without,) if isinstance(without, str) else without:
         items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
@@ -154,17 +158,19 @@ def assumptions(
 
 @cache
 def _of_the_tables() -> dict[str, Input]:
-    items = {
-        f"{f.quantity}.{key}": replace(
-            input_from_fact(f"{f.quantity}.{key}", f), place=""
-        )
-        for table in TABLES
-        for key in facts.keys(table)
-        for f in facts.numbers(table, key).values()
-    }
+    items: dict[str, Input] = {}
+    for table in TABLES:
+        for key in facts.keys(table):
+            items |= _inputs(table, key)
     for item in history.growth_inputs():
         items[item.name] = item
     return items
+
+
+def _inputs(table: str, key: str) -> dict[str, Input]:
+    """Return the inputs of a key of a table, by name."""
+    found = {f"{f.quantity}.{key}": f for f in facts.numbers(table, key).values()}
+    return {n: replace(input_from_fact(n, f), place="") for n, f in found.items()}
 
 
 def stands_on(item: Input, publisher: str) -> bool:

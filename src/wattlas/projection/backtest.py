@@ -16,6 +16,13 @@ from wattlas.parameters.outlook import BacktestOptions
 from wattlas.plain import Plain, coded
 from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.demand import long_run
+from wattlas.projection.hindcast import (
+    Coverage,
+    Foreseen,
+    count_sources,
+    coverages,
+    hindcast,
+)
 from wattlas.projection.history import region_history
 from wattlas.projection.scoring import Scored, Summary, score_forecasts, summaries
 from wattlas.projection.trend import (
@@ -91,6 +98,8 @@ class Backtest(Plain):
     runs: tuple[Run, ...]
     forecasts: tuple[Scored, ...]
     summaries: tuple[Summary, ...]
+    foreseen: tuple[Foreseen, ...]
+    coverages: tuple[Coverage, ...]
     sources: tuple[Source, ...]
 
 
@@ -114,11 +123,14 @@ def backtest(options: BacktestOptions) -> Backtest:
     v = inputs.draw(DRAWS, options.seed)
     runs = tuple(_runs(inputs, v, options.seed))
     scored = score_forecasts()
-    keys = [f.source for f in scored] + _vintage_sources()
+    foreseen = hindcast(inputs, options.seed)
+    keys = [f.source for f in scored] + _vintage_sources() + count_sources()
     return Backtest(
         runs,
         scored,
         summaries(runs, scored),
+        foreseen,
+        coverages(foreseen),
         tuple(map(facts.source, dict.fromkeys(keys))),
     )
 

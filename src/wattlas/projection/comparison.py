@@ -36,5 +36,8 @@ def forecasts(options: ForecastsOptions) -> Forecasts:
     """
     found = on_scope(options.scope, options.region)
     place = "world" if options.region == "any" else options.region
-    served = outlook(region=place, to=YEAR).at(SERVED[options.scope], YEAR)
-    return replace(found, ours=Ours(place, served))
+    compared = (f.compared_year for f in found.rows if f.region == place)
+    years = {YEAR, *(year for year in compared if year is not None)}
+    mine = outlook(region=place, to=max(years))
+    served = {year: mine.at(SERVED[options.scope], year) for year in sorted(years)}
+    return replace(found, ours=Ours(place, served[YEAR], served))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wattlas import facts
 from wattlas.errors import InputError, needs_extra, reason_of
 from wattlas.projection.record import ALL, PERCENTILES, UNITS, Outlook
 
@@ -69,7 +68,7 @@ def to_dataset(found: Outlook) -> xr.Dataset:
         "method": list(found.methods),
         "draw": np.arange(next(iter(data.values()))[1].shape[1]),
         "year": list(found.years),
-        "region": facts.keys("outlook_regions"),
+        "region": list(found.regions),
     }
     return xr.Dataset(data, coords=coordinates, attrs=_attributes(found))
 

@@ -16,6 +16,9 @@ from wattlas.projection.history import BASE_YEAR
 Values = Mapping[str, Value]
 OLDEST_SHIPMENT = 2021
 YEARS_OF_SHIFT = 10.0
+YEARS_OF_ERROR = 10.0
+"""The error of growth adds up for so many years: longer ones were not back-tested."""
+
 LEAST_TWH = 0.01
 """A region where draws would take data centres away gets next to nothing."""
 
@@ -255,6 +258,15 @@ def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
         (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
     )
     return _normalised(added * weights), _normalised(now * weights)
+
+
+def missed_factor(v: Values, years: Value) -> Value:
+    """Return what projections miss, by draw, year and region, as a factor. [1]
+
+    The error of growth of the back-test, of the world and of the region itself.
+    """
+    error = v["error.growth"] + _by_region(v, "error", facts.keys("outlook_regions"))
+    return np.exp(error * np.minimum(years - BASE_YEAR, YEARS_OF_ERROR))
 
 
 def _by_region(v: Values, quantity: str, keys: list[str]) -> Value:

@@ -11,13 +11,20 @@ from wattlas.chain import growth
 from wattlas.errors import Message, UnknownNameError, unknown_name
 from wattlas.notes import Note
 from wattlas.plain import Plain, coded
-from wattlas.projection.history import region_history
+from wattlas.projection.history import BASE_YEAR, region_history
 from wattlas.records import Fact, Range, Source
 
 SCOPES = {"all": ("all", "with-crypto"), "ai": ("ai",)}
 """What a forecast counts as, once cryptocurrencies are taken out."""
 
 YEAR = 2030
+AGREEMENTS = {
+    (True, True): "each-other",
+    (True, False): "theirs-in-ours",
+    (False, True): "ours-in-theirs",
+    (False, False): "neither",
+}
+"""Whether their middle lies in our range, and ours in theirs."""
 LOADS = {"gw-capacity": "capacity", "gw-drawn": "drawn"}
 
 
@@ -74,6 +81,13 @@ class Forecast(Plain):
         """Energy of 2030, if that lies between base and horizon. [TWh]"""
         return self.at(YEAR)
 
+    @property
+    def compared_year(self) -> int | None:
+        """The year in which ours stands beside it: 2030, or its own if yet to come."""
+        if self.in_2030_twh:
+            return YEAR
+        return self.horizon_year if self.horizon_year > BASE_YEAR else None
+
     def at(self, year: int) -> Range | None:
         """Return the energy of a year between base and horizon, else None. [TWh]"""
         inside = self.base_year <= year <= self.horizon_year
@@ -94,10 +108,30 @@ class Forecast(Plain):
 
 @dataclass(frozen=True)
 class Ours(Plain):
-    """What the outlook has AI, or all data centres, take in a region in 2030. [TWh]"""
+    """What the outlook has AI, or all data centres, take in a region. [TWh]
+
+    In 2030, and in every other year that a forecast of the region is held against.
+    """
 
     region: str = field(metadata=coded("regions"))
     in_2030_twh: Range
+    by_year_twh: Mapping[int, Range] = field(default_factory=dict)
+
+    def beside(self, f: Forecast) -> Range | None:
+        """Return ours in the year that a forecast is held against; None if none is."""
+        year = f.compared_year
+        if year is None or f.region != self.region:
+            return None
+        return self.by_year_twh.get(year)
+
+    def agreement(self, f: Forecast) -> str | None:
+        """Say which of the two, if any, lies in the range of the other."""
+        mine, year = self.beside(f), f.compared_year
+        theirs = f.at(year) if year else None
+        if mine is None or theirs is None:
+            return None
+        inside = mine.contains(theirs.mid), theirs.contains(mine.mid)
+        return AGREEMENTS[inside]
 
 
 @dataclass(frozen=True)

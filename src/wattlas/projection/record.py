@@ -21,6 +21,12 @@ from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Sourc
 PERCENTILES = (5, 25, 50, 75, 95)
 PATIENCE = "patience.years"
 """The input that says what counts as delayed."""
+ERROR = "error.growth"
+"""The input that widens ranges by what was missed in the past."""
+RANGED_UNTIL = 2035
+"""Later years have scenarios, each with its range, and no one range over all."""
+SCENARIOS = ("efficiency-wins", "use-follows", "use-outruns")
+"""Thirds of the draws by how much more is used when use gets cheaper."""
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
 
@@ -171,6 +177,10 @@ class Outlook(Plain):
     case: str = ""
     note: str = ""
     without: tuple[str, ...] = ()
+    scenarios: Mapping[str, Path] = field(
+        default_factory=dict, metadata=coded(keys="outlook-scenarios")
+    )
+    """What AI is served if use does as the scenario says; none if that is given."""
     derivation: tuple[Step, ...] = field(
         default=(), repr=False, metadata=written(codec=DERIVATION)
     )
@@ -219,6 +229,7 @@ class Outlook(Plain):
             yield from ((f"paths.{method}.{name}", p) for name, p in paths.items())
         yield from ((f"regions.{name}", path) for name, path in self.regions.items())
         yield from ((f"options.{name}", path) for name, path in self.options.items())
+        yield from ((f"scenarios.{n}", path) for n, path in self.scenarios.items())
 
     @property
     def title(self) -> str:

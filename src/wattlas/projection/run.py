@@ -20,17 +20,23 @@ from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
 from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
-from wattlas.projection.record import Outlook, Path
+from wattlas.projection.places import TABLE as PLACES
+from wattlas.projection.places import is_place, region_of
+from wattlas.projection.record import SCENARIOS, Outlook, Path
 from wattlas.projection.sample import (
     Block,
     Frame,
     blocks,
     by_method,
+    of_region,
     percentiles,
 )
 from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
+
+REBOUND = "rebound.elasticity"
+"""What is least known of the far future: half of the variance of 2050."""
 
 
 @keywords(OutlookOptions)
@@ -56,9 +62,11 @@ def outlook(options: OutlookOptions) -> Outlook:
     last = last_year("to", options.to)
     years = tuple(range(BASE_YEAR, last + 1))
     draws = enough_draws(options.draws)
-    frame = Frame(_methods(options.method), years, draws, options.seed)
     place = find_region(options.region)
-    inputs = assumptions(options.overrides, options.without)
+    frame = Frame(_methods(options.method), years, draws, options.seed, place)
+    inputs = assumptions(
+        options.overrides, options.without, place if is_place(place) else ""
+    )
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
@@ -73,10 +81,10 @@ def outlook(options: OutlookOptions) -> Outlook:
 
 
 def find_region(name: str) -> str:
-    """Return the key of a region of the outlook.
+    """Return the key of a region of the outlook, or of a place within one.
 
-    >>> find_region("United States"), find_region("cn")
-    ('us', 'china')
+    >>> find_region("United States"), find_region("cn"), find_region("Texas")
+    ('us', 'china', 'texas')
     """
     if not isinstance(name, str):
         raise InputError(
@@ -92,9 +100,24 @@ def find_region(name: str) -> str:
         for k in facts.keys("outlook_regions")
     }
     found = key or (by_country.get(country) if country else None)
+    found = found or facts.find(PLACES, name)
+    if found is None and country:
+        raise InputError(
+            "No count of the data centres of {name} is at hand, so it has no outlook "
+            "of its own. Places with one: wattlas facts {table}; or take its region: "
+            "wattlas facts outlook_regions.",
+            name=name,
+            table=PLACES,
+        )
     if found is None:
-        known = ["world", *facts.keys("outlook_regions")]
-        listing = f"wattlas facts outlook_regions ({', '.join(known)})"
+        regions = ["world", *facts.keys("outlook_regions")]
+        known = [*regions, *facts.keys(PLACES)]
+        listing = Message(
+            "wattlas facts outlook_regions ({names}) and, for places that are counted, "
+            "wattlas facts {table}",
+            names=", ".join(regions),
+            table=PLACES,
+        )
         raise UnknownNameError(unknown_name("region", name, known, listing))
     return found
 
@@ -118,15 +141,32 @@ def _percentiles(part: Block, region: str) -> dict[str, dict[str, Array]]:
         method: {name: percentiles(values) for name, values in quantities.items()}
         for method, quantities in by_method(part, region).items()
     }
-    return found | {"regions": _regions(part), "options": _options(part)}
+    return found | {
+        "regions": _regions(part, region),
+        "options": _options(part),
+        "scenarios": _scenarios(part, region),
+    }
 
 
-def _regions(part: Block) -> dict[str, Array]:
-    """Return the served energy of AI of each region, all methods together."""
+def _scenarios(part: Block, region: str) -> dict[str, Array]:
+    """Return what AI is served in each third of the draws by rebound."""
+    rebound = np.ravel(part.values[REBOUND])
+    if rebound.size == 1:
+        return {}
+    third = np.argsort(np.argsort(rebound)) * len(SCENARIOS) // rebound.size
+    served = [of_region(s, region)["ai_served_twh"] for s in part.samples.values()]
+    return {
+        name: percentiles(np.concatenate([twh[third == i] for twh in served]))
+        for i, name in enumerate(SCENARIOS)
+    }
+
+
+def _regions(part: Block, place: str) -> dict[str, Array]:
+    """Return the served energy of AI of each region, or of one place alone."""
     served = np.concatenate(
         [np.asarray(s["ai_served_twh"]) for s in part.samples.values()]
     )
-    keys = facts.keys("outlook_regions")
+    keys = [place] if is_place(place) else facts.keys("outlook_regions")
     return {k: percentiles(served[..., i]) for i, k in enumerate(keys)}
 
 
@@ -149,6 +189,7 @@ def _record(
 ) -> Outlook:
     mean = _mean(parts, frame.years)
     regions, options = mean.pop("regions"), mean.pop("options")
+    scenarios = mean.pop("scenarios")
     used = tuple(inputs.items.values())
     years = sorted({y for y in (SWING_YEAR, frame.years[-1]) if y <= frame.years[-1]})
     return Outlook(
@@ -163,6 +204,7 @@ def _record(
         base=base_estimates(first.values),
         grid_binds=_grid_binds(first, frame, region),
         options=options,
+        scenarios=scenarios,
         inputs=used,
         without=(without,) if isinstance(without, str) else tuple(without),
         sources=_sources(inputs),
@@ -198,7 +240,7 @@ def _grid_binds(first: Block, frame: Frame, region: str) -> dict[int, float]:
             np.sum(weight, axis=(0, 2)), 1e-12
         )
     else:
-        share = binds[..., keys.index(region)].mean(axis=0)
+        share = binds[..., keys.index(region_of(region))].mean(axis=0)
     return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
 
 

@@ -11,9 +11,10 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Array, Value
 from wattlas.projection.assumptions import Assumptions, Drawn
-from wattlas.projection.demand import Values, demand, region_shares
+from wattlas.projection.demand import Values, demand, missed_factor, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
+from wattlas.projection.places import is_place, of_place
 from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
 
@@ -31,6 +32,7 @@ class Frame:
     years: tuple[int, ...]
     draws: int
     seed: int
+    region: str = "world"
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,28 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     mix = mixes(added, v, years[:, :count])
     generation = {"generation_twh": generation_twh(v, years[:, :count])}
     new = np.cumsum(limits.new_twh, axis=1)
+    missed = missed_factor(v, years[:, :count])
     samples = {}
     for method in frame.methods:
         wanted = demand(method, v, years, shares)
         everything = wanted.data_centres_twh
-        found = serve(everything, new, patience, count)
-        ai = np.asarray(wanted.ai_twh)[:, :count]
+        # Errors of the past are of what was used: of demand and supply together.
+        found = serve(everything, new, patience, count).scaled(missed)
+        ai = np.asarray(wanted.ai_twh)[:, :count] * missed
+        everything = np.asarray(everything)[:, :count] * missed
         samples[method] = _quantities(ai, everything, found, mix) | generation
+        if is_place(frame.region):
+            samples[method] = of_place(
+                frame.region, samples[method], v, years[:, :count]
+            )
     return Block(size, v, limits, samples)
 
 
 def _quantities(
     ai_twh: Value, everything_twh: Value, found: Served, mix: Mixes
 ) -> dict[str, Value]:
-    count = np.shape(ai_twh)[1]
-    everything = np.asarray(everything_twh)[:, :count]
     # AI has the part of each shortfall that it has of demand.
-    part = ai_twh / everything
+    part = ai_twh / everything_twh
     served = found.served_twh * part
     carbon, water = footprint(served, mix)
     return {
@@ -87,7 +94,7 @@ def _quantities(
         "ai_served_twh": served,
         "ai_delayed_twh": found.delayed_twh * part,
         "ai_unserved_twh": found.unserved_twh * part,
-        "data_centre_demand_twh": everything,
+        "data_centre_demand_twh": everything_twh,
         "data_centre_served_twh": found.served_twh,
         "ai_carbon_mtco2e": carbon,
         "ai_water_gl": water,
@@ -110,11 +117,14 @@ def generation_twh(v: Values, years: Value) -> Value:
 
 
 def of_region(samples: dict[str, Value], region: str) -> dict[str, Array]:
-    """Return a region's draws by quantity, (draws, years); the world is the sum."""
+    """Return a region's draws by quantity, (draws, years); the world is the sum.
+
+    The draws of a place are of that place alone.
+    """
     keys = facts.keys("outlook_regions")
     found = {
         name: np.sum(values, axis=-1)
-        if region == "world"
+        if region == "world" or is_place(region)
         else np.asarray(values)[..., keys.index(region)]
         for name, values in samples.items()
     }

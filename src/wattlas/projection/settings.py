@@ -20,4 +20,4 @@ def enough_draws(draws: int) -> int:
     >>> enough_draws(16)
     16
     """
-    return quantity("outlook.draws").counted("draws", draws)
+    return quantity("draws").counted("draws", draws)

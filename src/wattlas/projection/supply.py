@@ -58,6 +58,14 @@ class Served:
     delayed_twh: Value
     unserved_twh: Value
 
+    def scaled(self, factor: Value) -> Served:
+        """Return all three times a factor. [TWh]"""
+        return Served(
+            self.served_twh * factor,
+            self.delayed_twh * factor,
+            self.unserved_twh * factor,
+        )
+
 
 def options() -> list[str]:
     """Return the ways to add generation, by key."""

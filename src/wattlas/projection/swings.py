@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,7 +30,8 @@ def swings(
     """
     region, year = of
     wide = [i.name for i in inputs.items.values() if not i.exact]
-    until = Frame(frame.methods, frame.years[: year - frame.years[0] + 1], 1, 0)
+    span = frame.years[: year - frame.years[0] + 1]
+    until = replace(frame, years=span, draws=1, seed=0)
     found = block(Drawn(_one_at_a_time(inputs, wide)), until).samples
     by_method = {m: _last(s, region) for m, s in found.items()}
     mean = np.mean(list(by_method.values()), axis=0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from wattlas.quantity.context import LOOK_BACK, bound_of, dimension_of
+from wattlas.quantity.forms import AHEAD, BEHIND, NEAR_THE_END, Masked, of_form
 from wattlas.quantity.mention import Mention, Reading
 from wattlas.quantity.numerals import number_at
 from wattlas.quantity.per import per_after_noun, per_at, per_before
@@ -69,10 +69,11 @@ def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
     [(800.0, 1200.0, (2.0, 2.0))]
     """
     plain = text.translate(WIDTHS) if _WIDE.search(text) else text
-    found = list(_multiples(text))
+    low = lowered(text)
+    found, same = list(_multiples(text, low)), Masked(plain)
     names = sorted([*skip, *((m.start, m.end) for m in found)])
     at, name = 0, 0
-    for start in starts(plain):
+    for start in starts(plain, low):
         if start < at:
             continue
         while name < len(names) and names[name][1] <= start:
@@ -80,35 +81,40 @@ def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
         if name < len(names) and names[name][0] <= start:
             at = names[name][1]
             continue
-        mention, first = _seen(plain, start)
-        at = max(start + 1, mention.end + first if mention else 0)
+        mention = _seen(plain, start, same)
+        at = max(start + 1, mention.end if mention else 0)
         if mention and mention.dimension:
-            found.append(_at(mention, first, text))
+            found.append(mention)
+    if plain is not text:
+        found = [replace(m, text=text[m.start : m.end]) for m in found]
     return sorted(found, key=lambda m: m.start)
 
 
-BEHIND, AHEAD, NEAR_THE_END = 40, 160, 60
-"""Characters around a number that say what it is; a reading that ends near the last of
-them is read again in the whole text."""
+_windows: dict[tuple[str, int], Mention | None] = {}
+MOST = 1 << 16
+"""Windows that are kept, each with what was read in it."""
 
 
-def _seen(text: str, start: int) -> tuple[Mention | None, int]:
-    """Return the quantity at a position, and where the text begins that it is read in.
+def _seen(text: str, start: int, plain: Masked) -> Mention | None:
+    """Return the quantity at a position, with its words.
 
     A long text says much in the same words, which are read once.
     """
     first = max(0, start - BEHIND)
-    window = text[first : start + AHEAD]
-    mention = _of_window(window, start - first)
-    near = mention and mention.end > len(window) - NEAR_THE_END
+    key = (text[first : start + AHEAD], start - first)
+    if key in _windows:
+        mention = _windows[key]
+    else:
+        mention, is_known = of_form(text, plain, start, parse_at)
+        if is_known:
+            return mention
+        mention = parse_at(*key)
+        if len(_windows) < MOST:
+            _windows[key] = mention
+    near = mention and mention.end > len(key[0]) - NEAR_THE_END
     if near and len(text) > start + AHEAD:
-        return _mention(text, start), 0
-    return mention, first
-
-
-@lru_cache(1 << 16)
-def _of_window(window: str, start: int) -> Mention | None:
-    return _mention(window, start)
+        mention, first = parse_at(text, start), 0
+    return _at(mention, first, text) if mention else None
 
 
 def _at(m: Mention, first: int, text: str) -> Mention:
@@ -120,9 +126,9 @@ def _at(m: Mention, first: int, text: str) -> Mention:
     )  # fmt: skip
 
 
-def _multiples(text: str) -> Iterable[Mention]:
+def _multiples(text: str, low: str) -> Iterable[Mention]:
     end = 0
-    for at in first_of(lowered(text), _STEMS):
+    for at in first_of(low, _STEMS):
         match = _MULTIPLE.match(text, at) if at >= end else None
         if match is None:
             continue
@@ -130,7 +136,7 @@ def _multiples(text: str) -> Iterable[Mention]:
         value = float(_MULTIPLES[str(match.lastgroup)])
         span = (match[0], match.start(), match.end())
         yield Mention(*span, "ratio", value, value, value)
-    yield from _folds(text)
+    yield from _folds(text, low)
     for match in _RISEN.finditer(text):
         number = number_at(match["number"], 0)
         if number is not None:
@@ -141,9 +147,9 @@ def _multiples(text: str) -> Iterable[Mention]:
             yield Mention(*span, "ratio", value, value, value, bound=bound)
 
 
-def _folds(text: str) -> Iterable[Mention]:
+def _folds(text: str, low: str) -> Iterable[Mention]:
     """Yield *fivefold*, *twenty-fold* and *10-fold*."""
-    for at in first_of(lowered(text), ("fold",)):
+    for at in first_of(low, ("fold",)):
         word = re.search(r"\S*$", text[max(0, at - _LONGEST_FOLD) : at])
         start = at - len(word[0]) if word else at
         match = _FOLD.match(text, start)
@@ -157,7 +163,8 @@ def _folds(text: str) -> Iterable[Mention]:
             yield Mention(*span, "ratio", number.mid, number.mid, number.mid)
 
 
-def _mention(text: str, start: int) -> Mention | None:
+def parse_at(text: str, start: int) -> Mention | None:
+    """Return the quantity that starts at a place of a text, without its words."""
     years = years_at(text, start)
     if years:
         return years

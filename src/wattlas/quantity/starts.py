@@ -30,15 +30,15 @@ _NUMERAL = re.compile(rf"[{CHINESE}半几数](?!些|氧化)")
 _ARTICLE = re.compile(r"[aA][nN]?[ -](?=[^\W\d_])")
 
 
-def starts(text: str) -> list[int]:
-    """Return every place where a quantity may start, in order.
+def starts(text: str, low: str) -> list[int]:
+    """Return every place where a quantity may start, in order; `low` in small letters.
 
-    >>> starts("a third of $5, or 三成 of twelve")
+    >>> starts(said := "a third of $5, or 三成 of twelve", said)
     [0, 11, 18, 24]
     """
     found = {m.start() for m in _NUMERAL.finditer(text)}
     found.update(_digits(text))
-    found.update(_words(text))
+    found.update(_words(text, low))
     return sorted(found)
 
 
@@ -54,8 +54,7 @@ def _digits(text: str) -> Iterator[int]:
             yield at
 
 
-def _words(text: str) -> Iterator[int]:
-    low = lowered(text)
+def _words(text: str, low: str) -> Iterator[int]:
     candidates = [at for word in _WORDS for at in places(low, word)]
     candidates += [m.start() for m in _ARTICLE.finditer(text)]
     for at in candidates:

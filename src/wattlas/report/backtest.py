@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from wattlas import facts
 from wattlas.projection import Backtest
 from wattlas.projection.backtest import Run
+from wattlas.projection.hindcast import nowcasts
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
@@ -14,10 +16,12 @@ from wattlas.report.table import (
     Cell,
     Column,
     Number,
+    Piece,
     Row,
     Table,
     Word,
     joined,
+    named,
     share,
     word,
 )
@@ -37,6 +41,11 @@ def backtest_document(backtest: Backtest) -> Document:
     built: dict[str, Sequence[Block]] = {
         "methods": runs,
         "forecasts": [Prose((Word(words.STUDIES),)), studies_table(backtest)],
+        "counted": [
+            Prose((Word(words.COUNTED),)),
+            coverage_table(backtest),
+            nowcast_table(backtest),
+        ],
         "short": [summaries_table(backtest), Prose((Word(words.LESSON),))],
         "sources": source_blocks(s.key for s in backtest.sources),
     }
@@ -124,6 +133,65 @@ def studies_table(backtest: Backtest) -> Table:
         for s in backtest.forecasts
     )
     return Table("studies", "", columns, rows)
+
+
+def coverage_table(backtest: Backtest) -> Table:
+    """Return how often counted years lie in the ranges, by years ahead."""
+    columns = (
+        Column("years", Word(words.AHEAD_HEAD)),
+        Column("series", Word(words.SERIES_HEAD)),
+        Column("points", Word(words.POINTS_HEAD)),
+        Column("own", Word(words.OWN_HEAD)),
+        Column("widened", Word(words.WIDENED_HEAD)),
+    )
+    rows = tuple(
+        Row(
+            (
+                Number(c.years, form="count"),
+                Number(c.series, form="count"),
+                Number(c.points, form="count"),
+                share(c.own / c.points),
+                share(c.widened / c.points),
+            )
+        )
+        for c in backtest.coverages
+        if c.points
+    )
+    return Table("coverage", Word(words.COVERAGE), columns, rows)
+
+
+def nowcast_table(backtest: Backtest) -> Table:
+    """Return the last count of each series beside what was foreseen. [TWh]"""
+    columns = (
+        Column("series", Word(words.SERIES_HEAD), kind="word"),
+        Column("from", Word(words.FROM_HEAD)),
+        Column("year", Word("year")),
+        Column("predicted", Word(words.PREDICTED_HEAD), "TWh", spread=True),
+        Column("counted", Word(words.COUNTED_HEAD), "TWh"),
+        Column("inside", Word(words.INSIDE_HEAD), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                _series_name(p.series),
+                Number(p.start, form="year"),
+                Number(p.year, form="year"),
+                energy(p.widened),
+                Number(p.counted_twh),
+                _yes(p.inside_widened),
+            )
+        )
+        for p in nowcasts(backtest.foreseen)
+    )
+    return Table("nowcast", Word(words.NOWCAST), columns, rows)
+
+
+def _series_name(series: str) -> Piece:
+    if series in words.SERIES:
+        return Word(words.SERIES[series])
+    if series in ("world", *facts.keys("outlook_regions")):
+        return place_name(series)
+    return named(facts.row("countries", facts.find("countries", series) or series))
 
 
 def summaries_table(backtest: Backtest) -> Table:

@@ -65,6 +65,7 @@ _WORDS: dict[str, Collection[str]] = {
     "outlook-limits": outlook.LIMITS,
     "outlook-methods": outlook.METHODS,
     "outlook-options": outlook.OPTIONS,
+    "outlook-scenarios": outlook.SCENARIOS,
     "outlook-quantities": outlook.QUANTITIES,
     "outlook-scopes": outlook.SCOPES,
     "results": en.RESULTS,
@@ -149,7 +150,11 @@ def _input_source(code: str) -> Message | None:
 
 @cache
 def _regions() -> tuple[str, ...]:
-    return ("world", *facts.keys("outlook_regions"))
+    return (
+        "world",
+        *facts.keys("outlook_regions"),
+        *facts.keys("outlook_places"),
+    )
 
 
 _OTHERS: dict[str, Callable[[str], Message | None]] = {

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from wattlas import facts
 from wattlas.notes import Note
 from wattlas.projection import Forecasts
-from wattlas.projection.forecasts import YEAR, Forecast
-from wattlas.records import Range
+from wattlas.projection.forecasts import YEAR, Forecast, Ours
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
@@ -36,8 +35,8 @@ def forecasts_document(forecasts: Forecasts) -> Document:
     for region in dict.fromkeys(f.region for f in forecasts.rows):
         rows = [f for f in forecasts.rows if f.region == region]
         ours = forecasts.ours
-        served = ours.in_2030_twh if ours and ours.region == region else None
-        blocks.append(region_table(region, rows, served))
+        mine = ours if ours and ours.region == region else None
+        blocks.append(region_table(region, rows, mine))
     blocks.append(revisions_table(forecasts.rows))
     if forecasts.left_out:
         blocks.append(Prose((_left_out(forecasts),)))
@@ -49,7 +48,7 @@ def forecasts_document(forecasts: Forecasts) -> Document:
     )
 
 
-def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> Table:
+def region_table(region: str, rows: Sequence[Forecast], ours: Ours | None) -> Table:
     """Return the forecasts of a region, by study. [TWh]"""
     columns = (
         Column("study", Word(heads.STUDY_HEAD), kind="word"),
@@ -58,12 +57,15 @@ def region_table(region: str, rows: Sequence[Forecast], ours: Range | None) -> T
         Column(str(YEAR), str(YEAR), "TWh"),
         Column("other_year", Word(heads.OTHER_HEAD), "TWh", kind="word"),
         Column("growth", Word(heads.GROWTH_HEAD), "%/year"),
+        Column("ours", Word(words.OURS_HEAD), "TWh"),
+        Column("agreement", Word(words.AGREEMENT_HEAD), kind="word"),
         Column("source", Word("source"), kind="word"),
     )
-    cells = [_cells(f) for f in rows]
+    cells = [(*_cells(f), *_beside(f, ours), f.source) for f in rows]
     shown = [Row(row) for row in cells]
     if ours is not None:
-        row = (Word(words.OURS), None, None, energy(ours), None, None, None)
+        served = energy(ours.in_2030_twh)
+        row = (Word(words.OURS), None, None, served, *(None,) * 5)
         shown.append(Row(row, role="total"))
     return Table(f"forecasts-{region}", place_name(region), columns, tuple(shown))
 
@@ -79,8 +81,16 @@ def _cells(f: Forecast) -> tuple[Cell, ...]:
         if is_other
         else None,
         Number(100 * (f.growth - 1), digits=2, signed=True),
-        f.source,
     )
+
+
+def _beside(f: Forecast, ours: Ours | None) -> tuple[Cell, Cell]:
+    """Return ours in the year of a forecast, and which lies in the other's range."""
+    mine = ours.beside(f) if ours else None
+    agreement = ours.agreement(f) if ours else None
+    if mine is None or agreement is None:
+        return None, None
+    return energy(mine), Word(words.AGREEMENTS[agreement])
 
 
 def _name(f: Forecast) -> Piece:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from wattlas.projection import Outlook
-from wattlas.projection.record import OutlookCases, OutlookInputs
+from wattlas.projection.record import RANGED_UNTIL, OutlookCases, OutlookInputs
 from wattlas.records import Input
 from wattlas.report import outlook_tables as tables
 from wattlas.report.backtest import summaries_table
@@ -158,6 +158,10 @@ def _demand(outlook: Outlook) -> Iterator[Block]:
         yield tables.changes_table(outlook, outlook.context.default)
     yield tables.demand_table(outlook)
     yield Prose((Word(words.IN_BRACKETS),))
+    if outlook.years[-1] > RANGED_UNTIL:
+        yield Prose((Word(words.AFTER_RANGES),))
+        if outlook.scenarios:
+            yield tables.scenarios_table(outlook)
 
 
 def _binds(outlook: Outlook) -> Iterator[Block]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.projection import Outlook
-from wattlas.projection.record import UNITS
+from wattlas.projection.places import is_place
+from wattlas.projection.record import RANGED_UNTIL, UNITS
 from wattlas.records import Input, Range
 from wattlas.report.table import Number, Piece, Word, named
 from wattlas.report.words import outlook as words
@@ -18,7 +19,7 @@ TRACE = 0.005
 def milestones(outlook: Outlook) -> list[int]:
     """Return the years that tables show: the first, the last, and some between."""
     years = sorted({*(y for y in MILESTONES if y in outlook.years), outlook.years[-1]})
-    for spare in (2027, 2035, 2040):
+    for spare in (2027, 2040, 2035):
         if len(years) > MOST_YEARS and spare in years[1:-1]:
             years.remove(spare)
     return years
@@ -33,6 +34,15 @@ def figure(value: Range, quantity: str, *, unit: bool = False) -> Number:
     size, digits = (100.0, 2) if UNITS[quantity] == "1" else (1.0, 3)
     low, mid, high = (short(size * v) for v in (value.low, value.mid, value.high))
     return Number(mid, unit_of(quantity) if unit else "", low, high, digits=digits)
+
+
+def ranged(value: Range, year: int) -> Range:
+    """Return a range of a year, or its middle alone where no one range is given.
+
+    >>> ranged(Range(1.0, 2.0, 4.0), 2040)
+    Range(low=2.0, mid=2.0, high=2.0)
+    """
+    return value if year <= RANGED_UNTIL else Range(value.mid, value.mid, value.mid)
 
 
 def energy(value: Range, *, unit: bool = False) -> Number:
@@ -58,7 +68,8 @@ def place_name(region: str) -> Piece:
     """
     if region == "world":
         return Word(words.THE_WORLD)
-    return named(facts.row("outlook_regions", region))
+    table = "outlook_places" if is_place(region) else "outlook_regions"
+    return named(facts.row(table, region))
 
 
 def input_name(name: str) -> Piece:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
-from wattlas.projection.record import PATIENCE
-from wattlas.report.outlook_cells import energy, figure, place_name
+from wattlas.projection.places import is_place
+from wattlas.projection.record import ERROR, PATIENCE
+from wattlas.report.outlook_cells import energy, figure, place_name, ranged
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
@@ -43,13 +44,17 @@ def summary(outlook: Outlook) -> Word:
     if last == middle:
         return Word(words.SHORT_SUMMARY, told)
     told["last"] = str(last)
-    told["later"] = energy(outlook.at("ai_demand_twh", last), unit=True)
-    told["latest"] = energy(outlook.at("ai_served_twh", last), unit=True)
+    for name, quantity in (("later", "ai_demand_twh"), ("latest", "ai_served_twh")):
+        told[name] = energy(ranged(outlook.at(quantity, last), last), unit=True)
     return Word(words.SUMMARY, told)
 
 
 def evidence(outlook: Outlook) -> Iterator[Word]:
-    """Yield what was taken from forecasts, and which publishers are left out."""
+    """Yield what widens ranges, what was taken from forecasts, who is left out."""
+    if is_place(outlook.region):
+        yield _of_place(outlook)
+    if ERROR not in outlook.given:
+        yield Word(words.WIDENED)
     several = Counter(name.partition(".")[0] for name in outlook.from_forecasts)
     names = dict.fromkeys(
         name if several[stem] == 1 else f"{stem}.*"
@@ -62,6 +67,18 @@ def evidence(outlook: Outlook) -> Iterator[Word]:
         yield Word(words.NO_FORECASTS)
     if outlook.without:
         yield word(words.WITHOUT, publishers=joined(outlook.without))
+
+
+def _of_place(outlook: Outlook) -> Word:
+    """Return how a place stands on its own count and on its region."""
+    name = f"place_twh.{outlook.region}"
+    count = next(i for i in outlook.inputs if i.name == name)
+    return word(
+        words.OF_PLACE,
+        place=place_name(outlook.region),
+        year=count.year,
+        source=count.source,
+    )
 
 
 def late(outlook: Outlook) -> Word:

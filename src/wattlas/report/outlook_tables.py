@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wattlas.projection import Outlook
-from wattlas.projection.record import ALL, Path
+from wattlas.projection.record import ALL, RANGED_UNTIL, Path
 from wattlas.records import Input
 from wattlas.report.outlook_cells import (
     energy,
@@ -15,6 +15,7 @@ from wattlas.report.outlook_cells import (
     input_value,
     milestones,
     place_name,
+    ranged,
     short,
     unit_of,
 )
@@ -77,6 +78,20 @@ def demand_table(outlook: Outlook) -> Table:
     return _by_year("demand", own.DEMAND, own.METHOD_HEAD, outlook, rows)
 
 
+def scenarios_table(outlook: Outlook) -> Table:
+    """Return what AI is served by scenario, in years that have no one range. [TWh]"""
+    years = [y for y in milestones(outlook) if y > RANGED_UNTIL]
+    columns = (
+        Column("scenario", Word(own.SCENARIO_HEAD), kind="word"),
+        *(_year(y, "TWh") for y in years),
+    )
+    rows = tuple(
+        Row((Word(words.SCENARIOS[name]), *(energy(path.at(y)) for y in years)))
+        for name, path in outlook.scenarios.items()
+    )
+    return Table("scenarios", Word(own.SCENARIOS), columns, rows)
+
+
 def quantities_table(outlook: Outlook, key: str, names: Sequence[str]) -> Table:
     """Return quantities of all methods together, each in its unit."""
     years = milestones(outlook)
@@ -93,7 +108,8 @@ def quantities_table(outlook: Outlook, key: str, names: Sequence[str]) -> Table:
 
 
 def _figures(outlook: Outlook, name: str) -> Iterator[Number]:
-    return (figure(outlook.at(name, y), name) for y in milestones(outlook))
+    years = milestones(outlook)
+    return (figure(ranged(outlook.at(name, y), y), name) for y in years)
 
 
 def _year(year: int, unit: str = "") -> Column:
@@ -128,7 +144,7 @@ def options_table(outlook: Outlook) -> Table:
         Row(
             (
                 Word(words.OPTIONS[key]),
-                *(energy(path.at(y)) for y in years),
+                *(energy(ranged(path.at(y), y)) for y in years),
                 sources[f"added_gw.{key}"],
             )
         )
@@ -138,7 +154,8 @@ def options_table(outlook: Outlook) -> Table:
 
 
 def _path_row(outlook: Outlook, name: Piece, path: Path) -> Row:
-    return Row((name, *(energy(path.at(y)) for y in milestones(outlook))))
+    years = milestones(outlook)
+    return Row((name, *(energy(ranged(path.at(y), y)) for y in years)))
 
 
 def _by_year(
@@ -239,7 +256,7 @@ def cases_table(cases: Sequence[Outlook]) -> Table:
             (
                 Word(words.QUANTITIES[name]),
                 case.case,
-                *(figure(case.at(name, y), name) for y in years),
+                *(figure(ranged(case.at(name, y), y), name) for y in years),
                 unit_of(name),
             )
         )

@@ -14,6 +14,7 @@ from wattlas.report.plan_measures import burdens_table, measures_table, placemen
 from wattlas.report.plan_money import money_blocks, money_line
 from wattlas.report.plan_options import (
     break_evens_table,
+    connection_table,
     entries_table,
     front_table,
     hours_table,
@@ -68,6 +69,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         *_prose(shadow_lines(plan)),
         *_break_evens(plan),
         promises_table(plan),
+        *([connection_table(plan)] if plan.connection else []),
         *(figures[name] for name in ("map", "schedule", "dispatch", "worst-week")),
         *_prose(how_lines(plan)),
         hours_table(plan),

@@ -249,3 +249,30 @@ def hours_table(plan: Plan) -> Table:
 
 def _probability(chance: float) -> Cell:
     return None if chance >= 1 else share(chance)
+
+
+def connection_table(plan: Plan) -> Table:
+    """Return what smaller connections would cut: power against hours."""
+    columns = (
+        Column("site", head("where"), kind="word"),
+        Column("connection", head("connection"), "MW"),
+        Column("curtailed_hours", head("cut-hours"), "h"),
+        Column("longest_hours", head("cut-longest"), "h"),
+        Column("curtailed_energy", head("cut-energy"), "MWh"),
+        Column("curtailed_share", head("cut-share"), "%"),
+    )
+    rows = tuple(
+        Row(
+            (
+                point.site,
+                Number(point.connection_kw / KW_PER_MW, digits=4),
+                Number(point.curtailed_hours, form="count"),
+                Number(point.longest_hours, form="count"),
+                Number(point.curtailed_kwh / KW_PER_MW),
+                Number(point.curtailed_share * 100),
+            )
+        )
+        for point in plan.connection
+    )
+    title, notes = Word(words.TITLES["connection"]), (Word(words.CONNECTION),)
+    return Table("connection", title, columns, rows, notes, folded=True)

@@ -221,6 +221,8 @@ def how_lines(plan: Plan) -> Iterator[Piece]:
         seconds=Number(sum(proof.seconds.values())),
         block=Number(proof.block_hours),
     )
+    if proof.monthly_routing:
+        yield word(words.MONTHLY_ROUTING)
     if proof.gap > WIDE:
         advice = Word(words.ADVICE[proof.block_hours > FINAL_H])
         if proof.block_hours > FINAL_H:

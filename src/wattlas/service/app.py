@@ -11,6 +11,7 @@ from wattlas.service import rest
 from wattlas.service.guard import Access, Guard
 from wattlas.service.jobs import Jobs
 from wattlas.service.metrics import MEDIA_TYPE, Counted, Metrics
+from wattlas.service.streamed import rows
 from wattlas.service.web import routes as pages
 from wattlas.service.workers import LIMIT_S, Workers
 
@@ -57,6 +58,9 @@ def application(
     return Starlette(
         routes=[
             Route("/metrics", measured),
+            Route(
+                f"{rest.ROOT}/estimate/requests/rows", rows(workers), methods=["POST"]
+            ),
             *rest.routes(workers, jobs, access),
             *pages.routes(workers, jobs, access),
         ],

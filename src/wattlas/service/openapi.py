@@ -105,6 +105,7 @@ def description() -> Schema:
 
 
 def _paths() -> Iterator[tuple[str, Schema]]:
+    yield f"{ROOT}/estimate/requests/rows", {"post": _streamed()}
     for question in QUESTIONS.values():
         path = f"{ROOT}/{question.path}"
         if not question.job:
@@ -122,6 +123,18 @@ def _paths() -> Iterator[tuple[str, Schema]]:
         )
         result = _operation(question, "result", _record(question))
         yield f"{path}/{{key}}/result", {"parameters": [key], "get": result}
+
+
+def _streamed() -> Schema:
+    """Return the stream of requests: lines of JSON in, and out."""
+    question = QUESTIONS["estimate requests"]
+    found = _asked_by_query(question)
+    left = [p for p in found["parameters"] if p["name"] not in ("table", "skip_bad")]
+    lines: Schema = {"content": {"application/x-ndjson": {"schema": TEXT}}}
+    answer = found["responses"] | {"200": {"description": "The answer.", **lines}}
+    body = {"required": True, **lines}
+    name = {"operationId": "estimate-requests-rows", "parameters": left}
+    return found | name | {"responses": answer, "requestBody": body}
 
 
 def _asked(question: Question) -> Schema:

@@ -15,15 +15,12 @@ from wattlas.parameters.service import ServerOptions, WebOptions
 from wattlas.service.app import application
 from wattlas.service.guard import Access, access_to
 from wattlas.service.listening import listening, processes_of
+from wattlas.service.patience import config_of
 
 with needs_extra("A service", "web"):
     import uvicorn
 
 Say = Callable[[Message], None]
-MOST_AT_ONCE = 256
-"""Connections at once; more are answered with 503."""
-END_S = 3
-"""How long requests may take to end when the server does."""
 
 
 def serve(options: WebOptions, say: Say) -> None:
@@ -43,15 +40,7 @@ def serve(options: WebOptions, say: Say) -> None:
         if not options.no_browser:
             threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
         app = application(access, processes_of(options), ledger)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            limit_concurrency=MOST_AT_ONCE,
-            timeout_graceful_shutdown=END_S,
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config_of(app)).run(sockets=[listener])
 
 
 def link_to(listener: socket.socket, options: ServerOptions, access: Access) -> str:

@@ -12,7 +12,7 @@ from wattlas.parameters.serving import Service
 from wattlas.parameters.several import each_once
 from wattlas.parameters.training import TrainingRun
 from wattlas.study import SiteSection, Study
-from wattlas.workflow.places import pinned_site, place_options
+from wattlas.workflow.places import check_once, pinned_site, place_options
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def _at(names: list[str], i: int) -> str:
 
 def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:
     """Return where to train and where to serve: at each place, or where pinned."""
+    check_once(study.sites)
     train_pin = pinned_site(study.train.site if study.train else None, study.sites)
     serve_pin = pinned_site(study.serve.site if study.serve else None, study.sites)
     both_pinned = (train_pin or not study.train) and (serve_pin or not study.serve)

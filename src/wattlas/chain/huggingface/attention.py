@@ -47,6 +47,8 @@ def _heads(c: Config, index: int, kind: str) -> Heads:
     if c.value("num_attention_heads_per_layer"):
         query = c.of_layer("num_attention_heads_per_layer", index)
     kv = c.whole("num_key_value_heads", query)
+    if kv and query % kv:
+        raise c.wrong("num_key_value_heads", kv, f"a divisor of the {query} heads")
     size = c.whole("head_dim", c.whole("hidden_size") // max(query, 1))
     heads = Heads(query, kv, size, c.whole("v_head_dim", 0))
     windowed = _windowed_heads(c, heads)
@@ -135,7 +137,7 @@ def _latent(c: Config, index: int) -> Mixer:
     c.idle("head_dim", "num_key_value_heads", "qk_head_dim")
     latent = Latent(
         heads=c.whole("num_attention_heads"),
-        kv_rank=c.whole("kv_lora_rank"),
+        kv_rank=c.whole("kv_lora_rank", least=1),
         query_rank=c.whole("q_lora_rank", 0),
         nope_size=c.whole("qk_nope_head_dim"),
         rope_size=c.whole("qk_rope_head_dim", 0),
@@ -158,7 +160,7 @@ def _indexer(c: Config, index: int) -> Indexer | None:
     return Indexer(
         c.whole("index_n_heads"),
         c.whole("index_head_dim"),
-        c.whole("index_topk"),
+        c.whole("index_topk", least=1),
         owned=not types or types[index] == "full",
     )
 

@@ -38,6 +38,7 @@ class Config:
     ) -> None:
         self._values = {k: v for k, v in values.items() if v is not None}
         self._defaults = dict(defaults or {})
+        self._of_class = frozenset(self._defaults)
         self._seen: set[str] = set()
         self._parts: dict[str, Config] = {}
         self.family = family
@@ -146,6 +147,15 @@ class Config:
     def complete(self, **values: Any) -> None:
         """Add fields that follow from others, where they are not said."""
         self._defaults |= {k: v for k, v in values.items() if not self.has(k)}
+
+    def defaulted(self, names: Iterable[str]) -> list[str]:
+        """Return those of some fields that are not said, as the class has them."""
+        absent = [n for n in names if n in self._of_class and not self._says(n)]
+        return [f"{name}={self._defaults[name]}" for name in absent]
+
+    def _says(self, name: str) -> bool:
+        spellings = (name, *OTHER_NAMES.get(name, ()))
+        return any(spelling in self._values for spelling in spellings)
 
     def idle(self, *names: str) -> None:
         """Note fields as known that this configuration does not need."""

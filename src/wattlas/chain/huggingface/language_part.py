@@ -19,6 +19,9 @@ NEEDED = (
 """The fields of a config that describe a plain decoder."""
 
 
+SIZES = (*NEEDED, "num_key_value_heads", "head_dim", "max_position_embeddings")
+"""Fields of which a reader is told that they are not said."""
+
 LANGUAGE_PARTS = (
     "thinker_config", "text_config", "language_config", "llm_config", "lm_config",
 )  # fmt: skip

@@ -15,7 +15,11 @@ from wattlas.chain.layers.records import Mixer, Network
 
 UNQUANTISED: Mapping[str, str] = {
     "bfloat16": "bf16", "float16": "fp16", "float32": "fp32", "half": "fp16",
+    "auto": "bf16", "float8_e4m3fn": "fp8", "float8_e5m2": "fp8",
 }  # fmt: skip
+DEFAULT = "bf16"
+SAID = ("quant_method", "quant_algo", "bits", "format")
+"""Fields that name the format of quantised weights."""
 PREFIXES = (
     "model.layers.{i}.", "backbone.layers.{i}.", "model.language_model.layers.{i}.",
     "language_model.model.layers.{i}.", "model.decoder.layers.{i}.",
@@ -39,22 +43,33 @@ ALWAYS_WIDE = frozenset({"embedding", "head", "router", "vision", "rest"})
 """Parts that makers leave as they were trained: tables, the head, and what is small."""
 
 
+MET = frozenset({"attention", "state", "feed-forward", "shared experts", "head"})
+"""Parts that every token meets."""
+
+
 @dataclass(frozen=True)
 class Precisions:
     """Weights by number format: parts with the share of each format, and totals.
 
     `shares` maps a part to formats and their shares; `weights` the formats to weights
-    of the whole model; `cache` is the format of keys and values, or ''.
+    of the whole model, `met` to those that every token meets: of no table, no expert;
+    `cache` is the format of keys and values, or ''.
     """
 
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     cache: str = ""
+    met: Mapping[str, float] = field(default_factory=dict)
 
     def main(self, part: str) -> str:
         """Return the format of most weights of a part, or ''."""
         shares = self.shares.get(part, {})
         return max(shares, key=lambda name: shares[name]) if shares else ""
+
+    @property
+    def dense(self) -> str:
+        """The format of most weights that every token meets, or ''."""
+        return max(self.met, key=lambda name: self.met[name]) if self.met else ""
 
 
 def read_precisions(
@@ -65,9 +80,7 @@ def read_precisions(
     networks: list[list[Network]],
 ) -> Precisions:
     """Return the number format of each part of a model, and of its cache."""
-    wide = UNQUANTISED.get(
-        str(c.value("dtype") or c.value("torch_dtype") or "bfloat16"), "bf16"
-    )
+    wide = UNQUANTISED.get(_dtype(c), DEFAULT)
     narrow, excluded = _scheme(quantised)
     expert = {"fp4": "mxfp4", "fp8": "fp8"}.get(str(c.value("expert_dtype", "")), "")
     sizes = part_weights(shape)
@@ -83,11 +96,34 @@ def read_precisions(
         }
         if own == wide:
             shares[part] = {wide: 1.0}
+    met = _totals({p: s for p, s in shares.items() if p in MET}, sizes)
+    return Precisions(shares, _totals(shares, sizes), _cache_format(quantised), met)
+
+
+def _totals(
+    shares: Mapping[str, Mapping[str, float]], sizes: Mapping[str, float]
+) -> dict[str, float]:
     totals: dict[str, float] = {}
     for part, formats in shares.items():
         for name, share in formats.items():
             totals[name] = totals.get(name, 0.0) + share * sizes[part]
-    return Precisions(shares, totals, _cache_format(quantised))
+    return totals
+
+
+def unknown_formats(c: Config, quantised: Config | None) -> list[str]:
+    """Return what says a number format that is not known."""
+    strange = []
+    if _dtype(c) not in UNQUANTISED:
+        strange.append(f"torch_dtype={_dtype(c)}")
+    if quantised is not None and not _format(quantised):
+        said = ", ".join(f"{k}={v}" for k, v in quantised.raw().items() if k in SAID)
+        strange.append(f"quantization_config ({said})")
+    return strange
+
+
+def _dtype(c: Config) -> str:
+    said = c.value("dtype") or c.value("torch_dtype") or "bfloat16"
+    return str(said).removeprefix("torch.")
 
 
 def part_weights(a: Architecture) -> dict[str, float]:
@@ -154,7 +190,7 @@ def _of_group(group: Mapping[str, Any]) -> str:
     if kind == "float" and bits == 4:
         return "nvfp4" if weights.get("group_size") == 16 else "mxfp4"
     return {("float", 8): "fp8", ("int", 8): "int8", ("int", 4): "int4"}.get(
-        (kind, int(bits)), ""
+        (kind, bits), ""
     )
 
 
@@ -164,7 +200,7 @@ def _of_bits(q: Config, method: str) -> str:
         return "int4"
     if q.flag("load_in_8bit") or q.flag("_load_in_8bit"):
         return "int8"
-    return {4: "int4", 8: "int8"}.get(int(q.value("bits", 0) or 0), "")
+    return {4: "int4", 8: "int8"}.get(q.whole("bits", 0), "")
 
 
 def _cache_format(q: Config | None) -> str:

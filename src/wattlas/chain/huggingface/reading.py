@@ -21,12 +21,17 @@ from wattlas.chain.huggingface.kinds import (
 from wattlas.chain.huggingface.known import ENCODERS, WRAPPERS
 from wattlas.chain.huggingface.language_part import (
     LANGUAGE_PARTS,
+    SIZES,
     lacking,
     language_part,
 )
 from wattlas.chain.huggingface.names import of_projectors
 from wattlas.chain.huggingface.networks import network
-from wattlas.chain.huggingface.precision import Precisions, read_precisions
+from wattlas.chain.huggingface.precision import (
+    Precisions,
+    read_precisions,
+    unknown_formats,
+)
 from wattlas.chain.huggingface.vision import audio_parameters, vision_parameters
 from wattlas.chain.layers.records import Mixer, Network
 from wattlas.errors import InputError, Message
@@ -39,13 +44,14 @@ VISION_PARTS = ("vision_config", "vision_encoder_config", "visual_config")
 class ModelConfig:
     """What a configuration says: the shape, the number formats, and what was not read.
 
-    `layers` are the mixers and networks of each layer in their order; `unread` are the
-    fields that could matter and were not read.
+    `unread` are the fields that could matter and were not read; `defaulted` the sizes
+    that are not said and were taken as their class has them.
     """
 
     architecture: Architecture
     precisions: Precisions
     unread: tuple[str, ...] = ()
+    defaulted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,8 @@ def _shape(c: Config, family: str, name: str, outer: Config) -> ModelConfig:
     shape = replace(shape, vision_parameters=weights)
     quantised = c.part("quantization_config") or outer.part("quantization_config")
     precisions = read_precisions(c, quantised, shape, layers.mixers, layers.networks)
-    return ModelConfig(shape, precisions, tuple(strange))
+    strange += unknown_formats(c, quantised)
+    return ModelConfig(shape, precisions, tuple(strange), tuple(c.defaulted(SIZES)))
 
 
 def _other_senses(outer: Config, hidden_size: int) -> tuple[float, list[str]]:

@@ -16,6 +16,7 @@ from wattlas.claims.judges.common import (
 )
 from wattlas.claims.judging import Match, known_term, match, slip
 from wattlas.claims.known import Known, known
+from wattlas.claims.of_use import note_of_use
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Figure
 from wattlas.quantity import Mention
@@ -56,7 +57,9 @@ def judge(relation: Figure) -> Part:
     if not figures:
         other = known(relation.subject, relation.quantity)
         code = "other-year" if other else "no-figure"
-        return unsupported(relation, relation.subject, code)
+        part = unsupported(relation, relation.subject, code)
+        own = note_of_use(relation)
+        return part if own is None else replace(part, notes=(*part.notes, own))
     found = match(_as_limit(relation), figures)
     if not _may_judge(relation, found):
         return unsupported(relation, relation.subject, "other-year")

@@ -30,6 +30,8 @@ LEAST_GENERATION = 1e8
 """Energy [kWh] from which a figure can be all that a country generates in a year."""
 LEAST_OF_A_LOAD = 1e4
 """10 MWh, m3 or t: less is of one use, one home or one part, and of no company."""
+MOST_OF_A_USE = 100.0
+"""100 kWh, L or kg: with a word of use, less is of a request and of no training."""
 MANY = 100.0
 """A figure beyond so many times that of one thing may be that of many."""
 OWNERS = ("model", "service", "load", "company")
@@ -145,7 +147,10 @@ def _of_model(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension == "chip-time" and matches("pretraining", reading.text):
         return "pretraining_chip_hours"
     of_use = m.per == "use" or (reading.has("use") and not reading.has("training"))
-    if of_use and known(thing.key, f"use_{_UNITS.get(m.dimension, '')}"):
+    of_one = m.high < MOST_OF_A_USE or known(
+        thing.key, f"use_{_UNITS.get(m.dimension)}"
+    )
+    if of_use and m.dimension in _UNITS and of_one:
         return f"use_{_UNITS[m.dimension]}"
     if m.per or (thing.key == "openai-training" and not reading.has("training")):
         return ""
@@ -255,6 +260,8 @@ def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
 def _of_machine(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension != "power" or m.times or not _is_of_one(reading, m, thing):
         return ""
+    if any(x.middle < m.middle for x in reading.of("power")):
+        return ""  # what machines stand in takes more than one of them
     return "power_limit_w" if thing.table == "hardware" else "nameplate_w"
 
 

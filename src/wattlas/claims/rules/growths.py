@@ -6,15 +6,26 @@ import re
 from dataclasses import replace
 
 from wattlas.claims.known import known
+from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found, country, load_key
 from wattlas.claims.schema import Crossing, Growth, Operand, Ratio
 from wattlas.quantity import Mention
 
-OF_ELECTRICITY = ("electricity", "power", "energy", "demand", "consumption", "用电",
-                  "耗电", "电力", "用量")  # fmt: skip
+_USE = r"(?:electricity|power|energy)\s(?:use|usage|consumption|demand)\s"
+_BEGINS = re.compile(r"(?:.*[,;]\s)?(?:the\s)?", re.IGNORECASE)
+_USE_OF = re.compile(
+    rf"(?:.*[,;]\s)?(?:the\s)?{_USE}(?:by|of|at|from|in)\s(?:the\s|all\s)?",
+    re.IGNORECASE,
+)
+_GREW = re.compile(r"\s(?:\w+\s){1,2}")
+_OWN_USE = re.compile(rf"(?:['’]s?)?\s{_USE}(?:\w+\s){{1,2}}", re.IGNORECASE)
+_GREW_ZH = re.compile(
+    r"的?总?(?:用电|耗电|电力需求|电力消耗)量?(?:比上年)?(?:增长|增加|上升|上涨)了?约?"
+)
+_BESIDE_ZH = re.compile(r"[^\d年，,。在，]$")
 _IN_YEAR = re.compile(r"\s(?:in|during|over)\s", re.IGNORECASE)
-_LED = ("增长", "增加", "上升", "上涨", "增长了", "增加了", "上涨了")
+"""What stands around a load whose electricity grew in a year."""
 GENERATION = ("generation", "electricity", "power", "发电", "用电", "电力")
 
 
@@ -82,12 +93,9 @@ def _over_a_span(reading: Reading, free: list[Mention], rate: Mention) -> list[F
 def _in_a_year(reading: Reading, rate: Mention) -> list[Found]:
     """Return the growth of a load in one year: *grew 17 percent in 2025*."""
     loads, years = reading.kinds("load"), reading.of("date")
-    said_so = any(word in reading.text.lower() for word in OF_ELECTRICITY)
-    if len(loads) != 1 or len(years) != 1 or years[0].is_range or not said_so:
+    if len(loads) != 1 or len(years) != 1 or years[0].is_range:
         return []
-    behind = reading.text[rate.end : max(rate.end, years[0].start)]
-    before_it = reading.text[: rate.start].rstrip().endswith(_LED)
-    if not (_IN_YEAR.fullmatch(behind) or before_it):
+    if not _is_of_electricity(reading.text, loads[0], rate, years[0]):
         return []
     year = int(years[0].low)
     subject = load_key(reading, loads[0])
@@ -96,6 +104,17 @@ def _in_a_year(reading: Reading, rate: Mention) -> list[Found]:
         return []
     relation = Growth(subject=subject, rate=rate, years=(year - 1, year))
     return [Found(relation, (rate,))]
+
+
+def _is_of_electricity(text: str, load: Named, rate: Mention, year: Mention) -> bool:
+    """Say whether it is the electricity of a load that grew, and nothing beside it."""
+    front, between = text[: load.start], text[load.end : max(load.end, rate.start)]
+    if not text.isascii():
+        return bool(_GREW_ZH.fullmatch(between)) and not _BESIDE_ZH.search(front)
+    in_year = _IN_YEAR.fullmatch(text[rate.end : max(rate.end, year.start)])
+    of_load = _USE_OF.fullmatch(front) and _GREW.fullmatch(between)
+    own = _BEGINS.fullmatch(front) and _OWN_USE.fullmatch(between)
+    return bool(in_year and (of_load or own))
 
 
 def _subject(reading: Reading) -> str:

@@ -10,6 +10,7 @@ from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Product
+from wattlas.claims.scope import clauses, within
 from wattlas.claims.vocabulary import said
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
@@ -24,6 +25,8 @@ MATTER = {"energy": "energy", "volume": "volume", "power": "power", "mass": "mas
 """What of one thing may be told of many, by dimension."""
 _THEM = re.compile(r"\s(?:of\s)?(?:them|these|those|such)\b")
 NEAR = 24
+ONE_MACHINE_W = 20_000
+"""A power up to which that of one machine is meant, where machines are counted."""
 SAME_AS, OVERHEAD = 1.06, 3.0
 """A total so many times that of its chips may hold servers and cooling too."""
 _MAKE = re.compile(
@@ -108,9 +111,10 @@ def _of_them(reading: Reading, free: list[Mention]) -> Found | None:
 
 def _of_each(reading: Reading, free: list[Mention], power: Mention) -> list[Mention]:
     """Return the count of the machines that draw a power each, if it is so stated."""
-    counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]
+    counts = [m for m in free if _is_of_machines(reading, m)]
     near = before(reading, power, NEAR) + after(reading, power, 8)
-    return counts if len(counts) == 1 and matches("each", near) else []
+    named = bool(reading.kinds("machine")) and power.middle < ONE_MACHINE_W
+    return counts if len(counts) == 1 and (matches("each", near) or named) else []
 
 
 def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
@@ -131,7 +135,17 @@ def _powers(reading: Reading, free: list[Mention]) -> list[Found]:
     )
     if not (stated or _is_of_named(reading, counts[0], each, total)):
         return []
+    if _may_hold_more(reading, total, each.middle * counts[0].middle):
+        return []
     return [_found(reading, total, [*counts, each])]
+
+
+def _may_hold_more(reading: Reading, total: Mention, chips_w: float) -> bool:
+    """Say whether a power may be that of what the chips stand in: servers, a campus."""
+    clause = next(c for c in clauses(reading.text) if within([c], total.start))
+    inside = (w for w in reading.words if within([clause], w.start))
+    of_another = any("narrows" in w.roles for w in inside)
+    return of_another or SAME_AS < total.middle / chips_w < OVERHEAD
 
 
 def _is_of_machines(reading: Reading, m: Mention) -> bool:
@@ -145,14 +159,10 @@ def _is_of_machines(reading: Reading, m: Mention) -> bool:
 def _is_of_named(
     reading: Reading, count: Mention, each: Mention, total: Mention
 ) -> bool:
-    """Say whether so many of a named chip make a total: 5万块就是35兆瓦.
-
-    What servers and cooling add to the chips lies between, and is not spoken of.
-    """
+    """Say whether so many of a named chip make a total: 5万块就是35兆瓦."""
     between = reading.text[count.end : max(count.end, total.start)]
     made = _MAKE.fullmatch(between) is not None
-    times = total.middle / (each.middle * count.middle)
-    return made and bool(reading.kinds("machine")) and not SAME_AS < times < OVERHEAD
+    return made and bool(reading.kinds("machine"))
 
 
 def _period(reading: Reading) -> str:

@@ -37,6 +37,7 @@ def shares(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return each share that a sentence states, or that a part takes the most."""
     shares = [m for m in free if m.dimension == "share"]
     values = [m for m in shares if not is_growth(reading, m)]
+    values = [m for m in values if not _of_no_load(reading, m)]
     splits = reading.kinds("split")
     if (
         values
@@ -67,6 +68,13 @@ def _of_loads(reading: Reading, m: Mention) -> bool:
         if m.end <= load.start and _LINKS.fullmatch(between):
             return _ELECTRIC.match(rest.lstrip("'’s ")) is None
     return False
+
+
+def _of_no_load(reading: Reading, m: Mention) -> bool:
+    """Say whether a share went from, or to, where before any load is spoken of."""
+    level = pattern("leads", _LEVEL).search(before(reading, m, 14))
+    starts = [t.start for t in (*reading.kinds("load"), *reading.kinds("split"))]
+    return bool(level) and not any(start < m.start for start in starts)
 
 
 def is_growth(reading: Reading, m: Mention) -> bool:

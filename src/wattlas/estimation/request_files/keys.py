@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ TIMES = [
 EPOCHS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (np.inf, 1e9))
 """Numbers since 1970 below a size are seconds, below others thousandths of them ..."""
 SECONDS_PER_DAY = 86_400
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years of a log: a duration, read as seconds since 1970, is of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,31 @@ class KeyColumns(Plain):
     time: str | None
 
     @classmethod
-    def of(cls, names: Sequence[str], user: str | None, time: str | None) -> KeyColumns:
-        """Return the columns that are named, else those with usual names.
+    def of(
+        cls, head: Any, user: str | None, time: str | None, ignored: Iterable[str] = ()
+    ) -> KeyColumns:
+        """Return the columns that are named, else those of usual names that can be.
+
+        Parameters
+        ----------
+        head : pyarrow.Table
+            The first rows of a log.
+        user, time : str, optional
+            Columns that are named.
+        ignored : iterable
+            Columns that are left aside.
 
         Raises
         ------
         InputError
-            If a column that is named is not there.
+            If a column that is named is not there, or names no users or times.
 
-        >>> KeyColumns.of(["Model", "UserId", "created"], None, None)
+        >>> import pyarrow
+        >>> log = pyarrow.table({"UserId": [7], "time": [0.3], "created": [1.7e9]})
+        >>> KeyColumns.of(log, None, None)
         KeyColumns(user='UserId', time='created')
         """
+        names = [name for name in head.column_names if name not in ignored]
         for name in filter(None, (user, time)):
             if name not in names:
                 raise InputError(
@@ -76,17 +92,46 @@ class KeyColumns(Plain):
                     name=name,
                     names=", ".join(names),
                 )
-        return cls(user or _usual(names, USERS), time or _usual(names, TIMES))
+        if user and not _names_users(head[user]):
+            raise InputError(
+                "The column {name} holds neither texts nor numbers, which name users. "
+                "Name another: --user-column.",
+                name=user,
+            )
+        if time:
+            days_of(head[time], time)
+        users = (n for n in _usual(names, USERS) if _names_users(head[n]))
+        times = (n for n in _usual(names, TIMES) if _holds_times(head[n]))
+        return cls(user or next(users, None), time or next(times, None))
 
-    def check(self, table: Any) -> None:
-        """Refuse a column of times that holds none, by the first rows of a log."""
-        if self.time is not None:
-            days_of(table[self.time], self.time)
 
-
-def _usual(names: Iterable[str], usual: Iterable[str]) -> str | None:
+def _usual(names: Iterable[str], usual: Iterable[str]) -> Iterator[str]:
     own = {_plain(name): name for name in names}
-    return next((own[n] for n in map(_plain, usual) if n in own), None)
+    yield from (own[n] for n in map(_plain, usual) if n in own)
+
+
+def _names_users(column: Any) -> bool:
+    with needs_extra("An Arrow table", "tables"):
+        from pyarrow import types
+    kind = column.type
+    kind = kind.value_type if types.is_dictionary(kind) else kind
+    texts = types.is_string(kind) or types.is_large_string(kind)
+    return bool(texts or types.is_string_view(kind) or types.is_primitive(kind))
+
+
+def _holds_times(column: Any) -> bool:
+    """Say whether a column holds times: numbers alone may be of anything but these."""
+    with needs_extra("An Arrow table", "tables"):
+        from pyarrow import compute
+    try:
+        days = compute.drop_null(days_of(column, ""))
+    except InputError:
+        return False
+    years = compute.year(days)
+    return not len(years) or (
+        compute.min(years).as_py() >= FIRST_YEAR
+        and compute.max(years).as_py() <= LAST_YEAR
+    )
 
 
 def _plain(name: str) -> str:
@@ -134,7 +179,8 @@ def days_of(column: Any, name: str) -> Any:
     except pyarrow.ArrowException as error:
         raise InputError(
             "The column {name} holds no times, such as 2026-11-30T12:00:00Z, or "
-            "seconds since 1970. Name another: --time-column.",
+            "seconds since 1970. Name another: --time-column, or leave it aside: "
+            "--ignore-columns {name}.",
             name=name,
         ) from error
 

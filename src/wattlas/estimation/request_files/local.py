@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from wattlas.errors import needs_extra
 from wattlas.estimation.request_files.folder import ROWS, SUMS, OutputFolder
 from wattlas.estimation.request_files.inputs import Part
-from wattlas.estimation.request_files.sums import merged
+from wattlas.estimation.request_files.sums import AddedUp
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
 from wattlas.estimation.request_files.work import BatchWork
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 Done = TypeVar("Done")
-MOST_SUMS = 1 << 19
-"""Sums of batches that are held before those of the same key are added up."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +50,31 @@ class Threads:
         left = [part for part in parts if not folder.is_done(part)]
         for _ in self._each(left, lambda part: _work(work, part, folder)):
             pass
-        return merged(parquet.read_table(folder.path / SUMS / p.name) for p in parts)
+        sums = AddedUp()
+        for part in parts:
+            sums.add(parquet.read_table(folder.path / SUMS / part.name))
+        return sums.table
 
     def _each(
         self, parts: Sequence[Part], do: Callable[[Part], Done]
     ) -> Iterator[Done]:
-        """Yield what is done for each part; an error leaves the rest undone."""
+        """Yield what is done for each part; an error leaves the rest undone.
+
+        Few parts wait at once, so that what is done is not held.
+        """
+        left = iter(parts)
         with ThreadPoolExecutor(self.count) as pool:
-            futures = [pool.submit(do, part) for part in parts]
-            try:
-                for future in as_completed(futures):
-                    yield future.result()
-            finally:
-                for future in futures:
-                    future.cancel()
+            running = {pool.submit(do, p) for p in islice(left, self.count + 1)}
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {pool.submit(do, p) for p in islice(left, len(done))}
+                try:
+                    for future in done:
+                        yield future.result()
+                except BaseException:
+                    for future in running:
+                        future.cancel()
+                    raise
 
 
 def _seen(surveyor: Surveyor, part: Part) -> Pass:
@@ -86,7 +96,7 @@ def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
     with needs_extra("A Parquet file", "tables"):
         from pyarrow import parquet
     needs = work.needs(part.head)
-    sums: list[pyarrow.Table] = []
+    sums = AddedUp()
     words = part.words(work.keys.user)
     with (
         folder.file(f"{ROWS}/{part.name}") as path,
@@ -95,8 +105,6 @@ def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
         for table in part.tables(words=words):
             worked = work.work(table, needs)
             writer.write(work.rows(table, worked))
-            sums.append(work.sums(table, worked))
-            if sum(map(len, sums)) >= MOST_SUMS:
-                sums = [merged(sums)]
+            sums.add(work.sums(table, worked))
     with folder.file(f"{SUMS}/{part.name}") as path:
-        parquet.write_table(merged(sums), path)
+        parquet.write_table(sums.table, path)

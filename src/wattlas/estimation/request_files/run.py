@@ -103,8 +103,9 @@ def _run(
     parts = [part for file in files for part in file.parts()]
     asked = RequestsOptions(**given_of(replace(options, table=None), RequestsOptions))
     head = parts[0].head
-    keys = KeyColumns.of(head.column_names, options.user_column, options.time_column)
-    keys.check(head)
+    ignored = options.ignore_columns
+    aside = (ignored,) if isinstance(ignored, str) else ignored
+    keys = KeyColumns.of(head, options.user_column, options.time_column, aside)
     survey = (known and known.survey) or runner.survey(asked, parts)
     work = BatchWork(asked, survey, keys)
     work.check_columns(head.column_names)

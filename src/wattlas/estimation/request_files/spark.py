@@ -22,6 +22,7 @@ from wattlas.estimation.request_files.sums import (
     MODEL,
     PER_UNIT,
     USER,
+    AddedUp,
     merged,
     sums_schema,
 )
@@ -68,7 +69,7 @@ class Spark:
         """Write what is not done of rows and sums; return the sums of all."""
         with needs_extra("Sums of a log", "tables"):
             from pyarrow import parquet
-        found = []
+        found = AddedUp()
         for number, lot in enumerate(_lots(parts)):
             sums = folder.path / SUMS / f"lot-{number:05d}.parquet"
             if not sums.is_file():
@@ -76,8 +77,8 @@ class Spark:
                 table = _worked(self._session(), work, lot, str(rows))
                 with folder.file(f"{SUMS}/{sums.name}") as path:
                     parquet.write_table(table, path)
-            found.append(parquet.read_table(sums))
-        return merged(found)
+            found.add(parquet.read_table(sums))
+        return found.table
 
     def _session(self) -> Any:
         session = spark_session(self.master)

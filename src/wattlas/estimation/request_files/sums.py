@@ -25,6 +25,8 @@ LARGEST = 9e18
 BY, GROUP, KEY, ROWS = "by", "group", "key", "rows"
 MODEL, USER, DAY = "model", "user", "day"
 """What sums are by: those by model are made of the groups of any of them."""
+MOST_HELD = 1 << 19
+"""Sums that are held before those of the same key are put together, at least."""
 SPARSE = 4
 """Places per row over which sums are made of the places that occur."""
 
@@ -111,6 +113,27 @@ def _integers(places: NDArray[np.int64], values: Floats, size: int) -> Integers:
     sums = np.zeros(size, np.int64)
     np.add.at(sums, places, values.astype(np.int64))
     return sums
+
+
+class AddedUp:
+    """Sums of parts as they come: as much is held as there are groups and keys."""
+
+    def __init__(self) -> None:
+        self._held: list[pyarrow.Table] = []
+        self._most = MOST_HELD
+
+    def add(self, table: pyarrow.Table) -> None:
+        """Add sums; those of the same key are put together where many are held."""
+        self._held.append(table)
+        if sum(map(len, self._held)) > self._most:
+            # Of many keys few are the same: twice as many are held before the next.
+            self._most = max(MOST_HELD, 2 * len(self.table))
+
+    @property
+    def table(self) -> pyarrow.Table:
+        """The sums: a row for each group and key."""
+        self._held = [merged(self._held)]
+        return self._held[0]
 
 
 def merged(tables: Iterable[pyarrow.Table]) -> pyarrow.Table:

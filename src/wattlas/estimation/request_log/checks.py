@@ -155,31 +155,31 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
         key, refusal = _key_of(name, word, near) if word else ("", None)
         if refusal is not None:
             if column.single:
-                raise InputError(refusal)
+                raise type(refusal)(refusal.message)
             unknown += 1
             rows = np.flatnonzero(column.codes == code).tolist()
             if name == "model":
-                problems.add_model(rows, refusal)
+                problems.add_model(rows, refusal.message)
             elif unknown > MOST_UNKNOWN_NAMES:
                 raise InputError(_too_many(name))
             else:
-                problems.add(rows, refusal)
+                problems.add(rows, refusal.message)
         codes.append(keys.setdefault(key, len(keys)) if key else -1)
     renumbered = np.array([*codes, -1], np.int32)
     return renumbered[column.codes], list(keys)
 
 
-def _key_of(name: str, word: str, near: bool) -> tuple[str, Message | None]:
+def _key_of(name: str, word: str, near: bool) -> tuple[str, InputError | None]:
     """Return the key of a word, else why it has none."""
     # What a file holds may change; what the tables hold does not.
     return (_looked_up if word.endswith(CONFIG_ENDING) else _known)(name, word, near)
 
 
-def _looked_up(name: str, word: str, near: bool) -> tuple[str, Message | None]:
+def _looked_up(name: str, word: str, near: bool) -> tuple[str, InputError | None]:
     try:
         return _key(name, word, near), None
     except InputError as error:
-        return "", error.message
+        return "", error.with_traceback(None)
 
 
 _known = lru_cache(MOST_KEPT_NAMES)(_looked_up)

@@ -42,7 +42,7 @@ def results_of(options: RequestsOptions) -> tuple[str, ...]:
     """Return the results that a usual request has."""
     usual = {"prompt_tokens": 1, "output_tokens": 1}
     model = {} if options.model is not None else {"model": MODEL}
-    given = given_of(replace(options, draws=8, currency=None))
+    given = given_of(replace(options, draws=16, currency=None))
     return tuple(estimate_requests(**(given | usual | model)).columns)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,7 @@ def sort_log(options: RequestsOptions, *, is_whole: bool) -> SortedLog:
         If a column is missing or unknown, or what is given for all rows is not
         possible.
     """
-    columns = _read(options, is_whole=is_whole)
+    columns = _read(options if is_whole else _of_part(options), is_whole=is_whole)
     problems = Problems(columns.lines, columns.left_out)
     numbers = check_numbers(columns, problems)
     codes, keys = resolve_words(columns, problems)
@@ -61,12 +61,30 @@ class ColumnNeeds:
         log = _read(options, is_whole=False)
         needed = {n for n, own in log.order.items() if own or n in log.used}
         table = options.table
-        silent = {n for n in log.others if table[n].null_count == len(table[n])}
+        aside = _ignored(options)
+        others = [n for n in log.others if n not in aside]
+        silent = {n for n in others if table[n].null_count == len(table[n])}
         names = table.column_names
         return cls(
             read=tuple(n for n in names if n in needed | silent),
             unread=tuple(n for n in names if n not in needed),
         )
+
+
+def _ignored(options: RequestsOptions) -> tuple[str, ...]:
+    names = options.ignore_columns
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _of_part(options: RequestsOptions) -> RequestsOptions:
+    """Return options that ignore what a part still has: other columns are not read."""
+    there = getattr(options.table, "column_names", None)
+    if there is None:
+        return options
+    kept = (
+        n for n in _ignored(options) if any(f"{n}.".startswith(f"{c}.") for c in there)
+    )
+    return replace(options, ignore_columns=tuple(kept))
 
 
 def _read(options: RequestsOptions, *, is_whole: bool) -> RequestColumns:
@@ -76,6 +94,4 @@ def _read(options: RequestsOptions, *, is_whole: bool) -> RequestColumns:
 
         table = read_requests(table)
     given = {name: getattr(options, name) for name in COLUMNS}
-    ignored = options.ignore_columns
-    names = (ignored,) if isinstance(ignored, str) else tuple(ignored)
-    return read_columns(table, given, names, is_whole=is_whole)
+    return read_columns(table, given, _ignored(options), is_whole=is_whole)

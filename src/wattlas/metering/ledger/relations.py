@@ -26,7 +26,7 @@ def relations_of(
     out.
     """
     stored = {n: run for n, run in runs.items() if run.stored is not None}
-    here = {n: run for n, run in runs.items() if n not in stored}
+    here = {n: run for n, run in runs.items() if run.ticks}
     found, values = SqlSource(stored).relations(connection, stored, window)
     relations = [Relation(f"SELECT {NAMES} FROM ({r.sql})", r.overlap) for r in found]
     if here or not relations:

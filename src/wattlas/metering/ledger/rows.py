@@ -29,86 +29,13 @@ ROLLED_UP = {"hours": HOUR_US, "minutes": MINUTE_US}
 """The tables of device-hours and device-minutes, the longest first. [us]"""
 AMOUNTS = ("energy_uj", "own_uj", "other_uj", "scatter")
 """What a part of a reading has in proportion to its time."""
-TICKS = """
-    SELECT filename AS path, CASE WHEN line = 'tick' THEN t0 END AS begin_s,
-        t1 AS end_s, e
-    FROM read_json($files, filename = true, format = 'newline_delimited',
-        columns = {'line': 'VARCHAR', 't0': 'DOUBLE', 't1': 'DOUBLE',
-            'e': 'DOUBLE[][]'},
-        maximum_object_size = $longest_line, ignore_errors = $is_torn)
-    WHERE coalesce(line, 'tick') = 'tick'
-"""
-"""Every tick of files whose ticks have the shape of plain ones, and what has it without
-being one: its line or a time is NULL. The last line may be torn where a run goes on."""
+NO_EDGES = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in EDGES)
+OF_TICK = f"{NO_EDGES}, CAST(NULL AS BIGINT) AS us"
 
-ENTRIES = """
-    SELECT path, CAST(round(begin_s * 1e6) AS BIGINT) AS t0,
-        CAST(round(end_s * 1e6) AS BIGINT) AS t1, t0 AS since,
-        generate_subscripts(coalesce(e, [NULL]), 1) - 1 AS device,
-        unnest(coalesce(e, [NULL])) AS e, {more}
-    FROM ({ticks})
-"""
-"""A row for each device of a tick."""
-
-FIGURES = """
-    SELECT * EXCLUDE (e), e[1] AS energy_j, e[2] AS own_j, e[3] AS other_j,
-        coalesce(e[4], e[1]) AS low_j, coalesce(e[5], e[1]) AS high_j,
-        coalesce(e[6], 0) AS scatter_j2
-    FROM ({entries})
-"""
-"""The figures of a device in a tick by their names: each is looked for once."""
-
-AMOUNTS_OF_FIGURES = """
-    CAST(round(energy_j * 1e6) AS BIGINT) AS energy_uj,
-    CAST(round(low_j * 1e6) AS BIGINT) AS low_uj,
-    CAST(round(high_j * 1e6) AS BIGINT) AS high_uj,
-    CAST(round(own_j * 1e6) AS BIGINT) AS own_uj,
-    CAST(round(other_j * 1e6) AS BIGINT) AS other_uj,
-    CAST(round(scatter_j2 * 1e3) AS BIGINT) AS scatter,
-    CAST(0 AS BIGINT) AS flags
-"""
-
-
-def _figures(ticks: str, more: str) -> str:
-    return FIGURES.format(entries=ENTRIES.format(ticks=ticks, more=more))
-
-
-SCREEN = f"""
-    WITH ticks AS (
-        SELECT *, begin_s IS DISTINCT FROM lag(end_s) OVER ()
-            AND path IS NOT DISTINCT FROM lag(path) OVER () AS is_apart
-        FROM ({TICKS})
-    ), entries AS (
-        SELECT *, {AMOUNTS_OF_FIGURES}
-        FROM ({_figures("SELECT * FROM ticks", "is_apart")})
-    )
-    SELECT path, device, count(*), count(*) FILTER (is_apart OR (
-            t0 >= 0 AND t1 > t0 AND t1 <= $latest AND t1 - t0 <= $longest
-            AND energy_j >= 0 AND own_j >= 0 AND other_j >= 0
-            AND own_j + other_j <= energy_j + $slack
-            AND low_j <= energy_j + $slack AND high_j >= energy_j - $slack
-            AND energy_j <= $most_w * (t1 - t0) / 1e6 + $slack
-            AND low_j >= -$most_j AND high_j BETWEEN 0 AND $most_j
-            AND scatter_j2 BETWEEN 0 AND $most_scatter) IS NOT TRUE),
-        min(t0), max(t1), sum(energy_uj), sum(low_uj), sum(high_uj), sum(own_uj),
-        sum(other_uj), sum(scatter)
-    FROM entries GROUP BY path, device ORDER BY path, device
-"""
-"""What the devices of files drew in all, and how many of their rows are not as a plain
-file has them: the end of each tick the begin of the next, and figures that can be."""
-
-_NO_EDGES = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in EDGES)
-_OF_TICK = f"{_NO_EDGES}, CAST(NULL AS BIGINT) AS us"
-
-FROM_LINES = f"""
-    SELECT run, device, t0, t1, since, {AMOUNTS_OF_FIGURES}, {_OF_TICK}
-    FROM ({_figures(TICKS, "path")}) JOIN files USING (path)
-    WHERE t1 <= until
-"""
 FROM_TICKS = """
     SELECT stored.run AS run, device, {columns}, {of_tick}
     FROM {{ticks}} JOIN stored USING (batch, number)
-""".format(columns=", ".join(name for name, _ in COLUMNS), of_tick=_OF_TICK)
+""".format(columns=", ".join(name for name, _ in COLUMNS), of_tick=OF_TICK)
 FROM_PARQUET = FROM_TICKS.format(
     ticks="read_parquet(${files}, hive_partitioning = false)"
 )
@@ -218,7 +145,7 @@ def roll_up() -> str:
         scatter=scatter,
         edges=", ".join(edges),
         columns=", ".join(name for name, _ in COLUMNS),
-        no_edges=_OF_TICK,
+        no_edges=OF_TICK,
     )
 
 

@@ -37,7 +37,7 @@ class Run:
     """A run of a ledger: who ran what, what each device saw, what is wrong in it.
 
     Without `ended` the run was killed or still goes on. The readings of a `stored` run
-    stay in its files, and it has no `ticks`.
+    stay in its files, but for those of its `ticks`.
     """
 
     header: RunHeader
@@ -87,7 +87,9 @@ class Run:
         """Return the gaps that nothing closed, since the run was killed."""
         if self.ended is not None or not self.ticks:
             return ()
-        return max(self.ticks, key=_when).gaps
+        last = max(self.ticks, key=_when)
+        is_last = self.stored is None or self.stored.t1 < last.t1
+        return last.gaps if is_last else ()
 
     def work(self) -> dict[str, float]:
         """Return the work that its windows report; none is counted twice.
@@ -177,28 +179,44 @@ def read_runs(path: Path) -> list[Run]:
         If the file holds no run that this version can read.
     """
     problems = Problems(path)
-    runs: list[Run] = []
-    early: list[Numbered] = []
-    for number, line in _parsed_lines(path, problems):
-        if line["line"] == lines.RUN:
-            runs.append(Run(header_of(line, number, path), path))
-        elif runs:
-            take(runs[-1], (number, line), problems)
-        else:
-            early.append((number, line))
-    if not runs:
-        raise UnusableFileError(FileProblem(path.name, NO_RUN))
-    for numbered in early:
-        take(runs[0], numbered, problems)
+    runs = runs_in(lines_of(path), path, problems)
     for run in runs:
         _order(run, problems)
     runs[0].problems = list(problems)
     return runs
 
 
-def _parsed_lines(path: Path, problems: Problems) -> Iterator[Numbered]:
+def runs_in(
+    found: Iterable[tuple[int, bytes | None]], path: Path, problems: Problems
+) -> list[Run]:
+    """Return the runs of some lines of a file; what is wrong in them is counted.
+
+    Raises
+    ------
+    UnusableFileError
+        If they hold no run that this version can read.
+    """
+    runs: list[Run] = []
+    early: list[Numbered] = []
+    for number, line in _parsed_lines(found, problems):
+        if line["line"] == lines.RUN:
+            runs.append(Run(_header_of(line, number, path), path))
+        elif runs:
+            _take(runs[-1], (number, line), problems)
+        else:
+            early.append((number, line))
+    if not runs:
+        raise UnusableFileError(FileProblem(path.name, NO_RUN))
+    for numbered in early:
+        _take(runs[0], numbered, problems)
+    return runs
+
+
+def _parsed_lines(
+    found: Iterable[tuple[int, bytes | None]], problems: Problems
+) -> Iterator[Numbered]:
     """Yield the lines that are objects; the others are counted."""
-    for number, text in lines_of(path):
+    for number, text in found:
         if text is None:
             problems.add(number, OVERLONG)
         elif text.strip():
@@ -209,7 +227,7 @@ def _parsed_lines(path: Path, problems: Problems) -> Iterator[Numbered]:
                 problems.add(number, TORN if is_torn else error.code, error.detail)
 
 
-def header_of(line: dict[str, Any], number: int, path: Path) -> RunHeader:
+def _header_of(line: dict[str, Any], number: int, path: Path) -> RunHeader:
     """Return the header of a file; raise UnusableFileError if it is none."""
     try:
         return checked.header_of(line)
@@ -219,7 +237,7 @@ def header_of(line: dict[str, Any], number: int, path: Path) -> RunHeader:
         raise UnusableFileError(problem) from error
 
 
-def take(run: Run, numbered: Numbered, problems: Problems) -> None:
+def _take(run: Run, numbered: Numbered, problems: Problems) -> None:
     """Add a line to its run, or count it; a kind that is not known does no harm."""
     number, line = numbered
     devices = len(run.header.devices)

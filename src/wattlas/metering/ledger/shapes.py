@@ -23,14 +23,17 @@ _DEVICE = rb"\[,,(?:,,,?)?\]"
 PLAIN = re.compile(
     rb'\{"lin":"tick","t":,"t":,"":\[' + _DEVICE + rb"(?:," + _DEVICE + rb")*\]\}"
 )
-NOTHING = b""
 
 
 class Shapes(NamedTuple):
-    """How many lines of a file are plain ticks, and all others that hold anything."""
+    """How many lines of a file are plain ticks, and all others with their numbers.
+
+    `last` is the last of those that are. An overlong line is None.
+    """
 
     ticks: int
-    others: tuple[bytes, ...]
+    others: tuple[tuple[int, bytes | None], ...]
+    last: bytes
 
 
 def shapes_of(path: Path) -> Shapes:
@@ -39,7 +42,7 @@ def shapes_of(path: Path) -> Shapes:
     Raises
     ------
     LineError
-        If a line is longer than any may be.
+        If a line is much longer than any may be.
 
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp(), "a.jsonl")
@@ -48,31 +51,40 @@ def shapes_of(path: Path) -> Shapes:
     >>> shapes_of(file).ticks
     1
     """
-    ticks, others = 0, list[bytes]()
+    ticks, before, last, others = 0, 0, b"", list[tuple[int, bytes | None]]()
     plain: set[bytes] = set()
-    for block in _blocks(path):
+    for block, end in _blocks(path):
         shapes = block.translate(None, NUMERALS).split(b"\n")
-        unknown = set(shapes) - plain - {NOTHING}
+        unknown = set(shapes) - plain
         plain.update(filter(PLAIN.fullmatch, unknown))
         if unknown <= plain:
-            ticks += len(shapes) - shapes.count(NOTHING)
-            continue
-        for shape, line in zip(shapes, block.split(b"\n"), strict=True):
-            ticks += shape in plain
-            if shape not in plain and line.strip():
-                others.append(line)
-    return Shapes(ticks, tuple(others))
+            ticks += len(shapes)
+            last = block.rpartition(b"\n")[2]
+        else:
+            its = zip(shapes, block.split(b"\n"), strict=True)
+            for number, (shape, line) in enumerate(its, before + 1):
+                if shape in plain:
+                    ticks, last = ticks + 1, line
+                elif len(line + end) > MOST_LINE_BYTES:
+                    others.append((number, None))
+                elif line.strip():
+                    others.append((number, line + end))
+        before += len(shapes)
+    return Shapes(ticks, tuple(others), last)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    """Yield a file in blocks of whole lines; an overlong one is a LineError."""
+def _blocks(path: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Yield a file in blocks of whole lines, and what each line ends with.
+
+    A line that is longer than a block is a LineError.
+    """
     rest = b""
     with path.open("rb") as file:
         while read := file.read(BLOCK_BYTES):
-            block, _, rest = (rest + read).rpartition(b"\n")
-            if block:
-                yield block
+            block, end, rest = (rest + read).rpartition(b"\n")
+            if end:
+                yield block, end
             elif len(rest) > MOST_LINE_BYTES:
                 raise LineError(OVERLONG)
     if rest:
-        yield rest
+        yield rest, b""

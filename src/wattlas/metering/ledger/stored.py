@@ -8,10 +8,9 @@ from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wattlas.metering.ledger import database, rows
+from wattlas.metering.ledger import database, line_rows, rows
 from wattlas.metering.ledger.cells import EVER, US_PER_S, Cells
 from wattlas.metering.ledger.cover import Interval
-from wattlas.metering.ledger.files import MOST_LINE_BYTES
 from wattlas.metering.ledger.readings import Amount, Free, Place, Reading
 from wattlas.metering.ledger.rows import Relation
 
@@ -45,7 +44,8 @@ class Stored:
 
     `seen` are the times of each device, `whole` what it drew in them; `batch` and
     `number` name the run in Parquet files, where it is in any, and `origin` the file of
-    lines that they replace.
+    lines that they replace. Beside the ticks that stay in a `mixed` file of lines are
+    others, which its run has in memory.
     """
 
     seen: tuple[tuple[Interval, ...], ...]
@@ -55,6 +55,7 @@ class Stored:
     number: int = 0
     origin: str = ""
     rolled_up: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    mixed: bool = False
 
     @property
     def t1(self) -> float:
@@ -75,6 +76,10 @@ class SqlSource:
             for number, stored in self._runs.items()
             for device, times in enumerate(stored.seen)
         }
+
+    def seen_of(self, run: int, device: int) -> Sequence[Interval]:
+        """Return the times in which one device of a run was seen."""
+        return self._runs[run].seen[device]
 
     def sums(self, free: Iterable[Free], cells: Cells) -> dict[Place, Amount]:
         """Return what each device of each run drew in each cell, where it counts.
@@ -99,8 +104,7 @@ class SqlSource:
         table = _table_of(cells)
         asked: tuple[list[Free], list[Free]] = ([], [])
         for stretch in free:
-            is_whole = bool(self._runs[stretch.run].batch) and stretch[2:4] == EVER
-            asked[is_whole and table != ""].append(stretch)
+            asked[stretch[2:4] == EVER and table != ""].append(stretch)
         found: dict[Place, Amount] = {}
         for its, of in zip(asked, ("", table), strict=True):
             found |= self._answer(its, cells, of) if its else {}
@@ -157,15 +161,14 @@ class SqlSource:
     ) -> tuple[list[Relation], dict[str, Any]]:
         """Return the rows of runs by where they are, and the values that these name."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
-        lines = [(s.files[0], n) for n, s in runs.items() if not s.batch]
+        lines = {n: s for n, s in runs.items() if not s.batch}
         packed = {n: s for n, s in runs.items() if s.batch}
         rolled = {n: s for n, s in packed.items() if s.rolled_up.get(table)}
         ticks = {n: s for n, s in packed.items() if n not in rolled}
         relations: list[Relation] = []
         values: dict[str, Any] = {}
         if lines:
-            values |= _fill_files(connection, lines)
-            relations.append(Relation(rows.FROM_LINES, overlap=False))
+            relations, values = _lines(connection, lines, table)
         if any(s.files for s in ticks.values()):
             _fill_names(connection, "stored", ticks)
             names = _parquet(ticks.values(), window)
@@ -203,22 +206,25 @@ def _fill_names(connection: Any, name: str, runs: Mapping[int, Stored]) -> None:
     database.fill(connection, name, STORED_COLUMNS, its)
 
 
-def values_of(paths: Iterable[Path], *, is_torn: bool) -> dict[str, Any]:
-    """Return what the question for the ticks of files names.
-
-    `is_torn` lets lines that are no JSON be passed over, where they were told before.
-    """
-    names = [str(path) for path in paths]
-    return {"files": names, "longest_line": MOST_LINE_BYTES, "is_torn": is_torn}
-
-
-def _fill_files(
-    connection: Any, lines: Sequence[tuple[StoredFile, int]]
-) -> dict[str, Any]:
-    """Make the table of files of lines and their runs; return what names them."""
-    its = [(file.path, run, file.t1) for file, run in lines]
+def _lines(
+    connection: Any, runs: Mapping[int, Stored], table: str
+) -> tuple[list[Relation], dict[str, Any]]:
+    """Make the table of files of lines and their runs; return their rows and values."""
+    its = [(s.files[0].path, n, s.files[0].t1) for n, s in runs.items()]
     database.fill(connection, "files", FILE_COLUMNS, its)
-    return values_of((file.path for file, _ in lines), is_torn=True)
+    mixed = [s.files[0].path for s in runs.values() if s.mixed]
+    plain = [s.files[0].path for s in runs.values() if not s.mixed]
+    found, values = list[str](), dict[str, Any]()
+    if plain:
+        found.append(line_rows.FROM_LINES)
+        values |= line_rows.values_of(plain, is_torn=True)
+    if mixed:
+        found.append(line_rows.FROM_MIXED)
+        values |= line_rows.values_of_mixed(mixed)
+    if table:
+        found = [line_rows.ROLLED.format(rows=sql) for sql in found]
+        values |= {"step": rows.ROLLED_UP[table]}
+    return [Relation(sql, overlap=False) for sql in found], values
 
 
 def _table_of(cells: Cells) -> str:

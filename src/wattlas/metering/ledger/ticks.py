@@ -13,7 +13,7 @@ from wattlas.metering.parts import Total
 
 def readings(run: Run, device: int) -> Iterator[Reading]:
     """Yield the readings of one device of a run in the order of their times."""
-    found = sorted(_spans(run, device), key=lambda item: item[:2])
+    found = sorted(spans(run, device), key=lambda item: item[:2])
     until = 0
     for t0, t1, total in found:
         since, until = max(t0, until), max(t1, until)
@@ -21,7 +21,8 @@ def readings(run: Run, device: int) -> Iterator[Reading]:
             yield Reading(t0, t1, since, amount_of(total, t1 - t0))
 
 
-def _spans(run: Run, device: int) -> Iterator[tuple[int, int, Total]]:
+def spans(run: Run, device: int) -> Iterator[tuple[int, int, Total]]:
+    """Yield the readings of one device, and when each began and ended. [us]"""
     for tick in run.ticks:
         total = tick.totals[device]
         if total is not None:

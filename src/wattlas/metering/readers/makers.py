@@ -36,9 +36,10 @@ class AmdReader:
 
     def probe(self) -> ch.Probe:
         """Return a channel for each card that can be read."""
-        smi = self._smi or loaded("amdsmi")
+        has_driver = may_be_there(AMD_DRIVER)
+        smi = self._smi or (loaded("amdsmi") if has_driver else None)
         if smi is None:
-            code = "amdsmi-not-there" if may_be_there(AMD_DRIVER) else "no-amd"
+            code = "amdsmi-not-there" if has_driver else "no-amd"
             finding = ch.Finding(self.name, "AMD cards", "absent", code)
             return ch.Probe((), (finding,))
         try:

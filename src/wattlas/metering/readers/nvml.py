@@ -7,6 +7,8 @@ Volta and virtual ones have none, and are integrated. With MIG the whole card is
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -15,7 +17,7 @@ from wattlas.errors import MissingExtraError, needs_extra
 from wattlas.metering import channel as ch
 from wattlas.metering.readers.tree import may_be_there
 
-DRIVER = "/proc/driver/nvidia"
+DRIVER, LIBRARY = "/proc/driver/nvidia", "libnvidia-ml.so.1"
 MJ_PER_J, MW_PER_W = 1e3, 1e3
 MODULE_NAMES = ("GH200", "GB200", "GB300", "Grace Hopper")
 """Cards whose counter sees the module: the GPU with its CPU and memory."""
@@ -40,18 +42,19 @@ class NvmlReader:
 
     def probe(self) -> ch.Probe:
         """Return a channel for each card that can be read."""
-        nvml = self._nvml or _installed()
+        has_driver = self._nvml is not None or may_be_there(DRIVER)
+        try:
+            nvml = self._nvml or _installed()
+        except OSError as error:
+            return _silent(error, has_driver=has_driver)
         if nvml is None:
-            driver = may_be_there(DRIVER)
-            code = "nvml-not-installed" if driver else "no-nvidia"
+            code = "nvml-not-installed" if has_driver else "no-nvidia"
             return ch.Probe((), (_finding("NVIDIA cards", "absent", code),))
         try:
             nvml.nvmlInit()
             count = nvml.nvmlDeviceGetCount()
         except nvml.NVMLError as error:
-            code = "no-nvml" if self._nvml or may_be_there(DRIVER) else "no-nvidia"
-            finding = _finding("NVIDIA cards", "absent", code, error=str(error))
-            return ch.Probe((), (finding,))
+            return _silent(error, has_driver=has_driver)
         cards = [_Card(nvml, index) for index in range(count)]
         channels = [c for c in (card.channel() for card in cards) if c is not None]
         findings = [f for card in cards for f in card.findings]
@@ -61,12 +64,28 @@ class NvmlReader:
 
 
 def _installed() -> Any:
+    """Return pynvml, None where it is not installed.
+
+    Raises
+    ------
+    OSError
+        If it would find no library of the driver: it has 17 MB, for nothing then.
+    """
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(LIBRARY)
     try:
         with needs_extra("Reading NVIDIA cards", "measure"):
             import pynvml
     except MissingExtraError:
         return None
     return pynvml
+
+
+def _silent(error: Exception, *, has_driver: bool) -> ch.Probe:
+    """Return what is found where the driver's library does not answer."""
+    code = "no-nvml" if has_driver else "no-nvidia"
+    finding = _finding("NVIDIA cards", "absent", code, error=str(error))
+    return ch.Probe((), (finding,))
 
 
 def _finding(what: str, status: str, code: str, **values: str) -> ch.Finding:

@@ -25,12 +25,25 @@ OUTLOOK = {
         high=3.0,
         zero=True,
     ),
+    "outlook.error": Quantity(
+        unit="1/year",
+        meaning="growth a year beyond what is projected, in logarithms",
+        low=-1.0,
+        high=1.0,
+        zero=True,
+    ),
     "outlook.halving_years": years("years", 0.1, 100.0),
     "outlook.pue": Quantity(
         meaning="facility energy over IT energy", low=1.0, high=5.0
     ),
     "outlook.overhead": Quantity(
         meaning="IT energy over chip energy", low=1.0, high=5.0
+    ),
+    "outlook.place_twh": Quantity(
+        unit="TWh", meaning="data centres of a place, a year", high=1e5
+    ),
+    "outlook.place_electricity_twh": Quantity(
+        unit="TWh", meaning="all electricity of a place, a year", high=1e5
     ),
     "outlook.load": share("a share of the limit", 0.01),
     "outlook.mfu": share("a share of the peak rate", 0.001),
@@ -47,7 +60,6 @@ OUTLOOK = {
     "outlook.patience": years("years", 0.0, 20.0, zero=True),
     "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
     "outlook.last_year": whole("a whole year", 2026, 2100),
-    "outlook.draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
     "outlook.share_of_generation": share("a share of generation"),
 }
 """The inputs and settings of an outlook, by the first part of their names."""

@@ -19,6 +19,7 @@ from wattlas.planning.answer.parts import (
 )
 from wattlas.planning.ask import Asked
 from wattlas.planning.program.frame import THOUSAND
+from wattlas.planning.solve.routing import routing_steps
 from wattlas.planning.solve.stages import Settings, Solved
 from wattlas.planning.work_places import desks, halls, runs
 from wattlas.study import TrainSection
@@ -166,6 +167,8 @@ def proof(plan: Solved, settings: Settings, beside: Settings) -> Proof:
         rows=rows,
         columns=columns,
         seconds=plan.seconds,
+        monthly_routing=routing_steps(plan.problem, plan.sized.steps)
+        is not plan.sized.steps,
     )
 
 

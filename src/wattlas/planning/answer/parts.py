@@ -74,13 +74,30 @@ class TrainingPlan(Plain):
 
 
 @dataclass(frozen=True)
+class ConnectionPoint(Plain):
+    """What a connection of a site would cut of the plan's year. [kW, h, kWh]
+
+    `curtailed_hours` are those in which more is drawn, `longest_hours` so many of them
+    in a row at most; `curtailed_share` is over the energy that the building draws.
+    """
+
+    site: str
+    connection_kw: float
+    curtailed_hours: int
+    longest_hours: int
+    curtailed_kwh: float
+    curtailed_share: float
+
+
+@dataclass(frozen=True)
 class Proof(Plain):
     """How good the plan is, and how it was found.
 
     `beside_block_hours` is the mean length of the blocks in which levers, entries,
     promises and fronts were solved. `gap` is cost at every hour over that in blocks,
     less one; in a proof the distance of primal and dual. `whole_gap` is what whole
-    units and runs cost over split ones.
+    units and runs cost over split ones. `monthly_routing` says that sizing parted the
+    requests of a month alike in all its hours, as it does where there are many sites.
     """
 
     method: str
@@ -93,6 +110,7 @@ class Proof(Plain):
     rows: int
     columns: int
     seconds: Mapping[str, float]
+    monthly_routing: bool = False
 
 
 @dataclass(frozen=True, eq=False)

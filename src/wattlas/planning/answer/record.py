@@ -23,6 +23,7 @@ from wattlas.planning.answer.alternatives import (
 )
 from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.parts import (
+    ConnectionPoint,
     LimitViolation,
     Position,
     Proof,
@@ -47,7 +48,8 @@ class Plan(Plain):
     `load_shares` are the shares of each load that the plan places, by site, and
     `placements` what each way to place them costs, at every hour.
     `origins` are the shares of all requests by the place of their users, `positions`
-    where sites and origins lie, as far as the tables know.
+    where sites and origins lie, as far as the tables know. `connection` says what a
+    smaller one would cut.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("plan",)
@@ -91,6 +93,7 @@ class Plan(Plain):
     path: Path | None = None
     load_shares: tuple[Mapping[str, float], ...] = ()
     placements: tuple[Placement, ...] = ()
+    connection: tuple[ConnectionPoint, ...] = ()
     note: str = ""
     series: tuple[Series, ...] = field(default=(), repr=False)
 

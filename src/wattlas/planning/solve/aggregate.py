@@ -40,7 +40,12 @@ class Blocked:
         return np.asarray(self.spread @ x)
 
 
-def blocked(lp: LinearProgram, steps: Steps, shapes: Mapping[str, Array]) -> Blocked:
+def blocked(
+    lp: LinearProgram,
+    steps: Steps,
+    shapes: Mapping[str, Array],
+    longer: Mapping[str, Steps] | None = None,
+) -> Blocked:
     """Return a program in blocks.
 
     Parameters
@@ -51,9 +56,12 @@ def blocked(lp: LinearProgram, steps: Steps, shapes: Mapping[str, Array]) -> Blo
         The blocks.
     shapes : mapping of decision to array, in its dimensions
         What a decision is in each hour over its mean in the block; else 1.
+    longer : mapping of decision or row to Steps
+        The steps of those that have longer ones of their own.
     """
-    columns, spread = _grouped(lp.columns, len(lp.cost), steps, shapes)
-    rows, picked = _picked_rows(lp, steps, shapes)
+    own = longer or {}
+    columns, spread = _grouped(lp.columns, len(lp.cost), steps, shapes, own)
+    rows, picked = _picked_rows(lp, steps, shapes, own)
     cost = spread.T @ lp.cost
     count = np.asarray((spread != 0).sum(axis=0)).ravel()
     mean = sparse.csr_array(
@@ -77,6 +85,7 @@ def _grouped(
     count: int,
     steps: Steps,
     shapes: Mapping[str, Array],
+    own: Mapping[str, Steps],
 ) -> tuple[dict[str, Block], sparse.csr_array]:
     """Return the names in blocks, and the matrix from blocks to hours."""
     out: dict[str, Block] = {}
@@ -87,7 +96,7 @@ def _grouped(
         there = block.position >= 0
         if name in shapes:
             weight[block.position[there]] = shapes[name][there]
-        out[name], labels, used = _block_of(block, steps, size)
+        out[name], labels, used = _block_of(block, own.get(name, steps), size)
         group[block.position[there]] = labels[there]
         size += used
     entries = (weight, (np.arange(count), group))
@@ -111,11 +120,14 @@ def _block_of(block: Block, steps: Steps, begin: int) -> tuple[Block, Indices, i
 
 
 def _picked_rows(
-    lp: LinearProgram, steps: Steps, shapes: Mapping[str, Array]
+    lp: LinearProgram,
+    steps: Steps,
+    shapes: Mapping[str, Array],
+    own: Mapping[str, Steps],
 ) -> tuple[dict[str, Block], sparse.csr_array]:
     """Return the rows in blocks, and the matrix that averages or picks them."""
     count = lp.matrix.shape[0]
-    rows, spread = _grouped(lp.rows, count, steps, {})
+    rows, spread = _grouped(lp.rows, count, steps, {}, own)
     sizes = np.asarray(abs(spread).sum(axis=0)).ravel()
     averages = sparse.csr_array(
         sparse.diags_array(1.0 / np.maximum(sizes, 1)) @ spread.T

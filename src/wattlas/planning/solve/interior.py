@@ -105,9 +105,11 @@ def _solver(cones: _Cones, cost: Array, order: Order, settings: Any) -> Any:
 
 def _times(lp: LinearProgram, less: Reduced) -> Times:
     """Return the steps of the rows and columns that are left."""
+    parts = None if lp.parts is None else lp.parts[less.columns]
     return Times(
         lp.times(lp.rows, len(less.rows))[less.rows],
         lp.times(lp.columns, len(less.columns))[less.columns],
+        parts,
     )
 
 

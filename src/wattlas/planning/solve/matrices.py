@@ -50,7 +50,8 @@ class Block:
 class LinearProgram:
     """Minimise cost: ``row_low <= matrix @ x <= row_high``, ``low <= x <= high``.
 
-    `columns` and `rows` say where each variable and constraint stands.
+    `columns` and `rows` say where each variable and constraint stands; `parts`, where
+    the program nearly falls apart, to which part each column belongs.
     """
 
     matrix: sparse.csr_array
@@ -61,6 +62,7 @@ class LinearProgram:
     high: Array
     columns: Mapping[str, Block]
     rows: Mapping[str, Block]
+    parts: Indices | None = None
 
     def having(self, **changes: Any) -> LinearProgram:
         """Return the program with some arrays replaced."""

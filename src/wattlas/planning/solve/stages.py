@@ -24,10 +24,15 @@ from wattlas.planning.solve.aggregate import Blocked, blocked
 from wattlas.planning.solve.blocks import EXPLORING_H, Steps
 from wattlas.planning.solve.dispatch import dispatch, row_prices
 from wattlas.planning.solve.ramps import without_idle_ramps
+from wattlas.planning.solve.routing import (
+    ROUTED,
+    routing_steps,
+    shapes_of,
+    with_sites,
+)
 from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.solve.timing import Stopwatch, add_seconds
 from wattlas.planning.variants import Variant
-from wattlas.planning.work_places import desks
 
 if TYPE_CHECKING:
     from wattlas.planning.solve.matrices import Array, Indices
@@ -161,13 +166,23 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
         If the optimum is not reached within the tolerance.
     """
     clock = Stopwatch()
-    shapes = _shapes(variant.problem, steps, variant.program)
-    grouped = blocked(variant.program, steps, shapes)
+    grouped = _grouped(variant, steps)
     grouped = without_idle_ramps(grouped, variant.problem, steps)
     clock.tick("group")
     found = solve(grouped.program, settings.method, settings.within)
     clock.tick("size")
     return Sized(variant, steps, grouped, found, clock.seconds)
+
+
+def _grouped(variant: Variant, steps: Steps) -> Blocked:
+    """Return the program of a variant in steps; with many sites requests in longer."""
+    problem = variant.problem
+    routing = routing_steps(problem, steps)
+    longer = {} if routing is steps else dict.fromkeys(ROUTED, routing)
+    found = blocked(variant.program, steps, shapes_of(problem, routing), longer)
+    if not longer:
+        return found
+    return replace(found, program=with_sites(problem, found.program))
 
 
 def solved(variant: Variant, settings: Settings, whole: Whole | None = None) -> Solved:
@@ -280,17 +295,3 @@ def _dispatched(final: Sized) -> tuple[Array, Indices]:
     prices = row_prices(final.grouped.program, final.found.dual, final.hourly)
     done = dispatch(final.hourly.scaled(factor), planned, prices)
     return done.x / factor, done.unserved_hours
-
-
-def _shapes(problem: Problem, steps: Steps, hourly: LinearProgram) -> dict[str, Array]:
-    """Return what decisions are in each hour over their mean in its block.
-
-    Requests served follow the requests that come.
-    """
-    serving = problem.serving
-    if serving is None:
-        return {}
-    mean = steps.spread(steps.mean(serving.requests_per_h))
-    ratio = serving.requests_per_h / np.maximum(mean, 1e-300)
-    rows = [serving.origins.index(desk.origin) for desk in desks(problem)]
-    return {"served_m_per_h": ratio[rows]}

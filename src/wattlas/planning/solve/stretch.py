@@ -30,10 +30,23 @@ PIECE = 128
 
 @dataclass(frozen=True)
 class Times:
-    """The step of each row and column of a program, by which lines are cut."""
+    """The step of each row and column of a program, by which lines are cut.
+
+    `parts` are those of columns: a long row is then cut part by part, each along time.
+    """
 
     rows: Indices
     columns: Indices
+    parts: Indices | None = None
+
+    @property
+    def along(self) -> Indices:
+        """Where each column stands along a row that is cut; TIMELESS ones first."""
+        if self.parts is None:
+            return self.columns
+        count = int(self.columns.max(initial=0)) + 1
+        timed = self.parts * count + self.columns
+        return np.where(self.columns == TIMELESS, TIMELESS, timed)
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def stretched(lp: LinearProgram, times: Times) -> LinearProgram:
 
     The first values of its optimum are those of the program, and so are its duals.
     """
-    return _rows_cut(_columns_cut(lp, times.rows), times.columns)
+    return _rows_cut(_columns_cut(lp, times.rows), times.along)
 
 
 def _columns_cut(lp: LinearProgram, row_time: Indices) -> LinearProgram:

@@ -7,8 +7,8 @@ from typing import Any
 
 from wattlas.report.charts.lines import wrapped
 
-SCREEN_PX, LEAST_PLOT_PX = 350.0, 80.0
-"""What a phone shows, and the least width of a plot."""
+SCREEN_PX, LEAST_PX, LEAST_PLOT_PX = 350.0, 260.0, 80.0
+"""What a phone shows, the least that a chart fills of it, the least of a plot."""
 STEP = 1.45
 """By how much a plot is changed for each pixel: labels at its marks move with it."""
 LABEL_LETTERS, TITLE_LETTERS, TICKS = (22, 13), 40, 4
@@ -22,14 +22,16 @@ def fitted(spec: dict[str, Any], render: Render) -> tuple[str, float]:
     """Return a chart as SVG that is no wider than a phone, and its width. [px]
 
     Labels take the room that they need, so what is left for the plots is found by
-    drawing; a chart whose labels leave too little stays wider, and can be moved.
+    drawing, mostly at once; a chart whose labels leave too little stays wider, and can
+    be moved.
     """
     text, width = "", SCREEN_PX
     for letters in LABEL_LETTERS:
-        plot = SCREEN_PX * 0.6
+        plot = SCREEN_PX / 2
         text, width = render(narrowed(spec, plot, letters))
-        if width > SCREEN_PX:
-            plot = max(plot + STEP * (SCREEN_PX - width), LEAST_PLOT_PX)
+        if not LEAST_PX <= width <= SCREEN_PX:
+            step = STEP if width > SCREEN_PX else 1.0
+            plot = max(plot + step * (SCREEN_PX - width), LEAST_PLOT_PX)
             text, width = render(narrowed(spec, plot, letters))
         if width <= SCREEN_PX:
             break

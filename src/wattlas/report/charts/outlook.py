@@ -10,7 +10,7 @@ import numpy as np
 
 from wattlas.projection import Crossings, Outlook
 from wattlas.projection.crossing import NEVER
-from wattlas.projection.record import ALL
+from wattlas.projection.record import ALL, RANGED_UNTIL
 from wattlas.records import Range
 from wattlas.report.charts.theme import BLUE, INK, Drawing, altair, inline
 from wattlas.report.charts.theme import CHART_ENDINGS as CHART_ENDINGS
@@ -63,7 +63,8 @@ def _fan(found: Outlook, quantity: str, say: Language) -> Any:
     scale = alt.Scale(type="log", domain=[ticks[0], ticks[-1]], nice=False)
     axis = alt.Axis(values=ticks, format=",~r")
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6))
-    data = inline(fan_rows(found, quantity))
+    rows = fan_rows(found, quantity)
+    data = inline([row for row in rows if row["year"] <= RANGED_UNTIL])
 
     def y(name: str) -> Any:
         return alt.Y(f"{name}:Q", title=say(words.TWH_A_YEAR), scale=scale, axis=axis)

@@ -38,8 +38,26 @@ LESSON = (
     "Lesson: of data centres kept growth overshot from 2010 and 2015, flat growth "
     "missed accelerators from 2018 and 2020. Of compute neither held: its growth fell "
     "from ten to five times a year, far less than the slowing that we assume from now "
-    "on. No method kept its range everywhere: read ours as too narrow."
+    "on. No method kept its range everywhere: ranges of the outlook are widened by "
+    "what projections of counted years missed."
 )
+COUNTED = (
+    "Counted electricity of data centres (the world, large regions, countries with "
+    "meters, companies), foreseen from each year since 2015 by its growth until then. "
+    "Method: the range of the method alone; widened: with the error of growth, which "
+    "the ranges of the outlook have. With each series left out in turn the widened "
+    "range holds 40 of 46 about 2 years ahead and 21 of 23 about 5. Nothing is claimed "
+    "for 10."
+)
+COVERAGE = "How often a counted year lies in the range"
+NOWCAST = "The last count, foreseen from the one before"
+AHEAD_HEAD, SERIES_HEAD, POINTS_HEAD = "years ahead", "series", "points"
+OWN_HEAD, WIDENED_HEAD, COUNTED_HEAD = "method", "widened", "counted"
+SERIES = {
+    "asia-pacific": "Asia Pacific",
+    "google": "Google",
+    "microsoft": "Microsoft",
+}
 METHOD_NAMES = {
     "stock": "stock",
     "compute": "compute",

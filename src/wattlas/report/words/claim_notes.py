@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NOTES = {
     "no-figure": "No published figure of {subject} is in the tables.",
+    "use-inferred": "{subject} is inferred, not published: a usual request takes "
+    "{energy} by the price of its tokens. No verdict rests on it.",
     "scope-of": "The figure is that of {scope}, not of {subject}.",
     "forecast": "A forecast, not a fact.",
     "boundary": "The figure is of {boundary}, without what the building adds and idle "
@@ -68,6 +70,12 @@ NOTES = {
     "near": "It is {factor} of the published figure: near it, and perhaps another one "
     "of the same thing.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
+    "given": "Not judged: {texts!r} says that the amount is given, sold or bought; the "
+    "tables hold what is used.",
+    "added": "Not judged: {texts!r} says that the amount is an increase; the tables "
+    "hold the whole.",
+    "of-a-period": "Not judged: the amount is of {texts}; the tables hold years.",
+    "excepted": "Not judged: {texts!r} leaves out a part of what the tables hold.",
     "no-period": "For which time {subject} is said to be is not stated.",
     "other-year": "Known of {subject} are only figures of other years.",
     "no-series": "True of today; no series of figures bears out so long a time.",

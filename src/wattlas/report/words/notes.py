@@ -56,6 +56,8 @@ NOTES = {
     "per token as {count} replicas on {each}: split the requests, not the model.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
+    "training-memory": "Weights, gradients and optimiser of {model} usually take "
+    "{held} GB; the chips that are given hold {there} GB.",
     "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
     "outside-fit": "{name}: {value} lies outside {low} to {high}, where {link} was "
     "fitted; the range is wider for it.",
@@ -77,6 +79,8 @@ NOTES = {
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
     "aside; the range is wider for it.",
+    "defaulted-field": "The configuration does not say {field}: taken as the class of "
+    "its kind has it.",
     "unusual": "{name} of {value} is unusual: usual is {low} to {high}.",
     "unusual-unit": "{name} of {value} is unusual: usual is {low} to {high}. Was "
     "{meant} meant?",

@@ -35,6 +35,16 @@ BASE = {
 PARTS_OF_BASE = {"tokens"}
 """What is a part of the estimate above it."""
 
+SCENARIOS = {
+    "efficiency-wins": "efficiency wins: use grows much less than it gets cheaper",
+    "use-follows": "use follows: it grows nearly as fast as it gets cheaper",
+    "use-outruns": "use outruns efficiency",
+}
+AFTER_RANGES = (
+    "After 2035 there is no one range: half of it would be how much more is used as "
+    "use gets cheaper, which no study measures (rebound.elasticity). Middles are shown "
+    "without a range, and scenarios with theirs: thirds of the draws by that input."
+)
 OPTIONS = {
     "solar": "solar",
     "wind": "wind",
@@ -121,6 +131,8 @@ INPUTS = {
     "halving_years.tokens": "how soon use slows",
     "halving_years.options": "how soon building slows",
     "rebound.elasticity": "rebound of cheaper use",
+    "error.growth": "what past projections missed",
+    "error.place": "growth of the place beyond its region",
     "growth.income": "growth of the economy",
     "spending_share.limit": "most that is spent on AI",
     "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
@@ -240,9 +252,9 @@ TWH_A_YEAR, A_YEAR = "TWh a year", "year"
 OF_GENERATION = "{share} % of generation"
 GROWTH_AXIS = "growth of AI's electricity [% a year]"
 FAN_CAPTION = (
-    "Bands: 5-95 % and 25-75 % of the draws of all methods; lines: medians. Left the "
-    "demand of AI, right what connections and new plants can serve of it. Green: all "
-    "generation. No forecast: what follows if growth slows as assumed."
+    "Bands, to 2035: 5-95 % and 25-75 % of the draws of all methods; lines: medians. "
+    "Left the demand of AI, right what connections and new plants can serve of it. "
+    "Green: all generation. No forecast: what follows if growth slows as assumed."
 )
 CROSSING_CAPTION = (
     "One growth kept for ever; bands: 5-95 % of the draws. Before its first "
@@ -253,6 +265,24 @@ CROSSING_CAPTION = (
 FROM_FORECASTS = (
     "Taken from forecasts of others, not from counts: {names}. That a result agrees "
     "with them is no evidence; --without leaves a publisher out."
+)
+OURS_HEAD, AGREEMENT_HEAD = "ours", "within"
+AGREEMENTS = {
+    "each-other": "each other's",
+    "theirs-in-ours": "theirs in ours",
+    "ours-in-theirs": "ours in theirs",
+    "neither": "neither",
+}
+"""Which middle lies in the range of the other."""
+WIDENED = (
+    "Ranges are widened by what projections of counted years missed. So they held nine "
+    "of ten counts about 2 and 5 years ahead (wattlas outlook backtest); nothing is "
+    "claimed for later years."
+)
+OF_PLACE = (
+    "{place} has the part of its region's data centres that it had in {year}, by count "
+    "({source}); it may grow faster or slower (error.place). Of AI it has the part of "
+    "its region. Its generation is the electricity it uses."
 )
 NO_FORECASTS = (
     "No input is taken from a forecast of others: what is published of the future "

@@ -22,6 +22,7 @@ SECTIONS = {
     "needs": "What must be true",
     "methods": "Methods against what came",
     "forecasts": "Published forecasts",
+    "counted": "Foreseen and counted",
     "short": "In short",
     "errors": "Errors",
     "runs": "Runs and disclosures",

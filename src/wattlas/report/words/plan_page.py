@@ -56,8 +56,15 @@ TITLES = {
     "entries": "Break-even of each option not chosen",
     "break-evens": "Break-even cost of each option not chosen",
     "promises": "Non-firm options: what each would save in a year if it came",
+    "connection": "What a smaller connection would cut of this year",
     "hours": "How the hours are known",
 }
+CONNECTION = (
+    "Each row is the connection that suffices where the load may be cut in so many "
+    "hours: for an interruptible connection, or for demand response. The flows are "
+    "those of the plan; batteries and plants do not answer anew, so a plan for less "
+    "would cut no more."
+)
 HEADS = {
     "measure": "measure",
     "case": "case",
@@ -100,6 +107,11 @@ HEADS = {
     "high": "high",
     "unit": "unit",
     "year": "year",
+    "connection": "connection",
+    "cut-hours": "hours cut",
+    "cut-longest": "longest in a row",
+    "cut-energy": "energy cut",
+    "cut-share": "of the energy used",
 }
 USES = {
     "it": "for a kWh of the servers",

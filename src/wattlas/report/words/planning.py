@@ -172,6 +172,10 @@ TWO_STAGES = (
     "then dispatched at every hour with capacities fixed: time-aggregation error "
     "{gap}. {seconds} s. --proof solves every hour in one."
 )
+MONTHLY_ROUTING = (
+    "With so many sites the sizing parts the requests of a month alike in all its "
+    "hours; the dispatch parts them anew in every hour."
+)
 LIMITS = {
     "matching_hourly": "Hourly (24/7) CFE score: {reached} of the energy used",
     "matching_monthly": "Monthly CFE score, worst month: {reached} of the energy used",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from wattlas.estimation.request_log.totals import RequestTotals
 from wattlas.estimation.side_by_side import HardwareComparison
 from wattlas.plain import Plain
+from wattlas.planning import Plan
+from wattlas.planning.cases import PlanCases
 from wattlas.records import Estimate
 from wattlas.report.blocks import Block, Document, Figure, Prose, Section
 from wattlas.report.derivation import derivation_blocks
@@ -19,13 +22,16 @@ from wattlas.report.table import Table, Word, joined, word
 from wattlas.report.words import en
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import MORE, OF_BOUNDARY, OF_SOURCES
+from wattlas.workflow import StudyResult
 
 ROOM = 6_000
 """Characters of an answer."""
 ROOM_EXPLAINED = 24_000
 """Characters of one with its derivation."""
-LEFT_OUT = ("method",)
-"""Sections that are the same in every answer."""
+LEFT_OUT, SOURCES = ("method", "equivalents", "sources"), "sources"
+"""Sections without a figure of the answer; sources are said by their keys."""
+OF_PLANS = "facility"
+"""The boundary of plans: what the buildings draw."""
 LONGEST_TABLE = 25
 """Rows of a table; more are left to the record."""
 
@@ -51,7 +57,7 @@ def _flat(document: Document) -> Iterator[tuple[Section, Block]]:
         if section.key in LEFT_OUT:
             continue
         for block in section.blocks:
-            if isinstance(block, Figure):
+            if isinstance(block, Figure) or getattr(block, "key", "") == SOURCES:
                 continue
             if isinstance(block, Table):
                 block = replace(block, rows=block.rows[:LONGEST_TABLE])
@@ -74,19 +80,57 @@ def _document(answer: Any, given: Any, explain: bool) -> Document:
     if not isinstance(answer, Plain):
         return view(given.table, given.key, given.find).document()
     document = saved_document(answer)
-    if not isinstance(answer, Estimate | HardwareComparison):
-        return document
-    several = isinstance(answer, HardwareComparison)
-    estimates = (
-        answer.estimates if isinstance(answer, HardwareComparison) else (answer,)
-    )
-    first = estimates[0]
-    about = [
-        Prose((word(OF_BOUNDARY, boundary=Word(en.BOUNDARY_NAMES[first.boundary])),)),
-        *(sensitivity_blocks(first) if not several else ()),
-        Prose((word(OF_SOURCES, keys=joined(s.key for s in first.sources)),)),
-        *(b for e in estimates if explain for b in derivation_blocks(e.derivation)),
+    if isinstance(answer, Estimate | HardwareComparison):
+        document = replace(document, sections=document.sections[:1])
+    derived = [
+        b
+        for e in _estimates(answer)
+        if explain
+        for b in derivation_blocks(e.derivation)
     ]
-    results = document.sections[0]
-    section = replace(results, blocks=(*results.blocks, *about))
-    return replace(document, sections=(section,))
+    return _with_about(document, [*_about(answer, document), *derived])
+
+
+def _about(answer: Plain, document: Document) -> Iterator[Block]:
+    """Yield what a figure is quoted with: its boundary, what widens it, its sources."""
+    boundary = _boundary(answer)
+    if boundary:
+        yield Prose((word(OF_BOUNDARY, boundary=Word(en.BOUNDARY_NAMES[boundary])),))
+    if isinstance(answer, Estimate):
+        yield from sensitivity_blocks(answer)
+    known = [s.key for e in _estimates(answer) for s in e.sources]
+    keys = dict.fromkeys([*known, *_source_keys(document)])
+    if keys:
+        yield Prose((word(OF_SOURCES, keys=joined(keys)),))
+
+
+def _estimates(answer: Plain) -> Sequence[Estimate]:
+    if isinstance(answer, HardwareComparison):
+        return answer.estimates
+    if isinstance(answer, StudyResult):
+        return [e for p in answer.placements for e in p.estimates]
+    return (answer,) if isinstance(answer, Estimate) else ()
+
+
+def _boundary(answer: Plain) -> str:
+    """Return at which boundary the headline of an answer is; '' where it has none."""
+    if isinstance(answer, Plan | PlanCases):
+        return OF_PLANS
+    if isinstance(answer, RequestTotals):
+        return answer.boundary
+    return next((e.boundary for e in _estimates(answer)), "")
+
+
+def _source_keys(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table) and block.key == SOURCES:
+                yield from (str(row.cells[0]) for row in block.rows)
+
+
+def _with_about(document: Document, about: list[Block]) -> Document:
+    """Return a document with what is said of it behind its first block: cut last."""
+    first, *rest = document.sections
+    head, *tail = first.blocks
+    section = replace(first, blocks=(head, *about, *tail))
+    return replace(document, sections=(section, *rest))

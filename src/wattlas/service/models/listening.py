@@ -13,6 +13,7 @@ from wattlas.parameters.service import HOST, McpOptions
 from wattlas.service.guard import Access, Guard, access_to
 from wattlas.service.listening import listening, processes_of
 from wattlas.service.models.server import running, server_of
+from wattlas.service.patience import config_of
 from wattlas.service.workers import Workers
 
 with needs_extra("Tools for language models", "mcp"):
@@ -79,7 +80,5 @@ def _listen(workers: Workers, access: Access, listener: socket) -> None:
             enable_dns_rebinding_protection=False
         ),
     )
-    config = uvicorn.Config(
-        Guard(app, access), log_level="warning", access_log=False, server_header=False
-    )
+    config = config_of(Guard(app, access))
     uvicorn.Server(config).run(sockets=[listener])

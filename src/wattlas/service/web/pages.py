@@ -102,6 +102,22 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             },
             draws_charts=True,
         ),
+        "deploy": Page(
+            verb="estimate deploy",
+            first=(
+                *("model", "hardware", "requests_per_second"),
+                *("prompt_tokens", "output_tokens", "ttft", "tpot", *_PLACE),
+            ),
+            start={
+                "model": "llama-3.1-70b",
+                "hardware": "h100-sxm,b200-sxm",
+                "requests_per_second": "20",
+                "prompt_tokens": "800",
+                "output_tokens": "300",
+                "country": "us",
+            },
+            draws_charts=True,
+        ),
         "image": Page(
             verb="estimate image",
             first=("model", "hardware", "width", "height", "steps", *_PLACE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ HOURS = "hours"
 """The form in which a browser draws the hours."""
 SUPPLY, LOAD = ("output", "discharge"), "facility_power"
 """What stands over each other in an hour, and the line over it, as series name them."""
-FILES = {"record": "json", "table": "csv", "page": "html"}
+STUDY, YAML = "yaml", "application/yaml; charset=utf-8"
+FILES = {"record": "json", "table": "csv", "page": "html", "file": STUDY}
 KW_PER_MW = 1000.0
 DIGITS = 4
 """Digits of a power: what a picture shows."""
@@ -32,15 +34,18 @@ DIGITS = 4
 
 @dataclass(frozen=True)
 class SavedTask:
-    """The record of a plan that is done, in a form."""
+    """The record of a plan that is done, and the study of which it is, in a form."""
 
     key: str
     body: bytes
+    study: Any
     form: str
     language: str = "en"
 
     def reply(self, _: Say) -> Reply:
-        """Return the plan as a part of HTML, as a file, or its hours."""
+        """Return the plan as a part of HTML, as a file, its hours, or its study."""
+        if self.form == STUDY:
+            return Reply(200, YAML, yaml_text(self.study).encode())
         plan, say = read_saved(self.body.decode()), language(self.language)
         if self.form == HOURS:
             text = json.dumps(hours_of(plan, say), ensure_ascii=False)
@@ -60,6 +65,19 @@ class SavedTask:
         for word, form in FILES.items():
             address = f"/plan/{self.key}/plan.{form}?language={say.code}"
             yield Link(word, address, f"wattlas-plan.{form}")
+
+
+def yaml_text(study: Any) -> str:
+    """Return a study as it was sent, else its fields, as YAML."""
+    if isinstance(study, str):
+        return study
+    from ruamel import yaml
+
+    file = io.StringIO()
+    writer = yaml.YAML()
+    writer.allow_unicode = True
+    writer.dump(study, file)
+    return file.getvalue()
 
 
 def hours_of(plan: Any, say: Language) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from wattlas.service.rest import NO_JOB, RESERVED, with_token
 from wattlas.service.spoken import language_of, respond, response_of
 from wattlas.service.web.live import LiveTask
 from wattlas.service.web.pages import PAGES
-from wattlas.service.web.planned import HOURS, SavedTask
-from wattlas.service.web.tasks import RESULT, SCREEN, STUDY, PageTask
+from wattlas.service.web.planned import HOURS, STUDY, SavedTask
+from wattlas.service.web.tasks import RESULT, SCREEN, PageTask
 from wattlas.service.workers import Workers
 
 with needs_extra("A service", "web"):
@@ -29,8 +29,8 @@ STATIC = {
     "wattlas.css": "text/css; charset=utf-8",
     "wattlas.svg": "image/svg+xml",
 }
-SAVED = ("json", "csv", "html")
-FILES, PLANNED = (*SAVED, STUDY), (*SAVED, HOURS)
+FILES = ("json", "csv", "html", STUDY)
+PLANNED = (*FILES, HOURS)
 LONGEST_QUERY = 16_384
 """Characters of an address: a text that is checked may be long."""
 TOO_LONG = Problem(
@@ -89,10 +89,12 @@ def _planned(workers: Workers, jobs: Jobs, access: Access) -> Callable[[str], En
                 return respond(NO_JOB, request)
             if job.reply.status != 200:
                 return response_of(job.reply)
-            task = SavedTask(job.key, job.reply.body, form, language_of(request))
+            study = job.task.given.get("study")
+            told = language_of(request)
+            task = SavedTask(job.key, job.reply.body, study, form, told)
             response = response_of(await workers.reply(task))
             response.headers.update(FRESH)
-            if form in SAVED:
+            if form in FILES:
                 _name_file(response, f"wattlas-plan.{form}")
             return response
 

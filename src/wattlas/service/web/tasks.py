@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +18,10 @@ from wattlas.service.given import query_given
 from wattlas.service.problems import Problem, problem_of
 from wattlas.service.tasks import Reply, answered, refusal
 from wattlas.service.web.pages import PAGES, Page
+from wattlas.service.web.planned import STUDY, YAML, yaml_text
 from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 
-SCREEN, RESULT, STUDY = "screen", "result", "yaml"
-YAML = "application/yaml; charset=utf-8"
+SCREEN, RESULT = "screen", "result"
 CONFIG, CONFIG_NOTE = (
     "config.json",
     ("# Save the configuration that was sent beside this file, as config.json.\n"),
@@ -108,19 +107,13 @@ class PageTask:
         return Reply(200, media_type, body)
 
     def _study(self, page: Page) -> Reply:
-        from ruamel import yaml
-
         data = self._study_data(page) if self.key in SECTIONS else NO_STUDY
         if isinstance(data, Problem):
             return refusal(data, self.language)
-        file = io.StringIO()
-        if _is_config(data):
+        note = CONFIG_NOTE if _is_config(data) else ""
+        if note:
             data["model"] = CONFIG
-            file.write(CONFIG_NOTE)
-        writer = yaml.YAML()
-        writer.allow_unicode = True
-        writer.dump(data, file)
-        return Reply(200, YAML, file.getvalue().encode())
+        return Reply(200, YAML, f"{note}{yaml_text(data)}".encode())
 
     def _study_data(self, page: Page) -> dict[str, Any] | Problem:
         """Return what the address asks as the plain data of a study."""

@@ -7,6 +7,7 @@ const said = document.getElementById("said");
 const WAIT_MS = 120;
 let asked = null;
 let waiting = 0;
+let dragging = false, moved = false;
 
 function query() {
   const pairs = new URLSearchParams();
@@ -94,9 +95,21 @@ function follow(input) {
   slider.value = slider.dataset.by === "factors" ? Math.log10(value) : value;
 }
 
+// What is typed is asked when the hand rests.
 function later() {
   clearTimeout(waiting);
   waiting = setTimeout(ask, WAIT_MS);
+}
+
+// What is dragged moves the result all the while: the next is asked when one is there.
+async function drag() {
+  if (dragging) { moved = true; return; }
+  dragging = true;
+  do {
+    moved = false;
+    await ask();
+  } while (moved);
+  dragging = false;
 }
 
 async function share() {
@@ -109,9 +122,13 @@ async function share() {
 
 form.addEventListener("input", (event) => {
   const input = event.target;
-  if (input.matches(".slider")) document.getElementById(input.dataset.for).value = written(input);
-  else follow(input);
-  if (page !== "plan") later();
+  if (input.matches(".slider")) {
+    document.getElementById(input.dataset.for).value = written(input);
+    drag();
+  } else {
+    follow(input);
+    if (page !== "plan") later();
+  }
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -1,0 +1,78 @@
+"""Places within a region of the outlook: countries, states, provinces with a count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from wattlas import facts
+from wattlas.chain.types import Value
+from wattlas.projection.demand import Values
+from wattlas.projection.history import BASE_YEAR
+
+TABLE = "outlook_places"
+COUNTED = (2020, 2024)
+"""Years whose data centres are counted in every region."""
+YEARS_OF_LEAD = 5.0
+"""No place was seen to lead its region, or to lag behind it, for longer."""
+
+
+def is_place(name: str) -> bool:
+    """Say whether a name is the key of a place within a region.
+
+    >>> is_place("ireland"), is_place("europe")
+    (True, False)
+    """
+    return name in facts.keys(TABLE)
+
+
+def region_of(name: str) -> str:
+    """Return the region that a place lies in; a region itself, and the world.
+
+    >>> region_of("texas"), region_of("world")
+    ('us', 'world')
+    """
+    return facts.row(TABLE, name)["region"] if is_place(name) else name
+
+
+def of_place(
+    place: str, samples: Mapping[str, Value], v: Values, years: Value
+) -> dict[str, Value]:
+    """Return a place's draws by quantity, (draws, years, 1), from those of its region.
+
+    The place has the part of its region that it had when it was counted; since then it
+    may grow faster or slower (`error.place`). Of AI it has the part that the region
+    has. Its generation is the electricity it uses: what is not for data centres grows
+    as the region's, data centres come on top.
+    """
+    region = region_of(place)
+    at = facts.keys("outlook_regions").index(region)
+    part = _part(place, region, v, years)
+    found = {
+        name: np.asarray(x)[..., at : at + 1] * part for name, x in samples.items()
+    }
+    generation = np.asarray(samples["generation_twh"])[..., at : at + 1]
+    served = found["data_centre_served_twh"]
+    others = np.maximum(v[f"place_electricity_twh.{place}"] - served[:, :1], 0.0)
+    others = others * generation / generation[:, :1]
+    return found | {"generation_twh": others + served}
+
+
+def _part(place: str, region: str, v: Values, years: Value) -> Value:
+    """Return a place's part of its region's data centres, by draw and year. [1]"""
+    counted = int(facts.number(TABLE, place, "place_twh").year)
+    then = v[f"place_twh.{place}"] / _region_twh(region, v, counted)
+    ahead = np.minimum(np.asarray(years) - counted, YEARS_OF_LEAD)
+    part: Value = then * np.exp(v["error.place"] * ahead)
+    return part
+
+
+def _region_twh(region: str, v: Values, year: int) -> Value:
+    """Return the data centres of a region in a year, growing as from 2020 to 2024."""
+    first, last = COUNTED
+    low, high = (v[f"data_centre_{y}_twh.{region}"] for y in COUNTED)
+    then: Value = low * (high / low) ** (
+        (min(year, BASE_YEAR) - first) / (last - first)
+    )
+    return then

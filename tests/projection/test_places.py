@@ -1,0 +1,99 @@
+"""Places within a region: countries, states and provinces with a count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import wattlas
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.projection.assumptions import assumptions
+from wattlas.projection.places import TABLE, of_place, region_of
+from wattlas.projection.sample import Frame, block
+
+YEARS = (2025, 2026, 2027, 2028, 2029, 2030)
+COLUMN = np.array(YEARS, dtype=float).reshape(1, -1, 1)
+PLACES = facts.keys(TABLE)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """A block of all regions, and inputs of all places, at their centres."""
+    v = assumptions().mids()
+    samples = block(v, Frame(("stock",), YEARS, 1, 0)).samples["stock"]
+    for place in PLACES:
+        v = v | assumptions(place=place).mids()
+    return samples, v
+
+
+def test_twenty_five_places_stand_on_a_count():
+    """The number that is promised, beside the regions."""
+    assert len(PLACES) >= 25
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_is_a_part_of_its_region(whole, place):
+    """Law: above nothing, below its region, and its AI below its data centres."""
+    samples, v = whole
+    found = of_place(place, samples, v, COLUMN)
+    at = facts.keys("outlook_regions").index(region_of(place))
+    region = np.asarray(samples["data_centre_served_twh"])[..., at]
+    mine = found["data_centre_served_twh"][..., 0]
+    assert np.all(mine > 0)
+    assert np.all(mine < region)
+    assert np.all(found["ai_served_twh"] < found["data_centre_served_twh"])
+    assert np.all(found["data_centre_served_twh"] < found["generation_twh"])
+
+
+def test_ireland_by_hand(whole):
+    """By hand: 6.97 of Europe's 68 TWh in 2024 is a tenth of it in 2025 too."""
+    samples, v = whole
+    found = of_place("ireland", samples, v, COLUMN)["data_centre_served_twh"]
+    at = facts.keys("outlook_regions").index("europe")
+    region = np.asarray(samples["data_centre_served_twh"])[..., at : at + 1]
+    np.testing.assert_allclose(found, region * 6.969 / 68)
+
+
+def test_a_place_that_leads_does_so_for_five_years(whole):
+    """By hand: +0.1 a year since 2024 is a factor 1.65 from 2029 on."""
+    samples, v = whole
+    plain = of_place("ireland", samples, v, COLUMN)["ai_served_twh"]
+    leads = of_place("ireland", samples, v | {"error.place": 0.1}, COLUMN)
+    ratio = (leads["ai_served_twh"] / plain)[0, :, 0]
+    assert ratio[0] == pytest.approx(np.exp(0.1))
+    assert ratio[4:] == pytest.approx(np.exp(0.5))
+
+
+def test_a_place_is_asked_like_a_region():
+    """Its record is of it alone, its count is an input that can be given."""
+    found = wattlas.outlook(region="Texas", to=2027, draws=64, method="stock")
+    assert found.region == "texas"
+    assert list(found.regions) == ["texas"]
+    twice = wattlas.outlook(
+        region="得克萨斯州",
+        to=2027,
+        draws=64,
+        method="stock",
+        overrides={"place_twh.texas": 44},
+    )
+    mids = [o.at("data_centre_served_twh", 2025).mid for o in (found, twice)]
+    assert mids[1] == pytest.approx(mids[0] * 44 / 21.85, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["Japan", "pjm", "日本"])
+def test_a_place_without_a_count_is_refused(name):
+    """Bad input: what is missing, and what to do."""
+    with pytest.raises(InputError) as error:
+        wattlas.outlook(region=name, to=2027, draws=16)
+    assert str(error.value) == (
+        f"No count of the data centres of {name} is at hand, so it has no outlook of "
+        "its own. Places with one: wattlas facts outlook_places; or take its region: "
+        "wattlas facts outlook_regions."
+    )
+
+
+def test_the_count_of_another_place_changes_nothing():
+    """Bad input: an input that no figure of this outlook reads is unknown."""
+    with pytest.raises(InputError, match=r"place_twh\.texas"):
+        wattlas.outlook(overrides={"place_twh.texas": 44}, to=2027, draws=16)
