@@ -22,7 +22,6 @@ from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.run_work import RunWork, run_work
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.estimation.train_inputs import add_hardware_life, training_inputs
-from wattlas.estimation.tuning import TRAINED_BYTES
 from wattlas.notes import Note
 from wattlas.parameters import TrainOptions
 from wattlas.records import Estimate
@@ -67,7 +66,9 @@ def _note_memory(
     """Note where the chips that are given hold less than a run usually keeps."""
     if model is None or hardware is None or "chips" not in inputs:
         return
-    held = float(tuning_memory_gb(total_parameters(model.architecture), TRAINED_BYTES))
+    trained = facts.number("constants", "tuning", "trained_bytes").value
+    weights = total_parameters(model.architecture)
+    held = float(tuning_memory_gb(weights, trained, trained))
     memory = facts.number("hardware", hardware, "memory_gb").value
     there = inputs["chips"].mid * memory
     if there < held:
