@@ -21,6 +21,7 @@ class NetworkWork(ChipOptions, PlaceOptions, DrawOptions):
         Parameter(
             help="A network: wattlas facts networks.",
             table="networks",
+            path=True,
             examples=("bge-m3", "bert-base"),
         ),
     ] = None

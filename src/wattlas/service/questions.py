@@ -88,12 +88,12 @@ def _estimate(word: str, tool: str = "") -> Question:
     """Return the question of an estimate, which one chip answers or several."""
     fields = declared(VERBS[f"estimate {word}"])
     with_files = "model" in fields and fields["model"].parameter.path
+    names = {n: Content.NAME for n in ("hardware", "teacher") if n in fields}
     return Question(
         verb=f"estimate {word}",
         answer=word,
         records=("estimate", "hardware-comparison"),
-        contents=(_MODEL if with_files else {})
-        | (_CHIP if "hardware" in fields else {}),
+        contents={**(_MODEL if with_files else {}), **names},
         tool=tool,
     )
 

@@ -127,26 +127,26 @@ def files_in(data: Any) -> Iterator[tuple[str, str]]:
     >>> list(files_in({"sites": [{"use": "oslo", "weather": "oslo.epw"}]}))
     [('weather', 'oslo.epw')]
     """
-    return ((str(name), node[name]) for node, name in _paths(data))
+    return ((str(of), node[name]) for node, name, of in _paths(data))
 
 
 def _resolve_paths(data: Any, folder: Path) -> None:
     """Make paths of files relative to the study file that names them, in place."""
-    for node, name in _paths(data):
+    for node, name, _ in _paths(data):
         node[name] = str(folder / node[name])
 
 
-def _paths(node: Any, field: Any = "") -> Iterator[tuple[Any, Any]]:
+def _paths(node: Any, field: Any = "") -> Iterator[tuple[Any, Any, Any]]:
     """Yield each mapping or list of plain data with a place in it that is a path.
 
-    `field` is the name of the list.
+    With it goes the name of the field: of a list that is `field`.
     """
     for name, value in node.items() if isinstance(node, dict) else enumerate(node):
         of = name if isinstance(node, dict) else field
         if isinstance(value, dict | list):
             yield from _paths(value, of)
         elif _is_path(of, value):
-            yield node, name
+            yield node, name, of
 
 
 def _is_path(name: str | int, value: Any) -> bool:
