@@ -66,14 +66,9 @@ def _note_memory(
     """Note where the chips that are given hold less than a run usually keeps."""
     if model is None or hardware is None or "chips" not in inputs:
         return
-<<<<<<< HEAD
-    each = facts.number("constants", "tuning", "trained_bytes").value
-    held = float(tuning_memory_gb(total_parameters(model.architecture), each, each))
-=======
     trained = facts.number("constants", "tuning", "trained_bytes").value
     weights = total_parameters(model.architecture)
     held = float(tuning_memory_gb(weights, trained, trained))
->>>>>>> workloads
     memory = facts.number("hardware", hardware, "memory_gb").value
     there = inputs["chips"].mid * memory
     if there < held:
