@@ -171,7 +171,7 @@ def crossing(options: CrossingOptions) -> Crossings:
 
     >>> found = crossing(growth=2.1, base_twh=93, world_growth=1.03)
     >>> round(found.rows[0].years[1.0].mid), found.rows[0].first_limit
-    (2033, 'chips')
+    (2033, 'connections')
     """
     scope = options.scope
     growths = _growths(options.growth)
