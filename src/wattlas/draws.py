@@ -53,7 +53,7 @@ def draw(inputs: Iterable[Input], n: int = DRAWS, seed: int = SEED) -> dict[str,
     >>> round(float(draws.min()), 2) >= 1.0
     True
     """
-    quantity("draws").counted("draws", n)
+    quantity("draws.any").counted("draws", n)
     quantity("seed").counted("seed", seed)
     return {i.label: _draws_of(i, n, seed) for i in inputs if not i.exact}
 

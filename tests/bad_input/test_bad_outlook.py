@@ -11,14 +11,14 @@ from wattlas import errors
 from wattlas.projection import forecasts, need, scenarios
 
 SCENARIOS = Path(__file__).parent / "outlooks"
-REGIONS = (
-    "world, us, china, europe, russia, north-america-other, south-america, africa, "
-    "asia-other"
+LISTING = (
+    "wattlas facts outlook_regions (world, us, china, europe, russia, "
+    "north-america-other, south-america, africa, asia-other) and, for places that are "
+    "counted, wattlas facts outlook_places."
 )
 
 STUDIES = {
-    "No region named 'atlantis'. List all: wattlas facts outlook_regions "
-    f"({REGIONS}).": {"region": "atlantis"},
+    f"No region named 'atlantis'. List all: {LISTING}": {"region": "atlantis"},
     "region must be text, got 3.": {"region": 3},
     "to must be 2026 to 2100 (a whole year), got 2025.": {"to": 2025},
     "to must be 2026 to 2100 (a whole year), got 2300.": {"to": 2300},
@@ -101,8 +101,7 @@ FILES = {
     "unknown_input": ", line 2: No input named 'growth.chips'. Did you mean "
     "'growth.shipments' or 'growth.chip-power' or 'growth.smr'? List "
     "all: wattlas outlook inputs.",
-    "unknown_region": ": No region named 'mars'. List all: wattlas facts "
-    f"outlook_regions ({REGIONS}).",
+    "unknown_region": f": No region named 'mars'. List all: {LISTING}",
     "year_is_text": ", line 2: to must be integer, unable to parse string as an "
     "integer, got 'soon'.",
     "no_title": ": title is missing.",

@@ -157,7 +157,7 @@ def test_a_shell_completes_verbs_options_and_keys():
         return [i.value for i in found.get_completions(list(words), incomplete)]
 
     assert complete((), "est") == ["estimate"]
-    assert complete(("estimate",), "tr") == ["train"]
+    assert complete(("estimate",), "tr") == ["train", "transcribe"]
     assert "--model" in complete(("estimate", "train"), "--mo")
     assert "dublin" in complete(("estimate", "train", "--site"), "dub")
     assert complete(("estimate", "train", "--boundary"), "ch") == ["chip"]

@@ -24,7 +24,7 @@ from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
 from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.planning.api import _answers, _option_keys
+from wattlas.planning.api import _option_keys, answers_of
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
@@ -111,7 +111,7 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
         asked = ask(study)
         how = (
             settings_of(study, SMALL, False, False),
-            _answers(study, False, False, 0),
+            answers_of(study, False, False, 0),
             terms_of(study.plan or PlanSection(), _option_keys(study)),
             demanded_of(study),
         )

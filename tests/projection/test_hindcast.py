@@ -10,7 +10,8 @@ import pytest
 import wattlas
 from wattlas import facts
 from wattlas.projection.assumptions import assumptions
-from wattlas.projection.hindcast import HORIZONS, counted, coverages, hindcast, nowcasts
+from wattlas.projection.backtest import Backtest
+from wattlas.projection.hindcast import HORIZONS, counted, coverages, hindcast
 from wattlas.projection.sample import Frame, block
 
 FRAME = Frame(("stock",), tuple(range(2025, 2051)), 512, 1)
@@ -92,7 +93,7 @@ def test_nothing_later_is_known_at_a_start(points):
 
 def test_the_last_count_of_each_series_is_a_nowcast(points):
     """Law: one row a series, of its last year, from the count before."""
-    rows = nowcasts(points)
+    rows = Backtest((), (), (), points, (), ()).nowcasts
     assert len({p.series for p in rows}) == len(rows)
     for point in rows:
         years = sorted(counted()[point.series])

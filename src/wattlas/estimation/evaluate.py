@@ -90,6 +90,7 @@ def evaluate(
     take a further error. The record says so; it also says what the `options` of the
     verb gave and nothing read, and what lies outside the usual.
     """
+    quantity("draws").counted("draws", question.draws)
     runs = run_twice(chain, inputs, question.draws, question.seed)
     inputs.check_overrides()
     runs.caller.add_notes(inputs.notes)

@@ -102,6 +102,16 @@ class Backtest(Plain):
     coverages: tuple[Coverage, ...]
     sources: tuple[Source, ...]
 
+    @property
+    def nowcasts(self) -> tuple[Foreseen, ...]:
+        """Of each series the last count, as foreseen from the one before."""
+        found: dict[str, Foreseen] = {}
+        for point in self.foreseen:
+            last = found.get(point.series)
+            if last is None or (point.year, point.start) > (last.year, last.start):
+                found[point.series] = point
+        return tuple(found.values())
+
 
 @keywords(BacktestOptions)
 def backtest(options: BacktestOptions) -> Backtest:

@@ -177,16 +177,6 @@ def coverages(points: Sequence[Foreseen]) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def nowcasts(points: Sequence[Foreseen]) -> tuple[Foreseen, ...]:
-    """Return of each series the last count, as foreseen from the one before."""
-    found: dict[str, Foreseen] = {}
-    for point in points:
-        last = found.get(point.series)
-        if last is None or (point.year, point.start) > (last.year, last.start):
-            found[point.series] = point
-    return tuple(found.values())
-
-
 def _range(values: Value) -> Range:
     array = np.ravel(np.asarray(values, dtype=float))
     low, high = draws.interval(array)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from wattlas import facts
 from wattlas.projection import Backtest
 from wattlas.projection.backtest import Run
-from wattlas.projection.hindcast import nowcasts
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
@@ -181,7 +180,7 @@ def nowcast_table(backtest: Backtest) -> Table:
                 _yes(p.inside_widened),
             )
         )
-        for p in nowcasts(backtest.foreseen)
+        for p in backtest.nowcasts
     )
     return Table("nowcast", Word(words.NOWCAST), columns, rows)
 

@@ -12,6 +12,7 @@ from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, place_name
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
+    WIDE,
     Cell,
     Column,
     Number,
@@ -52,14 +53,14 @@ def region_table(region: str, rows: Sequence[Forecast], ours: Ours | None) -> Ta
     """Return the forecasts of a region, by study. [TWh]"""
     columns = (
         Column("study", Word(heads.STUDY_HEAD), kind="word"),
-        Column("base_year", Word(heads.FROM_HEAD), wraps=False),
-        Column("base", unit="TWh"),
+        Column("base_year", Word(heads.FROM_HEAD), wraps=False, surfaces=WIDE),
+        Column("base", unit="TWh", surfaces=WIDE),
         Column(str(YEAR), str(YEAR), "TWh"),
         Column("other_year", Word(heads.OTHER_HEAD), "TWh", kind="word"),
-        Column("growth", Word(heads.GROWTH_HEAD), "%/year"),
+        Column("growth", Word(heads.GROWTH_HEAD), "%/year", surfaces=WIDE),
         Column("ours", Word(words.OURS_HEAD), "TWh"),
         Column("agreement", Word(words.AGREEMENT_HEAD), kind="word"),
-        Column("source", Word("source"), kind="word"),
+        Column("source", Word("source"), kind="word", wraps=False),
     )
     cells = [(*_cells(f), *_beside(f, ours), f.source) for f in rows]
     shown = [Row(row) for row in cells]

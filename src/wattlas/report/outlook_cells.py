@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.projection import Outlook
-from wattlas.projection.places import is_place
 from wattlas.projection.record import RANGED_UNTIL, UNITS
 from wattlas.records import Input, Range
 from wattlas.report.table import Number, Piece, Word, named
@@ -12,6 +11,7 @@ from wattlas.report.words import outlook as words
 
 MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
 MOST_YEARS = 4
+PLACES = "outlook_places"
 TRACE = 0.005
 """What is below this in the unit of its table is printed as nought."""
 
@@ -68,8 +68,13 @@ def place_name(region: str) -> Piece:
     """
     if region == "world":
         return Word(words.THE_WORLD)
-    table = "outlook_places" if is_place(region) else "outlook_regions"
+    table = PLACES if is_counted(region) else "outlook_regions"
     return named(facts.row(table, region))
+
+
+def is_counted(region: str) -> bool:
+    """Say whether a region is a place with a count of its own, within another."""
+    return region in facts.keys(PLACES)
 
 
 def input_name(name: str) -> Piece:

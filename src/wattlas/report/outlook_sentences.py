@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from wattlas.projection import Outlook
-from wattlas.projection.places import is_place
 from wattlas.projection.record import ERROR, PATIENCE
-from wattlas.report.outlook_cells import energy, figure, place_name, ranged
+from wattlas.report.outlook_cells import energy, figure, is_counted, place_name, ranged
 from wattlas.report.table import Number, Piece, Word, joined, share, word
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
@@ -51,7 +50,7 @@ def summary(outlook: Outlook) -> Word:
 
 def evidence(outlook: Outlook) -> Iterator[Word]:
     """Yield what widens ranges, what was taken from forecasts, who is left out."""
-    if is_place(outlook.region):
+    if is_counted(outlook.region):
         yield _of_place(outlook)
     if ERROR not in outlook.given:
         yield Word(words.WIDENED)

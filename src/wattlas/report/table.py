@@ -22,6 +22,8 @@ READ: frozenset[Surface] = frozenset({"terminal", "page", "markdown"})
 TERMINAL: frozenset[Surface] = frozenset({"terminal"})
 PAGE: frozenset[Surface] = frozenset({"page", "markdown"})
 """Surfaces that are kept and handed on."""
+WIDE: frozenset[Surface] = EVERYWHERE - TERMINAL
+"""Surfaces that have room for more columns than a terminal."""
 ABSENT = "–"
 """What stands where a figure is not known; where none belongs stands None."""
 

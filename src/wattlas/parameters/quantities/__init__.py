@@ -31,6 +31,7 @@ RUNS = {
     "port": whole("a port", 1, 65_535),
     "tokens_handled": Quantity(meaning="tokens", zero=True, slips=COUNTS),
     "samples_handled": Quantity(meaning="samples", zero=True, slips=COUNTS),
+    "draws.any": whole("draws", 1, 10_000_000),
     "draws": whole("draws; fewer give no 5-95 % range", 16, 10_000_000),
     "seed": whole("a seed", 0),
 }

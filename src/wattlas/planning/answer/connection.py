@@ -27,11 +27,12 @@ def connection_points(v: Values) -> Iterator[ConnectionPoint]:
     """Yield for each site with a grid the connection that so many hours would spare.
 
     What is drawn through it, bought or delivered, is that of the plan: batteries and
-    plants do not answer anew, so a plan for the smaller connection cuts no more.
+    plants do not answer anew, so a plan for the smaller connection cuts no more. A
+    site without a load has nothing to cut.
     """
     for grid in v.problem.grids:
         drawn = drawn_mw(v, grid.site) * THOUSAND
-        if drawn.max(initial=0.0) > 0:
+        if drawn.max(initial=0.0) > 0 and v.load_kwh(grid.site) > 0:
             yield from points_of(grid.site, drawn, v.load_kwh(grid.site))
 
 
