@@ -26,6 +26,7 @@ from wattlas.estimation.recorder import (
     step_of,
 )
 from wattlas.notes import Note
+from wattlas.parameters import quantity
 from wattlas.parameters.drawing import DRAWS, SEED
 from wattlas.records import (
     RESULT_UNITS,
