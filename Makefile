@@ -1,9 +1,9 @@
 # One command checks everything: `make check`. CI runs the same targets.
 .PHONY: check format-check lint types imports test wheel campus xcheck architectures spark browser \
-	hidden clients format docs catalogue frameworks notebook site bench golden laws \
+	hidden rows clients format docs catalogue frameworks notebook site bench golden laws \
 	mutants lowest
 
-check: format-check lint types imports test wheel campus xcheck architectures hidden clients site
+check: format-check lint types imports test wheel campus xcheck architectures hidden rows clients site
 
 format-check:
 	uv run ruff format --check
@@ -39,6 +39,10 @@ architectures:
 # Closed models by hiding open ones, against the constants that ship.
 hidden:
 	uv run pytest -m hidden -n0 tests/accuracy
+
+# Every shared row of measurements, where they are there.
+rows:
+	uv run pytest -m rows -n0 tests/accuracy
 
 # Watched calls of the real clients of model makers, against a stub of their servers.
 clients:

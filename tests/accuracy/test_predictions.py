@@ -139,6 +139,7 @@ def test_columns_that_are_missing_are_named(tmp_path):
     assert "energy_boundary" in read_rows(path, TRAINING).missing
 
 
+@pytest.mark.rows
 def test_all_shared_rows_are_predicted_or_skipped(shared_data, tmp_path):
     """Law: of the shared files no row is lost; only unknown models are skipped."""
     found = validate(
