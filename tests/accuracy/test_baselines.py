@@ -40,6 +40,7 @@ def scores(shared_data):
     return {(s.cut, s.value): s for s in baseline_scores(found)}
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize(
     ("chip", "method", "error"),
     [
@@ -54,6 +55,7 @@ def test_the_published_scoreboard(scores, chip, method, error):
     assert scores[chip, method].median_error == pytest.approx(error, abs=0.03)
 
 
+@pytest.mark.rows
 @pytest.mark.parametrize("chip", ["h100-sxm", "b200-sxm"])
 def test_our_error_is_below_the_baselines(scores, chip):
     """Target: a median of at most 12 %, 82 % of rows within 30 %."""

@@ -46,6 +46,7 @@ def test_engines_of_2023_answer_one_at_a_time_on_chips_of_their_day():
     assert "b200-sxm" not in {s.chip.key for s in old}
 
 
+@pytest.mark.rows
 def test_the_range_of_an_unknown_configuration_holds_the_meter(shared_data, tmp_path):
     """Target: told the model alone, the 90 % range holds 85 to 95 % of the energies.
 

@@ -118,6 +118,7 @@ def test_least_squares_shrugs_off_an_outlier():
     assert abs(fit(problem).values[0]) < 0.05
 
 
+@pytest.mark.rows
 def test_shipped_constants_agree_with_a_refit(measured):
     """Target: no shipped constant lies beyond the interval of a refit."""
     apart = [
@@ -129,6 +130,7 @@ def test_shipped_constants_agree_with_a_refit(measured):
     assert apart == []
 
 
+@pytest.mark.rows
 def test_targets_with_the_family_left_out(measured):
     """Target, text of 2025: medians of 12, 11 and 9 %, energy first."""
     newest = measured[0]
@@ -145,6 +147,7 @@ def test_targets_with_the_family_left_out(measured):
         assert found[quantity].width <= 2.2, quantity
 
 
+@pytest.mark.rows
 def test_targets_of_images_and_videos_with_the_family_left_out(measured):
     """Target: a median error of 18 % at most, each; nearly all within 2x."""
     made = measured[-1]
@@ -162,6 +165,7 @@ def test_targets_of_images_and_videos_with_the_family_left_out(measured):
     assert all(s.within_twice >= 0.95 for s in found.values())
 
 
+@pytest.mark.rows
 def test_targets_with_the_chip_left_out(measured):
     """Target: fitted on the other chips, at most 18 % at the median."""
     newest = measured[0]

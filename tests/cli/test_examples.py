@@ -14,8 +14,8 @@ STUDIES = sorted(
     path for path in EXAMPLES.glob("*.yaml") if not path.stem.startswith("outlook-")
 )
 """Studies; scenarios of the outlook are run by its own tests."""
-LONG = ("campus-case", "fusion-and-smr-100")
-"""Studies of ten years, or of many solutions: up to a minute each."""
+LONG = ("campus-case", "fusion-and-smr-100", "serve-the-east")
+"""Studies of ten years, of many sites or solutions: up to a minute each."""
 
 
 def marked(study: Path):
