@@ -122,7 +122,7 @@ def infer(price: ApiPrice, tokens_per_s: float | None = None) -> Inference:
     stays that of the dearest, and the price over it is kept.
 
     >>> round(infer(ApiPrice(1.0, 1.0)).active_parameters / 1e9)
-    26
+    25
     >>> infer(ApiPrice(15.0, 75.0)).price_over_known > 5
     True
     """
