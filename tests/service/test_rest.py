@@ -287,6 +287,16 @@ def test_a_study_that_cannot_be_is_refused_as_work(client, bearer):
 
 def test_metrics_count_routes_not_addresses(client):
     client.get("/no-such-page-41")
+    ask(client, "estimate/train", {"model": "bloom", "hardware": "a100"})
     page = client.get("/metrics").text
     assert "no-such-page-41" not in page
     assert 'route="/api/v1/estimate/train"' in page
+
+
+def test_an_address_beside_a_body_is_refused(client):
+    """Law: what is given is used or refused, also beside a body."""
+    given = {"model": "llama-3.1-8b", "hardware": "h100"}
+    found = client.post(f"{ROOT}/estimate/serve?pue=1.3", json=given)
+    assert found.status_code == 400
+    assert "pue of the address would not be used" in found.json()["detail"]
+    assert client.post(f"{ROOT}/estimate/serve?language=zh", json=given).is_success

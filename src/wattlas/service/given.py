@@ -14,11 +14,12 @@ from wattlas.parameters.declaration import Declared
 from wattlas.parameters.keywords import options_of
 from wattlas.parameters.own_chips import ENDINGS
 from wattlas.plain import shortened
-from wattlas.plain.text import each_once
+from wattlas.plain.text import depth, each_once
 from wattlas.service.questions import Content, Question
 
 DEEPEST = 40
 """How deep lists and objects of what is sent may stand in each other."""
+TOO_DEEP = "{name} is nested too deep to be read."
 CONFIG = "config.json"
 """The name under which the content of a configuration is read."""
 FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
@@ -44,11 +45,13 @@ def read_json(body: bytes, name: str = "body") -> dict[str, Any]:
         )
         json.dumps(data, ensure_ascii=False).encode()
     except RecursionError as error:
-        raise InputError("{name} is nested too deep to be read.", name=name) from error
+        raise InputError(TOO_DEEP, name=name) from error
     except ValueError as error:
         raise InputError(
             "{name} is no JSON in UTF-8: {error}.", name=name, error=error
         ) from error
+    if depth(data) > DEEPEST:
+        raise InputError(TOO_DEEP, name=name)
     if not isinstance(data, dict):
         raise InputError(
             "{name} must be an object with the parameters by name, got {shown}.",

@@ -157,6 +157,16 @@ async def task_of(
         pairs = request.query_params.multi_items()
         query = tuple((n, v) for n, v in pairs if n not in RESERVED)
         return Task(question.verb, query=query, form=form, language=asked)
+    beside = [n for n, _ in request.query_params.multi_items() if n not in RESERVED]
+    if beside:
+        return Problem(
+            400,
+            Message(
+                "The body holds what is asked: {names} of the address would not be "
+                "used.",
+                names=", ".join(beside),
+            ),
+        )
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind.lower() != "application/json":
         return NOT_JSON

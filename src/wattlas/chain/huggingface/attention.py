@@ -43,7 +43,7 @@ def _grouped(c: Config, index: int, kind: str) -> Mixer:
 
 def _heads(c: Config, index: int, kind: str) -> Heads:
     """Return the heads of one layer: those of windows and of global layers differ."""
-    query = c.whole("num_attention_heads")
+    query = c.whole("num_attention_heads", least=1)
     if c.value("num_attention_heads_per_layer"):
         query = c.of_layer("num_attention_heads_per_layer", index)
     kv = c.whole("num_key_value_heads", query)

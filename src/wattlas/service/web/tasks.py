@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from wattlas.errors import Message, WattlasError
+from wattlas.errors import InputError, Message, Several, WattlasError
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.places import PlaceFigures
 from wattlas.report.words.language import Language, language
@@ -120,10 +120,9 @@ class PageTask:
         sites = dict(self.query).get("sites", "")
         pairs = [pair for pair in self.query if pair[0] != "sites"]
         try:
-            given = query_given(page.question, pairs)
+            return study_of(self.key, query_given(page.question, pairs), sites)
         except WattlasError as error:
             return problem_of(error, page.question, {})
-        return study_of(self.key, given, sites)
 
 
 def _is_config(study: dict[str, Any]) -> bool:
@@ -151,6 +150,11 @@ def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:
     if isinstance(section.get("hardware"), str):
         section["hardware"] = [c.strip() for c in section["hardware"].split(",")]
     study[SECTIONS[key]] = section
+    if figures and not (places or own):
+        raise InputError(
+            "A study has {names} at a place: give a site or a country.",
+            names=Several(figures, ", "),
+        )
     if places or own:
         study["sites"] = [{"use": use, **figures} for use in places or own[:1]]
     return study
