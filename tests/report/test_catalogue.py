@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from wattlas import report
+from wattlas import facts, report
 from wattlas.report import words
 
 WORDS = resources.files("wattlas.report.words")
@@ -106,3 +106,14 @@ def test_every_message_has_a_translation(name, messages):
 def test_messages_in_the_code_have_a_translation(messages):
     """Law: the same for what is said without standing among the words."""
     assert {text for text in literals() if text} - messages == set()
+
+
+def test_every_reason_of_the_undisclosed_is_said_in_chinese():
+    """Law: why a model has no architecture here is told in the reader's language."""
+    with (WORDS / "zh.mo").open("rb") as file:
+        shipped = GNUTranslations(file)
+    reasons = {
+        facts.row("undisclosed", key)["reason"] for key in facts.keys("undisclosed")
+    }
+    lacking = [r for r in reasons if (text := r.rstrip(".")) == shipped.gettext(text)]
+    assert not lacking

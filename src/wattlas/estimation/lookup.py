@@ -11,7 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
-from wattlas.errors import UnknownNameError
+from wattlas.errors import Message, UnknownNameError
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import read_gguf
 from wattlas.estimation.inferred import Inference
@@ -242,7 +242,7 @@ def _refuse_undisclosed(name: str) -> None:
         "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
         "the architecture that you suppose.",
         name=row["name"],
-        reason=row["reason"].rstrip("."),
+        reason=Message(row["reason"].rstrip(".")),
     )
 
 
