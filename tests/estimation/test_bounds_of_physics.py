@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ import wattlas
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.lookup import find_model
+from wattlas.estimation.model_shape import shape_of_file
 from wattlas.units import BYTES_PER_GB
 
 LLAMA = {
@@ -93,13 +95,15 @@ def test_what_is_not_known_of_a_config_is_refused(config, changes, said):
     ("field", "value"), [("num_hidden_layers", 32), ("hidden_size", 4096)]
 )
 def test_a_size_that_is_not_said_is_told(config, field, value):
-    """Law: what the class of a config adds is a remark, in the record and the print."""
+    """Law: what the class of a config adds is told by estimates and facts."""
     for absent in ("absent", None):
         found = wattlas.train(
             model=config(**{field: absent}), tokens="1T", hardware="h100", draws=64
         )
         notes = [n.values["field"] for n in found.notes if n.code == "defaulted-field"]
         assert f"{field}={value}" in notes
+        shape = shape_of_file(Path(config(**{field: absent})), accept_unread=False)
+        assert f"{field}={value}" in shape["defaulted"]
     whole = wattlas.train(model=config(), tokens="1T", hardware="h100", draws=64)
     assert not [n for n in whole.notes if n.code == "defaulted-field"]
 

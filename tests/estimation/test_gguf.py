@@ -136,3 +136,31 @@ def test_blocks_have_the_bits_of_their_names():
     for kind, stated in bits.items():
         weights, size = BLOCKS[kind]
         assert 8 * size / weights == stated
+
+
+HOSTILE = {
+    "lists in lists": [(9, struct.pack("<IQ", 9, 1) * 5000)],
+    "an architecture that is a list": [(9, struct.pack("<IQ", 8, 1) + text("llama"))],
+    "an architecture that is a number": [(4, struct.pack("<I", 7))],
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_pair_is_refused(written, name):
+    """Bad input: whatever stands at a key is read, or refused in a sentence."""
+    ((kind, value),) = HOSTILE[name]
+    data = struct.pack("<4sIQQ", b"GGUF", 3, 0, 1) + text("general.architecture")
+    with pytest.raises(InputError):
+        read_gguf(written(data + struct.pack("<I", kind) + value))
+
+
+@pytest.mark.parametrize("dims", [(), (0,), (4096, 0), (2**63,) * 4, (1,) * 9])
+def test_a_tensor_of_no_size_is_refused(written, dims):
+    """Bad input: a table of words without words, or of more than there are."""
+    data = struct.pack("<4sIQQ", b"GGUF", 3, 1, 1)
+    data += text("general.architecture") + struct.pack("<I", 8) + text("llama")
+    data += text("token_embd.weight") + struct.pack("<I", len(dims))
+    data += struct.pack(f"<{len(dims)}Q", *dims) + struct.pack("<IQ", F16, 0)
+    path = written(data)
+    with pytest.raises(WattlasError):
+        find_model(str(path))

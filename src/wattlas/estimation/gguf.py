@@ -18,6 +18,8 @@ MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MOST = 10_000_000
 """Most tensors, pairs or items of a list that a header of a real file has."""
+MOST_DIMS = 4
+"""Most dimensions of a tensor of ggml."""
 _SCALARS = {
     **{0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i"},
     **{6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"},
@@ -120,7 +122,12 @@ def _header(file: BinaryIO) -> tuple[dict[str, Any], Tensors]:
 
 def _tensor(file: BinaryIO) -> tuple[str, tuple[int, int, list[int]]]:
     name = _string(file)
-    dims = [_number(file, "<Q") for _ in range(_number(file, "<I"))]
+    count = _number(file, "<I")
+    if not 1 <= count <= MOST_DIMS:
+        raise ValueError("no tensor")
+    dims = [_number(file, "<Q") for _ in range(count)]
+    if not all(dims):
+        raise ValueError("no weights")
     block, size = BLOCKS[_number(file, "<I")]
     _number(file, "<Q")
     weights = 1
@@ -135,7 +142,7 @@ def _value(file: BinaryIO, kind: int) -> Any:
     if kind != _ARRAY:
         return _number(file, _SCALARS[kind])
     of, count = _number(file, "<I"), _number(file, "<Q")
-    if count > MOST:
+    if count > MOST or of == _ARRAY:  # lists of lists are in no model's header
         raise ValueError("no list")
     return [_value(file, of) for _ in range(count)]
 
@@ -156,7 +163,7 @@ def _string(file: BinaryIO) -> str:
 
 def _config(path: Path, keys: Mapping[str, Any], tensors: Tensors) -> dict[str, Any]:
     """Return the configuration that is the same: a list by layer is its largest."""
-    architecture = keys.get("general.architecture")
+    architecture = str(keys.get("general.architecture"))
     if architecture not in MODEL_TYPES or "token_embd.weight" not in tensors:
         raise InputError(
             "{path}: a GGUF of the architecture {architecture!r} is not read (known: "

@@ -25,6 +25,7 @@ def shape_of_file(path: Path, accept_unread: bool) -> dict[str, Any]:
         **shape(read.architecture, read.precisions.cache or KV_FORMAT),
         **_formats(read),
         "unread": list(read.unread),
+        "defaulted": list(read.defaulted),
     }
 
 
