@@ -67,6 +67,7 @@ MAKERS = {
     "outlook-inputs": lambda: projection.OutlookInputs(wattlas.outlook(**FEW).inputs),
     "crossing": lambda: wattlas.crossing(growth=(1.001, 2.1), draws=64),
     "need": lambda: projection.need(twh=1000, by=2030, draws=64),
+    "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,
     "check": lambda: wattlas.check("Training GPT-3 took 1,287 MWh"),

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
     from wattlas.projection import OutlookCases as OutlookCases
+    from wattlas.projection import Peak as Peak
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
@@ -123,6 +124,7 @@ _ROOMS = {
     "OutlookCases": "wattlas.projection",
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
+    "Peak": "wattlas.projection",
     "Forecasts": "wattlas.projection",
     "Backtest": "wattlas.projection",
     "Verdict": "wattlas.claims.record",

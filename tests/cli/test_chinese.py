@@ -147,6 +147,7 @@ GOOD = (
     ["estimate", "advise", *SERVED, "--batch", "8", "--country", "us"],
     ["outlook", "--draws", "64"],
     ["outlook", "cross", "--draws", "64"],
+    ["outlook", "peak", "--region", "pjm", "--draws", "64"],
     ["outlook", "need", "--twh", "1000", "--by", "2030"],
     ["outlook", "backtest"],
     ["check", "Training GPT-3 took 1,287 MWh"],

@@ -13,6 +13,7 @@ from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
     "estimate advise",
+    "outlook peak",
     "place",
     "study",
     "measure",

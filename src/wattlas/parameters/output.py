@@ -187,6 +187,20 @@ class CurveOutput(FileOptions):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class AnswerOutput(CurveOutput):
+    """How the answer to a question is shown, and its files."""
+
+    output: Annotated[
+        list[Path] | None,
+        Parameter(
+            help="A page (.html) or the record (.json); repeatable.",
+            flags=("-o", "--output"),
+            path=True,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OutlookOutput(CurveOutput):
     """How an outlook is shown, and its files."""
 

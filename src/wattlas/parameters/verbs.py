@@ -32,6 +32,7 @@ from wattlas.parameters.outlook import (
     OutlookInputsOptions,
     OutlookOptions,
 )
+from wattlas.parameters.outlook_questions import PeakOptions
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
@@ -66,6 +67,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook": OutlookOptions,
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
+        "outlook peak": PeakOptions,
         "outlook forecasts": ForecastsOptions,
         "outlook backtest": BacktestOptions,
         "outlook inputs": OutlookInputsOptions,

@@ -90,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
         "projection.crossing", "Crossings", "crossing", "crossing_document"
     ),
     "need": _kind_of("projection.need", "Need", "need", "need_document"),
+    "outlook-peak": _kind_of("projection.peak", "Peak", "peak", "peak_document"),
     "forecasts": _kind_of(
         "projection.forecasts", "Forecasts", "forecasts", "forecasts_document"
     ),
@@ -134,6 +135,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "outlook": ("outlook", "outlook-cases", "crossing"),
     "outlook-inputs": ("outlook-inputs",),
     "need": ("need",),
+    "outlook-peak": ("outlook-peak",),
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),
     "check": ("check", "check-file"),
