@@ -13,6 +13,9 @@ from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
     "outlook peak",
+    "outlook what-if",
+    "outlook efficiency",
+    "outlook presets",
     "place",
     "study",
     "measure",
