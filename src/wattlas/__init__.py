@@ -76,6 +76,8 @@ if TYPE_CHECKING:
     from wattlas.telemetry.watch import watch as watch
     from wattlas.workflow import StudyResult as StudyResult
     from wattlas.workflow import run as run
+    from wattlas.workflow.advice import advise as advise
+    from wattlas.workflow.advice_record import Advice as Advice
 
 __version__ = "0.2.0"
 
@@ -92,6 +94,7 @@ _ROOMS = {
     "speak": "wattlas.estimation",
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
+    "advise": "wattlas.workflow.advice",
     "estimate_requests": "wattlas.estimation",
     "estimate_request_files": "wattlas.estimation.request_files.run",
     "requests_function": "wattlas.estimation.request_log.function",
@@ -114,6 +117,7 @@ _ROOMS = {
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
     "Deployment": "wattlas.estimation.deployment_record",
+    "Advice": "wattlas.workflow.advice_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "RequestRun": "wattlas.estimation.request_files.record",
     "StudyResult": "wattlas.workflow",

@@ -144,6 +144,7 @@ GOOD = (
     ["estimate", "video", "--model", "wan-2.1-1.3b", *CHIPS],
     ["estimate", "server", "4 x 1800 W", "--against", "two-socket-2024"],
     ["estimate", "deploy", *SERVED, "--requests-per-second", "9"],
+    ["estimate", "advise", *SERVED, "--batch", "8", "--country", "us"],
     ["outlook", "--draws", "64"],
     ["outlook", "cross", "--draws", "64"],
     ["outlook", "what-if", "chips=12", "smr=20", "--draws", "64"],

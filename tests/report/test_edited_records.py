@@ -48,6 +48,9 @@ MAKERS = {
     "deploy": lambda: wattlas.deploy(
         model="llama-3.1-8b", hardware="h100-sxm", requests_per_second=50, draws=64
     ),
+    "advice": lambda: wattlas.advise(
+        model="llama-3.1-8b", hardware="h100-sxm", compare="precision", draws=64
+    ),
     "server": lambda: wattlas.server(server="4 x 1800 W", against="2 x 800..1200 W"),
     "requests": lambda: (
         wattlas.estimate_requests(

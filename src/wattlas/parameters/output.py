@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
+from wattlas.parameters.advising import Compare, RankedBy
 from wattlas.parameters.declaration import Parameter
 
 LANGUAGES = ("en", "zh")
@@ -67,6 +68,8 @@ class EstimateOutput(RecordOutput):
     equivalents: Annotated[
         bool, Parameter(help="Print what the figures compare with.")
     ] = False
+    compare: Compare = None
+    least: RankedBy = "energy"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

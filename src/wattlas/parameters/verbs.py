@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.parameters.advising import AdviseOptions
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
@@ -52,6 +53,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "estimate train": TrainOptions,
         "estimate serve": ServeOptions,
         "estimate deploy": DeployOptions,
+        "estimate advise": AdviseOptions,
         "estimate finetune": FinetuneOptions,
         "estimate rl": RlOptions,
         "estimate agent": AgentOptions,

@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         "comparison",
         "comparison_document",
     ),
+    "advice": _kind_of("workflow.advice_record", "Advice", "advice", "advice_document"),
     "server": _kind_of(
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
@@ -133,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
 SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "estimate": ("train",),
     "hardware-comparison": ("hardware-comparison",),
+    "advice": ("advice",),
     "server": ("server",),
     "deploy": ("deploy",),
     "requests": ("requests", "request-run"),

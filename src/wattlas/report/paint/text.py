@@ -12,7 +12,6 @@ from wattlas.errors import Message, Several, WattlasError
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.table import Cell, Joined, Number, Variants, Word
 from wattlas.report.words.language import ENGLISH, Language
-from wattlas.report.words.page import RANGE
 
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Kinds of characters that move a cursor, turn the line round, or are not seen."""
@@ -92,11 +91,10 @@ def number_text(number: Number, say: Language) -> str:
     text = figure_text(number.value, number, say)
     if number.low is not None and number.high is not None and number.low < number.high:
         low, high = (figure_text(v, number, say) for v in (number.low, number.high))
-        ends = f"{low}-{high}"
-        if number.low < 0:
-            # A minus and a dash in one range are not told apart.
-            ends = say.translated(RANGE).format(low=low, high=high)
-        text = ends if number.form == "interval" else f"{text} ({ends})"
+        is_interval = number.form == "interval"
+        between = ".." if number.low < 0 else "-"
+        bounds = f"{low}{between}{high}"
+        text = bounds if is_interval else f"{text} ({bounds})"
     return f"{text} {unit_text(number.unit, say)}".strip()
 
 
