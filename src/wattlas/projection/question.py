@@ -49,10 +49,12 @@ def one_place(region: str) -> str:
     return place
 
 
-def frame_of(place: str, to: int, draws: int, seed: int) -> Frame:
-    """Return all methods over the years until `to`, for one place."""
+def frame_of(
+    place: str, to: int, draws: int, seed: int, methods: tuple[str, ...] = METHODS
+) -> Frame:
+    """Return the years until `to` for one place, by all methods or by some."""
     years = tuple(range(BASE_YEAR, to + 1))
-    return Frame(METHODS, years, enough_draws(draws), seed, place)
+    return Frame(methods, years, enough_draws(draws), seed, place)
 
 
 def place_draws(

@@ -62,6 +62,9 @@ OUTLOOK = {
     "outlook.peak_gw": Quantity(
         unit="GW", meaning="demand of a place in its highest hour", high=1e4
     ),
+    "outlook.shipped_chips": Quantity(
+        unit="million", meaning="chips shipped in a year", high=1e4
+    ),
     "outlook.firm_gw": Quantity(
         unit="GW", meaning="capacity that is counted on in that hour", high=1e4
     ),
