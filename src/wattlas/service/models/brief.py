@@ -39,7 +39,7 @@ LONGEST_TABLE = 25
 def brief(answer: Any, given: Any, say: Language, *, explain: bool) -> str:
     """Return an answer as Markdown: figures with ranges, boundary, causes, sources."""
     room = ROOM_EXPLAINED if explain else ROOM
-    return fitting(_document(answer, given, explain), say, room)
+    return fitting(_document(answer, given, say, explain), say, room)
 
 
 def fitting(document: Document, say: Language, room: int) -> str:
@@ -76,9 +76,9 @@ def _with(document: Document, kept: list[tuple[Section, Block]]) -> Document:
     return replace(document, sections=tuple(sections))
 
 
-def _document(answer: Any, given: Any, explain: bool) -> Document:
+def _document(answer: Any, given: Any, say: Language, explain: bool) -> Document:
     if not isinstance(answer, Plain):
-        return view(given.table, given.key, given.find).document()
+        return view(given.table, given.key, given.find).document(say)
     document = saved_document(answer)
     if isinstance(answer, Estimate | HardwareComparison):
         document = replace(document, sections=document.sections[:1])
