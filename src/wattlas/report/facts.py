@@ -78,7 +78,9 @@ class View:
         In a language that lacks a note of the rows, it says so.
         """
         lines: list[Piece] = [source_line(source) for source in self.sources]
-        if say is not ENGLISH and any(say.translated(n) == n for n in self.notes()):
+        if say.code != ENGLISH.code and any(
+            say.translated(n) == n for n in self.notes()
+        ):
             lines.append(word(words.NOTES_IN_ENGLISH))
         prose: list[Block] = [Prose((line,)) for line in lines]
         built = {"glance": [self.table(self.columns), *prose]}
@@ -101,12 +103,14 @@ def view(
     Raises
     ------
     InputError
-        If a text is looked for without a table, or beside a key.
+        If a key or a text is looked for without a table, or a text beside a key.
     """
     if find is not None and (name is None or key is not None):
         raise InputError(
             "--find looks through the rows of one table: name a table and no key."
         )
+    if name is None and key is not None:
+        raise InputError("key is looked up in one table: give table too.")
     if name is None:
         return tables()
     if key is None:
