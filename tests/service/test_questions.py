@@ -12,6 +12,11 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
+    "estimate advise",
+    "outlook peak",
+    "outlook what-if",
+    "outlook efficiency",
+    "outlook presets",
     "place",
     "study",
     "measure",
