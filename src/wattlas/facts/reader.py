@@ -30,6 +30,7 @@ TABLES = {
     "cpus": "processors of ordinary servers",
     "instances": "instances of clouds: chips, threads, memory",
     "networks": "encoders, vision, speech, recommenders: work of one item",
+    "engines": "programs that serve models, and the chips that they run on",
     "precisions": "number formats of weights and arithmetic",
     "countries": "countries and grid regions: carbon, water, price, households",
     "sites": "data-centre sites",
