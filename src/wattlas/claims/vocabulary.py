@@ -38,6 +38,10 @@ _ATTRIBUTIONS = (
         rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"
     ),
     re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
+    re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto)\s(?:{_SAYS}) that\b"),
+    re.compile(
+        r"\b[A-Z][\w’'-]* and (?:(?:his|her|their) )?(?:colleagues|co-?authors)\b"
+    ),
     re.compile(r"[(（][A-Z][^()（）\d]{0,40}[)）]"),
     re.compile(
         r"据[^，。；,;\d]{1,24}?(?:估计|估算|统计|数据|报告|报道|测算|称|介绍|显示|透露)"
@@ -98,7 +102,10 @@ def _attributed(text: str, owners: Sequence[Span]) -> Iterator[Span]:
 def roles_of(word: str) -> frozenset[str]:
     """Return the roles of a Latin word, and of what it is a form of."""
     table = facts.vocabulary()
-    low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    whole = word.lower().replace("’", "'")
+    if whole in table and whole.endswith("'s"):
+        return table[whole]
+    low = whole.removesuffix("'s").removesuffix("'")
     stems = (low.removesuffix(e) + i for e, i in _ENDINGS if low.endswith(e))
     first = table.get(low, frozenset())
     if first & UNDERSTOOD:
