@@ -72,6 +72,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "outlook cross": ("--growth", "1.3"),
     "outlook forecasts": (),
     "outlook inputs": (),
+    "outlook peak": ("--region", "pjm", "--draws", "16"),
     "outlook need": ("--twh", "1000", "--by", "2035"),
     "parameters": (),
     "plan": ("{examples}/fusion-and-smr.yaml",),

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
     from wattlas.projection import OutlookCases as OutlookCases
+    from wattlas.projection import Peak as Peak
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
@@ -72,6 +73,8 @@ if TYPE_CHECKING:
     from wattlas.telemetry.watch import watch as watch
     from wattlas.workflow import StudyResult as StudyResult
     from wattlas.workflow import run as run
+    from wattlas.workflow.advice import advise as advise
+    from wattlas.workflow.advice_record import Advice as Advice
 
 __version__ = "0.2.0"
 
@@ -88,6 +91,7 @@ _ROOMS = {
     "speak": "wattlas.estimation",
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
+    "advise": "wattlas.workflow.advice",
     "estimate_requests": "wattlas.estimation",
     "estimate_request_files": "wattlas.estimation.request_files.run",
     "requests_function": "wattlas.estimation.request_log.function",
@@ -110,6 +114,7 @@ _ROOMS = {
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
     "Deployment": "wattlas.estimation.deployment_record",
+    "Advice": "wattlas.workflow.advice_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "RequestRun": "wattlas.estimation.request_files.record",
     "StudyResult": "wattlas.workflow",
@@ -119,6 +124,7 @@ _ROOMS = {
     "OutlookCases": "wattlas.projection",
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
+    "Peak": "wattlas.projection",
     "Forecasts": "wattlas.projection",
     "Backtest": "wattlas.projection",
     "Verdict": "wattlas.claims.record",

@@ -177,7 +177,7 @@ def unknown_name(
         hint=Message(" Did you mean {near}?", near=Several(map(repr, near), " or "))
         if near
         else "",
-        listing=listing,
+        listing=Message(listing) if isinstance(listing, str) else listing,
     )
 
 

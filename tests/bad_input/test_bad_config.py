@@ -14,8 +14,7 @@ from wattlas import errors, serve, train
     [
         (
             '{"hidden_size": 1,',
-            "{path} is no JSON file: Expecting property name enclosed in double "
-            "quotes: line 1 column 19 (char 18).",
+            "{path} is no JSON: it goes wrong at line 1, column 19.",
         ),
         (
             "[1, 2]",

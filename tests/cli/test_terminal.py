@@ -38,6 +38,7 @@ CHEAP = (
     ("outlook", "--to", "2032", *FEW),
     ("outlook", "--scenario", "examples/outlook-boom.yaml", *FEW),
     ("outlook", "cross", *FEW),
+    ("outlook", "peak", "--region", "pjm", *FEW),
     ("outlook", "need", "--twh", "1000", "--by", "2030", *FEW),
     ("outlook", "forecasts"),
     ("outlook", "backtest"),

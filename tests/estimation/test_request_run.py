@@ -245,6 +245,33 @@ def test_a_pattern_of_other_files_is_refused(tmp_path):
         estimate_request_files(str(folder / "*.no"), output=tmp_path / "out")
 
 
+@pytest.mark.parametrize(
+    ("columns", "filled"),
+    [
+        ({}, {"facility_energy_kwh", "group"}),
+        ({"country": ["de", None]}, {"facility_energy_kwh", "group"}),
+        ({"output_tokens": [-1, 5]}, set()),
+    ],
+)
+def test_a_column_is_filled_where_every_row_of_the_log_has_it(
+    tmp_path, columns, filled
+):
+    """What some row lacks may be absent in every file, so that all are alike."""
+    two = {
+        "model": ["llama-3.1-8b"] * 2,
+        "prompt_tokens": [9, 8],
+        "output_tokens": [3, 4],
+    }
+    small(tmp_path / "logs", "a.parquet", **two | columns)
+    small(tmp_path / "logs", "b.parquet", **two | columns | {"output_tokens": [3, 4]})
+    run_small(tmp_path / "logs", skip_bad=True)
+    for path in (tmp_path / "out" / "rows").rglob("*.parquet"):
+        schema = parquet.read_schema(path)
+        added = ["facility_energy_kwh", "group", "carbon_kg"]
+        found = {n for n in added if n in schema.names and not schema.field(n).nullable}
+        assert found == filled
+
+
 def test_a_bad_row_is_told_with_its_file(tmp_path):
     """Bad input: nothing is written; with skip_bad it stays without figures."""
     folder = small(tmp_path / "logs")

@@ -60,6 +60,7 @@ CALLS = {
     ),
     "outlook": (wattlas.outlook, {"to": 2028, **SMALL}),
     "outlook cross": (wattlas.crossing, SMALL),
+    "outlook peak": (projection.peak, {"region": "pjm", "to": 2027, **SMALL}),
     "outlook need": (projection.need, {"twh": 1000, "by": 2030, **SMALL}),
 }
 """What makes a record of a verb, and the least that it is given."""

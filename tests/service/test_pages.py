@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 import pytest
 
 import wattlas
+from wattlas import facts
 from wattlas.report.words.language import language
 from wattlas.report.words.service import GROUPS, LABELS, LEADS
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.web.controls import groups_of
 from wattlas.service.web.pages import PAGES
-from wattlas.service.web.tasks import study_of
+from wattlas.service.web.tasks import PageTask, study_of
 from wattlas.study import Study
 
 GUARDED = {"plan", "measure"}
@@ -229,14 +230,27 @@ def test_a_configuration_stands_in_the_address(client, root, tmp_path):
     assert posted.json()["results"] == sent.json()["results"]
 
 
-def test_a_study_of_a_configuration_says_where_it_belongs(client):
-    asked = {"model": CONFIG, "hardware": "h100", "country": "fr"}
-    text = client.get("/serve.yaml", params=asked).text
-    assert text.startswith("# Save the configuration")
-    assert "model: config.json" in text
-    barred = client.get("/compare.json", params={**asked, "sites": "oslo"})
-    assert barred.status_code == 400
-    assert barred.json()["field"] == "model"
+MACHINE = (
+    "{name: mine, power_limit: 300 W, memory: 48, bandwidth: 900, peak_16bit: 180}"
+)
+
+
+def test_a_study_file_holds_the_contents_that_were_sent(tmp_path, monkeypatch):
+    """Law: the file, run where its notes say, is the result of its page."""
+    monkeypatch.chdir(tmp_path)
+    asked = (("model", CONFIG), ("hardware", f"h100-sxm,{MACHINE}"), ("sites", "oslo"))
+    text = PageTask("compare", asked, "yaml").reply(print).body.decode()
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    notes = [line for line in text.splitlines() if line.startswith("#")]
+    for note in notes:
+        file, _, content = note.rpartition(", as ")[2].partition(": ")
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    with facts.own_rows_apart():
+        sent = PageTask("compare", asked, "json").reply(print).body
+    with facts.own_rows_apart():
+        own = wattlas.run(wattlas.Study.from_file("study.yaml"))
+    assert len(notes) == len(own.placements) == 2
+    assert wattlas.read_record(json.loads(sent)).placements == own.placements
 
 
 @pytest.mark.parametrize("wrong", ["{", '{"a": 1, "a": 2}', "{}", '{"a": NaN}'])

@@ -168,6 +168,11 @@ outlook = study.group(
             "cross", "Show when AI would take 5, 10, 25, 100 % of all electricity."
         ),
         "need": _listed("need", "Show what must be true for so many TWh by a year."),
+        "peak": Lazy(
+            "wattlas.cli.outlook_questions",
+            "peak",
+            "Show a grid's highest hour, and what is firm in it.",
+        ),
         "forecasts": _listed(
             "forecasts", "Show published forecasts on one scope, in TWh, beside ours."
         ),

@@ -8,9 +8,13 @@ from typing import Any
 
 from wattlas.chain.huggingface import ModelConfig, read_config
 from wattlas.errors import InputError, reason_of
+from wattlas.plain.text import depth, each_once, json_fault
 
+DEEPEST = 40
+"""How deep lists and objects of a configuration may stand in each other."""
 BESIDE = "hf_quant_config.json"
 """The file in which some makers keep the number formats of weights and cache."""
+_TOO_DEEP = "{path} is nested too deep to be read."
 
 
 def read_model_file(path: Path, accept_unread: bool = False) -> ModelConfig:
@@ -35,7 +39,9 @@ def _quantised(config: dict[str, Any]) -> bool:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text, object_pairs_hook=each_once)
+        json.dumps(content, ensure_ascii=False).encode()
     except OSError as error:
         raise InputError(
             "Cannot read {path}: {strerror}.",
@@ -44,10 +50,14 @@ def _object(path: Path) -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise InputError(
-            "{path} is no JSON file: {error}.",
+            "{path} is no JSON: {fault}.",
             path=path,
-            error=error,
+            fault=json_fault(error),
         ) from error
+    except RecursionError as error:
+        raise InputError(_TOO_DEEP, path=path) from error
+    if depth(content) > DEEPEST:
+        raise InputError(_TOO_DEEP, path=path)
     if not isinstance(content, dict):
         raise InputError(
             "{path} holds no model configuration: an object is expected.",

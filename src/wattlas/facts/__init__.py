@@ -11,7 +11,7 @@ The same table name means the same keys.
 700.0
 """
 
-from wattlas.facts.own import add_own
+from wattlas.facts.own import add_own, own_rows_apart
 from wattlas.facts.reader import (
     TABLES,
     aliases,
@@ -39,6 +39,7 @@ __all__ = [
     "keys",
     "number",
     "numbers",
+    "own_rows_apart",
     "resolve",
     "row",
     "rows",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from wattlas.records import Fact
@@ -44,3 +45,20 @@ def add_own(
 def own_row(table: str, name: str) -> OwnRow | None:
     """Return the row that a name of one's own stands for, or None."""
     return _ROWS.get(table, {}).get(normal(name))
+
+
+@contextmanager
+def own_rows_apart() -> Iterator[None]:
+    """Let rows that a block adds end with the block: the next user has none of them.
+
+    >>> with own_rows_apart():
+    ...     key = add_own("hardware", "My chip", {}, {})
+    >>> own_row("hardware", key) is None
+    True
+    """
+    before = {table: dict(rows) for table, rows in _ROWS.items()}
+    try:
+        yield
+    finally:
+        _ROWS.clear()
+        _ROWS.update(before)

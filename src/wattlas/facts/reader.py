@@ -48,6 +48,7 @@ TABLES = {
     "metering": "errors of counters and models, and what no counter sees",
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
+    "outlook_questions": "inputs of the questions beside the outlook",
     "outlook_regions": "regions of the outlook: members, data centres",
     "outlook_places": "places of the outlook: count of data centres, all electricity",
     "power_options": "ways to add generation: pace, start, carbon, water, land",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.parameters.advising import AdviseOptions
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
@@ -31,6 +32,7 @@ from wattlas.parameters.outlook import (
     OutlookInputsOptions,
     OutlookOptions,
 )
+from wattlas.parameters.outlook_questions import PeakOptions
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
@@ -46,6 +48,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "estimate train": TrainOptions,
         "estimate serve": ServeOptions,
         "estimate deploy": DeployOptions,
+        "estimate advise": AdviseOptions,
         "estimate finetune": FinetuneOptions,
         "estimate rl": RlOptions,
         "estimate agent": AgentOptions,
@@ -64,6 +67,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook": OutlookOptions,
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
+        "outlook peak": PeakOptions,
         "outlook forecasts": ForecastsOptions,
         "outlook backtest": BacktestOptions,
         "outlook inputs": OutlookInputsOptions,

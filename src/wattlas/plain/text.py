@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message
 
 _NUMBERS = re.compile(r"\[\n\s*(-?\d[^\]\[{}\"]*?)\n\s*\]")
 
@@ -78,16 +78,38 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    InputError
         If a name is given twice: one value would be lost.
 
     >>> each_once([("a", 1), ("a", 2)])
     Traceback (most recent call last):
-    ValueError: 'a' is given twice
+    wattlas.errors.InputError: 'a' is given twice
     """
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} is given twice")
+        raise InputError("{twice!r} is given twice", twice=twice)
     return found
+
+
+def json_fault(error: ValueError) -> Message:
+    """Return why a text is no JSON, as a message.
+
+    >>> try:
+    ...     json.loads("[1, }")
+    ... except ValueError as error:
+    ...     print(json_fault(error))
+    it goes wrong at line 1, column 5
+    """
+    if isinstance(error, InputError):
+        return error.message
+    if isinstance(error, json.JSONDecodeError):
+        return Message(
+            "it goes wrong at line {line}, column {column}",
+            line=error.lineno,
+            column=error.colno,
+        )
+    if isinstance(error, UnicodeError):
+        return Message("it is no text in UTF-8")
+    return Message("a number in it is too long")

@@ -6,6 +6,7 @@ from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
 from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
+from wattlas.projection.peak import Peak, peak
 from wattlas.projection.record import (
     Outlook,
     OutlookCases,
@@ -24,12 +25,14 @@ __all__ = [
     "OutlookCases",
     "OutlookContext",
     "OutlookInputs",
+    "Peak",
     "backtest",
     "crossing",
     "default_of",
     "forecasts",
     "need",
     "outlook",
+    "peak",
     "scenarios",
     "with_context",
 ]

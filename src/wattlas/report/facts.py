@@ -88,12 +88,14 @@ def view(
     Raises
     ------
     InputError
-        If a text is looked for without a table, or beside a key.
+        If a key or a text is looked for without a table, or a text beside a key.
     """
     if find is not None and (name is None or key is not None):
         raise InputError(
             "--find looks through the rows of one table: name a table and no key."
         )
+    if name is None and key is not None:
+        raise InputError("key is looked up in one table: give table too.")
     if name is None:
         return tables()
     if key is None:

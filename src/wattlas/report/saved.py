@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         "comparison",
         "comparison_document",
     ),
+    "advice": _kind_of("workflow.advice_record", "Advice", "advice", "advice_document"),
     "server": _kind_of(
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
@@ -89,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
         "projection.crossing", "Crossings", "crossing", "crossing_document"
     ),
     "need": _kind_of("projection.need", "Need", "need", "need_document"),
+    "outlook-peak": _kind_of("projection.peak", "Peak", "peak", "peak_document"),
     "forecasts": _kind_of(
         "projection.forecasts", "Forecasts", "forecasts", "forecasts_document"
     ),
@@ -123,6 +125,7 @@ KINDS: Mapping[str, Kind] = {
 SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "estimate": ("train",),
     "hardware-comparison": ("hardware-comparison",),
+    "advice": ("advice",),
     "server": ("server",),
     "deploy": ("deploy",),
     "requests": ("requests", "request-run"),
@@ -132,6 +135,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "outlook": ("outlook", "outlook-cases", "crossing"),
     "outlook-inputs": ("outlook-inputs",),
     "need": ("need",),
+    "outlook-peak": ("outlook-peak",),
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),
     "check": ("check", "check-file"),

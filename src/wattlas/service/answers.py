@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import InputError, Message
 from wattlas.parameters import (
@@ -20,18 +20,24 @@ from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.plain import SCHEMA, Plain
 
+if TYPE_CHECKING:
+    from wattlas.report.facts import View
+
 Say = Callable[[Message], None]
 
 
-class Table(dict[str, Any]):
-    """Facts as plain data: what a record of them would write."""
+@dataclass(frozen=True)
+class Facts:
+    """What was looked up in the tables."""
+
+    view: View
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plain data."""
-        return dict(self)
+        return {"schema": SCHEMA, "kind": "facts", **self.view.record}
 
 
-Answer = Plain | Table
+Answer = Plain | Facts
 
 
 def train(options: TrainOptions, _: Say) -> Answer:
@@ -39,7 +45,7 @@ def train(options: TrainOptions, _: Say) -> Answer:
     from wattlas import estimation
     from wattlas.estimation.side_by_side import estimate_each
 
-    return estimate_each(estimation.train, options, equivalents=True)
+    return estimate_each(estimation.train, options)
 
 
 def serve(options: ServeOptions, _: Say) -> Answer:
@@ -47,7 +53,7 @@ def serve(options: ServeOptions, _: Say) -> Answer:
     from wattlas import estimation
     from wattlas.estimation.side_by_side import estimate_each
 
-    return estimate_each(estimation.serve, options, equivalents=True)
+    return estimate_each(estimation.serve, options)
 
 
 def image(options: ImageOptions, _: Say) -> Answer:
@@ -67,7 +73,7 @@ def _each(verb: str) -> Callable[[Any, Say], Answer]:
         from wattlas import estimation
         from wattlas.estimation.side_by_side import estimate_each
 
-        return estimate_each(getattr(estimation, verb), options, equivalents=True)
+        return estimate_each(getattr(estimation, verb), options)
 
     return answer
 
@@ -80,7 +86,7 @@ def _generated(options: ImageOptions, kind: str) -> Answer:
     from wattlas import estimation
     from wattlas.estimation.side_by_side import estimate_each
 
-    return estimate_each(estimation.generate, options, equivalents=True, kind=kind)
+    return estimate_each(estimation.generate, options, kind=kind)
 
 
 def deploy(options: Any, _: Say) -> Answer:
@@ -146,13 +152,20 @@ def check(options: CheckOptions, _: Say) -> Answer:
     given: Any = options.typed if options.claim is None else options.claim
     if (options.claim is None) == (options.typed is None):
         raise InputError("Give one thing to check: a claim as text, or a typed claim.")
-    if isinstance(given, dict) or len(given.splitlines()) <= 1:
+    if isinstance(given, dict) or _is_one(given):
         _refuse_unused(options, ("only",))
         return checked(given)
     _refuse_unused(options, ("only",))
     found, count, left = check_text(given, options.limit)
     file = claims.VerdictFile("article", "", tuple(found), count, left)
     return told_file(file, language(language_of(file.claims)))
+
+
+def _is_one(text: str) -> bool:
+    """Say whether a text is read as one statement; a longer one is an article."""
+    from wattlas.claims.sentence import LONGEST
+
+    return len(text.splitlines()) <= 1 and len(" ".join(text.split())) <= LONGEST
 
 
 def _refuse_unused(options: CheckOptions, names: tuple[str, ...]) -> None:
@@ -205,15 +218,12 @@ def inputs(options: Any, _: Say) -> Answer:
 
 def facts(options: FactsOptions, _: Say) -> Answer:
     """Return the list of tables, one table, or one key with its sources."""
-    from wattlas.report.facts import view
+    from wattlas.report.facts import is_model_file, view
 
-    if options.accept_unread:
+    key = None if options.key is None else str(options.key)
+    if options.accept_unread and not is_model_file(options.table, key):
         raise InputError("accept_unread goes with the config.json of a model.")
-    return Table(
-        schema=SCHEMA,
-        kind="facts",
-        **view(options.table, options.key, options.find).record,
-    )
+    return Facts(view(options.table, key, options.find, options.accept_unread))
 
 
 def ledger(options: LedgerSum, _: Say) -> Answer:

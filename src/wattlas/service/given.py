@@ -12,18 +12,14 @@ from typing import Any, get_args
 from wattlas.errors import InputError, UnknownOptionError
 from wattlas.parameters.declaration import Declared
 from wattlas.parameters.keywords import options_of
-from wattlas.parameters.own_chips import ENDINGS
 from wattlas.plain import shortened
-from wattlas.plain.text import depth, each_once
+from wattlas.plain.text import depth, each_once, json_fault
 from wattlas.service.questions import Content, Question
+from wattlas.service.sent_files import SentFiles, is_description, name_sent
 
 DEEPEST = 40
 """How deep lists and objects of what is sent may stand in each other."""
 TOO_DEEP = "{name} is nested too deep to be read."
-CONFIG = "config.json"
-"""The name under which the content of a configuration is read."""
-FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
-"""A name of a model or a machine that ends so would be that of a file."""
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*\S)\s*", re.DOTALL)
 
 
@@ -48,7 +44,7 @@ def read_json(body: bytes, name: str = "body") -> dict[str, Any]:
         raise InputError(TOO_DEEP, name=name) from error
     except ValueError as error:
         raise InputError(
-            "{name} is no JSON in UTF-8: {error}.", name=name, error=error
+            "{name} is no JSON: {fault}.", name=name, fault=json_fault(error)
         ) from error
     if depth(data) > DEEPEST:
         raise InputError(TOO_DEEP, name=name)
@@ -62,13 +58,16 @@ def read_json(body: bytes, name: str = "body") -> dict[str, Any]:
 
 
 def _refuse_constant(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+    raise InputError(
+        "{word} is no number of JSON (a config.json that has it is sent as text)",
+        word=word,
+    )
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if not isfinite(value):
-        raise ValueError(f"{text[:20]} is too large")
+        raise InputError("{number} is too large", number=text[:20])
     return value
 
 
@@ -132,7 +131,7 @@ def _typed(item: Declared, text: str, inner: str) -> Any:
         return {"true": True, "on": True, "false": False}.get(text, text)
     if Mapping in _origins(item.type):
         return _pair(item.name, text)
-    if item.parameter.commas:
+    if item.parameter.commas and not is_description(text):
         words = [word.strip() for word in text.split(",") if word.strip()]
         return [_number(w, float) for w in words] if float in kinds else words
     if kinds & {int, float} and str not in kinds:
@@ -165,42 +164,30 @@ def _origins(hint: Any) -> set[Any]:
 
 
 def _model(name: str, value: Any, folder: Path) -> Any:
-    """Return a model by its name, or the file of a configuration's content."""
-    if isinstance(value, str) and value.lstrip().startswith("{"):
-        value = read_json(value.encode(), name)
-    if not isinstance(value, dict):
-        return _name(name, value, folder)
-    (folder / CONFIG).write_text(json.dumps(value), encoding="utf-8")
-    return Path(CONFIG)
+    return SentFiles(folder).model(name, value)
+
+
+def _machine(name: str, value: Any, folder: Path) -> str:
+    return SentFiles(folder).chips(name, value)
 
 
 def _name(name: str, value: Any, _: Path) -> str:
-    """Return a name, which is that of no file."""
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(
-            "{name} must be a name, got {shown}.", name=name, shown=shortened(value)
-        )
-    if any(part.strip().lower().endswith(FILE_ENDINGS) for part in value.split(",")):
-        raise InputError(
-            "{name} names a file, which is not read here: send its content, an object.",
-            name=name,
-        )
-    return value
+    return name_sent(name, value)
 
 
 def _log(name: str, value: Any, folder: Path) -> Any:
     """Return a request log as columns, or the file of its text."""
     if isinstance(value, str):
         ending = {"{": ".jsonl", "[": ".json"}.get(value.lstrip()[:1], ".csv")
-        file = folder / f"log{ending}"
-        file.write_text(value, encoding="utf-8")
+        file = Path(f"log{ending}")
+        (folder / file).write_text(value, encoding="utf-8")
         return file
     if isinstance(value, dict) and all(isinstance(v, list) for v in value.values()):
         return value
     if isinstance(value, list) and all(isinstance(row, dict) for row in value):
-        file = folder / "log.jsonl"
+        file = Path("log.jsonl")
         lines = (json.dumps(row, ensure_ascii=False) for row in value)
-        file.write_text("\n".join(lines), encoding="utf-8")
+        (folder / file).write_text("\n".join(lines), encoding="utf-8")
         return file
     raise InputError(
         "{name} must be CSV or JSON lines as text, a list of rows, or an object of "
@@ -210,11 +197,11 @@ def _log(name: str, value: Any, folder: Path) -> Any:
     )
 
 
-def _study(name: str, value: Any, _: Path) -> Any:
+def _study(name: str, value: Any, folder: Path) -> Any:
     """Return a study's plain data or YAML text, which names no file."""
     from wattlas.service.studies import study_sent
 
-    return study_sent(name, value)
+    return study_sent(name, value, folder)
 
 
 def _text(name: str, value: Any, _: Path) -> str:
@@ -238,6 +225,7 @@ def _claim(name: str, value: Any, _: Path) -> Any:
 
 CONTENTS: Mapping[Content, Callable[[str, Any, Path], Any]] = {
     Content.MODEL: _model,
+    Content.MACHINE: _machine,
     Content.NAME: _name,
     Content.LOG: _log,
     Content.STUDY: _study,

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from wattlas import __version__
+from wattlas.parameters.declaration import declared
+from wattlas.parameters.own_chips import NEEDED, OwnChip
 from wattlas.parameters.schema import TEXT, schema_of
 from wattlas.report.saved import schemas
 from wattlas.report.words.service import CONTENTS, PROBLEMS
@@ -17,8 +19,24 @@ Schema = dict[str, Any]
 ROOT = "/api/v1"
 ROWS: Schema = {"type": "array", "items": {"type": "object"}}
 COLUMNS: Schema = {"type": "object", "additionalProperties": {"type": "array"}}
+MACHINE: Schema = {
+    "type": "object",
+    "properties": {
+        name: {"description": item.parameter.help}
+        for name, item in declared(OwnChip).items()
+    },
+    "required": list(NEEDED),
+}
+"""What is known of a machine of one's own."""
 SENT: Mapping[Content, Schema] = {
     Content.MODEL: {"anyOf": [TEXT, {"type": "object"}]},
+    Content.MACHINE: {
+        "anyOf": [
+            TEXT,
+            MACHINE,
+            {"type": "array", "items": {"anyOf": [TEXT, {"type": "object"}]}},
+        ]
+    },
     Content.NAME: TEXT,
     Content.LOG: {"anyOf": [TEXT, ROWS, COLUMNS]},
     Content.STUDY: {"anyOf": [TEXT, {"type": "object"}]},

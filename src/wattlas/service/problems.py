@@ -21,7 +21,8 @@ from wattlas.errors import (
 from wattlas.report.paint.text import said
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import PROBLEMS
-from wattlas.service.questions import Question
+from wattlas.service.questions import QUESTIONS, Question
+from wattlas.service.wording import as_sent, heard
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[type[WattlasError], int] = {
@@ -36,15 +37,20 @@ STATUS: Mapping[type[WattlasError], int] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """A refusal: its status, its sentence, the field that it is of, and near names."""
+    """A refusal: its status, its sentence, the field that it is of, and near names.
+
+    `verb` is that of the question which is refused, '' where none is.
+    """
 
     status: int
     detail: Message
     field: str = ""
     nearest: tuple[str, ...] = ()
+    verb: str = ""
 
     def to_dict(self, say: Language) -> dict[str, Any]:
         """Return the problem as plain data, said in a language."""
+        say = heard(say, QUESTIONS[self.verb]) if self.verb else say
         found: dict[str, Any] = {
             "type": "about:blank",
             "title": say(PROBLEMS[self.status]),
@@ -63,21 +69,24 @@ def problem_of(
 ) -> Problem:
     """Return the problem of an error: the field is the one that the sentence names."""
     status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
-    values = error.message.values
+    message = as_sent(error.message, question.files)
+    values = message.values
     if isinstance(error, UnknownOptionError) and "key" in values:
         key = str(values["key"])
-        return Problem(
-            status, error.message, key, tuple(nearest_names(key, question.fields))
-        )
-    field = _field(values, question, given)
-    return Problem(status, error.message, field, _nearest(field, question, given))
+        near = tuple(nearest_names(key, question.fields))
+        return Problem(status, message, key, near, question.verb)
+    field = _field(message, question, given)
+    near = _nearest(field, question, given)
+    return Problem(status, message, field, near, question.verb)
 
 
-def _field(
-    values: Mapping[str, Any], question: Question, given: Mapping[str, Any]
-) -> str:
-    """Return the field whose name or value stands in a sentence, or ''."""
-    said_there = [v for v in values.values() if isinstance(v, str)]
+def _field(message: Message, question: Question, given: Mapping[str, Any]) -> str:
+    """Return the field whose name or value stands in a sentence, or ''.
+
+    A sentence may begin with a field without a place for its name.
+    """
+    first, _, _ = message.text.partition(" ")
+    said_there = [*(v for v in message.values.values() if isinstance(v, str)), first]
     by_name = (word for word in said_there if word in question.fields)
     by_value = (n for n, v in given.items() if isinstance(v, str) and v in said_there)
     return next(by_name, next(by_value, ""))

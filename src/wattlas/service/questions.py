@@ -19,6 +19,8 @@ class Content(Enum):
 
     MODEL = "model"
     """A name, or the content of a config.json."""
+    MACHINE = "machine"
+    """Names of chips, or what is known of a machine of one's own."""
     NAME = "name"
     """A name alone."""
     LOG = "log"
@@ -29,6 +31,17 @@ class Content(Enum):
     """A sentence or an article, as text."""
     CLAIM = "claim"
     """A claim that any reader has typed, as fields."""
+
+
+MACHINES = tuple(f"machine-{number}.yaml" for number in range(1, 10))
+CONFIGS = ("config.json", *(f"config-{number}.json" for number in range(2, 10)))
+FILES: Mapping[Content, tuple[str, ...]] = {
+    Content.MODEL: CONFIGS,
+    Content.MACHINE: MACHINES,
+    Content.STUDY: MACHINES + CONFIGS,
+    Content.LOG: ("log.csv", "log.json", "log.jsonl"),
+}
+"""Under which names contents are read that the program takes from a file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,25 +88,39 @@ class Question:
         }
 
     @property
+    def files(self) -> Mapping[str, str]:
+        """The fields whose contents are read from files, by the name of the file.
+
+        >>> QUESTIONS["estimate serve"].files["config.json"]
+        'model'
+        """
+        return {
+            file: name
+            for name, content in self.contents.items()
+            for file in FILES.get(content, ())
+        }
+
+    @property
     def absent(self) -> tuple[str, ...]:
         """The parameters that name a file or a machine, and are not offered."""
         return tuple(n for n in declared(self.options) if n not in self.fields)
 
 
 _MODEL = {"model": Content.MODEL}
-_CHIP = {"hardware": Content.NAME}
+_CHIP = {"hardware": Content.MACHINE}
 
 
 def _estimate(word: str, tool: str = "") -> Question:
     """Return the question of an estimate, which one chip answers or several."""
     fields = declared(VERBS[f"estimate {word}"])
     with_files = "model" in fields and fields["model"].parameter.path
-    names = {n: Content.NAME for n in ("hardware", "teacher") if n in fields}
+    others = {"hardware": Content.MACHINE, "teacher": Content.NAME}
     return Question(
         verb=f"estimate {word}",
         answer=word,
         records=("estimate", "hardware-comparison"),
-        contents={**(_MODEL if with_files else {}), **names},
+        contents=(_MODEL if with_files else {})
+        | {name: content for name, content in others.items() if name in fields},
         tool=tool,
     )
 
@@ -158,7 +185,7 @@ _ASKED = (
         verb="facts",
         answer="facts",
         records=(),
-        contents={"key": Content.NAME},
+        contents={"key": Content.MODEL},
         tool="facts",
     ),
     Question(verb="ledger sum", answer="ledger", records=("ledger",), guarded=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wattlas.errors import needs_extra
 from wattlas.report.words.language import LANGUAGES
 from wattlas.service.problems import Problem
@@ -11,18 +13,29 @@ with needs_extra("A service", "web"):
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
 
+LIKED = re.compile(
+    r"\s*(?P<code>[A-Za-z]+)(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*(?P<weight>[01](?:\.\d{0,3})?))?\s*"
+)
+"""One language that a browser likes, and how much."""
+
 
 def language_of(asked: HTTPConnection) -> str:
     """Return the language of a request: of its address, else of its browser.
 
-    What is neither is English.
+    Of several that a browser likes equally it is the first. What is neither is
+    English.
     """
     named = asked.query_params.get("language", "")
     if named in LANGUAGES:
         return named
-    liked = asked.headers.get("accept-language", "").lower()
-    first = next((code for code in LANGUAGES if liked.startswith(code)), None)
-    return first or LANGUAGES[0]
+    liked = map(LIKED.fullmatch, asked.headers.get("accept-language", "").split(","))
+    known = [found for found in liked if found and found["code"].lower() in LANGUAGES]
+    best = max(known, key=_weight, default=None)
+    return best["code"].lower() if best and _weight(best) > 0 else LANGUAGES[0]
+
+
+def _weight(found: re.Match[str]) -> float:
+    return float(found["weight"] or 1)
 
 
 def respond(problem: Problem, asked: HTTPConnection) -> Response:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError, StudyError
 from wattlas.plain import shortened
+from wattlas.service.sent_files import SentFiles
+from wattlas.service.yaml_text import refuse_aliases
 from wattlas.study import Study
 from wattlas.study.loader import document_of
 from wattlas.study.schema import files_in
@@ -13,25 +17,31 @@ from wattlas.study.schema import files_in
 NAME = "study"
 
 
-def study_sent(name: str, value: Any) -> Study:
+def study_sent(name: str, value: Any, folder: Path) -> Study:
     """Return the study that is sent as an object or as YAML text.
+
+    Models and machines of one's own in it are written to the folder.
 
     Raises
     ------
     InputError
         If it is neither, names a file, or is wrong.
     """
-    if isinstance(value, dict):
-        _refuse_files(value)
-        return Study.from_dict(value)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, dict) and (
+        not isinstance(value, str) or not value.strip()
+    ):
         raise InputError(
             "{name} must be a study, its fields or YAML as text, got {shown}.",
             name=name,
             shown=shortened(value),
         )
-    _refuse_aliases(value)
-    _refuse_files(document_of(value, NAME).data)
+    if isinstance(value, str):
+        refuse_aliases(value, name)
+    data = deepcopy(value) if isinstance(value, dict) else document_of(value, NAME).data
+    _refuse_files(data)
+    has_contents = SentFiles(folder).in_study(data)
+    if isinstance(value, dict) or has_contents:
+        return Study.from_dict(data)
     return Study.from_text(value, NAME)
 
 
@@ -42,20 +52,4 @@ def _refuse_files(data: Any) -> None:
             "its place, or run the study on your own machine.",
             field=field,
             file=file,
-        )
-
-
-def _refuse_aliases(text: str) -> None:
-    """Refuse YAML that repeats a part by reference: a little of it makes very much."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-    from ruamel.yaml.tokens import AliasToken
-
-    try:
-        repeats = any(isinstance(token, AliasToken) for token in YAML().scan(text))
-    except (YAMLError, RecursionError):
-        return
-    if repeats:
-        raise StudyError(
-            "A study that is sent repeats no part by reference (*name): write it out."
         )

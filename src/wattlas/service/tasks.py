@@ -66,18 +66,7 @@ def answered(
     query: Iterable[tuple[str, str]],
     say: Say,
 ) -> Answer | Problem:
-    """Return the answer to a question, or what is wrong with it."""
-    found = asked(verb, given, query, say)
-    return found if isinstance(found, Problem) else found[0]
-
-
-def asked(
-    verb: str,
-    given: Mapping[str, Any],
-    query: Iterable[tuple[str, str]],
-    say: Say,
-) -> tuple[Answer, Any] | Problem:
-    """Return the answer to a question with its options, or what is wrong with it.
+    """Return the answer to a question, or what is wrong with it.
 
     It is answered in a folder of its own, to which contents are written and from which
     nothing of another question is seen.
@@ -87,7 +76,7 @@ def asked(
         try:
             given = {**given, **query_given(question, tuple(query))}
             options = options_given(question, given, Path(folder))
-            return ANSWERS[question.answer](options, say), options
+            return ANSWERS[question.answer](options, say)
         except WattlasError as error:
             return problem_of(error, question, given)
 

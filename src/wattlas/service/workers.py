@@ -100,6 +100,7 @@ def _answer_all(
 
     Files are written to the folder alone, which nobody else has.
     """
+    from wattlas.facts import own_rows_apart
     from wattlas.service import fence, ready
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -111,7 +112,9 @@ def _answer_all(
     fence.put_up([Path(folder), *([ledger] if ledger else [])])
     with suppress(EOFError, OSError):
         while True:
-            there.send(there.recv().reply(there.send))
+            task = there.recv()
+            with own_rows_apart():
+                there.send(task.reply(there.send))
 
 
 class Workers:

@@ -22,6 +22,9 @@ PROBLEMS = {
 }
 """What each status of HTTP means, in a few words."""
 
+THE_SCHEMA, THE_RECORD = "the schema", "the record"
+"""What a service has in place of a list in the terminal, and of --json."""
+
 MORE = "More is in the record: ask for less at once, or read the resources."
 OF_BOUNDARY = "Boundary of the headline: {boundary}."
 OF_SOURCES = "Sources: {keys}."
@@ -52,6 +55,8 @@ LEADS = {
 }
 CONTENTS = {
     "model": "A model by name, or the content of its config.json.",
+    "machine": "A chip, or several with commas or as a list; one of your own as its "
+    "fields, or as YAML.",
     "name": "A name or an alias.",
     "log": "The log: CSV or JSON lines as text, rows, or columns.",
     "study": "A study: its fields, or YAML as text.",
@@ -141,8 +146,11 @@ SCREEN = {
     "hours-days": "Days",
     "hours-said": "{begin} to {end}: a load of {mean} MW on average, {most} MW at "
     "most.",
-    "config": "or a config.json, dropped in or chosen",
-    "no-config": "This file is no JSON object: drop in the config.json of a model.",
+    "drop-model": "or a config.json, dropped in or chosen",
+    "drop-machine": "or a machine of your own: its YAML, pasted, dropped in or chosen",
+    "no-machine": "This file has other lines than NAME: VALUE. See what a machine's "
+    "may be: wattlas facts hardware --template.",
+    "no-model": "This file is no JSON object: drop in the config.json of a model.",
     "skip": "To the result",
     "inputs": "Inputs",
     "result": "Result",

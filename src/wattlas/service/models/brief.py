@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from wattlas.estimation.request_log.totals import RequestTotals
 from wattlas.estimation.side_by_side import HardwareComparison
@@ -15,13 +14,13 @@ from wattlas.records import Estimate
 from wattlas.report.blocks import Block, Document, Figure, Prose, Section
 from wattlas.report.derivation import derivation_blocks
 from wattlas.report.estimates import sensitivity_blocks
-from wattlas.report.facts import view
 from wattlas.report.paint.markdown import document_markdown
 from wattlas.report.saved import saved_document
 from wattlas.report.table import Table, Word, joined, word
 from wattlas.report.words import en
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import MORE, OF_BOUNDARY, OF_SOURCES
+from wattlas.service.answers import Answer, Facts
 from wattlas.workflow import StudyResult
 
 ROOM = 6_000
@@ -36,10 +35,10 @@ LONGEST_TABLE = 25
 """Rows of a table; more are left to the record."""
 
 
-def brief(answer: Any, given: Any, say: Language, *, explain: bool) -> str:
+def brief(answer: Answer, say: Language, *, explain: bool) -> str:
     """Return an answer as Markdown: figures with ranges, boundary, causes, sources."""
     room = ROOM_EXPLAINED if explain else ROOM
-    return fitting(_document(answer, given, explain), say, room)
+    return fitting(_document(answer, explain), say, room)
 
 
 def fitting(document: Document, say: Language, room: int) -> str:
@@ -76,9 +75,9 @@ def _with(document: Document, kept: list[tuple[Section, Block]]) -> Document:
     return replace(document, sections=tuple(sections))
 
 
-def _document(answer: Any, given: Any, explain: bool) -> Document:
-    if not isinstance(answer, Plain):
-        return view(given.table, given.key, given.find).document()
+def _document(answer: Answer, explain: bool) -> Document:
+    if isinstance(answer, Facts):
+        return answer.view.document()
     document = saved_document(answer)
     if isinstance(answer, Estimate | HardwareComparison):
         document = replace(document, sections=document.sections[:1])

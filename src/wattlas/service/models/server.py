@@ -24,6 +24,7 @@ from wattlas.service.models.tools import (
 )
 from wattlas.service.questions import TOOLS
 from wattlas.service.tasks import Reply
+from wattlas.service.wording import heard
 from wattlas.service.workers import LATER, Worker, Workers
 
 with needs_extra("Tools for language models", "mcp"):
@@ -148,7 +149,8 @@ def _resource(uri: str) -> str:
     try:
         return json_text(view(table, key or None).record)
     except WattlasError as error:
-        raise MCPError(types.INVALID_PARAMS, str(error)) from error
+        sentence = said(error.message, heard(ENGLISH))
+        raise MCPError(types.INVALID_PARAMS, sentence) from error
 
 
 async def _later(context: Any, task: ToolTask) -> Reply:

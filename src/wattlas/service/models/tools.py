@@ -17,7 +17,8 @@ from wattlas.service.models.brief import brief
 from wattlas.service.openapi import Schema, input_schema
 from wattlas.service.problems import Problem, problem_of
 from wattlas.service.questions import TOOLS, Question
-from wattlas.service.tasks import Reply, asked, refusal
+from wattlas.service.tasks import Reply, answered, refusal
+from wattlas.service.wording import heard
 
 MARKDOWN = "text/markdown; charset=utf-8"
 ABOUT: Mapping[str, str] = {
@@ -86,13 +87,13 @@ class ToolTask:
 
     def reply(self, say: Say) -> Reply:
         """Return the answer in brief; a refusal is one sentence."""
-        question, told = TOOLS[self.name], language(self.language)
-        found = asked(question.verb, self.given, (), say)
+        question = TOOLS[self.name]
+        found = answered(question.verb, self.given, (), say)
         if isinstance(found, Problem):
             return refusal(found, self.language)
-        answer, options = found
+        told = heard(language(self.language), question)
         try:
-            text = brief(answer, options, told, explain=self.explain)
+            text = brief(found, told, explain=self.explain)
         except WattlasError as error:
             return refusal(problem_of(error, question, self.given), self.language)
         return Reply(200, MARKDOWN, text.encode())

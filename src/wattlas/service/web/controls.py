@@ -51,7 +51,10 @@ class Slider:
 
 @dataclass(frozen=True)
 class Control:
-    """An input of a form, with its words in the language of the page."""
+    """An input of a form, with its words in the language of the page.
+
+    `drops` is what file may be dropped in: a model's, a machine's, or ''.
+    """
 
     name: str
     kind: str
@@ -65,7 +68,7 @@ class Control:
     table: str = ""
     default: str = ""
     slider: Slider | None = None
-    takes_config: bool = False
+    drops: str = ""
 
     @property
     def key(self) -> str:
@@ -122,9 +125,13 @@ def _control(
         table=parameter.table,
         default=_default(item),
         slider=None if limits is None or parameter.needs_unit else _slider_of(limits),
-        takes_config=not page.as_study
-        and page.question.contents.get(item.name) is Content.MODEL,
+        drops=_drops(page.question.contents.get(item.name)),
     )
+
+
+def _drops(content: Content | None) -> str:
+    taken = content in (Content.MODEL, Content.MACHINE)
+    return content.value if content and taken else ""
 
 
 def _help(item: Declared, page: Page) -> str:

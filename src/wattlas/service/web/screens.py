@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from wattlas import __version__
 from wattlas.claims.record import VerdictFile
 from wattlas.errors import needs_extra
+from wattlas.estimation.equivalents import equivalents_of
 from wattlas.plain import Plain
 from wattlas.planning import Plan
 from wattlas.records import Estimate
@@ -151,6 +152,9 @@ def _result(shown: Shown, say: Language) -> Result | None:
     answer = shown.answer
     if not isinstance(answer, Plain):
         return None
+    if isinstance(answer, Estimate):
+        known = tuple(equivalents_of(answer.results))
+        answer = replace(answer, equivalents=known)
     document = saved_document(answer)
     if not shown.page.draws_charts:
         sections = map(_without_charts, document.sections)

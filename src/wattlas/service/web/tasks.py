@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,24 +16,16 @@ from wattlas.service.answers import Answer, Say
 from wattlas.service.forms import FORMS, HTML
 from wattlas.service.given import query_given
 from wattlas.service.problems import Problem, problem_of
+from wattlas.service.questions import CONFIGS, MACHINES
+from wattlas.service.sent_files import chips_in, is_description
 from wattlas.service.tasks import Reply, answered, refusal
 from wattlas.service.web.pages import PAGES, Page
 from wattlas.service.web.planned import STUDY, YAML, yaml_text
 from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 
 SCREEN, RESULT = "screen", "result"
-CONFIG, CONFIG_NOTE = (
-    "config.json",
-    ("# Save the configuration that was sent beside this file, as config.json.\n"),
-)
-BY_NAME = Problem(
-    400,
-    Message(
-        "model is a name here: a configuration goes with Model and service, or with "
-        "Training."
-    ),
-    "model",
-)
+BESIDE = "# Save this beside this file, as {file}: {text}\n"
+"""A line of a study file, for a content that a study takes from a file."""
 NO_STUDY = Problem(
     400, Message("This page has no study file: a study is of training or serving.")
 )
@@ -81,8 +73,6 @@ class PageTask:
         study = self._study_data(page)
         if isinstance(study, Problem):
             return study
-        if _is_config(study):
-            return BY_NAME
         return answered("run", {"study": study}, (), say)
 
     def _links(self, say: Language) -> tuple[Link, ...]:
@@ -110,10 +100,8 @@ class PageTask:
         data = self._study_data(page) if self.key in SECTIONS else NO_STUDY
         if isinstance(data, Problem):
             return refusal(data, self.language)
-        note = CONFIG_NOTE if _is_config(data) else ""
-        if note:
-            data["model"] = CONFIG
-        return Reply(200, YAML, f"{note}{yaml_text(data)}".encode())
+        notes = list(_taken_out(data, SECTIONS[self.key]))
+        return Reply(200, YAML, f"{''.join(notes)}{yaml_text(data)}".encode())
 
     def _study_data(self, page: Page) -> dict[str, Any] | Problem:
         """Return what the address asks as the plain data of a study."""
@@ -125,9 +113,17 @@ class PageTask:
             return problem_of(error, page.question, {})
 
 
-def _is_config(study: dict[str, Any]) -> bool:
-    """Say whether the model of a study is the content of a configuration."""
-    return str(study.get("model", "")).lstrip().startswith("{")
+def _taken_out(study: dict[str, Any], section: str) -> Iterator[str]:
+    """Put files in place of contents in a study; yield the line that holds each."""
+    model, chips = study.get("model", ""), study[section].get("hardware", [])
+    if is_description(model):
+        study["model"] = CONFIGS[0]
+        yield BESIDE.format(file=CONFIGS[0], text=" ".join(model.split()))
+    files = iter(MACHINES)
+    for place, chip in enumerate(chips):
+        if is_description(chip):
+            chips[place] = next(files)
+            yield BESIDE.format(file=chips[place], text=chip)
 
 
 def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:
@@ -147,8 +143,8 @@ def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:
     figures = {n: section.pop(n) for n in declared(PlaceFigures) if n in section}
     for name in ("draws", "seed", "training_energy"):
         section.pop(name, None)
-    if isinstance(section.get("hardware"), str):
-        section["hardware"] = [c.strip() for c in section["hardware"].split(",")]
+    if "hardware" in section:
+        section["hardware"] = list(chips_in(section["hardware"]))
     study[SECTIONS[key]] = section
     if figures and not (places or own):
         raise InputError(

@@ -146,14 +146,25 @@ document.addEventListener("click", (event) => {
     input?.focus();
   }
 });
-// A config.json is read here, and stands in its field: the address holds all of it.
-function take(file, input) {
-  file.text().then((text) => {
-    const data = JSON.parse(text);
-    if (data === null || typeof data !== "object" || Array.isArray(data)) throw new SyntaxError();
-    input.value = JSON.stringify(data);
-    ask();
-  }).catch(() => tell(chooser(input).dataset.wrong));
+// A file of a model or a machine is read here, and stands in its field on one line:
+// the address holds all of it. What it says is judged by the server.
+function oneLine(text, kind) {
+  const whole = text.trim();
+  if (whole.startsWith("{") && whole.endsWith("}")) return whole.replace(/\s*\n\s*/g, " ");
+  if (kind !== "machine") throw new SyntaxError();
+  const lines = whole.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, "").trimEnd()).filter(Boolean);
+  const pairs = lines.map((line) => line.match(/^(\w+):\s+(.+)$/));
+  if (pairs.length === 0 || pairs.includes(null)) throw new SyntaxError();
+  return `{${pairs.map(([, name, value]) => `${name}: ${/^["']/.test(value) || !/[,{}[\]]/.test(value) ? value : JSON.stringify(value)}`).join(", ")}}`;
+}
+
+async function take(file, input) {
+  try {
+    input.value = oneLine(await file.text(), chooser(input).dataset.kind);
+  } catch {
+    return tell(chooser(input).dataset.wrong);
+  }
+  ask();
 }
 
 function chooser(input) {
@@ -165,6 +176,12 @@ for (const one of form.querySelectorAll("input[type=file]")) {
   const control = one.closest(".control");
   one.closest("[hidden]").hidden = false;
   one.addEventListener("change", () => { if (one.files.length > 0) take(one.files[0], input); });
+  input.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text");
+    if (!text.trim().includes("\n")) return;
+    event.preventDefault();
+    take(new Blob([text]), input);
+  });
   control.addEventListener("dragover", (event) => { event.preventDefault(); control.classList.add("over"); });
   control.addEventListener("dragleave", () => control.classList.remove("over"));
   control.addEventListener("drop", (event) => {
