@@ -15,14 +15,12 @@ from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import year_of
 from wattlas.claims.schema import Figure
 from wattlas.claims.scope import within
-from wattlas.claims.vocabulary import Word, pattern, said
+from wattlas.claims.vocabulary import Word, pattern, said, times_said
 from wattlas.quantity import Mention
 from wattlas.units import HOURS_PER_YEAR
 
 STOCKS = ("uses_per_day", "electricity_per_day_kwh")
 """Series that a month, or several years, may have a figure of."""
-PARTS = ("part-year", "over-hour", "over-day", "over-week", "over-month", "over-decade")
-"""Roles of words for a time that is no year."""
 NEAR = 0.03
 """A time that is no further from a year is one."""
 _DATED = re.compile(r",?\s(?:of\s)?")
@@ -64,12 +62,11 @@ def not_of_a_year(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
     >>> [u.text for u in not_of_a_year(read("It used 22 % of it for a week"), [])]
     ['for a week']
     """
-    rates = [(m.start, m.end) for m in reading.mentions if m.per]
+    read = [(m.start, m.end) for m in reading.mentions if m.per or m in used]
+    times = [*said("part-year", reading.text)]
+    times += [m for m, _ in times_said(reading.text)]
     found = [
-        Unbound(*m.span(), m[0], "period")
-        for role in PARTS
-        for m in said(role, reading.text)
-        if not within(rates, m.start())
+        Unbound(*m.span(), m[0], "period") for m in times if not within(read, m.start())
     ]
     return found if _moves(reading) else [*found, *_times(reading, used)]
 

@@ -12,7 +12,7 @@ from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, places_of
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
-from wattlas.claims.vocabulary import said
+from wattlas.claims.vocabulary import times_said
 from wattlas.quantity import Mention, read
 
 TOTALS = {
@@ -242,20 +242,13 @@ def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | N
 
 _JUST = re.compile(r"\s(?:of\s)?(?:[a-z]+ing\s)?(?:an?\s|the\s)?|的?", re.IGNORECASE)
 """What stands between a time and what runs for it: *nine seconds of watching*."""
-PERIODS = {
-    "over-hour": "1 hour", "over-day": "1 day", "over-week": "7 days",
-    "over-month": "1 month", "over-decade": "10 years",
-}  # fmt: skip
-"""Times that words state without a number, behind what they are of."""
 
 
 def _one_period(reading: Reading, thing: Named) -> Mention | None:
     """Return the time that a word behind a thing names: *homes for a month*."""
-    text = reading.text[thing.end :]
-    hits = [(m.start(), size) for role, size in PERIODS.items()
-            for m in said(role, text)]  # fmt: skip
-    if hits:
-        return read(min(hits)[1])
+    times = times_said(reading.text[thing.end :])
+    if times:
+        return read(times[0][1])
     return read("1 day") if _is_home(thing) and reading.has("a_day") else None
 
 
