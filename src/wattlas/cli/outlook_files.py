@@ -11,12 +11,8 @@ from typing import TYPE_CHECKING, Any
 from wattlas.cli import output as out
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files
-<<<<<<< HEAD
-from wattlas.parameters.output import AnswerOutput, CurveOutput
-=======
 from wattlas.parameters.command_line import command, words_of
-from wattlas.parameters.output import CurveOutput
->>>>>>> web
+from wattlas.parameters.output import AnswerOutput, CurveOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
