@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -38,7 +39,7 @@ _FEATURES = {"vendor": "", "kind": "gpu", "generation": "own", "form": "own"}
 
 
 def find_chip(name: str) -> str:
-    """Return the key of a chip: by name, by its server, or of a file that describes it.
+    """Return the key of a chip: by its name, its machine, or a file that describes it.
 
     Raises
     ------
@@ -57,9 +58,8 @@ def find_chip(name: str) -> str:
     try:
         return facts.resolve("hardware", name)
     except UnknownNameError:
-        server = facts.find("servers", name)
-        chip = facts.row("servers", server).get("hardware", "") if server else ""
-        if not chip:
+        chip = chip_of_machine(name) or chip_named(name)
+        if chip is None:
             raise
         return chip
 
