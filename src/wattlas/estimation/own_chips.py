@@ -162,7 +162,8 @@ def _check_idle(path: Path, figures: Mapping[str, Fact]) -> None:
 
 
 def _registered(path: Path, name: str, figures: Mapping[str, Fact]) -> str:
-    if facts.is_listed("hardware", name) or facts.find("servers", name):
+    of_others = chip_of_machine(name) or chip_named(name)
+    if of_others or facts.is_listed("hardware", name) or facts.find("servers", name):
         raise InputError(
             "{path}: {name} is a machine of the tables already: call yours otherwise.",
             path=path,
