@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
     check_limits,
@@ -56,7 +57,7 @@ def find_chip(name: str) -> str:
     if name.strip().lower().endswith(ENDINGS):
         return _chip_of_file(Path(name.strip()))
     try:
-        return facts.resolve("hardware", name)
+        return known_key("hardware", name)
     except UnknownNameError:
         chip = chip_of_machine(name) or chip_named(name)
         if chip is None:
