@@ -174,6 +174,7 @@ def files(tmp_path_factory):
         ("carbon_series", "carbon [g/kWh]", 500),
         ("solar_series", "output", 0.2),
         ("wind_series", "output", 0.3),
+        ("clean_share_series", "output", 0.4),
         ("weather", "dry_bulb_c", 12.5),
     ):
         rows = [f"{s}:00Z,{value + i % 2 * 0.1 * value}" for i, s in enumerate(stamps)]

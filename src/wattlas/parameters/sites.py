@@ -141,6 +141,30 @@ class SiteSection(BillFields, HoursFields, Section):
             ),
         ),
     ] = field(default_factory=list)
+    clean_share: Annotated[
+        Number | None,
+        Parameter(
+            help="Carbon-free share of what the grid gives.",
+            quantity="matching_share",
+            examples=(0.4, 0.6),
+        ),
+    ] = None
+    clean_share_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly clean share of the grid, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+    residual_intensity: Annotated[
+        Number | None,
+        Parameter(
+            help="Of the grid without what others have claimed. [kgCO2e/kWh]",
+            quantity="intensity_kgco2e_per_kwh",
+            examples=(0.5, 0.7),
+        ),
+    ] = None
     chips: Annotated[
         dict[str, float],
         Parameter(

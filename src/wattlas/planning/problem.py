@@ -109,10 +109,18 @@ class PlacedLoad:
 
 @dataclass(frozen=True)
 class Matching:
-    """A share of the electricity that carbon-free supply must match, and how often."""
+    """A share of the electricity that carbon-free supply must match, and how often.
+
+    Certificates of the basis may be bought at `certificate_price_per_kwh`, where it is
+    given, for at most `certificate_share` of the energy; with `count_grid` the clean
+    share of what the grid gives counts.
+    """
 
     basis: str
     share: float
+    certificate_price_per_kwh: float | None = None
+    certificate_share: float = 1.0
+    count_grid: bool = False
 
 
 @dataclass(frozen=True)

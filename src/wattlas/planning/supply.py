@@ -34,7 +34,8 @@ class Grid:
 
     What comes through the connection (also from plants elsewhere) stays within
     `limit_kw`, what leaves through it within `export_limit_kw`. Power of plants at the
-    site is sold at `export_price_per_kwh`.
+    site is sold at `export_price_per_kwh`. Of what it gives `clean_share` is
+    carbon-free; what nobody has claimed emits `residual_kgco2e_per_kwh`.
     """
 
     site: str
@@ -51,6 +52,8 @@ class Grid:
     tax_share: float = 0.0
     terms: BillTerms | None = None
     usual_kw: Array | None = None
+    clean_share: Array | None = None
+    residual_kgco2e_per_kwh: float | None = None
 
 
 @dataclass(frozen=True)

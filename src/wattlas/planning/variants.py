@@ -26,6 +26,7 @@ YEAR_LIMITS = (
     "matching_monthly",
     "matching_annual",
     "capital_budget",
+    "certificates_within_share",
 )
 """Limits that the baseline does not keep."""
 

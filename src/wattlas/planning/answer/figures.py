@@ -10,6 +10,7 @@ from wattlas.planning.answer.bills import grid_bill
 from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.exports import curtailed_kwh, exported, sold_mw
 from wattlas.planning.answer.flexible import flexible_costs, shed_kwh
+from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.program.frame import MILLION, THOUSAND
 from wattlas.planning.supply import OFF_SITE, VIRTUAL
@@ -69,6 +70,8 @@ def _costs(v: Values, site: str) -> dict[str, float]:
         cost = s.annual_cost_per_kw * float(v.at("store_mw", store=s.key)[0])
         cost += s.annual_cost_per_kwh * float(v.at("store_mwh", store=s.key)[0])
         lines[s.option] = lines.get(s.option, 0.0) + cost * years * THOUSAND
+    if certified := certificate_costs(v).get(site):
+        lines["certificates"] = certified
     lines |= flexible_costs(v, site) | _chip_costs(v, site) | _priced(v, site)
     return {name: cost for name, cost in lines.items() if cost}
 

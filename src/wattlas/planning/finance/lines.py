@@ -10,6 +10,7 @@ import numpy as np
 from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.flexible import LOAD_SHED, PAID, flexible_costs
+from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
@@ -21,8 +22,8 @@ SHED = "shed"
 REVENUE = "revenue"
 KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, SHED, REVENUE)
 """What comes in every year: the grid's energy and peaks; fuel and running; fixed costs;
-contracts with delivery; prices of carbon and water; what is shed of the load; what is
-sold and paid for flexibility, below nought."""
+contracts, delivery and certificates; prices of carbon and water; what is shed of the
+load; what is sold and paid for flexibility, below nought."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
         yield PRICED, _carbon_price(v) * store.intensity_kgco2e_per_kwh * given
     for grid in v.problem.grids:
         yield from _of_grid(v, grid)
+    yield CONTRACTS, sum(certificate_costs(v).values()) / THOUSAND
     for site in v.problem.sites:
         wue = np.asarray(v.problem.wue_l_per_kwh.get(site, 0.0))
         yield PRICED, _water_price(v, site) * float((wue * v.it(site)).sum())

@@ -74,6 +74,7 @@ def _grid(grid: Grid, at: NDArray[np.int64], share: float) -> Grid:
         limit_kw=_cut(grid.limit_kw, at),
         intensity_kgco2e_per_kwh=_maybe(grid.intensity_kgco2e_per_kwh, at),
         water_l_per_kwh=_maybe(grid.water_l_per_kwh, at),
+        clean_share=_maybe(grid.clean_share, at),
         export_price_per_kwh=_cut(grid.export_price_per_kwh, at),
     )
 

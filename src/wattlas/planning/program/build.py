@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
 from wattlas.planning.program import (
+    certificates,
     charges,
     flexibility,
     grid,
@@ -74,6 +75,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     limits.matching_hourly,
     limits.matching_monthly,
     limits.matching_annual,
+    certificates.certificates_within_share,
     limits.capital_budget,
 )
 """Every constraint of the program, in the order in which it is built and documented."""

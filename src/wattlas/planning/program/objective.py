@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.errors import needs_extra
+from wattlas.planning.program.certificates import certificate_cost_k
 from wattlas.planning.program.charges import charges_k
 from wattlas.planning.program.flexibility import flexibility_cost_k
 from wattlas.planning.program.frame import Frame
@@ -41,8 +42,8 @@ def add_objective(m: linopy.Model, f: Frame) -> None:
 def cost_k(m: linopy.Model, f: Frame) -> Any:
     """Return the cost of the plan with priced carbon and water. [thousands]
 
-    ``cost = grid + plants + stores + chips + flexibility + carbon_price * carbon +
-    water_price * water``
+    ``cost = grid + plants + stores + chips + flexibility + certificates +
+    carbon_price * carbon + water_price * water``
     """
     total = grid_cost_k(m, f)
     if len(f.plant):
@@ -53,6 +54,8 @@ def cost_k(m: linopy.Model, f: Frame) -> Any:
         total = total + chip_cost_k(m, f)
     if len(f.shed) or len(f.offer):
         total = total + flexibility_cost_k(m, f)
+    if f.certified is not None:
+        total = total + certificate_cost_k(m, f)
     if f.problem.limits.carbon_price_per_kg:
         total = total + f.problem.limits.carbon_price_per_kg * carbon_t(m, f)
     if f.problem.limits.water_price_per_l:

@@ -51,6 +51,7 @@ COLOURS = {
     "training chips": "#BDB29C",
     "carbon price": "#7A6A53",
     "water price": "#9AD0EC",
+    "certificates": "#7FB069",
     "delivery": "#B0A08A",
     "sold": "#C9C9C9",
     "exported": "#C9C9C9",
