@@ -43,7 +43,9 @@ def scores_of(v: Values, carbon_kg: float, series: Iterable[Series]) -> CarbonSc
         location_kg=carbon_kg + sum(_delivered_more(v, s) for s in v.problem.sites),
         market_kg=carbon_kg + sum(_market_more(v, s) for s in v.problem.sites),
         residual_known=all(
-            g.residual_kgco2e_per_kwh is not None for g in v.problem.grids
+            g.residual_kgco2e_per_kwh is not None
+            for g in v.problem.grids
+            if v.at("import_mw", site=g.site).any()
         ),
         hourly_share=_share(load, free, used),
         hourly_share_with_certificates=_share(load, free + certified, used),
