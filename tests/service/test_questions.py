@@ -14,6 +14,10 @@ from wattlas.service.questions import QUESTIONS, TOOLS, Content
 NOT_ASKED = {
     "estimate advise",
     "outlook peak",
+    "outlook price",
+    "outlook what-if",
+    "outlook efficiency",
+    "outlook presets",
     "place",
     "study",
     "measure",

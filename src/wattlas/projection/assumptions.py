@@ -136,13 +136,23 @@ def assumptions(
     for publisher in (without,) if isinstance(without, str) else without:
         items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
-        key = name.strip().lower().replace("_", "-") if name not in items else name
-        found = _names(items).get(key)
-        if found is None:
-            listing = "wattlas outlook inputs"
-            raise UnknownNameError(unknown_name("input", name, items, listing))
+        found = named_input(items, name)
         items[found] = _given(items[found], value)
     return Assumptions(items)
+
+
+def named_input(items: Mapping[str, Input], name: str) -> str:
+    """Return the name of an input as the tables have it.
+
+    >>> named_input(assumptions().items, "Growth.chip_power")
+    'growth.chip-power'
+    """
+    key = name.strip().lower().replace("_", "-") if name not in items else name
+    found = _names(items).get(key)
+    if found is None:
+        listing = "wattlas outlook inputs"
+        raise UnknownNameError(unknown_name("input", name, items, listing))
+    return found
 
 
 @cache
