@@ -11,7 +11,7 @@ import pytest
 
 from wattlas.planning.problem import Limits, Matching, PlacedLoad
 from wattlas.planning.program import CONSTRAINTS
-from wattlas.planning.supply import Offer, Sheddable
+from wattlas.planning.supply import HeatSale, Offer, Sheddable
 from wattlas.planning.variants import Variant
 
 
@@ -134,6 +134,14 @@ def test_program_of_flexibility_is_this_text(made, golden):
         stores=(made.store("a", efficiency=0.81), made.store("b")),
     )
     golden("plan-program-flexible.txt", text_of(Variant.of(problem).program))
+
+
+def test_program_of_heat_is_this_text(made, golden):
+    """Golden: heat of one of two sites, taken in one of two hours."""
+    sale = HeatSale("b", 0.02, 0.75, np.array([True, False]), 0.5, max_kw=600.0)
+    load = {"b": np.full(2, 1000.0)}
+    problem = made.two_sites(heat=(sale,), base_it_kw=load)
+    golden("plan-program-heat.txt", text_of(Variant.of(problem).program))
 
 
 @pytest.mark.parametrize("basis", ["hourly", "monthly", "annual"])

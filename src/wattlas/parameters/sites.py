@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.flexibility import FlexibilitySection
+from wattlas.parameters.heat import HeatSection
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.shorthands import as_list
@@ -141,6 +142,13 @@ class SiteSection(BillFields, HoursFields, Section):
             ),
         ),
     ] = field(default_factory=list)
+    heat: Annotated[
+        HeatSection | None,
+        Parameter(
+            help="Heat of the servers that it may sell: {price, share, ...}.",
+            examples=({"price": "20 USD/MWh", "share": 0.6},),
+        ),
+    ] = None
     clean_share: Annotated[
         Number | None,
         Parameter(

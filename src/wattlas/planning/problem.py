@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wattlas.planning.supply import (
     UNLIMITED,
     Grid,
+    HeatSale,
     Offer,
     Plant,
     Sheddable,
@@ -160,6 +161,8 @@ class Problem:
         IT load that can neither be moved nor shifted.
     offers, sheddable : tuple of Offer, of Sheddable
         What sites may be called to give up, and what of their load may be shed.
+    heat : tuple of HeatSale
+        What sites may sell of the heat of their servers.
     placed : PlacedLoad
         IT loads whose place is to be chosen, once for the year.
     stock : mapping of (site, chip) to float
@@ -183,6 +186,7 @@ class Problem:
     stores: tuple[Store, ...] = ()
     offers: tuple[Offer, ...] = ()
     sheddable: tuple[Sheddable, ...] = ()
+    heat: tuple[HeatSale, ...] = ()
     serving: Serving | None = None
     training: Training | None = None
     placed: tuple[PlacedLoad, ...] = ()

@@ -152,6 +152,29 @@ class Offer:
 
 
 @dataclass(frozen=True, eq=False)
+class HeatSale:
+    """Heat that a site may sell: a `share` of its servers' energy, in some hours. [kW]
+
+    A kWh of heat brings `price_per_kwh`; a kW of exchangers costs `annual_cost_per_kw`
+    a year, of capital annualised and fixed costs.
+    """
+
+    site: str
+    price_per_kwh: float
+    share: float
+    taken: NDArray[np.bool_]
+    annual_cost_per_kw: float = 0.0
+    capital_cost_per_kw: float = 0.0
+    life_years: float = 20.0
+    max_kw: float = UNLIMITED
+
+    @property
+    def key(self) -> str:
+        """The name of its row."""
+        return f"heat@{self.site}"
+
+
+@dataclass(frozen=True, eq=False)
 class Sheddable:
     """IT load that may be shed at a site, and what a kWh of it is worth. [kW]
 

@@ -36,6 +36,9 @@ def scores_table(found: CarbonScores) -> Table:
         ),
         ("certified_kwh", found.certified_kwh / KWH_PER_MWH, "MWh"),
     )
+    reused = found.energy_reuse_factor
+    if reused:
+        rows = (*rows, ("energy_reuse_factor", reused * 100, "%"))
     bought = found.certified_kwh > 0
     shown = tuple(
         Row((Word(words.SCORES[name]), Number(value), unit))

@@ -97,7 +97,8 @@ class CarbonScores(Plain):
     market contracts count, certificates and virtual contracts claim what is bought, and
     the rest emits as the residual mix, where `residual_known`, else as the mean. Shares
     are of plants and contracts, with certificates, and with the clean share of the grid
-    besides, which is None where that is not known.
+    besides, which is None where that is not known. The reuse factor is heat sold over
+    the energy used (ISO/IEC 30134-6).
     """
 
     location_kg: float
@@ -109,6 +110,7 @@ class CarbonScores(Plain):
     annual_share: float
     annual_share_with_certificates: float
     certified_kwh: float
+    energy_reuse_factor: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wattlas.planning.answer.exports import sold_mw
+from wattlas.planning.answer.heat import heat_kwh
 from wattlas.planning.answer.parts import CarbonScores, Series
 from wattlas.planning.answer.values import Values
 from wattlas.planning.program.frame import THOUSAND
@@ -55,6 +56,7 @@ def scores_of(v: Values, carbon_kg: float, series: Iterable[Series]) -> CarbonSc
         annual_share=given / used,
         annual_share_with_certificates=(given + bought) / used,
         certified_kwh=bought,
+        energy_reuse_factor=sum(heat_kwh(v, s) for s in v.problem.sites) / used,
     )
 
 

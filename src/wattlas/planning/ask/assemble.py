@@ -26,6 +26,7 @@ from wattlas.planning.ask.grids import (
     refuse_unknown_clean_share,
     sale_prices,
 )
+from wattlas.planning.ask.heat import heat_sales
 from wattlas.planning.ask.limits import limits_of
 from wattlas.planning.ask.load import (
     given_loads,
@@ -109,6 +110,14 @@ def ask(study: Study) -> Asked:
         grids=tuple(grids_of(study, sections, hours, purse, year)),
         base_it_kw=given_loads(study, year),
         placed=placed_loads(study, year),
+        heat=tuple(
+            heat_sales(
+                sections,
+                purse,
+                _months(year, hours[home].timezone),
+                terms.discount_rate,
+            )
+        ),
         stock=_stock(sections),
         home=home,
         plants=tuple(plants),

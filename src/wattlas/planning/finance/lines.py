@@ -10,6 +10,12 @@ import numpy as np
 from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.flexible import LOAD_SHED, PAID, flexible_costs
+from wattlas.planning.answer.heat import (
+    HEAT_REUSE,
+    HEAT_SOLD,
+    heat_capacity_kw,
+    heat_costs,
+)
 from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
@@ -53,6 +59,11 @@ def lines(v: Values, discount_rate: float) -> Lines:
         if built > 0:
             capital[item.option] = capital.get(item.option, 0.0) + built * THOUSAND
             lives[item.option] = item.life_years
+    for sale in v.problem.heat:
+        built = sale.capital_cost_per_kw * heat_capacity_kw(v, sale)
+        if built > 0:
+            capital[HEAT_REUSE] = capital.get(HEAT_REUSE, 0.0) + built
+            lives[HEAT_REUSE] = sale.life_years
     yearly = dict.fromkeys(KINDS, 0.0)
     for kind, money_k in _yearly(v, discount_rate):
         yearly[kind] += money_k * THOUSAND
@@ -104,6 +115,13 @@ def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
         lines_of = flexible_costs(v, site)
         yield SHED, lines_of.get(LOAD_SHED, 0.0) / THOUSAND
         yield REVENUE, lines_of.get(PAID, 0.0) / THOUSAND
+    for sale in v.problem.heat:
+        running = sale.annual_cost_per_kw - sale.capital_cost_per_kw * annuity(
+            discount_rate, sale.life_years
+        )
+        size = heat_capacity_kw(v, sale) / THOUSAND
+        yield FIXED, running * v.problem.years * size
+        yield REVENUE, heat_costs(v, sale.site)[HEAT_SOLD] / THOUSAND
 
 
 def _of_plant(

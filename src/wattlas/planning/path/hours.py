@@ -43,6 +43,7 @@ def sampled(problem: Problem) -> Problem:
         sheddable=tuple(
             replace(s, most_kw=_cut(s.most_kw, at)) for s in problem.sheddable
         ),
+        heat=tuple(replace(s, taken=s.taken[at]) for s in problem.heat),
         limits=replace(
             limits,
             carbon_cap_kg=_part(limits.carbon_cap_kg, share),

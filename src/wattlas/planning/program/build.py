@@ -12,6 +12,7 @@ from wattlas.planning.program import (
     charges,
     flexibility,
     grid,
+    heat,
     limits,
     power,
     storage,
@@ -55,6 +56,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     flexibility.ready_within_power,
     flexibility.ready_within_level,
     flexibility.ready_within_energy,
+    heat.heat_within_servers,
+    heat.heat_within_capacity,
     work.requests_served,
     work.chips_for_serving,
     training.training_placed,
@@ -101,6 +104,7 @@ def build(
         add_variables(m, f)
         charges.add_charges(m, f)
         flexibility.add_flexibility(m, f)
+        heat.add_heat(m, f)
         for constrain in constraints:
             constrain(m, f)
         add_objective(m, f)

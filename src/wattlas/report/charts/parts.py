@@ -45,6 +45,8 @@ COLOURS = {
     "second-feed": "#6F6F6F",
     "interruptible": "#4C7F86",
     "demand-response": "#6FA3A8",
+    "heat-reuse": "#A63D40",
+    "heat sold": "#D98F8F",
     "flexibility": "#3E6B70",
     "load shed": "#E7C6D6",
     "serving chips": "#D9D3C7",

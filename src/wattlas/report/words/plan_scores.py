@@ -11,6 +11,7 @@ SCORES = {
     "annual_share": "annual volumetric share of plants and contracts",
     "annual_share_with_certificates": "annual share with certificates",
     "certified_kwh": "certificates that are bought",
+    "energy_reuse_factor": "energy reuse factor (ERF): heat sold over the energy used",
 }
 HOW = (
     "By location what comes over the grid emits as the grid does, contracts and "
