@@ -152,7 +152,7 @@ def check(options: CheckOptions, _: Say) -> Answer:
     given: Any = options.typed if options.claim is None else options.claim
     if (options.claim is None) == (options.typed is None):
         raise InputError("Give one thing to check: a claim as text, or a typed claim.")
-    if isinstance(given, dict) or _is_one(given):
+    if isinstance(given, dict) or is_one(given):
         _refuse_unused(options, ("only",))
         return checked(given)
     _refuse_unused(options, ("only",))
@@ -161,7 +161,7 @@ def check(options: CheckOptions, _: Say) -> Answer:
     return told_file(file, language(language_of(file.claims)))
 
 
-def _is_one(text: str) -> bool:
+def is_one(text: str) -> bool:
     """Say whether a text is read as one statement; a longer one is an article."""
     from wattlas.claims.sentence import LONGEST
 
@@ -175,10 +175,11 @@ def _refuse_unused(options: CheckOptions, names: tuple[str, ...]) -> None:
 
 
 def outlook(options: Any, _: Say) -> Answer:
-    """Return the outlook of a region over decades."""
+    """Return the outlook of a region over decades, with what is shown beside it."""
     from wattlas import projection
 
-    return projection.outlook(**given_of(options))
+    found = projection.outlook(**given_of(options))
+    return projection.with_context([found])[0]
 
 
 def cross(options: Any, _: Say) -> Answer:
