@@ -57,6 +57,14 @@ def test_shares_become_energy_by_generation():
     assert base == pytest.approx(0.1 * generated)
 
 
+def test_sixty_forecasts_are_held_beside_ours():
+    """The number that is promised, with places that have a count of their own."""
+    every = facts.keys("forecasts")
+    assert len(every) >= 60
+    regions = {facts.row("forecasts", key)["region"] for key in every}
+    assert {"world", "us", "china", "europe", "india", "ireland"} <= regions
+
+
 def test_scopes_do_not_mix():
     """Law: every forecast is in one scope, or left out with the reason."""
     every = set(facts.keys("forecasts"))
