@@ -55,6 +55,8 @@ OUTSIDE = {
     "telemetry/spans.py": "attributes of spans: gen_ai.usage.NAME",
     "report/outlook_sentences.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
+    "workflow/advice.py": "ways as they are typed",
+    "workflow/model_families.py": "names of models as makers write them",
 }
 """Modules that take apart what comes from outside, and what that is."""
 UNITS = {

@@ -49,6 +49,9 @@ MAKERS = {
     "deploy": lambda: wattlas.deploy(
         model="llama-3.1-8b", hardware="h100-sxm", requests_per_second=50, draws=64
     ),
+    "advice": lambda: wattlas.advise(
+        model="llama-3.1-8b", hardware="h100-sxm", country="us", draws=64
+    ),
     "server": lambda: wattlas.server(server="4 x 1800 W", against="2 x 800..1200 W"),
     "requests": lambda: (
         wattlas.estimate_requests(
@@ -64,6 +67,10 @@ MAKERS = {
     "outlook-inputs": lambda: projection.OutlookInputs(wattlas.outlook(**FEW).inputs),
     "crossing": lambda: wattlas.crossing(growth=(1.001, 2.1), draws=64),
     "need": lambda: projection.need(twh=1000, by=2030, draws=64),
+    "outlook-what-if": lambda: projection.what_if(changes={"chips": 12}, draws=16),
+    "outlook-efficiency": lambda: projection.efficiency(rate=1.2, draws=16),
+    "outlook-presets": lambda: projection.presets(of="iea", draws=16),
+    "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,
     "check": lambda: wattlas.check("Training GPT-3 took 1,287 MWh"),

@@ -53,10 +53,14 @@ if TYPE_CHECKING:
     from wattlas.planning.scenarios.record import Scenarios as Scenarios
     from wattlas.projection import Backtest as Backtest
     from wattlas.projection import Crossings as Crossings
+    from wattlas.projection import Efficiency as Efficiency
     from wattlas.projection import Forecasts as Forecasts
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
     from wattlas.projection import OutlookCases as OutlookCases
+    from wattlas.projection import Peak as Peak
+    from wattlas.projection import Presets as Presets
+    from wattlas.projection import WhatIf as WhatIf
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
@@ -72,6 +76,8 @@ if TYPE_CHECKING:
     from wattlas.telemetry.watch import watch as watch
     from wattlas.workflow import StudyResult as StudyResult
     from wattlas.workflow import run as run
+    from wattlas.workflow.advice import advise as advise
+    from wattlas.workflow.advice_record import Advice as Advice
 
 __version__ = "0.2.0"
 
@@ -88,6 +94,7 @@ _ROOMS = {
     "speak": "wattlas.estimation",
     "server": "wattlas.estimation",
     "deploy": "wattlas.estimation",
+    "advise": "wattlas.workflow.advice",
     "estimate_requests": "wattlas.estimation",
     "estimate_request_files": "wattlas.estimation.request_files.run",
     "requests_function": "wattlas.estimation.request_log.function",
@@ -110,6 +117,7 @@ _ROOMS = {
     "HardwareComparison": "wattlas.estimation.side_by_side",
     "ServerComparison": "wattlas.estimation.server",
     "Deployment": "wattlas.estimation.deployment_record",
+    "Advice": "wattlas.workflow.advice_record",
     "RequestTotals": "wattlas.estimation.request_log.totals",
     "RequestRun": "wattlas.estimation.request_files.record",
     "StudyResult": "wattlas.workflow",
@@ -119,6 +127,10 @@ _ROOMS = {
     "OutlookCases": "wattlas.projection",
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
+    "Peak": "wattlas.projection",
+    "WhatIf": "wattlas.projection",
+    "Efficiency": "wattlas.projection",
+    "Presets": "wattlas.projection",
     "Forecasts": "wattlas.projection",
     "Backtest": "wattlas.projection",
     "Verdict": "wattlas.claims.record",

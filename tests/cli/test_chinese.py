@@ -15,6 +15,10 @@ from wattlas.cli import main
 from wattlas.cli.command import Group
 from wattlas.cli.option import Argument
 from wattlas.parameters.output import LANGUAGE_VARIABLE
+from wattlas.report.facts import View, source_line, view
+from wattlas.report.paint.markdown import document_markdown
+from wattlas.report.words import facts as words_of_facts
+from wattlas.report.words.language import language
 
 NAME = r"[A-Za-z][A-Za-z'’-]*"
 SENTENCE = re.compile(rf"(?<![-/.\w]){NAME}(?: {NAME}){{2,}}(?![/\w])")
@@ -129,6 +133,36 @@ def test_refusals_are_chinese(name, monkeypatch):
         assert english(text) == [], (words, text)
 
 
+@pytest.mark.parametrize("table", [None, "sources", *facts.TABLES])
+def test_facts_are_chinese_beside_what_the_tables_hold(table):
+    """Law: heads and counts are Chinese, and notes in English are said to be so."""
+    say = language("zh")
+    keys = [] if table in (None, "sources") else facts.keys(table)[:1]
+    for shown in (view(table), *(view(table, key) for key in keys)):
+        text = re.sub(r"\\(?=\W)", "", document_markdown(shown.document(say), say))
+        untold = [n for n in shown.notes() if say.translated(n) == n]
+        assert (say(words_of_facts.NOTES_IN_ENGLISH) in text) == bool(untold)
+        for cell in sorted(held(shown), key=len, reverse=True):
+            text = text.replace(cell, "")
+        assert english(text) == []
+
+
+def held(shown: View) -> set[str]:
+    """Return the texts of the tables and the sources that a view shows."""
+    cells = {v for row in shown.rows for v in row.values() if isinstance(v, str)}
+    ours = {*facts.TABLES.values(), words_of_facts.SOURCES}
+    names = shown.record.get("names", {}).values()
+    return {*(cells - ours), *names, *map(source_line, shown.sources)} - {""}
+
+
+def test_the_template_of_a_machine_is_chinese(monkeypatch):
+    """Law: each comment is; the names of the fields are keys."""
+    text = called(["facts", "hardware", "--template"], monkeypatch)
+    comments = [line.rpartition("# ")[2] for line in text.splitlines() if "# " in line]
+    assert all(re.search("[一-鿿]", comment) for comment in comments)
+    assert english(text) == []
+
+
 CHIPS = ["--hardware", "h100", "--draws", "64"]
 SERVED = ["--model", "llama-3.1-8b", *CHIPS]
 GOOD = (
@@ -144,8 +178,13 @@ GOOD = (
     ["estimate", "video", "--model", "wan-2.1-1.3b", *CHIPS],
     ["estimate", "server", "4 x 1800 W", "--against", "two-socket-2024"],
     ["estimate", "deploy", *SERVED, "--requests-per-second", "9"],
+    ["estimate", "advise", *SERVED, "--batch", "8", "--country", "us"],
     ["outlook", "--draws", "64"],
     ["outlook", "cross", "--draws", "64"],
+    ["outlook", "what-if", "chips=12", "smr=20", "--draws", "64"],
+    ["outlook", "efficiency", "--rate", "1.2", "--draws", "64"],
+    ["outlook", "presets", "--draws", "64"],
+    ["outlook", "peak", "--region", "pjm", "--draws", "64"],
     ["outlook", "need", "--twh", "1000", "--by", "2030"],
     ["outlook", "backtest"],
     ["check", "Training GPT-3 took 1,287 MWh"],

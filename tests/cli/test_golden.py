@@ -21,6 +21,8 @@ TEXTS = {
     "facts-chip.txt": "facts hardware h100-sxm",
     "outlook.txt": "outlook",
     "outlook-cross.txt": "outlook cross",
+    "outlook-presets.txt": "outlook presets",
+    "outlook-peak.txt": "outlook peak --region pjm",
     "outlook-need.txt": "outlook need --twh 1000 --by 2030",
     "outlook-forecasts.txt": "outlook forecasts",
     "outlook-backtest.txt": "outlook backtest",

@@ -443,3 +443,68 @@ def test_lines_that_are_put_back_are_not_rolled_up_twice(tmp_path):
     runs = Ledger(tmp_path).runs()
     assert merge(runs).counted[0].part.energy_j.mid == pytest.approx(50 * 300.0)
     assert query(runs, "select count(*) from runs")[1] == [(2,)]
+
+
+def rack(name, count, devices):
+    """Return a run of many devices, some with a range and some with scatter."""
+    told = [
+        exact(300.0, 20.0),
+        Total(300.0, 200.0, 400.0, 20.0, 1.0),
+        Total(300.0, -1.0, 400.0, 0.0, 0.0, frozenset(), 2.5),
+    ]
+    keys = [f"{name}-{n}" for n in range(devices)]
+    ticks = [
+        (i, i + 1, [told[(i + n) % len(told)] for n in range(devices)])
+        for i in range(count)
+    ]
+    return run_of(name, ticks, keys, ["gpu"] * devices)
+
+
+@pytest.mark.parametrize("devices", [1, 64, 65, 130])
+def test_racks_of_any_width_are_summed_as_in_memory(tmp_path, devices, monkeypatch):
+    """Law: however many devices a line has, beside files that have others."""
+    for name, its in (("a", devices), ("b", devices + 1), ("c", devices)):
+        write_run(tmp_path, rack(name, 4, its))
+    by_memory = in_memory(tmp_path, monkeypatch)
+    runs = in_sql(tmp_path, monkeypatch)
+    assert all(run.stored and not run.ticks for run in runs)
+    for cells in (None, lambda seen: cells_of("hour", zone_of("UTC"), seen)):
+        assert merge(runs, cells=cells) == merge(by_memory, cells=cells)
+
+
+@pytest.mark.parametrize("more", [AFTER, b'{"line":"ti', AFTER + AFTER[:20]])
+def test_what_is_written_between_two_looks_does_not_count_yet(
+    tmp_path, more, monkeypatch
+):
+    """Law: a sum is that of the lines that were vouched for, whatever came after."""
+    for name in "ab":
+        write_run(tmp_path, long_run(name, count=7, key=f"GPU-{name}"))
+    looked = screen.shapes_of
+
+    def written(path):
+        found = looked(path)
+        with path.open("ab") as file:
+            file.write(more)
+        return found
+
+    monkeypatch.setattr(screen, "shapes_of", written)
+    runs = in_sql(tmp_path, monkeypatch)
+    assert all(run.stored and not run.problems for run in runs)
+    found = merge(runs).counted
+    assert [d.part.energy_j.mid for d in found] == [2100.0, 2100.0]
+
+
+def test_what_the_memory_does_not_hold_says_so(tmp_path, monkeypatch):
+    """Bad input: nobody is told to delete a file that is whole."""
+    write_run(tmp_path, long_run(count=20))
+    runs = in_sql(tmp_path, monkeypatch)
+    monkeypatch.setattr(database, "MEMORY_MB", 1)
+    with pytest.raises(InputError, match=r"does not fit in 1MB\. Ask for less"):
+        merge(runs, cells=lambda seen: one_cell((0, 10 * US_PER_S)))
+
+
+def test_memory_does_not_grow_with_the_cores():
+    """By hand: a reader of lines takes 32 MB in each thread, of 128 in all."""
+    with database.connected("A test") as connection:
+        ((threads,),) = connection.sql("SELECT current_setting('threads')").fetchall()
+    assert threads * 32 <= 128 / 2

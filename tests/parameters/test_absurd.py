@@ -60,6 +60,10 @@ CALLS = {
     ),
     "outlook": (wattlas.outlook, {"to": 2028, **SMALL}),
     "outlook cross": (wattlas.crossing, SMALL),
+    "outlook what-if": (projection.what_if, {"changes": {"chips": 12}, **SMALL}),
+    "outlook efficiency": (projection.efficiency, {"rate": 1.2, **SMALL}),
+    "outlook presets": (projection.presets, {"of": "iea", **SMALL}),
+    "outlook peak": (projection.peak, {"region": "pjm", "to": 2027, **SMALL}),
     "outlook need": (projection.need, {"twh": 1000, "by": 2030, **SMALL}),
 }
 """What makes a record of a verb, and the least that it is given."""

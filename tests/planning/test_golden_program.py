@@ -11,6 +11,7 @@ import pytest
 
 from wattlas.planning.problem import PlacedLoad
 from wattlas.planning.program import CONSTRAINTS
+from wattlas.planning.supply import Offer, Sheddable
 from wattlas.planning.variants import Variant
 
 
@@ -101,6 +102,40 @@ def test_program_of_a_filed_tariff_is_this_text(made, golden):
     load = PlacedLoad({s: np.full(2, 100.0) for s in ("a", "b")})
     problem = made.two_sites(grids=grids, placed=(load,))
     golden("plan-program-bill.txt", text_of(Variant.of(problem).program))
+
+
+def test_program_of_flexibility_is_this_text(made, golden):
+    """Golden: an offer called in one of two hours, load that is shed, a battery."""
+    offer = Offer(
+        kind="demand-response",
+        site="a",
+        baseline_kw=np.full(2, 1000.0),
+        called=np.array([True, False]),
+        callable=np.array([False, True]),
+        called_hours=1.0,
+        event_hours=2,
+        notice_hours=1.0,
+        payment_per_kw_year=10.0,
+        call_payment_per_kwh=0.5,
+        max_kw=800.0,
+    )
+    load = PlacedLoad({s: np.full(2, 500.0) for s in ("a", "b")})
+    problem = made.two_sites(
+        offers=(offer,),
+        placed=(load,),
+        base_it_kw={"a": np.full(2, 100.0)},
+        sheddable=(
+            Sheddable("load 0>a", "a", np.full(2, 50.0), 0.25),
+            Sheddable("load 1>a", "a", np.full(2, 200.0), 0.75, "0>a"),
+        ),
+        plants=(
+            made.plant("gas"),
+            made.plant("smr", ramp_share_per_hour=0.25),
+            made.plant("waiting", stands_by=False),
+        ),
+        stores=(made.store("a", efficiency=0.81), made.store("b")),
+    )
+    golden("plan-program-flexible.txt", text_of(Variant.of(problem).program))
 
 
 def test_every_constraint_is_in_the_golden_text(root):

@@ -19,18 +19,19 @@ from wattlas.hours import technologies, technology
 from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
 from wattlas.parameters.deployments import DeploySection
+from wattlas.parameters.flexibility import FlexibilitySection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
 from wattlas.parameters.sites import SiteSection
 from wattlas.parameters.studies import StudyFields
-from wattlas.planning.api import _option_keys, answers_of
+from wattlas.planning.api import _option_keys
 from wattlas.planning.ask import ask, assemble
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.finance.terms import terms_of
 from wattlas.planning.reliability.terms import demanded_of
-from wattlas.planning.settings import settings_of
+from wattlas.planning.settings import answers_of, settings_of
 from wattlas.report.paint.text import text_of
 from wattlas.report.words.language import ENGLISH
 from wattlas.report.words.notes import note_sentence
@@ -242,6 +243,17 @@ def test_no_field_of_matching_is_ignored():
     data = base("load") | {"plan": {"matching": {"basis": "monthly", "share": 0.3}}}
     at = functools.partial(lambda d: d["plan"]["matching"])
     assert lost(data, at, MatchingSection) == []
+
+
+@pytest.mark.parametrize("kind", ["interruptible", "demand-response"])
+def test_no_field_of_flexibility_is_ignored(kind):
+    """Law: as above, for both kinds of contract."""
+    data = base("load") | {"load": {"it_power": "30 MW", "site": "shanghai"}}
+    contract = {"kind": kind, "called_hours": 41}
+    site = {"tariff": "local", "connection": "90 MW", "flexibility": [contract]}
+    data["sites"][0] |= site
+    at = functools.partial(lambda d: d["sites"][0]["flexibility"][0])
+    assert lost(data, at, FlexibilitySection) == []
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -11,7 +11,7 @@ import wattlas
 from wattlas import facts
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import history
-from wattlas.projection.assumptions import BOOM, assumptions, from_forecast
+from wattlas.projection.assumptions import assumptions, from_forecast
 from wattlas.projection.demand import (
     chip_stock_gw,
     missed_factor,
@@ -21,6 +21,7 @@ from wattlas.projection.demand import (
 from wattlas.projection.record import SCENARIOS
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply
+from wattlas.projection.together import BOOM
 
 DRAWS = 512
 YEARS = tuple(range(2025, 2051))

@@ -81,7 +81,7 @@ def test_a_place_is_asked_like_a_region():
     assert mids[1] == pytest.approx(mids[0] * 44 / 21.85, rel=0.05)
 
 
-@pytest.mark.parametrize("name", ["Japan", "pjm", "日本"])
+@pytest.mark.parametrize("name", ["Japan", "iso-ne", "日本"])
 def test_a_place_without_a_count_is_refused(name):
     """Bad input: what is missing, and what to do."""
     with pytest.raises(InputError) as error:

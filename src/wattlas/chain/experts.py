@@ -89,6 +89,8 @@ def busiest_board_load(
     >>> 1.0 < float(busiest_board_load(128.0, 8.0, 0.5)) < 1.5
     True
     """
+    if np.ndim(experts) == np.ndim(expert_parallel) == 0:
+        return _load(float(experts), float(expert_parallel), expert_share_hit)
     share, total, boards = np.broadcast_arrays(
         *(
             np.asarray(v, dtype=float)
@@ -99,10 +101,15 @@ def busiest_board_load(
     for boards_here in np.unique(boards[boards > 1]):
         for total_here in np.unique(total[boards == boards_here]):
             rows = (boards == boards_here) & (total == total_here)
-            local = max(round(total_here / boards_here), 1)
-            grid, loads = _load_table(local, int(boards_here))
-            load[rows] = np.interp(share[rows], grid, loads)
+            load[rows] = _load(total_here, boards_here, share[rows])
     return load
+
+
+def _load(experts: float, boards: float, share: Value) -> Value:
+    if boards <= 1:
+        return share * 0.0 + 1.0
+    grid, loads = _load_table(max(round(experts / boards), 1), int(boards))
+    return np.interp(share, grid, loads)
 
 
 def imbalance_time_s(expert_time_s: Value, busiest_board_load: Value) -> Value:

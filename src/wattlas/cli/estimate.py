@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wattlas.cli.command import Group, Lazy, verb
+from wattlas.parameters.advising import AdviseOptions
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
@@ -75,6 +76,24 @@ def deploy(options: DeployOptions, form: DeployOutput) -> None:
         from wattlas.report.charts.deployments import deployment_chart
 
         files.write(path, deployment_chart(result, out.chosen_language()).save)
+
+
+@verb(AdviseOptions, RecordOutput)
+def advise(options: AdviseOptions, form: RecordOutput) -> None:
+    """Rank what other ways of serving would save, each estimated anew.
+
+    Other work has the same as an option: wattlas estimate finetune ... --compare all.
+
+    wattlas estimate advise --model llama-3.1-70b --hardware h100 --country us
+    """
+    from wattlas.cli.showing import record_files, show
+    from wattlas.parameters import given_of
+    from wattlas.report.advice import advice_document
+    from wattlas.workflow.advice import advise as advise_on_service
+
+    files = record_files(form, options)
+    result = advise_on_service(**given_of(options))
+    show(form, files, result.to_dict(), lambda: [advice_document(result)])
 
 
 @verb(FinetuneOptions, EstimateOutput)
@@ -232,6 +251,9 @@ estimate = Group(
         ),
         "deploy": _listed(
             "deploy", "Find how to deploy a model: layouts, replicas, energy, money."
+        ),
+        "advise": _listed(
+            "advise", "Rank what other ways of serving would save, each estimated anew."
         ),
         "finetune": _listed(
             "finetune", "Estimate fine-tuning: full, adapters, pairs, distillation."

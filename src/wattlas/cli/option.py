@@ -99,16 +99,18 @@ def parameter_of(item: Declared) -> click.Parameter:
 
 
 def _argument(item: Declared) -> click.Argument:
-    several = _is_list(item)
+    pairs = _is_mapping(item)
+    several = pairs or _is_list(item)
     # With a default, even of None, click takes nothing for given.
     default = {} if item.required or several else {"default": item.default}
     return Argument(
         item,
         type=_type(item),
+        metavar="NAME=VALUE..." if pairs else None,
         nargs=-1 if several else 1,
         required=item.required,
         shell_complete=_keys_of(item),
-        callback=_all_or_none if several else None,
+        callback=_callback(item) if pairs else _all_or_none if several else None,
         **default,
     )
 

@@ -12,7 +12,7 @@ from wattlas.cli import output as out
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.parameters.command_line import command, words_of
-from wattlas.parameters.output import CurveOutput
+from wattlas.parameters.output import AnswerOutput, CurveOutput
 
 if TYPE_CHECKING:
     from wattlas.projection import Crossings, Outlook
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from wattlas.report.words.language import Language
 
 
+ANSWER_ENDINGS = (out.PAGE_ENDING, RECORD_ENDING)
+"""Endings of what the answer to a question is written as."""
 CURVE_ENDINGS = (out.PAGE_ENDING, ".svg", ".png", RECORD_ENDING)
 """Endings of what the curve of crossing years is written as."""
 
@@ -58,6 +60,13 @@ class OutlookFiles:
             asked |= words_of(type(item), fields_typed(item))
         return cls(paths, out.chosen_language(), words, asked, guard)
 
+    @classmethod
+    def of_answer(
+        cls, words: tuple[str, ...], options: Any, form: AnswerOutput
+    ) -> OutlookFiles:
+        """Return the files of the answer to a question: a page, a record."""
+        return cls.checked(words, (options,), form, endings=ANSWER_ENDINGS)
+
     def write(self, outlooks: Sequence[Outlook], record: dict[str, Any]) -> None:
         """Write each file: page and record of all cases; data and charts one a case."""
         from wattlas.report.outlook import cases_document, outlook_document
@@ -78,6 +87,14 @@ class OutlookFiles:
             for number, item in enumerate(outlooks, start=1):
                 path = _numbered(file, number) if several else file
                 self._write_case(item, path, file.name.partition(".")[0])
+
+    def write_answer(self, document: Document, record: dict[str, Any]) -> None:
+        """Write each file: the page of an answer, or its record."""
+        for file in self.files:
+            if file.suffix == RECORD_ENDING:
+                self.guard.write_record(file, record)
+            else:
+                self._write_page(document, file)
 
     def write_curve(self, crossings: Crossings) -> None:
         """Write each file of crossing years: a page, or the curve as a chart."""

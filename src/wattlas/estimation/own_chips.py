@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wattlas import facts
@@ -33,6 +33,7 @@ _FIGURES = {
     "chip_hour_cost": ("chip_hour_cost", "money/h"),
 }
 """By field of the file: the figure of the table of hardware, and its unit."""
+OF_TEMPLATE = "A machine of your own:"
 _FEATURES = {"vendor": "", "kind": "gpu", "generation": "own", "form": "own"}
 
 
@@ -63,22 +64,21 @@ def find_chip(name: str) -> str:
         return chip
 
 
-def template() -> str:
+def template(say: Callable[[str], str] = str) -> str:
     """Return a file that describes a machine, to be filled in.
+
+    `say` says an English sentence in the language of the comments.
 
     >>> print(template().splitlines()[2])
     name: mine
     """
     from wattlas.parameters import declared
 
-    lines = [
-        "# A machine of your own: wattlas estimate ... --hardware my-chip.yaml",
-        "",
-    ]
+    lines = [f"# {say(OF_TEMPLATE)} wattlas estimate ... --hardware my-chip.yaml", ""]
     for name, item in declared(OwnChip).items():
         mark = "" if name in NEEDED else "# "
         example = item.parameter.examples[0]
-        lines.append(f"{mark}{name}: {example}  # {item.parameter.help}")
+        lines.append(f"{mark}{name}: {example}  # {say(item.parameter.help)}")
     return "\n".join(line.replace(": mine  # ", ": mine\n# ") for line in lines) + "\n"
 
 

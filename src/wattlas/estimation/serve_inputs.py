@@ -148,8 +148,10 @@ def _add_cached(inputs: Inputs, options: ServeOptions) -> None:
     parsed = parse_given("prefix_cache_share", share, "1")
     item = input_from_quantity("prefix_cache_share", parsed, "1", "logit")
     check_limits(item)
-    tokens = inputs["prompt_tokens"].mid
-    inputs.add(replace(scaled(item, tokens, "1", ""), name="cached_prompt_tokens"))
+    cached = scaled(item, inputs["prompt_tokens"].mid, "1", "")
+    # Tokens are no fraction: only a share can be drawn as one.
+    shape = item.shape if item.exact else "uniform"
+    inputs.add(replace(cached, name="cached_prompt_tokens", shape=shape))
 
 
 def _add_volume(inputs: Inputs, options: ServeOptions) -> None:

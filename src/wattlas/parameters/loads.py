@@ -167,3 +167,19 @@ class LoadSection(LoadPlace, Section):
             examples=({2027: "5 MW"}, {2026: "7 MW"}),
         ),
     ] = field(default_factory=dict)
+    flexible: Annotated[
+        Number | None,
+        Parameter(
+            help="Share of it that may be shed in any hour, at shed_cost.",
+            quantity="flexible_share",
+            examples=(0.1, 0.3),
+        ),
+    ] = None
+    shed_cost: Annotated[
+        Number | None,
+        Parameter(
+            help="What a kWh of the servers is worth that is not computed.",
+            quantity="shed_cost_per_kwh",
+            examples=("0.5 USD/kWh", "2 USD/kWh"),
+        ),
+    ] = None

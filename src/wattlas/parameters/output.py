@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
+from wattlas.parameters.advising import Compare, RankedBy
 from wattlas.parameters.declaration import Parameter
 
 LANGUAGES = ("en", "zh")
@@ -67,6 +68,8 @@ class EstimateOutput(RecordOutput):
     equivalents: Annotated[
         bool, Parameter(help="Print what the figures compare with.")
     ] = False
+    compare: Compare = None
+    least: RankedBy = "energy"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -181,6 +184,20 @@ class CurveOutput(FileOptions):
         ),
     ] = None
     json: Json = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class AnswerOutput(CurveOutput):
+    """How the answer to a question is shown, and its files."""
+
+    output: Annotated[
+        list[Path] | None,
+        Parameter(
+            help="A page (.html) or the record (.json); repeatable.",
+            flags=("-o", "--output"),
+            path=True,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

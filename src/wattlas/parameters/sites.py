@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section
+from wattlas.parameters.flexibility import FlexibilitySection
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.shorthands import as_list
@@ -128,6 +129,18 @@ class SiteSection(BillFields, HoursFields, Section):
             examples=({2027: "50 MW"}, {2026: "60 MW"}),
         ),
     ] = field(default_factory=dict)
+    flexibility: Annotated[
+        list[FlexibilitySection],
+        Parameter(
+            help="Contracts by which it gives up power when called: {kind, "
+            "called_hours, ...}.",
+            before=as_list,
+            examples=(
+                {"kind": "demand-response", "called_hours": 40},
+                {"kind": "interruptible", "called_hours": 100},
+            ),
+        ),
+    ] = field(default_factory=list)
     chips: Annotated[
         dict[str, float],
         Parameter(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wattlas.errors import UnknownNameError, unknown_name
+from wattlas.parameters.advising import AdviseOptions
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
@@ -31,6 +32,12 @@ from wattlas.parameters.outlook import (
     OutlookInputsOptions,
     OutlookOptions,
 )
+from wattlas.parameters.outlook_questions import (
+    EfficiencyOptions,
+    PeakOptions,
+    PresetsOptions,
+    WhatIfOptions,
+)
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
@@ -46,6 +53,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "estimate train": TrainOptions,
         "estimate serve": ServeOptions,
         "estimate deploy": DeployOptions,
+        "estimate advise": AdviseOptions,
         "estimate finetune": FinetuneOptions,
         "estimate rl": RlOptions,
         "estimate agent": AgentOptions,
@@ -64,6 +72,10 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook": OutlookOptions,
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
+        "outlook peak": PeakOptions,
+        "outlook what-if": WhatIfOptions,
+        "outlook efficiency": EfficiencyOptions,
+        "outlook presets": PresetsOptions,
         "outlook forecasts": ForecastsOptions,
         "outlook backtest": BacktestOptions,
         "outlook inputs": OutlookInputsOptions,

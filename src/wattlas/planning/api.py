@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import InputError, Message, NoPlanError
+from wattlas.errors import Message, NoPlanError
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.ablation import baseline_program
 from wattlas.planning.answer.alternatives import Placement
 from wattlas.planning.answer.connection import connection_points
 from wattlas.planning.answer.figures import figures
+from wattlas.planning.answer.flexible import offers_taken
 from wattlas.planning.answer.hourly import hourly_series
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.near_optimal import near_optimal
-from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.places import origins_of, positions_of, routes_of
 from wattlas.planning.answer.record import Plan
@@ -37,7 +37,7 @@ from wattlas.planning.placing import at_each_place, shares_of
 from wattlas.planning.reliability.answer import reliability_of
 from wattlas.planning.reliability.record import SiteReliability
 from wattlas.planning.reliability.terms import demanded_of
-from wattlas.planning.settings import beside_of, settings_of
+from wattlas.planning.settings import answers_of, beside_of, settings_of
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.solve.integer_rounding import whole
 from wattlas.planning.solve.stages import Settings, Solved, solved
@@ -126,38 +126,10 @@ def plan(
     return answer
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What is asked beside the plan."""
-
-    ranges: bool
-    break_evens: bool
-    pareto: int
-
-
 def _made(variant: Variant, settings: Settings) -> Made:
     """Return the plan of a problem that counts on what is sure to come alone."""
     found, placements = _placed(firm(variant), settings)
     return Made(variant, found, placements)
-
-
-def answers_of(
-    study: Study, ranges: bool, break_evens: bool, pareto: int | None
-) -> Answers:
-    """Return what a caller or the study asks; refuse what has no answer."""
-    section = study.plan or PlanSection()
-    asked = Answers(
-        ranges or section.ranges,
-        break_evens or section.break_evens,
-        pareto or section.pareto or 0,
-    )
-    if asked.break_evens and section.objective != "cost":
-        raise InputError(
-            "A carbon price moves costs: break-evens need plan.objective cost, or none."
-        )
-    if asked.pareto:
-        check_count(asked.pareto)
-    return asked
 
 
 def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
@@ -294,6 +266,7 @@ def _plan(
         weeks=weeks_of(series, asked.year, total.matched_kwh is not None),
         load_shares=shares_of(found),
         connection=tuple(connection_points(Values(found.sized.variant, found.x))),
+        flexibility=tuple(offers_taken(Values(found.sized.variant, found.x))),
         note=asked.study.note,
         series=series,
     )

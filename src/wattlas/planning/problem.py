@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from wattlas.planning.supply import UNLIMITED, Grid, Plant, Store
+from wattlas.planning.supply import (
+    UNLIMITED,
+    Grid,
+    Offer,
+    Plant,
+    Sheddable,
+    Store,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,6 +150,8 @@ class Problem:
         Facility over IT energy; litres on site for each kWh of IT energy.
     base_it_kw : mapping of site to array
         IT load that can neither be moved nor shifted.
+    offers, sheddable : tuple of Offer, of Sheddable
+        What sites may be called to give up, and what of their load may be shed.
     placed : PlacedLoad
         IT loads whose place is to be chosen, once for the year.
     stock : mapping of (site, chip) to float
@@ -164,6 +173,8 @@ class Problem:
     base_it_kw: Mapping[str, Array] = field(default_factory=dict)
     plants: tuple[Plant, ...] = ()
     stores: tuple[Store, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    sheddable: tuple[Sheddable, ...] = ()
     serving: Serving | None = None
     training: Training | None = None
     placed: tuple[PlacedLoad, ...] = ()

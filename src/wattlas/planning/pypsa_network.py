@@ -35,6 +35,7 @@ def left_out(problem: Problem) -> list[str]:
         "capital-budget": limits.capital_budget is not None,
         "store-hours": any(s.duration_h is not None for s in problem.stores),
         "tariff": any(g.terms is not None or g.ratchet_share for g in problem.grids),
+        "flexibility": bool(problem.offers or problem.sheddable),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),
         "placed-load": bool(problem.placed),

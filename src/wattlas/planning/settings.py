@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from wattlas.errors import InputError
+from wattlas.planning.answer.pareto import check_count
 from wattlas.planning.answer.parts import FINAL_H
 from wattlas.planning.solve import TOLERANCE
 from wattlas.planning.solve.blocks import BESIDE_H, EXPLORING_H
 from wattlas.planning.solve.stages import Settings
 from wattlas.planning.variants import Variant
-from wattlas.study import Study
+from wattlas.study import PlanSection, Study
 
 FINAL_TOLERANCE = 1e-6
 """Chips can cost thirty times the power: a coarser optimum leaves traces of options."""
 HOURLY_ROWS = 210_000
 """Up to so many rows, a site or two, every hour in one is as fast as blocks."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is asked beside the plan."""
+
+    ranges: bool
+    break_evens: bool
+    pareto: int
+
+
+def answers_of(
+    study: Study, ranges: bool, break_evens: bool, pareto: int | None
+) -> Answers:
+    """Return what a caller or the study asks; refuse what has no answer."""
+    section = study.plan or PlanSection()
+    asked = Answers(
+        ranges or section.ranges,
+        break_evens or section.break_evens,
+        pareto or section.pareto or 0,
+    )
+    if asked.break_evens and section.objective != "cost":
+        raise InputError(
+            "A carbon price moves costs: break-evens need plan.objective cost, or none."
+        )
+    if asked.pareto:
+        check_count(asked.pareto)
+    return asked
 
 
 def settings_of(study: Study, variant: Variant, explore: bool, proof: bool) -> Settings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from wattlas.hours.bills.terms import BillTerms
@@ -65,7 +66,8 @@ class Plant:
     contract sells all of it. What is `dispatchable` follows the load: of the rest,
     power that is there and not taken is curtailed. A plant with a `chance` may not come
     in its `first_year`: the plan does not count on it. It then comes `delay_years`
-    later. One that is not `in_time` comes after the plan's year.
+    later. One that is not `in_time` comes after the plan's year. What `stands_by` is
+    counted on when a call comes.
     """
 
     key: str
@@ -94,6 +96,7 @@ class Plant:
     first_year: float | None = None
     delay_years: float = UNLIMITED
     in_time: bool = True
+    stands_by: bool = True
 
     @property
     def delivered_cost_per_kwh(self) -> float:
@@ -104,6 +107,59 @@ class Plant:
     def yield_kwh_per_kw(self) -> float:
         """What a kW of the plant can give in the hours of the problem. [kWh]"""
         return float(self.availability.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """Power that a site gives up when it is called, and what it is paid for that. [kW]
+
+    In hours that are `called` the site draws at most `baseline_kw` less what it offers;
+    in those in which it may be called (`callable`) enough stands ready for an event of
+    `event_hours`. A kW is paid `payment_per_kw_year`, a kWh of the `called_hours` of
+    the problem `call_payment_per_kwh`. In `notice_hours` a battery may charge.
+    """
+
+    kind: str
+    site: str
+    baseline_kw: Array
+    called: NDArray[np.bool_]
+    callable: NDArray[np.bool_]
+    called_hours: float
+    event_hours: int
+    notice_hours: float = 0.0
+    payment_per_kw_year: float = 0.0
+    call_payment_per_kwh: float = 0.0
+    min_kw: float = 0.0
+    max_kw: float = UNLIMITED
+
+    @property
+    def key(self) -> str:
+        """The name of its row."""
+        return f"{self.kind}@{self.site}"
+
+    @property
+    def events(self) -> int:
+        """How many calls there are."""
+        return int(np.count_nonzero(np.diff(self.called.astype(int), prepend=0) > 0))
+
+    def worth_per_kw(self, years: float) -> float:
+        """Return what a kW is paid in so many years. [money]"""
+        called = self.call_payment_per_kwh * self.called_hours
+        return self.payment_per_kw_year * years + called
+
+
+@dataclass(frozen=True, eq=False)
+class Sheddable:
+    """IT load that may be shed at a site, and what a kWh of it is worth. [kW]
+
+    Where the load is placed by the plan, `place` is the label of its row.
+    """
+
+    key: str
+    site: str
+    most_kw: Array
+    cost_per_kwh: float
+    place: str = ""
 
 
 @dataclass(frozen=True)

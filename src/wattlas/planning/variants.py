@@ -49,7 +49,17 @@ class Variant:
         """Return the variant in which only the grid gives power."""
         caps = {p.key: (0.0, 0.0) for p in self.problem.plants}
         stores = {s.key: (0.0, 0.0) for s in self.problem.stores}
-        return self.with_sizes(caps | stores)
+        return self.with_sizes(caps | stores)._as_bound()
+
+    def _as_bound(self) -> Variant:
+        """Return the variant that offers no more than it must, and sheds for that."""
+        columns, high = self.program.columns, self.program.high.copy()
+        if "offered_mw" in columns:
+            at = columns["offered_mw"].position
+            high[at] = self.program.low[at]
+        if "shed_mw" in columns and not any(o.min_kw > 0 for o in self.problem.offers):
+            high[columns["shed_mw"].position] = 0.0
+        return replace(self, program=self.program.having(high=high))
 
     def with_sizes(self, sizes: Mapping[str, tuple[float, float]]) -> Variant:
         """Return the variant with least and most power of plants and stores. [kW]"""

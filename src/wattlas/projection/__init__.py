@@ -4,8 +4,11 @@ from wattlas.projection.backtest import Backtest, backtest
 from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
+from wattlas.projection.efficiency import Efficiency, efficiency
 from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
+from wattlas.projection.peak import Peak, peak
+from wattlas.projection.presets import Presets, presets
 from wattlas.projection.record import (
     Outlook,
     OutlookCases,
@@ -14,22 +17,31 @@ from wattlas.projection.record import (
 )
 from wattlas.projection.run import outlook
 from wattlas.projection.scenario import scenarios
+from wattlas.projection.what_if import WhatIf, what_if
 
 __all__ = [
     "Backtest",
     "Crossings",
+    "Efficiency",
     "Forecasts",
     "Need",
     "Outlook",
     "OutlookCases",
     "OutlookContext",
     "OutlookInputs",
+    "Peak",
+    "Presets",
+    "WhatIf",
     "backtest",
     "crossing",
     "default_of",
+    "efficiency",
     "forecasts",
     "need",
     "outlook",
+    "peak",
+    "presets",
     "scenarios",
+    "what_if",
     "with_context",
 ]

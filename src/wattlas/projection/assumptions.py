@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import sqrt
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -21,29 +19,16 @@ from wattlas.estimation.input_values import (
 )
 from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
+from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
 from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
 WITHOUT = "outlook_without"
+QUESTIONS = "outlook_questions"
 PUBLISHERS = {"iea": ("iea", "international energy agency")}
 """Short names of publishers, and how sources write them."""
 SCALES = {"weight": "data_centre_2020_twh"}
 """Inputs that scale others, and have the width of what these say."""
-
-BOOM = {
-    "growth.shipments": 1,
-    "growth.users": 1,
-    "growth.requests": 1,
-    "growth.tokens": 1,
-    "growth.token-energy": -1,
-    "halving_years.shipments": 1,
-    "halving_years.training": 1,
-    "halving_years.tokens": 1,
-}
-"""What one boom moves together, up or down: more tokens go with cheaper ones.
-
-The rank correlation of each two is `correlation.growth`.
-"""
 
 
 class Drawn(dict[str, Value]):
@@ -84,8 +69,8 @@ class Assumptions:
         correlation = self.items["correlation.growth"].mid
         for name, sign in BOOM.items():
             if name in arrays:
-                mixed = _boom(name, sign, correlation, (n, seed))
-                arrays[name] = _in_order_of(mixed, arrays[name])
+                mixed = boom_order(name, sign, correlation, (n, seed))
+                arrays[name] = in_order_of(mixed, arrays[name])
         values = self.mids() | {
             f"exists.{o}": luck(o, c, n, seed) for o, c in self._chances()
         }
@@ -123,11 +108,13 @@ def assumptions(
     given: Mapping[str, Given] | None = None,
     without: Iterable[str] = (),
     place: str = "",
+    question: str = "",
 ) -> Assumptions:
     """Return the inputs of the tables, with those that are given in their place.
 
     `without` names publishers: what stands on one of them has another source then,
-    from the table `outlook_without`. `place` adds the count of a place in a region.
+    from the table `outlook_without`. `place` adds the count of a place in a region,
+    `question` what a question asks beside.
 
     Raises
     ------
@@ -144,16 +131,28 @@ def assumptions(
     items = dict(_of_the_tables())
     if place:
         items |= _inputs("outlook_places", place)
+    if question:
+        items |= _inputs(QUESTIONS, question)
     for publisher in (without,) if isinstance(without, str) else without:
         items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
-        key = name.strip().lower().replace("_", "-") if name not in items else name
-        found = _names(items).get(key)
-        if found is None:
-            listing = "wattlas outlook inputs"
-            raise UnknownNameError(unknown_name("input", name, items, listing))
+        found = named_input(items, name)
         items[found] = _given(items[found], value)
     return Assumptions(items)
+
+
+def named_input(items: Mapping[str, Input], name: str) -> str:
+    """Return the name of an input as the tables have it.
+
+    >>> named_input(assumptions().items, "Growth.chip_power")
+    'growth.chip-power'
+    """
+    key = name.strip().lower().replace("_", "-") if name not in items else name
+    found = _names(items).get(key)
+    if found is None:
+        listing = "wattlas outlook inputs"
+        raise UnknownNameError(unknown_name("input", name, items, listing))
+    return found
 
 
 @cache
@@ -239,9 +238,15 @@ def _names(items: Iterable[str]) -> dict[str, str]:
 def _given(item: Input, value: Given) -> Input:
     if value is None:
         return item
-    parsed = parse_given(item.name, value, item.unit)
     shape = "lognormal" if item.shape == "fixed" else item.shape
-    given = input_from_quantity(item.name, parsed, item.unit, shape)
+    return given_input(item.name, value, item.unit, shape)
+
+
+def given_input(
+    name: str, value: float | int | str, unit: str, shape: str = "lognormal"
+) -> Input:
+    """Return the input of a value that is given; raise InputError if it cannot be."""
+    given = input_from_quantity(name, parse_given(name, value, unit), unit, shape)
     _check(given)
     return given
 
@@ -266,30 +271,3 @@ def limits_of(name: str) -> Quantity:
 def _inside(name: str, array: Value) -> Value:
     limits = limits_of(name)
     return np.clip(array, limits.low, limits.high).reshape(-1, 1, 1)
-
-
-def _boom(
-    name: str, sign: int, correlation: float, draw: tuple[int, int]
-) -> draws.Array:
-    """Return the normal draws that the boom and an input's own luck make together."""
-    common, own = _normal("boom", *draw), _normal(f"boom of {name}", *draw)
-    return sign * sqrt(correlation) * common + sqrt(1 - correlation) * own
-
-
-def _in_order_of(order: draws.Array, array: draws.Array) -> draws.Array:
-    """Return the same draws, the smallest where `order` is smallest."""
-    ranks = np.empty(len(array), dtype=np.intp)
-    ranks[np.argsort(order)] = np.arange(len(array))
-    return np.sort(array)[ranks]
-
-
-def _normal(name: str, n: int, seed: int) -> draws.Array:
-    ends = NormalDist().inv_cdf(draws.HIGH_QUANTILE)
-    unit = Input(name, 0.0, -ends, ends, "normal", "1", "assumed")
-    return draws.draw([unit], n, seed)[name]
-
-
-def luck(name: str, chance: float, n: int, seed: int) -> Value:
-    """Return for each draw whether something of a chance happens: 1 or 0, (n, 1, 1)."""
-    order = np.argsort(np.argsort(_normal(f"luck of {name}", n, seed)))
-    return ((order + 0.5) / n < chance).astype(float).reshape(-1, 1, 1)

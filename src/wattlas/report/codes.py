@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Message
 from wattlas.plain import Code, Plain, codes_of, shortened
 from wattlas.records import GIVEN
 from wattlas.report.words import (
+    advice,
     backtest,
     check_page,
     claim_notes,
@@ -83,6 +84,8 @@ _WORDS: dict[str, Collection[str]] = {
     "tables": facts.TABLES,
     "uses": en.UNITS_OF_USE,
     "verdicts": claims.VERDICTS,
+    "ways": advice.WAYS,
+    "ways-left-out": advice.LEFT_OUT,
 }
 """The codes of each vocabulary, where a table of words holds them all."""
 

@@ -267,15 +267,18 @@ def cases_table(cases: Sequence[Outlook]) -> Table:
 
 
 def inputs_table(
-    title: Piece, inputs: Iterable[Input], surfaces: frozenset[Surface] = EVERYWHERE
+    title: Piece,
+    inputs: Iterable[Input],
+    surfaces: frozenset[Surface] = EVERYWHERE,
+    notes: frozenset[Surface] = EVERYWHERE,
 ) -> Table:
-    """Return inputs with range, unit, source and the reason for them."""
+    """Return inputs with range, unit, source and, on some surfaces, the reason."""
     columns = (
         Column("input", "--set", kind="word", wraps=False),
         Column("what", Word("input"), kind="word", surfaces=PAGE),
         Column("value", spread=True),
         Column("source", Word("source"), kind="word"),
-        Column("note", Word("note"), kind="word"),
+        Column("note", Word("note"), kind="word", surfaces=notes),
     )
     rows = tuple(
         Row(

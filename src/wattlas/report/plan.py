@@ -9,6 +9,7 @@ from wattlas.planning.answer.energy import SHADOW_LINES
 from wattlas.planning.answer.record import Plan
 from wattlas.report.blocks import Block, Figure, Prose
 from wattlas.report.charts.plan_views import PLAN_CHARTS, plan_drawing
+from wattlas.report.plan_flexible import flexible_blocks
 from wattlas.report.plan_fronts import front_step, worth_line
 from wattlas.report.plan_measures import burdens_table, measures_table, placements_table
 from wattlas.report.plan_money import money_blocks, money_line
@@ -64,6 +65,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         figures["costs"],
         *_prose(_bases(plan)),
         *_prose(supply_lines(plan)),
+        *flexible_blocks(plan),
         uses_table(plan),
         *_fronts(plan, figures["front"]),
         *_prose(shadow_lines(plan)),

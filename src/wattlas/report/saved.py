@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         "comparison",
         "comparison_document",
     ),
+    "advice": _kind_of("workflow.advice_record", "Advice", "advice", "advice_document"),
     "server": _kind_of(
         "estimation.server", "ServerComparison", "servers", "servers_document"
     ),
@@ -89,6 +90,16 @@ KINDS: Mapping[str, Kind] = {
         "projection.crossing", "Crossings", "crossing", "crossing_document"
     ),
     "need": _kind_of("projection.need", "Need", "need", "need_document"),
+    "outlook-peak": _kind_of("projection.peak", "Peak", "peak", "peak_document"),
+    "outlook-what-if": _kind_of(
+        "projection.what_if", "WhatIf", "changes", "what_if_document"
+    ),
+    "outlook-efficiency": _kind_of(
+        "projection.efficiency", "Efficiency", "changes", "efficiency_document"
+    ),
+    "outlook-presets": _kind_of(
+        "projection.presets", "Presets", "changes", "presets_document"
+    ),
     "forecasts": _kind_of(
         "projection.forecasts", "Forecasts", "forecasts", "forecasts_document"
     ),
@@ -123,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
 SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "estimate": ("train",),
     "hardware-comparison": ("hardware-comparison",),
+    "advice": ("advice",),
     "server": ("server",),
     "deploy": ("deploy",),
     "requests": ("requests", "request-run"),
@@ -132,6 +144,8 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "outlook": ("outlook", "outlook-cases", "crossing"),
     "outlook-inputs": ("outlook-inputs",),
     "need": ("need",),
+    "outlook-peak": ("outlook-peak",),
+    "outlook-changes": ("outlook-what-if", "outlook-efficiency", "outlook-presets"),
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),
     "check": ("check", "check-file"),

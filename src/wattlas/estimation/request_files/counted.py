@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wattlas.estimation.request_log.columns import Floats
+from wattlas.estimation.request_log.columns import Floats, is_alike
 
 SMALL = 1 << 20
 """Whole numbers below it are counted in an array, others by sorting."""
@@ -31,7 +31,10 @@ class Counted:
         """Count numbers."""
         if not len(values):
             return
-        self._take(*_counts_of(values))
+        if is_alike(values):
+            self._take(values[:1], np.array([len(values)]))
+        else:
+            self._take(*_counts_of(values))
         self.rows += len(values)
 
     def merge(self, other: Counted) -> None:

@@ -138,16 +138,32 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c not in "_- .")
 
 
-def codes_of(column: Any) -> tuple[Codes, Any]:
-    """Return the code of each cell of an Arrow column, -1 for none, and its texts."""
+def codes_of(columns: Iterable[Any]) -> tuple[list[Codes], Any]:
+    """Return the codes of the cells of Arrow columns, -1 for none, and their texts.
+
+    >>> import pyarrow
+    >>> codes, texts = codes_of([pyarrow.array(["b"]), pyarrow.array(["a", "b"])])
+    >>> [its.tolist() for its in codes], texts.to_pylist()
+    ([[0], [1, 0]], ['b', 'a'])
+    """
     with needs_extra("An Arrow table", "tables"):
         import pyarrow
-    encoded = column.combine_chunks() if hasattr(column, "combine_chunks") else column
-    if not hasattr(encoded, "dictionary"):
-        encoded = encoded.dictionary_encode()
-    indices = encoded.indices
-    codes = (indices.fill_null(-1) if indices.null_count else indices).to_numpy()
-    return codes.astype(np.int32), encoded.dictionary.cast(pyarrow.string())
+    whole = pyarrow.chunked_array(map(_in_codes, columns)).unify_dictionaries()
+    texts = whole.chunk(0).dictionary.cast(pyarrow.string())
+    return [_codes(chunk.indices) for chunk in whole.chunks], texts
+
+
+def _in_codes(column: Any) -> Any:
+    """Return an Arrow column as one array of codes."""
+    if not hasattr(column, "chunks"):
+        return column.dictionary_encode()
+    return column.dictionary_encode().unify_dictionaries().combine_chunks()
+
+
+def _codes(indices: Any) -> Codes:
+    known = indices.fill_null(-1) if indices.null_count else indices
+    found: Codes = known.to_numpy().astype(np.int32, copy=False)
+    return found
 
 
 def days_of(column: Any, name: str) -> Any:

@@ -6,7 +6,8 @@ numbers of a billionth of their unit, which add up to the same however rows are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ PER_UNIT = 1e9
 """Parts of a unit that are summed."""
 LARGEST = 9e18
 """Below it sums of whole numbers are held in 64 bits."""
+EXACT = 2.0**53
+"""Up to it floats are whole numbers, and so are their sums."""
 BY, GROUP, KEY, ROWS = "by", "group", "key", "rows"
 MODEL, USER, DAY = "model", "user", "day"
 """What sums are by: those by model are made of the groups of any of them."""
@@ -41,56 +44,89 @@ def billionths(values: Floats) -> Floats:
     """
     scaled = values * PER_UNIT
     np.rint(scaled, out=scaled)
-    return np.nan_to_num(scaled, copy=False)
+    has_all = bool(np.isfinite(scaled.sum()))
+    return scaled if has_all else np.nan_to_num(scaled, copy=False)
 
 
-def sums_of(
-    by: str,
-    groups: Codes,
-    keys: tuple[Codes, pyarrow.Array],
-    results: Mapping[str, Floats],
-) -> pyarrow.Table:
-    """Return sums of rows by group and key: a row for each that occurs.
+class KeySums:
+    """Sums by group and key of batch after batch: a row for each that occurs.
 
     Parameters
     ----------
     by : str
         What the keys are: a model, a user or a day.
-    groups : array
-        The number of the group of each row, -1 for a row without a result.
-    keys : tuple
-        The code of each row, -1 for none, and an array of the texts of the codes.
-    results : mapping
-        Whole billionths of each result.
+    texts : pyarrow.Array
+        The texts of the codes of keys.
+    groups : int
+        How many groups there are.
+    rows : int
+        How many rows the batches have.
     """
-    with needs_extra("Sums of a log", "tables"):
-        import pyarrow
-    codes, texts = keys
-    used = groups >= 0
-    if not used.all():
-        groups, codes = groups[used], codes[used]
-        results = {name: values[used] for name, values in results.items()}
-    width = len(texts) + 1
-    places = groups.astype(np.int64) * width + (codes + 1)
-    size = (int(groups.max()) + 1) * width if len(groups) else 0
-    if size > SPARSE * max(len(places), 1):
-        found, places = np.unique(places, return_inverse=True)
-        counts = np.bincount(places, minlength=len(found))
-    else:
-        counts = np.bincount(places, minlength=size)
-        found = np.arange(size)
-    kept = np.flatnonzero(counts)
-    sums = {n: _integers(places, v, len(counts))[kept] for n, v in results.items()}
-    at = found[kept]
-    code = at % width - 1
-    columns = {
-        BY: pyarrow.repeat(by, len(at)),
-        GROUP: at // width,
-        KEY: texts.take(pyarrow.array(code, mask=code < 0)),
-        ROWS: counts[kept],
-        **sums,
-    }
-    return pyarrow.table(columns, schema=sums_schema(results))
+
+    def __init__(self, by: str, texts: pyarrow.Array, groups: int, rows: int) -> None:
+        self._by, self._texts, self._width = by, texts, len(texts) + 1
+        size = groups * self._width
+        self._is_dense = size <= SPARSE * rows
+        self._added: list[_PlaceSums] = []
+        if self._is_dense:
+            self._whole = np.arange(size)
+
+    def add(self, groups: Codes, codes: Codes, results: Mapping[str, Floats]) -> None:
+        """Add a batch: the group and the code of each row, -1 for none, and results.
+
+        Results are whole billionths.
+        """
+        used = groups >= 0
+        if not used.all():
+            groups, codes = groups[used], codes[used]
+            results = {name: values[used] for name, values in results.items()}
+        places = groups.astype(np.int64)
+        places *= self._width
+        places += codes
+        places += 1
+        if self._is_dense:
+            found = self._whole
+        else:
+            found, places = np.unique(places, return_inverse=True)
+        size = len(found)
+        sums = {name: _integers(places, v, size) for name, v in results.items()}
+        new = _PlaceSums(found, np.bincount(places, minlength=size), sums)
+        if self._is_dense and self._added:
+            self._added[0].add(new)
+        else:
+            self._added.append(new)
+
+    def tables(self) -> Iterator[pyarrow.Table]:
+        """Yield the sums; where keys are many, some may come more than once."""
+        with needs_extra("Sums of a log", "tables"):
+            import pyarrow
+        for found in self._added:
+            kept = np.flatnonzero(found.counts)
+            at = found.places[kept]
+            code = at % self._width - 1
+            columns = {
+                BY: pyarrow.repeat(self._by, len(at)),
+                GROUP: at // self._width,
+                KEY: self._texts.take(pyarrow.array(code, mask=code < 0)),
+                ROWS: found.counts[kept],
+                **{name: values[kept] for name, values in found.sums.items()},
+            }
+            yield pyarrow.table(columns, schema=sums_schema(found.sums))
+
+
+@dataclass(frozen=True)
+class _PlaceSums:
+    """How many rows are at each place, a group and key in one, and their sums."""
+
+    places: Integers
+    counts: Integers
+    sums: dict[str, Integers]
+
+    def add(self, other: _PlaceSums) -> None:
+        """Add those of another batch, which has the same places."""
+        np.add(self.counts, other.counts, out=self.counts)
+        for name, values in self.sums.items():
+            np.add(values, other.sums[name], out=values)
 
 
 def sums_schema(results: Iterable[str]) -> pyarrow.Schema:
@@ -104,12 +140,15 @@ def sums_schema(results: Iterable[str]) -> pyarrow.Schema:
 
 
 def _integers(places: NDArray[np.int64], values: Floats, size: int) -> Integers:
-    if float(values.max(initial=0.0)) * len(values) > LARGEST:
+    most = float(values.max(initial=0.0))
+    if most * len(values) > LARGEST:
         raise InputError(
             "A request of {value:.3g} is beyond what can be summed as whole "
             "billionths. Correct its tokens, or leave it out.",
-            value=float(values.max()) / PER_UNIT,
+            value=most / PER_UNIT,
         )
+    if most * len(values) <= EXACT:
+        return np.bincount(places, values, size).astype(np.int64)
     sums = np.zeros(size, np.int64)
     np.add.at(sums, places, values.astype(np.int64))
     return sums

@@ -21,16 +21,14 @@ from wattlas.estimation.request_files.tally import (
     refuse_rows,
 )
 from wattlas.estimation.request_log.estimate import common_currency
-from wattlas.estimation.request_log.group import (
+from wattlas.estimation.request_log.group import Settings, group_at
+from wattlas.estimation.request_log.grouping import Configuration
+from wattlas.estimation.request_log.row_chain import (
     ROW_INPUTS,
     GroupReplica,
     Medians,
-    RequestGroup,
     RowInputs,
-    Settings,
-    estimate_at,
 )
-from wattlas.estimation.request_log.grouping import Configuration
 from wattlas.estimation.request_log.sorting import SortedLog, sort_log
 from wattlas.estimation.request_log.usage import ColumnReading
 from wattlas.parameters import RequestsOptions
@@ -218,13 +216,12 @@ class Surveyor:
         }
         context = counted[CONTEXT]
         try:
-            estimate = estimate_at(configuration, medians, known.settings)
+            group = group_at(configuration, medians, known.settings)
         except DoesNotFitError:
             step = Step(medians, refused_context=context.median)
         except WattlasError:
             step = Step(medians, refused_context=context.least)
         else:
-            group = RequestGroup.of(configuration, medians, estimate)
             step = Step(medians, takes_all=_takes_all(group.replica, context))
         known.add(configuration, step)
         self._steps.setdefault(configuration, []).append(step)

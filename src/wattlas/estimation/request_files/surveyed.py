@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from wattlas.errors import InputError, Message, WattlasError
 from wattlas.estimation.request_log.group import (
     RequestGroup,
-    RowInputs,
     Settings,
-    estimate_at,
+    group_at,
 )
 from wattlas.estimation.request_log.grouping import Configuration, Rows
 from wattlas.estimation.request_log.problems import Problems
 from wattlas.estimation.request_log.replicas import Numbers
+from wattlas.estimation.request_log.row_chain import RowInputs
 from wattlas.plain import Plain
 
 
@@ -79,13 +79,12 @@ class SurveyedReplicas:
         """Add the next step of a configuration."""
         steps = self._steps.setdefault(configuration, [])
         try:
-            estimate = estimate_at(configuration, step.medians, self.settings)
+            group = group_at(configuration, step.medians, self.settings)
         except WattlasError as error:
             if step.refused_context is None:
                 raise
             steps.append(_Refused(step.refused_context, error.message))
             return
-        group = RequestGroup.of(configuration, dict(step.medians), estimate)
         steps.append(_Served(len(self.groups), group, step.takes_all))
         self.groups.append(group)
 

@@ -17,13 +17,12 @@ from wattlas.estimation.request_files.sums import (
     GROUP,
     MODEL,
     USER,
+    KeySums,
     billionths,
-    sums_of,
 )
 from wattlas.estimation.request_files.survey import Survey
 from wattlas.estimation.request_files.surveyed import SurveyedReplicas
 from wattlas.estimation.request_log.columns import Codes, Floats
-from wattlas.estimation.request_log.group import row_results
 from wattlas.estimation.request_log.problems import RowProblem
 from wattlas.estimation.request_log.sorting import ColumnNeeds, sort_log
 from wattlas.parameters import RequestsOptions
@@ -43,6 +42,11 @@ class Worked:
     groups: Codes
     problems: Sequence[RowProblem]
     days: Any
+    users: Any
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.groups)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,14 @@ class BatchWork:
         problem = (PROBLEM,) if self.survey.problems else ()
         return *day, *self.results, GROUP, *problem
 
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The columns of results that every row of the log has."""
+        if self.survey.problems:
+            return ()
+        whole = (name for name in self.results if not self._is_part(name))
+        return *whole, GROUP
+
     def needs(self, table: pyarrow.Table) -> ColumnNeeds:
         """Return which columns are read, by the first rows of a table."""
         return ColumnNeeds.of(replace(self.options, table=table))
@@ -113,12 +125,14 @@ class BatchWork:
             found = self.replicas.split(configuration, its, log.numbers, log.problems)
             for number, group, members in found:
                 groups[members] = number
-                for part, values in row_results(group, log.numbers, members):
+                given = configuration.batch_given
+                for part, values in group.chain.results(log.numbers, members, given):
                     for name, value in values.items():
                         results[name][part] = value
         time = self.keys.time
         days = None if time is None else days_of(table[time], time)
-        return Worked(results, groups, log.problems.records(), days)
+        users = table[self.keys.user] if self.keys.user else None
+        return Worked(results, groups, log.problems.records(), days, users)
 
     def rows(self, table: pyarrow.Table, worked: Worked) -> pyarrow.Table:
         """Return a table with what its rows take."""
@@ -143,21 +157,26 @@ class BatchWork:
         """Say whether some group lacks a result."""
         return any(name not in g.estimate.results for g in self.replicas.groups)
 
-    def sums(self, table: pyarrow.Table, worked: Worked) -> pyarrow.Table:
+    def sums(self, batches: Sequence[Worked]) -> pyarrow.Table:
         """Return sums of the rows by group, and by day and user where they are told."""
-        results = {name: billionths(v) for name, v in worked.results.items()}
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
-        keys: dict[str, tuple[Codes, Any]] = {}
-        if worked.days is not None:
-            keys[DAY] = codes_of(worked.days)
+        keys: dict[str, tuple[Sequence[Codes], Any]] = {}
+        if self.keys.time:
+            keys[DAY] = codes_of(batch.days for batch in batches)
         if self.keys.user:
-            keys[USER] = codes_of(table[self.keys.user])
+            keys[USER] = codes_of(batch.users for batch in batches)
         if not keys:
-            nobody = np.full(len(worked.groups), -1, np.int32)
+            nobody = [np.full(len(batch), -1, np.int32) for batch in batches]
             keys[MODEL] = nobody, pyarrow.array([], pyarrow.string())
+        rows, groups = sum(map(len, batches)), len(self.replicas.groups)
+        sums = {by: KeySums(by, its[1], groups, rows) for by, its in keys.items()}
+        for number, batch in enumerate(batches):
+            results = {name: billionths(v) for name, v in batch.results.items()}
+            for by, (codes, _) in keys.items():
+                sums[by].add(batch.groups, codes[number], results)
         return pyarrow.concat_tables(
-            sums_of(by, worked.groups, its, results) for by, its in keys.items()
+            table for its in sums.values() for table in its.tables()
         )
 
     def over(self, batches: Iterator[Any]) -> Iterator[Any]:

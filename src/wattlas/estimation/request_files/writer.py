@@ -29,6 +29,7 @@ class RowsWriter:
     ) -> None:
         self._path = path
         self._results = frozenset(work.results)
+        self._filled = frozenset(work.filled)
         self._is_plain = all(map(_is_of_parquet, log.types))
         self._words = words
         self._writer: Any = None
@@ -46,9 +47,18 @@ class RowsWriter:
         """Write rows as a row group."""
         if not self._is_plain:
             table = _as_texts(table, self._words)
+        schema = self._schema(table.schema)
+        table = table.cast(schema)
         if self._writer is None:
-            self._writer = self._begin(table.schema)
+            self._writer = self._begin(schema)
         self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+
+    def _schema(self, schema: pyarrow.Schema) -> pyarrow.Schema:
+        """Return the columns, with those that every row fills marked so."""
+        for number, field in enumerate(schema):
+            if field.name in self._filled:
+                schema = schema.set(number, field.with_nullable(False))
+        return schema
 
     def _begin(self, schema: pyarrow.Schema) -> Any:
         with needs_extra("A Parquet file", "tables"):

@@ -66,7 +66,7 @@ def resolve_words(
     for name, column in columns.words.items():
         codes[name], keys[name] = _resolved(name, column, problems)
     for name in (*REQUIRED, OF_API):
-        if name in columns.words:
+        if name in columns.words and not columns.words[name].is_filled:
             empty = columns.words[name].codes < 0
             if name == OF_API:  # the chip of a closed model is inferred
                 empty &= ~_closed(codes["model"], keys["model"])

@@ -53,9 +53,34 @@ class Words:
     names: tuple[str, ...]
     single: bool = False
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether no cell is empty."""
+        return bool((self.codes[:1] if self.single else self.codes).min() >= 0)
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.codes)
+
+
+def is_alike(values: NDArray[Any]) -> bool:
+    """Say whether an array is one value, given for all rows.
+
+    >>> is_alike(np.broadcast_to(1.0, 5)), is_alike(np.ones(5))
+    (True, False)
+    """
+    return values.strides == (0,)
+
+
+def values_at(values: NDArray[Any], rows: NDArray[np.int64]) -> NDArray[Any]:
+    """Return the values of some rows; one value for all rows stays one.
+
+    >>> is_alike(values_at(np.broadcast_to(1.0, 5), np.array([0, 3])))
+    True
+    """
+    if is_alike(values):
+        return np.broadcast_to(values[0], len(rows))
+    return values[rows]
 
 
 class CodeOf(dict[Any, int]):

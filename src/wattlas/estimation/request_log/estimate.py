@@ -12,7 +12,7 @@ from wattlas.errors import InputError, WattlasError
 from wattlas.estimation.evaluate import MONEY, range_of
 from wattlas.estimation.place import Place, find_price
 from wattlas.estimation.request_log.columns import Codes, Floats
-from wattlas.estimation.request_log.group import RequestGroup, Settings, row_results
+from wattlas.estimation.request_log.group import RequestGroup, Settings
 from wattlas.estimation.request_log.grouping import Configuration
 from wattlas.estimation.request_log.problems import refuse
 from wattlas.estimation.request_log.record import RequestTable
@@ -130,7 +130,8 @@ def _rows(
     for number, (group, members_rows) in enumerate(members):
         group_of_row[members_rows] = number
         sums.append(dict.fromkeys(group.estimate.results, 0.0))
-        for part, results in row_results(group, numbers, members_rows):
+        given = group.configuration.batch_given
+        for part, results in group.chain.results(numbers, members_rows, given):
             for name, values in results.items():
                 columns[name][part] = values
                 sums[-1][name] += float(np.sum(values))

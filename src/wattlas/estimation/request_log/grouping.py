@@ -10,10 +10,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wattlas.estimation.request_log.columns import Codes
+from wattlas.estimation.request_log.columns import Codes, is_alike
 
 Rows: TypeAlias = NDArray[np.int64]
 """Numbers of rows, from 0."""
+SORTED_FAST = 2**16
+"""Numbers below it are sorted by their digits, not by comparing."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def group_rows(
     numbers = _numbered([*codes.values(), batch_given], rows)
     order = np.argsort(numbers, kind="stable")
     ends = np.cumsum(np.bincount(numbers)).tolist()
-    for start, end in pairwise([0, *ends]):
+    for start, end in pairwise(dict.fromkeys([0, *ends])):
         members = rows[order[start:end]]
         first = members[0]
         words = {
@@ -73,15 +75,32 @@ def _numbered(
     columns: Sequence[NDArray[np.generic]], rows: Rows
 ) -> NDArray[np.generic]:
     """Return one number for each row, the same for rows that agree in all columns."""
-    numbers = np.zeros(len(rows), np.int64)
+    numbers, size = np.zeros(len(rows), np.int64), 1
     for column in columns:
-        codes = column[rows].astype(np.int64)
+        if is_alike(column):
+            continue
+        codes = (column if len(rows) == len(column) else column[rows]).astype(np.int64)
         codes -= codes.min()
         span = int(codes.max()) + 1
-        if span > 1:
-            numbers = _without_gaps(numbers * span + codes)
-    # Sorting 16-bit numbers is a radix sort: many times faster than the others.
-    return numbers.astype(np.uint16) if numbers.max() < 2**16 else numbers
+        if size > 1 and size * span > SORTED_FAST:
+            numbers = _without_gaps(numbers)
+            size = int(numbers.max()) + 1
+        numbers, size = (
+            (numbers * span + codes, size * span) if size > 1 else (codes, span)
+        )
+    return _small(numbers)
+
+
+def _small(numbers: NDArray[np.int64]) -> NDArray[np.generic]:
+    """Return numbers in few bits: sorting these is a radix sort, many times faster."""
+    most = int(numbers.max())
+    if most >= SORTED_FAST:
+        numbers = _without_gaps(numbers)
+        most = int(numbers.max())
+    for kind in (np.uint8, np.uint16):
+        if most <= np.iinfo(kind).max:
+            return numbers.astype(kind)
+    return numbers
 
 
 def _without_gaps(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

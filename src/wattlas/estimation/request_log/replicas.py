@@ -10,15 +10,10 @@ import numpy as np
 
 from wattlas.errors import DoesNotFitError
 from wattlas.estimation.request_log.columns import Floats
-from wattlas.estimation.request_log.group import (
-    Medians,
-    RequestGroup,
-    RowInputs,
-    Settings,
-    estimate_at,
-)
+from wattlas.estimation.request_log.group import RequestGroup, Settings, group_at
 from wattlas.estimation.request_log.grouping import Configuration, Rows
 from wattlas.estimation.request_log.problems import Problems
+from wattlas.estimation.request_log.row_chain import RowInputs
 
 Members: TypeAlias = tuple[RequestGroup, Rows]
 Numbers: TypeAlias = Mapping[str, Floats]
@@ -58,13 +53,12 @@ class OwnReplicas:
             inputs = RowInputs.of(numbers, rows, configuration.batch_given)
             medians = inputs.medians()
             try:
-                estimate = estimate_at(configuration, medians, self.settings)
+                group = group_at(configuration, medians, self.settings)
             except DoesNotFitError as error:
                 fits = inputs.context < np.median(inputs.context)
                 problems.add(rows[~fits].tolist(), error.message)
                 rows = rows[fits]
                 continue
-            group = RequestGroup.of(configuration, medians, estimate)
             fits = group.replica.room(inputs) >= 1.0
             # Medians of prompts and answers apart may belong to no row at all.
             fits = fits if fits.any() else ~fits
@@ -95,22 +89,18 @@ class StandingReplicas:
         given = configuration.batch_given
         for bounds, alike in _alike(numbers, rows, ("batch",) if given else ()):
             usual = {"batch": None, **self.usual, **bounds}
-            group = self._group(configuration, usual)
+            group = group_at(configuration, usual, self.settings)
             inputs = RowInputs.of(numbers, alike, given)
             fits = group.replica.room(inputs) >= 1.0
             yield group.of_rows(int(fits.sum())), alike[fits]
             for longer, long_rows in _alike(numbers, alike[~fits], self.usual):
                 at = {**usual, **longer}
                 try:
-                    group = self._group(configuration, at)
+                    group = group_at(configuration, at, self.settings)
                 except DoesNotFitError as error:
                     problems.add(long_rows.tolist(), error.message)
                     continue
                 yield group.of_rows(len(long_rows)), long_rows
-
-    def _group(self, configuration: Configuration, medians: Medians) -> RequestGroup:
-        estimate = estimate_at(configuration, medians, self.settings)
-        return RequestGroup.of(configuration, medians, estimate)
 
 
 def _alike(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wattlas.estimation.request_log.checks import check_numbers, resolve_words
-from wattlas.estimation.request_log.columns import Floats
+from wattlas.estimation.request_log.columns import Floats, is_alike
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.names import COLUMNS
 from wattlas.estimation.request_log.problems import Problems
@@ -41,8 +42,14 @@ def sort_log(options: RequestsOptions, *, is_whole: bool) -> SortedLog:
     numbers = check_numbers(columns, problems)
     codes, keys = resolve_words(columns, problems)
     bad = problems.mask(columns.rows)
-    groups = group_rows(codes, keys, ~np.isnan(numbers["batch"]), bad)
+    groups = group_rows(codes, keys, _is_given(numbers["batch"]), bad)
     return SortedLog(columns, numbers, problems, list(groups))
+
+
+def _is_given(values: Floats) -> NDArray[np.bool_]:
+    if is_alike(values):
+        return np.broadcast_to(~np.isnan(values[0]), len(values))
+    return ~np.isnan(values)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,16 @@ from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wattlas.metering.ledger import database, line_rows, rows
+from wattlas.metering.ledger import database, rows
 from wattlas.metering.ledger.cells import EVER, US_PER_S, Cells
 from wattlas.metering.ledger.cover import Interval
+from wattlas.metering.ledger.line_relations import relations_of_lines
 from wattlas.metering.ledger.readings import Amount, Free, Place, Reading
 from wattlas.metering.ledger.rows import Relation
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.run import Run
 
-FILE_COLUMNS = (("path", "VARCHAR"), ("run", "INTEGER"), ("until", "BIGINT"))
-"""A file of lines, its run, and until when its lines are known. [us since 1970]"""
 STORED_COLUMNS = (("batch", "VARCHAR"), ("number", "INTEGER"), ("run", "INTEGER"))
 APART, OVERLAPPING = "apart", "overlapping"
 """Names of the lists of Parquet files in which no reading, or some, lie in others."""
@@ -45,7 +44,8 @@ class Stored:
     `seen` are the times of each device, `whole` what it drew in them; `batch` and
     `number` name the run in Parquet files, where it is in any, and `origin` the file of
     lines that they replace. Beside the ticks that stay in a `mixed` file of lines are
-    others, which its run has in memory.
+    others, which its run has in memory; `figures` is the most that its lines tell of a
+    device.
     """
 
     seen: tuple[tuple[Interval, ...], ...]
@@ -56,6 +56,7 @@ class Stored:
     origin: str = ""
     rolled_up: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     mixed: bool = False
+    figures: int = 0
 
     @property
     def t1(self) -> float:
@@ -114,7 +115,7 @@ class SqlSource:
         self, free: Sequence[Free], cells: Cells, table: str
     ) -> dict[Place, Amount]:
         window = cells.intervals[0][0], cells.intervals[-1][1]
-        with database.connected("Summing stored runs") as connection:
+        with database.connected("Summing stored runs", self._widest()) as connection:
             _fill_free(connection, free)
             values: dict[str, Any] = {"window0": window[0], "window1": window[1]}
             if len(cells.intervals) > 1:
@@ -124,6 +125,10 @@ class SqlSource:
             question = rows.sums(relation, has_cells=len(cells.intervals) > 1)
             answer = database.asked(connection, question, values | files)
         return {tuple(row[:4]): Amount(*map(int, row[4:])) for row in answer}
+
+    def _widest(self) -> int:
+        """Return the most devices of a run."""
+        return max(len(stored.seen) for stored in self._runs.values())
 
     def _simplified(self, its: Sequence[Free]) -> Sequence[Free]:
         """Return one stretch of all time where all that a device drew counts alike."""
@@ -136,7 +141,7 @@ class SqlSource:
 
     def readings(self, run: int, device: int) -> Iterator[Reading]:
         """Yield the readings of one device of a run in the order of their times."""
-        with database.connected("Reading stored runs") as connection:
+        with database.connected("Reading stored runs", self._widest()) as connection:
             relation, files = self.relation(connection, {run}, EVER)
             names = ", ".join(name for name, _ in rows.COLUMNS)
             connection.execute(
@@ -168,7 +173,7 @@ class SqlSource:
         relations: list[Relation] = []
         values: dict[str, Any] = {}
         if lines:
-            relations, values = _lines(connection, lines, table)
+            relations, values = relations_of_lines(connection, lines, table)
         if any(s.files for s in ticks.values()):
             _fill_names(connection, "stored", ticks)
             names = _parquet(ticks.values(), window)
@@ -204,27 +209,6 @@ def _parquet(ticks: Iterable[Stored], window: Interval) -> dict[str, list[str]]:
 def _fill_names(connection: Any, name: str, runs: Mapping[int, Stored]) -> None:
     its = ((s.batch, s.number, n) for n, s in runs.items())
     database.fill(connection, name, STORED_COLUMNS, its)
-
-
-def _lines(
-    connection: Any, runs: Mapping[int, Stored], table: str
-) -> tuple[list[Relation], dict[str, Any]]:
-    """Make the table of files of lines and their runs; return their rows and values."""
-    its = [(s.files[0].path, n, s.files[0].t1) for n, s in runs.items()]
-    database.fill(connection, "files", FILE_COLUMNS, its)
-    mixed = [s.files[0].path for s in runs.values() if s.mixed]
-    plain = [s.files[0].path for s in runs.values() if not s.mixed]
-    found, values = list[str](), dict[str, Any]()
-    if plain:
-        found.append(line_rows.FROM_LINES)
-        values |= line_rows.values_of(plain, is_torn=True)
-    if mixed:
-        found.append(line_rows.FROM_MIXED)
-        values |= line_rows.values_of_mixed(mixed)
-    if table:
-        found = [line_rows.ROLLED.format(rows=sql) for sql in found]
-        values |= {"step": rows.ROLLED_UP[table]}
-    return [Relation(sql, overlap=False) for sql in found], values
 
 
 def _table_of(cells: Cells) -> str:

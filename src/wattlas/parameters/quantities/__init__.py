@@ -21,7 +21,12 @@ from wattlas.parameters.quantities.estimates import (
 )
 from wattlas.parameters.quantities.kinds import COUNTS, share, whole
 from wattlas.parameters.quantities.outlook import OUTLOOK
-from wattlas.parameters.quantities.plans import LOADS, PLAN, POWER_OPTIONS
+from wattlas.parameters.quantities.plans import (
+    FLEXIBILITY,
+    LOADS,
+    PLAN,
+    POWER_OPTIONS,
+)
 from wattlas.parameters.quantities.sites import PLACE, SITES, WEATHER
 
 RUNS = {
@@ -48,6 +53,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | WEATHER
     | POWER_OPTIONS
     | LOADS
+    | FLEXIBILITY
     | PLAN
     | OUTLOOK
     | RUNS

@@ -59,6 +59,24 @@ OUTLOOK = {
     "outlook.start_year": Quantity(meaning="a year", low=2024.0, high=2200.0),
     "outlook.patience": years("years", 0.0, 20.0, zero=True),
     "outlook.units_per_year": Quantity(meaning="units a year", high=1e5, zero=True),
+    "outlook.peak_gw": Quantity(
+        unit="GW", meaning="demand of a place in its highest hour", high=1e4
+    ),
+    "outlook.shipped_chips": Quantity(
+        unit="million", meaning="chips shipped in a year", high=1e4
+    ),
+    "outlook.firm_gw": Quantity(
+        unit="GW", meaning="capacity that is counted on in that hour", high=1e4
+    ),
+    "outlook.firm_growth": Quantity(meaning="a factor per year", low=0.5, high=1.5),
+    "outlook.firm_required": Quantity(
+        meaning="firm capacity over the peak that is asked for", low=0.5, high=2.0
+    ),
+    "outlook.draw_factor": Quantity(
+        meaning="draw in the highest hour over the mean of the year", low=0.2, high=3.0
+    ),
+    "outlook.give_way": share("a share of the draw", zero=True),
+    "outlook.ranged_year": whole("a whole year with one range", 2026, 2035),
     "outlook.last_year": whole("a whole year", 2026, 2100),
     "outlook.share_of_generation": share("a share of generation"),
 }

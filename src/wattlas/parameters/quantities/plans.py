@@ -64,10 +64,21 @@ LOADS = {
     "load_w": power("mean watts of the servers", (1e2, 1e11)),
     "power_cap_w": power("watts of the servers at most", (1e2, 1e11)),
     "run_hours": Quantity(unit="h", meaning="hours", high=8760.0, zero=True),
+    "flexible_share": share("a share of the load", zero=True),
+    "shed_cost_per_kwh": money(
+        "kWh", "money for a kWh that is not computed", (0.0, 100.0)
+    ),
     "latency_ms": Quantity(
         unit="ms", meaning="there and back", high=1e6, usual=(1.0, 2000.0)
     ),
     "warm_share": share("a share of the idle replicas", zero=True),
+}
+
+FLEXIBILITY = {
+    "call_payment_per_kwh": money("kWh", "money for a kWh given up", (0.0, 20.0)),
+    "called_hours": whole("hours of a year", 1, 8784),
+    "event_hours": whole("hours of a call", 1, 24),
+    "notice_hours": Quantity(unit="h", meaning="hours", high=8760.0, zero=True),
 }
 
 PLAN = {

@@ -113,7 +113,9 @@ def levers_of(problem: Problem) -> list[str]:
         "chips": any(n > 1 for n in kinds),
         "sites": movable,
         "hours": shiftable,
-        "contracts": bool(problem.plants or problem.stores),
+        "contracts": bool(
+            problem.plants or problem.stores or problem.offers or problem.sheddable
+        ),
     }
     return [name for name in LEVERS if has[name]]
 

@@ -45,7 +45,8 @@ class Figures(Plain):
     `costs[site][line]` is money; `supply_kwh[site][option]` what came from where;
     `load_kwh` what the building drew, `it_kwh` the servers. `carbon_kg` is of the load;
     what is `exported` stands apart, and `curtailed_kwh` is what plants of sun, wind and
-    contracts could have given, with what is thrown away of others.
+    contracts could have given, with what is thrown away of others. `shed_kwh` is what
+    the servers of a site were to draw and did not.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = (
@@ -70,6 +71,7 @@ class Figures(Plain):
     matched_kwh: float | None = None
     exported: Mapping[str, Exported] = field(default_factory=dict)
     curtailed_kwh: Mapping[str, float] = field(default_factory=dict)
+    shed_kwh: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def electricity_cost(self) -> float:

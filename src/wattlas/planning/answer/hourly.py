@@ -100,6 +100,10 @@ def _of_work(plan: Solved) -> Iterator[Series]:
         served = plan.values("served_m_per_h") * PER_M
         for desk, row in zip(desks(plan.problem), served, strict=True):
             yield Series(desk.site, "", "requests", "1/h", row)
+    if plan.has("shed_mw"):
+        shed = plan.values("shed_mw") * THOUSAND
+        for item, row in zip(plan.problem.sheddable, shed, strict=True):
+            yield Series(item.site, "", "shed", "kW", row)
     if plan.has("running_k"):
         running = plan.values("running_k") * THOUSAND
         for (site, chip), row in zip(runs(plan.problem), running, strict=True):

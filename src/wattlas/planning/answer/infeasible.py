@@ -42,6 +42,8 @@ YEARLY = (
     ("chip_stock", "thousand chips", False),
 )
 """Limits without a site: constraint, unit, and whether its rows share one slack."""
+OFFERED = ("load_when_called", "ready_for_calls")
+"""Rows that keep what a site offers to give up."""
 DEMANDS = ("power_balance", "training_done")
 PARTS = 1e4
 """Parts in which shares are counted: to a solver, costs below one are dust."""
@@ -119,6 +121,7 @@ def _gives(problem: Problem, lp: LinearProgram, length_h: Array) -> Iterable[_Gi
             block = lp.rows.get(name)
             if block and site in block.labels["site"]:
                 yield _Give(name, site, unit, block.at(site=site), 1.0, weights)
+    yield from _offered(problem, lp, 1.0 / mean_mw)
     for name, unit, shared in YEARLY:
         if name in lp.rows:
             rows = np.ravel(lp.rows[name].position)
@@ -126,6 +129,14 @@ def _gives(problem: Problem, lp: LinearProgram, length_h: Array) -> Iterable[_Gi
             whole = 1.0 if name in MATCHING else _size(lp, rows)
             weights = np.full(1 if shared else len(rows), 1.0 / whole)
             yield _Give(name, "", unit, rows, scale, weights)
+
+
+def _offered(problem: Problem, lp: LinearProgram, weights: Array) -> Iterable[_Give]:
+    """Yield what each offer asks for, in a call and in wait for one."""
+    blocks = [lp.rows[name] for name in OFFERED if name in lp.rows]
+    for offer in problem.offers:
+        rows = np.concatenate([b.at(offer=offer.key) for b in blocks])
+        yield _Give("offered", offer.site, "MW", rows, 1.0, weights)
 
 
 def _size(lp: LinearProgram, rows: NDArray[np.int64]) -> float:

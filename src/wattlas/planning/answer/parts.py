@@ -90,6 +90,26 @@ class ConnectionPoint(Plain):
 
 
 @dataclass(frozen=True)
+class OfferTaken(Plain):
+    """Power of the grid that a site gives up when it is called. [kW, h, money]
+
+    `baseline_kw` is the least power from which it is counted; `paid` is of the plan's
+    hours, `paid_for_calls` what of it is for the energy of its `events`.
+    """
+
+    site: str
+    kind: str
+    offered_kw: float
+    baseline_kw: float
+    events: int
+    called_hours: float
+    event_hours: int
+    notice_hours: float
+    paid: float
+    paid_for_calls: float
+
+
+@dataclass(frozen=True)
 class Proof(Plain):
     """How good the plan is, and how it was found.
 

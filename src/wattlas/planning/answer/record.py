@@ -25,6 +25,7 @@ from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.parts import (
     ConnectionPoint,
     LimitViolation,
+    OfferTaken,
     Position,
     Proof,
     Route,
@@ -49,7 +50,7 @@ class Plan(Plain):
     `placements` what each way to place them costs, at every hour.
     `origins` are the shares of all requests by the place of their users, `positions`
     where sites and origins lie, as far as the tables know. `connection` says what a
-    smaller one would cut.
+    smaller one would cut, `flexibility` what sites give up when they are called.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("plan",)
@@ -94,6 +95,7 @@ class Plan(Plain):
     load_shares: tuple[Mapping[str, float], ...] = ()
     placements: tuple[Placement, ...] = ()
     connection: tuple[ConnectionPoint, ...] = ()
+    flexibility: tuple[OfferTaken, ...] = ()
     note: str = ""
     series: tuple[Series, ...] = field(default=(), repr=False)
 

@@ -9,6 +9,7 @@ from wattlas.planning.answer.infeasible import Relaxation
 
 _RELAXED = {
     "connection_limit": "{amount} MW more of connection at {where}",
+    "offered": "{amount} MW less to give up when called at {where}",
     "power_balance": "{amount} MWh less of load at {where}, in {hours} hours",
     "carbon_cap": "a carbon cap higher by {amount} t",
     "water_cap": "a water cap higher by {amount} m3",

@@ -19,6 +19,7 @@ from wattlas.parameters.sites import HoursFields
 from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
 from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
+from wattlas.planning.ask.flexibility import refuse_beyond_baseline, with_flexibility
 from wattlas.planning.ask.grids import grids_of, has_grid, sale_prices
 from wattlas.planning.ask.limits import limits_of
 from wattlas.planning.ask.load import (
@@ -114,6 +115,8 @@ def ask(study: Study) -> Asked:
     )
     work = work_of(study, currency)
     problem = with_usual(with_work(study, problem, work))
+    problem = with_flexibility(study, problem, purse, year)
+    refuse_beyond_baseline(study, problem)
     if problem.training is not None:
         refuse_short(problem.training)
     _refuse_no_load(study, problem, year)

@@ -157,11 +157,11 @@ def given_loads(
     """
     loads: dict[str, Array] = {}
     for section in study.load:
-        if _is_placed(section, study):
+        if is_placed(section, study):
             continue
         site = section.site or study.sites[0].use
         mean = mean_kw(section, year if of_year is None else of_year)
-        loads[site] = loads.get(site, 0.0) + mean * _shape(section, site, year)
+        loads[site] = loads.get(site, 0.0) + mean * load_shape(section, site, year)
     return loads
 
 
@@ -170,15 +170,15 @@ def placed_loads(study: Study, year: int) -> tuple[PlacedLoad, ...]:
     sites = [s.use for s in study.sites]
     return tuple(
         PlacedLoad(
-            {s: mean_kw(section, year) * _shape(section, s, year) for s in sites},
+            {s: mean_kw(section, year) * load_shape(section, s, year) for s in sites},
             section.place == "one-of",
         )
         for section in study.load
-        if _is_placed(section, study)
+        if is_placed(section, study)
     )
 
 
-def _is_placed(section: LoadSection, study: Study) -> bool:
+def is_placed(section: LoadSection, study: Study) -> bool:
     """Say whether the plan chooses the site of a load; refuse where it is not said."""
     sites = [s.use for s in study.sites]
     if section.site is not None:
@@ -217,7 +217,14 @@ def mean_kw(section: LoadSection, year: int) -> float:
     return power_in_year(section.ramp, whole, year, "load: ramp")
 
 
-def _shape(section: LoadSection, site: str, year: int) -> Array:
+def sites_of_load(section: LoadSection, study: Study) -> list[str]:
+    """Return where a load stands, or may stand."""
+    sites = [s.use for s in study.sites]
+    return sites if is_placed(section, study) else [section.site or sites[0]]
+
+
+def load_shape(section: LoadSection, site: str, year: int) -> Array:
+    """Return what a load draws in each hour over its mean. [1]"""
     return np.asarray(request_shape(section.shape, year, _timezone(site)))
 
 

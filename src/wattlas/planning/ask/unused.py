@@ -124,7 +124,10 @@ TRAIN = (
     Rule("unused-not-pausable", ("minimum_run",), lambda g: not g.section.pausable),
 )
 SERVE = (Rule("unused-not-in-plan", ("life_years", "years"), lambda _: True),)
-LOAD = (Rule("unused-one-site", ("place",), lambda g: len(g.study.sites) == 1),)
+LOAD = (
+    Rule("unused-one-site", ("place",), lambda g: len(g.study.sites) == 1),
+    Rule("unused-not-shed", ("shed_cost",), lambda g: not g.section.flexible),
+)
 PLAN = (
     Rule("unused-no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
     Rule(

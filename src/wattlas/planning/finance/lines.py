@@ -9,6 +9,7 @@ import numpy as np
 
 from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
+from wattlas.planning.answer.flexible import LOAD_SHED, PAID, flexible_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
@@ -16,10 +17,12 @@ from wattlas.planning.reliability.record import Backup
 from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Grid, Plant, Store
 
 GRID, FUEL, FIXED, CONTRACTS, PRICED = "grid", "fuel", "fixed", "contracts", "priced"
+SHED = "shed"
 REVENUE = "revenue"
-KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, REVENUE)
+KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, SHED, REVENUE)
 """What comes in every year: the grid's energy and peaks; fuel and running; fixed costs;
-contracts with delivery; prices of carbon and water; what is sold, below nought."""
+contracts with delivery; prices of carbon and water; what is shed of the load; what is
+sold and paid for flexibility, below nought."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,9 @@ def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
     for site in v.problem.sites:
         wue = np.asarray(v.problem.wue_l_per_kwh.get(site, 0.0))
         yield PRICED, _water_price(v, site) * float((wue * v.it(site)).sum())
+        lines_of = flexible_costs(v, site)
+        yield SHED, lines_of.get(LOAD_SHED, 0.0) / THOUSAND
+        yield REVENUE, lines_of.get(PAID, 0.0) / THOUSAND
 
 
 def _of_plant(

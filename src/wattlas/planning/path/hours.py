@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.planning.problem import Problem
-from wattlas.planning.supply import Grid, Plant
+from wattlas.planning.supply import Grid, Offer, Plant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +38,10 @@ def sampled(problem: Problem) -> Problem:
         plants=tuple(_plant(p, at) for p in problem.plants),
         stores=tuple(
             replace(s, max_cycles=s.max_cycles * share) for s in problem.stores
+        ),
+        offers=tuple(_offer(o, at, share) for o in problem.offers),
+        sheddable=tuple(
+            replace(s, most_kw=_cut(s.most_kw, at)) for s in problem.sheddable
         ),
         limits=replace(
             limits,
@@ -79,6 +83,16 @@ def _plant(plant: Plant, at: NDArray[np.int64]) -> Plant:
         plant,
         availability=_cut(plant.availability, at),
         sale_price_per_kwh=_cut(plant.sale_price_per_kwh, at),
+    )
+
+
+def _offer(offer: Offer, at: NDArray[np.int64], share: float) -> Offer:
+    return replace(
+        offer,
+        baseline_kw=_cut(offer.baseline_kw, at),
+        called=offer.called[at],
+        callable=offer.callable[at],
+        called_hours=offer.called_hours * share,
     )
 
 

@@ -147,6 +147,7 @@ def _ties(years: Sequence[Year], starts: Array) -> sparse.csr_array:
 
 
 def _rented(problem: Problem) -> frozenset[str]:
-    """Return the plants that may go after any year."""
+    """Return the plants and offers that may go after any year."""
     passing = (*RENTED, WAITING)
-    return frozenset(p.key for p in problem.plants if p.option in passing)
+    plants = (p.key for p in problem.plants if p.option in passing)
+    return frozenset([*plants, *(o.key for o in problem.offers)])

@@ -9,6 +9,7 @@ import numpy as np
 from wattlas import facts
 from wattlas.planning.ask import Asked
 from wattlas.planning.ask.assemble import terms_of
+from wattlas.planning.ask.flexibility import with_flexibility
 from wattlas.planning.ask.grids import grids_of
 from wattlas.planning.ask.limits import matching_in
 from wattlas.planning.ask.load import given_loads
@@ -45,7 +46,7 @@ def problem_in(asked: Asked, year: int, coming: tuple[str, ...] = ()) -> Problem
         plants=(*kept, *(_waiting(s, base) for s in base.sites)),
         stores=tuple(stores),
     ).limited(matching=matching_in(matching, year))
-    return sampled(found)
+    return sampled(with_flexibility(study, found, purse, asked.year, year))
 
 
 def is_contract(plant: Plant) -> bool:
@@ -65,4 +66,5 @@ def _waiting(site: str, base: Problem) -> Plant:
         energy_cost_per_kwh=purse.of_fact(price),
         availability=np.ones(base.hours),
         carbon_free=False,
+        stands_by=False,
     )

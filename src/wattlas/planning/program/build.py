@@ -9,6 +9,7 @@ from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
 from wattlas.planning.program import (
     charges,
+    flexibility,
     grid,
     limits,
     power,
@@ -47,6 +48,12 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     storage.cycles,
     work.it_load,
     work.load_placed,
+    flexibility.shed_within_flexible,
+    flexibility.load_when_called,
+    flexibility.ready_for_calls,
+    flexibility.ready_within_power,
+    flexibility.ready_within_level,
+    flexibility.ready_within_energy,
     work.requests_served,
     work.chips_for_serving,
     training.training_placed,
@@ -91,6 +98,7 @@ def build(
         m = linopy.Model()
         add_variables(m, f)
         charges.add_charges(m, f)
+        flexibility.add_flexibility(m, f)
         for constrain in constraints:
             constrain(m, f)
         add_objective(m, f)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import needs_extra
-from wattlas.planning.program.work_frame import WorkFrame
+from wattlas.planning.program.flexible_frame import FlexibleFrame
 from wattlas.planning.supply import BEHIND_METER, OFF_SITE, Plant
 from wattlas.planning.tariff import Window, has_least, standing_charge, windows
 
@@ -23,7 +23,7 @@ MILLION = 1e6
 
 
 @dataclass(frozen=True)
-class Frame(WorkFrame):
+class Frame(FlexibleFrame):
     """A problem with labelled data for the constraints; one step is one hour."""
 
     @cached_property

@@ -8,6 +8,7 @@ import numpy as np
 
 from wattlas.errors import needs_extra
 from wattlas.planning.program.charges import charges_k
+from wattlas.planning.program.flexibility import flexibility_cost_k
 from wattlas.planning.program.frame import Frame
 from wattlas.planning.program.limits import carbon_t, water_m3
 from wattlas.planning.supply import VIRTUAL
@@ -40,8 +41,8 @@ def add_objective(m: linopy.Model, f: Frame) -> None:
 def cost_k(m: linopy.Model, f: Frame) -> Any:
     """Return the cost of the plan with priced carbon and water. [thousands]
 
-    ``cost = grid + plants + stores + chips + carbon_price * carbon + water_price *
-    water``
+    ``cost = grid + plants + stores + chips + flexibility + carbon_price * carbon +
+    water_price * water``
     """
     total = grid_cost_k(m, f)
     if len(f.plant):
@@ -50,6 +51,8 @@ def cost_k(m: linopy.Model, f: Frame) -> Any:
         total = total + store_cost_k(m, f)
     if f.desks or f.runs:
         total = total + chip_cost_k(m, f)
+    if len(f.shed) or len(f.offer):
+        total = total + flexibility_cost_k(m, f)
     if f.problem.limits.carbon_price_per_kg:
         total = total + f.problem.limits.carbon_price_per_kg * carbon_t(m, f)
     if f.problem.limits.water_price_per_l:

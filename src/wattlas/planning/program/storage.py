@@ -25,7 +25,7 @@ def store_level(m: linopy.Model, f: Frame) -> None:
     """
     if not len(f.store):
         return
-    one_way = np.sqrt(f.of_store("efficiency"))
+    one_way = f.one_way
     level = m["level_mwh"]
     gain = one_way * m["charge_mw"]
     loss = (1.0 / one_way) * m["discharge_mw"]

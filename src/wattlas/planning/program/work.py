@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import needs_extra
+from wattlas.planning.program.flexibility import shed_at_sites_mw
 from wattlas.planning.program.frame import MILLION, THOUSAND, Frame
 
 with needs_extra("A plan", "plan"):
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def it_load(m: linopy.Model, f: Frame) -> None:
-    """The servers of a site draw what is given, served, trained, and kept waiting.
+    """Servers draw what is given, served, trained, kept waiting, less what is shed.
 
     ``it == given + placed * share + energy_per_request * served +
-    chip_power * running + waiting``
+    chip_power * running + waiting - shed``
     """
     given = f.of_site(dict(f.problem.base_it_kw)) / THOUSAND
     load = 1.0 * m["it_mw"]
@@ -29,6 +30,8 @@ def it_load(m: linopy.Model, f: Frame) -> None:
         load = load - serving_it_mw(m, f)
     if f.runs:
         load = load - training_it_mw(m, f)
+    if len(f.shed):
+        load = load + shed_at_sites_mw(m, f)
     m.add_constraints(load == given, name="it_load")
 
 

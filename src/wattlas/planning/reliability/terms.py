@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from wattlas.errors import InputError
-from wattlas.hours import Clock
-from wattlas.parameters.reliability import OutageSection
+from wattlas.planning.ask.moments import hour_in
 from wattlas.planning.ask.money import amount
 from wattlas.planning.needs import year_of
 from wattlas.study import Study
@@ -48,32 +45,14 @@ def demanded_of(study: Study) -> Demanded | None:
         share = amount(section, "availability")
     year = year_of(study)
     outages = (
-        Outage(amount(o, "hours"), o.start or "", _begin(o, year))
+        Outage(
+            amount(o, "hours"),
+            o.start or "",
+            None
+            if o.start is None
+            else hour_in(year, o.start, "reliability: an outage"),
+        )
         for o in section.outages
     )
     backup = tuple(dict.fromkeys(section.backup))
     return Demanded(share, section.n_minus, backup, tuple(outages))
-
-
-def _begin(section: OutageSection, year: int) -> int | None:
-    if section.start is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(section.start)
-    except ValueError as error:
-        raise InputError(
-            "reliability: an outage starts at a time such as {year}-07-15T14:00, got "
-            "{start!r}.",
-            year=year,
-            start=section.start,
-        ) from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    hour = int((moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() // 3600)
-    if not 0 <= hour < Clock(year).hours:
-        raise InputError(
-            "reliability: the outage of {start} is not in the year {year} that the "
-            "plan covers: give a start in it, or none.",
-            start=section.start,
-            year=year,
-        )
-    return hour

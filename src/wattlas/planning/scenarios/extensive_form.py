@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
-SIZES = (("capacity_mw", "plant"), ("store_mw", "store"), ("store_mwh", "store"))
-"""Decisions that are capacities, and the dimension of their labels."""
+SIZES = (
+    ("capacity_mw", "plant"),
+    ("store_mw", "store"),
+    ("store_mwh", "store"),
+    ("offered_mw", "offer"),
+)
+"""Decisions that are taken before the year, and the dimension of their labels."""
 Key = tuple[str, str]
 Sizes = Mapping[Key, float]
 """Capacities by decision and label. [MW, MWh]"""

@@ -14,6 +14,7 @@ from wattlas.hours import Technology, technology
 from wattlas.planning.ask import Asked
 from wattlas.planning.ask.applies import GRID
 from wattlas.planning.ask.assemble import terms_of, with_work
+from wattlas.planning.ask.flexibility import with_flexibility
 from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.options import plants_and_stores
 from wattlas.planning.problem import Problem
@@ -67,7 +68,7 @@ class Drawing:
         )
         terms = replace(terms, drawn=known)
         plants, stores, _ = plants_and_stores(asked.study.power, where, terms)
-        return base.having(
+        found = base.having(
             pue={
                 s: np.maximum(_scaled(v, "pue", s, self, values), 1.0)
                 for s, v in base.pue.items()
@@ -86,6 +87,7 @@ class Drawing:
             ),
             stores=tuple(stores),
         )
+        return with_flexibility(asked.study, found, terms.purse, asked.year)
 
     def _comes(self, plant: Plant, values: Values) -> bool:
         """Say whether a plant is there: in its first year, or late and in time."""

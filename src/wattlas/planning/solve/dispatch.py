@@ -28,7 +28,7 @@ STATES = ("level_mwh",)
 """What a week must leave as the plan has it, because the next week begins with it."""
 IDLE = {
     "capacity_mw": ("output_mw",),
-    "store_mw": ("charge_mw", "discharge_mw", "level_mwh"),
+    "store_mw": ("charge_mw", "discharge_mw", "level_mwh", "ready_mw"),
 }
 """Flows that stand still where a capacity is not built."""
 HELD = ("taken_k", "returned_k")
@@ -148,9 +148,8 @@ def _without_traces(lp: LinearProgram, planned: Array) -> Array:
     """Return a plan without the traces of capacity that interior points leave."""
     x = planned.copy()
     for sizes, flows in IDLE.items():
-        for name in flows if sizes in lp.columns else ():
-            absent = x[lp.columns[sizes].position] < TRACE_MW
-            x[lp.columns[name].position[absent]] = 0.0
+        for name in (n for n in flows if n in lp.columns):
+            x[_of_absent(lp, sizes, name, x, TRACE_MW)] = 0.0
     for sizes in IDLE:
         if sizes in lp.columns:
             position = lp.columns[sizes].position
@@ -164,10 +163,26 @@ def _idle(lp: LinearProgram, x: Array) -> Indices:
     found = [np.zeros(0, dtype=np.int64)]
     found += [lp.columns[n].position.ravel() for n in HELD if n in lp.columns]
     for sizes, flows in IDLE.items():
-        for name in flows if sizes in lp.columns else ():
-            absent = x[lp.columns[sizes].position] <= 0
-            found.append(lp.columns[name].position[absent].ravel())
+        for name in (n for n in flows if n in lp.columns):
+            found.append(_of_absent(lp, sizes, name, x, least=0.0).ravel())
     return np.concatenate(found)
+
+
+def _of_absent(
+    lp: LinearProgram, sizes: str, flow: str, x: Array, least: float
+) -> Indices:
+    """Return the flow of what is not built; not all that is built need have it."""
+    (dimension,) = lp.columns[sizes].dims
+    built = dict(
+        zip(
+            lp.columns[sizes].labels[dimension],
+            x[lp.columns[sizes].position],
+            strict=True,
+        )
+    )
+    labels = lp.columns[flow].labels[dimension]
+    absent = np.array([built[k] <= least for k in labels], bool)
+    return np.asarray(lp.columns[flow].position[absent])
 
 
 def _weeks(column_hour: Indices) -> list[tuple[int, int]]:

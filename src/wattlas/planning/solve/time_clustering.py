@@ -149,7 +149,7 @@ def _series(problem: Problem) -> Iterable[Array]:
 
 
 def _borders(problem: Problem) -> list[int]:
-    """Return the hours that begin a month or a window of a bill, and bound training."""
+    """Return hours that begin months, windows of bills, calls; bounds of training."""
     months = np.flatnonzero(np.diff(problem.months)) + 1
     for grid in problem.grids:
         for window in windows(grid, problem.months):
@@ -157,6 +157,10 @@ def _borders(problem: Problem) -> list[int]:
             ends = [window.hours[-1:] + 1, window.hours[breaks] + 1]
             starts = [window.hours[:1], window.hours[breaks + 1]]
             months = np.union1d(months, np.concatenate([*ends, *starts]))
+    for offer in problem.offers:
+        for hours in (offer.called, offer.callable):
+            turns = np.flatnonzero(np.diff(hours.astype(int))) + 1
+            months = np.union1d(months, turns)
     months = months[(months > 0) & (months < problem.hours)]
     training = problem.training
     bounds = [] if training is None else [training.start, training.deadline]

@@ -92,7 +92,9 @@ def number_text(number: Number, say: Language) -> str:
     if number.low is not None and number.high is not None and number.low < number.high:
         low, high = (figure_text(v, number, say) for v in (number.low, number.high))
         is_interval = number.form == "interval"
-        text = f"{low}-{high}" if is_interval else f"{text} ({low}-{high})"
+        between = ".." if number.low < 0 else "-"
+        bounds = f"{low}{between}{high}"
+        text = bounds if is_interval else f"{text} ({bounds})"
     return f"{text} {unit_text(number.unit, say)}".strip()
 
 

@@ -92,6 +92,8 @@ NOTES = {
     "year of the decision.",
     "absent": "Absent, and so not counted: {series} of {sites}.",
     "unused-one-site": "Given and not used, for there is one site: {names}.",
+    "unused-not-shed": "Given and not used, for no part of the load may be shed: "
+    "{names}.",
     "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
     "unused-no-export": "Given and not used, for no plant at the site can sell: "
     "{names}.",

@@ -1,0 +1,90 @@
+"""The words of the questions beside an outlook, in English."""
+
+from __future__ import annotations
+
+PEAK_TITLE = "The highest hour of {place}, {span}"
+PEAK = (
+    "In the highest hour of {year} {place} takes {peak}, of which data centres {part}. "
+    "They are {share} of what that hour grows by since {base}."
+)
+PEAK_LACKS = (
+    "{firm} is firm then where {required} is asked for: {much} lacks; in {chance} of "
+    "the draws some does."
+)
+PEAK_SPARE = (
+    "{firm} is firm then where {required} is asked for: {much} is spare; in {chance} "
+    "of the draws some lacks."
+)
+PEAK_ROWS = {
+    "data_centre_gw": "data centres",
+    "other_gw": "all others",
+    "peak_gw": "highest hour",
+    "firm_gw": "firm capacity",
+    "required_gw": "asked for",
+    "margin_gw": "firm beyond what is asked for",
+}
+PEAK_TABLE = "The highest hour and what is firm in it"
+GROWTH_SHARE = "data centres in what the hour grows by"
+SHORT_CHANCE = "draws in which firm capacity lacks"
+PEAK_MEANS = (
+    "Data centres: what they would draw with no limit of supply, their mean of the "
+    "year times draw_factor.peak; all others grow as the electricity of the region. "
+    "Firm capacity is what operators accredit or count on, net of closures, growing as "
+    "in recent years; plants that a shortage would bring are not in it. Asked for: the "
+    "highest hour times the ratio that the grid plans with."
+)
+GIVE_WAY = (
+    "Data centres that give way in that hour: --set give_way.peak=0.2 for a fifth of "
+    "their draw."
+)
+QUESTION_INPUTS = "What the answer rests on, beside the outlook"
+
+BEFORE, AFTER, DIFFERENCE = "without it", "with it", "difference"
+CHANGE_HEAD = "what changes"
+SET_HEAD = "set to"
+TOGETHER = "all together"
+DRAW_BY_DRAW = (
+    "Each change alone, then all together, by the same draws; the difference is draw "
+    "by draw."
+)
+WHAT_IF_TITLE = "What if, {place} in {year}"
+WHAT_IF = (
+    "{scope} would take {after} instead of {before} in {year}, a difference of "
+    "{difference}."
+)
+EFFICIENCY_TITLE = "Efficiency and rebound, {place} in {year}"
+EFFICIENCY = (
+    "If a unit of use takes {rate} times less energy a year beyond the trend, {gain} "
+    "times less by {year}, {scope} takes {after} instead of {before} with the rebound "
+    "that is assumed; with none it would take {kept} instead of {without}."
+)
+REBOUNDS = {
+    "none": "no rebound (0): the gain is kept",
+    "assumed": "rebound as assumed",
+    "full": "rebound of 1: use takes all of the gain",
+    "beyond": "rebound of 1.3: use takes more than it",
+}
+EFFICIENCY_MEANS = (
+    "Rebound: per cent more use for one per cent less energy per unit "
+    "(rebound.elasticity). It also moves growth in the long run, so what is without "
+    "the gain differs by row. No study measures it for AI."
+)
+PRESETS_TITLE = "Assumptions of published studies in our model"
+PRESET = (
+    "{name}: all data centres, {place} in {year}. The study says {stated}; our stock "
+    "of chips gives {before}, with the assumptions that are known of the study {after}."
+)
+ASSUMPTIONS = {
+    "today": "data centres of today",
+    "ai-growth": "growth of AI servers",
+    "other-growth": "growth of other servers",
+    "connections": "connections to the grid",
+    "load": "load of what is connected",
+    "cooling": "cooling (PUE)",
+}
+PRESETS_MEAN = (
+    "All are taken from forecasts, to compare; none is in the default. Only what is "
+    "published of a study's assumptions is set, in the method that counts chips "
+    "(stock); what is not known stays ours."
+)
+PRESET_INPUTS = "What each study assumes"

@@ -1,0 +1,116 @@
+"""The highest hour of a grid against the capacity that is firm."""
+
+from __future__ import annotations
+
+import pytest
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.projection import Peak, outlook, peak
+from wattlas.projection.peak import ASKED, COUNTED
+from wattlas.projection.places import TABLE
+
+GRIDS = [
+    key for key in facts.keys(TABLE) if set(COUNTED) <= facts.numbers(TABLE, key).keys()
+]
+FEW = {"to": 2028, "draws": 16}
+
+
+def test_grids_have_their_hour():
+    """The grids that are promised, each with all that its hour asks."""
+    assert {"pjm", "ercot", "miso"} <= set(GRIDS)
+    own = set(ASKED) - {"draw_factor", "give_way"}
+    for key in GRIDS:
+        assert own <= facts.numbers(TABLE, key).keys(), key
+
+
+def test_an_hour_by_hand():
+    """By hand: 87.6 TWh are 10 GW; 100 GW in all, 120 firm, 1.1 asked for: 10 spare."""
+    twh = outlook(region="pjm", to=2028, draws=16).at("data_centre_demand_twh", 2025)
+    sure = {"draw_factor.peak": 1, "firm_required.pjm": 1.1, "firm_growth.pjm": 1}
+    found = peak(region="pjm", peak_gw=100, firm_gw=120, overrides=sure, **FEW).at(2025)
+    assert found.data_centre_gw.mid == pytest.approx(twh.mid / 8.76)
+    assert found.peak_gw.mid == pytest.approx(100)
+    assert found.firm_gw.mid == pytest.approx(120)
+    assert found.margin_gw.mid == pytest.approx(10)
+    assert found.short_chance == 0
+    assert found.growth_share is None
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_parts_are_in_their_whole(grid):
+    """Laws: parts below the whole, shares are shares, more draw lacks more often."""
+    found = peak(region=grid, **FEW)
+    for row in found.years:
+        assert 0 < row.data_centre_gw.mid < row.peak_gw.mid
+        assert row.growth_share is None or row.growth_share.low >= 0
+        assert row.growth_share is None or row.growth_share.high <= 1
+    more = peak(region=grid, overrides={"draw_factor.peak": 1.5}, **FEW)
+    pairs = zip(found.years[1:], more.years[1:], strict=True)
+    assert all(a.short_chance <= b.short_chance for a, b in pairs)
+
+
+def test_what_gives_way_is_taken_off_the_hour():
+    """Law: a fifth that gives way is a fifth of data centres and nothing else."""
+    whole = peak(region="pjm", **FEW)
+    less = peak(region="pjm", overrides={"give_way.peak": 0.2}, **FEW)
+    for a, b in zip(whole.years, less.years, strict=True):
+        assert b.data_centre_gw.mid == pytest.approx(0.8 * a.data_centre_gw.mid)
+        assert b.other_gw == a.other_gw
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_nothing_that_is_asked_is_ignored(what):
+    """Law: each input of the question changes the answer."""
+    plain = peak(region="ercot", **FEW)
+    name = next(i.name for i in plain.inputs if i.name.startswith(f"{what}."))
+    value = 0.5 if what == "give_way" else plain_input(plain, name) * 1.1
+    assert peak(region="ercot", overrides={name: value}, **FEW).years != plain.years
+
+
+def plain_input(found: Peak, name: str) -> float:
+    """Return the middle of an input that an answer rests on."""
+    return next(i.mid for i in found.inputs if i.name == name)
+
+
+def test_any_place_is_asked_with_its_hour():
+    """What is given is used, for a state and for a region."""
+    for place in ("texas", "us"):
+        found = peak(region=place, peak_gw="890..900", firm_gw=1000, **FEW)
+        assert found.region == place
+        assert found.at(2025).peak_gw.mid == pytest.approx(895, abs=1)
+
+
+REFUSED = {
+    "No highest hour of ireland is at hand. Give its demand in that hour and its firm "
+    "capacity: --peak GW --firm GW; or take pjm, ercot or miso.": {"region": "ireland"},
+    "The world has no one grid: give a place (wattlas facts outlook_places) or a "
+    "region (wattlas facts outlook_regions).": {"region": "world"},
+    "peak_gw.pjm is given twice: as an option and by its name.": {
+        "region": "pjm",
+        "peak_gw": 150,
+        "overrides": {"peak_gw.pjm": 150},
+    },
+    "firm_growth.peak would change nothing of the highest hour of pjm: leave it out.": {
+        "region": "pjm",
+        "overrides": {"firm_growth.peak": 1},
+    },
+    "to must be 2026 to 2035 (a whole year with one range), got 2040.": {
+        "region": "pjm",
+        "to": 2040,
+    },
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_what_cannot_be_answered_is_refused(sentence):
+    """Bad input: the whole sentence."""
+    with pytest.raises(InputError) as error:
+        peak(**({"draws": 16} | REFUSED[sentence]))
+    assert str(error.value) == sentence
+
+
+def test_a_peak_below_its_data_centres_is_refused():
+    """Bad input: with both figures and their unit."""
+    with pytest.raises(InputError, match=r"peak_gw\.pjm must be above [\d.]+ GW"):
+        peak(region="pjm", peak_gw=5, **FEW)
