@@ -187,6 +187,8 @@ SCREEN = {
     "now": "Now: the mean of the last minute",
     "nothing-now": "No run was metered in the last minute: wattlas measure begins one.",
     "today": "Today ({zone})",
+    "measure-first": "wattlas measure -- COMMAND measures what a program draws; then "
+    "its runs stand here.",
     "nothing-today": "No run was metered today.",
     "options": "What is built or bought",
     "hours": "Hour by hour",
