@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.chain import counts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
@@ -95,7 +95,7 @@ def find_reader(name: str | Path, reads: tuple[str, ...], verb: str) -> Network:
             key=network.key,
             own=network.reads,
             verb=verb,
-            reads=" or ".join(reads),
+            reads=Several(reads, " or "),
         )
     return network
 
