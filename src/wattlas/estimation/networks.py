@@ -9,6 +9,7 @@ from pathlib import Path
 from wattlas import facts
 from wattlas.chain import counts
 from wattlas.errors import InputError, Several, UnknownNameError
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
 from wattlas.records import Input
@@ -74,7 +75,7 @@ def find_network(name: str | Path) -> Network:
         return _of_row(facts.row("networks", key))
     is_model = str(name).endswith(".json") or facts.find("models", str(name))
     if not is_model:
-        return _of_row(facts.row("networks", facts.resolve("networks", str(name))))
+        return _of_row(facts.row("networks", known_key("networks", str(name))))
     return _of_model(name)
 
 
