@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from wattlas.cli.output import spoken
 from wattlas.cli.usage import MisusedError
 from wattlas.errors import InputError, Message, Several
+from wattlas.parameters.command_line import flags_of
 from wattlas.parameters.declaration import Declared, choices_of
 
 NOTHING: tuple[Any, ...] = (None, False, "", [])
@@ -95,18 +96,6 @@ def parameter_of(item: Declared) -> click.Parameter:
     if item.type is bool:
         return _SpokenOption([*flags_of(item), item.name], item, is_flag=True)
     return _option(item)
-
-
-def flags_of(item: Declared) -> tuple[str, ...]:
-    """Return how a field is written on the command line.
-
-    >>> from wattlas.parameters import PlaceOptions, TrainOptions, declared
-    >>> flags_of(declared(PlaceOptions)["grid_water"])
-    ('--grid-water',)
-    >>> flags_of(declared(TrainOptions)["overrides"])
-    ('--set',)
-    """
-    return item.parameter.flags or (f"--{item.name.replace('_', '-')}",)
 
 
 def _argument(item: Declared) -> click.Argument:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from wattlas.cli.command import verb
 from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
+    PriceOptions,
     WhatIfOptions,
 )
 from wattlas.parameters.output import AnswerOutput
@@ -32,6 +34,38 @@ def peak(options: PeakOptions, form: AnswerOutput) -> None:
 
     files = OutlookFiles.of_answer(("outlook", "peak"), options, form)
     _show(projection.peak(**given_of(options)), files, form)
+
+
+@verb(PriceOptions, AnswerOutput)
+def price(options: PriceOptions, form: AnswerOutput) -> None:
+    """Show what data centres do to load and price.
+
+    Their share of what the load grows by, and the price by a simple supply curve.
+
+    wattlas outlook price --region pjm
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    files = OutlookFiles.of_answer(("outlook", "price"), options, form)
+    _show(projection.price(**given_of(options)), files, form)
+
+
+@verb(FleetsOptions, AnswerOutput)
+def fleets(options: FleetsOptions, form: AnswerOutput) -> None:
+    """Show electricity of AI by maker, company, kind.
+
+    Chips by generation and maker, companies beside what they report, kinds of work.
+
+    wattlas outlook fleets
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    files = OutlookFiles.of_answer(("outlook", "fleets"), options, form)
+    _show(projection.fleets(**given_of(options)), files, form)
 
 
 @verb(WhatIfOptions, AnswerOutput)

@@ -62,6 +62,11 @@ class PeakOptions(GridOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriceOptions(GridOptions):
+    """A place whose load grows."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangedOptions(OutlookDraws):
     """Where, in which year and of which demand a change is looked at."""
 
@@ -126,3 +131,8 @@ class PresetsOptions(DrawOptions):
             examples=("iea", ("lbnl", "epri")),
         ),
     ] = STUDIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class FleetsOptions(OutlookDraws):
+    """Inputs that turn chips into electricity."""

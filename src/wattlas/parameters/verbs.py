@@ -34,8 +34,10 @@ from wattlas.parameters.outlook import (
 )
 from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
+    PriceOptions,
     WhatIfOptions,
 )
 from wattlas.parameters.places import PlaceOptions
@@ -73,6 +75,8 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
         "outlook peak": PeakOptions,
+        "outlook price": PriceOptions,
+        "outlook fleets": FleetsOptions,
         "outlook what-if": WhatIfOptions,
         "outlook efficiency": EfficiencyOptions,
         "outlook presets": PresetsOptions,

@@ -5,10 +5,12 @@ from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
 from wattlas.projection.efficiency import Efficiency, efficiency
+from wattlas.projection.fleets import Fleets, fleets
 from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
 from wattlas.projection.peak import Peak, peak
 from wattlas.projection.presets import Presets, presets
+from wattlas.projection.price import Price, price
 from wattlas.projection.record import (
     Outlook,
     OutlookCases,
@@ -23,6 +25,7 @@ __all__ = [
     "Backtest",
     "Crossings",
     "Efficiency",
+    "Fleets",
     "Forecasts",
     "Need",
     "Outlook",
@@ -31,16 +34,19 @@ __all__ = [
     "OutlookInputs",
     "Peak",
     "Presets",
+    "Price",
     "WhatIf",
     "backtest",
     "crossing",
     "default_of",
     "efficiency",
+    "fleets",
     "forecasts",
     "need",
     "outlook",
     "peak",
     "presets",
+    "price",
     "scenarios",
     "what_if",
     "with_context",
