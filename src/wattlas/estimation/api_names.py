@@ -19,7 +19,7 @@ from wattlas.estimation.moving_names import period_named
 TABLES = ("models", "undisclosed")
 _SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e|\d+x)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
 _DATE = re.compile(
-    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
+    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|[01]\d-[0-3]\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
 )
 _REVISION = re.compile(r"-v?\d+:\d+$|-v\d+$|:\d+$|@[\w.-]+$")
 _CONTEXT = re.compile(r"-(?:4096|8192|16384|32768|65536|131072|\d{2,3}k)$")
