@@ -113,6 +113,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Any]] = {
     "sum": wattlas("sum", "--by", "project"),
     "sum-days": wattlas("sum", "--by", "day"),
     "list": wattlas("list", "--since", "1h"),
+    "sum-moment": wattlas("sum", "--since", "2026-09-21T15:31:17"),
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -82,6 +83,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(rooms, len(LONGEST) + 1)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what lives to the end: tests, modules."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

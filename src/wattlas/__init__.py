@@ -53,11 +53,16 @@ if TYPE_CHECKING:
     from wattlas.planning.scenarios.record import Scenarios as Scenarios
     from wattlas.projection import Backtest as Backtest
     from wattlas.projection import Crossings as Crossings
+    from wattlas.projection import Efficiency as Efficiency
+    from wattlas.projection import Fleets as Fleets
     from wattlas.projection import Forecasts as Forecasts
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
     from wattlas.projection import OutlookCases as OutlookCases
     from wattlas.projection import Peak as Peak
+    from wattlas.projection import Presets as Presets
+    from wattlas.projection import Price as Price
+    from wattlas.projection import WhatIf as WhatIf
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
     from wattlas.projection.crossing import crossing as crossing
@@ -125,6 +130,11 @@ _ROOMS = {
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
     "Peak": "wattlas.projection",
+    "Fleets": "wattlas.projection",
+    "Price": "wattlas.projection",
+    "WhatIf": "wattlas.projection",
+    "Efficiency": "wattlas.projection",
+    "Presets": "wattlas.projection",
     "Forecasts": "wattlas.projection",
     "Backtest": "wattlas.projection",
     "Verdict": "wattlas.claims.record",

@@ -15,6 +15,10 @@ from wattlas.cli import main
 from wattlas.cli.command import Group
 from wattlas.cli.option import Argument
 from wattlas.parameters.output import LANGUAGE_VARIABLE
+from wattlas.report.facts import View, source_line, view
+from wattlas.report.paint.markdown import document_markdown
+from wattlas.report.words import facts as words_of_facts
+from wattlas.report.words.language import language
 
 NAME = r"[A-Za-z][A-Za-z'’-]*"
 SENTENCE = re.compile(rf"(?<![-/.\w]){NAME}(?: {NAME}){{2,}}(?![/\w])")
@@ -51,6 +55,20 @@ def english(text: str) -> list[str]:
         for match in SENTENCE.finditer(QUOTED.sub("", line))
         if not is_name(match[0])
     ]
+
+
+JOINING = re.compile(
+    r"(?<![-/.\w])(?:an?|and|are|as|be|for|has|in|is|must|not|number|of|or"
+    r"|than|the|with)(?![-/\w])"
+)
+"""Words that stand in English sentences and are no names: `to`, `by` and `from` are."""
+
+
+def mixed(text: str) -> list[str]:
+    """Return what of a Chinese text is said with an English word within."""
+    plain = QUOTED.sub("", COMMAND.sub("", text))
+    found = [line for line in plain.splitlines() if JOINING.search(line)]
+    return [line for line in found if re.search("[一-鿿]", line)]
 
 
 def is_name(words: str) -> bool:
@@ -127,6 +145,37 @@ def test_refusals_are_chinese(name, monkeypatch):
     for words in wrong(name, EVERY[name]):
         text = called(words, monkeypatch)
         assert english(text) == [], (words, text)
+        assert mixed(text) == [], (words, text)
+
+
+@pytest.mark.parametrize("table", [None, "sources", *facts.TABLES])
+def test_facts_are_chinese_beside_what_the_tables_hold(table):
+    """Law: heads and counts are Chinese, and notes in English are said to be so."""
+    say = language("zh")
+    keys = [] if table in (None, "sources") else facts.keys(table)[:1]
+    for shown in (view(table), *(view(table, key) for key in keys)):
+        text = re.sub(r"\\(?=\W)", "", document_markdown(shown.document(say), say))
+        untold = [n for n in shown.notes() if say.translated(n) == n]
+        assert (say(words_of_facts.NOTES_IN_ENGLISH) in text) == bool(untold)
+        for cell in sorted(held(shown), key=len, reverse=True):
+            text = text.replace(cell, "")
+        assert english(text) == []
+
+
+def held(shown: View) -> set[str]:
+    """Return the texts of the tables and the sources that a view shows."""
+    cells = {v for row in shown.rows for v in row.values() if isinstance(v, str)}
+    ours = {*facts.TABLES.values(), words_of_facts.SOURCES}
+    names = shown.record.get("names", {}).values()
+    return {*(cells - ours), *names, *map(source_line, shown.sources)} - {""}
+
+
+def test_the_template_of_a_machine_is_chinese(monkeypatch):
+    """Law: each comment is; the names of the fields are keys."""
+    text = called(["facts", "hardware", "--template"], monkeypatch)
+    comments = [line.rpartition("# ")[2] for line in text.splitlines() if "# " in line]
+    assert all(re.search("[一-鿿]", comment) for comment in comments)
+    assert english(text) == []
 
 
 CHIPS = ["--hardware", "h100", "--draws", "64"]
@@ -147,6 +196,11 @@ GOOD = (
     ["estimate", "advise", *SERVED, "--batch", "8", "--country", "us"],
     ["outlook", "--draws", "64"],
     ["outlook", "cross", "--draws", "64"],
+    ["outlook", "what-if", "chips=12", "smr=20", "--draws", "64"],
+    ["outlook", "efficiency", "--rate", "1.2", "--draws", "64"],
+    ["outlook", "presets", "--draws", "64"],
+    ["outlook", "price", "--region", "pjm", "--draws", "64"],
+    ["outlook", "fleets", "--draws", "64"],
     ["outlook", "peak", "--region", "pjm", "--draws", "64"],
     ["outlook", "need", "--twh", "1000", "--by", "2030"],
     ["outlook", "backtest"],

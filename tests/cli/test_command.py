@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from wattlas.cli.command import Group, Lazy, Verb
 from wattlas.cli.main import VERBS, app
-from wattlas.cli.option import flags_of
 from wattlas.parameters import QUANTITIES, declared
+from wattlas.parameters.command_line import flags_of
 from wattlas.parameters.output import LanguageOptions
 from wattlas.parameters.verbs import VERBS as DECLARED
 

@@ -7,14 +7,17 @@ import json
 import os
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wattlas import estimate_request_files, estimate_requests
 from wattlas.cli.requesting import show_requests
 from wattlas.errors import InputError
-from wattlas.estimation.request_files import inputs, local, sums
+from wattlas.estimation.request_files import inputs, local, row_files, sums
 from wattlas.parameters import RequestsOptions
 from wattlas.parameters.output import RequestsOutput
 from wattlas.parameters.request_files import RequestRunOptions
@@ -182,12 +185,69 @@ def test_what_fails_keeps_what_is_done_and_goes_on(log, ran, tmp_path, monkeypat
     given = {"output": out, "threads": 1, **GIVEN}
     with pytest.raises(InputError, match="disk is full"):
         estimate_request_files(tmp_path / "logs", **given)
-    kept = {p.name: p.stat().st_mtime_ns for p in (out / "rows").iterdir()}
-    assert sorted(kept) == ["part-00-00000.parquet", "part-01-00000.parquet"]
+    files = list((out / "rows").rglob("*.parquet"))
+    kept = {(p.parent.name, p.name): p.stat().st_mtime_ns for p in files}
+    names = {name for _, name in kept}
+    assert sorted(names) == ["part-00-00000.parquet", "part-01-00000.parquet"]
     again = estimate_request_files(tmp_path / "logs", **given)
-    assert done == [*kept, "failed", "part-02-00000.parquet"]
+    assert done == [*sorted(names), "failed", "part-02-00000.parquet"]
     assert again.totals == ran[0].totals
     assert estimate_request_files(tmp_path / "logs", **given) == again
+
+
+@settings(max_examples=8)
+@given(st.lists(st.sampled_from([None, 0, 1, 2, 9]), min_size=1, max_size=30))
+def test_rows_lie_in_the_folder_of_their_day(tmp_path_factory, days):
+    """Law: in any order of days, some unknown, each row is once in its day's folder.
+
+    Files are closed and begun anew where days are many, and no row is lost.
+    """
+    folder = tmp_path_factory.mktemp("days")
+    times = [None if d is None else (20_000 + d) * DAY for d in days]
+    rows = len(days)
+    small(
+        folder / "logs",
+        model=["llama-3.1-8b"] * rows,
+        prompt_tokens=list(range(1, rows + 1)),
+        output_tokens=[4] * rows,
+        created=pyarrow.array(times, pyarrow.timestamp("s")),
+    )
+    with (
+        patch.object(row_files, "HELD_ROWS", 4),
+        patch.object(row_files, "MOST_OPEN", 2),
+        patch.object(inputs, "BATCH_ROWS", 5),
+    ):
+        run_small(folder / "logs", time_column="created")
+    found = pyarrow.concat_tables(
+        parquet.read_table(path, partitioning=None).append_column(
+            "day",
+            pyarrow.array([path.parent.name] * parquet.read_metadata(path).num_rows),
+        )
+        for path in (folder / "out" / "rows").rglob("*.parquet")
+    )
+    named = {None: "__HIVE_DEFAULT_PARTITION__"} | {
+        d: str(datetime.date(1970, 1, 1) + datetime.timedelta(20_000 + d))
+        for d in (0, 1, 2, 9)
+    }
+    wanted = [(n + 1, f"day_utc={named[day]}") for n, day in enumerate(days)]
+    its = zip(found["prompt_tokens"].to_pylist(), found["day"].to_pylist(), strict=True)
+    assert sorted(its) == wanted
+    if any(days):  # what has no day at all has no type
+        whole = parquet.read_table(folder / "out" / "rows")
+        assert sorted(filter(None, whole["day_utc"].to_pylist())) == sorted(
+            named[day] for day in days if day is not None
+        )
+
+
+def test_rows_that_were_taken_away_are_made_again(ran, log, tmp_path):
+    """Law: a part is done while all files of its rows are there."""
+    write_parts(log, tmp_path / "logs", [120, 121])
+    given = {"output": tmp_path / "out", **GIVEN}
+    first = estimate_request_files(tmp_path / "logs", **given)
+    files = sorted((tmp_path / "out" / "rows").rglob("*.parquet"))
+    files[-1].unlink()
+    assert estimate_request_files(tmp_path / "logs", **given) == first
+    assert sorted((tmp_path / "out" / "rows").rglob("*.parquet")) == files
 
 
 def small(folder, name="a.parquet", **columns):

@@ -135,4 +135,5 @@ def test_a_bad_row_on_spark_is_told_with_its_file(log, session, tmp_path):
 def rows_of(folder):
     from pyarrow import dataset
 
-    return dataset.dataset(folder / "rows", format="parquet").to_table()
+    rows = dataset.dataset(folder / "rows", format="parquet", partitioning="hive")
+    return rows.to_table().drop_columns([n for n in ("lot",) if n in rows.schema.names])

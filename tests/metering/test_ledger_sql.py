@@ -228,22 +228,25 @@ def test_closed_runs_are_rolled_up_and_count_once(tmp_path):
     [
         ((0, 3600), "hours"),
         ((60, 3600), "minutes"),
-        ((60, 3601), ""),
+        ((60, 3601), "minutes"),
+        ((61, 7200), "minutes"),
+        ((61.5, 62.5), ""),
     ],
 )
 def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypatch):
-    """A window of whole hours reads device-hours, of whole minutes device-minutes."""
+    """Of whole hours device-hours are read, of whole minutes device-minutes; where an
+    end is no whole one, ticks beside it."""
     ticks = [(i + 0.5, i + 1.5, [exact(300.0)]) for i in range(7200)]
     write_run(tmp_path, run_of("a", ticks))
-    cut = tuple(edge * US_PER_S for edge in window)
+    cut = tuple(int(edge * US_PER_S) for edge in window)
     expected = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
     compact(tmp_path)
     read = []
     whole = SqlSource.relation
 
-    def seen(self, connection, numbers, window, table=""):
-        read.append(table)
-        return whole(self, connection, numbers, window, table)
+    def seen(self, connection, numbers, window, seams=None):
+        read.append(seams.table if seams else "")
+        return whole(self, connection, numbers, window, seams)
 
     monkeypatch.setattr(SqlSource, "relation", seen)
     found = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
@@ -443,3 +446,103 @@ def test_lines_that_are_put_back_are_not_rolled_up_twice(tmp_path):
     runs = Ledger(tmp_path).runs()
     assert merge(runs).counted[0].part.energy_j.mid == pytest.approx(50 * 300.0)
     assert query(runs, "select count(*) from runs")[1] == [(2,)]
+
+
+def rack(name, count, devices):
+    """Return a run of many devices, some with a range and some with scatter."""
+    told = [
+        exact(300.0, 20.0),
+        Total(300.0, 200.0, 400.0, 20.0, 1.0),
+        Total(300.0, -1.0, 400.0, 0.0, 0.0, frozenset(), 2.5),
+    ]
+    keys = [f"{name}-{n}" for n in range(devices)]
+    ticks = [
+        (i, i + 1, [told[(i + n) % len(told)] for n in range(devices)])
+        for i in range(count)
+    ]
+    return run_of(name, ticks, keys, ["gpu"] * devices)
+
+
+@pytest.mark.parametrize("devices", [1, 64, 65, 130])
+def test_racks_of_any_width_are_summed_as_in_memory(tmp_path, devices, monkeypatch):
+    """Law: however many devices a line has, beside files that have others."""
+    for name, its in (("a", devices), ("b", devices + 1), ("c", devices)):
+        write_run(tmp_path, rack(name, 4, its))
+    by_memory = in_memory(tmp_path, monkeypatch)
+    runs = in_sql(tmp_path, monkeypatch)
+    assert all(run.stored and not run.ticks for run in runs)
+    for cells in (None, lambda seen: cells_of("hour", zone_of("UTC"), seen)):
+        assert merge(runs, cells=cells) == merge(by_memory, cells=cells)
+
+
+@pytest.mark.parametrize("more", [AFTER, b'{"line":"ti', AFTER + AFTER[:20]])
+def test_what_is_written_between_two_looks_does_not_count_yet(
+    tmp_path, more, monkeypatch
+):
+    """Law: a sum is that of the lines that were vouched for, whatever came after."""
+    for name in "ab":
+        write_run(tmp_path, long_run(name, count=7, key=f"GPU-{name}"))
+    looked = screen.shapes_of
+
+    def written(path):
+        found = looked(path)
+        with path.open("ab") as file:
+            file.write(more)
+        return found
+
+    monkeypatch.setattr(screen, "shapes_of", written)
+    runs = in_sql(tmp_path, monkeypatch)
+    assert all(run.stored and not run.problems for run in runs)
+    found = merge(runs).counted
+    assert [d.part.energy_j.mid for d in found] == [2100.0, 2100.0]
+
+
+def test_what_the_memory_does_not_hold_says_so(tmp_path, monkeypatch):
+    """Bad input: nobody is told to delete a file that is whole."""
+    write_run(tmp_path, long_run(count=20))
+    runs = in_sql(tmp_path, monkeypatch)
+    monkeypatch.setattr(database, "MEMORY_MB", 1)
+    with pytest.raises(InputError, match=r"does not fit in 1MB\. Ask for less"):
+        merge(runs, cells=lambda seen: one_cell((0, 10 * US_PER_S)))
+
+
+def test_memory_does_not_grow_with_the_cores():
+    """By hand: a reader of lines takes 32 MB in each thread, of 128 in all."""
+    with database.connected("A test") as connection:
+        ((threads,),) = connection.sql("SELECT current_setting('threads')").fetchall()
+    assert threads * 32 <= 128 / 2
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_a_sum_from_any_moment_is_that_of_the_ticks(data, tmp_path_factory):
+    """Law: whole rows within, ticks at both ends: to the microjoule as from ticks."""
+    folder = tmp_path_factory.mktemp("ledger")
+    patch = pytest.MonkeyPatch()
+    lengths = st.sampled_from([1, 7_000_001, 59_999_999, 61_000_000, 3_599_000_000])
+    ticks, at = [], data.draw(st.integers(0, HOUR_US))
+    for length in data.draw(st.lists(lengths, min_size=5, max_size=40)):
+        ends = at / 1e6, (at + length) / 1e6
+        low, joules = data.draw(st.tuples(st.integers(-5, 5), st.integers(5, 10**4)))
+        total = Total(joules, low, joules + 0.5, 1.5, 0.25, frozenset(), 0.75)
+        ticks.append((*ends, [total]))
+        at += length
+    write_run(folder, run_of("a", ticks))
+    edges = st.integers(0, at // MINUTE_US + 1).map(lambda n: n * MINUTE_US)
+    moments = st.one_of(st.integers(0, at), edges)
+    cuts = [sorted(data.draw(st.tuples(moments, moments))) for _ in range(3)]
+    zone = zone_of(data.draw(st.sampled_from(["UTC", "Asia/Kolkata"])))
+    ways = [
+        (lambda seen, cut=(a, b + 1), step=step: cells_of(step, zone, seen, cut))
+        if step
+        else (lambda seen, cut=(a, b + 1): one_cell(cut))
+        for a, b in cuts
+        for step in ("", "hour", "day")
+    ]
+    by_memory = in_memory(folder, patch)
+    expected = [merge(by_memory, cells=cells) for cells in ways]
+    lines = in_sql(folder, patch)
+    assert [merge(lines, cells=cells) for cells in ways] == expected
+    compact(folder)
+    packed = Ledger(folder).runs()
+    assert [merge(packed, cells=cells) for cells in ways] == expected

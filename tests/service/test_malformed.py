@@ -31,7 +31,7 @@ NUMBERS = st.one_of(
     st.integers(-(10**40), 10**40), st.floats(allow_nan=False, allow_infinity=False)
 )
 PLAIN = st.one_of(st.none(), st.booleans(), NUMBERS, WORDS, st.text(max_size=12))
-ENDINGS = {f".{digit}": f".{form}" for digit, form in zip("0123", FILES, strict=True)}
+ENDINGS = {f".{digit}": f".{form}" for digit, form in zip("01234", FILES, strict=True)}
 """Files of a page, by what is drawn; other endings are of no file."""
 JUNK = st.recursive(
     PLAIN,

@@ -14,8 +14,15 @@ import wattlas
 from wattlas import facts
 from wattlas.parameters import declared
 from wattlas.service.models.brief import ROOM, ROOM_EXPLAINED
-from wattlas.service.models.tools import ABOUT, MORE, tool_schema
-from wattlas.service.questions import TOOLS
+from wattlas.service.models.tools import (
+    ABOUT,
+    MORE,
+    OTHER,
+    WORK,
+    WORKS,
+    tool_schemas,
+)
+from wattlas.service.questions import QUESTIONS, TOOLS
 
 STUDY = {
     "title": "T",
@@ -61,6 +68,14 @@ CALLS = {
         "model": "llama-3.1-8b",
         "hardware": "h100",
     },
+    "estimate_other_work": {
+        "work": "embed",
+        "model": "bge-m3",
+        "hardware": "l4",
+        "items": "10M",
+        "tokens": 256,
+        "country": "us",
+    },
     "compare_sites": {"study": STUDY},
     "check_claim": {"claim": "Training GPT-3 took 12,870 MWh."},
     "plan": {"study": PLAN, "explore": True},
@@ -100,6 +115,8 @@ async def _conversation():
             ("estimate_serving", {"model": "/etc/x.json"}),
             ("check_claim", {"claim": "x", "language": "fr"}),
             ("no_tool", {}),
+            ("estimate_other_work", {"work": "embedding"}),
+            ("estimate_other_work", {"work": "embed", "audio": "1 h"}),
         ]
         found["mistakes"] = [await client.call_tool(*call) for call in mistakes]
         found["explained"] = await client.call_tool(
@@ -152,7 +169,7 @@ def test_the_same_over_http_with_the_token():
             tools, answer, barred = asyncio.run(_over_http(address, token))
         finally:
             server.terminate()
-    assert tools == set(TOOLS)
+    assert tools == set(ABOUT)
     assert "h100-sxm" in answer
     assert barred == [401, 401, 421]
 
@@ -176,7 +193,7 @@ async def _over_http(address, token):
     return tools, answer, [reply.status_code for reply in replies]
 
 
-@pytest.mark.parametrize("name", TOOLS)
+@pytest.mark.parametrize("name", ABOUT)
 def test_every_tool_answers_in_brief(answers, name):
     """Law: each answer has figures, fits its room, and is no error."""
     result = answers[name]
@@ -196,7 +213,7 @@ def test_an_estimate_says_range_boundary_and_sources(answers):
     assert all(source.key in text for source in own.sources)
 
 
-@pytest.mark.parametrize("name", sorted(set(TOOLS) - {"facts", "check_claim"}))
+@pytest.mark.parametrize("name", sorted(set(ABOUT) - {"facts", "check_claim"}))
 def test_every_figure_is_quoted_with_boundary_and_sources(answers, name):
     """Law: what a model needs to quote a figure stands in every answer, uncut."""
     text = text_of(answers[name])
@@ -234,13 +251,22 @@ def test_a_plan_tells_how_it_goes_on(answers):
 
 def test_schemas_are_the_declaration(answers):
     """Law: a tool takes what is declared, and how it is to be told."""
-    for tool in answers["tools"]:
-        question = TOOLS[tool.name]
-        names = set(tool.input_schema["properties"]) - set(MORE)
+    schemas = {tool.name: tool.input_schema for tool in answers["tools"]}
+    assert schemas == json.loads(json.dumps(dict(tool_schemas())))
+    for name, question in TOOLS.items():
+        names = set(schemas[name]["properties"]) - set(MORE)
         assert names == set(question.fields)
         assert names <= set(declared(question.options))
-        assert tool.input_schema == json.loads(json.dumps(tool_schema(question)))
-    assert set(ABOUT) == set(TOOLS)
+
+
+def test_every_estimate_is_asked_by_a_tool():
+    """Law: a verb that is added as an estimate is a tool's too, with all its fields."""
+    estimates = {verb for verb in QUESTIONS if verb.startswith("estimate ")}
+    others = {q.verb for q in WORKS.values()}
+    assert others | {q.verb for q in TOOLS.values()} >= estimates
+    names = set(dict(tool_schemas())[OTHER]["properties"]) - set(MORE) - {WORK}
+    assert names == {name for q in WORKS.values() for name in q.fields}
+    assert not any(WORK in q.fields for q in WORKS.values())
 
 
 def test_resources_are_facts_and_schemas(answers):

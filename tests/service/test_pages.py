@@ -15,9 +15,11 @@ from wattlas import facts
 from wattlas.report.words.language import language
 from wattlas.report.words.service import GROUPS, LABELS, LEADS
 from wattlas.report.words.service import PAGES as TITLES
+from wattlas.service.questions import QUESTIONS
 from wattlas.service.web.controls import groups_of
 from wattlas.service.web.pages import PAGES
 from wattlas.service.web.tasks import PageTask, study_of
+from wattlas.service.wording import heard
 from wattlas.study import Study
 
 GUARDED = {"plan", "measure"}
@@ -55,8 +57,13 @@ def test_every_page_has_its_words():
     assert "" not in GROUPS.values()
 
 
-@pytest.mark.parametrize("key", sorted(set(PAGES) - GUARDED))
-@pytest.mark.parametrize("code", ["en", "zh"])
+OPEN = sorted(set(PAGES) - GUARDED)
+QUICK = [key for key in OPEN if not PAGES[key].draws_charts]
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [*((key, "en") for key in OPEN), *((key, "zh") for key in QUICK)]
+)
 def test_a_page_opens_with_its_example(client, key, code):
     """Law: the first sight of a page is a result, and every label has its input."""
     found = client.get(f"/{key}", params={"language": code})
@@ -68,6 +75,33 @@ def test_a_page_opens_with_its_example(client, key, code):
     )
     assert 'class="answer"' in found.text or "<h2" in found.text
     assert 'role="alert"' not in found.text
+    # What the policy forbids is not there: no style, no script in the page.
+    assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src)", found.text)
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_form_is_said_in_one_language(key):
+    """Law: Chinese has no English words in a row: what stands there are names."""
+    controls = [
+        c for g in groups_of(PAGES[key], {}, heard(language("zh"))) for c in g.controls
+    ]
+    said = [text for c in controls for text in (c.label, c.help)]
+    mixed = [t for t in said if re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", t)]
+    assert mixed == []
+
+
+def test_every_estimate_has_its_page():
+    """Law: a verb that is added as an estimate is asked in the browser too."""
+    asked = {page.verb for page in PAGES.values()}
+    estimates = {verb for verb in QUESTIONS if verb.startswith("estimate")}
+    assert estimates - asked == {"estimate requests"}
+
+
+@pytest.mark.parametrize("key", ["embed", "server"])
+def test_pages_of_other_work_stand_behind_one_entry(client, key):
+    page = Page(client.get(f"/{key}").text)
+    current = [a["href"] for t, a in page.found if t == "a" and "aria-current" in a]
+    assert current == ["/advise?language=en", f"/{key}?language=en"]
 
 
 @pytest.mark.parametrize("key", sorted(GUARDED))
@@ -164,13 +198,6 @@ def test_every_answer_is_fenced(client, path):
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in policy
-
-
-def test_pages_have_no_inline_code(client):
-    """Law: what the policy forbids is not there: no style, no script in the page."""
-    for key in sorted(set(PAGES) - GUARDED):
-        text = client.get(f"/{key}").text
-        assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src)", text), key
 
 
 def test_what_a_browser_loads_is_in_the_package(client):

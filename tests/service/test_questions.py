@@ -12,8 +12,8 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
-    "estimate advise",
-    "outlook peak",
+    "outlook fleets",
+    "outlook price",
     "place",
     "study",
     "measure",

@@ -43,7 +43,7 @@ def test_no_sentence_says_options_or_commands(code):
 def test_an_option_is_the_field_of_its_question(verb):
     """Law: what a refusal says to give is a field that may be given."""
     question = QUESTIONS[verb]
-    told = heard(language("en"), question)
+    told = heard(language("en"))
     for name, item in question.fields.items():
         flags = item.parameter.flags or (f"--{name.replace('_', '-')}",)
         for flag in flags:

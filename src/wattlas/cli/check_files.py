@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wattlas.cli import output as out
-from wattlas.cli.again import command, words_of
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files
 from wattlas.parameters.checking import CheckOptions
+from wattlas.parameters.command_line import command, words_of
 from wattlas.parameters.output import CheckOutput
 
 if TYPE_CHECKING:

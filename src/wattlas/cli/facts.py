@@ -13,6 +13,7 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
 
     wattlas facts hardware h100-sxm
     """
+    from wattlas.cli.output import chosen_language
     from wattlas.cli.showing import marked, record_files, show
     from wattlas.errors import InputError
     from wattlas.report.facts import is_model_file, view
@@ -29,16 +30,18 @@ def facts(options: FactsOptions, form: FactsOutput) -> None:
 
         sys.stdout.write(shown.csv())
         return
-    show(form, files, marked("facts", shown.record), lambda: [shown.document()])
+    record = marked("facts", shown.record)
+    show(form, files, record, lambda: [shown.document(chosen_language())])
 
 
 def _write_template(options: FactsOptions) -> None:
     import sys
 
+    from wattlas.cli.output import chosen_language
     from wattlas.errors import InputError
     from wattlas.estimation.own_chips import template
     from wattlas.parameters import given_of
 
     if given_of(options) != {"table": "hardware"}:
         raise InputError("--template goes with hardware: wattlas facts hardware.")
-    sys.stdout.write(template())
+    sys.stdout.write(template(chosen_language().translated))

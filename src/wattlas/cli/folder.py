@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.cli import output as out
-from wattlas.cli.again import command, words_of
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files, paths_in
 from wattlas.cli.standard_input import (
@@ -19,6 +18,7 @@ from wattlas.cli.standard_input import (
     text_of_standard_input,
 )
 from wattlas.errors import InputError, Message, MissingExtraError
+from wattlas.parameters.command_line import command, words_of
 from wattlas.parameters.output import PlanOutput, RecordOutput, StudyOutput
 from wattlas.parameters.planning import StudyOptions
 

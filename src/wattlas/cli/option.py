@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from wattlas.cli.output import spoken
 from wattlas.cli.usage import MisusedError
 from wattlas.errors import InputError, Message, Several
+from wattlas.parameters.command_line import flags_of
 from wattlas.parameters.declaration import Declared, choices_of
 
 NOTHING: tuple[Any, ...] = (None, False, "", [])
@@ -97,29 +98,19 @@ def parameter_of(item: Declared) -> click.Parameter:
     return _option(item)
 
 
-def flags_of(item: Declared) -> tuple[str, ...]:
-    """Return how a field is written on the command line.
-
-    >>> from wattlas.parameters import PlaceOptions, TrainOptions, declared
-    >>> flags_of(declared(PlaceOptions)["grid_water"])
-    ('--grid-water',)
-    >>> flags_of(declared(TrainOptions)["overrides"])
-    ('--set',)
-    """
-    return item.parameter.flags or (f"--{item.name.replace('_', '-')}",)
-
-
 def _argument(item: Declared) -> click.Argument:
-    several = _is_list(item)
+    pairs = _is_mapping(item)
+    several = pairs or _is_list(item)
     # With a default, even of None, click takes nothing for given.
     default = {} if item.required or several else {"default": item.default}
     return Argument(
         item,
         type=_type(item),
+        metavar="NAME=VALUE..." if pairs else None,
         nargs=-1 if several else 1,
         required=item.required,
         shell_complete=_keys_of(item),
-        callback=_all_or_none if several else None,
+        callback=_callback(item) if pairs else _all_or_none if several else None,
         **default,
     )
 

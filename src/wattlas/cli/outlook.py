@@ -161,6 +161,10 @@ def _listed(attribute: str, line: str) -> Lazy:
     return Lazy(__name__, attribute, line)
 
 
+def _asked(attribute: str, line: str) -> Lazy:
+    return Lazy("wattlas.cli.outlook_questions", attribute, line)
+
+
 outlook = study.group(
     "outlook",
     {
@@ -168,10 +172,15 @@ outlook = study.group(
             "cross", "Show when AI would take 5, 10, 25, 100 % of all electricity."
         ),
         "need": _listed("need", "Show what must be true for so many TWh by a year."),
-        "peak": Lazy(
-            "wattlas.cli.outlook_questions",
-            "peak",
-            "Show a grid's highest hour, and what is firm in it.",
+        "peak": _asked("peak", "Show a grid's highest hour, and what is firm in it."),
+        "price": _asked("price", "Show what data centres do to load and price."),
+        "fleets": _asked("fleets", "Show electricity of AI by maker, company, kind."),
+        "what-if": _asked("what_if", "Show what a change of inputs does to a year."),
+        "efficiency": _asked(
+            "efficiency", "Show what a faster gain in efficiency saves."
+        ),
+        "presets": _asked(
+            "presets", "Show assumptions of published studies in our model."
         ),
         "forecasts": _listed(
             "forecasts", "Show published forecasts on one scope, in TWh, beside ours."

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.cli import output as out
-from wattlas.cli.again import command, words_of
 from wattlas.cli.command import fields_typed
 from wattlas.cli.files import RECORD_ENDING, Files
+from wattlas.parameters.command_line import command, words_of
 from wattlas.parameters.output import AnswerOutput, CurveOutput
 
 if TYPE_CHECKING:

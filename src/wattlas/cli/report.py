@@ -42,7 +42,7 @@ def _page(document: Document, options: ReportOptions, path: Path) -> str:
     from datetime import date
 
     from wattlas.cli import output as out
-    from wattlas.cli.again import command
+    from wattlas.parameters.command_line import command
     from wattlas.report.paint.html import document_html
     from wattlas.report.parts import Made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.absence import known_key
+from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -33,11 +35,12 @@ _FIGURES = {
     "chip_hour_cost": ("chip_hour_cost", "money/h"),
 }
 """By field of the file: the figure of the table of hardware, and its unit."""
+OF_TEMPLATE = "A machine of your own:"
 _FEATURES = {"vendor": "", "kind": "gpu", "generation": "own", "form": "own"}
 
 
 def find_chip(name: str) -> str:
-    """Return the key of a chip: by name, by its server, or of a file that describes it.
+    """Return the key of a chip: by its name, its machine, or a file that describes it.
 
     Raises
     ------
@@ -54,31 +57,29 @@ def find_chip(name: str) -> str:
     if name.strip().lower().endswith(ENDINGS):
         return _chip_of_file(Path(name.strip()))
     try:
-        return facts.resolve("hardware", name)
+        return known_key("hardware", name)
     except UnknownNameError:
-        server = facts.find("servers", name)
-        chip = facts.row("servers", server).get("hardware", "") if server else ""
-        if not chip:
+        chip = chip_of_machine(name) or chip_named(name)
+        if chip is None:
             raise
         return chip
 
 
-def template() -> str:
+def template(say: Callable[[str], str] = str) -> str:
     """Return a file that describes a machine, to be filled in.
+
+    `say` says an English sentence in the language of the comments.
 
     >>> print(template().splitlines()[2])
     name: mine
     """
     from wattlas.parameters import declared
 
-    lines = [
-        "# A machine of your own: wattlas estimate ... --hardware my-chip.yaml",
-        "",
-    ]
+    lines = [f"# {say(OF_TEMPLATE)} wattlas estimate ... --hardware my-chip.yaml", ""]
     for name, item in declared(OwnChip).items():
         mark = "" if name in NEEDED else "# "
         example = item.parameter.examples[0]
-        lines.append(f"{mark}{name}: {example}  # {item.parameter.help}")
+        lines.append(f"{mark}{name}: {example}  # {say(item.parameter.help)}")
     return "\n".join(line.replace(": mine  # ", ": mine\n# ") for line in lines) + "\n"
 
 
@@ -162,7 +163,8 @@ def _check_idle(path: Path, figures: Mapping[str, Fact]) -> None:
 
 
 def _registered(path: Path, name: str, figures: Mapping[str, Fact]) -> str:
-    if facts.is_listed("hardware", name) or facts.find("servers", name):
+    of_others = chip_of_machine(name) or chip_named(name)
+    if of_others or facts.is_listed("hardware", name) or facts.find("servers", name):
         raise InputError(
             "{path}: {name} is a machine of the tables already: call yours otherwise.",
             path=path,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.records import Input
@@ -72,6 +74,7 @@ def last_price_year(currency: str) -> str:
     return max(years, default="")
 
 
+@cache
 def _rates(currency: str) -> dict[str, tuple[float, str]]:
     """Return by year a currency's units for one US dollar, with the source."""
     years = {k.partition("@")[2] for k in facts.keys("currencies") if "@" in k}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from wattlas.parameters.declaration import Given, Parameter
-from wattlas.parameters.outlook import OutlookDraws
+from wattlas.parameters.declaration import Given, Number, Parameter
+from wattlas.parameters.drawing import DrawOptions
+from wattlas.parameters.outlook import OutlookDraws, Scope
 
 RANGED_YEAR = 2035
+STUDIES = ("iea", "lbnl", "epri", "goldman")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +59,80 @@ class PeakOptions(GridOptions):
             examples=(150, "140..150"),
         ),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceOptions(GridOptions):
+    """A place whose load grows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedOptions(OutlookDraws):
+    """Where, in which year and of which demand a change is looked at."""
+
+    region: Annotated[
+        str,
+        Parameter(
+            help="World, a region (wattlas facts outlook_regions) or a place within "
+            "one (wattlas facts outlook_places).",
+            table="outlook_regions",
+            examples=("us", "china"),
+        ),
+    ] = "world"
+    by: Annotated[
+        int,
+        Parameter(
+            help="The year.", quantity="outlook.ranged_year", examples=(2028, 2030)
+        ),
+    ] = 2030
+    scope: Scope = "ai"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIfOptions(ChangedOptions):
+    """What is other than assumed."""
+
+    changes: Annotated[
+        Mapping[str, Given],
+        Parameter(
+            help="What changes: chips=12 (millions shipped in 2025), smr=20 (units a "
+            "year), power, life, load, pue, users, connections, rebound, reactor, "
+            "fusion, gas, solar, wind, coal, hydro, or any input by its name.",
+            positional=True,
+            examples=({"chips": 12}, {"smr": 20}),
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EfficiencyOptions(ChangedOptions):
+    """How much faster efficiency gains."""
+
+    rate: Annotated[
+        Number,
+        Parameter(
+            help="Factor a year by which a unit of use takes less energy, beyond the "
+            "trend of the methods: 1.2, or 1.1..1.3.",
+            quantity="outlook.growth",
+            examples=(1.2, "1.1..1.3"),
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresetsOptions(DrawOptions):
+    """Whose assumptions are run in our model."""
+
+    of: Annotated[
+        str | Sequence[str],
+        Parameter(
+            help="Studies, with commas: iea, lbnl, epri, goldman.",
+            commas=True,
+            examples=("iea", ("lbnl", "epri")),
+        ),
+    ] = STUDIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class FleetsOptions(OutlookDraws):
+    """Inputs that turn chips into electricity."""

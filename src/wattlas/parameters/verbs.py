@@ -32,7 +32,14 @@ from wattlas.parameters.outlook import (
     OutlookInputsOptions,
     OutlookOptions,
 )
-from wattlas.parameters.outlook_questions import PeakOptions
+from wattlas.parameters.outlook_questions import (
+    EfficiencyOptions,
+    FleetsOptions,
+    PeakOptions,
+    PresetsOptions,
+    PriceOptions,
+    WhatIfOptions,
+)
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.parameters.requests import RequestsOptions
@@ -68,6 +75,11 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
         "outlook peak": PeakOptions,
+        "outlook price": PriceOptions,
+        "outlook fleets": FleetsOptions,
+        "outlook what-if": WhatIfOptions,
+        "outlook efficiency": EfficiencyOptions,
+        "outlook presets": PresetsOptions,
         "outlook forecasts": ForecastsOptions,
         "outlook backtest": BacktestOptions,
         "outlook inputs": OutlookInputsOptions,

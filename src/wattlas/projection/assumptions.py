@@ -130,19 +130,29 @@ def assumptions(
     """
     items = dict(_of_the_tables())
     if place:
-        items |= _inputs("outlook_places", place)
+        items |= inputs_of("outlook_places", place)
     if question:
-        items |= _inputs(QUESTIONS, question)
+        items |= inputs_of(QUESTIONS, question)
     for publisher in (without,) if isinstance(without, str) else without:
         items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
-        key = name.strip().lower().replace("_", "-") if name not in items else name
-        found = _names(items).get(key)
-        if found is None:
-            listing = "wattlas outlook inputs"
-            raise UnknownNameError(unknown_name("input", name, items, listing))
+        found = named_input(items, name)
         items[found] = _given(items[found], value)
     return Assumptions(items)
+
+
+def named_input(items: Mapping[str, Input], name: str) -> str:
+    """Return the name of an input as the tables have it.
+
+    >>> named_input(assumptions().items, "Growth.chip_power")
+    'growth.chip-power'
+    """
+    key = name.strip().lower().replace("_", "-") if name not in items else name
+    found = _names(items).get(key)
+    if found is None:
+        listing = "wattlas outlook inputs"
+        raise UnknownNameError(unknown_name("input", name, items, listing))
+    return found
 
 
 @cache
@@ -150,13 +160,13 @@ def _of_the_tables() -> dict[str, Input]:
     items: dict[str, Input] = {}
     for table in TABLES:
         for key in facts.keys(table):
-            items |= _inputs(table, key)
+            items |= inputs_of(table, key)
     for item in history.growth_inputs():
         items[item.name] = item
     return items
 
 
-def _inputs(table: str, key: str) -> dict[str, Input]:
+def inputs_of(table: str, key: str) -> dict[str, Input]:
     """Return the inputs of a key of a table, by name."""
     found = {f"{f.quantity}.{key}": f for f in facts.numbers(table, key).values()}
     return {n: replace(input_from_fact(n, f), place="") for n, f in found.items()}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wattlas.parameters.outlook import CrossingOptions
 from wattlas.projection.backtest import backtest
-from wattlas.projection.crossing import Crossings, crossing
+from wattlas.projection.crossing import Crossings, crossings_beside
 from wattlas.projection.record import Outlook, OutlookContext
 from wattlas.projection.run import outlook
 
@@ -48,6 +49,8 @@ def _crossings(found: Outlook) -> Crossings | None:
         i.name: i.mid if i.exact else f"{i.low!r}..{i.high!r}"
         for i in found.given.values()
     }
-    return crossing(
-        overrides=given, without=found.without, draws=found.draws, seed=found.seed
+    return crossings_beside(
+        CrossingOptions(
+            overrides=given, without=found.without, draws=found.draws, seed=found.seed
+        )
     )

@@ -18,7 +18,7 @@ from wattlas.parameters.outlook import CrossingOptions
 from wattlas.plain import Codec, Plain, coded, written
 from wattlas.plain.reading import read
 from wattlas.plain.tidy import RANGE, range_row
-from wattlas.projection.assumptions import Assumptions, assumptions
+from wattlas.projection.assumptions import Assumptions, Drawn, assumptions
 from wattlas.projection.demand import long_run, shipped_gw
 from wattlas.projection.history import BASE_YEAR, history
 from wattlas.projection.settings import enough_draws
@@ -173,10 +173,19 @@ def crossing(options: CrossingOptions) -> Crossings:
     >>> round(found.rows[0].years[1.0].mid), found.rows[0].first_limit
     (2033, 'connections')
     """
-    scope = options.scope
-    growths = _growths(options.growth)
-    wanted = _shares(options.shares)
-    inputs = _inputs(options)
+    found, inputs, v = _crossings(options)
+    inputs.refuse_unread(v, Message("a crossing of {scope}", scope=options.scope))
+    return found
+
+
+@finite_arithmetic()
+def crossings_beside(options: CrossingOptions) -> Crossings:
+    """Return crossing years beside a study, of whose inputs some are not theirs."""
+    return _crossings(options)[0]
+
+
+def _crossings(options: CrossingOptions) -> tuple[Crossings, Assumptions, Drawn]:
+    scope, wanted, inputs = options.scope, _shares(options.shares), _inputs(options)
     v = inputs.draw(enough_draws(options.draws), options.seed)
     base, pace = v[BASES[scope]], v["generation_growth.world"]
     years = np.arange(BASE_YEAR + 1.0, FURTHEST + 1).reshape(1, -1, 1)
@@ -187,10 +196,9 @@ def crossing(options: CrossingOptions) -> Crossings:
             {s: _crossing(base, g, s, pace) for s in wanted},
             {n: _reached(base, g, limit, years) for n, limit in ceilings.items()},
         )
-        for g in growths
+        for g in _growths(options.growth)
     )
-    inputs.refuse_unread(v, Message("a crossing of {scope}", scope=scope))
-    return Crossings(
+    found = Crossings(
         scope=scope,
         base_twh=_range(inputs, BASES[scope]),
         world_growth=_range(inputs, "generation_growth.world"),
@@ -199,6 +207,7 @@ def crossing(options: CrossingOptions) -> Crossings:
         rows=rows,
         sources=_sources(inputs, scope),
     )
+    return found, inputs, v
 
 
 def yearly_limits(v: Mapping[str, Value], years: Value) -> dict[str, Array]:

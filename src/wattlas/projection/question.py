@@ -49,10 +49,12 @@ def one_place(region: str) -> str:
     return place
 
 
-def frame_of(place: str, to: int, draws: int, seed: int) -> Frame:
-    """Return all methods over the years until `to`, for one place."""
+def frame_of(
+    place: str, to: int, draws: int, seed: int, methods: tuple[str, ...] = METHODS
+) -> Frame:
+    """Return the years until `to` for one place, by all methods or by some."""
     years = tuple(range(BASE_YEAR, to + 1))
-    return Frame(METHODS, years, enough_draws(draws), seed, place)
+    return Frame(methods, years, enough_draws(draws), seed, place)
 
 
 def place_draws(
@@ -89,6 +91,13 @@ def own_name(inputs: Assumptions, quantity: str, place: str, question: str) -> s
     """Return the place's own input of a quantity, else the one of the question."""
     own = f"{quantity}.{place}"
     return own if own in inputs.items else f"{quantity}.{question}"
+
+
+def growth_share(part: Array, rest: Array) -> Array:
+    """Return a part's share of what both grew since the first year. [1]"""
+    more, besides = (np.maximum(x - x[:, :1], 0.0) for x in (part, rest))
+    share: Array = more / np.maximum(more + besides, 1e-9)
+    return share
 
 
 def range_of(draws: Array) -> Range:

@@ -12,8 +12,6 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.hours.files.steps import Grid
-from wattlas.hours.series import read_times
 from wattlas.metering import channel as ch
 from wattlas.metering.ledger.cells import US_PER_S, Cells, steps_of
 from wattlas.metering.ledger.cover import Interval, shared, without
@@ -25,6 +23,8 @@ from wattlas.records import Range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from wattlas.hours.files.steps import Grid
 
     Array = NDArray[np.float64]
 
@@ -98,6 +98,9 @@ def _ends(mean: Range) -> tuple[float, float]:
 
 
 def _joined(runs: Sequence[Run], kind: str, path: Path, when: When) -> JoinedSeries:
+    # Most bills have no series: what reads them is loaded with the first.
+    from wattlas.hours.series import read_times
+
     timed = read_times(str(path), QUANTITIES[kind])
     grid = timed.grid
     start, step = grid.start_s * US_PER_S, grid.step_s * US_PER_S

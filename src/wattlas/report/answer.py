@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from wattlas import facts
-from wattlas.estimation.side_by_side import HardwareComparison
 from wattlas.records import RESULT_UNITS, Estimate, Range
 from wattlas.report.blocks import Card
 from wattlas.report.names import distinct_names
@@ -21,7 +21,10 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import en
 from wattlas.report.words import page as words
-from wattlas.workflow import Placement, StudyResult
+
+if TYPE_CHECKING:
+    from wattlas.estimation.side_by_side import HardwareComparison
+    from wattlas.workflow import Placement, StudyResult
 
 DECIDING = (
     "electricity_cost",

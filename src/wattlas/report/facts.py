@@ -23,9 +23,11 @@ from wattlas.report.table import (
     Table,
     Word,
     joined,
+    named,
     word,
 )
 from wattlas.report.words import facts as words
+from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.parts_page import SECTIONS
 
 LONGEST_VALUE = 20
@@ -70,11 +72,24 @@ class View:
         """Return the rows as CSV with one header line."""
         return table_csv(self.table(dict.fromkeys(n for row in self.rows for n in row)))
 
-    def document(self) -> Document:
-        """Return the heading, the rows as a table, and the sources."""
-        lines: list[Block] = [Prose((source_line(source),)) for source in self.sources]
-        built = {"glance": [self.table(self.columns), *lines]}
+    def document(self, say: Language = ENGLISH) -> Document:
+        """Return the heading, the rows as a table, and the sources.
+
+        In a language that lacks a note of the rows, it says so.
+        """
+        lines: list[Piece] = [source_line(source) for source in self.sources]
+        if say.code != ENGLISH.code and any(
+            say.translated(n) == n for n in self.notes()
+        ):
+            lines.append(word(words.NOTES_IN_ENGLISH))
+        prose: list[Block] = [Prose((line,)) for line in lines]
+        built = {"glance": [self.table(self.columns), *prose]}
         return Document(self.heading, sections_of(SECTIONS, built))
+
+    def notes(self) -> list[str]:
+        """Return the sentences that stand beside the figures of the rows."""
+        of_rows = (row.get("note") for row in self.rows if "note" in self.columns)
+        return [str(note) for note in of_rows if note]
 
 
 def view(
@@ -116,9 +131,8 @@ def tables() -> View:
         {"table": name, "rows": len(facts.keys(name)), "what it holds": text}
         for name, text in facts.TABLES.items()
     ]
-    rows.append(
-        {"table": "sources", "rows": len(facts.sources()), "what it holds": "sources"}
-    )
+    count = len(facts.sources())
+    rows.append({"table": "sources", "rows": count, "what it holds": words.SOURCES})
     columns = ("table", "rows", "what it holds")
     return View(rows, {"tables": rows}, columns, Word(words.HOW))
 
@@ -131,19 +145,9 @@ def table(name: str, find: str = "") -> View:
     rows = [{"key": key, **facts.row(name, key)} for key in facts.keys(name)]
     kept = [row for row in rows if _holds(name, row, find)]
     if find and not kept:
-        raise InputError(
-            "No row of {name} holds {find!r}. List all: wattlas facts {name}.",
-            name=name,
-            find=find,
-        )
+        raise _nothing_found(name, find)
     shown = tuple(c for c in SHOWN_COLUMNS if any(r.get(c) for r in kept))
-    heading = word(
-        words.TABLE,
-        name=name,
-        holds=Word(facts.TABLES[name]),
-        shown=str(len(kept)),
-        count=str(len(rows)),
-    )
+    heading = _heading(name, Word(facts.TABLES[name]), len(kept), len(rows))
     full = [row | _figures(name, row["key"]) for row in kept]
     return View(full, {"table": name, "rows": full}, shown, heading)
 
@@ -171,8 +175,8 @@ def entry(name: str, key: str) -> View:
         "facts": [asdict(f) for f in numbers],
         "sources": [asdict(s) for s in sources],
     } | ({"computed": computed} if computed else {})
-    called = wide.get("name") or wide.get("name_en") or Word(facts.TABLES[name])
-    heading = joined((key, called), ": ")
+    own = wide.get("name") or (named(wide) if wide.get("name_en") else None)
+    heading = joined((key, own or Word(facts.TABLES[name])), ": ")
     columns = ("quantity", "low", "value", "high", "unit", "year", "source", "note")
     shown = tuple(c for c in columns if any(r.get(c) for r in rows))
     return View(rows, record, shown, heading, sources)
@@ -200,11 +204,27 @@ def _check_table(name: str) -> None:
         raise UnknownNameError(unknown_name("table", name, known, "wattlas facts"))
 
 
+def _heading(name: str, holds: Word, shown: int, count: int) -> Piece:
+    counts = {"shown": str(shown), "count": str(count)}
+    return word(words.TABLE, name=name, holds=holds, **counts)
+
+
+def _nothing_found(name: str, find: str) -> InputError:
+    return InputError(
+        "No row of {name} holds {find!r}. List all: wattlas facts {name}.",
+        name=name,
+        find=find,
+    )
+
+
 def _source_table(find: str) -> View:
     rows = [asdict(s) for s in facts.sources().values()]
     kept = [r for r in rows if find.lower() in " ".join(r.values()).lower()]
+    if not kept:
+        raise _nothing_found("sources", find)
     columns = ("key", "title", "publisher", "year", "licence")
-    return View(kept, {"table": "sources", "rows": kept}, columns, "sources")
+    heading = _heading("sources", Word(words.SOURCES), len(kept), len(rows))
+    return View(kept, {"table": "sources", "rows": kept}, columns, heading)
 
 
 def _one_source(key: str) -> View:
@@ -234,9 +254,10 @@ def _is_shown(column: str, value: str, numbers: list[dict[str, Any]]) -> bool:
 
 
 def _text_row(column: str, value: str) -> dict[str, Any]:
-    """Return a text, in the column that wraps if it is long."""
-    long = len(value) > LONGEST_VALUE
-    return {"quantity": column, "note" if long else "value": value}
+    """Return a text; a long one is a note, without a full stop as all are."""
+    if len(value) > LONGEST_VALUE:
+        return {"quantity": column, "note": value.rstrip(".")}
+    return {"quantity": column, "value": value}
 
 
 def _fact_row(fact: Fact) -> dict[str, Any]:
@@ -252,6 +273,6 @@ def _cell(value: Any, column: str) -> Cell:
         return Number(value, digits=4)
     if isinstance(value, int):
         return Number(value, form="count")
-    if column == "what it holds":
+    if column in ("what it holds", "note") and value:
         return Word(value)
     return None if value is None else str(value)

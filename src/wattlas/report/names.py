@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from wattlas.workflow import Placement
+if TYPE_CHECKING:
+    from wattlas.workflow import Placement
+
 
 THE_STUDY = "the study"
 

@@ -11,9 +11,11 @@ from wattlas.parameters.declaration import declared
 from wattlas.parameters.own_chips import NEEDED, OwnChip
 from wattlas.parameters.schema import TEXT, schema_of
 from wattlas.report.saved import schemas
+from wattlas.report.words.language import ENGLISH
 from wattlas.report.words.service import CONTENTS, PROBLEMS
 from wattlas.service.problems import MEDIA_TYPE
 from wattlas.service.questions import QUESTIONS, Content, Question
+from wattlas.service.wording import heard
 
 Schema = dict[str, Any]
 ROOT = "/api/v1"
@@ -88,7 +90,7 @@ def input_schema(question: Question) -> Schema:
     offered = {
         name: _sent(question.contents[name], schema)
         if name in question.contents
-        else schema
+        else schema | {"description": heard(ENGLISH)(schema["description"])}
         for name, schema in whole["properties"].items()
         if name in question.fields
     }

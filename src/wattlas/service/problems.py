@@ -21,7 +21,7 @@ from wattlas.errors import (
 from wattlas.report.paint.text import said
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import PROBLEMS
-from wattlas.service.questions import QUESTIONS, Question
+from wattlas.service.questions import Question
 from wattlas.service.wording import as_sent, heard
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,7 +50,7 @@ class Problem:
 
     def to_dict(self, say: Language) -> dict[str, Any]:
         """Return the problem as plain data, said in a language."""
-        say = heard(say, QUESTIONS[self.verb]) if self.verb else say
+        say = heard(say) if self.verb else say
         found: dict[str, Any] = {
             "type": "about:blank",
             "title": say(PROBLEMS[self.status]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +15,7 @@ from wattlas.parameters.declaration import declared
 from wattlas.parameters.verbs import VERBS
 from wattlas.report.words.language import Language
 from wattlas.report.words.service import THE_RECORD, THE_SCHEMA
-from wattlas.service.questions import QUESTIONS, Question
+from wattlas.service.questions import QUESTIONS
 
 _OPTION = re.compile(
     r"(?<![\w-])(?<!pip install )(?<!nvidia-smi )--(?P<name>[a-z][a-z0-9-]*)"
@@ -38,10 +39,8 @@ class Heard(Language):
 
     >>> from wattlas.report.words.language import ENGLISH
     >>> heard(ENGLISH)("Leave --hours-on out. List all: wattlas facts models.")
-    'Leave hours_on out. List all: facts (table=models).'
+    'Leave hours_on out. List all: facts?table=models.'
     """
-
-    flags: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def translated(self, text: str, context: str = "") -> str:
         """Return a message in the language, in the words of a service."""
@@ -56,30 +55,32 @@ class Heard(Language):
         name = found["name"]
         if name == _RECORD:
             return super().translated(THE_RECORD)
-        return self.flags.get(name, name.replace("-", "_"))
+        return _FIELDS.get(name, name.replace("-", "_"))
 
     def __hash__(self) -> int:
         return hash(self.code)
 
 
-def heard(say: Language, question: Question | None = None) -> Language:
-    """Return a language as those hear it who asked a question, else any."""
-    own = dict(_flags(question.options)) if question else {}
-    return Heard(say.code, say.catalogue, _FLAGS | own)
+@cache
+def heard(say: Language) -> Language:
+    """Return a language as those hear it who ask a service."""
+    return Heard(say.code, say.catalogue)
 
 
-def _flags(options: type) -> Iterator[tuple[str, str]]:
-    for name, item in declared(options).items():
-        for flag in item.parameter.flags:
-            yield flag.lstrip("-"), name
+def _fields() -> Iterator[tuple[str, str]]:
+    for options in VERBS.values():
+        for name, item in declared(options).items():
+            for flag in item.parameter.flags:
+                yield flag.lstrip("-"), name
 
 
-_FLAGS = {flag: name for kind in VERBS.values() for flag, name in _flags(kind)}
+_FIELDS = dict(_fields())
+"""The fields whose options have names of their own, by the option."""
 
 
 def _facts_named(found: re.Match[str]) -> str:
     given = [f"{name}={found[name]}" for name in ("table", "key") if found[name]]
-    return f"facts ({', '.join(given)})" if given else "facts"
+    return f"facts?{'&'.join(given)}" if given else "facts"
 
 
 def _question_named(found: re.Match[str]) -> str:

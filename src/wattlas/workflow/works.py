@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wattlas.errors import InputError
+from wattlas.estimation.own_chips import find_chip
 from wattlas.parameters import given_of
+from wattlas.parameters.own_chips import ENDINGS
 from wattlas.parameters.serving import Service
 from wattlas.parameters.several import each_once
 from wattlas.parameters.training import TrainingRun
@@ -76,7 +78,9 @@ def _chips(study: Study) -> list[tuple[str, str]]:
 
 
 def _at(names: list[str], i: int) -> str:
-    return names[min(i, len(names) - 1)] if names else ""
+    name = names[min(i, len(names) - 1)] if names else ""
+    # A machine of one's own goes by its name: that of its file is of the reader's disk.
+    return find_chip(name) if name.lower().endswith(ENDINGS) else name
 
 
 def _pairs(study: Study) -> list[tuple[SiteSection | None, SiteSection | None]]:

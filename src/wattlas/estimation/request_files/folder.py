@@ -9,18 +9,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from wattlas.errors import InputError, Message, reason_of
+from wattlas.errors import InputError, Message, needs_extra, reason_of
 from wattlas.estimation.request_files.inputs import InputFile, Part
 from wattlas.estimation.request_files.survey import Survey
 from wattlas.plain import Plain
+
+if TYPE_CHECKING:
+    import pyarrow
 
 BEGUN = "begun.json"
 ROWS, SUMS, TOTALS = "rows", "sums", "totals"
 GROUPS = "groups.parquet"
 RECORD = "requests.json"
 OURS = (BEGUN, ROWS, SUMS, TOTALS, GROUPS, RECORD)
+FILES = "files"
+"""What the names of the files of rows are under, in the notes of their sums."""
 UNFINISHED = ".unfinished"
 
 
@@ -39,8 +44,8 @@ class Begun(Plain):
 class OutputFolder:
     """A folder that a run fills: parts of rows, their sums, totals at the end.
 
-    A part is done when its sums are there; both are written beside their names, and
-    then put there at once.
+    A part is done when its sums are there, which name the files of its rows; all are
+    written beside their names, and then put there at once.
     """
 
     path: Path
@@ -135,9 +140,23 @@ class OutputFolder:
         finally:
             beside.unlink(missing_ok=True)
 
+    def finish(self, part: Part, sums: pyarrow.Table, files: Sequence[str]) -> None:
+        """Write the sums of a part, with the names of the files of its rows."""
+        with needs_extra("A Parquet file", "tables"):
+            from pyarrow import parquet
+        named = sums.replace_schema_metadata({FILES: json.dumps(list(files))})
+        with self.file(f"{SUMS}/{part.name}") as path:
+            parquet.write_table(named, path)
+
     def is_done(self, part: Part) -> bool:
         """Say whether the rows and the sums of a part are there."""
-        return all((self.path / kind / part.name).is_file() for kind in (ROWS, SUMS))
+        with needs_extra("A Parquet file", "tables"):
+            from pyarrow import parquet
+        sums = self.path / SUMS / part.name
+        if not sums.is_file():
+            return False
+        files = json.loads(parquet.read_schema(sums).metadata[FILES.encode()])
+        return all((self.path / name).is_file() for name in files)
 
     def _begun(self) -> Begun | None:
         try:

@@ -9,14 +9,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from wattlas.errors import needs_extra
-from wattlas.estimation.request_files.folder import ROWS, SUMS, OutputFolder
+from wattlas.estimation.request_files.folder import SUMS, OutputFolder
 from wattlas.estimation.request_files.inputs import Part
 from wattlas.estimation.request_files.memory import keep_freed_memory
+from wattlas.estimation.request_files.row_files import RowFiles
 from wattlas.estimation.request_files.sums import AddedUp
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
 from wattlas.estimation.request_files.work import BatchWork, Worked
-from wattlas.estimation.request_files.writer import RowsWriter
 from wattlas.estimation.request_log.sorting import ColumnNeeds
 from wattlas.parameters import RequestsOptions
 
@@ -98,23 +98,17 @@ def _place_in(path: str, first_row: int) -> PlaceOf:
 
 
 def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
-    with needs_extra("A Parquet file", "tables"):
-        from pyarrow import parquet
     needs = work.needs(part.head)
     sums, held = AddedUp(), list[Worked]()
     words = part.words(work.keys.user)
-    with (
-        folder.file(f"{ROWS}/{part.name}") as path,
-        RowsWriter(path, work, part.schema, words) as writer,
-    ):
+    with RowFiles(folder, part, work, words) as files:
         for table in part.tables(words=words):
             worked = work.work(table, needs)
-            writer.write(work.rows(table, worked))
+            files.write(work.rows(table, worked), worked.days)
             held.append(worked)
             if sum(map(len, held)) >= SUMMED_ROWS:
                 sums.add(work.sums(held))
                 held = []
     if held:
         sums.add(work.sums(held))
-    with folder.file(f"{SUMS}/{part.name}") as path:
-        parquet.write_table(sums.table, path)
+    folder.finish(part, sums.table, files.names)

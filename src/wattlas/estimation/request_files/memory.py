@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD = -1, -2, -3
 """What the C library of Linux calls these settings."""
@@ -16,8 +17,10 @@ def keep_freed_memory() -> None:
     """Let freed arrays stay with the process, for the next of their size.
 
     To take each anew from the system costs a fifth of the time of a run. It holds
-    until the process ends, and only with the C library of GNU.
+    until the process ends, and only on Linux with the C library of GNU.
     """
+    if sys.platform != "linux":
+        return
     setting = getattr(ctypes.CDLL(None), "mallopt", None)
     if setting is not None:
         setting(MMAP_THRESHOLD, LARGEST_KEPT_BYTES)

@@ -45,7 +45,8 @@ def estimate_request_files(options: RequestFilesOptions) -> RequestRun:
     `table` is a folder, a pattern such as ``logs/*.parquet`` or a file. It is read
     piece by piece, so that memory does not grow with it, and twice: what only all rows
     tell is found first, so that each row takes what `estimate_requests` says of it.
-    The folder gets ``rows/`` (the log with central values and the number of a group),
+    The folder gets ``rows/`` (the log with central values and the number of a group, in
+    a folder for each day such as ``day_utc=2026-11-30`` where the log has times),
     ``groups.parquet`` (low and high of each group over them), ``totals/`` by model,
     user and day, and ``requests.json``, this record. Parts that are done stay when it
     fails; run again with the same, it goes on.

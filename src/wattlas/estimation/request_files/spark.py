@@ -144,7 +144,8 @@ def _worked(
     """Write the rows of some files; return their sums."""
     frame = session.read.parquet(*paths)
     mapped = frame.mapInArrow(work.over, _schema(frame.schema, work))
-    mapped.write.mode("overwrite").parquet(rows)
+    days = [DAY_COLUMN] if work.keys.time else []
+    mapped.write.mode("overwrite").partitionBy(*days).parquet(rows)
     written = session.read.parquet(rows)
     keys: dict[str, str | None] = {}
     if work.keys.time:

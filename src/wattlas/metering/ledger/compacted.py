@@ -180,7 +180,8 @@ def _written(
 ) -> list[tuple[Any, ...]]:
     """Write the tables of a batch, and check them; return the files of its ticks."""
     home, batch = where
-    with database.connected("Rolling runs up into Parquet") as connection:
+    widest = max(len(run.header.devices) for run in runs)
+    with database.connected("Rolling runs up into Parquet", widest) as connection:
         _copy(connection, runs, home / "ticks", batch)
         files = _files(connection, home, batch)
         _check(connection, home, batch, whole)

@@ -14,8 +14,11 @@ from typing import Any
 from wattlas.errors import InputError, needs_extra
 from wattlas.metering.ledger.parquet import check_readable
 
-MEMORY = "128MB"
-"""What DuckDB may hold before it spills to the disk."""
+MEMORY_MB, MB_PER_DEVICE, MOST_MB = 128, 0.4, 512
+"""What DuckDB may hold before it spills to the disk: it reads lines by the thousand, so
+that what it must hold grows with the devices of a line, up to 32 MB of text."""
+THREADS = 2
+"""Each holds 32 MB of lines: for more of them the memory has no room."""
 NAMED = re.compile(r"\$(\w+)")
 Columns = Sequence[tuple[str, str]]
 
@@ -26,20 +29,37 @@ def is_there() -> bool:
 
 
 @contextmanager
-def connected(what: str) -> Iterator[Any]:
+def connected(what: str, devices: int = 0) -> Iterator[Any]:
     """Give a connection to an empty database; `what` needs it.
+
+    `devices` is the most that a line of the ledger tells of.
 
     Raises
     ------
     MissingExtraError
         If DuckDB is not installed.
+    InputError
+        If its memory does not hold what was asked.
     """
     with needs_extra(what, "ledger"):
         import duckdb
+    memory = f"{min(MEMORY_MB + round(MB_PER_DEVICE * devices), MOST_MB)}MB"
     with tempfile.TemporaryDirectory() as folder:
-        settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": folder}
+        settings: dict[str, Any] = {
+            "memory_limit": memory,
+            "threads": THREADS,
+            "temp_directory": folder,
+        }
         with duckdb.connect(":memory:", config=settings) as connection:
-            yield connection
+            try:
+                yield connection
+            except duckdb.OutOfMemoryException as error:
+                raise InputError(
+                    "What was asked of the ledger does not fit in {memory}. Ask for "
+                    "less at once: fewer runs with --project, or less time with "
+                    "--since and --until.",
+                    memory=memory,
+                ) from error
 
 
 def fill(
@@ -58,6 +78,15 @@ def fill(
         connection.execute(
             f"COPY {name} FROM '{path}' (HEADER false, DELIMITER ',', QUOTE '\"')"
         )
+
+
+def named(question: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the values that a question names: DuckDB takes no others.
+
+    >>> named("SELECT $a", {"a": 1, "b": 2})
+    {'a': 1}
+    """
+    return {name: values[name] for name in NAMED.findall(question)}
 
 
 def written_out(question: str, values: Mapping[str, Any]) -> str:
@@ -81,12 +110,14 @@ def asked(connection: Any, question: str, values: dict[str, Any]) -> list[Any]:
     HurtFilesError
         If Parquet that it reads is hurt.
     InputError
-        If another file that it reads has gone.
+        If another file that it reads has gone, or the memory does not hold it.
     """
     with needs_extra("Reading Parquet of a ledger", "ledger"):
         import duckdb
     try:
         found: list[Any] = connection.execute(question, values).fetchall()
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         paths = [
             path for its in values.values() if isinstance(its, list) for path in its

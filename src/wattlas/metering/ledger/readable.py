@@ -69,8 +69,8 @@ def connected(runs: Sequence[Run], what: str, window: Interval = EVER) -> Iterat
     """
     with needs_extra(what, "ledger"):
         import duckdb
-    with database.connected(what) as connection:
-        most = max((len(run.header.devices) for run in runs), default=0)
+    most = max((len(run.header.devices) for run in runs), default=0)
+    with database.connected(what, most) as connection:
         database.fill(connection, "devices", _DEVICES, _devices(runs, most))
         relations, values = relations_of(connection, dict(enumerate(runs)), window)
         table = database.written_out(_table(relations, window, most), values)

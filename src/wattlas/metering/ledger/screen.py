@@ -5,23 +5,23 @@ What SQL cannot vouch for is read line by line instead, and named where it is wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wattlas.errors import needs_extra
 from wattlas.metering.ledger import checked, database, line_rows
+from wattlas.metering.ledger.cells import EVER
 from wattlas.metering.ledger.cover import Interval, united
 from wattlas.metering.ledger.files import size_of
+from wattlas.metering.ledger.line_sums import Width, amounts, screen, widths
 from wattlas.metering.ledger.problems import LineError, Problems, UnusableFileError
-from wattlas.metering.ledger.readings import UJ_PER_J, Amount, us
+from wattlas.metering.ledger.readings import UJ_PER_J, us
 from wattlas.metering.ledger.run import Run, runs_in
 from wattlas.metering.ledger.shapes import Shapes, shapes_of
-from wattlas.metering.ledger.stored import (
-    Stored,
-    StoredFile,
-)
+from wattlas.metering.ledger.stored import Stored, StoredFile
 from wattlas.metering.ledger.ticks import spans
 from wattlas.metering.ledger.values import LAST_S, moment, parsed
 
@@ -37,28 +37,105 @@ def stored_runs(paths: Sequence[Path]) -> Iterator[Run]:
         return
     with database.connected("Summing lines in SQL") as connection:
         for start in range(0, len(large), FILES_AT_ONCE):
-            yield from _asked(connection, large[start : start + FILES_AT_ONCE])
+            seen = map(_seen, large[start : start + FILES_AT_ONCE])
+            found = (_run(*its) for its in _asked(connection, seen))
+            yield from (run for run in found if run is not None)
 
 
-def _asked(connection: Any, paths: Sequence[Path]) -> Iterator[Run]:
-    """Ask about some files; where one of them is not plain, about each alone."""
+class _File(NamedTuple):
+    """A file of lines: its run, with what is no plain tick, and what is one."""
+
+    run: Run
+    shapes: Shapes
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether ticks or anything wrong stands beside the plain ticks."""
+        return bool(self.run.ticks or self.run.problems)
+
+    @property
+    def until(self) -> int:
+        """The end of the last plain tick; what is written later is not known. [us]"""
+        last = self.shapes.last
+        return us(moment(parsed(last), "t1")) if last else 0
+
+
+def _seen(path: Path) -> _File | None:
+    """Return what the lines of a file are; None where each of them must be read."""
+    problems = Problems(path)
+    with suppress(LineError, UnusableFileError, OSError):
+        shapes = shapes_of(path)
+        runs = runs_in(shapes.others, path, problems)
+        runs[0].problems = list(problems)
+        if len(runs) == 1 and shapes.ticks and runs[0].header.devices:
+            return _File(runs[0], shapes)
+    return None
+
+
+def _asked(
+    connection: Any, files: Iterable[_File | None]
+) -> Iterator[tuple[_File, Sequence[Any]]]:
+    """Yield what SQL says of each file: those that look alike are asked about at once.
+
+    What is wrong in one, or was written to one meanwhile, is found in it alone.
+    """
+    alike: dict[tuple[int, int], list[_File]] = defaultdict(list)
+    for file in files:
+        if file is not None:
+            alike[len(file.run.header.devices), file.shapes.figures].append(file)
+    for (devices, figures), its in alike.items():
+        plain = [file for file in its if not file.is_mixed]
+        answers = _together(connection, plain, widths(devices, figures))
+        for file in its:
+            path = str(file.run.path)
+            answer = answers.get(path, ())
+            if not answer or answer[0] != file.shapes.ticks:
+                asked = _alone(connection, file, widths(devices, figures))
+                answer = asked.get(path, ())
+            yield file, answer
+
+
+def _together(
+    connection: Any, files: Sequence[_File], each: Iterable[Width]
+) -> Mapping[str, Sequence[Any]]:
+    """Return what SQL says of files of plain ticks by their paths, if anything."""
+    values = {"until": EVER[1]} | line_rows.values_of(is_torn=False)
+    return _answers(connection, files, each, values) if files else {}
+
+
+def _alone(
+    connection: Any, file: _File, each: Iterable[Width]
+) -> Mapping[str, Sequence[Any]]:
+    """Return what SQL says of one file, up to the last tick that is known."""
+    with suppress(LineError):
+        values = {"until": file.until} | line_rows.values_of(is_torn=True)
+        return _answers(connection, [file], each, values)
+    return {}
+
+
+def _answers(
+    connection: Any,
+    files: Sequence[_File],
+    each: Iterable[Width],
+    values: dict[str, Any],
+) -> Mapping[str, Sequence[Any]]:
+    """Return the answers by path: of all devices, if they agree on their ticks."""
     with needs_extra("Summing lines in SQL", "ledger"):
         import duckdb
-    values = line_rows.values_of(paths, is_torn=False)
-    try:
-        sums = connection.execute(line_rows.SCREEN, values | _limits()).fetchall()
-    except duckdb.Error:
-        for path in paths if len(paths) > 1 else ():
-            yield from _asked(connection, [path])
-        if len(paths) > 1:
-            return
-        sums = []  # what is no JSON stands in it
-    for path in paths:
-        its = [row[1:] for row in sums if row[0] == str(path)]
-        with suppress(duckdb.Error):
-            run = _run(connection, path, its)
-            if run is not None:
-                yield run
+    values = values | _limits() | {"files": [str(file.run.path) for file in files]}
+    ticks = line_rows.ticks("files", mixed=files[0].is_mixed)
+    found: dict[str, tuple[Any, ...]] = {}
+    for width in each:
+        question = screen(width, ticks)
+        named = database.named(question, values)
+        try:
+            answer = connection.execute(question, named).fetchall()
+        except duckdb.Error:
+            return {}  # what is no JSON stands in a file
+        for path, *its in answer:
+            before = found.get(path, (*its[:5],))
+            found[path] = (*before, *its[5:]) if before[:5] == (*its[:5],) else ()
+    return found
 
 
 def _limits() -> dict[str, Any]:
@@ -74,48 +151,25 @@ def _limits() -> dict[str, Any]:
     }
 
 
-def _run(connection: Any, path: Path, sums: Sequence[Any]) -> Run | None:
-    """Return the run of a file; None where all of it must be read line by line."""
-    problems = Problems(path)
-    try:
-        # Read last: of a file that is being written it knows all that was summed.
-        shapes = shapes_of(path)
-        runs = runs_in(shapes.others, path, problems)
-        run = runs[0]
-        run.problems = list(problems)
-        mixed = bool(run.ticks or run.problems)
-        its = _of_mixed(connection, path, shapes) if mixed else sums
-    except (LineError, UnusableFileError, OSError):
+def _run(file: _File, answer: Sequence[Any]) -> Run | None:
+    """Return the run of a file; None where its ticks are not as they must be."""
+    if not answer or answer[0] != file.shapes.ticks or answer[1]:
         return None
-    run.stored = _stored(run, its, shapes.ticks, mixed=mixed)
-    is_one = len(runs) == 1 and run.stored is not None
-    return run if is_one and _is_apart(run) else None
-
-
-def _of_mixed(connection: Any, path: Path, shapes: Shapes) -> list[Any]:
-    """Return the sums of the plain ticks of a file, up to the last that is known."""
-    until = us(moment(parsed(shapes.last), "t1")) if shapes.last else 0
-    values = line_rows.values_of_mixed([path]) | _limits() | {"until": until}
-    answer = connection.execute(line_rows.SCREEN_MIXED, values).fetchall()
-    return [row[1:] for row in answer]
-
-
-def _stored(run: Run, sums: Sequence[Any], ticks: int, *, mixed: bool) -> Stored | None:
-    """Return what SQL knows of a file; None where its ticks are not as they must be."""
-    counts = {row[1] for row in sums}
-    if len(sums) != len(run.header.devices) or len(counts) != 1:
-        return None
-    (count,) = counts
-    is_known = count == ticks if mixed else count <= ticks
-    if not is_known or any(row[2] for row in sums):
-        return None
-    seen = _islands(int(sums[0][4]), int(sums[0][5]), sums[0][3] or ())
+    breaks, begin, end = answer[2:5]
+    seen = _islands(int(begin), int(end), breaks or ())
     if seen is None:
         return None
     length = sum(t1 - t0 for t0, t1 in seen)
-    whole = tuple(Amount._make((*map(int, row[6:]), length, 0)) for row in sums)
-    file = StoredFile(run.path, seen[0][0], seen[-1][1])
-    return Stored((seen,) * len(sums), whole, (file,), mixed=mixed)
+    whole = tuple(amounts(answer[5:], file.shapes.figures, length))
+    run, at = file.run, StoredFile(file.run.path, seen[0][0], seen[-1][1])
+    run.stored = Stored(
+        (seen,) * len(whole),
+        whole,
+        (at,),
+        mixed=file.is_mixed,
+        figures=file.shapes.figures,
+    )
+    return run if _is_apart(run) else None
 
 
 def _islands(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from wattlas.metering.ledger.files import MOST_LINE_BYTES
 from wattlas.metering.ledger.problems import OVERLONG, LineError
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
 NUMERALS = b"0123456789.-e"
 _DEVICE = rb"\[,,(?:,,,?)?\]"
 # A numeral within a name or a text is not seen here: SQL finds no such name.
@@ -28,12 +28,14 @@ PLAIN = re.compile(
 class Shapes(NamedTuple):
     """How many lines of a file are plain ticks, and all others with their numbers.
 
-    `last` is the last of those that are. An overlong line is None.
+    `last` is the last of those that are, and `figures` the most that one tells of a
+    device. An overlong line is None.
     """
 
     ticks: int
     others: tuple[tuple[int, bytes | None], ...]
     last: bytes
+    figures: int
 
 
 def shapes_of(path: Path) -> Shapes:
@@ -52,25 +54,39 @@ def shapes_of(path: Path) -> Shapes:
     1
     """
     ticks, before, last, others = 0, 0, b"", list[tuple[int, bytes | None]]()
-    plain: set[bytes] = set()
+    plain, usual = set[bytes](), b""
     for block, end in _blocks(path):
-        shapes = block.translate(None, NUMERALS).split(b"\n")
-        unknown = set(shapes) - plain
-        plain.update(filter(PLAIN.fullmatch, unknown))
-        if unknown <= plain:
-            ticks += len(shapes)
-            last = block.rpartition(b"\n")[2]
-        else:
-            its = zip(shapes, block.split(b"\n"), strict=True)
-            for number, (shape, line) in enumerate(its, before + 1):
-                if shape in plain:
-                    ticks, last = ticks + 1, line
-                elif len(line + end) > MOST_LINE_BYTES:
-                    others.append((number, None))
-                elif line.strip():
-                    others.append((number, line + end))
+        text = block.translate(None, NUMERALS)
+        count = _times(usual, text)
+        if count:
+            ticks, last = ticks + count, block.rpartition(b"\n")[2]
+            before += count
+            continue
+        shapes = text.split(b"\n")
+        plain.update(filter(PLAIN.fullmatch, set(shapes) - plain))
+        its = zip(shapes, block.split(b"\n"), strict=True)
+        for number, (shape, line) in enumerate(its, before + 1):
+            if shape in plain:
+                ticks, last, usual = ticks + 1, line, shape
+            elif len(line + end) > MOST_LINE_BYTES:
+                others.append((number, None))
+            elif line.strip():
+                others.append((number, line + end))
         before += len(shapes)
-    return Shapes(ticks, tuple(others), last)
+    return Shapes(ticks, tuple(others), last, max(map(_figures, plain), default=0))
+
+
+def _times(shape: bytes, text: bytes) -> int:
+    """Return how often a shape stands in a text, line by line; 0 if others do too."""
+    count, rest = divmod(len(text) + 1, len(shape) + 1)
+    is_alone = shape and not rest and text == b"\n".join([shape] * count)
+    return count if is_alone else 0
+
+
+def _figures(shape: bytes) -> int:
+    """Return the most figures of a device in a shape."""
+    devices: list[bytes] = re.findall(_DEVICE, shape)
+    return max(device.count(b",") for device in devices) + 1
 
 
 def _blocks(path: Path) -> Iterator[tuple[bytes, bytes]]:

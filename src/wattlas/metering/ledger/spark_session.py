@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
@@ -29,6 +31,8 @@ def spark_session(master: str) -> Any:
     settings["spark.ui.showConsoleProgress"] = "false"
     if master.startswith("local"):
         settings["spark.sql.shuffle.partitions"] = LOCAL_PARTS
+        # Else its workers are the first Python of the path, which may lack all of this.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 HOW = "Facts: wattlas facts TABLE [KEY]; --find TEXT, --json, --csv"
 TABLE = "{name}: {holds} ({shown} of {count})"
+SOURCES = "the sources of all figures"
+NOTES_IN_ENGLISH = "Notes without a translation stand in English, as in the table."
 HEADS = (
     "table",
     "rows",

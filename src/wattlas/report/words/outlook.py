@@ -142,6 +142,14 @@ INPUTS = {
     "share.additions": "new plants that AI wins",
     "base_twh.conventional": "other data centres today",
     "growth.conventional": "growth of other centres",
+    "units_per_year.smr": "small reactors built a year",
+    "units_per_year.reactor": "large reactors built a year",
+    "units_per_year.fusion": "fusion plants built a year",
+    "units_per_year.gas": "gas turbines built a year",
+    "added_gw.solar": "solar added a year",
+    "added_gw.wind": "wind added a year",
+    "added_gw.coal": "coal added a year",
+    "added_gw.hydro": "hydro added a year",
     "weight.us": "weight of the US",
     "weight.china": "weight of China",
 }
@@ -247,8 +255,7 @@ FAN_TITLE = "Electricity of AI, {place}"
 TORNADO_TITLE = "What matters for the electricity that AI gets"
 NO_CURVE = "No chart: no growth reaches a share or a limit."
 CROSSING_TITLE = "When would {scope} take a share of the world's electricity?"
-IN_YEAR = "in {year}"
-TWH_A_YEAR, A_YEAR = "TWh a year", "year"
+IN_YEAR, TWH_A_YEAR, A_YEAR = "in {year}", "TWh a year", "year"
 OF_GENERATION = "{share} % of generation"
 GROWTH_AXIS = "growth of AI's electricity [% a year]"
 FAN_CAPTION = (

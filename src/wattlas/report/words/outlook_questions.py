@@ -38,3 +38,108 @@ GIVE_WAY = (
     "their draw."
 )
 QUESTION_INPUTS = "What the answer rests on, beside the outlook"
+
+BEFORE, AFTER, DIFFERENCE = "without it", "with it", "difference"
+CHANGE_HEAD = "what changes"
+SET_HEAD = "set to"
+TOGETHER = "all together"
+DRAW_BY_DRAW = (
+    "Each change alone, then all together, by the same draws; the difference is draw "
+    "by draw."
+)
+WHAT_IF_TITLE = "What if, {place} in {year}"
+WHAT_IF = (
+    "{scope} would take {after} instead of {before} in {year}, a difference of "
+    "{difference}."
+)
+EFFICIENCY_TITLE = "Efficiency and rebound, {place} in {year}"
+EFFICIENCY = (
+    "If a unit of use takes {rate} times less energy a year beyond the trend, {gain} "
+    "times less by {year}, {scope} takes {after} instead of {before} with the rebound "
+    "that is assumed; with none it would take {kept} instead of {without}."
+)
+REBOUNDS = {
+    "none": "no rebound (0): the gain is kept",
+    "assumed": "rebound as assumed",
+    "full": "rebound of 1: use takes all of the gain",
+    "beyond": "rebound of 1.3: use takes more than it",
+}
+EFFICIENCY_MEANS = (
+    "Rebound: per cent more use for one per cent less energy per unit "
+    "(rebound.elasticity). It also moves growth in the long run, so what is without "
+    "the gain differs by row. No study measures it for AI."
+)
+PRESETS_TITLE = "Assumptions of published studies in our model"
+PRESET = (
+    "{name}: all data centres, {place} in {year}. The study says {stated}; our stock "
+    "of chips gives {before}, with the assumptions that are known of the study {after}."
+)
+ASSUMPTIONS = {
+    "today": "data centres of today",
+    "ai-growth": "growth of AI servers",
+    "other-growth": "growth of other servers",
+    "connections": "connections to the grid",
+    "load": "load of what is connected",
+    "cooling": "cooling (PUE)",
+}
+PRESETS_MEAN = (
+    "All are taken from forecasts, to compare; none is in the default. Only what is "
+    "published of a study's assumptions is set, in the method that counts chips "
+    "(stock); what is not known stays ours."
+)
+PRESET_INPUTS = "What each study assumes"
+
+PRICE_TITLE = "Load and price, {place}, {span}"
+PRICE = (
+    "By {year} data centres are {share} of what the load of {place} grows by. By a "
+    "simple supply curve that makes its wholesale price {wholesale} dearer than with "
+    "the data centres of {base} alone, and a kWh at the meter {bill}."
+)
+PRICE_TABLE = "Load, and what its growth does to the price"
+PRICE_ROWS = {
+    "load_twh": "load",
+    "data_centre_twh": "data centres",
+    "growth_share": "data centres in what the load grows by",
+    "wholesale_change": "wholesale price, against data centres of 2025",
+    "bill_change": "price at the meter, against data centres of 2025",
+}
+PRICE_MEANS = (
+    "One elasticity of supply stands for all plants, lines and fuels: no hour, no "
+    "scarcity, no rule of a market, no tariff by class. Prices of capacity can jump "
+    "far beyond it for a few years, as those of PJM did; where power is at hand, more "
+    "load spreads fixed costs and the meter's price falls. What others pay depends on "
+    "who is billed for new lines."
+)
+
+FLEETS_TITLE = "Electricity of AI by maker, company and kind of work"
+FLEETS = (
+    "In {year} training and research took {training}, inference {inference}, all other "
+    "work of data centres {rest}: {shares} of them."
+)
+FLEET_GROUPS = {
+    "generation": "by generation, as counted",
+    "maker": "by maker, millions of H100 equivalents",
+    "company": "by company, millions of H100 equivalents",
+}
+FLEETS_TABLE = "Chips, their power and what they take in a year"
+FLEET_HEAD, COUNT_HEAD, LIMITS_HEAD = "chips", "million", "power limits"
+ENERGY_HEAD, OF_REPORTED_HEAD = "energy of a year", "of all reported"
+WORK_KINDS = {
+    "training": "training and research",
+    "inference": "inference",
+    "rest": "all other work of data centres",
+}
+KINDS_TABLE = "Kinds of work in {year}"
+KIND_HEAD, SHARE_OF_ALL = "kind of work", "share"
+FLEETS_MEAN = (
+    "Chips times power limit times load, servers around them and PUE of the outlook, "
+    "for a whole year of use at the facility. Generations and quarters overlap and do "
+    "not add up to a stock. Of a company: the chips that are counted over all the "
+    "electricity that it reports, rented chips left out."
+)
+FLEETS_LACK = (
+    "What data at hand do not carry is absent: units of TPUs by generation, power "
+    "limits of TPUs, fleets and electricity of Meta, Amazon, Oracle and xAI beside "
+    "each other, and how many announced campuses were built when, from which a curve "
+    "of completion could be fitted."
+)

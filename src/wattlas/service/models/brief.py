@@ -38,7 +38,7 @@ LONGEST_TABLE = 25
 def brief(answer: Answer, say: Language, *, explain: bool) -> str:
     """Return an answer as Markdown: figures with ranges, boundary, causes, sources."""
     room = ROOM_EXPLAINED if explain else ROOM
-    return fitting(_document(answer, explain), say, room)
+    return fitting(_document(answer, say, explain), say, room)
 
 
 def fitting(document: Document, say: Language, room: int) -> str:
@@ -75,9 +75,9 @@ def _with(document: Document, kept: list[tuple[Section, Block]]) -> Document:
     return replace(document, sections=tuple(sections))
 
 
-def _document(answer: Answer, explain: bool) -> Document:
+def _document(answer: Answer, say: Language, explain: bool) -> Document:
     if isinstance(answer, Facts):
-        return answer.view.document()
+        return answer.view.document(say)
     document = saved_document(answer)
     if isinstance(answer, Estimate | HardwareComparison):
         document = replace(document, sections=document.sections[:1])

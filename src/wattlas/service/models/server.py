@@ -20,9 +20,8 @@ from wattlas.service.models.tools import (
     LONG,
     ToolTask,
     documents,
-    tool_schema,
+    tool_schemas,
 )
-from wattlas.service.questions import TOOLS
 from wattlas.service.tasks import Reply
 from wattlas.service.wording import heard
 from wattlas.service.workers import LATER, Worker, Workers
@@ -73,10 +72,10 @@ class _Handlers:
             types.Tool(
                 name=name,
                 description=ABOUT[name],
-                input_schema=tool_schema(question),
+                input_schema=schema,
                 annotations=reads,
             )
-            for name, question in TOOLS.items()
+            for name, schema in tool_schemas()
         ]
         return types.ListToolsResult(tools=tools)
 
@@ -84,7 +83,7 @@ class _Handlers:
         self, context: Any, asked: types.CallToolRequestParams
     ) -> types.CallToolResult:
         """Return the answer of a tool, or the sentence that refuses."""
-        if asked.name not in TOOLS:
+        if asked.name not in ABOUT:
             return _refused(said(_unknown(asked.name), ENGLISH))
         try:
             task = ToolTask.of(asked.name, asked.arguments or {})
@@ -171,7 +170,7 @@ async def _later(context: Any, task: ToolTask) -> Reply:
 
 
 def _unknown(name: str) -> Message:
-    names = ", ".join(TOOLS)
+    names = ", ".join(ABOUT)
     return Message("There is no tool {name!r}: {names}.", name=name, names=names)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,18 @@ from wattlas.service.answers import Say
 from wattlas.service.models.brief import brief
 from wattlas.service.openapi import Schema, input_schema
 from wattlas.service.problems import Problem, problem_of
-from wattlas.service.questions import TOOLS, Question
+from wattlas.service.questions import QUESTIONS, TOOLS, Question
 from wattlas.service.tasks import Reply, answered, refusal
 from wattlas.service.wording import heard
 
 MARKDOWN = "text/markdown; charset=utf-8"
+OTHER, WORK = "estimate_other_work", "work"
+"""The tool of every other estimate, and the argument that says which."""
+WORKS: Mapping[str, Question] = {
+    verb.removeprefix("estimate "): question
+    for verb, question in QUESTIONS.items()
+    if verb.startswith("estimate ") and not question.tool
+}
 ABOUT: Mapping[str, str] = {
     "estimate_training": "Electricity, cost, carbon and water of training a model, "
     "with 90 % ranges. Give what is known: a metered energy with its boundary; or "
@@ -42,6 +49,10 @@ ABOUT: Mapping[str, str] = {
     "as text (English or Chinese), or typed: a claim that you have read, with "
     "statement, quantities and relations (resource wattlas://schema/claims). Returns "
     "the verdict, what is known, and the corrected statement.",
+    OTHER: "The same of other work of AI, which `work` says: training further "
+    "(finetune, rl), agents, networks that read or speak (embed, classify, transcribe, "
+    "speak), image and video; deploy finds layouts of a service, server compares two. "
+    "Give model and hardware, and what is known of the work.",
     "facts": "The tables of facts with sources: none lists them, table lists its "
     "keys, table and key shows every figure of one thing.",
 }
@@ -62,7 +73,7 @@ LONG = ("plan",)
 class ToolTask:
     """A call of a tool, as work for a process."""
 
-    name: str
+    verb: str
     given: Mapping[str, Any] = field(default_factory=dict)
     explain: bool = False
     language: str = "en"
@@ -74,24 +85,25 @@ class ToolTask:
         Raises
         ------
         InputError
-            If explain or language is none.
+            If explain or language is none, or the work of another estimate unknown.
         """
         given = dict(arguments)
+        verb = (TOOLS[name] if name in TOOLS else _work(given.pop(WORK, None))).verb
         explain, code = given.pop("explain", False), given.pop("language", LANGUAGES[0])
         if not isinstance(explain, bool):
             raise InputError(
                 "explain must be true or false, got {shown}.", shown=shortened(explain)
             )
         language(code if isinstance(code, str) else shortened(code))
-        return cls(name, given, explain, code)
+        return cls(verb, given, explain, code)
 
     def reply(self, say: Say) -> Reply:
         """Return the answer in brief; a refusal is one sentence."""
-        question = TOOLS[self.name]
+        question = QUESTIONS[self.verb]
         found = answered(question.verb, self.given, (), say)
         if isinstance(found, Problem):
             return refusal(found, self.language)
-        told = heard(language(self.language), question)
+        told = heard(language(self.language))
         try:
             text = brief(found, told, explain=self.explain)
         except WattlasError as error:
@@ -99,16 +111,66 @@ class ToolTask:
         return Reply(200, MARKDOWN, text.encode())
 
 
-def tool_schema(question: Question) -> Schema:
-    """Return what a tool takes, as JSON Schema.
+def _work(word: Any) -> Question:
+    if not isinstance(word, str) or word not in WORKS:
+        raise InputError(
+            "{name} must be one of {choices}, got {value!r}.",
+            name=WORK,
+            choices=", ".join(WORKS),
+            value=word,
+        )
+    return WORKS[word]
 
-    >>> from wattlas.service.questions import TOOLS
-    >>> "explain" in tool_schema(TOOLS["facts"])["properties"]
+
+def tool_schemas() -> Iterator[tuple[str, Schema]]:
+    """Yield what each tool takes, as JSON Schema.
+
+    >>> "explain" in dict(tool_schemas())["facts"]["properties"]
     True
     """
+    for name in ABOUT:
+        yield name, _schema(TOOLS[name]) if name in TOOLS else _schema_of_others()
+
+
+def _schema(question: Question) -> Schema:
     whole = input_schema(question)
     kept = {k: v for k, v in whole.items() if k not in ("$schema", "title")}
     return kept | {"properties": {**whole["properties"], **MORE}}
+
+
+def _schema_of_others() -> Schema:
+    """Return every field of the other estimates, with the work that it is of."""
+    found: dict[str, dict[str, tuple[Schema, list[str]]]] = {}
+    for work, question in WORKS.items():
+        for name, schema in _schema(question)["properties"].items():
+            said = found.setdefault(name, {})
+            said.setdefault(schema.get("description", ""), (schema, []))[1].append(work)
+    fields = {name: _field(list(said.values())) for name, said in found.items()}
+    return {
+        "type": "object",
+        "properties": {WORK: {"enum": list(WORKS)}, **fields},
+        "required": [WORK],
+    }
+
+
+def _field(ways: list[tuple[Schema, list[str]]]) -> Schema:
+    """Return a field that means something in each of several kinds of work."""
+    said = (
+        schema["description"]
+        if len(works) > len(WORKS) / 2
+        else f"{', '.join(works)}: {schema['description']}"
+        for schema, works in ways
+    )
+    types = [_brief_type(schema) for schema, _ in ways]
+    same = all(one == types[0] for one in types)
+    return (types[0] if same else {}) | {"description": " ".join(said)}
+
+
+def _brief_type(schema: Schema) -> Schema:
+    """Return what a field takes; of a number its unit alone: limits are refused."""
+    if "x-unit" in schema:
+        return {"type": ["number", "string"], "x-unit": schema["x-unit"]}
+    return {k: v for k, v in schema.items() if k != "description"}
 
 
 def documents() -> dict[str, str]:

@@ -14,7 +14,7 @@ from wattlas.parameters.limits import INFINITE, Quantity
 from wattlas.report.format import significant
 from wattlas.report.paint.text import said, text_of, unit_text
 from wattlas.report.words.inputs import INPUT_NAMES
-from wattlas.report.words.language import Language
+from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.service import CONTENTS, GROUPS, LABELS, SCREEN
 from wattlas.service.questions import Content
 from wattlas.service.web.pages import Page
@@ -135,9 +135,9 @@ def _drops(content: Content | None) -> str:
 
 
 def _help(item: Declared, page: Page) -> str:
-    """Return what is said of a field; on a page a model is a name."""
+    """Return what is said of a field; of one that takes contents, which."""
     content = page.question.contents.get(item.name)
-    if content in (Content.TEXT, Content.STUDY):
+    if content not in (None, Content.NAME):
         return CONTENTS[content.value]
     return item.parameter.help
 
@@ -210,7 +210,8 @@ def _slider(name: str, values: Mapping[str, str], say: Language) -> Control:
         name=written,
         kind="number",
         label=text_of(input_name(name), say),
-        help=item.note,
+        # Notes of the tables are in English alone.
+        help=item.note if say.code == ENGLISH.code else "",
         value=values.get(written, ""),
         default=f"{item.low:.4g}..{item.high:.4g}",
         slider=Slider(low, item.high + half),

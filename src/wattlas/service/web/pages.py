@@ -29,7 +29,8 @@ class Page:
 
     `start` is what is asked where the address says nothing. With `as_study` the fields
     are those of a study's section of that name, compared over places. `left_out` are
-    fields that a page does not show, `sliders` inputs by name that it adds.
+    fields that a page does not show, `sliders` inputs by name that it adds. Pages of
+    `other_work` stand behind one entry of the menu, with a list of their own.
     """
 
     verb: str
@@ -39,6 +40,7 @@ class Page:
     left_out: tuple[str, ...] = ()
     sliders: tuple[str, ...] = ()
     draws_charts: bool = False
+    other_work: bool = False
 
     @property
     def question(self) -> Question:
@@ -62,6 +64,17 @@ class Page:
 _PLACE = ("country", "site", "pue", "price")
 _SERVED = ("model", "hardware", "requests_per_day", "prompt_tokens", "output_tokens")
 _OF_FILES = ("accept_unread",)
+
+
+def _work(word: str, first: tuple[str, ...], **start: str) -> Page:
+    """Return the page of an estimate of other work: its first fields, its beginning."""
+    return Page(
+        verb=f"estimate {word}",
+        first=("model", "hardware", *first, *_PLACE),
+        start={**start, "country": "us"},
+        other_work=True,
+    )
+
 
 PAGES: Mapping[str, Page] = MappingProxyType(
     {
@@ -118,10 +131,89 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             },
             draws_charts=True,
         ),
-        "image": Page(
-            verb="estimate image",
-            first=("model", "hardware", "width", "height", "steps", *_PLACE),
-            start={"model": "flux.1-dev", "hardware": "h100-sxm", "country": "us"},
+        "advise": Page(
+            verb="estimate advise",
+            first=(*_SERVED, "compare", "least", *_PLACE),
+            start={
+                "model": "llama-3.1-8b",
+                "hardware": "h100-sxm",
+                "requests_per_day": "1M",
+                "prompt_tokens": "800",
+                "output_tokens": "300",
+                "country": "us",
+            },
+            other_work=True,
+        ),
+        "finetune": _work(
+            "finetune",
+            ("method", "samples", "tokens", "epochs", "chips"),
+            model="llama-3.1-8b",
+            hardware="h100-sxm",
+            method="lora",
+            samples="50k",
+            tokens="400",
+        ),
+        "rl": _work(
+            "rl",
+            ("prompts", "group", "prompt_tokens", "completion_tokens", "chips"),
+            model="llama-3.1-8b",
+            hardware="h100-sxm",
+            chips="64",
+            prompts="100k",
+        ),
+        "agent": _work(
+            "agent",
+            ("sessions_per_day", "calls", "input_tokens", "output_tokens"),
+            model="deepseek-v3",
+            hardware="h200-sxm",
+            calls="50",
+        ),
+        "embed": _work(
+            "embed",
+            ("items", "tokens", "batch"),
+            model="bge-m3",
+            hardware="l4",
+            items="10M",
+            tokens="256",
+        ),
+        "classify": _work(
+            "classify",
+            ("items", "items_per_second", "batch", "hours_on"),
+            model="bert-base",
+            hardware="l4",
+            items="100M",
+        ),
+        "transcribe": _work(
+            "transcribe",
+            ("audio", "speech_share", "batch"),
+            model="whisper-large-v3",
+            hardware="l4",
+            audio="1000 h",
+        ),
+        "speak": _work(
+            "speak",
+            ("characters", "batch"),
+            model="kokoro-82m",
+            hardware="l4",
+            characters="500k",
+        ),
+        "image": _work(
+            "image",
+            ("width", "height", "steps"),
+            model="flux.1-dev",
+            hardware="h100-sxm",
+        ),
+        "video": _work(
+            "video",
+            ("width", "height", "frames", "steps"),
+            model="hunyuanvideo",
+            hardware="h100-sxm",
+        ),
+        "server": Page(
+            verb="estimate server",
+            first=("server", "against"),
+            start={"server": "dgx-h100", "against": "two-socket-2024"},
+            other_work=True,
         ),
         "plan": Page(
             verb="plan",

@@ -14,7 +14,7 @@ from wattlas.service.spoken import language_of, respond, response_of
 from wattlas.service.web.live import LiveTask
 from wattlas.service.web.pages import PAGES
 from wattlas.service.web.planned import HOURS, STUDY, SavedTask
-from wattlas.service.web.tasks import RESULT, SCREEN, PageTask
+from wattlas.service.web.tasks import RESULT, SCREEN, SCRIPT, PageTask
 from wattlas.service.workers import Workers
 
 with needs_extra("A service", "web"):
@@ -29,8 +29,8 @@ STATIC = {
     "wattlas.css": "text/css; charset=utf-8",
     "wattlas.svg": "image/svg+xml",
 }
-FILES = ("json", "csv", "html", STUDY)
-PLANNED = (*FILES, HOURS)
+PLANNED = ("json", "csv", "html", STUDY, HOURS)
+FILES = ("json", "csv", "html", STUDY, SCRIPT)
 LONGEST_QUERY = 16_384
 """Characters of an address: a text that is checked may be long."""
 TOO_LONG = Problem(
@@ -94,7 +94,7 @@ def _planned(workers: Workers, jobs: Jobs, access: Access) -> Callable[[str], En
             task = SavedTask(job.key, job.reply.body, study, form, told)
             response = response_of(await workers.reply(task))
             response.headers.update(FRESH)
-            if form in FILES:
+            if form != HOURS:
                 _name_file(response, f"wattlas-plan.{form}")
             return response
 
@@ -183,4 +183,7 @@ class _Asking:
 
     def _query(self, request: Request) -> tuple[tuple[str, str], ...]:
         pairs = request.query_params.multi_items()
-        return tuple((n, v) for n, v in pairs if n not in RESERVED)
+        # A form that is sent without scripts ends lines as HTTP does.
+        return tuple(
+            (n, v.replace("\r\n", "\n")) for n, v in pairs if n not in RESERVED
+        )

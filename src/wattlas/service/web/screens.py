@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ from wattlas.report.saved import saved_document
 from wattlas.report.table import Word
 from wattlas.report.words.claims import VERDICTS
 from wattlas.report.words.language import LANGUAGES, Language
-from wattlas.report.words.service import LEADS, SCREEN, STATES
+from wattlas.report.words.service import LEADS, OTHER_WORK, SCREEN, STATES
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.problems import Problem
 from wattlas.service.web import headline
@@ -96,6 +97,10 @@ class Result:
     options: tuple[Card, ...] = ()
 
 
+OTHERS = tuple(key for key, page in PAGES.items() if page.other_work)
+"""The pages behind the entry of other work."""
+
+
 def result_html(shown: Shown, say: Language) -> str:
     """Return the result of a page, or its refusal, as a part of HTML."""
     return _rendered("result.html.j2", shown, say)
@@ -130,6 +135,8 @@ def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
         template.render(
             key=shown.key,
             titles=TITLES,
+            menu=_menu(),
+            chooser=OTHERS if shown.key in OTHERS else (),
             leads=LEADS,
             words=SCREEN,
             states=STATES,
@@ -146,6 +153,15 @@ def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
             **more,
         )
     )
+
+
+def _menu() -> Iterator[tuple[str, str]]:
+    """Yield the entries of the menu: the page that each leads to, and its name."""
+    for key in PAGES:
+        if key == OTHERS[0]:
+            yield key, OTHER_WORK
+        elif key not in OTHERS:
+            yield key, TITLES[key]
 
 
 def _result(shown: Shown, say: Language) -> Result | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,14 +21,16 @@ from wattlas.service.tasks import Reply, answered, refusal
 from wattlas.service.web.pages import PAGES, Page
 from wattlas.service.web.planned import STUDY, YAML, yaml_text
 from wattlas.service.web.screens import Link, Shown, result_html, screen_html
+from wattlas.service.web.scripts import SHELL, script_of, script_of_study
+from wattlas.service.wording import heard
 
-SCREEN, RESULT = "screen", "result"
+SCREEN, RESULT, SCRIPT = "screen", "result", "sh"
 BESIDE = "# Save this beside this file, as {file}: {text}\n"
 """A line of a study file, for a content that a study takes from a file."""
 NO_STUDY = Problem(
     400, Message("This page has no study file: a study is of training or serving.")
 )
-SECTIONS: Mapping[str, str] = {"serve": "serve", "train": "train", "compare": "serve"}
+SECTIONS = {"serve": "serve", "train": "train", "compare": "serve"}
 """The section of a study that holds the fields of a page."""
 
 
@@ -48,9 +49,11 @@ class PageTask:
 
     def reply(self, say: Say) -> Reply:
         """Return the page, its result, or the result as a file."""
-        page, told = PAGES[self.key], language(self.language)
+        page, told = PAGES[self.key], heard(language(self.language))
         if self.form == STUDY:
             return self._study(page)
+        if self.form == SCRIPT:
+            return self._script(page)
         found: Answer | Problem | None = None
         if self.barred is not None:
             found = self.barred
@@ -81,6 +84,7 @@ class PageTask:
         forms = {"record": "json", "table": "csv", "page": "html"}
         if self.key in SECTIONS:
             forms["file"] = STUDY
+        forms["script"] = SCRIPT
         return tuple(
             Link(
                 word,
@@ -97,11 +101,33 @@ class PageTask:
         return Reply(200, media_type, body)
 
     def _study(self, page: Page) -> Reply:
+        """Return what is asked as a study file; what lies beside it in its notes."""
+        if page.question.job:
+            return Reply(200, YAML, dict(self.query).get("study", "").encode())
         data = self._study_data(page) if self.key in SECTIONS else NO_STUDY
         if isinstance(data, Problem):
             return refusal(data, self.language)
-        notes = list(_taken_out(data, SECTIONS[self.key]))
+        files = taken_out(data, SECTIONS[self.key])
+        notes = [BESIDE.format(file=f, text=" ".join(t.split())) for f, t in files]
         return Reply(200, YAML, f"{''.join(notes)}{yaml_text(data)}".encode())
+
+    def _script(self, page: Page) -> Reply:
+        """Return a script that asks the same on the command line."""
+        if self.barred is not None:
+            return refusal(self.barred, self.language)
+        try:
+            if page.as_study:
+                data = self._study_data(page)
+                if isinstance(data, Problem):
+                    return refusal(data, self.language)
+                files = dict(taken_out(data, page.as_study))
+                text = script_of_study(yaml_text(data), files)
+            else:
+                given = query_given(page.question, self.query)
+                text = script_of(page.question, given)
+        except WattlasError as error:
+            return refusal(problem_of(error, page.question, {}), self.language)
+        return Reply(200, SHELL, text.encode())
 
     def _study_data(self, page: Page) -> dict[str, Any] | Problem:
         """Return what the address asks as the plain data of a study."""
@@ -113,17 +139,18 @@ class PageTask:
             return problem_of(error, page.question, {})
 
 
-def _taken_out(study: dict[str, Any], section: str) -> Iterator[str]:
-    """Put files in place of contents in a study; yield the line that holds each."""
+def taken_out(study: dict[str, Any], section: str) -> list[tuple[str, str]]:
+    """Put files in place of contents in a study; return each file with its text."""
     model, chips = study.get("model", ""), study[section].get("hardware", [])
+    found, files = [], iter(MACHINES)
     if is_description(model):
         study["model"] = CONFIGS[0]
-        yield BESIDE.format(file=CONFIGS[0], text=" ".join(model.split()))
-    files = iter(MACHINES)
+        found.append((CONFIGS[0], model))
     for place, chip in enumerate(chips):
         if is_description(chip):
             chips[place] = next(files)
-            yield BESIDE.format(file=chips[place], text=chip)
+            found.append((chips[place], chip))
+    return found
 
 
 def study_of(key: str, given: dict[str, Any], sites: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command that makes a page again, as its reader types it."""
+"""A command as its reader types it, of what was asked: it makes the page again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from wattlas.cli.option import flags_of
 from wattlas.parameters.declaration import Declared, declared
 
 
@@ -63,3 +62,15 @@ def _text(item: Declared, value: Any) -> Any:
 
 def _word(value: object) -> str:
     return value.name or str(value) if isinstance(value, Path) else str(value)
+
+
+def flags_of(item: Declared) -> tuple[str, ...]:
+    """Return how a field is written on the command line.
+
+    >>> from wattlas.parameters import PlaceOptions, TrainOptions
+    >>> flags_of(declared(PlaceOptions)["grid_water"])
+    ('--grid-water',)
+    >>> flags_of(declared(TrainOptions)["overrides"])
+    ('--set',)
+    """
+    return item.parameter.flags or (f"--{item.name.replace('_', '-')}",)

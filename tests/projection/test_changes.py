@@ -1,0 +1,147 @@
+"""What if, efficiency and rebound, presets: the same draws with other inputs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from wattlas import facts
+from wattlas.errors import InputError, UnknownNameError
+from wattlas.projection import efficiency, outlook, presets, what_if
+from wattlas.projection.assumptions import assumptions, from_forecast
+from wattlas.projection.presets import INPUTS, TABLE, preset_inputs
+from wattlas.projection.what_if import WORDS
+
+ITEMS = assumptions().items
+FEW = {"by": 2028, "draws": 16}
+STUDIES = facts.keys(TABLE)
+VALUES = {"pue": 1.5, "load": 0.5, "rebound": 1.2, "life": 7, "users": 2.2}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_each_word_stands_for_an_input(word):
+    """Law: the word and the name of its input give the same answer."""
+    name = WORDS[word]
+    assert name in ITEMS
+    value = {word: VALUES.get(word, 20)}
+    start = {f"start_year.{word}": 2027} if f"start_year.{word}" in ITEMS else {}
+    asked = {"by": 2029, "draws": 16, "overrides": start, "scope": "data-centres"}
+    by_word = what_if(changes=value, **asked)
+    by_name = what_if(changes={name: value[word]}, **asked)
+    assert by_word == by_name
+
+
+def test_a_change_is_that_of_two_outlooks():
+    """By reference: before and after are the outlook without and with the input."""
+    found = what_if(changes={"chips": 12}, **FEW).changes[0]
+    for given, mine in (
+        ({}, found.before_twh),
+        ({WORDS["chips"]: 12}, found.after_twh),
+    ):
+        study = outlook(to=2028, draws=16, overrides=given)
+        assert mine.mid == pytest.approx(study.at("ai_served_twh", 2028).mid)
+
+
+def test_several_changes_stand_alone_and_together():
+    """Law: one row each, the sum of none, and one of all."""
+    found = what_if(changes={"chips": 12, "load": "0.5..0.6"}, **FEW)
+    assert [c.name for c in found.changes] == [
+        "shipped_chips.2025",
+        "load.chips",
+        "together",
+    ]
+    assert len(found.changes[-1].inputs) == 2
+
+
+def test_what_is_set_before_is_kept():
+    """Law: --set holds on both sides of a change."""
+    plain = what_if(changes={"chips": 12}, **FEW).changes[0]
+    busy = what_if(changes={"chips": 12}, overrides={"load.chips": 0.7}, **FEW)
+    assert busy.changes[0].before_twh.mid > plain.before_twh.mid
+
+
+def test_rebound_by_hand():
+    """By hand: elasticity 0 keeps 1.2^3 of a gain to 2028, 1 takes it all."""
+    free = {"spending_share.limit": 1, "connection_gw.2025": 1e4, "added_gw.solar": 1e5}
+    # What is drawn around no gain, 0.97 to 1.06 a year, is left to the tolerance.
+    found = efficiency(rate=1.2, overrides=free, **FEW)
+    ratios = {c.name: c.ratio for c in found.changes}
+    assert found.gain == pytest.approx(1.2**3)
+    assert ratios["none"] == pytest.approx(1 / 1.2**3, rel=0.08)
+    assert ratios["full"] == pytest.approx(1, rel=0.02)
+    assert ratios["none"] < ratios["assumed"] < ratios["beyond"]
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_presets_are_in_no_default(study):
+    """Law: each input exists, is no default, and its source is that of its study."""
+    default = assumptions().items
+    for inputs in preset_inputs(study).values():
+        for item in inputs:
+            mine = default[item.name]
+            assert (mine.mid, mine.source) != (item.mid, item.source), item.name
+            assert item.unit == mine.unit, item.name
+            assert from_forecast(item) or int(item.year) <= 2025, item.name
+
+
+def test_inputs_of_presets_are_named_as_they_are():
+    """Law: the figure's quantity is the first part of the input's name."""
+    for key in facts.keys(INPUTS):
+        row, numbers = facts.row(INPUTS, key), facts.numbers(INPUTS, key)
+        assert [*numbers] == [row["input"].partition(".")[0]]
+        assert row["parent"] in STUDIES
+
+
+@pytest.fixture(scope="module")
+def all_presets():
+    return presets(draws=16)
+
+
+def test_presets_stand_beside_what_the_study_says(all_presets):
+    """By reference: the studies' own figures; each assumption alone, then all."""
+    stated = {p.key: p.stated_twh for p in all_presets.presets}
+    assert stated["iea"].mid == 946
+    assert (stated["lbnl"].low, stated["lbnl"].high) == (325, 580)
+    for preset in all_presets.presets:
+        assert preset.changes[-1].name == "together"
+        assert len({c.before_twh.mid for c in preset.changes}) == 1
+
+
+def test_one_preset_is_that_of_all(all_presets):
+    """Law: studies do not touch each other."""
+    alone = presets(of="lbnl", draws=16)
+    mine = next(p for p in all_presets.presets if p.key == "lbnl")
+    assert replace(alone.presets[0]) == mine
+
+
+REFUSED = {
+    "Give at least one change, such as chips=12 or smr=20.": {"changes": {}},
+    "shipped_chips.2025 is given twice, once as shipped_chips.2025.": {
+        "changes": {"chips": 12, "shipped_chips.2025": 13}
+    },
+    "shipped_chips.2025 is given twice, once as chips.": {
+        "changes": {"chips": 12},
+        "overrides": {"shipped_chips.2025": 13},
+    },
+    "shipped_chips.2025 must be > 0 and at most 10000 (chips shipped in a year), got "
+    "1.2e+07 million.": {"changes": {"chips": 12e6}},
+    "by must be 2026 to 2035 (a whole year with one range), got 2050.": {
+        "changes": {"chips": 12},
+        "by": 2050,
+    },
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_what_cannot_be_changed_is_refused(sentence):
+    """Bad input: the whole sentence."""
+    with pytest.raises(InputError) as error:
+        what_if(**({"draws": 16} | REFUSED[sentence]))
+    assert str(error.value) == sentence
+
+
+def test_an_unknown_study_is_answered_by_the_nearest():
+    """Bad input: the studies that there are."""
+    with pytest.raises(UnknownNameError, match="the studies are iea, lbnl, epri"):
+        presets(of="lbln", draws=16)
