@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,8 @@ STUDIES += ("llama-3.1-405b",)
 CLAIMS = ("ai-electricity-2023", "claims-2023-2026")
 CHIPS = ("a100-sxm4-80gb", "h100-sxm")
 FEW = {"draws": 64, "to": 2030}
+
+SCENARIOS = Path(__file__).parent / "projection" / "scenarios.iamc.csv"
 
 
 def again(record: Plain) -> Plain:
@@ -72,6 +75,7 @@ MAKERS = {
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
     "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
     "outlook-fleets": lambda: projection.fleets(draws=16),
+    "outlook-compare": lambda: projection.compare(file=SCENARIOS, draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,

@@ -14,6 +14,7 @@ from wattlas.service.questions import QUESTIONS, TOOLS, Content
 NOT_ASKED = {
     "estimate advise",
     "outlook peak",
+    "outlook compare",
     "outlook fleets",
     "outlook price",
     "outlook what-if",
