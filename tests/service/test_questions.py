@@ -12,14 +12,9 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
-    "estimate advise",
-    "outlook peak",
     "outlook compare",
     "outlook fleets",
     "outlook price",
-    "outlook what-if",
-    "outlook efficiency",
-    "outlook presets",
     "place",
     "study",
     "measure",

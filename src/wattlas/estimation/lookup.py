@@ -12,6 +12,7 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
 from wattlas.errors import Message, UnknownNameError
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
@@ -104,7 +105,7 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     read = read_api_name(text)
     if read is None:
         _refuse_moving(text)
-        return _model_of_row(facts.resolve("models", text))
+        return _model_of_row(known_key("models", text))
     if read.table == "undisclosed":
         _refuse_undisclosed(read.key)
     model = _model_of_row(read.key)

@@ -106,11 +106,16 @@ class Question:
         return tuple(n for n in declared(self.options) if n not in self.fields)
 
 
+_CHANGES = ("outlook-changes",)
 _MODEL = {"model": Content.MODEL}
 _CHIP = {"hardware": Content.MACHINE}
 
 
-def _estimate(word: str, tool: str = "") -> Question:
+def _estimate(
+    word: str,
+    tool: str = "",
+    records: tuple[str, ...] = ("estimate", "hardware-comparison"),
+) -> Question:
     """Return the question of an estimate, which one chip answers or several."""
     fields = declared(VERBS[f"estimate {word}"])
     with_files = "model" in fields and fields["model"].parameter.path
@@ -118,7 +123,7 @@ def _estimate(word: str, tool: str = "") -> Question:
     return Question(
         verb=f"estimate {word}",
         answer=word,
-        records=("estimate", "hardware-comparison"),
+        records=records,
         contents=(_MODEL if with_files else {})
         | {name: content for name, content in others.items() if name in fields},
         tool=tool,
@@ -128,6 +133,7 @@ def _estimate(word: str, tool: str = "") -> Question:
 _ASKED = (
     _estimate("train", "estimate_training"),
     _estimate("serve", "estimate_serving"),
+    _estimate("advise", records=("advice",)),
     _estimate("finetune"),
     _estimate("rl"),
     _estimate("agent"),
@@ -178,6 +184,10 @@ _ASKED = (
     Question(verb="outlook", answer="outlook", records=("outlook",)),
     Question(verb="outlook cross", answer="cross", records=("outlook",)),
     Question(verb="outlook need", answer="need", records=("need",)),
+    Question(verb="outlook peak", answer="peak", records=("outlook-peak",)),
+    Question(verb="outlook what-if", answer="what_if", records=_CHANGES),
+    Question(verb="outlook efficiency", answer="efficiency", records=_CHANGES),
+    Question(verb="outlook presets", answer="presets", records=_CHANGES),
     Question(verb="outlook forecasts", answer="forecasts", records=("forecasts",)),
     Question(verb="outlook backtest", answer="backtest", records=("backtest",)),
     Question(verb="outlook inputs", answer="inputs", records=("outlook-inputs",)),
