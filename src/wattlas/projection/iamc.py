@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wattlas import units
-from wattlas.errors import InputError, reason_of
+from wattlas.errors import InputError, Several, reason_of
 from wattlas.projection.dataset import VARIABLES
 
 COLUMNS = ("model", "scenario", "region", "variable", "unit")
@@ -87,7 +87,7 @@ def read_iamc(path: Path) -> IamcFile:
         raise InputError(
             "{path} has no row of {variables}.",
             path=path,
-            variables=" or ".join(DEMANDS.values()),
+            variables=Several(DEMANDS.values(), " or "),
         )
     return IamcFile(tuple(_series(found)), tuple(unused))
 
