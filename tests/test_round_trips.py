@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,8 @@ CLAIMS = ("ai-electricity-2023", "claims-2023-2026")
 CHIPS = ("a100-sxm4-80gb", "h100-sxm")
 CHIP = {"hardware": "h100-sxm", "country": "fr", "draws": 64}
 FEW = {"draws": 64, "to": 2030}
+
+SCENARIOS = Path(__file__).parent / "projection" / "scenarios.iamc.csv"
 
 
 def again(record: Plain) -> Plain:
@@ -100,6 +103,7 @@ MAKERS = {
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
     "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
     "outlook-fleets": lambda: projection.fleets(draws=16),
+    "outlook-compare": lambda: projection.compare(file=SCENARIOS, draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,

@@ -12,6 +12,7 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
+    "outlook compare",
     "outlook fleets",
     "outlook price",
     "place",
