@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "outlook what-if": ("chips=12", "--draws", "16"),
     "outlook efficiency": ("--rate", "1.2", "--draws", "16"),
     "outlook presets": ("--of", "iea", "--draws", "16"),
+    "outlook price": ("--region", "pjm", "--draws", "16"),
     "outlook peak": ("--region", "pjm", "--draws", "16"),
     "outlook need": ("--twh", "1000", "--by", "2035"),
     "parameters": (),

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from wattlas.projection import OutlookCases as OutlookCases
     from wattlas.projection import Peak as Peak
     from wattlas.projection import Presets as Presets
+    from wattlas.projection import Price as Price
     from wattlas.projection import WhatIf as WhatIf
     from wattlas.projection import outlook as outlook
     from wattlas.projection.backtest import backtest as backtest
@@ -128,6 +129,7 @@ _ROOMS = {
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
     "Peak": "wattlas.projection",
+    "Price": "wattlas.projection",
     "WhatIf": "wattlas.projection",
     "Efficiency": "wattlas.projection",
     "Presets": "wattlas.projection",

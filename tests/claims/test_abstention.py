@@ -59,7 +59,7 @@ def test_a_figure_of_another_year_does_not_judge(year: int, energy: str) -> None
     assert found.parts[0].notes[0].code == "other-year"
 
 
-@pytest.mark.parametrize("more", ["and its kitchens 77 zorps", "(item 5 of 9)"])
+@pytest.mark.parametrize("more", ["on 384 chips", "(5 of 9)"])
 def test_right_is_never_said_of_a_sentence_with_an_unread_number(more: str) -> None:
     """Law: a number that no relation has used is named, and the whole is not right."""
     found = check(f"GPT-3 took 1,287 MWh to train {more}.")

@@ -41,6 +41,7 @@ CHEAP = (
     ("outlook", "what-if", "chips=12", "smr=20", *FEW),
     ("outlook", "efficiency", "--rate", "1.2", *FEW),
     ("outlook", "presets", *FEW),
+    ("outlook", "price", "--region", "pjm", *FEW),
     ("outlook", "peak", "--region", "pjm", *FEW),
     ("outlook", "need", "--twh", "1000", "--by", "2030", *FEW),
     ("outlook", "forecasts"),

@@ -24,6 +24,10 @@ OPEN = sorted(
 """Keys that end in a size, of families in which a date makes no other model."""
 
 READ = {
+    "mistral-small-2506": "mistral-small-3.1",
+    "mistral/mistral-small-2501": "mistral-small-24b",
+    "open-mistral-nemo-2407": "mistral-nemo",
+    "vertex_ai/codestral-2405": "codestral-22b",
     "meta.llama3-1-70b-instruct-v1:0": "llama-3.1-70b",
     "us.meta.llama3-2-1b-instruct-v1:0": "llama-3.2-1b",
     "bedrock/us-west-2/deepseek.v3.2": "deepseek-v3.2",

@@ -63,6 +63,7 @@ CALLS = {
     "outlook what-if": (projection.what_if, {"changes": {"chips": 12}, **SMALL}),
     "outlook efficiency": (projection.efficiency, {"rate": 1.2, **SMALL}),
     "outlook presets": (projection.presets, {"of": "iea", **SMALL}),
+    "outlook price": (projection.price, {"region": "pjm", "to": 2027, **SMALL}),
     "outlook peak": (projection.peak, {"region": "pjm", "to": 2027, **SMALL}),
     "outlook need": (projection.need, {"twh": 1000, "by": 2030, **SMALL}),
 }

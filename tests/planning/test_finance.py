@@ -12,6 +12,7 @@ from wattlas.parameters.plans import FinanceSection, PlanSection
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
+from wattlas.planning.finance.answer import gains
 from wattlas.planning.finance.cash import cash
 from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import KINDS, Lines, lines
@@ -48,6 +49,19 @@ def test_flows_without_one_return_have_none(flows):
 def test_what_does_not_come_back_has_no_payback():
     """By hand: 100 for 10 and 20."""
     assert np.isnan(payback_years([-100.0, 10.0, 20.0]))
+
+
+def test_a_plan_that_is_its_baseline_is_worth_nothing():
+    """Law: what differs by less than the optimum is exact to is no gain, no payback."""
+    rng = np.random.default_rng(3)
+    for size in 10.0 ** rng.uniform(-3, 12, 20):
+        base = size * rng.random(21)
+        plan = base * (1.0 + rng.uniform(-1e-9, 1e-9, 21))
+        assert npv(0.07, gains(base, plan)) == 0.0
+        assert np.isnan(payback_years(gains(base, plan)))
+        assert npv(0.07, gains(base, 0.9 * base)) == pytest.approx(
+            npv(0.07, 0.1 * base)
+        )
 
 
 def test_rates_of_both_bases_give_the_same_present_value():

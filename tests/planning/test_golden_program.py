@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wattlas.planning.problem import PlacedLoad
+from wattlas.planning.problem import Limits, Matching, PlacedLoad
 from wattlas.planning.program import CONSTRAINTS
-from wattlas.planning.supply import Offer, Sheddable
+from wattlas.planning.supply import HeatSale, Offer, Sheddable
 from wattlas.planning.variants import Variant
 
 
@@ -72,8 +72,6 @@ def sense(program, row):
 @pytest.mark.parametrize("basis", ["hourly", "monthly", "annual"])
 def test_program_is_this_text(made, golden, basis):
     """Golden: every constraint, with the three kinds of matching."""
-    from wattlas.planning.problem import Matching
-
     problem = made.everything().limited(matching=Matching(basis, 0.25))
     program = Variant.of(problem).program
     golden(f"plan-program-{basis}.txt", text_of(program))
@@ -136,6 +134,29 @@ def test_program_of_flexibility_is_this_text(made, golden):
         stores=(made.store("a", efficiency=0.81), made.store("b")),
     )
     golden("plan-program-flexible.txt", text_of(Variant.of(problem).program))
+
+
+def test_program_of_heat_is_this_text(made, golden):
+    """Golden: heat of one of two sites, taken in one of two hours."""
+    sale = HeatSale("b", 0.02, 0.75, np.array([True, False]), 0.5, max_kw=600.0)
+    load = {"b": np.full(2, 1000.0)}
+    problem = made.two_sites(heat=(sale,), base_it_kw=load)
+    golden("plan-program-heat.txt", text_of(Variant.of(problem).program))
+
+
+@pytest.mark.parametrize("basis", ["hourly", "monthly", "annual"])
+def test_program_of_certificates_is_this_text(made, golden, basis):
+    """Golden: certificates of each basis, the clean share of the grid counted."""
+    matching = Matching(basis, 0.75, 0.02, 0.5, count_grid=True)
+    grid = made.grid("a", clean_share=np.array([0.25, 0.5]))
+    problem = made.one_site(
+        grids=(grid,),
+        plants=(made.plant("solar"),),
+        months=np.array([0, 1]),
+        limits=Limits(matching=matching),
+    )
+    program = Variant.of(problem).program
+    golden(f"plan-program-certificates-{basis}.txt", text_of(program))
 
 
 def test_every_constraint_is_in_the_golden_text(root):

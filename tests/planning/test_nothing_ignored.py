@@ -20,6 +20,7 @@ from wattlas.parameters import choices_of, declared
 from wattlas.parameters.declaration import Declared
 from wattlas.parameters.deployments import DeploySection
 from wattlas.parameters.flexibility import FlexibilitySection
+from wattlas.parameters.heat import HeatSection
 from wattlas.parameters.loads import LoadSection, ServeSection, TrainSection
 from wattlas.parameters.plans import MatchingSection, PlanSection
 from wattlas.parameters.power import PowerSection
@@ -174,6 +175,7 @@ def files(tmp_path_factory):
         ("carbon_series", "carbon [g/kWh]", 500),
         ("solar_series", "output", 0.2),
         ("wind_series", "output", 0.3),
+        ("clean_share_series", "output", 0.4),
         ("weather", "dry_bulb_c", 12.5),
     ):
         rows = [f"{s}:00Z,{value + i % 2 * 0.1 * value}" for i, s in enumerate(stamps)]
@@ -254,6 +256,15 @@ def test_no_field_of_flexibility_is_ignored(kind):
     data["sites"][0] |= site
     at = functools.partial(lambda d: d["sites"][0]["flexibility"][0])
     assert lost(data, at, FlexibilitySection) == []
+
+
+def test_no_field_of_heat_is_ignored():
+    """Law: as above."""
+    data = base("load")
+    heat = {"price": "20 USD/MWh", "share": 0.6, "capital_cost": "400 USD/kW"}
+    data["sites"][0]["heat"] = heat
+    at = functools.partial(lambda d: d["sites"][0]["heat"])
+    assert lost(data, at, HeatSection) == []
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -65,6 +65,7 @@ MAKERS = {
     "outlook-what-if": lambda: projection.what_if(changes={"chips": 12}, draws=16),
     "outlook-efficiency": lambda: projection.efficiency(rate=1.2, draws=16),
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
+    "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,

@@ -18,10 +18,11 @@ from wattlas.parameters.networks import (
     SpeakOptions,
     TranscribeOptions,
 )
+from wattlas.parameters.serving import ENGINES
 from wattlas.workflow import model_families as families
 from wattlas.workflow.advice import advise_on
 from wattlas.workflow.better_ways import ALL_WAYS
-from wattlas.workflow.other_chips import KINDS, VENDORS, engines_of
+from wattlas.workflow.other_chips import engines_of
 
 FEW = {"draws": 64}
 ENERGY = "facility_energy_kwh"
@@ -155,8 +156,10 @@ def test_engines_run_where_their_makers_say():
     for chip in facts.keys("hardware"):
         row = facts.row("hardware", chip)
         for name in engines_of(chip):
-            assert row["kind"] in KINDS[name]
-            assert name not in VENDORS or row["vendor"] in VENDORS[name]
+            engine = facts.row("engines", name)
+            assert name in ENGINES
+            assert row["kind"] in engine["kinds"]
+            assert not engine["vendors"] or row["vendor"] in engine["vendors"]
 
 
 @pytest.mark.parametrize("table", families.FAMILIES)

@@ -29,13 +29,23 @@ from wattlas.claims.binding import (
 from wattlas.claims.choice import ACCUSED
 from wattlas.claims.governing import given_instead, given_or_added
 from wattlas.claims.heads import others
-from wattlas.claims.periods import of_another_span
+from wattlas.claims.matter import of_another_matter
+from wattlas.claims.periods import not_of_a_year, of_another_span
+from wattlas.claims.positions import loose, narrowing, of_another_owner, own_clauses
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading
 from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
-from wattlas.claims.schema import Deal, Equivalent, Figure, Growth, Operand, Share
+from wattlas.claims.schema import (
+    Deal,
+    Equivalent,
+    Figure,
+    Growth,
+    Operand,
+    Ratio,
+    Share,
+)
 from wattlas.claims.scope import scope, within
 from wattlas.quantity import Mention
 
@@ -53,16 +63,26 @@ def blocked(
     reading: Reading, found: Found, all_found: Sequence[Found]
 ) -> list[Unbound]:
     """Return what keeps the tables from judging a relation: nothing if it may."""
-    if not of_known_owner(found.relation):
-        return []
-    places = frozenset(p for f in all_found for p in _places(f.relation))
     clauses = scope(reading, found.used)
+    compares = isinstance(found.relation, (Equivalent, Ratio))
+    if not of_known_owner(found.relation):
+        return of_another_matter(reading, found.relation, clauses) if compares else []
+    places = frozenset(p for f in all_found for p in _places(f.relation))
     pieces = qualifiers(reading, found.used, clauses, places)
     pieces += [u for u in others(reading) if within(clauses, u.start)]
     pieces += [*conditions(reading), *excepted(reading)]
+    if isinstance(found.relation, (*OF_TABLES, Equivalent, Ratio)):
+        pieces += unknown(reading, clauses)
+        pieces += of_another_matter(reading, found.relation, clauses)
+        if isinstance(found.relation, OF_TABLES) and found.used:
+            pieces += loose(reading, own_clauses(reading, found.used))
+        pieces += of_another_owner(reading, found.relation, found.used)
+        pieces += [u for u in narrowing(reading) if within(clauses, u.start)]
     if isinstance(found.relation, Figure):
         pieces += _of_no_figure(reading, found.relation, found.used)
         pieces += turned(reading, clauses)
+    if isinstance(found.relation, Share):
+        pieces += not_of_a_year(reading, found.used)
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
     return pieces

@@ -14,11 +14,15 @@ from wattlas.claims.judges.figure import is_series
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import year_of
 from wattlas.claims.schema import Figure
-from wattlas.claims.vocabulary import Word, pattern, said
+from wattlas.claims.scope import within
+from wattlas.claims.vocabulary import Word, pattern, said, times_said
 from wattlas.quantity import Mention
+from wattlas.units import HOURS_PER_YEAR
 
 STOCKS = ("uses_per_day", "electricity_per_day_kwh")
 """Series that a month, or several years, may have a figure of."""
+NEAR = 0.03
+"""A time that is no further from a year is one."""
 _DATED = re.compile(r",?\s(?:of\s)?")
 _IN = re.compile(
     r"\b(?:in|during|for|over|since|of|through)\s(?:the\s\w+\sof\s)?$", re.I
@@ -47,11 +51,37 @@ def of_another_span(
     name = relation.quantity
     if not is_series(name) or name in STOCKS or name.endswith("_users"):
         return []
-    parts = (
-        Unbound(*m.span(), m[0], "period") for m in said("part-year", reading.text)
-    )
     months = _months(reading, relation.year)
-    return [*parts, *months, *_several_years(reading, used)]
+    return [*not_of_a_year(reading, used), *months, *_several_years(reading, used)]
+
+
+def not_of_a_year(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
+    """Return the words for a time that is no year: *for a month*, 上半年.
+
+    >>> from wattlas.claims.reading import read
+    >>> [u.text for u in not_of_a_year(read("It used 22 % of it for a week"), [])]
+    ['for a week']
+    """
+    read = [(m.start, m.end) for m in reading.mentions if m.per or m in used]
+    times = [*said("part-year", reading.text)]
+    times += [m for m, _ in times_said(reading.text)]
+    found = [
+        Unbound(*m.span(), m[0], "period") for m in times if not within(read, m.start())
+    ]
+    return found if _moves(reading) else [*found, *_times(reading, used)]
+
+
+def _moves(reading: Reading) -> bool:
+    """Say whether something changed over a time: *tripled over a decade*."""
+    changed = any(w.roles & {"moves", "adds"} for w in reading.words)
+    return changed or bool(reading.of("ratio"))
+
+
+def _times(reading: Reading, used: Sequence[Mention]) -> Iterator[Unbound]:
+    """Yield times that are stated and are no year: *two weeks*, 十年."""
+    for m in reading.of("time"):
+        if not m.per and m not in used and abs(m.middle / HOURS_PER_YEAR - 1) > NEAR:
+            yield Unbound(m.start, m.end, m.text, "period")
 
 
 def _months(reading: Reading, year: int | None) -> Iterator[Unbound]:

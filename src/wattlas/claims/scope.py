@@ -30,7 +30,7 @@ def clauses(text: str) -> list[Span]:
 
 def scope(reading: Reading, used: Sequence[Mention]) -> list[Span]:
     """Return the clauses that speak of some quantities."""
-    owner = owner_of(reading, used)
+    owner = owner_of(reading, used) if used else None
     own: list[Mention | Named] = [*used, *([owner] if owner else [])]
     numbers = [m for m in reading.mentions if m.dimension != "date" and m not in used]
     return [

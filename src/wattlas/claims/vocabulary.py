@@ -38,6 +38,10 @@ _ATTRIBUTIONS = (
         rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"
     ),
     re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
+    re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto)\s(?:{_SAYS}) that\b"),
+    re.compile(
+        r"\b[A-Z][\w’'-]* and (?:(?:his|her|their) )?(?:colleagues|co-?authors)\b"
+    ),
     re.compile(r"[(（][A-Z][^()（）\d]{0,40}[)）]"),
     re.compile(
         r"据[^，。；,;\d]{1,24}?(?:估计|估算|统计|数据|报告|报道|测算|称|介绍|显示|透露)"
@@ -98,7 +102,10 @@ def _attributed(text: str, owners: Sequence[Span]) -> Iterator[Span]:
 def roles_of(word: str) -> frozenset[str]:
     """Return the roles of a Latin word, and of what it is a form of."""
     table = facts.vocabulary()
-    low = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    whole = word.lower().replace("’", "'")
+    if whole in table and whole.endswith("'s"):
+        return table[whole]
+    low = whole.removesuffix("'s").removesuffix("'")
     stems = (low.removesuffix(e) + i for e, i in _ENDINGS if low.endswith(e))
     first = table.get(low, frozenset())
     if first & UNDERSTOOD:
@@ -152,6 +159,33 @@ def said(role: str, text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+TIMES = {
+    "hour": "1 hour", "day": "1 day", "week": "7 days", "fortnight": "14 days",
+    "month": "1 month", "decade": "10 years", "century": "100 years",
+}  # fmt: skip
+"""Times that are no year and are said without a number, as quantities."""
+_A = r"\b(?:an?|one|each|every|per|whole|full|entire|single)\s{}"
+"""How a word for a time says one of it: *in a decade*, *each month*."""
+
+
+def times_said(text: str) -> list[tuple[re.Match[str], str]]:
+    """Return where a text says one time that is no year, in order, with its quantity.
+
+    >>> [(m[0], size) for m, size in times_said("for a whole decade, 每天")]
+    [('whole decade', '10 years'), ('每天', '1 day')]
+    """
+    found = [
+        (match, size)
+        for name, size in TIMES.items()
+        for match in (*said(f"over-{name}", text), *_spans(name, text))
+    ]
+    return sorted(found, key=lambda f: f[0].start())
+
+
+def _spans(name: str, text: str) -> Iterator[re.Match[str]]:
+    return pattern(f"time-{name}", _A).finditer(text)
+
+
 @cache
 def pattern(role: str, form: str = "{}") -> re.Pattern[str]:
     """Return the words and phrases of a role as one pattern, the longest first."""
@@ -160,4 +194,5 @@ def pattern(role: str, form: str = "{}") -> re.Pattern[str]:
     latin = "|".join(re.escape(w) for w in words if w.isascii())
     chinese = "|".join(w for w in words if not w.isascii())
     both = "|".join(p for p in (rf"\b(?:{latin})\b" if latin else "", chinese) if p)
+    both = both or r"(?!)"
     return re.compile(form.format(f"(?:{both})"), re.IGNORECASE)

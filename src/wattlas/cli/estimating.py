@@ -13,6 +13,7 @@ from wattlas.parameters.output import EstimateOutput
 from wattlas.records import Estimate
 
 if TYPE_CHECKING:
+    from wattlas.cli.files import Files
     from wattlas.estimation.side_by_side import HardwareComparison
     from wattlas.report.blocks import Document
 
@@ -29,7 +30,7 @@ def show_estimates(
     """
     files = record_files(form, options)
     if form.compare is not None:
-        _show_advice(estimate, options, form, more)
+        _show_advice(estimate, options, (form, files), more)
         return
     if form.least != "energy":
         raise InputError("least ranks what other ways save: it goes with --compare.")
@@ -42,22 +43,18 @@ def show_estimates(
 def _show_advice(
     estimate: Callable[..., Estimate],
     options: ChipOptions,
-    form: EstimateOutput,
+    output: tuple[EstimateOutput, Files],
     more: Mapping[str, str],
 ) -> None:
     """Print what other ways of the work would save."""
+    form, files = output
     from wattlas.report.advice import advice_document
     from wattlas.workflow.advice import advise_on
 
     if form.explain or form.equivalents:
         raise InputError("compare goes without --explain and --equivalents.")
     advice = advise_on(estimate, options, form.compare or EVERY_WAY, form.least, **more)
-    show(
-        form,
-        record_files(form, options),
-        advice.to_dict(),
-        lambda: [advice_document(advice)],
-    )
+    show(form, files, advice.to_dict(), lambda: [advice_document(advice)])
 
 
 def _document(record: Estimate | HardwareComparison, explain: bool) -> Document:

@@ -9,6 +9,7 @@ from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
     PeakOptions,
     PresetsOptions,
+    PriceOptions,
     WhatIfOptions,
 )
 from wattlas.parameters.output import AnswerOutput
@@ -32,6 +33,22 @@ def peak(options: PeakOptions, form: AnswerOutput) -> None:
 
     files = OutlookFiles.of_answer(("outlook", "peak"), options, form)
     _show(projection.peak(**given_of(options)), files, form)
+
+
+@verb(PriceOptions, AnswerOutput)
+def price(options: PriceOptions, form: AnswerOutput) -> None:
+    """Show what data centres do to load and price.
+
+    Their share of what the load grows by, and the price by a simple supply curve.
+
+    wattlas outlook price --region pjm
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    files = OutlookFiles.of_answer(("outlook", "price"), options, form)
+    _show(projection.price(**given_of(options)), files, form)
 
 
 @verb(WhatIfOptions, AnswerOutput)

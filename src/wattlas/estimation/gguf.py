@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from wattlas.errors import InputError, reason_of
 
+ARCHITECTURE = "general.architecture"
+"""The key of the kind of model."""
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MOST = 10_000_000
@@ -41,6 +43,10 @@ MODEL_TYPES = {
     "qwen3moe": "qwen3_moe",
 }
 """Architectures of a GGUF, and the kind of a config.json that is the same."""
+DENSE, MIXTURE = "llama", "qwen3_moe"
+"""Kinds as which another architecture is read: its tensors say whether it is one."""
+MOST_APART = 0.03
+"""Share by which weights that follow from the keys may differ from those of tensors."""
 FIELDS = {
     "num_hidden_layers": "block_count",
     "hidden_size": "embedding_length",
@@ -60,11 +66,15 @@ FORMATS = ((5.6, "int4"), (9.0, "int8"), (float("inf"), "bf16"))
 
 @dataclass(frozen=True)
 class Gguf:
-    """What a header says: a configuration, weights, and their bytes."""
+    """What a header says: a configuration, weights, and their bytes.
+
+    `unread` names an architecture that is not known, and read as a usual one.
+    """
 
     config: dict[str, Any]
     weights: int
     weight_bytes: int
+    unread: tuple[str, ...] = ()
 
     @property
     def bits(self) -> float:
@@ -98,11 +108,33 @@ def read_gguf(path: Path) -> Gguf:
             "again, or give the model's config.json.",
             path=path,
         ) from error
+    named = str(keys.get(ARCHITECTURE))
     return Gguf(
         _config(path, keys, tensors),
         sum(weights for weights, _, _ in tensors.values()),
         sum(size for _, size, _ in tensors.values()),
+        tuple(f"{ARCHITECTURE}={name}" for name in (named,) if name not in MODEL_TYPES),
     )
+
+
+def check_weights(path: Path, file: Gguf, weights: float) -> None:
+    """Refuse a file whose tensors are not those of the shape that its keys say.
+
+    Raises
+    ------
+    InputError
+        If the weights differ: it is of another architecture, or in several parts.
+    """
+    if abs(weights / file.weights - 1) > MOST_APART:
+        raise InputError(
+            "{path}: its tensors have {tensors:.4g} weights, and a {kind} of its keys "
+            "would have {keys:.4g}: it is of an architecture that is not read, or one "
+            "part of several. Give the model's config.json.",
+            path=path,
+            tensors=float(file.weights),
+            kind=file.config["model_type"],
+            keys=weights,
+        )
 
 
 Tensors = dict[str, tuple[int, int, list[int]]]
@@ -163,21 +195,22 @@ def _string(file: BinaryIO) -> str:
 
 def _config(path: Path, keys: Mapping[str, Any], tensors: Tensors) -> dict[str, Any]:
     """Return the configuration that is the same: a list by layer is its largest."""
-    architecture = str(keys.get("general.architecture"))
-    if architecture not in MODEL_TYPES or "token_embd.weight" not in tensors:
+    architecture = str(keys.get(ARCHITECTURE))
+    if "token_embd.weight" not in tensors:
         raise InputError(
-            "{path}: a GGUF of the architecture {architecture!r} is not read (known: "
-            "{known}): give the model's config.json.",
+            "{path}: a GGUF of the architecture {architecture!r} without a table of "
+            "tokens is not read, as a part of a model in several: give a merged file "
+            "or the model's config.json.",
             path=path,
             architecture=architecture,
-            known=", ".join(MODEL_TYPES),
         )
     said = {field: keys.get(f"{architecture}.{key}") for field, key in FIELDS.items()}
     config = {f: max(v) if isinstance(v, list) else v for f, v in said.items() if v}
     if architecture == "llama" and "num_experts" in config:
         config["num_local_experts"] = config.pop("num_experts")
         config.pop("moe_intermediate_size", None)
-    kind = "mixtral" if "num_local_experts" in config else MODEL_TYPES[architecture]
+    usual = MODEL_TYPES.get(architecture, MIXTURE if "num_experts" in config else DENSE)
+    kind = "mixtral" if "num_local_experts" in config else usual
     return {
         "model_type": kind,
         "vocab_size": tensors["token_embd.weight"][2][-1],

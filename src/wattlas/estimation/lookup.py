@@ -12,8 +12,9 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
 from wattlas.errors import Message, UnknownNameError
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
-from wattlas.estimation.gguf import read_gguf
+from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
@@ -21,6 +22,7 @@ from wattlas.estimation.model_files import read_model_file
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Input
+from wattlas.units import BITS_PER_BYTE
 
 DEFAULT_PRECISION = "bf16"
 GGUF_ENDING = ".gguf"
@@ -36,6 +38,7 @@ class Model:
     `inferred` says from what, where the maker publishes no architecture.
     `dense_precision` is the number format of what is no expert, where that of the
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
+    `bytes_per_weight` is the mean of a file whose tensors have several formats.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Model:
     inferred: Inference | None = None
     dense_precision: str = ""
     defaulted: tuple[str, ...] = ()
+    bytes_per_weight: float | None = None
 
     @property
     def knowledge(self) -> str:
@@ -101,7 +105,7 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     read = read_api_name(text)
     if read is None:
         _refuse_moving(text)
-        return _model_of_row(facts.resolve("models", text))
+        return _model_of_row(known_key("models", text))
     if read.table == "undisclosed":
         _refuse_undisclosed(read.key)
     model = _model_of_row(read.key)
@@ -209,28 +213,36 @@ def architecture_of(key: str) -> Architecture:
 
 def _model_of_config(path: Path, accept_unread: bool) -> Model:
     read = read_model_file(path, accept_unread)
-    part = "experts" if read.architecture.experts else "attention"
-    precision = read.precisions.main(part) or DEFAULT_PRECISION
-    dense = read.precisions.dense if read.architecture.experts else ""
+    formats, mixture = read.precisions, bool(read.architecture.experts)
+    precision = formats.main("experts") if mixture else formats.dense
     return Model(
         key=str(path),
         architecture=read.architecture,
-        weight_precision=precision,
+        weight_precision=precision or DEFAULT_PRECISION,
         training_tokens=None,
         source="given",
         assumed=False,
         unread=read.unread,
-        dense_precision=dense,
+        dense_precision=formats.dense if mixture else "",
         defaulted=read.defaulted,
     )
 
 
 def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
-    """Return the model of a GGUF file, in the format that its bits are nearest to."""
+    """Return the model of a GGUF file: its mean weight has the bytes of the file."""
     file = read_gguf(path)
     read = read_config(file.config, str(path), accept_unread)
-    shape = read.architecture
-    return Model(str(path), shape, file.precision, None, "given", False, read.unread)
+    check_weights(path, file, counts.total_parameters(read.architecture))
+    return Model(
+        key=str(path),
+        architecture=read.architecture,
+        weight_precision=file.precision,
+        training_tokens=None,
+        source="given",
+        assumed=False,
+        unread=(*read.unread, *file.unread),
+        bytes_per_weight=file.bits / BITS_PER_BYTE,
+    )
 
 
 def _refuse_undisclosed(name: str) -> None:

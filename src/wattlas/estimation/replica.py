@@ -73,6 +73,10 @@ def add_replica(
     software = {n: engine.group(n, generation, products) for n in _OF_PRODUCTS}
     own = model.dense_precision if precision == model.weight_precision else ""
     _add_precision(inputs, (precision, own, products), hardware, software)
+    # A chip without products of the file's format expands its weights as it reads them.
+    own = chip_inputs.default_precision(model, hardware)
+    if model.bytes_per_weight is not None and precision == own:
+        _add_bytes_of_file(inputs, model.bytes_per_weight)
     for name in (*FITTED, *FIXED):
         # What was given before, such as the format of the cache, stays.
         if name not in inputs:
@@ -146,6 +150,22 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
         }
     for name, value in numbers.items():
         inputs.add(lookup.of_model(name, value, model))
+
+
+def _add_bytes_of_file(inputs: Inputs, size: float) -> None:
+    """Put the mean bytes of a file's weights in the place of those of a format."""
+    for name in ("bytes_per_expert_weight", "bytes_per_dense_weight"):
+        inputs.replace(
+            replace(
+                inputs[name],
+                mid=size,
+                low=size,
+                high=size,
+                shape="fixed",
+                source="given",
+                given=True,
+            )
+        )
 
 
 def _add_precision(

@@ -62,6 +62,11 @@ class PeakOptions(GridOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriceOptions(GridOptions):
+    """A place whose load grows."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangedOptions(OutlookDraws):
     """Where, in which year and of which demand a change is looked at."""
 

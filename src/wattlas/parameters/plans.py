@@ -39,6 +39,25 @@ class MatchingSection(Section):
             examples=(2026, 2030),
         ),
     ] = None
+    certificate_price: Annotated[
+        Number | None,
+        Parameter(
+            help="Certificates of the basis may be bought at this, such as 4 USD/MWh.",
+            quantity="certificate_price_per_kwh",
+            examples=("4 USD/MWh", "12 USD/MWh"),
+        ),
+    ] = None
+    certificate_share: Annotated[
+        Number | None,
+        Parameter(
+            help="Share of the energy that certificates may match, at most.",
+            quantity="matching_share",
+            examples=(0.1, 0.2),
+        ),
+    ] = None
+    count_grid: Annotated[
+        bool, Parameter(help="Count the clean share of what the grid gives.")
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from wattlas.parameters.bills import BillFields
 from wattlas.parameters.declaration import Number, Parameter, Section
 from wattlas.parameters.flexibility import FlexibilitySection
+from wattlas.parameters.heat import HeatSection
 from wattlas.parameters.places import PlaceFigures
 from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.shorthands import as_list
@@ -141,6 +142,37 @@ class SiteSection(BillFields, HoursFields, Section):
             ),
         ),
     ] = field(default_factory=list)
+    heat: Annotated[
+        HeatSection | None,
+        Parameter(
+            help="Heat of the servers that it may sell: {price, share, ...}.",
+            examples=({"price": "20 USD/MWh", "share": 0.6},),
+        ),
+    ] = None
+    clean_share: Annotated[
+        Number | None,
+        Parameter(
+            help="Carbon-free share of what the grid gives.",
+            quantity="matching_share",
+            examples=(0.4, 0.6),
+        ),
+    ] = None
+    clean_share_series: Annotated[
+        SeriesSection | None,
+        Parameter(
+            help="Hourly clean share of the grid, 0 to 1: a file, or {file, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
+    ] = None
+    residual_intensity: Annotated[
+        Number | None,
+        Parameter(
+            help="Of the grid without what others have claimed. [kgCO2e/kWh]",
+            quantity="intensity_kgco2e_per_kwh",
+            examples=(0.5, 0.7),
+        ),
+    ] = None
     chips: Annotated[
         dict[str, float],
         Parameter(

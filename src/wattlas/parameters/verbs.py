@@ -36,6 +36,7 @@ from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
     PeakOptions,
     PresetsOptions,
+    PriceOptions,
     WhatIfOptions,
 )
 from wattlas.parameters.places import PlaceOptions
@@ -73,6 +74,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook cross": CrossingOptions,
         "outlook need": NeedOptions,
         "outlook peak": PeakOptions,
+        "outlook price": PriceOptions,
         "outlook what-if": WhatIfOptions,
         "outlook efficiency": EfficiencyOptions,
         "outlook presets": PresetsOptions,

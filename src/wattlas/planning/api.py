@@ -22,6 +22,7 @@ from wattlas.planning.answer.pareto import pareto as fronts
 from wattlas.planning.answer.places import origins_of, positions_of, routes_of
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.answer.refusal import refusal
+from wattlas.planning.answer.scores import scores_of
 from wattlas.planning.answer.storage_break_even import store_break_evens
 from wattlas.planning.answer.values import Values
 from wattlas.planning.answer.weeks import weeks_of
@@ -233,7 +234,7 @@ def _plan(
     training = compose.in_window(trained, asked.study.train, asked.year)
     total = figures(found.sized.variant, found.x)
     users = origins_of(asked.study, asked.home) if shares else {}
-    series = hourly_series(found)
+    series, values = hourly_series(found), Values(found.sized.variant, found.x)
     return Plan(
         title=asked.study.title,
         year=asked.year,
@@ -265,8 +266,9 @@ def _plan(
         positions=positions_of([*problem.sites, *users]),
         weeks=weeks_of(series, asked.year, total.matched_kwh is not None),
         load_shares=shares_of(found),
-        connection=tuple(connection_points(Values(found.sized.variant, found.x))),
-        flexibility=tuple(offers_taken(Values(found.sized.variant, found.x))),
+        connection=tuple(connection_points(values)),
+        flexibility=tuple(offers_taken(values)),
+        scores=scores_of(values, total.carbon, series),
         note=asked.study.note,
         series=series,
     )

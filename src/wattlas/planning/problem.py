@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from wattlas.planning.supply import (
     UNLIMITED,
     Grid,
+    HeatSale,
     Offer,
     Plant,
     Sheddable,
@@ -109,10 +110,18 @@ class PlacedLoad:
 
 @dataclass(frozen=True)
 class Matching:
-    """A share of the electricity that carbon-free supply must match, and how often."""
+    """A share of the electricity that carbon-free supply must match, and how often.
+
+    Certificates of the basis may be bought at `certificate_price_per_kwh`, where it is
+    given, for at most `certificate_share` of the energy; with `count_grid` the clean
+    share of what the grid gives counts.
+    """
 
     basis: str
     share: float
+    certificate_price_per_kwh: float | None = None
+    certificate_share: float = 1.0
+    count_grid: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,8 @@ class Problem:
         IT load that can neither be moved nor shifted.
     offers, sheddable : tuple of Offer, of Sheddable
         What sites may be called to give up, and what of their load may be shed.
+    heat : tuple of HeatSale
+        What sites may sell of the heat of their servers.
     placed : PlacedLoad
         IT loads whose place is to be chosen, once for the year.
     stock : mapping of (site, chip) to float
@@ -175,6 +186,7 @@ class Problem:
     stores: tuple[Store, ...] = ()
     offers: tuple[Offer, ...] = ()
     sheddable: tuple[Sheddable, ...] = ()
+    heat: tuple[HeatSale, ...] = ()
     serving: Serving | None = None
     training: Training | None = None
     placed: tuple[PlacedLoad, ...] = ()

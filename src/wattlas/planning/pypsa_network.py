@@ -35,6 +35,9 @@ def left_out(problem: Problem) -> list[str]:
         "capital-budget": limits.capital_budget is not None,
         "store-hours": any(s.duration_h is not None for s in problem.stores),
         "tariff": any(g.terms is not None or g.ratchet_share for g in problem.grids),
+        "certificates": limits.matching is not None
+        and limits.matching.certificate_price_per_kwh is not None,
+        "heat": bool(problem.heat),
         "flexibility": bool(problem.offers or problem.sheddable),
         "cycles": any(np.isfinite(s.max_cycles) for s in problem.stores),
         "whole-units": any(p.unit_kw > 0 for p in problem.plants),

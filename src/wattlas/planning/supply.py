@@ -34,7 +34,8 @@ class Grid:
 
     What comes through the connection (also from plants elsewhere) stays within
     `limit_kw`, what leaves through it within `export_limit_kw`. Power of plants at the
-    site is sold at `export_price_per_kwh`.
+    site is sold at `export_price_per_kwh`. Of what it gives `clean_share` is
+    carbon-free; what nobody has claimed emits `residual_kgco2e_per_kwh`.
     """
 
     site: str
@@ -51,6 +52,8 @@ class Grid:
     tax_share: float = 0.0
     terms: BillTerms | None = None
     usual_kw: Array | None = None
+    clean_share: Array | None = None
+    residual_kgco2e_per_kwh: float | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,29 @@ class Offer:
         """Return what a kW is paid in so many years. [money]"""
         called = self.call_payment_per_kwh * self.called_hours
         return self.payment_per_kw_year * years + called
+
+
+@dataclass(frozen=True, eq=False)
+class HeatSale:
+    """Heat that a site may sell: a `share` of its servers' energy, in some hours. [kW]
+
+    A kWh of heat brings `price_per_kwh`; a kW of exchangers costs `annual_cost_per_kw`
+    a year, of capital annualised and fixed costs.
+    """
+
+    site: str
+    price_per_kwh: float
+    share: float
+    taken: NDArray[np.bool_]
+    annual_cost_per_kw: float = 0.0
+    capital_cost_per_kw: float = 0.0
+    life_years: float = 20.0
+    max_kw: float = UNLIMITED
+
+    @property
+    def key(self) -> str:
+        """The name of its row."""
+        return f"heat@{self.site}"
 
 
 @dataclass(frozen=True, eq=False)

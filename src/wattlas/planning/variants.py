@@ -26,6 +26,7 @@ YEAR_LIMITS = (
     "matching_monthly",
     "matching_annual",
     "capital_budget",
+    "certificates_within_share",
 )
 """Limits that the baseline does not keep."""
 
@@ -52,11 +53,14 @@ class Variant:
         return self.with_sizes(caps | stores)._as_bound()
 
     def _as_bound(self) -> Variant:
-        """Return the variant that offers no more than it must, and sheds for that."""
+        """Return the variant that sells no heat, and offers and sheds as it must."""
         columns, high = self.program.columns, self.program.high.copy()
         if "offered_mw" in columns:
             at = columns["offered_mw"].position
             high[at] = self.program.low[at]
+        for name in ("heat_mw", "heat_capacity_mw"):
+            if name in columns:
+                high[columns[name].position] = 0.0
         if "shed_mw" in columns and not any(o.min_kw > 0 for o in self.problem.offers):
             high[columns["shed_mw"].position] = 0.0
         return replace(self, program=self.program.having(high=high))

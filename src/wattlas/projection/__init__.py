@@ -9,6 +9,7 @@ from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
 from wattlas.projection.peak import Peak, peak
 from wattlas.projection.presets import Presets, presets
+from wattlas.projection.price import Price, price
 from wattlas.projection.record import (
     Outlook,
     OutlookCases,
@@ -31,6 +32,7 @@ __all__ = [
     "OutlookInputs",
     "Peak",
     "Presets",
+    "Price",
     "WhatIf",
     "backtest",
     "crossing",
@@ -41,6 +43,7 @@ __all__ = [
     "outlook",
     "peak",
     "presets",
+    "price",
     "scenarios",
     "what_if",
     "with_context",

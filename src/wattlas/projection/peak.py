@@ -21,6 +21,7 @@ from wattlas.projection.places import is_place
 from wattlas.projection.question import (
     PlaceDraws,
     frame_of,
+    growth_share,
     one_place,
     own_name,
     place_draws,
@@ -178,7 +179,7 @@ def _years(drawn: PlaceDraws) -> Iterator[PeakYear]:
     ahead = drawn.years - BASE_YEAR
     firm = np.asarray(links.firm_gw(v["firm_gw"], v["firm_growth"], ahead))
     margin = np.asarray(links.margin_gw(firm, total, v["firm_required"]))
-    share = _growth_share(wanted, others)
+    share = growth_share(wanted, others)
     for i, year in enumerate(drawn.years[0]):
         yield PeakYear(
             year=int(year),
@@ -191,10 +192,3 @@ def _years(drawn: PlaceDraws) -> Iterator[PeakYear]:
             short_chance=float(np.mean(margin[:, i] < 0)),
             growth_share=range_of(share[:, i]) if i else None,
         )
-
-
-def _growth_share(part: Array, rest: Array) -> Array:
-    """Return a part's share of what both grew since the first year. [1]"""
-    more, besides = (np.maximum(x - x[:, :1], 0.0) for x in (part, rest))
-    share: Array = more / np.maximum(more + besides, 1e-9)
-    return share

@@ -93,6 +93,13 @@ def own_name(inputs: Assumptions, quantity: str, place: str, question: str) -> s
     return own if own in inputs.items else f"{quantity}.{question}"
 
 
+def growth_share(part: Array, rest: Array) -> Array:
+    """Return a part's share of what both grew since the first year. [1]"""
+    more, besides = (np.maximum(x - x[:, :1], 0.0) for x in (part, rest))
+    share: Array = more / np.maximum(more + besides, 1e-9)
+    return share
+
+
 def range_of(draws: Array) -> Range:
     """Return the median and the 5-95 % range of draws."""
     low, high = interval(np.ravel(draws))

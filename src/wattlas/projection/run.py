@@ -10,7 +10,13 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain.types import Array
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import InputError, Message, UnknownNameError, unknown_name
+from wattlas.errors import (
+    InputError,
+    Message,
+    Several,
+    UnknownNameError,
+    unknown_name,
+)
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import METHODS, OutlookOptions
@@ -70,7 +76,7 @@ def outlook(options: OutlookOptions) -> Outlook:
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
-    asked = " and ".join(frame.methods)
+    asked = Several(frame.methods, " and ")
     of = Message("what AI asks for and gets by {asked}", asked=asked)
     inputs.refuse_unread(first.values, of)
     parts = []

@@ -50,6 +50,21 @@ def energy(value: Range, *, unit: bool = False) -> Number:
     return figure(value, "ai_demand_twh", unit=unit)
 
 
+def plain(value: Range, unit: str = "") -> Number:
+    """Return a figure with its range, in its own unit."""
+    return Number(value.mid, unit, value.low, value.high)
+
+
+def percent(value: Range, unit: str = "", *, signed: bool = False) -> Number:
+    """Return a share with its range in per cent; `signed` shows a plus.
+
+    >>> percent(Range(0.1, 0.2, 0.3)).value
+    20.0
+    """
+    low, mid, high = (100 * v for v in (value.low, value.mid, value.high))
+    return Number(mid, unit, low, high, digits=2, signed=signed)
+
+
 def unit_of(quantity: str) -> str:
     """Return the unit of a quantity, as it is shown."""
     return "%" if UNITS[quantity] == "1" else UNITS[quantity]

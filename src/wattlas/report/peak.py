@@ -6,7 +6,7 @@ from wattlas.projection import Peak
 from wattlas.projection.peak import PeakYear
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.outlook_cells import place_name
+from wattlas.report.outlook_cells import percent, place_name, plain
 from wattlas.report.outlook_tables import inputs_table
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
@@ -15,6 +15,7 @@ from wattlas.report.table import (
     Column,
     Joined,
     Number,
+    Piece,
     Row,
     Table,
     Word,
@@ -56,7 +57,7 @@ def years_table(peak: Peak) -> Table:
     )
     body = [
         Row(
-            (Word(text), *(_number(getattr(row, name)) for row in rows), "GW"),
+            (Word(text), *(plain(getattr(row, name)) for row in rows), "GW"),
             role="part" if name in PARTS else "",
         )
         for name, text in words.PEAK_ROWS.items()
@@ -79,9 +80,9 @@ def _answer(peak: Peak) -> Joined:
         words.PEAK,
         year=str(row.year),
         place=place_name(peak.region),
-        peak=_number(row.peak_gw, "GW"),
-        part=_number(row.data_centre_gw, "GW"),
-        share=_growth_share(row, "%") or ABSENT,
+        peak=plain(row.peak_gw, "GW"),
+        part=plain(row.data_centre_gw, "GW"),
+        share=_growth_share(row, "%"),
         base=str(peak.base_year),
     )
     return joined((takes, _margin(row)), " ")
@@ -94,22 +95,12 @@ def _margin(row: PeakYear) -> Word:
     much = Range(-found.high, -found.mid, -found.low) if lacks else found
     return word(
         words.PEAK_LACKS if lacks else words.PEAK_SPARE,
-        firm=_number(row.firm_gw, "GW"),
-        required=_number(row.required_gw, "GW"),
-        much=_number(much, "GW"),
+        firm=plain(row.firm_gw, "GW"),
+        required=plain(row.required_gw, "GW"),
+        much=plain(much, "GW"),
         chance=share(row.short_chance),
     )
 
 
-def _number(value: Range, unit: str = "") -> Number:
-    return Number(value.mid, unit, value.low, value.high)
-
-
-def _growth_share(row: PeakYear, unit: str = "") -> Number | None:
-    if row.growth_share is None:
-        return None
-    low, mid, high = (
-        100 * v
-        for v in (row.growth_share.low, row.growth_share.mid, row.growth_share.high)
-    )
-    return Number(mid, unit, low, high, digits=2)
+def _growth_share(row: PeakYear, unit: str = "") -> Piece:
+    return percent(row.growth_share, unit) if row.growth_share else ABSENT

@@ -24,6 +24,7 @@ from wattlas.report.plan_options import (
 )
 from wattlas.report.plan_path import path_blocks
 from wattlas.report.plan_reliability import reliability_blocks
+from wattlas.report.plan_scores import scores_blocks
 from wattlas.report.plan_sentences import (
     how_lines,
     limit_line,
@@ -55,6 +56,7 @@ def plan_blocks(plan: Plan) -> list[Block]:
         measures_table(plan),
         figures["levers"],
         burdens_table(plan),
+        *scores_blocks(plan),
         *_prose(work_lines(plan)),
         sizes_table(plan),
         near_optimal_table(plan),

@@ -99,6 +99,7 @@ def worth_table(plan: Plan, found: Finance) -> Table:
 def capital_table(plan: Plan, found: Finance) -> Table:
     """Return the capital of each option that is built, without the solver's dust."""
     built = {size.option for size in plan.sizes}
+    built |= {"heat-reuse"} if plan.figures.heat_kwh else set()
     built |= {s.chosen.kind for s in plan.reliability if s.chosen is not None}
     columns = (
         Column("option", head("option"), kind="word"),

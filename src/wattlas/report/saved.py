@@ -91,6 +91,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "need": _kind_of("projection.need", "Need", "need", "need_document"),
     "outlook-peak": _kind_of("projection.peak", "Peak", "peak", "peak_document"),
+    "outlook-price": _kind_of("projection.price", "Price", "price", "price_document"),
     "outlook-what-if": _kind_of(
         "projection.what_if", "WhatIf", "changes", "what_if_document"
     ),
@@ -145,6 +146,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "outlook-inputs": ("outlook-inputs",),
     "need": ("need",),
     "outlook-peak": ("outlook-peak",),
+    "outlook-price": ("outlook-price",),
     "outlook-changes": ("outlook-what-if", "outlook-efficiency", "outlook-presets"),
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),

@@ -205,6 +205,7 @@ PROJECTED = {
     "cross": "crossing",
     "need": "need",
     "peak": "peak",
+    "price": "price",
     "what_if": "what_if",
     "efficiency": "efficiency",
     "presets": "presets",

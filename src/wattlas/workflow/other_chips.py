@@ -6,27 +6,10 @@ from collections.abc import Mapping
 
 from wattlas import facts
 from wattlas.estimation.layouts import ALONE
-from wattlas.parameters.serving import ENGINES
 
 BEST_OF_EACH = 3
 RATES = ("peak_16bit_tflops", "bandwidth_gb_per_s")
 """What a chip does for its power: it multiplies, and it reads."""
-VENDORS: Mapping[str, tuple[str, ...]] = {
-    "vllm": ("NVIDIA", "AMD", "Intel", "Google", "AWS", "Huawei"),
-    "sglang": ("NVIDIA", "AMD"),
-    "tensorrt-llm": ("NVIDIA",),
-    "tgi": ("NVIDIA", "AMD", "Intel"),
-}
-"""Makers on whose chips an engine runs; one that is not named runs on every chip."""
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "vllm": ("gpu", "tpu", "asic"),
-    "sglang": ("gpu",),
-    "tensorrt-llm": ("gpu",),
-    "tgi": ("gpu",),
-    "llama.cpp": ("gpu", "soc", "cpu"),
-    "transformers": ("gpu", "soc", "cpu"),
-}
-"""Kinds of chips on which an engine runs; of DeepSpeed only that of 2023 is known."""
 
 
 def engines_of(chip: str) -> tuple[str, ...]:
@@ -37,11 +20,15 @@ def engines_of(chip: str) -> tuple[str, ...]:
     """
     row = facts.row("hardware", chip)
     return tuple(
-        name
-        for name in ENGINES
-        if row["kind"] in KINDS.get(name, ())
-        and row["vendor"] in VENDORS.get(name, (row["vendor"],))
+        e for e in facts.keys("engines") if _runs(facts.row("engines", e), row)
     )
+
+
+def _runs(engine: Mapping[str, str], chip: Mapping[str, str]) -> bool:
+    """Say whether an engine runs on a chip; one without vendors runs on all makers'."""
+    vendors, kinds = (engine[n].split(";") for n in ("vendors", "kinds"))
+    of_vendor = not engine["vendors"] or chip["vendor"] in vendors
+    return chip["kind"] in kinds and of_vendor
 
 
 def chips_like(chip: str) -> list[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
 
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.huggingface.fields import Config
+from wattlas.chain.huggingface.quantised import SAID, format_of, scheme
 from wattlas.chain.layers.records import Mixer, Network
 
 UNQUANTISED: Mapping[str, str] = {
@@ -18,8 +18,6 @@ UNQUANTISED: Mapping[str, str] = {
     "auto": "bf16", "float8_e4m3fn": "fp8", "float8_e5m2": "fp8",
 }  # fmt: skip
 DEFAULT = "bf16"
-SAID = ("quant_method", "quant_algo", "bits", "format")
-"""Fields that name the format of quantised weights."""
 PREFIXES = (
     "model.layers.{i}.", "backbone.layers.{i}.", "model.language_model.layers.{i}.",
     "language_model.model.layers.{i}.", "model.decoder.layers.{i}.",
@@ -81,7 +79,7 @@ def read_precisions(
 ) -> Precisions:
     """Return the number format of each part of a model, and of its cache."""
     wide = UNQUANTISED.get(_dtype(c), DEFAULT)
-    narrow, excluded = _scheme(quantised)
+    narrow, excluded = scheme(quantised)
     expert = {"fp4": "mxfp4", "fp8": "fp8"}.get(str(c.value("expert_dtype", "")), "")
     sizes = part_weights(shape)
     shares: dict[str, dict[str, float]] = {}
@@ -115,7 +113,7 @@ def unknown_formats(c: Config, quantised: Config | None) -> list[str]:
     strange = []
     if _dtype(c) not in UNQUANTISED:
         strange.append(f"torch_dtype={_dtype(c)}")
-    if quantised is not None and not _format(quantised):
+    if quantised is not None and not format_of(quantised):
         said = ", ".join(f"{k}={v}" for k, v in quantised.raw().items() if k in SAID)
         strange.append(f"quantization_config ({said})")
     return strange
@@ -144,63 +142,6 @@ def part_weights(a: Architecture) -> dict[str, float]:
         "rest": a.more_weights,
         "vision": a.vision_parameters,
     }
-
-
-def _scheme(quantised: Config | None) -> tuple[str, list[str]]:
-    """Return the format of quantised weights, and the modules that keep theirs."""
-    if quantised is None:
-        return "", []
-    for idle in ("activation_scheme", "fmt", "weight_block_size", "scale_fmt",
-                 "producer", "format", "quantization_status", "version", "desc_act",
-                 "group_size", "zero_point", "damp_percent", "sym", "checkpoint_format",
-                 "meta", "true_sequential", "static_groups", "input_activations",
-                 "global_compression_ratio", "sparsity_config", "transform_config",
-                 "bnb_4bit_.*", "llm_int8_threshold", "kv_cache_scheme",
-                 "kv_cache_quant_algo", "expert_dtype", "dequantize"):  # fmt: skip
-        quantised.value(idle)
-    excluded: list[str] = []
-    for name in ("ignore", "modules_to_not_convert", "exclude_modules",
-                 "llm_int8_skip_modules"):  # fmt: skip
-        excluded += [str(x) for x in quantised.value(name) or ()]
-    return _format(quantised), excluded
-
-
-def _format(q: Config) -> str:
-    """Return the format of quantised weights."""
-    method = str(q.value("quant_method", "")).lower()
-    algorithm = str(q.value("quant_algo", "")).lower()
-    if "nvfp4" in algorithm or "nvfp4" in str(q.value("format", "")).lower():
-        q.value("config_groups")
-        return "nvfp4"
-    if "fp8" in algorithm or method in ("fp8", "fbgemm_fp8"):
-        q.value("config_groups")
-        return "fp8"
-    if method in ("mxfp4", "mxfp8"):
-        return method if method == "mxfp4" else "fp8"
-    groups = q.value("config_groups")
-    if isinstance(groups, Mapping) and groups:
-        return _of_group(next(iter(groups.values())))
-    return _of_bits(q, method)
-
-
-def _of_group(group: Mapping[str, Any]) -> str:
-    """Return the format of a group of modules (compressed-tensors)."""
-    weights = group.get("weights") or {}
-    bits, kind = weights.get("num_bits", 16), str(weights.get("type", "int"))
-    if kind == "float" and bits == 4:
-        return "nvfp4" if weights.get("group_size") == 16 else "mxfp4"
-    return {("float", 8): "fp8", ("int", 8): "int8", ("int", 4): "int4"}.get(
-        (kind, bits), ""
-    )
-
-
-def _of_bits(q: Config, method: str) -> str:
-    """Return the format of a number of bits (GPTQ, AWQ, bitsandbytes)."""
-    if q.flag("load_in_4bit") or q.flag("_load_in_4bit"):
-        return "int4"
-    if q.flag("load_in_8bit") or q.flag("_load_in_8bit"):
-        return "int8"
-    return {4: "int4", 8: "int8"}.get(q.whole("bits", 0), "")
 
 
 def _cache_format(q: Config | None) -> str:

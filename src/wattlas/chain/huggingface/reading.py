@@ -32,6 +32,7 @@ from wattlas.chain.huggingface.precision import (
     read_precisions,
     unknown_formats,
 )
+from wattlas.chain.huggingface.quantised import quantised_section
 from wattlas.chain.huggingface.vision import audio_parameters, vision_parameters
 from wattlas.chain.layers.records import Mixer, Network
 from wattlas.errors import InputError, Message
@@ -156,7 +157,7 @@ def _shape(c: Config, family: str, name: str, outer: Config) -> ModelConfig:
         shape, layers = _decoder(c, FAMILIES.get(family, Family()), name)
     weights, strange = _other_senses(outer, shape.hidden_size)
     shape = replace(shape, vision_parameters=weights)
-    quantised = c.part("quantization_config") or outer.part("quantization_config")
+    quantised = quantised_section(c, outer)
     precisions = read_precisions(c, quantised, shape, layers.mixers, layers.networks)
     strange += unknown_formats(c, quantised)
     return ModelConfig(shape, precisions, tuple(strange), tuple(c.defaulted(SIZES)))

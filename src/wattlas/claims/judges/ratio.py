@@ -21,6 +21,9 @@ OF_RANGES = ("rated_power_w", "training_energy_kwh")
 WORKED_SERVERS = ("dgx-a100", "dgx-h100", "two-socket-2020", "two-socket-2024")
 """Servers whose draw under load is shown beside ratings of their supplies."""
 
+MEANT_BY = {"chatbot": ("chatgpt",)}
+"""Things that one without a name may be: *a chatbot answer* of an old comparison."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
@@ -139,7 +142,12 @@ def _figures(side: Operand) -> list[Known]:
         m = side.amount
         low, high = m.total()
         return [Known(m.text, "stated", low, m.middle, high, m.unit, 0, "given")]
-    return known(side.subject, side.quantity)
+    kind = (side.subject, *MEANT_BY.get(side.subject, ()))
+    return sorted((k for s in kind for k in known(s, side.quantity)), key=_year)
+
+
+def _year(k: Known) -> int:
+    return k.year
 
 
 def _pair(relation: Ratio, of: list[Known], to: list[Known]) -> tuple[Known, Known]:

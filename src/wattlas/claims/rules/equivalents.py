@@ -12,6 +12,7 @@ from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, places_of
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
+from wattlas.claims.vocabulary import times_said
 from wattlas.quantity import Mention, read
 
 TOTALS = {
@@ -227,18 +228,31 @@ def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | N
     if _is_home(thing) and reading.has("lifetime"):
         life = facts.number("constants", "claims", "person_life_years")
         return read(f"{life.value:g} years")
-    wanted = "time" if _is_home(thing) or _is_country(thing) else _OVER.get(
-        facts.row("equivalents", thing.key).get("per", ""), ""
-    )  # fmt: skip
+    whole = _is_home(thing) or _is_country(thing)
+    per = "" if whole else facts.row("equivalents", thing.key).get("per", "")
+    wanted = "time" if whole else _OVER.get(per, "")
     stated = [m for m in free if m.dimension == wanted and not m.per]
     behind = [m for m in stated if m.start >= thing.start]
-    found = behind or (stated if wanted in ("distance", "volume") else [])
-    if not found and _is_home(thing) and reading.has("a_day"):
-        return read("1 day")
+    just = [m for m in stated if _JUST.fullmatch(reading.text[m.end : thing.start])]
+    found = behind or just or (stated if wanted in ("distance", "volume") else [])
+    if not found and wanted == "time":
+        return _one_period(reading, thing)
     return found[0] if found else None
 
 
-_OVER = {"km": "distance", "hour": "time", "litre": "volume"}
+_JUST = re.compile(r"\s(?:of\s)?(?:[a-z]+ing\s)?(?:an?\s|the\s)?|的?", re.IGNORECASE)
+"""What stands between a time and what runs for it: *nine seconds of watching*."""
+
+
+def _one_period(reading: Reading, thing: Named) -> Mention | None:
+    """Return the time that a word behind a thing names: *homes for a month*."""
+    times = times_said(reading.text[thing.end :])
+    if times:
+        return read(times[0][1])
+    return read("1 day") if _is_home(thing) and reading.has("a_day") else None
+
+
+_OVER = {"km": "distance", "hour": "time", "year": "time", "litre": "volume"}
 """The dimension of what each thing runs for, by what one of it is for."""
 
 

@@ -11,7 +11,7 @@ from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
-from wattlas.claims.reading import Reading, after, before, matches
+from wattlas.claims.reading import Reading, after, before, matches, one_of_many
 from wattlas.claims.rules.found import (
     LAST_MEASURED,
     Found,
@@ -250,6 +250,7 @@ def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
     own = next((c for c in clauses(reading.text) if within([c], m.start)), (0, 0))
     before_it = [t for t in loads if t.start < m.start or within([own], t.start)]
     near = bool(before_it) or thing.start > m.start
+    near = near or any(a >= thing.end for a, _ in one_of_many(reading.text))
     if m.dimension != "energy" or near or m.per not in ("", "year"):
         return ""
     of_all = m.middle >= LEAST_GENERATION and not reading.has("household")

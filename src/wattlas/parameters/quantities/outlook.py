@@ -62,6 +62,14 @@ OUTLOOK = {
     "outlook.peak_gw": Quantity(
         unit="GW", meaning="demand of a place in its highest hour", high=1e4
     ),
+    "outlook.supply_elasticity": Quantity(
+        meaning="per cent more supply for one per cent of price", low=0.05, high=20.0
+    ),
+    "outlook.demand_elasticity": Quantity(
+        meaning="per cent less demand for one per cent of price", high=5.0, zero=True
+    ),
+    "outlook.wholesale_share": share("a share of the price at the meter"),
+    "outlook.fixed_share": share("a share of what is not wholesale", zero=True),
     "outlook.shipped_chips": Quantity(
         unit="million", meaning="chips shipped in a year", high=1e4
     ),

@@ -75,6 +75,9 @@ LOADS = {
 }
 
 FLEXIBILITY = {
+    "heat_price_per_kwh": money("kWh", "money for a kWh of heat", (0.0, 0.3)),
+    "month": whole("a month", 1, 12),
+    "heat_share": share("a share of the energy of the servers", zero=True),
     "call_payment_per_kwh": money("kWh", "money for a kWh given up", (0.0, 20.0)),
     "called_hours": whole("hours of a year", 1, 8784),
     "event_hours": whole("hours of a call", 1, 24),
@@ -83,6 +86,7 @@ FLEXIBILITY = {
 
 PLAN = {
     "matching_share": share("a share that is carbon-free", zero=True),
+    "certificate_price_per_kwh": money("kWh", "money for a certificate", (0.0, 0.2)),
     "carbon_price_per_kg": money("kgCO2e", "money for carbon", (0.0, 2.0)),
     "carbon_cap_kg": Quantity(unit="kgCO2e", meaning="carbon in a year", zero=True),
     "water_price_per_l": money("L", "money for water", (0.0, 0.1)),

@@ -114,7 +114,11 @@ def levers_of(problem: Problem) -> list[str]:
         "sites": movable,
         "hours": shiftable,
         "contracts": bool(
-            problem.plants or problem.stores or problem.offers or problem.sheddable
+            problem.plants
+            or problem.stores
+            or problem.offers
+            or problem.sheddable
+            or problem.heat
         ),
     }
     return [name for name in LEVERS if has[name]]

@@ -46,7 +46,7 @@ class Figures(Plain):
     `load_kwh` what the building drew, `it_kwh` the servers. `carbon_kg` is of the load;
     what is `exported` stands apart, and `curtailed_kwh` is what plants of sun, wind and
     contracts could have given, with what is thrown away of others. `shed_kwh` is what
-    the servers of a site were to draw and did not.
+    the servers of a site were to draw and did not, `heat_kwh` the heat that is sold.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = (
@@ -72,6 +72,7 @@ class Figures(Plain):
     exported: Mapping[str, Exported] = field(default_factory=dict)
     curtailed_kwh: Mapping[str, float] = field(default_factory=dict)
     shed_kwh: Mapping[str, float] = field(default_factory=dict)
+    heat_kwh: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def electricity_cost(self) -> float:

@@ -10,6 +10,8 @@ from wattlas.planning.answer.bills import grid_bill
 from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.exports import curtailed_kwh, exported, sold_mw
 from wattlas.planning.answer.flexible import flexible_costs, shed_kwh
+from wattlas.planning.answer.heat import heat_costs, heat_kwh
+from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.program.frame import MILLION, THOUSAND
 from wattlas.planning.supply import OFF_SITE, VIRTUAL
@@ -42,6 +44,7 @@ def figures(variant: Variant, x: Array) -> Figures:
             s: found for s in problem.sites if (found := exported(values, s)).energy_kwh
         },
         curtailed_kwh={s: curtailed_kwh(values, s) for s in problem.sites},
+        heat_kwh={s: kwh for s in problem.sites if (kwh := heat_kwh(values, s))},
         shed_kwh={s: kwh for s in problem.sites if (kwh := shed_kwh(values, s))},
     )
 
@@ -69,7 +72,14 @@ def _costs(v: Values, site: str) -> dict[str, float]:
         cost = s.annual_cost_per_kw * float(v.at("store_mw", store=s.key)[0])
         cost += s.annual_cost_per_kwh * float(v.at("store_mwh", store=s.key)[0])
         lines[s.option] = lines.get(s.option, 0.0) + cost * years * THOUSAND
-    lines |= flexible_costs(v, site) | _chip_costs(v, site) | _priced(v, site)
+    if certified := certificate_costs(v).get(site):
+        lines["certificates"] = certified
+    lines |= (
+        flexible_costs(v, site)
+        | heat_costs(v, site)
+        | _chip_costs(v, site)
+        | _priced(v, site)
+    )
     return {name: cost for name, cost in lines.items() if cost}
 
 

@@ -30,7 +30,9 @@ def hourly_series(plan: Solved) -> tuple[Series, ...]:
     Power and flows are in kW, levels in kWh, requests in an hour, price and carbon of
     the grid for a kWh.
     """
-    every = _together([*_of_sites(plan), *_of_options(plan), *_of_work(plan)])
+    every = _together(
+        [*_of_sites(plan), *_of_options(plan), *_of_work(plan), *_of_flexibility(plan)]
+    )
     free = [_carbon_free(plan, site, every) for site in plan.problem.sites]
     return (*every, *free)
 
@@ -100,15 +102,23 @@ def _of_work(plan: Solved) -> Iterator[Series]:
         served = plan.values("served_m_per_h") * PER_M
         for desk, row in zip(desks(plan.problem), served, strict=True):
             yield Series(desk.site, "", "requests", "1/h", row)
-    if plan.has("shed_mw"):
-        shed = plan.values("shed_mw") * THOUSAND
-        for item, row in zip(plan.problem.sheddable, shed, strict=True):
-            yield Series(item.site, "", "shed", "kW", row)
     if plan.has("running_k"):
         running = plan.values("running_k") * THOUSAND
         for (site, chip), row in zip(runs(plan.problem), running, strict=True):
             power_kw = chip.it_energy_kwh / chip.chip_hours
             yield Series(site, "", "training_it_power", "kW", row * power_kw)
+
+
+def _of_flexibility(plan: Solved) -> Iterator[Series]:
+    """Yield what is shed of the load, and sold of its heat."""
+    if plan.has("shed_mw"):
+        shed = plan.values("shed_mw") * THOUSAND
+        for item, row in zip(plan.problem.sheddable, shed, strict=True):
+            yield Series(item.site, "", "shed", "kW", row)
+    if plan.has("heat_mw"):
+        heat = plan.values("heat_mw") * THOUSAND
+        for sale, row in zip(plan.problem.heat, heat, strict=True):
+            yield Series(sale.site, "", "heat_sold", "kW", row)
 
 
 def _together(series: Iterable[Series]) -> list[Series]:

@@ -90,6 +90,30 @@ class ConnectionPoint(Plain):
 
 
 @dataclass(frozen=True)
+class CarbonScores(Plain):
+    """How clean a plan is by each account. [kg, share of the energy used, kWh]
+
+    By location what comes over the grid emits as the grid does, contracts or not; by
+    market contracts count, certificates and virtual contracts claim what is bought, and
+    the rest emits as the residual mix, where `residual_known`, else as the mean. Shares
+    are of plants and contracts, with certificates, and with the clean share of the grid
+    besides, which is None where that is not known. The reuse factor is heat sold over
+    the energy used (ISO/IEC 30134-6).
+    """
+
+    location_kg: float
+    market_kg: float
+    residual_known: bool
+    hourly_share: float
+    hourly_share_with_certificates: float
+    hourly_share_with_grid: float | None
+    annual_share: float
+    annual_share_with_certificates: float
+    certified_kwh: float
+    energy_reuse_factor: float = 0.0
+
+
+@dataclass(frozen=True)
 class OfferTaken(Plain):
     """Power of the grid that a site gives up when it is called. [kW, h, money]
 

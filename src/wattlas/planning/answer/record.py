@@ -23,6 +23,7 @@ from wattlas.planning.answer.alternatives import (
 )
 from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.parts import (
+    CarbonScores,
     ConnectionPoint,
     LimitViolation,
     OfferTaken,
@@ -50,7 +51,8 @@ class Plan(Plain):
     `placements` what each way to place them costs, at every hour.
     `origins` are the shares of all requests by the place of their users, `positions`
     where sites and origins lie, as far as the tables know. `connection` says what a
-    smaller one would cut, `flexibility` what sites give up when they are called.
+    smaller one would cut, `flexibility` what sites give up when they are called,
+    `scores` carbon by location and by market with the carbon-free shares.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = ("plan",)
@@ -96,6 +98,7 @@ class Plan(Plain):
     placements: tuple[Placement, ...] = ()
     connection: tuple[ConnectionPoint, ...] = ()
     flexibility: tuple[OfferTaken, ...] = ()
+    scores: CarbonScores | None = None
     note: str = ""
     series: tuple[Series, ...] = field(default=(), repr=False)
 

@@ -31,6 +31,11 @@ class Values:
             return np.zeros(1)
         return np.asarray(self._x[block.at(**labels)])
 
+    def all(self, name: str) -> Array:
+        """Return the values of a decision at all labels; none where it is absent."""
+        block = self._columns.get(name)
+        return np.zeros(1) if block is None else np.asarray(self._x[block.position])
+
     def of_site(self, name: str, site: str) -> Array:
         """Return the flows of a decision at a site. [MW]"""
         return self.at(name, site=site)

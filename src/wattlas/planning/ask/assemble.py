@@ -20,7 +20,13 @@ from wattlas.planning.ask.bills import standby_per_kw_year, with_usual
 from wattlas.planning.ask.deployed import with_deployment
 from wattlas.planning.ask.endless import refuse_endless
 from wattlas.planning.ask.flexibility import refuse_beyond_baseline, with_flexibility
-from wattlas.planning.ask.grids import grids_of, has_grid, sale_prices
+from wattlas.planning.ask.grids import (
+    grids_of,
+    has_grid,
+    refuse_unknown_clean_share,
+    sale_prices,
+)
+from wattlas.planning.ask.heat import heat_sales
 from wattlas.planning.ask.limits import limits_of
 from wattlas.planning.ask.load import (
     given_loads,
@@ -104,6 +110,14 @@ def ask(study: Study) -> Asked:
         grids=tuple(grids_of(study, sections, hours, purse, year)),
         base_it_kw=given_loads(study, year),
         placed=placed_loads(study, year),
+        heat=tuple(
+            heat_sales(
+                sections,
+                purse,
+                _months(year, hours[home].timezone),
+                terms.discount_rate,
+            )
+        ),
         stock=_stock(sections),
         home=home,
         plants=tuple(plants),
@@ -117,6 +131,7 @@ def ask(study: Study) -> Asked:
     problem = with_usual(with_work(study, problem, work))
     problem = with_flexibility(study, problem, purse, year)
     refuse_beyond_baseline(study, problem)
+    refuse_unknown_clean_share(study, problem.grids)
     if problem.training is not None:
         refuse_short(problem.training)
     _refuse_no_load(study, problem, year)

@@ -15,7 +15,7 @@ from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.applies import GRID, refuse_elsewhere, refuse_unused
 from wattlas.planning.ask.bills import charged
 from wattlas.planning.ask.by_year import power_in_year
-from wattlas.planning.ask.money import Purse, power_kw
+from wattlas.planning.ask.money import Purse, amount, power_kw
 from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.supply import UNLIMITED, Grid
 from wattlas.study import SiteSection, Study
@@ -85,7 +85,54 @@ def _grid(
         intensity_kgco2e_per_kwh=hours.intensity_kgco2e_per_kwh,
         water_l_per_kwh=hours.grid_water_l_per_kwh,
         export_price_per_kwh=sold_at,
+        clean_share=_clean_share(section, hours),
+        residual_kgco2e_per_kwh=None
+        if section.residual_intensity is None
+        else amount(section, "residual_intensity"),
     )
+
+
+def _clean_share(section: SiteSection, hours: SiteHours) -> Array | None:
+    """Return the carbon-free share of what a grid gives, None where it is not known.
+
+    Raises
+    ------
+    InputError
+        If both a share and a series of shares are given.
+    """
+    if section.clean_share_series is None:
+        if section.clean_share is None:
+            return None
+        return np.full(hours.hours, amount(section, "clean_share"))
+    if section.clean_share is not None:
+        raise InputError(
+            "sites: {use} has a clean_share and a clean_share_series: give one of "
+            "them.",
+            use=section.use,
+        )
+    clock = Clock(hours.start_utc.year)
+    return read_series(section.clean_share_series, "output_share", clock).values
+
+
+def refuse_unknown_clean_share(study: Study, grids: Iterable[Grid]) -> None:
+    """Refuse a matching that counts the grid where its clean share is not known.
+
+    Raises
+    ------
+    InputError
+        If there is one.
+    """
+    matching = study.plan.matching if study.plan else None
+    if matching is None or not matching.count_grid:
+        return
+    lacking = [g.site for g in grids if g.clean_share is None]
+    if lacking:
+        raise InputError(
+            "plan.matching: count_grid counts the clean share of the grid, which is "
+            "not known at {sites}: give clean_share, such as 0.4, or "
+            "clean_share_series under sites.",
+            sites=", ".join(lacking),
+        )
 
 
 def _moved(grid: Grid, factor: float) -> Grid:

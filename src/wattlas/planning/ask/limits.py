@@ -26,7 +26,7 @@ def limits_of(plan: PlanSection, purse: Purse, year: int) -> Limits:
         water_price_per_l=0.0
         if plan.water_price is None
         else purse.given(plan, "water_price"),
-        matching=matching_in(matching, year),
+        matching=matching_in(matching, year, purse),
         capital_budget=None if plan.budget is None else purse.given(plan, "budget"),
         cost_weight=weights.get("cost", SMALL),
         carbon_weight_per_kg=weights.get("carbon", 0.0),
@@ -34,11 +34,36 @@ def limits_of(plan: PlanSection, purse: Purse, year: int) -> Limits:
     )
 
 
-def matching_in(section: MatchingSection | None, year: int) -> Matching | None:
-    """Return the matching that must hold in a year; None before its start."""
+def matching_in(
+    section: MatchingSection | None, year: int, purse: Purse
+) -> Matching | None:
+    """Return the matching that must hold in a year; None before its start.
+
+    Raises
+    ------
+    InputError
+        If certificates have a share and no price.
+    """
     if section is None or (section.start is not None and year < section.start):
         return None
-    return Matching(section.basis, amount(section, "share", "matching"))
+    price, most = None, 1.0
+    if section.certificate_price is not None:
+        price = purse.given(section, "certificate_price", "matching")
+    if section.certificate_share is not None:
+        if price is None:
+            raise InputError(
+                "plan.matching: certificate_share says how many certificates may be "
+                "bought, and not at what price: give certificate_price, such as 4 "
+                "USD/MWh."
+            )
+        most = amount(section, "certificate_share", "matching")
+    return Matching(
+        section.basis,
+        amount(section, "share", "matching"),
+        price,
+        most,
+        section.count_grid,
+    )
 
 
 def _weights(plan: PlanSection) -> dict[str, float]:

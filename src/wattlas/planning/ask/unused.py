@@ -83,7 +83,15 @@ _BOUGHT = (
     "queue",
     "connection",
 )
-_OF_GRID = ("intensity", "grid_water", "carbon_series", "carbon_kind")
+_OF_GRID = (
+    "intensity",
+    "grid_water",
+    "carbon_series",
+    "carbon_kind",
+    "clean_share",
+    "clean_share_series",
+    "residual_intensity",
+)
 SITES = (
     Rule(
         "unused-no-grid",

@@ -24,6 +24,7 @@ from wattlas.planning.problem import Problem
 from wattlas.planning.reliability.record import Backup
 from wattlas.planning.scenarios.sampling import WORK, Drawing, drawing
 from wattlas.planning.scenarios.sampling import Values as Draw
+from wattlas.planning.settings import FINAL_TOLERANCE
 from wattlas.planning.variants import Variant
 from wattlas.records import Range
 
@@ -188,7 +189,18 @@ def _gain(told: _Told) -> list[float]:
     """Return what the plan saves against the baseline by year."""
     if told.base is None:
         raise LookupError("There is no baseline.")
-    return [float(x) for x in told.base.net - told.plan.net]
+    return gains(told.base.net, told.plan.net)
+
+
+def gains(base: np.ndarray, plan: np.ndarray) -> list[float]:
+    """Return what is saved by year; below the tolerance of the optimum it is nothing.
+
+    >>> gains(np.array([0.0, 300.0]), np.array([0.0, 100.0 + 200.0 * (1 + 1e-12)]))
+    [0.0, 0.0]
+    """
+    saved = base - plan
+    seen = FINAL_TOLERANCE * float(np.abs(base).max(initial=0.0))
+    return [float(x) for x in np.where(np.abs(saved) > seen, saved, 0.0)]
 
 
 def _capital(option: str, told: _Told) -> float:

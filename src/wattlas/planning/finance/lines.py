@@ -10,6 +10,13 @@ import numpy as np
 from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.flexible import LOAD_SHED, PAID, flexible_costs
+from wattlas.planning.answer.heat import (
+    HEAT_REUSE,
+    HEAT_SOLD,
+    heat_capacity_kw,
+    heat_costs,
+)
+from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
 from wattlas.planning.program.frame import THOUSAND
@@ -21,8 +28,8 @@ SHED = "shed"
 REVENUE = "revenue"
 KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, SHED, REVENUE)
 """What comes in every year: the grid's energy and peaks; fuel and running; fixed costs;
-contracts with delivery; prices of carbon and water; what is shed of the load; what is
-sold and paid for flexibility, below nought."""
+contracts, delivery and certificates; prices of carbon and water; what is shed of the
+load; what is sold and paid for flexibility, below nought."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,11 @@ def lines(v: Values, discount_rate: float) -> Lines:
         if built > 0:
             capital[item.option] = capital.get(item.option, 0.0) + built * THOUSAND
             lives[item.option] = item.life_years
+    for sale in v.problem.heat:
+        built = sale.capital_cost_per_kw * heat_capacity_kw(v, sale)
+        if built > 0:
+            capital[HEAT_REUSE] = capital.get(HEAT_REUSE, 0.0) + built
+            lives[HEAT_REUSE] = sale.life_years
     yearly = dict.fromkeys(KINDS, 0.0)
     for kind, money_k in _yearly(v, discount_rate):
         yearly[kind] += money_k * THOUSAND
@@ -96,12 +108,20 @@ def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
         yield PRICED, _carbon_price(v) * store.intensity_kgco2e_per_kwh * given
     for grid in v.problem.grids:
         yield from _of_grid(v, grid)
+    yield CONTRACTS, sum(certificate_costs(v).values()) / THOUSAND
     for site in v.problem.sites:
         wue = np.asarray(v.problem.wue_l_per_kwh.get(site, 0.0))
         yield PRICED, _water_price(v, site) * float((wue * v.it(site)).sum())
         lines_of = flexible_costs(v, site)
         yield SHED, lines_of.get(LOAD_SHED, 0.0) / THOUSAND
         yield REVENUE, lines_of.get(PAID, 0.0) / THOUSAND
+    for sale in v.problem.heat:
+        running = sale.annual_cost_per_kw - sale.capital_cost_per_kw * annuity(
+            discount_rate, sale.life_years
+        )
+        size = heat_capacity_kw(v, sale) / THOUSAND
+        yield FIXED, running * v.problem.years * size
+        yield REVENUE, heat_costs(v, sale.site)[HEAT_SOLD] / THOUSAND
 
 
 def _of_plant(

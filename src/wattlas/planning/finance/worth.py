@@ -49,7 +49,7 @@ def irr(flows: Sequence[float]) -> float:
 
 
 def payback_years(flows: Sequence[float]) -> float:
-    """Return after how many years flows have come back, NaN where they do not. [year]
+    """Return after how many years flows have come back, NaN where none do. [year]
 
     Not discounted; within a year they come evenly.
 
@@ -57,6 +57,8 @@ def payback_years(flows: Sequence[float]) -> float:
     1.5
     """
     total = float(flows[0])
+    if not any(flows):
+        return NONE
     if total >= 0:
         return 0.0
     for year, flow in enumerate(flows[1:], start=1):

@@ -43,6 +43,7 @@ def sampled(problem: Problem) -> Problem:
         sheddable=tuple(
             replace(s, most_kw=_cut(s.most_kw, at)) for s in problem.sheddable
         ),
+        heat=tuple(replace(s, taken=s.taken[at]) for s in problem.heat),
         limits=replace(
             limits,
             carbon_cap_kg=_part(limits.carbon_cap_kg, share),
@@ -74,6 +75,7 @@ def _grid(grid: Grid, at: NDArray[np.int64], share: float) -> Grid:
         limit_kw=_cut(grid.limit_kw, at),
         intensity_kgco2e_per_kwh=_maybe(grid.intensity_kgco2e_per_kwh, at),
         water_l_per_kwh=_maybe(grid.water_l_per_kwh, at),
+        clean_share=_maybe(grid.clean_share, at),
         export_price_per_kwh=_cut(grid.export_price_per_kwh, at),
     )
 

@@ -147,7 +147,8 @@ def _ties(years: Sequence[Year], starts: Array) -> sparse.csr_array:
 
 
 def _rented(problem: Problem) -> frozenset[str]:
-    """Return the plants and offers that may go after any year."""
+    """Return what may go after any year: rented plants, offers, sales of heat."""
     passing = (*RENTED, WAITING)
     plants = (p.key for p in problem.plants if p.option in passing)
-    return frozenset([*plants, *(o.key for o in problem.offers)])
+    offers = (o.key for o in problem.offers)
+    return frozenset([*plants, *offers, *(s.key for s in problem.heat)])

@@ -13,6 +13,8 @@ from wattlas.parameters.drawing import SEED
 from wattlas.planning.answer.bills import grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.flexible import flexible_costs
+from wattlas.planning.answer.heat import heat_costs
+from wattlas.planning.answer.scores import certificate_costs
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask import Asked
 from wattlas.planning.ask.option import annuity
@@ -58,8 +60,10 @@ def _running(asked: Asked, year: Year, v: Values) -> Iterator[tuple[str, float]]
         built = store.capital_cost_per_kw * power + store.capital_cost_per_kwh * energy
         fixed = yearly - built * annuity(_rate(asked), store.life_years)
         yield f"fixed_cost_per_kw_year@{place}", fixed * v.problem.years
+    yield "", sum(certificate_costs(v).values())
     for site in v.problem.sites:
         yield "", sum(flexible_costs(v, site).values())
+        yield "", sum(heat_costs(v, site).values())
     price = v.problem.limits.carbon_price_per_kg
     if price:
         yield "", price * _carbon_kg(v)

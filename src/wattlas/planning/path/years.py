@@ -45,7 +45,7 @@ def problem_in(asked: Asked, year: int, coming: tuple[str, ...] = ()) -> Problem
         grids=tuple(grids_of(study, sites_of(study), asked.hours, purse, year)),
         plants=(*kept, *(_waiting(s, base) for s in base.sites)),
         stores=tuple(stores),
-    ).limited(matching=matching_in(matching, year))
+    ).limited(matching=matching_in(matching, year, purse))
     return sampled(with_flexibility(study, found, purse, asked.year, year))
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from wattlas.errors import needs_extra
 from wattlas.planning.problem import Problem
 from wattlas.planning.program import (
+    certificates,
     charges,
     flexibility,
     grid,
+    heat,
     limits,
     power,
     storage,
@@ -54,6 +56,8 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     flexibility.ready_within_power,
     flexibility.ready_within_level,
     flexibility.ready_within_energy,
+    heat.heat_within_servers,
+    heat.heat_within_capacity,
     work.requests_served,
     work.chips_for_serving,
     training.training_placed,
@@ -74,6 +78,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     limits.matching_hourly,
     limits.matching_monthly,
     limits.matching_annual,
+    certificates.certificates_within_share,
     limits.capital_budget,
 )
 """Every constraint of the program, in the order in which it is built and documented."""
@@ -99,6 +104,7 @@ def build(
         add_variables(m, f)
         charges.add_charges(m, f)
         flexibility.add_flexibility(m, f)
+        heat.add_heat(m, f)
         for constrain in constraints:
             constrain(m, f)
         add_objective(m, f)

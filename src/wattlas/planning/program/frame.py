@@ -47,6 +47,20 @@ class Frame(FlexibleFrame):
         return xr.DataArray(self.problem.months, coords=[self.time], name="month")
 
     @cached_property
+    def certified(self) -> pd.Index[Any] | None:
+        """For what certificates may be bought: the year, its months, hours of sites.
+
+        None where none may be.
+        """
+        matching = self.problem.limits.matching
+        if matching is None or matching.certificate_price_per_kwh is None:
+            return None
+        if matching.basis == "hourly":
+            return self.site
+        months = np.unique(self.problem.months)
+        return pd.Index([0] if matching.basis == "annual" else months, name="month")
+
+    @cached_property
     def windows(self) -> list[Window]:
         """The hours whose highest power a bill charges for, of every grid."""
         months = self.problem.months

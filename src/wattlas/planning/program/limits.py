@@ -43,12 +43,14 @@ _NEARLY_ALL = 0.9999
 def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     """What is matched in an hour comes from carbon-free plants, or out of a battery.
 
-    ``matched <= sum(carbon-free output) - sold - export - spilt + discharge - charge``
+    ``matched <= sum(carbon-free output) - sold - export - spilt + discharge - charge +
+    certified + clean_share * import``
 
     What a battery takes from elsewhere counts against the hour in which it charges.
     What is sold or spilt serves nobody here, so it matches nothing: else a plan could
     sell sun and wind by paper and burn gas. What a virtual contract gives matches the
-    hour in which it gives it.
+    hour in which it gives it. Certificates and the clean share of the grid count where
+    the study lets them.
     """
     if "matched_mw" not in m.variables:
         return
@@ -61,6 +63,7 @@ def matched_by_supply(m: linopy.Model, f: Frame) -> None:
     if len(f.store):
         flow = m["discharge_mw"] - m["charge_mw"]
         supply = supply + f.at_sites(flow, [s.site for s in f.problem.stores])
+    supply = supply + beside_plants_mw(m, f)
     m.add_constraints(supply >= 0, name="matched_by_supply")
 
 
@@ -93,23 +96,29 @@ def matching_hourly(m: linopy.Model, f: Frame) -> None:
 def matching_annual(m: linopy.Model, f: Frame) -> None:
     """In a year carbon-free plants give a share of the energy used.
 
-    ``sum(carbon-free output) >= share * sum(pue * it)``
+    ``sum(carbon-free output) + certified + sum(clean_share * import) >=
+    share * sum(pue * it)``
     """
     matching = f.problem.limits.matching
     if matching and matching.basis == "annual":
         net = (_given_less_wanted(m, f, matching.share)).sum("time")
+        if f.certified is not None:
+            net = net + m["certified_mwh"].sum()
         m.add_constraints(net >= 0, name="matching_annual")
 
 
 def matching_monthly(m: linopy.Model, f: Frame) -> None:
     """In every month carbon-free plants give a share of the energy used.
 
-    ``sum[month](carbon-free output) >= share * sum[month](pue * it)``
+    ``sum[month](carbon-free output) + certified[month] +
+    sum[month](clean_share * import) >= share * sum[month](pue * it)``
     """
     matching = f.problem.limits.matching
     if matching and matching.basis == "monthly":
         net = _given_less_wanted(m, f, matching.share)
         monthly = net.groupby(f.month).sum()
+        if f.certified is not None:
+            monthly = monthly + m["certified_mwh"]
         m.add_constraints(monthly >= 0, name="matching_monthly")
 
 
@@ -128,6 +137,17 @@ def capital_budget(m: linopy.Model, f: Frame) -> None:
         spent = spent + (f.of_store("capital_cost_per_kw") * m["store_mw"]).sum()
         spent = spent + (f.of_store("capital_cost_per_kwh") * m["store_mwh"]).sum()
     m.add_constraints(spent <= budget / THOUSAND, name="capital_budget")
+
+
+def beside_plants_mw(m: linopy.Model, f: Frame) -> Any:
+    """Return what matches an hour beside plants: certificates, the grid's own. [MW]"""
+    total: Any = 0.0
+    if "certified_mw" in m.variables:
+        total = total + m["certified_mw"]
+    matching = f.problem.limits.matching
+    if matching and matching.count_grid:
+        total = total + f.of_grid("clean_share") * m["import_mw"]
+    return total
 
 
 def facility_mw(m: linopy.Model, f: Frame) -> Any:
@@ -170,6 +190,9 @@ def requests_millions(f: Frame) -> float:
 
 def _given_less_wanted(m: linopy.Model, f: Frame, share: float) -> Any:
     wanted = -share * facility_mw(m, f).sum("site")
+    matching = f.problem.limits.matching
+    if matching and matching.count_grid:
+        wanted = wanted + (f.of_grid("clean_share") * m["import_mw"]).sum("site")
     free = [p.key for p in f.problem.plants if p.carbon_free]
     if not free:
         return wanted

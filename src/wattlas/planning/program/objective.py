@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wattlas.errors import needs_extra
+from wattlas.planning.program.certificates import certificate_cost_k
 from wattlas.planning.program.charges import charges_k
 from wattlas.planning.program.flexibility import flexibility_cost_k
 from wattlas.planning.program.frame import Frame
+from wattlas.planning.program.heat import heat_cost_k
 from wattlas.planning.program.limits import carbon_t, water_m3
 from wattlas.planning.supply import VIRTUAL
 
@@ -41,18 +44,21 @@ def add_objective(m: linopy.Model, f: Frame) -> None:
 def cost_k(m: linopy.Model, f: Frame) -> Any:
     """Return the cost of the plan with priced carbon and water. [thousands]
 
-    ``cost = grid + plants + stores + chips + flexibility + carbon_price * carbon +
-    water_price * water``
+    ``cost = grid + plants + stores + chips + flexibility + heat +
+    certificates + carbon_price * carbon + water_price * water``
     """
+    parts: tuple[tuple[bool, Callable[[linopy.Model, Frame], Any]], ...] = (
+        (bool(len(f.plant)), plant_cost_k),
+        (bool(len(f.store)), store_cost_k),
+        (bool(f.desks or f.runs), chip_cost_k),
+        (bool(len(f.shed) or len(f.offer)), flexibility_cost_k),
+        (bool(f.problem.heat), heat_cost_k),
+        (f.certified is not None, certificate_cost_k),
+    )
     total = grid_cost_k(m, f)
-    if len(f.plant):
-        total = total + plant_cost_k(m, f)
-    if len(f.store):
-        total = total + store_cost_k(m, f)
-    if f.desks or f.runs:
-        total = total + chip_cost_k(m, f)
-    if len(f.shed) or len(f.offer):
-        total = total + flexibility_cost_k(m, f)
+    for there, cost_of in parts:
+        if there:
+            total = total + cost_of(m, f)
     if f.problem.limits.carbon_price_per_kg:
         total = total + f.problem.limits.carbon_price_per_kg * carbon_t(m, f)
     if f.problem.limits.water_price_per_l:

@@ -44,6 +44,11 @@ def _add_sites(m: linopy.Model, f: Frame) -> None:
     matching = f.problem.limits.matching
     if matching and matching.basis == "hourly":
         m.add_variables(lower=-np.inf, coords=[f.site, f.time], name="matched_mw")
+    if f.certified is not None:
+        if f.certified.name == "site":
+            m.add_variables(lower=0, coords=[f.site, f.time], name="certified_mw")
+        else:
+            m.add_variables(lower=0, coords=[f.certified], name="certified_mwh")
 
 
 def _add_plants(m: linopy.Model, f: Frame) -> None:

@@ -25,6 +25,7 @@ SIZES = (
     ("store_mw", "store"),
     ("store_mwh", "store"),
     ("offered_mw", "offer"),
+    ("heat_capacity_mw", "heat"),
 )
 """Decisions that are taken before the year, and the dimension of their labels."""
 Key = tuple[str, str]

@@ -24,8 +24,15 @@ DUST_MW = 1e-4
 """Power that is missing only by the tolerance of the solver."""
 PENALTY = 10.0
 """Price of power that does not come, over the dearest energy and peak."""
-BILLED = ("peak_mw", "billed_mw", "dearer_mw", "dearer_mwh", "lacking_k")
-"""What bills charge for: it follows what is drawn, in every week."""
+BILLED = (
+    "peak_mw",
+    "billed_mw",
+    "dearer_mw",
+    "dearer_mwh",
+    "lacking_k",
+    "certified_mwh",
+)
+"""What is paid for what is drawn: it follows that in every week."""
 SOFT = (
     "carbon_cap",
     "water_cap",

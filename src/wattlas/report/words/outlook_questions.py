@@ -88,3 +88,25 @@ PRESETS_MEAN = (
     "(stock); what is not known stays ours."
 )
 PRESET_INPUTS = "What each study assumes"
+
+PRICE_TITLE = "Load and price, {place}, {span}"
+PRICE = (
+    "By {year} data centres are {share} of what the load of {place} grows by. By a "
+    "simple supply curve that makes its wholesale price {wholesale} dearer than with "
+    "the data centres of {base} alone, and a kWh at the meter {bill}."
+)
+PRICE_TABLE = "Load, and what its growth does to the price"
+PRICE_ROWS = {
+    "load_twh": "load",
+    "data_centre_twh": "data centres",
+    "growth_share": "data centres in what the load grows by",
+    "wholesale_change": "wholesale price, against data centres of 2025",
+    "bill_change": "price at the meter, against data centres of 2025",
+}
+PRICE_MEANS = (
+    "One elasticity of supply stands for all plants, lines and fuels: no hour, no "
+    "scarcity, no rule of a market, no tariff by class. Prices of capacity can jump "
+    "far beyond it for a few years, as those of PJM did; where power is at hand, more "
+    "load spreads fixed costs and the meter's price falls. What others pay depends on "
+    "who is billed for new lines."
+)

@@ -1,0 +1,65 @@
+"""What an amount is of: electricity is no water, gas, money or carbon."""
+
+from __future__ import annotations
+
+import pytest
+
+from wattlas import check
+from wattlas.claims.verdict import RIGHT
+
+ACCUSED = ("contradicted", "inconsistent_with_itself", "partly_right")
+MATTERS = ("water", "gas", "emissions", "jobs", "heat", "revenue", "investment", "fuel",
+           "land", "diesel")  # fmt: skip
+MATTERS_ZH = ("用水", "碳排放", "投资", "电费", "耗水量", "人员", "费用")
+
+
+def is_judged(sentence: str) -> bool:
+    found = check(sentence)
+    verdicts = (found.verdict, *(p.verdict for p in found.parts))
+    return any(v in RIGHT or v in ACCUSED for v in verdicts)
+
+
+@pytest.mark.parametrize("share", [26, 2.6])
+def test_a_share_of_something_else_is_no_share_of_electricity(share: float) -> None:
+    """Law: right, or wrong, of electricity, and unjudged of any other matter."""
+    assert is_judged(f"Data centers took {share}% of Virginia's electricity in 2023.")
+    for matter in MATTERS:
+        said = f"Data centers took {share}% of Virginia's {matter} in 2023."
+        assert not is_judged(said), said
+    for matter in MATTERS_ZH:
+        said = f"弗吉尼亚州的数据中心2023年{matter}占全州的{share}%。"
+        assert not is_judged(said), said
+
+
+@pytest.mark.parametrize("matter", [*MATTERS, "people", "space", "zorbs"])
+def test_as_much_of_another_matter_is_no_equivalent(matter: str) -> None:
+    """Law: homes take electricity: as much gas as homes says nothing of it."""
+    many = f"A 100 MW data centre uses as much {matter} as 80,000 American homes."
+    assert check(many).verdict not in RIGHT
+    assert check(many.replace(matter, "electricity")).verdict in RIGHT
+
+
+def test_what_is_stated_beside_is_no_other_matter() -> None:
+    """Law: a matter with its own amount narrows nothing: both are judged."""
+    said = "The median Gemini prompt uses 0.24 Wh of energy and 0.26 mL of water."
+    assert check(said).verdict in RIGHT
+    assert is_judged(
+        "Google's greenhouse gas emissions rose to 14.3 million t in 2023."
+    )
+
+
+SPANS = (("hour", 1 / 8760), ("day", 1 / 365), ("week", 1 / 52), ("month", 1 / 12),
+         ("fortnight", 14 / 365), ("decade", 10), ("century", 100))  # fmt: skip
+
+
+@pytest.mark.parametrize(("span", "years"), SPANS)
+def test_a_time_without_a_number_counts_for_homes_and_cars(span, years) -> None:
+    """By hand: 1,287 MWh are 122 homes of 10.5 MWh for a year, 1,470 for a month."""
+    said = "1,287 MWh is what {:.0f} American homes use in {}."
+    article = "an hour" if span == "hour" else f"a {span}"
+    if years < 1 or years == 10:
+        assert check(said.format(122 / years, article)).verdict in RIGHT
+    assert check(said.format(122, article)).verdict in ACCUSED
+    car = "552 tonnes of CO2 is what {:.0f} gasoline cars emit for {}."
+    assert check(car.format(123, "a year")).verdict in RIGHT
+    assert check(car.format(123, article)).verdict not in RIGHT
