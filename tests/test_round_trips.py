@@ -71,6 +71,7 @@ MAKERS = {
     "outlook-efficiency": lambda: projection.efficiency(rate=1.2, draws=16),
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
     "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
+    "outlook-fleets": lambda: projection.fleets(draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,

@@ -200,6 +200,7 @@ GOOD = (
     ["outlook", "efficiency", "--rate", "1.2", "--draws", "64"],
     ["outlook", "presets", "--draws", "64"],
     ["outlook", "price", "--region", "pjm", "--draws", "64"],
+    ["outlook", "fleets", "--draws", "64"],
     ["outlook", "peak", "--region", "pjm", "--draws", "64"],
     ["outlook", "need", "--twh", "1000", "--by", "2030"],
     ["outlook", "backtest"],

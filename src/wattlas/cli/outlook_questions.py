@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wattlas.cli.command import verb
 from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
     PriceOptions,
@@ -49,6 +50,22 @@ def price(options: PriceOptions, form: AnswerOutput) -> None:
 
     files = OutlookFiles.of_answer(("outlook", "price"), options, form)
     _show(projection.price(**given_of(options)), files, form)
+
+
+@verb(FleetsOptions, AnswerOutput)
+def fleets(options: FleetsOptions, form: AnswerOutput) -> None:
+    """Show electricity of AI by maker, company, kind.
+
+    Chips by generation and maker, companies beside what they report, kinds of work.
+
+    wattlas outlook fleets
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    files = OutlookFiles.of_answer(("outlook", "fleets"), options, form)
+    _show(projection.fleets(**given_of(options)), files, form)
 
 
 @verb(WhatIfOptions, AnswerOutput)

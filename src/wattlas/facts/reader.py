@@ -49,6 +49,7 @@ TABLES = {
     "metering": "errors of counters and models, and what no counter sees",
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
+    "outlook_fleets": "chips by generation, maker and company: count, power limit",
     "outlook_presets": "published studies whose assumptions are run in our outlook",
     "outlook_preset_inputs": "their assumptions, as inputs of the outlook",
     "outlook_questions": "inputs of the questions beside the outlook",

@@ -131,3 +131,8 @@ class PresetsOptions(DrawOptions):
             examples=("iea", ("lbnl", "epri")),
         ),
     ] = STUDIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class FleetsOptions(OutlookDraws):
+    """Inputs that turn chips into electricity."""

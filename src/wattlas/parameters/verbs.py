@@ -34,6 +34,7 @@ from wattlas.parameters.outlook import (
 )
 from wattlas.parameters.outlook_questions import (
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
     PriceOptions,
@@ -75,6 +76,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook need": NeedOptions,
         "outlook peak": PeakOptions,
         "outlook price": PriceOptions,
+        "outlook fleets": FleetsOptions,
         "outlook what-if": WhatIfOptions,
         "outlook efficiency": EfficiencyOptions,
         "outlook presets": PresetsOptions,

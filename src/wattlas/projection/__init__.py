@@ -5,6 +5,7 @@ from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
 from wattlas.projection.efficiency import Efficiency, efficiency
+from wattlas.projection.fleets import Fleets, fleets
 from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
 from wattlas.projection.peak import Peak, peak
@@ -24,6 +25,7 @@ __all__ = [
     "Backtest",
     "Crossings",
     "Efficiency",
+    "Fleets",
     "Forecasts",
     "Need",
     "Outlook",
@@ -38,6 +40,7 @@ __all__ = [
     "crossing",
     "default_of",
     "efficiency",
+    "fleets",
     "forecasts",
     "need",
     "outlook",

@@ -130,9 +130,9 @@ def assumptions(
     """
     items = dict(_of_the_tables())
     if place:
-        items |= _inputs("outlook_places", place)
+        items |= inputs_of("outlook_places", place)
     if question:
-        items |= _inputs(QUESTIONS, question)
+        items |= inputs_of(QUESTIONS, question)
     for publisher in (without,) if isinstance(without, str) else without:
         items |= _replaced(items, publisher)
     for name, value in (given or {}).items():
@@ -160,13 +160,13 @@ def _of_the_tables() -> dict[str, Input]:
     items: dict[str, Input] = {}
     for table in TABLES:
         for key in facts.keys(table):
-            items |= _inputs(table, key)
+            items |= inputs_of(table, key)
     for item in history.growth_inputs():
         items[item.name] = item
     return items
 
 
-def _inputs(table: str, key: str) -> dict[str, Input]:
+def inputs_of(table: str, key: str) -> dict[str, Input]:
     """Return the inputs of a key of a table, by name."""
     found = {f"{f.quantity}.{key}": f for f in facts.numbers(table, key).values()}
     return {n: replace(input_from_fact(n, f), place="") for n, f in found.items()}

@@ -206,6 +206,7 @@ PROJECTED = {
     "need": "need",
     "peak": "peak",
     "price": "price",
+    "fleets": "fleets",
     "what_if": "what_if",
     "efficiency": "efficiency",
     "presets": "presets",

@@ -186,6 +186,7 @@ _ASKED = (
     Question(verb="outlook need", answer="need", records=("need",)),
     Question(verb="outlook peak", answer="peak", records=("outlook-peak",)),
     Question(verb="outlook price", answer="price", records=("outlook-price",)),
+    Question(verb="outlook fleets", answer="fleets", records=("outlook-fleets",)),
     Question(verb="outlook what-if", answer="what_if", records=_CHANGES),
     Question(verb="outlook efficiency", answer="efficiency", records=_CHANGES),
     Question(verb="outlook presets", answer="presets", records=_CHANGES),
