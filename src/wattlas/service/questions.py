@@ -38,7 +38,6 @@ CONFIGS = ("config.json", *(f"config-{number}.json" for number in range(2, 10)))
 FILES: Mapping[Content, tuple[str, ...]] = {
     Content.MODEL: CONFIGS,
     Content.MACHINE: MACHINES,
-    Content.STUDY: MACHINES + CONFIGS,
     Content.LOG: ("log.csv", "log.json", "log.jsonl"),
 }
 """Under which names contents are read that the program takes from a file."""
@@ -94,9 +93,11 @@ class Question:
         >>> QUESTIONS["estimate serve"].files["config.json"]
         'model'
         """
+        of_study = {"model": Content.MODEL, "hardware": Content.MACHINE}
+        fields = of_study if "study" in self.contents else self.contents
         return {
             file: name
-            for name, content in self.contents.items()
+            for name, content in fields.items()
             for file in FILES.get(content, ())
         }
 
