@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wattlas import facts
-from wattlas.errors import Message, UnknownNameError
+from wattlas.errors import Message, Several, UnknownNameError
+from wattlas.estimation.moving_names import periods_of
 
 
 def refuse_moving(name: str) -> None:
@@ -12,8 +13,16 @@ def refuse_moving(name: str) -> None:
     Raises
     ------
     UnknownNameError
-        If it says latest.
+        If it says latest, or its models and their days are known.
     """
+    periods = periods_of(name)
+    if periods:
+        raise UnknownNameError(
+            "{name!r} moves from model to model: give the time of each request, or a "
+            "period by its first day, {periods}.",
+            name=name,
+            periods=Several([period.key for period in periods]),
+        )
     if "latest" in name.lower():
         raise UnknownNameError(
             "{name!r} moves from model to model: give the one that answered, by its "
