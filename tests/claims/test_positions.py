@@ -173,3 +173,12 @@ def test_a_forecast_of_someone_else_is_no_error(twh: int, judged: bool) -> None:
     """Law: forecasters lie a few times apart; ten times off is another order."""
     said = f"Utilities expect data centers to need {twh:,} TWh in the US by 2030."
     assert is_judged(said) == judged
+
+
+@pytest.mark.parametrize("opens", ["据", "根据", "依据"])
+@pytest.mark.parametrize("source", ["统计", "数据", "估算", "报告"])
+def test_who_says_it_in_chinese_narrows_nothing(opens: str, source: str) -> None:
+    """Law: a source that is named before a figure leaves it right, or wrong."""
+    said = "{}国际能源署{}，2024年全球数据中心耗电约{}太瓦时。"
+    assert check(said.format(opens, source, 415)).verdict in RIGHT
+    assert check(said.format(opens, source, 4150)).verdict == "contradicted"
