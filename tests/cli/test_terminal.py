@@ -43,6 +43,7 @@ CHEAP = (
     ("outlook", "presets", *FEW),
     ("outlook", "price", "--region", "pjm", *FEW),
     ("outlook", "fleets", *FEW),
+    ("outlook", "compare", "tests/projection/scenarios.iamc.csv", *FEW),
     ("outlook", "peak", "--region", "pjm", *FEW),
     ("outlook", "need", "--twh", "1000", "--by", "2030", *FEW),
     ("outlook", "forecasts"),

@@ -12,8 +12,7 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
-    "outlook fleets",
-    "outlook price",
+    "outlook compare",
     "place",
     "study",
     "measure",

@@ -84,7 +84,8 @@ def statement_of(text: str) -> str:
     if len(statement) > LONGEST:
         raise InputError(
             "The claim has {statement_count:,} characters, at most {longest:,} are "
-            "read as one: save it as a .txt file to go through its sentences.",
+            "read as one: give it as an article (.txt), of which every sentence is "
+            "checked.",
             statement_count=len(statement),
             longest=LONGEST,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from wattlas.parameters.declaration import Given, Number, Parameter
@@ -136,3 +137,18 @@ class PresetsOptions(DrawOptions):
 @dataclass(frozen=True, kw_only=True)
 class FleetsOptions(OutlookDraws):
     """Inputs that turn chips into electricity."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions(DrawOptions):
+    """A file of scenarios."""
+
+    file: Annotated[
+        Path,
+        Parameter(
+            help="Scenarios in the IAMC's format (.csv): electricity of data centres, "
+            "a column a year or a row a year.",
+            positional=True,
+            path=True,
+        ),
+    ]

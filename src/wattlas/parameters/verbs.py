@@ -33,6 +33,7 @@ from wattlas.parameters.outlook import (
     OutlookOptions,
 )
 from wattlas.parameters.outlook_questions import (
+    CompareOptions,
     EfficiencyOptions,
     FleetsOptions,
     PeakOptions,
@@ -77,6 +78,7 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook peak": PeakOptions,
         "outlook price": PriceOptions,
         "outlook fleets": FleetsOptions,
+        "outlook compare": CompareOptions,
         "outlook what-if": WhatIfOptions,
         "outlook efficiency": EfficiencyOptions,
         "outlook presets": PresetsOptions,

@@ -1,6 +1,7 @@
 """The outlook over decades: demand by three methods, supply, forecasts, back-tests."""
 
 from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.compare import Compared, compare
 from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
@@ -23,6 +24,7 @@ from wattlas.projection.what_if import WhatIf, what_if
 
 __all__ = [
     "Backtest",
+    "Compared",
     "Crossings",
     "Efficiency",
     "Fleets",
@@ -37,6 +39,7 @@ __all__ = [
     "Price",
     "WhatIf",
     "backtest",
+    "compare",
     "crossing",
     "default_of",
     "efficiency",

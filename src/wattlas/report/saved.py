@@ -95,6 +95,9 @@ KINDS: Mapping[str, Kind] = {
     "outlook-fleets": _kind_of(
         "projection.fleets", "Fleets", "fleets", "fleets_document"
     ),
+    "outlook-compare": _kind_of(
+        "projection.compare", "Compared", "compare", "compared_document"
+    ),
     "outlook-what-if": _kind_of(
         "projection.what_if", "WhatIf", "changes", "what_if_document"
     ),
@@ -150,6 +153,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "need": ("need",),
     "outlook-peak": ("outlook-peak",),
     "outlook-price": ("outlook-price",),
+    "outlook-compare": ("outlook-compare",),
     "outlook-fleets": ("outlook-fleets",),
     "outlook-changes": ("outlook-what-if", "outlook-efficiency", "outlook-presets"),
     "forecasts": ("forecasts",),

@@ -143,3 +143,16 @@ FLEETS_LACK = (
     "each other, and how many announced campuses were built when, from which a curve "
     "of completion could be fitted."
 )
+
+COMPARE_TITLE = "Scenarios of {file} beside ours"
+COMPARED = (
+    "Of {count} years of scenarios {inside} lie in our range, {neither} have neither "
+    "middle in the range of the other."
+)
+MODEL_HEAD, SCENARIO_OF_HEAD, DEMAND_HEAD = "model", "scenario", "demand"
+YEAR_HEAD, THEIRS_HEAD = "year", "theirs"
+COMPARED_MEANS = (
+    "Electricity of data centres that is served, at the facility, without "
+    "cryptocurrencies and networks; ours has one range until {last}."
+)
+NOT_USED = "Not used of the file: {names}."
