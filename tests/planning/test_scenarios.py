@@ -15,11 +15,11 @@ from wattlas.errors import InputError
 from wattlas.planning.ask import ask
 from wattlas.planning.scenarios import Scenarios, scenarios
 from wattlas.planning.scenarios.compare import compared
-from wattlas.planning.scenarios.engine import Engine, running
 from wattlas.planning.scenarios.extensive_form import shared_sizes
 from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import planned
 from wattlas.planning.scenarios.record import Outcome
+from wattlas.planning.scenarios.runner import Runner, running
 from wattlas.planning.scenarios.sampling import drawing
 from wattlas.report.paint.terminal import document_lines
 from wattlas.report.plan_scenarios import scenarios_document
@@ -310,7 +310,7 @@ def test_one_program_of_all_costs_no_more_than_any_capacities(made):
 
 def test_processes_answer_as_one():
     """Law: spawned processes give the same results, in their order."""
-    with running(Engine("processes", 2)) as run:
+    with running(Runner("processes", 2)) as run:
         assert list(run(abs, [-1, 2, -3])) == [1, 2, 3]
 
 
@@ -319,7 +319,7 @@ def test_a_cluster_answers_as_one(made):
     """Law: a local cluster finds the plan that is found here."""
     pytest.importorskip("distributed", reason="needs the extra cluster")
     problem = made.one_site((0.15,) * 6, plants=(made.plant(hours=6),))
-    with running(Engine("dask", 1)) as run:
+    with running(Runner("dask", 1)) as run:
         (plan,) = run(planned, [problem])
     assert plan.outcome.cost == pytest.approx(planned(problem).outcome.cost)
 
@@ -328,8 +328,9 @@ def test_a_cluster_answers_as_one(made):
     ("given", "says"),
     [
         ({"count": 1}, "2 or more, got 1"),
-        ({"count": 2, "on": Engine(workers=0)}, "workers must be 1 or more, got 0"),
-        ({"count": 2, "on": Engine("ray")}, "No engine named 'ray'"),
+        ({"count": 2, "on": Runner(workers=0)}, "workers must be 1 or more, got 0"),
+        ({"count": 2, "on": Runner("local", 2)}, "local has one worker, got 2"),
+        ({"count": 2, "on": Runner("ray")}, "No runner named 'ray'"),
         ({"count": 2, "seed": -1}, "seed must be >= 0"),
     ],
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 import wattlas
+from wattlas.parameters import ServeOptions
 from wattlas.report.advice import advice_document, ways_table
 from wattlas.report.paint.markdown import document_markdown
 from wattlas.report.words.language import language
+from wattlas.workflow.advice import advise_on
 
 ASKED = {"model": "llama-3.1-70b", "hardware": "h100-sxm", "draws": 64}
 
@@ -47,3 +49,12 @@ def test_where_nothing_saves_it_says_so():
     text = document_markdown(advice_document(worse), language("en"))
     assert "None of the ways that were tried saves energy." in text
     assert "Tried, and saves no energy: --hardware v100-sxm2." in text
+
+
+def test_what_saves_other_things_alone_is_no_answer():
+    """By hand: of a metered energy another grid saves carbon, and no energy."""
+    asked = ServeOptions(energy="5 kWh", boundary="it", requests=1000, country="pl")
+    found = advise_on(wattlas.serve, asked)
+    text = document_markdown(advice_document(found), language("en"))
+    assert "None of the ways that were tried saves energy." in text
+    assert [row.way for row in found.rows] == ["place"] * len(found.rows)

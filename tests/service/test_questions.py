@@ -13,8 +13,6 @@ from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
     "outlook compare",
-    "outlook fleets",
-    "outlook price",
     "place",
     "study",
     "measure",

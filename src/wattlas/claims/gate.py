@@ -55,6 +55,8 @@ REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
 OF_A_MACHINE = ("power_limit_w", "nameplate_w")
 """What is of one version of a machine, where others have another."""
+STOCKS = ("uses_per_day", "monthly_users", "weekly_users")
+"""What they have, which what is added to it is not."""
 TAKEN = ("electricity_kwh", "forecast_kwh", "water_l", "carbon_kgco2e")
 """What the tables hold of loads and companies: what these take, or emit, in a year."""
 
@@ -101,6 +103,8 @@ def _of_no_figure(
                    if "narrows" in w.roles]  # fmt: skip
     if relation.quantity in TAKEN:
         pieces += given_or_added(reading, used)
+    elif relation.quantity in STOCKS:
+        pieces += [u for u in given_or_added(reading, used) if u.kind == "added"]
     return pieces
 
 

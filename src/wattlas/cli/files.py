@@ -54,10 +54,11 @@ class Files:
             input, or a page, text or record of someone else.
         """
         if endings and not path.name.endswith(tuple(endings)):
+            first = [Several(endings[:-1])] if len(endings) > 1 else []
             raise InputError(
                 "{path}: it is written as {ways}.",
                 path=path,
-                ways=Several(endings, " or "),
+                ways=Several([*first, endings[-1]], " or "),
             )
         if path.is_dir():
             raise InputError(

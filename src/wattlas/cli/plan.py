@@ -115,10 +115,10 @@ def _plan_scenarios(
     folder: StudyFolder, draws: ScenarioOptions, form: PlanOutput
 ) -> None:
     from wattlas.cli import output as out
-    from wattlas.planning.scenarios import Engine, scenarios
+    from wattlas.planning.scenarios import Runner, scenarios
     from wattlas.report.plan_scenarios import scenarios_document
 
-    study, on = folder.study, Engine(draws.engine, draws.workers)
+    study, on = folder.study, Runner(draws.runner, draws.workers)
     if study.cases:
         raise InputError(
             "--scenarios plans one study, and this one has cases ({cases}): make each "

@@ -11,7 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
-from wattlas.errors import Message, UnknownNameError
+from wattlas.errors import Message, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
@@ -19,6 +19,7 @@ from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
+from wattlas.estimation.moving_names import periods_of
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Input
@@ -147,6 +148,14 @@ def _model_of_row(key: str) -> Model:
 
 
 def _refuse_moving(name: str) -> None:
+    periods = periods_of(name)
+    if periods:
+        raise UnknownNameError(
+            "{name!r} moves from model to model: give the time of each request, or a "
+            "period by its first day, {periods}.",
+            name=name,
+            periods=Several([period.key for period in periods]),
+        )
     if "latest" in name.lower():
         raise UnknownNameError(
             "{name!r} moves from model to model: give the one that answered, by its "

@@ -22,6 +22,7 @@ TABLES = {
     "layers": "layers of language models that are not the usual ones, by kind",
     "measured_layers": "kinds of layers that measured models have",
     "undisclosed": "models whose makers publish no architecture",
+    "moving_names": "names that an API moves from model to model, by day",
     "api_prices": "what models cost over APIs: USD for a million tokens",
     "api_chips": "chips on which the APIs of makers run",
     "generators": "image and video models",

@@ -62,10 +62,11 @@ class ScenarioOptions:
     workers: Annotated[
         int, Parameter(help="Processes of --scenarios.", quantity="workers")
     ] = 1
-    engine: Annotated[
+    runner: Annotated[
         str,
         Parameter(
-            help="What runs the processes of --scenarios.",
-            choices=("processes", "dask"),
+            help="What runs the draws of --scenarios: here one after the other, "
+            "processes, or a Dask cluster.",
+            choices=("local", "processes", "dask"),
         ),
     ] = "processes"

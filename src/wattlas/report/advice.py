@@ -52,8 +52,8 @@ def advice_answer(advice: Advice) -> Word:
         "energy": ranged(advice.first.results[ENERGY], "kWh"),
         "what": _what(advice),
     }
-    best = next(iter(_saving(advice)), None)
-    if best is None:
+    best = next(iter(advice.rows), None)
+    if best is None or best.saving_share[advice.ranked_by].mid < LEAST_SHOWN:
         return Word(words.ANSWER_NONE, told)
     told |= {
         "way": Word(words.IN_A_SENTENCE[best.way]),

@@ -205,6 +205,8 @@ PROJECTED = {
     "cross": "crossing",
     "need": "need",
     "peak": "peak",
+    "price": "price",
+    "fleets": "fleets",
     "what_if": "what_if",
     "efficiency": "efficiency",
     "presets": "presets",

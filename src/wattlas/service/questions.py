@@ -38,7 +38,6 @@ CONFIGS = ("config.json", *(f"config-{number}.json" for number in range(2, 10)))
 FILES: Mapping[Content, tuple[str, ...]] = {
     Content.MODEL: CONFIGS,
     Content.MACHINE: MACHINES,
-    Content.STUDY: MACHINES + CONFIGS,
     Content.LOG: ("log.csv", "log.json", "log.jsonl"),
 }
 """Under which names contents are read that the program takes from a file."""
@@ -94,9 +93,11 @@ class Question:
         >>> QUESTIONS["estimate serve"].files["config.json"]
         'model'
         """
+        of_study = {"model": Content.MODEL, "hardware": Content.MACHINE}
+        fields = of_study if "study" in self.contents else self.contents
         return {
             file: name
-            for name, content in self.contents.items()
+            for name, content in fields.items()
             for file in FILES.get(content, ())
         }
 
@@ -185,6 +186,8 @@ _ASKED = (
     Question(verb="outlook cross", answer="cross", records=("outlook",)),
     Question(verb="outlook need", answer="need", records=("need",)),
     Question(verb="outlook peak", answer="peak", records=("outlook-peak",)),
+    Question(verb="outlook price", answer="price", records=("outlook-price",)),
+    Question(verb="outlook fleets", answer="fleets", records=("outlook-fleets",)),
     Question(verb="outlook what-if", answer="what_if", records=_CHANGES),
     Question(verb="outlook efficiency", answer="efficiency", records=_CHANGES),
     Question(verb="outlook presets", answer="presets", records=_CHANGES),

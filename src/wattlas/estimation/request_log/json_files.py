@@ -17,7 +17,7 @@ from wattlas.estimation.request_log.log_columns import (
     encoding_of,
 )
 from wattlas.estimation.request_log.usage.nested import spans_of
-from wattlas.plain.text import each_once
+from wattlas.plain.text import each_once, json_fault
 
 
 def read_json_lines(path: Path) -> LogColumns:
@@ -69,7 +69,7 @@ def read_json(path: Path) -> LogColumns:
         )
     except (ValueError, RecursionError) as error:
         raise InputError(
-            "{path}: no JSON ({error}).", path=path, error=error
+            "{path}: no JSON ({fault}).", path=path, fault=json_fault(error)
         ) from error
     if isinstance(data, dict) and _held(data) is None:
         lists = [item for item in data.values() if isinstance(item, list) and item]

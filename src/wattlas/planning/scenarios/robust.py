@@ -13,18 +13,18 @@ from wattlas.parameters.drawing import SEED
 from wattlas.planning.ask import ask
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.scenarios.compare import candidates, chosen, compared
-from wattlas.planning.scenarios.engine import Engine, running
 from wattlas.planning.scenarios.extensive_form import Shared, shared_sizes
 from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import Planned, planned
 from wattlas.planning.scenarios.record import Scenarios
+from wattlas.planning.scenarios.runner import Runner, running
 from wattlas.planning.scenarios.sampling import drawing
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.solve.blocks import EXPLORING_H
 from wattlas.study import Study
 
 FEWEST = 2
-LOCAL = Engine()
+LOCAL = Runner()
 T = TypeVar("T")
 STACKED = 24
 """Scenarios that one program takes at most; of a site and a year it needs some 60 MB
@@ -38,7 +38,7 @@ def scenarios(
     study: Study | str | Path,
     count: int,
     *,
-    on: Engine = LOCAL,
+    on: Runner = LOCAL,
     seed: int = SEED,
     say: Callable[[Message], None] = lambda _: None,
 ) -> Scenarios:

@@ -10,15 +10,16 @@ from typing import Any
 
 from wattlas.errors import InputError, Several, needs_extra
 
-ENGINES = ("processes", "dask")
+LOCAL, RUNNERS = "local", ("local", "processes", "dask")
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 
 
 @dataclass(frozen=True)
-class Engine:
-    """Which engine, how many workers, and the scheduler of a Dask cluster.
+class Runner:
+    """What runs tasks, how many workers, and the scheduler of a Dask cluster.
 
-    Without an `address` a cluster is started here.
+    `local` runs one task after the other here. Without an `address` a cluster is
+    started here.
     """
 
     name: str = "processes"
@@ -27,30 +28,35 @@ class Engine:
 
 
 @contextmanager
-def running(engine: Engine) -> Iterator[Run]:
+def running(runner: Runner) -> Iterator[Run]:
     """Give a function that runs a task on each item, results in their order.
 
     Raises
     ------
     InputError
-        If there is no such engine, or no workers are asked for.
+        If there is no such runner, or it has not so many workers.
     MissingExtraError
         If Dask is asked for and not installed.
     """
-    name, workers = engine.name, engine.workers
-    if name not in ENGINES:
+    name, workers = runner.name, runner.workers
+    if name not in RUNNERS:
         raise InputError(
-            "No engine named {name!r}; use {engines}.",
+            "No runner named {name!r}; use {runners}.",
             name=name,
-            engines=Several(ENGINES, " or "),
+            runners=Several(RUNNERS, " or "),
         )
     if workers < 1:
         raise InputError(
             "workers must be 1 or more, got {workers}.",
             workers=workers,
         )
+    if name == LOCAL and workers > 1:
+        raise InputError(
+            "The runner local has one worker, got {workers}: use processes or dask.",
+            workers=workers,
+        )
     if name == "dask":
-        with _dask(workers, engine.address) as run:
+        with _dask(workers, runner.address) as run:
             yield run
     elif workers == 1:
         yield map
@@ -64,7 +70,7 @@ def running(engine: Engine) -> Iterator[Run]:
 
 @contextmanager
 def _dask(workers: int, address: str | None) -> Iterator[Run]:
-    with needs_extra("The engine dask", "cluster"):
+    with needs_extra("The runner dask", "cluster"):
         from distributed import Client as Untyped
     client_of: Any = Untyped
     here = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
