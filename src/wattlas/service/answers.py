@@ -207,6 +207,7 @@ PROJECTED = {
     "peak": "peak",
     "price": "price",
     "fleets": "fleets",
+    "compare": "compare",
     "what_if": "what_if",
     "efficiency": "efficiency",
     "presets": "presets",
