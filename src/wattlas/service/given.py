@@ -172,7 +172,7 @@ def _machine(name: str, value: Any, folder: Path) -> str:
 
 
 def _name(name: str, value: Any, _: Path) -> str:
-    return name_sent(name, value)
+    return name_sent(name, value, alone=True)
 
 
 def _log(name: str, value: Any, folder: Path) -> Any:
