@@ -19,7 +19,7 @@ from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
-from wattlas.estimation.moving_names import periods_of
+from wattlas.estimation.moving_names import name_and_day, periods_of
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Input
@@ -148,7 +148,17 @@ def _model_of_row(key: str) -> Model:
 
 
 def _refuse_moving(name: str) -> None:
-    periods = periods_of(name)
+    alias, day = name_and_day(name)
+    periods = periods_of(alias)
+    if periods and day:
+        raise UnknownNameError(
+            "What {alias!r} stood for on {day} is not known, from {first} to {last} "
+            "alone: give the model that answered.",
+            alias=alias,
+            day=day,
+            first=periods[0].first_day,
+            last=periods[-1].last_day,
+        )
     if periods:
         raise UnknownNameError(
             "{name!r} moves from model to model: give the time of each request, or a "
