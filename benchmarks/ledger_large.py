@@ -149,7 +149,7 @@ MEASUREMENTS: dict[str, Callable[[Path], Any]] = {
     "sum-project": wattlas("sum", "--by", "project"),
     "sum-days": wattlas("sum", "--by", "day"),
     "sum-days-of-a-project": wattlas("sum", "--by", "day", "--project", "p1"),
-    "sum-from-a-moment": wattlas("sum", "--since", "2026-09-25T07:31:17"),
+    "sum-from-a-moment": wattlas("sum", "--since", "2026-09-22T07:31:17"),
     "spark-days": wattlas("sum", "--by", "day", "--runner", "spark"),
     "list": wattlas("list", "--since", "1h"),
 }

@@ -57,6 +57,8 @@ OUTSIDE = {
     "report/plan_scenarios.py": "plants by their keys in a record: OPTION@SITE",
     "workflow/advice.py": "ways as they are typed",
     "workflow/model_families.py": "names of models as makers write them",
+    "estimation/moving_names.py": "names of models as an API has them",
+    "estimation/request_log/days.py": "paths of a log, and times as text",
 }
 """Modules that take apart what comes from outside, and what that is."""
 UNITS = {

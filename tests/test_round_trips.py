@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,9 @@ from wattlas.estimation.side_by_side import compare_hardware
 from wattlas.metering.machine import this_machine
 from wattlas.metering.simulated import simulated_session
 from wattlas.plain import Plain
-from wattlas.records import walk
+from wattlas.reconcile.compare import Beside, Comparison, Implied
+from wattlas.reconcile.runs import Answer, RunList, RunSummary
+from wattlas.records import Range, walk
 from wattlas.report import saved
 from wattlas.report.paint.markdown import document_markdown
 from wattlas.report.words.language import language
@@ -23,7 +27,10 @@ STUDIES = ("bloom", "bloom-serving", "chatgpt-2023", "deepseek-v3", "gpt-3")
 STUDIES += ("llama-3.1-405b",)
 CLAIMS = ("ai-electricity-2023", "claims-2023-2026")
 CHIPS = ("a100-sxm4-80gb", "h100-sxm")
+CHIP = {"hardware": "h100-sxm", "country": "fr", "draws": 64}
 FEW = {"draws": 64, "to": 2030}
+
+SCENARIOS = Path(__file__).parent / "projection" / "scenarios.iamc.csv"
 
 
 def again(record: Plain) -> Plain:
@@ -40,9 +47,33 @@ def measured() -> Plain:
     return replace(found, work={"tokens": 100.0}, truth_j=2400.0)
 
 
+RUN = RunSummary(
+    **{"run": "9b8a", "name": "train", "project": "p", "user": "ada", "host": "h"},
+    **{
+        "rank": 0,
+        "ranks": 1,
+        "tags": {"team": "a"},
+        "origin": "",
+        "t0": 0.0,
+        "t1": 9.0,
+    },
+    has_ended=True,
+    exit_code=0,
+    energy_j=Range(1.0, 2.0, 3.0),
+    **{"methods": ("model",), "windows": (), "problems": (), "disagreeing": ()},
+)
+"""A run of a ledger, as `ledger list` has it."""
 MAKERS = {
     "train": lambda: wattlas.train(model="bloom", hardware="h100-sxm", country="fr"),
     "serve": lambda: wattlas.serve(model="deepseek-v3", hardware="h100-sxm"),
+    "generate": lambda: wattlas.generate(model="sdxl", **CHIP),
+    "finetune": lambda: wattlas.finetune(model="llama-3.1-8b", samples=1e4, **CHIP),
+    "rl": lambda: wattlas.rl(model="llama-3.1-8b", prompts=100, **CHIP),
+    "agent": lambda: wattlas.agent(model="llama-3.1-8b", calls=20, **CHIP),
+    "embed": lambda: wattlas.embed(model="bge-m3", items=1e6, **CHIP),
+    "classify": lambda: wattlas.classify(model="resnet-50", items=1e6, **CHIP),
+    "transcribe": lambda: wattlas.transcribe(model="whisper", audio="9 h", **CHIP),
+    "speak": lambda: wattlas.speak(model="xtts", characters=1e5, **CHIP),
     "hardware-comparison": lambda: compare_hardware(
         [wattlas.train(model="bloom", hardware=chip) for chip in CHIPS]
     ),
@@ -71,6 +102,8 @@ MAKERS = {
     "outlook-efficiency": lambda: projection.efficiency(rate=1.2, draws=16),
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
     "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
+    "outlook-fleets": lambda: projection.fleets(draws=16),
+    "outlook-compare": lambda: projection.compare(file=SCENARIOS, draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,
@@ -78,6 +111,13 @@ MAKERS = {
     "doctor": lambda: this_machine().record,
     "measurement": measured,
     "validate": wattlas.validate,
+    "runs": lambda: RunList((RUN,)),
+    "ledger-query": lambda: Answer(("user", "joules"), (("ada", 1.5), (None, 2))),
+    "comparison": lambda: Comparison(
+        (Beside("it_energy_kwh", Range(1.0, 2.0, 3.0), Range(2.0, 2.5, 3.0)),),
+        (Implied("pue", 1.3, 1.1, 1.2, 1.5, "1"),),
+        0.5,
+    ),
 }
 """A small record of every kind whose record no example file makes."""
 
@@ -96,6 +136,28 @@ def test_a_verb_prints_what_the_function_returns(run, name):
     """Law: `--json` is `to_dict` of the function's record, field by field."""
     printed = json.loads(run(*VERBS[name], "--json").stdout)
     assert printed == json.loads(MAKERS[name]().to_json())
+
+
+ELSEWHERE = {
+    "metered": "tests/reconcile/test_bill.py",
+    "study": "tests/test_round_trips.py",
+    "plan": "tests/planning/test_plan.py",
+    "plan-cases": "tests/planning/test_cases.py",
+    "scenarios": "tests/planning/test_scenarios.py",
+    "request-run": "tests/estimation/test_request_run.py",
+    "check-file": "tests/test_round_trips.py",
+    "ledger": "tests/reconcile/test_bill.py",
+    "serving-measurement": "tests/metering/test_serving_meter.py",
+}
+"""Kinds of records that other tests make and read back, with the file of the test."""
+
+
+def test_no_kind_of_record_is_left_out(root):
+    """Law: of every kind that a report is made of, a record is read back."""
+    assert saved.KINDS.keys() - MAKERS.keys() - ELSEWHERE.keys() == set()
+    for file in ELSEWHERE.values():
+        text = (root / file).read_text(encoding="utf-8")
+        assert re.search(r"from_json|from_dict|read_record|again\(", text), file
 
 
 @pytest.fixture(scope="module", params=MAKERS)

@@ -76,6 +76,12 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "outlook efficiency": ("--rate", "1.2", "--draws", "16"),
     "outlook presets": ("--of", "iea", "--draws", "16"),
     "outlook price": ("--region", "pjm", "--draws", "16"),
+    "outlook fleets": ("--draws", "16"),
+    "outlook compare": (
+        "{root}/tests/projection/scenarios.iamc.csv",
+        "--draws",
+        "16",
+    ),
     "outlook peak": ("--region", "pjm", "--draws", "16"),
     "outlook need": ("--twh", "1000", "--by", "2035"),
     "parameters": (),

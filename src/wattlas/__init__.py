@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from wattlas.projection import Backtest as Backtest
     from wattlas.projection import Crossings as Crossings
     from wattlas.projection import Efficiency as Efficiency
+    from wattlas.projection import Fleets as Fleets
     from wattlas.projection import Forecasts as Forecasts
     from wattlas.projection import Need as Need
     from wattlas.projection import Outlook as Outlook
@@ -129,6 +130,7 @@ _ROOMS = {
     "Crossings": "wattlas.projection",
     "Need": "wattlas.projection",
     "Peak": "wattlas.projection",
+    "Fleets": "wattlas.projection",
     "Price": "wattlas.projection",
     "WhatIf": "wattlas.projection",
     "Efficiency": "wattlas.projection",

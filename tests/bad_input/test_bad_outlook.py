@@ -146,8 +146,8 @@ def test_forecasts_of_no_scope_or_region():
     )
     refused(
         lambda: forecasts(region="mars"),
-        "No region named 'mars'. List all: forecasts are of world, us, china, europe "
-        "or any.",
+        "No region named 'mars'. List all: forecasts are of world, us, china, europe, "
+        "india, ireland, california or any.",
     )
 
 

@@ -17,7 +17,6 @@ PACKED = {"num_bits": 4, "type": "int", "group_size": 128, "strategy": "group"}
 SECTIONS = {
     "awq": ({"bits": 4, "group_size": 128, "zero_point": True}, "int4"),
     "gptq": ({"bits": 8, "desc_act": False, "damp_percent": 0.1}, "int8"),
-    "gptq of 3 bits": ({"quant_method": "gptq", "bits": 3}, "int4"),
     "bitsandbytes": (
         {
             "load_in_4bit": True,
@@ -99,6 +98,9 @@ def test_modules_that_are_left_keep_their_format(name):
         {"quant_method": "vptq", "config_for_layers": {"a": 1}},
         {"quant_method": "gptq", "bits": "four"},
         {"quant_method": "gptq", "bits": -4},
+        {"quant_method": "gptq", "bits": 3},
+        {"quant_method": "exl3", "bits": 2.5},
+        {"bits": 6, "group_size": 64},
         {"quant_method": "gptq", "bits": True},
         {"quant_method": "modelopt", "quant_algo": "MIXED_PRECISION"},
         {"bits": 4, "model.layers.0.self_attn.q_proj": {"bits": 8}},
@@ -106,6 +108,6 @@ def test_modules_that_are_left_keep_their_format(name):
     ids=str,
 )
 def test_what_is_not_known_is_refused(section):
-    """Law: formats by module, and bits that are no number, are not guessed."""
+    """Law: formats by module, and bits of no format that is known, are not guessed."""
     with pytest.raises(InputError, match="quantization_config"):
         formats(section)

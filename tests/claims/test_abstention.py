@@ -95,3 +95,17 @@ def test_a_number_below_nought_is_not_the_one_above(text: str, sign: str) -> Non
     found = check(text.format(sign))
     assert found.verdict not in RIGHT
     assert found.not_understood == ("1,287",)
+
+
+MANY = ("Google used {} TWh in 20{:02d}", "{} homes use {} MWh", "数据中心用电{}亿度")
+
+
+@pytest.mark.parametrize("form", MANY)
+def test_a_statement_of_very_many_numbers_is_not_judged_as_one(form: str) -> None:
+    """Law: it is said how many there are and how many may be, at once; no silence."""
+    text = ", ".join(form.format(n + 3, n % 25) for n in range(100))
+    found = check(text)
+    assert found.verdict == "unsupported"
+    assert found.parts[0].notes[0].code == "too-many-numbers"
+    assert found.numbers >= 100
+    assert found.judged == 0

@@ -116,3 +116,69 @@ def test_owner_beside_a_share_has_the_whole() -> None:
     said = "Microsoft used 24 TWh in 2023, half of it for AI."
     assert not any(p.verdict in ACCUSED for p in check(said).parts)
     assert positions.narrowing(read("Data centers used 415 TWh")) == []
+
+
+NOT_OF_IT = (
+    "Through 2024 data centers have used {} TWh.",
+    "Since 2024 data centers have used {} TWh.",
+    "截至2024年，全球数据中心累计用电{}0亿度。",
+    "The biggest data centers used {} TWh in 2024.",
+    "全球最大的数据中心2024年用电{}0亿度。",
+)
+
+
+@pytest.mark.parametrize("form", NOT_OF_IT)
+@pytest.mark.parametrize("twh", [415, 4150])
+def test_years_together_and_the_largest_have_no_figure_of_all(form, twh) -> None:
+    """Law: what adds years up, or picks some, is not what all take in a year."""
+    assert not is_judged(form.format(twh)), form.format(twh)
+
+
+@pytest.mark.parametrize("words", ["share", "slice", "portion", "fraction"])
+def test_a_load_of_which_something_has_a_share_is_the_whole(words: str) -> None:
+    """By hand: Virginia has another share of data centres than these of Virginia."""
+    assert not is_judged(f"Virginia's {words} of data centers was 26% in 2023.")
+    assert not is_judged("爱尔兰数据中心2024年用电是居民的22%。")
+
+
+def test_what_a_service_gains_is_not_what_it_has() -> None:
+    """Law: users that came in a year are not its users."""
+    for verb in ("gained", "added", "grew by"):
+        assert not is_judged(f"ChatGPT {verb} 700 million weekly users in 2025.")
+    assert is_judged("ChatGPT had 700 million weekly users in 2025.")
+
+
+@pytest.mark.parametrize("kind", ["laptop", "smartphone", "zorb", "blue", "idle"])
+def test_a_machine_of_another_kind_has_not_its_power(kind: str) -> None:
+    """Law: a word, or a thing, before the name of a chip makes it another."""
+    assert not is_judged(f"A {kind} H100 draws 700 W.")
+    assert is_judged("An H100 draws 700 W.")
+
+
+@pytest.mark.parametrize("thing", ["electric cars", "gasoline cars"])
+def test_what_runs_takes_nothing_without_how_far(thing: str) -> None:
+    """Law: so many cars are neither right nor wrong without a distance, or a year."""
+    assert not is_judged(f"A million prompts of 0.24 Wh would charge 3 {thing}.")
+
+
+@pytest.mark.parametrize("stage", ["in use", "for inference", "in everyday use"])
+def test_what_a_model_emits_in_use_is_not_that_of_its_training(stage: str) -> None:
+    """Law: a figure of the training is laid beside no other stage."""
+    assert not is_judged(f"BLOOM emitted 25 tonnes of CO2 {stage}.")
+    assert is_judged("BLOOM emitted 25 tonnes of CO2 in training.")
+
+
+@pytest.mark.parametrize(("twh", "judged"), [(800, False), (945, False), (9450, True)])
+def test_a_forecast_of_someone_else_is_no_error(twh: int, judged: bool) -> None:
+    """Law: forecasters lie a few times apart; ten times off is another order."""
+    said = f"Utilities expect data centers to need {twh:,} TWh in the US by 2030."
+    assert is_judged(said) == judged
+
+
+@pytest.mark.parametrize("opens", ["据", "根据", "依据"])
+@pytest.mark.parametrize("source", ["统计", "数据", "估算", "报告"])
+def test_who_says_it_in_chinese_narrows_nothing(opens: str, source: str) -> None:
+    """Law: a source that is named before a figure leaves it right, or wrong."""
+    said = "{}国际能源署{}，2024年全球数据中心耗电约{}太瓦时。"
+    assert check(said.format(opens, source, 415)).verdict in RIGHT
+    assert check(said.format(opens, source, 4150)).verdict == "contradicted"

@@ -190,7 +190,7 @@ def test_an_empty_or_endless_claim_is_refused():
     """Bad input: one sentence that says what to do."""
     with pytest.raises(InputError, match=r"^The claim is empty: write a sentence"):
         check(" \n ")
-    with pytest.raises(InputError, match=r"at most 4,000 are read as one: save it as"):
+    with pytest.raises(InputError, match=r"at most 4,000 are read as one: give it as"):
         check("GPT-3 took 1,287 MWh. " * 400)
 
 

@@ -57,6 +57,20 @@ def english(text: str) -> list[str]:
     ]
 
 
+JOINING = re.compile(
+    r"(?<![-/.\w])(?:an?|and|are|as|be|for|has|in|is|must|not|number|of|or"
+    r"|than|the|with)(?![-/\w])"
+)
+"""Words that stand in English sentences and are no names: `to`, `by` and `from` are."""
+
+
+def mixed(text: str) -> list[str]:
+    """Return what of a Chinese text is said with an English word within."""
+    plain = QUOTED.sub("", COMMAND.sub("", text))
+    found = [line for line in plain.splitlines() if JOINING.search(line)]
+    return [line for line in found if re.search("[一-鿿]", line)]
+
+
 def is_name(words: str) -> bool:
     """Say whether words are a name: each begins with a capital, or a table has it."""
     capitals = all(w[:1].isupper() for w in words.split())
@@ -131,6 +145,7 @@ def test_refusals_are_chinese(name, monkeypatch):
     for words in wrong(name, EVERY[name]):
         text = called(words, monkeypatch)
         assert english(text) == [], (words, text)
+        assert mixed(text) == [], (words, text)
 
 
 @pytest.mark.parametrize("table", [None, "sources", *facts.TABLES])
@@ -185,6 +200,7 @@ GOOD = (
     ["outlook", "efficiency", "--rate", "1.2", "--draws", "64"],
     ["outlook", "presets", "--draws", "64"],
     ["outlook", "price", "--region", "pjm", "--draws", "64"],
+    ["outlook", "fleets", "--draws", "64"],
     ["outlook", "peak", "--region", "pjm", "--draws", "64"],
     ["outlook", "need", "--twh", "1000", "--by", "2030"],
     ["outlook", "backtest"],

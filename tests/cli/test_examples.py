@@ -14,7 +14,7 @@ STUDIES = sorted(
     path for path in EXAMPLES.glob("*.yaml") if not path.stem.startswith("outlook-")
 )
 """Studies; scenarios of the outlook are run by its own tests."""
-LONG = ("campus-case", "fusion-and-smr-100", "serve-the-east")
+LONG = ("campus-case", "fusion-and-smr-100", "here-or-there", "serve-the-east")
 """Studies of ten years, of many sites or solutions: up to a minute each."""
 
 

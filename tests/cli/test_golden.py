@@ -23,6 +23,7 @@ TEXTS = {
     "outlook-cross.txt": "outlook cross",
     "outlook-presets.txt": "outlook presets",
     "outlook-price.txt": "outlook price --region pjm",
+    "outlook-fleets.txt": "outlook fleets",
     "outlook-peak.txt": "outlook peak --region pjm",
     "outlook-need.txt": "outlook need --twh 1000 --by 2030",
     "outlook-forecasts.txt": "outlook forecasts",

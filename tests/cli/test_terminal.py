@@ -42,6 +42,8 @@ CHEAP = (
     ("outlook", "efficiency", "--rate", "1.2", *FEW),
     ("outlook", "presets", *FEW),
     ("outlook", "price", "--region", "pjm", *FEW),
+    ("outlook", "fleets", *FEW),
+    ("outlook", "compare", "tests/projection/scenarios.iamc.csv", *FEW),
     ("outlook", "peak", "--region", "pjm", *FEW),
     ("outlook", "need", "--twh", "1000", "--by", "2030", *FEW),
     ("outlook", "forecasts"),

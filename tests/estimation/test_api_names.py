@@ -24,6 +24,14 @@ OPEN = sorted(
 """Keys that end in a size, of families in which a date makes no other model."""
 
 READ = {
+    "vertex_ai/gemini-2.5-pro-preview-05-06": "gemini-2.5-pro",
+    "gemini/gemini-2.5-flash-preview-04-17": "gemini-2.5-flash",
+    "mistral/mistral-medium-2505": "mistral-medium-3",
+    "nvidia_nim/nvidia/llama-3.1-nemotron-70b-instruct": "llama-3.1-70b",
+    "mistral-small-2506": "mistral-small-3.1",
+    "mistral/mistral-small-2501": "mistral-small-24b",
+    "open-mistral-nemo-2407": "mistral-nemo",
+    "vertex_ai/codestral-2405": "codestral-22b",
     "meta.llama3-1-70b-instruct-v1:0": "llama-3.1-70b",
     "us.meta.llama3-2-1b-instruct-v1:0": "llama-3.2-1b",
     "bedrock/us-west-2/deepseek.v3.2": "deepseek-v3.2",

@@ -84,6 +84,9 @@ def test_what_is_needed_is_asked_for(write, field):
     [
         ({"name": "h100-sxm"}, "a machine of the tables already"),
         ({"name": "dgx-h100"}, "a machine of the tables already"),
+        ({"name": "NVIDIA RTX 4090"}, "a machine of the tables already"),
+        ({"name": "7900xtx"}, "a machine of the tables already"),
+        ({"name": "p4d.24xlarge"}, "a machine of the tables already"),
         ({"idle_power": "500 W"}, "not below the power_limit"),
         ({"bandwidth": 0}, "must be"),
         ({"bandwidht": 5}, "bandwidth"),

@@ -185,3 +185,29 @@ def test_rows_take_what_the_chain_of_serving_gives(model, hardware, country, kin
     assert found.keys() == group.estimate.results.keys()
     for name, values in wanted.items():
         assert np.allclose(found[name], values, rtol=EQUAL, atol=0), name
+
+
+@pytest.mark.parametrize(("model", "hardware", "country"), GROUPS)
+def test_a_row_takes_the_same_whatever_stands_beside_it(model, hardware, country):
+    """Law: to the last digit: beside longer rows, and where others have a cache."""
+    medians = {"prompt_tokens": 500.0, "cached_prompt_tokens": 0.0}
+    medians |= {"output_tokens": 300.0, "batch": None}
+    configuration = Configuration(model, hardware, None, country, None, False)
+    group = group_at(configuration, medians, Settings("USD", 16, 1))
+
+    def taken(prompt, cached):
+        prompt = np.array(prompt) * 1.0
+        rows = len(prompt)
+        spread = (cached, np.full(rows, 77.0), np.broadcast_to(np.nan, rows))
+        numbers = dict(zip(ROW_INPUTS, (prompt, *spread), strict=True))
+        found = {}
+        for part, values in group.chain.results(numbers, np.arange(rows), False):
+            found |= {
+                r: {n: np.array(v)[k] for n, v in values.items()}
+                for k, r in enumerate(part.tolist())
+            }
+        return found[0]
+
+    alone = taken([501.0], np.broadcast_to(0.0, 1))
+    assert taken([501.0, 9e6, 2.0], np.broadcast_to(0.0, 3)) == alone
+    assert taken([501.0, 600.0, 2.0], np.array([0.0, 300.0, 1.0])) == alone

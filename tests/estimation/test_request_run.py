@@ -489,3 +489,41 @@ def test_what_needs_a_folder_says_so(tmp_path, name, run, match):
     options = RequestsOptions(table=folder / name, hardware="h100-sxm")
     with pytest.raises(InputError, match=match):
         show_requests(options, RequestRunOptions(**run), RequestsOutput())
+
+
+@pytest.mark.parametrize("where", ["rows", "files"])
+def test_a_name_that_moves_is_that_of_the_day_of_its_row(tmp_path, where):
+    """By hand: before, in and after periods; however far down the first such row is."""
+    rows = 30
+    models = ["llama-3.1-8b"] * (rows - 4)
+    models += ["mistral/mistral-large-latest", "mistral-large-latest"] * 2
+    times = [datetime.datetime(2026, 1, 1)] * (rows - 4)
+    times += [datetime.datetime(y, 5, 1) for y in (2024, 2025, 2026)] + [None]
+    log = pyarrow.table(
+        {
+            "model": models,
+            "prompt_tokens": [9] * rows,
+            "output_tokens": [4] * rows,
+            "created": pyarrow.array(times, pyarrow.timestamp("us")),
+        }
+    )
+    given = {"hardware": "h200", "draws": 16, "skip_bad": True}
+    if where == "rows":
+        found = estimate_requests(log, **given).summary
+        reasons = [problem.reason for problem in found.problems]
+    else:
+        (tmp_path / "logs").mkdir()
+        parquet.write_table(log, tmp_path / "logs" / "a.parquet", row_group_size=7)
+        with patch.object(inputs, "HEAD_ROWS", 5):
+            out = tmp_path / "out"
+            found = estimate_request_files(tmp_path / "logs", output=out, **given)
+        reasons = [count.reason for count in found.problems]
+    assert found.models_read == {
+        "mistral-large-latest@2024-02-26": "mistral-large-1",
+        "mistral-large-latest@2024-07-24": "mistral-large-2",
+        "mistral-large-latest@2025-12-02": "mistral-large-3",
+    }
+    models = {group.subject["model"] for group in found.groups}
+    assert models == {"llama-3.1-8b", *found.models_read.values()}
+    assert found.rows_bad == 1
+    assert "moves from model to model: give the time" in reasons[0]

@@ -311,3 +311,36 @@ def test_rates_of_an_engine_are_no_requests(tmp_path):
     )
     with pytest.raises(InputError, match=r"vllm\.log holds lines of text"):
         read_requests(path)
+
+
+@pytest.mark.parametrize("ending", [".json", ".jsonl"])
+def test_a_benchmark_gives_a_request_for_each_of_its_lengths(tmp_path, ending):
+    """By hand: what `vllm bench serve --save-detailed` writes, one request failed."""
+    run = {
+        "date": "20261102-100000",
+        "backend": "vllm",
+        "model_id": "m",
+        "num_prompts": 3,
+        "request_rate": "inf",
+        "completed": 2,
+        "total_input_tokens": 350,
+        "total_output_tokens": 200,
+        "input_lens": [100, 250, 300],
+        "output_lens": [120, 80, 0],
+        "ttfts": [0.1, 0.1, 0.0],
+        "errors": ["", "", "timeout"],
+    }
+    path = tmp_path / f"run{ending}"
+    path.write_text(json.dumps(run) + "\n")
+    columns = read_columns(read_requests(path), {"hardware": "h100-sxm"})
+    assert columns.numbers["prompt_tokens"].values[:2].tolist() == [100, 250]
+    assert columns.numbers["output_tokens"].values[:2].tolist() == [120, 80]
+    assert columns.words["model"].names == ("m",)
+    assert sorted(columns.left_out) == [2]
+    for change, match in (
+        ({"total_input_tokens": 351}, "total_input_tokens is 351, and its requests"),
+        ({"output_lens": [120, 80]}, "same number of rows"),
+    ):
+        path.write_text(json.dumps(run | change) + "\n")
+        with pytest.raises(InputError, match=match):
+            read_requests(path)

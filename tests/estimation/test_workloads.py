@@ -241,7 +241,11 @@ def test_what_is_given_counts_before_the_configuration(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "said", [{"rl": "grpo"}, {"rl": "kto"}, {"stage": "ppo"}, {"stage": "rm"}]
+    "said",
+    [
+        *({"rl": "grpo"}, {"rl": "kto"}, {"stage": "ppo"}, {"stage": "rm"}),
+        *({"adapter": "ia3"}, {"finetuning_type": "freeze"}, {"peft_type": "VERA"}),
+    ],
 )
 def test_another_way_to_learn_is_not_taken_for_examples(tmp_path, said):
     path = tmp_path / "other.yaml"
@@ -255,6 +259,40 @@ def test_a_configuration_with_nonsense_is_refused(tmp_path, value):
     path = tmp_path / "axolotl.yaml"
     path.write_text(json.dumps(AXOLOTL | {"num_epochs": value}))
     with pytest.raises(InputError, match="must be a number above 0"):
+        wattlas.finetune(config=path, samples=1000, **H100)
+
+
+@pytest.mark.parametrize(
+    "name", ["sample_packing", "gradient_checkpointing", "load_in_4bit", "use_peft"]
+)
+@pytest.mark.parametrize("value", ["maybe", 7, [True], {"a": 1}])
+def test_what_is_true_or_false_is_nothing_else(tmp_path, name, value):
+    """Law: no word of a configuration is silently taken for one that is known."""
+    path = tmp_path / "axolotl.yaml"
+    path.write_text(json.dumps(AXOLOTL | {name: value}))
+    with pytest.raises(InputError, match=f"{name} must be true or false"):
+        wattlas.finetune(config=path, samples=1000, **H100)
+
+
+def test_adapters_of_peft_and_unsloth_are_read(tmp_path):
+    """By hand: adapter_config.json, and the arguments of FastLanguageModel."""
+    peft = {"peft_type": "LORA", "r": 32, "lora_alpha": 64}
+    peft |= {"base_model_name_or_path": "meta-llama/Llama-3.1-8B"}
+    unsloth = {"model_name": "llama-3.1-8b", "load_in_4bit": True, "r": 32}
+    unsloth |= {"max_seq_length": 2048, "use_gradient_checkpointing": "unsloth"}
+    for said, method in ((peft, "lora"), (unsloth, "qlora")):
+        path = tmp_path / "config.json"
+        path.write_text(json.dumps(said))
+        found = wattlas.finetune(config=path, samples=1000, **H100)
+        assert found.subject["method"] == method
+        assert {i.name: i.mid for i in found.inputs}["rank"] == 32
+
+
+@pytest.mark.parametrize("name", [{"a": 1}, ["x"], 7])
+def test_a_model_of_a_configuration_is_a_name(tmp_path, name):
+    path = tmp_path / "axolotl.yaml"
+    path.write_text(json.dumps(AXOLOTL | {"base_model": name}))
+    with pytest.raises(InputError, match="must be a name"):
         wattlas.finetune(config=path, samples=1000, **H100)
 
 

@@ -228,22 +228,25 @@ def test_closed_runs_are_rolled_up_and_count_once(tmp_path):
     [
         ((0, 3600), "hours"),
         ((60, 3600), "minutes"),
-        ((60, 3601), ""),
+        ((60, 3601), "minutes"),
+        ((61, 7200), "minutes"),
+        ((61.5, 62.5), ""),
     ],
 )
 def test_the_longest_rows_that_fit_are_summed(tmp_path, window, table, monkeypatch):
-    """A window of whole hours reads device-hours, of whole minutes device-minutes."""
+    """Of whole hours device-hours are read, of whole minutes device-minutes; where an
+    end is no whole one, ticks beside it."""
     ticks = [(i + 0.5, i + 1.5, [exact(300.0)]) for i in range(7200)]
     write_run(tmp_path, run_of("a", ticks))
-    cut = tuple(edge * US_PER_S for edge in window)
+    cut = tuple(int(edge * US_PER_S) for edge in window)
     expected = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
     compact(tmp_path)
     read = []
     whole = SqlSource.relation
 
-    def seen(self, connection, numbers, window, table=""):
-        read.append(table)
-        return whole(self, connection, numbers, window, table)
+    def seen(self, connection, numbers, window, seams=None):
+        read.append(seams.table if seams else "")
+        return whole(self, connection, numbers, window, seams)
 
     monkeypatch.setattr(SqlSource, "relation", seen)
     found = merge(Ledger(tmp_path).runs(), cells=lambda seen: one_cell(cut))
@@ -508,3 +511,38 @@ def test_memory_does_not_grow_with_the_cores():
     with database.connected("A test") as connection:
         ((threads,),) = connection.sql("SELECT current_setting('threads')").fetchall()
     assert threads * 32 <= 128 / 2
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_a_sum_from_any_moment_is_that_of_the_ticks(data, tmp_path_factory):
+    """Law: whole rows within, ticks at both ends: to the microjoule as from ticks."""
+    folder = tmp_path_factory.mktemp("ledger")
+    patch = pytest.MonkeyPatch()
+    lengths = st.sampled_from([1, 7_000_001, 59_999_999, 61_000_000, 3_599_000_000])
+    ticks, at = [], data.draw(st.integers(0, HOUR_US))
+    for length in data.draw(st.lists(lengths, min_size=5, max_size=40)):
+        ends = at / 1e6, (at + length) / 1e6
+        low, joules = data.draw(st.tuples(st.integers(-5, 5), st.integers(5, 10**4)))
+        total = Total(joules, low, joules + 0.5, 1.5, 0.25, frozenset(), 0.75)
+        ticks.append((*ends, [total]))
+        at += length
+    write_run(folder, run_of("a", ticks))
+    edges = st.integers(0, at // MINUTE_US + 1).map(lambda n: n * MINUTE_US)
+    moments = st.one_of(st.integers(0, at), edges)
+    cuts = [sorted(data.draw(st.tuples(moments, moments))) for _ in range(3)]
+    zone = zone_of(data.draw(st.sampled_from(["UTC", "Asia/Kolkata"])))
+    ways = [
+        (lambda seen, cut=(a, b + 1), step=step: cells_of(step, zone, seen, cut))
+        if step
+        else (lambda seen, cut=(a, b + 1): one_cell(cut))
+        for a, b in cuts
+        for step in ("", "hour", "day")
+    ]
+    by_memory = in_memory(folder, patch)
+    expected = [merge(by_memory, cells=cells) for cells in ways]
+    lines = in_sql(folder, patch)
+    assert [merge(lines, cells=cells) for cells in ways] == expected
+    compact(folder)
+    packed = Ledger(folder).runs()
+    assert [merge(packed, cells=cells) for cells in ways] == expected

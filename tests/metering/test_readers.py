@@ -188,6 +188,14 @@ def test_a_meter_that_is_silent_is_refused(command, said):
         ("power=412", 412),
         ("power = 412", 412),
         ('{"PowerControl": [{"PowerConsumedWatts": 412}], "Id": 7}', 412),
+        ("1\u202f412 W", 1412),
+        ("1'412,5 W", 1412.5),
+        ("12:30:00 412 W", 412),
+        ("ch 2 85 W", 85),
+        ("SNMPv2-SMI::enterprises.318 = INTEGER: 141", 141),
+        ('{"kilowatts": 1.8}', 1800),
+        ('{"power_mw": 412000}', 412),
+        ('{"PowerWatts": {"Reading": 374}}', 374),
     ],
 )
 def test_watts_are_read_with_their_unit_and_label(text, watts):
@@ -212,6 +220,19 @@ def test_watts_are_read_with_their_unit_and_label(text, watts):
         ("PSU1 | 210 Watts\nPSU2 | 190 Watts", "several figures: PSU1 | 210 W, PSU2 |"),
         ('{"a_w": 1, "b_w": 2}', "several figures: a_w 1 W, b_w 2 W"),
         ('{"rows": 7}', "no number of watts"),
+        ("\u2212412 W", "power is not negative"),
+        ("1 412 W", "no number of watts"),
+        ("400 to 420 W", "no number of watts"),
+        ("410 \u00b1 5 W", "no number of watts"),
+        ("60W/300W", "no number of watts"),
+        ("1234 watt-hours", "no number of watts"),
+        ("412 W h", "no number of watts"),
+        ("error: 17", "no number of watts"),
+        ("rc=1", "no number of watts"),
+        ("Temp: 41", "no number of watts"),
+        ("19:40 up 10:30, load average: 10.03", "no number of watts"),
+        ("time,power_w\n2026,412", "no number of watts"),
+        ('{"Temperatures": [{"Reading": 41}]}', "no number of watts"),
     ],
 )
 def test_what_is_no_power_is_refused_with_what_was_read(text, said):
@@ -226,6 +247,30 @@ def test_one_of_several_figures_is_named():
     lines = "PSU1 Input | 210 Watts\nPSU2 Input | 190 Watts"
     assert watts_in(lines, "tool", "psu2") == 190.0
     assert watts_in('{"a": [{"w": 1}, {"w": 2}]}', "tool", "a.1.w") == 2.0
+    assert watts_in("outlet 7: 412\nouter: 5", "tool", "outlet 7") == 412.0
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "watts"),
+    [
+        ({"value": 1.8, "unit": "kW"}, "value", 1800.0),
+        ({"state": "0.4", "attributes": {"unit_of_measurement": "kW"}}, "state", 400.0),
+        ({"p": [{"v": 9, "Units": "Watts"}]}, "p.0.v", 9.0),
+        ({"power_kw": 1.8}, "power_kw", 1800.0),
+        ({"v": "0.4 kW"}, "v", 400.0),
+        ({"v": 7}, "v", 7.0),
+        ({"value": 1.8, "unit": "kWh"}, "value", None),
+        ({"value": 21, "unit": "C"}, "value", None),
+        ({"energy_kwh": 1.8}, "energy_kwh", None),
+    ],
+)
+def test_the_unit_beside_a_figure_or_in_its_key_is_its_unit(data, key, watts):
+    """Law: what a path leads to is scaled by the unit that is told, or refused."""
+    if watts is None:
+        with pytest.raises(ch.LostReadingError, match="no number of watts"):
+            watts_in(json.dumps(data), "tool", key)
+    else:
+        assert watts_in(json.dumps(data), "tool", key) == pytest.approx(watts)
 
 
 def test_a_command_that_fails_is_refused():

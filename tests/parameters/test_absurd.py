@@ -64,6 +64,7 @@ CALLS = {
     "outlook efficiency": (projection.efficiency, {"rate": 1.2, **SMALL}),
     "outlook presets": (projection.presets, {"of": "iea", **SMALL}),
     "outlook price": (projection.price, {"region": "pjm", "to": 2027, **SMALL}),
+    "outlook fleets": (projection.fleets, SMALL),
     "outlook peak": (projection.peak, {"region": "pjm", "to": 2027, **SMALL}),
     "outlook need": (projection.need, {"twh": 1000, "by": 2030, **SMALL}),
 }

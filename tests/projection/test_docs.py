@@ -26,7 +26,7 @@ def plain(text: str) -> list[str]:
 def test_texts_in_the_page_are_the_golden_ones(root, page):
     """`make docs` copies them: the page cannot show what is no longer printed."""
     shown = SHOWN.findall(page)
-    assert len(shown) == 8
+    assert len(shown) == 9
     for name, text in shown:
         golden = (root / "tests" / "golden" / name).read_text(encoding="utf-8")
         assert plain(text) == plain(golden), name

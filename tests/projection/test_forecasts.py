@@ -10,7 +10,7 @@ import wattlas
 from wattlas import facts
 from wattlas.notes import Note
 from wattlas.projection import forecasts
-from wattlas.projection.forecasts import forecast
+from wattlas.projection.forecasts import forecast, on_scope
 from wattlas.projection.trend import compute_trend, fit
 
 
@@ -57,16 +57,24 @@ def test_shares_become_energy_by_generation():
     assert base == pytest.approx(0.1 * generated)
 
 
+def test_sixty_forecasts_are_held_beside_ours():
+    """The number that is promised, with places that have a count of their own."""
+    every = facts.keys("forecasts")
+    assert len(every) >= 60
+    regions = {facts.row("forecasts", key)["region"] for key in every}
+    assert {"world", "us", "china", "europe", "india", "ireland"} <= regions
+
+
 def test_scopes_do_not_mix():
     """Law: every forecast is in one scope, or left out with the reason."""
     every = set(facts.keys("forecasts"))
     for scope in ("all", "ai"):
-        found = forecasts(scope=scope, region="any")
+        found = on_scope(scope, "any")
         shown = {f.key for f in found.rows}
         assert shown | found.left_out.keys() == every
         assert shown & found.left_out.keys() == set()
     energy = Note("of-scope", {"scope": "primary-energy"})
-    assert energy in forecasts().left_out.values()
+    assert energy in on_scope("all", "world").left_out.values()
 
 
 def test_a_forecast_on_its_way():

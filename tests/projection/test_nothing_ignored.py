@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -12,8 +13,10 @@ import wattlas
 from wattlas.errors import InputError
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import crossing, need
-from wattlas.projection.assumptions import assumptions, limits_of
+from wattlas.projection.assumptions import Drawn, assumptions, limits_of
 from wattlas.projection.crossing import BASES, yearly_limits
+from wattlas.projection.demand import own_base_twh
+from wattlas.projection.sample import Frame, block
 
 INPUTS = assumptions().items
 SETTINGS = {
@@ -23,6 +26,16 @@ SETTINGS = {
     "draws": 32,
     "seed": 7,
 }
+
+
+SOME = 8
+"""Draws of each case: what binds in few of them binds in one."""
+CORRELATION = "correlation.growth"
+PROGRAMMES = tuple(name for name in INPUTS if name.startswith("units_per_year."))
+NOT_OF_ROWS = (CORRELATION, "patience.years", *PROGRAMMES)
+"""Inputs that order draws, are one whole number for all, or a programme for all."""
+COMES = {name: 1 for name in INPUTS if name.startswith("chance.")}
+"""An option that comes in few draws may move no percentile: here all come."""
 
 
 @pytest.fixture(autouse=True)
@@ -61,14 +74,61 @@ def needed(**given) -> object:
     return need(twh=9000, by=2040, draws=16, **given).to_dict()
 
 
+def rows_moved(names: list[str]) -> Drawn:
+    """Return inputs in rows, some draws of each case: all as drawn, then one moved.
+
+    An option that has a chance comes in every case, but in that of its chance.
+    """
+    drawn, cases = assumptions(COMES).draw(SOME, 1), len(names) + 1
+    values: dict[str, object] = dict(drawn)
+    for case, name in enumerate(names, start=1):
+        by = moved(name, 1.1) / INPUTS[name].mid if INPUTS[name].mid else None
+        key = name.replace("chance.", "exists.")
+        column = np.resize(np.ravel(drawn[key]), (cases, SOME))
+        if key != name:
+            column[case] = 0.0
+        else:
+            column[case] = column[case] * by if by else column[case] + 0.1
+        values[key] = column.reshape(-1, 1, 1)
+    return Drawn(values)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_input_of_an_outlook_is_ignored(method):
+    """Law: an input that is set changes a quantity, or is refused by its name.
+
+    All inputs at once, in rows of their own: what no row reads is what is refused.
+    """
+    names = [n for n in INPUTS if n not in NOT_OF_ROWS]
+    values, rows = rows_moved(names), (len(names) + 1) * SOME
+    frame = Frame((method,), tuple(range(2025, 2041)), rows, 0)
+    found = block(values, frame, rows).samples[method]
+    read = values.read | {n.replace("exists.", "chance.") for n in values.read}
+    found = found | {"base": own_base_twh(method, values)}
+    moves = np.zeros(len(names), dtype=bool)
+    for x in found.values():
+        if np.shape(x)[0] == rows:
+            cases = np.reshape(x, (len(names) + 1, -1))
+            moves |= np.any(cases[1:] != cases[0], axis=1)
+    lost = [n for n, acts in zip(names, moves, strict=True) if n in read and not acts]
+    assert lost == []
+    for name in (n for n in names if n not in read):
+        with pytest.raises(InputError, match=re.escape(name)):
+            outlook(method=method, overrides={name: moved(name, 1.1)})
+
+
+@pytest.mark.parametrize("name", NOT_OF_ROWS)
+def test_what_is_of_all_rows_changes_what_is_said(name):
+    """Law: the same of what is no column of draws."""
+    given = {name: 0.0 if name == CORRELATION else moved(name, 1.1)}
+    assert outlook(overrides=given) != outlook()
+
+
 ASKED = {
-    **{f"outlook by {m}": (partial(outlook, method=m), 1.1) for m in METHODS},
     **{f"crossing of {s}": (partial(crossed, s), 1.1) for s in BASES},
     **{f"need of {s}": (partial(needed, scope=s), 1.1) for s in BASES},
 }
 """Ways to ask, and how far an input is moved so that it must be seen."""
-COMES = {name: 1 for name in INPUTS if name.startswith("chance.")}
-"""An option that comes in few draws may move no percentile: here all come."""
 
 
 def seen_where_all_comes(ask, name: str, by: float) -> bool:

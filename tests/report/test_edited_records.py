@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,6 +23,8 @@ CHIPS = ("a100-sxm4-80gb", "h100-sxm")
 CHANGES, LEAST, WORK = 120, 25, 60_000
 """How many changes of a record are tried, fewer of a long one; the same every time."""
 NAN, INFINITE = float("nan"), float("inf")
+
+SCENARIOS = Path(__file__).parents[1] / "projection" / "scenarios.iamc.csv"
 
 
 def measured():
@@ -66,6 +69,8 @@ MAKERS = {
     "outlook-efficiency": lambda: projection.efficiency(rate=1.2, draws=16),
     "outlook-presets": lambda: projection.presets(of="iea", draws=16),
     "outlook-price": lambda: projection.price(region="pjm", to=2027, draws=16),
+    "outlook-fleets": lambda: projection.fleets(draws=16),
+    "outlook-compare": lambda: projection.compare(file=SCENARIOS, draws=16),
     "outlook-peak": lambda: projection.peak(region="pjm", to=2027, draws=16),
     "forecasts": projection.forecasts,
     "backtest": wattlas.backtest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,9 @@ import messages as said
 import wattlas
 from wattlas import facts
 from wattlas.estimation.fitted import RANGE
+from wattlas.parameters import declared
+from wattlas.parameters.kinds import must_be
+from wattlas.parameters.verbs import VERBS
 from wattlas.report.words import inputs
 from wattlas.report.words.language import language
 
@@ -75,6 +79,38 @@ def test_no_error_is_an_f_string():
                     text = "".join(str(getattr(p, "value", "")) for p in parts)
                     glued = isinstance(inner, ast.JoinedStr) and " " in text.strip()
                     assert not glued, (name, node.lineno, ast.unparse(inner))
+
+
+LABELS = {"charges.py"}
+"""Modules that join with a word what nobody reads: a dimension of the program."""
+
+
+def test_no_names_are_joined_by_an_english_word():
+    """Law: what stands between names is said in a language, as `Several` says it."""
+    joins = {
+        (name, node.lineno)
+        for name, module in said.modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and isinstance(node.func.value, ast.Constant)
+        and re.search("[a-z]{2}", str(node.func.value.value))
+    }
+    assert {at for at in joins if Path(at[0]).name not in LABELS} == set()
+
+
+def test_what_a_value_must_be_is_said_in_chinese():
+    """Law: the kinds of values that a refusal names have their Chinese."""
+    zh = language("zh")
+    kinds = {
+        words
+        for options in VERBS.values()
+        for item in declared(options).values()
+        for words in map(str, must_be(item.type).names)
+    }
+    assert len(kinds) > 3
+    assert {words for words in kinds if zh.translated(words) == words} == set()
 
 
 def test_fitted_inputs_have_names():

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from ledger_runs import exact, run_of, write_run
+from wattlas.service.web.pages import PAGES
 
 playwright = pytest.importorskip("playwright.sync_api")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -28,17 +29,6 @@ def _asked_for(request):
 
 
 PHONE = {"width": 390, "height": 800}
-PAGES = (
-    "serve",
-    "train",
-    "compare",
-    "deploy",
-    "image",
-    "plan",
-    "measure",
-    "outlook",
-    "check",
-)
 CONFIG = json.dumps(
     {
         "model_type": "llama",
@@ -182,7 +172,7 @@ def test_a_refusal_is_said_and_marked(visit):
 def test_a_result_is_taken_away(visit):
     """Law: record, table, page, study and picture are files of this result."""
     page = visit("/serve")
-    for name in ("Record", "Table", "Page", "Study file", "Picture"):
+    for name in ("Record", "Table", "Page", "Study file", "Command", "Picture"):
         with page.expect_download() as done:
             page.get_by_text(name, exact=False).and_(
                 page.locator(".take a, .take button")
@@ -247,6 +237,53 @@ def test_a_configuration_is_dropped_in(visit, tmp_path):
     page.locator("#file-model").set_input_files([])
     page.locator("#file-model").set_input_files(file)
     page.wait_for_selector("#result .problem")
+
+
+MACHINE = """# A machine of our own.
+name: mine
+power_limit: 300 W  # the most
+memory: "1,048 GB"
+bandwidth: 900
+peak_16bit: 180
+"""
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text", text);
+  const settings = {clipboardData: data, bubbles: true, cancelable: true};
+  const field = document.querySelector("#in-hardware");
+  field.dispatchEvent(new ClipboardEvent("paste", settings));
+}"""
+
+
+def test_a_machine_is_pasted_or_dropped_in(visit, tmp_path):
+    """Law: its YAML stands in the address on one line, however it was brought."""
+    page = visit("/embed")
+    before = answer(page)
+    page.evaluate(PASTE, MACHINE)
+    moves(page, before)
+    pasted = page.locator("#in-hardware").input_value()
+    assert pasted.startswith("{name: mine, power_limit: 300 W, ")
+    other = visit(page.url[page.url.index("/embed") :], token=False)
+    assert answer(other) == answer(page)
+    file = tmp_path / "mine.yaml"
+    file.write_text(MACHINE.replace("900", "500"), encoding="utf-8")
+    after = answer(page)
+    page.locator("#file-hardware").set_input_files(file)
+    moves(page, after)
+    file.write_text("- a list", encoding="utf-8")
+    page.locator("#file-hardware").set_input_files([])
+    page.locator("#file-hardware").set_input_files(file)
+    page.wait_for_selector("#result .problem")
+
+
+def test_without_scripts_a_plan_is_taken_along(visit):
+    """Law: the page says what to do, and the study file holds what was written."""
+    page = visit("/plan", java_script_enabled=False)
+    page.locator("#in-study").fill(PLAN)
+    page.get_by_role("button", name="Begin the plan").click()
+    with page.expect_download() as done:
+        page.locator("noscript a, .note a").click()
+    assert done.value.path().read_bytes().decode() == PLAN
 
 
 def test_watts_of_now_come_by_themselves(visit):

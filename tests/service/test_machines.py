@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -74,6 +75,28 @@ def test_a_study_takes_the_content_of_a_configuration():
     assert status == 200, found
     same = reply("run", {"study": {"title": "T", "model": json.dumps(config), **work}})
     assert same == (status, found)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"train": {"tokens": "1B", "hardware": [{}]}},
+        {"train": {"tokens": "1B", "hardware": [MINE, MINE]}},
+        {"model": "{"},
+        {"sites": {"hardware": MINE}},
+        {"cases": {"hardware": {"a": MINE}}},
+        {"hardware": MINE},
+        {"cases": {"a": {"train": {"hardware": [{"name": "x"}]}}}},
+    ],
+)
+def test_a_study_that_is_refused_names_no_file(changes):
+    """Law: whoever sent contents is told of the field that holds them."""
+    study = {"title": "T", "model": "llama-3.1-8b", "sites": ["oslo"]}
+    study |= {"train": {"tokens": "1B", "hardware": MINE}} | changes
+    for sent in (study, json.dumps(study)):
+        status, found = reply("run", {"study": sent})
+        assert (status, found["field"]) == (400, "study"), found
+        assert not re.search(r"machine-\d|config(-\d)?\.json|/tmp", found["detail"])
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_every_estimate_has_its_page():
 def test_pages_of_other_work_stand_behind_one_entry(client, key):
     page = Page(client.get(f"/{key}").text)
     current = [a["href"] for t, a in page.found if t == "a" and "aria-current" in a]
-    assert current == ["/finetune?language=en", f"/{key}?language=en"]
+    assert current == ["/advise?language=en", f"/{key}?language=en"]
 
 
 @pytest.mark.parametrize("key", sorted(GUARDED))

@@ -88,6 +88,11 @@ def test_no_model_is_trained_in_whole_numbers(advice, verb):
     assert tried <= {"bf16", "fp16", "fp8"}
 
 
+def test_what_is_trained_is_the_model_that_is_asked_for(advice):
+    """Law: a smaller model is no other way of training this one."""
+    assert "smaller-model" not in {row.way for row in advice["train"].rows}
+
+
 @pytest.mark.parametrize("least", ["energy", "cost", "carbon"])
 def test_it_is_ranked_by_what_is_asked(least):
     """By hand: of carbon the cleanest grid is worth more than fewer bits."""

@@ -124,6 +124,25 @@ def heard_bytes(
     return kept * heard_tokens * sequences
 
 
+STEP_LAYERS = 32.0
+"""Layers of the decoder whose steps a constant is of: Whisper large."""
+
+
+def step_overhead_ms(
+    step_ms: Value, decoder_layers: Value, step_beside_layers: Value
+) -> Value:
+    """What a written step costs beside the chip's work, layer by layer. [ms]
+
+    `step_ms` is that of a decoder of 32 layers, `step_beside_layers` how many layers
+    the rest of a step is worth.
+
+    >>> step_overhead_ms(34.0, 32.0, 2.0), step_overhead_ms(34.0, 4.0, 2.0)
+    (34.0, 6.0)
+    """
+    layers = decoder_layers + step_beside_layers
+    return step_ms * layers / (STEP_LAYERS + step_beside_layers)
+
+
 def decoding_time_s(
     decoder_steps: Value,
     decoder_parameters: Value,

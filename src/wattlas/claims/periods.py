@@ -52,7 +52,8 @@ def of_another_span(
     if not is_series(name) or name in STOCKS or name.endswith("_users"):
         return []
     months = _months(reading, relation.year)
-    return [*not_of_a_year(reading, used), *months, *_several_years(reading, used)]
+    years = [*_several_years(reading, used), *_since(reading)]
+    return [*not_of_a_year(reading, used), *months, *years]
 
 
 def not_of_a_year(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
@@ -69,6 +70,18 @@ def not_of_a_year(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
         Unbound(*m.span(), m[0], "period") for m in times if not within(read, m.start())
     ]
     return found if _moves(reading) else [*found, *_times(reading, used)]
+
+
+def _since(reading: Reading) -> Iterator[Unbound]:
+    """Yield what adds years up to one: *through 2024*, *since 2020*, 累计."""
+    if _moves(reading):
+        return
+    for match in said("cumulates", reading.text):
+        behind = reading.text[match.end() :]
+        dates = [d for d in reading.of("date") if d.start >= match.end()]
+        dated = dates and not reading.text[match.end() : dates[0].start].strip()
+        if dated or not match[0].isascii() or not behind.strip():
+            yield Unbound(*match.span(), match[0], "period")
 
 
 def _moves(reading: Reading) -> bool:

@@ -19,7 +19,7 @@ from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, matches
 from wattlas.claims.schema import Figure, Share
 from wattlas.claims.scope import Span, clauses, owner_of, within
-from wattlas.claims.vocabulary import Word, roles_of
+from wattlas.claims.vocabulary import Word, pattern, roles_of
 from wattlas.quantity import Mention
 
 KINDS = ("load", "company", "service", "model")
@@ -38,10 +38,12 @@ ADVERBIAL = frozenset(("adverbial",))
 """Roles of words that narrow nothing behind a thing or a preposition: *at most*."""
 WITH_NAMES = ("country", "company", "publisher", "person", "model")
 """Kinds of things that may stand at another and leave it whole: *Google Gemini*."""
+_OF = r"{}\sof\s(?:the\s|all\s|its\s)*$"
+"""What stands before a thing that is the whole of a share: *its share of*."""
 _OF_IT = re.compile(r"\sof\s(?:the\s|an?\s)?|的?", re.IGNORECASE)
 _INSIDE = re.compile(r"\s(?:of|in|inside|within|at|behind|for)\s(?:the\s|all\s)*")
 _AT_ONCE = re.compile(r"[\s-]*(?:['’]s?\s)?")
-LEFT = NEUTRAL | WHO | VERBS | ADVERBIAL | frozenset(STATED_IN)
+LEFT = NEUTRAL | VERBS | ADVERBIAL | frozenset(STATED_IN)
 """Roles of words that an amount may have in its clause."""
 _TO, _BY = "to", "by"
 
@@ -57,6 +59,8 @@ def narrowing(reading: Reading) -> list[Unbound]:
     found = [*_below_prepositions(reading)] if things else []
     for thing in things:
         found += [*_before(reading, thing), *_behind(reading, thing)]
+    for machine in reading.kinds("machine"):
+        found += _before(reading, machine)
     return [Unbound(w.start, w.end, w.text, "qualifier") for w in dict.fromkeys(found)]
 
 
@@ -107,6 +111,8 @@ def of_another_owner(
     subject = str(getattr(relation, "subject", ""))
     parts: list[Named] = []
     if isinstance(relation, Share):
+        parts += [t for t in reading.kinds("load")
+                  if pattern("parts", _OF).search(reading.text[: t.start])]  # fmt: skip
         first = min((m.start for m in used), default=0)
         parts += [t for t in reading.kinds("company", "service", "model")
                   if t.end <= first and t.key not in subject]  # fmt: skip
@@ -140,7 +146,8 @@ def _adjacent(reading: Reading, subject: str) -> Iterator[Named]:
         near = _AT_ONCE.fullmatch(gap)
         pairs = [(a, b)] if near or _INSIDE.fullmatch(gap) else []
         pairs += [(b, a)] if near or gap == "的" or _are_joined(reading, a, b) else []
-        yield from (x for x, y in pairs if y.kind in KINDS and _is_meant(y, subject)
+        yield from (x for x, y in pairs
+                    if y.kind in (*KINDS, "machine") and _is_meant(y, subject)
                     and not (_is_meant(x, subject) or _leaves(x, y)))  # fmt: skip
 
 
@@ -157,6 +164,7 @@ def _are_joined(reading: Reading, a: Named, b: Named) -> bool:
 def _leaves(thing: Named, other: Named) -> bool:
     """Say whether a thing leaves another one beside it whole: *Google Gemini*."""
     who = roles_of(thing.text) & WHO and other.kind != "load"
+    who = who or (thing.kind, other.kind) == ("trend", "machine")
     return thing.kind in WITH_NAMES or bool(who)
 
 

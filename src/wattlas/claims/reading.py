@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from wattlas.quantity.per import per_at
 
 OWNERS = ("load", "company", "service", "model", "grid")
 """Kinds of things whose figures stand in the tables."""
+_BORDER = re.compile(r"(?<!\d)[,;，；。]|[,;，；。](?!\d)|\b(?:while|whereas|but)\b")
+"""What stands between two clauses, but no mark of thousands."""
 _CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
 
 
@@ -47,6 +50,23 @@ class Reading:
         taken += [(t.start, t.end) for t in self.things]
         owners = [(t.start, t.end) for t in self.kinds("load", "service", "model")]
         return tuple(words(self.text, taken, owners))
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        return [m.start() for m in _BORDER.finditer(self.text)]
+
+    def in_clause(self, a: Mention, b: Mention) -> bool:
+        """Say whether no comma stands between two quantities."""
+        start, end = min(a.end, b.end), max(a.start, b.start)
+        return bisect_left(self._borders, start) == bisect_left(self._borders, end)
+
+    @cached_property
+    def lone_dates(self) -> frozenset[Mention]:
+        """The dates whose clause has no number of its own."""
+        numbers = [m for m in self.mentions if m.dimension not in ("date", "time")]
+        return frozenset(
+            d for d in self.of("date") if not any(self.in_clause(d, m) for m in numbers)
+        )
 
     @property
     def years(self) -> list[int]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from wattlas.claims.names import Named
 from wattlas.claims.reading import OWNERS, Reading
 from wattlas.quantity import Mention
 
 Span = tuple[int, int]
+KEPT = 64
+"""Texts whose clauses are kept: each is asked for them many times."""
 _BORDER = re.compile(
     r"[,;:；：](?!\d)|[，。—]|[.!?](?=\s)|\s(?:while|whereas|but)\s", re.IGNORECASE
 )
 
 
+@lru_cache(KEPT)
 def clauses(text: str) -> list[Span]:
     """Return the clauses of a sentence.
 

@@ -26,6 +26,8 @@ from wattlas.quantity import Mention
 
 LONGEST = 4000
 """Characters of one statement; a longer text is a file to go through."""
+MOST_NUMBERS = 40
+"""Numbers of one statement that are laid against each other and the tables."""
 _CONTRAST = re.compile(r"\bnot\b", re.I)
 """What sets one thing against another, and is left out."""
 PHYSICAL = (
@@ -56,12 +58,22 @@ def check_sentence(text: str) -> Verdict:
     """
     statement = statement_of(text)
     reading = read(statement)
+    if len(reading.mentions) > MOST_NUMBERS:
+        return _too_many(statement, reading)
     parts = framed(statement, reading)
     judged = [one for frame in parts.frames for one in _judged_in(frame)]
     judged += restated(reading)
     closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
     found = checked(statement, standing(judged, closed), reading, parts.compared)
     return _denied(found, parts.frames[0].reading.text)
+
+
+def _too_many(statement: str, reading: Reading) -> Verdict:
+    """Return that a statement of so many numbers is not judged as one."""
+    count = len(reading.mentions)
+    note = Note("too-many-numbers", {"count": count, "most": MOST_NUMBERS})
+    part = Part("none", "unsupported", {}, notes=(note,))
+    return checked(statement, [Judged(part)], reading)
 
 
 def statement_of(text: str) -> str:
@@ -72,7 +84,8 @@ def statement_of(text: str) -> str:
     if len(statement) > LONGEST:
         raise InputError(
             "The claim has {statement_count:,} characters, at most {longest:,} are "
-            "read as one: save it as a .txt file to go through its sentences.",
+            "read as one: give it as an article (.txt), of which every sentence is "
+            "checked.",
             statement_count=len(statement),
             longest=LONGEST,
         )

@@ -8,7 +8,7 @@ from typing import TypeVar
 from wattlas.cli import output
 from wattlas.metering.ledger.problems import HurtFilesError
 from wattlas.metering.ledger.run import Run
-from wattlas.report.ledger import problem
+from wattlas.report.ledger_files import problem
 
 Answer = TypeVar("Answer")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.cli import output as out
-from wattlas.errors import InputError, Message, reason_of
+from wattlas.errors import InputError, Message, Several, reason_of
 from wattlas.parameters.declaration import declared
 from wattlas.parameters.output import FileOptions
 
@@ -54,11 +54,11 @@ class Files:
             input, or a page, text or record of someone else.
         """
         if endings and not path.name.endswith(tuple(endings)):
-            ways = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+            first = [Several(endings[:-1])] if len(endings) > 1 else []
             raise InputError(
                 "{path}: it is written as {ways}.",
                 path=path,
-                ways=ways,
+                ways=Several([*first, endings[-1]], " or "),
             )
         if path.is_dir():
             raise InputError(

@@ -61,12 +61,13 @@ def show_run(options: LedgerRun, form: RecordOutput) -> None:
     from wattlas import reconcile
     from wattlas.cli import output as out
     from wattlas.cli.showing import record_files, show
-    from wattlas.report import ledger as report
+    from wattlas.report.ledger import run_document
+    from wattlas.report.ledger_files import problems
 
     files = record_files(form)
     bill = reconcile.bill(found_in(options).run(options.run))
-    show(form, files, bill.to_dict(), lambda: [report.run_document(bill)])
-    for sentence in () if form.json else report.problems(bill.runs):
+    show(form, files, bill.to_dict(), lambda: [run_document(bill)])
+    for sentence in () if form.json else problems(bill.runs):
         out.say(sentence)
 
 

@@ -96,7 +96,7 @@ def compact(options: LedgerFolder, form: LanguageOptions) -> None:
     """
     from wattlas.cli import output as out
     from wattlas.metering.ledger.compacted import compact as rolled_up
-    from wattlas.report.ledger import compaction, problem
+    from wattlas.report.ledger_files import compaction, problem
 
     done = rolled_up(ledger_of(options).folder, lambda found: out.say(problem(found)))
     out.say(compaction(done))

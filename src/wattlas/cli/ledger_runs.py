@@ -37,7 +37,7 @@ def selection_of(options: LedgerFilter) -> Selection:
 def found_in(options: LedgerFolder, since_s: float = 0.0) -> Found:
     """Return what the ledger holds; name the files that were set aside."""
     from wattlas.cli import output
-    from wattlas.report.ledger import problem
+    from wattlas.report.ledger_files import problem
 
     found = ledger_of(options).read(since_s)
     for item in found.problems:
@@ -48,7 +48,7 @@ def found_in(options: LedgerFolder, since_s: float = 0.0) -> Found:
 def say_problems(runs: Iterable[Run]) -> None:
     """Name the lines of runs that were left out."""
     from wattlas.cli import output
-    from wattlas.report.ledger import problem
+    from wattlas.report.ledger_files import problem
 
     for run in runs:
         for item in run.problems:

@@ -174,6 +174,8 @@ outlook = study.group(
         "need": _listed("need", "Show what must be true for so many TWh by a year."),
         "peak": _asked("peak", "Show a grid's highest hour, and what is firm in it."),
         "price": _asked("price", "Show what data centres do to load and price."),
+        "fleets": _asked("fleets", "Show electricity of AI by maker, company, kind."),
+        "compare": _asked("compare", "Set scenarios of an IAMC file beside ours."),
         "what-if": _asked("what_if", "Show what a change of inputs does to a year."),
         "efficiency": _asked(
             "efficiency", "Show what a faster gain in efficiency saves."

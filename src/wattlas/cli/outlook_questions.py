@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from wattlas.cli.command import verb
 from wattlas.parameters.outlook_questions import (
+    CompareOptions,
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
     PriceOptions,
@@ -49,6 +51,39 @@ def price(options: PriceOptions, form: AnswerOutput) -> None:
 
     files = OutlookFiles.of_answer(("outlook", "price"), options, form)
     _show(projection.price(**given_of(options)), files, form)
+
+
+@verb(FleetsOptions, AnswerOutput)
+def fleets(options: FleetsOptions, form: AnswerOutput) -> None:
+    """Show electricity of AI by maker, company, kind.
+
+    Chips by generation and maker, companies beside what they report, kinds of work.
+
+    wattlas outlook fleets
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    files = OutlookFiles.of_answer(("outlook", "fleets"), options, form)
+    _show(projection.fleets(**given_of(options)), files, form)
+
+
+@verb(CompareOptions, AnswerOutput)
+def compare(options: CompareOptions, form: AnswerOutput) -> None:
+    """Set scenarios of an IAMC file beside ours.
+
+    Electricity of data centres, by region and year, and which lies in whose range.
+
+    wattlas outlook compare scenarios.csv
+    """
+    from wattlas import projection
+    from wattlas.cli.outlook_files import OutlookFiles
+    from wattlas.parameters import given_of
+
+    words = ("outlook", "compare", str(options.file))
+    files = OutlookFiles.of_answer(words, options, form)
+    _show(projection.compare(**given_of(options)), files, form)
 
 
 @verb(WhatIfOptions, AnswerOutput)

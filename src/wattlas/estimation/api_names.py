@@ -14,11 +14,12 @@ from functools import cache
 from itertools import chain
 
 from wattlas import facts
+from wattlas.estimation.moving_names import period_named
 
 TABLES = ("models", "undisclosed")
 _SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e|\d+x)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
 _DATE = re.compile(
-    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
+    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|[01]\d-[0-3]\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
 )
 _REVISION = re.compile(r"-v?\d+:\d+$|-v\d+$|:\d+$|@[\w.-]+$")
 _CONTEXT = re.compile(r"-(?:4096|8192|16384|32768|65536|131072|\d{2,3}k)$")
@@ -79,6 +80,10 @@ def read_api_name(name: str) -> ApiName | None:
     >>> read_api_name("llama-3.1-9b") is None
     True
     """
+    period = period_named(name)
+    if period is not None:
+        table = next(t for t in TABLES if facts.is_listed(t, period.model))
+        return ApiName(table, period.model)
     for written in _without_path(name.strip().lower()):
         for peeled, _ in _peeled(written):
             known = _names().get(_spelled(peeled))

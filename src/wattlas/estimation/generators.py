@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wattlas import facts
 from wattlas.errors import InputError, Message, UnknownNameError
 from wattlas.estimation import lookup
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.parameters import Given
 from wattlas.records import Input
@@ -165,7 +166,7 @@ def _check_one_frame(inputs: Inputs, generator: Generator) -> None:
 def _resolve(name: str) -> Generator:
     _refuse_undisclosed(name)
     try:
-        key = facts.resolve("generators", name)
+        key = known_key("generators", name)
     except UnknownNameError as error:
         language_model = facts.find("models", name)
         if language_model is None:

@@ -146,7 +146,10 @@ def _decoding(step: StepCaller, v: Mapping[str, Value]) -> dict[str, Value]:
     beams = read_or(v, "beams", 1.0)
     sequences = step(passes.heard_sequences, batch=v["batch"], beams=beams)
     heard: Value = 0.0
+    step_ms = v["step_ms"]
     if "item_tokens" in v:
+        names = "step_ms decoder_layers step_beside_layers"
+        step_ms = step(passes.step_overhead_ms, **inputs_named(v, names))
         heard = step(
             passes.heard_bytes,
             heard_tokens=v["item_tokens"],
@@ -158,10 +161,11 @@ def _decoding(step: StepCaller, v: Mapping[str, Value]) -> dict[str, Value]:
         decoder_steps=steps,
         heard_bytes=heard,
         sequences=sequences,
+        step_ms=step_ms,
         **inputs_named(
             v,
             "decoder_parameters bytes_per_weight peak_tflops pass_efficiency "
-            "bandwidth_gb_per_s memory_efficiency step_ms",
+            "bandwidth_gb_per_s memory_efficiency",
         ),
     )
     flop = step(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.chain import counts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, Several, UnknownNameError
+from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
 from wattlas.records import Input
@@ -74,7 +75,7 @@ def find_network(name: str | Path) -> Network:
         return _of_row(facts.row("networks", key))
     is_model = str(name).endswith(".json") or facts.find("models", str(name))
     if not is_model:
-        return _of_row(facts.row("networks", facts.resolve("networks", str(name))))
+        return _of_row(facts.row("networks", known_key("networks", str(name))))
     return _of_model(name)
 
 
@@ -94,7 +95,7 @@ def find_reader(name: str | Path, reads: tuple[str, ...], verb: str) -> Network:
             key=network.key,
             own=network.reads,
             verb=verb,
-            reads=" or ".join(reads),
+            reads=Several(reads, " or "),
         )
     return network
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.estimation.absence import known_key
+from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -38,7 +40,7 @@ _FEATURES = {"vendor": "", "kind": "gpu", "generation": "own", "form": "own"}
 
 
 def find_chip(name: str) -> str:
-    """Return the key of a chip: by name, by its server, or of a file that describes it.
+    """Return the key of a chip: by its name, its machine, or a file that describes it.
 
     Raises
     ------
@@ -55,11 +57,10 @@ def find_chip(name: str) -> str:
     if name.strip().lower().endswith(ENDINGS):
         return _chip_of_file(Path(name.strip()))
     try:
-        return facts.resolve("hardware", name)
+        return known_key("hardware", name)
     except UnknownNameError:
-        server = facts.find("servers", name)
-        chip = facts.row("servers", server).get("hardware", "") if server else ""
-        if not chip:
+        chip = chip_of_machine(name) or chip_named(name)
+        if chip is None:
             raise
         return chip
 
@@ -162,7 +163,8 @@ def _check_idle(path: Path, figures: Mapping[str, Fact]) -> None:
 
 
 def _registered(path: Path, name: str, figures: Mapping[str, Fact]) -> str:
-    if facts.is_listed("hardware", name) or facts.find("servers", name):
+    of_others = chip_of_machine(name) or chip_named(name)
+    if of_others or facts.is_listed("hardware", name) or facts.find("servers", name):
         raise InputError(
             "{path}: {name} is a machine of the tables already: call yours otherwise.",
             path=path,

@@ -14,19 +14,36 @@ from wattlas.parameters import given_of
 from wattlas.parameters.finetuning import FinetuneOptions
 from wattlas.study.loader import read_document
 
-LENGTHS = ("sequence_len", "cutoff_len", "max_length", "max_seq_length")
+LENGTHS = (
+    *("sequence_len", "cutoff_len", "max_length", "max_seq_length", "max_seq_len"),
+    "model_max_length",
+)
 PACKED = ("sample_packing", "packing")
-RECOMPUTED = ("gradient_checkpointing", "activation_checkpointing")
+RECOMPUTED = (
+    *("gradient_checkpointing", "activation_checkpointing"),
+    "use_gradient_checkpointing",
+)
 EPOCHS = ("num_epochs", "num_train_epochs")
-MODELS = ("base_model", "model_name_or_path")
+MODELS = (
+    *("base_model", "model_name_or_path", "model_name", "base_model_name_or_path"),
+    "pretrained_model_name_or_path",
+)
 RANKS = ("lora_r", "lora_rank", "r")
 BATCHES = ("per_device_train_batch_size", "micro_batch_size")
-OF_METHOD = (
-    *("adapter", "rl", "load_in_4bit", "finetuning_type", "stage"),
-    *("quantization_bit", "use_peft"),
-)
 LEARNING = ("sft", "pt", "dpo", "")
 """Ways to learn that are read: examples, plain text, pairs; '' as Axolotl's none."""
+ADAPTERS = ("lora", "qlora", "")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "rl": LEARNING,
+    "stage": LEARNING,
+    "adapter": ADAPTERS,
+    "peft_type": ADAPTERS,
+    "finetuning_type": ("full", "lora"),
+}
+"""Fields that name a method, and the words of them that are read."""
+YES = frozenset({"true", "yes", "on", "auto", "unsloth", "offload", "offload_disk"})
+NO = frozenset({"false", "no", "off", ""})
+"""Words that stand for true and false: how activations are recomputed, too."""
 ACCUMULATION = "gradient_accumulation_steps"
 
 
@@ -52,7 +69,8 @@ def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
     }
     given = given_of(options)
     changed = {n: v for n, v in found.items() if n not in given}
-    left = sorted(set(data) - read.used)
+    said = {name for name, value in data.items() if value is not None}
+    left = sorted(said - read.used)
     notes = [Note("config-unused", {"names": ", ".join(left)})] if left else []
     return replace(options, **changed), notes
 
@@ -88,36 +106,62 @@ class _Read:
         return float(value)
 
 
-def _model(read: _Read) -> Any:
-    return read.first(*MODELS)
+def _model(read: _Read) -> str | None:
+    name = read.first(*MODELS)
+    if name is not None and not isinstance(name, str):
+        raise InputError(
+            "{config}: the model must be a name, got {name!r}.",
+            config=read.options.config,
+            name=name,
+        )
+    return name
 
 
 def _method(read: _Read) -> str | None:
     """Return the method: pairs before adapters, four bits before sixteen."""
-    _refuse_other_learning(read)
-    words = {str(read.first(name) or "").lower() for name in OF_METHOD}
+    words = {_word(read, name) for name in WORDS}
+    four_bits = _truth(read, "load_in_4bit") or read.number("quantization_bit") == 4
+    adapters = _truth(read, "use_peft") or "lora" in words
     if "dpo" in words:
         return "dpo"
-    if "qlora" in words or read.data.get("load_in_4bit") or "4" in words:
+    if "qlora" in words or four_bits:
         return "qlora"
-    if "lora" in words or read.data.get("use_peft"):
+    if adapters:
         return "lora"
     return "continued" if "pt" in words else None
 
 
-def _refuse_other_learning(read: _Read) -> None:
-    """Refuse what learns otherwise: from rewards, or pairs by another rule."""
-    for name in ("rl", "stage"):
-        said = read.first(name)
-        if said is not None and str(said).lower() not in LEARNING:
-            raise InputError(
-                "{config}: {name} is {said!r}, which finetune does not read (known: "
-                "{known}). Learning from rewards is estimated with rl.",
-                config=read.options.config,
-                name=name,
-                said=said,
-                known=", ".join(filter(None, LEARNING)),
-            )
+def _word(read: _Read, name: str) -> str:
+    """Return what a field says of the method, '' where it is not there.
+
+    What learns or adapts otherwise is refused: from rewards, pairs by another rule.
+    """
+    said = read.first(name)
+    known, word = WORDS[name], str("" if said is None else said).lower()
+    if said is not None and word not in known:
+        raise InputError(
+            "{config}: {name} is {said!r}, which finetune does not read (known: "
+            "{known}). Learning from rewards is estimated with rl.",
+            config=read.options.config,
+            name=name,
+            said=said,
+            known=", ".join(filter(None, known)),
+        )
+    return word
+
+
+def _truth(read: _Read, *names: str) -> bool | None:
+    """Return whether a field is true, or None where it is not there."""
+    value = read.first(*names)
+    word = str(value).lower()
+    if value is None or word in YES | NO:
+        return None if value is None else word in YES
+    raise InputError(
+        "{config}: {name} must be true or false, got {value!r}.",
+        config=read.options.config,
+        name=next(name for name in names if read.data.get(name) is not None),
+        value=value,
+    )
 
 
 def _samples(read: _Read) -> float | None:
@@ -147,20 +191,16 @@ def _epochs(read: _Read) -> float | None:
 def _tokens(read: _Read) -> Any:
     """Return the length of a packed sequence, or a range below the longest sample."""
     longest = read.number(*LENGTHS)
-    if longest is None or _is_true(read, PACKED):
+    if longest is None or _truth(read, *PACKED):
         return longest
     mean = facts.number("constants", "tuning", "mean_over_longest")
     ends = (mean.low, mean.value, mean.high)
     return "..".join(f"{end * longest:g}" for end in ends)
 
 
-def _is_true(read: _Read, names: tuple[str, ...]) -> bool:
-    return read.first(*names) is True
-
-
 def _yes(names: tuple[str, ...]) -> Callable[[_Read], str | None]:
     def said(read: _Read) -> str | None:
-        value = read.first(*names)
+        value = _truth(read, *names)
         return None if value is None else ("yes" if value else "no")
 
     return said

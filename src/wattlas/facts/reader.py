@@ -22,6 +22,7 @@ TABLES = {
     "layers": "layers of language models that are not the usual ones, by kind",
     "measured_layers": "kinds of layers that measured models have",
     "undisclosed": "models whose makers publish no architecture",
+    "moving_names": "names that an API moves from model to model, by day",
     "api_prices": "what models cost over APIs: USD for a million tokens",
     "api_chips": "chips on which the APIs of makers run",
     "generators": "image and video models",
@@ -49,6 +50,7 @@ TABLES = {
     "metering": "errors of counters and models, and what no counter sees",
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
+    "outlook_fleets": "chips by generation, maker and company: count, power limit",
     "outlook_presets": "published studies whose assumptions are run in our outlook",
     "outlook_preset_inputs": "their assumptions, as inputs of the outlook",
     "outlook_questions": "inputs of the questions beside the outlook",
@@ -181,7 +183,7 @@ def is_listed(table: str, name: str) -> bool:
 
 def aliases(table: str, key: str) -> list[str]:
     """Return the other names of a key."""
-    return [r["alias"] for r in _alias_rows(table) if r["key"] == key]
+    return list(_aliases(table).get(key, ()))
 
 
 @cache
@@ -272,6 +274,14 @@ def _tidy(table: str) -> dict[str, list[dict[str, str]]]:
 @cache
 def _wide(table: str) -> dict[str, dict[str, str]]:
     return {r["key"]: r for r in _read("wide", table)}
+
+
+@cache
+def _aliases(table: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in _alias_rows(table):
+        found.setdefault(row["key"], []).append(row["alias"])
+    return found
 
 
 def _alias_rows(table: str) -> list[dict[str, str]]:

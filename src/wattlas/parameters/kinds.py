@@ -8,7 +8,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, Several
 from wattlas.parameters.declaration import Declared
 
 SHOWN = 40
@@ -37,7 +37,7 @@ def check_kind(item: Declared, value: object) -> None:
         raise InputError(
             "{name} must be {words}, got {said}.",
             name=item.name,
-            words=_words(item.type),
+            words=must_be(item.type),
             said=said,
         )
     if isinstance(value, str) and not value.strip() and item.default != "":
@@ -83,12 +83,12 @@ def _is_scalar(kind: Any, value: object) -> bool:
     return isinstance(value, kind)
 
 
-def _words(hint: Any) -> str:
+def must_be(hint: Any) -> Several:
     """Return what a type takes, in words."""
     parts = [p for p in _parts(hint) if p is not types.NoneType]
     if str in parts and (float in parts or int in parts):
-        return "a number"
-    return " or ".join(dict.fromkeys(map(_word, parts)))
+        return Several([Message("a number")])
+    return Several(map(Message, dict.fromkeys(map(_word, parts))), " or ")
 
 
 def _word(hint: Any) -> str:

@@ -181,7 +181,8 @@ class ForecastsOptions:
     region: Annotated[
         str,
         Parameter(
-            help="Of world, us, china, europe, or of any.", examples=("us", "any")
+            help="Of world, us, china, europe, california, india, ireland, or of any.",
+            examples=("us", "any"),
         ),
     ] = "world"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from wattlas.parameters.declaration import Given, Number, Parameter
@@ -113,7 +114,7 @@ class EfficiencyOptions(ChangedOptions):
         Parameter(
             help="Factor a year by which a unit of use takes less energy, beyond the "
             "trend of the methods: 1.2, or 1.1..1.3.",
-            quantity="outlook.growth",
+            quantity="outlook.rate",
             examples=(1.2, "1.1..1.3"),
         ),
     ]
@@ -131,3 +132,23 @@ class PresetsOptions(DrawOptions):
             examples=("iea", ("lbnl", "epri")),
         ),
     ] = STUDIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class FleetsOptions(OutlookDraws):
+    """Inputs that turn chips into electricity."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions(DrawOptions):
+    """A file of scenarios."""
+
+    file: Annotated[
+        Path,
+        Parameter(
+            help="Scenarios in the IAMC's format (.csv): electricity of data centres, "
+            "a column a year or a row a year.",
+            positional=True,
+            path=True,
+        ),
+    ]

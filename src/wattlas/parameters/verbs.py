@@ -33,7 +33,9 @@ from wattlas.parameters.outlook import (
     OutlookOptions,
 )
 from wattlas.parameters.outlook_questions import (
+    CompareOptions,
     EfficiencyOptions,
+    FleetsOptions,
     PeakOptions,
     PresetsOptions,
     PriceOptions,
@@ -75,6 +77,8 @@ VERBS: Mapping[str, type] = MappingProxyType(
         "outlook need": NeedOptions,
         "outlook peak": PeakOptions,
         "outlook price": PriceOptions,
+        "outlook fleets": FleetsOptions,
+        "outlook compare": CompareOptions,
         "outlook what-if": WhatIfOptions,
         "outlook efficiency": EfficiencyOptions,
         "outlook presets": PresetsOptions,

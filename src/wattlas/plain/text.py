@@ -93,7 +93,7 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def json_fault(error: ValueError) -> Message:
+def json_fault(error: ValueError | RecursionError) -> Message:
     """Return why a text is no JSON, as a message.
 
     >>> try:
@@ -104,6 +104,8 @@ def json_fault(error: ValueError) -> Message:
     """
     if isinstance(error, InputError):
         return error.message
+    if isinstance(error, RecursionError):
+        return Message("it is nested too deep")
     if isinstance(error, json.JSONDecodeError):
         return Message(
             "it goes wrong at line {line}, column {column}",

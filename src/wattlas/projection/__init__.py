@@ -1,10 +1,12 @@
 """The outlook over decades: demand by three methods, supply, forecasts, back-tests."""
 
 from wattlas.projection.backtest import Backtest, backtest
+from wattlas.projection.compare import Compared, compare
 from wattlas.projection.comparison import forecasts
 from wattlas.projection.context import default_of, with_context
 from wattlas.projection.crossing import Crossings, crossing
 from wattlas.projection.efficiency import Efficiency, efficiency
+from wattlas.projection.fleets import Fleets, fleets
 from wattlas.projection.forecasts import Forecasts
 from wattlas.projection.need import Need, need
 from wattlas.projection.peak import Peak, peak
@@ -22,8 +24,10 @@ from wattlas.projection.what_if import WhatIf, what_if
 
 __all__ = [
     "Backtest",
+    "Compared",
     "Crossings",
     "Efficiency",
+    "Fleets",
     "Forecasts",
     "Need",
     "Outlook",
@@ -35,9 +39,11 @@ __all__ = [
     "Price",
     "WhatIf",
     "backtest",
+    "compare",
     "crossing",
     "default_of",
     "efficiency",
+    "fleets",
     "forecasts",
     "need",
     "outlook",

@@ -10,7 +10,13 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain.types import Array
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import InputError, Message, UnknownNameError, unknown_name
+from wattlas.errors import (
+    InputError,
+    Message,
+    Several,
+    UnknownNameError,
+    unknown_name,
+)
 from wattlas.estimation.recorder import Recorder, TrackedInputs, step_of
 from wattlas.parameters import keywords
 from wattlas.parameters.outlook import METHODS, OutlookOptions
@@ -70,7 +76,7 @@ def outlook(options: OutlookOptions) -> Outlook:
     check_agreement(inputs, frame.years[-1])
     several = blocks(inputs, frame)
     first = next(several)
-    asked = " and ".join(frame.methods)
+    asked = Several(frame.methods, " and ")
     of = Message("what AI asks for and gets by {asked}", asked=asked)
     inputs.refuse_unread(first.values, of)
     parts = []
@@ -100,7 +106,7 @@ def find_region(name: str) -> str:
         for k in facts.keys("outlook_regions")
     }
     found = key or (by_country.get(country) if country else None)
-    found = found or facts.find(PLACES, name)
+    found = found or facts.find(PLACES, name) or _place_of(country)
     if found is None and country:
         raise InputError(
             "No count of the data centres of {name} is at hand, so it has no outlook "
@@ -120,6 +126,14 @@ def find_region(name: str) -> str:
         )
         raise UnknownNameError(unknown_name("region", name, known, listing))
     return found
+
+
+def _place_of(country: str | None) -> str | None:
+    """Return the place that a country is by its name, however it was asked for."""
+    if country is None:
+        return None
+    row = facts.row("countries", country)
+    return facts.find(PLACES, row["name_en"])
 
 
 def _methods(method: str | Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wattlas.errors import InputError, UnitError
+from wattlas.errors import InputError, Message, Several, UnitError
 from wattlas.quantity.mention import Mention
 from wattlas.quantity.vocabulary import CURRENCIES, SUBUNITS, factor, factor_below
 from wattlas.units import HOURS_PER_YEAR, KG_PER_T
@@ -142,11 +142,21 @@ def _as_written(text: str, unit: str) -> Quantity | None:
 def _refuse_ambiguous(m: Mention) -> None:
     if len(m.readings) > 1:
         unit = "" if m.unit == "1" else f" {m.unit}"
-        readings = " or ".join(f"{r.meaning}: {r.value:g}{unit}" for r in m.readings)
         raise InputError(
             "{text!r} can be read in two ways: {readings}. Say which.",
             text=m.text,
-            readings=readings,
+            readings=Several(
+                (
+                    Message(
+                        "{meaning}: {value:g}{unit}",
+                        meaning=Message(r.meaning),
+                        value=r.value,
+                        unit=unit,
+                    )
+                    for r in m.readings
+                ),
+                " or ",
+            ),
         )
 
 
@@ -212,7 +222,7 @@ def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _example(unit: str) -> str:
+def _example(unit: str) -> str | Several:
     return {
         "kWh": "'433 MWh'",
         "W": "'400 W'",
@@ -223,4 +233,4 @@ def _example(unit: str) -> str:
         "money/kgCO2e": "'80 USD/t'",
         "money/kW": "'1200 USD/kW'",
         "money/kW/month": "'10 USD/kW/month'",
-    }.get(unit, "'1.2' or '1.1..1.3'")
+    }.get(unit, Several(("'1.2'", "'1.1..1.3'"), " or "))

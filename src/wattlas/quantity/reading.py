@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wattlas.errors import InputError, UnitError
+from wattlas.errors import InputError, Several, UnitError
 from wattlas.quantity.mention import Mention
 from wattlas.quantity.scan import find
 
@@ -41,12 +41,11 @@ def read(text: str) -> Mention:
             "{text!r} is no quantity; write for example '433 MWh'.",
             text=text,
         )
-    listed = " and ".join(repr(m.text) for m in found)
     raise InputError(
         "{text!r} holds {found_count} quantities, {listed}: give one.",
         text=text,
         found_count=len(found),
-        listed=listed,
+        listed=Several((repr(m.text) for m in found), " and "),
     )
 
 

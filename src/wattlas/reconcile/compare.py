@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wattlas import facts
 from wattlas.errors import InputError, Message
 from wattlas.estimation.input_values import input_from_fact
-from wattlas.plain import Plain
+from wattlas.plain import Plain, coded
 from wattlas.records import Estimate, Input, Range
 
 BOUNDARIES = ("chip_energy_kwh", "it_energy_kwh", "facility_energy_kwh")
@@ -33,7 +33,7 @@ class Beside(Plain):
         "verdict",
     )
 
-    boundary: str
+    boundary: str = field(metadata=coded("results"))
     predicted: Range
     measured: Range
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from wattlas.errors import InputError, Message, unknown_name
+from wattlas.errors import InputError, Message, Several, unknown_name
 from wattlas.metering.ledger.cells import EVER, STEPS, zone_of
 from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.readings import us
@@ -105,7 +105,12 @@ def check_group(by: str, runs: Sequence[Run]) -> None:
     if by not in GROUPS and by not in tags:
         known = [*GROUPS, *sorted(tags)]
         raise InputError(
-            unknown_name("group", by, known, f"{', '.join(known)} or a tag")
+            unknown_name(
+                "group",
+                by,
+                known,
+                Message("{names} or a tag", names=Several(known)),
+            )
         )
 
 

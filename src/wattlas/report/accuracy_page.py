@@ -8,6 +8,7 @@ from wattlas.accuracy import Validation
 from wattlas.accuracy.lab_scores import TABLE as LABORATORIES
 from wattlas.accuracy.scores import Score
 from wattlas.report import accuracy as tables
+from wattlas.report import accuracy_runs as runs
 from wattlas.report.paint.markdown import blocks_markdown
 from wattlas.report.table import Table, Word
 from wattlas.report.words import accuracy as words
@@ -36,11 +37,11 @@ def page(known: Validation, unknown: Validation) -> str:
         _painted(tables.scatter_table(known.scatter)),
         words.TRAINING,
         _painted(tables.score_table(known.training)),
-        _painted(tables.hours_table(known.runs)),
+        _painted(runs.hours_table(known.runs)),
         words.ENERGIES,
-        _painted(tables.energies_table(known.runs)),
+        _painted(runs.energies_table(known.runs)),
         words.DISCLOSURES,
-        _painted(tables.disclosures_table(known.disclosures)),
+        _painted(runs.disclosures_table(known.disclosures)),
         words.WEAK,
         words.DATA,
         words.AGAIN,

@@ -25,6 +25,7 @@ from wattlas.report.words import advice as words
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.workflow.advice_record import Advice, BetterWay
 
+PER_CENT = "%"
 LEAST_SHOWN = 0.005
 """A smaller share is no saving that a figure shows."""
 MOST_LOST = -0.05
@@ -51,13 +52,13 @@ def advice_answer(advice: Advice) -> Word:
         "energy": ranged(advice.first.results[ENERGY], "kWh"),
         "what": _what(advice),
     }
-    best = next(iter(_saving(advice)), None)
-    if best is None:
+    best = next(iter(advice.rows), None)
+    if best is None or best.saving_share[advice.ranked_by].mid < LEAST_SHOWN:
         return Word(words.ANSWER_NONE, told)
     told |= {
-        "way": Word(words.WAYS[best.way]),
+        "way": Word(words.IN_A_SENTENCE[best.way]),
         "give": changes_piece(best.changes),
-        "share": _share(best.saving_share[advice.ranked_by]),
+        "share": _percent(best.saving_share[advice.ranked_by], PER_CENT),
     }
     return Word(words.ANSWER, told)
 
@@ -67,9 +68,9 @@ def ways_table(advice: Advice) -> Table:
     columns = (
         Column("way", Word(words.WAY_HEAD), kind="word"),
         Column("give", Word(words.GIVE_HEAD), kind="word"),
-        Column("energy_saved", Word(words.ENERGY_HEAD)),
-        Column("cost_saved", Word(words.COST_HEAD)),
-        Column("carbon_saved", Word(words.CARBON_HEAD)),
+        Column("energy_saved", Word(words.ENERGY_HEAD), PER_CENT),
+        Column("cost_saved", Word(words.COST_HEAD), PER_CENT),
+        Column("carbon_saved", Word(words.CARBON_HEAD), PER_CENT),
         Column("below_first", Word(words.SURE_HEAD)),
         Column("answers", Word(words.ANSWERS_HEAD), kind="word"),
     )
@@ -109,10 +110,10 @@ def _saving(advice: Advice) -> list[BetterWay]:
 
 def _saves(advice: Advice, row: BetterWay) -> bool:
     """Say whether a way saves what is ranked, or other things and costs little."""
-    mids = [share.mid for share in row.saving_share.values()]
-    ranked = row.saving_share[advice.ranked_by].mid
-    saves_other = ranked >= 0 and max(mids) >= LEAST_SHOWN and min(mids) > MOST_LOST
-    return ranked >= LEAST_SHOWN or saves_other
+    shown = (ENERGY, *COST, *CARBON)
+    mids = [v.mid for name, v in row.saving_share.items() if name in shown]
+    saves = row.saving_share[advice.ranked_by].mid >= LEAST_SHOWN
+    return saves or (max(mids) >= LEAST_SHOWN and min(mids) > MOST_LOST)
 
 
 def _row(row: BetterWay) -> Row:
@@ -120,7 +121,7 @@ def _row(row: BetterWay) -> Row:
         (
             Word(words.WAYS[row.way]),
             changes_piece(row.changes),
-            _share(row.saving_share[ENERGY]),
+            _percent(row.saving_share[ENERGY]),
             _first_of(row, COST),
             _first_of(row, CARBON),
             Number(row.below_first, form="share"),
@@ -131,11 +132,13 @@ def _row(row: BetterWay) -> Row:
 
 def _first_of(row: BetterWay, names: tuple[str, ...]) -> Cell:
     found = (row.saving_share[n] for n in names if n in row.saving_share)
-    return next((_share(value) for value in found), None)
+    return next((_percent(value) for value in found), None)
 
 
-def _share(value: Range) -> Number:
-    return Number(value.mid, "", value.low, value.high, form="share")
+def _percent(value: Range, unit: str = "") -> Number:
+    """Return a share in per cent; a column has the unit at its head."""
+    low, mid, high = (100.0 * end for end in (value.low, value.mid, value.high))
+    return Number(mid, unit, low, high, digits=2)
 
 
 def _remarks(advice: Advice) -> Iterator[Piece]:

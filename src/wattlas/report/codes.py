@@ -23,6 +23,7 @@ from wattlas.report.words import (
     metering,
     notes,
     outlook,
+    outlook_questions,
     planning,
     reliability,
 )
@@ -52,6 +53,7 @@ _WORDS: dict[str, Collection[str]] = {
     "extras": en.EXTRAS,
     "findings": metering.FINDINGS,
     "finding-states": metering.STATUS,
+    "fleet-groups": outlook_questions.FLEET_GROUPS,
     "forecast-scopes": outlook.FORECAST_SCOPES,
     "fronts": ("carbon", "water"),
     "kinds": en.VERBS,
@@ -84,6 +86,7 @@ _WORDS: dict[str, Collection[str]] = {
     "tables": facts.TABLES,
     "uses": en.UNITS_OF_USE,
     "verdicts": claims.VERDICTS,
+    "work-kinds": outlook_questions.WORK_KINDS,
     "ways": advice.WAYS,
     "ways-left-out": advice.LEFT_OUT,
 }

@@ -52,11 +52,13 @@ def deployment_document(deployment: Deployment) -> Document:
         "results": [
             options_table(deployment),
             requests_table(deployment),
+            Figure("deployment", partial(deployment_chart, deployment)),
             Prose(tuple(_remarks(deployment))),
         ],
         "sources": source_blocks(s.key for s in deployment.sources),
     }
-    return Document(title, sections_of(SECTIONS, built))
+    answer = deployment_answer(deployment)
+    return Document(title, sections_of(SECTIONS, built), answer=answer)
 
 
 def deployment_answer(deployment: Deployment) -> Word:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from wattlas.metering.ledger.compacted import Compaction
 from wattlas.metering.ledger.merge import DeviceSum
-from wattlas.metering.ledger.problems import FileProblem
 from wattlas.reconcile.bill_record import Bill, Share
 from wattlas.reconcile.hourly import JoinedSeries
 from wattlas.reconcile.runs import Answer, RunList, RunSummary
@@ -21,7 +19,8 @@ from wattlas.report.estimates import (
     sensitivity_blocks,
 )
 from wattlas.report.format import unit_for
-from wattlas.report.metering import flag_sentence, origin
+from wattlas.report.ledger_files import problems
+from wattlas.report.metering import origin
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     ABSENT,
@@ -43,7 +42,6 @@ from wattlas.report.words import ledger as words
 from wattlas.report.words.parts_page import SECTIONS
 
 ROWS_SHOWN = 200
-KB = 1000
 
 
 def runs_document(runs: RunList) -> Document:
@@ -215,35 +213,6 @@ def joined_table(joined: Sequence[JoinedSeries]) -> Table:
 
 def _in_range(value: Range, unit: str) -> Number:
     return Number(value.mid, unit, value.low, value.high)
-
-
-def problems(runs: Iterable[RunSummary]) -> Iterator[Word]:
-    """Yield a sentence for each thing that is wrong in the files, and each flag."""
-    for run in runs:
-        yield from map(problem, run.problems)
-        for device in run.disagreeing:
-            yield flag_sentence(device, "disagrees")
-
-
-def problem(found: FileProblem) -> Word:
-    """Return what is wrong in a file of the ledger, and what was done about it."""
-    at = {"file": found.file, "line": str(found.line), "count": f"{found.count:,}"}
-    place: Piece = found.file
-    if found.line:
-        place = Word(words.LINES if found.count > 1 else words.LINE, at)
-    detail = f" ({found.detail})" if found.detail else ""
-    return Word(words.PROBLEMS[found.code], {"place": place, "detail": detail})
-
-
-def compaction(done: Compaction) -> Word:
-    """Return what was rolled up into Parquet, and what was left."""
-    numbers = {
-        "runs": done.runs,
-        "before": round(done.bytes_before / KB),
-        "after": round(done.bytes_after / KB),
-        "left": done.left,
-    }
-    return Word(words.COMPACTED, {k: f"{value:,}" for k, value in numbers.items()})
 
 
 def windows_table(runs: Sequence[RunSummary]) -> Table:

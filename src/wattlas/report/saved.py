@@ -92,6 +92,12 @@ KINDS: Mapping[str, Kind] = {
     "need": _kind_of("projection.need", "Need", "need", "need_document"),
     "outlook-peak": _kind_of("projection.peak", "Peak", "peak", "peak_document"),
     "outlook-price": _kind_of("projection.price", "Price", "price", "price_document"),
+    "outlook-fleets": _kind_of(
+        "projection.fleets", "Fleets", "fleets", "fleets_document"
+    ),
+    "outlook-compare": _kind_of(
+        "projection.compare", "Compared", "compare", "compared_document"
+    ),
     "outlook-what-if": _kind_of(
         "projection.what_if", "WhatIf", "changes", "what_if_document"
     ),
@@ -147,6 +153,8 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "need": ("need",),
     "outlook-peak": ("outlook-peak",),
     "outlook-price": ("outlook-price",),
+    "outlook-compare": ("outlook-compare",),
+    "outlook-fleets": ("outlook-fleets",),
     "outlook-changes": ("outlook-what-if", "outlook-efficiency", "outlook-presets"),
     "forecasts": ("forecasts",),
     "backtest": ("backtest",),

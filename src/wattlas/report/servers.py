@@ -19,12 +19,16 @@ from wattlas.report.table import (
     Table,
     Word,
     joined,
+    ranged,
     word,
 )
 from wattlas.report.words import en
 from wattlas.report.words import servers as words
 from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
+
+DRAWN = "typical_w"
+"""The figure of which the answer is."""
 
 
 def servers_document(comparison: ServerComparison) -> Document:
@@ -42,7 +46,21 @@ def servers_document(comparison: ServerComparison) -> Document:
         "assumed": [inputs_table(words.INPUTS, defaults)],
         "sources": source_blocks(s.key for s in comparison.sources),
     }
-    return Document(title, sections_of(SECTIONS, built))
+    return Document(title, sections_of(SECTIONS, built), answer=_answer(comparison))
+
+
+def _answer(comparison: ServerComparison) -> Piece:
+    """Return how much more the first server draws under load; '' where unknown."""
+    ratio = (comparison.ratios or {}).get(DRAWN)
+    if ratio is None or comparison.against is None:
+        return ""
+    return word(
+        words.ANSWER,
+        server=comparison.server.name,
+        other=comparison.against.name,
+        ratio=ranged(ratio, ""),
+        draw=ranged(comparison.server.figures[DRAWN], "W"),
+    )
 
 
 def servers_table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ from wattlas.parameters import (
     RequestsOptions,
     ServeOptions,
     TrainOptions,
+    declared,
     given_of,
 )
 from wattlas.parameters.checking import CheckOptions, FactsOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.planning import PlanOptions, StudyOptions
-from wattlas.plain import SCHEMA, Plain
+from wattlas.plain import SCHEMA, Plain, shortened
 
 if TYPE_CHECKING:
     from wattlas.report.facts import View
@@ -96,6 +97,13 @@ def deploy(options: Any, _: Say) -> Answer:
     return estimation.deploy(**given_of(options))
 
 
+def advise(options: Any, _: Say) -> Answer:
+    """Return what other ways of serving would save."""
+    from wattlas.workflow.advice import advise as rank
+
+    return rank(**given_of(options))
+
+
 def server(options: Any, _: Say) -> Answer:
     """Return two servers side by side."""
     from wattlas import estimation
@@ -109,7 +117,20 @@ def requests(options: RequestsOptions, _: Say) -> Answer:
 
     if options.table is None:
         raise InputError("table is missing: send the log's rows, columns or text.")
-    return estimation.estimate_requests(**given_of(options)).summary
+    given = given_of(options)
+    for name, item in declared(RequestsOptions).items():
+        if item.type is Any and name != "table":
+            _refuse_object(name, given.get(name))
+    return estimation.estimate_requests(**given).summary
+
+
+def _refuse_object(name: str, value: Any) -> None:
+    if isinstance(value, dict):
+        raise InputError(
+            "{name} must be one value for all rows, or a list of them, got {shown}.",
+            name=name,
+            shown=shortened(value),
+        )
 
 
 def run(options: StudyOptions, _: Say) -> Answer:
@@ -182,32 +203,32 @@ def outlook(options: Any, _: Say) -> Answer:
     return projection.with_context([found])[0]
 
 
-def cross(options: Any, _: Say) -> Answer:
-    """Return when demand would reach shares of all generation."""
-    from wattlas import projection
+def _projected(name: str) -> Callable[[Any, Say], Answer]:
+    """Return the answer that a function on decades gives by itself."""
 
-    return projection.crossing(**given_of(options))
+    def answer(options: Any, _: Say) -> Answer:
+        from wattlas import projection
 
+        found: Answer = getattr(projection, name)(**given_of(options))
+        return found
 
-def need(options: Any, _: Say) -> Answer:
-    """Return what must be true for so much energy by a year."""
-    from wattlas import projection
-
-    return projection.need(**given_of(options))
+    return answer
 
 
-def forecasts(options: Any, _: Say) -> Answer:
-    """Return published forecasts on one scope, beside ours."""
-    from wattlas import projection
-
-    return projection.forecasts(**given_of(options))
-
-
-def backtest(options: Any, _: Say) -> Answer:
-    """Return how wrong methods and past forecasts would have been."""
-    from wattlas import projection
-
-    return projection.backtest(**given_of(options))
+PROJECTED = {
+    "cross": "crossing",
+    "need": "need",
+    "peak": "peak",
+    "price": "price",
+    "fleets": "fleets",
+    "compare": "compare",
+    "what_if": "what_if",
+    "efficiency": "efficiency",
+    "presets": "presets",
+    "forecasts": "forecasts",
+    "backtest": "backtest",
+}
+"""By answer: the function on decades that needs no more than its options."""
 
 
 def inputs(options: Any, _: Say) -> Answer:
@@ -245,11 +266,13 @@ def ledger(options: LedgerSum, _: Say) -> Answer:
     return reconcile.bill(runs, Place.of(options), options.by, options.overrides, when)
 
 
-ANSWERS: Mapping[str, Callable[[Any, Say], Answer]] = {
+ANSWERS: dict[str, Callable[[Any, Say], Answer]] = {
     f.__name__: f
     for f in (
         *(train, serve, image, video, deploy, server, requests, run, plan, check),
-        *(outlook, cross, need, forecasts, backtest, inputs, facts, ledger),
+        *(advise, outlook, inputs, facts, ledger),
     )
-} | {verb: _each(verb) for verb in WORK}
+}
+ANSWERS |= {verb: _each(verb) for verb in WORK}
+ANSWERS |= {name: _projected(function) for name, function in PROJECTED.items()}
 """The functions by the name that a question has for them."""

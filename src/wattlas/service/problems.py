@@ -83,13 +83,15 @@ def problem_of(
 def _field(message: Message, question: Question, given: Mapping[str, Any]) -> str:
     """Return the field whose name or value stands in a sentence, or ''.
 
-    A sentence may begin with a field without a place for its name.
+    A sentence may begin with a field without a place for its name; what stands in a
+    study is of that field.
     """
     first, _, _ = message.text.partition(" ")
     said_there = [*(v for v in message.values.values() if isinstance(v, str)), first]
     by_name = (word for word in said_there if word in question.fields)
     by_value = (n for n, v in given.items() if isinstance(v, str) and v in said_there)
-    return next(by_name, next(by_value, ""))
+    whole = "study" if "study" in given else ""
+    return next(by_name, next(by_value, whole))
 
 
 def _nearest(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from wattlas.parameters.declaration import Declared, declared
@@ -25,6 +26,8 @@ class Content(Enum):
     """A name alone."""
     LOG = "log"
     """A request log: CSV or JSON lines as text, rows, or columns."""
+    SCENARIOS = "scenarios"
+    """Scenarios in the IAMC's format, as CSV."""
     STUDY = "study"
     """A study: its fields, or YAML as text."""
     TEXT = "text"
@@ -38,8 +41,8 @@ CONFIGS = ("config.json", *(f"config-{number}.json" for number in range(2, 10)))
 FILES: Mapping[Content, tuple[str, ...]] = {
     Content.MODEL: CONFIGS,
     Content.MACHINE: MACHINES,
-    Content.STUDY: MACHINES + CONFIGS,
     Content.LOG: ("log.csv", "log.json", "log.jsonl"),
+    Content.SCENARIOS: ("scenarios.csv",),
 }
 """Under which names contents are read that the program takes from a file."""
 
@@ -73,7 +76,7 @@ class Question:
         """Its place under the root of the interface."""
         return "/".join(self.verb.split())
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Declared]:
         """The parameters that are offered: none names a file or a machine.
 
@@ -94,9 +97,11 @@ class Question:
         >>> QUESTIONS["estimate serve"].files["config.json"]
         'model'
         """
+        of_study = {"model": Content.MODEL, "hardware": Content.MACHINE}
+        fields = of_study if "study" in self.contents else self.contents
         return {
             file: name
-            for name, content in self.contents.items()
+            for name, content in fields.items()
             for file in FILES.get(content, ())
         }
 
@@ -106,11 +111,16 @@ class Question:
         return tuple(n for n in declared(self.options) if n not in self.fields)
 
 
+_CHANGES = ("outlook-changes",)
 _MODEL = {"model": Content.MODEL}
 _CHIP = {"hardware": Content.MACHINE}
 
 
-def _estimate(word: str, tool: str = "") -> Question:
+def _estimate(
+    word: str,
+    tool: str = "",
+    records: tuple[str, ...] = ("estimate", "hardware-comparison"),
+) -> Question:
     """Return the question of an estimate, which one chip answers or several."""
     fields = declared(VERBS[f"estimate {word}"])
     with_files = "model" in fields and fields["model"].parameter.path
@@ -118,7 +128,7 @@ def _estimate(word: str, tool: str = "") -> Question:
     return Question(
         verb=f"estimate {word}",
         answer=word,
-        records=("estimate", "hardware-comparison"),
+        records=records,
         contents=(_MODEL if with_files else {})
         | {name: content for name, content in others.items() if name in fields},
         tool=tool,
@@ -128,6 +138,7 @@ def _estimate(word: str, tool: str = "") -> Question:
 _ASKED = (
     _estimate("train", "estimate_training"),
     _estimate("serve", "estimate_serving"),
+    _estimate("advise", records=("advice",)),
     _estimate("finetune"),
     _estimate("rl"),
     _estimate("agent"),
@@ -178,6 +189,18 @@ _ASKED = (
     Question(verb="outlook", answer="outlook", records=("outlook",)),
     Question(verb="outlook cross", answer="cross", records=("outlook",)),
     Question(verb="outlook need", answer="need", records=("need",)),
+    Question(verb="outlook peak", answer="peak", records=("outlook-peak",)),
+    Question(verb="outlook price", answer="price", records=("outlook-price",)),
+    Question(verb="outlook fleets", answer="fleets", records=("outlook-fleets",)),
+    Question(
+        verb="outlook compare",
+        answer="compare",
+        records=("outlook-compare",),
+        contents={"file": Content.SCENARIOS},
+    ),
+    Question(verb="outlook what-if", answer="what_if", records=_CHANGES),
+    Question(verb="outlook efficiency", answer="efficiency", records=_CHANGES),
+    Question(verb="outlook presets", answer="presets", records=_CHANGES),
     Question(verb="outlook forecasts", answer="forecasts", records=("forecasts",)),
     Question(verb="outlook backtest", answer="backtest", records=("backtest",)),
     Question(verb="outlook inputs", answer="inputs", records=("outlook-inputs",)),

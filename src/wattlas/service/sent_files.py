@@ -15,7 +15,9 @@ from wattlas.service.questions import CONFIGS, MACHINES
 from wattlas.service.yaml_text import refuse_aliases
 
 HARDWARE, MODEL = "hardware", "model"
-"""The fields that take chips and models, of a question and of a study's sections."""
+"""The fields that take chips and models, of a question and of a study."""
+SECTIONS = ("train", "serve", "deploy")
+"""The sections of a study that name chips."""
 FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
 """A name of a model or a machine that ends so would be that of a file."""
 CHIPS = re.compile(r"\{[^{}]*\}|[^,{}]*[^,{}\s][^,{}]*")
@@ -73,19 +75,21 @@ class SentFiles:
             )
         return name_sent(field, value)
 
-    def in_study(self, data: Any) -> bool:
+    def in_study(self, study: dict[str, Any]) -> bool:
         """Put files in place of the contents in a study; say whether it has any."""
         found = False
-        for name, value in data.items() if isinstance(data, dict) else enumerate(data):
-            if name == HARDWARE and any(map(_is_content, chips_in(value))):
-                data[name] = [str(self._chip(HARDWARE, one)) for one in chips_in(value)]
+        if _is_content(study.get(MODEL)):
+            study[MODEL] = str(self.model(MODEL, study[MODEL]))
+            found = True
+        sections: list[Any] = [study[s] for s in SECTIONS if _has_chips(study.get(s))]
+        for section in sections:
+            chips = list(chips_in(section[HARDWARE]))
+            if any(map(_is_content, chips)):
+                section[HARDWARE] = [str(self._chip(HARDWARE, one)) for one in chips]
                 found = True
-            elif name == MODEL and _is_content(value):
-                data[name] = str(self.model(MODEL, value))
-                found = True
-            elif isinstance(value, dict | list):
-                found = self.in_study(value) or found
-        return found
+        cases = study.get("cases")
+        each = cases.values() if isinstance(cases, dict) else ()
+        return any([found, *(self.in_study(c) for c in each if isinstance(c, dict))])
 
     def _written(self, kind: str, field: str, text: str) -> Path:
         if not self._free[kind]:
@@ -97,6 +101,10 @@ class SentFiles:
         file = Path(self._free[kind].pop(0))
         (self._folder / file).write_text(text, encoding="utf-8")
         return file
+
+
+def _has_chips(section: Any) -> bool:
+    return isinstance(section, dict) and HARDWARE in section
 
 
 def _is_content(value: Any) -> bool:
@@ -131,8 +139,8 @@ def _is_block(text: str) -> bool:
     return "{" not in text and is_description(text)
 
 
-def name_sent(field: str, value: Any) -> str:
-    """Return a name, which is that of no file.
+def name_sent(field: str, value: Any, *, alone: bool = False) -> str:
+    """Return a name, which is that of no file; `alone` where no content is taken.
 
     Raises
     ------
@@ -145,6 +153,9 @@ def name_sent(field: str, value: Any) -> str:
         )
     if any(part.strip().lower().endswith(FILE_ENDINGS) for part in value.split(",")):
         raise InputError(
-            "{name} names a file, which is not read here: send its content.", name=field
+            "{name} names a file, which is not read here: give a name of the tables."
+            if alone
+            else "{name} names a file, which is not read here: send its content.",
+            name=field,
         )
     return value

@@ -39,7 +39,7 @@ class Heard(Language):
 
     >>> from wattlas.report.words.language import ENGLISH
     >>> heard(ENGLISH)("Leave --hours-on out. List all: wattlas facts models.")
-    'Leave hours_on out. List all: facts (table=models).'
+    'Leave hours_on out. List all: facts?table=models.'
     """
 
     def translated(self, text: str, context: str = "") -> str:
@@ -80,7 +80,7 @@ _FIELDS = dict(_fields())
 
 def _facts_named(found: re.Match[str]) -> str:
     given = [f"{name}={found[name]}" for name in ("table", "key") if found[name]]
-    return f"facts ({', '.join(given)})" if given else "facts"
+    return f"facts?{'&'.join(given)}" if given else "facts"
 
 
 def _question_named(found: re.Match[str]) -> str:

@@ -37,6 +37,8 @@ DEGREES = ("chips", "tensor_parallel", "pipeline_parallel", "data_parallel")
 TRAINED_IN = frozenset({"bf16", "fp16", "fp8"})
 """Formats whose products models are trained with."""
 TRAINING = frozenset({"train", "finetune", "rl"})
+TRAINED = "train"
+"""The kind of work whose outcome is the model itself: a smaller one is another."""
 FIXED = ("energy", "chip_hours", "hours", "power_per_chip")
 """What is metered or counted of the work as it is: other ways take other hours."""
 
@@ -179,6 +181,8 @@ def _ranged(fact: Fact) -> str:
 
 
 def _smaller(work: Work) -> Iterator[Changes]:
+    if work.first.kind == TRAINED:
+        return
     key = str(work.first.subject.get("model"))
     table = next((t for t in FAMILIES if key in facts.keys(t)), None)
     if table is not None:

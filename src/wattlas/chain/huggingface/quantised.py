@@ -20,8 +20,8 @@ EXCLUDES = (
     "skip_modules", "exclude", "ignored_layers",
 )  # fmt: skip
 """Lists of the modules that keep the format of training."""
-LEAST_BITS = (("int4", 5.6), ("int8", 9.0))
-"""Formats of whole numbers with the most bits that are read as them."""
+BITS_OF = (("int4", 4.0, 5.0), ("int8", 7.5, 8.5))
+"""Formats of whole numbers with the bits that are read as them: others are unknown."""
 TYPE = re.compile(r"(nvfp|mxfp|fp|float|nf|uint|int)(\d)")
 """A format within a word: int4_weight_only, fp8_e4m3, Float8WeightOnlyConfig."""
 FLOATS = {4: "mxfp4", 8: "fp8"}
@@ -145,14 +145,14 @@ def _walked(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _of_bits(bits: Any) -> str:
-    """Return the format whose bits are nearest; no number is no format.
+    """Return the format that has so many bits, or nearly; no number is no format.
 
-    >>> _of_bits(4.25), _of_bits(3), _of_bits(8), _of_bits(16)
-    ('int4', 'int4', 'int8', '')
+    >>> _of_bits(4.25), _of_bits(8), _of_bits(3), _of_bits(16)
+    ('int4', 'int8', '', '')
     """
-    if isinstance(bits, bool) or not isinstance(bits, int | float) or bits <= 0:
+    if isinstance(bits, bool) or not isinstance(bits, int | float):
         return ""
-    return next((name for name, most in LEAST_BITS if bits <= most), "")
+    return next((name for name, low, high in BITS_OF if low <= bits <= high), "")
 
 
 def _of_type(text: str) -> str:

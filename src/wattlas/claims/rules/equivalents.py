@@ -15,6 +15,8 @@ from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import times_said
 from wattlas.quantity import Mention, read
 
+RUNNING = ("km", "hour")
+"""What a thing runs for that takes nothing by itself: how far, or long, is stated."""
 TOTALS = {
     "energy": ("energy", "power"),
     "water": ("volume",),
@@ -93,6 +95,8 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
     far = over is not None and over.dimension in ("distance", "volume")
+    if over is None and _per(thing) in RUNNING:
+        return None
     drunk = bool(subject) and _dimension(thing) == "water" and reading.has("consumes")
     says = reading.has("equals") or count is not None or lifetime or far or drunk
     if not says or (total is None and not subject):
@@ -143,6 +147,10 @@ def _of_a_year(reading: Reading, thing: Named) -> Named:
     if thing.key.endswith("-km") and not far and facts.row("equivalents", year):
         return replace(thing, key=year)
     return thing
+
+
+def _per(thing: Named) -> str:
+    return facts.row("equivalents", thing.key).get("per", "")
 
 
 def _is_home(thing: Named) -> bool:
@@ -229,7 +237,7 @@ def _lasting(reading: Reading, free: list[Mention], thing: Named) -> Mention | N
         life = facts.number("constants", "claims", "person_life_years")
         return read(f"{life.value:g} years")
     whole = _is_home(thing) or _is_country(thing)
-    per = "" if whole else facts.row("equivalents", thing.key).get("per", "")
+    per = "" if whole else _per(thing)
     wanted = "time" if whole else _OVER.get(per, "")
     stated = [m for m in free if m.dimension == wanted and not m.per]
     behind = [m for m in stated if m.start >= thing.start]

@@ -49,28 +49,12 @@ def year_of(reading: Reading, m: Mention) -> int | None:
     dates = [d for d in reading.of("date") if d.low == d.high]
     if not dates:
         return reading.year
-    own = [d for d in dates if _in_clause(reading, d, m)]
-    free = [d for d in dates if not _has_number(reading, d)]
-    near = own or free
+    own = [d for d in dates if reading.in_clause(d, m)]
+    near = own or [d for d in dates if d in reading.lone_dates]
     return int(min(near, key=lambda d: _apart(d, m)).low) if near else None
 
 
 _CLAUSE = re.compile(r"[,;，；。](?!\d)|\b(?:while|whereas|but)\b")
-
-
-def _in_clause(reading: Reading, a: Mention, b: Mention) -> bool:
-    """Say whether no comma stands between two quantities."""
-    between = reading.text[min(a.end, b.end) : max(a.start, b.start)]
-    return _CLAUSE.search(between) is None
-
-
-def _has_number(reading: Reading, date: Mention) -> bool:
-    """Say whether the clause of a date has a number of its own."""
-    return any(
-        _in_clause(reading, date, m)
-        for m in reading.mentions
-        if m.dimension not in ("date", "time")
-    )
 
 
 def _apart(date: Mention, m: Mention) -> float:

@@ -10,6 +10,8 @@ import numpy as np
 
 from wattlas.errors import InputError, needs_extra
 from wattlas.estimation.request_log.columns import Codes
+from wattlas.estimation.request_log.days import EPOCHS, FIRST_YEAR, LAST_YEAR, TIMES
+from wattlas.estimation.request_log.names import plain_name
 from wattlas.plain import Plain
 
 USERS = [
@@ -29,27 +31,8 @@ USERS = [
     "team_id",
     "api_key",
 ]
-TIMES = [
-    "timestamp",
-    "time",
-    "datetime",
-    "ts",
-    "created_at",
-    "created",
-    "start_time",
-    "started_at",
-    "request_time",
-    "event_time",
-    "time_utc",
-    "date",
-    "day",
-]
 """Names of columns, the one that is taken first."""
-EPOCHS = ((1e11, 1.0), (1e14, 1e3), (1e17, 1e6), (np.inf, 1e9))
-"""Numbers since 1970 below a size are seconds, below others thousandths of them ..."""
 SECONDS_PER_DAY = 86_400
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Years of a log: a duration, read as seconds since 1970, is of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +89,8 @@ class KeyColumns(Plain):
 
 
 def _usual(names: Iterable[str], usual: Iterable[str]) -> Iterator[str]:
-    own = {_plain(name): name for name in names}
-    yield from (own[n] for n in map(_plain, usual) if n in own)
+    own = {plain_name(name): name for name in names}
+    yield from (own[n] for n in map(plain_name, usual) if n in own)
 
 
 def _names_users(column: Any) -> bool:
@@ -132,10 +115,6 @@ def _holds_times(column: Any) -> bool:
         compute.min(years).as_py() >= FIRST_YEAR
         and compute.max(years).as_py() <= LAST_YEAR
     )
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c not in "_- .")
 
 
 def codes_of(columns: Iterable[Any]) -> tuple[list[Codes], Any]:

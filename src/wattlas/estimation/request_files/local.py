@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from wattlas.errors import needs_extra
+from wattlas.estimation.moving_names import periods_of
 from wattlas.estimation.request_files.folder import SUMS, OutputFolder
 from wattlas.estimation.request_files.inputs import Part
 from wattlas.estimation.request_files.memory import keep_freed_memory
@@ -17,6 +18,7 @@ from wattlas.estimation.request_files.sums import AddedUp
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
 from wattlas.estimation.request_files.work import BatchWork, Worked
+from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.sorting import ColumnNeeds
 from wattlas.parameters import RequestsOptions
 
@@ -86,11 +88,26 @@ def _seen(surveyor: Surveyor, part: Part) -> Pass:
     seen, row = Pass(), part.first_row
     needs = ColumnNeeds.of(replace(surveyor.options, table=part.head))
     seen.unused |= dict.fromkeys(needs.unread)
-    for table in part.tables(needs.read, part.words()):
+    times = needs.times if _moves(surveyor.options, part, needs) else ()
+    for table in part.tables([*needs.read, *times], part.words()):
         options = replace(surveyor.options, table=table)
         seen.see(options, surveyor.known, _place_in(part.file.path, row))
         row += table.num_rows
     return seen
+
+
+def _moves(options: RequestsOptions, part: Part, needs: ColumnNeeds) -> bool:
+    """Say whether a name of a model moves with the day, as far as names tell."""
+    if options.model is not None:
+        return bool(periods_of(str(options.model)))
+    columns = [name for name in needs.read if own_name(name) == "model"]
+    if not columns:  # within objects
+        return True
+    return any(
+        any(map(periods_of, filter(None, table[name].unique().to_pylist())))
+        for table in part.tables(columns, part.words())
+        for name in columns
+    )
 
 
 def _place_in(path: str, first_row: int) -> PlaceOf:

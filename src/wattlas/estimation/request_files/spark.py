@@ -116,7 +116,7 @@ class _Look:
             table = table.drop_columns([FILE, ROW])
             needs = needs or ColumnNeeds.of(replace(options, table=table))
             seen.unused |= dict.fromkeys(needs.unread)
-            its = replace(options, table=table.select(list(needs.read)))
+            its = replace(options, table=table.select([*needs.read, *needs.times]))
             seen.see(its, self.surveyor.known, _place_in(places))
         packed = pyarrow.array([pickle.dumps(seen)], pyarrow.binary())
         yield pyarrow.RecordBatch.from_arrays([packed], names=["seen"])

@@ -116,7 +116,7 @@ class BatchWork:
     @finite_arithmetic()
     def work(self, table: pyarrow.Table, needs: ColumnNeeds) -> Worked:
         """Return what the rows of a table take."""
-        options = replace(self.options, table=table.select(list(needs.read)))
+        options = replace(self.options, table=table.select([*needs.read, *needs.times]))
         log = sort_log(options, is_whole=False)
         rows = log.columns.rows
         results = {name: np.full(rows, np.nan) for name in self.results}

@@ -1,4 +1,4 @@
-"""Read a request log of objects: JSON lines, a list, or spans."""
+"""Read a request log of objects: JSON lines, a list, spans, or benchmarks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError, Message
+from wattlas.estimation.request_log.benchmark_runs import requests_of
 from wattlas.estimation.request_log.log_columns import (
     CHUNK_ROWS,
     LogColumns,
@@ -16,7 +17,7 @@ from wattlas.estimation.request_log.log_columns import (
     encoding_of,
 )
 from wattlas.estimation.request_log.usage.nested import spans_of
-from wattlas.plain.text import each_once
+from wattlas.plain.text import each_once, json_fault
 
 
 def read_json_lines(path: Path) -> LogColumns:
@@ -28,7 +29,7 @@ def read_json_lines(path: Path) -> LogColumns:
         while chunk := list(islice(numbered, CHUNK_ROWS)):
             numbers, texts = zip(*chunk, strict=True)
             whole = _json_rows(path, numbers, texts)
-            rows = list(_with_spans(numbers, whole))
+            rows = list(_requests(numbers, whole))
             if rows:
                 _extend(columns, [row for _, row in rows], len(lines))
                 lines.extend(number for number, _ in rows)
@@ -61,16 +62,16 @@ def read_text_log(path: Path) -> LogColumns:
 
 
 def read_json(path: Path) -> LogColumns:
-    """Read a list of objects, an object that holds one, or spans."""
+    """Read a list of objects, an object that holds one, spans, or a benchmark."""
     try:
         data = json.loads(
             path.read_text(encoding_of(path)), object_pairs_hook=each_once
         )
     except (ValueError, RecursionError) as error:
         raise InputError(
-            "{path}: no JSON ({error}).", path=path, error=error
+            "{path}: no JSON ({fault}).", path=path, fault=json_fault(error)
         ) from error
-    if isinstance(data, dict) and spans_of(data) is None:
+    if isinstance(data, dict) and _held(data) is None:
         lists = [item for item in data.values() if isinstance(item, list) and item]
         data = lists[0] if len(lists) == 1 else [data]
     rows = data if isinstance(data, list) else [data]
@@ -79,20 +80,26 @@ def read_json(path: Path) -> LogColumns:
             "{path} holds no list of objects, one for each request.", path=path
         )
     columns: dict[str, list[Any]] = {}
-    whole = [row for _, row in _with_spans(range(len(rows)), rows)]
+    whole = [row for _, row in _requests(range(len(rows)), rows)]
     if not whole:
         raise InputError("{path} holds no spans.", path=path)
     _extend(columns, whole, 0)
     return LogColumns(columns, path.name)
 
 
-def _with_spans(
+def _requests(
     lines: Sequence[int], rows: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield rows with their lines; an object of OTLP gives a row for each span."""
+    """Yield rows with their lines; one may hold spans or a benchmark."""
     for line, row in zip(lines, rows, strict=True):
-        spans = spans_of(row)
-        yield from ((line, span) for span in ([row] if spans is None else spans))
+        held = _held(row)
+        yield from ((line, item) for item in ([row] if held is None else held))
+
+
+def _held(row: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the requests that an object holds, or None where it is one."""
+    spans = spans_of(row)
+    return requests_of(row) if spans is None else list(spans)
 
 
 def _json_rows(

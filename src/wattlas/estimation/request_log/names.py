@@ -29,7 +29,7 @@ def own_name(name: str) -> str | None:
     >>> own_name("ContextTokens")
     'prompt_tokens'
     """
-    return _OWN_NAMES.get(_plain(name))
+    return _OWN_NAMES.get(plain_name(name))
 
 
 def canonical_names(names: Iterable[str]) -> dict[str, str]:
@@ -50,12 +50,17 @@ def canonical_names(names: Iterable[str]) -> dict[str, str]:
     return own
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return the letters and figures of a name.
+
+    >>> plain_name("Created_At")
+    'createdat'
+    """
     return "".join(c for c in name.lower() if c not in "_- .")
 
 
 _OWN_NAMES = {
-    _plain(alias): own
+    plain_name(alias): own
     for own in (*WORDS, *NUMBERS)
     for alias in (own, *DECLARED[own].parameter.columns)
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -25,6 +25,8 @@ from wattlas.estimation.serving_chain import serving_chain, with_batch
 from wattlas.records import Estimate
 
 ROW_INPUTS = ("prompt_tokens", "cached_prompt_tokens", "output_tokens", "batch")
+LONGEST_CONTEXT = 1 << 40
+"""More tokens than any request has."""
 Medians: TypeAlias = dict[str, float | None]
 
 
@@ -108,11 +110,19 @@ class GroupReplica:
         )
         return cast(Floats, memory.room(self.layout))
 
-    def is_usual(self, longest: float) -> bool:
-        """Say whether requests of at most so many tokens run in the usual batch."""
+    @cached_property
+    def usual_context(self) -> int:
+        """The longest request that runs in the usual batch: -1 where none does."""
         nothing = np.zeros(1)
-        at_most = RowInputs(np.array([longest]), nothing, nothing, None)
-        return bool(self.batch(at_most)[0] == self.usual_batch)
+        longest, too_long = -1, LONGEST_CONTEXT
+        while too_long - longest > 1:
+            middle = (longest + too_long) // 2
+            rows = RowInputs(np.array([float(middle)]), nothing, nothing, None)
+            if self.batch(rows)[0] == self.usual_batch:
+                longest = middle
+            else:
+                too_long = middle
+        return longest
 
     def batch(self, rows: RowInputs) -> Floats:
         """Return the batch of each row, given or usual: what has no room waits."""
@@ -137,21 +147,33 @@ class RowChain:
             "batch": not batch_given,
             "cached_prompt_tokens": _is_nothing(numbers["cached_prompt_tokens"]),
         }
-        if not len(rows):
-            return iter(())
         names = tuple(name for name in ROW_INPUTS if not absent.get(name))
-        is_usual = not batch_given and self._are_usual(numbers, rows)
-        kind = names, is_usual
-        if kind not in self._programs:
-            chain = partial(self._chain, is_usual=is_usual)
-            self._programs[kind] = Program(chain, names)
-        return self._programs[kind].over(numbers, rows)
+        for is_usual, its in self._split(numbers, rows, batch_given):
+            if not len(its):
+                continue
+            kind = names, is_usual
+            if kind not in self._programs:
+                chain = partial(self._chain, is_usual=is_usual)
+                self._programs[kind] = Program(chain, names)
+            yield from self._programs[kind].over(numbers, its)
 
-    def _are_usual(self, numbers: Mapping[str, Floats], rows: Rows) -> bool:
-        """Say whether rows surely run in the usual batch, whatever each is."""
-        prompt, output = (numbers[n] for n in ("prompt_tokens", "output_tokens"))
-        longest = values_at(prompt, rows).max() + values_at(output, rows).max()
-        return self._replica.is_usual(float(longest))
+    def _split(
+        self, numbers: Mapping[str, Floats], rows: Rows, batch_given: bool
+    ) -> Iterator[tuple[bool, Rows]]:
+        """Yield rows in the usual batch, a number, and those in one of their own.
+
+        Each row is of one kind whatever stands beside it.
+        """
+        if batch_given:
+            yield False, rows
+            return
+        context = RowInputs.of(numbers, rows, batch_given=False).context
+        usual = context <= self._replica.usual_context
+        if usual.all():
+            yield True, rows
+            return
+        yield True, rows[usual]
+        yield False, rows[~usual]
 
     def _chain(
         self, step: Callable[..., Any], rows: Mapping[str, Any], *, is_usual: bool

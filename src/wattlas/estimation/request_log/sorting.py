@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wattlas.estimation.request_log.checks import check_numbers, resolve_words
 from wattlas.estimation.request_log.columns import Floats, is_alike
+from wattlas.estimation.request_log.days import times_in
 from wattlas.estimation.request_log.grouping import Configuration, Rows, group_rows
 from wattlas.estimation.request_log.names import COLUMNS
 from wattlas.estimation.request_log.problems import Problems
@@ -54,10 +55,14 @@ def _is_given(values: Floats) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class ColumnNeeds:
-    """The columns of a log that an estimate reads, and those that it does not."""
+    """The columns of a log that an estimate reads, and those that it does not.
+
+    `times` are read besides where a name of a model moves with the day.
+    """
 
     read: tuple[str, ...]
     unread: tuple[str, ...]
+    times: tuple[str, ...]
 
     @classmethod
     def of(cls, options: RequestsOptions) -> ColumnNeeds:
@@ -75,6 +80,9 @@ class ColumnNeeds:
         return cls(
             read=tuple(n for n in names if n in needed | silent),
             unread=tuple(n for n in names if n not in needed),
+            times=tuple(
+                n for n in times_in(names) if n not in {*needed, *silent, *aside}
+            ),
         )
 
 

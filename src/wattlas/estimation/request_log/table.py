@@ -26,6 +26,8 @@ from wattlas.estimation.request_log.columns import (
     numbers_of,
     words_of,
 )
+from wattlas.estimation.request_log.days import times_in
+from wattlas.estimation.request_log.moving import moves, named_by_day
 from wattlas.estimation.request_log.names import (
     DECLARED,
     NUMBERS,
@@ -43,6 +45,7 @@ from wattlas.estimation.request_log.usage import (
     read_usage,
 )
 from wattlas.estimation.request_log.usage.fields import field_of
+from wattlas.estimation.request_log.usage.nested import DOT
 
 LEAST_SUMMED = 3
 """Rows of the shortest log whose last one can be a sum of others."""
@@ -130,8 +133,20 @@ def read_columns(
         readings=getattr(table, "readings", ()),
     )
     read = read if usage is None else _with_usage(read, usage)
+    read = _with_days(read, log.paths)
     sums = _sum_at_the_end(read) if is_whole else {}
     return replace(read, left_out={**sums, **read.left_out})
+
+
+def _with_days(read: RequestColumns, paths: Mapping[str, Any]) -> RequestColumns:
+    """Return columns with the models that moving names stood for on their days."""
+    words = read.words.get("model")
+    if words is None or not moves(words):
+        return read
+    dated = named_by_day(words, paths)
+    used = times_in(paths) if dated.names != words.names else ()
+    sources = frozenset(path.partition(DOT)[0] for path in used)
+    return replace(read, words={**read.words, "model": dated}, used=read.used | sources)
 
 
 def _sum_at_the_end(read: RequestColumns) -> dict[int, Message]:

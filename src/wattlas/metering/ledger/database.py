@@ -80,6 +80,15 @@ def fill(
         )
 
 
+def named(question: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the values that a question names: DuckDB takes no others.
+
+    >>> named("SELECT $a", {"a": 1, "b": 2})
+    {'a': 1}
+    """
+    return {name: values[name] for name in NAMED.findall(question)}
+
+
 def written_out(question: str, values: Mapping[str, Any]) -> str:
     """Return a question with its values in it, as a view must have it."""
     return NAMED.sub(lambda name: _literal(values[name[1]]), question)

@@ -126,7 +126,8 @@ def amounts(sums: Sequence[int], figures: int, length: int) -> Iterator[Amount]:
 def rolled(width: Width, ticks: str) -> str:
     """Return the question for rows of a length of time, each the sum of its ticks.
 
-    Those that cross the end of one stay as they are. Its columns are those of `rows`.
+    Those that cross the end of one, and those beside the seams, stay as they are. Its
+    columns are those of `rows`.
     """
     sums = ", ".join(
         f"{how} AS s{n}_{place}"
@@ -145,10 +146,13 @@ def rolled(width: Width, ticks: str) -> str:
                     CAST(sum(CASE WHEN inside THEN t1 - t0 END) AS BIGINT) AS us, {sums}
                 FROM (
                     SELECT path, {_us("begin_s")} AS t0, {_us("end_s")} AS t1,
-                        t0 // $step AS place, place = (t1 - 1) // $step AS inside,
+                        t0 // $step AS place, place = (t1 - 1) // $step
+                            AND place * $step >= $seam0
+                            AND (place + 1) * $step <= $seam1 AS inside,
                         {figures}
                     FROM ({ticks})
-                ) JOIN files USING (path) WHERE t1 <= until
+                ) JOIN files USING (path)
+                WHERE t1 <= until AND t1 > $window0 AND t0 < $window1
                 GROUP BY run, CASE WHEN inside THEN place ELSE -1 - t0 END
             )
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from wattlas.metering.ledger.cover import Interval
+
 COLUMNS = (
     ("t0", "BIGINT"),
     ("t1", "BIGINT"),
@@ -42,13 +44,54 @@ FROM_PARQUET = FROM_TICKS.format(
 
 FROM_ROLLED_UP = """
     SELECT rolled.run AS run, device, {columns}, {edges}, us
-    FROM read_parquet($rolled_up, hive_partitioning = false)
-    JOIN rolled USING (batch, number)
+    FROM {{rolled_up}} JOIN rolled USING (batch, number)
+    WHERE us IS NULL OR (t0 >= $seam0 AND t1 <= $seam1)
 """.format(columns=", ".join(name for name, _ in COLUMNS), edges=", ".join(EDGES))
 """Rows of a rolled-up table: with them the readings that are longer than its rows."""
+ROLLED_UP_PARQUET = FROM_ROLLED_UP.format(
+    rolled_up="read_parquet($rolled_up, hive_partitioning = false)"
+)
+BESIDE = """
+    WITH beside AS (
+        SELECT *, {a} AS a, {b} AS b, {at_start} AS at_start, {at_end} AS at_end
+        FROM {ticks} WHERE {within} AND t1 - t0 <= $step AND since = t0
+    ), parts AS (
+        SELECT *, {low} AS low, {high} AS high FROM beside
+    )
+    SELECT rolled.run AS run, device, a AS t0, b AS t1, a AS since,
+        CAST({energy} AS BIGINT) AS energy_uj, CAST(low AS BIGINT) AS low_uj,
+        CAST(high AS BIGINT) AS high_uj, CAST({own} AS BIGINT) AS own_uj,
+        CAST({other} AS BIGINT) AS other_uj, CAST({scatter} AS BIGINT) AS scatter,
+        flags, {edges}, CAST(NULL AS BIGINT) AS us
+    FROM parts JOIN rolled USING (batch, number)
+"""
+"""Ticks beside the rolled-up rows that are read, cut where these begin or end, as the
+rows themselves are."""
+SIDES = {
+    "before": {
+        "a": "t0",
+        "b": "least(t1, $seam0)",
+        "at_start": "false",
+        "at_end": "t1 > $seam0",
+        "within": "t0 < $seam0 AND t1 > $window0",
+    },
+    "after": {
+        "a": "greatest(t0, $seam1)",
+        "b": "t1",
+        "at_start": "t0 < $seam1",
+        "at_end": "false",
+        "within": "t1 > $seam1 AND t0 < $window1",
+    },
+}
+"""Where ticks stand beside rolled-up rows."""
 
 
 WITHIN = "SELECT * FROM ({rows}) WHERE t1 > $window0 AND t0 < $window1"
+
+
+def windowed(window: Interval) -> dict[str, int]:
+    """Return the values by which questions name the ends of a window."""
+    return {"window0": window[0], "window1": window[1]}
 
 
 class Relation(NamedTuple):
@@ -115,7 +158,33 @@ ROLL_UP = """
 """
 _LESS = "low - least(low_uj, 0)"
 _MORE = "greatest(high_uj, energy_uj) - high"
+_EDGES = [
+    (end, name, how)
+    for end in ("start", "end")
+    for name, how in (("low", _LESS), ("high", _MORE))
+]
+"""Columns of EDGES by their parts, with what each is for one reading."""
 _EDGE = "CAST(coalesce(sum({how}) FILTER (at_{end}), 0) AS BIGINT) AS {end}_{name}"
+
+
+def beside(side: str, ticks: str, dialect: Dialect = DUCKDB) -> str:
+    """Return the question for ticks on one of the SIDES of rolled-up rows."""
+    energy, own, other, scatter = (part(name, dialect) for name in AMOUNTS)
+    edges = [
+        f"CAST(CASE WHEN at_{end} THEN {how} ELSE 0 END AS BIGINT) AS {end}_{name}"
+        for end, name, how in _EDGES
+    ]
+    return BESIDE.format(
+        **SIDES[side],
+        ticks=ticks,
+        low=part("low_uj", dialect),
+        high=part("high_uj", dialect),
+        energy=energy,
+        own=own,
+        other=other,
+        scatter=scatter,
+        edges=", ".join(edges),
+    )
 
 
 def whole() -> str:
@@ -131,11 +200,7 @@ def whole() -> str:
 def roll_up() -> str:
     """Return the question that rolls ticks up into rows of equal length."""
     energy, own, other, scatter = map(part, AMOUNTS)
-    edges = [
-        _EDGE.format(how=how, end=end, name=name)
-        for end in ("start", "end")
-        for name, how in (("low", _LESS), ("high", _MORE))
-    ]
+    edges = [_EDGE.format(how=how, end=end, name=name) for end, name, how in _EDGES]
     return ROLL_UP.format(
         low=part("low_uj"),
         high=part("high_uj"),

@@ -127,7 +127,7 @@ def _answers(
     found: dict[str, tuple[Any, ...]] = {}
     for width in each:
         question = screen(width, ticks)
-        named = {name: values[name] for name in database.NAMED.findall(question)}
+        named = database.named(question, values)
         try:
             answer = connection.execute(question, named).fetchall()
         except duckdb.Error:

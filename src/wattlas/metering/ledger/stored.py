@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 from pathlib import Path
@@ -14,6 +14,7 @@ from wattlas.metering.ledger.cover import Interval
 from wattlas.metering.ledger.line_relations import relations_of_lines
 from wattlas.metering.ledger.readings import Amount, Free, Place, Reading
 from wattlas.metering.ledger.rows import Relation
+from wattlas.metering.ledger.seams import Seams, asked, files_beside, parted
 
 if TYPE_CHECKING:
     from wattlas.metering.ledger.run import Run
@@ -87,57 +88,54 @@ class SqlSource:
 
         Where all of a device counts, in one cell, that is known without its readings.
         """
+        found, left = self._known(free, cells)
+        for its, seams in asked(self._simplified(left), cells):
+            found |= self._answer(its, cells, seams)
+        return found
+
+    def _known(
+        self, free: Iterable[Free], cells: Cells
+    ) -> tuple[dict[Place, Amount], list[Free]]:
+        """Return the sums that are known, and the stretches that must be asked for."""
         found: dict[Place, Amount] = {}
-        asked: list[Free] = []
+        left: list[Free] = []
         for (run, device), its in _by_key(free).items():
             stored = self._runs[run]
             place = _only_place(its, stored.seen[device], cells)
             if place is None:
-                asked += self._simplified(its)
+                left += its
             else:
                 found[place] = stored.whole[device]
-        if asked and cells.intervals:
-            found |= self._asked(asked, cells)
-        return found
-
-    def _asked(self, free: Sequence[Free], cells: Cells) -> dict[Place, Amount]:
-        """Ask for sums: of rolled-up rows where these have the edges of the cells."""
-        table = _table_of(cells)
-        asked: tuple[list[Free], list[Free]] = ([], [])
-        for stretch in free:
-            asked[stretch[2:4] == EVER and table != ""].append(stretch)
-        found: dict[Place, Amount] = {}
-        for its, of in zip(asked, ("", table), strict=True):
-            found |= self._answer(its, cells, of) if its else {}
-        return found
+        return found, left
 
     def _answer(
-        self, free: Sequence[Free], cells: Cells, table: str
+        self, free: Sequence[Free], cells: Cells, seams: Seams | None
     ) -> dict[Place, Amount]:
         window = cells.intervals[0][0], cells.intervals[-1][1]
         with database.connected("Summing stored runs", self._widest()) as connection:
             _fill_free(connection, free)
-            values: dict[str, Any] = {"window0": window[0], "window1": window[1]}
+            values: dict[str, Any] = {**rows.windowed(window)}
             if len(cells.intervals) > 1:
                 values["bucket"] = _fill_cells(connection, cells)
             numbers = {f.run for f in free}
-            relation, files = self.relation(connection, numbers, window, table)
+            relation, files = self.relation(connection, numbers, window, seams)
             question = rows.sums(relation, has_cells=len(cells.intervals) > 1)
-            answer = database.asked(connection, question, values | files)
+            named = database.named(question, values | files)
+            answer = database.asked(connection, question, named)
         return {tuple(row[:4]): Amount(*map(int, row[4:])) for row in answer}
 
     def _widest(self) -> int:
         """Return the most devices of a run."""
         return max(len(stored.seen) for stored in self._runs.values())
 
-    def _simplified(self, its: Sequence[Free]) -> Sequence[Free]:
-        """Return one stretch of all time where all that a device drew counts alike."""
-        first = its[0]
-        seen = self._runs[first.run].seen[first.device]
-        alike = len({stretch.is_counted for stretch in its}) == 1
-        if alike and sorted(s[2:4] for s in its) == list(seen):
-            return [first._replace(t0=EVER[0], t1=EVER[1])]
-        return its
+    def _simplified(self, free: Iterable[Free]) -> Iterator[Free]:
+        """Yield one stretch of all time where all that a device drew counts alike."""
+        for (run, device), its in _by_key(free).items():
+            alike = len({stretch.is_counted for stretch in its}) == 1
+            if alike and sorted(s[2:4] for s in its) == list(self.seen_of(run, device)):
+                yield its[0]._replace(t0=EVER[0], t1=EVER[1])
+            else:
+                yield from its
 
     def readings(self, run: int, device: int) -> Iterator[Reading]:
         """Yield the readings of one device of a run in the order of their times."""
@@ -155,25 +153,31 @@ class SqlSource:
                     )
 
     def relation(
-        self, connection: Any, numbers: Iterable[int], window: Interval, table: str = ""
+        self,
+        connection: Any,
+        numbers: Iterable[int],
+        window: Interval,
+        seams: Seams | None = None,
     ) -> tuple[str, dict[str, Any]]:
         """Return the rows of runs as SQL, and the values that it names."""
-        relations, values = self.relations(connection, numbers, window, table)
+        relations, values = self.relations(connection, numbers, window, seams)
         return " UNION ALL ".join(relation.sql for relation in relations), values
 
     def relations(
-        self, connection: Any, numbers: Iterable[int], window: Interval, table: str = ""
+        self,
+        connection: Any,
+        numbers: Iterable[int],
+        window: Interval,
+        seams: Seams | None = None,
     ) -> tuple[list[Relation], dict[str, Any]]:
         """Return the rows of runs by where they are, and the values that these name."""
         runs = {number: self._runs[number] for number in sorted(numbers)}
         lines = {n: s for n, s in runs.items() if not s.batch}
-        packed = {n: s for n, s in runs.items() if s.batch}
-        rolled = {n: s for n, s in packed.items() if s.rolled_up.get(table)}
-        ticks = {n: s for n, s in packed.items() if n not in rolled}
+        ticks, rolled = parted(runs, seams)
         relations: list[Relation] = []
         values: dict[str, Any] = {}
         if lines:
-            relations, values = relations_of_lines(connection, lines, table)
+            relations, values = relations_of_lines(connection, lines, seams)
         if any(s.files for s in ticks.values()):
             _fill_names(connection, "stored", ticks)
             names = _parquet(ticks.values(), window)
@@ -182,17 +186,31 @@ class SqlSource:
                 Relation(rows.FROM_PARQUET.format(files=name), name == OVERLAPPING)
                 for name in names
             ]
-        if rolled:
+        if rolled and seams:
             _fill_names(connection, "rolled", rolled)
-            paths = {str(p) for s in rolled.values() for p in s.rolled_up[table]}
-            values["rolled_up"] = sorted(paths)
-            relations.append(Relation(rows.FROM_ROLLED_UP, overlap=True))
+            more, files = _rolled_up(rolled.values(), seams)
+            relations += more
+            values |= files
         if window == EVER or not relations:
             return relations, values
         within = [
             Relation(rows.WITHIN.format(rows=r.sql), r.overlap) for r in relations
         ]
-        return within, values | {"window0": window[0], "window1": window[1]}
+        return within, values | rows.windowed(window)
+
+
+def _rolled_up(
+    runs: Collection[Stored], seams: Seams
+) -> tuple[list[Relation], dict[str, Any]]:
+    """Return the rolled-up rows of runs and the ticks beside them, and their values."""
+    paths = {str(path) for s in runs for path in s.rolled_up[seams.table]}
+    values: dict[str, Any] = {"rolled_up": sorted(paths)} | seams.values
+    relations = [Relation(rows.ROLLED_UP_PARQUET, overlap=True)]
+    beside = files_beside(runs, seams)
+    for side in beside:
+        files = f"read_parquet(${side}, hive_partitioning = false)"
+        relations.append(Relation(rows.beside(side, files), overlap=True))
+    return relations, values | beside
 
 
 def _parquet(ticks: Iterable[Stored], window: Interval) -> dict[str, list[str]]:
@@ -209,15 +227,6 @@ def _parquet(ticks: Iterable[Stored], window: Interval) -> dict[str, list[str]]:
 def _fill_names(connection: Any, name: str, runs: Mapping[int, Stored]) -> None:
     its = ((s.batch, s.number, n) for n, s in runs.items())
     database.fill(connection, name, STORED_COLUMNS, its)
-
-
-def _table_of(cells: Cells) -> str:
-    """Return the table of the longest rows that no edge of a cell cuts, else ''."""
-    edges = {e for interval in cells.intervals for e in interval} - set(EVER)
-    for table, length in rows.ROLLED_UP.items():
-        if not any(edge % length for edge in edges):
-            return table
-    return ""
 
 
 def _by_key(free: Iterable[Free]) -> dict[tuple[int, int], list[Free]]:

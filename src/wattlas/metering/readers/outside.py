@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Several
 from wattlas.metering import channel as ch
 from wattlas.metering.readers.meter_text import watts_in
 
@@ -224,10 +224,9 @@ def bounded(watts: float, what: str, scope: str) -> float:
 def check_scope(scope: str) -> str:
     """Return the scope of an outside meter; raise InputError if it is none."""
     if scope not in OUTSIDE_SCOPES:
-        allowed = " or ".join(OUTSIDE_SCOPES)
         raise InputError(
             "An outside meter sees the {allowed}, got {scope!r}.",
-            allowed=allowed,
+            allowed=Several(OUTSIDE_SCOPES, " or "),
             scope=scope,
         )
     return scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, Message, Several
 from wattlas.parameters.power import PowerSection
 from wattlas.planning.ask.money import power_kw
 from wattlas.planning.supply import UNLIMITED
@@ -38,11 +38,10 @@ def sizes_of(section: PowerSection, whole: bool, known_unit_kw: float) -> Sizes:
     told = [n for n in ("min_units", "max_units") if getattr(given, n) is not None]
     whole = whole or bool(told) or given.unit is not None
     if whole and unit_kw <= 0:
-        named = " and ".join(told) or "units"
         raise InputError(
             "power: {use} has {named} and no size of one: give unit, such as 50 MW.",
             use=given.use,
-            named=named,
+            named=Several(told or [Message("units")], " and "),
         )
     low, high = _bounds(given, unit_kw)
     if low > high:

@@ -30,7 +30,21 @@ ENERGY_HEAD, COST_HEAD, CARBON_HEAD = "energy saved", "cost saved", "carbon save
 SURE_HEAD = "draws below"
 WITHOUT = "without {flag}"
 CHANGE = "change"
-ANSWER = "As it is: {energy}. Most {what} saves {way} ({give}): {share}."
+ANSWER = "As it is: {energy}. What saves most {what} is {way} ({give}): {share}."
+IN_A_SENTENCE = {
+    "precision": "a format of fewer bits",
+    "batch": "a larger batch",
+    "layout": "another layout",
+    "engine": "another engine",
+    "speculative-decoding": "speculative decoding",
+    "cache": "a prefix cache",
+    "smaller-model": "a smaller model",
+    "power-cap": "a power cap",
+    "method": "another method",
+    "hours": "other hours",
+    "place": "another place",
+    "hardware": "other hardware",
+}
 ANSWER_NONE = "As it is: {energy}. None of the ways that were tried saves {what}."
 ALONE = (
     "Each way is an estimate of its own, of the same draws. Savings of several ways do "

@@ -62,6 +62,8 @@ NOTES = {
     "shutdown, 6 to 7 % of thermal power at first.",
     "nothing-known": "No known thing or relation could be recognised: nothing is "
     "judged.",
+    "too-many-numbers": "{count} numbers stand in one statement, at most {most} are "
+    "judged together: check its sentences one by one.",
     "denial": "'{text}' turns the statement round: it is not judged; its parts are, as "
     "if they were stated.",
     "zero-stated": "{subject} is zero: nothing can be worked out from it.",

@@ -110,3 +110,49 @@ PRICE_MEANS = (
     "load spreads fixed costs and the meter's price falls. What others pay depends on "
     "who is billed for new lines."
 )
+
+FLEETS_TITLE = "Electricity of AI by maker, company and kind of work"
+FLEETS = (
+    "In {year} training and research took {training}, inference {inference}, all other "
+    "work of data centres {rest}: {shares} of them."
+)
+FLEET_GROUPS = {
+    "generation": "by generation, as counted",
+    "maker": "by maker, millions of H100 equivalents",
+    "company": "by company, millions of H100 equivalents",
+}
+FLEETS_TABLE = "Chips, their power and what they take in a year"
+FLEET_HEAD, COUNT_HEAD, LIMITS_HEAD = "chips", "million", "power limits"
+ENERGY_HEAD, OF_REPORTED_HEAD = "energy of a year", "of all reported"
+WORK_KINDS = {
+    "training": "training and research",
+    "inference": "inference",
+    "rest": "all other work of data centres",
+}
+KINDS_TABLE = "Kinds of work in {year}"
+KIND_HEAD, SHARE_OF_ALL = "kind of work", "share"
+FLEETS_MEAN = (
+    "Chips times power limit times load, servers around them and PUE of the outlook, "
+    "for a whole year of use at the facility. Generations and quarters overlap and do "
+    "not add up to a stock. Of a company: the chips that are counted over all the "
+    "electricity that it reports, rented chips left out."
+)
+FLEETS_LACK = (
+    "What data at hand do not carry is absent: units of TPUs by generation, power "
+    "limits of TPUs, fleets and electricity of Meta, Amazon, Oracle and xAI beside "
+    "each other, and how many announced campuses were built when, from which a curve "
+    "of completion could be fitted."
+)
+
+COMPARE_TITLE = "Scenarios of {file} beside ours"
+COMPARED = (
+    "Of {count} years of scenarios {inside} lie in our range, {neither} have neither "
+    "middle in the range of the other."
+)
+MODEL_HEAD, SCENARIO_OF_HEAD, DEMAND_HEAD = "model", "scenario", "demand"
+YEAR_HEAD, THEIRS_HEAD = "year", "theirs"
+COMPARED_MEANS = (
+    "Electricity of data centres that is served, at the facility, without "
+    "cryptocurrencies and networks; ours has one range until {last}."
+)
+NOT_USED = "Not used of the file: {names}."

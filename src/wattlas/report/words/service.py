@@ -35,6 +35,7 @@ PAGES = {
     "train": "Training",
     "compare": "Compare",
     "deploy": "Layouts",
+    "advise": "Savings",
     "finetune": "Fine-tuning",
     "rl": "Learning from rewards",
     "agent": "Agents",
@@ -58,6 +59,7 @@ LEADS = {
     "train": "What does it take to train a model?",
     "compare": "The same work on several chips and at several places.",
     "deploy": "On how many chips of which kind should a model answer?",
+    "advise": "What would other ways of serving save?",
     "finetune": "What does it take to train a model further on your own data?",
     "rl": "What does it take to train a model on rewards: answers, marks, updates?",
     "agent": "What does an agent draw, whose calls each read all that was said?",
@@ -79,6 +81,7 @@ CONTENTS = {
     "fields, or as YAML.",
     "name": "A name or an alias.",
     "log": "The log: CSV or JSON lines as text, rows, or columns.",
+    "scenarios": "Scenarios in the IAMC's format, as CSV: electricity of data centres.",
     "study": "A study: its fields, or YAML as text.",
     "text": "A sentence or an article, English or Chinese.",
     "claim": "A claim with its statement, quantities and relations, typed by any "
@@ -93,6 +96,7 @@ GROUPS = {
     "LayoutOptions": "Layout and latency",
     "PrefillOptions": "Disaggregated prefill",
     "ImageOptions": "The work",
+    "AdviseOptions": "Other ways",
     "VideoOptions": "The video",
     "FinetuneOptions": "The work",
     "RlOptions": "The work",
@@ -120,6 +124,8 @@ GROUPS = {
 """Titles of groups of inputs, by the class that declares them."""
 LABELS = {
     "model": "model",
+    "compare": "ways",
+    "least": "ranked by",
     "teacher": "teacher",
     "judges": "models that judge",
     "packing": "packed samples",
@@ -182,6 +188,8 @@ SCREEN = {
     "now": "Now: the mean of the last minute",
     "nothing-now": "No run was metered in the last minute: wattlas measure begins one.",
     "today": "Today ({zone})",
+    "measure-first": "wattlas measure -- COMMAND measures what a program draws; then "
+    "its runs stand here.",
     "nothing-today": "No run was metered today.",
     "options": "What is built or bought",
     "hours": "Hour by hour",
@@ -193,8 +201,7 @@ SCREEN = {
     "most.",
     "drop-model": "or a config.json, dropped in or chosen",
     "drop-machine": "or a machine of your own: its YAML, pasted, dropped in or chosen",
-    "no-machine": "This file has other lines than NAME: VALUE. See what a machine's "
-    "may be: wattlas facts hardware --template.",
+    "no-machine": "This file has other lines than NAME: VALUE, such as memory: 48 GB.",
     "no-model": "This file is no JSON object: drop in the config.json of a model.",
     "skip": "To the result",
     "inputs": "Inputs",
@@ -223,7 +230,7 @@ SCREEN = {
     "offline": "Nothing on this page is loaded from a network.",
     "no-script": "Without scripts a press on Compute shows the result.",
     "no-plan": "Without scripts no plan is begun here: press the button, keep the "
-    "study file below, and run wattlas plan with it.",
+    "study file below, and plan it on the command line.",
 }
 """The words of every page."""
 STATES = {

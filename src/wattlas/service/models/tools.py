@@ -161,9 +161,16 @@ def _field(ways: list[tuple[Schema, list[str]]]) -> Schema:
         else f"{', '.join(works)}: {schema['description']}"
         for schema, works in ways
     )
-    types = [{k: v for k, v in s.items() if k != "description"} for s, _ in ways]
+    types = [_brief_type(schema) for schema, _ in ways]
     same = all(one == types[0] for one in types)
     return (types[0] if same else {}) | {"description": " ".join(said)}
+
+
+def _brief_type(schema: Schema) -> Schema:
+    """Return what a field takes; of a number its unit alone: limits are refused."""
+    if "x-unit" in schema:
+        return {"type": ["number", "string"], "x-unit": schema["x-unit"]}
+    return {k: v for k, v in schema.items() if k != "description"}
 
 
 def documents() -> dict[str, str]:

@@ -131,6 +131,19 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             },
             draws_charts=True,
         ),
+        "advise": Page(
+            verb="estimate advise",
+            first=(*_SERVED, "compare", "least", *_PLACE),
+            start={
+                "model": "llama-3.1-8b",
+                "hardware": "h100-sxm",
+                "requests_per_day": "1M",
+                "prompt_tokens": "800",
+                "output_tokens": "300",
+                "country": "us",
+            },
+            other_work=True,
+        ),
         "finetune": _work(
             "finetune",
             ("method", "samples", "tokens", "epochs", "chips"),

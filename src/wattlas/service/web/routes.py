@@ -183,4 +183,7 @@ class _Asking:
 
     def _query(self, request: Request) -> tuple[tuple[str, str], ...]:
         pairs = request.query_params.multi_items()
-        return tuple((n, v) for n, v in pairs if n not in RESERVED)
+        # A form that is sent without scripts ends lines as HTTP does.
+        return tuple(
+            (n, v.replace("\r\n", "\n")) for n, v in pairs if n not in RESERVED
+        )

@@ -176,8 +176,7 @@ def _usage(
 ) -> Usage:
     roles = Roles.of(known)
     wrong: dict[int, Message] = {}
-    given = {role: merged_numbers(roles, role, wrong) for role in SAME}
-    given["cache-write"] = written_to_cache(roles, given["cache-write"], wrong)
+    given = _given(roles, wrong)
     parts = _parts(roles, given)
     counts = counts_of(parts)
     for row in np.flatnonzero(counts.unknown).tolist():
@@ -192,6 +191,21 @@ def _usage(
         wrong=wrong,
         left_out=left_out(marks, answered),
     )
+
+
+def _given(roles: Roles, wrong: dict[int, Message]) -> dict[str, Numbers]:
+    """Return the numbers of each role: of parts first, which counts may hold or not."""
+    others = (role for role in SAME if role not in COUNTS)
+    given = {role: merged_numbers(roles, role, wrong) for role in others}
+    given["cache-write"] = written_to_cache(roles, given["cache-write"], wrong)
+    part = {role: np.nan_to_num(given[role].values) for role in PART_OF}
+    cache = np.where(
+        counts_beside(roles, *CACHE), part["cached"] + part["cache-write"], 0.0
+    )
+    reasoning = np.where(counts_beside(roles, "reasoning"), part["reasoning"], 0.0)
+    for role, beside in zip(COUNTS, (cache, reasoning), strict=True):
+        given[role] = merged_numbers(roles, role, wrong, beside)
+    return given
 
 
 def _parts(roles: Roles, given: Mapping[str, Numbers]) -> Parts:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wattlas.errors import Message
 from wattlas.estimation.request_log.columns import (
+    Floats,
     Numbers,
     Words,
     is_single,
@@ -87,13 +88,22 @@ def rows_of(columns: Iterable[Any]) -> int:
     return next((len(cells) for cells in columns if not is_single(cells)), 1)
 
 
-def merged_numbers(roles: Roles, role: str, wrong: dict[int, Message]) -> Numbers:
-    """Return the numbers of a role; note rows where two columns differ, or are none."""
+def merged_numbers(
+    roles: Roles, role: str, wrong: dict[int, Message], beside: Floats | None = None
+) -> Numbers:
+    """Return the numbers of a role; note rows where two columns differ, or are none.
+
+    Of a count one column may hold parts that lie `beside` the other: then it is that.
+    """
     values = np.full(roles.rows, np.nan)
     for column in roles[role]:
         numbers = roles.numbers[column.path]
-        both = ~np.isnan(values) & ~np.isnan(numbers.values)
-        for row in np.flatnonzero(both & (values != numbers.values)).tolist():
+        with np.errstate(invalid="ignore"):  # inf is told below
+            apart = np.abs(values - numbers.values)
+        with_parts = apart == (0.0 if beside is None else beside)
+        differ = (apart > 0) & ~with_parts
+        values = np.where(with_parts, np.fmin(values, numbers.values), values)
+        for row in np.flatnonzero(differ).tolist():
             wrong[row] = Message(
                 "{path} says {value:g} where another column says {value_2:g}.",
                 path=column.path,

@@ -1,0 +1,126 @@
+"""Scenarios of an IAMC file beside the outlook, in the same region and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.parameters import keywords
+from wattlas.parameters.outlook_questions import CompareOptions
+from wattlas.plain import Plain, coded
+from wattlas.projection.changes import SERVED
+from wattlas.projection.forecasts import AGREEMENTS
+from wattlas.projection.history import BASE_YEAR
+from wattlas.projection.iamc import Series, read_iamc
+from wattlas.projection.record import RANGED_UNTIL, Outlook
+from wattlas.projection.run import find_region, outlook
+from wattlas.records import Range, Source
+
+
+@dataclass(frozen=True)
+class Beside(Plain):
+    """One year of a scenario beside ours; ours is None where it has no one range."""
+
+    model: str
+    scenario: str
+    region: str = field(metadata=coded("regions"))
+    scope: str = field(metadata=coded("outlook-scopes"))
+    year: int
+    theirs_twh: Range
+    ours_twh: Range | None = None
+    agreement: str | None = None
+
+
+@dataclass(frozen=True)
+class Compared(Plain):
+    """Scenarios of a file beside ours, and what of the file was not used."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("outlook-compare",)
+    ROWS: ClassVar[str] = "rows"
+
+    file: str
+    rows: tuple[Beside, ...]
+    unused: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield that nothing is compared."""
+        if not self.rows:
+            yield "rows", "must hold a year of a scenario"
+
+
+@keywords(CompareOptions)
+def compare(options: CompareOptions) -> Compared:
+    """Scenarios of an IAMC file beside the outlook: electricity of data centres. [TWh]
+
+    Variables as the outlook writes them; a percentile may follow, else the figure is
+    the middle. Ours stands beside years to 2035, which have one range; what of the
+    file is of something else is named.
+
+    Raises
+    ------
+    InputError
+        If the file is not in the format, or holds nothing of data centres.
+    """
+    path = Path(options.file)
+    file = read_iamc(path)
+    unused = list(file.unused)
+    known: dict[str, str] = {}
+    for name in dict.fromkeys(s.region for s in file.series):
+        try:
+            known[name] = find_region(name)
+        except InputError:
+            unused.append(name)
+    series = [s for s in file.series if s.region in known]
+    if not series:
+        raise InputError(
+            "{file}: none of its regions is one of ours: {regions}. Ours: wattlas "
+            "facts outlook_regions.",
+            file=path,
+            regions=", ".join(unused),
+        )
+    mine = {r: _ours(r, options.draws, options.seed) for r in set(known.values())}
+    rows = tuple(_rows(series, known, mine))
+    sources = {s.key for study in mine.values() for s in study.sources}
+    return Compared(
+        path.name,
+        rows,
+        tuple(unused),
+        tuple(facts.source(key) for key in sorted(sources)),
+    )
+
+
+def _ours(region: str, draws: int, seed: int) -> Outlook:
+    return outlook(region=region, to=RANGED_UNTIL, draws=draws, seed=seed)
+
+
+def _rows(
+    series: list[Series], known: Mapping[str, str], mine: Mapping[str, Outlook]
+) -> Iterator[Beside]:
+    grouped: dict[tuple[str, ...], dict[str, Mapping[int, float]]] = {}
+    for s in series:
+        key = (s.model, s.scenario, known[s.region], s.scope)
+        grouped.setdefault(key, {})[s.end] = s.by_year
+    for (model, scenario, region, scope), ends in grouped.items():
+        for year, theirs in _ranges(ends):
+            ours, within = None, None
+            if BASE_YEAR <= year <= RANGED_UNTIL:
+                ours = mine[region].at(SERVED[scope], year)
+                inside = ours.contains(theirs.mid), theirs.contains(ours.mid)
+                within = AGREEMENTS[inside]
+            yield Beside(model, scenario, region, scope, year, theirs, ours, within)
+
+
+def _ranges(ends: Mapping[str, Mapping[int, float]]) -> Iterator[tuple[int, Range]]:
+    """Yield years with their range; what has no middle has that of its ends."""
+    years = sorted({year for by_year in ends.values() for year in by_year})
+    for year in years:
+        found = {end: by_year[year] for end, by_year in ends.items() if year in by_year}
+        low = found.get("low", found.get("mid", found.get("high", 0.0)))
+        high = found.get("high", found.get("mid", low))
+        mid = found.get("mid", (low * high) ** 0.5)
+        yield year, Range(min(low, mid), mid, max(high, mid))

@@ -1,0 +1,100 @@
+"""Scenarios of an IAMC file beside the outlook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wattlas.errors import InputError
+from wattlas.projection import compare, dataset, outlook
+
+SCENARIOS = Path(__file__).parent / "scenarios.iamc.csv"
+HEAD = "model,scenario,region,variable,unit,2030\n"
+DEMAND = "Electricity Demand|Data Centers"
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A function that writes a file of scenarios."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "s.csv"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_published_scenario_stands_beside_ours():
+    """By hand: 946 TWh of the world in 2030, and what else the file has is named."""
+    found = compare(file=SCENARIOS, draws=16)
+    rows = {(r.region, r.year): r for r in found.rows}
+    assert rows["world", 2030].theirs_twh.mid == 946
+    assert rows["world", 2030].agreement == "theirs-in-ours"
+    assert rows["us", 2024].ours_twh is None
+    assert ("us", 2035) not in rows
+    assert found.unused == ("Emissions|CO2", "R5OECD")
+
+
+def test_our_own_file_agrees_with_us(tmp_path):
+    """Law: what is written is read: theirs is ours, to the last bit that is written."""
+    study = outlook(draws=16, to=2035)
+    dataset.write(study, tmp_path / "o.iamc.csv")
+    found = compare(file=tmp_path / "o.iamc.csv", draws=16)
+    mine = [r for r in found.rows if r.scenario == "default" and r.scope == "ai"]
+    assert len(mine) == 11
+    for row in mine:
+        assert row.theirs_twh == row.ours_twh
+    assert "Secondary Energy|Electricity|Median" in found.unused
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [("TWh/yr", 900), ("GWh/yr", 9e5), ("PWh/yr", 0.9), ("EJ/yr", 3.24)],
+)
+def test_units_are_energies_of_a_year(file, unit, value):
+    """By hand: 900 TWh in each unit; a row a year is read like a column a year."""
+    wide = file(f"{HEAD}M,S,World,{DEMAND},{unit},{value}\n")
+    assert compare(file=wide, draws=16).rows[0].theirs_twh.mid == pytest.approx(900)
+    long = f"model,scenario,region,variable,unit,year,value\nM,S,cn,{DEMAND}|AI,{unit}"
+    (row,) = compare(file=file(f"{long},2030,{value}\n"), draws=16).rows
+    assert (row.region, row.scope, row.year) == ("china", "ai", 2030)
+    assert row.theirs_twh.mid == pytest.approx(900)
+
+
+REFUSED = {
+    "{path} has no row of Electricity Demand|Data Centers or Electricity Demand|Data "
+    "Centers|AI.": HEAD + "M,S,World,Emissions|CO2,Mt CO2/yr,1\n",
+    "{path} is not in the format of the IAMC: columns model, scenario, region, "
+    "variable, unit, and one a year, or year and value.": "a,b\n1,2\n",
+    "{path}, line 2: 'MW' is no energy of a year that is read: TWh/yr, GWh/yr, PWh/yr, "
+    "EJ/yr.": f"{HEAD}M,S,World,{DEMAND},MW,1\n",
+    "{path}, line 2: 2030 must have an energy above 0, got 'x'.": (
+        f"{HEAD}M,S,World,{DEMAND},TWh/yr,x\n"
+    ),
+    "{path}, line 2: 2030 must have an energy above 0, got '-5'.": (
+        f"{HEAD}M,S,World,{DEMAND},TWh/yr,-5\n"
+    ),
+    "{path}, line 3: Electricity Demand|Data Centers of 2030 is given twice.": (
+        HEAD + 2 * f"M,S,World,{DEMAND},TWh/yr,9\n"
+    ),
+    "{path}, line 2 has 3 cells, its head 6.": f"{HEAD}M,S,World\n",
+    "{path}: none of its regions is one of ours: R5OECD. Ours: wattlas facts "
+    "outlook_regions.": f"{HEAD}M,S,R5OECD,{DEMAND},TWh/yr,9\n",
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_a_file_that_cannot_be_compared(file, sentence):
+    """Bad input: the whole sentence, with file and line."""
+    path = file(REFUSED[sentence])
+    with pytest.raises(InputError) as error:
+        compare(file=path, draws=16)
+    assert str(error.value) == sentence.format(path=path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    """Bad input: why the system refuses."""
+    with pytest.raises(InputError, match="cannot be read: No such file"):
+        compare(file=tmp_path / "none.csv", draws=16)
