@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -65,3 +65,11 @@ class Deployment(Plain):
     refused: Mapping[str, str]
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield options of which none takes the least energy, or one has none."""
+        if not any("energy" in option.best for option in self.options):
+            yield "options", "must have one that is best at energy"
+        for number, option in enumerate(self.options):
+            if "facility_energy_kwh" not in option.per_request:
+                yield f"options[{number}].per_request", "lacks facility_energy_kwh"

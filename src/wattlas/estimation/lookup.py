@@ -11,7 +11,6 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
-from wattlas.errors import Message, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
@@ -19,7 +18,12 @@ from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
-from wattlas.estimation.moving_names import periods_of
+from wattlas.estimation.model_refusals import (
+    refuse_generator,
+    refuse_moving,
+    refuse_network,
+    refuse_undisclosed,
+)
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Input
@@ -98,17 +102,17 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     if text.endswith(GGUF_ENDING):
         return _model_of_gguf(Path(text), accept_unread)
     refuse_network(text)
-    _refuse_undisclosed(text)
-    _refuse_generator(text)
+    refuse_undisclosed(text)
+    refuse_generator(text)
     key = facts.find("models", text)
     if key is not None:
         return _in_format_of(text, _model_of_row(key))
     read = read_api_name(text)
     if read is None:
-        _refuse_moving(text)
+        refuse_moving(text)
         return _model_of_row(known_key("models", text))
     if read.table == "undisclosed":
-        _refuse_undisclosed(read.key)
+        refuse_undisclosed(read.key)
     model = _model_of_row(read.key)
     return _written_in(model, read.weight_precision, text, read.unread)
 
@@ -145,23 +149,6 @@ def _model_of_row(key: str) -> Model:
         assumed=row.get("status") == "assumed",
         dense_precision=row.get("dense_precision", ""),
     )
-
-
-def _refuse_moving(name: str) -> None:
-    periods = periods_of(name)
-    if periods:
-        raise UnknownNameError(
-            "{name!r} moves from model to model: give the time of each request, or a "
-            "period by its first day, {periods}.",
-            name=name,
-            periods=Several([period.key for period in periods]),
-        )
-    if "latest" in name.lower():
-        raise UnknownNameError(
-            "{name!r} moves from model to model: give the one that answered, by its "
-            "version or date.",
-            name=name,
-        )
 
 
 def is_known(name: str) -> bool:
@@ -251,58 +238,6 @@ def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
         assumed=False,
         unread=(*read.unread, *file.unread),
         bytes_per_weight=file.bits / BITS_PER_BYTE,
-    )
-
-
-def _refuse_undisclosed(name: str) -> None:
-    key = facts.find("undisclosed", name)
-    if key is None:
-        return
-    row = facts.row("undisclosed", key)
-    raise UnknownNameError(
-        "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
-        "the architecture that you suppose.",
-        name=row["name"],
-        reason=Message(row["reason"].rstrip(".")),
-    )
-
-
-VERBS_OF_NETWORKS = {
-    "text": "embed or classify",
-    "image": "embed or classify",
-    "row": "classify",
-    "audio": "transcribe",
-    "speech": "speak",
-}
-"""By what a network reads: the verbs that estimate it."""
-
-
-def refuse_network(name: str) -> None:
-    """Refuse a network that does not chat, with the verb that it is estimated with.
-
-    Raises
-    ------
-    UnknownNameError
-        If the name is that of a network, and of no language model.
-    """
-    key = facts.find("networks", name)
-    if key is not None and facts.find("models", name) is None:
-        raise UnknownNameError(
-            "{key} is no language model: it is estimated with {verb}, and its training "
-            "with train and samples. Language models: wattlas facts models.",
-            key=key,
-            verb=VERBS_OF_NETWORKS[facts.row("networks", key)["reads"]],
-        )
-
-
-def _refuse_generator(name: str) -> None:
-    key = facts.find("generators", name)
-    if key is None:
-        return
-    raise UnknownNameError(
-        "{key} makes images or videos, not text: it is estimated with generate. "
-        "Language models: wattlas facts models.",
-        key=key,
     )
 
 

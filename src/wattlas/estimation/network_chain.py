@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wattlas.chain import hardware, passes
+from wattlas.chain import hardware, passes, written_steps
 from wattlas.chain.types import Value
 from wattlas.estimation.evaluate import Outcome
 from wattlas.estimation.networks import Network
@@ -144,28 +144,32 @@ def _decoding(step: StepCaller, v: Mapping[str, Value]) -> dict[str, Value]:
     window_s = read_or(v, "window_s", 1.0)
     steps = step(passes.of_window, per_second=v["steps_per_second"], window_s=window_s)
     beams = read_or(v, "beams", 1.0)
-    sequences = step(passes.heard_sequences, batch=v["batch"], beams=beams)
+    sequences = step(written_steps.heard_sequences, batch=v["batch"], beams=beams)
     heard: Value = 0.0
+    step_ms = v["step_ms"]
     if "item_tokens" in v:
+        names = "step_ms decoder_layers step_beside_layers"
+        step_ms = step(written_steps.step_overhead_ms, **inputs_named(v, names))
         heard = step(
-            passes.heard_bytes,
+            written_steps.heard_bytes,
             heard_tokens=v["item_tokens"],
             sequences=sequences,
             **inputs_named(v, "decoder_layers hidden_size"),
         )
     time_s = step(
-        passes.decoding_time_s,
+        written_steps.decoding_time_s,
         decoder_steps=steps,
         heard_bytes=heard,
         sequences=sequences,
+        step_ms=step_ms,
         **inputs_named(
             v,
             "decoder_parameters bytes_per_weight peak_tflops pass_efficiency "
-            "bandwidth_gb_per_s memory_efficiency step_ms",
+            "bandwidth_gb_per_s memory_efficiency",
         ),
     )
     flop = step(
-        passes.decoder_flop,
+        written_steps.decoder_flop,
         decoder_steps=steps,
         decoder_parameters=v["decoder_parameters"],
         sequences=sequences,

@@ -110,6 +110,8 @@ def _add_software(inputs: Inputs, network: Network, software: str) -> None:
     }
     if network.decodes:
         named[f"networks-{software}"].append("step_ms")
+    if network.decodes and network.reads == "audio":
+        named["networks"].append("step_beside_layers")
     if network.reads == "image":
         named[f"networks-{software}"].append("activation_traffic")
     if network.reads in ("text", "audio"):

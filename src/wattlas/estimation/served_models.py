@@ -18,8 +18,8 @@ from wattlas.estimation.lookup import (
     Model,
     find_model,
     is_known,
-    refuse_network,
 )
+from wattlas.estimation.model_refusals import refuse_network
 from wattlas.parameters import ServeOptions
 
 

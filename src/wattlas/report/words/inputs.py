@@ -240,6 +240,7 @@ INPUT_NAMES = {
     "layer_launch_us": "launches of a layer",
     "call_ms": "time of a call beside its pass",
     "step_ms": "time of a step beside the chip",
+    "step_beside_layers": "layers that the rest of a step is worth",
     "quiet_level": "power level of a chip that moves data",
     "assumed_work_ratio": "work over what the shape gives",
 }

@@ -1,0 +1,107 @@
+"""Names of models that are known, and of no language model that can be looked up."""
+
+from __future__ import annotations
+
+from wattlas import facts
+from wattlas.errors import Message, Several, UnknownNameError
+from wattlas.estimation.moving_names import name_and_day, periods_of
+
+
+def refuse_moving(name: str) -> None:
+    """Refuse a name that moves from model to model.
+
+    Raises
+    ------
+    UnknownNameError
+        If it does: with the periods that are known, else for it says latest.
+    """
+    alias, day = name_and_day(name)
+    periods = periods_of(alias)
+    if periods and day:
+        raise UnknownNameError(
+            "What {alias!r} stood for on {day} is not known, from {first} to {last} "
+            "alone: give the model that answered.",
+            alias=alias,
+            day=day,
+            first=periods[0].first_day,
+            last=periods[-1].last_day,
+        )
+    if periods:
+        raise UnknownNameError(
+            "{name!r} moves from model to model: give the time of each request, or a "
+            "period by its first day, {periods}.",
+            name=name,
+            periods=Several([period.key for period in periods]),
+        )
+    if "latest" in name.lower():
+        raise UnknownNameError(
+            "{name!r} moves from model to model: give the one that answered, by its "
+            "version or date.",
+            name=name,
+        )
+
+
+def refuse_undisclosed(name: str) -> None:
+    """Refuse a model whose maker publishes no architecture, with the reason.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is that of one.
+    """
+    key = facts.find("undisclosed", name)
+    if key is None:
+        return
+    row = facts.row("undisclosed", key)
+    raise UnknownNameError(
+        "{name} cannot be estimated by name: {reason}. Give --model a config.json of "
+        "the architecture that you suppose.",
+        name=row["name"],
+        reason=Message(row["reason"].rstrip(".")),
+    )
+
+
+VERBS_OF_NETWORKS = {
+    "text": "embed or classify",
+    "image": "embed or classify",
+    "row": "classify",
+    "audio": "transcribe",
+    "speech": "speak",
+}
+"""By what a network reads: the verbs that estimate it."""
+
+
+def refuse_network(name: str) -> None:
+    """Refuse a network that does not chat, with the verb that it is estimated with.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is that of a network, and of no language model.
+    """
+    key = facts.find("networks", name)
+    if key is not None and facts.find("models", name) is None:
+        raise UnknownNameError(
+            "{key} is no language model: it is estimated with {verb}, and its training "
+            "with train and samples. Language models: wattlas facts models.",
+            key=key,
+            verb=VERBS_OF_NETWORKS[facts.row("networks", key)["reads"]],
+        )
+
+
+def refuse_generator(name: str) -> None:
+    """Refuse a model of images or videos, with the verb that it is estimated with.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is that of one.
+    """
+    key = facts.find("generators", name)
+    if key is None:
+        return
+    raise UnknownNameError(
+        "{key} makes images or videos, not text: it is estimated with generate. "
+        "Language models: wattlas facts models.",
+        key=key,
+    )
