@@ -50,7 +50,8 @@ from wattlas import errors, serve, train
         (
             '{"model_type": "bert", "hidden_size": 768, "vocab_size": 30522}',
             "A model of the type 'bert' is an encoder: it reads, and generates "
-            "nothing. Encoders are never priced as chat.",
+            "nothing, and is never priced as chat. embed and classify take those of "
+            "the tables by their names: wattlas facts networks.",
         ),
     ],
 )

@@ -63,3 +63,23 @@ def test_a_time_without_a_number_counts_for_homes_and_cars(span, years) -> None:
     car = "552 tonnes of CO2 is what {:.0f} gasoline cars emit for {}."
     assert check(car.format(123, "a year")).verdict in RIGHT
     assert check(car.format(123, article)).verdict not in RIGHT
+
+
+@pytest.mark.parametrize("said", [
+    "100 MW would heat 80,000 American homes.",
+    "100 MW of solar panels would power 80,000 American homes.",
+    "100 MW of wind would power 80,000 American homes.",
+    "100兆瓦光伏可供8万户美国家庭用电。",
+    "100兆瓦可供8万户美国家庭取暖。",
+])  # fmt: skip
+def test_heat_sun_and_wind_are_no_electricity_around_the_clock(said: str) -> None:
+    """By hand: panels make a fourth of their rating, and homes heat with more."""
+    assert check(said).verdict not in RIGHT
+    assert check("100 MW would power 80,000 American homes.").verdict in RIGHT
+
+
+@pytest.mark.parametrize("verb", ["cut", "reduced", "increased", "lowered"])
+def test_an_amount_by_which_something_changed_is_not_what_it_takes(verb: str) -> None:
+    """Law: a cut by 0.24 Wh leaves another figure, wherever *by* stands."""
+    for what in ("energy", "energy per prompt", "median energy for each text prompt"):
+        assert check(f"Gemini {verb} its {what} by 0.24 Wh.").verdict not in RIGHT

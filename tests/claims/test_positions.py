@@ -159,3 +159,26 @@ def test_a_machine_of_another_kind_has_not_its_power(kind: str) -> None:
 def test_what_runs_takes_nothing_without_how_far(thing: str) -> None:
     """Law: so many cars are neither right nor wrong without a distance, or a year."""
     assert not is_judged(f"A million prompts of 0.24 Wh would charge 3 {thing}.")
+
+
+@pytest.mark.parametrize("stage", ["in use", "for inference", "in everyday use"])
+def test_what_a_model_emits_in_use_is_not_that_of_its_training(stage: str) -> None:
+    """Law: a figure of the training is laid beside no other stage."""
+    assert not is_judged(f"BLOOM emitted 25 tonnes of CO2 {stage}.")
+    assert is_judged("BLOOM emitted 25 tonnes of CO2 in training.")
+
+
+@pytest.mark.parametrize(("twh", "judged"), [(800, False), (945, False), (9450, True)])
+def test_a_forecast_of_someone_else_is_no_error(twh: int, judged: bool) -> None:
+    """Law: forecasters lie a few times apart; ten times off is another order."""
+    said = f"Utilities expect data centers to need {twh:,} TWh in the US by 2030."
+    assert is_judged(said) == judged
+
+
+@pytest.mark.parametrize("opens", ["据", "根据", "依据"])
+@pytest.mark.parametrize("source", ["统计", "数据", "估算", "报告"])
+def test_who_says_it_in_chinese_narrows_nothing(opens: str, source: str) -> None:
+    """Law: a source that is named before a figure leaves it right, or wrong."""
+    said = "{}国际能源署{}，2024年全球数据中心耗电约{}太瓦时。"
+    assert check(said.format(opens, source, 415)).verdict in RIGHT
+    assert check(said.format(opens, source, 4150)).verdict == "contradicted"

@@ -527,3 +527,14 @@ def test_a_name_that_moves_is_that_of_the_day_of_its_row(tmp_path, where):
     assert models == {"llama-3.1-8b", *found.models_read.values()}
     assert found.rows_bad == 1
     assert "moves from model to model: give the time" in reasons[0]
+
+
+def test_a_day_that_is_of_no_period_is_told():
+    """Bad input: a time is there, and what the name stood for then is not known."""
+    log = {"model": ["deepseek-chat", "gpt-4o"], "prompt_tokens": [9, 9]}
+    log |= {"output_tokens": [4, 4], "created": ["2031-05-06", "2031-05-06"]}
+    (problem,) = estimate_requests(log, draws=16).problems
+    assert problem.reason == (
+        "What 'deepseek-chat' stood for on 2031-05-06 is not known, from 2024-12-26 to "
+        "2025-12-31 alone: give the model that answered."
+    )

@@ -145,3 +145,23 @@ def test_an_unknown_study_is_answered_by_the_nearest():
     """Bad input: the studies that there are."""
     with pytest.raises(UnknownNameError, match="the studies are iea, lbnl, epri"):
         presets(of="lbln", draws=16)
+
+
+def test_a_study_goes_by_its_name_in_any_letters():
+    """Law: IEA is iea."""
+    assert presets(of="IEA", draws=16) == presets(of="iea", draws=16)
+
+
+def test_a_rate_is_a_factor_and_given_once():
+    """Bad input: per cent are no factor; the same input by two names."""
+    with pytest.raises(InputError, match=r"rate must be 0\.5 to 20"):
+        efficiency(rate="20 %", **FEW)
+    twice = {"growth.extra-efficiency": 1.1}
+    with pytest.raises(InputError, match="given twice: as an option and by its name"):
+        efficiency(rate=1.2, overrides=twice, **FEW)
+
+
+def test_a_change_to_nothing_is_refused():
+    """Bad input: None changes nothing."""
+    with pytest.raises(InputError, match="chips must be a number, got None"):
+        what_if(changes={"chips": None}, **FEW)

@@ -114,3 +114,17 @@ def test_a_peak_below_its_data_centres_is_refused():
     """Bad input: with both figures and their unit."""
     with pytest.raises(InputError, match=r"peak_gw\.pjm must be above [\d.]+ GW"):
         peak(region="pjm", peak_gw=5, **FEW)
+
+
+def test_power_is_given_in_any_unit_of_it():
+    """Law: 160,000 MW are 160 GW; an energy is no power."""
+    few = {"region": "pjm", **FEW}
+    assert peak(peak_gw="160000 MW", **few).years == peak(peak_gw=160, **few).years
+    with pytest.raises(InputError, match="A quantity in GW was expected"):
+        peak(peak_gw="160 TWh", **few)
+
+
+def test_a_place_of_data_centres_alone_has_no_other_load():
+    """Bad input: what to move."""
+    with pytest.raises(InputError, match="lower place_twh, or raise"):
+        peak(region="ercot", overrides={"place_twh.ercot": 430}, **FEW)

@@ -8,8 +8,9 @@ import pytest
 import wattlas
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.projection.assumptions import assumptions
+from wattlas.projection.assumptions import LARGE, assumptions
 from wattlas.projection.places import TABLE, of_place, region_of
+from wattlas.projection.run import find_region
 from wattlas.projection.sample import Frame, block
 
 YEARS = (2025, 2026, 2027, 2028, 2029, 2030)
@@ -97,3 +98,32 @@ def test_the_count_of_another_place_changes_nothing():
     """Bad input: an input that no figure of this outlook reads is unknown."""
     with pytest.raises(InputError, match=r"place_twh\.texas"):
         wattlas.outlook(overrides={"place_twh.texas": 44}, to=2027, draws=16)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("PJM Interconnection", "pjm"),
+        ("IRL", "ireland"),
+        ("gb", "united-kingdom"),
+        ("印度", "india"),
+        ("Electric Reliability Council of Texas", "ercot"),
+    ],
+)
+def test_a_place_goes_by_every_name_of_it(name, place):
+    """Law: names and codes of a country are those of the place that it is."""
+    assert find_region(name) == place
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, i in assumptions(place="pjm").items.items() if i.unit in LARGE]
+)
+def test_an_input_may_be_given_in_a_smaller_unit(name):
+    """Law: 5,000 MW are 5 GW, 5,000 GWh are 5 TWh, alone and as a range."""
+    item = assumptions(place="pjm").items[name]
+    small = "MW" if item.unit == "GW" else "GWh"
+    for large, little in (("5", f"5000 {small}"), ("5..6", f"5000..6000 {small}")):
+        one, other = (
+            assumptions({name: t}, place="pjm")[name] for t in (large, little)
+        )
+        assert (one.low, one.high) == pytest.approx((other.low, other.high))

@@ -48,6 +48,21 @@ def test_what_is_added_generates_what_was_generated(option, year):
     assert least * 0.8 <= rise <= most
 
 
+def test_reactors_that_are_added_generate_what_was_generated():
+    """Ember 2026: nuclear rose by 57 TWh a year in 2023-25, as what was added gives."""
+    world = history.history("world")
+    rise = [world[year].by_source_twh["nuclear_twh"] for year in (2023, 2025)]
+    factor = facts.number("power_options", "reactor", "capacity_factor")
+    least, most = (
+        gw * share * HOURS_1000
+        for gw, share in (
+            (added("reactor").low, factor.low),
+            (added("reactor").high, factor.high),
+        )
+    )
+    assert least <= (rise[1] - rise[0]) / 2 <= most
+
+
 def test_china_by_its_own_count_lies_in_the_range():
     """S&P Global 2025: 140 TWh in 2024; the IEA 102: both are in the history."""
     found = facts.number("data_centre_history", "china@2024", "data_centre_twh")

@@ -86,6 +86,7 @@ def plan(**changes) -> Plan:
         "baseline": Lever("baseline", figures(7e6, 6e6)),
         "finance": None,
         "path": None,
+        "scores": None,
         "levers": (Lever("chips", figures(6e6, 3e6)),),
         "proof": Proof("", 6, 8, 0.0, 0.0, False, 1e-4, 0, 0, {}),
         "provenance": {"oslo": {"dry_bulb_c": SeriesProvenance("synthetic", ())}},

@@ -19,7 +19,12 @@ from wattlas.planning.answer.alternatives import (
     Point,
     Promise,
 )
-from wattlas.planning.answer.parts import ConnectionPoint, LimitViolation
+from wattlas.planning.answer.parts import (
+    CarbonScores,
+    ConnectionPoint,
+    LimitViolation,
+    OfferTaken,
+)
 from wattlas.planning.scenarios.sampling import SETTLED
 from wattlas.records import Fact
 from wattlas.report.blocks import Prose
@@ -54,6 +59,8 @@ RANGES = (
     NearOptimal("gas", 0.0, 30.0, 2e3),
 )
 CUT = ConnectionPoint("oslo", 900.0, 10, 4, 2_000.0, 0.001)
+OFFER = OfferTaken("oslo", "interruptible", 60e3, 150e3, 25, 100.0, 4, 2.0, 18e6, 3e6)
+SCORES = CarbonScores(4e5, 5e4, False, 0.7, 0.9, 0.94, 0.71, 0.91, 2e6, 0.25)
 LIMITS = (LimitViolation("matching_hourly", 0.9, 0.9012, "share", 0.0),)
 
 
@@ -67,6 +74,8 @@ def full(made):
         near_optimal=RANGES,
         limit_violations=LIMITS,
         connection=(CUT,),
+        flexibility=(OFFER,),
+        scores=SCORES,
         late=(("nuclear", 2041.0),),
         notes=(Note("lead-times-not-checked"),),
     )

@@ -150,6 +150,17 @@ def test_the_range_moves_as_one_drags(visit):
     assert "pue=2.28" in page.url
 
 
+def test_charts_come_when_the_hand_rests(visit):
+    """Law: what is dragged ends as what is typed: with its charts."""
+    page = visit("/deploy")
+    page.locator('.slider[data-for="in-pue"]').fill("2")
+    page.wait_for_selector("#result .answer")
+    page.wait_for_selector("#result figure svg")
+    page.wait_for_selector("#result:not(.waiting)")
+    assert "pue=2" in page.url
+    assert "moved" not in page.url
+
+
 def test_a_link_shows_another_the_same(visit):
     """Law: the address is the whole state: who opens it sees the same."""
     page = visit("/serve")

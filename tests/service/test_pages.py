@@ -208,6 +208,14 @@ def test_what_a_browser_loads_is_in_the_package(client):
     assert client.get("/static/..%2fpages.py").status_code == 404
 
 
+def test_what_is_moved_is_shown_without_charts():
+    """Law: figures come at once while a slider moves; charts when it rests."""
+    asked = (("model", "llama-3.1-8b"), ("hardware", "h100-sxm"), ("sites", "oslo"))
+    quick = PageTask("compare", asked, "quick").reply(print).body.decode()
+    assert 'class="answer"' in quick
+    assert "<svg" not in quick
+
+
 def test_an_article_is_marked_in_place(client):
     text = "On AI.\nGPT-3 took 1,287 MWh to train.\nIt took 12,870 MWh to train GPT-3."
     found = client.get("/check/result", params={"claim": text}).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wattlas.errors import InputError
+from wattlas.parameters import declared
 from wattlas.parameters.verbs import VERBS
 from wattlas.report.saved import SCHEMAS
 from wattlas.service.answers import ANSWERS
@@ -12,7 +13,6 @@ from wattlas.service.given import options_given
 from wattlas.service.questions import QUESTIONS, TOOLS, Content
 
 NOT_ASKED = {
-    "outlook compare",
     "place",
     "study",
     "measure",
@@ -39,6 +39,14 @@ def test_every_question_has_its_answer_and_schema(verb):
     assert question.answer in ANSWERS
     assert set(question.records) <= set(SCHEMAS)
     assert set(question.contents) <= set(question.fields)
+
+
+@pytest.mark.parametrize("verb", QUESTIONS)
+def test_what_a_question_needs_can_be_sent(verb):
+    """Law: no parameter that is needed names a file for which nothing is sent."""
+    question = QUESTIONS[verb]
+    needed = {n for n, item in declared(question.options).items() if item.required}
+    assert needed <= set(question.fields)
 
 
 def test_no_answer_is_asked_by_nothing():

@@ -38,6 +38,10 @@ def test_a_query_asks_the_same_as_a_body(client):
     assert client.get(f"{ROOT}/outlook", params=query).json() == body
 
 
+IAMC = (
+    "model,scenario,region,variable,unit,2030\n"
+    "m,s,World,Electricity Demand|Data Centers,TWh/yr,946\n"
+)
 ANSWERED = {
     "estimate/serve": {"model": "llama-3.1-8b", "hardware": "h100,b200", "draws": 64},
     "estimate/image": {"model": "sdxl", "hardware": "h100", "draws": 64},
@@ -51,6 +55,7 @@ ANSWERED = {
     "check": {"claim": "Training GPT-3 took 1,287 MWh."},
     "outlook/cross": {"growth": [1.3], "draws": 64},
     "outlook/forecasts": {},
+    "outlook/compare": {"file": IAMC, "draws": 64},
     "outlook/inputs": {"find": "rebound"},
 }
 

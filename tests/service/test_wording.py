@@ -89,6 +89,26 @@ def test_a_content_that_cannot_be_read_is_called_by_its_field(verb, name, sent):
     assert str(found.detail).startswith(name)
 
 
+@pytest.mark.parametrize("name", ["hardware", "prompt_tokens", "site"])
+def test_a_column_is_no_object(name):
+    """Law: an object is not gone through by its names as if they were rows."""
+    rows = [{"output_tokens": 5}]
+    given = {"table": rows, "prompt_tokens": 5, **WITH_MODEL, name: {"name": "mine"}}
+    found = answered("estimate requests", given, (), print)
+    assert (found.status, found.field) == (400, name)
+    assert "must be" in str(found.detail)
+
+
+@pytest.mark.parametrize(
+    ("verb", "name"), [("estimate finetune", "teacher"), ("estimate requests", "model")]
+)
+def test_a_name_alone_is_asked_for_where_no_content_is_taken(verb, name):
+    """Law: no refusal asks for what the next one refuses."""
+    sent = {"table": [{"prompt_tokens": 1}]} if verb.endswith("requests") else {}
+    found = answered(verb, sent | {name: "x.json"}, (), print)
+    assert "give a name" in str(found.detail)
+
+
 def test_a_key_needs_its_table():
     """Law: what is given is used or refused."""
     found = answered("facts", {"key": "h100-sxm"}, (), print)

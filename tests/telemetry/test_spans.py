@@ -99,3 +99,16 @@ def test_every_role_of_a_column_has_words():
     """Law: whatever a log is read as can be shown."""
     roles = {facts.row("usage_fields", k)["role"] for k in facts.keys("usage_fields")}
     assert roles - {"container", "setting", "detail"} <= set(ROLES)
+
+
+def test_a_name_that_moves_is_that_of_the_day_of_its_span(energy):
+    """By hand: the same name on two days, and without a day."""
+    span = {**NEW, "gen_ai.request.model": "deepseek-chat"}
+    span.pop("gen_ai.response.model", None)
+    starts = [1_740_000_000_000_000_000, 1_757_000_000_000_000_000, 0]
+    added = energy.attributes(
+        [{**span, "start_time_unix_nano": start} for start in starts]
+    )
+    assert added[0]["wattlas.energy_wh"] > 0
+    assert added[1]["wattlas.energy_wh"] > 0
+    assert "give the time" in added[2]["wattlas.problem"]

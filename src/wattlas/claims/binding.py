@@ -102,7 +102,7 @@ def excepted(reading: Reading) -> list[Unbound]:
 _JOINED = re.compile(r"\s?(?:,|and|&|和|与|及|以及|、)\s?(?:and\s)?", re.IGNORECASE)
 
 
-_BY = r"{}[^.;]{{0,20}}?\bby\s+(?:\w+\s+){{0,2}}$"
+_BY = r"{}[^.;,]{{0,40}}?\bby\s+(?:\w+\s+){{0,2}}$"
 _SAVED = r"{}(?:\s+(?:\w+\s+){{0,2}}|(?:了|约|近|超过|大约)*)$"
 _THAN = r"\s(?:\w+\s){{0,3}}?{}"
 """Where the words stand that make an amount a change: *rose by*, 节省了, *less*."""

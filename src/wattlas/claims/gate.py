@@ -33,7 +33,7 @@ from wattlas.claims.matter import of_another_matter
 from wattlas.claims.periods import not_of_a_year, of_another_span
 from wattlas.claims.positions import loose, narrowing, of_another_owner, own_clauses
 from wattlas.claims.qualifiers import qualifiers
-from wattlas.claims.reading import Reading
+from wattlas.claims.reading import Reading, places_of
 from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.found import Found
@@ -98,6 +98,7 @@ def _of_no_figure(
     pieces += of_another(reading, relation.subject)
     pieces += compared_with(reading, relation.subject, used)
     pieces += of_another_span(reading, relation, used)
+    pieces += _of_another_stage(reading, relation)
     if relation.quantity in OF_A_MACHINE:
         pieces += [Unbound(w.start, w.end, w.text, "qualifier") for w in reading.words
                    if "narrows" in w.roles]  # fmt: skip
@@ -106,6 +107,13 @@ def _of_no_figure(
     elif relation.quantity in STOCKS:
         pieces += [u for u in given_or_added(reading, used) if u.kind == "added"]
     return pieces
+
+
+def _of_another_stage(reading: Reading, relation: Figure) -> Iterator[Unbound]:
+    """Yield the words for the use of a model, where its training is laid beside."""
+    if "training" in relation.quantity and not reading.has("training"):
+        for start, end in places_of("inference", reading.text):
+            yield Unbound(start, end, reading.text[start:end], "qualifier")
 
 
 def not_accusing(

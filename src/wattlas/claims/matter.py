@@ -28,6 +28,7 @@ NAMES = {"of-water": "water", "of-carbon": "carbon"}
 """The same, by a piece of the name of the figures of that matter."""
 LEFT = frozenset(("amounts", "neutral", "compares"))
 """Roles of words that leave open what as much is of."""
+_OTHER = "of-else"
 _AS_MUCH = re.compile(r"\bas (?:much|many)\s$", re.IGNORECASE)
 _HELD = r"{}\sof\s$"
 _GREENHOUSE = re.compile(r"\bgreenhouse\s$", re.IGNORECASE)
@@ -46,7 +47,10 @@ def of_another_matter(
     ['water']
     """
     compares = isinstance(relation, (Equivalent, Ratio))
-    words = _compared(reading) if compares else _beside(reading, scope)
+    words = [*_beside(reading, scope)]
+    if compares:
+        other = [w for w in words if _OTHER in w.roles]
+        words = list(dict.fromkeys([*_compared(reading), *other]))
     own = _named_by(relation)
     return [
         Unbound(w.start, w.end, w.text, "qualifier")

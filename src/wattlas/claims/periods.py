@@ -57,11 +57,11 @@ def of_another_span(
 
 
 def not_of_a_year(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
-    """Return the words for a time that is no year: *for a month*, 上半年.
+    """Return the words for a time that is no year: *a month*, 上半年.
 
     >>> from wattlas.claims.reading import read
     >>> [u.text for u in not_of_a_year(read("It used 22 % of it for a week"), [])]
-    ['for a week']
+    ['a week']
     """
     read = [(m.start, m.end) for m in reading.mentions if m.per or m in used]
     times = [*said("part-year", reading.text)]

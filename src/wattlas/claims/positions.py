@@ -102,7 +102,7 @@ def of_another_owner(
 
     >>> from wattlas.claims.reading import read
     >>> from wattlas.claims.schema import Figure
-    >>> found = read("AI data centers used 415 TWh")
+    >>> found = read("AI data center demand reached 415 TWh")
     >>> figure = Figure(subject="data-centres-world", quantity="electricity_kwh",
     ...                 value=found.mentions[0])
     >>> [u.text for u in of_another_owner(found, figure, found.mentions)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
-from wattlas.estimation.moving_names import periods_of
+from wattlas.estimation.moving_names import name_and_day, periods_of
 
 
 def refuse_moving(name: str) -> None:
@@ -13,9 +13,19 @@ def refuse_moving(name: str) -> None:
     Raises
     ------
     UnknownNameError
-        If it says latest, or its models and their days are known.
+        If it does: with the periods that are known, else for it says latest.
     """
-    periods = periods_of(name)
+    alias, day = name_and_day(name)
+    periods = periods_of(alias)
+    if periods and day:
+        raise UnknownNameError(
+            "What {alias!r} stood for on {day} is not known, from {first} to {last} "
+            "alone: give the model that answered.",
+            alias=alias,
+            day=day,
+            first=periods[0].first_day,
+            last=periods[-1].last_day,
+        )
     if periods:
         raise UnknownNameError(
             "{name!r} moves from model to model: give the time of each request, or a "

@@ -44,9 +44,19 @@ def period_on(name: str, day: str) -> Period | None:
 
 def period_named(name: str) -> Period | None:
     """Return the period that a key names, as logs show it."""
-    alias = name.strip().lower().rpartition("/")[2]
-    its = periods_of(alias.partition("@")[0])
-    return next((p for p in its if p.key == alias), None)
+    alias, day = name_and_day(name)
+    its = periods_of(alias) if day else ()
+    return next((p for p in its if p.first_day == day), None)
+
+
+def name_and_day(name: str) -> tuple[str, str]:
+    """Return a name and the day that it is given with, '' where there is none.
+
+    >>> name_and_day("deepseek-chat@2026-11-30"), name_and_day("deepseek-chat")
+    (('deepseek-chat', '2026-11-30'), ('deepseek-chat', ''))
+    """
+    alias, _, day = name.strip().partition("@")
+    return alias, day
 
 
 @cache

@@ -183,7 +183,7 @@ def is_listed(table: str, name: str) -> bool:
 
 def aliases(table: str, key: str) -> list[str]:
     """Return the other names of a key."""
-    return [r["alias"] for r in _alias_rows(table) if r["key"] == key]
+    return list(_aliases(table).get(key, ()))
 
 
 @cache
@@ -274,6 +274,14 @@ def _tidy(table: str) -> dict[str, list[dict[str, str]]]:
 @cache
 def _wide(table: str) -> dict[str, dict[str, str]]:
     return {r["key"]: r for r in _read("wide", table)}
+
+
+@cache
+def _aliases(table: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in _alias_rows(table):
+        found.setdefault(row["key"], []).append(row["alias"])
+    return found
 
 
 def _alias_rows(table: str) -> list[dict[str, str]]:

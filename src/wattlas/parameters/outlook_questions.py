@@ -114,7 +114,7 @@ class EfficiencyOptions(ChangedOptions):
         Parameter(
             help="Factor a year by which a unit of use takes less energy, beyond the "
             "trend of the methods: 1.2, or 1.1..1.3.",
-            quantity="outlook.growth",
+            quantity="outlook.rate",
             examples=(1.2, "1.1..1.3"),
         ),
     ]

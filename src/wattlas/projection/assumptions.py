@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wattlas import draws, facts
+from wattlas import draws, facts, units
 from wattlas.chain.types import Value
 from wattlas.errors import InputError, Message, Several, UnknownNameError, unknown_name
 from wattlas.estimation.input_values import (
@@ -20,11 +20,14 @@ from wattlas.estimation.input_values import (
 from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
 from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
+from wattlas.quantity import Quantity as GivenQuantity
 from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
 WITHOUT = "outlook_without"
 QUESTIONS = "outlook_questions"
+LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
+"""Units of inputs that are also given in smaller ones: the one that is parsed."""
 PUBLISHERS = {"iea": ("iea", "international energy agency")}
 """Short names of publishers, and how sources write them."""
 SCALES = {"weight": "data_centre_2020_twh"}
@@ -246,9 +249,27 @@ def given_input(
     name: str, value: float | int | str, unit: str, shape: str = "lognormal"
 ) -> Input:
     """Return the input of a value that is given; raise InputError if it cannot be."""
-    given = input_from_quantity(name, parse_given(name, value, unit), unit, shape)
+    given = input_from_quantity(name, _parsed(name, value, unit), unit, shape)
     _check(given)
     return given
+
+
+def _parsed(name: str, value: float | int | str, unit: str) -> GivenQuantity:
+    """Return what is given in an input's unit, or with another unit of its kind."""
+    try:
+        return parse_given(name, value, unit)
+    except InputError:
+        if unit not in LARGE or not isinstance(value, str):
+            raise
+        base, size = LARGE[unit]
+        try:
+            found = parse_given(name, value, base, needs_unit=True)
+        except InputError:
+            pass
+        else:
+            mid = None if found.mid is None else found.mid / size
+            return replace(found, low=found.low / size, high=found.high / size, mid=mid)
+        raise
 
 
 def _check(item: Input) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from wattlas import facts
@@ -65,7 +66,8 @@ def compare(options: CompareOptions) -> Compared:
     InputError
         If the file is not in the format, or holds nothing of data centres.
     """
-    file = read_iamc(options.file)
+    path = Path(options.file)
+    file = read_iamc(path)
     unused = list(file.unused)
     known: dict[str, str] = {}
     for name in dict.fromkeys(s.region for s in file.series):
@@ -78,14 +80,14 @@ def compare(options: CompareOptions) -> Compared:
         raise InputError(
             "{file}: none of its regions is one of ours: {regions}. Ours: wattlas "
             "facts outlook_regions.",
-            file=options.file,
+            file=path,
             regions=", ".join(unused),
         )
     mine = {r: _ours(r, options.draws, options.seed) for r in set(known.values())}
     rows = tuple(_rows(series, known, mine))
     sources = {s.key for study in mine.values() for s in study.sources}
     return Compared(
-        options.file.name,
+        path.name,
         rows,
         tuple(unused),
         tuple(facts.source(key) for key in sorted(sources)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from wattlas.draws import finite_arithmetic
+from wattlas.errors import ContradictionError, InputError
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook_questions import EfficiencyOptions
 from wattlas.plain import Plain, coded
@@ -80,10 +81,15 @@ def efficiency(options: EfficiencyOptions) -> Efficiency:
     year = quantity("outlook.ranged_year").counted("by", options.by)
     region = find_region(options.region)
     key = region if is_place(region) else ""
+    usual = assumptions(options.overrides, options.without, key)
+    if usual[RATE].given:
+        raise ContradictionError(
+            "{name} is given twice: as an option and by its name.", name=RATE
+        )
     overrides = {**(options.overrides or {}), RATE: options.rate}
     inputs = assumptions(overrides, options.without, key)
+    _check_rate(inputs[RATE])
     rate, rebound = inputs[RATE], inputs[REBOUND]
-    usual = assumptions(options.overrides, options.without, key)
     frame = frame_of(region, year, options.draws, options.seed)
     asked = (SERVED[options.scope], of_served(year))
     rows = []
@@ -100,6 +106,14 @@ def efficiency(options: EfficiencyOptions) -> Efficiency:
         tuple(rows),
         sources_of((usual[RATE], rebound)),
     )
+
+
+def _check_rate(rate: Input) -> None:
+    """Refuse a rate that is no factor a year, such as per cent."""
+    limits = quantity("outlook.rate")
+    bad = limits.refuses(rate.low, rate.high)
+    if bad is not None:
+        raise InputError(limits.refusal("rate", bad, rate.unit))
 
 
 def _rebounds(assumed: Input) -> dict[str, Input]:

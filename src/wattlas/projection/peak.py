@@ -34,7 +34,7 @@ QUESTION = "peak"
 COUNTED = ("peak_gw", "firm_gw")
 """What a place must have a count of, or is given."""
 ASKED = (*COUNTED, "firm_growth", "firm_required", "draw_factor", "give_way")
-DEMAND = "data_centre_demand_twh"
+DEMAND, SERVED = "data_centre_demand_twh", "data_centre_served_twh"
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,12 @@ def _inputs(options: PeakOptions, place: str) -> Assumptions:
 
 def _check_peak(inputs: Assumptions, names: dict[str, str], drawn: PlaceDraws) -> None:
     """Refuse a peak that data centres alone would be above, in the base year."""
+    others = drawn.quantities["generation_twh"] - drawn.quantities[SERVED]
+    if np.min(others[:, 0]) <= 0:
+        raise InputError(
+            "Data centres alone take all electricity of the place in some draws: lower "
+            "place_twh, or raise place_electricity_twh."
+        )
     least = float(np.max(_data_centres(drawn)[:, 0]))
     given = inputs[names["peak_gw"]]
     if given.low <= least:
@@ -170,9 +176,7 @@ def _data_centres(drawn: PlaceDraws, give_way: Value = 0.0) -> Array:
 
 def _years(drawn: PlaceDraws) -> Iterator[PeakYear]:
     v, wanted = drawn.inputs, _data_centres(drawn)
-    others_twh = (
-        drawn.quantities["generation_twh"] - drawn.quantities["data_centre_served_twh"]
-    )
+    others_twh = drawn.quantities["generation_twh"] - drawn.quantities[SERVED]
     others = (v["peak_gw"] - wanted[:, :1]) * others_twh / others_twh[:, :1]
     data_centres = _data_centres(drawn, v["give_way"])
     total = data_centres + others

@@ -74,14 +74,17 @@ def presets(options: PresetsOptions) -> Presets:
     """
     names = (options.of,) if isinstance(options.of, str) else tuple(options.of)
     known = facts.keys(TABLE)
-    for name in names:
-        if name not in known:
-            listing = Message("the studies are {names}", names=", ".join(known))
-            raise UnknownNameError(unknown_name("study", name, known, listing))
+    keys = [facts.find(TABLE, name) for name in names]
+    if None in keys:
+        unknown = names[keys.index(None)]
+        listing = Message("the studies are {names}", names=", ".join(known))
+        raise UnknownNameError(unknown_name("study", unknown, known, listing))
     if not names:
         raise InputError("Give at least one study of {names}.", names=", ".join(known))
     draws = enough_draws(options.draws)
-    found = tuple(_preset(n, draws, options.seed) for n in each_once("of", names))
+    found = tuple(
+        _preset(n, draws, options.seed) for n in each_once("of", [k for k in keys if k])
+    )
     used = tuple(i for p in found for c in p.changes for i in c.inputs)
     return Presets(found, sources_of(used))
 

@@ -106,7 +106,7 @@ def find_region(name: str) -> str:
         for k in facts.keys("outlook_regions")
     }
     found = key or (by_country.get(country) if country else None)
-    found = found or facts.find(PLACES, name)
+    found = found or facts.find(PLACES, name) or _place_of(country)
     if found is None and country:
         raise InputError(
             "No count of the data centres of {name} is at hand, so it has no outlook "
@@ -126,6 +126,14 @@ def find_region(name: str) -> str:
         )
         raise UnknownNameError(unknown_name("region", name, known, listing))
     return found
+
+
+def _place_of(country: str | None) -> str | None:
+    """Return the place that a country is by its name, however it was asked for."""
+    if country is None:
+        return None
+    row = facts.row("countries", country)
+    return facts.find(PLACES, row["name_en"])
 
 
 def _methods(method: str | Sequence[str]) -> tuple[str, ...]:

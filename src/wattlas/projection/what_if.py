@@ -107,6 +107,8 @@ def _named(changes: Mapping[str, Given], before: Assumptions) -> dict[str, Given
         raise InputError("Give at least one change, such as chips=12 or smr=20.")
     named: dict[str, Given] = {}
     for word, value in changes.items():
+        if value is None:
+            raise InputError("{word} must be a number, got None.", word=word)
         name = named_input(before.items, WORDS.get(word.strip().lower(), word))
         if name in named or before[name].given:
             raise ContradictionError(

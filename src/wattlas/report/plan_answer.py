@@ -9,13 +9,37 @@ from wattlas.planning.answer.record import Plan
 from wattlas.planning.finance.record import Finance
 from wattlas.report.blocks import Card
 from wattlas.report.plan_sentences import limit_value
-from wattlas.report.table import Number, Piece, Word, handy, share, word
+from wattlas.report.plan_tables import shown_sizes
+from wattlas.report.table import Number, Piece, Word, handy, joined, share, word
 from wattlas.report.words import plan_page as words
+from wattlas.report.words import planning as shared
 from wattlas.units import MILLION, W_PER_KW
+
+MOST_NAMED = 4
+"""Options that a first sentence names, the largest ones."""
 
 
 def plan_answer(plan: Plan) -> Word:
-    """Return what a plan says in one sentence."""
+    """Return what a plan costs, and what it builds or signs: the decision."""
+    power: dict[str, float] = {}
+    for size in shown_sizes(plan):
+        power[size.option] = power.get(size.option, 0.0) + size.power_kw
+    largest = sorted(power.items(), key=lambda item: -item[1])[:MOST_NAMED]
+    if not largest:
+        return _cost_answer(plan)
+    named = (
+        word(
+            words.DECIDED_SIZE,
+            power=handy(kw * W_PER_KW, "W"),
+            option=shared.part_name(option),
+        )
+        for option, kw in largest
+    )
+    return word(words.DECIDED, answer=_cost_answer(plan), sizes=joined(named))
+
+
+def _cost_answer(plan: Plan) -> Word:
+    """Return what a plan costs beside its baseline."""
     figures = plan.figures
     cost = Number(figures.electricity_cost / MILLION, f"million {plan.currency}")
     told: dict[str, Piece] = {"year": Number(plan.year, form="year"), "cost": cost}
@@ -55,7 +79,8 @@ def _board_cards(plan: Plan, money: Finance) -> Iterator[Card]:
     yield _card("electricity", _millions(plan, figures.electricity_cost), "kwh", price)
     ends = {"low": _plain(yearly.low), "high": _plain(yearly.high)}
     told = word(words.UNDER_CARDS["range"], **ends)
-    yield Card(Word(words.CARDS["levelised"]), _millions(plan, yearly.mid), told)
+    name = "levelised-taxed" if money.tax_rate else "levelised"
+    yield Card(Word(words.CARDS[name]), _millions(plan, yearly.mid), told)
     capital = sum(item.mid for item in money.capital_by_item.values())
     if money.npv is None:
         carbon = handy(figures.carbon / figures.facility_kwh, "kgCO2e")

@@ -29,19 +29,21 @@ ENDS = ("low", "mid", "high")
 
 
 def money_line(plan: Plan) -> Piece:
-    """Return the range of the yearly cost, and which figures it comes from."""
+    """Return the levelised cost of a year, its range, and what that comes from."""
     found = plan.finance
     if found is None:
         return ""
-    told: dict[str, Piece] = {
-        "low": _millions(plan, found.yearly_cost.low),
-        "high": _millions(plan, found.yearly_cost.high),
-        "years": Number(found.horizon_years, form="count"),
-    }
+    levelised = word(
+        words.LEVELISED[found.tax_rate > 0],
+        low=_millions(plan, found.yearly_cost.low),
+        mid=_millions(plan, found.yearly_cost.mid),
+        high=_millions(plan, found.yearly_cost.high),
+        years=Number(found.horizon_years, form="count"),
+    )
     if not found.causes:
-        return Word(words.RANGE_ALONE, told)
+        return levelised
     causes = (word(shared.PART_SHARE, part=n, share=part(s)) for n, s in _causes(found))
-    return Word(words.RANGE, told | {"causes": joined(causes)})
+    return word(words.RANGE, levelised=levelised, causes=joined(causes))
 
 
 def money_blocks(plan: Plan) -> list[Block]:

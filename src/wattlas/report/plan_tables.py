@@ -55,14 +55,14 @@ def sizes_table(plan: Plan) -> Table:
         Column("units", head("units")),
         Column("used", head("used")),
     )
-    rows = tuple(Row(_size_cells(size)) for size in _shown_sizes(plan))
+    rows = tuple(Row(_size_cells(size)) for size in shown_sizes(plan))
     title = Word(words.TITLES["sizes"])
     return Table("sizes", title, columns, rows).without_empty()
 
 
 def size_cards(plan: Plan) -> Iterator[Card]:
     """Yield a card for each option at its site: power, store, how it is used."""
-    for size in _shown_sizes(plan):
+    for size in shown_sizes(plan):
         stored = size.energy_kwh
         energy = None if stored is None else Number(stored / KWH_PER_MWH, "MWh")
         used = _used(size)
@@ -74,7 +74,7 @@ def size_cards(plan: Plan) -> Iterator[Card]:
         )
 
 
-def _shown_sizes(plan: Plan) -> list[Size]:
+def shown_sizes(plan: Plan) -> list[Size]:
     """Return what is more than dust of the largest."""
     largest = max((s.power_kw for s in plan.sizes), default=0.0)
     return [s for s in plan.sizes if s.power_kw >= LEAST_SHARE * largest]

@@ -13,12 +13,13 @@ from wattlas.parameters import (
     RequestsOptions,
     ServeOptions,
     TrainOptions,
+    declared,
     given_of,
 )
 from wattlas.parameters.checking import CheckOptions, FactsOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.planning import PlanOptions, StudyOptions
-from wattlas.plain import SCHEMA, Plain
+from wattlas.plain import SCHEMA, Plain, shortened
 
 if TYPE_CHECKING:
     from wattlas.report.facts import View
@@ -116,7 +117,20 @@ def requests(options: RequestsOptions, _: Say) -> Answer:
 
     if options.table is None:
         raise InputError("table is missing: send the log's rows, columns or text.")
-    return estimation.estimate_requests(**given_of(options)).summary
+    given = given_of(options)
+    for name, item in declared(RequestsOptions).items():
+        if item.type is Any and name != "table":
+            _refuse_object(name, given.get(name))
+    return estimation.estimate_requests(**given).summary
+
+
+def _refuse_object(name: str, value: Any) -> None:
+    if isinstance(value, dict):
+        raise InputError(
+            "{name} must be one value for all rows, or a list of them, got {shown}.",
+            name=name,
+            shown=shortened(value),
+        )
 
 
 def run(options: StudyOptions, _: Say) -> Answer:
@@ -207,6 +221,7 @@ PROJECTED = {
     "peak": "peak",
     "price": "price",
     "fleets": "fleets",
+    "compare": "compare",
     "what_if": "what_if",
     "efficiency": "efficiency",
     "presets": "presets",

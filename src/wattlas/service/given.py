@@ -14,7 +14,7 @@ from wattlas.parameters.declaration import Declared
 from wattlas.parameters.keywords import options_of
 from wattlas.plain import shortened
 from wattlas.plain.text import depth, each_once, json_fault
-from wattlas.service.questions import Content, Question
+from wattlas.service.questions import FILES, Content, Question
 from wattlas.service.sent_files import SentFiles, is_description, name_sent
 
 DEEPEST = 40
@@ -172,7 +172,7 @@ def _machine(name: str, value: Any, folder: Path) -> str:
 
 
 def _name(name: str, value: Any, _: Path) -> str:
-    return name_sent(name, value)
+    return name_sent(name, value, alone=True)
 
 
 def _log(name: str, value: Any, folder: Path) -> Any:
@@ -212,6 +212,13 @@ def _text(name: str, value: Any, _: Path) -> str:
     return value
 
 
+def _scenarios(name: str, value: Any, folder: Path) -> Path:
+    """Return the file of scenarios that are sent as CSV."""
+    (file,) = FILES[Content.SCENARIOS]
+    (folder / file).write_text(_text(name, value, folder), encoding="utf-8")
+    return Path(file)
+
+
 def _claim(name: str, value: Any, _: Path) -> Any:
     if not isinstance(value, dict):
         raise InputError(
@@ -228,6 +235,7 @@ CONTENTS: Mapping[Content, Callable[[str, Any, Path], Any]] = {
     Content.MACHINE: _machine,
     Content.NAME: _name,
     Content.LOG: _log,
+    Content.SCENARIOS: _scenarios,
     Content.STUDY: _study,
     Content.TEXT: _text,
     Content.CLAIM: _claim,

@@ -41,6 +41,7 @@ SENT: Mapping[Content, Schema] = {
     },
     Content.NAME: TEXT,
     Content.LOG: {"anyOf": [TEXT, ROWS, COLUMNS]},
+    Content.SCENARIOS: TEXT,
     Content.STUDY: {"anyOf": [TEXT, {"type": "object"}]},
     Content.TEXT: TEXT,
     Content.CLAIM: {"type": "object"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from wattlas.parameters.declaration import Declared, declared
@@ -25,6 +26,8 @@ class Content(Enum):
     """A name alone."""
     LOG = "log"
     """A request log: CSV or JSON lines as text, rows, or columns."""
+    SCENARIOS = "scenarios"
+    """Scenarios in the IAMC's format, as CSV."""
     STUDY = "study"
     """A study: its fields, or YAML as text."""
     TEXT = "text"
@@ -39,6 +42,7 @@ FILES: Mapping[Content, tuple[str, ...]] = {
     Content.MODEL: CONFIGS,
     Content.MACHINE: MACHINES,
     Content.LOG: ("log.csv", "log.json", "log.jsonl"),
+    Content.SCENARIOS: ("scenarios.csv",),
 }
 """Under which names contents are read that the program takes from a file."""
 
@@ -72,7 +76,7 @@ class Question:
         """Its place under the root of the interface."""
         return "/".join(self.verb.split())
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Declared]:
         """The parameters that are offered: none names a file or a machine.
 
@@ -188,6 +192,12 @@ _ASKED = (
     Question(verb="outlook peak", answer="peak", records=("outlook-peak",)),
     Question(verb="outlook price", answer="price", records=("outlook-price",)),
     Question(verb="outlook fleets", answer="fleets", records=("outlook-fleets",)),
+    Question(
+        verb="outlook compare",
+        answer="compare",
+        records=("outlook-compare",),
+        contents={"file": Content.SCENARIOS},
+    ),
     Question(verb="outlook what-if", answer="what_if", records=_CHANGES),
     Question(verb="outlook efficiency", answer="efficiency", records=_CHANGES),
     Question(verb="outlook presets", answer="presets", records=_CHANGES),

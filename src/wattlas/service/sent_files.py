@@ -139,8 +139,8 @@ def _is_block(text: str) -> bool:
     return "{" not in text and is_description(text)
 
 
-def name_sent(field: str, value: Any) -> str:
-    """Return a name, which is that of no file.
+def name_sent(field: str, value: Any, *, alone: bool = False) -> str:
+    """Return a name, which is that of no file; `alone` where no content is taken.
 
     Raises
     ------
@@ -153,6 +153,9 @@ def name_sent(field: str, value: Any) -> str:
         )
     if any(part.strip().lower().endswith(FILE_ENDINGS) for part in value.split(",")):
         raise InputError(
-            "{name} names a file, which is not read here: send its content.", name=field
+            "{name} names a file, which is not read here: give a name of the tables."
+            if alone
+            else "{name} names a file, which is not read here: send its content.",
+            name=field,
         )
     return value

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from wattlas.estimation.request_log.otlp import attributes_of, spans_of
-from wattlas.telemetry.spans import PREFIXES, PROBLEM, Added, SpanEnergy
+from wattlas.telemetry.spans import PREFIXES, PROBLEM, START, Added, SpanEnergy
 
 OTHERS = "others"
 MOST_MODELS = 512
@@ -66,7 +66,9 @@ def enrich(request: Any, energy: SpanEnergy, counts: Counts) -> None:
     """Add to the spans of a request what they took, and count them."""
     spans = list(spans_of(request))
     of_ai = [span for span in spans if _is_of_ai(span)]
-    added = energy.attributes([attributes_of(span) for span in of_ai])
+    added = energy.attributes(
+        [{**attributes_of(span), START: span.start_time_unix_nano} for span in of_ai]
+    )
     for span, one in zip(of_ai, added, strict=True):
         for name, value in one.items():
             pair = span.attributes.add(key=name)

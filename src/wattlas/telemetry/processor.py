@@ -6,7 +6,7 @@ from typing import Any
 
 from wattlas.errors import InputError, needs_extra
 from wattlas.parameters import RequestsOptions
-from wattlas.telemetry.spans import PREFIXES, SpanEnergy
+from wattlas.telemetry.spans import PREFIXES, START, SpanEnergy
 
 with needs_extra("A span processor", "otel"):
     from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
@@ -67,7 +67,7 @@ class EnergySpanProcessor(SpanProcessor):
         if not any(name.startswith(PREFIXES) for name in attributes):
             return span
         try:
-            (added,) = self._energy.attributes([attributes])
+            (added,) = self._energy.attributes([{**attributes, START: span.start_time}])
         except InputError as error:
             added = {"wattlas.problem": str(error)}
         return ReadableSpan(

@@ -127,9 +127,15 @@ def _columns(spans: Sequence[Attributes]) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = {name: [None] * len(spans) for name in REQUIRED}
     for row, span in enumerate(spans):
         for name, value in span.items():
-            if _says_a_call(name) and not isinstance(value, list | tuple | dict):
+            if (name == START or _says_a_call(name)) and not isinstance(
+                value, list | tuple | dict
+            ):
                 columns.setdefault(name, [None] * len(spans))[row] = value
     return columns
+
+
+START = "start_time_unix_nano"
+"""When a span began: names that an API moves are those of its day."""
 
 
 def _is_of_ai(span: Attributes) -> bool:

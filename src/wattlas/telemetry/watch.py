@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
@@ -21,6 +22,8 @@ NO_USAGE = (
     "stream_options={'include_usage': True}."
 )
 ENERGY, CARBON, COST = (name for name, _ in FACTORS.values())
+TIME = "time"
+"""When a call was answered: names that an API moves are those of its day."""
 MOST_WAITING = 1000
 """Calls that wait to be estimated together, at most."""
 
@@ -175,7 +178,8 @@ class Watch:
         return "\n".join(_summary(self.models, self.total))
 
     def _estimated(self, call: Call) -> Added:
-        usage = [value for name, value in call._columns.items() if name != "model"]
+        aside = ("model", TIME)
+        usage = [value for name, value in call._columns.items() if name not in aside]
         if not any(usage):
             return {"wattlas.problem": NO_USAGE}
         columns = {name: [value] for name, value in call._columns.items()}
@@ -188,7 +192,7 @@ class Watch:
         return added_of(table, 0)
 
     def _note(self, reading: Reading) -> Call:
-        columns = reading.columns()
+        columns = {**reading.columns(), TIME: time.time()}
         with self._lock:
             call = Call(reading.model or "unknown", self, columns)
             self._waiting.append(call)

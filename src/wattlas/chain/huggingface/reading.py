@@ -143,7 +143,8 @@ def _refuse_encoder(family: str) -> None:
     if family in ENCODERS:
         raise InputError(
             "A model of the type '{family}' is an encoder: it reads, and generates "
-            "nothing. Encoders are never priced as chat.",
+            "nothing, and is never priced as chat. embed and classify take those of "
+            "the tables by their names: wattlas facts networks.",
             family=family,
         )
 

@@ -42,6 +42,8 @@ SERIES = (
 """Quantities that have another value every year."""
 DRIFT = 3.0
 """A figure of another year speaks against one that is off by more than this factor."""
+APART = 3.0
+"""Forecasts of one year differ by less than this factor, and none is wrong for it."""
 FINE = ("right", "right_within_range")
 SHOWN = 4
 OF_THE_WORLD = "data-centres-world"
@@ -63,13 +65,19 @@ def judge(relation: Figure) -> Part:
     found = match(_as_limit(relation), figures)
     if not _may_judge(relation, found):
         return unsupported(relation, relation.subject, "other-year")
-    if found.grade == "close":
+    if found.grade == "close" or _may_be_forecast(relation, found):
         return _near(relation, found, figures)
     sibling = None if found.is_right else _sibling(relation)
     if sibling:
         return _of_sibling(relation, found, sibling)
     verdict, notes = _graded(relation, found, figures)
     return _part(relation, verdict, found, figures, notes)
+
+
+def _may_be_forecast(relation: Figure, found: Match) -> bool:
+    """Say whether another forecaster may say so: they lie a few times apart."""
+    forecast = relation.quantity.startswith("forecast") and not found.is_right
+    return forecast and 1 / APART < found.ratio < APART
 
 
 def _as_limit(relation: Figure) -> Mention:

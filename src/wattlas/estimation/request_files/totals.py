@@ -47,14 +47,16 @@ class Totals:
         self._groups: Sequence[RequestGroup] = work.replicas.groups
         self._sums = {by: _of(sums, by) for by in (USER, DAY)}
         self._sums[MODEL] = _of(sums, sums[BY][0].as_py())
-        self._models = np.array([g.configuration.model for g in self._groups], object)
 
     @property
     def users(self) -> int | None:
         """How many users there are, None without a column of them."""
         if self._work.keys.user is None:
             return None
-        return len(set(self._sums[USER][KEY].to_pylist()) - {None})
+        with needs_extra("Totals of a log", "tables"):
+            from pyarrow import compute
+        found: int = compute.count_distinct(self._sums[USER][KEY]).as_py()
+        return found
 
     def table(self, by: str) -> pyarrow.Table:
         """Return totals by model, user or day: low, mid and high of each result."""
@@ -62,12 +64,12 @@ class Totals:
             import pyarrow
         sums = self._sums[by]
         groups = sums[GROUP].to_numpy()
-        names = self._models[groups] if by == MODEL else _texts(sums[KEY])
-        keys, at = np.unique(names.astype(str), return_inverse=True)
-        columns: dict[str, Any] = {by: pyarrow.array(keys, pyarrow.string())}
+        texts = self._models_of(groups) if by == MODEL else sums[KEY]
+        keys, at = _numbered(texts)
+        columns: dict[str, Any] = {by: keys}
         if by == MODEL:
             known = {g.configuration.model: _architecture(g) for g in self._groups}
-            columns[ARCHITECTURE] = [known[key] for key in keys.tolist()]
+            columns[ARCHITECTURE] = [known[key] for key in keys.to_pylist()]
         columns[ROWS] = _added(at, sums[ROWS].to_numpy(), len(keys))
         for name in self._work.results:
             values = sums[name].to_numpy()
@@ -130,6 +132,13 @@ class Totals:
                 dict.fromkeys(s for g in self._groups for s in g.estimate.sources)
             ),
         )
+
+    def _models_of(self, groups: NDArray[Any]) -> Any:
+        """Return the model of each group as an Arrow column."""
+        with needs_extra("Totals of a log", "tables"):
+            import pyarrow
+        names = [group.configuration.model for group in self._groups]
+        return pyarrow.array(names, pyarrow.string()).take(groups)
 
     def _factors(self, name: str) -> tuple[Floats, Floats]:
         found = np.array(
@@ -220,8 +229,20 @@ def _of(sums: pyarrow.Table, by: str) -> pyarrow.Table:
     )
 
 
-def _texts(column: Any) -> NDArray[Any]:
-    return np.array([text or "" for text in column.to_pylist()], object)
+def _numbered(texts: Any) -> tuple[Any, NDArray[Any]]:
+    """Return the texts of an Arrow column in order, and the number of each of its rows.
+
+    A row without a text has an empty one.
+    """
+    with needs_extra("Totals of a log", "tables"):
+        from pyarrow import compute
+    filled = compute.fill_null(texts, "")
+    whole = filled.combine_chunks() if hasattr(filled, "chunks") else filled
+    coded = whole.dictionary_encode()
+    order = compute.sort_indices(coded.dictionary).to_numpy()
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return coded.dictionary.take(order), place[coded.indices.to_numpy()]
 
 
 def _added(at: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[Any]:

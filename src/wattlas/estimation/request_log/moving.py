@@ -40,11 +40,17 @@ def named_by_day(words: Words, times: Mapping[str, Any]) -> Words:
         if not periods_of(name) or not columns or not len(rows):
             continue
         days = first_days([_cells(column, rows) for column in columns])
-        periods = [period_on(name, day) if day else None for day in days]
-        for period in dict.fromkeys(filter(None, periods)):
-            codes[rows[[p == period for p in periods]]] = len(names)
-            names.append(period.key)
+        keys = [_key(name, day) if day else "" for day in days]
+        for key in dict.fromkeys(filter(None, keys)):
+            codes[rows[[k == key for k in keys]]] = len(names)
+            names.append(key)
     return Words(codes, tuple(names)) if len(names) > len(words.names) else words
+
+
+def _key(name: str, day: str) -> str:
+    """Return the name of the period of a day; of the day where none is known."""
+    period = period_on(name, day)
+    return f"{name}@{day}" if period is None else period.key
 
 
 def _cells(column: Any, rows: Rows) -> list[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from wattlas.metering import channel as ch
@@ -18,7 +17,6 @@ from wattlas.metering.ledger.lines import (
     Tick,
     WindowLine,
 )
-from wattlas.metering.ledger.parquet import check_whole, is_whole
 from wattlas.metering.ledger.problems import (
     BACKWARDS,
     BAD_VALUE,
@@ -26,8 +24,6 @@ from wattlas.metering.ledger.problems import (
     TOO_MUCH,
     LineError,
 )
-from wattlas.metering.ledger.readings import Amount
-from wattlas.metering.ledger.stored import Stored, StoredFile
 from wattlas.metering.parts import Device, Total
 
 LONGEST_S = 366 * 86_400.0
@@ -229,45 +225,3 @@ def end_of(line: Mapping[str, Any]) -> tuple[float, int | None]:
     if code is not None:
         code = v.whole(code, "exit", -(2**31))
     return v.moment(line, "t"), code
-
-
-def stored_of(line: Mapping[str, Any], devices: int, folder: Path) -> Stored:
-    """Return where the readings of a compacted run are. [us since 1970]"""
-    seen, whole = (
-        v.listed(line.get("seen"), "seen"),
-        v.listed(line.get("whole"), "whole"),
-    )
-    if len(seen) != devices or len(whole) != devices:
-        raise LineError(OTHER_DEVICES, f"{len(seen)}, not {devices}")
-    files = tuple(
-        _stored_file(v.listed(file, "files"), folder)
-        for file in v.listed(line.get("files"), "files")
-    )
-    rolled = {
-        name: tuple(folder / v.words(path, "rolled_up") for path in paths)
-        for name, paths in v.mapping(line.get("rolled_up"), "rolled_up").items()
-    }
-    return Stored(
-        seen=tuple(tuple((t0, t1) for t0, t1 in times) for times in seen),
-        whole=tuple(Amount(*amount) for amount in whole),
-        files=files,
-        batch=v.words(line.get("batch"), "batch"),
-        number=v.whole(line.get("number"), "number"),
-        origin=v.words(line.get("origin"), "origin"),
-        # Where one of these is missing the ticks say the same.
-        rolled_up={k: ps for k, ps in rolled.items() if all(map(is_whole, ps))},
-    )
-
-
-def _stored_file(told: Sequence[Any], folder: Path) -> StoredFile:
-    """Return a file of readings.
-
-    Those of older versions do not say their size, nor how many readings overlap.
-    """
-    if len(told) not in (3, 4, 5):
-        raise LineError(BAD_VALUE, "files")
-    path = folder / v.words(told[0], "files")
-    numbers = [v.whole(number, "files") for number in told[1:]]
-    check_whole(path, numbers[2] if len(numbers) > 2 else None)
-    overlap = len(numbers) < 4 or numbers[3] > 0
-    return StoredFile(path, numbers[0], numbers[1], overlap)

@@ -27,7 +27,7 @@ from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files, s
 from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
 from wattlas.metering.ledger.readings import Amount, Free
 from wattlas.metering.ledger.relations import relations_of
-from wattlas.metering.ledger.run import Run, read_runs
+from wattlas.metering.ledger.run import Run, origins_of, read_runs
 from wattlas.metering.ledger.screen import stored_runs
 from wattlas.metering.ledger.source import AnySource
 from wattlas.metering.ledger.writer import new_run
@@ -74,8 +74,7 @@ def compact(
     done = Compaction(0, 0, 0, 0, 0)
     packed = _packed(folder, told)
     stored = {run.header.run for run in packed}
-    origins = {folder / run.stored.origin for run in packed if run.stored}
-    for path in origins:
+    for path in origins_of(packed, folder):
         path.unlink(missing_ok=True)  # left by a crash: its lines count no more
     paths = list(found_files(folder, told))
     for batch in _batches(paths):

@@ -17,7 +17,7 @@ from wattlas.metering.ledger.problems import (
     FileProblem,
     UnusableFileError,
 )
-from wattlas.metering.ledger.run import Run, joined, read_runs
+from wattlas.metering.ledger.run import Run, joined, origins_of, read_runs
 from wattlas.metering.ledger.screen import stored_runs
 
 VARIABLE = "WATTLAS_LEDGER"
@@ -88,7 +88,7 @@ class Ledger:
         )
         runs = list(_read(packed, problems))
         problems += _unread(self.folder / COMPACTED, packed, runs)
-        origins = {self.folder / run.stored.origin for run in runs if run.stored}
+        origins = origins_of(runs, self.folder)
         # Lines that were rolled up and not deleted yet count no more.
         paths = [
             path

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wattlas.metering.ledger import checked, lines
+from wattlas.metering.ledger.checked_stored import stored_of
 from wattlas.metering.ledger.files import lines_of
 from wattlas.metering.ledger.lines import Check, Gap, RunHeader, Tick, WindowLine
 from wattlas.metering.ledger.problems import (
@@ -186,6 +188,21 @@ def read_runs(path: Path) -> list[Run]:
     return runs
 
 
+def origins_of(runs: Iterable[Run], folder: Path) -> set[Path]:
+    """Return the files of lines that rolled-up runs replace, and that are theirs."""
+    stored = ((run, folder / run.stored.origin) for run in runs if run.stored)
+    return {path for run, path in stored if _first_name(path) == run.header.run}
+
+
+def _first_name(path: Path) -> str | None:
+    """Return the name of the run that a file begins with; None where there is none."""
+    with suppress(LineError, UnusableFileError):
+        for _, text in lines_of(path):
+            name = parsed(text or b"").get("run")
+            return name if isinstance(name, str) else None
+    return None
+
+
 def runs_in(
     found: Iterable[tuple[int, bytes | None]], path: Path, problems: Problems
 ) -> list[Run]:
@@ -256,7 +273,7 @@ def _take(run: Run, numbered: Numbered, problems: Problems) -> None:
             case lines.END:
                 run.ended, run.exit_code = checked.end_of(line)
             case lines.STORED:
-                run.stored = checked.stored_of(line, devices, run.path.parent)
+                run.stored = stored_of(line, devices, run.path.parent, checked.most_w())
     except LineError as error:
         told(error)
 

@@ -91,7 +91,8 @@ def watts_in(text: str, what: str, key: str = "") -> float:
         )
     if not figures:
         raise LostReadingError(
-            "{what} prints no number of watts, but {short}.",
+            "{what} prints no number of watts, but {short}: name the label of the "
+            "number that is watts with --meter-key, if there is one.",
             what=what,
             short=_short(text),
         )

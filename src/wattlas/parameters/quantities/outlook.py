@@ -70,6 +70,9 @@ OUTLOOK = {
     ),
     "outlook.wholesale_share": share("a share of the price at the meter"),
     "outlook.fixed_share": share("a share of what is not wholesale", zero=True),
+    "outlook.rate": Quantity(
+        meaning="a factor a year: 1.2 is a sixth less energy", low=0.5, high=20.0
+    ),
     "outlook.shipped_chips": Quantity(
         unit="million", meaning="chips shipped in a year", high=1e4
     ),

@@ -23,10 +23,6 @@ HOURS = (0, 10, 20, 50, 100, 200, 400, 800)
 (demand response) to some hundreds (interruptible connections)."""
 
 
-DUST = 1e-5
-"""Share of the highest power below which a difference is the solver's."""
-
-
 def connection_points(v: Values) -> Iterator[ConnectionPoint]:
     """Yield for each site with a grid the connection that so many hours would spare.
 
@@ -48,8 +44,6 @@ def points_of(site: str, drawn_kw: Array, load_kwh: float) -> Iterator[Connectio
     >>> [p.connection_kw for p in points_of("a", np.array([3.0, 1.0, 2.0]), 6.0)]
     [3.0]
     """
-    step = DUST * float(drawn_kw.max())
-    drawn_kw = np.round(drawn_kw / step) * step
     highest = np.sort(drawn_kw)[::-1]
     for hours in (h for h in HOURS if h < len(highest)):
         limit = float(highest[hours])

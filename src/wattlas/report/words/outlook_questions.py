@@ -39,7 +39,7 @@ GIVE_WAY = (
 )
 QUESTION_INPUTS = "What the answer rests on, beside the outlook"
 
-BEFORE, AFTER, DIFFERENCE = "without it", "with it", "difference"
+BEFORE, AFTER, DIFFERENCE = "without it", "with it", "what it moves"
 CHANGE_HEAD = "what changes"
 SET_HEAD = "set to"
 TOGETHER = "all together"

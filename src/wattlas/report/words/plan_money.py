@@ -1,10 +1,12 @@
 """Words about a plan's money over years."""
 
-RANGE = (
-    "Over {years} years its power costs {low} to {high} a year. The range comes from: "
-    "{causes}."
-)
-RANGE_ALONE = "Over {years} years its power costs {low} to {high} a year."
+LEVELISED = {
+    False: "Over {years} years its power costs {mid} a year ({low} to {high}).",
+    True: "Over {years} years, after taxes and credits, its power costs {mid} a year "
+    "({low} to {high}).",
+}
+"""The levelised cost of a year, by whether taxes are counted."""
+RANGE = "{levelised} The range comes from: {causes}."
 CAUSE = "{figure} of {of}"
 TERMS = {
     "real": "Real money of {money_year} at {rate} over {years} years, tax rate {tax}. "

@@ -11,6 +11,8 @@ ANSWER = {
     "more-limits": "In {year} the plan costs {cost} for electricity, {share} more than "
     "the baseline, which need not keep its limits: {baseline}.",
 }
+DECIDED = "{answer} It builds or signs: {sizes}."
+DECIDED_SIZE = "{power} of {option}"
 BASELINES = {
     "chips": "all at home, at once, on the grid, on the first chip",
     "load": "the same load at home, on the grid alone",
@@ -20,6 +22,7 @@ CARDS = {
     "with-chips": "total including hardware",
     "energy": "energy of the buildings",
     "levelised": "levelised cost of a year",
+    "levelised-taxed": "levelised cost of a year, after taxes and credits",
     "capital": "capital to be decided",
     "unserved": "expected to be lacking in a year",
     "carbon": "carbon of a year",

@@ -81,6 +81,7 @@ CONTENTS = {
     "fields, or as YAML.",
     "name": "A name or an alias.",
     "log": "The log: CSV or JSON lines as text, rows, or columns.",
+    "scenarios": "Scenarios in the IAMC's format, as CSV: electricity of data centres.",
     "study": "A study: its fields, or YAML as text.",
     "text": "A sentence or an article, English or Chinese.",
     "claim": "A claim with its statement, quantities and relations, typed by any "

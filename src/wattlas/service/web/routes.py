@@ -14,7 +14,7 @@ from wattlas.service.spoken import language_of, respond, response_of
 from wattlas.service.web.live import LiveTask
 from wattlas.service.web.pages import PAGES
 from wattlas.service.web.planned import HOURS, STUDY, SavedTask
-from wattlas.service.web.tasks import RESULT, SCREEN, SCRIPT, PageTask
+from wattlas.service.web.tasks import QUICK, RESULT, SCREEN, SCRIPT, PageTask
 from wattlas.service.workers import Workers
 
 with needs_extra("A service", "web"):
@@ -29,6 +29,8 @@ STATIC = {
     "wattlas.css": "text/css; charset=utf-8",
     "wattlas.svg": "image/svg+xml",
 }
+MOVED = "moved"
+"""In the address of a result that is asked for while a slider is moved."""
 PLANNED = ("json", "csv", "html", STUDY, HOURS)
 FILES = ("json", "csv", "html", STUDY, SCRIPT)
 LONGEST_QUERY = 16_384
@@ -154,8 +156,9 @@ class _Asking:
         return await self._drawn(request, query, SCREEN)
 
     async def result(self, request: Request) -> Response:
-        """Return the result alone."""
-        return await self._drawn(request, self._query(request), RESULT)
+        """Return the result alone, without charts while it is still moved."""
+        form = QUICK if MOVED in request.query_params else RESULT
+        return await self._drawn(request, self._query(request), form)
 
     def file(self, form: str) -> Endpoint:
         """Return what sends the result as a file."""
@@ -185,5 +188,7 @@ class _Asking:
         pairs = request.query_params.multi_items()
         # A form that is sent without scripts ends lines as HTTP does.
         return tuple(
-            (n, v.replace("\r\n", "\n")) for n, v in pairs if n not in RESERVED
+            (n, v.replace("\r\n", "\n"))
+            for n, v in pairs
+            if n not in (*RESERVED, MOVED)
         )

@@ -52,7 +52,7 @@ class Link:
 class Shown:
     """What a page shows: its key, what it was asked, and the answer or the refusal.
 
-    `hours` is where a browser gets those of a plan.
+    `hours` is where a browser gets those of a plan; one that is `quick` has no charts.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Shown:
     problem: Problem | None = None
     links: tuple[Link, ...] = ()
     hours: str = ""
+    quick: bool = False
 
     @property
     def page(self) -> Page:
@@ -117,6 +118,7 @@ def screen_html(shown: Shown, say: Language) -> str:
         groups=groups,
         tables=list(tables_of(groups)),
         values=values,
+        charts=shown.page.draws_charts,
         examples=EXAMPLES,
     )
 
@@ -172,7 +174,7 @@ def _result(shown: Shown, say: Language) -> Result | None:
         known = tuple(equivalents_of(answer.results))
         answer = replace(answer, equivalents=known)
     document = saved_document(answer)
-    if not shown.page.draws_charts:
+    if shown.quick or not shown.page.draws_charts:
         sections = map(_without_charts, document.sections)
         document = replace(document, sections=tuple(s for s in sections if s.blocks))
     if not isinstance(answer, Estimate):

@@ -24,7 +24,7 @@ from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 from wattlas.service.web.scripts import SHELL, script_of, script_of_study
 from wattlas.service.wording import heard
 
-SCREEN, RESULT, SCRIPT = "screen", "result", "sh"
+SCREEN, RESULT, QUICK, SCRIPT = "screen", "result", "quick", "sh"
 BESIDE = "# Save this beside this file, as {file}: {text}\n"
 """A line of a study file, for a content that a study takes from a file."""
 NO_STUDY = Problem(
@@ -63,8 +63,11 @@ class PageTask:
         if self.form in FORMS:
             return self._file(found)
         links = self._links(told)
-        shown = Shown(self.key, self.query, None if problem else found, problem, links)
-        if self.form == RESULT:
+        answer = None if problem else found
+        shown = Shown(
+            self.key, self.query, answer, problem, links, quick=self.form == QUICK
+        )
+        if self.form in (RESULT, QUICK):
             # A part that says what is wrong is there, as any other.
             return Reply(200, HTML, result_html(shown, told).encode())
         status = problem.status if problem else 200

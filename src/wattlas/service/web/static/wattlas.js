@@ -40,13 +40,13 @@ function defaults() {
   }
 }
 
-async function ask() {
+async function ask(moving = false) {
   asked?.abort();
   const mine = asked = new AbortController();
   const pairs = query();
   result.classList.add("waiting");
   try {
-    const found = await fetch(`/${page}/result?${pairs}`, { signal: mine.signal });
+    const found = await fetch(`/${page}/result?${pairs}${moving ? "&moved=true" : ""}`, { signal: mine.signal });
     const text = await found.text();
     if (mine.signal.aborted) return;
     if (found.headers.get("content-type").startsWith("application/problem")) {
@@ -98,18 +98,20 @@ function follow(input) {
 // What is typed is asked when the hand rests.
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(ask, WAIT_MS);
+  waiting = setTimeout(() => ask(), WAIT_MS);
 }
 
 // What is dragged moves the result all the while: the next is asked when one is there.
+// Charts, which take longer, come when the hand rests.
 async function drag() {
   if (dragging) { moved = true; return; }
   dragging = true;
   do {
     moved = false;
-    await ask();
+    await ask(true);
   } while (moved);
   dragging = false;
+  if (form.dataset.charts) later();
 }
 
 async function share() {
