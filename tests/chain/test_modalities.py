@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wattlas import facts
+from wattlas.chain.counts import total_parameters
+from wattlas.chain.huggingface import read_config
 from wattlas.chain.modalities import (
     KINDS,
     ImageRule,
@@ -13,6 +16,8 @@ from wattlas.chain.modalities import (
     image_tokens,
     prompt_and_encoder_parameters,
 )
+from wattlas.errors import InputError
+from wattlas.estimation.lookup import architecture_of
 from wattlas.estimation.modalities import image_rule
 
 PIXELS = st.integers(10, 6000)
@@ -91,3 +96,51 @@ def test_encoders_add_to_what_a_prompt_passes():
     half = prompt_and_encoder_parameters(7e9, 1e12, 0.0, 1.0, 1.0, 200.0)
     whole = prompt_and_encoder_parameters(7e9, 1e12, 0.0, 1.0, 1.0, 100.0)
     assert whole - 7e9 == 2 * (half - 7e9)
+
+
+TEXT = {
+    "hidden_size": 3584,
+    "intermediate_size": 18944,
+    "num_hidden_layers": 28,
+    "num_attention_heads": 28,
+    "num_key_value_heads": 4,
+    "vocab_size": 152064,
+    "tie_word_embeddings": False,
+}
+VISION = {
+    "depth": 32,
+    "hidden_act": "silu",
+    "hidden_size": 1280,
+    "intermediate_size": 3420,
+    "num_heads": 16,
+    "in_chans": 3,
+    "out_hidden_size": 3584,
+    "patch_size": 14,
+    "spatial_merge_size": 2,
+    "spatial_patch_size": 14,
+    "temporal_patch_size": 2,
+    "window_size": 112,
+    "fullatt_block_indexes": [7, 15, 23, 31],
+    "tokens_per_second": 2,
+}
+
+
+@pytest.mark.parametrize("kind", ["qwen2_vl", "qwen2_5_vl"])
+def test_encoders_stand_beside_the_sizes_or_in_a_level_of_their_own(kind):
+    """Law: a configuration of one level is that of two; its size is the table's."""
+    whole = {"model_type": kind, "vision_config": VISION}
+    flat = read_config({**TEXT, **whole})
+    deep = read_config({**whole, "text_config": {**TEXT, "model_type": "qwen2"}})
+    weights = total_parameters(flat.architecture)
+    assert weights == total_parameters(deep.architecture)
+    known = architecture_of("qwen2.5-vl-7b")
+    assert weights == pytest.approx(total_parameters(known), rel=1e-3)
+    assert flat.model_type == deep.model_type == kind
+    assert flat.unread == ()
+
+
+def test_what_no_one_reads_beside_an_encoder_is_refused():
+    """Bad input: at one level too, a field that could matter is named."""
+    strange = {**TEXT, "model_type": "qwen2_vl", "vision_config": VISION}
+    with pytest.raises(InputError, match="extra_layers=9"):
+        read_config({**strange, "extra_layers": 9})

@@ -64,6 +64,7 @@ def test_pictures_take_more_than_their_tokens_of_text(model):
     tokens = value(seen, "image_tokens")
     read = serve(model, prompt_tokens=500 + tokens, output_tokens=100)
     assert value(seen, "prompt_tokens") == 500 + tokens
+    assert seen.given["text_tokens"].mid == 500
     assert energy(seen) > energy(read) > energy(serve(model, **text))
     assert {n.code for n in seen.notes} >= {"encoder-counted"}
 
@@ -76,6 +77,20 @@ def test_more_pictures_take_more():
     assert counts == sorted(set(counts))
     assert small < counts[1]
     assert heard == sorted(set(heard))
+
+
+def test_tokens_set_by_name_stand_in_the_place_of_the_rule():
+    """Law: what is set by name is used: a service may cut pictures otherwise."""
+    found = serve(images=2, **SIZE, prompt_tokens=500, overrides={"image_tokens": 100})
+    heard = serve(
+        "qwen3-omni-30b-a3b",
+        audio="30 s",
+        prompt_tokens=500,
+        overrides={"audio_tokens": 10},
+    )
+    assert value(found, "prompt_tokens") == 600
+    assert value(heard, "prompt_tokens") == 510
+    assert found.given["image_tokens"].mid == 100
 
 
 def test_a_configuration_names_its_rule(tmp_path):

@@ -56,11 +56,20 @@ def add_modalities(inputs: Inputs, options: ServeOptions, model: Model) -> None:
         seen.append(_images(inputs, options, model, row))
     if inputs.give("audio_s", options.audio, "s", needs_unit=True):
         seen.append(_audio(inputs, model, row))
-    more = sum(each.tokens for each in seen)
+    _lengthen_prompt(inputs, sum(each.tokens for each in seen), row)
+    _add_encoders(inputs, model, row, seen)
+
+
+def _lengthen_prompt(inputs: Inputs, more: float, row: dict[str, str]) -> None:
+    """Add tokens to those of the text, which stay as they were given."""
     text = inputs["prompt_tokens"]
     low, mid, high = text.low + more, text.mid + more, text.high + more
-    inputs.replace(replace(text, low=low, mid=mid, high=high))
-    _add_encoders(inputs, model, row, seen)
+    whole = replace(text, low=low, mid=mid, high=high)
+    if text.given:
+        whole = replace(whole, given=False, source=row["source"])
+        inputs.add(replace(text, name="text_tokens"))
+        inputs.keep("text_tokens")
+    inputs.replace(whole)
 
 
 def _rule_of(model: Model) -> str:
@@ -98,16 +107,16 @@ def _images(
     rule = image_rule(row)
     width_px, height_px = _sizes(inputs, options, model, rule)
     of_one = image_tokens(rule, width_px, height_px)
-    tokens = count * of_one
-    inputs.add(_computed("image_tokens", tokens, "1", row["source"]))
+    inputs.add(_computed("image_tokens", count * of_one, "1", row["source"]))
     inputs.keep("images", "image_tokens")
+    tokens = inputs.exact("image_tokens", _ONE)
     said = {"count": count, "rule": row["name"], "prompt_tokens": tokens}
     if rule.is_fixed:
         inputs.notes.append(Note("image-tokens-fixed", said))
     else:
         size = {"width": width_px, "height": height_px}
         inputs.notes.append(Note("image-tokens", said | size))
-    return Sense(tokens, of_one, 1.0 - _hearing_share(row))
+    return Sense(tokens, tokens / count, 1.0 - _hearing_share(row))
 
 
 def _sizes(
@@ -138,9 +147,10 @@ def _audio(inputs: Inputs, model: Model, row: dict[str, str]) -> Sense:
             model=model.key,
         )
     audio_s, rate = inputs.exact("audio_s", _ONE), float(row["audio_tokens_per_s"])
-    tokens = audio_tokens(audio_s, rate, float(row["audio_window_s"] or 0.0))
-    inputs.add(_computed("audio_tokens", tokens, "1", row["source"]))
+    heard = audio_tokens(audio_s, rate, float(row["audio_window_s"] or 0.0))
+    inputs.add(_computed("audio_tokens", heard, "1", row["source"]))
     inputs.keep("audio_s", "audio_tokens")
+    tokens = inputs.exact("audio_tokens", _ONE)
     said = {"seconds": audio_s, "rule": row["name"], "prompt_tokens": tokens}
     inputs.notes.append(Note("audio-tokens", said))
     window_s = facts.number("constants", TABLE, "heard_together_s").value

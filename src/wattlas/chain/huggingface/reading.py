@@ -158,7 +158,8 @@ def _shape(c: Config, family: str, name: str, outer: Config) -> ModelConfig:
         layers = Layers([], [])
     else:
         shape, layers = _decoder(c, FAMILIES.get(family, Family()), name)
-    weights, strange = _other_senses(outer, shape.hidden_size)
+    # A configuration of one level has its encoders beside the sizes of the language.
+    weights, strange = _other_senses(outer if c.path else c, shape.hidden_size)
     shape = replace(shape, vision_parameters=weights)
     quantised = quantised_section(c, outer)
     precisions = read_precisions(c, quantised, shape, layers.mixers, layers.networks)
