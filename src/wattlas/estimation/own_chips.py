@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from wattlas import facts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, UnknownNameError, UnknownOptionError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
@@ -86,7 +87,8 @@ def template(say: Callable[[str], str] = str) -> str:
 def _chip_of_file(path: Path) -> str:
     """Read a file, and let the tables know its machine by its name."""
     document = read_document(path, "a machine")
-    chip = options_of(OwnChip, str(path), document.data)
+    with _said_of(path):
+        chip = options_of(OwnChip, str(path), document.data)
     given = given_of(chip)
     missing = [name for name in NEEDED if name not in given]
     if missing:
@@ -96,14 +98,26 @@ def _chip_of_file(path: Path) -> str:
             path=path,
             missing=", ".join(missing),
         )
-    figures = {
-        name: _figure(field, given[field], unit)
-        for field, (name, unit) in _FIGURES.items()
-        if field in given
-    }
+    with _said_of(path):
+        figures = {
+            name: _figure(field, given[field], unit)
+            for field, (name, unit) in _FIGURES.items()
+            if field in given
+        }
     figures.setdefault("idle_power_w", _usual_idle(figures["power_limit_w"]))
     _check_idle(path, figures)
     return _registered(path, str(chip.name), figures)
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Say of a value that is refused in which file it stands."""
+    try:
+        yield
+    except UnknownOptionError:
+        raise
+    except InputError as error:
+        raise type(error)("{path}: {error}", path=path, error=error) from error
 
 
 def _figure(field: str, value: Given, unit: str) -> Fact:
