@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wattlas import facts
-from wattlas.errors import InputError, UnknownNameError, UnknownOptionError
+from wattlas.errors import InputError, UnknownNameError, in_file
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
@@ -87,7 +86,7 @@ def template(say: Callable[[str], str] = str) -> str:
 def _chip_of_file(path: Path) -> str:
     """Read a file, and let the tables know its machine by its name."""
     document = read_document(path, "a machine")
-    with _said_of(path):
+    with in_file(path):
         chip = options_of(OwnChip, str(path), document.data)
     given = given_of(chip)
     missing = [name for name in NEEDED if name not in given]
@@ -98,7 +97,7 @@ def _chip_of_file(path: Path) -> str:
             path=path,
             missing=", ".join(missing),
         )
-    with _said_of(path):
+    with in_file(path):
         figures = {
             name: _figure(field, given[field], unit)
             for field, (name, unit) in _FIGURES.items()
@@ -107,17 +106,6 @@ def _chip_of_file(path: Path) -> str:
     figures.setdefault("idle_power_w", _usual_idle(figures["power_limit_w"]))
     _check_idle(path, figures)
     return _registered(path, str(chip.name), figures)
-
-
-@contextmanager
-def _said_of(path: Path) -> Iterator[None]:
-    """Say of a value that is refused in which file it stands."""
-    try:
-        yield
-    except UnknownOptionError:
-        raise
-    except InputError as error:
-        raise type(error)("{path}: {error}", path=path, error=error) from error
 
 
 def _figure(field: str, value: Given, unit: str) -> Fact:
