@@ -11,6 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
+from wattlas.errors import in_file
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
@@ -230,7 +231,8 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
 def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
     """Return the model of a GGUF file: its mean weight has the bytes of the file."""
     file = read_gguf(path)
-    read = read_config(file.config, str(path), accept_unread)
+    with in_file(path):
+        read = read_config(file.config, str(path), accept_unread)
     check_weights(path, file, counts.total_parameters(read.architecture))
     return Model(
         key=str(path),
