@@ -16,10 +16,8 @@ from wattlas.parameters import declared
 from wattlas.service.models.brief import ROOM, ROOM_EXPLAINED
 from wattlas.service.models.tools import (
     ABOUT,
+    FAMILIES,
     MORE,
-    OTHER,
-    WORK,
-    WORKS,
     tool_schemas,
 )
 from wattlas.service.questions import QUESTIONS, TOOLS
@@ -76,6 +74,7 @@ CALLS = {
         "tokens": 256,
         "country": "us",
     },
+    "outlook": {"question": "need", "twh": 1000, "by": 2030, "draws": 256},
     "compare_sites": {"study": STUDY},
     "check_claim": {"claim": "Training GPT-3 took 12,870 MWh."},
     "plan": {"study": PLAN, "explore": True},
@@ -117,6 +116,8 @@ async def _conversation():
             ("no_tool", {}),
             ("estimate_other_work", {"work": "embedding"}),
             ("estimate_other_work", {"work": "embed", "audio": "1 h"}),
+            ("outlook", {}),
+            ("outlook", {"question": "peak", "region": "pjm", "twh": 1000}),
         ]
         found["mistakes"] = [await client.call_tool(*call) for call in mistakes]
         found["explained"] = await client.call_tool(
@@ -259,14 +260,28 @@ def test_schemas_are_the_declaration(answers):
         assert names <= set(declared(question.options))
 
 
-def test_every_estimate_is_asked_by_a_tool():
-    """Law: a verb that is added as an estimate is a tool's too, with all its fields."""
-    estimates = {verb for verb in QUESTIONS if verb.startswith("estimate ")}
-    others = {q.verb for q in WORKS.values()}
-    assert others | {q.verb for q in TOOLS.values()} >= estimates
-    names = set(dict(tool_schemas())[OTHER]["properties"]) - set(MORE) - {WORK}
-    assert names == {name for q in WORKS.values() for name in q.fields}
-    assert not any(WORK in q.fields for q in WORKS.values())
+LEFT_TO_REST = {"ledger sum"}
+
+
+def test_every_question_is_asked_by_a_tool():
+    """Law: a verb that is added as a question is a tool's too."""
+    several = {
+        q.verb for family in FAMILIES.values() for q in family.questions.values()
+    }
+    assert several | {q.verb for q in TOOLS.values()} == set(QUESTIONS) - LEFT_TO_REST
+    assert set(ABOUT) == {*TOOLS, *FAMILIES}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_tool_of_several_questions_has_all_their_fields(name):
+    """Law: each field of each question, as many as it takes, and which is asked."""
+    family, fields = FAMILIES[name], dict(tool_schemas())[name]["properties"]
+    known = {n: i for q in family.questions.values() for n, i in q.fields.items()}
+    assert set(fields) - set(MORE) - {family.argument} == set(known)
+    assert family.argument not in known
+    for n, item in known.items():
+        if item.quantity and item.parameter.commas:
+            assert "array" in fields[n]["type"]
 
 
 def test_resources_are_facts_and_schemas(answers):

@@ -13,7 +13,7 @@ import pytest
 import wattlas
 from wattlas import facts
 from wattlas.report.words.language import language
-from wattlas.report.words.service import GROUPS, LABELS, LEADS
+from wattlas.report.words.service import ENTRIES, GROUPS, LABELS, LEADS
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.questions import QUESTIONS
 from wattlas.service.web.controls import groups_of
@@ -52,8 +52,9 @@ def test_a_form_has_every_parameter_once(key):
 
 def test_every_page_has_its_words():
     assert set(PAGES) == set(TITLES) == set(LEADS)
-    shown = {n for p in PAGES.values() for n in p.fields}
-    assert set(LABELS) <= shown | {"sites"}
+    fields = [item for page in PAGES.values() for item in page.fields.values()]
+    assert set(LABELS) <= {n for item in fields for n in (item.name, item.quantity)}
+    assert {page.entry for page in PAGES.values()} == {"", *ENTRIES}
     assert "" not in GROUPS.values()
 
 
@@ -91,17 +92,26 @@ def test_a_form_is_said_in_one_language(key):
 
 
 def test_every_estimate_has_its_page():
-    """Law: a verb that is added as an estimate is asked in the browser too."""
+    """Law: a verb that is added as a question is asked in the browser too."""
     asked = {page.verb for page in PAGES.values()}
-    estimates = {verb for verb in QUESTIONS if verb.startswith("estimate")}
-    assert estimates - asked == {"estimate requests"}
+    assert set(QUESTIONS) - asked == {"estimate requests", "run", "facts"}
 
 
-@pytest.mark.parametrize("key", ["embed", "server"])
-def test_pages_of_other_work_stand_behind_one_entry(client, key):
-    page = Page(client.get(f"/{key}").text)
-    current = [a["href"] for t, a in page.found if t == "a" and "aria-current" in a]
-    assert current == ["/advise?language=en", f"/{key}?language=en"]
+BEHIND = [("advise", "server"), ("outlook", "outlook-need")]
+
+
+@pytest.mark.parametrize(("first", "key"), BEHIND)
+def test_pages_of_one_kind_stand_behind_one_entry(client, first, key):
+    """Law: the entry leads to the first of them, and a list to each."""
+    found = client.get(f"/{key}").text
+    links = [a for tag, a in Page(found).found if tag == "a"]
+    current = [a["href"] for a in links if "aria-current" in a]
+    assert current == [f"/{first}?language=en", f"/{key}?language=en"]
+    kinds = found.partition('class="chooser"')[2].partition("</nav>")[0]
+    entry = PAGES[key].entry
+    assert Page(kinds).all("a", "href") == [
+        f"/{k}?language=en" for k, page in PAGES.items() if page.entry == entry
+    ]
 
 
 @pytest.mark.parametrize("key", sorted(GUARDED))

@@ -27,6 +27,9 @@ ASKED = [
     ("serve", {"model": json.dumps(CONFIG), "hardware": f"h100,{MINE}", "draws": "16"}),
     ("compare", {"model": "llama-3.1-8b", "hardware": MINE, "sites": "oslo"}),
     ("outlook", {"draws": "64", "to": "2030", "overrides.growth.users": "1.2..1.3"}),
+    ("outlook-what-if", dict(PAGES["outlook-what-if"].start) | {"draws": "16"}),
+    ("outlook-compare", dict(PAGES["outlook-compare"].start) | {"draws": "16"}),
+    ("outlook-cross", {"draws": "64", "growth": "1.2,1.3", "shares": "0.1"}),
     ("check", {"claim": 'BLOOM\'s training took "433 MWh".'}),
     ("check", {"claim": HARD}),
 ]

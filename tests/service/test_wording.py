@@ -76,6 +76,10 @@ def test_a_refused_log_names_the_field_and_no_path(log):
     [
         ("estimate serve", "model", '{"model_type": "llama", "a": 1, "a": 2}'),
         ("estimate serve", "model", '{"model_type": [}'),
+        ("estimate serve", "model", {"model_type": "bert", "hidden_size": 8}),
+        ("estimate embed", "model", {"model_type": "vit", "hidden_size": 8}),
+        ("estimate serve", "model", {"model_type": "gpt2", "n_layer": "x"}),
+        ("estimate train", "model", {"model_type": "gpt2", "n_embd": 8}),
         ("estimate serve", "hardware", {"name": "mine"}),
         ("estimate serve", "hardware", "name: mine\nname: other"),
         ("estimate serve", "hardware", "name: h100-sxm\nmemory: ["),
@@ -89,7 +93,13 @@ def test_a_content_that_cannot_be_read_is_called_by_its_field(verb, name, sent):
     assert str(found.detail).startswith(name)
 
 
-@pytest.mark.parametrize("name", ["hardware", "prompt_tokens", "site"])
+def test_a_deployment_that_none_serves_says_why_of_the_field():
+    sent = {"model": {"model_type": "no_such"}, "hardware": "h100-sxm"}
+    found = answered("estimate deploy", {**sent, "requests_per_second": 1}, (), print)
+    assert (found.field, found.status) == ("model", 400)
+
+
+@pytest.mark.parametrize("name", ["prompt_tokens", "site"])
 def test_a_column_is_no_object(name):
     """Law: an object is not gone through by its names as if they were rows."""
     rows = [{"output_tokens": 5}]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wattlas import facts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, UnknownNameError, in_file
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.chip_names import chip_named, chip_of_machine
 from wattlas.estimation.input_values import (
@@ -86,7 +86,8 @@ def template(say: Callable[[str], str] = str) -> str:
 def _chip_of_file(path: Path) -> str:
     """Read a file, and let the tables know its machine by its name."""
     document = read_document(path, "a machine")
-    chip = options_of(OwnChip, str(path), document.data)
+    with in_file(path):
+        chip = options_of(OwnChip, str(path), document.data)
     given = given_of(chip)
     missing = [name for name in NEEDED if name not in given]
     if missing:
@@ -96,11 +97,12 @@ def _chip_of_file(path: Path) -> str:
             path=path,
             missing=", ".join(missing),
         )
-    figures = {
-        name: _figure(field, given[field], unit)
-        for field, (name, unit) in _FIGURES.items()
-        if field in given
-    }
+    with in_file(path):
+        figures = {
+            name: _figure(field, given[field], unit)
+            for field, (name, unit) in _FIGURES.items()
+            if field in given
+        }
     figures.setdefault("idle_power_w", _usual_idle(figures["power_limit_w"]))
     _check_idle(path, figures)
     return _registered(path, str(chip.name), figures)

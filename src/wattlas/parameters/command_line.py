@@ -48,7 +48,7 @@ def words_of(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(item: Declared, value: Any) -> Any:
     if isinstance(value, Mapping):
-        return [f"{name}={one}" for name, one in value.items()]
+        return pairs_of(value)
     if item.parameter.commas:
         several = value if isinstance(value, list | tuple) else [value]
         return ",".join(
@@ -58,6 +58,15 @@ def _text(item: Declared, value: Any) -> Any:
     return (
         str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     )
+
+
+def pairs_of(entries: Mapping[str, Any]) -> list[str]:
+    """Return the entries of a mapping as they are typed.
+
+    >>> pairs_of({"chips": 12, "smr": "15..20"})
+    ['chips=12', 'smr=15..20']
+    """
+    return [f"{name}={one}" for name, one in entries.items()]
 
 
 def _word(value: object) -> str:

@@ -19,7 +19,10 @@ from wattlas.service.sent_files import SentFiles, is_description, name_sent
 
 DEEPEST = 40
 """How deep lists and objects of what is sent may stand in each other."""
+TWICE = "{name} is given more than once."
 TOO_DEEP = "{name} is nested too deep to be read."
+NEXT_PAIR = re.compile(r"[\s,;]+(?=[^\s=,;]+\s*=)")
+"""What stands between pairs: only what comes before another NAME=."""
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*\S)\s*", re.DOTALL)
 
 
@@ -99,8 +102,15 @@ def query_given(question: Question, pairs: Sequence[tuple[str, str]]) -> dict[st
     """Return what the query of an address gives, of the types that are declared.
 
     An empty value is as if it were not there. An entry of a mapping is written
-    ``overrides=NAME=VALUE`` or ``overrides.NAME=VALUE``. What cannot be read as its
-    type stays text, and is refused where types are checked.
+    ``overrides.NAME=VALUE`` or ``overrides=NAME=VALUE``, several with spaces or
+    commas. What cannot be read as its type stays text, and is refused where types are
+    checked.
+
+    Raises
+    ------
+    InputError
+        If a name, or one of a mapping, is given more than once; or an entry of a
+        mapping has no value.
 
     >>> from wattlas.service.questions import QUESTIONS
     >>> pairs = [("to", "2040"), ("overrides", "pue.now=1.2")]
@@ -115,11 +125,19 @@ def query_given(question: Question, pairs: Sequence[tuple[str, str]]) -> dict[st
         item = fields.get(name)
         value = _typed(item, text, inner) if item is not None else text
         if isinstance(value, dict) and isinstance(found.get(name), dict):
-            value = found[name] | value
+            value = _each_once(found[name], value)
         elif name in found:
-            raise InputError("{name} is given more than once.", name=name)
+            raise InputError(TWICE, name=name)
         found[name] = value
     return found
+
+
+def _each_once(known: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of two mappings, which have none in common."""
+    for name in more:
+        if name in known:
+            raise InputError(TWICE, name=name)
+    return known | more
 
 
 def _typed(item: Declared, text: str, inner: str) -> Any:
@@ -130,7 +148,7 @@ def _typed(item: Declared, text: str, inner: str) -> Any:
     if item.type is bool:
         return {"true": True, "on": True, "false": False}.get(text, text)
     if Mapping in _origins(item.type):
-        return _pair(item.name, text)
+        return _pairs(item.name, text)
     if item.parameter.commas and not is_description(text):
         words = [word.strip() for word in text.split(",") if word.strip()]
         return [_number(w, float) for w in words] if float in kinds else words
@@ -139,11 +157,17 @@ def _typed(item: Declared, text: str, inner: str) -> Any:
     return text
 
 
-def _pair(name: str, text: str) -> dict[str, str]:
-    found = PAIR.fullmatch(text)
-    if found is None:
-        raise InputError("{name} takes NAME=VALUE, got {text!r}.", name=name, text=text)
-    return {found["name"]: found["value"]}
+def _pairs(name: str, text: str) -> dict[str, Any]:
+    """Return entries of a mapping that are written as NAME=VALUE."""
+    entries: dict[str, Any] = {}
+    for written in NEXT_PAIR.split(text.strip(" ,;")):
+        found = PAIR.fullmatch(written)
+        if found is None:
+            raise InputError(
+                "{name} takes NAME=VALUE, got {text!r}.", name=name, text=text
+            )
+        entries = _each_once(entries, {found["name"]: found["value"]})
+    return entries
 
 
 def _number(text: str, kind: Callable[[str], Any]) -> Any:

@@ -48,12 +48,24 @@ PAGES = {
     "server": "Servers",
     "plan": "Plan",
     "measure": "Measured",
-    "outlook": "Outlook",
+    "outlook": "Demand and supply",
+    "outlook-need": "What must be true",
+    "outlook-cross": "Crossings",
+    "outlook-what-if": "What if",
+    "outlook-efficiency": "Efficiency",
+    "outlook-peak": "Highest hour",
+    "outlook-price": "Load and price",
+    "outlook-fleets": "Fleets of chips",
+    "outlook-presets": "Others' assumptions",
+    "outlook-compare": "Others' scenarios",
+    "outlook-forecasts": "Forecasts",
+    "outlook-backtest": "Back-test",
+    "outlook-inputs": "Inputs of the outlook",
     "check": "Check",
 }
 """The pages by their addresses."""
-OTHER_WORK = "Other work"
-"""The entry of the menu behind which the pages of other work stand."""
+ENTRIES = {"other-work": "Other work", "decades": "Outlook"}
+"""The entries of the menu behind which several pages stand."""
 LEADS = {
     "serve": "What does a language model draw when it answers?",
     "train": "What does it take to train a model?",
@@ -73,6 +85,18 @@ LEADS = {
     "plan": "Where, when and on what power should the work of a study run?",
     "measure": "What did runs on this machine draw?",
     "outlook": "What does AI ask of the world's electricity, until 2050?",
+    "outlook-need": "What must be true for so many TWh by a year?",
+    "outlook-cross": "When would AI take a share of all electricity, if it grew on?",
+    "outlook-what-if": "What does a change of inputs do to a year?",
+    "outlook-efficiency": "What does a faster gain in efficiency save?",
+    "outlook-peak": "What do data centres ask in a grid's highest hour?",
+    "outlook-price": "What do data centres do to the load and the price of a place?",
+    "outlook-fleets": "What do AI chips draw, by maker, company and kind of work?",
+    "outlook-presets": "What do assumptions of published studies give in this model?",
+    "outlook-compare": "Scenarios of others, pasted as CSV, beside these.",
+    "outlook-forecasts": "What has been forecast, on one scope, beside this outlook?",
+    "outlook-backtest": "How wrong would methods and past forecasts have been?",
+    "outlook-inputs": "Every input of the outlook with its range, source and reason.",
     "check": "Is it true? Paste a sentence or an article.",
 }
 CONTENTS = {
@@ -160,7 +184,21 @@ LABELS = {
     "chunk_tokens": "tokens of a chunk",
     "clock_lock": "locked clock",
     "region": "region",
-    "to": "last year",
+    "outlook.last_year": "year",
+    "outlook.ranged_year": "year",
+    "scope": "of which demand",
+    "growth": "growth a year",
+    "base_twh": "energy of 2025",
+    "world_growth": "growth of generation",
+    "shares": "shares of generation",
+    "twh": "energy",
+    "peak_gw": "demand in the highest hour",
+    "firm_gw": "firm capacity",
+    "file": "scenarios",
+    "changes": "changes",
+    "rate": "gain in efficiency",
+    "of": "studies",
+    "find": "with this text",
     "method": "methods",
     "without": "without publishers",
     "claim": "text",
@@ -181,7 +219,7 @@ LABELS = {
     "break_evens": "break-evens",
     "pareto": "plans of a front",
 }
-"""Labels of fields that are no named input of the chain."""
+"""Labels of fields that are no named input of the chain, by quantity or name."""
 SCREEN = {
     "contents": "Pages",
     "kinds": "Kinds of work",

@@ -10,6 +10,17 @@ from wattlas.estimation.side_by_side import HardwareComparison
 from wattlas.plain import Plain
 from wattlas.planning import Plan
 from wattlas.planning.cases import PlanCases
+from wattlas.projection import (
+    Crossings,
+    Efficiency,
+    Fleets,
+    Need,
+    Outlook,
+    Peak,
+    Presets,
+    Price,
+    WhatIf,
+)
 from wattlas.records import Estimate
 from wattlas.report.blocks import Block, Document, Figure, Prose, Section
 from wattlas.report.derivation import derivation_blocks
@@ -29,8 +40,10 @@ ROOM_EXPLAINED = 24_000
 """Characters of one with its derivation."""
 LEFT_OUT, SOURCES = ("method", "equivalents", "sources"), "sources"
 """Sections without a figure of the answer; sources are said by their keys."""
-OF_PLANS = "facility"
-"""The boundary of plans: what the buildings draw."""
+OF_BUILDINGS = "facility"
+"""The boundary of plans and of decades: what the buildings draw."""
+DECADES = (Outlook, Crossings, Need, Peak, Price, Fleets, WhatIf, Efficiency, Presets)
+"""Records of decades whose headline is energy or power of data centres."""
 LONGEST_TABLE = 25
 """Rows of a table; more are left to the record."""
 
@@ -113,8 +126,8 @@ def _estimates(answer: Plain) -> Sequence[Estimate]:
 
 def _boundary(answer: Plain) -> str:
     """Return at which boundary the headline of an answer is; '' where it has none."""
-    if isinstance(answer, Plan | PlanCases):
-        return OF_PLANS
+    if isinstance(answer, (Plan, PlanCases, *DECADES)):
+        return OF_BUILDINGS
     if isinstance(answer, RequestTotals):
         return answer.boundary
     return next((e.boundary for e in _estimates(answer)), "")

@@ -21,13 +21,47 @@ from wattlas.service.tasks import Reply, answered, refusal
 from wattlas.service.wording import heard
 
 MARKDOWN = "text/markdown; charset=utf-8"
-OTHER, WORK = "estimate_other_work", "work"
-"""The tool of every other estimate, and the argument that says which."""
-WORKS: Mapping[str, Question] = {
-    verb.removeprefix("estimate "): question
-    for verb, question in QUESTIONS.items()
-    if verb.startswith("estimate ") and not question.tool
+
+
+@dataclass(frozen=True)
+class Family:
+    """Questions behind one tool: the argument that says which, and each by its word."""
+
+    argument: str
+    questions: Mapping[str, Question]
+
+    def of(self, word: Any) -> Question:
+        """Return the question of a word.
+
+        Raises
+        ------
+        InputError
+            If it is none of them.
+        """
+        if not isinstance(word, str) or word not in self.questions:
+            raise InputError(
+                "{name} must be one of {choices}, got {value!r}.",
+                name=self.argument,
+                choices=", ".join(self.questions),
+                value=word,
+            )
+        return self.questions[word]
+
+
+def _asked_by_none(verb: str) -> dict[str, Question]:
+    """Return the questions of a verb that are no tools, by their last words."""
+    return {
+        name.split(maxsplit=1)[-1]: question
+        for name, question in QUESTIONS.items()
+        if name.split()[0] == verb and not question.tool
+    }
+
+
+FAMILIES: Mapping[str, Family] = {
+    "estimate_other_work": Family("work", _asked_by_none("estimate")),
+    "outlook": Family("question", _asked_by_none("outlook")),
 }
+"""By tool: every other estimate, and every question on decades."""
 ABOUT: Mapping[str, str] = {
     "estimate_training": "Electricity, cost, carbon and water of training a model, "
     "with 90 % ranges. Give what is known: a metered energy with its boundary; or "
@@ -49,10 +83,15 @@ ABOUT: Mapping[str, str] = {
     "as text (English or Chinese), or typed: a claim that you have read, with "
     "statement, quantities and relations (resource wattlas://schema/claims). Returns "
     "the verdict, what is known, and the corrected statement.",
-    OTHER: "The same of other work of AI, which `work` says: training further "
-    "(finetune, rl), agents, networks that read or speak (embed, classify, transcribe, "
-    "speak), image and video; deploy finds layouts of a service, server compares two. "
-    "Give model and hardware, and what is known of the work.",
+    "estimate_other_work": "The same of other work of AI, which `work` says: training "
+    "further (finetune, rl), agents, networks that read or speak (embed, classify, "
+    "transcribe, speak), image and video; deploy finds layouts of a service, server "
+    "compares two, advise what other ways would save. Give model and hardware, and "
+    "what is known of the work.",
+    "outlook": "AI against the world's electricity until 2050, which `question` says: "
+    "outlook is demand and supply of a region; need what must be true for so many TWh; "
+    "cross when shares are reached; what-if what changes do; peak and price a grid; "
+    "forecasts and backtest what others said, and how wrong it was.",
     "facts": "The tables of facts with sources: none lists them, table lists its "
     "keys, table and key shows every figure of one thing.",
 }
@@ -85,17 +124,21 @@ class ToolTask:
         Raises
         ------
         InputError
-            If explain or language is none, or the work of another estimate unknown.
+            If explain or language is none, or which of several questions is unknown.
         """
         given = dict(arguments)
-        verb = (TOOLS[name] if name in TOOLS else _work(given.pop(WORK, None))).verb
+        if name in FAMILIES:
+            family = FAMILIES[name]
+            question = family.of(given.pop(family.argument, None))
+        else:
+            question = TOOLS[name]
         explain, code = given.pop("explain", False), given.pop("language", LANGUAGES[0])
         if not isinstance(explain, bool):
             raise InputError(
                 "explain must be true or false, got {shown}.", shown=shortened(explain)
             )
         language(code if isinstance(code, str) else shortened(code))
-        return cls(verb, given, explain, code)
+        return cls(question.verb, given, explain, code)
 
     def reply(self, say: Say) -> Reply:
         """Return the answer in brief; a refusal is one sentence."""
@@ -111,17 +154,6 @@ class ToolTask:
         return Reply(200, MARKDOWN, text.encode())
 
 
-def _work(word: Any) -> Question:
-    if not isinstance(word, str) or word not in WORKS:
-        raise InputError(
-            "{name} must be one of {choices}, got {value!r}.",
-            name=WORK,
-            choices=", ".join(WORKS),
-            value=word,
-        )
-    return WORKS[word]
-
-
 def tool_schemas() -> Iterator[tuple[str, Schema]]:
     """Yield what each tool takes, as JSON Schema.
 
@@ -129,7 +161,10 @@ def tool_schemas() -> Iterator[tuple[str, Schema]]:
     True
     """
     for name in ABOUT:
-        yield name, _schema(TOOLS[name]) if name in TOOLS else _schema_of_others()
+        if name in FAMILIES:
+            yield name, _schema_of_several(FAMILIES[name])
+        else:
+            yield name, _schema(TOOLS[name])
 
 
 def _schema(question: Question) -> Schema:
@@ -138,28 +173,30 @@ def _schema(question: Question) -> Schema:
     return kept | {"properties": {**whole["properties"], **MORE}}
 
 
-def _schema_of_others() -> Schema:
-    """Return every field of the other estimates, with the work that it is of."""
+def _schema_of_several(family: Family) -> Schema:
+    """Return every field of several questions, with the argument that says which."""
     found: dict[str, dict[str, tuple[Schema, list[str]]]] = {}
-    for work, question in WORKS.items():
+    for word, question in family.questions.items():
         for name, schema in _schema(question)["properties"].items():
             said = found.setdefault(name, {})
-            said.setdefault(schema.get("description", ""), (schema, []))[1].append(work)
-    fields = {name: _field(list(said.values())) for name, said in found.items()}
+            said.setdefault(schema.get("description", ""), (schema, []))[1].append(word)
+    most = len(family.questions) / 2
+    fields = {name: _field(list(said.values()), most) for name, said in found.items()}
+    which = {"enum": list(family.questions)}
     return {
         "type": "object",
-        "properties": {WORK: {"enum": list(WORKS)}, **fields},
-        "required": [WORK],
+        "properties": {family.argument: which, **fields},
+        "required": [family.argument],
     }
 
 
-def _field(ways: list[tuple[Schema, list[str]]]) -> Schema:
-    """Return a field that means something in each of several kinds of work."""
+def _field(ways: list[tuple[Schema, list[str]]], most: float) -> Schema:
+    """Return a field that means something in each of several questions."""
     said = (
         schema["description"]
-        if len(works) > len(WORKS) / 2
-        else f"{', '.join(works)}: {schema['description']}"
-        for schema, works in ways
+        if len(words) > most
+        else f"{', '.join(words)}: {schema['description']}"
+        for schema, words in ways
     )
     types = [_brief_type(schema) for schema, _ in ways]
     same = all(one == types[0] for one in types)
@@ -168,9 +205,15 @@ def _field(ways: list[tuple[Schema, list[str]]]) -> Schema:
 
 def _brief_type(schema: Schema) -> Schema:
     """Return what a field takes; of a number its unit alone: limits are refused."""
-    if "x-unit" in schema:
-        return {"type": ["number", "string"], "x-unit": schema["x-unit"]}
-    return {k: v for k, v in schema.items() if k != "description"}
+    if "x-unit" not in schema:
+        return {k: v for k, v in schema.items() if k != "description"}
+    several = ["array"] if _takes_several(schema) else []
+    return {"type": ["number", "string", *several], "x-unit": schema["x-unit"]}
+
+
+def _takes_several(schema: Schema) -> bool:
+    ways = schema.get("anyOf", [schema])
+    return any(way.get("type") == "array" for way in ways)
 
 
 def documents() -> dict[str, str]:

@@ -17,7 +17,7 @@ from wattlas.report.words.inputs import INPUT_NAMES
 from wattlas.report.words.language import ENGLISH, Language
 from wattlas.report.words.service import CONTENTS, GROUPS, LABELS, SCREEN
 from wattlas.service.questions import Content
-from wattlas.service.web.pages import Page
+from wattlas.service.web.page import Page
 
 STEPS = 200
 """Positions of a slider."""
@@ -143,8 +143,9 @@ def _help(item: Declared, page: Page) -> str:
 
 
 def label_of(item: Declared, say: Language) -> str:
-    """Return what a field is called: by its own name, or as the input it becomes."""
-    return say(LABELS.get(item.name) or INPUT_NAMES[item.quantity])
+    """Return what a field is called: by its quantity or name, or the input it is."""
+    own = LABELS.get(item.quantity) or LABELS.get(item.name)
+    return say(own or INPUT_NAMES[item.quantity])
 
 
 def _limits(item: Declared) -> Quantity | None:
@@ -153,7 +154,7 @@ def _limits(item: Declared) -> Quantity | None:
 
 def _kind(item: Declared, page: Page) -> str:
     content = page.question.contents.get(item.name)
-    if content in (Content.TEXT, Content.STUDY):
+    if content in (Content.TEXT, Content.STUDY, Content.SCENARIOS):
         return "area"
     if item.type is bool:
         return "flag"

@@ -1,4 +1,4 @@
-"""Studies to begin a plan from."""
+"""What pages begin from: studies of a plan, scenarios of others."""
 
 from __future__ import annotations
 
@@ -29,3 +29,7 @@ plan: {objective: cost, matching: {basis: hourly, share: 0.9}}
     ),
 )
 """Studies to begin from: a name and the text."""
+SCENARIOS = """Model,Scenario,Region,Variable,Unit,2024,2030,2035
+IEA,Base,World,Electricity Demand|Data Centers,TWh/yr,416,946,1193
+"""
+"""Scenarios to begin from: a published one, in the IAMC's format."""

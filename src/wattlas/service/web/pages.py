@@ -3,64 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from wattlas.parameters.declaration import Declared, Parameter
-from wattlas.service.questions import QUESTIONS, Question
 from wattlas.service.web.examples import EXAMPLES
+from wattlas.service.web.outlook_pages import DECADES, OUTLOOK_PAGES
+from wattlas.service.web.page import Page
 
-SITES = Declared(
-    "sites",
-    str | None,
-    None,
-    Parameter(
-        help="Sites, countries or grid regions, with commas.",
-        table="sites",
-        commas=True,
-    ),
-)
-"""The places that a comparison is of: a study has them as a list."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A page: the verb that it asks, the fields that stand first, and its beginning.
-
-    `start` is what is asked where the address says nothing. With `as_study` the fields
-    are those of a study's section of that name, compared over places. `left_out` are
-    fields that a page does not show, `sliders` inputs by name that it adds. Pages of
-    `other_work` stand behind one entry of the menu, with a list of their own.
-    """
-
-    verb: str
-    first: tuple[str, ...] = ()
-    start: Mapping[str, str] = field(default_factory=dict)
-    as_study: str = ""
-    left_out: tuple[str, ...] = ()
-    sliders: tuple[str, ...] = ()
-    draws_charts: bool = False
-    other_work: bool = False
-
-    @property
-    def question(self) -> Question:
-        """The question that it asks."""
-        return QUESTIONS[self.verb]
-
-    @property
-    def fields(self) -> Mapping[str, Declared]:
-        """The parameters of its form, those that stand first before the others."""
-        known = {
-            name: item
-            for name, item in self.question.fields.items()
-            if name not in self.left_out
-        }
-        if self.as_study:
-            known |= {"sites": SITES}
-        first = {name: known[name] for name in self.first}
-        return first | known
-
-
+OTHER_WORK = "other-work"
+"""The entry of the menu behind which other estimates stand."""
 _PLACE = ("country", "site", "pue", "price")
 _SERVED = ("model", "hardware", "requests_per_day", "prompt_tokens", "output_tokens")
 _OF_FILES = ("accept_unread",)
@@ -72,7 +22,7 @@ def _work(word: str, first: tuple[str, ...], **start: str) -> Page:
         verb=f"estimate {word}",
         first=("model", "hardware", *first, *_PLACE),
         start={**start, "country": "us"},
-        other_work=True,
+        entry=OTHER_WORK,
     )
 
 
@@ -142,7 +92,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "output_tokens": "300",
                 "country": "us",
             },
-            other_work=True,
+            entry=OTHER_WORK,
         ),
         "finetune": _work(
             "finetune",
@@ -213,7 +163,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             verb="estimate server",
             first=("server", "against"),
             start={"server": "dgx-h100", "against": "two-socket-2024"},
-            other_work=True,
+            entry=OTHER_WORK,
         ),
         "plan": Page(
             verb="plan",
@@ -240,7 +190,9 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "rebound.elasticity",
             ),
             draws_charts=True,
+            entry=DECADES,
         ),
+        **OUTLOOK_PAGES,
         "check": Page(
             verb="check",
             first=("claim",),

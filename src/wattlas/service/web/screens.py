@@ -24,13 +24,14 @@ from wattlas.report.saved import saved_document
 from wattlas.report.table import Word
 from wattlas.report.words.claims import VERDICTS
 from wattlas.report.words.language import LANGUAGES, Language
-from wattlas.report.words.service import LEADS, OTHER_WORK, SCREEN, STATES
+from wattlas.report.words.service import ENTRIES, LEADS, SCREEN, STATES
 from wattlas.report.words.service import PAGES as TITLES
 from wattlas.service.problems import Problem
 from wattlas.service.web import headline
 from wattlas.service.web.controls import groups_of, tables_of
 from wattlas.service.web.examples import EXAMPLES
-from wattlas.service.web.pages import PAGES, Page
+from wattlas.service.web.page import Page
+from wattlas.service.web.pages import PAGES
 
 JUDGED = {
     "right": ("right", "right_within_range", "right_scope_differs"),
@@ -98,8 +99,11 @@ class Result:
     options: tuple[Card, ...] = ()
 
 
-OTHERS = tuple(key for key, page in PAGES.items() if page.other_work)
-"""The pages behind the entry of other work."""
+BEHIND = {
+    entry: tuple(key for key, page in PAGES.items() if page.entry == entry)
+    for entry in ENTRIES
+}
+"""The pages behind each entry of the menu that has several; it leads to the first."""
 
 
 def result_html(shown: Shown, say: Language) -> str:
@@ -138,7 +142,7 @@ def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
             key=shown.key,
             titles=TITLES,
             menu=_menu(),
-            chooser=OTHERS if shown.key in OTHERS else (),
+            chooser=BEHIND.get(shown.page.entry, ()),
             leads=LEADS,
             words=SCREEN,
             states=STATES,
@@ -159,11 +163,11 @@ def _rendered(name: str, shown: Shown, say: Language, **more: Any) -> str:
 
 def _menu() -> Iterator[tuple[str, str]]:
     """Yield the entries of the menu: the page that each leads to, and its name."""
-    for key in PAGES:
-        if key == OTHERS[0]:
-            yield key, OTHER_WORK
-        elif key not in OTHERS:
+    for key, page in PAGES.items():
+        if not page.entry:
             yield key, TITLES[key]
+        elif key == BEHIND[page.entry][0]:
+            yield key, ENTRIES[page.entry]
 
 
 def _result(shown: Shown, say: Language) -> Result | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from wattlas.parameters.command_line import command, words_of
+from wattlas.parameters.command_line import command, pairs_of, words_of
 from wattlas.parameters.declaration import declared, given_of
 from wattlas.service.answers import is_one
 from wattlas.service.given import options_given
@@ -74,4 +74,5 @@ def _command(question: Question, fields: Mapping[str, Any]) -> str:
 def _positional(question: Question, fields: Mapping[str, Any]) -> Iterator[Any]:
     for name, item in declared(question.options).items():
         if item.parameter.positional and name in fields:
-            yield fields[name]
+            value = fields[name]
+            yield from pairs_of(value) if isinstance(value, Mapping) else [value]

@@ -18,7 +18,8 @@ from wattlas.service.problems import Problem, problem_of
 from wattlas.service.questions import CONFIGS, MACHINES
 from wattlas.service.sent_files import chips_in, is_description
 from wattlas.service.tasks import Reply, answered, refusal
-from wattlas.service.web.pages import PAGES, Page
+from wattlas.service.web.page import Page
+from wattlas.service.web.pages import PAGES
 from wattlas.service.web.planned import STUDY, YAML, yaml_text
 from wattlas.service.web.screens import Link, Shown, result_html, screen_html
 from wattlas.service.web.scripts import SHELL, script_of, script_of_study
