@@ -359,6 +359,14 @@ def test_pieces_and_sums_are_refused():
     summed = {"input_tokens": [9], "output_tokens": [9], "num_model_requests": [4]}
     with pytest.raises(InputError, match=r"sums up several requests"):
         estimate_requests(summed, **CHAT)
+    bucket = {"start_time": 1, "results": [{n: its[0] for n, its in summed.items()}]}
+    for log, path in (
+        ({"results": [bucket["results"]]}, "results"),
+        ({"object": ["page"], "data": [[bucket]]}, "data.results"),
+    ):
+        told = rf"{path}\.num_model_requests sums up several requests"
+        with pytest.raises(InputError, match=told):
+            estimate_requests(log, hardware="h100")
 
 
 def test_a_model_that_is_not_published_is_the_problem_of_its_row():

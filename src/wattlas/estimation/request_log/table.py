@@ -43,6 +43,7 @@ from wattlas.estimation.request_log.usage import (
     Usage,
     check_counts_known,
     read_usage,
+    refuse_buckets,
 )
 from wattlas.estimation.request_log.usage.fields import field_of
 from wattlas.estimation.request_log.usage.nested import DOT
@@ -234,6 +235,7 @@ def _check_complete(
                 "{name} is missing: give it, or a log with that column.",
                 name=name,
             )
+        refuse_buckets(found)
         wanted = [name, *DECLARED[name].parameter.columns]
         hint = (
             Message(

@@ -5,7 +5,15 @@ from wattlas.estimation.request_log.usage.counting import (
     Usage,
     check_counts_known,
     read_usage,
+    refuse_buckets,
 )
 from wattlas.estimation.request_log.usage.reading import ColumnReading
 
-__all__ = ["ColumnReading", "OpenedLog", "Usage", "check_counts_known", "read_usage"]
+__all__ = [
+    "ColumnReading",
+    "OpenedLog",
+    "Usage",
+    "check_counts_known",
+    "read_usage",
+    "refuse_buckets",
+]

@@ -101,14 +101,44 @@ def read_usage(log: OpenedLog) -> Usage | None:
         return None
     for column in known:
         if column.role == "sum" and _sums_up(column):
-            raise InputError(
-                "Each row of {path} sums up several requests. Give a log with one row "
-                "for each.",
-                path=column.path,
-            )
+            raise _summed(column.path)
     sources = {c.path for c in known} | log.opened
     used = {name: cells for name, cells in log.columns.items() if name in sources}
     return _usage(known, used, is_opened=bool(log.opened))
+
+
+def _summed(path: str) -> InputError:
+    return InputError(
+        "Each row of {path} sums up several requests. Give a log with one row "
+        "for each.",
+        path=path,
+    )
+
+
+def refuse_buckets(paths: Mapping[str, Any]) -> None:
+    """Refuse a log whose lists hold usage of many requests, as reports of usage do.
+
+    Raises
+    ------
+    InputError
+        If an object of a list counts tokens and requests.
+    """
+    for path, cells in paths.items():
+        for found in _counts_within(path, cells):
+            raise _summed(found)
+
+
+def _counts_within(path: str, cell: Any) -> Iterator[str]:
+    """Yield the paths of counts of requests beside counts of tokens, within lists."""
+    if isinstance(cell, list):
+        for item in cell:
+            yield from _counts_within(path, item)
+    elif isinstance(cell, Mapping):
+        roles = {role_of(name): name for name in cell}
+        if "sum" in roles and "prompt_tokens" in roles:
+            yield f"{path}{DOT}{roles['sum']}"
+        for name, inner in cell.items():
+            yield from _counts_within(f"{path}{DOT}{name}", inner)
 
 
 def _sums_up(column: UsageColumn) -> bool:
