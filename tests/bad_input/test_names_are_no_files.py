@@ -29,6 +29,7 @@ from wattlas.plain import files
 from wattlas.projection.iamc import read_iamc
 from wattlas.study.loader import read_document
 from wattlas.telemetry import SpanEnergy
+from wattlas.telemetry.sinks import SpanFile
 
 CONFIG = {
     "model_type": "llama",
@@ -140,11 +141,12 @@ READERS = {
     "log": (read_requests, ".jsonl"),
     "log in csv": (read_requests, ".csv"),
     "spans": (read_requests, ".otlp"),
+    "store of spans": (SpanFile, ".otlp"),
     "parquet": (read_requests, ".parquet"),
     "parquet in parts": (find_inputs, ".parquet"),
 }
 STREAMED = {"gguf", "log", "log in csv", "spans", "parquet", "parquet in parts",
-            "recording", "dataset", "pdf", "docx"}  # fmt: skip
+            "recording", "dataset", "store of spans", "pdf", "docx"}  # fmt: skip
 """Read piece by piece, or of a size that is theirs."""
 
 
