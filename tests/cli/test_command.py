@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
+import sys
 
 import click
 import pytest
@@ -169,3 +171,18 @@ def test_the_script_of_a_shell_is_printed(shell):
     result = CliRunner().invoke(app, ["completion", shell])
     assert result.exit_code == 0
     assert "_WATTLAS_COMPLETE" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [(["--version"], 0, "wattlas "), (["no-such"], 2, "No such command 'no-such'")],
+)
+def test_the_package_is_the_command(words, code, said, monkeypatch, capsys):
+    """Law: ``python -m wattlas`` prints what ``wattlas`` prints, and ends so."""
+    monkeypatch.setattr(sys, "argv", ["/x/wattlas/__main__.py", *words])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("wattlas", run_name="__main__")
+    told = capsys.readouterr()
+    assert (end.value.code or 0) == code
+    assert said in told.out + told.err
+    assert "__main__" not in told.out + told.err

@@ -126,6 +126,7 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
 def test_parquet_names_the_extra_that_it_needs(tmp_path, monkeypatch):
     """Bad input: without pyarrow, the command that installs it."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "log.parquet").touch()
     with pytest.raises(MissingExtraError, match=r"pip install 'wattlas\[tables\]'"):
         read_requests(tmp_path / "log.parquet")
     table = estimate_requests(**CHAT, prompt_tokens=5, output_tokens=5)

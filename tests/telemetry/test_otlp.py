@@ -20,7 +20,7 @@ from wattlas.estimation.request_log import otlp
 from wattlas.parameters import RequestsOptions
 from wattlas.telemetry.enrich import MOST_MODELS, Counts
 from wattlas.telemetry.receiver import AT_ONCE, Receiver
-from wattlas.telemetry.sinks import Forward, SpanFile
+from wattlas.telemetry.sinks import Forward, NotTakenError, RefusedError, SpanFile
 from wattlas.telemetry.spans import SpanEnergy
 
 pytest.importorskip("opentelemetry.sdk")
@@ -42,6 +42,18 @@ CHAT = {
     "gen_ai.usage.input_tokens": 500,
     "gen_ai.usage.output_tokens": 300,
 }
+
+
+JSON_CHAT = json.dumps(
+    {"resourceSpans": [{"scopeSpans": [{"spans": [{
+        "name": "chat",
+        "attributes": [
+            {"key": name, "value": {"intValue" if isinstance(value, int)
+                                    else "stringValue": value}}
+            for name, value in CHAT.items()
+        ],
+    }]}]}]}
+).encode()  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +84,7 @@ class Kept:
         if self.error is not None:
             raise self.error
         self.messages.append(message)
+        return otlp.TAKEN
 
     def close(self):
         pass
@@ -89,22 +102,26 @@ class Kept:
 class Next(BaseHTTPRequestHandler):
     """The next receiver: answers with a code, and keeps bodies."""
 
-    code, bodies = 200, []
+    code, bodies, reply, kind, place = 200, [], b"", otlp.PROTOBUF, ""
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.bodies.append((self.path, body))
         self.send_response(self.code)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(self.reply)))
+        if self.place:
+            self.send_header("Location", self.place)
         self.end_headers()
+        self.wfile.write(self.reply)
 
     def log_message(self, *_):
         pass
 
 
 @contextmanager
-def next_receiver(code):
-    handler = type("Handler", (Next,), {"code": code, "bodies": []})
+def next_receiver(code, **said):
+    handler = type("Handler", (Next,), {"code": code, "bodies": [], **said})
     server = HTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -279,6 +296,34 @@ def test_what_is_stored_is_a_log(energy, tmp_path):
     assert estimate_requests(single, draws=32).rows == 4
 
 
+EMPTY = {
+    "{}": (b"{}", otlp.JSON),
+    "null": (b'{"resourceSpans": null}', otlp.JSON),
+    "no bytes": (b"", otlp.PROTOBUF),
+    "a resource alone": (b'{"resourceSpans": [{"resource": {}}]}', otlp.JSON),
+}
+
+
+def test_an_export_without_spans_goes_nowhere(energy, tmp_path):
+    """Law: it is acknowledged, and the file is the log of what came beside it."""
+    path, kept = tmp_path / "spans.otlp", Kept()
+    with receiving(energy, SpanFile(path), kept) as receiver:
+        for body, kind in EMPTY.values():
+            assert post(receiver, body, kind)[0] == 200
+            assert post(receiver, message())[0] == 200
+    assert len(kept.messages) == len(EMPTY)
+    assert estimate_requests(path, draws=32).rows == len(EMPTY)
+
+
+def test_messages_of_every_length_are_read():
+    """Law: what is framed is read back, whatever its length, none and 16 MiB too."""
+    messages = [b"", b"a", b"", bytes(1 << 24), b""]
+    for first in range(len(messages)):
+        wanted = messages[first:] + messages[:first]
+        assert list(otlp.framed(b"".join(map(otlp.frame, wanted)))) == wanted
+    assert list(otlp.framed(message())) == [message()]
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00\x00\x00\x09ab", b"\x00\x00", b"\xffx"])
 def test_a_file_that_is_cut_off_is_refused(tmp_path, data):
     """Bad input: one sentence with the name."""
@@ -296,6 +341,7 @@ def test_bodies_are_held_only_so_many_at_once(energy):
         def send(self, message, path):
             entered.release()
             free.wait(10)
+            return otlp.TAKEN
 
     with receiving(energy, Slow()) as receiver:
         threads = [
@@ -325,6 +371,65 @@ def test_metrics_tell_what_came(energy):
     assert "wattlas_span_problems_total 1" in lines
     labels = 'model="gpt-4o-mini",architecture="inferred"'
     assert f"wattlas_ai_spans_total{{{labels}}} 2" in lines
+
+
+def test_what_comes_again_counts_once(energy):
+    """Law: metrics are of what was acknowledged, however often it was sent before."""
+    kept = Kept()
+    with receiving(energy, kept) as receiver:
+        for error in (NotTakenError("Later."), RefusedError("Never."), None):
+            kept.error = error
+            for _ in range(3):
+                post(receiver, message(2))
+        spans, problems, rejected, models = receiver.counts.snapshot()
+    assert (spans, problems, rejected) == (6, 0, 0)
+    assert [count.spans for count in models.values()] == [6]
+
+
+def partial(spans, reason):
+    reply = trace_service_pb2.ExportTraceServiceResponse()
+    reply.partial_success.rejected_spans = spans
+    reply.partial_success.error_message = reason
+    return reply
+
+
+REPLIES = {
+    "protobuf": (otlp.PROTOBUF, partial(1, "no").SerializeToString(), (1, "no")),
+    "json": (
+        otlp.JSON, b'{"partialSuccess":{"rejectedSpans":"1","errorMessage":"no"}}',
+        (1, "no"),
+    ),
+    "warned": (otlp.PROTOBUF, partial(0, "old").SerializeToString(), (0, "old")),
+    "nothing": (otlp.JSON, b"{}", (0, "")),
+    "no answer of ours": ("text/html", b"<p>ok</p>", (0, "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [otlp.PROTOBUF, otlp.JSON])
+def test_what_the_next_rejects_is_passed_on(energy, kind):
+    """Law: of a partial success the sender is told, in its own kind, and it counts."""
+    for sent_as, reply, (spans, reason) in REPLIES.values():
+        with (
+            next_receiver(200, reply=reply, kind=sent_as) as (url, _),
+            receiving(energy, Kept(), Forward(url)) as receiver,
+        ):
+            body = message(2) if kind == otlp.PROTOBUF else JSON_CHAT
+            code, answer = post(receiver, body, kind)
+            rejected = receiver.counts.snapshot()[2]
+        told = otlp.read_reply(answer, kind)
+        assert (code, told, rejected) == (200, otlp.Rejected(spans, reason), spans)
+
+
+def test_what_is_sent_elsewhere_is_not_taken(energy):
+    """Law: a redirect is no acknowledgement, as what was posted would not go along."""
+    with next_receiver(200) as (url, bodies):
+        for code in (301, 302, 303, 307):
+            with (
+                next_receiver(code, place=url) as (first, _),
+                receiving(energy, Forward(first)) as receiver,
+            ):
+                assert post(receiver, message())[0] == 503
+        assert bodies == []
 
 
 def test_names_from_outside_do_not_fill_the_memory():

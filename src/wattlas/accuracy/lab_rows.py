@@ -10,6 +10,7 @@ from wattlas.accuracy.rows import Layout, Row
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
 from wattlas.estimation.engines import OFFLINE, OLD, Engine, engine_of
+from wattlas.estimation.model_refusals import refuse_file
 from wattlas.parameters import ServeOptions
 
 LABS = Layout(
@@ -59,6 +60,7 @@ def serve_options(row: Row) -> ServeOptions:
 
     Without a batch the largest that the engine runs; offline no latency limits it.
     """
+    refuse_file(row.text("model"))
     engine, batch = engine_of_row(row), row.number("batch")
     precision = row.text("precision") or "bf16"
     whole = {} if batch is not None else {"running_share": 1.0}
@@ -89,7 +91,7 @@ def _layout(row: Row, engine: Engine) -> dict[str, Any]:
     chips = row.number("chips")
     if chips is None:
         return {}
-    model = lookup.find_model(row.text("model"))
+    model = lookup.find_named_model(row.text("model"))
     groups = int(chips) if model.architecture.experts and not engine.is_old else 1
     return {
         "tensor_parallel": int(chips) // groups,

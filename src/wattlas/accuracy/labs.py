@@ -91,7 +91,7 @@ def _text(row: Row, left_out: str) -> LabPrediction:
 
 
 def _distance(row: Row, engine: Engine, options: ServeOptions) -> Distance:
-    model = lookup.find_model(row.text("model"))
+    model = lookup.find_named_model(row.text("model"))
     precision = facts.resolve("precisions", str(options.precision))
     return serving_distance(
         engine, model.architecture, str(options.hardware), precision

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wattlas.errors import InputError, Several, reason_of
+from wattlas.plain.files import file_text
 
 _INFERENCE_NUMBERS = frozenset(
     {
@@ -145,7 +146,7 @@ def read_rows(path: str | Path, layout: Layout) -> RowFile:
 def read_csv(path: str | Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file by column; raise InputError if there are none."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = file_text(path, "utf-8-sig")
     except OSError as error:
         raise InputError(
             "Cannot read {path}: {strerror}.",

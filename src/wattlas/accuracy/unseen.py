@@ -64,12 +64,14 @@ def _is_of_an_engine(prediction: LabPrediction) -> bool:
 
 
 def _architecture(prediction: LabPrediction) -> str:
-    model = lookup.find_model(prediction.row.text("model"))
+    model = lookup.find_named_model(prediction.row.text("model"))
     return architecture_class(model.architecture)
 
 
 def _family(prediction: LabPrediction) -> str:
-    return families.family(lookup.find_model(prediction.row.text("model")).architecture)
+    return families.family(
+        lookup.find_named_model(prediction.row.text("model")).architecture
+    )
 
 
 def _classes(prediction: LabPrediction) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from wattlas.claims.pages import PAGES, of_document, of_page, of_pdf
 from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.sentence import check_sentence, statement_of
 from wattlas.errors import InputError, reason_of
+from wattlas.plain.files import file_text
 
 CLAIMS = (".yaml", ".yml", ".json")
 TEXTS = (".txt", ".md", *PAGES, ".pdf", ".docx")
@@ -63,7 +64,7 @@ def _text(path: Path) -> str:
 
 def _plain(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return file_text(path)
     except OSError as error:
         raise InputError(
             "{path}: cannot be read: {strerror}.",

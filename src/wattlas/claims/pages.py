@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from wattlas.errors import InputError, needs_extra
+from wattlas.plain.files import check_regular
 
 PAGES = (".html", ".htm")
 _LEFT_OUT = frozenset(
@@ -83,6 +84,7 @@ def of_pdf(path: Path) -> str:
     with needs_extra("A PDF", "claims"):
         import pypdf
     try:
+        check_regular(path)
         pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
     except (pypdf.errors.PyPdfError, OSError, ValueError) as error:
         raise InputError(
@@ -120,6 +122,7 @@ def of_document(path: Path) -> str:
         If the file is no such document.
     """
     try:
+        check_regular(path)
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_BODY).file_size > LARGEST:
                 raise InputError(

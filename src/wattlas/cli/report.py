@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wattlas.cli.command import verb
 from wattlas.errors import InputError, reason_of
 from wattlas.parameters.output import ReportOptions, ReportOutput
+from wattlas.plain.files import file_text
 
 if TYPE_CHECKING:
     from wattlas.report.blocks import Document
@@ -57,7 +58,7 @@ def _text(record: Path) -> str:
     if str(record) == IS_STANDARD_INPUT:
         return text_of_standard_input()
     try:
-        return record.read_text(encoding="utf-8")
+        return file_text(record)
     except OSError as error:
         reason = reason_of(error)
         raise InputError(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wattlas.errors import InputError, reason_of
+from wattlas.plain.files import check_regular
 
 ARCHITECTURE = "general.architecture"
 """The key of the kind of model."""
@@ -96,6 +97,7 @@ def read_gguf(path: Path) -> Gguf:
         If it cannot be read, is cut or no GGUF, or of an architecture not known.
     """
     try:
+        check_regular(path)
         with path.open("rb") as file:
             keys, tensors = _header(file)
     except OSError as error:

@@ -20,6 +20,8 @@ from wattlas.estimation.input_values import input_from_fact, scaled
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.model_refusals import (
+    FILE_ENDINGS,
+    refuse_file,
     refuse_generator,
     refuse_moving,
     refuse_network,
@@ -104,6 +106,24 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
         return _model_of_config(Path(text), accept_unread)
     if text.endswith(GGUF_ENDING):
         return _model_of_gguf(Path(text), accept_unread)
+    return find_named_model(text)
+
+
+def find_named_model(text: str) -> Model:
+    """Return the model of a key or an alias; no file is ever opened.
+
+    Raises
+    ------
+    UnknownNameError
+        As `find_model`, and for the path of a file: what a row, a span or an answer
+        says is a name.
+
+    Examples
+    --------
+    >>> find_named_model("BLOOM").key
+    'bloom-176b'
+    """
+    refuse_file(text)
     refuse_network(text)
     refuse_undisclosed(text)
     refuse_generator(text)
@@ -161,9 +181,7 @@ def is_known(name: str) -> bool:
     (True, True, False)
     """
     tables = ("models", "undisclosed", "generators")
-    if name.endswith((".json", GGUF_ENDING)) or any(
-        facts.find(table, name) for table in tables
-    ):
+    if name.endswith(FILE_ENDINGS) or any(facts.find(table, name) for table in tables):
         return True
     return read_api_name(name) is not None
 

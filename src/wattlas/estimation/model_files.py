@@ -8,6 +8,7 @@ from typing import Any
 
 from wattlas.chain.huggingface import ModelConfig, read_config
 from wattlas.errors import InputError, in_file, reason_of
+from wattlas.plain.files import file_text
 from wattlas.plain.text import depth, each_once, json_fault
 
 DEEPEST = 40
@@ -40,7 +41,7 @@ def _quantised(config: dict[str, Any]) -> bool:
 
 def _object(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = file_text(path)
         content = json.loads(text, object_pairs_hook=each_once)
         json.dumps(content, ensure_ascii=False).encode()
     except OSError as error:

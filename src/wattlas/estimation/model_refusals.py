@@ -6,6 +6,25 @@ from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
 from wattlas.estimation.moving_names import name_and_day, periods_of
 
+FILE_ENDINGS = (".json", ".gguf")
+"""What the path of a model's file ends in."""
+
+
+def refuse_file(name: str) -> None:
+    """Refuse the path of a file where a name alone is taken.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name is a path: what others wrote never opens a file.
+    """
+    if name.endswith(FILE_ENDINGS):
+        raise UnknownNameError(
+            "No model named {name!r}: what a row, a span or an answer names is never "
+            "opened as a file. Give a file of your own with --model.",
+            name=name,
+        )
+
 
 def refuse_moving(name: str) -> None:
     """Refuse a name that moves from model to model.

@@ -19,7 +19,7 @@ from wattlas.estimation.lookup import (
     find_model,
     is_known,
 )
-from wattlas.estimation.model_refusals import refuse_network
+from wattlas.estimation.model_refusals import FILE_ENDINGS, refuse_network
 from wattlas.parameters import ServeOptions
 
 
@@ -47,7 +47,7 @@ def find_served_model(
     text = str(name)
     refuse_network(text)
     key = facts.find("undisclosed", text)
-    read = None if key or text.endswith((".json", ".gguf")) else read_api_name(text)
+    read = None if key or text.endswith(FILE_ENDINGS) else read_api_name(text)
     if key is None and read is not None and read.table == "undisclosed":
         key = read.key
     priced = options is not None and None not in (

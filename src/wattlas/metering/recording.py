@@ -18,6 +18,7 @@ from wattlas.errors import InputError, reason_of
 from wattlas.metering.channel import Channel, LostReadingError, Watts
 from wattlas.metering.clock import Clock, FakeClock
 from wattlas.metering.sharing.load import Load, Processes
+from wattlas.plain.files import check_regular
 
 SCHEMA = 1
 LOAD_FIELDS = 7
@@ -225,6 +226,7 @@ def _opened(path: Path) -> IO[str]:
 
 def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
+        check_regular(path)
         texts = path.read_text(encoding="utf-8").splitlines()
         head, *lines = [json.loads(text) for text in texts if text.strip()]
     except OSError as error:

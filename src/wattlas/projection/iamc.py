@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wattlas import units
 from wattlas.errors import InputError, Several, reason_of
+from wattlas.plain.files import check_regular
 from wattlas.projection.dataset import VARIABLES
 
 COLUMNS = ("model", "scenario", "region", "variable", "unit")
@@ -101,6 +102,7 @@ def _series(found: Mapping[tuple[str, ...], Mapping[int, float]]) -> Iterator[Se
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows with their lines; names of columns in small letters."""
     try:
+        check_regular(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             head = [name.strip().lower() for name in next(reader, [])]

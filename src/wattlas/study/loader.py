@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wattlas.errors import Message, Several, StudyError, reason_of
+from wattlas.plain.files import file_text
 from wattlas.study.problems import Loc, said
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Document:
 def read_document(path: Path, kind: str = "a study") -> Document:
     """Read a YAML file of a kind; raise StudyError if it is no YAML mapping."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = file_text(path)
     except OSError as error:
         raise StudyError(
             "{path}: cannot be read: {strerror}.",

@@ -31,13 +31,18 @@ class Counts:
 
     spans: int = 0
     problems: int = 0
+    rejected: int = 0
     models: dict[tuple[str, str], Count] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def add(self, spans: int, added: Sequence[Added]) -> None:
-        """Count spans and what was added to those of generative AI."""
+    def add(self, spans: int, added: Sequence[Added], rejected: int = 0) -> None:
+        """Count spans that were taken, and what was added to those of generative AI.
+
+        Of the spans so many were `rejected` by the next receiver.
+        """
         with self._lock:
             self.spans += spans
+            self.rejected += rejected
             for one in added:
                 self._add(one)
 
@@ -55,15 +60,15 @@ class Counts:
         count.low_wh += float(one["wattlas.energy_wh.low"])
         count.high_wh += float(one["wattlas.energy_wh.high"])
 
-    def snapshot(self) -> tuple[int, int, dict[tuple[str, str], Count]]:
-        """Return spans, problems and counts at this moment."""
+    def snapshot(self) -> tuple[int, int, int, dict[tuple[str, str], Count]]:
+        """Return spans, problems, rejected ones and counts at this moment."""
         with self._lock:
             models = {key: Count(**vars(count)) for key, count in self.models.items()}
-            return self.spans, self.problems, models
+            return self.spans, self.problems, self.rejected, models
 
 
-def enrich(request: Any, energy: SpanEnergy, counts: Counts) -> None:
-    """Add to the spans of a request what they took, and count them."""
+def enrich(request: Any, energy: SpanEnergy) -> tuple[int, list[Added]]:
+    """Add to the spans of a request what they took; return how many, and what."""
     spans = list(spans_of(request))
     of_ai = [span for span in spans if _is_of_ai(span)]
     added = energy.attributes(
@@ -76,7 +81,7 @@ def enrich(request: Any, energy: SpanEnergy, counts: Counts) -> None:
                 pair.value.string_value = value
             else:
                 pair.value.double_value = value
-    counts.add(len(spans), added)
+    return len(spans), added
 
 
 def _is_of_ai(span: Any) -> bool:

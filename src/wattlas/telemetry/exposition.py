@@ -2,7 +2,8 @@
 
 ::
 
-    wattlas_spans_total                                  spans received
+    wattlas_spans_total                                  spans acknowledged
+    wattlas_spans_rejected_total                         of them, not by the next
     wattlas_span_problems_total                          of AI, without an estimate
     wattlas_ai_spans_total{model, architecture}          with one
     wattlas_ai_energy_watt_hours_total{..., bound}       bound: low, mid, high
@@ -23,9 +24,12 @@ def exposition(counts: Counts) -> str:
 
 
 def _lines(counts: Counts) -> Iterator[str]:
-    spans, problems, models = counts.snapshot()
-    yield from _head("wattlas_spans_total", "Spans received.")
+    spans, problems, rejected, models = counts.snapshot()
+    yield from _head("wattlas_spans_total", "Spans acknowledged.")
     yield f"wattlas_spans_total {spans}"
+    text = "Spans that the next receiver rejected."
+    yield from _head("wattlas_spans_rejected_total", text)
+    yield f"wattlas_spans_rejected_total {rejected}"
     yield from _head("wattlas_span_problems_total", "Spans of AI without an estimate.")
     yield f"wattlas_span_problems_total {problems}"
     yield from _head("wattlas_ai_spans_total", "Spans of AI with an estimate.")

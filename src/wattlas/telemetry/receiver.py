@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import attrgetter
 from threading import BoundedSemaphore
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from wattlas.estimation.request_log.otlp import (
     JSON,
     MOST_BYTES,
     PROTOBUF,
+    TAKEN,
+    Rejected,
     read_body,
     read_traces,
     reply_of,
@@ -36,8 +39,8 @@ OK, BAD, NOT_FOUND, LENGTH, TOO_LARGE, KIND, BUSY = 200, 400, 404, 411, 413, 415
 class Sink(Protocol):
     """What takes enriched requests."""
 
-    def send(self, message: bytes, path: str) -> None:
-        """Return once the message is taken; raise where it is not."""
+    def send(self, message: bytes, path: str) -> Rejected:
+        """Return once the message is taken, with what was not; raise where none is."""
 
     def close(self) -> None:
         """Let go of what is held."""
@@ -70,13 +73,21 @@ class Receiver(ThreadingHTTPServer):
                 strerror=reason_of(error),
             ) from error
 
-    def take(self, body: bytes, kind: str, path: str) -> None:
-        """Enrich a body and hand it to every sink."""
+    def take(self, body: bytes, kind: str, path: str) -> Rejected:
+        """Enrich a body, hand it to every sink, and count what all have taken.
+
+        An export without spans goes nowhere. A message that a sink does not take comes
+        again, and counts then.
+        """
         request = read_traces(body, kind)
-        enrich(request, self.energy, self.counts)
+        spans, added = enrich(request, self.energy)
+        if not spans:
+            return TAKEN
         message = request.SerializeToString()
-        for sink in self.sinks:
-            sink.send(message, path)
+        answers = [sink.send(message, path) for sink in self.sinks]
+        rejected = max(answers, key=attrgetter("spans", "reason"), default=TAKEN)
+        self.counts.add(spans, added, min(rejected.spans, spans))
+        return rejected
 
     def server_close(self) -> None:
         """Stop listening, and let the sinks go."""
@@ -138,13 +149,13 @@ class _Handler(BaseHTTPRequestHandler):
             return  # whoever sent it is gone
         encoding = self.headers.get("Content-Encoding", "").strip().lower()
         try:
-            self.server.take(read_body(body, encoding), kind, self.path)
+            rejected = self.server.take(read_body(body, encoding), kind, self.path)
         except NotTakenError as error:
             self._answer(kind, BUSY, str(error))
         except WattlasError as error:
             self._answer(kind, BAD, str(error))
         else:
-            self._send(OK, kind, reply_of(kind))
+            self._send(OK, kind, reply_of(kind, rejected))
 
     def _answer(self, kind: str, code: int, said: str) -> None:
         """Answer with a sentence, as OTLP has it: a status with a message."""

@@ -30,8 +30,9 @@ def receiver_of(options: OtlpOptions, host: str, port: int) -> Receiver:
     energy = SpanEnergy(given)
     energy.check()
     sinks: list[Sink] = []
-    if options.store is not None:
-        sinks.append(SpanFile(options.store))
+    # What the next does not take comes again: the file would hold it twice.
     if options.forward is not None:
         sinks.append(Forward(options.forward))
+    if options.store is not None:
+        sinks.append(SpanFile(options.store))
     return Receiver(host, port, energy, sinks)

@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from wattlas.errors import InputError, WattlasError, reason_of
-from wattlas.estimation.request_log.otlp import PROTOBUF, frame
+from wattlas.estimation.request_log.otlp import (
+    PROTOBUF,
+    TAKEN,
+    Rejected,
+    frame,
+    read_reply,
+)
+from wattlas.plain.files import check_regular
 
 TIMEOUT_S = 10.0
+MOST_REPLY_BYTES = 65_536
+"""Of an answer so much is read at most."""
 LARGEST_DROPPED, LEAST_DROPPED = 499, 400
 PASSED_ON = (429,)
 """Refusals that mean: again, and not: never."""
@@ -41,6 +50,8 @@ class SpanFile:
 
     def __post_init__(self) -> None:
         try:
+            if self.path.exists():
+                check_regular(self.path)
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
             self._file = os.open(self.path, flags, 0o600)
         except OSError as error:
@@ -50,7 +61,7 @@ class SpanFile:
                 strerror=reason_of(error),
             ) from error
 
-    def send(self, message: bytes, _path: str) -> None:
+    def send(self, message: bytes, _path: str) -> Rejected:
         """Append a message, and return once it is on the disk."""
         data = frame(message)
         with self._lock:
@@ -68,9 +79,21 @@ class SpanFile:
                     strerror=reason_of(error),
                 ) from error
 
+        return TAKEN
+
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+
+class _AsAnswered(HTTPRedirectHandler):
+    """Follows no answer to another address: what is posted would not go along."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = build_opener(_AsAnswered)
 
 
 @dataclass(frozen=True)
@@ -79,22 +102,19 @@ class Forward:
 
     url: str
 
-    def send(self, message: bytes, path: str) -> None:
-        """Post a message to the same path there."""
+    def send(self, message: bytes, path: str) -> Rejected:
+        """Post a message to the same path there; return what it says it left out."""
         headers = {"Content-Type": PROTOBUF}
         request = Request(self.url.rstrip("/") + path, message, headers)
         try:
-            with urlopen(request, timeout=TIMEOUT_S) as answer:
-                answer.read()
+            with _OPENER.open(request, timeout=TIMEOUT_S) as answer:
+                kind = answer.headers.get_content_type()
+                return read_reply(answer.read(MOST_REPLY_BYTES), kind)
         except HTTPError as error:
             error.close()
             lasting = LEAST_DROPPED <= error.code <= LARGEST_DROPPED
-            kind = (
-                RefusedError
-                if lasting and error.code not in PASSED_ON
-                else NotTakenError
-            )
-            raise kind(
+            never = lasting and error.code not in PASSED_ON
+            raise (RefusedError if never else NotTakenError)(
                 "{url} answered {code}.", url=self.url, code=error.code
             ) from error
         except (URLError, TimeoutError, OSError) as error:

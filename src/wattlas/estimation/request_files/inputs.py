@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Message, Several, needs_extra, reason_of
 from wattlas.estimation.request_files.names import names_many
 from wattlas.estimation.request_log.names import WORDS, own_name
 from wattlas.plain import Plain
+from wattlas.plain.files import check_regular
 
 ENDING = ".parquet"
 PART_ROWS = 4_194_304
@@ -219,6 +220,7 @@ def _read_footer(path: Path, root: Path) -> tuple[InputFile, Any]:
     with needs_extra("A Parquet file", "tables"):
         from pyarrow import ArrowException
     try:
+        check_regular(path)
         status = path.stat()
         file = opened(str(path))
     except OSError as error:

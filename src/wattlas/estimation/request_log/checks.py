@@ -13,6 +13,7 @@ from wattlas.errors import InputError, Message
 from wattlas.estimation import lookup
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.input_values import check_limits
+from wattlas.estimation.model_refusals import FILE_ENDINGS, refuse_file
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import OF_API, REQUIRED
 from wattlas.estimation.request_log.problems import Problems
@@ -21,7 +22,6 @@ from wattlas.estimation.served_models import find_served_model
 from wattlas.parameters.own_chips import ENDINGS
 from wattlas.records import Input
 
-CONFIG_ENDING = ".json"
 MOST_KEPT_NAMES = 4096
 """Names whose keys are kept, as batch after batch asks for them."""
 MOST_UNKNOWN_NAMES = 100
@@ -153,7 +153,7 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
     unknown = 0
     for code, word in enumerate(column.names):
         near = unknown < MOST_UNKNOWN_NAMES
-        key, refusal = _key_of(name, word, near) if word else ("", None)
+        key, refusal = _key_of(name, word, near, column.single) if word else ("", None)
         if refusal is not None:
             if column.single:
                 raise type(refusal)(refusal.message)
@@ -170,14 +170,21 @@ def _resolved(name: str, column: Words, problems: Problems) -> tuple[Codes, list
     return renumbered[column.codes], list(keys)
 
 
-def _key_of(name: str, word: str, near: bool) -> tuple[str, InputError | None]:
-    """Return the key of a word, else why it has none."""
+def _key_of(
+    name: str, word: str, near: bool, given: bool
+) -> tuple[str, InputError | None]:
+    """Return the key of a word, else why it has none; a file must be `given`."""
     # What a file holds may change; what the tables hold does not.
-    return (_looked_up if word.endswith(CONFIG_ENDING) else _known)(name, word, near)
+    of_file = name == "model" and word.endswith(FILE_ENDINGS)
+    return (_looked_up if of_file else _known)(name, word, near, given)
 
 
-def _looked_up(name: str, word: str, near: bool) -> tuple[str, InputError | None]:
+def _looked_up(
+    name: str, word: str, near: bool, given: bool
+) -> tuple[str, InputError | None]:
     try:
+        if name == "model" and not given:
+            refuse_file(word)
         return _key(name, word, near), None
     except InputError as error:
         return "", error.with_traceback(None)

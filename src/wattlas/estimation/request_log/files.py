@@ -18,6 +18,7 @@ from wattlas.estimation.request_log.otlp import (
     framed,
     read_traces,
 )
+from wattlas.plain.files import check_regular
 
 
 def read_requests(path: str | Path) -> LogColumns:
@@ -43,6 +44,7 @@ def read_requests(path: str | Path) -> LogColumns:
             readers=", ".join(_READERS),
         )
     try:
+        check_regular(path)
         return reader(path)
     except OSError as error:
         raise InputError(

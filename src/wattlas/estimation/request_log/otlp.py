@@ -11,6 +11,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from wattlas.errors import InputError, needs_extra
@@ -100,9 +101,58 @@ def read_traces(body: bytes, kind: str) -> Any:
     return request
 
 
-def reply_of(kind: str) -> bytes:
-    """Return the answer that all was taken, in the kind of the question."""
-    return b"" if kind == PROTOBUF else b"{}"
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What a receiver that took a message left out of it: so many spans, and why."""
+
+    spans: int = 0
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything was left out, or said."""
+        return bool(self.spans or self.reason)
+
+
+TAKEN = Rejected()
+"""The answer that all was taken."""
+
+
+def read_reply(body: bytes, kind: str) -> Rejected:
+    """Return what an answer to a message says was left out; nothing where it is none.
+
+    Raises
+    ------
+    MissingExtraError
+        If the extra `otel` is not installed.
+    """
+    with needs_extra("OTLP", "otel"):
+        from google.protobuf.json_format import Parse, ParseError
+        from google.protobuf.message import DecodeError
+        from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
+    reply = trace_service_pb2.ExportTraceServiceResponse()
+    try:
+        if kind == JSON:
+            Parse(body or b"{}", reply, ignore_unknown_fields=True)
+        else:
+            reply.ParseFromString(body)
+    except (DecodeError, ParseError, UnicodeDecodeError):
+        return TAKEN  # it was taken, whatever stands beside
+    partial = reply.partial_success
+    return Rejected(max(partial.rejected_spans, 0), partial.error_message)
+
+
+def reply_of(kind: str, rejected: Rejected = TAKEN) -> bytes:
+    """Return the answer that a message was taken, in the kind of the question."""
+    if not rejected:
+        return b"" if kind == PROTOBUF else b"{}"
+    with needs_extra("OTLP", "otel"):
+        from google.protobuf.json_format import MessageToJson
+        from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
+    reply = trace_service_pb2.ExportTraceServiceResponse()
+    reply.partial_success.rejected_spans = rejected.spans
+    reply.partial_success.error_message = rejected.reason
+    said: bytes = reply.SerializeToString()
+    return said if kind == PROTOBUF else MessageToJson(reply).encode()
 
 
 def framed(messages: bytes) -> Iterator[bytes]:
@@ -122,13 +172,14 @@ def framed(messages: bytes) -> Iterator[bytes]:
     while at < len(messages):
         size = int.from_bytes(messages[at : at + _LENGTH], "big")
         at += _LENGTH
-        if len(messages) < at + size or size == 0:
+        if len(messages) < at + size:
             raise InputError("The file is cut off within a message of OTLP.")
         yield messages[at : at + size]
         at += size
 
 
 _LENGTH = 4
+_FIRST_TAG = b"\x0a"
 
 
 def frame(message: bytes) -> bytes:
@@ -164,8 +215,9 @@ def attributes_of(span: Any) -> dict[str, Any]:
 
 
 def _is_framed(messages: bytes) -> bool:
-    # A message alone begins with the tag of its first field, which is no zero.
-    return messages[:1] == b"\x00"
+    # A message alone begins with the tag of its first field, which is above the first
+    # byte of the length of any message.
+    return messages[:1] < _FIRST_TAG
 
 
 def _json(body: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wattlas.errors import InputError, Message, reason_of
 from wattlas.hours.bills.filed import Filed, tiers_of
 from wattlas.hours.bills.terms import BillTerms, DemandWindow, Tier, WindowKind
 from wattlas.hours.clock import Clock, LocalTime
+from wattlas.plain.files import file_text
 
 _MONTHS, _SATURDAY = 12, 5
 _UNUSED = (
@@ -82,7 +83,7 @@ def _unused(filed: Filed, sell: Any) -> tuple[str, ...]:
 
 def _item(path: str) -> dict[str, Any]:
     try:
-        read = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        read = json.loads(file_text(path, "utf-8-sig"))
     except OSError as error:
         raise InputError(
             "{path}: cannot be read: {strerror}.",

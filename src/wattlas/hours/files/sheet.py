@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wattlas.errors import InputError, reason_of
+from wattlas.plain.files import file_bytes
 
 SEPARATORS = (";", "\t", ",", "|")
 _NAMED = {"semicolon": ";", "comma": ",", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -44,7 +45,7 @@ class Sheet:
 def text_of(path: Path) -> str:
     """Return the text of a file: UTF-8, UTF-16 with its mark, or else Windows-1252."""
     try:
-        raw = path.read_bytes()
+        raw = file_bytes(path)
     except OSError as error:
         raise InputError(
             "{path}: cannot be read: {strerror}.",

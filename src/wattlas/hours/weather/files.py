@@ -18,6 +18,7 @@ from wattlas.hours.weather import formats, sun
 from wattlas.hours.weather.columns import Columns, checked
 from wattlas.hours.weather.nsrdb import read_nsrdb
 from wattlas.hours.weather.record import Spot, Weather
+from wattlas.plain.files import check_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,7 @@ def _on_year(columns: Columns, name: str, clock: Clock, path: str) -> Array:
 
 def _read(path: Path, spot: Spot | None) -> Columns:
     try:
+        check_regular(path)
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             first, second = file.readline(), file.readline()
     except OSError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import gzip
 import io
-import stat
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from wattlas.errors import InputError, reason_of
+from wattlas.plain.files import check_regular
 
 MOST_BYTES = 1 << 30
 """No more is read of one file or answer: larger ones are imported in parts."""
@@ -121,9 +121,7 @@ class AnswerError(InputError):
 
 def _read(path: Path) -> bytes:
     try:
-        # A pipe or a device would be waited for.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError("{path} is no file.", path=path)
+        check_regular(path)
         with path.open("rb") as file:
             return _bounded(file, str(path))
     except OSError as error:
