@@ -15,6 +15,7 @@ from wattlas.estimation.request_log.usage.fields import (
     CACHE,
     COUNTS,
     FLATTENED,
+    KINDS,
     MARKS,
     NUMBERED,
     PART_OF,
@@ -43,6 +44,8 @@ PLAIN_ROLES = frozenset({*COUNTS, "cached_prompt_tokens", "model"})
 """What columns of our own say, without parts, totals and marks."""
 SAME = tuple(role for role in NUMBERED if role != WRITE_PART)
 """Roles of which several columns say the same number."""
+WITHOUT_CACHE = "total-without-cache"
+"""How a total is read that leaves out what a cache held."""
 EMPTY = ("", "None", "nan", "<NA>")
 
 
@@ -152,7 +155,7 @@ def role_of(path: str) -> str | None:
 def _columns(flat: Mapping[str, Any]) -> Iterator[UsageColumn]:
     for path, cells in flat.items():
         role = role_of(path)
-        if role in (None, "detail"):
+        if role is None or role in KINDS:
             continue
         known = field_of(path)
         relation = known.relation if known else ""
@@ -187,7 +190,7 @@ def _usage(
         columns=_our_columns(roles, given, counts),
         is_counted=is_opened or any(roles[part] for part in (*PART_OF, "total")),
         sources=used,
-        readings=tuple(_reading(column, roles, counts) for column in known),
+        readings=tuple(r for c in known for r in _readings(c, roles, counts)),
         wrong=wrong,
         left_out=left_out(marks, answered),
     )
@@ -248,8 +251,19 @@ def _our_columns(
     return columns
 
 
-def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading:
+def _readings(
+    column: UsageColumn, roles: Roles, counts: Counts
+) -> Iterator[ColumnReading]:
+    """Yield how a column was read; the rows of a total that lacks a cache apart."""
     there = roles.is_there(column)
+    if column.role == "total":
+        lacks = there & counts.total_without_cache
+        whole = int((there & ~lacks).sum())
+        if lacks.any():
+            yield ColumnReading(column.path, WITHOUT_CACHE, int(lacks.sum()))
+        if whole or not lacks.any():
+            yield ColumnReading(column.path, "total", whole)
+        return
     beside = {
         "reasoning": counts.reasoning_beside,
         "tools": np.ones(roles.rows, np.bool_),
@@ -258,7 +272,6 @@ def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading
         WRITE_PART: counts.cache_beside,
     }.get(column.role)
     rows = int(there.sum())
-    if beside is None:
-        return ColumnReading(column.path, column.role, rows)
-    added = int((there & beside).sum())
-    return ColumnReading(column.path, column.role, rows, rows - added, added)
+    added = 0 if beside is None else int((there & beside).sum())
+    inside = 0 if beside is None else rows - added
+    yield ColumnReading(column.path, column.role, rows, inside, added)

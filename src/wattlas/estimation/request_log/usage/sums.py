@@ -41,12 +41,16 @@ class Parts:
 
 @dataclass(frozen=True)
 class Counts:
-    """Tokens of each row, whole; `unknown` are rows whose parts do not add up."""
+    """Tokens of each row, whole; `unknown` are rows whose parts do not add up.
+
+    `total_without_cache` are those whose total leaves out what the cache held.
+    """
 
     prompt: Floats
     output: Floats
     cache_beside: Truths
     reasoning_beside: Truths
+    total_without_cache: Truths
     unknown: Truths
     told: Callable[[int], Message] = field(repr=False)
 
@@ -109,9 +113,12 @@ def _chosen(parts: Parts) -> Counts:
         reasoning_beside = reasoning_beside ^ (new & other_reasoning)
         chosen |= new
     known = np.isfinite(parts.prompt) & np.isfinite(parts.output)
+    prompt = np.where(chosen, _prompt(parts, cache_beside), parts.prompt)
+    output = np.where(chosen, _output(parts, reasoning_beside), parts.output)
     return Counts(
-        prompt=np.where(chosen, _prompt(parts, cache_beside), parts.prompt),
-        output=np.where(chosen, _output(parts, reasoning_beside), parts.output),
+        prompt=prompt,
+        output=output,
+        total_without_cache=chosen & (prompt + output > parts.total),
         cache_beside=cache_beside,
         reasoning_beside=reasoning_beside,
         unknown=known & ~chosen,
