@@ -501,7 +501,7 @@ def test_a_total_of_a_cloud_may_leave_its_cache_out():
     columns = read_columns({"usage": [usage], **CHAT}, {})
     assert columns.numbers["prompt_tokens"].values.tolist() == [140]
     roles = {r.column: r.role for r in columns.readings}
-    assert roles["usage.totalTokens"] == "total-without-cache"
+    assert roles["usage.totalTokens"] == "total-without-parts"
 
 
 INSIDE = ("cached", "cache-write", "cache-write-part")

@@ -106,6 +106,15 @@ def looks_like_tokens(name: str) -> bool:
     return bool(_TOKENS.search(plain)) and not _NO_COUNT.search(plain)
 
 
+def is_no_count(name: str) -> bool:
+    """Say whether a name ends as that of a cost, a key, a kind or a limit does.
+
+    >>> is_no_count("total_cost"), is_no_count("num_search_queries")
+    (True, False)
+    """
+    return bool(_NO_COUNT.search(_HUMP.sub("_", name).lower()))
+
+
 @cache
 def _fields() -> dict[tuple[str, ...], Field]:
     table = (
