@@ -8,7 +8,7 @@ from pathlib import Path
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, in_file
 from wattlas.estimation.absence import known_key
-from wattlas.estimation.chip_names import chip_named, chip_of_machine
+from wattlas.estimation.chip_names import chip_named, chip_of_machine, count_and_name
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -59,10 +59,25 @@ def find_chip(name: str) -> str:
     try:
         return known_key("hardware", name)
     except UnknownNameError:
+        _refuse_count(name)
         chip = chip_of_machine(name) or chip_named(name)
         if chip is None:
             raise
         return chip
+
+
+def _refuse_count(name: str) -> None:
+    """Refuse several chips as the name of one, and say how to give them."""
+    counted = count_and_name(name)
+    chip = chip_named(counted[1]) if counted else None
+    if counted and chip and chip_named(name) is None:
+        raise InputError(
+            "{name!r} is a number of chips and their name: give --hardware {chip} "
+            "--chips {count}.",
+            name=name,
+            chip=chip,
+            count=counted[0],
+        )
 
 
 def template(say: Callable[[str], str] = str) -> str:
