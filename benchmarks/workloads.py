@@ -204,7 +204,7 @@ def _speed(row: Row) -> Iterator[Score]:
         batch=int(batch[1]) if batch else 1,
         beams=int(beams[1]) if beams else (5 if compiled else 1),
         software="compiled" if compiled else "pytorch",
-        precision="int8" if "int8" in how else "bf16", **FEW,
+        precision=next((p for p in ("int8", "fp32") if p in how), "bf16"), **FEW,
     )  # fmt: skip
     hours = 10 / float(row["value"])
     yield Score("asr: time", found.results["chip_hours"], hours)

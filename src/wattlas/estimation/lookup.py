@@ -44,7 +44,8 @@ class Model:
     `inferred` says from what, where the maker publishes no architecture.
     `dense_precision` is the number format of what is no expert, where that of the
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
-    `bytes_per_weight` is the mean of a file whose tensors have several formats.
+    `bytes_per_weight` is the mean of a file whose tensors have several formats;
+    `model_type` is what a configuration calls its kind.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Model:
     dense_precision: str = ""
     defaulted: tuple[str, ...] = ()
     bytes_per_weight: float | None = None
+    model_type: str = ""
 
     @property
     def knowledge(self) -> str:
@@ -222,6 +224,7 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
         unread=read.unread,
         dense_precision=formats.dense if mixture else "",
         defaulted=read.defaulted,
+        model_type=read.model_type,
     )
 
 

@@ -88,6 +88,7 @@ def add_machine(
     inputs.take("bytes_per_weight", weight)
     check_memory(network, hardware, weight.value)
     _add_software(inputs, network, software)
+    _add_errors(inputs, network, hardware)
     chip_inputs.add_host(inputs, hardware)
     inputs.constant("waiting_host_share", "hosts")
     inputs.constant("life_years", "hardware", options.life_years)
@@ -98,14 +99,13 @@ def add_machine(
 
 
 def _add_software(inputs: Inputs, network: Network, software: str) -> None:
-    """Add how well a network runs, its power levels, and what the equations miss."""
+    """Add how well a network runs, and its power levels."""
     named = {
         f"networks-{software}": ["layer_launch_us", "call_ms"],
         f"networks-{network.style}-{software}": [
             "pass_efficiency",
             "memory_efficiency",
         ],
-        f"networks-{network.reads}": ["time_error", "power_error"],
         "networks": ["quiet_level", "arithmetic_level"],
     }
     if network.decodes:
@@ -119,6 +119,15 @@ def _add_software(inputs: Inputs, network: Network, software: str) -> None:
     for group, names in named.items():
         for name in names:
             inputs.constant(name, group)
+
+
+def _add_errors(inputs: Inputs, network: Network, hardware: str) -> None:
+    """Add what the equations miss: of the kind of chip where rows of it say more."""
+    usual = f"networks-{network.reads}"
+    own = f"{usual}-{facts.row('hardware', hardware)['kind']}"
+    for name in ("time_error", "power_error"):
+        known = facts.find_number("constants", own, name) is not None
+        inputs.constant(name, own if known else usual)
 
 
 def _add_job(inputs: Inputs, options: NetworkWork, network: Network) -> None:

@@ -171,7 +171,7 @@ def refit_table(refitted: Sequence[Refitted]) -> Table:
         Column("constant", Word(words.CONSTANT_HEAD), kind="word"),
         Column("shipped", Word(words.SHIPPED_HEAD)),
         Column("refitted", Word(words.REFITTED_HEAD)),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
         Column("agrees", Word(words.AGREES_HEAD), kind="word"),
     )
     rows = tuple(

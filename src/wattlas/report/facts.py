@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, unknown_name
@@ -34,7 +34,14 @@ LONGEST_VALUE = 20
 VECTORS = ("hours", "hours_of_months", "grids")
 """Features that are shown beside figures: a tariff is nothing without its hours."""
 SHOWN_COLUMNS = ("key", "name", "name_en", "name_zh", "developer", "released", "source")
-FIGURES = ("low", "value", "high", "rows")
+KINDS: Mapping[str, Literal["number", "unit"]] = {
+    "low": "number",
+    "value": "number",
+    "high": "number",
+    "rows": "number",
+    "unit": "unit",
+}
+"""How columns are told that are no words."""
 WRAPPED = ("what it holds", "note", "title", "name", "name_en", "source", "unit")
 
 
@@ -57,7 +64,7 @@ class View:
             Column(
                 name,
                 Word(name),
-                kind="number" if name in FIGURES else "word",
+                kind=KINDS.get(name, "word"),
                 wraps=name in WRAPPED,
             )
             for name in names

@@ -98,7 +98,7 @@ def quantities_table(outlook: Outlook, key: str, names: Sequence[str]) -> Table:
     columns = (
         Column("quantity", Word(own.QUANTITY_HEAD), kind="word"),
         *map(_year, years),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
     )
     rows = tuple(
         Row((Word(words.QUANTITIES[name]), *_figures(outlook, name), unit_of(name)))
@@ -215,7 +215,7 @@ def changes_table(outlook: Outlook, default: Outlook) -> Table:
     for year in years:
         columns.append(Column(f"{year}_before", word(own.BEFORE, year=str(year))))
         columns.append(Column(f"{year}_now", word(own.NOW, year=str(year))))
-    columns.append(Column("unit", Word("unit"), kind="word"))
+    columns.append(Column("unit", Word("unit"), kind="unit"))
     rows = tuple(
         Row(
             (
@@ -249,7 +249,7 @@ def cases_table(cases: Sequence[Outlook]) -> Table:
         Column("quantity", kind="word"),
         Column("case", Word(own.CASE_HEAD), kind="word"),
         *map(_year, years),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
     )
     rows = tuple(
         Row(

@@ -53,7 +53,7 @@ def years_table(peak: Peak) -> Table:
     columns = (
         Column("quantity", kind="word"),
         *(Column(str(row.year), str(row.year)) for row in rows),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
     )
     body = [
         Row(

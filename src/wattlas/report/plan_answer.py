@@ -18,6 +18,9 @@ from wattlas.units import MILLION, W_PER_KW
 MOST_NAMED = 4
 """Options that a first sentence names, the largest ones."""
 
+NO_DIFFERENCE = 5e-4
+"""A share of the cost that is told as none: it would be printed as 0 %."""
+
 
 def plan_answer(plan: Plan) -> Word:
     """Return what a plan costs, and what it builds or signs: the decision."""
@@ -46,9 +49,11 @@ def _cost_answer(plan: Plan) -> Word:
     if plan.baseline is None:
         return Word(words.ANSWER["alone"], told)
     more = figures.electricity_cost / plan.baseline.figures.electricity_cost - 1.0
-    told["share"] = share(abs(more))
     told["baseline"] = Word(words.BASELINES["chips" if figures.chip_cost else "load"])
-    if more <= 0:
+    if abs(more) < NO_DIFFERENCE:
+        return Word(words.ANSWER["same"], told)
+    told["share"] = share(abs(more))
+    if more < 0:
         return Word(words.ANSWER["less"], told)
     return Word(words.ANSWER["more-limits" if plan.limit_violations else "more"], told)
 

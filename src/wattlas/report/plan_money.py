@@ -93,7 +93,7 @@ def worth_table(plan: Plan, found: Finance) -> Table:
     columns = (
         Column("figure", head("figure"), kind="word"),
         *(Column(end, head(end)) for end in ENDS),
-        Column("unit", head("unit"), kind="word"),
+        Column("unit", head("unit"), kind="unit"),
     )
     return Table("worth", Word(words.TITLES["worth"]), columns, shown)
 

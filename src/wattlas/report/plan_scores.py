@@ -48,7 +48,7 @@ def scores_table(found: CarbonScores) -> Table:
     columns = (
         Column("figure", head("figure"), kind="word"),
         Column("value", Word(words.VALUE)),
-        Column("unit", head("unit"), kind="word"),
+        Column("unit", head("unit"), kind="unit"),
     )
     notes = (Word(words.HOW), *(() if found.residual_known else (Word(words.MEAN),)))
     return Table("scores", Word(words.TITLE), columns, shown, notes)

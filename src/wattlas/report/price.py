@@ -39,7 +39,7 @@ def years_table(found: Price) -> Table:
     columns = (
         Column("quantity", kind="word"),
         *(Column(str(row.year), str(row.year)) for row in rows),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
     )
     body = tuple(
         Row((Word(text), *(_figure(row, name) for row in rows), _unit(name)))

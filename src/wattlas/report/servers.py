@@ -71,7 +71,7 @@ def servers_table(
         Column("figure", Word(words.FIGURE_HEAD), kind="word"),
         *(Column(s.key, s.key) for s in servers),
         Column("ratio", Word(words.RATIO_HEAD)),
-        Column("unit", Word("unit"), kind="word"),
+        Column("unit", Word("unit"), kind="unit"),
     )
     rows = []
     for name, unit in FIGURES.items():

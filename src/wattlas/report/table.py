@@ -84,14 +84,15 @@ class Variants:
 class Column:
     """A column: key, head (a message), unit, how it stands, and where it is shown.
 
-    A `number` stands to the right and is never broken. A `spread` one shows low, mid
+    A `number` stands to the right and is never broken; a `unit` is said in the language
+    of the reader where it is a word. A `spread` one shows low, mid
     and high as columns of their own, and the unit of each row where it has none itself.
     """
 
     key: str
     head: Piece = ""
     unit: str = ""
-    kind: Literal["word", "number"] = "number"
+    kind: Literal["word", "number", "unit"] = "number"
     spread: bool = False
     wraps: bool = True
     surfaces: frozenset[Surface] = EVERYWHERE

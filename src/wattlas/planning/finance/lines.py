@@ -30,6 +30,8 @@ KINDS = (GRID, FUEL, FIXED, CONTRACTS, PRICED, SHED, REVENUE)
 """What comes in every year: the grid's energy and peaks; fuel and running; fixed costs;
 contracts, delivery and certificates; prices of carbon and water; what is shed of the
 load; what is sold and paid for flexibility, below nought."""
+DUST = 1e-5
+"""Share of a year's money below which a cost is what the solver left, and nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +55,34 @@ def lines(v: Values, discount_rate: float) -> Lines:
     """Return what values at every hour cost, capital apart from its annuity."""
     capital: dict[str, float] = {}
     lives: dict[str, float] = {}
-    items: list[Plant | Store] = [*v.problem.plants, *v.problem.stores]
-    for item in items:
-        built = _capital_k(v, item)
-        if built > 0:
-            capital[item.option] = capital.get(item.option, 0.0) + built * THOUSAND
-            lives[item.option] = item.life_years
-    for sale in v.problem.heat:
-        built = sale.capital_cost_per_kw * heat_capacity_kw(v, sale)
-        if built > 0:
-            capital[HEAT_REUSE] = capital.get(HEAT_REUSE, 0.0) + built
-            lives[HEAT_REUSE] = sale.life_years
+    for option, cost, life_years in _built(v):
+        capital[option] = capital.get(option, 0.0) + cost
+        lives[option] = life_years
     yearly = dict.fromkeys(KINDS, 0.0)
     for kind, money_k in _yearly(v, discount_rate):
         yearly[kind] += money_k * THOUSAND
     bought = [float(v.at("import_mw", site=g.site).sum()) for g in v.problem.grids]
     paid = [_energy_k(v, g) for g in v.problem.grids]
     suns = (p for p in v.problem.plants if p.option.endswith("solar"))
+    least = DUST * (sum(map(abs, yearly.values())) + sum(capital.values()))
     return Lines(
-        capital=capital,
+        capital={option: cost for option, cost in capital.items() if cost > least},
         life_years=lives,
-        yearly=yearly,
+        yearly={kind: cost * (abs(cost) > least) for kind, cost in yearly.items()},
         load_kwh=sum(v.load_kwh(s) for s in v.problem.sites),
         sun_kwh=sum(float(v.at("output_mw", plant=p.key).sum()) for p in suns) * 1e3,
         grid_price_per_kwh=sum(paid) / max(sum(bought), 1e-9),
     )
+
+
+def _built(v: Values) -> Iterator[tuple[str, float, float]]:
+    """Yield option, money and life of everything that is built. [money, year]"""
+    items: list[Plant | Store] = [*v.problem.plants, *v.problem.stores]
+    for item in items:
+        yield item.option, _capital_k(v, item) * THOUSAND, item.life_years
+    for sale in v.problem.heat:
+        cost = sale.capital_cost_per_kw * heat_capacity_kw(v, sale)
+        yield HEAT_REUSE, cost, sale.life_years
 
 
 def with_backup(paid: Lines, backup: Iterable[Backup], discount_rate: float) -> Lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from wattlas.report.paint.text import figure_text, spoken, text_of, unit_text
+from wattlas.report.paint.text import figure_text, printable, spoken, text_of, unit_text
 from wattlas.report.table import Cell, Column, Number, Surface, Table
 from wattlas.report.words.language import Language
 
@@ -119,6 +119,9 @@ def _lines(table: Table, say: Language) -> Iterator[Line]:
 
 
 def _texts(cell: Cell, column: Column, has_units: bool, say: Language) -> Iterator[str]:
+    if column.kind == "unit" and isinstance(cell, str):
+        yield printable(unit_text(cell, say))
+        return
     if not column.spread:
         yield text_of(cell, say)
         return
