@@ -15,8 +15,10 @@ from wattlas.report import words
 from wattlas.report.paint.text import said
 from wattlas.report.words.language import language
 from wattlas.service.given import read_json
+from wattlas.service.models.brief import brief
 from wattlas.service.questions import QUESTIONS
 from wattlas.service.tasks import answered
+from wattlas.service.web.screens import Shown, result_html
 from wattlas.service.wording import heard
 
 ZH = Path(words.__file__).parent / "zh.po"
@@ -142,3 +144,16 @@ def test_a_malformed_body_is_refused_in_one_language(body):
         read_json(body)
     sentence = said(caught.value.message, language("zh"))
     assert not re.search(r"[A-Za-z]{2,} [a-z]{2,}", sentence), sentence
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_ways_to_save_are_said_as_fields(code):
+    """Law: on a page and to a model, what to give is fields, no options."""
+    sent = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "draws": 16}
+    sent |= {"requests_per_day": "1M", "country": "us", "compare": "precision"}
+    found = answered("estimate advise", sent, (), print)
+    told = heard(language(code))
+    page = result_html(Shown("advise", (("compare", "precision"),), found), told)
+    for text in (brief(found, told, explain=False), page):
+        assert "precision fp8" in text
+        assert not OF_A_TERMINAL.search(text)
