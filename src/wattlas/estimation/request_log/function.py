@@ -86,12 +86,19 @@ class RequestsFunction:
         Raises
         ------
         InputError
-            If a column is missing, or has the name of one that is added.
+            If it is no table of Arrow, a column is missing, or has the name of one that
+            is added.
         MissingExtraError
             If the extra `tables` is not installed.
         """
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
+        if not isinstance(table, pyarrow.Table | pyarrow.RecordBatch):
+            raise InputError(
+                "The function of requests maps tables and record batches of Arrow, got "
+                "{name}: pyarrow.table(...) makes one.",
+                name=type(table).__name__,
+            )
         names = table.schema.names
         taken = [n for n in names if n in self.added(names)]
         if taken:
