@@ -49,7 +49,8 @@ def results_of(options: RequestsOptions) -> tuple[str, ...]:
 class RequestsFunction:
     """Maps Arrow tables or batches of requests to the same with what each took.
 
-    A row's result does not depend on the batch that it comes in.
+    A row's result does not depend on the batch that it comes in, but for an answer
+    that is told twice (by `id`, beside objects of usage): it counts once a batch.
     """
 
     def __init__(self, options: RequestsOptions) -> None:
@@ -198,7 +199,8 @@ def requests_function(options: RequestsOptions) -> RequestsFunction:
     """Return a function that adds to Arrow batches of requests what each took.
 
     It takes what `estimate_requests` takes, but for the log and arrays. The replica of
-    a model is that for usual requests, whatever the batch.
+    a model is that for usual requests, whatever the batch. An answer that is told twice
+    (by `id`, beside objects of usage) counts once in each batch that has it.
 
     Raises
     ------
