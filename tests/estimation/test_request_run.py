@@ -548,3 +548,23 @@ def test_a_day_that_is_of_no_period_is_told():
         "What 'deepseek-chat' stood for on 2031-05-06 is not known, from 2024-12-26 to "
         "2025-12-31 alone: give the model that answered."
     )
+
+
+def test_where_answers_are_compared_is_said(tmp_path, capsys):
+    """By hand: told twice in a file an answer counts once, and twice in two files."""
+    usage = {"prompt_tokens": 10, "completion_tokens": 5}
+    answer = {"id": "a", "model": "llama-3.1-8b", "usage": usage}
+    counted = []
+    for name, files in (("one", [[answer, answer]]), ("two", [[answer], [answer]])):
+        folder = tmp_path / name
+        folder.mkdir()
+        for number, rows in enumerate(files):
+            table = pyarrow.Table.from_pylist(rows)
+            parquet.write_table(table, folder / f"{number}.parquet")
+        given = {"table": f"{folder}/*.parquet", "hardware": "h100-sxm", "draws": 16}
+        output = RequestsOutput(output=tmp_path / f"out-{name}")
+        show_requests(RequestsOptions(**given), RequestRunOptions(), output)
+        said = " ".join(capsys.readouterr().out.split())
+        assert "identities are not compared from file to file" in said
+        counted.append(said.partition(" of ")[0].rpartition(" ")[2])
+    assert counted == ["1", "2"]

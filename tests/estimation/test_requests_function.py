@@ -142,3 +142,10 @@ def test_polars_maps_it(add, log):
     np.testing.assert_allclose(
         frame["facility_energy_kwh"].to_numpy(), expected, rtol=1e-12
     )
+
+
+@pytest.mark.parametrize("table", [[1], None, {"model": ["bloom"]}, "log.csv", 5])
+def test_what_is_no_table_of_arrow_is_refused(table):
+    """Bad input: what came, and what makes a table."""
+    with pytest.raises(InputError, match=r"record batches of Arrow, got .* makes one"):
+        requests_function(draws=16)(table)

@@ -219,6 +219,22 @@ def langchain_both(r):
     return langchain(r, 1, 1)
 
 
+def langchain_whole(r):
+    """As its messages are dumped: its own usage, and Anthropic's beside it."""
+    return langchain_lifetimes(r) | {"response_metadata": anthropic(r)}
+
+
+def agent_kit(r):
+    """As kits for agents report it: the prompt in its parts."""
+    prompt, cached, output = whole(r)
+    parts = {"noCacheTokens": r["fresh"], "cacheReadTokens": cached}
+    parts |= {"cacheWriteTokens": r["written"]}
+    usage = {"inputTokens": prompt, "inputTokenDetails": parts}
+    usage |= {"outputTokens": output, "totalTokens": prompt + output}
+    usage |= {"outputTokenDetails": {"reasoningTokens": r["reasoning"]}}
+    return {"model": "m", "usage": usage}
+
+
 def litellm(r):
     """As LiteLLM reports an answer of Anthropic: in its own fields and in theirs."""
     prompt, cached, output = whole(r)
@@ -249,6 +265,8 @@ DIALECTS = (
     langchain_counts,
     langchain_lifetimes,
     langchain_both,
+    langchain_whole,
+    agent_kit,
     litellm,
     deepseek,
     openai_batch,

@@ -90,3 +90,17 @@ def test_what_is_not_counted_is_said(usage, counts, unused):
     names = ("prompt_tokens", "output_tokens")
     assert tuple(columns.numbers[n].values[0] for n in names) == counts
     assert set(columns.unused) == unused
+
+
+NO_COUNTS = [10**400, 10**5000, 1e308, 1e300, 10**16]
+
+
+@pytest.mark.parametrize("name", [*USAGE, "reasoning_tokens", "cached_tokens"])
+def test_a_number_that_is_no_count_is_the_problem_of_its_row(name):
+    """Law: however large, it ends no log; the others are as without it."""
+    wrong = [USAGE | {name: size} for size in NO_COUNTS]
+    log = {"usage": [USAGE, *wrong, USAGE]}
+    table = estimate_requests(log, **CHAT, skip_bad=True, draws=16)
+    assert [p.row for p in table.problems] == [2, 3, 4, 5, 6]
+    alone = estimate_requests({"usage": [USAGE, USAGE]}, **CHAT, draws=16)
+    assert table.totals == alone.totals

@@ -53,6 +53,42 @@ def test_without_usage_nothing_is_made_up():
     assert "include_usage" in call.problem
 
 
+def test_what_is_not_known_is_not_printed_as_nothing():
+    """Law: 0 Wh is printed of no call of which nothing is known."""
+    with watch() as calls:
+        assert str(calls) == "all: calls: 0"
+        calls.note({"model": "nobody-knows", "usage": USAGE})
+        assert str(calls).splitlines() == [
+            "nobody-knows: calls: 1, nothing is known of them",
+            "all: calls: 1, nothing is known of them",
+        ]
+        calls.note(ANSWER)
+    told, whole = (line for line in str(calls).splitlines() if "nobody" not in line)
+    assert told.startswith("gpt-4o-mini: calls: 1, ")
+    assert whole.endswith("; of 1 nothing is known")
+
+
+NO_COUNTS = (10**400, -(10**400), 10**5000, 1e308, 10**16)
+
+
+@pytest.mark.parametrize("name", [*USAGE, "reasoning_tokens", "cached_tokens"])
+def test_a_number_that_is_no_count_of_tokens_is_told(name):
+    """Bad input: no call fails by its size, whatever field it is of."""
+    with watch() as calls:
+        noted = [calls.note(ANSWER | {"usage": USAGE | {name: n}}) for n in NO_COUNTS]
+    for call in noted:
+        assert call.energy_wh is None
+        assert "tokens" in call.problem
+
+
+def test_a_field_of_an_unknown_kind_is_told_in_words_of_its_own():
+    """Bad input: what watch() does not take is not asked for."""
+    with watch() as calls:
+        call = calls.note(ANSWER | {"usage": USAGE | {"quantum_tokens": 4}})
+    assert "usage.quantum_tokens looks like tokens" in call.problem
+    assert "leave it out" in call.problem
+
+
 def test_pieces_replace_what_came_before():
     """Source: usage of Anthropic's streams is cumulative."""
     reading = Reading()

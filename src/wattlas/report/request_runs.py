@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from wattlas.estimation.request_files.inputs import BATCH_ROWS
 from wattlas.estimation.request_files.record import KeyTotals, RequestRun
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.estimates import model_named
@@ -91,7 +92,7 @@ def _keys_table(
 
 
 def _keys(run: RequestRun) -> Iterator[Word]:
-    """Yield by which columns the log was added up, and what it has no column for."""
+    """Yield by which columns the log was added up, and what was not looked for."""
     if run.user_column is None:
         yield Word(words.NO_USERS)
     else:
@@ -101,6 +102,8 @@ def _keys(run: RequestRun) -> Iterator[Word]:
         yield Word(words.NO_TIMES)
     else:
         yield word(words.TIMES, column=run.time_column)
+    if any(r.role == "answer" and r.rows for r in run.columns_read):
+        yield word(words.ANSWERS, rows=f"{BATCH_ROWS:,}")
     if run.files_empty:
         yield word(words.EMPTY_FILES, files=f"{run.files_empty:,}")
 

@@ -231,8 +231,11 @@ def _summary(models: Mapping[str, Total], total: Total) -> Iterator[str]:
 
 
 def _line(total: Total) -> str:
-    told = (
-        f"calls: {total.calls}, {total.energy_wh:.3g} Wh "
+    told = f"calls: {total.calls}"
+    if total.calls_unknown == total.calls:
+        return f"{told}, nothing is known of them" if total.calls else told
+    told += (
+        f", {total.energy_wh:.3g} Wh "
         f"({total.energy_wh_low:.3g}-{total.energy_wh_high:.3g})"
     )
     if total.carbon_gco2e is not None:

@@ -24,6 +24,8 @@ from wattlas.records import Input
 
 MOST_KEPT_NAMES = 4096
 """Names whose keys are kept, as batch after batch asks for them."""
+MOST_TOKENS = 2.0**53
+"""Up to this floats count one by one: a larger number is no count of tokens."""
 MOST_UNKNOWN_NAMES = 100
 """Further unknown names in one column: it is not the column that it is taken for."""
 
@@ -138,6 +140,13 @@ def _outside(name: str, value: float) -> Message | None:
         return Message(
             "{name} must be a whole number, got {value:.10g}.",
             name=name,
+            value=value,
+        )
+    if not given and MOST_TOKENS < value < np.inf:
+        return Message(
+            "{name} must be at most {most:g}, got {value:g}.",
+            name=name,
+            most=MOST_TOKENS,
             value=value,
         )
     try:

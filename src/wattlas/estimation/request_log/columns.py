@@ -134,27 +134,33 @@ def numbers_of(column: Any, name: str, rows: int) -> Numbers:
         )
     try:
         return Numbers(values.astype(np.float64), {})
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return numbers_of_cells(values.tolist())
 
 
 def numbers_of_cells(cells: Sequence[Any]) -> Numbers:
     """Return the numbers of cells of any type; what is none is kept as its text.
 
+    A whole number that is too large for a float is infinite, as 1e400 is.
+
     >>> numbers_of_cells(["12", "", "many", True]).unread
     {1: '', 2: 'many', 3: 'True'}
+    >>> numbers_of_cells([10**400, -(10**400)]).values.tolist()
+    [inf, -inf]
     """
     try:
         if _has_truth(cells):
             raise TypeError
         return Numbers(np.fromiter(map(float, cells), np.float64, len(cells)), {})
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         pass  # some cell is no number: find which
     values = np.full(len(cells), np.nan)
     unread = {}
     for row, cell in enumerate(cells):
         try:
             values[row] = float("" if isinstance(cell, bool) else cell)
+        except OverflowError:
+            values[row] = np.inf if cell > 0 else -np.inf
         except (TypeError, ValueError):
             unread[row] = _text(cell)
     return Numbers(values, unread)

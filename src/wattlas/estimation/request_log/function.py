@@ -49,7 +49,8 @@ def results_of(options: RequestsOptions) -> tuple[str, ...]:
 class RequestsFunction:
     """Maps Arrow tables or batches of requests to the same with what each took.
 
-    A row's result does not depend on the batch that it comes in.
+    A row's result does not depend on the batch that it comes in, but for an answer
+    that is told twice (by `id`, beside objects of usage): it counts once a batch.
     """
 
     def __init__(self, options: RequestsOptions) -> None:
@@ -86,12 +87,19 @@ class RequestsFunction:
         Raises
         ------
         InputError
-            If a column is missing, or has the name of one that is added.
+            If it is no table of Arrow, a column is missing, or has the name of one that
+            is added.
         MissingExtraError
             If the extra `tables` is not installed.
         """
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
+        if not isinstance(table, pyarrow.Table | pyarrow.RecordBatch):
+            raise InputError(
+                "The function of requests maps tables and record batches of Arrow, got "
+                "{name}: pyarrow.table(...) makes one.",
+                name=type(table).__name__,
+            )
         names = table.schema.names
         taken = [n for n in names if n in self.added(names)]
         if taken:
@@ -191,7 +199,8 @@ def requests_function(options: RequestsOptions) -> RequestsFunction:
     """Return a function that adds to Arrow batches of requests what each took.
 
     It takes what `estimate_requests` takes, but for the log and arrays. The replica of
-    a model is that for usual requests, whatever the batch.
+    a model is that for usual requests, whatever the batch. An answer that is told twice
+    (by `id`, beside objects of usage) counts once in each batch that has it.
 
     Raises
     ------

@@ -49,6 +49,10 @@ USERS = "{users} users, of the column {column}: totals/by_user.parquet."
 NO_USERS = "No column of users was found (--user-column): there are no totals by user."
 TIMES = "Days are those of the column {column}: totals/by_day.parquet."
 NO_TIMES = "No column of times was found (--time-column): there are no totals by day."
+ANSWERS = (
+    "The same answer told twice is left out within {rows} rows of a file: identities "
+    "are not compared from file to file."
+)
 EMPTY_FILES = "{files} files have no rows."
 OTHER_REASONS = "other reasons"
 MORE_REASONS = "And {count} other reasons (--json lists all)."

@@ -25,11 +25,13 @@ from wattlas.estimation.request_log.usage.fields import (
     NUMBERED,
     WRITE_PART,
 )
+from wattlas.estimation.request_log.usage.nested import DOT
 
 SUREST = ("response", "request", "")
 """Where a model is named, the surest first: an answer says which version it is."""
 APART = "apart"
 BESIDE = (APART, "beside")
+WRITE = "cache-write"
 HOLDS_CACHE = "prompt_tokens"
 """Who calls the count so has the cache inside it, whatever the fields of the cache."""
 
@@ -99,6 +101,9 @@ def merged_numbers(
     values = np.full(roles.rows, np.nan)
     for column in roles[role]:
         numbers = roles.numbers[column.path]
+        if role == WRITE:  # 0 is written where it is told elsewhere
+            told = np.where(numbers.values == 0, np.nan, numbers.values)
+            numbers = Numbers(told, numbers.unread)
         with np.errstate(invalid="ignore"):  # inf is told below
             apart = np.abs(values - numbers.values)
         with_parts = apart == (0.0 if beside is None else beside)
@@ -194,12 +199,14 @@ def written_to_cache(
 
     Programs write 0 for the one where they tell the other.
     """
-    parts = np.full(roles.rows, np.nan)
+    by_name: dict[str, Floats] = {}  # two objects may tell the same part
     for column in roles[WRITE_PART]:
-        values = roles.numbers[column.path].values
-        parts = np.where(np.isnan(values), parts, np.nan_to_num(parts) + values)
+        name = column.path.rpartition(DOT)[2]
+        values = np.nan_to_num(roles.numbers[column.path].values)
+        by_name[name] = np.maximum(by_name.get(name, values), values)
+    parts = sum(by_name.values(), np.zeros(roles.rows))
     counted = np.nan_to_num(whole.values)
-    differ = (counted != 0) & (np.nan_to_num(parts) != 0) & (counted != parts)
+    differ = (counted != 0) & (parts != 0) & (counted != parts)
     for row in np.flatnonzero(differ).tolist():
         wrong[row] = Message(
             "Written to a cache are {whole:g} tokens, and {parts:g} by their parts.",

@@ -104,8 +104,9 @@ def _is_no_count(path: str) -> bool:
     role = role_of(path)
     if role is not None:
         return role == DETAIL
-    in_usage = any(holder.lower().startswith(FLATTENED) for holder in holders)
-    return in_usage and field_of(path) is None and not is_no_count(leaf)
+    if field_of(path) is not None or is_no_count(leaf) or is_unknown_count(path):
+        return False
+    return any(holder.lower().startswith(FLATTENED) for holder in holders)
 
 
 def _says_something(cells: Any, path: str, rows: int) -> NDArray[np.bool_]:
