@@ -15,7 +15,7 @@ from wattlas.errors import ContradictionError, InputError, Message
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook_questions import PeakOptions
 from wattlas.plain import Plain, coded, written
-from wattlas.projection.assumptions import Assumptions, assumptions, given_input
+from wattlas.projection.assumptions import Assumptions, assumptions, given_option
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.places import is_place
 from wattlas.projection.question import (
@@ -136,7 +136,7 @@ def _inputs(options: PeakOptions, place: str) -> Assumptions:
             raise ContradictionError(
                 "{name} is given twice: as an option and by its name.", name=name
             )
-        items[name] = given_input(name, value, "GW")
+        items[name] = given_option(what, name, value, "GW")
     lacking = [what for what in COUNTED if f"{what}.{place}" not in items]
     if lacking:
         raise InputError(
