@@ -35,10 +35,11 @@ PARTS = {"data_centre_gw", "other_gw"}
 
 def peak_document(peak: Peak) -> Document:
     """Return the highest hour of a place as a document."""
+    remarks = tuple(note_sentence(note) for note in peak.notes)
     built: dict[str, list[Block]] = {
         "demand": [
             years_table(peak),
-            Prose(tuple(note_sentence(note) for note in peak.notes)),
+            *([Prose(remarks)] if remarks else []),
             Prose((Word(words.PEAK_MEANS),)),
         ],
         "assumed": [
