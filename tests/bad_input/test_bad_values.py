@@ -133,7 +133,7 @@ LIMITS = [
     (
         serve,
         {**CHAT, "requests_per_day": 5, "years": 0},
-        "service_years must be > 0 and at most 100 (years of service), got 0 year.",
+        "service_years must be > 0 and at most 100 (years of service), got 0.",
     ),
     (
         train,

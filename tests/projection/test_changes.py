@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.projection import efficiency, outlook, presets, what_if
-from wattlas.projection.assumptions import assumptions, from_forecast
+from wattlas.projection import efficiency, outlook, peak, presets, what_if
+from wattlas.projection.assumptions import (
+    assumptions,
+    from_forecast,
+    given_input,
+    limits_of,
+)
 from wattlas.projection.presets import INPUTS, TABLE, preset_inputs
 from wattlas.projection.what_if import WORDS
+from wattlas.report.changes import efficiency_document, values_text
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.language import ENGLISH
 
 ITEMS = assumptions().items
 FEW = {"by": 2028, "draws": 16}
@@ -117,7 +126,7 @@ def test_one_preset_is_that_of_all(all_presets):
 
 REFUSED = {
     "Give at least one change, such as chips=12 or smr=20.": {"changes": {}},
-    "shipped_chips.2025 is given twice, once as shipped_chips.2025.": {
+    "shipped_chips.2025 is given twice: as chips and as shipped_chips.2025.": {
         "changes": {"chips": 12, "shipped_chips.2025": 13}
     },
     "shipped_chips.2025 is given twice, once as chips.": {
@@ -165,3 +174,54 @@ def test_a_change_to_nothing_is_refused():
     """Bad input: None changes nothing."""
     with pytest.raises(InputError, match="chips must be a number, got None"):
         what_if(changes={"chips": None}, **FEW)
+
+
+@pytest.mark.parametrize("name", [n for n, i in ITEMS.items() if "year" in i.unit])
+def test_a_refusal_says_years_in_words(name):
+    """Law: no 2020 year and no 1/year: the name or the limits say what is counted."""
+    with pytest.raises(InputError) as error:
+        given_input(name, 1e9 if limits_of(name).high < 1e9 else -5, ITEMS[name].unit)
+    said = str(error.value)
+    assert "1/year" not in said
+    assert not said.endswith(" year.")
+    assert "year" in said
+
+
+@pytest.mark.parametrize("name", [n for n, i in ITEMS.items() if "year" in i.unit])
+def test_a_value_says_years_in_words(name):
+    """Law: in print neither, in the table of what is changed."""
+    text = text_of(values_text([ITEMS[name]]), ENGLISH)
+    assert "1/year" not in text
+    assert not re.search(r"\d\)? year$|2,0\d\d", text)
+
+
+@pytest.mark.parametrize(
+    ("rate", "said", "row"),
+    [
+        (2, "takes 2 times less energy a year", "use takes all of the gain"),
+        (0.5, "takes 2 times more energy a year", "use falls by all of the loss"),
+        (1, "takes just the energy of the trend until 2028", "rebound of 1"),
+        ("0.8..1.25", "takes 1 (0.8-1.25) times the energy a year", "rebound of 1"),
+    ],
+)
+def test_a_rate_is_said_as_it_goes(rate, said, row):
+    """Law: less above 1, more below it, neither word at 1 or across it."""
+    document = efficiency_document(efficiency(rate=rate, **FEW))
+    text = text_of(document.answer, ENGLISH)
+    assert said in text
+    for word in ("less", "more"):
+        assert (f"times {word}" in text) is (f"times {word}" in said)
+    rows = [text_of(r.cells[0], ENGLISH) for r in document.sections[0].blocks[0].rows]
+    assert any(name.endswith(row) for name in rows)
+
+
+@pytest.mark.parametrize("value", [0, 1e6])
+def test_an_option_names_itself(value):
+    """Law: an option that is refused is named as it is given, by every question."""
+    for ask, option, beside in (
+        (efficiency, "rate", {}),
+        (peak, "peak_gw", {"region": "ireland", "firm_gw": 5}),
+        (peak, "firm_gw", {"region": "ireland", "peak_gw": 5}),
+    ):
+        with pytest.raises(InputError, match=f"^{option} must be"):
+            ask(**beside, draws=16, **{option: value})

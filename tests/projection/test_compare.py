@@ -80,8 +80,9 @@ REFUSED = {
         HEAD + 2 * f"M,S,World,{DEMAND},TWh/yr,9\n"
     ),
     "{path}, line 2 has 3 cells, its head 6.": f"{HEAD}M,S,World\n",
-    "{path}: none of its regions is one of ours: R5OECD. Ours: wattlas facts "
-    "outlook_regions.": f"{HEAD}M,S,R5OECD,{DEMAND},TWh/yr,9\n",
+    "{path}: none of its regions is one of ours: R5OECD, Mars. Ours: wattlas facts "
+    "outlook_regions.": f"{HEAD}M,S,R5OECD,{DEMAND},TWh/yr,9\n"
+    f"M,S,World,{DEMAND}|5G,TWh/yr,9\nM,S,Mars,{DEMAND},TWh/yr,9\n",
 }
 
 

@@ -9,6 +9,9 @@ from wattlas.errors import InputError
 from wattlas.projection import Peak, outlook, peak
 from wattlas.projection.peak import ASKED, COUNTED
 from wattlas.projection.places import TABLE
+from wattlas.report.paint.markdown import document_markdown
+from wattlas.report.peak import peak_document
+from wattlas.report.words.language import ENGLISH
 
 GRIDS = [
     key for key in facts.keys(TABLE) if set(COUNTED) <= facts.numbers(TABLE, key).keys()
@@ -142,3 +145,34 @@ def test_a_place_of_data_centres_alone_has_no_other_load():
     """Bad input: what to move."""
     with pytest.raises(InputError, match="lower place_twh, or raise"):
         peak(region="ercot", overrides={"place_twh.ercot": 430}, **FEW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"region": "pjm", "peak_gw": 1500, "firm_gw": 1460}, ["peak_gw", "firm_gw"]),
+        ({"region": "pjm", "firm_gw": 1}, ["firm_gw"]),
+        ({"region": "pjm", "overrides": {"firm_gw.pjm": 1460}}, ["firm_gw"]),
+        ({"region": "ireland", "peak_gw": 60, "firm_gw": 65}, ["peak_gw"]),
+        ({"region": "ireland", "peak_gw": 2, "firm_gw": 2}, ["peak_gw"]),
+        ({"region": "ireland", "peak_gw": 6, "firm_gw": 0.6}, ["firm_gw"]),
+        ({"region": "ireland", "peak_gw": 6, "firm_gw": 7}, []),
+        ({"region": "pjm", "peak_gw": "150..160", "firm_gw": 140}, []),
+        ({"region": "pjm"}, []),
+    ],
+)
+def test_a_capacity_far_from_the_place_is_remarked(asked, named):
+    """Law: ten times too much or too little is said, with what is usual there."""
+    found = peak(**asked, **FEW)
+    place = asked["region"]
+    assert [n.values["name"] for n in found.notes] == [f"{w}.{place}" for w in named]
+    for note in found.notes:
+        assert note.values["low"] < note.values["high"].value
+    shown = document_markdown(peak_document(found), ENGLISH)
+    assert shown.count(" is unusual: usual is ") == len(named)
+
+
+def test_remarks_are_kept():
+    """Law: what is saved is read back with its notes."""
+    found = peak(region="pjm", firm_gw=1, **FEW)
+    assert Peak.from_dict(found.to_dict()) == found

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from wattlas.errors import InputError, Message
 
 INFINITE = float("inf")
+SAID = ("", "1", "year", "1/year")
+"""Units that names and meanings say: `1e+09 1/year` and `2020 year` are no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Quantity:
             if self.meaning
             else ""
         )
-        shown = "" if unit in ("1", "") else f" {unit}"
+        shown = "" if unit in SAID else f" {unit}"
         meant = self.meant(bad, unit)
         hint = (
             Message(

@@ -254,6 +254,11 @@ def given_input(
     return given
 
 
+def given_option(option: str, name: str, value: float | int | str, unit: str) -> Input:
+    """Return the input of an option, whose own name and limits a refusal tells."""
+    return replace(given_input(option, value, unit), name=name)
+
+
 def _parsed(name: str, value: float | int | str, unit: str) -> GivenQuantity:
     """Return what is given in an input's unit, or with another unit of its kind."""
     try:

@@ -68,20 +68,20 @@ def compare(options: CompareOptions) -> Compared:
     """
     path = Path(options.file)
     file = read_iamc(path)
-    unused = list(file.unused)
+    elsewhere: list[str] = []
     known: dict[str, str] = {}
     for name in dict.fromkeys(s.region for s in file.series):
         try:
             known[name] = find_region(name)
         except InputError:
-            unused.append(name)
+            elsewhere.append(name)
     series = [s for s in file.series if s.region in known]
     if not series:
         raise InputError(
             "{file}: none of its regions is one of ours: {regions}. Ours: wattlas "
             "facts outlook_regions.",
             file=path,
-            regions=", ".join(unused),
+            regions=", ".join(elsewhere),
         )
     mine = {r: _ours(r, options.draws, options.seed) for r in set(known.values())}
     rows = tuple(_rows(series, known, mine))
@@ -89,7 +89,7 @@ def compare(options: CompareOptions) -> Compared:
     return Compared(
         path.name,
         rows,
-        tuple(unused),
+        (*file.unused, *elsewhere),
         tuple(facts.source(key) for key in sorted(sources)),
     )
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import ContradictionError, InputError
+from wattlas.errors import ContradictionError
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook_questions import EfficiencyOptions
 from wattlas.plain import Plain, coded
-from wattlas.projection.assumptions import assumptions, given_input
+from wattlas.projection.assumptions import assumptions, given_input, given_option
 from wattlas.projection.changes import (
     SERVED,
     Change,
@@ -86,10 +86,9 @@ def efficiency(options: EfficiencyOptions) -> Efficiency:
         raise ContradictionError(
             "{name} is given twice: as an option and by its name.", name=RATE
         )
-    overrides = {**(options.overrides or {}), RATE: options.rate}
-    inputs = assumptions(overrides, options.without, key)
-    _check_rate(inputs[RATE])
-    rate, rebound = inputs[RATE], inputs[REBOUND]
+    rate = given_option("rate", RATE, options.rate, usual[RATE].unit)
+    inputs = with_inputs(usual, [rate])
+    rebound = inputs[REBOUND]
     frame = frame_of(region, year, options.draws, options.seed)
     asked = (SERVED[options.scope], of_served(year))
     rows = []
@@ -106,14 +105,6 @@ def efficiency(options: EfficiencyOptions) -> Efficiency:
         tuple(rows),
         sources_of((usual[RATE], rebound)),
     )
-
-
-def _check_rate(rate: Input) -> None:
-    """Refuse a rate that is no factor a year, such as per cent."""
-    limits = quantity("outlook.rate")
-    bad = limits.refuses(rate.low, rate.high)
-    if bad is not None:
-        raise InputError(limits.refusal("rate", bad, rate.unit))
 
 
 def _rebounds(assumed: Input) -> dict[str, Input]:

@@ -12,10 +12,11 @@ from wattlas.chain import peak as links
 from wattlas.chain.types import Array, Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError, Message
+from wattlas.notes import Note
 from wattlas.parameters import keywords, quantity
 from wattlas.parameters.outlook_questions import PeakOptions
 from wattlas.plain import Plain, coded, written
-from wattlas.projection.assumptions import Assumptions, assumptions, given_input
+from wattlas.projection.assumptions import Assumptions, assumptions, given_option
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.places import is_place
 from wattlas.projection.question import (
@@ -28,6 +29,7 @@ from wattlas.projection.question import (
     range_of,
     sources_of,
 )
+from wattlas.projection.usual_capacity import unusual_capacity
 from wattlas.records import NAMED_INPUTS, Input, Range, Source
 
 QUESTION = "peak"
@@ -74,6 +76,7 @@ class Peak(Plain):
     years: tuple[PeakYear, ...]
     inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))
     sources: tuple[Source, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def base_year(self) -> int:
@@ -120,7 +123,11 @@ def peak(options: PeakOptions) -> Peak:
     drawn = place_draws(inputs, frame, names, of)
     _check_peak(inputs, names, drawn)
     used = tuple(inputs[name] for name in names.values())
-    return Peak(place, tuple(_years(drawn)), used, sources_of(used))
+    hour, firm = (inputs[names[what]] for what in COUNTED)
+    all_twh = drawn.quantities["generation_twh"][:, 0]
+    notes = unusual_capacity(place, hour, firm, all_twh)
+    years = tuple(_years(drawn))
+    return Peak(place, years, used, sources_of(used), tuple(notes))
 
 
 def _inputs(options: PeakOptions, place: str) -> Assumptions:
@@ -136,7 +143,7 @@ def _inputs(options: PeakOptions, place: str) -> Assumptions:
             raise ContradictionError(
                 "{name} is given twice: as an option and by its name.", name=name
             )
-        items[name] = given_input(name, value, "GW")
+        items[name] = given_option(what, name, value, "GW")
     lacking = [what for what in COUNTED if f"{what}.{place}" not in items]
     if lacking:
         raise InputError(

@@ -106,13 +106,21 @@ def _named(changes: Mapping[str, Given], before: Assumptions) -> dict[str, Given
     if not changes:
         raise InputError("Give at least one change, such as chips=12 or smr=20.")
     named: dict[str, Given] = {}
+    words: dict[str, str] = {}
     for word, value in changes.items():
         if value is None:
             raise InputError("{word} must be a number, got None.", word=word)
         name = named_input(before.items, WORDS.get(word.strip().lower(), word))
-        if name in named or before[name].given:
+        if name in named:
+            raise ContradictionError(
+                "{name} is given twice: as {first} and as {second}.",
+                name=name,
+                first=words[name],
+                second=word,
+            )
+        if before[name].given:
             raise ContradictionError(
                 "{name} is given twice, once as {word}.", name=name, word=word
             )
-        named[name] = value
+        named[name], words[name] = value, word
     return named

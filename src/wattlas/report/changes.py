@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from wattlas.projection import Efficiency, Presets, WhatIf
 from wattlas.projection.changes import TOGETHER, Change
 from wattlas.projection.efficiency import ASSUMED
 from wattlas.projection.presets import Preset
-from wattlas.records import Input
+from wattlas.records import Input, Range
 from wattlas.report.blocks import Block, Document, Prose, sections_of
-from wattlas.report.outlook_cells import energy, input_name, place_name
+from wattlas.report.outlook_cells import (
+    energy,
+    input_name,
+    input_value,
+    place_name,
+)
 from wattlas.report.outlook_tables import inputs_table
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
@@ -56,19 +62,18 @@ def efficiency_document(found: Efficiency) -> Document:
     """Return a gain in efficiency, by rebound, as a document."""
     by_name = {c.name: c for c in found.changes}
     kept, assumed = by_name["none"], by_name[ASSUMED]
-    rate = found.rate
-    said = word(
-        words.EFFICIENCY,
-        rate=Number(rate.mid, "", rate.low, rate.high),
-        gain=Number(found.gain, digits=2),
-        year=str(found.year),
+    way = _way(found.rate)
+    taken = word(
+        words.TAKEN,
         scope=Word(outlook_words.SUBJECTS[found.scope]),
         after=energy(assumed.after_twh, unit=True),
         before=energy(assumed.before_twh, unit=True),
         kept=energy(kept.after_twh, unit=True),
         without=energy(kept.before_twh, unit=True),
     )
-    names = {name: Word(text) for name, text in words.REBOUNDS.items()}
+    said = _said(found, way, taken)
+    rows = words.REBOUNDS["either" if way == "same" else way]
+    names = {name: Word(text) for name, text in rows.items()}
     built: dict[str, list[Block]] = {
         "causes": [
             changes_table("changes", "", found.changes, names),
@@ -80,6 +85,29 @@ def efficiency_document(found: Efficiency) -> Document:
         words.EFFICIENCY_TITLE, place=place_name(found.region), year=str(found.year)
     )
     return Document(title, sections_of(SECTIONS, built), answer=said)
+
+
+def _way(rate: Range) -> str:
+    """Return where the energy of a unit of use goes by a rate: less, more, either."""
+    if rate.low >= 1:
+        return "less" if rate.high > 1 else "same"
+    return "more" if rate.high <= 1 else "either"
+
+
+def _said(found: Efficiency, way: str, taken: Piece) -> Piece:
+    """Return the gain or loss of a unit of use as words, and what is `taken` then."""
+    if way == "same":
+        return word(words.EFFICIENCY[way], year=str(found.year), taken=taken)
+    rate, gain = found.rate, found.gain
+    if way != "less":
+        rate, gain = Range(1 / rate.high, 1 / rate.mid, 1 / rate.low), 1 / gain
+    return word(
+        words.EFFICIENCY[way],
+        rate=Number(rate.mid, "", rate.low, rate.high),
+        gain=Number(gain, digits=2),
+        year=str(found.year),
+        taken=taken,
+    )
 
 
 def presets_document(found: Presets) -> Document:
@@ -135,7 +163,7 @@ def changes_table(
         Row(
             (
                 _name(c, names),
-                *((_values(c.inputs),) if with_values else ()),
+                *((values_text(c.inputs),) if with_values else ()),
                 energy(c.before_twh),
                 energy(c.after_twh),
                 energy(c.difference_twh),
@@ -153,10 +181,15 @@ def _name(change: Change, names: Mapping[str, Piece]) -> Piece:
     return names.get(change.name, change.name)
 
 
-def _values(inputs: Sequence[Input]) -> Piece:
-    return joined(
-        Number(i.mid, "" if i.unit == "1" else i.unit)
-        if i.exact
-        else Number(i.mid, "" if i.unit == "1" else i.unit, i.low, i.high)
-        for i in inputs
-    )
+def values_text(inputs: Sequence[Input]) -> Piece:
+    """Return what is set, each value with its unit in words."""
+    return joined(_value(i) for i in inputs)
+
+
+def _value(item: Input) -> Piece:
+    """Return a value within a sentence: a unit of years in words, a date without."""
+    value = replace(input_value(item), digits=3)
+    if value.form == "year":
+        return replace(value, unit="")
+    text = {"1/year": words.A_YEAR, "year": words.YEARS}.get(value.unit)
+    return value if text is None else word(text, number=replace(value, unit=""))

@@ -6,12 +6,13 @@ from wattlas import facts
 from wattlas.projection import Outlook
 from wattlas.projection.record import RANGED_UNTIL, UNITS
 from wattlas.records import Input, Range
-from wattlas.report.table import Number, Piece, Word, named
+from wattlas.report.table import Form, Number, Piece, Word, named
 from wattlas.report.words import outlook as words
 
 MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
 MOST_YEARS = 4
 PLACES = "outlook_places"
+DATE = "start_year."
 TRACE = 0.005
 """What is below this in the unit of its table is printed as nought."""
 
@@ -98,7 +99,8 @@ def input_name(name: str) -> Piece:
 
 
 def input_value(item: Input) -> Number:
-    """Return an input with its range, in its unit."""
+    """Return an input with its range, in its unit; a date as a year is written."""
     unit = "" if item.unit == "1" else item.unit
     low, high = (None, None) if item.exact else (item.low, item.high)
-    return Number(item.mid, unit, low, high, digits=4)
+    form: Form = "year" if item.name.startswith(DATE) else "significant"
+    return Number(item.mid, unit, low, high, form, digits=4)

@@ -24,6 +24,7 @@ from wattlas.report.table import (
     word,
 )
 from wattlas.report.words import outlook_questions as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 
 SHOWN_YEARS = (2025, 2027, 2030, 2035)
@@ -34,8 +35,13 @@ PARTS = {"data_centre_gw", "other_gw"}
 
 def peak_document(peak: Peak) -> Document:
     """Return the highest hour of a place as a document."""
+    remarks = tuple(note_sentence(note) for note in peak.notes)
     built: dict[str, list[Block]] = {
-        "demand": [years_table(peak), Prose((Word(words.PEAK_MEANS),))],
+        "demand": [
+            years_table(peak),
+            *([Prose(remarks)] if remarks else []),
+            Prose((Word(words.PEAK_MEANS),)),
+        ],
         "assumed": [
             inputs_table(Word(words.QUESTION_INPUTS), peak.inputs, notes=WIDE),
             Prose((Word(words.GIVE_WAY),)),

@@ -42,6 +42,7 @@ QUESTION_INPUTS = "What the answer rests on, beside the outlook"
 BEFORE, AFTER, DIFFERENCE = "without it", "with it", "what it moves"
 CHANGE_HEAD = "what changes"
 SET_HEAD = "set to"
+A_YEAR, YEARS = "{number} a year", "{number} years"
 TOGETHER = "all together"
 DRAW_BY_DRAW = (
     "Each change alone, then all together, by the same draws; the difference is draw "
@@ -49,21 +50,45 @@ DRAW_BY_DRAW = (
 )
 WHAT_IF_TITLE = "What if, {place} in {year}"
 WHAT_IF = (
-    "{scope} would take {after} instead of {before} in {year}, a difference of "
-    "{difference}."
+    "{scope} would take {after} instead of {before} in {year}; the median of the "
+    "differences draw by draw is {difference}."
 )
 EFFICIENCY_TITLE = "Efficiency and rebound, {place} in {year}"
-EFFICIENCY = (
-    "If a unit of use takes {rate} times less energy a year beyond the trend, {gain} "
-    "times less by {year}, {scope} takes {after} instead of {before} with the rebound "
-    "that is assumed; with none it would take {kept} instead of {without}."
+EFFICIENCY = {
+    "less": "If a unit of use takes {rate} times less energy a year beyond the trend, "
+    "{gain} times less by {year}, {taken}.",
+    "more": "If a unit of use takes {rate} times more energy a year than by the trend, "
+    "{gain} times more by {year}, {taken}.",
+    "either": "If a unit of use takes {rate} times the energy a year that it takes by "
+    "the trend, {gain} times it by {year}, {taken}.",
+    "same": "If a unit of use takes just the energy of the trend until {year}, without "
+    "the range of growth.extra-efficiency, {taken}.",
+}
+TAKEN = (
+    "{scope} takes {after} instead of {before} with the rebound that is assumed; with "
+    "none it would take {kept} instead of {without}"
 )
 REBOUNDS = {
-    "none": "no rebound (0): the gain is kept",
-    "assumed": "rebound as assumed",
-    "full": "rebound of 1: use takes all of the gain",
-    "beyond": "rebound of 1.3: use takes more than it",
+    "less": {
+        "none": "no rebound (0): the gain is kept",
+        "assumed": "rebound as assumed",
+        "full": "rebound of 1: use takes all of the gain",
+        "beyond": "rebound of 1.3: use takes more than it",
+    },
+    "more": {
+        "none": "no rebound (0): use stays as it is",
+        "assumed": "rebound as assumed",
+        "full": "rebound of 1: use falls by all of the loss",
+        "beyond": "rebound of 1.3: use falls by more than it",
+    },
+    "either": {
+        "none": "no rebound (0)",
+        "assumed": "rebound as assumed",
+        "full": "rebound of 1",
+        "beyond": "rebound of 1.3",
+    },
 }
+"""By where the energy of a unit goes; where it stays, as where it may go either way."""
 EFFICIENCY_MEANS = (
     "Rebound: per cent more use for one per cent less energy per unit "
     "(rebound.elasticity). It also moves growth in the long run, so what is without "
