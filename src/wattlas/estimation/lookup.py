@@ -12,7 +12,7 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
 from wattlas.estimation.absence import known_key
-from wattlas.estimation.api_names import format_in, read_api_name
+from wattlas.estimation.api_names import ApiName, format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
@@ -20,6 +20,7 @@ from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.model_refusals import (
     FILE_ENDINGS,
+    refuse_family,
     refuse_file,
     refuse_generator,
     refuse_moving,
@@ -121,6 +122,7 @@ def find_named_model(text: str) -> Model:
     'bloom-176b'
     """
     refuse_file(text)
+    refuse_family(text)
     refuse_network(text)
     refuse_undisclosed(text)
     refuse_generator(text)
@@ -184,20 +186,29 @@ def is_known(name: str) -> bool:
 
 
 def names_read(names: Iterable[str]) -> dict[str, str]:
-    """Return the names of models that rules read, each with what it stands for.
+    """Return the names of models that are no keys, each with what it stands for.
 
-    >>> names_read(["llama-3.1-8b", "llama3.1:8b-instruct-q8_0", "gpt-4o-2024-08-06"])
-    {'llama3.1:8b-instruct-q8_0': 'llama-3.1-8b-int8', 'gpt-4o-2024-08-06': 'gpt-4o'}
+    >>> names_read(["llama-3.1-8b", "llama3.1:8b-instruct-q8_0", "gpt-35-turbo"])
+    {'llama3.1:8b-instruct-q8_0': 'llama-3.1-8b-int8', 'gpt-35-turbo': 'gpt-3.5-turbo'}
     """
     found = {}
     for name in names:
-        read = read_api_name(name)
-        if read is None or (facts.find(read.table, name) and not read.weight_precision):
+        read = _listed(name) or read_api_name(name)
+        if read is None:
             continue
         own = facts.row(read.table, read.key).get("weight_precision")
         said = read.weight_precision if read.weight_precision != own else ""
         found[name] = "-".join(filter(None, (read.key, said)))
     return {name: key for name, key in found.items() if name != key}
+
+
+def _listed(name: str) -> ApiName | None:
+    """Return what a name that stands in the tables stands for, or None."""
+    for table in ("undisclosed", "models"):
+        key = facts.find(table, name)
+        if key is not None:
+            return ApiName(table, key, *format_in(name))
+    return None
 
 
 def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
