@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any
 
 
@@ -179,6 +180,23 @@ def unknown_name(
         else "",
         listing=Message(listing) if isinstance(listing, str) else listing,
     )
+
+
+@contextmanager
+def in_file(path: PurePath) -> Iterator[None]:
+    """Say of what is refused in the block in which file it stands, if it does not.
+
+    >>> with in_file(PurePath("mine.yaml")):
+    ...     raise UnitError("memory has no unit.")
+    Traceback (most recent call last):
+    wattlas.errors.UnitError: mine.yaml: memory has no unit.
+    """
+    try:
+        yield
+    except InputError as error:
+        if str(path) in map(str, error.message.values.values()):
+            raise
+        raise type(error)("{path}: {error}", path=path, error=error) from error
 
 
 @contextmanager

@@ -22,34 +22,34 @@ from wattlas import errors, serve, train
         ),
         (
             '{"model_type": "tree", "vocab_size": 8}',
-            "Cannot read a config with model_type 'tree': it lacks hidden_size, "
-            "num_hidden_layers, num_attention_heads, intermediate_size. These fields "
-            "would do: hidden_size, num_hidden_layers, num_attention_heads, "
-            "intermediate_size, vocab_size.",
+            "{path}: Cannot read a config with model_type 'tree': it lacks "
+            "hidden_size, num_hidden_layers, num_attention_heads, intermediate_size. "
+            "These fields would do: hidden_size, num_hidden_layers, "
+            "num_attention_heads, intermediate_size, vocab_size.",
         ),
         (
             '{"model_type": "llama", "hidden_size": "big", "num_hidden_layers": 2, '
             '"num_attention_heads": 2, "intermediate_size": 4, "vocab_size": 8}',
-            "Cannot read a config with model_type 'llama': hidden_size must be a whole "
-            "number, got 'big'.",
+            "{path}: Cannot read a config with model_type 'llama': hidden_size must "
+            "be a whole number, got 'big'.",
         ),
         (
             '{"model_type": "llama", "hidden_size": 8, "num_hidden_layers": 2, '
             '"num_attention_heads": 2, "intermediate_size": 4, "vocab_size": 8, '
             '"hyper_layers": 3}',
-            "A config with model_type 'llama' has fields that are not known and may "
-            "change size or work: hyper_layers=3. Give --accept-unread to compute "
-            "without them, with a wider range.",
+            "{path}: A config with model_type 'llama' has fields that are not known "
+            "and may change size or work: hyper_layers=3. Give --accept-unread to "
+            "compute without them, with a wider range.",
         ),
         (
             '{"model_type": "tree", "hidden_size": 8, "num_hidden_layers": 2, '
             '"num_attention_heads": 2, "intermediate_size": 4, "vocab_size": 8}',
-            "A config of this kind is not known: model_type='tree'. Give "
+            "{path}: A config of this kind is not known: model_type='tree'. Give "
             "--accept-unread to compute without them, with a wider range.",
         ),
         (
             '{"model_type": "bert", "hidden_size": 768, "vocab_size": 30522}',
-            "A model of the type 'bert' is an encoder: it reads, and generates "
+            "{path}: A model of the type 'bert' is an encoder: it reads, and generates "
             "nothing, and is never priced as chat. embed and classify take those of "
             "the tables by their names: wattlas facts networks.",
         ),

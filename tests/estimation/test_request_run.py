@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from wattlas import estimate_request_files, estimate_requests
 from wattlas.cli.requesting import show_requests
 from wattlas.errors import InputError
-from wattlas.estimation.request_files import inputs, local, row_files, sums
+from wattlas.estimation.request_files import (
+    inputs,
+    local,
+    part_sums,
+    row_files,
+    sums,
+    user_sums,
+)
 from wattlas.parameters import RequestsOptions
 from wattlas.parameters.output import RequestsOutput
 from wattlas.parameters.request_files import RequestRunOptions
@@ -148,10 +155,13 @@ def test_totals_by_key_are_sums_of_rows(ran, by):
 def test_any_split_gives_the_same_record(
     log, ran, tmp_path, monkeypatch, ends, group, threads
 ):
-    """Law: files, row groups, parts, batches and threads change no figure."""
+    """Law: files, row groups, parts, batches, threads and ranges change no figure."""
     monkeypatch.setattr(inputs, "PART_ROWS", 90)
     monkeypatch.setattr(inputs, "BATCH_ROWS", 41)
     monkeypatch.setattr(sums, "MOST_HELD", 9)
+    monkeypatch.setattr(part_sums, "SUMMED_ROWS", 60)
+    monkeypatch.setattr(user_sums, "BLOCK_ROWS", 2)
+    monkeypatch.setattr(user_sums, "RANGE_ROWS", 3)
     write_parts(log, tmp_path / "logs", ends, group)
     out = tmp_path / "out"
     pattern = str(tmp_path / "logs" / "*.parquet")

@@ -192,8 +192,65 @@ def langfuse_api(r):
     }
 
 
+def langchain(r, count, lifetime):
+    """As LangChain reports an answer of Anthropic: all inside the input."""
+    prompt, cached, output = whole(r)
+    details = {"cache_read": cached, "cache_creation": count * r["written"]}
+    details |= {"ephemeral_5m_input_tokens": lifetime * r["written"]}
+    details |= {"ephemeral_1h_input_tokens": 0}
+    usage = {"input_tokens": prompt, "output_tokens": output}
+    usage |= {"total_tokens": prompt + output, "input_token_details": details}
+    usage |= {"output_token_details": {"reasoning": r["reasoning"]}}
+    return {"model": "m", "usage_metadata": usage}
+
+
+def langchain_counts(r):
+    """As it is where no lifetimes are told: they are 0."""
+    return langchain(r, 1, 0)
+
+
+def langchain_lifetimes(r):
+    """As it writes lifetimes: in the place of the count."""
+    return langchain(r, 0, 1)
+
+
+def langchain_both(r):
+    """As it is with both."""
+    return langchain(r, 1, 1)
+
+
+def litellm(r):
+    """As LiteLLM reports an answer of Anthropic: in its own fields and in theirs."""
+    prompt, cached, output = whole(r)
+    lifetimes = {"ephemeral_5m_input_tokens": 0}
+    lifetimes |= {"ephemeral_1h_input_tokens": r["written"]}
+    details = {"cached_tokens": cached, "cache_creation_tokens": r["written"]}
+    details |= {"cache_creation_token_details": lifetimes}
+    usage = {"prompt_tokens": prompt, "completion_tokens": output}
+    usage |= {"total_tokens": prompt + output, "prompt_tokens_details": details}
+    usage |= {"cache_read_input_tokens": cached}
+    usage |= {"cache_creation_input_tokens": r["written"]}
+    return {"model": "m", "usage": usage}
+
+
+def deepseek(r):
+    """As DeepSeek reports it: the prompt in two parts, in the cache and not."""
+    prompt, _, output = whole(r)
+    usage = {"prompt_tokens": prompt, "completion_tokens": output}
+    usage |= {"total_tokens": prompt + output}
+    usage |= {"prompt_cache_hit_tokens": r["cached"]}
+    usage |= {"prompt_cache_miss_tokens": prompt - r["cached"]}
+    usage |= {"completion_tokens_details": {"reasoning_tokens": r["reasoning"]}}
+    return {"model": "m", "usage": usage}
+
+
 DIALECTS = (
     openai_chat,
+    langchain_counts,
+    langchain_lifetimes,
+    langchain_both,
+    litellm,
+    deepseek,
     openai_batch,
     openai_responses,
     anthropic,
@@ -359,6 +416,14 @@ def test_pieces_and_sums_are_refused():
     summed = {"input_tokens": [9], "output_tokens": [9], "num_model_requests": [4]}
     with pytest.raises(InputError, match=r"sums up several requests"):
         estimate_requests(summed, **CHAT)
+    bucket = {"start_time": 1, "results": [{n: its[0] for n, its in summed.items()}]}
+    for log, path in (
+        ({"results": [bucket["results"]]}, "results"),
+        ({"object": ["page"], "data": [[bucket]]}, "data.results"),
+    ):
+        told = rf"{path}\.num_model_requests sums up several requests"
+        with pytest.raises(InputError, match=told):
+            estimate_requests(log, hardware="h100")
 
 
 def test_a_model_that_is_not_published_is_the_problem_of_its_row():
@@ -443,6 +508,28 @@ def test_a_total_of_a_cloud_may_leave_its_cache_out():
     usage |= {"cacheReadInputTokens": 30, "cacheWriteInputTokens": 10}
     columns = read_columns({"usage": [usage], **CHAT}, {})
     assert columns.numbers["prompt_tokens"].values.tolist() == [140]
+    roles = {r.column: r.role for r in columns.readings}
+    assert roles["usage.totalTokens"] == "total-without-parts"
+
+
+INSIDE = ("cached", "cache-write", "cache-write-part")
+
+
+@given(
+    st.sampled_from(["input_token_details", "promptTokensDetails", "x_tokens_details"]),
+    st.sampled_from(
+        [k for k in facts.keys("usage_fields")
+         if facts.row("usage_fields", k)["role"] in INSIDE and "." not in k]
+    ),
+    st.integers(1, 9000), st.integers(0, 9000), st.integers(1, 900),
+)  # fmt: skip
+def test_what_details_hold_is_inside_the_total(details, name, part, fresh, output):
+    """Law: a total that the counts give is not read as if it left a part out."""
+    usage = {"input_tokens": part + fresh, "output_tokens": output}
+    usage |= {"total_tokens": part + fresh + output, details: {name: part}}
+    columns = read_columns({"usage": [usage], **CHAT}, {})
+    assert not columns.wrong
+    assert columns.numbers["prompt_tokens"].values.tolist() == [part + fresh]
 
 
 def test_parts_of_what_is_written_to_a_cache_count():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 import wattlas
@@ -193,107 +191,6 @@ def test_a_cache_saves_and_sub_agents_cost():
     }
     assert energy["usual"] < energy["cold"]
     assert energy["more"] == pytest.approx(2 * energy["usual"])
-
-
-AXOLOTL = {
-    "base_model": "meta-llama/Llama-3.1-8B",
-    **{"adapter": "qlora", "load_in_4bit": True, "lora_r": 32, "sequence_len": 2048},
-    **{"sample_packing": True, "num_epochs": 2, "gradient_checkpointing": True},
-    **{"micro_batch_size": 4, "optimizer": "adamw_bnb_8bit"},
-}
-TRL = {
-    "model_name_or_path": "llama-3.1-8b",
-    **{"per_device_train_batch_size": 4, "gradient_accumulation_steps": 8},
-    **{"max_steps": 100, "max_length": 1024, "bf16": True, "use_peft": True},
-}
-
-
-def test_a_configuration_says_what_it_says(tmp_path):
-    path = tmp_path / "axolotl.yaml"
-    path.write_text(json.dumps(AXOLOTL))
-    found = wattlas.finetune(config=path, samples=1000, **H100)
-    given = {
-        **{"method": "qlora", "rank": 32, "tokens": 2048, "packing": "yes"},
-        **{"epochs": 2, "recompute": "yes", "model": "llama-3.1-8b"},
-    }
-    asked = wattlas.finetune(samples=1000, **given, **H100)
-    assert mid(found) == mid(asked)
-    unused = next(n for n in found.notes if n.code == "config-unused")
-    assert "optimizer" in unused.values["names"]
-
-
-def test_steps_of_a_configuration_are_samples(tmp_path):
-    """By hand: 100 steps of 4 x 8 on two chips see 6,400 samples once."""
-    path = tmp_path / "sft.json"
-    path.write_text(json.dumps(TRL))
-    found = wattlas.finetune(config=path, chips=2, **H100)
-    inputs = {i.name: i.mid for i in found.inputs}
-    assert (inputs["samples"], inputs["epochs"]) == (6400, 1)
-    with pytest.raises(InputError, match="give chips"):
-        wattlas.finetune(config=path, **H100)
-
-
-def test_what_is_given_counts_before_the_configuration(tmp_path):
-    path = tmp_path / "axolotl.yaml"
-    path.write_text(json.dumps(AXOLOTL))
-    found = wattlas.finetune(config=path, samples=1000, epochs=5, **H100)
-    assert {i.name: i.mid for i in found.inputs}["epochs"] == 5
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        *({"rl": "grpo"}, {"rl": "kto"}, {"stage": "ppo"}, {"stage": "rm"}),
-        *({"adapter": "ia3"}, {"finetuning_type": "freeze"}, {"peft_type": "VERA"}),
-    ],
-)
-def test_another_way_to_learn_is_not_taken_for_examples(tmp_path, said):
-    path = tmp_path / "other.yaml"
-    path.write_text(json.dumps(AXOLOTL | said))
-    with pytest.raises(InputError, match="does not read"):
-        wattlas.finetune(config=path, samples=1000, **H100)
-
-
-@pytest.mark.parametrize("value", [0, -1, True, "many"])
-def test_a_configuration_with_nonsense_is_refused(tmp_path, value):
-    path = tmp_path / "axolotl.yaml"
-    path.write_text(json.dumps(AXOLOTL | {"num_epochs": value}))
-    with pytest.raises(InputError, match="must be a number above 0"):
-        wattlas.finetune(config=path, samples=1000, **H100)
-
-
-@pytest.mark.parametrize(
-    "name", ["sample_packing", "gradient_checkpointing", "load_in_4bit", "use_peft"]
-)
-@pytest.mark.parametrize("value", ["maybe", 7, [True], {"a": 1}])
-def test_what_is_true_or_false_is_nothing_else(tmp_path, name, value):
-    """Law: no word of a configuration is silently taken for one that is known."""
-    path = tmp_path / "axolotl.yaml"
-    path.write_text(json.dumps(AXOLOTL | {name: value}))
-    with pytest.raises(InputError, match=f"{name} must be true or false"):
-        wattlas.finetune(config=path, samples=1000, **H100)
-
-
-def test_adapters_of_peft_and_unsloth_are_read(tmp_path):
-    """By hand: adapter_config.json, and the arguments of FastLanguageModel."""
-    peft = {"peft_type": "LORA", "r": 32, "lora_alpha": 64}
-    peft |= {"base_model_name_or_path": "meta-llama/Llama-3.1-8B"}
-    unsloth = {"model_name": "llama-3.1-8b", "load_in_4bit": True, "r": 32}
-    unsloth |= {"max_seq_length": 2048, "use_gradient_checkpointing": "unsloth"}
-    for said, method in ((peft, "lora"), (unsloth, "qlora")):
-        path = tmp_path / "config.json"
-        path.write_text(json.dumps(said))
-        found = wattlas.finetune(config=path, samples=1000, **H100)
-        assert found.subject["method"] == method
-        assert {i.name: i.mid for i in found.inputs}["rank"] == 32
-
-
-@pytest.mark.parametrize("name", [{"a": 1}, ["x"], 7])
-def test_a_model_of_a_configuration_is_a_name(tmp_path, name):
-    path = tmp_path / "axolotl.yaml"
-    path.write_text(json.dumps(AXOLOTL | {"base_model": name}))
-    with pytest.raises(InputError, match="must be a name"):
-        wattlas.finetune(config=path, samples=1000, **H100)
 
 
 @pytest.mark.parametrize("key", facts.keys("networks"))

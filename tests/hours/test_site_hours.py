@@ -202,6 +202,8 @@ def test_a_country_has_no_weather():
 def test_a_study_can_give_what_a_site_takes():
     """Law: the fields of a study's site are those of the hours, save its own."""
     own = {"use", "connection", "export_limit", "queue", "chips", "hosts"}
+    own |= {"flexibility", "heat"}
+    own |= {"clean_share", "clean_share_series", "residual_intensity"}
     of_study = set(declared(SiteSection)) - own - set(declared(BillFields))
     assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 

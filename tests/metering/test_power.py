@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import math
 import random
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from readings import LOST, channel, energies, exact
 from wattlas.metering.accumulate import accumulator
 from wattlas.metering.channel import Watts
+from wattlas.metering.clock import FakeClock
 from wattlas.metering.parts import Total, scatter_j
+from wattlas.metering.recording import Recording
+from wattlas.metering.replay import Replay
+from wattlas.metering.session import Session
 
 CARD = {"scope": "gpu", "plausible_w": 700.0, "averages_s": 0.05}
 
@@ -54,6 +63,62 @@ def test_an_open_gap_of_power_goes_on_at_the_last_power():
     reads.update(6)
     guess = reads.pending(6)
     assert (guess.low, guess.joules, guess.high, guess.flag) == (0, 600, 6000, "lost")
+
+
+def test_a_stall_of_the_reader_is_a_range():
+    """By hand: 100 W at ticks of half a second, then 9 s of what a server may draw."""
+    reads = accumulator(channel([exact(100)] * 4, scope="server"), 0, 1.25)
+    found = [reads.update(t) for t in (0.5, 9.5, 10)]
+    assert (found[1].low, found[1].joules, found[1].high) == (0, 900, 9 * 200_000)
+    assert [e.flag for e in found] == ["", "lost", ""]
+
+
+@settings(max_examples=20)
+@given(
+    before_w=st.floats(1, 5000),
+    unseen_w=st.floats(0, 15_000),
+    tick_s=st.sampled_from([0.1, 0.5, 1.0, 10.0]),
+    stall_ticks=st.floats(3.1, 1000),
+    scope=st.sampled_from(["server", "wall", "supply"]),
+    is_kept=st.booleans(),
+)
+def test_law_a_stall_holds_the_truth_live_and_replayed(
+    before_w, unseen_w, tick_s, stall_ticks, scope, is_kept
+):
+    """Law: whatever ran while nothing was read is in the range, and flagged.
+
+    So it is when the recording is read again, also if it does not say its tick.
+    """
+    stall_s = stall_ticks * tick_s
+    steps = [tick_s] * 5 + [stall_s] + [tick_s] * 5
+    clock = FakeClock(1000.0)
+    meter = channel([], scope=scope, method="integrated")
+    meter = replace(meter, read=lambda: exact(before_w))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "r.jsonl")
+        recording = Recording(path, [meter], clock, tick_s)
+        live = measured(recording.channels, clock, tick_s, steps)
+        recording.close()
+        if not is_kept:
+            path.write_text(path.read_text().replace('"tick_s"', '"unknown"'))
+        replay = Replay(path)
+        again = measured(replay.channels, replay.clock, replay.tick_s, replay.steps())
+    true_j = before_w * 10 * tick_s + unseen_w * stall_s
+    assert live.energy_j.low <= true_j * (1 + 1e-9) <= live.energy_j.high * (1 + 2e-9)
+    assert live.flags == again.flags == {"lost"}
+    for end in ("low", "mid", "high"):
+        wanted = getattr(live.energy_j, end)
+        assert getattr(again.energy_j, end) == pytest.approx(wanted, rel=1e-6)
+
+
+def measured(channels, clock, tick_s, steps):
+    """Return the part of one channel that a session sees in steps of a clock."""
+    session = Session(channels, clock=clock, tick_s=tick_s)
+    begin = session.tick()
+    for step_s in steps:
+        clock.advance(step_s)
+        session.tick()
+    return session.measurement("", begin, session.snapshot()).parts[0]
 
 
 def test_what_is_declared_is_bounded_by_itself():

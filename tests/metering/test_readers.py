@@ -16,6 +16,7 @@ from wattlas.metering.clock import FakeClock
 from wattlas.metering.declared import declared_chips, declared_watts
 from wattlas.metering.machine import About, found_machine
 from wattlas.metering.readers import nvml as nvml_reader
+from wattlas.metering.readers import outside
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
 from wattlas.metering.readers.meter_text import watts_in
@@ -24,6 +25,7 @@ from wattlas.metering.readers.nvml import NvmlReader
 from wattlas.metering.readers.outside import (
     CommandReader,
     DeclaredReader,
+    Poll,
     PrometheusReader,
 )
 from wattlas.metering.readers.tree import FileTree
@@ -599,3 +601,23 @@ def test_a_fake_clock_stands_still():
     """Law: it moves only when told to."""
     clock = FakeClock(5.0)
     assert clock.now() == clock.now() == 5.0
+
+
+@pytest.mark.parametrize(("answer_s", "fresh_s"), [(0.0, 1.0), (2.0, 7.0), (8.0, 22.0)])
+def test_a_figure_that_a_meter_does_not_renew_is_none(monkeypatch, answer_s, fresh_s):
+    """By hand: it asks each second; its figure holds 2.5 times (1 s + its answer)."""
+    now_s = [100.0]
+    monkeypatch.setattr(outside, "since_boot_s", lambda: now_s[0])
+
+    def ask() -> float:
+        now_s[0] += answer_s
+        return 412.0
+
+    poll = Poll(ask, 1.0)
+    monkeypatch.setattr(poll, "_run", lambda: None)
+    poll.read()
+    now_s[0] = 100.0 + fresh_s
+    assert poll.read() == ch.Watts(412, 412, 412)
+    now_s[0] = 100.0 + 2.5 * (1 + answer_s) + 0.01
+    with pytest.raises(ch.LostReadingError):
+        poll.read()

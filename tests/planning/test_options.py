@@ -57,6 +57,15 @@ def test_a_contract_delivers_in_the_shape_that_it_is_given():
     assert windy.availability == pytest.approx(wind.availability)
 
 
+@pytest.mark.parametrize("use", ["solar-ppa", "wind", "gas", "temporary-gas"])
+def test_a_year_of_start_is_a_whole_year(use):
+    """Law: what starts in the plan's year or before it gives all that it can."""
+    (always,) = asked(use).plants
+    for start in (2000, 2026, 2027):
+        (started,) = asked(use, start=start).plants
+        assert started.availability == pytest.approx(always.availability)
+
+
 def test_a_contract_may_follow_a_file(tmp_path):
     """By hand: 0.25 in every hour, of the column that is named, beside the study."""
     path = tmp_path / "shape.csv"

@@ -59,6 +59,20 @@ def test_what_gives_way_is_taken_off_the_hour():
         assert b.other_gw == a.other_gw
 
 
+@pytest.mark.parametrize("part", [0.3, 0.9, 1])
+def test_the_share_of_growth_is_of_what_the_hour_is_said_to_take(part):
+    """Law: what gives way is no part of growth: odds fall by it, all of it leaves 0."""
+    whole = peak(region="pjm", to=2028, draws=256)
+    less = peak(region="pjm", to=2028, draws=256, overrides={"give_way.peak": part})
+    for a, b in zip(whole.years[1:], less.years[1:], strict=True):
+        full = a.growth_share.mid
+        expected = (1 - part) * full / (1 - part * full)
+        assert b.growth_share.mid == pytest.approx(expected, abs=0.01)
+        assert b.growth_share.high <= a.growth_share.high
+    if part == 1:
+        assert {row.growth_share.high for row in less.years[1:]} == {0}
+
+
 @pytest.mark.parametrize("what", ASKED)
 def test_nothing_that_is_asked_is_ignored(what):
     """Law: each input of the question changes the answer."""

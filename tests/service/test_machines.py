@@ -8,6 +8,8 @@ import re
 import pytest
 
 from wattlas.facts import own_rows_apart
+from wattlas.parameters import declared
+from wattlas.parameters.own_chips import OwnChip
 from wattlas.service.questions import MACHINES, QUESTIONS
 from wattlas.service.tasks import Task
 
@@ -106,7 +108,13 @@ def test_a_study_that_is_refused_names_no_file(changes):
         ([None], "hardware must be the name of a chip"),
         ("", "hardware must be the name of a chip"),
         ({}, "hardware lacks name"),
-        (MINE | {"memory": "48 W"}, "memory"),
+        *(
+            ({**MINE, name: wrong}, f"hardware: {name}")
+            for name in declared(OwnChip)
+            for wrong in ("-3", "48 apples", [1], {"a": 1}, True)
+            if name != "name" or not isinstance(wrong, str)
+        ),
+        (MINE | {"bandwidht": 1}, "Did you mean 'bandwidth'?"),
         (MINE | {"name": "h100-sxm"}, "hardware: h100-sxm is a machine of the tables"),
         ("&a name: *a\nx: 1", "hardware that is sent repeats no part"),
         ("name: !x mine", "hardware, line 1: YAML tags"),
@@ -117,8 +125,13 @@ def test_a_study_that_is_refused_names_no_file(changes):
 )
 def test_what_is_no_machine_is_refused_by_its_field(sent, said):
     status, found = reply("estimate serve", SERVED | {"hardware": sent})
-    assert (status, found.get("field", "hardware")) == (400, "hardware"), found
+    assert (status, found["field"]) == (400, "hardware"), found
     assert said in found["detail"]
+
+
+def test_a_name_in_a_machine_is_refused_with_the_nearest():
+    _, found = reply("estimate serve", SERVED | {"hardware": {**MINE, "memry": 1}})
+    assert (found["field"], found["nearest"]) == ("hardware", ["memory"])
 
 
 def test_nobody_gets_the_machine_of_another(client):

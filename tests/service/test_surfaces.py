@@ -10,7 +10,8 @@ import pytest
 
 import wattlas
 from commands import called_here
-from wattlas.errors import WattlasError
+from wattlas.errors import InputError, WattlasError
+from wattlas.estimation.request_log.checks import OWN_MACHINE
 from wattlas.facts import own_rows_apart
 from wattlas.parameters.command_line import command, words_of
 from wattlas.projection import forecasts
@@ -134,3 +135,30 @@ def test_every_surface_says_the_same(verb, given, typed, tmp_path):
 
 def function_of(verb):
     return FUNCTIONS.get(verb) or getattr(wattlas, verb.split()[-1])
+
+
+OF_LOG = [MINE, [MINE], "{name: mine, memory: 48}", "name: mine\nmemory: 48", "m.yaml"]
+
+
+@pytest.mark.parametrize("machine", OF_LOG)
+def test_a_request_log_takes_no_machine_of_ones_own(machine, tmp_path):
+    """Law: one sentence at every surface, however the machine is given."""
+    rows = [{"prompt_tokens": 200, "output_tokens": 50}]
+    sent = {"table": rows, "model": "llama-3.1-8b", "hardware": machine}
+    refused = json.loads(Task("estimate requests", sent).reply(print).body)
+    assert refused["detail"] == as_heard(
+        "estimate requests", InputError(OWN_MACHINE, name="hardware")
+    )
+    assert refused["field"] == "hardware"
+    told = json.loads(ToolTask("estimate requests", sent).reply(print).body)
+    assert told["detail"] == refused["detail"]
+    (tmp_path / "log.csv").write_text("prompt_tokens,output_tokens\n200,50\n")
+    line = ["estimate", "requests", "log.csv", "--model", "bloom"]
+    typed = called_here([*line, "--hardware", "m.yaml"], tmp_path, os.environ)
+    said_there = str(InputError(OWN_MACHINE, name="hardware"))
+    assert typed.returncode != 0
+    assert said_there in typed.stderr
+    log = {"prompt_tokens": [200], "output_tokens": [50]}
+    with pytest.raises(InputError) as caught:
+        wattlas.estimate_requests(log, model="bloom", hardware="m.yaml")
+    assert str(caught.value) == said_there

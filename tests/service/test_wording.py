@@ -15,8 +15,10 @@ from wattlas.report import words
 from wattlas.report.paint.text import said
 from wattlas.report.words.language import language
 from wattlas.service.given import read_json
+from wattlas.service.models.brief import brief
 from wattlas.service.questions import QUESTIONS
 from wattlas.service.tasks import answered
+from wattlas.service.web.screens import Shown, result_html
 from wattlas.service.wording import heard
 
 ZH = Path(words.__file__).parent / "zh.po"
@@ -76,6 +78,10 @@ def test_a_refused_log_names_the_field_and_no_path(log):
     [
         ("estimate serve", "model", '{"model_type": "llama", "a": 1, "a": 2}'),
         ("estimate serve", "model", '{"model_type": [}'),
+        ("estimate serve", "model", {"model_type": "bert", "hidden_size": 8}),
+        ("estimate embed", "model", {"model_type": "vit", "hidden_size": 8}),
+        ("estimate serve", "model", {"model_type": "gpt2", "n_layer": "x"}),
+        ("estimate train", "model", {"model_type": "gpt2", "n_embd": 8}),
         ("estimate serve", "hardware", {"name": "mine"}),
         ("estimate serve", "hardware", "name: mine\nname: other"),
         ("estimate serve", "hardware", "name: h100-sxm\nmemory: ["),
@@ -89,7 +95,13 @@ def test_a_content_that_cannot_be_read_is_called_by_its_field(verb, name, sent):
     assert str(found.detail).startswith(name)
 
 
-@pytest.mark.parametrize("name", ["hardware", "prompt_tokens", "site"])
+def test_a_deployment_that_none_serves_says_why_of_the_field():
+    sent = {"model": {"model_type": "no_such"}, "hardware": "h100-sxm"}
+    found = answered("estimate deploy", {**sent, "requests_per_second": 1}, (), print)
+    assert (found.field, found.status) == ("model", 400)
+
+
+@pytest.mark.parametrize("name", ["prompt_tokens", "site"])
 def test_a_column_is_no_object(name):
     """Law: an object is not gone through by its names as if they were rows."""
     rows = [{"output_tokens": 5}]
@@ -132,3 +144,16 @@ def test_a_malformed_body_is_refused_in_one_language(body):
         read_json(body)
     sentence = said(caught.value.message, language("zh"))
     assert not re.search(r"[A-Za-z]{2,} [a-z]{2,}", sentence), sentence
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_ways_to_save_are_said_as_fields(code):
+    """Law: on a page and to a model, what to give is fields, no options."""
+    sent = {"model": "llama-3.1-8b", "hardware": "h100-sxm", "draws": 16}
+    sent |= {"requests_per_day": "1M", "country": "us", "compare": "precision"}
+    found = answered("estimate advise", sent, (), print)
+    told = heard(language(code))
+    page = result_html(Shown("advise", (("compare", "precision"),), found), told)
+    for text in (brief(found, told, explain=False), page):
+        assert "precision fp8" in text
+        assert not OF_A_TERMINAL.search(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wattlas import facts, serve
+from wattlas.estimation.request_log.usage.fields import KINDS
 from wattlas.parameters import RequestsOptions
 from wattlas.report.words.requests import ROLES
 from wattlas.telemetry import SpanEnergy
@@ -98,7 +99,7 @@ def test_a_place_adds_carbon_and_cost():
 def test_every_role_of_a_column_has_words():
     """Law: whatever a log is read as can be shown."""
     roles = {facts.row("usage_fields", k)["role"] for k in facts.keys("usage_fields")}
-    assert roles - {"container", "setting", "detail"} <= set(ROLES)
+    assert roles - {"container", "setting", *KINDS} <= set(ROLES)
 
 
 def test_a_name_that_moves_is_that_of_the_day_of_its_span(energy):

@@ -21,7 +21,8 @@ from wattlas.metering.readers.outside import (
     DeclaredReader,
     PrometheusReader,
 )
-from wattlas.metering.recording import Recording, Replay
+from wattlas.metering.recording import Recording
+from wattlas.metering.replay import Replay
 from wattlas.metering.session import Session
 from wattlas.metering.sharing.load import processes
 from wattlas.metering.simulated import scenario
@@ -72,7 +73,7 @@ def _real(command: list[str], options: MeasureOptions) -> Rig:
     own = processes(rank.root_pid)
     finish = None
     if options.record is not None:
-        recording = Recording(options.record, channels, clock)
+        recording = Recording(options.record, channels, clock, tick_s(options))
         channels, own, finish = (
             recording.channels,
             recording.processes(own),
@@ -111,7 +112,7 @@ def _simulated(options: MeasureOptions, has_command: bool) -> Rig:
     channels = list(machine.channels)
     finish = None
     if options.record is not None:
-        recording = Recording(options.record, channels, clock)
+        recording = Recording(options.record, channels, clock, tick_s(options))
         channels, finish = recording.channels, recording.close
     log, rank = None, rank_of()
     channels = channels if rank.reads else []
@@ -142,7 +143,7 @@ def _replayed(options: MeasureOptions) -> Rig:
         settings = _settings(options)
         log = api.writer(settings, Rank(), replay.channels, replay.clock.now())
     session = Session(
-        replay.channels, replay.processes, log, replay.clock, tick_s(options)
+        replay.channels, replay.processes, log, replay.clock, replay.tick_s
     )
 
     def drive() -> None:

@@ -18,6 +18,7 @@ MAKERS = frozenset(
         *("nvidia", "amd", "intel", "apple", "aws", "amazon", "google", "huawei"),
         *("hisilicon", "habana", "qualcomm", "tenstorrent", "cambricon", "kunlunxin"),
         *("baidu", "biren", "metax", "sambanova", "ampere", "moore", "threads"),
+        *("hygon", "cerebras", "groq"),
     }
 )
 LINES = frozenset(
@@ -25,10 +26,30 @@ LINES = frozenset(
         *("geforce", "rtx", "gtx", "radeon", "rx", "instinct", "tesla", "quadro"),
         *("arc", "xeon", "platinum", "gold", "epyc", "ryzen", "core", "mtt"),
         *("gpu", "cpu", "graphics", "processor", "accelerator", "chip", "soc", "with"),
+        *("edition", "server", "workstation", "founders", "developer", "kit", "module"),
+        *("oam", "hbm2", "hbm2e", "hbm3", "hbm3e", "gddr6", "gddr6x", "gddr7", "card"),
     }
 )
 """Words of a line of products, without which a model has one number still."""
+CHINESE = {
+    **{"英伟达": "nvidia", "超威": "amd", "英特尔": "intel", "苹果": "apple"},
+    **{"亚马逊": "amazon", "谷歌": "google", "华为": "huawei", "海思": "hisilicon"},
+    **{"高通": "qualcomm", "寒武纪": "cambricon", "百度": "baidu", "壁仞": "biren"},
+    **{"昆仑芯": "kunlunxin", "沐曦": "metax", "摩尔线程": "moore threads"},
+    **{"海光": "hygon", "昇腾": "ascend", "至强": "xeon", "霄龙": "epyc"},
+    **{"锐龙": "ryzen", "酷睿": "core", "锐炫": "arc", "思元": "mlu"},
+    **{"显卡": "gpu", "加速卡": "card", "芯片": "chip", "处理器": "processor"},
+    **{"笔记本": "laptop", "树莓派": "raspberry pi", "服务器": "server", "科技": ""},
+}
+"""Makers, lines and kinds in Chinese, in the words of the tables."""
+COUNTED = re.compile(
+    r"\s*(?:(?P<before>\d+)\s*(?:[x×*]|[块张片卡]|个)\s*(?P<first>\S.*)"
+    r"|(?P<last>.*\S)\s*[x×*]\s*(?P<behind>\d+))\s*",
+    re.IGNORECASE,
+)
+"""A number of chips before a name or behind it."""
 MEMORY = re.compile(r"(\d+)gb")
+SPACED_MEMORY = re.compile(r"\b(\d+)\s*(?:gib|gb|g)\b")
 SAME_MEMORY = 0.1
 """Share by which a memory that is named may differ from that of the chip."""
 
@@ -50,6 +71,19 @@ def chip_named(name: str) -> str | None:
     sizes = [float(m[1]) for word in words if (m := MEMORY.fullmatch(word))]
     chip = _of_words([word for word in words if not MEMORY.fullmatch(word)])
     return chip if chip and sizes and all(_has(chip, size) for size in sizes) else None
+
+
+def count_and_name(name: str) -> tuple[int, str] | None:
+    """Return how many chips a name counts, and the rest of it; None if it counts none.
+
+    >>> count_and_name("8xH100"), count_and_name("H100 x 4"), count_and_name("H100")
+    ((8, 'H100'), (4, 'H100'), None)
+    """
+    found = COUNTED.fullmatch(name)
+    if found is None:
+        return None
+    count, rest = found["before"] or found["behind"], found["first"] or found["last"]
+    return int(count), rest
 
 
 def _of_words(words: list[str]) -> str | None:
@@ -89,7 +123,10 @@ def _has(chip: str, memory_gb: float) -> bool:
 
 def _words(name: str) -> list[str]:
     plain = MARKS.sub(" ", name).lower().replace("+", "plus")
+    for chinese, english in CHINESE.items():
+        plain = plain.replace(chinese, f" {english} ")
     plain = re.sub(r"[-_/.,\s]+", " ", plain)
+    plain = SPACED_MEMORY.sub(r"\1gb", plain)
     return HOMES.sub(" ", plain).split()
 
 

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import InputError, Several, WattlasError
+from wattlas.errors import InputError, Message, Several, WattlasError
 from wattlas.estimation.deployment_front import affordable, thinned, unbeaten
 from wattlas.estimation.deployment_record import Deployment, DeployOption
 from wattlas.estimation.evaluate import sources_of
@@ -73,14 +73,14 @@ def deploy(options: DeployOptions) -> Deployment:
     if not chips:
         raise InputError("hardware must name a chip, or several: h100-sxm,b200-sxm.")
     found: list[tuple[DeployOption, Estimate]] = []
-    refused: dict[str, str] = {}
+    refused: dict[str, Message] = {}
     service = ServeOptions()
     for name in chips:
         service = _service(options, name)
         try:
             found += _of_chip(service)
         except WattlasError as error:
-            refused[str(service.hardware)] = str(error)
+            refused[str(service.hardware)] = error.message
     if not found:
         raise InputError(next(iter(refused.values())))
     return _deployment(service, found, refused)
@@ -89,7 +89,7 @@ def deploy(options: DeployOptions) -> Deployment:
 def _deployment(
     service: ServeOptions,
     found: Sequence[tuple[DeployOption, Estimate]],
-    refused: Mapping[str, str],
+    refused: Mapping[str, Message],
 ) -> Deployment:
     inputs = {i.name: i.mid for i in found[0][1].inputs}
     used = [i for _, estimate in found for i in estimate.inputs]
@@ -102,7 +102,7 @@ def _deployment(
         tpot_s=_longest(service, "tpot_ms") / 1000.0,
         place=service.site or service.country,
         options=_with_best([option for option, _ in found]),
-        refused=refused,
+        refused={chip: str(why) for chip, why in refused.items()},
         sources=sources_of(used),
         notes=_notes(estimate for _, estimate in found),
     )

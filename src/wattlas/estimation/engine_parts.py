@@ -9,6 +9,7 @@ from wattlas.chain import board_time, cache, engine_step, serving, workload
 from wattlas.chain import experts as experts_links
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
+from wattlas.estimation.encoder_work import prompt_parameters
 from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
@@ -64,7 +65,8 @@ def dense_arithmetic(
         batch=positions,
         prompt_tokens_in_step=prompt_tokens,
         chips_per_replica=boards,
-        **inputs_named(v, "dense_parameters head_parameters prompt_parameters"),
+        prompt_parameters=prompt_parameters(step, v),
+        **inputs_named(v, "dense_parameters head_parameters"),
     )
     product_s = step(
         engine_step.arithmetic_time_s,

@@ -11,6 +11,7 @@ from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
+from wattlas.errors import in_file
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import ApiName, format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
@@ -46,7 +47,8 @@ class Model:
     `inferred` says from what, where the maker publishes no architecture.
     `dense_precision` is the number format of what is no expert, where that of the
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
-    `bytes_per_weight` is the mean of a file whose tensors have several formats.
+    `bytes_per_weight` is the mean of a file whose tensors have several formats;
+    `model_type` is what a configuration calls its kind.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Model:
     dense_precision: str = ""
     defaulted: tuple[str, ...] = ()
     bytes_per_weight: float | None = None
+    model_type: str = ""
 
     @property
     def knowledge(self) -> str:
@@ -250,13 +253,15 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
         unread=read.unread,
         dense_precision=formats.dense if mixture else "",
         defaulted=read.defaulted,
+        model_type=read.model_type,
     )
 
 
 def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
     """Return the model of a GGUF file: its mean weight has the bytes of the file."""
     file = read_gguf(path)
-    read = read_config(file.config, str(path), accept_unread)
+    with in_file(path):
+        read = read_config(file.config, str(path), accept_unread)
     check_weights(path, file, counts.total_parameters(read.architecture))
     return Model(
         key=str(path),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.chain.huggingface import ModelConfig, read_config
-from wattlas.errors import InputError, reason_of
+from wattlas.errors import InputError, in_file, reason_of
 from wattlas.plain.files import file_text
 from wattlas.plain.text import depth, each_once, json_fault
 
@@ -30,7 +30,8 @@ def read_model_file(path: Path, accept_unread: bool = False) -> ModelConfig:
     beside = path.with_name(BESIDE)
     if not _quantised(config) and beside.is_file():
         config["quantization_config"] = _object(beside).get("quantization") or {}
-    return read_config(config, str(path), accept_unread)
+    with in_file(path):
+        return read_config(config, str(path), accept_unread)
 
 
 def _quantised(config: dict[str, Any]) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wattlas import facts
-from wattlas.errors import InputError, UnknownNameError
+from wattlas.errors import InputError, UnknownNameError, in_file
 from wattlas.estimation.absence import known_key
-from wattlas.estimation.chip_names import chip_named, chip_of_machine
+from wattlas.estimation.chip_names import chip_named, chip_of_machine, count_and_name
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -59,10 +59,25 @@ def find_chip(name: str) -> str:
     try:
         return known_key("hardware", name)
     except UnknownNameError:
+        _refuse_count(name)
         chip = chip_of_machine(name) or chip_named(name)
         if chip is None:
             raise
         return chip
+
+
+def _refuse_count(name: str) -> None:
+    """Refuse several chips as the name of one, and say how to give them."""
+    counted = count_and_name(name)
+    chip = chip_named(counted[1]) if counted else None
+    if counted and chip and chip_named(name) is None:
+        raise InputError(
+            "{name!r} is a number of chips and their name: give --hardware {chip} "
+            "--chips {count}.",
+            name=name,
+            chip=chip,
+            count=counted[0],
+        )
 
 
 def template(say: Callable[[str], str] = str) -> str:
@@ -86,7 +101,8 @@ def template(say: Callable[[str], str] = str) -> str:
 def _chip_of_file(path: Path) -> str:
     """Read a file, and let the tables know its machine by its name."""
     document = read_document(path, "a machine")
-    chip = options_of(OwnChip, str(path), document.data)
+    with in_file(path):
+        chip = options_of(OwnChip, str(path), document.data)
     given = given_of(chip)
     missing = [name for name in NEEDED if name not in given]
     if missing:
@@ -96,11 +112,12 @@ def _chip_of_file(path: Path) -> str:
             path=path,
             missing=", ".join(missing),
         )
-    figures = {
-        name: _figure(field, given[field], unit)
-        for field, (name, unit) in _FIGURES.items()
-        if field in given
-    }
+    with in_file(path):
+        figures = {
+            name: _figure(field, given[field], unit)
+            for field, (name, unit) in _FIGURES.items()
+            if field in given
+        }
     figures.setdefault("idle_power_w", _usual_idle(figures["power_limit_w"]))
     _check_idle(path, figures)
     return _registered(path, str(chip.name), figures)

@@ -16,6 +16,7 @@ from wattlas.estimation.input_values import (
     scaled,
 )
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.modalities import add_modalities
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
 from wattlas.estimation.service_layout import add_layout
@@ -85,7 +86,7 @@ def inputs_before_layout(
     model, hardware_key, precision = replica_of
     inputs = Inputs(options.overrides)
     add_place(inputs, place)
-    _add_requests(inputs, options)
+    _add_requests(inputs, options, model)
     replica.add_decoding(inputs, options)
     replica.add_replica(
         inputs, model, hardware_key, precision, engine, _activations(options)
@@ -120,9 +121,10 @@ def _activations(options: ServeOptions) -> str | None:
     return None if given is None else facts.resolve("precisions", given)
 
 
-def _add_requests(inputs: Inputs, options: ServeOptions) -> None:
+def _add_requests(inputs: Inputs, options: ServeOptions, model: lookup.Model) -> None:
     for name in ("prompt_tokens", "output_tokens"):
         inputs.constant(name, "serving", getattr(options, name))
+    add_modalities(inputs, options, model)
     _add_cached(inputs, options)
     if inputs["cached_prompt_tokens"].mid > inputs["prompt_tokens"].mid:
         raise InputError(

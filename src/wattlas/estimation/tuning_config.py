@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation.input_values import (
+    check_limits,
+    input_from_quantity,
+    parse_given,
+)
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.finetuning import FinetuneOptions
@@ -45,6 +50,15 @@ YES = frozenset({"true", "yes", "on", "auto", "unsloth", "offload", "offload_dis
 NO = frozenset({"false", "no", "off", ""})
 """Words that stand for true and false: how activations are recomputed, too."""
 ACCUMULATION = "gradient_accumulation_steps"
+REWARDED = (
+    *("num_generations", "rloo_k", "num_ppo_epochs", "reward_funcs", "reward_weights"),
+    *("reward_model_path", "reward_model", "reward_pretrain", "missing_eos_penalty"),
+    *("response_length", "total_episodes", "n_samples_per_prompt", "trl"),
+    *("rollout_batch_size", "actor_rollout_ref", "vllm_mode"),
+)
+"""Fields that only learning from rewards has: GRPO, RLOO, PPO."""
+PAIRED = ("max_completion_length", "max_prompt_length", "precompute_ref_log_probs")
+"""Fields that learning from pairs has, and from rewards."""
 
 
 def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
@@ -62,6 +76,7 @@ def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
         return options, []
     data = read_document(Path(options.config), "a configuration").data
     read = _Read(data, options)
+    _check_learning(read)
     found = {
         name: value
         for name, make in _FIELDS.items()
@@ -104,6 +119,27 @@ class _Read:
                 value=value,
             )
         return float(value)
+
+
+def _check_learning(read: _Read) -> None:
+    """Refuse fields of another way to learn than examples, whatever it is called."""
+    told = {name for name, value in read.data.items() if value is not None}
+    rewarded = next((name for name in REWARDED if name in told), None)
+    if rewarded is not None:
+        raise InputError(
+            "{config}: {name} is a field of learning from rewards, which is estimated "
+            "with rl.",
+            config=read.options.config,
+            name=rewarded,
+        )
+    paired = next((name for name in PAIRED if name in told), None)
+    if paired and (read.options.method or _method(read)) != "dpo":
+        raise InputError(
+            "{config}: {name} is a field of learning from pairs or rewards: give "
+            "method dpo, or estimate it with rl.",
+            config=read.options.config,
+            name=paired,
+        )
 
 
 def _model(read: _Read) -> str | None:
@@ -164,21 +200,33 @@ def _truth(read: _Read, *names: str) -> bool | None:
     )
 
 
-def _samples(read: _Read) -> float | None:
+def _samples(read: _Read) -> Any:
     """Return samples that are said, or those of so many steps of a batch."""
     said = read.number("max_samples")
-    steps = read.first("max_steps")
-    if said is not None or steps in (None, -1):
+    if not _of_steps(read):
         return said
-    chips = read.options.chips
-    if not isinstance(chips, int | float):
+    if read.options.chips is None:
         raise InputError(
             "{config}: max_steps says how many batches, and a batch has a part for "
             "each chip: give chips.",
             config=read.options.config,
         )
+    chips = parse_given("chips", read.options.chips, "1")
+    check_limits(input_from_quantity("chips", chips, "1"))
     batch = (read.number(*BATCHES) or 8.0) * (read.number(ACCUMULATION) or 1.0)
-    return (read.number("max_steps") or 0.0) * batch * chips
+    samples = (read.number("max_steps") or 0.0) * batch
+    return _range(samples * end for end in (chips.low, chips.mid, chips.high) if end)
+
+
+def _of_steps(read: _Read) -> bool:
+    """Return whether steps, and nothing else of the file, say how many samples."""
+    steps = read.first("max_steps")
+    return read.data.get("max_samples") is None and steps not in (None, -1)
+
+
+def _range(ends: Iterable[float]) -> str:
+    """Return ends as a value that is given: one where all are the same."""
+    return "..".join(dict.fromkeys(repr(end) for end in ends))
 
 
 def _epochs(read: _Read) -> float | None:
@@ -189,13 +237,16 @@ def _epochs(read: _Read) -> float | None:
 
 
 def _tokens(read: _Read) -> Any:
-    """Return the length of a packed sequence, or a range below the longest sample."""
+    """Return the length of a packed batch's parts, or a range below the longest sample.
+
+    Samples that are counted are no parts of a batch: packed, they are as long as ever.
+    """
     longest = read.number(*LENGTHS)
-    if longest is None or _truth(read, *PACKED):
+    packed, counted = _truth(read, *PACKED), read.options.samples is not None
+    if longest is None or (packed and not counted and _of_steps(read)):
         return longest
     mean = facts.number("constants", "tuning", "mean_over_longest")
-    ends = (mean.low, mean.value, mean.high)
-    return "..".join(f"{end * longest:g}" for end in ends)
+    return _range(end * longest for end in (mean.low, mean.value, mean.high))
 
 
 def _yes(names: tuple[str, ...]) -> Callable[[_Read], str | None]:

@@ -31,6 +31,7 @@ TABLES = {
     "cpus": "processors of ordinary servers",
     "instances": "instances of clouds: chips, threads, memory",
     "networks": "encoders, vision, speech, recommenders: work of one item",
+    "modalities": "what pictures and sound become in the prompts of models",
     "engines": "programs that serve models, and the chips that they run on",
     "precisions": "number formats of weights and arithmetic",
     "countries": "countries and grid regions: carbon, water, price, households",

@@ -6,6 +6,10 @@ import threading
 import time
 from typing import Protocol
 
+SHORTEST_TICK_S = 0.01
+REUSE_S = 0.005
+"""A reading younger than this serves again: two windows that meet share it."""
+
 
 class Clock(Protocol):
     """Tells the time of a session: seconds since 1970 that never jump back."""
@@ -28,18 +32,18 @@ class RealClock:
     """
 
     def __init__(self) -> None:
-        self._offset_s = time.time() - _since_boot_s()
+        self._offset_s = time.time() - since_boot_s()
 
     def now(self) -> float:
         """Return the seconds since 1970. [s]"""
-        return _since_boot_s() + self._offset_s
+        return since_boot_s() + self._offset_s
 
     def wait(self, event: threading.Event, timeout_s: float) -> bool:
         """Wait for an event or so many seconds; return whether the event is set."""
         return event.wait(timeout_s)
 
 
-def _since_boot_s() -> float:
+def since_boot_s() -> float:
     """Return a time that never jumps back and goes on while the machine sleeps. [s]"""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)

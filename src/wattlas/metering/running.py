@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wattlas.metering import channel as ch
 from wattlas.metering.accumulate import Energy, accumulator
-from wattlas.metering.accumulate.gate import most_w
+from wattlas.metering.accumulate.gate import gap_s, most_w
 from wattlas.metering.parts import Device, Part, Total, part_of
 from wattlas.metering.sharing.shares import Shares
 
@@ -29,10 +29,10 @@ GAPS_KEPT = 256
 class RunningChannel:
     """One channel of a session: its accumulator, its totals, its gaps."""
 
-    def __init__(self, channel: ch.Channel, now_s: float) -> None:
+    def __init__(self, channel: ch.Channel, now_s: float, tick_s: float) -> None:
         self.channel = channel
         self.device = Device.of(channel)
-        self.reads = accumulator(channel, now_s)
+        self.reads = accumulator(channel, now_s, gap_s(tick_s))
         self._most_w = most_w(channel)
         self.total = self._written = Total()
         self._written_s = now_s

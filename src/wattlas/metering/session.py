@@ -13,7 +13,7 @@ from wattlas.errors import InputError
 from wattlas.metering import channel as ch
 from wattlas.metering.accumulate import Energy
 from wattlas.metering.accumulate.beside import Disagreement
-from wattlas.metering.clock import Clock, RealClock
+from wattlas.metering.clock import REUSE_S, SHORTEST_TICK_S, Clock, RealClock
 from wattlas.metering.fence import HOLDING, fences
 from wattlas.metering.ledger.lines import Gap
 from wattlas.metering.parts import Device, Measurement, Total
@@ -21,10 +21,6 @@ from wattlas.metering.running import RunningChannel, Snapshot
 from wattlas.metering.sharing.allot import Allotment
 from wattlas.metering.sharing.load import Processes
 from wattlas.metering.sharing.shares import ALL_IDLE, Shares
-
-SHORTEST_TICK_S = 0.01
-REUSE_S = 0.005
-"""A reading younger than this serves again: two windows that meet share it."""
 
 
 class Log(Protocol):
@@ -85,7 +81,7 @@ class Session:
         now = self.clock.now()
         self._at_s = self._written_s = now
         self._allotment = Allotment(processes, now)
-        self._lines = [RunningChannel(c, now) for c in channels]
+        self._lines = [RunningChannel(c, now, tick_s) for c in channels]
         self._fences = list(fences(channels))
         self._stood_in = False
         self._is_random = any(c.averages_s is not None for c in channels)

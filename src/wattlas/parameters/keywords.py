@@ -135,7 +135,7 @@ def _check_names(
                 name=name,
                 key=key,
                 hint=hint,
-                known=", ".join(known),
+                known=Several(known),
             )
     told = {*positional[: len(args)], *given}
     missing = [n for n, item in known.items() if item.required and n not in told]

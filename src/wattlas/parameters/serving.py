@@ -31,7 +31,7 @@ ENGINES = (
 PromptTokens: TypeAlias = Annotated[
     Given,
     Parameter(
-        help="Tokens of the whole prompt.",
+        help="Tokens of the whole prompt; with images or audio, of its text.",
         quantity="prompt_tokens",
         examples=(500, 4000),
     ),
@@ -185,6 +185,39 @@ class ServeOptions(Service, PlaceOptions, DrawOptions):
     model: Model = None
     accept_unread: AcceptUnread = False
     hardware: Hardware = None
+    images: Annotated[
+        Given,
+        Parameter(
+            help="Pictures in a request: tokens of its prompt by the model's rule.",
+            quantity="images",
+            examples=(1, 4),
+        ),
+    ] = None
+    image_width: Annotated[
+        Given,
+        Parameter(
+            help="Width of the pictures. [px]",
+            quantity="width_px",
+            examples=(640, 1024),
+        ),
+    ] = None
+    image_height: Annotated[
+        Given,
+        Parameter(
+            help="Height of the pictures. [px]",
+            quantity="height_px",
+            examples=(480, 1024),
+        ),
+    ] = None
+    audio: Annotated[
+        Given,
+        Parameter(
+            help="Sound in a request: tokens of its prompt by the model's rule.",
+            quantity="audio_s",
+            needs_unit=True,
+            examples=("30 s", "60 s"),
+        ),
+    ] = None
     training_energy: Annotated[
         Given,
         Parameter(

@@ -183,7 +183,7 @@ def _years(drawn: PlaceDraws) -> Iterator[PeakYear]:
     ahead = drawn.years - BASE_YEAR
     firm = np.asarray(links.firm_gw(v["firm_gw"], v["firm_growth"], ahead))
     margin = np.asarray(links.margin_gw(firm, total, v["firm_required"]))
-    share = growth_share(wanted, others)
+    share = growth_share(data_centres, others)
     for i, year in enumerate(drawn.years[0]):
         yield PeakYear(
             year=int(year),

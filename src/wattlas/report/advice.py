@@ -83,7 +83,7 @@ def changes_piece(changes: Mapping[str, str]) -> Joined:
     """Return changes as they are given on the command line."""
     return joined(
         [
-            _flag(name) + f" {_quoted(value)}"
+            joined([_flag(name), _quoted(value)], " ")
             if value
             else word(words.WITHOUT, flag=_flag(name))
             for name, value in changes.items()
@@ -92,8 +92,9 @@ def changes_piece(changes: Mapping[str, str]) -> Joined:
     )
 
 
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
+def _flag(name: str) -> Word:
+    """Return an option; as a message, which a service says as a field."""
+    return Word(f"--{name.replace('_', '-')}")
 
 
 def _quoted(value: str) -> str:

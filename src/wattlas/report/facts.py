@@ -10,6 +10,7 @@ from typing import Any, Literal
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.estimation.model_shape import shape_of_file, shape_of_key
+from wattlas.estimation.own_chips import find_chip
 from wattlas.records import Fact, Source
 from wattlas.report import model_shape
 from wattlas.report.blocks import Block, Document, Prose, sections_of
@@ -164,7 +165,7 @@ def entry(name: str, key: str) -> View:
     if name == "sources":
         return _one_source(key)
     _check_table(name)
-    key = facts.resolve(name, key)
+    key = find_chip(key) if name == "hardware" else facts.resolve(name, key)
     wide = facts.row(name, key)
     numbers = list(facts.numbers(name, key).values())
     rows = [_fact_row(f) for f in numbers]

@@ -20,6 +20,7 @@ from wattlas.parameters.checking import CheckOptions, FactsOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.planning import PlanOptions, StudyOptions
 from wattlas.plain import SCHEMA, Plain, shortened
+from wattlas.service.sent_files import is_content
 
 if TYPE_CHECKING:
     from wattlas.report.facts import View
@@ -118,10 +119,18 @@ def requests(options: RequestsOptions, _: Say) -> Answer:
     if options.table is None:
         raise InputError("table is missing: send the log's rows, columns or text.")
     given = given_of(options)
+    _refuse_own_machine("hardware", given.get("hardware"))
     for name, item in declared(RequestsOptions).items():
         if item.type is Any and name != "table":
             _refuse_object(name, given.get(name))
     return estimation.estimate_requests(**given).summary
+
+
+def _refuse_own_machine(name: str, value: Any) -> None:
+    from wattlas.estimation.request_log.checks import OWN_MACHINE
+
+    if any(is_content(one) for one in (value if isinstance(value, list) else [value])):
+        raise InputError(OWN_MACHINE, name=name)
 
 
 def _refuse_object(name: str, value: Any) -> None:

@@ -71,10 +71,12 @@ def problem_of(
     status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
     message = as_sent(error.message, question.files)
     values = message.values
-    if isinstance(error, UnknownOptionError) and "key" in values:
-        key = str(values["key"])
-        near = tuple(nearest_names(key, question.fields))
-        return Problem(status, message, key, near, question.verb)
+    if isinstance(error, UnknownOptionError) and "known" in values:
+        key, of_question = str(values["key"]), values["name"] == question.verb
+        known = question.fields if of_question else values["known"].names
+        field = key if of_question else _field(message, question, given)
+        near = tuple(nearest_names(key, known))
+        return Problem(status, message, field, near, question.verb)
     field = _field(message, question, given)
     near = _nearest(field, question, given)
     return Problem(status, message, field, near, question.verb)

@@ -78,13 +78,13 @@ class SentFiles:
     def in_study(self, study: dict[str, Any]) -> bool:
         """Put files in place of the contents in a study; say whether it has any."""
         found = False
-        if _is_content(study.get(MODEL)):
+        if is_content(study.get(MODEL)):
             study[MODEL] = str(self.model(MODEL, study[MODEL]))
             found = True
         sections: list[Any] = [study[s] for s in SECTIONS if _has_chips(study.get(s))]
         for section in sections:
             chips = list(chips_in(section[HARDWARE]))
-            if any(map(_is_content, chips)):
+            if any(map(is_content, chips)):
                 section[HARDWARE] = [str(self._chip(HARDWARE, one)) for one in chips]
                 found = True
         cases = study.get("cases")
@@ -107,7 +107,12 @@ def _has_chips(section: Any) -> bool:
     return isinstance(section, dict) and HARDWARE in section
 
 
-def _is_content(value: Any) -> bool:
+def is_content(value: Any) -> bool:
+    """Say whether a value describes a machine or a model, in place of naming it.
+
+    >>> is_content({"name": "mine", "memory": 48}), is_content("h100-sxm")
+    (True, False)
+    """
     return isinstance(value, dict) or (isinstance(value, str) and is_description(value))
 
 

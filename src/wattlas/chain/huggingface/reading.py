@@ -46,13 +46,15 @@ class ModelConfig:
     """What a configuration says: the shape, the number formats, and what was not read.
 
     `unread` are the fields that could matter and were not read; `defaulted` the sizes
-    that are not said and were taken as their class has them.
+    that are not said and were taken as their class has them. `model_type` is that of
+    the whole, whose rule says what pictures and sound become.
     """
 
     architecture: Architecture
     precisions: Precisions
     unread: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
+    model_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def read_config(
     unread = (*strange, *read.unread, *_unread(outer, text))
     if unread and not accept_unread:
         raise InputError(_unread_sentence(outer.family, not strange, unread))
-    return replace(read, unread=unread)
+    return replace(read, unread=unread, model_type=outer.family)
 
 
 def _strange(outer: Config, text: Config) -> tuple[str, ...]:
@@ -156,7 +158,8 @@ def _shape(c: Config, family: str, name: str, outer: Config) -> ModelConfig:
         layers = Layers([], [])
     else:
         shape, layers = _decoder(c, FAMILIES.get(family, Family()), name)
-    weights, strange = _other_senses(outer, shape.hidden_size)
+    # A configuration of one level has its encoders beside the sizes of the language.
+    weights, strange = _other_senses(outer if c.path else c, shape.hidden_size)
     shape = replace(shape, vision_parameters=weights)
     quantised = quantised_section(c, outer)
     precisions = read_precisions(c, quantised, shape, layers.mixers, layers.networks)

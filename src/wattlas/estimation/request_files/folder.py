@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import pyarrow
 
 BEGUN = "begun.json"
-ROWS, SUMS, TOTALS = "rows", "sums", "totals"
+ROWS, SUMS, USER_SUMS, TOTALS = "rows", "sums", "user_sums", "totals"
 GROUPS = "groups.parquet"
 RECORD = "requests.json"
-OURS = (BEGUN, ROWS, SUMS, TOTALS, GROUPS, RECORD)
+OURS = (BEGUN, ROWS, SUMS, USER_SUMS, TOTALS, GROUPS, RECORD)
 FILES = "files"
-"""What the names of the files of rows are under, in the notes of their sums."""
+"""What the names of the files of a part are under, in the notes of its sums."""
 UNFINISHED = ".unfinished"
 
 
@@ -44,8 +44,8 @@ class Begun(Plain):
 class OutputFolder:
     """A folder that a run fills: parts of rows, their sums, totals at the end.
 
-    A part is done when its sums are there, which name the files of its rows; all are
-    written beside their names, and then put there at once.
+    A part is done when its sums are there, which name its other files, of rows and of
+    sums by user; all are written beside their names, and then put there at once.
     """
 
     path: Path
@@ -141,7 +141,7 @@ class OutputFolder:
             beside.unlink(missing_ok=True)
 
     def finish(self, part: Part, sums: pyarrow.Table, files: Sequence[str]) -> None:
-        """Write the sums of a part, with the names of the files of its rows."""
+        """Write the sums of a part, with the names of its other files."""
         with needs_extra("A Parquet file", "tables"):
             from pyarrow import parquet
         named = sums.replace_schema_metadata({FILES: json.dumps(list(files))})

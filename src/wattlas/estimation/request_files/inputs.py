@@ -23,6 +23,8 @@ HEAD_ROWS = 1024
 """Rows that tell what the columns hold."""
 READ_BYTES = 1 << 20
 """Read from a file at once: a column of a row group is not held whole."""
+REPEATS = 8
+"""Rows of a text from which codes cost less: a day's file takes all of a batch."""
 SHOWN_COLUMNS = 4
 
 
@@ -97,15 +99,28 @@ class Part:
         return opened(self.file.path).schema_arrow
 
     def words(self, *names: str | None) -> list[str]:
-        """Return columns of texts that are few: of words, and others that are named."""
+        """Return columns of texts that are few: of words, and of others that are named.
+
+        A text of a named one has REPEATS rows or more of the first batch, in the mean.
+        """
         with needs_extra("A Parquet file", "tables"):
             from pyarrow import types
         return [
             field.name
             for field in self.schema
             if types.is_string(field.type)
-            and (field.name in names or own_name(field.name) in WORDS)
+            and (
+                own_name(field.name) in WORDS
+                or (field.name in names and self._repeats(field.name))
+            )
         ]
+
+    def _repeats(self, name: str) -> bool:
+        with needs_extra("A Parquet file", "tables"):
+            from pyarrow import compute
+        cells = next(iter(self.tables([name])))[name]
+        found: int = compute.count_distinct(cells).as_py()
+        return found * REPEATS <= len(cells)
 
     @property
     def head(self) -> Any:

@@ -6,28 +6,25 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from wattlas.errors import needs_extra
 from wattlas.estimation.moving_names import periods_of
-from wattlas.estimation.request_files.folder import SUMS, OutputFolder
+from wattlas.estimation.request_files.folder import SUMS, USER_SUMS, OutputFolder
 from wattlas.estimation.request_files.inputs import Part
 from wattlas.estimation.request_files.memory import keep_freed_memory
+from wattlas.estimation.request_files.part_sums import PartSums
 from wattlas.estimation.request_files.row_files import RowFiles
 from wattlas.estimation.request_files.sums import AddedUp
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
-from wattlas.estimation.request_files.work import BatchWork, Worked
+from wattlas.estimation.request_files.user_sums import RunSums, UserSums
+from wattlas.estimation.request_files.work import BatchWork
 from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.sorting import ColumnNeeds
 from wattlas.parameters import RequestsOptions
 
-if TYPE_CHECKING:
-    import pyarrow
-
 Done = TypeVar("Done")
-SUMMED_ROWS = 1 << 20
-"""Rows that are added up at once, at least: of many, few are of the same user."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Threads:
 
     def work(
         self, work: BatchWork, parts: Sequence[Part], folder: OutputFolder
-    ) -> pyarrow.Table:
+    ) -> RunSums:
         """Write what is not done of rows and sums; return the sums of all."""
         with needs_extra("Sums of a log", "tables"):
             from pyarrow import parquet
@@ -60,7 +57,10 @@ class Threads:
         sums = AddedUp()
         for part in parts:
             sums.add(parquet.read_table(folder.path / SUMS / part.name))
-        return sums.table
+        if work.keys.user is None:
+            return RunSums(sums.table, None)
+        paths = [folder.path / USER_SUMS / part.name for part in parts]
+        return RunSums(sums.table, UserSums(paths, work.results))
 
     def _each(
         self, parts: Sequence[Part], do: Callable[[Part], Done]
@@ -116,16 +116,13 @@ def _place_in(path: str, first_row: int) -> PlaceOf:
 
 def _work(work: BatchWork, part: Part, folder: OutputFolder) -> None:
     needs = work.needs(part.head)
-    sums, held = AddedUp(), list[Worked]()
     words = part.words(work.keys.user)
-    with RowFiles(folder, part, work, words) as files:
+    with (
+        RowFiles(folder, part, work, words) as files,
+        PartSums(folder, part, work) as sums,
+    ):
         for table in part.tables(words=words):
             worked = work.work(table, needs)
             files.write(work.rows(table, worked), worked.days)
-            held.append(worked)
-            if sum(map(len, held)) >= SUMMED_ROWS:
-                sums.add(work.sums(held))
-                held = []
-    if held:
-        sums.add(work.sums(held))
-    folder.finish(part, sums.table, files.names)
+            sums.add(worked)
+    folder.finish(part, sums.table, [*files.names, *sums.names])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,9 +18,10 @@ from wattlas.estimation.request_files.inputs import InputFile, Part, find_inputs
 from wattlas.estimation.request_files.keys import KeyColumns
 from wattlas.estimation.request_files.local import Threads
 from wattlas.estimation.request_files.record import RequestRun
-from wattlas.estimation.request_files.sums import DAY, MODEL, USER
+from wattlas.estimation.request_files.sums import DAY, KEY, MODEL, USER
 from wattlas.estimation.request_files.survey import Survey
 from wattlas.estimation.request_files.totals import Totals
+from wattlas.estimation.request_files.user_sums import RunSums, UserSums
 from wattlas.estimation.request_files.work import BatchWork
 from wattlas.parameters import RequestsOptions, given_of, keywords
 from wattlas.parameters.request_files import RequestFilesOptions
@@ -34,7 +36,9 @@ class Runner(Protocol):
     def survey(self, options: RequestsOptions, parts: Sequence[Part]) -> Survey:
         """Return what only all rows tell."""
 
-    def work(self, work: BatchWork, parts: Sequence[Part], folder: OutputFolder) -> Any:
+    def work(
+        self, work: BatchWork, parts: Sequence[Part], folder: OutputFolder
+    ) -> RunSums:
         """Write what is not done of rows and sums; return the sums of all."""
 
 
@@ -113,9 +117,13 @@ def _run(
     _check_currency(options, work)
     if known is None:
         folder.begin(replace(begun, survey=survey))
-    totals = Totals(work, runner.work(work, parts, folder))
+    sums = runner.work(work, parts, folder)
+    totals = Totals(work, sums.whole)
     _write_totals(totals, keys, folder)
-    record = totals.record(files)
+    users = None
+    if sums.users is not None:
+        users = _write_users(totals, sums.users, folder)
+    record = totals.record(files, users)
     folder.write_json(places.RECORD, record.to_dict())
     return record
 
@@ -139,12 +147,29 @@ def _write_totals(totals: Totals, keys: KeyColumns, folder: OutputFolder) -> Non
     with needs_extra("A Parquet file", "tables"):
         from pyarrow import parquet
     tables = {places.GROUPS: totals.groups_table()}
-    named = {MODEL: MODEL, USER: keys.user, DAY: keys.time}
-    for by in (by for by, column in named.items() if column):
+    for by in (MODEL, DAY) if keys.time else (MODEL,):
         tables[f"{places.TOTALS}/by_{by}.parquet"] = totals.table(by)
     for name, table in tables.items():
         with folder.file(name) as path:
             parquet.write_table(table, path)
+
+
+def _write_users(totals: Totals, sums: UserSums, folder: OutputFolder) -> int:
+    """Write totals by user, a range of users at a time; return how many there are."""
+    with needs_extra("A Parquet file", "tables"):
+        from pyarrow import compute, parquet
+    count = 0
+    with ExitStack() as files:
+        path = files.enter_context(folder.file(f"{places.TOTALS}/by_user.parquet"))
+        file: Any = None
+        for its in sums.ranges():
+            table = totals.table(USER, its)
+            if file is None:
+                writer = parquet.ParquetWriter(path, table.schema)
+                file = files.enter_context(writer)
+            file.write_table(table)
+            count += compute.count_distinct(its[KEY]).as_py()
+    return count
 
 
 def _runner(options: RequestFilesOptions) -> Runner:

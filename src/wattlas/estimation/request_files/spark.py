@@ -9,26 +9,28 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wattlas.errors import needs_extra
-from wattlas.estimation.request_files.folder import ROWS, SUMS, OutputFolder
+from wattlas.estimation.request_files.folder import (
+    ROWS,
+    SUMS,
+    USER_SUMS,
+    OutputFolder,
+)
 from wattlas.estimation.request_files.inputs import BATCH_ROWS, Part
 from wattlas.estimation.request_files.sums import (
-    BY,
-    DAY,
     GROUP,
     KEY,
-    MODEL,
     PER_UNIT,
-    USER,
     AddedUp,
-    merged,
     sums_schema,
 )
 from wattlas.estimation.request_files.sums import ROWS as ROWS_COUNTED
 from wattlas.estimation.request_files.survey import Pass, Survey, Surveyor
 from wattlas.estimation.request_files.tally import PlaceOf
+from wattlas.estimation.request_files.user_sums import RunSums, UserSums
 from wattlas.estimation.request_files.work import DAY_COLUMN, BatchWork
 from wattlas.estimation.request_log.sorting import ColumnNeeds
 from wattlas.metering.ledger.spark_session import MASTER as MASTER
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 FILE, ROW = "_wattlas_file", "_wattlas_row"
 FILES_PER_JOB = 256
 """Files of a lot: what a failure does not keep."""
+BLOCK_BYTES = 1 << 20
+"""Sums by user of a block, which are read at once."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +69,26 @@ class Spark:
 
     def work(
         self, work: BatchWork, parts: Sequence[Part], folder: OutputFolder
-    ) -> pyarrow.Table:
+    ) -> RunSums:
         """Write what is not done of rows and sums; return the sums of all."""
         with needs_extra("Sums of a log", "tables"):
             from pyarrow import parquet
-        found = AddedUp()
+        found, by_user = AddedUp(), list[Path]()
         for number, lot in enumerate(_lots(parts)):
-            sums = folder.path / SUMS / f"lot-{number:05d}.parquet"
-            if not sums.is_file():
-                rows = folder.path / ROWS / f"lot={number:05d}"
-                table = _worked(self._session(), work, lot, str(rows))
+            name = f"lot={number:05d}"
+            sums = folder.path / SUMS / f"{name}.parquet"
+            users = folder.path / USER_SUMS / name
+            if not sums.is_file() or (work.keys.user and not users.is_dir()):
+                rows = folder.path / ROWS / name
+                written = _worked(self._session(), work, lot, str(rows))
+                _write_users(written, work, str(users))
+                table = _whole_sums(written, work)
                 with folder.file(f"{SUMS}/{sums.name}") as path:
                     parquet.write_table(table, path)
             found.add(parquet.read_table(sums))
-        return found.table
+            by_user += sorted(users.glob("*.parquet"))
+        users_told = UserSums(by_user, work.results) if work.keys.user else None
+        return RunSums(found.table, users_told)
 
     def _session(self) -> Any:
         session = spark_session(self.master)
@@ -138,23 +148,28 @@ def _place_in(places: pyarrow.Table) -> PlaceOf:
     )
 
 
-def _worked(
-    session: Any, work: BatchWork, paths: Sequence[str], rows: str
-) -> pyarrow.Table:
-    """Write the rows of some files; return their sums."""
+def _worked(session: Any, work: BatchWork, paths: Sequence[str], rows: str) -> Any:
+    """Write the rows of some files; return the frame of what was written."""
     frame = session.read.parquet(*paths)
     mapped = frame.mapInArrow(work.over, _schema(frame.schema, work))
     days = [DAY_COLUMN] if work.keys.time else []
     mapped.write.mode("overwrite").partitionBy(*days).parquet(rows)
-    written = session.read.parquet(rows)
-    keys: dict[str, str | None] = {}
-    if work.keys.time:
-        keys[DAY] = DAY_COLUMN
-    if work.keys.user:
-        keys[USER] = work.keys.user
-    keys = keys or {MODEL: None}
-    tables = [_sums(written, by, column, work.results) for by, column in keys.items()]
-    return merged(tables)
+    return session.read.parquet(rows)
+
+
+def _whole_sums(written: Any, work: BatchWork) -> pyarrow.Table:
+    """Return the sums by day, or by nothing."""
+    sums = _sums(written, DAY_COLUMN if work.keys.time else None, work.results)
+    return sums.toArrow().cast(sums_schema(work.results))
+
+
+def _write_users(written: Any, work: BatchWork, folder: str) -> None:
+    """Write the sums by user, in the order of users, from where they are."""
+    if work.keys.user is None:
+        return
+    sums = _sums(written, work.keys.user, work.results).orderBy(KEY, GROUP)
+    writer = sums.write.mode("overwrite").option("parquet.block.size", BLOCK_BYTES)
+    writer.parquet(folder)
 
 
 def _schema(schema: Any, work: BatchWork) -> Any:
@@ -179,9 +194,7 @@ def _schema(schema: Any, work: BatchWork) -> Any:
     return StructType([*schema.fields, *added])
 
 
-def _sums(
-    frame: Any, by: str, column: str | None, results: Sequence[str]
-) -> pyarrow.Table:
+def _sums(frame: Any, column: str | None, results: Sequence[str]) -> Any:
     """Return sums of whole billionths by group and a column, as those of threads."""
     with needs_extra("Estimating on Spark", "spark"):
         from pyspark.sql import functions as f
@@ -196,6 +209,4 @@ def _sums(
     grouped = used.groupBy(f.col(GROUP), key.cast("string").alias(KEY)).agg(
         f.count(f.lit(1)).alias(ROWS_COUNTED), *sums
     )
-    names = [BY, GROUP, KEY, ROWS_COUNTED, *results]
-    table = grouped.withColumn(BY, f.lit(by)).select(*names).toArrow()
-    return table.cast(sums_schema(results))
+    return grouped.select(GROUP, KEY, ROWS_COUNTED, *results)

@@ -25,12 +25,12 @@ LARGEST = 9e18
 """Below it sums of whole numbers are held in 64 bits."""
 EXACT = 2.0**53
 """Up to it floats are whole numbers, and so are their sums."""
-BY, GROUP, KEY, ROWS = "by", "group", "key", "rows"
+GROUP, KEY, ROWS = "group", "key", "rows"
 MODEL, USER, DAY = "model", "user", "day"
-"""What sums are by: those by model are made of the groups of any of them."""
+"""What sums are by: those by model are made of the groups of those by day."""
 MOST_HELD = 1 << 19
 """Sums that are held before those of the same key are put together, at least."""
-SPARSE = 4
+SPARSE = 1
 """Places per row over which sums are made of the places that occur."""
 
 Integers = NDArray[np.int64]
@@ -53,8 +53,6 @@ class KeySums:
 
     Parameters
     ----------
-    by : str
-        What the keys are: a model, a user or a day.
     texts : pyarrow.Array
         The texts of the codes of keys.
     groups : int
@@ -63,8 +61,8 @@ class KeySums:
         How many rows the batches have.
     """
 
-    def __init__(self, by: str, texts: pyarrow.Array, groups: int, rows: int) -> None:
-        self._by, self._texts, self._width = by, texts, len(texts) + 1
+    def __init__(self, texts: pyarrow.Array, groups: int, rows: int) -> None:
+        self._texts, self._width = texts, len(texts) + 1
         size = groups * self._width
         self._is_dense = size <= SPARSE * rows
         self._added: list[_PlaceSums] = []
@@ -105,7 +103,6 @@ class KeySums:
             at = found.places[kept]
             code = at % self._width - 1
             columns = {
-                BY: pyarrow.repeat(self._by, len(at)),
                 GROUP: at // self._width,
                 KEY: self._texts.take(pyarrow.array(code, mask=code < 0)),
                 ROWS: found.counts[kept],
@@ -130,10 +127,10 @@ class _PlaceSums:
 
 
 def sums_schema(results: Iterable[str]) -> pyarrow.Schema:
-    """Return the columns of sums: what they are by, and whole billionths."""
+    """Return the columns of sums: whose they are, and whole billionths."""
     with needs_extra("Sums of a log", "tables"):
         import pyarrow
-    kinds = {BY: pyarrow.string(), GROUP: pyarrow.int32(), KEY: pyarrow.string()}
+    kinds = {GROUP: pyarrow.int32(), KEY: pyarrow.string()}
     return pyarrow.schema(
         [*kinds.items(), *((n, pyarrow.int64()) for n in (ROWS, *results))]
     )
@@ -187,7 +184,7 @@ def merged(tables: Iterable[pyarrow.Table]) -> pyarrow.Table:
         import pyarrow
         from pyarrow import compute
     whole = pyarrow.concat_tables(tables)
-    places = [BY, GROUP, KEY]
+    places = [GROUP, KEY]
     sums = [name for name in whole.column_names if name not in places]
     for name in sums:
         total = compute.sum(compute.cast(whole[name], pyarrow.float64())).as_py()
@@ -204,3 +201,8 @@ def merged(tables: Iterable[pyarrow.Table]) -> pyarrow.Table:
         [name.removesuffix("_sum") for name in found.column_names]
     )
     return found.select([*places, *sums])
+
+
+def in_order(sums: pyarrow.Table) -> pyarrow.Table:
+    """Return sums in one order, so that what is rounded later is rounded alike."""
+    return sums.sort_by([(KEY, "ascending"), (GROUP, "ascending")])

@@ -85,6 +85,7 @@ class Pass:
         log = sort_log(options, is_whole=False)
         self.rows += log.columns.rows
         self.models |= dict.fromkeys(log.columns.words["model"].names)
+        self.unused |= dict.fromkeys(log.columns.unused_fields)
         for reading in log.columns.readings:
             self._read(reading)
         self._count(log, known)

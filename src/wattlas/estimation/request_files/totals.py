@@ -14,14 +14,13 @@ from wattlas.estimation.lookup import names_read
 from wattlas.estimation.request_files.inputs import InputFile
 from wattlas.estimation.request_files.record import KeyTotals, RequestRun
 from wattlas.estimation.request_files.sums import (
-    BY,
     DAY,
     GROUP,
     KEY,
     MODEL,
     PER_UNIT,
     ROWS,
-    USER,
+    in_order,
 )
 from wattlas.estimation.request_files.work import BatchWork
 from wattlas.estimation.request_log.columns import Floats
@@ -45,24 +44,16 @@ class Totals:
     def __init__(self, work: BatchWork, sums: pyarrow.Table) -> None:
         self._work = work
         self._groups: Sequence[RequestGroup] = work.replicas.groups
-        self._sums = {by: _of(sums, by) for by in (USER, DAY)}
-        self._sums[MODEL] = _of(sums, sums[BY][0].as_py())
+        self._sums = in_order(sums)
 
-    @property
-    def users(self) -> int | None:
-        """How many users there are, None without a column of them."""
-        if self._work.keys.user is None:
-            return None
-        with needs_extra("Totals of a log", "tables"):
-            from pyarrow import compute
-        found: int = compute.count_distinct(self._sums[USER][KEY]).as_py()
-        return found
+    def table(self, by: str, sums: pyarrow.Table | None = None) -> pyarrow.Table:
+        """Return totals by model, user or day: low, mid and high of each result.
 
-    def table(self, by: str) -> pyarrow.Table:
-        """Return totals by model, user or day: low, mid and high of each result."""
+        Sums are those by day, or by nothing, unless others are given.
+        """
         with needs_extra("Totals of a log", "tables"):
             import pyarrow
-        sums = self._sums[by]
+        sums = self._sums if sums is None else sums
         groups = sums[GROUP].to_numpy()
         texts = self._models_of(groups) if by == MODEL else sums[KEY]
         keys, at = _numbered(texts)
@@ -101,8 +92,8 @@ class Totals:
             columns |= {f"{name}_low_factor": low, f"{name}_high_factor": high}
         return pyarrow.table(columns)
 
-    def record(self, files: Sequence[InputFile]) -> RequestRun:
-        """Return the record of the run."""
+    def record(self, files: Sequence[InputFile], users: int | None) -> RequestRun:
+        """Return the record of the run, with how many users there are."""
         survey, keys = self._work.survey, self._work.keys
         has_days = keys.time is not None
         return RequestRun(
@@ -120,7 +111,7 @@ class Totals:
             models_read=names_read(survey.models),
             user_column=keys.user,
             time_column=keys.time,
-            users=self.users,
+            users=users,
             totals={name: self._total(name) for name in self._work.results},
             by_model=_records(self.table(MODEL), MODEL, self._work.results),
             by_day=_records(self.table(DAY), DAY, self._work.results)
@@ -147,12 +138,12 @@ class Totals:
         return found[:, 0], found[:, 1]
 
     def _sums_of_groups(self, name: str) -> Floats:
-        sums = self._sums[MODEL]
+        sums = self._sums
         values = sums[name].to_numpy() / PER_UNIT
         return _added(sums[GROUP].to_numpy(), values, len(self._groups))
 
     def _rows_of_groups(self) -> NDArray[np.int64]:
-        sums = self._sums[MODEL]
+        sums = self._sums
         return _added(sums[GROUP].to_numpy(), sums[ROWS].to_numpy(), len(self._groups))
 
     def _total(self, name: str) -> Range:
@@ -163,7 +154,7 @@ class Totals:
             )
             if name in group.estimate.results
         ]
-        whole = int(self._sums[MODEL][name].to_numpy().sum())
+        whole = int(self._sums[name].to_numpy().sum())
         spread = sum(total * group.ratios(name) for group, total in having)
         ranges = [group.estimate.results[name] for group, _ in having]
         years = sorted({r.year for r in ranges if r.year})
@@ -218,15 +209,6 @@ class Totals:
 
 def _architecture(group: RequestGroup) -> str:
     return str(group.estimate.subject[ARCHITECTURE])
-
-
-def _of(sums: pyarrow.Table, by: str) -> pyarrow.Table:
-    with needs_extra("Totals of a log", "tables"):
-        from pyarrow import compute
-    # In one order, so that what is rounded is rounded alike.
-    return sums.filter(compute.equal(sums[BY], by)).sort_by(
-        [(KEY, "ascending"), (GROUP, "ascending")]
-    )
 
 
 def _numbered(texts: Any) -> tuple[Any, NDArray[Any]]:

@@ -48,6 +48,13 @@ class Worked:
         """Return the number of rows."""
         return len(self.groups)
 
+    @property
+    def has_few_users(self) -> bool:
+        """Say whether users come as codes, since they repeat, or not at all."""
+        with needs_extra("An Arrow table", "tables"):
+            from pyarrow import types
+        return self.users is None or bool(types.is_dictionary(self.users.type))
+
 
 @dataclass(frozen=True)
 class BatchWork:
@@ -157,27 +164,29 @@ class BatchWork:
         """Say whether some group lacks a result."""
         return any(name not in g.estimate.results for g in self.replicas.groups)
 
-    def sums(self, batches: Sequence[Worked]) -> pyarrow.Table:
-        """Return sums of the rows by group, and by day and user where they are told."""
+    def sums(self, batches: Sequence[Worked]) -> Mapping[str, Iterator[pyarrow.Table]]:
+        """Return sums of the rows by group: by user and by day where they are told.
+
+        Those by day, or by nothing where it is not told, come under what they are by.
+        Where keys are many, some may come more than once.
+        """
         with needs_extra("An Arrow table", "tables"):
             import pyarrow
         keys: dict[str, tuple[Sequence[Codes], Any]] = {}
         if self.keys.time:
             keys[DAY] = codes_of(batch.days for batch in batches)
-        if self.keys.user:
-            keys[USER] = codes_of(batch.users for batch in batches)
-        if not keys:
+        else:
             nobody = [np.full(len(batch), -1, np.int32) for batch in batches]
             keys[MODEL] = nobody, pyarrow.array([], pyarrow.string())
+        if self.keys.user:
+            keys[USER] = codes_of(batch.users for batch in batches)
         rows, groups = sum(map(len, batches)), len(self.replicas.groups)
-        sums = {by: KeySums(by, its[1], groups, rows) for by, its in keys.items()}
+        sums = {by: KeySums(its[1], groups, rows) for by, its in keys.items()}
         for number, batch in enumerate(batches):
             results = {name: billionths(v) for name, v in batch.results.items()}
             for by, (codes, _) in keys.items():
                 sums[by].add(batch.groups, codes[number], results)
-        return pyarrow.concat_tables(
-            table for its in sums.values() for table in its.tables()
-        )
+        return {by: its.tables() for by, its in sums.items()}
 
     def over(self, batches: Iterator[Any]) -> Iterator[Any]:
         """Yield each batch with what its rows take, as ``mapInArrow`` of Spark asks."""

@@ -19,6 +19,7 @@ from wattlas.estimation.request_log.names import OF_API, REQUIRED
 from wattlas.estimation.request_log.problems import Problems
 from wattlas.estimation.request_log.table import RequestColumns
 from wattlas.estimation.served_models import find_served_model
+from wattlas.parameters.own_chips import ENDINGS
 from wattlas.records import Input
 
 MOST_KEPT_NAMES = 4096
@@ -201,8 +202,17 @@ def _key(name: str, word: str, near: bool) -> str:
                 word=word,
             )
         return find_served_model(word).name
+    if name == "hardware" and word.strip().lower().endswith(ENDINGS):
+        raise InputError(OWN_MACHINE, name=name)
     table = {"hardware": "hardware", "country": "countries"}.get(name, f"{name}s")
     return facts.resolve(table, word)
+
+
+OWN_MACHINE = (
+    "{name} is a machine of your own, and a request log takes chips of the tables by "
+    "their names. Estimate it as a service: wattlas estimate serve."
+)
+"""Why a log has no machine that a file or fields describe."""
 
 
 def _too_many(name: str) -> Message:

@@ -16,6 +16,7 @@ from wattlas.estimation.request_log.grouping import Configuration, Rows, group_r
 from wattlas.estimation.request_log.names import COLUMNS
 from wattlas.estimation.request_log.problems import Problems
 from wattlas.estimation.request_log.table import RequestColumns, read_columns
+from wattlas.estimation.request_log.usage.unread import is_unknown_count
 from wattlas.parameters import RequestsOptions
 
 
@@ -68,14 +69,19 @@ class ColumnNeeds:
     def of(cls, options: RequestsOptions) -> ColumnNeeds:
         """Return what is needed of a log, by its first rows, the table of the options.
 
-        A column that says nothing in them may say something later: it is read.
+        A column that says nothing in them may say something later: it is read. So is
+        one of tokens of an unknown kind, which are 0 in them.
         """
         log = _read(options, is_whole=False)
         needed = {n for n, own in log.order.items() if own or n in log.used}
         table = options.table
         aside = _ignored(options)
         others = [n for n in log.others if n not in aside]
-        silent = {n for n in others if table[n].null_count == len(table[n])}
+        silent = {
+            n
+            for n in others
+            if table[n].null_count == len(table[n]) or is_unknown_count(n)
+        }
         names = table.column_names
         return cls(
             read=tuple(n for n in names if n in needed | silent),

@@ -43,6 +43,8 @@ from wattlas.estimation.request_log.usage import (
     Usage,
     check_counts_known,
     read_usage,
+    refuse_buckets,
+    with_unread,
 )
 from wattlas.estimation.request_log.usage.fields import field_of
 from wattlas.estimation.request_log.usage.nested import DOT
@@ -73,11 +75,13 @@ class RequestColumns:
     wrong: Mapping[int, Message] = field(default_factory=dict)
     left_out: Mapping[int, Message] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
+    unused_fields: tuple[str, ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """The columns that nothing rests on."""
-        return tuple(name for name in self.others if name not in self.used)
+        """The columns, and fields of usage, that nothing rests on."""
+        others = (name for name in self.others if name not in self.used)
+        return *others, *self.unused_fields
 
 
 def read_columns(
@@ -132,7 +136,7 @@ def read_columns(
         lines=getattr(table, "lines", None),
         readings=getattr(table, "readings", ()),
     )
-    read = read if usage is None else _with_usage(read, usage)
+    read = read if usage is None else _with_usage(read, with_unread(usage, log))
     read = _with_days(read, log.paths)
     sums = _sum_at_the_end(read) if is_whole else {}
     return replace(read, left_out={**sums, **read.left_out})
@@ -171,6 +175,7 @@ def _with_usage(read: RequestColumns, usage: Usage) -> RequestColumns:
         wrong=usage.wrong,
         left_out=usage.left_out,
         used=frozenset(usage.sources),
+        unused_fields=usage.unused,
     )
 
 
@@ -234,6 +239,7 @@ def _check_complete(
                 "{name} is missing: give it, or a log with that column.",
                 name=name,
             )
+        refuse_buckets(found)
         wanted = [name, *DECLARED[name].parameter.columns]
         hint = (
             Message(

@@ -11,6 +11,9 @@ from wattlas.metering.channel import Channel, LostReadingError, Watts
 STILL_STEPS = 3.0
 SHORTEST_STILL_S = 0.25
 """A counter may stand still for so many of its steps, and for so long at least."""
+GAP_STEPS = 2.5
+SHORTEST_GAP_S = 0.25
+"""Readings further apart than so many usual steps, and so long at least, have a gap."""
 
 
 class Gate:
@@ -42,6 +45,15 @@ def most_w(channel: Channel) -> float:
         return math.inf
     kind = ch.constant(channel.scope, "plausible_power_w")
     return kind if channel.plausible_w is None else min(channel.plausible_w, kind)
+
+
+def gap_s(step_s: float) -> float:
+    """Return how far apart two readings may be that have no gap between them. [s]
+
+    >>> gap_s(1.0), gap_s(0.01)
+    (2.5, 0.25)
+    """
+    return max(GAP_STEPS * step_s, SHORTEST_GAP_S)
 
 
 def joules_of(channel: Channel) -> Callable[[], float | None]:

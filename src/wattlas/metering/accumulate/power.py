@@ -22,12 +22,17 @@ class PowerAccumulator:
     bounded (Hoeffding 1963) and shrinks with their number (`scatter_j2`); where they
     come at equal steps a load may swing with them, and anything up to the device's
     limit is in the range. So it is where a meter shows 0 W: a sensor that a virtual
-    machine does not fill shows that, and nothing that runs draws it.
+    machine does not fill shows that, and nothing that runs draws it. Readings further
+    apart than `longest_s` [s], and than the time that one is the mean of, have a gap
+    between them: who reads them stood still, and what was drawn is not known.
     """
 
     has_moved = True
 
-    def __init__(self, channel: Channel, now_s: float) -> None:
+    def __init__(
+        self, channel: Channel, now_s: float, longest_s: float = math.inf
+    ) -> None:
+        self._longest_s = max(longest_s, channel.averages_s or 0.0)
         self._watts_now = watts_of(channel)
         self._most_w = most_w(channel)
         self._sees_s = channel.averages_s
@@ -52,7 +57,8 @@ class PowerAccumulator:
         before, since, missed = self._watts, self.told_s, self._missed
         self._watts, self.told_s, self._missed = value, now_s, False
         self.last_power_w = value.mid
-        if before is None or missed:
+        late = self._is_read and now_s - since > self._longest_s
+        if before is None or missed or late:
             return self._gap(before or value, value, since, now_s)
         return self._between(before, value, since, now_s)
 

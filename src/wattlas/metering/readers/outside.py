@@ -7,10 +7,10 @@ It runs in the background, so that a slow one never delays a tick.
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import subprocess
 import threading
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -19,11 +19,11 @@ from pathlib import Path
 
 from wattlas.errors import InputError, Several
 from wattlas.metering import channel as ch
+from wattlas.metering.accumulate.gate import gap_s
+from wattlas.metering.clock import since_boot_s
 from wattlas.metering.readers.meter_text import watts_in
 
 TIMEOUT_S = 10.0
-STALE_AFTER_S = 30.0
-"""A figure older than this is a gap, not a reading."""
 OUTSIDE_SCOPES = ("wall", "server")
 
 
@@ -172,11 +172,16 @@ class DeclaredReader:
 
 
 class Poll:
-    """Asks for watts in the background, and hands out the latest while it is fresh."""
+    """Asks for watts in the background, and hands out the latest while it is fresh.
+
+    It is for as long as answers are apart at their quickest, and a while more; then
+    what the meter sees is not known.
+    """
 
     def __init__(self, ask: Callable[[], float], every_s: float) -> None:
         self._ask, self._every_s = ask, every_s
         self._latest: tuple[float, float] | None = None
+        self._quickest_s = math.inf
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -187,7 +192,8 @@ class Poll:
             self._thread = threading.Thread(target=self._run, daemon=True)
             self._thread.start()
         latest = self._latest
-        if latest is None or time.monotonic() - latest[0] > STALE_AFTER_S:
+        longest_s = gap_s(self._every_s + self._quickest_s)
+        if latest is None or since_boot_s() - latest[0] > longest_s:
             raise ch.LostReadingError("The meter has given no figure for a while.")
         return ch.Watts(latest[1], latest[1], latest[1])
 
@@ -200,10 +206,13 @@ class Poll:
             self._once()
 
     def _once(self) -> None:
+        asked_s = since_boot_s()
         try:
-            self._latest = (time.monotonic(), self._ask())
+            watts = self._ask()
         except ch.LostReadingError:
             return
+        self._quickest_s = min(self._quickest_s, since_boot_s() - asked_s)
+        self._latest = (asked_s, watts)
 
 
 def bounded(watts: float, what: str, scope: str) -> float:

@@ -107,6 +107,24 @@ SERVING = {
     "prompt_tokens": tokens("tokens of the whole prompt", 2e6, zero=True),
     "cached_prompt_tokens": tokens("tokens of it that are cached", 2e6, zero=True),
     "output_tokens": tokens("tokens of the answer", 1e6),
+    "images": Quantity(meaning="pictures in a request", high=1e6, usual=(0.01, 1000.0)),
+    "image_tokens": tokens("tokens that pictures are", 2e6),
+    "audio_s": Quantity(
+        unit="s", meaning="seconds of sound in a request", high=1e7, usual=(0.1, 2e4)
+    ),
+    "audio_tokens": tokens("tokens that sound is", 2e6),
+    "encoder_weights_flop": Quantity(
+        unit="FLOP", meaning="operations of encoders with their weights", zero=True
+    ),
+    "encoder_attention_flop": Quantity(
+        unit="FLOP", meaning="operations of attention in encoders", zero=True
+    ),
+    "encoder_attended_share": share("a share of a picture or sound", zero=True),
+    "encoder_effort": Quantity(
+        meaning="operations of the model for one of an encoder",
+        high=100.0,
+        usual=(0.5, 10.0),
+    ),
     "batch": Quantity(
         meaning="requests or items at once", low=1.0, high=1e6, usual=(1.0, 8192.0)
     ),

@@ -242,8 +242,8 @@ class Option:
     def _availability(self, hours: SiteHours) -> Array:
         shape = shape_of(self._of, self._section.shape)
         if shape == FLAT:
-            there = np.full(hours.hours, self._plain("availability"))
-        elif self._section.availability is not None:
+            return np.full(hours.hours, self._plain("availability"))
+        if self._section.availability is not None:
             raise InputError(
                 "power: {key} follows {shape} and has no availability, which is for "
                 "the shape {flat}.",
@@ -251,16 +251,7 @@ class Option:
                 shape=shape,
                 flat=FLAT,
             )
-        else:
-            there = follows(shape, hours, self._terms.series_year)
-        return there * self._first_year_ramp(hours.hours)
-
-    def _first_year_ramp(self, hours: int) -> Array:
-        """Return the rise from nothing to full in the first year of a contract."""
-        starts = self._plain("start_year")
-        if self._of.kind == "contract" and starts == self._terms.year:
-            return np.linspace(0.0, 1.0, hours)
-        return np.ones(hours)
+        return follows(shape, hours, self._terms.series_year)
 
     def _sizes(self) -> Sizes:
         unit = self._of.unit_kw

@@ -21,6 +21,7 @@ from wattlas.report.charts.plan_weeks import typical_dispatch, worst_dispatch
 from wattlas.report.charts.ranges import ranges_chart
 from wattlas.report.charts.schedule import training_schedule
 from wattlas.report.charts.theme import Drawing, source_names
+from wattlas.report.format import TRACE
 from wattlas.report.plan_measures import PLAN
 from wattlas.report.words import plan_charts as words
 from wattlas.report.words import planning as shared
@@ -60,7 +61,8 @@ def _drawing(plan: Plan, name: str, say: Language) -> Drawing | None:
         case "map":
             return site_map(plan, say)
         case "levers":
-            return levers(plan, say) if plan.baseline else None
+            saved = any(s.electricity or s.all for s in lever_savings(plan))
+            return levers(plan, say) if saved else None
         case "ranges":
             return ranges_chart(plan, say)
         case "front":
@@ -158,11 +160,17 @@ def lever_savings(plan: Plan, say: Language = ENGLISH) -> list[LeverSaving]:
     return [
         LeverSaving(
             say(named[name]),
-            before.electricity_cost - figures.electricity_cost,
-            before.total_cost - figures.total_cost,
+            _saved(before.electricity_cost, figures.electricity_cost),
+            _saved(before.total_cost, figures.total_cost),
         )
         for name, figures in after.items()
     ]
+
+
+def _saved(before: float, after: float) -> float:
+    """Return what is saved; nothing where it is a trace of what is paid."""
+    saved = before - after
+    return saved if abs(saved) > TRACE * abs(before) else 0.0
 
 
 def _money_of(plan: Plan, say: Language) -> str:

@@ -20,6 +20,16 @@ NOTES = {
     "some of them twice; the figures share them evenly.",
     "cap-not-met": "The power cap of {cap_w} W changes nothing: a busy chip draws "
     "{power_w} W.",
+    "image-tokens": "Pictures in a request: {count}, of {width} x {height} pixels. By "
+    "the rule of {rule} they are {prompt_tokens} tokens of the prompt.",
+    "image-tokens-fixed": "Pictures in a request: {count}, of any size. By the rule of "
+    "{rule} they are {prompt_tokens} tokens of the prompt.",
+    "audio-tokens": "Sound in a request: {seconds} s. By the rule of {rule} it is "
+    "{prompt_tokens} tokens of the prompt.",
+    "encoder-counted": "The encoders of pictures and sound compute {share} of what the "
+    "model computes of the prompt. What that takes is assumed: no measurement has it.",
+    "encoder-unknown": "The work of the encoders of pictures and sound is not counted, "
+    "and their size is not known.",
     "next-layout": "The next best, {layout} on {chips} chips, costs {more} more per "
     "token; the range covers {close} layouts of nearly the least cost.",
     "latency-eased": "No layout keeps the latency that is asked for; the nearest one "
@@ -152,7 +162,7 @@ FORMS: dict[str, Form] = {
 """How numbers are read that are no plain figures, by the name of the value."""
 LEVELS = {"metered": "metered energy", "chip-hours": "chip-hours"}
 """Where an estimate is entered, where a name alone is of no use."""
-DIGITS = {"rate": 4}
+DIGITS = {"rate": 4, "prompt_tokens": 7, "width": 6, "height": 6, "seconds": 6}
 """Significant digits of a value, by its name, where three are too few."""
 
 

@@ -19,6 +19,7 @@ ROLES = {
     "prompt_tokens": "tokens of the prompt",
     "output_tokens": "tokens of the answer",
     "total": "total, which the others give",
+    "total-without-parts": "total, without tokens of a cache or of reasoning",
     "cached": "tokens read from a cache",
     "cache-write": "tokens written to a cache",
     "reasoning": "tokens of reasoning",

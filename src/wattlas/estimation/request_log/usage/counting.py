@@ -9,22 +9,23 @@ from typing import Any
 import numpy as np
 
 from wattlas.errors import InputError, Message
-from wattlas.estimation.request_log.columns import Numbers, is_single, numbers_of
+from wattlas.estimation.request_log.columns import Numbers, numbers_of
 from wattlas.estimation.request_log.names import own_name
 from wattlas.estimation.request_log.usage.fields import (
     CACHE,
     COUNTS,
     FLATTENED,
+    KINDS,
     MARKS,
     NUMBERED,
     PART_OF,
     WRITE_PART,
     field_of,
     is_in_usage,
-    looks_like_tokens,
 )
 from wattlas.estimation.request_log.usage.marks import Answered, left_out
 from wattlas.estimation.request_log.usage.merging import (
+    BESIDE,
     Roles,
     UsageColumn,
     cache_apart,
@@ -43,7 +44,8 @@ PLAIN_ROLES = frozenset({*COUNTS, "cached_prompt_tokens", "model"})
 """What columns of our own say, without parts, totals and marks."""
 SAME = tuple(role for role in NUMBERED if role != WRITE_PART)
 """Roles of which several columns say the same number."""
-EMPTY = ("", "None", "nan", "<NA>")
+WITHOUT_PARTS = "total-without-parts"
+"""How a total is read that leaves out what lies beside the counts."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Usage:
 
     `columns` are ours, and `sources` what they are read from; `is_counted` says that
     they may be other numbers than the log's. `wrong` and `left_out` are rows, from 0,
-    with the reason.
+    with the reason; `unused` are fields of usage that nothing rests on.
     """
 
     columns: Mapping[str, Any]
@@ -61,6 +63,7 @@ class Usage:
     readings: tuple[ColumnReading, ...]
     wrong: Mapping[int, Message]
     left_out: Mapping[int, Message]
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,14 +104,44 @@ def read_usage(log: OpenedLog) -> Usage | None:
         return None
     for column in known:
         if column.role == "sum" and _sums_up(column):
-            raise InputError(
-                "Each row of {path} sums up several requests. Give a log with one row "
-                "for each.",
-                path=column.path,
-            )
+            raise _summed(column.path)
     sources = {c.path for c in known} | log.opened
     used = {name: cells for name, cells in log.columns.items() if name in sources}
     return _usage(known, used, is_opened=bool(log.opened))
+
+
+def _summed(path: str) -> InputError:
+    return InputError(
+        "Each row of {path} sums up several requests. Give a log with one row "
+        "for each.",
+        path=path,
+    )
+
+
+def refuse_buckets(paths: Mapping[str, Any]) -> None:
+    """Refuse a log whose lists hold usage of many requests, as reports of usage do.
+
+    Raises
+    ------
+    InputError
+        If an object of a list counts tokens and requests.
+    """
+    for path, cells in paths.items():
+        for found in _counts_within(path, cells):
+            raise _summed(found)
+
+
+def _counts_within(path: str, cell: Any) -> Iterator[str]:
+    """Yield the paths of counts of requests beside counts of tokens, within lists."""
+    if isinstance(cell, list):
+        for item in cell:
+            yield from _counts_within(path, item)
+    elif isinstance(cell, Mapping):
+        roles = {role_of(name): name for name in cell}
+        if "sum" in roles and "prompt_tokens" in roles:
+            yield f"{path}{DOT}{roles['sum']}"
+        for name, inner in cell.items():
+            yield from _counts_within(f"{path}{DOT}{name}", inner)
 
 
 def _sums_up(column: UsageColumn) -> bool:
@@ -116,27 +149,6 @@ def _sums_up(column: UsageColumn) -> bool:
     rows = rows_of([column.cells])
     values = numbers_of(column.cells, column.path, rows).values
     return bool((np.nan_to_num(values) > 1).any())
-
-
-def check_counts_known(log: OpenedLog) -> None:
-    """Refuse a column that counts tokens of a kind that is not known.
-
-    Raises
-    ------
-    InputError
-        If a column looks like tokens, holds numbers and has no meaning here.
-    """
-    for path, cells in log.paths.items():
-        leaf = path.rpartition(DOT)[2]
-        if role_of(path) or field_of(path) or own_name(leaf):
-            continue
-        inside = DOT not in path or is_in_usage(path)
-        if inside and looks_like_tokens(leaf) and _has_numbers(cells):
-            raise InputError(
-                "The column {path} looks like tokens, and what it counts is not "
-                "known. Rename it, or leave it aside: --ignore-columns {path}.",
-                path=path,
-            )
 
 
 def role_of(path: str) -> str | None:
@@ -152,23 +164,12 @@ def role_of(path: str) -> str | None:
 def _columns(flat: Mapping[str, Any]) -> Iterator[UsageColumn]:
     for path, cells in flat.items():
         role = role_of(path)
-        if role in (None, "detail"):
+        if role is None or role in KINDS:
             continue
         known = field_of(path)
         relation = known.relation if known else ""
         own = "cached" if role == "cached_prompt_tokens" else role
         yield UsageColumn(path, own or "", relation, cells)
-
-
-def _has_numbers(cells: Any) -> bool:
-    if isinstance(cells, Numbers):
-        return bool(np.isfinite(cells.values).any())
-    listed = [cells] if is_single(cells) else list(cells)
-    first = next((cell for cell in listed if str(cell).strip() not in EMPTY), None)
-    try:
-        return bool(np.isfinite(float(str(first))))
-    except ValueError:
-        return False
 
 
 def _usage(
@@ -187,7 +188,7 @@ def _usage(
         columns=_our_columns(roles, given, counts),
         is_counted=is_opened or any(roles[part] for part in (*PART_OF, "total")),
         sources=used,
-        readings=tuple(_reading(column, roles, counts) for column in known),
+        readings=tuple(r for c in known for r in _readings(c, roles, counts)),
         wrong=wrong,
         left_out=left_out(marks, answered),
     )
@@ -236,7 +237,7 @@ def _our_columns(
 ) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name, values in zip(COUNTS, (counts.prompt, counts.output), strict=True):
-        if roles[name]:
+        if roles[name] or _stands_alone(roles, name):
             columns[name] = Numbers(values, given[name].unread)
     if roles["cached"]:
         cached = given["cached"]
@@ -248,8 +249,27 @@ def _our_columns(
     return columns
 
 
-def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading:
+def _stands_alone(roles: Roles, count: str) -> bool:
+    """Say whether a part beside a count is all that a log has of it."""
+    parts = (
+        column for part, of in PART_OF.items() if of == count for column in roles[part]
+    )
+    return any(column.relation in BESIDE for column in parts)
+
+
+def _readings(
+    column: UsageColumn, roles: Roles, counts: Counts
+) -> Iterator[ColumnReading]:
+    """Yield how a column was read; the rows of a total that lacks parts apart."""
     there = roles.is_there(column)
+    if column.role == "total":
+        lacks = there & counts.total_without_parts
+        whole = int((there & ~lacks).sum())
+        if lacks.any():
+            yield ColumnReading(column.path, WITHOUT_PARTS, int(lacks.sum()))
+        if whole or not lacks.any():
+            yield ColumnReading(column.path, "total", whole)
+        return
     beside = {
         "reasoning": counts.reasoning_beside,
         "tools": np.ones(roles.rows, np.bool_),
@@ -258,7 +278,6 @@ def _reading(column: UsageColumn, roles: Roles, counts: Counts) -> ColumnReading
         WRITE_PART: counts.cache_beside,
     }.get(column.role)
     rows = int(there.sum())
-    if beside is None:
-        return ColumnReading(column.path, column.role, rows)
-    added = int((there & beside).sum())
-    return ColumnReading(column.path, column.role, rows, rows - added, added)
+    added = 0 if beside is None else int((there & beside).sum())
+    inside = 0 if beside is None else rows - added
+    yield ColumnReading(column.path, column.role, rows, inside, added)

@@ -25,6 +25,10 @@ PART_OF = MappingProxyType(
 """The count that a part belongs to."""
 WRITE_PART = "cache-write-part"
 """Tokens that are kept for one time: together those written to a cache."""
+DETAIL = "detail"
+KINDS = frozenset({DETAIL, "text"})
+"""Roles of tokens by kind: all are counted as those of text."""
+INSIDE = "inside"
 CACHE = ("cached", "cache-write", WRITE_PART)
 NUMBERED = (*COUNTS, *PART_OF, "total", WRITE_PART)
 
@@ -33,6 +37,8 @@ FLATTENED = "usage"
 _NO_COUNT = re.compile(
     r"(?:id|ids|key|hash|type|name|cost|price|rate|spend|limit|s?ec)$"
 )
+_DETAILS = re.compile(r"tokens?details?$")
+"""How an object is called that holds the parts of a count."""
 _TOKENS = re.compile(r"(?:^|[^a-z])tokens?(?:$|[^a-z])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -51,6 +57,8 @@ class Field:
 def field_of(path: str) -> Field | None:
     """Return what the field at a path says, by the longest known ending.
 
+    What an object of details holds lies inside its count, wherever the field is else.
+
     >>> field_of("usage.completion_tokens_details.reasoning_tokens")
     Field(role='reasoning', relation='inside')
     >>> field_of("usageMetadata.thoughtsTokenCount").relation
@@ -65,6 +73,8 @@ def field_of(path: str) -> Field | None:
         found = known.get(segments[-2:])
     if found is None and len(segments) == 1 and segments[0].startswith(FLATTENED):
         return _flattened(segments[0])
+    if found and found.relation and any(map(_DETAILS.search, segments[:-1])):
+        return Field(found.role, INSIDE)
     return found
 
 
@@ -94,6 +104,15 @@ def looks_like_tokens(name: str) -> bool:
     """
     plain = _HUMP.sub("_", name).lower()
     return bool(_TOKENS.search(plain)) and not _NO_COUNT.search(plain)
+
+
+def is_no_count(name: str) -> bool:
+    """Say whether a name ends as that of a cost, a key, a kind or a limit does.
+
+    >>> is_no_count("total_cost"), is_no_count("num_search_queries")
+    (True, False)
+    """
+    return bool(_NO_COUNT.search(_HUMP.sub("_", name).lower()))
 
 
 @cache

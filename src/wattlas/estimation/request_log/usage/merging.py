@@ -21,6 +21,7 @@ from wattlas.estimation.request_log.columns import (
 from wattlas.estimation.request_log.usage.fields import (
     CACHE,
     COUNTS,
+    INSIDE,
     NUMBERED,
     WRITE_PART,
 )
@@ -171,9 +172,10 @@ def _any_there(roles: Roles, columns: Iterable[UsageColumn]) -> NDArray[np.bool_
 
 
 def cache_apart(roles: Roles) -> NDArray[np.bool_]:
-    """Return the rows whose total may leave their cache out."""
-    columns = (c for part in CACHE for c in roles[part] if c.relation == APART)
-    return _any_there(roles, columns)
+    """Return the rows whose total may leave out their cache: none of it is inside."""
+    columns = [c for part in CACHE for c in roles[part]]
+    apart = _any_there(roles, (c for c in columns if c.relation == APART))
+    return apart & ~_any_there(roles, (c for c in columns if c.relation == INSIDE))
 
 
 def columns_of(roles: Roles, *parts: str) -> NDArray[np.int64]:
@@ -188,16 +190,20 @@ def columns_of(roles: Roles, *parts: str) -> NDArray[np.int64]:
 def written_to_cache(
     roles: Roles, whole: Numbers, wrong: dict[int, Message]
 ) -> Numbers:
-    """Return the tokens written to a cache: a count, or the sum of its parts."""
+    """Return the tokens written to a cache: a count, or the sum of its parts.
+
+    Programs write 0 for the one where they tell the other.
+    """
     parts = np.full(roles.rows, np.nan)
     for column in roles[WRITE_PART]:
         values = roles.numbers[column.path].values
         parts = np.where(np.isnan(values), parts, np.nan_to_num(parts) + values)
-    known = np.isnan(whole.values) | np.isnan(parts)
-    for row in np.flatnonzero(~known & (whole.values != parts)).tolist():
+    counted = np.nan_to_num(whole.values)
+    differ = (counted != 0) & (np.nan_to_num(parts) != 0) & (counted != parts)
+    for row in np.flatnonzero(differ).tolist():
         wrong[row] = Message(
             "Written to a cache are {whole:g} tokens, and {parts:g} by their parts.",
             whole=whole.values[row],
             parts=parts[row],
         )
-    return Numbers(np.where(np.isnan(whole.values), parts, whole.values), whole.unread)
+    return Numbers(np.where(counted != 0, whole.values, parts), whole.unread)

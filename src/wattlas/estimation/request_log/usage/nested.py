@@ -138,10 +138,20 @@ def _list_of(column: Any) -> list[Any]:
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    inner = _object(value)
+    inner = _by_modality(value) or _object(value)
     if inner is None:
         if value is not None and not isinstance(value, list | dict):
             yield path, value
         return
     for name, item in inner.items():
         yield from _leaves(f"{path}{DOT}{name}", item)
+
+
+def _by_modality(value: Any) -> dict[str, Any] | None:
+    """Return a list of counts by modality, as Gemini writes it, by their names."""
+    if not isinstance(value, list) or not value:
+        return None
+    if not all(isinstance(item, dict) and "modality" in item for item in value):
+        return None
+    counts = ((i["modality"], i.get("tokenCount", i.get("token_count"))) for i in value)
+    return {str(modality): count for modality, count in counts}

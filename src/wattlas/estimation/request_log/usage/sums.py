@@ -41,12 +41,16 @@ class Parts:
 
 @dataclass(frozen=True)
 class Counts:
-    """Tokens of each row, whole; `unknown` are rows whose parts do not add up."""
+    """Tokens of each row, whole; `unknown` are rows whose parts do not add up.
+
+    `total_without_parts` are those whose total leaves out a cache or reasoning.
+    """
 
     prompt: Floats
     output: Floats
     cache_beside: Truths
     reasoning_beside: Truths
+    total_without_parts: Truths
     unknown: Truths
     told: Callable[[int], Message] = field(repr=False)
 
@@ -109,9 +113,12 @@ def _chosen(parts: Parts) -> Counts:
         reasoning_beside = reasoning_beside ^ (new & other_reasoning)
         chosen |= new
     known = np.isfinite(parts.prompt) & np.isfinite(parts.output)
+    prompt = np.where(chosen, _prompt(parts, cache_beside), parts.prompt)
+    output = np.where(chosen, _output(parts, reasoning_beside), parts.output)
     return Counts(
-        prompt=np.where(chosen, _prompt(parts, cache_beside), parts.prompt),
-        output=np.where(chosen, _output(parts, reasoning_beside), parts.output),
+        prompt=prompt,
+        output=output,
+        total_without_parts=chosen & (prompt + output > parts.total),
         cache_beside=cache_beside,
         reasoning_beside=reasoning_beside,
         unknown=known & ~chosen,
@@ -134,11 +141,17 @@ def _is_possible(parts: Parts, cache: Truths, reasoning: Truths) -> Truths:
 
 
 def _gives_total(parts: Parts, cache: Truths, reasoning: Truths) -> Truths:
-    """Say whether a reading gives the total: some leave out a cache apart."""
+    """Say whether a reading gives the total: some leave out what lies beside.
+
+    Of reasoning that is shown by its size: it is more than the answer that is counted.
+    """
     whole = _prompt(parts, cache) + _output(parts, reasoning)
-    without = whole - parts.cached - parts.cache_write
-    leaves_out = cache & parts.cache_apart & (without == parts.total)
-    return np.asarray(np.isnan(parts.total) | (whole == parts.total) | leaves_out)
+    stored = parts.cached + parts.cache_write
+    no_cache = cache & parts.cache_apart & (whole - stored == parts.total)
+    is_more = parts.reasoning > parts.output
+    no_reasoning = reasoning & is_more & (whole - parts.reasoning == parts.total)
+    gives = np.isnan(parts.total) | (whole == parts.total)
+    return np.asarray(gives | no_cache | no_reasoning)
 
 
 def _told(parts: Parts, row: int) -> Message:

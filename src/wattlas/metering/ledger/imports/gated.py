@@ -10,10 +10,11 @@ from statistics import median
 
 from wattlas.metering import channel as ch
 from wattlas.metering.accumulate import Energy, accumulator
+from wattlas.metering.accumulate.gate import GAP_STEPS
 from wattlas.metering.channel import Channel, LostReadingError, Watts
 from wattlas.metering.ledger.imports.devices import Found, Line
 from wattlas.metering.ledger.imports.metrics import COUNTER
-from wattlas.metering.ledger.imports.series import GAP_STEPS, usual_step_s
+from wattlas.metering.ledger.imports.series import usual_step_s
 
 RAPL_RANGES_J = (65_532.610987, 262_143.328850)
 """Where counters of packages begin again: AMD's, some memories', and Intel's. [J]"""

@@ -14,8 +14,6 @@ from wattlas.metering.ledger.imports.asked import LeftOut
 
 MOST_SAMPLES = 20_000_000
 """So many samples are held at once: more are imported in parts."""
-GAP_STEPS = 2.5
-"""Readings that are further apart than so many usual steps have a gap between."""
 BLANKS = frozenset(
     base + code
     for base in (0x7FFFFFF0, 0x7FFFFFFFFFFFFFF0, 140737488355328)
