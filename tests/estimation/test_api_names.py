@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
 from wattlas.estimation.api_names import TABLES, read_api_name
-from wattlas.estimation.lookup import find_model, names_read
+from wattlas.estimation.lookup import find_model
 from wattlas.estimation.model_refusals import family
+from wattlas.estimation.names_read import names_read
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.served_models import find_served_model
@@ -197,6 +198,7 @@ def test_a_family_is_no_model(prefix):
     heads = {m[1] for k in keys if (m := re.match(r"([^\d]+)-\d+(?:\.\d+)?(?:-|$)", k))}
     families = [head for head in heads if family(head)]
     assert {"claude", "grok", "mistral-large", "claude-opus"} <= set(families)
+    assert names_read(families) == {}
     for name in families:
         for find in (find_model, find_served_model):
             with pytest.raises(UnknownNameError, match="names a family of models"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from wattlas.chain.architecture_rows import architecture_from_row
 from wattlas.chain.huggingface import read_config
 from wattlas.errors import in_file
 from wattlas.estimation.absence import known_key
-from wattlas.estimation.api_names import ApiName, format_in, read_api_name
+from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
 from wattlas.estimation.input_values import input_from_fact, scaled
@@ -186,32 +185,6 @@ def is_known(name: str) -> bool:
     if name.endswith(FILE_ENDINGS) or any(facts.find(table, name) for table in tables):
         return True
     return read_api_name(name) is not None
-
-
-def names_read(names: Iterable[str]) -> dict[str, str]:
-    """Return the names of models that are no keys, each with what it stands for.
-
-    >>> names_read(["llama-3.1-8b", "llama3.1:8b-instruct-q8_0", "gpt-35-turbo"])
-    {'llama3.1:8b-instruct-q8_0': 'llama-3.1-8b-int8', 'gpt-35-turbo': 'gpt-3.5-turbo'}
-    """
-    found = {}
-    for name in names:
-        read = _listed(name) or read_api_name(name)
-        if read is None:
-            continue
-        own = facts.row(read.table, read.key).get("weight_precision")
-        said = read.weight_precision if read.weight_precision != own else ""
-        found[name] = "-".join(filter(None, (read.key, said)))
-    return {name: key for name, key in found.items() if name != key}
-
-
-def _listed(name: str) -> ApiName | None:
-    """Return what a name that stands in the tables stands for, or None."""
-    for table in ("undisclosed", "models"):
-        key = facts.find(table, name)
-        if key is not None:
-            return ApiName(table, key, *format_in(name))
-    return None
 
 
 def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
