@@ -23,7 +23,7 @@ from wattlas.estimation.request_files.inputs import find_inputs
 from wattlas.estimation.request_log.files import read_requests
 from wattlas.hours.bills.urdb import read_urdb
 from wattlas.hours.files.sheet import text_of
-from wattlas.metering.recording import Replay
+from wattlas.metering.replay import Replay
 from wattlas.parameters import RequestsOptions
 from wattlas.plain import files
 from wattlas.projection.iamc import read_iamc

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
-from wattlas.estimation.api_names import read_api_name
+from wattlas.estimation.api_names import TABLES, read_api_name
 from wattlas.estimation.lookup import find_model
+from wattlas.estimation.model_refusals import family
+from wattlas.estimation.names_read import names_read
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.serve import estimate_serving
+from wattlas.estimation.served_models import find_served_model
 from wattlas.parameters import ServeOptions
 
 OPEN = sorted(
@@ -164,3 +167,65 @@ def test_names_of_the_tables_do_not_mean_two():
     for key in facts.keys("models"):
         read = read_api_name(key)
         assert read is None or read.key == key, key
+
+
+AFTER_AT = ("evil", "", "x", "..", "prod", "1", "us", "my-org", "latest", "2024-13-45")
+KEPT_AFTER_AT = ("default", "us-east-1", "us-central1", "europe-west4", "us-gov-east-1",
+                 "20240806", "2024-08-06", "001")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["llama-3.1-8b", "gpt-4o", "claude-sonnet-4"])
+def test_only_regions_and_dates_stand_behind_an_at(name):
+    """Law: what is no region, date or default behind @ makes another name."""
+    meant = read_api_name(name).key
+    assert all(read_api_name(f"{name}@{part}").key == meant for part in KEPT_AFTER_AT)
+    others = [part for part in AFTER_AT if part not in ("us", *KEPT_AFTER_AT)]
+    assert [p for p in others if read_api_name(f"{name}@{p}")] == []
+
+
+@pytest.mark.parametrize("mark", "@!#$%&*=?;,'\"<>|~^")
+def test_no_mark_is_read_over(mark):
+    """Law: a name with a mark that no name has is none, wherever it stands."""
+    name = "llama-3.1-8b"
+    for at in range(1, len(name) + 1):
+        assert read_api_name(name[:at] + mark + name[at:]) is None
+
+
+@pytest.mark.parametrize("prefix", ["", "x/", "anthropic.", "openrouter/x/"])
+def test_a_family_is_no_model(prefix):
+    """Law: a name that several versions continue is refused with what to give."""
+    keys = [k for table in TABLES for k in facts.keys(table)]
+    heads = {m[1] for k in keys if (m := re.match(r"([^\d]+)-\d+(?:\.\d+)?(?:-|$)", k))}
+    families = [head for head in heads if family(head)]
+    assert {"claude", "grok", "mistral-large", "claude-opus"} <= set(families)
+    assert names_read(families) == {}
+    for name in families:
+        for find in (find_model, find_served_model):
+            with pytest.raises(UnknownNameError, match="names a family of models"):
+                find(prefix + name)
+    for key in keys:
+        assert family(key) == ()
+
+
+def test_no_picture_is_told_as_another():
+    """Law: where a model of pictures has a version, its aliases say no other."""
+    for key in facts.keys("undisclosed"):
+        row = facts.row("undisclosed", key)
+        own = set(re.findall(r"\d+", key + row["name"]))
+        if "image or video" not in row["reason"] or not own:
+            continue
+        for alias in facts.aliases("undisclosed", key):
+            assert set(re.findall(r"\d", alias)) <= set("".join(own)), alias
+
+
+def test_every_name_that_is_no_key_is_shown():
+    """Law: what an alias stands for is shown, a key's own name is not."""
+    for table in TABLES:
+        for key in facts.keys(table):
+            assert names_read([key]) == {}
+    read = names_read(["gpt-35-turbo", "mistral-large-2512", "gpt-4o-2024-08-06"])
+    assert read == {
+        "gpt-35-turbo": "gpt-3.5-turbo",
+        "mistral-large-2512": "mistral-large-3",
+        "gpt-4o-2024-08-06": "gpt-4o",
+    }

@@ -21,7 +21,15 @@ _SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e|\d+x)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
 _DATE = re.compile(
     r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|[01]\d-[0-3]\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
 )
-_REVISION = re.compile(r"-v?\d+:\d+$|-v\d+$|:\d+$|@[\w.-]+$")
+_CLOUD_REGION = (
+    r"(?:us|eu|ap|ca|sa|me|af|il|mx|cn|asia|europe|australia|northamerica|"
+    r"southamerica|africa)(?:-gov)?-(?:north|south|east|west|central){1,2}-?\d{1,2}"
+)
+_REVISION = re.compile(
+    rf"-v?\d+:\d+$|-v\d+$|:\d+$|@(?:default|global|us|eu|{_CLOUD_REGION})$"
+)
+_WRITTEN = re.compile(r"[\w.:+ ()-]+")
+"""What a name is written in: what is beside it is no way to part its words."""
 _CONTEXT = re.compile(r"-(?:4096|8192|16384|32768|65536|131072|\d{2,3}k)$")
 _REGION = re.compile(r"^(?:us|eu|apac|jp|au|ca|global|us-gov)\.(?=[a-z])")
 _VENDOR = re.compile(r"^([a-z][a-z0-9-]*)\.(?=[a-z])")
@@ -87,7 +95,7 @@ def read_api_name(name: str) -> ApiName | None:
     for written in _without_path(name.strip().lower()):
         for peeled, _ in _peeled(written):
             known = _names().get(_spelled(peeled))
-            if known is not None:
+            if known is not None and _WRITTEN.fullmatch(peeled):
                 return ApiName(*known, *format_in(written))
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
 from wattlas.estimation.model_refusals import (
     FILE_ENDINGS,
+    refuse_family,
     refuse_file,
     refuse_generator,
     refuse_moving,
@@ -124,6 +124,7 @@ def find_named_model(text: str) -> Model:
     'bloom-176b'
     """
     refuse_file(text)
+    refuse_family(text)
     refuse_network(text)
     refuse_undisclosed(text)
     refuse_generator(text)
@@ -184,23 +185,6 @@ def is_known(name: str) -> bool:
     if name.endswith(FILE_ENDINGS) or any(facts.find(table, name) for table in tables):
         return True
     return read_api_name(name) is not None
-
-
-def names_read(names: Iterable[str]) -> dict[str, str]:
-    """Return the names of models that rules read, each with what it stands for.
-
-    >>> names_read(["llama-3.1-8b", "llama3.1:8b-instruct-q8_0", "gpt-4o-2024-08-06"])
-    {'llama3.1:8b-instruct-q8_0': 'llama-3.1-8b-int8', 'gpt-4o-2024-08-06': 'gpt-4o'}
-    """
-    found = {}
-    for name in names:
-        read = read_api_name(name)
-        if read is None or (facts.find(read.table, name) and not read.weight_precision):
-            continue
-        own = facts.row(read.table, read.key).get("weight_precision")
-        said = read.weight_precision if read.weight_precision != own else ""
-        found[name] = "-".join(filter(None, (read.key, said)))
-    return {name: key for name, key in found.items() if name != key}
 
 
 def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:

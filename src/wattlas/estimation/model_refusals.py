@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
 from wattlas.estimation.moving_names import name_and_day, periods_of
@@ -26,6 +29,48 @@ def refuse_file(name: str) -> None:
         )
 
 
+TABLES = ("models", "undisclosed")
+_VERSION = re.compile(r"-v?(?P<version>\d+(?:\.\d+)?)(?:-|$)")
+"""What a key has behind the name of its family; a size has a letter behind it."""
+
+
+@cache
+def family(name: str) -> tuple[str, ...]:
+    """Return the models that a name without a version may mean, none where it is one's.
+
+    >>> family("mistral-large")
+    ('mistral-large-1', 'mistral-large-2', 'mistral-large-3')
+    >>> family("bloom"), family("gpt-4")
+    ((), ())
+    """
+    plain = re.split(r"[/.]", name.strip().lower())[-1].replace(" ", "-")
+    if any(c.isdigit() for c in plain) or any(plain in facts.keys(t) for t in TABLES):
+        return ()
+    keys = [k for t in TABLES for k in facts.keys(t) if k.startswith(f"{plain}-")]
+    found = [(m["version"], k) for k in keys if (m := _VERSION.match(k[len(plain) :]))]
+    versions = {version for version, _ in found}
+    return tuple(key for _, key in sorted(found)) if len(versions) > 1 else ()
+
+
+def refuse_family(name: str) -> None:
+    """Refuse the name of a family, where its versions are models of their own.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name says no version, and the tables have several.
+    """
+    keys = family(name)
+    if keys:
+        raise UnknownNameError(
+            "{name!r} names a family of models: give the version that answered, from "
+            "{first} to {last}.",
+            name=name,
+            first=keys[0],
+            last=keys[-1],
+        )
+
+
 def refuse_moving(name: str) -> None:
     """Refuse a name that moves from model to model.
 
@@ -38,8 +83,8 @@ def refuse_moving(name: str) -> None:
     periods = periods_of(alias)
     if periods and day:
         raise UnknownNameError(
-            "What {alias!r} stood for on {day} is not known, from {first} to {last} "
-            "alone: give the model that answered.",
+            "What {alias!r} stood for on {day} is not known: its table goes from "
+            "{first} to {last}. Give the model that answered.",
             alias=alias,
             day=day,
             first=periods[0].first_day,

@@ -19,7 +19,11 @@ from wattlas.estimation.lookup import (
     find_model,
     is_known,
 )
-from wattlas.estimation.model_refusals import FILE_ENDINGS, refuse_network
+from wattlas.estimation.model_refusals import (
+    FILE_ENDINGS,
+    refuse_family,
+    refuse_network,
+)
 from wattlas.parameters import ServeOptions
 
 
@@ -45,6 +49,7 @@ def find_served_model(
     ('gpt-5', 10.0)
     """
     text = str(name)
+    refuse_family(text)
     refuse_network(text)
     key = facts.find("undisclosed", text)
     read = None if key or text.endswith(FILE_ENDINGS) else read_api_name(text)

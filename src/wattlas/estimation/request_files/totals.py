@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wattlas.errors import needs_extra
 from wattlas.estimation.evaluate import MONEY, range_of
-from wattlas.estimation.lookup import names_read
+from wattlas.estimation.names_read import names_read
 from wattlas.estimation.request_files.inputs import InputFile
 from wattlas.estimation.request_files.record import KeyTotals, RequestRun
 from wattlas.estimation.request_files.sums import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wattlas.estimation.evaluate import MONEY
-from wattlas.estimation.lookup import names_read
+from wattlas.estimation.names_read import names_read
 from wattlas.estimation.request_log.columns import (
     Codes,
     Floats,
