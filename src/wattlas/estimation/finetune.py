@@ -10,6 +10,7 @@ from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
+from wattlas.estimation.chip_inputs import note_same_rate
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.recorder import StepCaller, inputs_named
@@ -38,6 +39,7 @@ def estimate_finetuning(options: FinetuneOptions) -> Estimate:
     inputs = Inputs(options.overrides)
     inputs.notes += notes
     add_tuning(inputs, options, run)
+    note_same_rate(inputs, options.precision)
     _add_data(inputs, options)
     _add_method(inputs, options, run)
     add_chips(inputs, options, run)
