@@ -130,7 +130,7 @@ def _notes(service: ServeOptions, estimates: Iterable[Estimate]) -> tuple[Note, 
     """Return what the estimates say of the question, each once."""
     every = [n for e in estimates for n in e.notes if n.code not in OF_A_LAYOUT]
     said = [*given_of(service), *(service.overrides or {})]
-    of_water = (name for name in said if name.partition("@")[0] in OF_WATER)
+    of_water = (name for name in said if name in OF_WATER)
     every += [Note("not-used", {"name": name}) for name in of_water]
     return tuple(n for i, n in enumerate(every) if n not in every[:i])
 
