@@ -111,3 +111,17 @@ def test_what_is_not_known_is_refused(section):
     """Law: formats by module, and bits of no format that is known, are not guessed."""
     with pytest.raises(InputError, match="quantization_config"):
         formats(section)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"bits": 4}, {"bits": 8, "group_size": 128}, {"load_in_4bit": True}),
+        *({"quant_algo": "FP8"}, {"config_groups": {"group_0": {"weights": PACKED}}}),
+    ],
+)
+def test_a_method_that_is_not_known_gives_no_format_of_another(fields):
+    """Law: bits under a method that nobody knows are not read as those of one."""
+    section = {"quantization_config": {"quant_method": "magic", **fields}}
+    with pytest.raises(InputError, match="quant"):
+        read_config(LLAMA | section, "config.json", False)

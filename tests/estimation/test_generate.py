@@ -256,7 +256,8 @@ def test_an_image_model_cannot_serve_text():
     with pytest.raises(UnknownNameError) as caught:
         serve(model="sdxl", hardware="h100-sxm")
     assert str(caught.value) == (
-        "sdxl makes images or videos, not text: it is estimated with generate. "
+        "sdxl makes images or videos, not text: it is estimated with image or "
+        "video, in Python with generate. "
         "Language models: wattlas facts models."
     )
 

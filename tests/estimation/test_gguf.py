@@ -208,3 +208,29 @@ def test_a_tensor_of_no_size_is_refused(written, dims):
     path = written(data)
     with pytest.raises(WattlasError):
         find_model(str(path))
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [
+        *("bert", "modern-bert", "nomic-bert-moe", "jina-bert-v2", "eurobert"),
+        *("whisper", "clip", "t5", "t5encoder", "wavtokenizer-dec"),
+    ],
+)
+def test_a_network_that_answers_nothing_is_no_chat(written, architecture):
+    """Law: a GGUF of an encoder is refused as its config.json is, accepted or not."""
+    with pytest.raises(InputError, match="no language model that answers"):
+        find_model(written(header(architecture=architecture)), True)
+
+
+@pytest.mark.parametrize("causal", [True, False])
+def test_attention_to_both_sides_is_no_chat(written, causal):
+    data = header()
+    count = struct.unpack_from("<Q", data, 16)[0]
+    pair = text("llama.attention.causal") + struct.pack("<I?", 7, causal)
+    data = data[:16] + struct.pack("<Q", count + 1) + pair + data[24:]
+    if causal:
+        assert find_model(written(data)).architecture.layers == 32
+        return
+    with pytest.raises(InputError, match="no language model that answers"):
+        find_model(written(data))

@@ -14,6 +14,8 @@ from wattlas.parameters import (
     choices_of,
     declared,
 )
+from wattlas.parameters.advising import AdviseOptions
+from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
 from wattlas.parameters.networks import (
     ClassifyOptions,
@@ -42,6 +44,8 @@ TRAINING = {
     "idle": HOURS | {"idle_energy": "100 MWh", "idle_boundary": "chip"},
 }
 CHAT = {"model": "llama-3.1-8b", "hardware": "h100-sxm"}
+FLEET = {"model": "llama-3.2-1b", "hardware": "l4", "requests_per_second": 1}
+FLEET |= {"draws": 16} | PRICED
 SERVED = {"energy": "914 kWh", "boundary": "it", "requests": 230_768}
 SERVING = {
     "model": CHAT | PRICED,
@@ -80,6 +84,7 @@ VERBS = {
         FinetuneOptions,
         {
             "full": TUNED,
+            "pairs": TUNED | {"method": "dpo"},
             "lora": TUNED | {"method": "lora", "runs": 9},
             "distill": TUNED | {"method": "distill", "teacher": "llama-3.1-70b"},
         },
@@ -110,6 +115,16 @@ VERBS = {
     "serve": (wattlas.serve, ServeOptions, SERVING),
     "generate": (wattlas.generate, GenerateOptions, GENERATING),
     "server": (wattlas.server, ServersOptions, SERVERS),
+    "deploy": (
+        wattlas.deploy,
+        DeployOptions,
+        {"fleet": FLEET},
+    ),
+    "advise": (
+        wattlas.advise,
+        AdviseOptions,
+        {"chat": CHAT | PRICED | {"compare": "cache", "draws": 16}},
+    ),
 }
 OVERRIDES = (
     {"host_power_share": 0.3},
@@ -133,6 +148,22 @@ def examples(verb: str, name: str) -> tuple:
     return choices_of(item) or item.parameter.examples
 
 
+ASKED = frozenset({"given", "notes", "sources", "subject", "derivation"})
+"""What a record repeats of the question, or says of it."""
+
+
+def figures(record: object) -> object:
+    """Return a record without what it repeats of the question."""
+    if isinstance(record, dict):
+        return {k: figures(v) for k, v in record.items() if k not in ASKED}
+    return [figures(v) for v in record] if isinstance(record, list | tuple) else record
+
+
+def notes_of(record: dict) -> tuple:
+    """Return the notes of a record, and of the work that it gives advice on."""
+    return (*record.get("notes", ()), *record.get("first", {}).get("notes", ()))
+
+
 def outcome(verb: str, given: dict) -> tuple[str, tuple] | str:
     """What a verb answers beside what it repeats of the question; or its refusal."""
     function, options, _ = VERBS[verb]
@@ -142,10 +173,7 @@ def outcome(verb: str, given: dict) -> tuple[str, tuple] | str:
         record = function(**given).to_dict()
     except InputError as error:
         return str(error)
-    said = tuple(record.get("notes", ()))
-    kept = {k: v for k, v in record.items() if k not in ("given", "notes", "sources")}
-    kept.pop("derivation", None)
-    return repr(kept), said
+    return repr(figures(record)), notes_of(record)
 
 
 def says_unused(answer: tuple[str, tuple], name: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wattlas import facts, train
+from wattlas.errors import InputError
 
 DRAWS = 512
 BY_MODEL = {"model": "llama-3.1-70b", "hardware": "h100-sxm", "tokens": 15e12}
@@ -270,3 +271,13 @@ def test_one_seed_gives_one_answer():
     assert one.results["it_energy_kwh"].low == pytest.approx(
         other.results["it_energy_kwh"].low, rel=0.03
     )
+
+
+@pytest.mark.parametrize("key", facts.keys("networks"))
+def test_tokens_of_a_network_of_texts_are_told_their_name(key):
+    """Law: a length that is given under another name is told its own."""
+    told = {"model": key, "samples": 1e6, "hardware": "h100-sxm", "tokens": 128}
+    text = facts.row("networks", key)["reads"] == "text"
+    said = "give sequence_tokens" if text else "Leave it out"
+    with pytest.raises(InputError, match=said):
+        train(**told)

@@ -202,3 +202,12 @@ def test_a_network_asked_as_a_language_model_is_told_its_verb(key):
         wattlas.serve(model=key, **H100)
     verb = WORK[find_network(key).reads][0]
     assert verb in str(caught.value)
+
+
+@pytest.mark.parametrize("over", [0.5, 1, 2, 30])
+def test_samples_beyond_the_context_are_said(over):
+    """Law: what is longer than the model reads is said, and nothing shorter."""
+    limit = int(facts.row("models", "llama-3.1-8b")["context_tokens"])
+    found = wattlas.finetune(**TUNED | {"tokens": over * limit})
+    said = any(n.code == "sample-beyond-context" for n in found.notes)
+    assert said == (over > 1)

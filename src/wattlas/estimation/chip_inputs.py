@@ -15,6 +15,7 @@ from wattlas.estimation.layouts import OUTSIDE_HALLS
 from wattlas.estimation.lookup import DEFAULT_PRECISION, Model
 from wattlas.estimation.place import in_currency
 from wattlas.estimation.rates import currency_code
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
 
@@ -46,6 +47,17 @@ def peak_fact(hardware: str, precision: str) -> Fact:
             has=has,
         )
     return fact
+
+
+def note_same_rate(inputs: Inputs, given: str | None) -> None:
+    """Note a number format that is given and counts at the rate of the usual one."""
+    if given is None:
+        return
+    usual = facts.row("precisions", DEFAULT_PRECISION)["peak_quantity"]
+    key = facts.resolve("precisions", given)
+    same = facts.row("precisions", key)["peak_quantity"] == usual
+    if same and key != DEFAULT_PRECISION:
+        inputs.notes.append(Note("not-used", {"name": "precision"}))
 
 
 def precisions_of(hardware: str) -> list[str]:

@@ -19,7 +19,7 @@ from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.serve import estimate_serving, service_offers
 from wattlas.estimation.service_layout import CHOOSES, GROUP
 from wattlas.notes import Note
-from wattlas.parameters import ServeOptions, keywords
+from wattlas.parameters import ServeOptions, given_of, keywords
 from wattlas.parameters.deployments import DeployOptions
 from wattlas.parameters.several import each_once
 from wattlas.records import Estimate
@@ -104,7 +104,7 @@ def _deployment(
         options=_with_best([option for option, _ in found]),
         refused={chip: str(why) for chip, why in refused.items()},
         sources=sources_of(used),
-        notes=_notes(estimate for _, estimate in found),
+        notes=_notes(service, (estimate for _, estimate in found)),
     )
 
 
@@ -122,9 +122,16 @@ OF_A_LAYOUT = frozenset(
 """Notes that differ from layout to layout: the options say what they say."""
 
 
-def _notes(estimates: Iterable[Estimate]) -> tuple[Note, ...]:
+OF_WATER = frozenset({"wue", "wue_l_per_kwh", "grid_water", "grid_water_l_per_kwh"})
+"""Options and inputs of water, of which no layout says a figure."""
+
+
+def _notes(service: ServeOptions, estimates: Iterable[Estimate]) -> tuple[Note, ...]:
     """Return what the estimates say of the question, each once."""
     every = [n for e in estimates for n in e.notes if n.code not in OF_A_LAYOUT]
+    said = [*given_of(service), *(service.overrides or {})]
+    of_water = (name for name in said if name in OF_WATER)
+    every += [Note("not-used", {"name": name}) for name in of_water]
     return tuple(n for i, n in enumerate(every) if n not in every[:i])
 
 

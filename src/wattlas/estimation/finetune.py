@@ -10,6 +10,7 @@ from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import lookup
+from wattlas.estimation.chip_inputs import note_same_rate
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.recorder import StepCaller, inputs_named
@@ -24,6 +25,7 @@ from wattlas.estimation.tuning import (
     with_development,
 )
 from wattlas.estimation.tuning_config import with_config
+from wattlas.notes import Note
 from wattlas.parameters.finetuning import FinetuneOptions
 from wattlas.records import Estimate, Input
 
@@ -38,7 +40,9 @@ def estimate_finetuning(options: FinetuneOptions) -> Estimate:
     inputs = Inputs(options.overrides)
     inputs.notes += notes
     add_tuning(inputs, options, run)
+    note_same_rate(inputs, options.precision)
     _add_data(inputs, options)
+    _say_context(inputs, run)
     _add_method(inputs, options, run)
     add_chips(inputs, options, run)
     subject = {**run.subject, "method": run.method}
@@ -57,6 +61,14 @@ def _add_data(inputs: Inputs, options: FinetuneOptions) -> None:
     inputs.constant("epochs", "tuning", options.epochs)
     group = "tuning-packed" if options.packing == "yes" else "tuning"
     inputs.constant("padding_factor", group)
+
+
+def _say_context(inputs: Inputs, run: Tuning) -> None:
+    tokens = inputs["sample_tokens"].mid
+    limit = run.model.architecture.context_tokens
+    if 0 < limit < tokens:
+        values = {"tokens": round(tokens), "limit": limit}
+        inputs.notes.append(Note("sample-beyond-context", values))
 
 
 def _add_method(inputs: Inputs, options: FinetuneOptions, run: Tuning) -> None:

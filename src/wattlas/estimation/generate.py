@@ -65,6 +65,7 @@ def estimate_generation(options: GenerateOptions) -> Estimate:
     add_place(inputs, place)
     add_generation(inputs, options, generator)
     chip_inputs.add_chip(inputs, hardware_key, precision)
+    chip_inputs.note_same_rate(inputs, options.precision)
     _check_memory(inputs, generator, hardware_key, precision)
     chip_inputs.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)

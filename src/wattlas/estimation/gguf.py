@@ -6,6 +6,7 @@ Layout: the GGUF specification of ggml, version 2 and 3.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from wattlas.plain.files import check_regular
 
 ARCHITECTURE = "general.architecture"
 """The key of the kind of model."""
+CAUSAL = "attention.causal"
+"""The key, behind the kind, that is false where a token sees those after it."""
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MOST = 10_000_000
@@ -44,6 +47,8 @@ MODEL_TYPES = {
     "qwen3moe": "qwen3_moe",
 }
 """Architectures of a GGUF, and the kind of a config.json that is the same."""
+NO_CHAT = re.compile(r"bert|whisper|clip|encoder|^t5|wavtokenizer")
+"""Within a name of an architecture: it writes no text token by token."""
 DENSE, MIXTURE = "llama", "qwen3_moe"
 """Kinds as which another architecture is read: its tensors say whether it is one."""
 MOST_APART = 0.03
@@ -195,9 +200,22 @@ def _string(file: BinaryIO) -> str:
     return data.decode("utf-8")
 
 
+def _refuse_encoder(path: Path, architecture: str, keys: Mapping[str, Any]) -> None:
+    """Refuse what writes no text token by token, by its name or by its attention."""
+    if NO_CHAT.search(architecture) or keys.get(f"{architecture}.{CAUSAL}") is False:
+        raise InputError(
+            "{path}: a GGUF of the architecture {architecture!r} is no language model "
+            "that answers. Networks that read texts, pictures or sound: wattlas facts "
+            "networks.",
+            path=path,
+            architecture=architecture,
+        )
+
+
 def _config(path: Path, keys: Mapping[str, Any], tensors: Tensors) -> dict[str, Any]:
     """Return the configuration that is the same: a list by layer is its largest."""
     architecture = str(keys.get(ARCHITECTURE))
+    _refuse_encoder(path, architecture, keys)
     if "token_embd.weight" not in tensors:
         raise InputError(
             "{path}: a GGUF of the architecture {architecture!r} without a table of "

@@ -101,7 +101,7 @@ def infer_model(key: str, options: ServeOptions | None) -> Inference | None:
     InputError
         If only one of the two prices is given, or a value is not possible.
     """
-    given = _given_numbers(options)
+    given = given_numbers(options)
     prices = given.get("prompt_price"), given.get("output_price")
     if None not in prices:
         price: ApiPrice | None = ApiPrice(*prices)  # type: ignore[arg-type]
@@ -241,7 +241,7 @@ def _exact_input(name: str, value: float, source: str) -> Input:
     return Input(name, value, value, value, "fixed", "1", source, given)
 
 
-def _given_numbers(options: ServeOptions | None) -> dict[str, float]:
+def given_numbers(options: ServeOptions | None) -> dict[str, float]:
     """Return prices and speed that are given, as exact numbers."""
     if options is None:
         return {}

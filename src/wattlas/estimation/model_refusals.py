@@ -165,7 +165,7 @@ def refuse_generator(name: str) -> None:
     if key is None:
         return
     raise UnknownNameError(
-        "{key} makes images or videos, not text: it is estimated with generate. "
-        "Language models: wattlas facts models.",
+        "{key} makes images or videos, not text: it is estimated with image or "
+        "video, in Python with generate. Language models: wattlas facts models.",
         key=key,
     )

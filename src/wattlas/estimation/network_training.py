@@ -10,7 +10,7 @@ from wattlas import facts
 from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import InputError
+from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.lookup import note_reading
@@ -54,6 +54,7 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
             "its chip-hours or a metered energy leave the model out.",
             key=network.key,
         )
+    _refuse_tokens(options)
     left = [name for name in declared(TrainingRun) if name not in USED]
     refuse_unused(options, left, "for a network that learns from samples")
     place = Place.of(options).resolved()
@@ -73,6 +74,15 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     chain = partial(training_chain, network=network)
     question = Question("train", "run", subject, options.draws, options.seed)
     return evaluate(chain, inputs, question, options)
+
+
+def _refuse_tokens(options: TrainOptions) -> None:
+    """Refuse tokens for samples: of a text, they may be meant as its length."""
+    if options.tokens is not None and find_network(str(options.model)).reads == "text":
+        raise ContradictionError(
+            "tokens would not be used for a network that learns from samples: give "
+            "sequence_tokens for the length of a sample, samples for how many."
+        )
 
 
 def _add_samples(inputs: Inputs, options: TrainOptions, network: Network) -> None:

@@ -9,6 +9,7 @@ from wattlas.estimation.api_names import read_api_name
 from wattlas.estimation.inferred import (
     FIT,
     Inference,
+    given_numbers,
     infer_model,
     inferred_architecture,
     refuse_without_price,
@@ -40,7 +41,8 @@ def find_served_model(
     UnknownNameError
         If no model has the name, or no price of a closed one is known.
     InputError
-        As `find_model`; or if one of two prices is missing.
+        As `find_model`; if one of two prices is missing; or if a price or a speed that
+        is given is none, whether the model is inferred from it or not.
 
     Examples
     --------
@@ -48,6 +50,7 @@ def find_served_model(
     >>> model.key, model.inferred.price.output
     ('gpt-5', 10.0)
     """
+    given_numbers(options)
     text = str(name)
     refuse_family(text)
     refuse_network(text)

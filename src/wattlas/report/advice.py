@@ -22,6 +22,7 @@ from wattlas.report.table import (
     word,
 )
 from wattlas.report.words import advice as words
+from wattlas.report.words.notes import note_sentence
 from wattlas.report.words.parts_page import SECTIONS
 from wattlas.workflow.advice_record import Advice, BetterWay
 
@@ -30,6 +31,8 @@ LEAST_SHOWN = 0.005
 """A smaller share is no saving that a figure shows."""
 MOST_LOST = -0.05
 """A share of another result that may be lost by a way that saves only others."""
+LOST = frozenset({"not-used", "config-unused", "unread-field", "format-unread"})
+"""Notes of what was given of the work and no figure rests on."""
 ENERGY = "facility_energy_kwh"
 COST = ("total_cost", "electricity_cost")
 CARBON = ("lifecycle_carbon_kgco2e", "facility_carbon_kgco2e")
@@ -143,6 +146,7 @@ def _percent(value: Range, unit: str = "") -> Number:
 
 
 def _remarks(advice: Advice) -> Iterator[Piece]:
+    """Yield what is to be said of the ways, and what of the work is not used."""
     shown = _saving(advice)
     if shown:
         yield Word(words.ALONE)
@@ -162,3 +166,5 @@ def _remarks(advice: Advice) -> Iterator[Piece]:
         ]
         if ways:
             yield word(sentence, ways=joined(ways, "; "))
+    lost = (note for note in advice.first.notes if note.code in LOST)
+    yield from map(note_sentence, lost)

@@ -33,6 +33,19 @@ TYPED = ("quant_type", "weights", "dtype", "weight")
 OF_METHOD = {"fp8": "fp8", "fbgemm_fp8": "fp8", "mxfp4": "mxfp4", "mxfp8": "fp8",
              "nvfp4": "nvfp4", "eetq": "int8"}  # fmt: skip
 """Methods that have one format."""
+METHODS = frozenset(
+    {
+        *OF_METHOD,
+        *("gptq", "gptq_marlin", "awq", "awq_marlin", "marlin", "auto-round"),
+        *("intel/auto-round", "auto_round", "bitsandbytes", "bitsandbytes_4bit"),
+        *("bitsandbytes_8bit", "torchao", "hqq", "quanto", "compressed-tensors"),
+        *("compressed_tensors", "modelopt", "modelopt_fp4", "quark", "aqlm", "higgs"),
+        *("vptq", "quip", "quip_sharp", "spqr", "bitnet", "exl2", "exl3", "mlx", "inc"),
+        *("deepspeedfp", "experts_int8", "finegrained_fp8", "fp_quant", "neuron_quant"),
+        *("ipex", "omniquant", "squeezellm", "eetq", "sinq", "mxfp", "fpquant"),
+    }
+)
+"""Methods whose fields are read: bits say the format of no other one."""
 
 
 def quantised_section(c: Config, outer: Config) -> Config | None:
@@ -77,6 +90,8 @@ def format_of(q: Config) -> str:
     """Return the format of quantised weights, or '' where it is not known."""
     method = str(q.value("quant_method", "")).lower()
     algorithm = str(q.value("quant_algo", "")).lower()
+    if method and method not in METHODS:
+        return ""
     ways: tuple[Callable[[], str], ...] = (
         lambda: _of_algorithm(algorithm, str(q.value("format", "")).lower()),
         lambda: OF_METHOD.get(method, ""),

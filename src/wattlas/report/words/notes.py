@@ -66,6 +66,8 @@ NOTES = {
     "per token as {count} replicas on {each}: split the requests, not the model.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
+    "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "
+    "{limit}: it learns from longer ones once its positions are extended.",
     "training-memory": "Weights, gradients and optimiser of {model} usually take "
     "{held} GB; the chips that are given hold {there} GB.",
     "currency": "Converted from {money} to {currency} at {rate} ({year} mean).",
