@@ -515,6 +515,14 @@ def prometheus():
     thread.join()
 
 
+def test_a_login_in_an_address_is_sent(prometheus):
+    """It is no part of the host's name."""
+    url = prometheus[0].replace("://", "://me:secret@")
+    (channel,) = PrometheusReader(url, "watts", "wall", "k").probe().channels
+    assert channel.read().mid == 412.5
+    channel.close()
+
+
 def test_series_of_a_query_add_up(prometheus):
     """By hand: two supplies of 300 and 112.5 W."""
     reader = PrometheusReader(prometheus[0], "watts", "wall", "k")

@@ -16,10 +16,11 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from wattlas.errors import InputError, Several
+from wattlas.errors import InputError, Several, without_passwords
 from wattlas.metering import channel as ch
 from wattlas.metering.accumulate.gate import gap_s
 from wattlas.metering.clock import since_boot_s
+from wattlas.metering.ledger.imports.content import request_of
 from wattlas.metering.readers.asking import TIMEOUT_S, said_by
 from wattlas.metering.readers.meter_text import watts_in
 
@@ -54,7 +55,7 @@ class CommandReader:
 
     def probe(self) -> ch.Probe:
         """Run the command once; return its channel."""
-        shown = " ".join(self._words)
+        shown = without_passwords(" ".join(self._words))
         try:
             self._watts()
         except ch.LostReadingError as error:
@@ -109,7 +110,8 @@ class PrometheusReader:
 
     def _watts(self) -> float:
         try:
-            with urllib.request.urlopen(self._url, timeout=TIMEOUT_S) as answer:
+            request = request_of(self._url)
+            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
                 text = answer.read(MOST_ANSWER_BYTES + 1)
             if len(text) > MOST_ANSWER_BYTES:
                 raise ch.LostReadingError(
