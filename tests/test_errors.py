@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wattlas import errors
 
@@ -72,3 +74,15 @@ def test_missing_extra_names_the_command():
     assert str(caught.value) == (
         "A chart needs the 'report' extra: pip install 'wattlas[report]'."
     )
+
+
+@given(
+    user=st.from_regex(r"[a-z0-9._%-]*", fullmatch=True),
+    password=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1),
+    before=st.sampled_from(["", "curl -s ", "got '"]),
+)
+def test_law_no_password_of_an_address_is_said(user, password, before):
+    """Law: whatever the password is made of, the sentence is that of any other one."""
+    url = f"{before}https://{user}:{password}@host:80/x"
+    for error in (errors.InputError("{url}.", url=url), errors.Message("{u}.", u=url)):
+        assert str(error) == f"{before}https://{user}:***@host:80/x."

@@ -22,10 +22,23 @@ another language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
+
+PASSWORD = re.compile(r"(://[^/?#\s:@]*:)\S*@")
+"""What stands between the user and the host of an address, whatever is in it."""
+
+
+def without_passwords(text: str) -> str:
+    """Return a text in which the passwords of addresses are not shown.
+
+    >>> without_passwords("curl http://me:p@ss@host:80/x")
+    'curl http://me:***@host:80/x'
+    """
+    return PASSWORD.sub(r"\1***@", text) if "://" in text else text
 
 
 class Message:
@@ -35,13 +48,21 @@ class Message:
 
     >>> str(Message("{name} must be {limit:g}.", name="pue", limit=1.0))
     'pue must be 1.'
+
+    The password in an address is not shown.
+
+    >>> str(Message("{url} does not answer.", url="http://me:secret@host/x"))
+    'http://me:***@host/x does not answer.'
     """
 
     __slots__ = ("text", "values")
 
     def __init__(self, text: str, /, **values: Any) -> None:
         self.text = text
-        self.values: Mapping[str, Any] = values
+        self.values: Mapping[str, Any] = {
+            name: without_passwords(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
 
     def __eq__(self, other: object) -> bool:
         """Say whether another message says the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -171,6 +172,22 @@ def test_a_wall_meter_is_the_whole_and_is_shared_as_its_parts(run, ledger, tmp_p
     energy = record["results"]["energy_j"]
     assert energy["mid"] == pytest.approx(500 * seconds, rel=0.02)
     assert energy["low"] / energy["mid"] == pytest.approx(0.97, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--prometheus", "70000"], "70,000|70000"),
+        (["--prometheus", "0"], "prometheus"),
+        (["--meter-key", "x"], "--meter-key x says which figure"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_at_once(run, ledger, options, said):
+    """Bad input: one sentence, and nothing is run."""
+    done = run("measure", *options, "--", "sleep", "5")
+    assert done.returncode != 0
+    assert re.search(said, done.stderr)
+    assert "Traceback" not in done.stderr
 
 
 def test_a_meter_that_does_not_answer_is_named(run, ledger):

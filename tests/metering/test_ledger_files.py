@@ -374,3 +374,23 @@ def test_what_would_act_on_a_terminal_is_shown_escaped(tmp_path):
         assert done.returncode == 0
         assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", done.stdout + done.stderr)
         assert "\\x1b" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["pipe", "file", "dead link"])
+def test_what_stands_in_the_place_of_rolled_up_runs_is_named(tmp_path, kind):
+    """The lines count; nothing is rolled up into what is no folder."""
+    write(tmp_path, "a")
+    place = tmp_path / "compacted"
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "file":
+        place.write_text("x")
+    else:
+        place.symlink_to(tmp_path / "nowhere")
+    found = Ledger(tmp_path).read()
+    assert joules(found.runs) == 1200.0
+    assert [(p.file, p.code) for p in found.problems] == [("compacted", "unreadable")]
+    done = wattlas("ledger", "compact", "--ledger", str(tmp_path))
+    assert done.returncode != 0
+    assert "is no folder: move it away" in done.stderr
+    assert "Traceback" not in done.stderr

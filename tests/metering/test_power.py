@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readings import LOST, channel, energies, exact
+from wattlas.errors import InputError
 from wattlas.metering.accumulate import accumulator
 from wattlas.metering.channel import Watts
 from wattlas.metering.clock import FakeClock
@@ -167,3 +168,27 @@ def test_scatter_adds_up_as_squares():
     """By hand: 3 and 4 J of scatter are 5 J together, not 7."""
     total = Total(scatter_j2=9.0).plus(Total(scatter_j2=16.0))
     assert scatter_j(total.scatter_j2) == pytest.approx(scatter_j(1.0) * 5)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ([{"low_ratio": 2.0, "high_ratio": 1.0}], "low_ratio <= high_ratio"),
+        ([{"low_ratio": math.nan}], "low_ratio <= high_ratio"),
+        ([{"step_s": -1.0}], "step_s >= 0"),
+        ([{"wrap_j": -5.0}], "wrap_j >= 0"),
+        ([{}, {}], "two channels have the key d"),
+        ([{"key": "e"}], "a line is of 1"),
+    ],
+)
+def test_a_recording_that_cannot_be_is_refused(tmp_path, more, said):
+    """Bad input: one sentence with what is wrong."""
+    clock = FakeClock(1000.0)
+    path = tmp_path / "r.jsonl"
+    channels = [channel([exact(100)], **its) for its in more]
+    recording = Recording(path, channels, clock, 1.0)
+    recording.channels[0].read()
+    recording.note(1, 5.0)
+    recording.close()
+    with pytest.raises(InputError, match=said):
+        Replay(path)

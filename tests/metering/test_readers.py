@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.server
 import json
+import subprocess
 import sys
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -15,8 +17,9 @@ from wattlas.metering import channel as ch
 from wattlas.metering.clock import FakeClock
 from wattlas.metering.declared import declared_chips, declared_watts
 from wattlas.metering.machine import About, found_machine
+from wattlas.metering.readers import asking, outside
 from wattlas.metering.readers import nvml as nvml_reader
-from wattlas.metering.readers import outside
+from wattlas.metering.readers.asking import said_by
 from wattlas.metering.readers.hwmon import HwmonReader
 from wattlas.metering.readers.makers import AmdReader, AppleReader
 from wattlas.metering.readers.meter_text import watts_in
@@ -275,6 +278,44 @@ def test_the_unit_beside_a_figure_or_in_its_key_is_its_unit(data, key, watts):
         assert watts_in(json.dumps(data), "tool", key) == pytest.approx(watts)
 
 
+@pytest.mark.parametrize("where", ["", " >&2"])
+def test_a_command_that_never_ends_its_answer_is_refused(where):
+    """It is not read into memory: 64 KiB at most, then it is ended."""
+    found = CommandReader(f"sh -c 'yes 412{where}'", "wall", "k").probe()
+    assert "more than 65,536 bytes" in found.findings[0].values["error"]
+
+
+def test_no_child_of_a_command_outlives_its_answer(tmp_path):
+    """One that it leaves behind neither holds its answer up nor stays."""
+    at = tmp_path / "pid"
+    began_s = time.monotonic()
+    said = said_by(["sh", "-c", f"sleep 50 & echo $! > {at}; echo 412 W"])
+    assert said == "412 W\n"
+    assert time.monotonic() - began_s < 5
+    assert not is_alive(int(at.read_text()))
+
+
+def test_no_child_of_a_command_outlives_its_time(tmp_path, monkeypatch):
+    """The shell and what it waits for are both ended."""
+    monkeypatch.setattr(asking, "TIMEOUT_S", 0.3)
+    at = tmp_path / "pid"
+    with pytest.raises(ch.LostReadingError, match="no answer within"):
+        said_by(["sh", "-c", f"sleep 50 & echo $! > {at}; wait"])
+    assert not is_alive(int(at.read_text()))
+
+
+def is_alive(pid):
+    """Say whether a process is there and no zombie, after a moment to end."""
+    for _ in range(50):
+        state = subprocess.run(
+            ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True
+        ).stdout
+        if not state.strip() or state.startswith("Z"):
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def test_a_command_that_fails_is_refused():
     """Its exit code and what it said; its figure is not believed."""
     code = "print(300); raise SystemExit(3)"
@@ -472,6 +513,14 @@ def prometheus():
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def test_a_login_in_an_address_is_sent(prometheus):
+    """It is no part of the host's name."""
+    url = prometheus[0].replace("://", "://me:secret@")
+    (channel,) = PrometheusReader(url, "watts", "wall", "k").probe().channels
+    assert channel.read().mid == 412.5
+    channel.close()
 
 
 def test_series_of_a_query_add_up(prometheus):

@@ -15,6 +15,7 @@ from wattlas.cli.measure_values import price_per_kwh, work_of
 from wattlas.errors import InputError, Message, WattlasError
 from wattlas.parameters.metering import MeasureOptions
 from wattlas.parameters.output import MeasureOutput
+from wattlas.parameters.quantities import quantity
 
 if TYPE_CHECKING:
     from wattlas.cli.rigs import Rig
@@ -85,6 +86,14 @@ def _check(command: list[str], options: MeasureOptions) -> None:
         raise InputError(
             "A recording is replayed alone: without command or --simulate."
         )
+    if options.meter_key and not options.meter:
+        raise InputError(
+            "--meter-key {key} says which figure of a --meter is meant: name the "
+            "command with --meter.",
+            key=options.meter_key,
+        )
+    if options.prometheus is not None:
+        quantity("port").counted("prometheus", options.prometheus)
     if not command and options.simulate is None and options.replay is None:
         raise InputError(
             "Nothing to measure: give a command after --, such as "

@@ -73,12 +73,12 @@ def serve_metrics(
     registry.register(SessionCollector(session, host))
     try:
         server, thread = start_http_server(port, address, registry)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise InputError(
             "Port {port} of {address} cannot be used: {strerror}. Choose another.",
             port=port,
             address=address,
-            strerror=reason_of(error),
+            strerror=reason_of(error) if isinstance(error, OSError) else error,
         ) from error
 
     def stop() -> None:

@@ -6,7 +6,7 @@ import json
 import math
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class Replay:
         self._streams: dict[int | str, list[tuple[float, Any]]] = {}
         for line in self._lines:
             self._streams.setdefault(line["of"], []).append((line["t"], line["v"]))
+        _check_channels(head.get("channels"), self._streams, path)
         self.channels = [
             self._channel(number, described)
             for number, described in enumerate(head["channels"])
@@ -98,6 +99,57 @@ class Replay:
 
     def _figures(self, name: str) -> Callable[[], float]:
         return lambda: _figure(self._fresh(name))
+
+
+def _check_channels(channels: Any, streams: Iterable[int | str], path: Path) -> None:
+    """Raise InputError where channels, or what was read of them, cannot be."""
+    if not isinstance(channels, list) or not all(map(_is_described, channels)):
+        raise InputError(
+            "{path} is no recording of wattlas measure --record.",
+            path=path,
+        )
+    keys = [channel["key"] for channel in channels]
+    for channel in channels:
+        _check_channel(channel, path)
+        if keys.count(channel["key"]) > 1:
+            raise InputError(
+                "{path}: two channels have the key {key}.",
+                path=path,
+                key=channel["key"],
+            )
+    beside = [BESIDE.format(number=number) for number in range(len(keys))]
+    unknown = [
+        what for what in streams if what not in ("load", *range(len(keys)), *beside)
+    ]
+    if unknown:
+        raise InputError(
+            "{path}: a line is of {what!r}; there are {count} channels, from 0.",
+            path=path,
+            what=unknown[0],
+            count=len(keys),
+        )
+
+
+def _is_described(channel: Any) -> bool:
+    """Say whether a channel has all that names it."""
+    return isinstance(channel, dict) and all(
+        isinstance(channel.get(name), str) for name in DESCRIBED[:5]
+    )
+
+
+def _check_channel(channel: dict[str, Any], path: Path) -> None:
+    bounds = channel.get("low_ratio", 1.0), channel.get("high_ratio", 1.0)
+    figures = (*bounds, channel.get("step_s", 0.0), channel.get("wrap_j") or 0.0)
+    if (
+        not all(isinstance(v, int | float) and 0 <= v < math.inf for v in figures)
+        or bounds[0] > bounds[1]
+    ):
+        raise InputError(
+            "{path}: channel {key} needs 0 <= low_ratio <= high_ratio, step_s >= 0 "
+            "and wrap_j >= 0 or null.",
+            path=path,
+            key=channel["key"],
+        )
 
 
 def _ends(times: Sequence[float]) -> list[float]:

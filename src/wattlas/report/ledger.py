@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from wattlas.metering.accumulate.energy import TWO_VIEWS
 from wattlas.metering.ledger.merge import DeviceSum
 from wattlas.reconcile.bill_record import Bill, Share
 from wattlas.reconcile.hourly import JoinedSeries
@@ -20,7 +21,7 @@ from wattlas.report.estimates import (
 )
 from wattlas.report.format import unit_for
 from wattlas.report.ledger_files import problems
-from wattlas.report.metering import origin
+from wattlas.report.metering import flag_sentence, origin
 from wattlas.report.parts import source_blocks
 from wattlas.report.table import (
     ABSENT,
@@ -106,7 +107,8 @@ def bill_document(bill: Bill, *, explain: bool = False) -> Document:
     """Return the sum of runs: shares, devices, what follows, problems, inputs."""
     estimate = bill.estimate
     results: list[Block] = [shares_table(bill), devices_table(bill.devices)]
-    said: list[Piece] = [*problems(bill.runs), Word(words.ONCE)]
+    said: list[Piece] = [*problems(bill.runs), *_contradictions(bill.devices)]
+    said.append(Word(words.ONCE))
     if estimate is None:
         built: dict[str, list[Block]] = {"results": [*results, Prose(tuple(said))]}
         return Document(_title(bill), sections_of(SECTIONS, built))
@@ -171,6 +173,23 @@ def _share_cells(part: Share, whole: float) -> tuple[Cell, ...]:
     )
 
 
+def _names(devices: Sequence[DeviceSum]) -> list[str]:
+    """Return the names of devices, with their hosts where there are several."""
+    several = len({d.machine for d in devices}) > 1
+    names = [d.part.device.name for d in devices]
+    hosts = [d.host for d in devices]
+    pairs = zip(hosts, names, strict=True)
+    return [f"{host}: {name}" for host, name in pairs] if several else names
+
+
+def _contradictions(devices: Sequence[DeviceSum]) -> Iterator[Word]:
+    """Yield a sentence for all devices of which runs tell different things."""
+    pairs = zip(devices, _names(devices), strict=True)
+    found = [name for device, name in pairs if TWO_VIEWS in device.part.flags]
+    if found:
+        yield flag_sentence(joined(found), TWO_VIEWS)
+
+
 def devices_table(devices: Sequence[DeviceSum]) -> Table:
     """Return each device with its energy, method and the time it was seen."""
     columns = (
@@ -179,11 +198,9 @@ def devices_table(devices: Sequence[DeviceSum]) -> Table:
         Column("seen", Word(words.SEEN_HEAD)),
         Column("source", Word("source"), kind="word"),
     )
-    several = len({d.machine for d in devices}) > 1
     rows = []
-    for summed in devices:
+    for summed, name in zip(devices, _names(devices), strict=True):
         device, energy = summed.part.device, ranged(summed.part.energy_j, "J")
-        name = f"{summed.host}: {device.name}" if several else device.name
         rows.append(Row((name, energy, duration(summed.seconds), origin(device))))
     return Table("devices", "", columns, tuple(rows))
 

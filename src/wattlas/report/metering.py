@@ -133,7 +133,7 @@ def notes(measurement: Measurement) -> Iterator[Piece]:
         yield Word(words.NOT_IN_COMPONENTS)
 
 
-def flag_sentence(device: str, flag: str) -> Word:
+def flag_sentence(device: Piece, flag: str) -> Word:
     """Return what is wrong with the readings of a device."""
     return word(words.FLAG, device=device, flag=Word(words.FLAGS[flag]))
 

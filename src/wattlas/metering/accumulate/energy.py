@@ -27,7 +27,12 @@ BELOW_PARTS = "below-parts"
 """A meter of the whole shows less than the parts that it holds."""
 ZERO = "zero"
 """A power of nothing was read, which nothing that runs draws."""
-FLAGS = (LOST, RESET, FELL, WRAPS, JUMP, STUCK, SAMPLED, DISAGREES, BELOW_PARTS, ZERO)
+TWO_VIEWS = "two-views"
+"""Two runs saw a device at one time, and what they say has nothing in common."""
+FLAGS = (
+    *(LOST, RESET, FELL, WRAPS, JUMP, STUCK, SAMPLED, DISAGREES, BELOW_PARTS, ZERO),
+    TWO_VIEWS,
+)
 """Every flag; their order is that of their bits in files."""
 
 

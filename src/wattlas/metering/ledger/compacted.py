@@ -20,10 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wattlas.errors import WattlasError
+from wattlas.errors import InputError, WattlasError
 from wattlas.metering.ledger import database, lines, rows
 from wattlas.metering.ledger.cells import one_cell
-from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, found_files, size_of
+from wattlas.metering.ledger.files import (
+    COMPACTED,
+    RUNS_ENDING,
+    found_files,
+    packed_files,
+    size_of,
+)
 from wattlas.metering.ledger.problems import FileProblem, UnusableFileError
 from wattlas.metering.ledger.readings import Amount, Free
 from wattlas.metering.ledger.relations import relations_of
@@ -71,6 +77,8 @@ def compact(
     UnequalError
         If the sums of what was written differ; the lines stay.
     """
+    if os.path.lexists(home := folder / COMPACTED) and not home.is_dir():
+        raise InputError("{path} is no folder: move it away.", path=home)
     done = Compaction(0, 0, 0, 0, 0)
     packed = _packed(folder, told)
     stored = {run.header.run for run in packed}
@@ -106,8 +114,7 @@ def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
 
 def _packed(folder: Path, told: Callable[[FileProblem], None]) -> list[Run]:
     """Return the runs that were rolled up: their lines, put back, stay lines."""
-    packed = found_files(folder / COMPACTED, told, RUNS_ENDING)
-    return [run for path in packed for run in _readable(path, told)]
+    return [run for path in packed_files(folder, told) for run in _readable(path, told)]
 
 
 def _readable(path: Path, told: Callable[[FileProblem], None]) -> Sequence[Run]:

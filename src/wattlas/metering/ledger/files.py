@@ -6,6 +6,7 @@ a line is read up to the length that a line may have.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -63,6 +64,18 @@ def found_files(
         for name in sorted([*names, *wrong]):
             if name.endswith(ending):
                 yield Path(where, name)
+
+
+def packed_files(folder: Path, told: Callable[[FileProblem], None]) -> Iterator[Path]:
+    """Yield the files of rolled-up runs in the folder of a ledger.
+
+    What stands in the place of their folder and is none is told.
+    """
+    home = folder / COMPACTED
+    if os.path.lexists(home) and not home.is_dir():
+        told(FileProblem(COMPACTED, UNREADABLE, detail=os.strerror(errno.ENOTDIR)))
+        return
+    yield from found_files(home, told, RUNS_ENDING)
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:

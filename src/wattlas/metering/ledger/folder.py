@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wattlas.errors import InputError, UnknownNameError, unknown_name
 from wattlas.metering.ledger import database
-from wattlas.metering.ledger.files import COMPACTED, RUNS_ENDING, end_s, found_files
+from wattlas.metering.ledger.files import COMPACTED, end_s, found_files, packed_files
 from wattlas.metering.ledger.parquet import lone_files
 from wattlas.metering.ledger.problems import (
     NO_READINGS,
@@ -83,9 +83,7 @@ class Ledger:
         1970] are passed over unread.
         """
         problems: list[FileProblem] = []
-        packed = list(
-            found_files(self.folder / COMPACTED, problems.append, RUNS_ENDING)
-        )
+        packed = list(packed_files(self.folder, problems.append))
         runs = list(_read(packed, problems))
         problems += _unread(self.folder / COMPACTED, packed, runs)
         origins = origins_of(runs, self.folder)

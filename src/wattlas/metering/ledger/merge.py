@@ -17,7 +17,9 @@ from functools import reduce
 from typing import TypeAlias
 
 from wattlas.metering import channel as ch
+from wattlas.metering.accumulate.energy import TWO_VIEWS
 from wattlas.metering.ledger.cells import Cells, one_cell
+from wattlas.metering.ledger.contradictions import both_views
 from wattlas.metering.ledger.cover import Interval, shared, united, without
 from wattlas.metering.ledger.nested import Nested
 from wattlas.metering.ledger.readings import Amount, Free, Place
@@ -78,9 +80,11 @@ def merge(
     totals = source.sums(alone, split)
     own = totals if alone == by_job else source.sums(by_job, split)
     nested = Nested(runs)
+    views = both_views(runs, source, alone, seen, split)
+    drawn = [*totals.items(), *views]
     inner = source.sums(nested.stretches(by_job, seen), split)
     theirs = [*own.items(), *nested.taken_out(inner)]
-    return _merged(runs, totals, theirs, split)
+    return _merged(runs, drawn, theirs, split)
 
 
 def job_of(run: Run) -> str:
@@ -171,13 +175,13 @@ def _free(
 
 def _merged(
     runs: Sequence[Run],
-    totals: Mapping[Place, Amount],
+    drawn: Iterable[tuple[Place, Amount]],
     own: Iterable[tuple[Place, Amount]],
     cells: Cells,
 ) -> Merged:
     sums = _Sums(runs)
     everything: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
-    for place, amount in sorted(totals.items()):
+    for place, amount in sorted(drawn):
         everything[runs[place[0]].header.devices[place[1]].key].append((place, amount))
     theirs: dict[str, list[tuple[Place, Amount]]] = defaultdict(list)
     for place, amount in sorted(own):
@@ -221,6 +225,9 @@ class _Sums:
             others = max(joules.joules - everyone - idle, 0.0)
         joules = replace(joules, own=everyone, other=others)
         part = part_of(self._device(found), joules, total.seconds)
+        if TWO_VIEWS in joules.flags:  # nothing says whose what the other saw was
+            most = part.energy_j.high
+            own = {job: Range(0.0, r.mid, most) for job, r in own.items()}
         first = min((place[:2] for place, _ in found), key=self._rank)
         run = self._runs[first[0]]
         return DeviceSum(run.header.host, run.machine, part, own, total.seconds)
@@ -280,7 +287,8 @@ def _at_most(joules: float, own: Mapping[str, Range]) -> dict[str, Range]:
     if total <= joules:
         return dict(own)
     share = joules / total
+    least = {job: max(r.low - (total - r.mid), 0.0) for job, r in own.items()}
     return {
-        job: Range(max(r.low - (total - r.mid), 0.0), r.mid * share, r.high)
+        job: Range(min(least[job], r.mid * share), r.mid * share, r.high)
         for job, r in own.items()
     }

@@ -125,6 +125,11 @@ Place: TypeAlias = tuple[int, int, int, bool]
 """Number of a run, of its device, of a cell, and whether it enters the sum."""
 
 
+def flag_bit(flag: str) -> int:
+    """Return the bit of a flag."""
+    return _BIT[flag]
+
+
 def us(seconds: float) -> int:
     """Return a time in whole microseconds."""
     return round(seconds * US_PER_S)

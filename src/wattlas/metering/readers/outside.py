@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import shlex
-import subprocess
 import threading
 import urllib.error
 import urllib.parse
@@ -17,13 +16,16 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from wattlas.errors import InputError, Several
+from wattlas.errors import InputError, Several, without_passwords
 from wattlas.metering import channel as ch
 from wattlas.metering.accumulate.gate import gap_s
 from wattlas.metering.clock import since_boot_s
+from wattlas.metering.ledger.imports.content import request_of
+from wattlas.metering.readers.asking import TIMEOUT_S, said_by
 from wattlas.metering.readers.meter_text import watts_in
 
-TIMEOUT_S = 10.0
+MOST_ANSWER_BYTES = 2**20
+"""More than a query of a power answers: what is longer is not read to its end."""
 OUTSIDE_SCOPES = ("wall", "server")
 
 
@@ -53,7 +55,7 @@ class CommandReader:
 
     def probe(self) -> ch.Probe:
         """Run the command once; return its channel."""
-        shown = " ".join(self._words)
+        shown = without_passwords(" ".join(self._words))
         try:
             self._watts()
         except ch.LostReadingError as error:
@@ -69,31 +71,8 @@ class CommandReader:
         return Poll(self._watts, self._every_s)
 
     def _watts(self) -> float:
-        try:
-            done = subprocess.run(
-                self._words,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                stdin=subprocess.DEVNULL,
-                timeout=TIMEOUT_S,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ch.LostReadingError(
-                "{word}: {error}.",
-                word=self._words[0],
-                error=error,
-            ) from error
-        if done.returncode:
-            said = " ".join((done.stderr or done.stdout).split())[:60]
-            raise ch.LostReadingError(
-                "{word} ends with exit code {returncode}: {value!r}.",
-                word=self._words[0],
-                returncode=done.returncode,
-                value=said,
-            )
-        watts = watts_in(done.stdout, self._words[0], self._figure)
+        said = said_by(self._words)
+        watts = watts_in(said, self._words[0], self._figure)
         return bounded(watts, self._words[0], self._scope)
 
 
@@ -131,8 +110,16 @@ class PrometheusReader:
 
     def _watts(self) -> float:
         try:
-            with urllib.request.urlopen(self._url, timeout=TIMEOUT_S) as answer:
-                found = json.load(answer)["data"]["result"]
+            request = request_of(self._url)
+            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+                text = answer.read(MOST_ANSWER_BYTES + 1)
+            if len(text) > MOST_ANSWER_BYTES:
+                raise ch.LostReadingError(
+                    "{query}: the answer has more than {most:,} bytes.",
+                    query=self._query,
+                    most=MOST_ANSWER_BYTES,
+                )
+            found = json.loads(text)["data"]["result"]
             # A query may have several series (phases, supplies): they add up.
             watts = sum(float(series["value"][1]) for series in found) / bool(found)
             return bounded(watts, self._query, self._scope)

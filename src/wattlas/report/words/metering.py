@@ -32,6 +32,8 @@ FLAGS = {
     "below-parts": "the meter of the whole shows less than its parts; the range holds "
     "them",
     "wraps": "the gap was so long that the counter may have gone round more often",
+    "two-views": "runs that saw it at one time contradict each other; the range holds "
+    "both",
     "zero": "it showed 0 W, which nothing that runs draws; what it may have drawn is "
     "in the range",
     "disagrees": "counter and power disagree; the range holds both",

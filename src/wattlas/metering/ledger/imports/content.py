@@ -74,7 +74,7 @@ def fetched(url: str) -> bytes:
             url=url,
         )
     try:
-        with urllib.request.urlopen(_request(url), timeout=TIMEOUT_S) as answer:
+        with urllib.request.urlopen(request_of(url), timeout=TIMEOUT_S) as answer:
             return _bounded(answer, url)
     except urllib.error.HTTPError as error:
         with error:
@@ -95,7 +95,7 @@ def fetched(url: str) -> bytes:
         ) from error
 
 
-def _request(url: str) -> urllib.request.Request:
+def request_of(url: str) -> urllib.request.Request:
     """Return the request of an address; a login in it (``user:password@``) is sent."""
     parts = urllib.parse.urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
