@@ -127,6 +127,12 @@ def test_no_share_is_told_of_a_baseline_that_costs_nothing(made, base):
     assert "as the baseline does" in answer(same)
 
 
+def test_a_connection_that_cuts_the_same_is_one_row(made):
+    """Law: a flat load's connections are alike in every offer, and told once."""
+    shown = tables(made.plan(connection=(CUT,) * 8))["connection"]
+    assert len(cells(shown)) == 1
+
+
 def test_four_numbers_with_what_they_are_over(made):
     """By hand: 4 million for a GWh, 114 kW for 8,760 h, 1 kg a kWh, 5 of 9 chips."""
     figures = replace(made.figures(4e6, 5e6), carbon_kg={"oslo": 1e6})
