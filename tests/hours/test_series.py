@@ -10,6 +10,7 @@ import pytest
 
 from wattlas import errors
 from wattlas.hours import Clock, site_hours
+from wattlas.hours.files.unit import scale_of
 from wattlas.hours.series import read_series
 
 YEAR = Clock(2023)
@@ -121,6 +122,24 @@ def message(path: str, unit: str = "price_per_kwh") -> str:
     with pytest.raises(errors.InputError) as error:
         read_series(path, unit, YEAR)
     return str(error.value).replace(path.partition("#")[0], "{}")
+
+
+@pytest.mark.parametrize("name", ["EUR/MWh", "USD/kWh", "€/MWh", "GBP/MWh"])
+@pytest.mark.parametrize("said", ["EUR/MWh", "USD/kWh", "ct/kWh", "AUD/MWh"])
+def test_a_unit_that_the_name_of_its_column_denies_is_refused(name, said):
+    """Law: what is said is what the column's name says, or there is a sentence."""
+    alike = name.replace("€", "EUR") == said
+    if alike:
+        scale_of(f"p [{name}]", "money/kWh", "a.csv", said=said, of_layout="")
+    else:
+        with pytest.raises(errors.UnitError, match=f"unit {name}, and unit says"):
+            scale_of(f"p [{name}]", "money/kWh", "a.csv", said=said, of_layout="")
+
+
+def test_a_sign_of_several_currencies_is_told_by_the_unit():
+    """By hand: a dollar of a column is Australian where the unit says so."""
+    found = scale_of("p [$/MWh]", "money/kWh", "a", said="AUD/MWh", of_layout="")
+    assert found == (0.001, "AUD")
 
 
 def test_8759_hours(tmp_path):

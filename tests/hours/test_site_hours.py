@@ -107,12 +107,12 @@ def test_another_cooling_type_brings_its_own_level():
 
 
 def test_a_tariff_keeps_what_a_steady_load_pays():
-    """By hand: energy at the mean price, and the demand charge over 730 h x 0.9."""
+    """By hand: energy at the mean price, and the demand charge over 730 h."""
     given = {"price": "0.676 CNY/kWh", "tariff": "local"}
     known = site_hours("shanghai", 2027, price_basis="all-in", **given)
     charge = known.demand_charge_per_kw_month
     assert charge == 40
-    paid = known.price_per_kwh.mean() + charge / (730 * 0.9)
+    paid = known.price_per_kwh.mean() + charge / 730
     assert paid == pytest.approx(0.676)
     energy = site_hours("shanghai", 2027, **given)
     assert energy.price_per_kwh.mean() == pytest.approx(0.676)
@@ -201,9 +201,8 @@ def test_a_country_has_no_weather():
 
 def test_a_study_can_give_what_a_site_takes():
     """Law: the fields of a study's site are those of the hours, save its own."""
-    own = {"use", "connection", "export_limit", "queue", "chips", "hosts"}
-    own |= {"flexibility", "heat"}
-    own |= {"clean_share", "clean_share_series", "residual_intensity"}
+    own = {"use", "connection", "export_limit", "queue", "chips", "hosts", "heat"}
+    own |= {"flexibility", "clean_share", "clean_share_series", "residual_intensity"}
     of_study = set(declared(SiteSection)) - own - set(declared(BillFields))
     assert of_study == {f.name for f in fields(SiteGiven)} - {"seed", "currency"}
 
@@ -247,7 +246,7 @@ def test_a_study_can_give_what_a_site_takes():
         (
             "shanghai",
             {"demand_charge": 900},
-            "The demand charge of 900 a kW and month alone comes to 1.37 a kWh, and "
+            "The demand charge of 900 a kW and month alone comes to 1.23 a kWh, and "
             "the price is 0.676 in all. Lower the charge, or give price_series.",
         ),
         (

@@ -16,6 +16,7 @@ from wattlas.planning.finance.answer import gains
 from wattlas.planning.finance.cash import cash
 from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import KINDS, Lines, lines
+from wattlas.planning.finance.of_load import lines_of_load
 from wattlas.planning.finance.terms import Terms, real_discount_rate, terms_of
 from wattlas.planning.finance.worth import irr, npv, payback_years, real_rate
 
@@ -49,6 +50,26 @@ def test_flows_without_one_return_have_none(flows):
 def test_what_does_not_come_back_has_no_payback():
     """By hand: 100 for 10 and 20."""
     assert np.isnan(payback_years([-100.0, 10.0, 20.0]))
+
+
+def test_payback_is_when_flows_are_back_for_good():
+    """Law: from then to the end no sum is below 0; at the end below 0, there is none.
+
+    By hand: nothing spent and 10 lost a year; 5 saved first and 20 lost; 100 for
+    60 a year, with 100 once more: ahead after 1.67, behind in year 2, back after 3.33.
+    """
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        flows = rng.normal(size=8) * rng.integers(0, 2, 8)
+        total, found = np.cumsum(flows), payback_years(flows.tolist())
+        if not flows.any() or total[-1] < -1e-9:
+            assert np.isnan(found)
+        else:
+            assert (total[int(np.ceil(found - 1e-9)) :] > -1e-9).all()
+    assert np.isnan(payback_years([0.0, -10.0, -10.0]))
+    assert np.isnan(payback_years([5.0, -20.0]))
+    assert payback_years([0.0, 10.0]) == 0.0
+    assert payback_years([-100.0, 60.0, -40.0, 60.0, 60.0]) == pytest.approx(3 + 1 / 3)
 
 
 def test_a_plan_that_is_its_baseline_is_worth_nothing():
@@ -149,6 +170,35 @@ def test_lines_add_up_to_the_cost_of_the_year(made):
     total = figures(variant, x).total_cost
     assert sum(found.yearly.values()) + annual == pytest.approx(total)
     assert found.load_kwh == pytest.approx(2000.0)
+
+
+def test_what_is_sold_stands_apart_from_the_cost_of_the_load(made):
+    """Law: lines of the load and its annuity are the load's cost in the figures.
+
+    By hand: a kWh of 2 that gas gives at 0.05 is sold at 0.09: the load pays 0.05.
+    """
+    gas = made.plant(
+        "gas",
+        energy_cost_per_kwh=0.05,
+        min_kw=2000.0,
+        max_kw=2000.0,
+        capital_cost_per_kw=1.0,
+        annual_cost_per_kw=annuity(0.05, 20.0),
+        life_years=20.0,
+    )
+    seller = made.one_site(
+        plants=(gas,), grids=(made.grid("a", export_price_per_kwh=0.09),)
+    )
+    plan = made.sized(seller)
+    of_seller = (plan.variant, plan.grouped.hourly(plan.found.x))
+    for variant, x in (told(made), of_seller):
+        values = Values(variant, x)
+        found = lines_of_load(values, lines(values, 0.05), 0.05)
+        annual = sum(found.capital.values()) * annuity(0.05, 20.0)
+        cost = figures(variant, x)
+        assert sum(found.yearly.values()) + annual == pytest.approx(cost.load_cost)
+    assert cost.exported["a"].energy_kwh > 0
+    assert found.yearly["fuel"] == pytest.approx(0.05 * found.load_kwh, rel=1e-5)
 
 
 def test_a_plan_held_buys_what_its_plants_do_not_give(made):

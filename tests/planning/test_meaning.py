@@ -48,12 +48,30 @@ def test_a_price_and_a_demand_charge_are_added():
     assert not any(n.code == "price-split" for n in found.notes)
 
 
-def test_an_all_in_price_has_the_demand_charge_within():
-    """By hand, at the load factor of the tables, 0.9: 0.1 less 10 / (730 x 0.9)."""
-    found = asked({"demand_charge": "10 USD/kW", "price_basis": "all-in"})
-    (grid,) = found.problem.grids
-    assert grid.price_per_kwh[0] == pytest.approx(0.1 - 10.0 / (730.0 * 0.9))
+@pytest.mark.parametrize("charge", [0.01, 1.0, 10.0, 70.0])
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_a_steady_load_pays_an_all_in_price(charge, year):
+    """Law: whatever the charge, a kWh of a flat load costs the price in all."""
+    site = {"demand_charge": f"{charge} USD/kW", "price_basis": "all-in"}
+    found = asked(site, year=year)
+    hours = len(found.problem.grids[0].price_per_kwh)
+    assert bill(found.problem) == pytest.approx(0.1 * FLAT_KW * hours)
     assert Note("price-split", {"site": "us"}) in found.notes
+
+
+@pytest.mark.parametrize("price", [0.0, -0.1, -0.001])
+@pytest.mark.parametrize("basis", [None, "energy", "all-in"])
+@pytest.mark.parametrize("charge", [None, "0 USD/kW", "10 USD/kW"])
+def test_a_price_may_be_nothing_or_below(price, basis, charge):
+    """Law: a kWh may be free or paid for; only a charge within it cannot be more."""
+    site = {"price": f"{price} USD/kWh", "price_basis": basis, "demand_charge": charge}
+    given = {name: value for name, value in site.items() if value is not None}
+    if basis == "all-in" and charge == "10 USD/kW":
+        with pytest.raises(InputError, match=r"^The demand charge of 10 a kW"):
+            asked(given)
+    else:
+        (grid,) = asked(given).problem.grids
+        assert grid.price_per_kwh == pytest.approx(price)
 
 
 def test_a_price_of_the_tables_is_all_in_and_that_is_said():

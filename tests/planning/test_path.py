@@ -205,3 +205,22 @@ def test_a_limit_that_no_year_can_keep_names_the_year():
     plan["matching"] = plan["matching"] | {"start": 2030}
     said = {note.code for note in ask(campus(plan=plan)).notes}
     assert "matching-later" in said
+
+
+@pytest.mark.parametrize("kind", ["grid", "fuel", "contracts"])
+def test_a_rise_that_stands_twice_is_refused(kind):
+    """Bad input: a price whose rise the path and the money over years both say."""
+    study = {
+        "title": "t",
+        "year": 2027,
+        "currency": "USD",
+        "sites": ["northern-virginia"],
+        "load": {"it_power": "10 MW"},
+        "power": ["grid"],
+        "plan": {
+            "path": {"first": 2027, "last": 2028, "prices": {kind: 0.01}},
+            "finance": {"escalation": {kind: 0.02}},
+        },
+    }
+    with pytest.raises(InputError, match=f"^plan: the rise of {kind} stands in"):
+        moving_of(Study.from_dict(study))

@@ -118,6 +118,21 @@ def test_the_answer_says_less_or_more(made):
     assert "which need not keep its limits" in answer(limited)
 
 
+@pytest.mark.parametrize("base", [0.0, -2e6])
+def test_no_share_is_told_of_a_baseline_that_costs_nothing(made, base):
+    """Law: money beside money of 0 or below is no percentage: both are told."""
+    told = made.plan(baseline=Lever("baseline", made.figures(base, 0.0)))
+    assert f"the baseline {base / 1e6:g} million CNY: all" in answer(told)
+    same = replace(told, figures=made.figures(base, 0.0))
+    assert "as the baseline does" in answer(same)
+
+
+def test_a_connection_that_cuts_the_same_is_one_row(made):
+    """Law: a flat load's connections are alike in every offer, and told once."""
+    shown = tables(made.plan(connection=(CUT,) * 8))["connection"]
+    assert len(cells(shown)) == 1
+
+
 def test_four_numbers_with_what_they_are_over(made):
     """By hand: 4 million for a GWh, 114 kW for 8,760 h, 1 kg a kWh, 5 of 9 chips."""
     figures = replace(made.figures(4e6, 5e6), carbon_kg={"oslo": 1e6})

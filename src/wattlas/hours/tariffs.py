@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """The name by which a site's own tariff is asked for."""
 _PERIODS = {"v": "valley_ratio", "f": "", "p": "peak_ratio", "s": "sharp_ratio"}
-_HOURS_PER_MONTH = 730.0
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -82,22 +82,18 @@ def tariff(name: str, site: str | None = None) -> Tariff:
 def energy_price(
     level: float, demand_charge_per_kw_month: float, shape: Array
 ) -> Array:
-    """Price of a kWh by the hour, so that a steady load pays the level in all.
+    """Price of a kWh by the hour of a year, so that a steady load pays a level.
 
     The demand charge is that part of the level which is paid for power: 0 where the
     level is the price of energy alone.
 
-    ``price = (level - demand / (730 * load factor)) * shape / mean(shape)``
-
-    The level is what a kWh costs with network and demand charge; the load factor that
-    of a data centre among the constants.
+    ``price = (level - 12 * demand / hours) * shape / mean(shape)``
 
     >>> energy_price(0.6, 0.0, np.array([0.5, 1.0, 1.5])).round(2)
     array([0.3, 0.6, 0.9])
     """
-    load_factor = facts.number("constants", "planning", "flat_load_factor").value
-    for_power = demand_charge_per_kw_month / (_HOURS_PER_MONTH * load_factor)
-    if for_power >= level:
+    for_power = _MONTHS * demand_charge_per_kw_month / len(shape)
+    if for_power and for_power >= level:
         raise InputError(
             "The demand charge of {demand_charge_per_kw_month:g} a kW and month alone "
             "comes to {for_power:.3g} a kWh, and the price is {level:g} in all. Lower "

@@ -48,11 +48,15 @@ def _cost_answer(plan: Plan) -> Word:
     told: dict[str, Piece] = {"year": Number(plan.year, form="year"), "cost": cost}
     if plan.baseline is None:
         return Word(words.ANSWER["alone"], told)
-    more = figures.electricity_cost / plan.baseline.figures.electricity_cost - 1.0
+    base = plan.baseline.figures.electricity_cost
+    more = figures.electricity_cost - base
     told["baseline"] = Word(words.BASELINES["chips" if figures.chip_cost else "load"])
-    if abs(more) < NO_DIFFERENCE:
+    if abs(more) <= NO_DIFFERENCE * abs(base):
         return Word(words.ANSWER["same"], told)
-    told["share"] = share(abs(more))
+    if base <= 0:
+        told["base_cost"] = _millions(plan, base)
+        return Word(words.ANSWER["beside"], told)
+    told["share"] = share(abs(more) / base)
     if more < 0:
         return Word(words.ANSWER["less"], told)
     return Word(words.ANSWER["more-limits" if plan.limit_violations else "more"], told)

@@ -272,7 +272,7 @@ def connection_table(plan: Plan) -> Table:
                 Number(point.curtailed_share * 100),
             )
         )
-        for point in plan.connection
+        for point in dict.fromkeys(plan.connection)
     )
     title, notes = Word(words.TITLES["connection"]), (Word(words.CONNECTION),)
     return Table("connection", title, columns, rows, notes, folded=True)

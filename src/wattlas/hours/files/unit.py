@@ -14,6 +14,8 @@ _CARBON = re.compile(
     re.IGNORECASE,
 )
 _OUR_NAME = re.compile(r"^(?:price|cost)_([a-z]{3})_per_([km]wh)$")
+_SURE = re.compile(r"[A-Z]{3}/|€|£|^(?:g|kg|lb|t)/")
+"""A unit that can be read in one way: its currency is named, or it is a weight."""
 _ENERGY = re.compile(r"(?<=[/ ])([kMG])Wh(?:r|_?el?)?\b", re.IGNORECASE)
 _BARE = re.compile(r"(?:^|[\s_])([^\s\d/()\[\]]{1,6}/(?:[kMG]Wh\w{0,2}|度))(?![\w/])")
 
@@ -62,7 +64,30 @@ def scale_of(
             name=name,
             written=written,
         )
+    if said:
+        _refuse_contradiction(name, unit, where, said)
     return parsed.low, parsed.currency
+
+
+def _refuse_contradiction(name: str, unit: str, where: str, said: str) -> None:
+    """Refuse a unit that a column's own name denies; a sign such as $ is of several."""
+    own = _plain(_unit_in(name))
+    if not _SURE.search(own):
+        return
+    try:
+        of_name = quantity.parse(f"1 {own}", unit)
+    except InputError:
+        return
+    given = quantity.parse(f"1 {_plain(said)}", unit)
+    if (of_name.low, of_name.currency) != (given.low, given.currency):
+        raise UnitError(
+            "{where}: column {name!r} has the unit {own}, and unit says {said}: leave "
+            "unit out, or mend the name.",
+            where=where,
+            name=name,
+            own=own,
+            said=said,
+        )
 
 
 def _plain(written: str) -> str:

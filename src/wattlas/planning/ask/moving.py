@@ -54,7 +54,7 @@ def moving_of(study: Study) -> Moving | None:
     ------
     InputError
         If its years are out of order or too many, the plan's is none of them, a rise is
-        no share a year, or a cost is of no option of the plan.
+        no share a year or stands twice, or a cost is of no option of the plan.
     """
     section = study.plan.path if study.plan else None
     if section is None:
@@ -83,6 +83,7 @@ def moving_of(study: Study) -> Moving | None:
             site=filed[0],
         )
     _refuse_factors(section)
+    _refuse_two_rises(section, study)
     prices = {str(kind): given for kind, given in section.prices.items()}
     return Moving(first, last, prices, _costs(section, study))
 
@@ -105,6 +106,18 @@ def _refuse_factors(section: PathSection) -> None:
                 high=STEEPEST,
                 rise=rise,
             )
+
+
+def _refuse_two_rises(section: PathSection, study: Study) -> None:
+    """Refuse a price whose rise the path and the money over years say in two ways."""
+    money = study.plan.finance if study.plan else None
+    escalation = money.escalation if money else {}
+    for kind in (k for k in escalation if k in section.prices):
+        raise InputError(
+            "plan: the rise of {kind} stands in path.prices and in "
+            "finance.escalation: give one of them.",
+            kind=kind,
+        )
 
 
 def _costs(section: PathSection, study: Study) -> Mapping[str, float]:

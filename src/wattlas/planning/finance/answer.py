@@ -17,6 +17,7 @@ from wattlas.planning.ask import Asked
 from wattlas.planning.finance.cash import PARTS, Cash, cash
 from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import Lines, lines, with_backup
+from wattlas.planning.finance.of_load import lines_of_load
 from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.planning.finance.terms import Terms
 from wattlas.planning.finance.worth import irr, npv, payback_years
@@ -50,10 +51,14 @@ class Flows:
 
 @dataclass(frozen=True)
 class _Told:
-    """A plan, and the baseline beside it, at the figures of one draw."""
+    """A plan, and the baseline beside it, at the figures of one draw.
+
+    The cash of the `load` is the plan's without what is sold and its cost.
+    """
 
     paid: Lines
     plan: Cash
+    load: Cash
     base: Cash | None
 
 
@@ -77,7 +82,7 @@ def finance_of(
         present_cost=_sure(told.of(lambda t: _present(t.plan, terms))),
         yearly_cost=_sure(told.of(lambda t: _levelised(t.plan, terms))),
         lcoe_per_kwh=_sure(
-            told.of(lambda t: _levelised(t.plan, terms) / t.paid.load_kwh)
+            told.of(lambda t: _levelised(t.load, terms) / t.paid.load_kwh)
         ),
         cost_per_million_tokens=told.of(
             lambda t: (_levelised(t.plan, terms) + chips) / million
@@ -131,17 +136,20 @@ def _against_baseline(told: _Ranges, terms: Terms) -> dict[str, Any]:
 
 def _told(plan: Flows, base: Flows | None, problem: Problem, terms: Terms) -> _Told:
     ageing = facts.number("constants", "planning", "solar_ageing").value
-    paid = [
-        with_backup(
-            lines(_values(flows, problem), terms.real_discount_rate),
-            flows.backup,
-            terms.real_discount_rate,
-        )
-        for flows in (plan, base)
-        if flows is not None
-    ]
-    flows = [cash(item, terms, ageing) for item in paid]
-    return _Told(paid[0], flows[0], flows[1] if base is not None else None)
+    rate = terms.real_discount_rate
+    values = _values(plan, problem)
+    paid = lines(values, rate)
+    of_load = with_backup(lines_of_load(values, paid, rate), plan.backup, rate)
+    paid = with_backup(paid, plan.backup, rate)
+    beside = None
+    if base is not None:
+        beside = with_backup(lines(_values(base, problem), rate), base.backup, rate)
+    return _Told(
+        paid,
+        cash(paid, terms, ageing),
+        cash(of_load, terms, ageing),
+        None if beside is None else cash(beside, terms, ageing),
+    )
 
 
 def _values(flows: Flows, problem: Problem) -> Values:

@@ -79,7 +79,7 @@ def _built(v: Values) -> Iterator[tuple[str, float, float]]:
     """Yield option, money and life of everything that is built. [money, year]"""
     items: list[Plant | Store] = [*v.problem.plants, *v.problem.stores]
     for item in items:
-        yield item.option, _capital_k(v, item) * THOUSAND, item.life_years
+        yield item.option, built_k(v, item) * THOUSAND, item.life_years
     for sale in v.problem.heat:
         cost = sale.capital_cost_per_kw * heat_capacity_kw(v, sale)
         yield HEAT_REUSE, cost, sale.life_years
@@ -102,12 +102,12 @@ def with_backup(paid: Lines, backup: Iterable[Backup], discount_rate: float) -> 
 def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
     """Yield kind and money of everything that is paid in a year. [thousands]"""
     for plant in v.problem.plants:
-        yield from _of_plant(v, plant, discount_rate)
+        yield from yearly_of_plant(v, plant, discount_rate)
     for store in v.problem.stores:
         power = float(v.at("store_mw", store=store.key)[0])
         energy = float(v.at("store_mwh", store=store.key)[0])
         cost = store.annual_cost_per_kw * power + store.annual_cost_per_kwh * energy
-        annual = _capital_k(v, store) * annuity(discount_rate, store.life_years)
+        annual = built_k(v, store) * annuity(discount_rate, store.life_years)
         yield FIXED, v.problem.years * (cost - annual)
         given = float(v.at("discharge_mw", store=store.key).sum())
         yield PRICED, _carbon_price(v) * store.intensity_kgco2e_per_kwh * given
@@ -129,17 +129,20 @@ def _yearly(v: Values, discount_rate: float) -> Iterator[tuple[str, float]]:
         yield REVENUE, heat_costs(v, sale.site)[HEAT_SOLD] / THOUSAND
 
 
-def _of_plant(
-    v: Values, plant: Plant, discount_rate: float
+def yearly_of_plant(
+    v: Values, plant: Plant, discount_rate: float, sold_share: float | None = None
 ) -> Iterator[tuple[str, float]]:
+    """Yield kind and money of a plant, or of the share of it that sells. [thousands]"""
     output, sold = v.at("output_mw", plant=plant.key), sold_mw(v, plant)
     size = float(v.at("capacity_mw", plant=plant.key)[0])
     running = plant.annual_cost_per_kw * size
-    running -= _capital_k(v, plant) * annuity(discount_rate, plant.life_years)
+    running -= built_k(v, plant) * annuity(discount_rate, plant.life_years)
+    share = 1.0 if sold_share is None else sold_share
+    energy = float(output.sum()) if sold_share is None else float(sold.sum())
     kind = FIXED if plant.capital_cost_per_kw else CONTRACTS
-    yield kind, running * v.problem.years
-    yield FUEL, plant.energy_cost_per_kwh * float(output.sum())
-    if plant.node == OFF_SITE:
+    yield kind, share * running * v.problem.years
+    yield FUEL, plant.energy_cost_per_kwh * energy
+    if plant.node == OFF_SITE and sold_share is None:
         way = plant.delivery_cost_per_kwh * float((output - sold).sum())
         yield CONTRACTS, way
     if plant.node != BEHIND_METER:
@@ -147,7 +150,7 @@ def _of_plant(
         yield REVENUE, -float((price * sold).sum())
     burden = _carbon_price(v) * plant.intensity_kgco2e_per_kwh
     burden += _water_price(v, plant.site) * plant.water_l_per_kwh
-    yield PRICED, burden * float(output.sum())
+    yield PRICED, burden * energy
 
 
 def _of_grid(v: Values, grid: Grid) -> Iterator[tuple[str, float]]:
@@ -167,7 +170,7 @@ def _energy_k(v: Values, grid: Grid) -> float:
     return float((grid.price_per_kwh * v.at("import_mw", site=grid.site)).sum())
 
 
-def _capital_k(v: Values, item: Plant | Store) -> float:
+def built_k(v: Values, item: Plant | Store) -> float:
     """Return what a plant or store costs to build. [thousands]"""
     if isinstance(item, Plant):
         return item.capital_cost_per_kw * float(v.at("capacity_mw", plant=item.key)[0])

@@ -43,7 +43,8 @@ class Finance(Plain):
     `low` and `high` are the 5th and 95th percentile. `npv`, `irr` and `payback_years`
     are of the plan against the baseline; None where there is none, or where more than
     one draw in twenty has no such figure. `lcoe_per_kwh` is for a kWh that the
-    buildings draw, in real money; `cost_per_million_tokens` has the chips in it.
+    buildings draw, in real money; what is sold and its cost stand apart.
+    `cost_per_million_tokens` has the chips in it.
     `causes` are the drawn figures that the range of the present cost comes from.
     """
 

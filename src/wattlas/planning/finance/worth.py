@@ -10,6 +10,8 @@ NONE = float("nan")
 """Where a row of flows has no such figure."""
 LOWEST, HIGHEST = -0.99, 10.0
 HALVINGS = 200
+ROUNDING = 1e-12
+"""Share of the sum of flows that adding them up leaves."""
 
 
 def npv(rate: float, flows: Sequence[float]) -> float:
@@ -49,23 +51,27 @@ def irr(flows: Sequence[float]) -> float:
 
 
 def payback_years(flows: Sequence[float]) -> float:
-    """Return after how many years flows have come back, NaN where none do. [year]
+    """Return after how many years flows have come back for good, NaN where none do.
 
-    Not discounted; within a year they come evenly.
+    In years, not discounted; within a year they come evenly. Flows that lose more than
+    they bring to the end, or are nothing, have none; what never costs more than it has
+    brought is back at once.
 
     >>> payback_years([-100.0, 60.0, 80.0])
     1.5
+    >>> payback_years([0.0, -10.0, -10.0])
+    nan
     """
-    total = float(flows[0])
+    total = np.cumsum(np.asarray(flows, float))
+    behind = np.flatnonzero(total < -ROUNDING * np.abs(flows).sum())
     if not any(flows):
         return NONE
-    if total >= 0:
+    if not len(behind):
         return 0.0
-    for year, flow in enumerate(flows[1:], start=1):
-        if total + flow >= 0:
-            return year - 1 + -total / flow
-        total += flow
-    return NONE
+    last = int(behind[-1])
+    if last == len(total) - 1:
+        return NONE
+    return last - float(total[last]) / float(flows[last + 1])
 
 
 def real_rate(nominal: float, inflation: float) -> float:

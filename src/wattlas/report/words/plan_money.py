@@ -25,7 +25,7 @@ TITLES = {
 WORTH = {
     "present_cost": "present value of its cost",
     "yearly_cost": "levelised cost of a year",
-    "lcoe_per_kwh": "levelised cost of a kWh that the buildings draw",
+    "lcoe_per_kwh": "levelised cost of a kWh that the buildings draw, sales apart",
     "cost_per_million_tokens": "cost of a million output tokens, chips included",
     "npv": "net present value against the baseline",
     "irr": "internal rate of return against the baseline",

@@ -6,6 +6,8 @@ ANSWER = {
     "alone": "In {year} the plan costs {cost} for electricity.",
     "less": "In {year} the plan costs {cost} for electricity, {share} less than the "
     "baseline: {baseline}.",
+    "beside": "In {year} the plan costs {cost} for electricity, the baseline "
+    "{base_cost}: {baseline}.",
     "same": "In {year} the plan costs {cost} for electricity, as the baseline does: "
     "{baseline}.",
     "more": "In {year} the plan costs {cost} for electricity, {share} more than the "
