@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wattlas.errors import Message, Several, StudyError, reason_of
 from wattlas.study.problems import Loc, said
+from wattlas.study.yaml_bounds import LONGEST, check_yaml_bounds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -42,7 +43,8 @@ class Document:
 def read_document(path: Path, kind: str = "a study") -> Document:
     """Read a YAML file of a kind; raise StudyError if it is no YAML mapping."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(LONGEST + 1)
     except OSError as error:
         raise StudyError(
             "{path}: cannot be read: {strerror}.",
@@ -63,12 +65,13 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
     Raises
     ------
     StudyError
-        If it is no YAML mapping.
+        If it is no YAML mapping, or more than is read.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
+        check_yaml_bounds(text, path, kind)
         loaded = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -95,30 +98,13 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
             line="",
             problem=str(error).splitlines()[0],
         ) from error
-    except RecursionError as error:
-        raise StudyError("{path}: is nested too deep.", path=path) from error
     if not isinstance(loaded, dict):
         raise StudyError(
             "{path}: {kind} is a mapping such as 'title: ...'.",
             path=path,
             kind=Message(kind),
         )
-    _refuse_tags(path, text, kind)
     return Document(_plain(loaded), path, dict(_lines(loaded, ())))
-
-
-def _refuse_tags(path: str, text: str, kind: str) -> None:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.tokens import TagToken
-
-    for token in YAML().scan(text):
-        if isinstance(token, TagToken):
-            raise StudyError(
-                "{path}, line {line}: YAML tags (!name) have no meaning in {kind}.",
-                path=path,
-                line=token.start_mark.line + 1,
-                kind=Message(kind),
-            )
 
 
 def validated(
