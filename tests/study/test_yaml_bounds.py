@@ -81,6 +81,14 @@ def test_yaml_is_read_in_one_place() -> None:
     assert readers == {"study/loader.py", "study/yaml_bounds.py"}
 
 
+def test_a_number_or_date_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    for text in ("1" * 5_000, "2020-13-45"):
+        file.write_text(f"a: {text}")
+        with pytest.raises(InputError, match="too many digits"):
+            read_document(file)
+
+
 def test_what_is_within_bounds_is_read(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     deep = DEEPEST - 1

@@ -73,6 +73,8 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
     try:
         check_yaml_bounds(text, path, kind)
         loaded = YAML(typ="rt").load(text)
+    except StudyError:
+        raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (
@@ -97,6 +99,11 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
             path=path,
             line="",
             problem=str(error).splitlines()[0],
+        ) from error
+    except ValueError as error:
+        raise StudyError(
+            "{path}: has a number of too many digits, or a date that is none.",
+            path=path,
         ) from error
     if not isinstance(loaded, dict):
         raise StudyError(
