@@ -28,6 +28,10 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
+_LONGEST, _BEGIN = 1_000, 200
+"""From how many characters on a text in a sentence is cut, and to how many."""
+_MOST_SHOWN = 100
+"""How many names a sentence shows."""
 PASSWORD = re.compile(r"(://[^/?#\s:@]*:)\S*@")
 """What stands between the user and the host of an address, whatever is in it."""
 
@@ -73,7 +77,9 @@ class Message:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.text.format(**self.values) if self.values else self.text
+        if not self.values:
+            return self.text
+        return self.text.format(**{n: cut(v) for n, v in self.values.items()})
 
 
 class Several:
@@ -91,7 +97,26 @@ class Several:
 
     def __str__(self) -> str:
         """Return the names in English."""
-        return self.between.join(map(str, self.names))
+        return self.between.join(str(cut(name)) for name in self.shown)
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """The names that a sentence shows: of very many the first."""
+        few = self.names[:_MOST_SHOWN]
+        return few if len(few) == len(self.names) else (*few, "...")
+
+
+def cut(value: Any) -> Any:
+    """Return what stands in a place of a sentence; of a very long text its begin.
+
+    >>> cut("h100"), len(cut("x" * 500_000))
+    ('h100', 203)
+    """
+    if isinstance(value, Message | Several | WattlasError | int | float):
+        return value
+    if len(str(value)) > _LONGEST:
+        return f"{str(value)[:_BEGIN]}..."
+    return value
 
 
 class WattlasError(Exception):

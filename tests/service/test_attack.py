@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle
 
 import pytest
 
 from wattlas.errors import InputError
+from wattlas.report.words.language import language
 from wattlas.service.given import DEEPEST, read_json
+from wattlas.service.problems import Problem
+from wattlas.service.questions import QUESTIONS
+from wattlas.service.tasks import answered
 from wattlas.service.web.tasks import study_of
 
 
@@ -34,3 +39,26 @@ def test_figures_of_a_place_are_not_lost_without_one():
     with pytest.raises(InputError, match="A study has pue at a place"):
         study_of("serve", dict(given), "")
     assert study_of("serve", given, "oslo")["sites"] == [{"use": "oslo", "pue": "2"}]
+
+
+LONG = "x" * 100_000
+SENT = {
+    "text": LONG,
+    "digits": "1" * 100_000,
+    "list": [LONG],
+    "names": ",".join(["x1"] * 50_000),
+    "object": {LONG: LONG},
+}
+KINDS = cycle(SENT.values())
+
+
+@pytest.mark.parametrize("verb", QUESTIONS)
+def test_a_refusal_is_short_whatever_is_sent(verb):
+    """Law: no refusal grows with what was sent, in no field and no language."""
+    fields = [*QUESTIONS[verb].fields, LONG]
+    for given in ({name: next(KINDS)} for name in fields):
+        found = answered(verb, given, (), str)
+        if isinstance(found, Problem):
+            for code in ("en", "zh"):
+                text = json.dumps(found.to_dict(language(code)), ensure_ascii=False)
+                assert len(text) < 3_000, (next(iter(given))[:30], text[:300])

@@ -116,7 +116,7 @@ def test_a_study_that_is_refused_names_no_file(changes):
         ),
         (MINE | {"bandwidht": 1}, "Did you mean 'bandwidth'?"),
         (MINE | {"name": "h100-sxm"}, "hardware: h100-sxm is a machine of the tables"),
-        ("&a name: *a\nx: 1", "hardware that is sent repeats no part"),
+        ("name: x\na: &a [*a]", "hardware, line 2: holds too much"),
         ("name: !x mine", "hardware, line 1: YAML tags"),
         ("- a: 1\n- b: 2", "hardware: a machine is a mapping"),
         ([MINE] * 12, "hardware has more than 9 of"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 
 from wattlas.errors import Message, needs_extra
+from wattlas.report.words.language import LANGUAGES
 from wattlas.service.problems import Problem
 from wattlas.service.spoken import respond
 
@@ -101,6 +102,16 @@ class Access:
         )
 
 
+def _unknown_language(named: str) -> Problem:
+    detail = Message(
+        "{name} must be one of {choices}, got {value!r}.",
+        name="language",
+        choices=", ".join(LANGUAGES),
+        value=named,
+    )
+    return Problem(400, detail, field="language")
+
+
 def access_to(host: str, names: Iterable[str]) -> Access:
     """Return the access of a server that listens at a host, under more names."""
     near = host in LOOPBACK
@@ -137,6 +148,9 @@ class Guard:
             return WRONG_HOST
         if method not in SAFE and not self._is_own(asked):
             return WRONG_ORIGIN
+        for named in asked.query_params.getlist("language"):
+            if named not in ("", *LANGUAGES):
+                return _unknown_language(named)
         is_link = asked.query_params.get("token") is not None
         if (
             self._access.open_to_others

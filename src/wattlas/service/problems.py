@@ -16,6 +16,7 @@ from wattlas.errors import (
     SolverError,
     UnknownOptionError,
     WattlasError,
+    cut,
     nearest_names,
 )
 from wattlas.report.paint.text import said
@@ -74,7 +75,7 @@ def problem_of(
     if isinstance(error, UnknownOptionError) and "known" in values:
         key, of_question = str(values["key"]), values["name"] == question.verb
         known = question.fields if of_question else values["known"].names
-        field = key if of_question else _field(message, question, given)
+        field = cut(key) if of_question else _field(message, question, given)
         near = tuple(nearest_names(key, known))
         return Problem(status, message, field, near, question.verb)
     field = _field(message, question, given)

@@ -11,12 +11,12 @@ from wattlas.report.words.language import language
 from wattlas.report.words.service import PROBLEMS
 from wattlas.service.given import read_json
 from wattlas.service.guard import NO_TOKEN, Access
-from wattlas.service.jobs import RUNNING, Job, Jobs
+from wattlas.service.jobs import MOST_RUNNING, RUNNING, Job, Jobs
 from wattlas.service.openapi import description
 from wattlas.service.problems import Problem, problem_of
 from wattlas.service.questions import QUESTIONS, Question
 from wattlas.service.spoken import language_of, respond, response_of
-from wattlas.service.tasks import BUSY, Task
+from wattlas.service.tasks import Task
 from wattlas.service.workers import Workers
 
 with needs_extra("A service", "web"):
@@ -35,6 +35,14 @@ NOT_JSON = Problem(
 )
 TOO_LATE = Problem(
     408, Message("The body did not arrive within {limit:g} s.", limit=BODY_S)
+)
+FULL = Problem(
+    503,
+    Message(
+        "{most} pieces of long work run already, and none waits: ask again when one "
+        "is done, or end one.",
+        most=MOST_RUNNING,
+    ),
 )
 NO_JOB = Problem(
     404, Message("No work has this key: it was forgotten, or never begun.")
@@ -98,7 +106,7 @@ class _Asking:
                 return respond(task, request)
             job = await asyncio.to_thread(self._jobs.start, task)
             if job is None:
-                return respond(BUSY, request)
+                return respond(FULL, request)
             place = {"location": f"{ROOT}/{question.path}/{job.key}"}
             return JSONResponse(self._told(job, request), 202, headers=place)
 

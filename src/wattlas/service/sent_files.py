@@ -12,7 +12,6 @@ from wattlas.errors import InputError
 from wattlas.parameters.own_chips import ENDINGS
 from wattlas.plain import shortened
 from wattlas.service.questions import CONFIGS, MACHINES
-from wattlas.service.yaml_text import refuse_aliases
 
 HARDWARE, MODEL = "hardware", "model"
 """The fields that take chips and models, of a question and of a study."""
@@ -20,7 +19,7 @@ SECTIONS = ("train", "serve", "deploy")
 """The sections of a study that name chips."""
 FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
 """A name of a model or a machine that ends so would be that of a file."""
-CHIPS = re.compile(r"\{[^{}]*\}|[^,{}]*[^,{}\s][^,{}]*")
+CHIPS = re.compile(r"\{[^{}]*\}|[^,{}\s][^,{}]*")
 """One of several chips with commas: a name, or a machine in braces."""
 
 
@@ -62,7 +61,6 @@ class SentFiles:
 
     def _chip(self, field: str, value: Any) -> str | Path:
         if isinstance(value, str) and is_description(value):
-            refuse_aliases(value, field)
             return self._written(HARDWARE, field, value)
         if isinstance(value, dict):
             return self._written(HARDWARE, field, json.dumps(value))

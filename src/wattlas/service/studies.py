@@ -9,7 +9,6 @@ from typing import Any
 from wattlas.errors import InputError, StudyError
 from wattlas.plain import shortened
 from wattlas.service.sent_files import SentFiles
-from wattlas.service.yaml_text import refuse_aliases
 from wattlas.study import Study
 from wattlas.study.loader import document_of
 from wattlas.study.schema import files_in
@@ -35,8 +34,6 @@ def study_sent(name: str, value: Any, folder: Path) -> Study:
             name=name,
             shown=shortened(value),
         )
-    if isinstance(value, str):
-        refuse_aliases(value, name)
     data = deepcopy(value) if isinstance(value, dict) else document_of(value, NAME).data
     _refuse_files(data)
     has_contents = SentFiles(folder).in_study(data)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wattlas.errors import Message, Several, StudyError, reason_of
 from wattlas.plain.files import file_text
 from wattlas.study.problems import Loc, said
+from wattlas.study.yaml_bounds import check_yaml_bounds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -64,13 +65,16 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
     Raises
     ------
     StudyError
-        If it is no YAML mapping.
+        If it is no YAML mapping, or more than is read.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
+        check_yaml_bounds(text, path, kind)
         loaded = YAML(typ="rt").load(text)
+    except StudyError:
+        raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (
@@ -96,30 +100,18 @@ def document_of(text: str, path: str, kind: str = "a study") -> Document:
             line="",
             problem=str(error).splitlines()[0],
         ) from error
-    except RecursionError as error:
-        raise StudyError("{path}: is nested too deep.", path=path) from error
+    except ValueError as error:
+        raise StudyError(
+            "{path}: has a number of too many digits, or a date that is none.",
+            path=path,
+        ) from error
     if not isinstance(loaded, dict):
         raise StudyError(
             "{path}: {kind} is a mapping such as 'title: ...'.",
             path=path,
             kind=Message(kind),
         )
-    _refuse_tags(path, text, kind)
     return Document(_plain(loaded), path, dict(_lines(loaded, ())))
-
-
-def _refuse_tags(path: str, text: str, kind: str) -> None:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.tokens import TagToken
-
-    for token in YAML().scan(text):
-        if isinstance(token, TagToken):
-            raise StudyError(
-                "{path}, line {line}: YAML tags (!name) have no meaning in {kind}.",
-                path=path,
-                line=token.start_mark.line + 1,
-                kind=Message(kind),
-            )
 
 
 def validated(

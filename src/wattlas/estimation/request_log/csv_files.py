@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def _check_header(path: Path, header: list[str]) -> None:
             "prompt_tokens,output_tokens.",
             name=path.name,
         )
-    twice = {name for name in header if header.count(name) > 1}
+    twice = {name for name, count in Counter(header).items() if count > 1}
     if twice:
         raise InputError(
             "{name}, line 1: the column {twice!r} is there twice.",

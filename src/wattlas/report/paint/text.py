@@ -8,7 +8,7 @@ from math import isfinite
 from string import Formatter
 from typing import Any
 
-from wattlas.errors import Message, Several, WattlasError
+from wattlas.errors import Message, Several, WattlasError, cut
 from wattlas.report.format import fine_per_cent, per_cent, significant
 from wattlas.report.table import Cell, Joined, Number, Variants, Word
 from wattlas.report.words.language import ENGLISH, Language
@@ -61,9 +61,9 @@ def _in_place(value: Any, say: Language) -> Any:
     if isinstance(value, Several):
         between = say.translated(value.between) if value.between.strip() else ""
         return (between or value.between).join(
-            str(_in_place(name, say)) for name in value.names
+            str(_in_place(name, say)) for name in value.shown
         )
-    return value
+    return cut(value)
 
 
 def spoken(cell: Cell, say: Language) -> Cell:
