@@ -49,11 +49,19 @@ OF_CLOSED_MODELS = ("prompt_price", "output_price", "speed")
 """What infers a closed model on the command line: a study takes its listed prices."""
 
 
+OF_PROMPTS = {"images", "image_width", "image_height", "audio"}
+"""What becomes tokens of a prompt: a study gives these as `prompt_tokens`."""
+
+
 @pytest.mark.parametrize(
     ("section", "options", "more"),
     [
         (TrainSection, TrainOptions, set()),
-        (ServeSection, ServeOptions, {"training_energy", *OF_CLOSED_MODELS}),
+        (
+            ServeSection,
+            ServeOptions,
+            {"training_energy", *OF_CLOSED_MODELS, *OF_PROMPTS},
+        ),
     ],
 )
 def test_a_section_has_every_option_of_its_function(section, options, more):
