@@ -44,7 +44,8 @@ def test_the_method_prints_the_equations_that_run(root):
     assert page == equations.with_equations(page)
     listed = " ".join(m["rooms"] for m in equations.PLACE.finditer(page)).split()
     rooms = {path.stem for path in (root / "src/wattlas/chain").glob("[a-z]*.py")}
-    shapes = {"architecture", "architecture_rows", "cells", "layer_rows", "types"}
+    shapes = {"architecture", "architecture_rows", "cells", "image_rules"}
+    shapes |= {"layer_rows", "types"}
     assert sorted(listed) == sorted(
         r for r in rooms - shapes if not r.startswith("huggingface")
     )

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 from wattlas import facts
 from wattlas.chain.counts import total_parameters
 from wattlas.chain.huggingface import read_config
-from wattlas.chain.modalities import (
-    KINDS,
-    ImageRule,
-    audio_tokens,
-    image_tokens,
-    prompt_and_encoder_parameters,
-)
+from wattlas.chain.image_rules import KINDS, ImageRule, image_tokens
+from wattlas.chain.modalities import audio_tokens, prompt_and_encoder_parameters
 from wattlas.errors import InputError
 from wattlas.estimation.lookup import architecture_of
 from wattlas.estimation.modalities import image_rule

@@ -440,7 +440,7 @@ def test_what_is_left_aside_is_not_read(tmp_path):
     usage = [{"prompt_tokens": 9, "draft_tokens": 3}]
     more = {"spare_tokens": [5], "created": [1_767_225_600], "user": ["ann"]}
     folder = small(tmp_path / "logs", usage=usage, **more)
-    refused(folder, "draft_tokens looks like tokens")
+    refused(folder, "spare_tokens looks like tokens")
     aside = ("usage.draft_tokens", *more)
     record = run_small(folder, ignore_columns=aside)
     assert (record.user_column, record.time_column) == (None, None)
@@ -545,8 +545,8 @@ def test_a_day_that_is_of_no_period_is_told():
     log |= {"output_tokens": [4, 4], "created": ["2031-05-06", "2031-05-06"]}
     (problem,) = estimate_requests(log, draws=16).problems
     assert problem.reason == (
-        "What 'deepseek-chat' stood for on 2031-05-06 is not known, from 2024-12-26 to "
-        "2025-12-31 alone: give the model that answered."
+        "What 'deepseek-chat' stood for on 2031-05-06 is not known: its table goes "
+        "from 2024-12-26 to 2025-12-31. Give the model that answered."
     )
 
 

@@ -18,6 +18,7 @@ COMPUTING = (
 )
 """Rooms whose functions compute what a record should hold."""
 ALLOWED = {
+    ("facts.py", "find_chip"): "a chip goes by the same names as in an estimate",
     ("facts.py", "shape_of_file"): "the table of models shows what follows from it",
     ("facts.py", "shape_of_key"): "the same",
     ("live.py", "counting"): "which of several meters see all: a rule of scopes",

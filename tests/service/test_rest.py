@@ -167,7 +167,7 @@ def test_a_cell_of_a_log_opens_no_file(client, tmp_path):
     log = f"model,prompt_tokens,output_tokens\n{secret},1,2\n"
     found = ask(client, "estimate/requests", {"table": log, "hardware": "h100"})
     assert found.status_code == 400
-    assert "not read here" in found.json()["detail"]
+    assert "never opened as a file" in found.json()["detail"]
 
 
 def test_what_files_would_be_is_absent():

@@ -7,12 +7,11 @@ from math import inf
 
 from wattlas import facts
 from wattlas.chain import counts
+from wattlas.chain.image_rules import ImageRule, image_tokens
 from wattlas.chain.modalities import (
-    ImageRule,
     audio_tokens,
     encoder_attention_flop,
     encoder_weights_flop,
-    image_tokens,
 )
 from wattlas.errors import InputError
 from wattlas.estimation.inputs import Inputs

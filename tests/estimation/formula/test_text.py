@@ -22,6 +22,7 @@ NO_LINKS = {
     "architecture_rows",
     "cells",
     "huggingface",
+    "image_rules",
     "layer_rows",
     "layers",
 }
