@@ -34,6 +34,8 @@ def bare(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "venv" / "bin"
 
 
+PORT = "47209"
+"""Nothing else listens there."""
 TRAIN = ("--model", "bloom", "--hardware", "a100")
 ITEM = ("--hardware", "h100-sxm", "--model")
 REQUESTS = ("{examples}/requests.csv", *ITEM, "llama-3.1-8b")
@@ -42,6 +44,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "completion": ("bash",),
     "doctor": (),
     "estimate deploy": (*ITEM, "llama-3.1-8b", "--requests-per-second", "5"),
+    "estimate advise": (*ITEM, "llama-3.1-8b", "--compare", "precision"),
     "estimate agent": (*ITEM, "llama-3.1-8b", "--calls", "20"),
     "estimate classify": (*ITEM, "bert-base", "--items", "1M"),
     "estimate embed": (*ITEM, "bge-m3", "--items", "1M"),
@@ -97,7 +100,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "a page of a check": ("check", "GPT-3 took 1,287 MWh.", "-o", "page.html"),
     "a chart of an outlook": ("outlook", "cross", "--growth", "1.3", "-o", "c.svg"),
     "Parquet of requests": ("estimate", "requests", *REQUESTS, "-o", "rows.parquet"),
-    "metrics": ("measure", "--prometheus", "0", "--", "true"),
+    "metrics": ("measure", "--prometheus", PORT, "--", "true"),
     "Parquet of a ledger": ("ledger", "export", "ledger.parquet"),
     "a PyPSA network": ("plan", "{examples}/fusion-and-smr.yaml",
                         "--export-pypsa", "net.nc"),
@@ -218,5 +221,5 @@ def test_wheel_measures_without_extras_and_names_the_one_that_sql_needs(bare, tm
     assert call("ledger", "sum").returncode == 0
     asked = call("ledger", "query", "select 1")
     assert "pip install 'wattlas[ledger]'" in asked.stderr
-    offered = call("measure", "--prometheus", "0", "--", "true")
+    offered = call("measure", "--prometheus", PORT, "--", "true")
     assert "pip install 'wattlas[measure]'" in offered.stderr
