@@ -88,10 +88,11 @@ def _certified_of_sites(v: Values) -> dict[str, float]:
 def _of_load(series: Iterable[Series]) -> tuple[Array, Array]:
     """Return load and carbon-free supply, a row for each site. [kW]"""
     every = list(series)
-    return tuple(  # type: ignore[return-value]
+    load, free = (
         np.array([s.values for s in every if s.quantity == name])
         for name in ("facility_power", "carbon_free_supply")
     )
+    return load, free
 
 
 def _share(load: Array, matched: Array, used: float) -> float:
