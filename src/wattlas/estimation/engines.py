@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation.engine_chips import engine_on
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -100,6 +101,8 @@ _PROFILES = {
     "tgi": ("tgi",) * 4,
     "deepspeed": ("deepspeed-2024",) * 4,
     "llama.cpp": ("llama.cpp",) * 4,
+    "mlx": ("mlx",) * 4,
+    "maker": ("maker",) * 4,
     "transformers": ("transformers", "transformers", "2023", "2023"),
 }
 """By engine: the profile offline and online today, offline and online until 2024."""
@@ -144,8 +147,14 @@ def engine_of(
     return Engine(profiles[place] or NEWEST, is_old)
 
 
-def engine_of_options(options: Service) -> Engine:
-    """Return the engine that the options of a service name."""
+def engine_of_options(options: Service, chip: str) -> Engine:
+    """Return the engine that the options of a service name, or that of the chip.
+
+    Raises
+    ------
+    InputError
+        If the engine is not known to run on the chip.
+    """
     given = options.engine_year
     year = None
     if given is not None:
@@ -154,4 +163,4 @@ def engine_of_options(options: Service) -> Engine:
         )
         check_limits(item)
         year = item.mid
-    return engine_of(options.engine, year, options.drive)
+    return engine_of(engine_on(chip, options.engine), year, options.drive)

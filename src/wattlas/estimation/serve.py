@@ -11,6 +11,7 @@ from wattlas.chain.architecture import ENCODER
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation.engine_chips import note_engine
 from wattlas.estimation.engines import Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inferred import usual_chip
@@ -63,8 +64,11 @@ def estimate_service(
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine or engine_of_options(options)
+    asked = engine is None
+    engine = engine or engine_of_options(options, hardware_key)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
+    if asked:
+        note_engine(inputs, hardware_key, options.engine)
     if options.precision is None and precision != model.weight_precision:
         said = {"format": model.weight_precision, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
@@ -97,7 +101,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine_of_options(options)
+    engine = engine_of_options(options, hardware_key)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
     )

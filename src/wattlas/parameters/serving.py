@@ -25,9 +25,11 @@ ENGINES = (
     "tgi",
     "deepspeed",
     "llama.cpp",
+    "mlx",
     "transformers",
+    "maker",
 )
-"""Programs that serve and have constants of their own."""
+"""Programs that serve; `maker` is the software of the chip's maker."""
 PromptTokens: TypeAlias = Annotated[
     Given,
     Parameter(
@@ -94,7 +96,7 @@ class Service(LayoutOptions, ChipOptions):
     engine: Annotated[
         str | None,
         Parameter(
-            help="The program that serves; else vllm.",
+            help="The program that serves; else vllm, or what runs on the chip.",
             choices=ENGINES,
         ),
     ] = None
