@@ -19,6 +19,8 @@ ONLINE, OFFLINE = "online", "offline"
 GROUP = "serving"
 FITS = ("serving-fit", "labs-fit")
 """Sources of constants that are fitted to measurements."""
+LOCAL = "llama.cpp"
+"""The engine that splits a model over a chip and its host, and runs GGUF files."""
 NEWEST = "2025"
 """Profile without constants of its own."""
 
@@ -99,7 +101,7 @@ _PROFILES = {
     "tensorrt-llm": ("tensorrt-llm", "tensorrt-llm", *["tensorrt-llm-2024"] * 2),
     "tgi": ("tgi",) * 4,
     "deepspeed": ("deepspeed-2024",) * 4,
-    "llama.cpp": ("llama.cpp",) * 4,
+    LOCAL: (LOCAL,) * 4,
     "transformers": ("transformers", "transformers", "2023", "2023"),
 }
 """By engine: the profile offline and online today, offline and online until 2024."""
@@ -144,8 +146,11 @@ def engine_of(
     return Engine(profiles[place] or NEWEST, is_old)
 
 
-def engine_of_options(options: Service) -> Engine:
-    """Return the engine that the options of a service name."""
+def engine_of_options(options: Service, of_gguf: bool = False) -> Engine:
+    """Return the engine that the options of a service name.
+
+    What only one has, a model's GGUF file or layers on the host, names it too.
+    """
     given = options.engine_year
     year = None
     if given is not None:
@@ -154,4 +159,6 @@ def engine_of_options(options: Service) -> Engine:
         )
         check_limits(item)
         year = item.mid
-    return engine_of(options.engine, year, options.drive)
+    local = of_gguf or options.gpu_layers is not None
+    name = LOCAL if options.engine is None and local else options.engine
+    return engine_of(name, year, options.drive)

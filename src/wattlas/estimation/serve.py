@@ -63,12 +63,14 @@ def estimate_service(
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine or engine_of_options(options)
+    engine = engine or engine_of_options(options, model.is_gguf)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
     if options.precision is None and precision != model.weight_precision:
         said = {"format": model.weight_precision, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
     lookup.note_reading(inputs, model, options.accept_unread)
+    if model.is_gguf and options.engine is None:
+        inputs.notes.append(Note("gguf-engine"))
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -97,7 +99,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine_of_options(options)
+    engine = engine_of_options(options, model.is_gguf)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
     )
