@@ -25,9 +25,11 @@ ENGINES = (
     "tgi",
     "deepspeed",
     "llama.cpp",
+    "mlx",
     "transformers",
+    "maker",
 )
-"""Programs that serve and have constants of their own."""
+"""Programs that serve; `maker` is the software of the chip's maker."""
 PromptTokens: TypeAlias = Annotated[
     Given,
     Parameter(
@@ -87,7 +89,8 @@ WeightPrecision: TypeAlias = Annotated[
 EngineName: TypeAlias = Annotated[
     str | None,
     Parameter(
-        help="The program that serves; else vllm, and llama.cpp for a GGUF file.",
+        help="The program that serves; else vllm, or what runs on the chip, and "
+        "llama.cpp for a GGUF file.",
         choices=ENGINES,
     ),
 ]
