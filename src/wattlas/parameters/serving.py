@@ -96,7 +96,7 @@ class Service(LayoutOptions, ChipOptions):
     engine: Annotated[
         str | None,
         Parameter(
-            help="The program that serves; else vllm, or what runs on the chip.",
+            help="The program that serves; else the usual one of the chip.",
             choices=ENGINES,
         ),
     ] = None
