@@ -29,6 +29,9 @@ A card is one of those that are sold for desks.
 """Chips whose links carry an all-reduce of every layer, where no table says."""
 WIDEST = 256
 """Chips of the largest replica that is tried unasked: productions spread to 72-320."""
+LARGEST_TRIED = 16384
+"""Chips of the largest replica where a model fits no smaller one: chips of SRAM alone
+hold a quarter of a gigabyte."""
 LARGEST_REPLICA = 1024
 """Chips beyond which no replica is looked for."""
 DEGREES = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")
@@ -130,23 +133,40 @@ class Memory:
 
 
 def candidate_layouts(
-    architecture: Architecture, server_chips: int, given: Mapping[str, int]
+    architecture: Architecture,
+    server_chips: int,
+    given: Mapping[str, int],
+    memory: Memory | None = None,
 ) -> list[Layout]:
     """Return the layouts that keep what is given, each once, the fewest chips first.
 
     As operators do: tensor parallelism stays inside a server and within the heads;
     beyond it dense models take stages, mixtures data-parallel attention with their
-    experts spread. Where nothing usual keeps what is given, anything that does.
+    experts spread. Where nothing usual keeps what is given, or holds what `memory`
+    says, anything that does.
     """
-    possible = [x for x in _possible(architecture, given) if _keeps(x, given)]
+    widest = WIDEST if memory is None else _widest(memory)
+    possible = [x for x in _possible(architecture, given, widest) if _keeps(x, given)]
     usual = [x for x in possible if _is_usual(x, architecture, server_chips, given)]
+    if memory is not None and not any(memory.room(x) >= 1.0 for x in usual):
+        usual = [x for x in possible if memory.room(x) >= 1.0]
     found = set(usual or possible)
     return sorted(found, key=lambda x: (x.chips, x.data_parallel, x.pipeline_parallel))
 
 
-def _possible(a: Architecture, given: Mapping[str, int]) -> Iterator[Layout]:
+def _widest(memory: Memory) -> int:
+    """Return the most chips that are tried unasked: more where chips hold little."""
+    one = Layout(1)
+    bytes_held = memory.weights(one) + float(memory.per_request(one))
+    needed = 2.0 ** np.ceil(np.log2(bytes_held / memory.usable_per_chip))
+    return int(np.clip(2 * needed, WIDEST, LARGEST_TRIED))
+
+
+def _possible(
+    a: Architecture, given: Mapping[str, int], widest: int
+) -> Iterator[Layout]:
     chips = given.get("chips")
-    most = chips or max(_product(given), given.get("expert_parallel", 1), WIDEST)
+    most = chips or max(_product(given), given.get("expert_parallel", 1), widest)
     degrees = (
         [n for n in range(1, chips + 1) if chips % n == 0]
         if chips

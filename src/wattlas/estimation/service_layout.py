@@ -117,14 +117,15 @@ def _found(
     check_given(given, architecture)
     server = server_chips_of(hardware)
     goal = replace(
-        _goal(inputs, options, engine), requests_per_second=requests_per_second
+        _goal(inputs, options, engine, facts.row("hardware", hardware)["generation"]),
+        requests_per_second=requests_per_second,
     )
     add_prefill(inputs, options, architecture, server)
     memory = Memory.of(inputs.mids(), architecture)
     if requests_per_second is None:
         machine = Machine(hardware, architecture, engine)
         given, memory = place_layers(inputs, options, machine, given, memory)
-    layouts = candidate_layouts(architecture, server, given)
+    layouts = candidate_layouts(architecture, server, given, memory)
     if not given.keys() & {"chips", "pipeline_parallel"}:
         layouts = with_needed_stages(layouts, memory)
     found = offers(inputs, architecture, layouts, memory, goal)
@@ -172,17 +173,18 @@ def _whole(name: str, value: float | int | str) -> int:
     return int(item.mid)
 
 
-def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
+def _goal(
+    inputs: Inputs, options: LayoutOptions, engine: Engine, generation: str
+) -> Goal:
     for name, value in (("ttft_ms", options.ttft), ("tpot_ms", options.tpot)):
         if not inputs.give(name, value, "ms", needs_unit=True):
-            inputs.constant(name, GROUP)
-    inputs.give_or_take(
-        "max_sequences",
-        options.max_sequences,
-        exact(
-            facts.number("constants", engine.group("max_sequences"), "max_sequences")
-        ),
-    )
+            own = f"{GROUP}-{generation}"
+            known = facts.find_number("constants", own, name)
+            inputs.constant(name, GROUP if known is None else own)
+    slots = facts.number("constants", engine.group("max_sequences"), "max_sequences")
+    if engine.has_slots and "batch" in inputs:
+        slots = replace(slots, value=max(slots.value, inputs["batch"].high))
+    inputs.give_or_take("max_sequences", options.max_sequences, exact(slots))
     return Goal(
         ttft_s=inputs.exact("ttft_ms", CHOOSES) / 1000.0,
         tpot_s=inputs.exact("tpot_ms", CHOOSES) / 1000.0,
