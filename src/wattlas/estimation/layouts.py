@@ -72,6 +72,7 @@ class Memory:
     """What a replica holds, in bytes: weights, the cache of a request, room of a chip.
 
     `kv_heads` and `latent` say how often the cache repeats over the shards of a layer.
+    `host_share` of all layers, with their cache, lies in `host_bytes` of the host.
     """
 
     dense_weights: float
@@ -81,6 +82,8 @@ class Memory:
     usable_per_chip: float
     kv_heads: int
     latent: bool
+    host_share: float = 0.0
+    host_bytes: float = 0.0
 
     @classmethod
     def of(cls, v: Mapping[str, Value], architecture: Architecture) -> Memory:
@@ -113,8 +116,17 @@ class Memory:
 
     def room(self, layout: Layout) -> Value:
         """Return the requests that fit beside the weights; negative without room."""
-        free = layout.chips * self.usable_per_chip - self.weights(layout)
-        return free / np.maximum(self.per_request(layout), 1.0)
+        chips_bytes = layout.chips * self.usable_per_chip
+        on_chips = self._room(layout, chips_bytes, 1.0 - self.host_share)
+        if not self.host_share:
+            return on_chips
+        return np.minimum(
+            on_chips, self._room(layout, self.host_bytes, self.host_share)
+        )
+
+    def _room(self, layout: Layout, there: float, share: float) -> Value:
+        free = there - self.weights(layout) * share
+        return free / np.maximum(self.per_request(layout) * share, 1.0)
 
 
 def candidate_layouts(

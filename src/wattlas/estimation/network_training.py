@@ -11,6 +11,7 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.lookup import note_reading
@@ -64,6 +65,7 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     add_network(inputs, network)
     _add_samples(inputs, options, network)
     hardware, precision = add_machine(inputs, options, network, place, SOFTWARE)
+    refuse_untrained(hardware)
     subject = {
         "model": network.key,
         "hardware": hardware,

@@ -32,6 +32,7 @@ from wattlas.estimation.layouts import (
     check_given,
     server_chips_of,
 )
+from wattlas.estimation.offloading import Machine, place_layers
 from wattlas.estimation.prefill_layout import add_prefill
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
@@ -111,8 +112,8 @@ def _found(
     hardware: str,
     engine: Engine,
     requests_per_second: float | None = None,
-) -> tuple[dict[str, int], Memory, Goal, tuple[list[Offer], float]]:
-    given = _given_degrees(inputs, options)
+) -> tuple[Mapping[str, int], Memory, Goal, tuple[list[Offer], float]]:
+    given: Mapping[str, int] = _given_degrees(inputs, options)
     check_given(given, architecture)
     server = server_chips_of(hardware)
     goal = replace(
@@ -120,6 +121,9 @@ def _found(
     )
     add_prefill(inputs, options, architecture, server)
     memory = Memory.of(inputs.mids(), architecture)
+    if requests_per_second is None:
+        machine = Machine(hardware, architecture, engine)
+        given, memory = place_layers(inputs, options, machine, given, memory)
     layouts = candidate_layouts(architecture, server, given)
     if not given.keys() & {"chips", "pipeline_parallel"}:
         layouts = with_needed_stages(layouts, memory)
@@ -254,14 +258,14 @@ def _named_layout(layout: Layout) -> dict[str, Any]:
 
 def _say_replicas(
     inputs: Inputs,
-    given: dict[str, int],
+    given: Mapping[str, int],
     of: tuple[Architecture, Memory, Goal],
     chosen: Offer,
 ) -> None:
     """Say where many small replicas would do the work of one large one for less."""
-    if not given.keys() & {"chips", *DEGREES[:3]}:
-        return
     architecture, memory, goal = of
+    if memory.host_share or not given.keys() & {"chips", *DEGREES[:3]}:
+        return
     free = candidate_layouts(architecture, chosen.layout.tensor_parallel, {})
     smaller = [x for x in free if chosen.layout.chips % x.chips == 0]
     best = offers(inputs, architecture, smaller, memory, goal)[0][:1]

@@ -14,6 +14,7 @@ from wattlas.chain.tuning import tuning_memory_gb
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.estimation import lookup
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.own_chips import find_chip
@@ -33,6 +34,8 @@ def estimate_training(options: TrainOptions) -> Estimate:
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     hardware = find_chip(options.hardware) if options.hardware else None
+    if hardware:
+        refuse_untrained(hardware)
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)

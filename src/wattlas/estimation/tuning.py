@@ -11,6 +11,7 @@ from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
@@ -61,10 +62,12 @@ def asked_tuning(
             verb=verb,
         )
     precision = options.precision or lookup.DEFAULT_PRECISION
+    hardware = find_chip(str(options.hardware))
+    refuse_untrained(hardware)
     return Tuning(
         lookup.find_model(options.model),
         method,
-        find_chip(str(options.hardware)),
+        hardware,
         facts.resolve("precisions", precision),
         Place.of(options).resolved(),
         adapters,
