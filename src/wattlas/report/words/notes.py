@@ -71,6 +71,10 @@ NOTES = {
     "the others wait (--max-sequences).",
     "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
     "per token as {count} replicas on {each}: split the requests, not the model.",
+    "texts-cut": "Texts of {tokens} tokens are cut to the {limit} that {model} reads, "
+    "as programs do unless told otherwise.",
+    "tight-batch": "A batch of {batch} may not fit {hardware}: by what items usually "
+    "take, {fits} do.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "
