@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.estimation.engine_chips import engine_on
+from wattlas.estimation.engine_chips import engine_on, engines_of
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -20,6 +20,8 @@ ONLINE, OFFLINE = "online", "offline"
 GROUP = "serving"
 FITS = ("serving-fit", "labs-fit")
 """Sources of constants that are fitted to measurements."""
+LOCAL = "llama.cpp"
+"""The engine that splits a model over a chip and its host, and runs GGUF files."""
 NEWEST = "2025"
 """Profile without constants of its own."""
 
@@ -107,7 +109,7 @@ _PROFILES = {
     "tensorrt-llm": ("tensorrt-llm", "tensorrt-llm", *["tensorrt-llm-2024"] * 2),
     "tgi": ("tgi",) * 4,
     "deepspeed": ("deepspeed-2024",) * 4,
-    "llama.cpp": ("llama.cpp",) * 4,
+    LOCAL: (LOCAL,) * 4,
     "mlx": ("mlx",) * 4,
     "maker": ("maker",) * 4,
     "transformers": ("transformers", "transformers", "2023", "2023"),
@@ -154,8 +156,10 @@ def engine_of(
     return Engine(profiles[place] or NEWEST, is_old)
 
 
-def engine_of_options(options: Service, chip: str) -> Engine:
+def engine_of_options(options: Service, chip: str, of_gguf: bool = False) -> Engine:
     """Return the engine that the options of a service name, or that of the chip.
+
+    What only one has, a model's GGUF file or layers on the host, names it too.
 
     Raises
     ------
@@ -170,4 +174,7 @@ def engine_of_options(options: Service, chip: str) -> Engine:
         )
         check_limits(item)
         year = item.mid
-    return engine_of(engine_on(chip, options.engine), year, options.drive)
+    name = options.engine
+    if options.gpu_layers is not None or (of_gguf and LOCAL in engines_of(chip)):
+        name = name or LOCAL
+    return engine_of(engine_on(chip, name), year, options.drive)

@@ -12,7 +12,7 @@ from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
 from wattlas.estimation.engine_chips import note_engine
-from wattlas.estimation.engines import Engine, engine_of_options
+from wattlas.estimation.engines import LOCAL, Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inferred import usual_chip
 from wattlas.estimation.inputs import refuse_unused
@@ -65,9 +65,12 @@ def estimate_service(
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
     asked = engine is None
-    engine = engine or engine_of_options(options, hardware_key)
+    engine = engine or engine_of_options(options, hardware_key, model.is_gguf)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
-    if asked:
+    local = engine.profile == LOCAL
+    if asked and local and model.is_gguf and options.engine is None:
+        inputs.notes.append(Note("gguf-engine"))
+    elif asked and not (local and options.gpu_layers is not None):
         note_engine(inputs, hardware_key, options.engine)
     if options.precision is None and precision != model.weight_precision:
         said = {"format": model.weight_precision, "precision": precision}
@@ -101,7 +104,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine_of_options(options, hardware_key)
+    engine = engine_of_options(options, hardware_key, model.is_gguf)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
     )

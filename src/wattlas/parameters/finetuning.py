@@ -9,8 +9,11 @@ from typing import Annotated
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
+from wattlas.parameters.layouts import ReplicaChips
 from wattlas.parameters.models import Model
+from wattlas.parameters.offloading import OffloadOptions
 from wattlas.parameters.places import PlaceOptions
+from wattlas.parameters.serving import EngineName, WeightPrecision
 
 METHODS = ("full", "lora", "qlora", "dpo", "distill", "continued")
 
@@ -189,7 +192,7 @@ class RlOptions(TuningRun):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgentOptions(ChipOptions, PlaceOptions, DrawOptions):
+class AgentOptions(OffloadOptions, ChipOptions, PlaceOptions, DrawOptions):
     """What is known of an agent's sessions: calls whose context grows."""
 
     model: Model = None
@@ -254,3 +257,6 @@ class AgentOptions(ChipOptions, PlaceOptions, DrawOptions):
             help="Requests at once on a replica.", quantity="batch", examples=(8, 32)
         ),
     ] = None
+    chips: ReplicaChips = None
+    precision: WeightPrecision = None
+    engine: EngineName = None

@@ -19,7 +19,7 @@ from wattlas.estimation.input_values import (
 )
 from wattlas.parameters import Given, Quantity, quantity
 from wattlas.projection import history
-from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
+from wattlas.projection.together import BOOM, luck, together
 from wattlas.quantity import Quantity as GivenQuantity
 from wattlas.records import Input
 
@@ -70,10 +70,7 @@ class Assumptions:
         wide = [i for i in self.items.values() if not i.exact]
         arrays = draws.draw(wide, n, seed)
         correlation = self.items["correlation.growth"].mid
-        for name, sign in BOOM.items():
-            if name in arrays:
-                mixed = boom_order(name, sign, correlation, (n, seed))
-                arrays[name] = in_order_of(mixed, arrays[name])
+        arrays = together(arrays, correlation, (n, seed))
         values = self.mids() | {
             f"exists.{o}": luck(o, c, n, seed) for o, c in self._chances()
         }

@@ -10,6 +10,13 @@ from wattlas.report.words.planning import SERIES_NAMES
 NOTES = {
     "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
     "at once, {token_ms} ms a token.",
+    "layers-on-host": "Of {layers} layers {on_chip} are on the chip, as given; the "
+    "host computes the others, {held} GB of weights in its memory of {there} GB.",
+    "layers-must-be-on-host": "The chip does not hold the model: of {layers} layers "
+    "{on_chip} are on it, as many as fit, and the host computes the others, {held} GB "
+    "of weights in its memory of {there} GB (--gpu-layers, --host-memory, "
+    "--host-bandwidth).",
+    "gguf-engine": "A GGUF file is run by llama.cpp where no engine is given.",
     "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
     "chips as {layout}. No measurement has both sides: the range is wider for it.",
     "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
