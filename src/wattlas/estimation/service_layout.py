@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
-from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Message
+from wattlas.errors import ContradictionError, DoesNotFitError, InputError
 from wattlas.estimation.engines import Engine
 from wattlas.estimation.input_values import (
     check_limits,
@@ -17,6 +17,7 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layout_candidates import candidate_layouts
 from wattlas.estimation.layout_choice import (
     Goal,
     Offer,
@@ -28,15 +29,14 @@ from wattlas.estimation.layouts import (
     DEGREES,
     Layout,
     Memory,
-    candidate_layouts,
     check_given,
+    does_not_fit,
     server_chips_of,
 )
 from wattlas.estimation.offloading import Machine, place_layers
 from wattlas.estimation.prefill_layout import add_prefill
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
-from wattlas.units import BYTES_PER_GB
 
 CHOOSES = "is what layouts are chosen by"
 GROUP = "serving-layout"
@@ -130,7 +130,7 @@ def _found(
         layouts = with_needed_stages(layouts, memory)
     found = offers(inputs, architecture, layouts, memory, goal)
     if not found[0]:
-        raise DoesNotFitError(_does_not_fit(layouts, memory))
+        raise DoesNotFitError(does_not_fit(layouts, memory))
     return given, memory, goal, found
 
 
@@ -278,25 +278,3 @@ def _say_replicas(
         chips, each = chosen.layout.chips, best[0].layout.chips
         values = {"chips": chips, "ratio": ratio, "count": chips // each, "each": each}
         inputs.notes.append(Note("replicas-not-shards", values))
-
-
-def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
-    if not layouts:
-        return Message(
-            "No layout has these degrees: tensor x pipeline x data parallelism are the "
-            "chips of a replica, and experts are spread over a divisor of tensor x "
-            "data parallelism. Leave one of them out."
-        )
-    largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
-    weights = memory.weights(largest)
-    request = memory.per_request(largest)
-    return Message(
-        "The model does not fit: weights take {weights:.3g} GB and a request "
-        "{request:.3g} GB, {chips} chips offer {chips_2:.3g} GB. Use more "
-        "chips, a chip with more memory, a shorter context or a lower "
-        "precision.",
-        weights=weights / BYTES_PER_GB,
-        request=request / BYTES_PER_GB,
-        chips=largest.chips,
-        chips_2=largest.chips * memory.usable_per_chip / BYTES_PER_GB,
-    )
