@@ -20,7 +20,7 @@ CUES = {
         r"\bequal(?:s|led|ling)?\b|equivalent|\bas (?:much|many)\b|\bsame as\b|"
         r"\benough\b|\bpowers?\b|\bsuppl(?:y|ies)\b|\bworth of\b|"
         r"\bwould (?:fill|run|power|charge|drive)\b|\bcould (?:fill|run|power|"
-        r"charge|drive)\b|\bcharges?\b|\bcorrespond|\bwhat\b.*\buse\b|相当于|"
+        r"charge|drive)\b|\bcharges?\b|\bcorrespond|\bwhat\b.*\buses?\b|相当于|"
         r"等于|等同|够|抵得上|可供|供.{0,8}用|撑起|用掉的"
     ),
     "consumes": (
@@ -54,7 +54,8 @@ CUES = {
         r"到 ?20[2-9]\d|达到"
     ),
     "invest": (
-        r"\binvest(?:s|ed|ing|ments?|ors?)?\b|\bput\b.{0,40}\binto\b|"
+        r"\binvest(?:s|ed|ing|ments?|ors?)?\b|\bled\b.{0,40}\bround\b|领投|"
+        r"\bput\b.{0,40}\binto\b|"
         r"\bput\b.{0,30}\bin\b|\bstakes?\b|\bstaked\b|\bbacked\b|"
         r"\b(?:poured|pours|plow(?:ed|s)|plough(?:ed|s)|sank|pumped|injected|splashed)\b"
         r".{0,60}\binto\b|投资|投了|注资|入股|砸|斥资|豪掷"
@@ -159,6 +160,11 @@ CUES = {
     ),
     "grid": (
         r"\bgrid\b|\bmarket\b|电网"
+    ),
+    "utilised": (
+        r"\butili[sz]ation\b|\bload factor\b|\bcapacity factor\b|\bof the time\b|"
+        r"\bof (?:its |their )?(?:full|rated|peak|maximum) (?:load|power)\b|"
+        r"利用率|使用率|负载率|负荷率|开机率|运行率"
     ),
     "home_of_reader": (
         r"\bmy home\b|\bmy family\b|\bour home\b|我家"

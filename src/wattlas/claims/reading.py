@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wattlas import quantity
+from wattlas.claims.baselines import ends_of_changes
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
-from wattlas.claims.vocabulary import Word, roles_of, said, words
+from wattlas.claims.vocabulary import Word, pattern, roles_of, said, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
@@ -81,6 +82,21 @@ class Reading:
         return self.years[-1] if self.years else None
 
 
+_NUMBERED = (
+    r"{}\s\d{{1,2}}(?:\.\d)?(?![\d.,]*\d)(?!\s?(?:[kMGT]?Wh?|%|million|billion)\b)"
+)
+"""A number that is part of a name: *Llama 2*, *phase 3*, *scope 3*."""
+
+
+def numbered(text: str) -> list[tuple[int, int]]:
+    """Return where a number is part of a name.
+
+    >>> numbered("Llama 2 took 2 MWh")
+    [(0, 7)]
+    """
+    return [m.span() for m in pattern("numbered", _NUMBERED).finditer(text)]
+
+
 def read(text: str) -> Reading:
     """Return what is recognised in a sentence.
 
@@ -90,7 +106,8 @@ def read(text: str) -> Reading:
     """
     plain = simplified(text)
     things = [t for t in named(plain) if not _is_one_of_many(plain, t)]
-    mentions = quantity.find(plain, [(t.start, t.end) for t in things])
+    names = [*((t.start, t.end) for t in things), *numbered(plain)]
+    mentions = [*ends_of_changes(plain, quantity.find(plain, names))]
     mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
     mentions = [_counted(plain, m, things) for m in mentions]
@@ -108,9 +125,12 @@ def _is_per(text: str, m: Mention, mentions: list[Mention]) -> bool:
     return priced and m.dimension == "energy" and text[: m.start].rstrip()[-1:] == "每"
 
 
+_CHIPS = re.compile(r"\s?(?:GPU|TPU|AI ?芯片|芯片|显卡|加速[卡器]|计算卡)")
+
+
 def _counted(text: str, m: Mention, things: list[Named]) -> Mention:
     """Return 5万块 of chips as a count, which is money where no chip is named."""
-    chips = any(t.kind == "machine" for t in things)
+    chips = any(t.kind == "machine" for t in things) or _CHIPS.match(text, m.end)
     pieces = m.dimension == "money" and text[m.end - 1] == "块"
     if not (chips and pieces) or text.startswith("钱", m.end):
         return m

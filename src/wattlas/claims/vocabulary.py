@@ -37,6 +37,7 @@ _ATTRIBUTIONS = (
         rf"(?:^|(?<=[,;.] ))(?:[A-Z][\w.&'’-]*|of|the|for|and|The|A|An|in|by|at|its|"
         rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"
     ),
+    re.compile(rf",[\"”’]\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d“\"]*"),
     re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
     re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto)\s(?:{_SAYS}) that\b"),
     re.compile(

@@ -10,6 +10,8 @@ from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, places_of
 from wattlas.claims.vocabulary import said
 
+NEAR = 40
+"""Characters from a count to the end of the homes that it counts."""
 _HOME = re.compile(CUES["household"], re.IGNORECASE)
 
 
@@ -78,3 +80,23 @@ def _countries(reading: Reading) -> list[Named]:
     start = max(cues[0][1], subjects[0].end) if subjects else len(reading.text)
     after_subject = [p for p in places if p.start >= start]
     return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
+
+
+_MANY_HOMES = re.compile(
+    r"\b(?:homes|households|houses|families)\b|(?:所有|全部|全国|全市|各)[^，。]{0,4}(?:家庭|住户)",
+    re.IGNORECASE,
+)
+
+
+def homes_without_count(reading: Reading) -> str:
+    """Return where homes are spoken of that nobody has counted: *all its homes*.
+
+    >>> from wattlas.claims.reading import read
+    >>> homes_without_count(read("It used 6 TWh, as much as all homes"))
+    'homes'
+    """
+    match = _MANY_HOMES.search(reading.text)
+    counted = match is None or any(
+        m.end <= match.end() <= m.end + NEAR for m in reading.of("count", "share")
+    )
+    return "" if match is None or counted else match[0]

@@ -9,8 +9,8 @@ from wattlas import facts
 from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
-from wattlas.claims.reading import Reading, after
-from wattlas.claims.rules.compared import share_of, things_compared
+from wattlas.claims.reading import Reading, after, matches
+from wattlas.claims.rules.compared import homes_without_count, share_of, things_compared
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import said, times_said
@@ -43,16 +43,12 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
     count = None if _is_country(thing) else _count(reading, free, thing)
     thing = _of_a_year(reading, thing)
+    if _is_without_count(reading, free, thing, count):
+        return None
     uses = _of_uses(reading, free, TOTALS[_dimension(thing)])
-    total = uses[0] if uses else None
-    if total is None:
-        total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
+    total = uses[0] if uses else _total(reading, free, thing, count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
-        dimensions = TOTALS[_dimension(thing)]
-        taken = [m for m in reading.of(*dimensions) if m not in free]
-        if taken and count is None:
-            return None  # what the thing takes is stated, and was judged
         subject, quantity = _subject(reading, thing)
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
@@ -78,6 +74,25 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         at_least=lifetime,
     )
     return Found(relation, stated)
+
+
+def _is_without_count(
+    reading: Reading, free: list[Mention], thing: Named, count: Mention | None
+) -> bool:
+    """Say whether nothing is said of how many things there are, and not one is meant.
+
+    Of all homes nobody says how many there are; and where what a thing takes is
+    stated, and was judged, nothing is left to lay it beside.
+    """
+    if count is not None:
+        return False
+    stated = [m for m in reading.of(*TOTALS[_dimension(thing)]) if not _is_rate(m)]
+    judged = bool(stated) and not any(m in free for m in stated)
+    return judged or bool(_is_home(thing) and homes_without_count(reading))
+
+
+def _is_rate(m: Mention) -> bool:
+    return m.per in ("kWh", "km")
 
 
 _OF = re.compile(r"[^,.;，。；]{0,24}\bof\s(?:about\s|some\s)?$", re.IGNORECASE)
@@ -174,22 +189,25 @@ _EACH = re.compile(r"\s?(?:each|apiece|a piece)\b", re.IGNORECASE)
 
 
 def _total(
-    reading: Reading,
-    free: list[Mention],
-    thing: Named,
-    dimensions: tuple[str, ...],
-    count: Mention | None,
+    reading: Reading, free: list[Mention], thing: Named, count: Mention | None
 ) -> Mention | None:
+    """Return the amount that so many things are to take, judged already or not."""
+    dimensions = TOTALS[_dimension(thing)]
     totals = [
         m
         for m in free
         if m.dimension in dimensions
         and m is not count
-        and m.per not in ("kWh", "km")
+        and not _is_rate(m)
         and not _EACH.match(after(reading, m, 12))
     ]
     before = [m for m in totals if m.end <= thing.start]
-    return before[-1] if before else (totals[0] if totals and count else None)
+    if before:
+        return before[-1]
+    if totals and count:
+        return totals[0]
+    taken = [m for m in reading.of(*dimensions) if m not in free]
+    return max(taken, key=lambda m: m.middle, default=None) if not totals else None
 
 
 def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
@@ -246,6 +264,7 @@ def _one_period(reading: Reading, thing: Named) -> Mention | None:
     if times:
         return read(times[0][1])
     sizes = {size for m, size in times_said(reading.text) if _is_of_all(m)}
+    sizes |= {"1 day"} if matches("daily", reading.text[: thing.start]) else set()
     own = any(m.per for m in reading.of("energy")) or any(
         said("over-year", reading.text[thing.end :])
     )

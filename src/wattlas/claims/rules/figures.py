@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wattlas import facts
+from wattlas.claims.baselines import is_baseline
 from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
@@ -48,6 +49,8 @@ def figures(
             m.readings and m.dimension == "count"
         ):
             continue
+        if is_baseline(reading.text, reading.mentions, m):
+            continue  # of which year it is, is not said
         one = _figure(reading, m, kinds)
         if one:
             found.append(one)
