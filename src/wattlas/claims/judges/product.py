@@ -140,7 +140,10 @@ def _hidden(relation: Product) -> Part:
     figures = _of_a_use(relation)
     found = match(each, figures) if figures else None
     plausible = found is not None and found.grade != "off"
-    too_many, volume_lines, volumes = _volume(relation, volume)
+    rated = any(m.per in PER_YEAR for m in (relation.total, *relation.factors))
+    too_many, volume_lines, volumes = (
+        _volume(relation, volume) if rated else ([], [], [])
+    )
     recipe_lines, recipe_notes = _recipe(relation)
     notes = [*too_many, *recipe_notes]
     notes += [n] if found and not plausible and (n := slip(found.ratio)) else []

@@ -62,7 +62,8 @@ def _cars(reading: Reading) -> list[Named]:
     spoken = reading.has("emits") or reading.of("carbon")
     if match is None or not spoken or reading.of("distance"):
         return []
-    year = any(said("over-year", reading.text)) or reading.of("time")
+    yearly = any(m.per == "year" for m in reading.mentions)
+    year = yearly or any(said("over-year", reading.text)) or reading.of("time")
     key = "car-lifetime" if reading.has("lifetime") else "petrol-car-year"
     if key == "petrol-car-year" and not year:
         return []

@@ -11,6 +11,7 @@ from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, matches
 from wattlas.claims.rules.compared import homes_without_count, share_of, things_compared
+from wattlas.claims.rules.counts import count_of_things
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import said, times_said
@@ -24,7 +25,8 @@ TOTALS = {
     "carbon": ("carbon", "mass"),
 }
 """Per dimension of a thing: the dimensions that its total may be stated in."""
-REACH = 30
+OF_ALL_TIME = ("electricity_kwh", "electricity_per_day_kwh")
+"""What goes on and on: beside it a time that is said is that of both sides."""
 LARGEST_SEARCH = "strubell-search"
 """The training that is compared with cars' lives where no model is named."""
 
@@ -41,7 +43,7 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
 
 
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
-    count = None if _is_country(thing) else _count(reading, free, thing)
+    count = None if _is_country(thing) else count_of_things(reading, free, thing)
     thing = _of_a_year(reading, thing)
     if _is_without_count(reading, free, thing, count):
         return None
@@ -55,6 +57,10 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
     far = over is not None and over.dimension in ("distance", "volume")
     if over is None and _per(thing) in RUNNING:
         return None
+    if _is_home(thing) and quantity in OF_ALL_TIME and subject and not lifetime:
+        over = None  # so long a time is of both sides
+        if len({size for _, size in times_said(reading.text)}) > 1:
+            return None
     stated = tuple(m for m in (total, *uses, count, over) if m in free)
     if _is_home(thing) and count and count.per in PER_YEAR and over is None:
         over, count = read(f"1 {count.per}"), replace(count, per="")
@@ -145,44 +151,6 @@ def _dimension(thing: Named) -> str:
     if _is_home(thing) or _is_country(thing):
         return "energy"
     return facts.row("equivalents", thing.key)["dimension"]
-
-
-def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
-    """Return the count just before a thing, or the times that it is charged."""
-    counts = [m for m in free if m.dimension == "count" and not m.readings]
-    before = [m for m in counts if 0 <= thing.start - m.end <= REACH]
-    if before:
-        return max(before, key=lambda m: m.end)
-    inside = [m for m in counts if thing.start - REACH <= m.start <= thing.end]
-    if inside:
-        return inside[-1]
-    multiples = [m for m in free if m.dimension == "ratio"]
-    times = [m for m in multiples if m.start >= thing.end]
-    times += [m for m in multiples if _is_times_of(reading, m, thing)]
-    later = [m for m in counts if thing.end <= m.start <= thing.end + REACH]
-    return next(iter([*times, *(m for m in later if matches_times(reading, m))]), None)
-
-
-_TIMES_OF = re.compile(
-    r"\s(?:that of|the (?:\w+ ){1,3}of|what|more|as much)\b"
-    r"[^,.;\d]{0,60}",
-    re.IGNORECASE,
-)
-
-
-def _is_times_of(reading: Reading, m: Mention, thing: Named) -> bool:
-    """Say whether a multiple is of a thing behind it: *17,000 times what a home uses*.
-
-    Homes and cars alone are counted so: of other things a multiple is a ratio.
-    """
-    between = reading.text[m.end : max(m.end, thing.start)]
-    counted = _is_home(thing) or "car-" in thing.key
-    return counted and _TIMES_OF.fullmatch(between) is not None
-
-
-def matches_times(reading: Reading, m: Mention) -> bool:
-    """Say whether a count counts occasions: 500 次, 500 times."""
-    return reading.text[m.end : m.end + 2].lstrip().startswith(("次", "ti"))
 
 
 _EACH = re.compile(r"\s?(?:each|apiece|a piece)\b", re.IGNORECASE)

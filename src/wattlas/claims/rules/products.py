@@ -90,7 +90,8 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
 
 _TIMES = re.compile(r"(?:\s?[A-Za-z\u4e00-\u9fff]{1,12}){0,2}?\s?(?:[×✕*]|\bx\b)\s?")
 _GIVES = re.compile(
-    r"\s?(?:[=≈～~]|is|equals|comes to|makes|gives|就是|等于|约|约为|即|合)\s?"
+    r"[张块颗台个]?\s?"
+    r"(?:[=＝≈～~]|is|equals|comes to|makes|gives|就是|等于|约|约为|即|合)\s?"
     r"(?:about |around |some |roughly |约)?"
 )
 
