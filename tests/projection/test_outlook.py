@@ -76,15 +76,20 @@ def test_sources_of_a_year_add_up_to_its_generation():
         assert parts == pytest.approx(year.generation_twh, rel=0.002)
 
 
-def test_data_centres_of_2020_and_2024_are_those_of_the_iea():
-    """IEA 2025: the regions add up to 269 and 416 TWh, but China's own count is in."""
-    for year, total in ((2020, 269), (2024, 416 - 102 + 120)):
-        name = f"data_centre_{year}_twh"
-        values = [
-            facts.number("outlook_regions", k, name).value
-            for k in facts.keys("outlook_regions")
-        ]
-        assert sum(values) == pytest.approx(total, abs=0.5)
+IEA_2025 = {
+    2020: (108, 62, 57, 3.3, 3.6, 1.5, 1.1, 32.1),
+    2024: (183, 102, 68, 6.4, 4, 1.7, 1.4, 49.5),
+}
+"""What the IEA has of each region; other publishers have more. [TWh]"""
+
+
+@pytest.mark.parametrize("year", IEA_2025)
+def test_counts_of_regions_hold_those_of_the_iea(year):
+    """IEA 2025: no region has more or less than the range of its count says."""
+    regions = facts.keys("outlook_regions")
+    for key, counted in zip(regions, IEA_2025[year], strict=True):
+        found = facts.number("outlook_regions", key, f"data_centre_{year}_twh")
+        assert found.low <= counted <= found.high, key
 
 
 def test_all_data_centres_of_2025_hold_the_published_figures(study):
@@ -331,13 +336,13 @@ def test_a_publisher_that_has_no_input():
 
 
 def test_after_2035_scenarios_hold_the_draws_by_rebound(study):
-    """Law: three scenarios in order of use, each narrower than all draws together."""
+    """Law: three scenarios in order of use, whose ends hold those of all draws."""
     mids = [study.scenarios[name].at(2050).mid for name in SCENARIOS]
     assert mids == sorted(mids)
     whole = study.at("ai_served_twh", 2050)
-    for path in study.scenarios.values():
-        found = path.at(2050)
-        assert found.high / found.low < whole.high / whole.low
+    found = [study.scenarios[name].at(2050) for name in SCENARIOS]
+    assert min(f.low for f in found) <= whole.low
+    assert whole.high <= max(f.high for f in found)
 
 
 def test_a_given_rebound_is_the_one_scenario():

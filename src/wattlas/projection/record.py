@@ -16,6 +16,7 @@ from wattlas.plain.reading import read
 from wattlas.projection.assumptions import from_forecast
 from wattlas.projection.backtest import Backtest
 from wattlas.projection.crossing import Crossings
+from wattlas.projection.quantities import UNITS
 from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Source, Step
 
 PERCENTILES = (5, 25, 50, 75, 95)
@@ -29,20 +30,6 @@ SCENARIOS = ("efficiency-wins", "use-follows", "use-outruns")
 """Thirds of the draws by how much more is used when use gets cheaper."""
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
-
-UNITS = {
-    "ai_demand_twh": "TWh",
-    "ai_served_twh": "TWh",
-    "ai_delayed_twh": "TWh",
-    "ai_unserved_twh": "TWh",
-    "data_centre_demand_twh": "TWh",
-    "data_centre_served_twh": "TWh",
-    "generation_twh": "TWh",
-    "share_of_generation": "1",
-    "ai_carbon_mtco2e": "MtCO2e",
-    "ai_water_gl": "GL",
-}
-"""Every quantity of an outlook, with its unit; energy is at the facility."""
 
 
 def _write_rows(path: Any) -> dict[str, Any]:

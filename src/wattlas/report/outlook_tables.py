@@ -22,7 +22,6 @@ from wattlas.report.outlook_cells import (
 from wattlas.report.table import (
     EVERYWHERE,
     PAGE,
-    Cell,
     Column,
     Number,
     Piece,
@@ -172,8 +171,7 @@ def swings_table(outlook: Outlook, year: int) -> Table:
     columns = (
         Column("what", Word("input"), kind="word"),
         Column("input", "--set", kind="word", wraps=False),
-        Column("from", Word(own.FROM)),
-        Column("to", Word(own.TO)),
+        Column("ends", Word(own.ENDS)),
         Column("at_from", Word(own.THEN), "TWh"),
         Column("at_to", Word(own.AND_THEN), "TWh"),
         Column("share", Word(own.SHARE)),
@@ -181,12 +179,10 @@ def swings_table(outlook: Outlook, year: int) -> Table:
     rows = []
     for s in outlook.swings[year][:MOST_SWINGS]:
         item = inputs.get(s.name)
-        ends: tuple[Cell, Cell] = (None, None)
-        if item is not None:
-            ends = (Number(item.low), Number(item.high))
+        ends = replace(input_value(item), form="interval") if item else None
         moved = (Number(s.at_low), Number(s.at_high), share(s.share))
         option = s.name if item else "--method"
-        rows.append(Row((input_name(s.name), option, *ends, *moved)))
+        rows.append(Row((input_name(s.name), option, ends, *moved)))
     title = word(own.SWINGS, year=str(year))
     return Table(f"swings-{year}", title, columns, tuple(rows), folded=True)
 

@@ -22,7 +22,7 @@ CHANGES = "Against the default study"
 METHOD_HEAD, REGION_HEAD, CASE_HEAD = "method", "region", "case"
 QUANTITY_HEAD = "quantity"
 OPTION_HEAD, COUNT_HEAD = "option", "count"
-FROM, TO, THEN, AND_THEN, SHARE = "from", "to", "at from", "at to", "share"
+ENDS, THEN, AND_THEN, SHARE = "from-to", "at from", "at to", "share"
 BEFORE, NOW = "{year} before", "{year} now"
 CONNECTIONS = "connections bind"
 
