@@ -100,8 +100,7 @@ NOTES = {
     "of which a cache holds {cached}.",
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
-    "engine-of-chip": "{usual} is not known to run on the chip: {engine} is taken "
-    "(--engine).",
+    "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
