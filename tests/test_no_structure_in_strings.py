@@ -20,7 +20,7 @@ OUTSIDE = {
     "claims/judges/sides.py": "a relation's country:KEY",
     "claims/known.py": "keys of the tables: KEY@YEAR",
     "claims/names.py": "keys of the tables: KEY@YEAR",
-    "claims/rules/equivalents.py": "keys of the table of equivalents",
+    "claims/rules/compared.py": "keys of the table of equivalents",
     "cli/main.py": "--language=CODE as it is typed",
     "cli/measure_node.py": "ADDRESS:PORT as it is typed",
     "cli/option.py": "NAME=VALUE as it is typed",
