@@ -147,6 +147,11 @@ NOTES = {
     "follow each other.",
     "other-year": "{series} of {site} is of {year}, laid on the days of "
     "{planned_year}.",
+    "column-taken": "Of the columns that could be meant, {series} of {site} is "
+    "{column}: name another behind # if it is not.",
+    "no-leap-day": "{series} of {site} has no 29 February: it repeats the 28th.",
+    "wrapped": "Of {planned_year} in UTC the file of {series} of {site} lacks hours, "
+    "for which those at its other end stand: {hours}.",
     "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
     "{names}.",
     "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
