@@ -7,10 +7,8 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
+from wattlas.estimation.model_paths import names_file
 from wattlas.estimation.moving_names import name_and_day, periods_of
-
-FILE_ENDINGS = (".json", ".gguf")
-"""What the path of a model's file ends in."""
 
 
 def refuse_file(name: str) -> None:
@@ -21,7 +19,7 @@ def refuse_file(name: str) -> None:
     UnknownNameError
         If the name is a path: what others wrote never opens a file.
     """
-    if name.endswith(FILE_ENDINGS):
+    if names_file(name):
         raise UnknownNameError(
             "No model named {name!r}: what a row, a span or an answer names is never "
             "opened as a file. Give a file of your own with --model.",
