@@ -9,8 +9,9 @@ import pytest
 
 import wattlas
 from wattlas import facts, projection
+from wattlas.parameters import outlook_quantity
 from wattlas.parameters.quantities import QUANTITIES
-from wattlas.projection.assumptions import assumptions, inputs_of, limits_of
+from wattlas.projection.assumptions import assumptions, inputs_of
 from wattlas.projection.listing import inputs_with
 from wattlas.report.outlook_cells import input_value
 from wattlas.report.paint.grid import grid
@@ -93,7 +94,9 @@ def test_every_input_has_a_unit():
     items = named_inputs().values()
     shown = {i.name: input_value(i) for i in items}
     assert [n for n, v in shown.items() if not v.unit and v.form != "year"] == []
-    factors = [n for n in shown if limits_of(n).meaning.startswith("a factor per year")]
+    factors = [
+        n for n in shown if outlook_quantity(n).meaning.startswith("a factor per year")
+    ]
     assert len(factors) > 25
     assert {shown[n].unit for n in factors} == {"factor/year"}
 

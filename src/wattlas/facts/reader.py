@@ -57,6 +57,7 @@ TABLES = {
     "outlook_questions": "inputs of the questions beside the outlook",
     "outlook_regions": "regions of the outlook: members, data centres",
     "outlook_places": "places of the outlook: count of data centres, all electricity",
+    "outlook_queues": "queues of large loads by place and year: asked, agreed, running",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
     "forecasts": "published forecasts of data centres and AI",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wattlas import facts
+from wattlas.parameters import outlook_quantity
 from wattlas.projection import Outlook
-from wattlas.projection.assumptions import limits_of
 from wattlas.projection.quantities import UNITS
 from wattlas.projection.record import RANGED_UNTIL
 from wattlas.records import Input, Range
@@ -115,7 +115,7 @@ def input_value(item: Input) -> Number:
     >>> input_value(assumptions()["growth.training"]).unit
     'factor/year'
     """
-    unit = limits_of(item.name).shown or ("" if item.unit == "1" else item.unit)
+    unit = outlook_quantity(item.name).shown or ("" if item.unit == "1" else item.unit)
     low, high = (None, None) if item.exact else (item.low, item.high)
     form: Form = "year" if item.name.startswith(DATE) else "significant"
     return Number(item.mid, unit, low, high, form, digits=4)

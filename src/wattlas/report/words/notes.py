@@ -71,6 +71,10 @@ NOTES = {
     "the others wait (--max-sequences).",
     "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
     "per token as {count} replicas on {each}: split the requests, not the model.",
+    "texts-cut": "Texts of {tokens} tokens are cut to the {limit} that {model} reads, "
+    "as programs do unless told otherwise.",
+    "tight-batch": "A batch of {batch} may not fit {hardware}: by what items usually "
+    "take, {fits} do.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "
@@ -157,6 +161,17 @@ NOTES = {
     "unused-no-serving": "Given and not used, for nothing is served: {names}.",
     "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
     "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
+    "unused-idle": "Given and not used, for no work can run there and no plant there "
+    "can sell: {names}.",
+    "unused-years": "Given and not used, for no year that is planned has it: {names}.",
+    "unused-no-money": "Given and not used, for nothing of the kind is paid: {names}.",
+    "unused-no-capital": "Given and not used, for the plan counts on no capital of it: "
+    "{names}.",
+    "unused-no-share": "Given and not used, for a share of 0 asks for nothing: "
+    "{names}.",
+    "unused-no-demand": "Given and not used, for neither availability nor n_minus is "
+    "demanded: {names}.",
+    "unused-no-gap": "Given and not used, for the file has no gap: {names}.",
     "unused-by-way": "Given and not used, for nothing of the work rests on it: "
     "{names}.",
     "unused-name-only": "Given and not used, for energy or chip-hours are given: "
