@@ -26,7 +26,7 @@ TIDY_COLUMNS = [
     "note",
 ]
 SOURCE_COLUMNS = ["key", "title", "publisher", "year", "url", "licence"]
-NOT_OF_KEYS = {"sources", "aliases", "vocabulary"}
+NOT_OF_KEYS = {"sources", "aliases", "vocabulary", "cues", "counted"}
 Rows = list[dict[str, str]]
 
 
@@ -140,7 +140,7 @@ def test_no_figure_stands_twice():
     wide = Counter(
         (t, r["key"])
         for t, rs in WIDE.items()
-        if t not in ("aliases", "vocabulary")
+        if t not in ("aliases", "vocabulary", "cues", "counted")
         for r in rs
     )
     assert [k for k, n in (tidy | wide).items() if n > 1] == []

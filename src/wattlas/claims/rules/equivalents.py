@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from wattlas import facts
-from wattlas.claims.cues import CUES
+from wattlas.claims.cues import pattern
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, places_of
@@ -24,7 +24,6 @@ TOTALS = {
 }
 """Per dimension of a thing: the dimensions that its total may be stated in."""
 REACH = 30
-_HOME = re.compile(CUES["household"], re.IGNORECASE)
 
 
 def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
@@ -60,7 +59,7 @@ def _things(reading: Reading) -> list[Named]:
     for thing in reading.kinds("equivalent"):
         found.setdefault(thing.key.split("-")[0], thing)
     homes = [t for t in found.values() if t.key.startswith("household")]
-    match = _HOME.search(reading.text)
+    match = pattern("household").search(reading.text)
     if match and not homes:
         home = Named(
             match.start(), match.end(), "equivalents", "household", "equivalent"
@@ -72,7 +71,7 @@ def _things(reading: Reading) -> list[Named]:
 def _countries(reading: Reading) -> list[Named]:
     """Return a country that a total is compared with: as much as Ireland."""
     cues = places_of("equals", reading.text)
-    if _HOME.search(reading.text) or not cues:
+    if pattern("household").search(reading.text) or not cues:
         return []
     subjects = reading.kinds("load", "company", "service", "model")
     places = [t for t in reading.kinds("country") if t.key != "world"]
