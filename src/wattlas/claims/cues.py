@@ -11,13 +11,14 @@ from wattlas import facts
 
 CUES, COUNTED = "cues", "counted"
 """Tables of phrases: of statements, and of what a count counts."""
-_OF_NUMBERS = {
+_PATTERNS = {
     "promise": r"\bby 20\d\d\b",
     "future": r"\bby 20(?:2[6-9]|[3-9]\d)\b|到 ?20[2-9]\d",
     "each": r"\bat \d*",
     "chip": r"[AH]\d00s?\b",
+    "household": r"(?<![用账帐客门窗储])户(?!外)",
 }
-"""Per cue: what gives it away with a number in it, such as a year to come."""
+"""Per cue: what gives it away that is no words alone, such as a year to come."""
 _FORMS = {
     "word": r"\b(?:{})\b", "stem": r"\b(?:{})\w*", "ending": r"(?:{})\b",
     "piece": "{}",
@@ -39,20 +40,20 @@ def pattern(cue: str, counted: str = "") -> re.Pattern[str]:
     """Return what gives a cue, or what a count counts, away in a text."""
     tables = ((CUES, cue), (COUNTED, counted))
     found = [
-        _alternatives(facts.phrases(table)[name], _OF_NUMBERS.get(name))
+        _alternatives(facts.phrases(table)[name], _PATTERNS.get(name))
         for table, name in tables
         if name
     ]
     return re.compile("|".join(found), re.IGNORECASE)
 
 
-def _alternatives(phrases: Iterable[facts.Phrase], of_numbers: str | None) -> str:
+def _alternatives(phrases: Iterable[facts.Phrase], besides: str | None) -> str:
     kinds = groupby(phrases, key=lambda p: (p.form, bool(p.then)))
     found = [
         _FORMS[form].format("|".join(_source(p) for p in of_form))
         for (form, _), of_form in kinds
     ]
-    return "|".join([*found, *([of_numbers] if of_numbers else [])])
+    return "|".join([*found, *([besides] if besides else [])])
 
 
 def _source(phrase: facts.Phrase) -> str:
