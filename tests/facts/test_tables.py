@@ -193,7 +193,7 @@ def test_years_are_years():
 
 
 def test_keys_are_lower_case_with_hyphens():
-    """Law: lower-case letters, digits, hyphens and points; a rate has its year, or month."""
+    """Law: lower-case letters, digits, hyphens, points; a year or month."""
     shape = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*(@\d{4}(-\d{2})?)?")
     rows = [*FACTS, *FEATURES, *WIDE["sources"]]
     assert [r["at"] for r in rows if not shape.fullmatch(r["key"])] == []
