@@ -15,6 +15,7 @@ from wattlas.projection.demand import Values, demand, missed_factor, region_shar
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.highest_hour import highest_hour
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
+from wattlas.projection.own_limits import Regional, has_own, within_own
 from wattlas.projection.places import is_place, of_place, place_mix
 from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
@@ -61,13 +62,14 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     span = np.arange(frame.years[0], frame.years[-1] + patience + 1.0)
     years = span.reshape(1, -1, 1)
     shares = region_shares(v, years)
-    limits = supply(v, years, shares[0])
+    own = has_own(frame.region)
+    limits = regional = supply(v, years, shares[0], is_connected=not own)
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
     mix = mixes(added, v, years[:, :count])
     generation = {"generation_twh": generation_twh(v, years[:, :count])}
     new = np.cumsum(limits.new_twh, axis=1)
     missed = missed_factor(v, years[:, :count])
-    samples = {}
+    samples: Samples = {}
     for method in frame.methods:
         wanted = demand(method, v, years, shares)
         everything = wanted.data_centres_twh
@@ -77,9 +79,18 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
         everything = np.asarray(everything)[:, :count] * missed
         samples[method] = _quantities(ai, everything, found, mix) | generation
         if is_place(frame.region):
-            here = of_place(frame.region, samples[method], v, years[:, :count])
-            own = place_mix(frame.region, mix, v, years[:, :count])
-            samples[method] = here | _footprint(here["ai_served_twh"], own)
+            samples[method] = of_place(
+                frame.region, samples[method], v, years[:, :count]
+            )
+        if own:
+            there = Regional(regional, everything, missed)
+            limits, samples[method] = within_own(
+                frame.region, samples[method], there, v, patience
+            )
+        if is_place(frame.region):
+            here = place_mix(frame.region, mix, v, years[:, :count])
+            served = samples[method]["ai_served_twh"]
+            samples[method] |= _footprint(served, here)
     return Block(size, v, limits, samples)
 
 

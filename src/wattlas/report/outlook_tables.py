@@ -34,6 +34,7 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
+from wattlas.report.words import outlook_supply as supply
 
 MOST_SWINGS = 12
 SUPPLY = (
@@ -119,11 +120,16 @@ def _year(year: int, unit: str = "") -> Column:
 
 
 def binds_table(outlook: Outlook) -> Table:
-    """Return how often connections are the tighter limit, by year."""
+    """Return how often connections are the tighter limit, and supply is short."""
     years = [y for y in milestones(outlook) if y in outlook.grid_binds]
     columns = (Column("limit", kind="word"), *map(_year, years))
-    cells = (share(outlook.grid_binds[y]) for y in years)
-    rows = (Row((Word(own.CONNECTIONS), *cells)),)
+    rows = tuple(
+        Row((Word(text), *(share(chances[y]) for y in years)))
+        for text, chances in (
+            (own.CONNECTIONS, outlook.grid_binds),
+            (supply.SHORT, outlook.short),
+        )
+    )
     return Table("binds", Word(own.BINDS), columns, rows)
 
 
