@@ -88,7 +88,7 @@ def test_an_estimate_is_of_what_was_asked(chip, engine, precision):
 
 def test_the_engine_that_stands_in_is_said():
     found = estimation.serve(model="llama-3.2-1b", hardware="groq-lpu", **FEW)
-    assert {"engine": "maker", "usual": "vllm"} in [n.values for n in found.notes]
+    assert {"engine": "maker"} in [n.values for n in found.notes]
     usual = estimation.serve(model="llama-3.2-1b", hardware="l4", **FEW)
     assert "engine-of-chip" not in [n.code for n in usual.notes]
 
@@ -121,3 +121,15 @@ def test_nothing_trains_on_a_chip_that_answers_alone(chip, verb):
 def test_no_chip_is_proposed_for_training_that_does_not():
     for chip in CHIPS:
         assert not set(chips_like(chip, trains=True)) & set(NO_TRAINING)
+
+
+@pytest.mark.parametrize("chip", ["m4-max", "dgx-spark", "epyc-9654", "rtx-4090"])
+def test_a_batch_that_is_given_runs_where_its_user_sets_the_slots(chip):
+    """Law: what is given for the batch is no more than the slots, if none are given."""
+    asked = {"model": "llama-3.2-1b", "hardware": chip, "engine": "llama.cpp", **FEW}
+    many = estimation.serve(**asked, batch=32)
+    assert "queued-by-scheduler" not in {note.code for note in many.notes}
+    few = estimation.serve(**asked, batch=32, max_sequences=4)
+    assert "queued-by-scheduler" in {note.code for note in few.notes}
+    tokens = "facility_energy_kwh"
+    assert few.per["request"][tokens].mid > many.per["request"][tokens].mid

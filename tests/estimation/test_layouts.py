@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from wattlas import facts, serve
 from wattlas.errors import ContradictionError, InputError
-from wattlas.estimation.layouts import Layout, Memory, candidate_layouts
+from wattlas.estimation.layout_candidates import candidate_layouts
+from wattlas.estimation.layouts import Layout, Memory
 from wattlas.estimation.lookup import architecture_of
 from wattlas.parameters.serving import ENGINES
 

@@ -9,8 +9,8 @@ from wattlas.errors import InputError
 from wattlas.estimation.inputs import Inputs
 from wattlas.notes import Note
 
-USUAL = "vllm"
-"""The engine that serves where none is named and it runs."""
+FIRST = "vllm"
+"""The engine that serves where nothing is known."""
 TRAINS = "h100-sxm"
 """A chip that trains, for makers who have none."""
 
@@ -47,12 +47,14 @@ def engine_on(chip: str, name: str | None) -> str:
 
     Examples
     --------
-    >>> engine_on("h100-sxm", None), engine_on("groq-lpu", None)
-    ('vllm', 'maker')
+    >>> engine_on("h100-sxm", None), engine_on("m4", None), engine_on("groq-lpu", None)
+    ('vllm', 'llama.cpp', 'maker')
     """
     runs = engines_of(chip)
     if name is None:
-        return USUAL if USUAL in runs else runs[0]
+        kind = facts.row("hardware", chip)["kind"]
+        usual = (e for e in runs if kind in facts.row("engines", e)["usual"].split(";"))
+        return next(usual, runs[0])
     if name not in runs and name in facts.keys("engines"):
         raise InputError(
             "{engine} is not known to run on {hardware}, where these do: {runs}. "
@@ -65,10 +67,10 @@ def engine_on(chip: str, name: str | None) -> str:
 
 
 def note_engine(inputs: Inputs, chip: str, given: str | None) -> None:
-    """Note an engine that stands in the place of the usual one, which does not run."""
+    """Note the engine that is taken unasked, where it is not the first of all."""
     taken = engine_on(chip, given)
-    if given is None and taken != USUAL:
-        inputs.notes.append(Note("engine-of-chip", {"engine": taken, "usual": USUAL}))
+    if given is None and taken != FIRST:
+        inputs.notes.append(Note("engine-of-chip", {"engine": taken}))
 
 
 def refuse_untrained(chip: str) -> None:

@@ -47,6 +47,11 @@ class Engine:
         return _DRIVEN_ELSE.get(self.profile, self.profile)
 
     @property
+    def has_slots(self) -> bool:
+        """Whether its user says how many requests run at once, before it starts."""
+        return self.profile in _SLOTTED
+
+    @property
     def is_fitted(self) -> bool:
         """Whether constants of this engine were fitted to measurements."""
         own = facts.numbers("constants", f"{GROUP}-{self.of_rows}").values()
@@ -63,14 +68,15 @@ class Engine:
         return bool(own) or precision in measured
 
     def knows(self, generation: str) -> bool:
-        """Say whether software of a generation of chips has constants of its own.
+        """Say whether constants of a generation's own software were fitted.
 
         >>> Engine("2025").knows("gaudi"), Engine("2025").knows("cdna3")
         (True, False)
         """
-        return self.group("layer_overhead_us", generation).startswith(
-            f"{GROUP}-{generation}"
-        )
+        group = self.group("layer_overhead_us", generation)
+        if not group.startswith(f"{GROUP}-{generation}"):
+            return False
+        return facts.number("constants", group, "layer_overhead_us").source in FITS
 
     def group(self, name: str, generation: str = "", precision: str = "") -> str:
         """Return the narrowest group of constants that has a constant.
@@ -96,6 +102,7 @@ _FORMATS_OF_ROWS = {NEWEST: _UNPACKED | {"fp8", "mxfp4"}}
 """By profile: number formats of its rows, where they are more than the usual ones."""
 _DRIVEN_ELSE = {"vllm-offline": "2025"}
 """Profiles that differ from a measured one in how the engine is driven alone."""
+_SLOTTED = frozenset({"llama.cpp", "mlx"})
 _PROFILES = {
     "vllm": ("vllm-offline", "", "vllm-2024", "2024"),
     "sglang": ("vllm-offline", "", "vllm-2024", "2024"),

@@ -12,11 +12,11 @@ from wattlas.errors import DoesNotFitError, InputError
 from wattlas.estimation.engines import LOCAL, Engine
 from wattlas.estimation.input_values import exact
 from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.layout_candidates import candidate_layouts
 from wattlas.estimation.layouts import (
     OUTSIDE_HALLS,
     Layout,
     Memory,
-    candidate_layouts,
     exact_input,
     server_chips_of,
 )

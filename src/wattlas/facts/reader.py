@@ -213,7 +213,8 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
     hour, a day, a week, a month or a decade are no year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
-    rate of growth, of less where it `falls`.
+    rate of growth, of less where it `falls`. A `year-before` compares with that, and
+    `some-of` a thing are not all of it.
 
     >>> sorted(vocabulary()["additional"])
     ['adds', 'plain', 'turns']

@@ -100,6 +100,15 @@ class FinetuneOptions(TuningRun):
             help="Times that the data are seen.", quantity="epochs", examples=(1, 3)
         ),
     ] = None
+    batch: Annotated[
+        Given,
+        Parameter(
+            help="Samples that a chip computes at once: they must fit its memory. One "
+            "unless said.",
+            quantity="batch",
+            examples=(1, 4),
+        ),
+    ] = None
     packing: Annotated[
         str | None,
         Parameter(

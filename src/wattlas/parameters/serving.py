@@ -89,8 +89,8 @@ WeightPrecision: TypeAlias = Annotated[
 EngineName: TypeAlias = Annotated[
     str | None,
     Parameter(
-        help="The program that serves; else vllm, or what runs on the chip, and "
-        "llama.cpp for a GGUF file.",
+        help="The program that serves; else the usual one of the chip, and llama.cpp "
+        "for a GGUF file.",
         choices=ENGINES,
     ),
 ]

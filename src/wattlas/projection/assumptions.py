@@ -19,7 +19,7 @@ from wattlas.estimation.input_values import (
 )
 from wattlas.parameters import Given, outlook_quantity
 from wattlas.projection import history
-from wattlas.projection.together import BOOM, luck, together
+from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
 from wattlas.quantity import Quantity as GivenQuantity
 from wattlas.records import Input
 
@@ -30,7 +30,7 @@ LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
 PUBLISHERS = {"iea": ("iea", "international energy agency")}
 """Short names of publishers, and how sources write them."""
-SCALES = {"weight": "data_centre_2020_twh"}
+SCALES = {"weight": "data_centre_growth"}
 """Inputs that scale others, and have the width of what these say."""
 
 
@@ -70,7 +70,10 @@ class Assumptions:
         wide = [i for i in self.items.values() if not i.exact]
         arrays = draws.draw(wide, n, seed)
         correlation = self.items["correlation.growth"].mid
-        arrays = together(arrays, correlation, (n, seed))
+        for name, sign in BOOM.items():
+            if name in arrays:
+                mixed = boom_order(name, sign, correlation, (n, seed))
+                arrays[name] = in_order_of(mixed, arrays[name])
         values = self.mids() | {
             f"exists.{o}": luck(o, c, n, seed) for o, c in self._chances()
         }

@@ -15,8 +15,8 @@ from wattlas.projection.history import BASE_YEAR
 
 Values = Mapping[str, Value]
 OLDEST_SHIPMENT = 2021
-LAST_COUNT = 2024
-"""The last year in which the data centres of every region are counted."""
+LAST_COUNT, YEARS_OF_COUNTS = 2024, 4
+"""The last year in which every region is counted, and the years of growth before."""
 
 YEARS_OF_SHIFT = 10.0
 YEARS_OF_ERROR = 10.0
@@ -257,7 +257,8 @@ def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     """
     keys = facts.keys("outlook_regions")
     stood = _by_region(v, f"data_centre_{LAST_COUNT}_twh", keys)
-    added = np.maximum(stood - _by_region(v, "data_centre_2020_twh", keys), LEAST_TWH)
+    then = stood / _by_region(v, "data_centre_growth", keys) ** YEARS_OF_COUNTS
+    added = np.maximum(stood - then, LEAST_TWH)
     ai_then = _normalised(added) * stock_twh(v, float(LAST_COUNT))
     others = np.maximum(stood - ai_then, LEAST_TWH)
     weights = _by_region(v, "weight", keys) ** np.minimum(

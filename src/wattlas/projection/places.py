@@ -8,12 +8,10 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
-from wattlas.projection.demand import Values
+from wattlas.projection.demand import LAST_COUNT, Values
 from wattlas.projection.history import BASE_YEAR
 
 TABLE = "outlook_places"
-COUNTED = (2020, 2024)
-"""Years whose data centres are counted in every region."""
 YEARS_OF_LEAD = 5.0
 """No place was seen to lead its region, or to lag behind it, for longer."""
 
@@ -75,7 +73,9 @@ def _part(place: str, v: Values, years: Value, now_twh: Value) -> Value:
 
 def _region_twh(region: str, v: Values, year: int) -> Value:
     """Return the data centres of a region in a year, growing as from 2020 to 2024."""
-    first, last = COUNTED
-    low, high = (v[f"data_centre_{y}_twh.{region}"] for y in COUNTED)
-    then: Value = low * (high / low) ** ((year - first) / (last - first))
+    counted, pace = (
+        v[f"{name}.{region}"]
+        for name in (f"data_centre_{LAST_COUNT}_twh", "data_centre_growth")
+    )
+    then: Value = counted * pace ** (year - LAST_COUNT)
     return then

@@ -114,9 +114,10 @@ def find_region(name: str) -> str:
     if found is None and country:
         raise InputError(
             "No count of the data centres of {name} is at hand, so it has no outlook "
-            "of its own. Places with one: wattlas facts {table}; or take its region: "
-            "wattlas facts outlook_regions.",
+            "of its own. {count} places have one: wattlas facts {table}; or take its "
+            "region: wattlas facts outlook_regions.",
             name=name,
+            count=len(facts.keys(PLACES)),
             table=PLACES,
         )
     if found is None:

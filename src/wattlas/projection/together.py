@@ -1,8 +1,7 @@
-"""What is drawn together: growths of one boom, counts of one region, and luck."""
+"""What is drawn together: growths of one boom, and whether an option comes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import sqrt
 from statistics import NormalDist
 
@@ -26,30 +25,6 @@ BOOM = {
 
 The rank correlation of each two is `correlation.growth`.
 """
-
-COUNTS = ("data_centre_2020_twh", "data_centre_2024_twh")
-"""An error of what is counted in a region is the same in both years."""
-
-
-def together(
-    arrays: Mapping[str, draws.Array], correlation: float, draw: tuple[int, int]
-) -> dict[str, draws.Array]:
-    """Return draws of inputs in the order in which they move together.
-
-    Growths of a boom have a rank correlation, counts of a region one order; each input
-    keeps its own draws. `draw` is how many there are, and the seed.
-    """
-    moved = {
-        name: in_order_of(boom_order(name, sign, correlation, draw), arrays[name])
-        for name, sign in BOOM.items()
-        if name in arrays
-    }
-    then, now = COUNTS
-    for name in arrays:
-        latest = name.replace(then, now)
-        if name != latest and latest in arrays:
-            moved[name] = in_order_of(arrays[latest], arrays[name])
-    return {**arrays, **moved}
 
 
 def boom_order(

@@ -29,6 +29,9 @@ OUTLOOK = {
     "outlook.generation_growth": Quantity(
         meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3, shown=FACTOR
     ),
+    "outlook.data_centre_growth": Quantity(
+        meaning="a factor per year: 1.1 is +10 %", low=0.8, high=3.0, shown=FACTOR
+    ),
     "outlook.rebound": Quantity(
         meaning="per cent more use for one per cent less energy",
         low=-1.0,

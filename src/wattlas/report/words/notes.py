@@ -71,6 +71,10 @@ NOTES = {
     "the others wait (--max-sequences).",
     "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
     "per token as {count} replicas on {each}: split the requests, not the model.",
+    "texts-cut": "Texts of {tokens} tokens are cut to the {limit} that {model} reads, "
+    "as programs do unless told otherwise.",
+    "tight-batch": "A batch of {batch} may not fit {hardware}: by what items usually "
+    "take, {fits} do.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "
@@ -94,8 +98,7 @@ NOTES = {
     "of which a cache holds {cached}.",
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
-    "engine-of-chip": "{usual} is not known to run on the chip: {engine} is taken "
-    "(--engine).",
+    "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
@@ -139,6 +142,11 @@ NOTES = {
     "follow each other.",
     "other-year": "{series} of {site} is of {year}, laid on the days of "
     "{planned_year}.",
+    "column-taken": "Of the columns that could be meant, {series} of {site} is "
+    "{column}: name another behind # if it is not.",
+    "no-leap-day": "{series} of {site} has no 29 February: it repeats the 28th.",
+    "wrapped": "Of {planned_year} in UTC the file of {series} of {site} lacks hours, "
+    "for which those at its other end stand: {hours}.",
     "unused-no-grid": "Given and not used, for no power of the grid is bought there: "
     "{names}.",
     "unused-carbon-series": "Given and not used, for carbon_series says the carbon of "
