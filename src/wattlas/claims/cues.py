@@ -106,10 +106,10 @@ CUES = {
     ),
     "household": (
         r"\bhouse ?holds?\b|\bhomes?\b|\bfamil(?:y|ies)\b|\bhouses\b|家庭|住户|"
-        r"人家|户|我家"
+        r"人家|(?<![用账帐客门窗储])户(?!外)|我家"
     ),
     "lifetime": (
-        r"\blife ?times?\b|\bwhole life\b|\bentire life\b|一辈子|这辈子|一生"
+        r"\blife ?times?\b|\bwhole life\b|\bentire life\b|一辈子|这辈子|一生|终身|终生"
     ),
     "water": (
         r"\bwater\b|水"
@@ -121,7 +121,7 @@ CUES = {
         r"\bvisits?\b|\bvisitors?\b|访问"
     ),
     "user": (
-        r"\busers?\b|\bpeople\b|用户|活跃|人(?:在)?(?:使用|用)"
+        r"\busers?\b|\bpeople\b|用户|使用者|活跃|人(?:在)?(?:使用|用)"
     ),
     "monthly": (
         r"\bmonthly\b|\b(?:a|each|every|per) month\b|月活|每月|月度"
@@ -159,9 +159,6 @@ CUES = {
     ),
     "grid": (
         r"\bgrid\b|\bmarket\b|电网"
-    ),
-    "a_day": (
-        r"\b(?:in|for|over|per) (?:a|one|a whole) day\b|一天|一整天"
     ),
     "home_of_reader": (
         r"\bmy home\b|\bmy family\b|\bour home\b|我家"

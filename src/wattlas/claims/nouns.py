@@ -14,7 +14,7 @@ _COUNTED = {
     r"显卡|张卡|块卡|个?GPU",
     "server": r"servers?\b|服务器|台",
     "token": r"tokens?\b|词元",
-    "person": r"users?\b|people\b|用户|人",
+    "person": r"users?\b|people\b|用户|使用者|人",
     "use": CUES["use"] + r"|次|interactions?\b",
     "car": r"cars?\b|vehicles?\b|辆",
 }

@@ -52,12 +52,14 @@ TABLES = {
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
     "outlook_fleets": "chips by generation, maker and company: count, power limit",
+    "outlook_campuses": "announced campuses by stage: power, what of it comes, when",
+    "outlook_supplies": "packaging of chips and capital spending by year",
     "outlook_presets": "published studies whose assumptions are run in our outlook",
     "outlook_preset_inputs": "their assumptions, as inputs of the outlook",
     "outlook_questions": "inputs of the questions beside the outlook",
     "outlook_regions": "regions of the outlook: members, data centres",
     "outlook_places": "places of the outlook: count of data centres, all electricity",
-    "outlook_queues": "queues of large loads by place and year: asked, agreed, running",
+    "outlook_queues": "queues of large loads by place and year",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
     "forecasts": "published forecasts of data centres and AI",
@@ -211,7 +213,8 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
     hour, a day, a week, a month or a decade are no year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
-    rate of growth, of less where it `falls`.
+    rate of growth, of less where it `falls`. A `year-before` compares with that, and
+    `some-of` a thing are not all of it.
 
     >>> sorted(vocabulary()["additional"])
     ['adds', 'plain', 'turns']

@@ -55,6 +55,7 @@ _WORD = re.compile(
 )
 _BEFORE_TIME = re.compile(
     r"(?:每个?(?P<zh>小时|天|日|周|月|年)|(?P<zh2>日均|月均|年均)|"
+    r"(?<![\d今去明前后全上节假每])(?P<zh3>[日月年])(?=[耗用])|"
     r"(?P<en>daily|monthly|yearly|annual|hourly|weekly)|"
     r"一(?P<one>天|年|个月))[^\d。.;；，,一二三四五六七八九十百千万亿两]{0,10}$"
     r"|(?:^|[.,;:] ?)(?:each|every|per) (?P<word>day|month|year|hour|week),?"
@@ -70,8 +71,18 @@ _BEFORE_HOUR = re.compile(
     r"[^\d。.;；，,]{0,8}$"
 )
 _BEFORE_MANY = {"千": 1e3, "万": 1e4}
-_BEFORE = {"日均": "day", "月均": "month", "年均": "year", "annual": "year"}
-_MAY_BE_RATED = re.compile(r"[每均一]|ly|ach|very|per|nnual", re.IGNORECASE)
+_BEFORE = {
+    "日": "day",
+    "月": "month",
+    "年": "year",
+    "日均": "day",
+    "月均": "month",
+    "年均": "year",
+    "annual": "year",
+}
+_MAY_BE_RATED = re.compile(
+    r"[每均一]|[日月年][耗用]|ly|ach|very|per|nnual", re.IGNORECASE
+)
 """What is part of every word of a rate before a quantity: most texts have none."""
 _LOOK_BACK = 30
 

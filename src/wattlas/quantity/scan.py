@@ -12,7 +12,7 @@ from wattlas.quantity.mention import Mention, Reading
 from wattlas.quantity.numerals import number_at
 from wattlas.quantity.per import per_after_noun, per_at, per_before
 from wattlas.quantity.starts import first_of, lowered, starts
-from wattlas.quantity.values import RANGE, Value, product_at, value_at, years_at
+from wattlas.quantity.values import MORE, RANGE, Value, product_at, value_at, years_at
 
 WIDTHS = str.maketrans("０１２３４５６７８９．％＋－／＄～", "0123456789.%+-/$~")
 """Wide characters of Chinese type, each to one narrow character."""
@@ -251,6 +251,8 @@ def _built(
         readings = tuple(Reading(r.meaning, r.value / per.factor) for r in readings)
         end = max(end, per.end)
     bound, end = bound_of(text, start, end)
+    if not bound and value.unit and MORE.search(text, start, end):
+        bound = "at-least"
     if len(readings) > 1:
         # Readings are of the lower end of a range.
         values, spread = [r.value for r in readings], high / low if low else 1.0

@@ -14,6 +14,8 @@ _TIMES = re.compile(r"\s?(?:[x×*]|[个颗台块只枚](?=\s?\d))\s?(?=\d)", re.
 _SPACE = re.compile(r" (?=\d{2,5}(?:-\d{2,5})? ?k?W\b)")
 RANGE = re.compile(r"\s?(?:\.\.|[-–—~]|to\b|至|到)\s?", re.IGNORECASE)
 """What stands between the ends of a range."""
+MORE = re.compile(r"[多余]")
+"""What makes a number of ten thousands a least one: 17万多千瓦时."""
 _MAGNITUDE = re.compile(
     "|".join(
         re.escape(m) + (r"(?![A-Za-z])" if m.isascii() else "")
@@ -104,6 +106,8 @@ def value_at(text: str, at: int, currency: str) -> Value | None:
     if magnitude:
         scale, end = magnitude
         found = _unit(text, end)
+    if found is None and (more := MORE.match(text, end)):
+        found = _unit(text, more.end())
     if found is None:
         money = None if currency else _money(text, end)
         if money:
@@ -143,7 +147,9 @@ def _number(text: str, at: int) -> Number | None:
 
 
 def _magnitude(text: str, end: int) -> tuple[float, int] | None:
-    scale = 1.0
+    scale, more = 1.0, MORE.match(text, end)
+    if more and _MAGNITUDE.match(text, more.end()):
+        end = more.end()
     for _ in range(2):
         gap = _GAP.match(text, end)
         match = _MAGNITUDE.match(text, gap.end()) if gap else None
