@@ -44,6 +44,7 @@ OUTSIDE = {
     "metering/readers/powercap.py": "names of the kernel",
     "metering/simulated/parts.py": "paths of the kernel",
     "metering/simulated/scenarios.py": "names of the kernel",
+    "parameters/quantities/__init__.py": "inputs of an outlook, as they are typed",
     "projection/assumptions.py": "inputs of an outlook, as they are typed: SORT.KEY",
     "projection/hindcast.py": "keys of the tables: KEY@YEAR",
     "projection/history.py": "keys of the tables: KEY@YEAR",

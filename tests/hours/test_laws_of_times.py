@@ -61,7 +61,7 @@ def test_a_missing_hour_is_filled_only_if_asked(tmp_path, missing, fill):
     with pytest.raises(errors.InputError, match=rf", line {missing + 2}: time leaps"):
         read(tmp_path / "a.csv", rows)
     found = read(tmp_path / "a.csv", rows, fill=fill)
-    assert found.filled_h == found.longest_fill_h == 1
+    assert found.laying.filled_h == found.laying.longest_fill_h == 1
     assert f"1 hours filled ({fill})" in found.note
     before, after = TRUTH[missing - 1], TRUTH[missing + 1]
     filled = before if fill == "previous" else (before + after) / 2
@@ -159,6 +159,28 @@ def test_a_local_year_keeps_its_mean(tmp_path, zone, step, backwards, ending):
     assert found.values.mean() * 1000 == pytest.approx(mean)
     if ZoneInfo(zone).utcoffset(datetime(2023, 1, 1)).seconds % 3600 == 0:
         assert found.values == pytest.approx(TRUTH)
+
+
+@pytest.mark.parametrize(("offset_h", "ending"), [(0, True), (5.5, False), (-8, True)])
+def test_hours_that_a_file_lacks_at_one_end_are_counted(tmp_path, offset_h, ending):
+    """Law: a year of a clock that is ahead lacks so many hours of that in UTC; those at
+    its other end stand for them, and are counted."""
+    times = [t - offset_h * HOUR for t in HOURS]
+    rows = [f"{(t + ending * HOUR).isoformat()},{published.value_at(t)}" for t in times]
+    found = read(tmp_path / "a.csv", rows, hour_ending=ending)
+    assert found.laying.wrapped_h == abs(offset_h)
+
+
+@pytest.mark.parametrize("ending", [False, True])
+def test_a_longer_file_gives_the_hours_of_its_own_year(tmp_path, ending):
+    """Law: of a file that has the whole year in UTC none comes from its other end."""
+    first = datetime(2022, 12, 20, tzinfo=UTC)
+    times = [first + h * HOUR for h in range(8760 + 30 * 24)]
+    rows = [f"{t + ending * HOUR:%Y-%m-%dT%H:%M%z},{h}" for h, t in enumerate(times)]
+    found = read(tmp_path / "a.csv", rows, hour_ending=ending, zone="UTC")
+    begin = round((YEAR.start_utc - first) / HOUR)
+    assert found.laying.wrapped_h == 0
+    assert (found.values * 1000).round().tolist() == [*range(begin, begin + 8760)]
 
 
 def test_hours_that_clocks_repeat_cannot_be_shuffled(tmp_path):

@@ -43,7 +43,7 @@ def test_a_year_of_prices(tmp_path, layout, year):
     read = read_series({"file": path, **said}, "price_per_kwh", Clock(year))
     assert read.currency == currency
     assert read.values == pytest.approx(truth(year) / 1000, abs=1e-6)
-    assert read.filled_h == 0
+    assert read.laying.filled_h == 0
 
 
 def test_real_time_prices_of_five_minutes(tmp_path):
@@ -156,7 +156,7 @@ def test_several_years_and_the_one_that_is_meant(tmp_path):
         read_series(source, "price_per_kwh", Clock(2027))
     read = read_series({**source, "year": 2023}, "price_per_kwh", Clock(2027))
     assert read.values == pytest.approx(truth(2027) / 1000)
-    assert read.year == 2023
+    assert read.laying.year == 2023
 
 
 def test_marginal_carbon_of_watttime(tmp_path):

@@ -86,7 +86,7 @@ def test_another_year_is_laid_on_the_calendar(tmp_path):
     read = read_series(path, "requests_of_hour", Clock(2024))
     assert len(read.values) == 8784
     assert (read.values[1416:1440] == np.arange(1392, 1416)).all()
-    assert read.note == "hours of 2023"
+    assert read.note == "hours of 2023; 29 February repeats the 28th"
     back = write(
         tmp_path / "b.csv", "time,x", range(8784), datetime(2024, 1, 1, tzinfo=UTC)
     )

@@ -85,3 +85,18 @@ def test_another_year_is_said_of_every_file(file_of, section, field):
     said = notes(section, field, file_of(field, 2026, False))
     assert said["other-year"]["year"] == 2026
     assert "other-year" not in notes(section, field, file_of(field, 2027, False))
+
+
+def test_what_a_file_lacks_of_the_year_is_said(tmp_path):
+    """Law: hours of its other end, and a 29 February that it has not, are said."""
+    first = np.datetime64("2023-01-01T00")
+    rows = [f"{s}:00+08:00,{i % 7}" for i, s in enumerate(first + np.arange(8760))]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["time,price [USD/MWh]", *rows]))
+    data = deepcopy(STUDY)
+    data["sites"][0]["price_series"] = str(path)
+    for year, code in ((2023, "wrapped"), (2028, "no-leap-day")):
+        said = {n.code: n for n in ask(Study.from_dict(data | {"year": year})).notes}
+        assert said[code].values["site"] == "dublin"
+        if code == "wrapped":
+            assert said[code].values["hours"] == 8.0

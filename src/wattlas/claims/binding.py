@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wattlas.claims.reading import OWNERS, Reading, numbered
+from wattlas.claims.reading import OWNERS, Reading
 from wattlas.claims.scope import Span, within
-from wattlas.claims.vocabulary import pattern, said
+from wattlas.claims.vocabulary import numbered, pattern, said
 from wattlas.quantity import Mention
 
 _QUESTION = re.compile(r"\?\s*$|？\s*$|吗[？?]?$")

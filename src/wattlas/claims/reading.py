@@ -9,10 +9,10 @@ from functools import cached_property
 
 from wattlas import quantity
 from wattlas.claims.baselines import ends_of_changes
-from wattlas.claims.cues import CUES
+from wattlas.claims.cues import pattern, patterns
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
-from wattlas.claims.vocabulary import Word, pattern, roles_of, said, words
+from wattlas.claims.vocabulary import Word, numbered, roles_of, said, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
@@ -20,7 +20,6 @@ OWNERS = ("load", "company", "service", "model", "grid")
 """Kinds of things whose figures stand in the tables."""
 _BORDER = re.compile(r"(?<!\d)[,;，；。]|[,;，；。](?!\d)|\b(?:while|whereas|but)\b")
 """What stands between two clauses, but no mark of thousands."""
-_CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
 
 
 @dataclass(frozen=True)
@@ -82,21 +81,6 @@ class Reading:
         return self.years[-1] if self.years else None
 
 
-_NUMBERED = (
-    r"{}\s\d{{1,2}}(?:\.\d)?(?![\d.,]*\d)(?!\s?(?:[kMGT]?Wh?|%|million|billion)\b)"
-)
-"""A number that is part of a name: *Llama 2*, *phase 3*, *scope 3*."""
-
-
-def numbered(text: str) -> list[tuple[int, int]]:
-    """Return where a number is part of a name.
-
-    >>> numbered("Llama 2 took 2 MWh")
-    [(0, 7)]
-    """
-    return [m.span() for m in pattern("numbered", _NUMBERED).finditer(text)]
-
-
 def read(text: str) -> Reading:
     """Return what is recognised in a sentence.
 
@@ -111,7 +95,7 @@ def read(text: str) -> Reading:
     mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
     mentions = [_counted(plain, m, things) for m in mentions]
-    cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
+    cues = frozenset(name for name, cue in patterns().items() if cue.search(plain))
     if plain != text:
         things = [replace(t, text=text[t.start : t.end]) for t in things]
         mentions = [replace(m, text=text[m.start : m.end]) for m in mentions]
@@ -217,9 +201,9 @@ def before(reading: Reading, mention: Mention, reach: int = 24) -> str:
 
 def matches(cue: str, text: str) -> bool:
     """Say whether a cue stands in a piece of text."""
-    return _CUES[cue].search(text) is not None
+    return pattern(cue).search(text) is not None
 
 
 def places_of(cue: str, text: str) -> list[tuple[int, int]]:
     """Return where a cue stands in a piece of text, in order."""
-    return [match.span() for match in _CUES[cue].finditer(text)]
+    return [match.span() for match in pattern(cue).finditer(text)]

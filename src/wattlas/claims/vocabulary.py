@@ -160,6 +160,21 @@ def said(role: str, text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_NUMBERED = (
+    r"{}\s\d{{1,2}}(?:\.\d)?(?![\d.,]*\d)(?!\s?(?:[kMGT]?Wh?|%|million|billion)\b)"
+)
+"""A number that is part of a name: *Llama 2*, *phase 3*, *scope 3*."""
+
+
+def numbered(text: str) -> list[tuple[int, int]]:
+    """Return where a number is part of a name.
+
+    >>> numbered("Llama 2 took 2 MWh")
+    [(0, 7)]
+    """
+    return [m.span() for m in pattern("numbered", _NUMBERED).finditer(text)]
+
+
 TIMES = {
     "hour": "1 hour", "day": "1 day", "week": "7 days", "fortnight": "14 days",
     "month": "1 month", "decade": "10 years", "century": "100 years",

@@ -37,19 +37,35 @@ INTENSITY_KINDS = ("average", "marginal")
 
 
 @dataclass(frozen=True, slots=True)
+class Laying:
+    """How the values of a file came on the hours of a year. [h]
+
+    `year` is that of the file. `filled_h` were filled, as asked, `longest_fill_h` of
+    them in a row. `wrapped_h` of the same year lie outside of the file and are those at
+    its other end: a year begins elsewhere on other clocks. `repeats_28` says that a 29
+    February which the file has not repeats the 28th. `column` is that which was taken
+    where several could be meant.
+    """
+
+    year: int
+    filled_h: float = 0.0
+    longest_fill_h: float = 0.0
+    wrapped_h: float = 0.0
+    repeats_28: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """How a series is known: its kind, the keys of its sources, and a remark.
 
-    Of a series from a file: the year it is of, and how many hours of it were filled,
-    as was asked, the longest stretch too.
+    A series from a file has its `laying`.
     """
 
     kind: str
     sources: tuple[str, ...] = ()
     note: str = ""
-    year: int | None = None
-    filled_h: float = 0.0
-    longest_fill_h: float = 0.0
+    laying: Laying | None = None
 
 
 @dataclass(frozen=True)

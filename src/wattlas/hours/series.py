@@ -24,9 +24,9 @@ from wattlas.hours.files.steps import (
     with_steps,
 )
 from wattlas.hours.files.unit import scale_of
-from wattlas.hours.files.year import laid, year_of_file
+from wattlas.hours.files.year import laid, wrapped_h, year_of_file
 from wattlas.hours.files.zones import iso
-from wattlas.hours.records import Provenance, Series
+from wattlas.hours.records import Laying, Provenance, Series
 from wattlas.parameters import Quantity
 from wattlas.parameters import quantity as quantity_of
 from wattlas.parameters.series import SeriesSection, as_series
@@ -39,18 +39,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """Hourly values in our unit, the currency of money, and what was done.
-
-    `year` is that of the file. `filled_h` is how many hours were filled, as asked, and
-    `longest_fill_h` how many of them follow each other at most.
-    """
+    """Hourly values in our unit, the currency of money, and what was done."""
 
     values: Array
+    laying: Laying
     currency: str = ""
     note: str = ""
-    year: int = 0
-    filled_h: float = 0.0
-    longest_fill_h: float = 0.0
 
 
 def read_series(source: Any, name: str, clock: Clock) -> SeriesFile:
@@ -82,14 +76,17 @@ def read_series(source: Any, name: str, clock: Clock) -> SeriesFile:
     grid, currency, remark, leap_day, tz = _gridded(section, name)
     wanted = (section.year, clock.year)
     of_year, year = year_of_file(grid, tz, wanted, section.file)
-    return SeriesFile(
-        values=laid(of_year, clock, section.file),
-        currency=currency,
-        note=_note(remark, leap_day, (year, clock.year), grid, section),
+    values, repeats_28 = laid(of_year, clock, section.file)
+    laying = Laying(
         year=year,
         filled_h=grid.filled_s / HOUR_S,
         longest_fill_h=grid.longest_s / HOUR_S,
+        wrapped_h=wrapped_h(of_year, clock) if year == clock.year else 0.0,
+        repeats_28=leap_day or repeats_28,
+        column=remark,
     )
+    note = _note(laying, clock.year, section.fill)
+    return SeriesFile(values, laying, currency, note)
 
 
 @dataclass(frozen=True)
@@ -138,9 +135,7 @@ def section_of(source: Any) -> SeriesSection:
 
 def given_series(file: SeriesFile) -> Series:
     """Return what a file holds as a series that is given."""
-    origin = Provenance(
-        "given", (), file.note, file.year, file.filled_h, file.longest_fill_h
-    )
+    origin = Provenance("given", (), file.note, file.laying)
     return Series(file.values, origin)
 
 
@@ -203,19 +198,12 @@ def _refuse_impossible(rows: Rows, limits: Quantity, named: tuple[str, str]) -> 
         raise InputError(limits.refusal(f"{what} at {time}", values[first], unit))
 
 
-def _note(
-    remark: str,
-    leap_day: bool,
-    years: tuple[int, int],
-    grid: Grid,
-    section: SeriesSection,
-) -> str:
-    of, wanted = years
-    filled = grid.filled_s / HOUR_S
+def _note(laying: Laying, wanted: int, fill: str | None) -> str:
+    filled = laying.filled_h
     parts = (
-        remark,
-        f"hours of {of}" if of != wanted else "",
-        "29 February repeats the 28th" if leap_day else "",
-        f"{filled:g} hours filled ({section.fill})" if filled else "",
+        laying.column,
+        f"hours of {laying.year}" if laying.year != wanted else "",
+        "29 February repeats the 28th" if laying.repeats_28 else "",
+        f"{filled:g} hours filled ({fill})" if filled else "",
     )
     return "; ".join(filter(None, parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,7 +125,8 @@ def _plants(
 
 def _from_weather(where: Place, clock: Clock, weather: Weather) -> dict[str, Series]:
     origin = weather.provenance_of
-    series = {"dry_bulb_c": Series(weather.dry_bulb_c, origin("temperature"))}
+    laid = replace(origin("temperature"), laying=weather.laying)
+    series = {"dry_bulb_c": Series(weather.dry_bulb_c, laid)}
     if weather.wet_bulb_c is not None:
         wet = Series(weather.wet_bulb_c, origin("temperature", "dew_point"))
         series["wet_bulb_c"] = wet

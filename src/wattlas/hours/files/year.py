@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,7 +90,9 @@ def year_of_file(
             whole=whole[-1],
         )
     year = said or (of_study if of_study in whole else whole[0])
-    first, last = _bounds(year, tz)
+    # Where a file has all hours of the year in UTC, none come from its other end.
+    in_utc = _bounds(year, UTC)
+    first, last = in_utc if _holds(grid, in_utc) else _bounds(year, tz)
     start, end = ((s - grid.start_s) // grid.step_s for s in (first, last))
     return Grid(first, grid.step_s, grid.values[start:end]), year
 
@@ -101,13 +103,16 @@ def _span(grid: Grid) -> str:
 
 
 def _whole_years(grid: Grid, tz: tzinfo) -> list[int]:
+    """Return the years that are whole on the file's own clock, or in UTC."""
     end = grid.start_s + len(grid.values) * grid.step_s
     years = range(_year_in(grid.start_s, tz), _year_in(end, tz) + 1)
-    return [
-        y
-        for y in years
-        if grid.start_s <= _bounds(y, tz)[0] and _bounds(y, tz)[1] <= end
-    ]
+    return [y for y in years if any(_holds(grid, _bounds(y, z)) for z in (tz, UTC))]
+
+
+def _holds(grid: Grid, bounds: tuple[int, int]) -> bool:
+    """Say whether a file has all that lies between two times."""
+    end = grid.start_s + len(grid.values) * grid.step_s
+    return grid.start_s <= bounds[0] and bounds[1] <= end
 
 
 def _year_in(seconds: int, tz: tzinfo) -> int:
@@ -119,12 +124,12 @@ def _bounds(year: int, tz: tzinfo) -> tuple[int, int]:
     return round(first.timestamp()), round(last.timestamp())
 
 
-def laid(grid: Grid, clock: Clock, where: str) -> Array:
+def laid(grid: Grid, clock: Clock, where: str) -> tuple[Array, bool]:
     """Return the values of a year on the hours of another, by day and hour.
 
-    An hour is the mean of its parts. A 29 February that is missing repeats the 28th,
-    one too many is left out. Steps that do not begin on whole hours of UTC (zones of
-    half hours) are parted.
+    The second says whether a 29 February of that year repeats the 28th, because it is
+    missing; one too many is left out. An hour is the mean of its parts. Steps that do
+    not begin on whole hours of UTC (zones of half hours) are parted.
 
     Raises
     ------
@@ -139,7 +144,8 @@ def laid(grid: Grid, clock: Clock, where: str) -> Array:
     )
     days = table.reshape(_DAYS, per_day)
     known = int((~np.isnan(table)).sum())
-    if np.isnan(days[_FEBRUARY_29]).all():
+    lacks = bool(np.isnan(days[_FEBRUARY_29]).all())
+    if lacks:
         days[_FEBRUARY_29] = days[_FEBRUARY_28]
     if known != len(grid.values) or np.isnan(days).any():
         raise InputError(
@@ -152,7 +158,14 @@ def laid(grid: Grid, clock: Clock, where: str) -> Array:
     hours = days.reshape(_DAYS, 24, -1).mean(axis=2)
     times = clock.times.astype("datetime64[s]").astype(np.int64)
     result: Array = hours[_day_of_calendar(times), times % DAY_S // HOUR_S]
-    return result
+    return result, lacks and clock.hours > min(_HOURS)
+
+
+def wrapped_h(grid: Grid, clock: Clock) -> float:
+    """Return how many hours of a year lie outside of its file, at its ends. [h]"""
+    first, last = _bounds(clock.year, UTC)
+    end = grid.start_s + len(grid.values) * grid.step_s
+    return (max(grid.start_s - first, 0) + max(last - end, 0)) / HOUR_S
 
 
 def _day_of_calendar(seconds: Integers) -> Integers:

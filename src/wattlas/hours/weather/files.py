@@ -12,13 +12,15 @@ import numpy as np
 from wattlas.errors import InputError, reason_of
 from wattlas.hours.clock import Clock
 from wattlas.hours.files.steps import Rows, gridded, in_order, with_leap_day, with_steps
-from wattlas.hours.files.year import laid, year_of_file
-from wattlas.hours.records import Provenance
+from wattlas.hours.files.year import laid, wrapped_h, year_of_file
+from wattlas.hours.records import Laying, Provenance
 from wattlas.hours.weather import formats, sun
 from wattlas.hours.weather.columns import Columns, checked
 from wattlas.hours.weather.nsrdb import read_nsrdb
 from wattlas.hours.weather.record import Spot, Weather
 from wattlas.plain.files import check_regular
+
+TYPICAL = "typical"
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,19 +53,28 @@ def read_weather(path: str, clock: Clock, spot: Spot | None = None) -> Weather:
         If the file cannot be read, has gaps, or is no whole year.
     """
     columns = checked(_read(Path(path), spot), path)
-    series = {name: _on_year(columns, name, clock, path) for name in columns.values}
-    return _with_beam(_weather(columns, series), clock)
+    found = {name: _on_year(columns, name, clock, path) for name in columns.values}
+    series = {name: values for name, (values, _) in found.items()}
+    _, laying = found["dry_bulb_c"]
+    weather = _weather(columns, series)
+    if columns.kind != TYPICAL:
+        weather = replace(weather, laying=laying)
+    return _with_beam(weather, clock)
 
 
-def _on_year(columns: Columns, name: str, clock: Clock, path: str) -> Array:
-    """Return a column on the hours of a year."""
+def _on_year(
+    columns: Columns, name: str, clock: Clock, path: str
+) -> tuple[Array, Laying]:
+    """Return a column on the hours of a year, and how it came there."""
     unknown = np.zeros(len(columns.start_s), np.int64)
     values = columns.values[name]
     rows = Rows(columns.start_s, unknown, values, columns.lines, path)
-    rows, _ = with_leap_day(with_steps(in_order(rows)), UTC)
+    rows, leap_day = with_leap_day(with_steps(in_order(rows)), UTC)
     grid = gridded(rows, None, name)
-    of_year, _ = year_of_file(grid, UTC, (None, clock.year), path)
-    return laid(of_year, clock, path)
+    of_year, year = year_of_file(grid, UTC, (None, clock.year), path)
+    values, repeats_28 = laid(of_year, clock, path)
+    wrapped = wrapped_h(of_year, clock) if year == clock.year else 0.0
+    return values, Laying(year, wrapped_h=wrapped, repeats_28=leap_day or repeats_28)
 
 
 def _read(path: Path, spot: Spot | None) -> Columns:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wattlas.chain.psychrometrics import air_pressure_pa, wet_bulb_c
-from wattlas.hours.records import Provenance
+from wattlas.hours.records import Laying, Provenance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,8 @@ class Weather:
     Irradiance is on the horizontal, in W/m2, as the mean of the hour: global, its
     diffuse part, and the direct beam on a plane that faces the sun. Wind is at
     `wind_height_m`. A part that the source lacks is None. `sources` has the key of the
-    source of each part, where they differ.
+    source of each part, where they differ; `laying` how a measured year of a file came
+    on these hours.
     """
 
     spot: Spot
@@ -46,6 +47,7 @@ class Weather:
     wind_height_m: float
     provenance: Provenance
     sources: Mapping[str, str] = field(default_factory=dict)
+    laying: Laying | None = None
 
     def provenance_of(self, *parts: str) -> Provenance:
         """Return how a series is known that is made of some parts: by theirs alone."""

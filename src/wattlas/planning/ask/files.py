@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wattlas.hours import Clock, SiteHours
+from wattlas.hours.records import Laying
 from wattlas.hours.series import read_series
 from wattlas.hours.shapes import is_file
 from wattlas.notes import Note
@@ -23,17 +24,15 @@ OF_SITE = {
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """A file of hours: what it gives and to what, its year, what of it was filled.
+class _File:
+    """A file of hours: what it gives, and to what; how it was laid on the year.
 
     `fill` is the name of the fill that is asked for, or nothing.
     """
 
     series: str
     of: str
-    year: int | None
-    filled_h: float
-    longest_fill_h: float
+    laying: Laying
     fill: str = ""
 
 
@@ -43,43 +42,50 @@ def file_notes(
     """Yield what is to be said of every file of hours, of sites and of all else."""
     files = [*_of_sites(study, hours), *_of_others(study, year)]
     for file in files:
-        said = {"series": file.series, "site": file.of}
-        if file.filled_h:
-            filled = {"hours": file.filled_h, "longest": file.longest_fill_h}
-            yield Note("filled", said | filled)
-        if file.year not in (None, year):
-            laid = {"year": file.year, "planned_year": year}
-            yield Note("other-year", said | laid)
-    whole = tuple(f.fill for f in files if f.fill and not f.filled_h)
+        yield from _of_file(file, year)
+    whole = tuple(f.fill for f in files if f.fill and not f.laying.filled_h)
     if whole:
         yield Note("unused-no-gap", {"names": whole})
 
 
-def _of_sites(study: Study, hours: Mapping[str, SiteHours]) -> Iterator[_Laid]:
+def _of_file(file: _File, year: int) -> Iterator[Note]:
+    said = {"series": file.series, "site": file.of}
+    laying = file.laying
+    if laying.column:
+        yield Note("column-taken", said | {"column": laying.column})
+    if laying.filled_h:
+        filled = {"hours": laying.filled_h, "longest": laying.longest_fill_h}
+        yield Note("filled", said | filled)
+    if laying.year != year:
+        laid = {"year": laying.year, "planned_year": year}
+        yield Note("other-year", said | laid)
+    if laying.repeats_28:
+        yield Note("no-leap-day", said)
+    if laying.wrapped_h:
+        wrapped = {"hours": laying.wrapped_h, "planned_year": year}
+        yield Note("wrapped", said | wrapped)
+
+
+def _of_sites(study: Study, hours: Mapping[str, SiteHours]) -> Iterator[_File]:
     """Yield the files that become series of a site's hours."""
+    given = {series: field for field, series in OF_SITE.items()}
     for site in study.sites:
-        given = {series: field for field, series in OF_SITE.items()}
-        for name, p in hours[site.use].provenance.items():
+        for name, known in hours[site.use].provenance.items():
+            if known.laying is None:
+                continue
             field = given.get(name, "")
             source = getattr(site, field) if field else None
             asked = source is not None and source.fill
             fill = f"sites.{site.use}.{field}.fill" if asked else ""
-            yield _Laid(name, site.use, p.year, p.filled_h, p.longest_fill_h, fill)
+            yield _File(name, site.use, known.laying, fill)
 
 
-def _of_others(study: Study, year: int) -> Iterator[_Laid]:
+def _of_others(study: Study, year: int) -> Iterator[_File]:
     """Yield the files that become no series of a site's hours."""
     for of, field, source, quantity in _other_sources(study):
-        file = read_series(source, quantity, Clock(year))
+        laying = read_series(source, quantity, Clock(year)).laying
         asked = not isinstance(source, str) and source.fill
-        yield _Laid(
-            series=field,
-            of=of,
-            year=file.year,
-            filled_h=file.filled_h,
-            longest_fill_h=file.longest_fill_h,
-            fill=f"{of}.{field}.fill" if asked else "",
-        )
+        yield _File(field, of, laying, f"{of}.{field}.fill" if asked else "")
 
 
 def _other_sources(study: Study) -> Iterator[tuple[str, str, Any, str]]:
