@@ -103,3 +103,43 @@ def test_a_home_may_be_counted_for_hours(hours: int) -> None:
 @pytest.mark.parametrize("name", ["Llama 2", "Phase 3", "Colossus 2", "Scope 3"])
 def test_a_number_may_be_part_of_a_name(name: str) -> None:
     assert check(f"{name} took 5 GWh").numbers == 1
+
+
+DOUBLED = (
+    "A load of {a} MW will double to {b} MW.",
+    "A load doubled to {b} MW from {a} MW.",
+    "A load doubled from {a} MW to {b} MW.",
+    "园区负荷从{a}兆瓦翻了一番，达到{b}兆瓦。",
+)
+
+
+@pytest.mark.parametrize("said", DOUBLED)
+def test_what_doubled_is_the_larger_in_every_order(said: str) -> None:
+    """Law: within half of its one digit a doubling holds, beyond it is none."""
+    for b in (5, 4.5, 5.7):
+        assert check(said.format(a=2.5, b=b)).verdict in RIGHT
+    for b in (25, 50, 7.5):
+        assert check(said.format(a=2.5, b=b)).verdict in ACCUSED
+
+
+RATES = (
+    ("A 1 GW data center at 7 cents a kWh pays {} million USD a year.", 613.2),
+    ("每度电0.5元，1吉瓦数据中心一年电费约{}亿元。", 43.8),
+    ("With a WUE of 1.8 L/kWh a 20 MW site takes {} million litres a year.", 315.4),
+)
+
+
+@pytest.mark.parametrize(("said", "total"), RATES)
+def test_a_rating_at_a_price_may_run_a_part_of_the_time(said: str, total: float):
+    """Law: never more than at full load; less than it is no contradiction."""
+    for part in (1, 0.8, 0.5):
+        assert check(said.format(f"{total * part:.4g}")).verdict in RIGHT
+    assert check(said.format(f"{total * 10:.5g}")).verdict in ACCUSED
+    assert not stated(said.format(f"{total * 0.1:.4g}")) & set(RIGHT)
+
+
+@pytest.mark.parametrize("what", ["H100s", "GPUs", "servers"])
+def test_so_many_chips_cost_so_much(what: str) -> None:
+    said = f"At $30,000 each, 100,000 {what} cost {{}}."
+    assert check(said.format("$3 billion")).verdict in RIGHT
+    assert check(said.format("$30 billion")).verdict in ACCUSED

@@ -19,6 +19,7 @@ CHANGE, CHANGE_ABOUT, LEAST_CHANGE = 0.15, 0.25, 0.015
 """Part of a change, or least difference, at which a stated one is that of figures."""
 NEAR_CHANGE = 1.5
 """A change off by less than this factor is neither right nor wrong."""
+HALF_A_DIGIT = 0.5
 NARROW = 2.0
 """A stated range up to so wide fits what it holds; of a wider one both ends count."""
 OF_RANGES = ("rated_power_w", "training_energy_kwh")
@@ -205,6 +206,9 @@ def _is_near(value: Mention, sides: _Sides) -> bool:
 
 def _agrees(value: Mention, sides: _Sides) -> bool:
     tolerance = NEAR_ABOUT if value.bound == "about" else NEAR
+    if not any(c.isdigit() for c in value.text) and not value.is_range:
+        # A word such as doubled has one digit, and half of it either way.
+        tolerance = max(tolerance, HALF_A_DIGIT / max(value.middle, 1 / value.middle))
     if value.is_range and value.high <= NARROW * value.low:
         low, high = value.low * (1 - tolerance), value.high * (1 + tolerance)
         return low <= sides.high and sides.low <= high

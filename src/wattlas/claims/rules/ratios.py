@@ -46,7 +46,7 @@ def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
     of_each = ([m for m in free if m.dimension == d] for d in AMOUNTS)
     amounts = next((some for some in of_each if len(some) > 1), [])
     if amounts:
-        of, to = _order(reading, amounts[0], amounts[1])
+        of, to = _order(reading, value, amounts[0], amounts[1])
         of, to = (to, of) if _is_less(reading, value) else (of, to)
         as_change = any(m.dimension == "share" for m in _stated(free, value))
         relation = Ratio(
@@ -116,6 +116,7 @@ def _more_or_less(reading: Reading, share: Mention) -> Mention:
     return replace(share, dimension="ratio", low=low, mid=mid, high=high)
 
 
+_CHANGED = re.compile(r"doubl|tripl|quadrupl|halv|翻|增|减半|腰斩", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom\s|[从由])(?:about |around |some |约|大约|的)?$")
 _LESS = re.compile(r"\s(?:less|fewer|lower|smaller)\b", re.IGNORECASE)
 
@@ -130,8 +131,16 @@ def _is_less(reading: Reading, value: Mention) -> bool:
     )
 
 
-def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
-    """Return which amount is the multiple: that of the AI, not of the ordinary one."""
+def _order(
+    reading: Reading, value: Mention, a: Mention, b: Mention
+) -> tuple[Mention, Mention]:
+    """Return which amount is the multiple: that of the AI, not of the ordinary one.
+
+    What doubled is the larger of the two, and what halved the smaller.
+    """
+    if _CHANGED.match(value.text):
+        low, high = sorted((a, b), key=lambda m: m.total())
+        return (high, low) if value.low > 1 else (low, high)
     text = reading.text.lower()
     grows = _FROM.search(text[: a.start]) and any(said("leads", text[a.end : b.start]))
     if "前者" in text or "the former" in text or grows:
