@@ -69,8 +69,8 @@ def problem(sites: int, hours: int = HOURS, pypsa: bool = False) -> Any:
         dict.fromkeys(names, np.full(hours, 5e4)),
         tuple(plants),
         tuple(stores),
-        serving,
-        training,
+        serving=serving,
+        training=training,
         limits=p.Limits(carbon_price_per_kg=0.05, matching=matching),
         currency="USD",
     )

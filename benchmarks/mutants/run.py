@@ -83,7 +83,7 @@ ROOMS = {
     ),
     "program": Room(
         "planning/program/*.py",
-        60,
+        100,
         (
             ("tests/planning/test_golden_program.py", "tests/planning/test_by_hand.py"),
             ("tests/planning/test_bills.py", "tests/planning/test_meaning.py"),
