@@ -234,3 +234,22 @@ def test_attention_to_both_sides_is_no_chat(written, causal):
         return
     with pytest.raises(InputError, match="no language model that answers"):
         find_model(written(data))
+
+
+def test_a_file_is_run_by_llama_cpp_unless_another_is_named(written):
+    path = str(written(header()))
+    given = {"hardware": "rtx-4090", "batch": 1, "draws": 64}
+    found = wattlas.serve(model=path, **given)
+    named = wattlas.serve(model=path, engine="llama.cpp", **given)
+    assert found.results == named.results
+    assert [n.code for n in found.notes if n.code == "gguf-engine"]
+    assert not [n.code for n in named.notes if n.code == "gguf-engine"]
+
+
+def test_a_file_that_does_not_fit_the_card_is_split(written):
+    """An 8B in 16 bits on a card of 8 GB: half of its layers are the host's."""
+    path = str(written(header(kind=F16)))
+    found = wattlas.serve(model=path, hardware="rtx-4060", batch=1, draws=64)
+    said = [n.values for n in found.notes if n.code == "layers-must-be-on-host"]
+    assert said
+    assert 8 < said[0]["on_chip"] < 20

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from wattlas.planning.ask import assemble
 from wattlas.planning.problem import Chip, PlacedLoad, Problem, Serving, Training
 from wattlas.planning.solve.blocks import every
 from wattlas.planning.solve.stages import Settings, Sized, size
@@ -170,3 +172,20 @@ def made() -> SimpleNamespace:
     makers = (one_site, two_sites, grid, plant, store, serving, training)
     makers += (sized, cost, everything)
     return SimpleNamespace(**{m.__name__: m for m in makers})
+
+
+@pytest.fixture(scope="module")
+def hours_are_made_once():
+    """The hours of a site are the same for the same fields: make them once."""
+    made = assemble._hours
+    cache: dict[str, Any] = {}
+
+    def once(section, year):
+        key = f"{section!r}@{year}"
+        if key not in cache:
+            cache[key] = made(section, year)
+        return cache[key]
+
+    assemble._hours = once
+    yield
+    assemble._hours = made

@@ -6,13 +6,14 @@ import functools
 import json
 import re
 from copy import deepcopy
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.planning.sameness import same
 
 from wattlas.errors import InputError
 from wattlas.hours import technologies, technology
@@ -72,24 +73,8 @@ SECTIONS = {
     "plan": PlanSection,
     "load": LoadSection,
 }
+pytestmark = pytest.mark.usefixtures("hours_are_made_once")
 SMALL = SimpleNamespace(program=SimpleNamespace(matrix=SimpleNamespace(shape=(10, 10))))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hours_are_made_once():
-    """The hours of a site are the same for the same fields: make them once."""
-    made = assemble._hours
-    cache: dict[str, Any] = {}
-
-    def once(section, year):
-        key = f"{section!r}@{year}"
-        if key not in cache:
-            cache[key] = made(section, year)
-        return cache[key]
-
-    assemble._hours = once
-    yield
-    assemble._hours = made
 
 
 def base(way: str) -> dict[str, Any]:
@@ -122,23 +107,6 @@ def outcome(data: dict[str, Any]) -> tuple[Any, str]:
     late = [(item.option, item.from_year, item.plant) for item in asked.late]
     said = " ".join(text_of(note_sentence(note), ENGLISH) for note in asked.notes)
     return (asked.problem, asked.home, asked.year, late, how), said
-
-
-def same(one: Any, other: Any) -> bool:
-    """Say whether two things are equal, arrays within too."""
-    if type(one) is not type(other):
-        return False
-    if is_dataclass(one):
-        return all(
-            same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one)
-        )
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
-    if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, np.ndarray):
-        return np.array_equal(one, other)
-    return bool(one == other)
 
 
 def examples(item: Declared) -> tuple[Any, ...]:

@@ -9,12 +9,12 @@ import pytest
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError
+from wattlas.parameters import outlook_quantity
 from wattlas.projection import efficiency, outlook, peak, presets, what_if
 from wattlas.projection.assumptions import (
     assumptions,
     from_forecast,
     given_input,
-    limits_of,
 )
 from wattlas.projection.presets import INPUTS, TABLE, preset_inputs
 from wattlas.projection.what_if import WORDS
@@ -180,7 +180,9 @@ def test_a_change_to_nothing_is_refused():
 def test_a_refusal_says_years_in_words(name):
     """Law: no 2020 year and no 1/year: the name or the limits say what is counted."""
     with pytest.raises(InputError) as error:
-        given_input(name, 1e9 if limits_of(name).high < 1e9 else -5, ITEMS[name].unit)
+        given_input(
+            name, 1e9 if outlook_quantity(name).high < 1e9 else -5, ITEMS[name].unit
+        )
     said = str(error.value)
     assert "1/year" not in said
     assert not said.endswith(" year.")

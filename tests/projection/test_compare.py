@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.projection import compare, dataset, outlook
+from wattlas.projection.dataset import iamc_rows
+from wattlas.projection.run import find_region
 
 SCENARIOS = Path(__file__).parent / "scenarios.iamc.csv"
 HEAD = "model,scenario,region,variable,unit,2030\n"
 DEMAND = "Electricity Demand|Data Centers"
+STUDY = outlook(draws=16, to=2026)
 
 
 @pytest.fixture
@@ -35,6 +40,7 @@ def test_a_published_scenario_stands_beside_ours():
     assert rows["us", 2024].ours_twh is None
     assert ("us", 2035) not in rows
     assert found.unused == ("Emissions|CO2", "R5OECD")
+    assert [(row.region, row.years) for row in found.lacking] == [("us", (2035,))]
 
 
 def test_our_own_file_agrees_with_us(tmp_path):
@@ -51,7 +57,16 @@ def test_our_own_file_agrees_with_us(tmp_path):
 
 @pytest.mark.parametrize(
     ("unit", "value"),
-    [("TWh/yr", 900), ("GWh/yr", 9e5), ("PWh/yr", 0.9), ("EJ/yr", 3.24)],
+    [
+        ("TWh/yr", 900),
+        ("TWh", 900),
+        ("GWh/yr", 9e5),
+        ("GWh per year", 9e5),
+        ("MWh/a", 9e8),
+        ("PWh/y", 0.9),
+        ("PJ/yr", 3240),
+        ("EJ/yr", 3.24),
+    ],
 )
 def test_units_are_energies_of_a_year(file, unit, value):
     """By hand: 900 TWh in each unit; a row a year is read like a column a year."""
@@ -68,8 +83,14 @@ REFUSED = {
     "Centers|AI.": HEAD + "M,S,World,Emissions|CO2,Mt CO2/yr,1\n",
     "{path} is not in the format of the IAMC: columns model, scenario, region, "
     "variable, unit, and one a year, or year and value.": "a,b\n1,2\n",
-    "{path}, line 2: 'MW' is no energy of a year that is read: TWh/yr, GWh/yr, PWh/yr, "
+    "{path}, line 2: 'MW' is no energy of a year, such as TWh/yr, GWh/yr, PJ/yr or "
     "EJ/yr.": f"{HEAD}M,S,World,{DEMAND},MW,1\n",
+    "{path}, line 2: '' is no energy of a year, such as TWh/yr, GWh/yr, PJ/yr or "
+    "EJ/yr.": f"{HEAD}M,S,World,{DEMAND},,1\n",
+    "{path}, line 2: subannual is 'winter': only whole years are read.": (
+        "model,scenario,region,variable,unit,subannual,2030\n"
+        f"M,S,World,{DEMAND},TWh/yr,winter,1\n"
+    ),
     "{path}, line 2: 2030 must have an energy above 0, got 'x'.": (
         f"{HEAD}M,S,World,{DEMAND},TWh/yr,x\n"
     ),
@@ -93,6 +114,28 @@ def test_a_file_that_cannot_be_compared(file, sentence):
     with pytest.raises(InputError) as error:
         compare(file=path, draws=16)
     assert str(error.value) == sentence.format(path=path)
+
+
+def test_a_workbook_is_refused_with_the_way_out(tmp_path):
+    """Bad input: the sentence says how the data come to a file that is read."""
+    with pytest.raises(InputError, match=r"a workbook, which is not read: save .* CSV"):
+        compare(file=tmp_path / "s.xlsx", draws=16)
+
+
+def test_a_column_beyond_the_format_is_named(file):
+    """Law: what a file holds and is not used is said; an index is nothing."""
+    text = "," + HEAD.replace("2030", "2030,category,empty")
+    found = compare(file=file(f"{text}0,M,S,World,{DEMAND},TWh/yr,9,high,\n"), draws=16)
+    assert found.unused == ("category",)
+
+
+@pytest.mark.parametrize(
+    "place", ["world", *facts.keys("outlook_regions"), *facts.keys("outlook_places")]
+)
+def test_a_region_that_is_written_is_read(place):
+    """Law: the name that a file of ours has is the region again."""
+    named = iamc_rows(replace(STUDY, region=place))
+    assert {find_region(row["region"]) for row in named} == {place}
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 import wattlas
 from wattlas.errors import InputError, MissingExtraError
 from wattlas.projection import dataset, scenarios
-from wattlas.projection.record import UNITS
+from wattlas.projection.quantities import DEFINITIONS, UNITS
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,8 @@ def test_a_dataset_has_labels_and_adds_up(study):
     """Law: method x draw x year x region, units, and regions that sum to the world."""
     data = dataset.to_dataset(study)
     assert dict(data.sizes) == {"method": 3, "draw": 32, "year": 6, "region": 8}
-    assert data["ai_served_twh"].attrs["units"] == "TWh"
+    assert {n: v.attrs["units"] for n, v in data.items()}.items() <= UNITS.items()
+    assert {v.attrs["long_name"] for v in data.values()} <= {*DEFINITIONS.values()}
     world = data["ai_demand_twh"].sum("region").sel(year=2030)
     middle = np.quantile(world.to_numpy().ravel(), 0.5)
     assert middle == pytest.approx(study.at("ai_demand_twh", 2030).mid)
@@ -53,6 +54,7 @@ def test_csv_and_parquet_hold_every_percentile(study, tmp_path):
     }
     (row,) = [r for r in rows if match.items() <= r.items()]
     assert float(row["value"]) == wanted
+    assert row["definition"].startswith("electricity that AI draws in the year")
     table = pq.read_table(tmp_path / "o.parquet").to_pylist()
     assert [float(r["value"]) for r in rows] == [r["value"] for r in table]
 
@@ -88,7 +90,7 @@ def test_iamc_has_the_columns_of_the_modelling_community(study, tmp_path):
 
 def test_every_quantity_has_a_name_and_a_unit():
     """Law: none of the record's quantities is lost on the way to a file."""
-    assert dataset.VARIABLES.keys() == UNITS.keys()
+    assert dataset.VARIABLES.keys() == DEFINITIONS.keys() == UNITS.keys()
     assert set(UNITS.values()) <= dataset.IAMC_UNITS.keys()
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from wattlas import facts
-from wattlas.projection.assumptions import assumptions
+from wattlas.projection.assumptions import assumptions, inputs_of
 
 SHOWN = re.compile(r"<!-- ([\w.-]+\.txt) -->\n```\n(.*?)\n```\n", re.DOTALL)
 NAME = re.compile(r"\b([a-z_]+)\.([a-z0-9-]*[a-z0-9])")
@@ -34,7 +34,9 @@ def test_texts_in_the_page_are_the_golden_ones(root, page):
 
 def test_inputs_named_in_the_page_exist(page):
     """Law: each `name.key` of the page is an input."""
-    inputs = assumptions().items
+    inputs = dict(assumptions().items)
+    for place in facts.keys("outlook_places"):
+        inputs |= inputs_of("outlook_places", place)
     quantities = {name.partition(".")[0] for name in inputs}
     named = {f"{q}.{key}" for q, key in NAME.findall(page) if q in quantities}
     assert len(named) >= 10

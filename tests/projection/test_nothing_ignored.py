@@ -11,9 +11,10 @@ import pytest
 
 import wattlas
 from wattlas.errors import InputError
+from wattlas.parameters import outlook_quantity
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import crossing, need
-from wattlas.projection.assumptions import Drawn, assumptions, limits_of
+from wattlas.projection.assumptions import Drawn, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.demand import own_base_twh
 from wattlas.projection.sample import Frame, block
@@ -46,7 +47,7 @@ def without_swings(monkeypatch):
 
 def moved(name: str, by: float) -> float:
     """Return another value that an input may have, so many times its own."""
-    item, limits = INPUTS[name], limits_of(name)
+    item, limits = INPUTS[name], outlook_quantity(name)
     value = item.mid * by if item.mid else 1.0
     # Whole years are moved by one.
     value = item.mid + 1.0 if item.unit == "year" else value

@@ -28,9 +28,15 @@ def whole():
     return samples, v
 
 
-def test_twenty_five_places_stand_on_a_count():
-    """The number that is promised, beside the regions."""
-    assert len(PLACES) >= 25
+def test_twenty_five_countries_stand_on_a_count():
+    """The number that is promised, beside regions, states, provinces and grids."""
+    countries = [p for p in PLACES if region_of(p) not in ("us", "china")]
+    assert len(countries) >= 25
+    assert len(PLACES) >= 50
+    for place in countries:
+        counted = facts.number(TABLE, place, "place_twh")
+        assert counted.source != "assumed"
+        assert counted.low < counted.value < counted.high
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -48,12 +54,12 @@ def test_a_place_is_a_part_of_its_region(whole, place):
 
 
 def test_ireland_by_hand(whole):
-    """By hand: 6.97 of Europe's 68 TWh in 2024 is a tenth of it in 2025 too."""
+    """By hand: 6.97 of Europe's 75 TWh in 2024 is that part of it in 2025 too."""
     samples, v = whole
     found = of_place("ireland", samples, v, COLUMN)["data_centre_served_twh"]
     at = facts.keys("outlook_regions").index("europe")
     region = np.asarray(samples["data_centre_served_twh"])[..., at : at + 1]
-    np.testing.assert_allclose(found, region * 6.969 / 68)
+    np.testing.assert_allclose(found, region * 6.969 / 75)
 
 
 def test_a_place_that_leads_does_so_for_five_years(whole):
@@ -82,15 +88,15 @@ def test_a_place_is_asked_like_a_region():
     assert mids[1] == pytest.approx(mids[0] * 44 / 21.85, rel=0.05)
 
 
-@pytest.mark.parametrize("name", ["Japan", "iso-ne", "日本"])
+@pytest.mark.parametrize("name", ["Thailand", "iso-ne", "泰国"])
 def test_a_place_without_a_count_is_refused(name):
     """Bad input: what is missing, and what to do."""
     with pytest.raises(InputError) as error:
         wattlas.outlook(region=name, to=2027, draws=16)
     assert str(error.value) == (
         f"No count of the data centres of {name} is at hand, so it has no outlook of "
-        "its own. Places with one: wattlas facts outlook_places; or take its region: "
-        "wattlas facts outlook_regions."
+        f"its own. {len(PLACES)} places have one: wattlas facts outlook_places; or "
+        "take its region: wattlas facts outlook_regions."
     )
 
 

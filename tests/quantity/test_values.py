@@ -179,3 +179,11 @@ def test_a_rate_may_stand_some_words_before():
     """By hand: what is said for each day stands up to 30 letters before."""
     (found,) = find("Per day the hall takes about 5 kWh")
     assert found.per == "day"
+
+
+@pytest.mark.parametrize("words", ["year on year", "year-over-year", "year-on-year"])
+def test_a_year_before_a_comparison_of_years_is_a_year(words: str) -> None:
+    """Law: so many years are *years*; behind a date *year* compares."""
+    found = find(f"It rose 34% in 2022 {words}")
+    assert [(m.dimension, m.middle) for m in found] == [("share", 0.34), ("date", 2022)]
+    assert find("for 2022 years")[0].dimension == "time"

@@ -18,11 +18,9 @@ from wattlas.parameters.networks import (
     SpeakOptions,
     TranscribeOptions,
 )
-from wattlas.parameters.serving import ENGINES
 from wattlas.workflow import model_families as families
 from wattlas.workflow.advice import advise_on
 from wattlas.workflow.better_ways import ALL_WAYS
-from wattlas.workflow.other_chips import engines_of
 
 FEW = {"draws": 64}
 ENERGY = "facility_energy_kwh"
@@ -154,17 +152,6 @@ def test_no_batch_is_larger_than_what_is_asked_at_once(per_day):
     batches = [row for row in found.rows if "batch" in row.changes]
     assert not batches or per_day > 1000
     assert {out.why for out in found.left_out} <= {"too-few-requests"}
-
-
-def test_engines_run_where_their_makers_say():
-    """Law: no engine is proposed on a chip of another maker or kind."""
-    for chip in facts.keys("hardware"):
-        row = facts.row("hardware", chip)
-        for name in engines_of(chip):
-            engine = facts.row("engines", name)
-            assert name in ENGINES
-            assert row["kind"] in engine["kinds"]
-            assert not engine["vendors"] or row["vendor"] in engine["vendors"]
 
 
 @pytest.mark.parametrize("table", families.FAMILIES)

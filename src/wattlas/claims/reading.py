@@ -11,7 +11,7 @@ from wattlas import quantity
 from wattlas.claims.cues import CUES
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
-from wattlas.claims.vocabulary import Word, roles_of, words
+from wattlas.claims.vocabulary import Word, roles_of, said, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
@@ -48,6 +48,7 @@ class Reading:
         """Every word beside the quantities, the things and who says it, in order."""
         taken = [(m.start, m.end) for m in self.mentions]
         taken += [(t.start, t.end) for t in self.things]
+        taken += [m.span() for m in said("year-before", self.text)]
         owners = [(t.start, t.end) for t in self.kinds("load", "service", "model")]
         return tuple(words(self.text, taken, owners))
 

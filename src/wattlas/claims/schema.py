@@ -117,12 +117,18 @@ class Price(_Relation):
 
 
 class Growth(_Relation):
-    """A series grows at a rate, is flat, or is exponential."""
+    """A series grows at a rate, falls by one, is flat, or is exponential.
+
+    The rate is a year's, or that of all the `years` where it is `of_span`; what grows
+    is `quantity`, or electricity.
+    """
 
     kind: Literal["growth"] = "growth"
     subject: str
+    quantity: str = ""
     rate: Amount | None = None
-    shape: Literal["", "flat", "exponential"] = ""
+    of_span: bool = False
+    shape: Literal["", "flat", "exponential", "falling"] = ""
     years: tuple[int, int] | None = None
 
 

@@ -18,7 +18,8 @@ Results: TypeAlias = Mapping[str, Range]
 _SERVED = (
     *("model", "hardware", "batch", "life_years", "chip_hour_cost", "overrides"),
     *("site", "country", "pue", "wue", "intensity", "grid_water", "price"),
-    *("currency", "draws", "seed"),
+    *("currency", "draws", "seed", "chips", "precision", "engine"),
+    *("gpu_layers", "host_memory", "host_bandwidth"),
 )
 _OF_SESSION = (
     *("calls", "system_tokens", "input_tokens", "output_tokens", "cache_share"),

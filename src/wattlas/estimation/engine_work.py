@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from wattlas.chain import board_time, engine_step, serving, workload
+from wattlas.chain import board_time, engine_step, offload, serving, workload
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.estimation.engine_parts import (
@@ -18,18 +18,24 @@ from wattlas.estimation.engine_parts import (
     overhead_time_s,
     waiting_time_s,
 )
+from wattlas.estimation.offload_work import BUSY, host_work
 from wattlas.estimation.recorder import StepCaller, inputs_named
 
 
 @dataclass(frozen=True)
 class BoardStep:
-    """What one board does in a step: times by kind of work, and bytes moved."""
+    """What one board does in a step: times by kind of work, and bytes moved.
+
+    Where layers lie in the host's memory, also what it reads and how long it takes.
+    """
 
     work_time_s: Value
     arithmetic_bound_time_s: Value
     overhead_time_s: Value
     waiting_time_s: Value
     board_bytes: Value
+    host_time_s: Value | None = None
+    host_bytes: Value | None = None
 
 
 def mean_board_step(
@@ -48,6 +54,7 @@ def mean_board_step(
                 prompt_step_share=share,
             )
             for field in fields(BoardStep)
+            if getattr(without, field.name) is not None
         )
     )
 
@@ -99,7 +106,7 @@ def board_step(
         expert_time_s=experts.time_s,
         cache_time_s=cache.time_s,
     )
-    return BoardStep(
+    board = BoardStep(
         work_time_s=work_time_s,
         arithmetic_bound_time_s=_arithmetic_bound(
             step, work_time_s, (dense, experts, cache)
@@ -112,6 +119,54 @@ def board_step(
             expert_bytes=experts.bytes,
             cache_bytes=cache.bytes,
         ),
+    )
+    return _with_host(step, v, board, prompt_tokens) if BUSY in v else board
+
+
+_OF_LAYERS = (
+    "work_time_s",
+    "arithmetic_bound_time_s",
+    "overhead_time_s",
+    "board_bytes",
+)
+"""What a board does for layers: less of it where the host holds some."""
+
+
+def _with_host(
+    step: StepCaller, v: Mapping[str, Value], board: BoardStep, prompt_tokens: Value
+) -> BoardStep:
+    """Return what is left to a board whose host holds some layers, and what that does.
+
+    Its bytes are those of the tokens that are generated.
+    """
+    host = host_work(
+        step, v, board.board_bytes, decoded_positions(step, v), prompt_tokens
+    )
+    left = {
+        name: step(
+            offload.part_on_chip,
+            board_quantity=getattr(board, name),
+            host_layer_share=host.layer_share,
+            carries_prompt=(prompt_tokens > 0) * 1.0,
+        )
+        for name in _OF_LAYERS
+    }
+    host_time_s = step(
+        offload.host_time_s,
+        host_decode_time_s=host.decode_s,
+        host_prompt_time_s=host.prompt_s,
+    )
+    waiting_s = step(
+        offload.offloaded_waiting_time_s,
+        waiting_time_s=board.waiting_time_s,
+        host_time_s=host_time_s,
+    )
+    return replace(
+        board,
+        **left,
+        waiting_time_s=waiting_s,
+        host_time_s=host_time_s,
+        host_bytes=host.bytes,
     )
 
 

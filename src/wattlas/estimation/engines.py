@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation.engine_chips import engine_on, engines_of
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
@@ -19,6 +20,8 @@ ONLINE, OFFLINE = "online", "offline"
 GROUP = "serving"
 FITS = ("serving-fit", "labs-fit")
 """Sources of constants that are fitted to measurements."""
+LOCAL = "llama.cpp"
+"""The engine that splits a model over a chip and its host, and runs GGUF files."""
 NEWEST = "2025"
 """Profile without constants of its own."""
 
@@ -44,6 +47,11 @@ class Engine:
         return _DRIVEN_ELSE.get(self.profile, self.profile)
 
     @property
+    def has_slots(self) -> bool:
+        """Whether its user says how many requests run at once, before it starts."""
+        return self.profile in _SLOTTED
+
+    @property
     def is_fitted(self) -> bool:
         """Whether constants of this engine were fitted to measurements."""
         own = facts.numbers("constants", f"{GROUP}-{self.of_rows}").values()
@@ -60,14 +68,15 @@ class Engine:
         return bool(own) or precision in measured
 
     def knows(self, generation: str) -> bool:
-        """Say whether software of a generation of chips has constants of its own.
+        """Say whether constants of a generation's own software were fitted.
 
         >>> Engine("2025").knows("gaudi"), Engine("2025").knows("cdna3")
         (True, False)
         """
-        return self.group("layer_overhead_us", generation).startswith(
-            f"{GROUP}-{generation}"
-        )
+        group = self.group("layer_overhead_us", generation)
+        if not group.startswith(f"{GROUP}-{generation}"):
+            return False
+        return facts.number("constants", group, "layer_overhead_us").source in FITS
 
     def group(self, name: str, generation: str = "", precision: str = "") -> str:
         """Return the narrowest group of constants that has a constant.
@@ -93,13 +102,16 @@ _FORMATS_OF_ROWS = {NEWEST: _UNPACKED | {"fp8", "mxfp4"}}
 """By profile: number formats of its rows, where they are more than the usual ones."""
 _DRIVEN_ELSE = {"vllm-offline": "2025"}
 """Profiles that differ from a measured one in how the engine is driven alone."""
+_SLOTTED = frozenset({"llama.cpp", "mlx"})
 _PROFILES = {
     "vllm": ("vllm-offline", "", "vllm-2024", "2024"),
     "sglang": ("vllm-offline", "", "vllm-2024", "2024"),
     "tensorrt-llm": ("tensorrt-llm", "tensorrt-llm", *["tensorrt-llm-2024"] * 2),
     "tgi": ("tgi",) * 4,
     "deepspeed": ("deepspeed-2024",) * 4,
-    "llama.cpp": ("llama.cpp",) * 4,
+    LOCAL: (LOCAL,) * 4,
+    "mlx": ("mlx",) * 4,
+    "maker": ("maker",) * 4,
     "transformers": ("transformers", "transformers", "2023", "2023"),
 }
 """By engine: the profile offline and online today, offline and online until 2024."""
@@ -144,8 +156,16 @@ def engine_of(
     return Engine(profiles[place] or NEWEST, is_old)
 
 
-def engine_of_options(options: Service) -> Engine:
-    """Return the engine that the options of a service name."""
+def engine_of_options(options: Service, chip: str, of_gguf: bool = False) -> Engine:
+    """Return the engine that the options of a service name, or that of the chip.
+
+    What only one has, a model's GGUF file or layers on the host, names it too.
+
+    Raises
+    ------
+    InputError
+        If the engine is not known to run on the chip.
+    """
     given = options.engine_year
     year = None
     if given is not None:
@@ -154,4 +174,7 @@ def engine_of_options(options: Service) -> Engine:
         )
         check_limits(item)
         year = item.mid
-    return engine_of(options.engine, year, options.drive)
+    name = options.engine
+    if options.gpu_layers is not None or (of_gguf and LOCAL in engines_of(chip)):
+        name = name or LOCAL
+    return engine_of(engine_on(chip, name), year, options.drive)

@@ -17,7 +17,6 @@ from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.tuning import (
     LORA,
     Tuning,
-    add_chips,
     add_tuning,
     asked_tuning,
     passes_of,
@@ -25,6 +24,7 @@ from wattlas.estimation.tuning import (
     with_development,
 )
 from wattlas.estimation.tuning_config import with_config
+from wattlas.estimation.tuning_memory import add_chips, weights_of
 from wattlas.notes import Note
 from wattlas.parameters.finetuning import FinetuneOptions
 from wattlas.records import Estimate, Input
@@ -44,7 +44,14 @@ def estimate_finetuning(options: FinetuneOptions) -> Estimate:
     _add_data(inputs, options)
     _say_context(inputs, run)
     _add_method(inputs, options, run)
-    add_chips(inputs, options, run)
+    add_chips(
+        inputs,
+        run,
+        options.chips,
+        weights_of(options.teacher),
+        options.recompute,
+        options.batch,
+    )
     subject = {**run.subject, "method": run.method}
     question = Question("finetune", "run", subject, options.draws, options.seed)
     return evaluate(partial(tuning_chain), inputs, question, options)

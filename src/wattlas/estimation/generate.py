@@ -12,6 +12,7 @@ from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, generators, lookup
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
+from wattlas.estimation.generation_memory import check_generation
 from wattlas.estimation.generators import Generator
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.item_work import item_work
@@ -25,7 +26,7 @@ from wattlas.estimation.uncertainty import (
 )
 from wattlas.parameters import GenerateOptions
 from wattlas.records import Estimate
-from wattlas.units import BYTES_PER_GB, DAYS_PER_YEAR, MONTHS_PER_YEAR
+from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 CONSTANTS = (
     "generation_efficiency",
@@ -66,7 +67,7 @@ def estimate_generation(options: GenerateOptions) -> Estimate:
     add_generation(inputs, options, generator)
     chip_inputs.add_chip(inputs, hardware_key, precision)
     chip_inputs.note_same_rate(inputs, options.precision)
-    _check_memory(inputs, generator, hardware_key, precision)
+    check_generation(inputs, generator, hardware_key, precision)
     chip_inputs.add_host(inputs, hardware_key)
     inputs.constant("life_years", "hardware", options.life_years)
     chip_inputs.add_chip_hour_cost(
@@ -157,22 +158,3 @@ def add_generation(
     inputs.constant("waiting_power_share", "serving")
     inputs.constant("waiting_host_share", "hosts")
     inputs.give("items_per_day", options.items_per_day, "1")
-
-
-def _check_memory(
-    inputs: Inputs, generator: Generator, hardware_key: str, precision: str
-) -> None:
-    weight_bytes = facts.number("precisions", precision, "bytes_per_weight").value
-    needed = generator.stored_parameters * weight_bytes
-    chips = inputs["chips_per_replica"].mid
-    memory_gb = facts.number("hardware", hardware_key, "memory_gb").value
-    if needed > chips * memory_gb * BYTES_PER_GB:
-        raise InputError(
-            "The model does not fit: the denoiser takes {needed:.3g} GB, the memory "
-            "of {chips:g} x {hardware_key} is {chips_2:.3g} GB. Use more chips, a "
-            "chip with more memory or a lower precision.",
-            needed=needed / BYTES_PER_GB,
-            chips=chips,
-            hardware_key=hardware_key,
-            chips_2=chips * memory_gb,
-        )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 
 import numpy as np
@@ -13,7 +12,7 @@ from wattlas import facts
 from wattlas.chain import cache, counts, engine_step
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
-from wattlas.errors import ContradictionError, InputError
+from wattlas.errors import ContradictionError, InputError, Message
 from wattlas.estimation.inputs import Inputs
 from wattlas.records import Input
 from wattlas.units import BYTES_PER_GB
@@ -27,8 +26,6 @@ OUTSIDE_HALLS = (*ALONE, "card")
 A card is one of those that are sold for desks.
 """
 """Chips whose links carry an all-reduce of every layer, where no table says."""
-WIDEST = 256
-"""Chips of the largest replica that is tried unasked: productions spread to 72-320."""
 LARGEST_REPLICA = 1024
 """Chips beyond which no replica is looked for."""
 DEGREES = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")
@@ -72,6 +69,7 @@ class Memory:
     """What a replica holds, in bytes: weights, the cache of a request, room of a chip.
 
     `kv_heads` and `latent` say how often the cache repeats over the shards of a layer.
+    `host_share` of all layers, with their cache, lies in `host_bytes` of the host.
     """
 
     dense_weights: float
@@ -81,6 +79,8 @@ class Memory:
     usable_per_chip: float
     kv_heads: int
     latent: bool
+    host_share: float = 0.0
+    host_bytes: float = 0.0
 
     @classmethod
     def of(cls, v: Mapping[str, Value], architecture: Architecture) -> Memory:
@@ -113,68 +113,17 @@ class Memory:
 
     def room(self, layout: Layout) -> Value:
         """Return the requests that fit beside the weights; negative without room."""
-        free = layout.chips * self.usable_per_chip - self.weights(layout)
-        return free / np.maximum(self.per_request(layout), 1.0)
+        chips_bytes = layout.chips * self.usable_per_chip
+        on_chips = self._room(layout, chips_bytes, 1.0 - self.host_share)
+        if not self.host_share:
+            return on_chips
+        return np.minimum(
+            on_chips, self._room(layout, self.host_bytes, self.host_share)
+        )
 
-
-def candidate_layouts(
-    architecture: Architecture, server_chips: int, given: Mapping[str, int]
-) -> list[Layout]:
-    """Return the layouts that keep what is given, each once, the fewest chips first.
-
-    As operators do: tensor parallelism stays inside a server and within the heads;
-    beyond it dense models take stages, mixtures data-parallel attention with their
-    experts spread. Where nothing usual keeps what is given, anything that does.
-    """
-    possible = [x for x in _possible(architecture, given) if _keeps(x, given)]
-    usual = [x for x in possible if _is_usual(x, architecture, server_chips, given)]
-    found = set(usual or possible)
-    return sorted(found, key=lambda x: (x.chips, x.data_parallel, x.pipeline_parallel))
-
-
-def _possible(a: Architecture, given: Mapping[str, int]) -> Iterator[Layout]:
-    chips = given.get("chips")
-    most = chips or max(_product(given), given.get("expert_parallel", 1), WIDEST)
-    degrees = (
-        [n for n in range(1, chips + 1) if chips % n == 0]
-        if chips
-        else [2**n for n in range(most.bit_length())]
-    )
-    tensor, stages, groups = (
-        [given[name]] if name in given else degrees for name in DEGREES[:3]
-    )
-    for tp, pp, dp in product(tensor, stages, groups):
-        spread = given.get("expert_parallel", tp * dp if a.experts else 1)
-        if tp * pp * dp <= most and pp <= a.layers and tp * dp % spread == 0:
-            yield Layout(tp, pp, dp, spread)
-
-
-def _is_usual(
-    layout: Layout, a: Architecture, server_chips: int, given: Mapping[str, int]
-) -> bool:
-    shards = _most_shards(a.query_heads, server_chips)
-    tp, pp, dp = (getattr(layout, name) for name in DEGREES[:3])
-    rules = {
-        "tensor_parallel": tp <= shards,
-        "pipeline_parallel": pp == 1 or (tp == shards and dp == 1 and pp <= a.layers),
-        "data_parallel": dp == 1 or bool(a.experts),
-        "expert_parallel": layout.expert_parallel <= max(a.experts, 1),
-    }
-    return all(kept or name in given for name, kept in rules.items())
-
-
-def _most_shards(heads: int, server_chips: int) -> int:
-    """Return the most chips of a server, a power of two, that heads divide over."""
-    counts = (n for n in (8, 4, 2) if n <= min(server_chips, SERVER_CHIPS, heads))
-    return next((n for n in counts if heads % n == 0), 1)
-
-
-def _keeps(layout: Layout, given: Mapping[str, int]) -> bool:
-    return all(getattr(layout, name) == value for name, value in given.items())
-
-
-def _product(given: Mapping[str, int]) -> int:
-    return prod(given.get(name, 1) for name in DEGREES[:3])
+    def _room(self, layout: Layout, there: float, share: float) -> Value:
+        free = there - self.weights(layout) * share
+        return free / np.maximum(self.per_request(layout) * share, 1.0)
 
 
 def fewest_chips(memory: Memory, batch: float) -> int:
@@ -212,6 +161,11 @@ def exact_input(name: str, value: float) -> Input:
     return Input(name, value, value, value, "fixed", "1", "assumed")
 
 
+def degrees_product(given: Mapping[str, int]) -> int:
+    """Return the chips that tensor, pipeline and data parallelism say, where given."""
+    return prod(given.get(name, 1) for name in DEGREES[:3])
+
+
 def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
     """Raise InputError if the degrees that are given contradict each other.
 
@@ -222,7 +176,7 @@ def check_given(given: Mapping[str, int], architecture: Architecture) -> None:
     InputError
         If there are no experts to spread, or fewer layers than stages.
     """
-    degrees, chips = _product(given), given.get("chips")
+    degrees, chips = degrees_product(given), given.get("chips")
     named = [n for n in DEGREES[:3] if n in given]
     if chips is not None and (
         chips % degrees or (len(named) == 3 and chips != degrees)
@@ -276,3 +230,26 @@ def wide_tile_tokens(inputs: Inputs, expert_parallel: int) -> float:
     if bytes_per_weight < 2:
         return 0.0
     return inputs["experts"].mid / expert_parallel
+
+
+def does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
+    """Return what is said where no layout holds the model and a request."""
+    if not layouts:
+        return Message(
+            "No layout has these degrees: tensor x pipeline x data parallelism are the "
+            "chips of a replica, and experts are spread over a divisor of tensor x "
+            "data parallelism. Leave one of them out."
+        )
+    largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
+    weights = memory.weights(largest)
+    request = memory.per_request(largest)
+    return Message(
+        "The model does not fit: weights take {weights:.3g} GB and a request "
+        "{request:.3g} GB, {chips} chips offer {chips_2:.3g} GB. Use more "
+        "chips, a chip with more memory, a shorter context or a lower "
+        "precision.",
+        weights=weights / BYTES_PER_GB,
+        request=request / BYTES_PER_GB,
+        chips=largest.chips,
+        chips_2=largest.chips * memory.usable_per_chip / BYTES_PER_GB,
+    )

@@ -75,6 +75,11 @@ class Model:
         return "assumed" if self.assumed else "published"
 
     @property
+    def is_gguf(self) -> bool:
+        """Whether it is a GGUF file, which says the bytes of its mean weight."""
+        return self.bytes_per_weight is not None
+
+    @property
     def name(self) -> str:
         """The name that finds the model again, with the format of its weights."""
         if self.inferred is not None:

@@ -11,8 +11,10 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.job_memory import check_job
 from wattlas.estimation.lookup import note_reading
 from wattlas.estimation.network_chain import forward_bytes, forward_flop, job_outcome
 from wattlas.estimation.network_work import add_machine
@@ -20,6 +22,7 @@ from wattlas.estimation.networks import (
     Network,
     add_network,
     add_own_size,
+    cut_to_context,
     find_network,
 )
 from wattlas.estimation.place import Place, add_place
@@ -64,6 +67,8 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     add_network(inputs, network)
     _add_samples(inputs, options, network)
     hardware, precision = add_machine(inputs, options, network, place, SOFTWARE)
+    check_job(inputs, network, hardware, trains=True)
+    refuse_untrained(hardware)
     subject = {
         "model": network.key,
         "hardware": hardware,
@@ -93,6 +98,7 @@ def _add_samples(inputs: Inputs, options: TrainOptions, network: Network) -> Non
         inputs.constant("chips", "networks")
     if network.reads == "text":
         inputs.constant("item_tokens", "networks-text", options.sequence_tokens)
+        cut_to_context(inputs, network)
     else:
         refuse_unused(options, ("sequence_tokens",), "for what is no text")
     add_own_size(inputs, network)

@@ -10,6 +10,7 @@ from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import chip_inputs
 from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.job_memory import check_job
 from wattlas.estimation.lookup import DEFAULT_PRECISION
 from wattlas.estimation.network_chain import job_chain
 from wattlas.estimation.networks import (
@@ -17,6 +18,7 @@ from wattlas.estimation.networks import (
     add_network,
     add_own_size,
     check_memory,
+    cut_to_context,
     find_reader,
 )
 from wattlas.estimation.own_chips import find_chip
@@ -58,6 +60,7 @@ def estimate_network(verb: str, options: NetworkWork) -> Estimate:
     hardware, precision = add_machine(
         inputs, options, network, place, options.software or SOFTWARE
     )
+    check_job(inputs, network, hardware)
     subject = {
         "model": network.key,
         "hardware": hardware,
@@ -158,6 +161,7 @@ def _add_items(inputs: Inputs, options: ReadingWork, network: Network) -> None:
     if network.reads == "text":
         refuse_unused(options, ("side",), "for a text")
         inputs.constant("item_tokens", "networks-text", options.tokens)
+        cut_to_context(inputs, network)
     elif network.reads == "image":
         refuse_unused(options, ("tokens",), "for a picture")
         if not inputs.give("side_px", options.side, "px"):

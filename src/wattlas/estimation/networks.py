@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
+from wattlas.notes import Note
 from wattlas.records import Input
 
 _MILLION = 1e6
@@ -50,6 +51,7 @@ class Network:
     stored_parameters: float
     source: str
     item_tokens: float | None = None
+    context_tokens: float | None = None
 
     @property
     def decodes(self) -> bool:
@@ -123,6 +125,18 @@ def add_own_size(inputs: Inputs, network: Network) -> None:
         inputs.add(made)
 
 
+def cut_to_context(inputs: Inputs, network: Network) -> None:
+    """Cut texts that are longer than the network reads, as its programs do; note it."""
+    item, most = inputs["item_tokens"], network.context_tokens
+    if most is None or item.high <= most:
+        return
+    if item.given:
+        said = {"tokens": round(item.high), "limit": round(most), "model": network.key}
+        inputs.notes.append(Note("texts-cut", said))
+    low, mid = min(item.low, most), min(item.mid, most)
+    inputs.replace(replace(item, low=low, mid=mid, high=most))
+
+
 def check_memory(network: Network, hardware: str, weight_bytes: float) -> None:
     """Refuse a network that does not fit: tables of a recommender may lie elsewhere."""
     memory_gb = facts.number("hardware", hardware, "memory_gb").value
@@ -151,6 +165,7 @@ def _of_row(row: Mapping[str, str]) -> Network:
         stored_parameters=float(row["stored_million"]) * _MILLION,
         source=row["source"],
         item_tokens=float(tokens) if tokens else None,
+        context_tokens=float(row["context_tokens"]) if row["context_tokens"] else None,
     )
 
 
@@ -169,4 +184,5 @@ def _of_model(name: str | Path) -> Network:
         },
         stored_parameters=counts.total_parameters(a),
         source=model.source,
+        context_tokens=float(a.context_tokens) or None,
     )

@@ -36,7 +36,13 @@ _FIGURES = {
 }
 """By field of the file: the figure of the table of hardware, and its unit."""
 OF_TEMPLATE = "A machine of your own:"
-_FEATURES = {"vendor": "", "kind": "gpu", "generation": "own", "form": "own"}
+_FEATURES = {
+    "vendor": "",
+    "kind": "gpu",
+    "generation": "own",
+    "form": "own",
+    "trains": "yes",
+}
 
 
 def find_chip(name: str) -> str:

@@ -8,10 +8,10 @@ from wattlas.chain.architecture import Architecture
 from wattlas.errors import ContradictionError, DoesNotFitError
 from wattlas.estimation.disaggregation import prompt_side
 from wattlas.estimation.inputs import Inputs, refuse_unused
+from wattlas.estimation.layout_candidates import candidate_layouts
 from wattlas.estimation.layouts import (
     Layout,
     Memory,
-    candidate_layouts,
     exact_input,
     wide_tile_tokens,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wattlas.chain import hardware, serving
+from wattlas.chain import hardware, offload, serving
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.estimation.disaggregation import Split, split
 from wattlas.estimation.engine_parts import decode_steps
-from wattlas.estimation.engine_work import mean_board_step
+from wattlas.estimation.engine_work import BoardStep, mean_board_step
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.step_power import decode_time_s, step_time_and_power
 
@@ -21,6 +21,7 @@ class RequestWork:
 
     `chips` are those that work together: of a replica, and where prompts are computed
     apart (`split`), of the replicas of prompts that keep up with it.
+    `host_share_of_step` is that of a host which computes layers.
     """
 
     chip_hours: Value
@@ -29,6 +30,7 @@ class RequestWork:
     chip_power_w: Value
     chips: Value
     split: Split | None = None
+    host_share_of_step: Value | None = None
 
 
 def request_work(
@@ -56,6 +58,17 @@ def request_work(
         decode_step_s=decode_step_s,
         chip_power_w=power_w,
         chips=v["chips_per_replica"],
+        host_share_of_step=_host_share(step, board, step_time_s),
+    )
+
+
+def _host_share(step: StepCaller, board: BoardStep, step_time_s: Value) -> Value | None:
+    if board.host_time_s is None:
+        return None
+    return step(
+        offload.host_share_of_step,
+        host_time_s=board.host_time_s,
+        step_time_s=step_time_s,
     )
 
 

@@ -15,13 +15,13 @@ from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.tuning import (
     Tuning,
-    add_chips,
     add_tuning,
     asked_tuning,
     passes_of,
     training_stage,
     with_development,
 )
+from wattlas.estimation.tuning_memory import add_chips, weights_of
 from wattlas.parameters import ServeOptions
 from wattlas.parameters.finetuning import RlOptions
 from wattlas.records import Estimate, Input
@@ -38,7 +38,14 @@ def estimate_rl(options: RlOptions) -> Estimate:
     inputs = Inputs(options.overrides)
     add_tuning(inputs, options, run)
     _add_rollouts(inputs, options, run)
-    add_chips(inputs, options, run)
+    copies = 1.0 + inputs["judges"].mid
+    add_chips(
+        inputs,
+        run,
+        options.chips,
+        copies * weights_of(run.model.key),
+        options.recompute,
+    )
     inputs.absent.pop("idle", None)
     question = Question("rl", "run", run.subject, options.draws, options.seed)
     return evaluate(rl_chain, inputs, question, options)

@@ -11,10 +11,11 @@ from wattlas.chain.architecture import ENCODER
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
-from wattlas.estimation.engines import Engine, engine_of_options
+from wattlas.estimation.engine_chips import note_engine
+from wattlas.estimation.engines import LOCAL, Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
 from wattlas.estimation.inferred import usual_chip
-from wattlas.estimation.inputs import refuse_unused
+from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.layout_choice import Offer
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place
@@ -63,11 +64,12 @@ def estimate_service(
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine or engine_of_options(options)
+    given = engine
+    engine = engine or engine_of_options(options, hardware_key, model.is_gguf)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
-    if options.precision is None and precision != model.weight_precision:
-        said = {"format": model.weight_precision, "precision": precision}
-        inputs.notes.append(Note("format-of-chip", said))
+    if given is None:
+        _note_engine(inputs, options, model, engine)
+    _note_format(inputs, options, model, precision)
     lookup.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
@@ -80,6 +82,26 @@ def estimate_service(
     chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
     return _with_cap(_refuse_overload(evaluate(chain, inputs, question, options)))
+
+
+def _note_engine(
+    inputs: Inputs, options: ServeOptions, model: lookup.Model, engine: Engine
+) -> None:
+    """Note an engine that nobody named, and why it is taken."""
+    local = engine.profile == LOCAL and options.engine is None
+    if local and model.is_gguf:
+        inputs.notes.append(Note("gguf-engine"))
+    elif not (local and options.gpu_layers is not None):
+        note_engine(inputs, _chip(options, model), options.engine)
+
+
+def _note_format(
+    inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
+) -> None:
+    """Note weights that run in another format than their own, as nobody asked."""
+    if options.precision is None and precision != model.weight_precision:
+        said = {"format": model.weight_precision, "precision": precision}
+        inputs.notes.append(Note("format-of-chip", said))
 
 
 def _chip(options: ServeOptions, model: lookup.Model) -> str:
@@ -97,7 +119,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
     precision = serving_precision(model, hardware_key, options.precision)
-    engine = engine_of_options(options)
+    engine = engine_of_options(options, hardware_key, model.is_gguf)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
     )

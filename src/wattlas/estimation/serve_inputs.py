@@ -15,7 +15,7 @@ from wattlas.estimation.input_values import (
     parse_given,
     scaled,
 )
-from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.modalities import add_modalities
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import plain_step
@@ -30,7 +30,8 @@ from wattlas.estimation.uncertainty import (
     serving_distance,
 )
 from wattlas.notes import Note
-from wattlas.parameters import ServeOptions
+from wattlas.parameters import ServeOptions, declared
+from wattlas.parameters.offloading import OffloadOptions
 from wattlas.records import Input
 
 REQUESTS_WITHOUT_VOLUME = 1000.0
@@ -44,6 +45,8 @@ def service_inputs(
 ) -> Inputs:
     """Return every input of a service: its layout chosen, its errors added."""
     model, hardware_key, precision = replica_of
+    if model.inferred is not None:
+        refuse_unused(options, declared(OffloadOptions), "where a model is inferred")
     inputs = inputs_before_layout(options, place, replica_of, engine)
     add_layout(inputs, options, model.architecture, hardware_key, engine)
     batch = float(with_batch(plain_step, inputs.mids())["batch"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.chain.architecture import Architecture
-from wattlas.errors import ContradictionError, DoesNotFitError, InputError, Message
+from wattlas.errors import ContradictionError, DoesNotFitError, InputError
 from wattlas.estimation.engines import Engine
 from wattlas.estimation.input_values import (
     check_limits,
@@ -17,6 +17,7 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.estimation.inputs import Inputs
+from wattlas.estimation.layout_candidates import candidate_layouts
 from wattlas.estimation.layout_choice import (
     Goal,
     Offer,
@@ -28,14 +29,14 @@ from wattlas.estimation.layouts import (
     DEGREES,
     Layout,
     Memory,
-    candidate_layouts,
     check_given,
+    does_not_fit,
     server_chips_of,
 )
+from wattlas.estimation.offloading import Machine, place_layers
 from wattlas.estimation.prefill_layout import add_prefill
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions
-from wattlas.units import BYTES_PER_GB
 
 CHOOSES = "is what layouts are chosen by"
 GROUP = "serving-layout"
@@ -111,21 +112,25 @@ def _found(
     hardware: str,
     engine: Engine,
     requests_per_second: float | None = None,
-) -> tuple[dict[str, int], Memory, Goal, tuple[list[Offer], float]]:
-    given = _given_degrees(inputs, options)
+) -> tuple[Mapping[str, int], Memory, Goal, tuple[list[Offer], float]]:
+    given: Mapping[str, int] = _given_degrees(inputs, options)
     check_given(given, architecture)
     server = server_chips_of(hardware)
     goal = replace(
-        _goal(inputs, options, engine), requests_per_second=requests_per_second
+        _goal(inputs, options, engine, facts.row("hardware", hardware)["generation"]),
+        requests_per_second=requests_per_second,
     )
     add_prefill(inputs, options, architecture, server)
     memory = Memory.of(inputs.mids(), architecture)
-    layouts = candidate_layouts(architecture, server, given)
+    if requests_per_second is None:
+        machine = Machine(hardware, architecture, engine)
+        given, memory = place_layers(inputs, options, machine, given, memory)
+    layouts = candidate_layouts(architecture, server, given, memory)
     if not given.keys() & {"chips", "pipeline_parallel"}:
         layouts = with_needed_stages(layouts, memory)
     found = offers(inputs, architecture, layouts, memory, goal)
     if not found[0]:
-        raise DoesNotFitError(_does_not_fit(layouts, memory))
+        raise DoesNotFitError(does_not_fit(layouts, memory))
     return given, memory, goal, found
 
 
@@ -168,17 +173,18 @@ def _whole(name: str, value: float | int | str) -> int:
     return int(item.mid)
 
 
-def _goal(inputs: Inputs, options: LayoutOptions, engine: Engine) -> Goal:
+def _goal(
+    inputs: Inputs, options: LayoutOptions, engine: Engine, generation: str
+) -> Goal:
     for name, value in (("ttft_ms", options.ttft), ("tpot_ms", options.tpot)):
         if not inputs.give(name, value, "ms", needs_unit=True):
-            inputs.constant(name, GROUP)
-    inputs.give_or_take(
-        "max_sequences",
-        options.max_sequences,
-        exact(
-            facts.number("constants", engine.group("max_sequences"), "max_sequences")
-        ),
-    )
+            own = f"{GROUP}-{generation}"
+            known = facts.find_number("constants", own, name)
+            inputs.constant(name, GROUP if known is None else own)
+    slots = facts.number("constants", engine.group("max_sequences"), "max_sequences")
+    if engine.has_slots and "batch" in inputs:
+        slots = replace(slots, value=max(slots.value, inputs["batch"].high))
+    inputs.give_or_take("max_sequences", options.max_sequences, exact(slots))
     return Goal(
         ttft_s=inputs.exact("ttft_ms", CHOOSES) / 1000.0,
         tpot_s=inputs.exact("tpot_ms", CHOOSES) / 1000.0,
@@ -254,14 +260,14 @@ def _named_layout(layout: Layout) -> dict[str, Any]:
 
 def _say_replicas(
     inputs: Inputs,
-    given: dict[str, int],
+    given: Mapping[str, int],
     of: tuple[Architecture, Memory, Goal],
     chosen: Offer,
 ) -> None:
     """Say where many small replicas would do the work of one large one for less."""
-    if not given.keys() & {"chips", *DEGREES[:3]}:
-        return
     architecture, memory, goal = of
+    if memory.host_share or not given.keys() & {"chips", *DEGREES[:3]}:
+        return
     free = candidate_layouts(architecture, chosen.layout.tensor_parallel, {})
     smaller = [x for x in free if chosen.layout.chips % x.chips == 0]
     best = offers(inputs, architecture, smaller, memory, goal)[0][:1]
@@ -272,25 +278,3 @@ def _say_replicas(
         chips, each = chosen.layout.chips, best[0].layout.chips
         values = {"chips": chips, "ratio": ratio, "count": chips // each, "each": each}
         inputs.notes.append(Note("replicas-not-shards", values))
-
-
-def _does_not_fit(layouts: Sequence[Layout], memory: Memory) -> Message:
-    if not layouts:
-        return Message(
-            "No layout has these degrees: tensor x pipeline x data parallelism are the "
-            "chips of a replica, and experts are spread over a divisor of tensor x "
-            "data parallelism. Leave one of them out."
-        )
-    largest = max(layouts, key=lambda x: x.chips * memory.usable_per_chip)
-    weights = memory.weights(largest)
-    request = memory.per_request(largest)
-    return Message(
-        "The model does not fit: weights take {weights:.3g} GB and a request "
-        "{request:.3g} GB, {chips} chips offer {chips_2:.3g} GB. Use more "
-        "chips, a chip with more memory, a shorter context or a lower "
-        "precision.",
-        weights=weights / BYTES_PER_GB,
-        request=request / BYTES_PER_GB,
-        chips=largest.chips,
-        chips_2=largest.chips * memory.usable_per_chip / BYTES_PER_GB,
-    )

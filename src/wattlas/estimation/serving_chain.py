@@ -10,6 +10,7 @@ from wattlas.chain.architecture import Architecture
 from wattlas.chain.types import Value
 from wattlas.estimation.evaluate import Outcome
 from wattlas.estimation.latency import latency
+from wattlas.estimation.offload_work import with_busy_host
 from wattlas.estimation.recorder import (
     Overlaid,
     StepCaller,
@@ -67,7 +68,9 @@ def _of_requests(
     busy = {"chip_hours": busy_hours, "chip_energy_kwh": chip_energy}
     v, of_replicas = _with_busy_share(step, v, busy_hours, work.chips)
     stages = {
-        "serving": stage_footprint(step, v, busy),
+        "serving": stage_footprint(
+            step, with_busy_host(step, v, work.host_share_of_step), busy
+        ),
         "idle": waiting_stage(step, v, busy_hours),
     }
     extras = _break_even(step, v, stages, requests) | {

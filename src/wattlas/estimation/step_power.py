@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wattlas.chain import board_time, clocks, hardware, serving
+from wattlas.chain import board_time, clocks, hardware, offload, serving
 from wattlas.chain.types import Value
 from wattlas.estimation.engine_work import BoardStep
 from wattlas.estimation.recorder import StepCaller, inputs_named
@@ -36,11 +36,20 @@ def decode_time_s(
     What is inferred of a model or chip is no bound of its bytes.
     """
     inferred = {"inferred_model_error", "inferred_chip_error"} & v.keys()
-    return step(
+    decode_step_s = step(
         serving.decode_step_s,
         step_time_s=step_time_s,
         board_bytes=0.0 if inferred else board.board_bytes,
         **inputs_named(v, "time_error bandwidth_gb_per_s"),
+    )
+    if board.host_bytes is None:
+        return decode_step_s
+    return step(
+        offload.bounded_step_s,
+        decode_step_s=decode_step_s,
+        host_bytes=board.host_bytes,
+        board_bytes=board.board_bytes,
+        **inputs_named(v, "host_bandwidth_gb_per_s bandwidth_gb_per_s"),
     )
 
 

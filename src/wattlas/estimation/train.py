@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from math import ceil
 
 from wattlas import facts
 from wattlas.chain import hardware as links
@@ -13,7 +14,9 @@ from wattlas.chain.counts import total_parameters
 from wattlas.chain.tuning import tuning_memory_gb
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
+from wattlas.errors import InputError
 from wattlas.estimation import lookup
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.own_chips import find_chip
@@ -33,12 +36,14 @@ def estimate_training(options: TrainOptions) -> Estimate:
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     hardware = find_chip(options.hardware) if options.hardware else None
+    if hardware:
+        refuse_untrained(hardware)
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
     lookup.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
-    _note_memory(inputs, model, hardware)
+    _check_memory(inputs, model, hardware, options.level)
     chain = partial(
         training_chain,
         architecture=model.architecture if model else None,
@@ -60,17 +65,35 @@ def estimate_training(options: TrainOptions) -> Estimate:
     return evaluate(chain, inputs, question, options)
 
 
-def _note_memory(
-    inputs: Inputs, model: lookup.Model | None, hardware: str | None
+def _check_memory(
+    inputs: Inputs, model: lookup.Model | None, hardware: str | None, level: str
 ) -> None:
-    """Note where the chips that are given hold less than a run usually keeps."""
+    """Note where the chips that are given hold less than a run usually keeps.
+
+    Refuse them where the run has not been, and they hold less than any run keeps.
+    """
     if model is None or hardware is None or "chips" not in inputs:
         return
-    trained = facts.number("constants", "tuning", "trained_bytes").value
+    trained = facts.number("constants", "tuning", "trained_bytes")
     weights = total_parameters(model.architecture)
-    held = float(tuning_memory_gb(weights, trained, trained))
+    least, held = (
+        float(tuning_memory_gb(weights, each, each))
+        for each in (trained.low, trained.value)
+    )
     memory = facts.number("hardware", hardware, "memory_gb").value
-    there = inputs["chips"].mid * memory
+    there = inputs["chips"].high * memory
+    if there < least and level == "model":
+        raise InputError(
+            "{model} does not fit: weights, gradients and optimiser take at least "
+            "{least:.3g} GB, {chips:g} x {hardware} have {there:.3g} GB. {few} chips "
+            "hold them.",
+            model=model.key,
+            least=least,
+            chips=inputs["chips"].high,
+            hardware=hardware,
+            there=there,
+            few=ceil(least / memory),
+        )
     if there < held:
         values = {"held": held, "there": there, "model": model.key}
         inputs.notes.append(Note("training-memory", values))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from wattlas import facts
 from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.errors import InputError
 from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.stages import scaled_stage, stage_footprint
 from wattlas.parameters.finetuning import TuningRun
-from wattlas.records import Input
 
 LORA = ("lora", "qlora")
 FROZEN_PASSES, TRAINED_PASSES = 2.0, 3.0
@@ -61,10 +60,12 @@ def asked_tuning(
             verb=verb,
         )
     precision = options.precision or lookup.DEFAULT_PRECISION
+    hardware = find_chip(str(options.hardware))
+    refuse_untrained(hardware)
     return Tuning(
         lookup.find_model(options.model),
         method,
-        find_chip(str(options.hardware)),
+        hardware,
         facts.resolve("precisions", precision),
         Place.of(options).resolved(),
         adapters,
@@ -105,41 +106,6 @@ def _add_model(inputs: Inputs, run: Tuning) -> None:
         ("hidden_size", float(a.hidden_size)),
     ):
         inputs.add(lookup.of_model(name, value, run.model))
-
-
-def add_chips(inputs: Inputs, options: TuningRun, run: Tuning) -> None:
-    """Add the chips that are given, or as few as hold the run; refuse too few."""
-    usable = facts.number("constants", "tuning", "usable_memory_share").value
-    memory = facts.number("hardware", run.hardware, "memory_gb").value * usable
-    trained = facts.number("constants", "tuning", "trained_bytes").value
-    per = trained
-    if run.adapters:
-        frozen = "int4" if run.method == "qlora" else "bf16"
-        per = facts.number("precisions", frozen, "bytes_per_weight").value
-    elif run.method == "dpo":
-        per += facts.number("precisions", "bf16", "bytes_per_weight").value
-    adapters = 0.0
-    if run.adapters:
-        v = inputs.mids()
-        names = "rank active_parameters hidden_size adapter_width"
-        adapters = float(tuning.adapter_parameters(**inputs_named(v, names)))
-    total = counts.total_parameters(run.model.architecture)
-    needed = float(tuning.tuning_memory_gb(total, per, trained, adapters))
-    if not inputs.give("chips", options.chips, "1"):
-        few = max(1, ceil(needed / memory))
-        inputs.add(Input("chips", few, few, few, "fixed", "1", "assumed"))
-    elif inputs["chips"].mid * memory < needed:
-        raise InputError(
-            "{model} does not fit: {method} holds {needed:.3g} GB of weights and "
-            "optimiser, {chips:g} x {hardware} {memory:.3g} GB. Use more chips, or a "
-            "method that holds less (lora, qlora).",
-            model=run.model.key,
-            method=run.method,
-            needed=needed,
-            chips=inputs["chips"].mid,
-            hardware=run.hardware,
-            memory=inputs["chips"].mid * memory,
-        )
 
 
 def passes_of(method: str, recompute: str | None, *, adapters: bool = False) -> float:

@@ -282,6 +282,7 @@ _FIELDS: Mapping[str, Callable[[_Read], Any]] = {
     "tokens": _tokens,
     "packing": _yes(PACKED),
     "recompute": _yes(RECOMPUTED),
+    "batch": lambda read: read.number(*BATCHES),
     "precision": _precision,
     "rank": _rank,
 }

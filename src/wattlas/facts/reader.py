@@ -57,6 +57,7 @@ TABLES = {
     "outlook_questions": "inputs of the questions beside the outlook",
     "outlook_regions": "regions of the outlook: members, data centres",
     "outlook_places": "places of the outlook: count of data centres, all electricity",
+    "outlook_queues": "queues of large loads by place and year: asked, agreed, running",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
     "forecasts": "published forecasts of data centres and AI",
@@ -210,7 +211,7 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
     hour, a day, a week, a month or a decade are no year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
-    rate of growth.
+    rate of growth, of less where it `falls`.
 
     >>> sorted(vocabulary()["additional"])
     ['adds', 'plain', 'turns']

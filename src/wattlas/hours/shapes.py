@@ -49,7 +49,7 @@ def request_shape(name: str, year: int, timezone: str = "UTC") -> Array:
     clock = Clock(year)
     if name == FLAT:
         return np.ones(clock.hours)
-    if name.partition("#")[0].lower().endswith(".csv"):
+    if is_file(name):
         return _of_file(name, clock)
     row = facts.row("request_shapes", facts.resolve("request_shapes", name))
     zones = _zones(row["timezones"]) if row["timezones"] else {timezone: 1.0}
@@ -60,6 +60,15 @@ def request_shape(name: str, year: int, timezone: str = "UTC") -> Array:
         weekend = (local.weekday >= _SATURDAY).astype(int)
         shape += share * np.stack(days)[weekend, local.hour]
     return _mean_one(shape)
+
+
+def is_file(name: str) -> bool:
+    """Say whether a shape is named by a file of hourly numbers.
+
+    >>> is_file("requests.csv#visits"), is_file("east-asia")
+    (True, False)
+    """
+    return name.partition("#")[0].lower().endswith(".csv")
 
 
 def _zones(text: str) -> dict[str, float]:

@@ -23,7 +23,7 @@ from wattlas.parameters.keywords import keywords
 from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.limits import Quantity
 from wattlas.parameters.places import PlaceOptions
-from wattlas.parameters.quantities import QUANTITIES, quantity
+from wattlas.parameters.quantities import QUANTITIES, outlook_quantity, quantity
 from wattlas.parameters.requests import RequestsOptions
 from wattlas.parameters.servers import ServersOptions
 from wattlas.parameters.serving import ServeOptions
@@ -49,5 +49,6 @@ __all__ = [
     "declared",
     "given_of",
     "keywords",
+    "outlook_quantity",
     "quantity",
 ]

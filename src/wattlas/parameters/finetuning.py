@@ -9,8 +9,11 @@ from typing import Annotated
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
+from wattlas.parameters.layouts import ReplicaChips
 from wattlas.parameters.models import Model
+from wattlas.parameters.offloading import OffloadOptions
 from wattlas.parameters.places import PlaceOptions
+from wattlas.parameters.serving import EngineName, WeightPrecision
 
 METHODS = ("full", "lora", "qlora", "dpo", "distill", "continued")
 
@@ -95,6 +98,15 @@ class FinetuneOptions(TuningRun):
         Given,
         Parameter(
             help="Times that the data are seen.", quantity="epochs", examples=(1, 3)
+        ),
+    ] = None
+    batch: Annotated[
+        Given,
+        Parameter(
+            help="Samples that a chip computes at once: they must fit its memory. One "
+            "unless said.",
+            quantity="batch",
+            examples=(1, 4),
         ),
     ] = None
     packing: Annotated[
@@ -189,7 +201,7 @@ class RlOptions(TuningRun):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgentOptions(ChipOptions, PlaceOptions, DrawOptions):
+class AgentOptions(OffloadOptions, ChipOptions, PlaceOptions, DrawOptions):
     """What is known of an agent's sessions: calls whose context grows."""
 
     model: Model = None
@@ -254,3 +266,6 @@ class AgentOptions(ChipOptions, PlaceOptions, DrawOptions):
             help="Requests at once on a replica.", quantity="batch", examples=(8, 32)
         ),
     ] = None
+    chips: ReplicaChips = None
+    precision: WeightPrecision = None
+    engine: EngineName = None

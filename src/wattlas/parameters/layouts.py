@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from wattlas.parameters.declaration import Given, Parameter
+from wattlas.parameters.offloading import OffloadOptions
 
 LongestTtft: TypeAlias = Annotated[
     Given,
@@ -23,6 +24,15 @@ LongestTpot: TypeAlias = Annotated[
         quantity="tpot_ms",
         needs_unit=True,
         examples=("15 ms", "50 ms"),
+    ),
+]
+
+ReplicaChips: TypeAlias = Annotated[
+    Given,
+    Parameter(
+        help="Chips of a replica; else those of the least cost per token.",
+        quantity="chips_per_replica",
+        examples=(4, 8),
     ),
 ]
 
@@ -61,17 +71,10 @@ class PrefillOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LayoutOptions(PrefillOptions):
+class LayoutOptions(PrefillOptions, OffloadOptions):
     """How a model is split over chips; what is not given is chosen as operators do."""
 
-    chips: Annotated[
-        Given,
-        Parameter(
-            help="Chips of a replica; else those of the least cost per token.",
-            quantity="chips_per_replica",
-            examples=(4, 8),
-        ),
-    ] = None
+    chips: ReplicaChips = None
     tensor_parallel: Annotated[
         Given,
         Parameter(

@@ -25,6 +25,7 @@ class Quantity:
 
     `zero` says whether nothing at all is meant: 0 is in the range of every share, but
     a run on 0 chips is none. `whole` says that it is counted. Usual money is in USD.
+    `shown` is the unit as it is printed, where the symbol does not tell a rate.
     """
 
     unit: str = "1"
@@ -35,6 +36,7 @@ class Quantity:
     zero: bool = False
     whole: bool = False
     slips: tuple[Slip, ...] = ()
+    shown: str = ""
 
     @property
     def allowed(self) -> Message:

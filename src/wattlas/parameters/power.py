@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from wattlas.parameters.declaration import Number, Parameter, Section
+from wattlas.parameters.series import SeriesSection, as_series
 from wattlas.parameters.shorthands import as_list
 
 
@@ -81,8 +82,12 @@ class PowerSection(Section):
         ),
     ] = None
     export_price_series: Annotated[
-        str | None,
-        Parameter(help="CSV of hourly prices of what is sold.", path=True),
+        SeriesSection | None,
+        Parameter(
+            help="Hourly prices of what is sold: a file, or {file, column, ...}.",
+            before=as_series,
+            examples=({"file": "a.csv"}, {"file": "b.csv"}),
+        ),
     ] = None
     settlement: Annotated[
         Settlement | None,

@@ -25,9 +25,11 @@ ENGINES = (
     "tgi",
     "deepspeed",
     "llama.cpp",
+    "mlx",
     "transformers",
+    "maker",
 )
-"""Programs that serve and have constants of their own."""
+"""Programs that serve; `maker` is the software of the chip's maker."""
 PromptTokens: TypeAlias = Annotated[
     Given,
     Parameter(
@@ -75,6 +77,25 @@ BusyShare: TypeAlias = Annotated[
 ]
 
 
+WeightPrecision: TypeAlias = Annotated[
+    Precision,
+    Parameter(
+        help="Number format of the weights: bf16, fp8, int4 ...",
+        table="precisions",
+        examples=("bf16", "fp8"),
+    ),
+]
+
+EngineName: TypeAlias = Annotated[
+    str | None,
+    Parameter(
+        help="The program that serves; else the usual one of the chip, and llama.cpp "
+        "for a GGUF file.",
+        choices=ENGINES,
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service(LayoutOptions, ChipOptions):
     """What is known of a service beside its model, chip and place."""
@@ -83,21 +104,8 @@ class Service(LayoutOptions, ChipOptions):
     cached_prompt_tokens: CachedPromptTokens = None
     output_tokens: OutputTokens = None
     batch: Batch = None
-    precision: Annotated[
-        Precision,
-        Parameter(
-            help="Number format of the weights: bf16, fp8, int4 ...",
-            table="precisions",
-            examples=("bf16", "fp8"),
-        ),
-    ] = None
-    engine: Annotated[
-        str | None,
-        Parameter(
-            help="The program that serves; else vllm.",
-            choices=ENGINES,
-        ),
-    ] = None
+    precision: WeightPrecision = None
+    engine: EngineName = None
     engine_year: Annotated[
         Given,
         Parameter(

@@ -29,6 +29,29 @@ def year_of(study: Study) -> int:
     return study.year
 
 
+def decision_year(study: Study) -> int | None:
+    """Return the year in which it is decided to build, None where it is not given.
+
+    Raises
+    ------
+    InputError
+        If it is after the last year that is planned.
+    """
+    plan = study.plan
+    if plan is None or plan.decided is None:
+        return None
+    last = year_of(study) if plan.path is None else plan.path.last
+    if plan.decided > last:
+        raise InputError(
+            "plan.decided {decided} is after {last}, the last year that is planned: "
+            "give the year in which it is decided to build, such as {year}.",
+            decided=plan.decided,
+            last=last,
+            year=last - 2,
+        )
+    return plan.decided
+
+
 def sites_of(study: Study) -> list[SiteSection]:
     """Return the sites of a plan.
 

@@ -17,7 +17,7 @@ from wattlas.estimation.input_values import (
     input_from_quantity,
     parse_given,
 )
-from wattlas.parameters import Given, Quantity, quantity
+from wattlas.parameters import Given, outlook_quantity
 from wattlas.projection import history
 from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
 from wattlas.quantity import Quantity as GivenQuantity
@@ -30,7 +30,7 @@ LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
 PUBLISHERS = {"iea": ("iea", "international energy agency")}
 """Short names of publishers, and how sources write them."""
-SCALES = {"weight": "data_centre_2020_twh"}
+SCALES = {"weight": "data_centre_growth"}
 """Inputs that scale others, and have the width of what these say."""
 
 
@@ -279,21 +279,12 @@ def _parsed(name: str, value: float | int | str, unit: str) -> GivenQuantity:
 
 def _check(item: Input) -> None:
     """Refuse an input that is not allowed, at its ends or between."""
-    limits = limits_of(item.name)
+    limits = outlook_quantity(item.name)
     bad = limits.refuses(item.low, item.high)
     if bad is not None:
         raise InputError(limits.refusal(item.name, bad, item.unit))
 
 
-def limits_of(name: str) -> Quantity:
-    """Return what an input of an outlook may be, by its name.
-
-    >>> print(limits_of("pue.ai").allowed)
-    1 to 5
-    """
-    return quantity(f"outlook.{name.partition('.')[0]}")
-
-
 def _inside(name: str, array: Value) -> Value:
-    limits = limits_of(name)
+    limits = outlook_quantity(name)
     return np.clip(array, limits.low, limits.high).reshape(-1, 1, 1)

@@ -36,14 +36,26 @@ class Beside(Plain):
 
 
 @dataclass(frozen=True)
+class Lacking(Plain):
+    """Years of a file for which a scenario has no figure."""
+
+    model: str
+    scenario: str
+    region: str = field(metadata=coded("regions"))
+    scope: str = field(metadata=coded("outlook-scopes"))
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Compared(Plain):
-    """Scenarios of a file beside ours, and what of the file was not used."""
+    """Scenarios of a file beside ours; what it lacks, and what of it was not used."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("outlook-compare",)
     ROWS: ClassVar[str] = "rows"
 
     file: str
     rows: tuple[Beside, ...]
+    lacking: tuple[Lacking, ...]
     unused: tuple[str, ...]
     sources: tuple[Source, ...]
 
@@ -89,9 +101,22 @@ def compare(options: CompareOptions) -> Compared:
     return Compared(
         path.name,
         rows,
+        tuple(_lacking(rows, file.years)),
         (*file.unused, *elsewhere),
         tuple(facts.source(key) for key in sorted(sources)),
     )
+
+
+def _lacking(rows: tuple[Beside, ...], years: tuple[int, ...]) -> Iterator[Lacking]:
+    """Yield what the file has no figure of, where it has one of another scenario."""
+    known: dict[tuple[str, str, str, str], set[int]] = {}
+    for row in rows:
+        key = (row.model, row.scenario, row.region, row.scope)
+        known.setdefault(key, set()).add(row.year)
+    for key, there in known.items():
+        without = tuple(year for year in years if year not in there)
+        if without:
+            yield Lacking(*key, without)
 
 
 def _ours(region: str, draws: int, seed: int) -> Outlook:

@@ -9,14 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.errors import InputError, needs_extra, reason_of
-from wattlas.projection.record import ALL, PERCENTILES, UNITS, Outlook
+from wattlas.projection.places import TABLE as PLACES
+from wattlas.projection.places import is_place
+from wattlas.projection.quantities import DEFINITIONS, UNITS
+from wattlas.projection.record import ALL, PERCENTILES, Outlook
 
 if TYPE_CHECKING:
     import xarray as xr
 
 ENDINGS = (".iamc.csv", ".csv", ".parquet", ".nc")
-COLUMNS = ("region", "method", "quantity", "unit", "percentile", "year", "value")
+COLUMNS = (
+    "region",
+    "method",
+    "quantity",
+    "unit",
+    "percentile",
+    "year",
+    "value",
+    "definition",
+)
 MODEL = "Wattlas"
 VARIABLES = {
     "ai_demand_twh": "Electricity Demand|Data Centers|AI|Unconstrained",
@@ -43,7 +56,8 @@ IAMC_UNITS = {
 def to_dataset(found: Outlook) -> xr.Dataset:
     """Return the draws of an outlook as an xarray dataset.
 
-    Dimensions: method, draw, year, region; one variable a quantity, with its unit.
+    Dimensions: method, draw, year, region; one variable a quantity, with its unit and
+    definition.
     Regions add up to the world draw by draw. Holds at most one block of draws.
 
     Raises
@@ -60,7 +74,11 @@ def to_dataset(found: Outlook) -> xr.Dataset:
         name: (
             dims,
             np.stack([_whole(found, m, name) for m in found.methods]),
-            {"units": UNITS[name], "boundary": "facility"},
+            {
+                "units": UNITS[name],
+                "long_name": DEFINITIONS[name],
+                "boundary": "facility",
+            },
         )
         for name in names
     }
@@ -100,18 +118,13 @@ def rows(found: Outlook) -> Iterator[dict[str, Any]]:
             for percentile, values in zip(PERCENTILES, path.percentiles, strict=True):
                 for year, value in zip(path.years, values, strict=True):
                     cells = (found.region, method, quantity, UNITS[quantity])
-                    yield dict(
-                        zip(
-                            COLUMNS,
-                            (*cells, percentile, year, float(value)),
-                            strict=True,
-                        )
-                    )
+                    told = (percentile, year, float(value), DEFINITIONS[quantity])
+                    yield dict(zip(COLUMNS, (*cells, *told), strict=True))
 
 
 def iamc_rows(found: Outlook) -> Iterator[dict[str, Any]]:
     """Yield rows of the IAMC format: a column a year, a scenario a method."""
-    place = "World" if found.region == "world" else found.region
+    place = _name(found.region)
     for method, paths in found.paths.items():
         name = found.title or "default"
         scenario = name if method == ALL else f"{name}, {method}"
@@ -126,6 +139,14 @@ def iamc_rows(found: Outlook) -> Iterator[dict[str, Any]]:
                     "unit": IAMC_UNITS[UNITS[quantity]],
                     **years,
                 }
+
+
+def _name(region: str) -> str:
+    """Return the English name of a region, as the community writes it."""
+    if region == "world":
+        return "World"
+    table = PLACES if is_place(region) else "outlook_regions"
+    return facts.row(table, region)["name_en"]
 
 
 def _ordinal(percentile: int) -> str:

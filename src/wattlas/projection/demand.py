@@ -15,6 +15,9 @@ from wattlas.projection.history import BASE_YEAR
 
 Values = Mapping[str, Value]
 OLDEST_SHIPMENT = 2021
+LAST_COUNT, YEARS_OF_COUNTS = 2024, 4
+"""The last year in which every region is counted, and the years of growth before."""
+
 YEARS_OF_SHIFT = 10.0
 YEARS_OF_ERROR = 10.0
 """The error of growth adds up for so many years: longer ones were not back-tested."""
@@ -56,7 +59,7 @@ def stock_twh(v: Values, years: Value, step: StepCaller = plain_step) -> Value:
     ----------
     v : mapping of input name to float or (draws, 1, 1)
     years : (1, years, 1) or float
-        Calendar years, from the base year on.
+        Calendar years, from 2022 on.
     step : caller of links
         Keeps the derivation, or does nothing.
     """
@@ -248,16 +251,20 @@ def demand(method: str, v: Values, years: Value, shares: tuple[Value, Value]) ->
 def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     """Return each region's share of AI and of other data centres. [1]
 
-    AI is shared as data centres were added from 2020 to 2024, the rest as they stood in
-    2024; weights of the regions move both, fully after ten years.
+    AI is shared as data centres were added from 2020 to 2024; all others as they stood
+    in 2024, when AI's part of that year is taken out. Weights of the regions move both,
+    fully after ten years.
     """
     keys = facts.keys("outlook_regions")
-    now = _by_region(v, "data_centre_2024_twh", keys)
-    added = np.maximum(now - _by_region(v, "data_centre_2020_twh", keys), LEAST_TWH)
+    stood = _by_region(v, f"data_centre_{LAST_COUNT}_twh", keys)
+    then = stood / _by_region(v, "data_centre_growth", keys) ** YEARS_OF_COUNTS
+    added = np.maximum(stood - then, LEAST_TWH)
+    ai_then = _normalised(added) * stock_twh(v, float(LAST_COUNT))
+    others = np.maximum(stood - ai_then, LEAST_TWH)
     weights = _by_region(v, "weight", keys) ** np.minimum(
         (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
     )
-    return _normalised(added * weights), _normalised(now * weights)
+    return _normalised(added * weights), _normalised(others * weights)
 
 
 def missed_factor(v: Values, years: Value) -> Value:

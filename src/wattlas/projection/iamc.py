@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wattlas import units
+from wattlas import quantity, units
 from wattlas.errors import InputError, Several, reason_of
 from wattlas.plain.files import check_regular
 from wattlas.projection.dataset import VARIABLES
 
 COLUMNS = ("model", "scenario", "region", "variable", "unit")
+WORKBOOKS = (".xlsx", ".xls")
 LONG = ("year", "value")
 """Columns of a file that has a row a year."""
 DEMANDS = {
@@ -29,13 +31,11 @@ KNOWN: Mapping[str, tuple[str, str]] = {
     },
 }
 """Variables that are read: their scope, and which end of a range they are."""
-TWH = {
-    "TWh/yr": 1.0,
-    "GWh/yr": 0.001,
-    "PWh/yr": 1000.0,
-    "EJ/yr": float(units.kwh_from_joules(1e18)) / units.KWH_PER_TWH,
-}
-"""Units of energy of a year, in TWh."""
+A_YEAR = re.compile(r"(.+?)\s*(?:/|per )\s*(?:yr|y|a|year)", re.IGNORECASE)
+"""An energy of a year, as the community writes it: EJ/yr."""
+WITHIN_YEARS = ("subannual", "time")
+"""Columns that cut a year into parts."""
+WHOLE_YEAR = ("", "year")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,14 @@ class Series:
 
 @dataclass(frozen=True)
 class IamcFile:
-    """What a file holds of data centres, and the rows of it that are of others."""
+    """What a file holds of data centres, and what of it is of something else.
+
+    `years` are all that it has a column or a row of; `unused` its other variables, and
+    columns that the format does not know.
+    """
 
     series: tuple[Series, ...]
+    years: tuple[int, ...]
     unused: tuple[str, ...]
 
 
@@ -67,8 +72,10 @@ def read_iamc(path: Path) -> IamcFile:
         If it cannot be read, lacks a column, or a figure or a unit is none.
     """
     found: dict[tuple[str, ...], dict[int, float]] = {}
-    unused: dict[str, None] = {}
-    for line, row in _rows(path):
+    rows = _rows(path)
+    unused = dict.fromkeys(_other_columns(rows))
+    for line, row in rows:
+        _check_whole_year(path, line, row)
         if row["variable"] not in KNOWN:
             unused[row["variable"]] = None
             continue
@@ -90,7 +97,13 @@ def read_iamc(path: Path) -> IamcFile:
             path=path,
             variables=Several(DEMANDS.values(), " or "),
         )
-    return IamcFile(tuple(_series(found)), tuple(unused))
+    return IamcFile(tuple(_series(found)), _all_years(rows), tuple(unused))
+
+
+def _all_years(rows: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[int, ...]:
+    """Return the years of a file's columns, else those of its rows."""
+    named = _year_columns(rows[0][1]) or [row["year"] for _, row in rows]
+    return tuple(sorted({int(year) for year in named if _is_year(year)}))
 
 
 def _series(found: Mapping[tuple[str, ...], Mapping[int, float]]) -> Iterator[Series]:
@@ -99,8 +112,36 @@ def _series(found: Mapping[tuple[str, ...], Mapping[int, float]]) -> Iterator[Se
         yield Series(model, scenario, region, scope, end, by_year)
 
 
+def _other_columns(rows: Sequence[tuple[int, Mapping[str, str]]]) -> Iterator[str]:
+    """Yield the columns beyond the format that hold something, the index apart."""
+    known = {*COLUMNS, *LONG, *WITHIN_YEARS, ""}
+    for name in rows[0][1] if rows else ():
+        other = name not in known and not _is_year(name)
+        if other and any(row[name] for _, row in rows):
+            yield name
+
+
+def _check_whole_year(path: Path, line: int, row: Mapping[str, str]) -> None:
+    """Refuse a row that is of a part of a year."""
+    for name in WITHIN_YEARS:
+        if row.get(name, "").lower() not in WHOLE_YEAR:
+            raise InputError(
+                "{path}, line {line}: {name} is {value!r}: only whole years are read.",
+                path=path,
+                line=line,
+                name=name,
+                value=row[name],
+            )
+
+
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Return the rows with their lines; names of columns in small letters."""
+    if path.suffix.lower() in WORKBOOKS:
+        raise InputError(
+            "{path} is a workbook, which is not read: save its sheet of data as CSV "
+            "(pyam: df.to_csv).",
+            path=path,
+        )
     try:
         check_regular(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -140,20 +181,23 @@ def _check_columns(path: Path, head: Sequence[str]) -> None:
 
 
 def _year_columns(names: Iterable[str]) -> list[str]:
-    return [name for name in names if name.isdecimal() and len(name) == 4]
+    return list(filter(_is_year, names))
+
+
+def _is_year(name: str) -> bool:
+    return name.isdecimal() and len(name) == 4
 
 
 def _years(path: Path, line: int, row: dict[str, str]) -> Iterator[tuple[int, float]]:
     """Yield years with their energy; an empty cell is none. [TWh]"""
-    factor = TWH.get(row["unit"])
+    factor = _twh_of(row["unit"])
     if factor is None:
         raise InputError(
-            "{path}, line {line}: {unit!r} is no energy of a year that is read: "
-            "{known}.",
+            "{path}, line {line}: {unit!r} is no energy of a year, such as TWh/yr, "
+            "GWh/yr, PJ/yr or EJ/yr.",
             path=path,
             line=line,
             unit=row["unit"],
-            known=", ".join(TWH),
         )
     cells = {name: row[name] for name in _year_columns(row)}
     if not cells:
@@ -172,6 +216,22 @@ def _years(path: Path, line: int, row: dict[str, str]) -> Iterator[tuple[int, fl
                 text=text,
             )
         yield int(year), value * factor
+
+
+def _twh_of(unit: str) -> float | None:
+    """Return the size of an energy of a year, or None where it is none. [TWh]
+
+    >>> _twh_of("GWh/yr"), round(_twh_of("EJ / year"), 1), _twh_of("MW")
+    (0.001, 277.8, None)
+    """
+    found = A_YEAR.fullmatch(unit)
+    try:
+        parsed = quantity.parse(
+            f"1 {found[1] if found else unit}", "kWh", needs_unit=True
+        )
+    except InputError:
+        return None
+    return parsed.low / units.KWH_PER_TWH
 
 
 def _energy(text: str) -> float | None:

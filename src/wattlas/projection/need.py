@@ -184,7 +184,7 @@ def _option_line(key: str, v: Mapping[str, Value], more_per_year: Value) -> Line
     if f"unit_gw.{key}" in v and key != "gas":
         each = v[f"unit_gw.{key}"]
         now = None if now is None else now / each
-        return _line(f"{key}_units_per_year", gw / each, "1/year", now, source)
+        return _line(f"{key}_units_per_year", gw / each, "units/year", now, source)
     return _line(f"{key}_gw_per_year", gw, "GW/year", now, source)
 
 

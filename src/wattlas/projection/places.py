@@ -8,12 +8,10 @@ import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
-from wattlas.projection.demand import Values
+from wattlas.projection.demand import LAST_COUNT, Values
 from wattlas.projection.history import BASE_YEAR
 
 TABLE = "outlook_places"
-COUNTED = (2020, 2024)
-"""Years whose data centres are counted in every region."""
 YEARS_OF_LEAD = 5.0
 """No place was seen to lead its region, or to lag behind it, for longer."""
 
@@ -48,7 +46,8 @@ def of_place(
     """
     region = region_of(place)
     at = facts.keys("outlook_regions").index(region)
-    part = _part(place, region, v, years)
+    now = np.asarray(samples["data_centre_served_twh"])[:, :1, at : at + 1]
+    part = _part(place, v, years, now)
     found = {
         name: np.asarray(x)[..., at : at + 1] * part for name, x in samples.items()
     }
@@ -59,20 +58,24 @@ def of_place(
     return found | {"generation_twh": others + served}
 
 
-def _part(place: str, region: str, v: Values, years: Value) -> Value:
+def _part(place: str, v: Values, years: Value, now_twh: Value) -> Value:
     """Return a place's part of its region's data centres, by draw and year. [1]"""
     counted = int(facts.number(TABLE, place, "place_twh").year)
-    then = v[f"place_twh.{place}"] / _region_twh(region, v, counted)
+    region_twh = (
+        _region_twh(region_of(place), v, counted) if counted < BASE_YEAR else now_twh
+    )
     ahead = np.minimum(np.asarray(years) - counted, YEARS_OF_LEAD)
-    part: Value = then * np.exp(v["error.place"] * ahead)
+    part: Value = (
+        v[f"place_twh.{place}"] / region_twh * np.exp(v["error.place"] * ahead)
+    )
     return part
 
 
 def _region_twh(region: str, v: Values, year: int) -> Value:
     """Return the data centres of a region in a year, growing as from 2020 to 2024."""
-    first, last = COUNTED
-    low, high = (v[f"data_centre_{y}_twh.{region}"] for y in COUNTED)
-    then: Value = low * (high / low) ** (
-        (min(year, BASE_YEAR) - first) / (last - first)
+    counted, pace = (
+        v[f"{name}.{region}"]
+        for name in (f"data_centre_{LAST_COUNT}_twh", "data_centre_growth")
     )
+    then: Value = counted * pace ** (year - LAST_COUNT)
     return then

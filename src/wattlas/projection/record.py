@@ -16,6 +16,8 @@ from wattlas.plain.reading import read
 from wattlas.projection.assumptions import from_forecast
 from wattlas.projection.backtest import Backtest
 from wattlas.projection.crossing import Crossings
+from wattlas.projection.quantities import UNITS
+from wattlas.projection.queues import Queue
 from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Source, Step
 
 PERCENTILES = (5, 25, 50, 75, 95)
@@ -29,20 +31,6 @@ SCENARIOS = ("efficiency-wins", "use-follows", "use-outruns")
 """Thirds of the draws by how much more is used when use gets cheaper."""
 ALL = "all"
 """The draws of all methods together, each with equal weight."""
-
-UNITS = {
-    "ai_demand_twh": "TWh",
-    "ai_served_twh": "TWh",
-    "ai_delayed_twh": "TWh",
-    "ai_unserved_twh": "TWh",
-    "data_centre_demand_twh": "TWh",
-    "data_centre_served_twh": "TWh",
-    "generation_twh": "TWh",
-    "share_of_generation": "1",
-    "ai_carbon_mtco2e": "MtCO2e",
-    "ai_water_gl": "GL",
-}
-"""Every quantity of an outlook, with its unit; energy is at the facility."""
 
 
 def _write_rows(path: Any) -> dict[str, Any]:
@@ -170,6 +158,7 @@ class Outlook(Plain):
     swings: Mapping[int, tuple[Swing, ...]]
     base: tuple[Beside, ...]
     grid_binds: Mapping[int, float]
+    short: Mapping[int, float]
     options: Mapping[str, Path] = field(metadata=coded(keys="outlook-options"))
     inputs: tuple[Input, ...] = field(metadata=written(codec=NAMED_INPUTS))
     sources: tuple[Source, ...]
@@ -177,6 +166,7 @@ class Outlook(Plain):
     case: str = ""
     note: str = ""
     without: tuple[str, ...] = ()
+    queues: tuple[Queue, ...] = ()
     scenarios: Mapping[str, Path] = field(
         default_factory=dict, metadata=coded(keys="outlook-scenarios")
     )
@@ -210,8 +200,9 @@ class Outlook(Plain):
         for place, path in self._paths():
             if path.years != self.years:
                 yield f"{place}.years", "must be those of the outlook"
-        if set(self.grid_binds) != set(self.years[1:]):
-            yield "grid_binds", "must have every year after the first"
+        for name in ("grid_binds", "short"):
+            if set(getattr(self, name)) != set(self.years[1:]):
+                yield name, "must have every year after the first"
         for year in self.swings.keys() - set(self.years):
             yield f"swings.{year}", "is no year of the outlook"
 

@@ -26,9 +26,11 @@ from wattlas.projection.assumptions import Assumptions, assumptions
 from wattlas.projection.base import base_estimates
 from wattlas.projection.demand import WORLD
 from wattlas.projection.history import BASE_YEAR
+from wattlas.projection.own_limits import DEMAND, SERVED, has_own
 from wattlas.projection.places import TABLE as PLACES
 from wattlas.projection.places import is_place, region_of
-from wattlas.projection.record import SCENARIOS, Outlook, Path
+from wattlas.projection.queues import queues_of
+from wattlas.projection.record import ALL, SCENARIOS, Outlook, Path
 from wattlas.projection.sample import (
     Block,
     Frame,
@@ -41,6 +43,8 @@ from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
 from wattlas.records import Source, Step
 
+LEAST_SHORT = 1e-6
+"""What lacks of demand and is no rounding. [1]"""
 REBOUND = "rebound.elasticity"
 """What is least known of the far future: half of the variance of 2050."""
 
@@ -110,9 +114,10 @@ def find_region(name: str) -> str:
     if found is None and country:
         raise InputError(
             "No count of the data centres of {name} is at hand, so it has no outlook "
-            "of its own. Places with one: wattlas facts {table}; or take its region: "
-            "wattlas facts outlook_regions.",
+            "of its own. {count} places have one: wattlas facts {table}; or take its "
+            "region: wattlas facts outlook_regions.",
             name=name,
+            count=len(facts.keys(PLACES)),
             table=PLACES,
         )
     if found is None:
@@ -217,6 +222,8 @@ def _record(
         swings={y: swings(inputs, frame, first, (region, y)) for y in years},
         base=base_estimates(first.values),
         grid_binds=_grid_binds(first, frame, region),
+        short=_short(first, frame, region),
+        queues=queues_of(region),
         options=options,
         scenarios=scenarios,
         inputs=used,
@@ -254,7 +261,16 @@ def _grid_binds(first: Block, frame: Frame, region: str) -> dict[int, float]:
             np.sum(weight, axis=(0, 2)), 1e-12
         )
     else:
-        share = binds[..., keys.index(region_of(region))].mean(axis=0)
+        at = 0 if has_own(region) else keys.index(region_of(region))
+        share = binds[..., at].mean(axis=0)
+    return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
+
+
+def _short(first: Block, frame: Frame, region: str) -> dict[int, float]:
+    """Return by year how often less is served than asked for, by draws. [1]"""
+    found = by_method(first, region)[ALL]
+    lacks = found[DEMAND] - found[SERVED] > LEAST_SHORT * found[DEMAND]
+    share = lacks.mean(axis=0)
     return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
 
 

@@ -14,6 +14,7 @@ from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.demand import Values, demand, missed_factor, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
+from wattlas.projection.own_limits import Regional, has_own, within_own
 from wattlas.projection.places import is_place, of_place
 from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
@@ -60,13 +61,14 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     span = np.arange(frame.years[0], frame.years[-1] + patience + 1.0)
     years = span.reshape(1, -1, 1)
     shares = region_shares(v, years)
-    limits = supply(v, years, shares[0])
+    own = has_own(frame.region)
+    limits = regional = supply(v, years, shares[0], is_connected=not own)
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
     mix = mixes(added, v, years[:, :count])
     generation = {"generation_twh": generation_twh(v, years[:, :count])}
     new = np.cumsum(limits.new_twh, axis=1)
     missed = missed_factor(v, years[:, :count])
-    samples = {}
+    samples: Samples = {}
     for method in frame.methods:
         wanted = demand(method, v, years, shares)
         everything = wanted.data_centres_twh
@@ -78,6 +80,11 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
         if is_place(frame.region):
             samples[method] = of_place(
                 frame.region, samples[method], v, years[:, :count]
+            )
+        if own:
+            there = Regional(regional, everything, missed)
+            limits, samples[method] = within_own(
+                frame.region, samples[method], there, v, patience
             )
     return Block(size, v, limits, samples)
 

@@ -72,7 +72,9 @@ def options() -> list[str]:
     return facts.keys("power_options")
 
 
-def supply(v: Values, years: Value, shares: Value) -> Supply:
+def supply(
+    v: Values, years: Value, shares: Value, *, is_connected: bool = True
+) -> Supply:
     """Return the limits of each year and region.
 
     Parameters
@@ -82,17 +84,22 @@ def supply(v: Values, years: Value, shares: Value) -> Supply:
     years : (1, years, 1)
     shares : (draws, years, regions)
         Each region's part of new data centres.
+    is_connected : bool
+        False where connections are those of a place, not a share of the world's.
     """
     added = {key: option_twh(key, v, years, shares) for key in options()}
     onsite = sum(
         (twh * v.get(f"onsite_share.{key}", 0.0) for key, twh in added.items()), 0.0
     )
     on_grid = sum(added.values(), 0.0) - onsite - retired_twh(v, years)
-    connected = growth.energy_twh(connected_gw(v, years), v["load.facility"]) * shares
+    connected: Value = np.full_like(on_grid, np.inf)
+    if is_connected:
+        gw = connected_gw(v, years)
+        connected = growth.energy_twh(gw, v["load.facility"]) * shares
     # In the base year nothing is added: today's demand is served.
     later = np.where(np.asarray(years) > BASE_YEAR, 1.0, 0.0)
     return Supply(
-        connected_twh=connected * later,
+        connected_twh=np.where(later > 0, connected, 0.0),
         generated_twh=later * np.maximum(v["share.additions"] * on_grid, 0.0),
         onsite_twh=onsite * later,
         added_twh=added,

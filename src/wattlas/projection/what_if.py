@@ -22,6 +22,7 @@ from wattlas.projection.changes import (
     alone_and_together,
     of_served,
 )
+from wattlas.projection.own_limits import CONNECTS, has_own
 from wattlas.projection.places import is_place
 from wattlas.projection.question import frame_of, sources_of
 from wattlas.projection.run import find_region
@@ -91,7 +92,7 @@ def what_if(options: WhatIfOptions) -> WhatIf:
     region = find_region(options.region)
     key = region if is_place(region) else ""
     before = assumptions(options.overrides, options.without, key)
-    given = _named(options.changes, before)
+    given = _named(options.changes, before, _words(region))
     after = assumptions({**(options.overrides or {}), **given}, options.without, key)
     frame = frame_of(region, year, options.draws, options.seed)
     asked = (SERVED[options.scope], of_served(year))
@@ -101,7 +102,15 @@ def what_if(options: WhatIfOptions) -> WhatIf:
     return WhatIf(region, year, options.scope, rows, sources_of(used))
 
 
-def _named(changes: Mapping[str, Given], before: Assumptions) -> dict[str, Given]:
+def _words(region: str) -> dict[str, str]:
+    """Return the short words, connections being the place's own where it has them."""
+    own = {"connections": f"{CONNECTS}.{region}"} if has_own(region) else {}
+    return WORDS | own
+
+
+def _named(
+    changes: Mapping[str, Given], before: Assumptions, short: Mapping[str, str]
+) -> dict[str, Given]:
     """Return the changes by the names of inputs."""
     if not changes:
         raise InputError("Give at least one change, such as chips=12 or smr=20.")
@@ -110,7 +119,7 @@ def _named(changes: Mapping[str, Given], before: Assumptions) -> dict[str, Given
     for word, value in changes.items():
         if value is None:
             raise InputError("{word} must be a number, got None.", word=word)
-        name = named_input(before.items, WORDS.get(word.strip().lower(), word))
+        name = named_input(before.items, short.get(word.strip().lower(), word))
         if name in named:
             raise ContradictionError(
                 "{name} is given twice: as {first} and as {second}.",

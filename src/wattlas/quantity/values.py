@@ -77,8 +77,14 @@ def years_at(text: str, start: int) -> Mention | None:
     return Mention("", start, year.end(), "date", value, value, value)
 
 
+_ONE_YEAR = re.compile(r" year\b", re.IGNORECASE)
+"""What no number of years stands before: *2022 year on year*."""
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Say whether four digits are a year: no unit, no currency, nothing counted."""
+    if _ONE_YEAR.match(text, end):
+        return True
     rest = value_at(text, start, "")
     if rest is None or rest.unit is not None or rest.currency or rest.magnitude:
         return False

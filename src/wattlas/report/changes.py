@@ -187,9 +187,9 @@ def values_text(inputs: Sequence[Input]) -> Piece:
 
 
 def _value(item: Input) -> Piece:
-    """Return a value within a sentence: a unit of years in words, a date without."""
+    """Return a value within a sentence: a rate and years in words, a date without."""
     value = replace(input_value(item), digits=3)
     if value.form == "year":
         return replace(value, unit="")
-    text = {"1/year": words.A_YEAR, "year": words.YEARS}.get(value.unit)
+    text = words.VALUES.get(value.unit)
     return value if text is None else word(text, number=replace(value, unit=""))

@@ -136,6 +136,13 @@ def _of_series(part: Part) -> dict[str, Piece]:
         else ""
         for name in ("value", "rate")
     }
+    if "quantity" in read:
+        what = words.QUANTITIES.get(str(read["quantity"]), str(read["quantity"]))
+        of_subject = {
+            "quantity": Word(what),
+            "subject": _read("subject", read["subject"]),
+        }
+        ends["subject"] = Word(words.QUANTITY_OF, of_subject)
     of = words.SHARES.get(str(read.get("split", "")), "")
     shape = words.SHAPES[str(read.get("shape", ""))]
     return {"of": Word(of), "shape": Word(shape), **ends}

@@ -12,6 +12,7 @@ from wattlas.report.table import (
     ABSENT,
     Column,
     Number,
+    Piece,
     Row,
     Table,
     Word,
@@ -29,6 +30,8 @@ def compared_document(found: Compared) -> Document:
     """Return scenarios of a file beside ours as a document."""
     means = word(words.COMPARED_MEANS, last=str(RANGED_UNTIL))
     blocks: list[Block] = [rows_table(found), Prose((means,))]
+    if found.lacking:
+        blocks.append(Prose((word(words.LACKING, names=_lacking(found)),)))
     if found.unused:
         names = joined(found.unused, "; ")
         blocks.append(Prose((word(words.NOT_USED, names=names),)))
@@ -53,6 +56,24 @@ def rows_table(found: Compared) -> Table:
         Column("agreement", Word(outlook_words.AGREEMENT_HEAD), kind="word"),
     )
     return Table("rows", "", columns, tuple(map(_row, found.rows)))
+
+
+def _lacking(found: Compared) -> Piece:
+    """Return the scenarios that lack years, with these."""
+    return joined(
+        (
+            word(
+                words.LACKING_OF,
+                model=row.model,
+                scenario=row.scenario,
+                place=place_name(row.region),
+                scope=Word(outlook_words.SCOPES[row.scope]),
+                years=joined(map(str, row.years)),
+            )
+            for row in found.lacking
+        ),
+        "; ",
+    )
 
 
 def _row(row: Beside) -> Row:

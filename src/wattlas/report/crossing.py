@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from wattlas.parameters import quantity
 from wattlas.projection import Crossings
 from wattlas.projection.crossing import NEVER, Crossing
 from wattlas.records import Range
@@ -119,7 +120,8 @@ def base_table(crossings: Crossings) -> Table:
         Column("input", Word("input"), kind="word"),
         Column("value", spread=True),
     )
-    ends = (pace.mid, "", pace.low, pace.high)
+    unit = quantity("outlook.generation_growth").shown
+    ends = (pace.mid, unit, pace.low, pace.high)
     rows = (
         Row((Word(own.BASE_ROW), energy(base, unit=True))),
         Row((Word(own.PACE_ROW), Number(*ends, digits=4))),

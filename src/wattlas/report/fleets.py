@@ -29,7 +29,7 @@ def fleets_table(found: Fleets) -> Table:
     columns = (
         Column("group", kind="word"),
         Column("chips", Word(words.FLEET_HEAD), kind="word"),
-        Column("million", Word(words.COUNT_HEAD)),
+        Column("million", Word(words.COUNT_HEAD), "million"),
         Column("limits", Word(words.LIMITS_HEAD), "GW"),
         Column("energy", Word(words.ENERGY_HEAD), "TWh"),
         Column("reported", Word(words.OF_REPORTED_HEAD), "%"),

@@ -23,6 +23,7 @@ from wattlas.report.blocks import (
 from wattlas.report.charts.outlook import fan_chart, tornado_chart
 from wattlas.report.crossing import curve_blocks
 from wattlas.report.outlook_cells import figure
+from wattlas.report.outlook_queues import limits_blocks
 from wattlas.report.outlook_sentences import (
     cases_answer,
     evidence,
@@ -168,6 +169,7 @@ def _binds(outlook: Outlook) -> Iterator[Block]:
     yield tables.quantities_table(outlook, "supply", tables.SUPPLY)
     yield Prose((late(outlook), *evidence(outlook)))
     yield tables.binds_table(outlook)
+    yield from limits_blocks(outlook)
     if outlook.region == "world":
         yield tables.regions_table(outlook)
     yield tables.options_table(outlook)

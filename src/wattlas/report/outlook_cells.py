@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from wattlas import facts
+from wattlas.parameters import outlook_quantity
 from wattlas.projection import Outlook
-from wattlas.projection.record import RANGED_UNTIL, UNITS
+from wattlas.projection.quantities import UNITS
+from wattlas.projection.record import RANGED_UNTIL
 from wattlas.records import Input, Range
-from wattlas.report.table import Form, Number, Piece, Word, named
+from wattlas.report.table import Form, Number, Piece, Word, named, word
 from wattlas.report.words import outlook as words
 
 MILESTONES = (2025, 2027, 2030, 2035, 2040, 2050)
 MOST_YEARS = 4
 PLACES = "outlook_places"
 DATE = "start_year."
+MISSED = "error"
 TRACE = 0.005
 """What is below this in the unit of its table is printed as nought."""
 
@@ -94,13 +97,25 @@ def is_counted(region: str) -> bool:
 
 
 def input_name(name: str) -> Piece:
-    """Return an input in words, where it has some, else its name."""
+    """Return an input in words, where it has some, else its name.
+
+    >>> input_name("error.us").text
+    'missed of {place}'
+    """
+    of = {f"{MISSED}.{key}": key for key in facts.keys("outlook_regions")}
+    if name in of:
+        return word(words.MISSED_OF, place=place_name(of[name]))
     return Word(words.INPUTS[name]) if name in words.INPUTS else name
 
 
 def input_value(item: Input) -> Number:
-    """Return an input with its range, in its unit; a date as a year is written."""
-    unit = "" if item.unit == "1" else item.unit
+    """Return an input with its range, in its unit; a date as a year is written.
+
+    >>> from wattlas.projection.assumptions import assumptions
+    >>> input_value(assumptions()["growth.training"]).unit
+    'factor/year'
+    """
+    unit = outlook_quantity(item.name).shown or ("" if item.unit == "1" else item.unit)
     low, high = (None, None) if item.exact else (item.low, item.high)
     form: Form = "year" if item.name.startswith(DATE) else "significant"
     return Number(item.mid, unit, low, high, form, digits=4)

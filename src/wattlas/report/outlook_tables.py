@@ -22,7 +22,6 @@ from wattlas.report.outlook_cells import (
 from wattlas.report.table import (
     EVERYWHERE,
     PAGE,
-    Cell,
     Column,
     Number,
     Piece,
@@ -35,6 +34,7 @@ from wattlas.report.table import (
 )
 from wattlas.report.words import outlook as words
 from wattlas.report.words import outlook_page as own
+from wattlas.report.words import outlook_supply as supply
 
 MOST_SWINGS = 12
 SUPPLY = (
@@ -117,11 +117,16 @@ def _year(year: int, unit: str = "") -> Column:
 
 
 def binds_table(outlook: Outlook) -> Table:
-    """Return how often connections are the tighter limit, by year."""
+    """Return how often connections are the tighter limit, and supply is short."""
     years = [y for y in milestones(outlook) if y in outlook.grid_binds]
     columns = (Column("limit", kind="word"), *map(_year, years))
-    cells = (share(outlook.grid_binds[y]) for y in years)
-    rows = (Row((Word(own.CONNECTIONS), *cells)),)
+    rows = tuple(
+        Row((Word(text), *(share(chances[y]) for y in years)))
+        for text, chances in (
+            (own.CONNECTIONS, outlook.grid_binds),
+            (supply.SHORT, outlook.short),
+        )
+    )
     return Table("binds", Word(own.BINDS), columns, rows)
 
 
@@ -172,8 +177,7 @@ def swings_table(outlook: Outlook, year: int) -> Table:
     columns = (
         Column("what", Word("input"), kind="word"),
         Column("input", "--set", kind="word", wraps=False),
-        Column("from", Word(own.FROM)),
-        Column("to", Word(own.TO)),
+        Column("ends", Word(own.ENDS)),
         Column("at_from", Word(own.THEN), "TWh"),
         Column("at_to", Word(own.AND_THEN), "TWh"),
         Column("share", Word(own.SHARE)),
@@ -181,12 +185,10 @@ def swings_table(outlook: Outlook, year: int) -> Table:
     rows = []
     for s in outlook.swings[year][:MOST_SWINGS]:
         item = inputs.get(s.name)
-        ends: tuple[Cell, Cell] = (None, None)
-        if item is not None:
-            ends = (Number(item.low), Number(item.high))
+        ends = replace(input_value(item), form="interval") if item else None
         moved = (Number(s.at_low), Number(s.at_high), share(s.share))
         option = s.name if item else "--method"
-        rows.append(Row((input_name(s.name), option, *ends, *moved)))
+        rows.append(Row((input_name(s.name), option, ends, *moved)))
     title = word(own.SWINGS, year=str(year))
     return Table(f"swings-{year}", title, columns, tuple(rows), folded=True)
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.chip_inputs import precisions_of
+from wattlas.estimation.engine_chips import engine_on, engines_of
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.serve import service_offers
 from wattlas.parameters import ServeOptions
@@ -20,7 +21,7 @@ from wattlas.parameters.declaration import declared
 from wattlas.records import Estimate, Fact
 from wattlas.workflow.better_places import better_hours, better_places
 from wattlas.workflow.model_families import FAMILIES, smaller_of_family
-from wattlas.workflow.other_chips import chips_like, engines_of
+from wattlas.workflow.other_chips import chips_like
 
 Changes: TypeAlias = Mapping[str, str]
 """Parameters with their values as text; '' where one is no longer given."""
@@ -158,9 +159,10 @@ def _engines(work: Work) -> Iterator[Changes]:
         return
     if work.asked("engine_year") is not None:
         yield {"engine_year": ""}
-    now = work.asked("engine") or "vllm"
-    others = engines_of(work.chip) if work.chip else ()
-    yield from ({"engine": name} for name in others if name != now)
+    if work.chip is None:
+        return
+    now = engine_on(work.chip, work.asked("engine"))
+    yield from ({"engine": name} for name in engines_of(work.chip) if name != now)
 
 
 def _speculation(work: Work) -> Iterator[Changes]:
@@ -216,7 +218,8 @@ def _hours(work: Work) -> Iterator[Changes]:
 def _chips(work: Work) -> Iterator[Changes]:
     if work.chip is None:
         return
-    found = work.other_chips or chips_like(work.chip)
+    trains = work.first.kind in TRAINING
+    found = work.other_chips or chips_like(work.chip, trains)
     yield from ({"hardware": key} for key in found if key != work.chip)
 
 

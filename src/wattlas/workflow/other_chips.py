@@ -1,4 +1,4 @@
-"""Chips that could do the work of a chip, and engines that run on one."""
+"""Chips that could do the work of a chip."""
 
 from __future__ import annotations
 
@@ -12,35 +12,19 @@ RATES = ("peak_16bit_tflops", "bandwidth_gb_per_s")
 """What a chip does for its power: it multiplies, and it reads."""
 
 
-def engines_of(chip: str) -> tuple[str, ...]:
-    """Return the engines that run on a chip.
-
-    >>> engines_of("m4-max")
-    ('llama.cpp', 'transformers')
-    """
-    row = facts.row("hardware", chip)
-    return tuple(
-        e for e in facts.keys("engines") if _runs(facts.row("engines", e), row)
-    )
-
-
-def _runs(engine: Mapping[str, str], chip: Mapping[str, str]) -> bool:
-    """Say whether an engine runs on a chip; one without vendors runs on all makers'."""
-    vendors, kinds = (engine[n].split(";") for n in ("vendors", "kinds"))
-    of_vendor = not engine["vendors"] or chip["vendor"] in vendors
-    return chip["kind"] in kinds and of_vendor
-
-
-def chips_like(chip: str) -> list[str]:
+def chips_like(chip: str, trains: bool = False) -> list[str]:
     """Return the chips of the same kind that do most for their power.
 
-    Those of halls for one of a hall, those of desks for one of a desk.
+    Those of halls for one of a hall, those of desks for one of a desk; with `trains`
+    those on which models are trained.
     """
     own = facts.row("hardware", chip)
     alike = [
         key
         for key in facts.keys("hardware")
-        if key != chip and _stands(facts.row("hardware", key)) == _stands(own)
+        if key != chip
+        and _stands(facts.row("hardware", key)) == _stands(own)
+        and not (trains and facts.row("hardware", key)["trains"] == "no")
     ]
     best = (sorted(alike, key=lambda k: -_per_watt(k, rate)) for rate in RATES)
     return list(dict.fromkeys(key for keys in best for key in keys[:BEST_OF_EACH]))

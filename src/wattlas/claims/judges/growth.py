@@ -7,6 +7,7 @@ from wattlas.claims.judging import known_term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Growth
+from wattlas.claims.verdict import ASSUMED
 
 SERIES = ("generation_kwh", "electricity_kwh")
 FLAT = (-0.015, 0.006)
@@ -17,12 +18,20 @@ RATE_RELATIVE = 0.15
 NEAR_YEARS = 0.34
 """Figures of other years stand for a span if they lie within this part of it."""
 LAST_YEARS = 10
+SPAN_OFF = 0.015
+"""A stated change over a span is right within 1.5 points, or 15 %."""
+MOST_OVER = 1.5
+"""*More than* so much is right up to so many times it."""
+FAR = 1.5
+"""A change is another one beyond so many times it, either way."""
 SATURATED = ("us", "eu27", "jp")
 """Places whose generation was flat for a while, which is told as if of the world."""
 
 
 def judge(relation: Growth) -> Part:
     """Return the judged part of a growth."""
+    if relation.of_span:
+        return _of_span(relation)
     if relation.shape == "exponential" and relation.subject == "ai":
         return _exponential(relation)
     ends = series_ends(relation.subject, relation.years)
@@ -42,6 +51,64 @@ def judge(relation: Growth) -> Part:
         start=str(ends[0].year), end=str(ends[1].year),
     )  # fmt: skip
     return part_of(relation, verdict, lines, Term(rate, "%/year"), notes, corrected)
+
+
+def _of_span(relation: Growth) -> Part:
+    """Judge by what share a figure of one year is above, or below, that of another."""
+    ends = _exact_ends(relation)
+    if ends is None or relation.rate is None:
+        return unsupported(relation, relation.subject)
+    first, last = ends
+    made = last.mid / first.mid - 1
+    verdict = _graded_span(relation, first, last)
+    years = {"from": str(first.year), "to": str(last.year)}
+    line = Line(
+        "growth-of-span", Term(made, "%"), "{1} / {0} − 1",
+        (known_term(first), known_term(last)), values=years,
+    )  # fmt: skip
+    corrected = None if verdict in ("right", "unsupported") else correction(
+        "growth", subject=relation.subject, rate=Term(made, "%"),
+        start=years["from"], end=years["to"],
+    )  # fmt: skip
+    notes = (Note("change-near", {"change": line.result}),)
+    lines = [*(known_line(k) for k in ends), line]
+    told = notes if verdict == "unsupported" else ()
+    return part_of(relation, verdict, lines, line.result, told, corrected)
+
+
+def _exact_ends(relation: Growth) -> tuple[Known, Known] | None:
+    """Return the one published figure of the first and of the last year."""
+    quantity = relation.quantity or "electricity_kwh"
+    ends = [
+        [k for k in known(relation.subject, quantity) if k.year == year]
+        for year in relation.years or ()
+    ]
+    one = len(ends) == 2 and all(len(figures) == 1 for figures in ends)
+    return (ends[0][0], ends[1][0]) if one else None
+
+
+def _graded_span(relation: Growth, first: Known, last: Known) -> str:
+    """Return how a stated change lies to that between two figures with their ranges.
+
+    Where a range is wide, or a figure assumed, what is not near is not accused.
+    """
+    stated, made = relation.rate, last.mid / first.mid - 1
+    if stated is None:
+        return "unsupported"
+    falls = relation.shape == "falling"
+    low, high = sorted(
+        (-stated.low, -stated.high) if falls else (stated.low, stated.high)
+    )
+    slack = max(SPAN_OFF, RATE_RELATIVE * abs(made))
+    middle = (low + high) / 2
+    more = stated.bound == "at-least" and 1 <= made / middle <= MOST_OVER
+    if more or low - slack <= made <= high + slack:
+        return "right"
+    least, most = last.low / first.high - 1, last.high / first.low - 1
+    inside = high >= least - slack and low <= most + slack
+    unsure = ASSUMED in (first.source, last.source)
+    far = not 1 / FAR < middle / made < FAR
+    return "contradicted" if far and not (inside or unsure) else "unsupported"
 
 
 def _growth_line(ends: tuple[Known, Known]) -> Line:

@@ -7,9 +7,12 @@ from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import Deal
+from wattlas.claims.vocabulary import Word
 from wattlas.quantity import Mention
 
 PARTIES = ("company", "person", "model", "plant")
+NO_PARTIES = ("country", "plant", "publisher", "trend")
+"""Kinds of things beside which the one party that is not named may be taken."""
 NUCLEAR = ("nuclear", "核")
 
 
@@ -71,10 +74,16 @@ def _microsoft_in_openai(reading: Reading, form: str) -> str | None:
 def _who(reading: Reading, what: str, form: str) -> list[str]:
     parties = [t for t in reading.things if _is_party(t, what)]
     keys = list(dict.fromkeys(t.key for t in parties))
-    if keys:
+    others = (t for t in reading.things if t.key != what and t.kind not in NO_PARTIES)
+    if keys or any(others) or any(_may_be_a_party(w) for w in reading.words):
         return keys
     known = [facts.row("deals", d) for d in facts.keys("deals")]
     return [r["who"] for r in known if r["what"] == what and r["form"] == form][:1]
+
+
+def _may_be_a_party(word: Word) -> bool:
+    """Say whether a word may be a name of someone: *delivers 12 GW to Switch*."""
+    return word.text[0].isupper() and not word.roles & {"neutral", "month"}
 
 
 def _is_party(thing: Named, what: str) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
-from wattlas.claims.schema import Operand, Ratio
+from wattlas.claims.schema import Operand, Product, Ratio
 from wattlas.quantity import Mention
 
 _PUE = re.compile(
     r"(?<![A-Za-z])PUE(?![A-Za-z])|电能利用效率|电能使用效率|power usage effectiveness",
     re.I,
 )
+_IT = re.compile(r"(?<![A-Za-z])IT(?![A-Za-z])")
 HIGHEST = 4.0
 """No PUE of a data centre is higher."""
 
@@ -37,6 +39,8 @@ def overheads(reading: Reading, free: list[Mention]) -> list[Found]:
         if (low.dimension, low.per) != (high.dimension, high.per):
             return []
         return [_of(pues[0], high, low, (*pues, *amounts))]
+    if len(pues) == 2 and len(numbers) == 4 and _IT.search(reading.text):
+        return _spared(pues, amounts)
     if len(pues) == 2 and len(shares) == 1 and len(numbers) == 3:
         share = shares[0]
         ends = (1 - share.high, 1 - share.low)
@@ -45,6 +49,20 @@ def overheads(reading: Reading, free: list[Mention]) -> list[Found]:
         old, new = sorted(pues, key=lambda m: -m.middle)
         return [_of(kept, new, old, (*pues, share))]
     return []
+
+
+def _spared(pues: list[Mention], amounts: list[Mention]) -> list[Found]:
+    """Return the energy that a lower PUE spares: the IT power times the difference."""
+    power = [m for m in amounts if m.dimension == "power"]
+    spared = [m for m in amounts if m.dimension == "energy" and m.per in PER_YEAR]
+    if not (len(power) == len(spared) == 1):
+        return []
+    low, high = sorted(pues, key=lambda m: m.middle)
+    less = high.middle - low.middle
+    text = f"{high.text} − {low.text}"
+    difference = replace(high, text=text, low=less, mid=less, high=less)
+    relation = Product(total=spared[0], factors=(difference, power[0]))
+    return [Found(relation, (*pues, *amounts))]
 
 
 def _of(value: Mention, of: Mention, to: Mention, used: tuple[Mention, ...]) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from wattlas.claims.binding import is_number
+from wattlas.claims.binding import changes, is_number
 from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, before, matches
 from wattlas.claims.rules.found import Found
@@ -66,7 +66,7 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     if not totals:
         return _powers(reading, free)
     machines = _machines(reading, free)
-    if machines:
+    if machines and not changes(reading, totals[-1:]):
         return [_found(reading, totals[-1], machines)]
     power = [m for m in free if m.dimension == "power"]
     counts = [m for m in free if noun_of(reading, m) in ("chip", "server")]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wattlas.claims.reading import Reading
+from wattlas.claims.rules.changes import changes
 from wattlas.claims.rules.deals import deals
 from wattlas.claims.rules.equivalents import equivalents
 from wattlas.claims.rules.figures import OWNERS, figures
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     products,
     equivalents,
     crossings,
+    changes,
     growths,
     shares,
     trends,

@@ -77,6 +77,15 @@ def quantity(name: str) -> Quantity:
     return QUANTITIES.get(name, plain)
 
 
+def outlook_quantity(name: str) -> Quantity:
+    """Return what an input of an outlook may be, by its name.
+
+    >>> print(outlook_quantity("pue.ai").allowed)
+    1 to 5
+    """
+    return quantity(f"outlook.{name.partition('.')[0]}")
+
+
 def units_of(names: Iterable[str]) -> dict[str, str]:
     """Return the unit of each quantity, by name."""
     return {name: quantity(name).unit for name in names}

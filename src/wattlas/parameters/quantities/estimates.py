@@ -157,6 +157,13 @@ SERVING = {
     "kv_transfer_gb_per_s": Quantity(
         unit="GB/s", meaning="a rate of a link", high=1e5, usual=(1.0, 2000.0)
     ),
+    "gpu_layers": whole("layers", 0, 1e6, (0.0, 200.0)),
+    "host_memory_gb": Quantity(
+        unit="GB", meaning="memory of the host", high=1e6, usual=(4.0, 8192.0)
+    ),
+    "host_bandwidth_gb_per_s": Quantity(
+        unit="GB/s", meaning="a rate of the host's memory", high=1e5, usual=(5, 1500.0)
+    ),
     "locked_clock": share("a share of the full clock", 0.1),
     "max_sequences": whole("sequences", 1, 1e6, (1.0, 8192.0)),
     "draft_tokens": Quantity(

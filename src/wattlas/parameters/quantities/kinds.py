@@ -21,7 +21,9 @@ def share(
     meaning: str, low: float = 0.0, high: float = 1.0, *, zero: bool = False
 ) -> Quantity:
     """Return a share: a fraction, or per cent with its sign."""
-    return Quantity(meaning=meaning, low=low, high=high, zero=zero, slips=PER_CENT)
+    return Quantity(
+        meaning=meaning, low=low, high=high, zero=zero, slips=PER_CENT, shown="share"
+    )
 
 
 def power(meaning: str, usual: tuple[float, float], *, zero: bool = False) -> Quantity:

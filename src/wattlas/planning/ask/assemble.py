@@ -40,11 +40,12 @@ from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.ask.option import Terms
 from wattlas.planning.ask.options import Late, plants_and_stores
 from wattlas.planning.ask.remarks import notes_of
-from wattlas.planning.ask.unused import not_used
+from wattlas.planning.ask.unused import Given, not_used
+from wattlas.planning.ask.unused_years import not_used_over_years
 from wattlas.planning.ask.usual import unusual
 from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.finance.terms import real_discount_rate
-from wattlas.planning.needs import sites_of, year_of
+from wattlas.planning.needs import decision_year, sites_of, year_of
 from wattlas.planning.problem import Problem
 from wattlas.study import PlanSection, SiteSection, Study
 
@@ -139,7 +140,8 @@ def ask(study: Study) -> Asked:
     notes = (
         *of_deployment,
         *notes_of(study, hours, problem, year),
-        *not_used(study, problem, hours, work),
+        *not_used(Given(study, problem, hours), work),
+        *not_used_over_years(study, problem, late),
         *unusual(study, hours, currency),
     )
     return Asked(study, year, home, problem, hours, tuple(late), notes)
@@ -165,7 +167,8 @@ def terms_of(study: Study, purse: Purse, year: int) -> Terms:
         if has_grid(study, s.use)
     }
     moving = moving_of(study)
-    return Terms(purse, rate, year, plan.decided, sales, standby, moving)
+    decided = decision_year(study)
+    return Terms(purse, rate, year, decided, sales, standby, moving)
 
 
 def with_work(study: Study, problem: Problem, work: Work | None = None) -> Problem:

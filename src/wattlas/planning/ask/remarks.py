@@ -9,9 +9,8 @@ import numpy as np
 from wattlas.hours import SiteHours
 from wattlas.notes import Note
 from wattlas.planning.ask.bills import bill_notes
-from wattlas.planning.ask.load import (
-    kept_warm,
-)
+from wattlas.planning.ask.files import file_notes
+from wattlas.planning.ask.load import kept_warm
 from wattlas.planning.problem import Problem
 from wattlas.planning.supply import BEHIND_METER
 from wattlas.study import SiteSection, Study
@@ -42,21 +41,6 @@ def is_split(section: SiteSection, hours: SiteHours) -> bool:
     return all_in and not series and bool(hours.demand_charge_per_kw_month)
 
 
-def _of_files(site: str, hours: SiteHours, year: int) -> list[Note]:
-    """Return what was done to the series that a site's files give."""
-    notes = []
-    for name, known in hours.provenance.items():
-        said = {"series": name, "site": site}
-        if known.filled_h:
-            filled = {"hours": known.filled_h, "longest": known.longest_fill_h}
-            notes.append(Note("filled", said | filled))
-        if known.year not in (None, year):
-            notes.append(
-                Note("other-year", said | {"year": known.year, "planned_year": year})
-            )
-    return notes
-
-
 def notes_of(
     study: Study, hours: Mapping[str, SiteHours], problem: Problem, year: int
 ) -> tuple[Note, ...]:
@@ -76,7 +60,7 @@ def notes_of(
         missing = [s for s, h in hours.items() if getattr(h, name) is None]
         if missing:
             notes.append(Note("absent", {"series": name, "sites": tuple(missing)}))
-    notes += [n for site, h in hours.items() for n in _of_files(site, h, year)]
+    notes += file_notes(study, hours, year)
     marginal = [s for s, h in hours.items() if h.intensity_kind == "marginal"]
     if marginal:
         notes.append(Note("marginal-carbon", {"sites": tuple(marginal)}))

@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from wattlas.errors import InputError
 from wattlas.hours import SiteHours, technology
 from wattlas.notes import Note
-from wattlas.parameters import given_of
+from wattlas.parameters import declared, given_of
+from wattlas.parameters.plans import MatchingSection
 from wattlas.planning.ask.applies import GRID
+from wattlas.planning.ask.money import amount
 from wattlas.planning.ask.work import Work, work_of
 from wattlas.planning.ask.yields import SERIES, shape_of
 from wattlas.planning.problem import Problem
 from wattlas.planning.supply import BEHIND_METER
-from wattlas.study import PlanSection, PowerSection, Study
+from wattlas.study import PlanSection, PowerSection, SiteSection, Study
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,24 @@ class Given:
             p.site == self.section.use and p.node == BEHIND_METER
             for p in self.problem.plants
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no work can run at the site, and no plant there can sell."""
+        site, problem = self.section.use, self.problem
+        if site == problem.home or np.any(problem.base_it_kw.get(site, 0.0)):
+            return False
+        hosts = {s for load in problem.placed for s in load.it_kw}
+        hosts |= {s for _, s in problem.serving.routes} if problem.serving else set()
+        hosts |= set(problem.training.sites) if problem.training else set()
+        sellers = (p for p in problem.plants if p.site == site)
+        grid = problem.grid(site)
+        paid = 0.0 if grid is None else grid.export_price_per_kwh
+        sells = any(
+            np.any(paid if p.node == BEHIND_METER else p.sale_price_per_kwh)
+            for p in sellers
+        )
+        return site not in hosts and not sells
 
     @property
     def is_flat(self) -> bool:
@@ -117,6 +139,7 @@ SITES = (
     Rule("unused-no-plant", ("solar_series",), lambda g: not g.follows("solar")),
     Rule("unused-no-plant", ("wind_series",), lambda g: not g.follows("wind")),
     Rule("unused-no-plant", ("weather",), lambda g: g.is_flat and not _uses_weather(g)),
+    Rule("unused-idle", tuple(declared(SiteSection)), lambda g: g.is_idle),
     Rule(
         "unused-no-weather",
         ("cooling",),
@@ -135,6 +158,20 @@ SERVE = (Rule("unused-not-in-plan", ("life_years", "years"), lambda _: True),)
 LOAD = (
     Rule("unused-one-site", ("place",), lambda g: len(g.study.sites) == 1),
     Rule("unused-not-shed", ("shed_cost",), lambda g: not g.section.flexible),
+)
+MATCHING = (
+    Rule(
+        "unused-no-share",
+        tuple(declared(MatchingSection)),
+        lambda g: not amount(g.section, "share", "matching"),
+    ),
+)
+RELIABILITY = (
+    Rule(
+        "unused-no-demand",
+        ("backup",),
+        lambda g: not (g.section.availability or g.section.n_minus),
+    ),
 )
 PLAN = (
     Rule("unused-no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
@@ -158,11 +195,8 @@ STUDY = (
 )
 
 
-def not_used(
-    study: Study, problem: Problem, hours: Mapping[str, SiteHours], work: Work
-) -> tuple[Note, ...]:
+def not_used(at: Given, work: Work) -> tuple[Note, ...]:
     """Return a note for each reason for which something given is not used."""
-    at = Given(study, problem, hours)
     names: dict[str, dict[str, None]] = {}
     for code, name in (*_by_rule(at), *_by_estimate(work), *_overrides(at, work)):
         names.setdefault(code, {})[name] = None
@@ -171,25 +205,31 @@ def not_used(
 
 def _by_rule(at: Given) -> Iterator[tuple[str, str]]:
     """Yield code and name of each field that is given and that a rule is of."""
-    study = at.study
-    sections: list[tuple[str, Any, tuple[Rule, ...]]] = [("", study, STUDY)]
-    sections += [(f"sites.{s.use}.", s, SITES) for s in study.sites]
-    sections += [(f"power.{p.use}.", p, POWER) for p in study.power if p.use != GRID]
-    sections += [("load.", s, LOAD) for s in study.load]
-    named = (("train", study.train, TRAIN), ("serve", study.serve, SERVE))
-    sections += [(f"{n}.", s, rules) for n, s, rules in named if s is not None]
-    sections += [("plan.", study.plan, PLAN)] if study.plan else []
-    for start, section, rules in sections:
+    for start, section, rules in _sections(at):
         given = given_of(section)
+        here = replace(at, section=section)
         for rule in rules:
-            if any(field in given for field in rule.fields) and rule.holds(
-                replace(at, section=section)
-            ):
-                yield from (
-                    (rule.code, f"{start}{field}")
-                    for field in rule.fields
-                    if field in given
-                )
+            fields = [field for field in rule.fields if field in given]
+            if fields and rule.holds(here):
+                yield from ((rule.code, f"{start}{field}") for field in fields)
+
+
+def _sections(at: Given) -> Iterator[tuple[str, Any, tuple[Rule, ...]]]:
+    """Yield the name, the fields and the rules of each section of a study."""
+    study, plan = at.study, at.plan
+    yield from ((f"sites.{s.use}.", s, SITES) for s in study.sites)
+    yield from ((f"power.{p.use}.", p, POWER) for p in study.power if p.use != GRID)
+    yield from (("load.", s, LOAD) for s in study.load)
+    for name, section, rules in (
+        ("", study, STUDY),
+        ("train.", study.train, TRAIN),
+        ("serve.", study.serve, SERVE),
+        ("plan.", study.plan, PLAN),
+        ("plan.matching.", plan.matching, MATCHING),
+        ("plan.reliability.", plan.reliability, RELIABILITY),
+    ):
+        if section is not None:
+            yield name, section, rules
 
 
 def _by_estimate(work: Work) -> Iterator[tuple[str, str]]:

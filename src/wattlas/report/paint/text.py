@@ -17,6 +17,8 @@ _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Kinds of characters that move a cursor, turn the line round, or are not seen."""
 NEVER = "never"
 _WORD = re.compile(r"[A-Za-z]{2,}")
+RATE, PER = "1/", "per {unit}"
+"""A unit that is a bare rate, and how it is said."""
 
 
 def text_of(piece: Cell, say: Language) -> str:
@@ -116,10 +118,17 @@ def figure_text(value: float, number: Number, say: Language = ENGLISH) -> str:
 
 
 def unit_text(unit: str, say: Language) -> str:
-    """Return a unit in a language: said whole, or by its words; symbols stay."""
+    """Return a unit in a language: said whole, or by its words; symbols stay.
+
+    >>> unit_text("1/year", ENGLISH), unit_text("GW/year", ENGLISH)
+    ('per year', 'GW/year')
+    """
     whole = say.translated(unit, "unit")
     if whole != unit:
         return whole
+    if unit.startswith(RATE):
+        per = unit_text(unit.removeprefix(RATE), say)
+        return say.translated(PER, "unit").format(unit=per)
     return _WORD.sub(lambda match: say.translated(match[0], "unit"), unit)
 
 

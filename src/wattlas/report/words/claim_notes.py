@@ -71,6 +71,8 @@ NOTES = {
     "are true.",
     "near": "It is {factor} of the published figure: near it, and perhaps another one "
     "of the same thing.",
+    "change-near": "The published figures give {change}; they are not sure enough to "
+    "call the stated change wrong.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
     "given": "Not judged: {texts!r} says that the amount is given, sold or bought; the "
     "tables hold what is used.",

@@ -135,6 +135,7 @@ LINES = {
     "in-usd": "in dollars",
     "price-in-currency": "the same in {currency}",
     "growth": "growth a year, {from}-{to}",
+    "growth-of-span": "change, {from}-{to}",
     "growth-elsewhere": "growth a year, {place} {from}-{to}",
     "share": "share, {year}",
     "crossing": "year of crossing, {rate} growth",
@@ -177,7 +178,12 @@ SHARES = {
     "training": " in training",
     "most": ", the most",
 }
-SHAPES = {"flat": ": none", "exponential": ": exponential", "": ""}
+SHAPES = {
+    "flat": ": none",
+    "exponential": ": exponential",
+    "falling": ": downwards",
+    "": "",
+}
 LEFT = "{left} of {count} sentences with quantities were not checked: --limit {count}."
 CHART = {
     "axis": "stated over known figure [times]",

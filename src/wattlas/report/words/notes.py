@@ -10,6 +10,13 @@ from wattlas.report.words.planning import SERIES_NAMES
 NOTES = {
     "layout": "Layout of a replica: {layout}, chips: {chips}; up to {batch} requests "
     "at once, {token_ms} ms a token.",
+    "layers-on-host": "Of {layers} layers {on_chip} are on the chip, as given; the "
+    "host computes the others, {held} GB of weights in its memory of {there} GB.",
+    "layers-must-be-on-host": "The chip does not hold the model: of {layers} layers "
+    "{on_chip} are on it, as many as fit, and the host computes the others, {held} GB "
+    "of weights in its memory of {there} GB (--gpu-layers, --host-memory, "
+    "--host-bandwidth).",
+    "gguf-engine": "A GGUF file is run by llama.cpp where no engine is given.",
     "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
     "chips as {layout}. No measurement has both sides: the range is wider for it.",
     "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
@@ -64,6 +71,10 @@ NOTES = {
     "the others wait (--max-sequences).",
     "replicas-not-shards": "One replica on {chips} chips costs {ratio} times as much "
     "per token as {count} replicas on {each}: split the requests, not the model.",
+    "texts-cut": "Texts of {tokens} tokens are cut to the {limit} that {model} reads, "
+    "as programs do unless told otherwise.",
+    "tight-batch": "A batch of {batch} may not fit {hardware}: by what items usually "
+    "take, {fits} do.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "
@@ -87,6 +98,7 @@ NOTES = {
     "of which a cache holds {cached}.",
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
+    "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
@@ -149,6 +161,17 @@ NOTES = {
     "unused-no-serving": "Given and not used, for nothing is served: {names}.",
     "unused-serve-latency": "Given and not used, for serve.latency_ms stands: {names}.",
     "unused-no-option": "Given and not used, for no power option rests on it: {names}.",
+    "unused-idle": "Given and not used, for no work can run there and no plant there "
+    "can sell: {names}.",
+    "unused-years": "Given and not used, for no year that is planned has it: {names}.",
+    "unused-no-money": "Given and not used, for nothing of the kind is paid: {names}.",
+    "unused-no-capital": "Given and not used, for the plan counts on no capital of it: "
+    "{names}.",
+    "unused-no-share": "Given and not used, for a share of 0 asks for nothing: "
+    "{names}.",
+    "unused-no-demand": "Given and not used, for neither availability nor n_minus is "
+    "demanded: {names}.",
+    "unused-no-gap": "Given and not used, for the file has no gap: {names}.",
     "unused-by-way": "Given and not used, for nothing of the work rests on it: "
     "{names}.",
     "unused-name-only": "Given and not used, for energy or chip-hours are given: "

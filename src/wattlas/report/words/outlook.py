@@ -298,3 +298,4 @@ NO_FORECASTS = (
 WITHOUT = (
     "Without {publishers}: what stood on it has other sources or wider assumptions."
 )
+MISSED_OF = "missed of {place}"

@@ -15,16 +15,16 @@ QUANTITIES = {
 }
 REGIONS = "AI served by region"
 ADDED = "What is added to the world's generation a year"
-BINDS = "How often connections to the grid are the tighter limit"
+BINDS = "What binds, share of draws"
 SWINGS = "What each input alone moves, {year}"
 BASE = "AI in 2025 by each way to count it, TWh"
 CHANGES = "Against the default study"
 METHOD_HEAD, REGION_HEAD, CASE_HEAD = "method", "region", "case"
 QUANTITY_HEAD = "quantity"
 OPTION_HEAD, COUNT_HEAD = "option", "count"
-FROM, TO, THEN, AND_THEN, SHARE = "from", "to", "at from", "at to", "share"
+ENDS, THEN, AND_THEN, SHARE = "from-to", "at from", "at to", "share"
 BEFORE, NOW = "{year} before", "{year} now"
-CONNECTIONS = "connections bind"
+CONNECTIONS = "connections are tighter than new generation"
 
 ASSUMED = (
     "Every input has a 90 % range and a source or, marked assumed, a reason: wattlas "

@@ -42,7 +42,13 @@ QUESTION_INPUTS = "What the answer rests on, beside the outlook"
 BEFORE, AFTER, DIFFERENCE = "without it", "with it", "what it moves"
 CHANGE_HEAD = "what changes"
 SET_HEAD = "set to"
-A_YEAR, YEARS = "{number} a year", "{number} years"
+VALUES = {
+    "1/year": "{number} a year",
+    "units/year": "{number} a year",
+    "factor/year": "times {number} a year",
+    "year": "{number} years",
+}
+"""How a value of a unit stands within a sentence."""
 TOGETHER = "all together"
 DRAW_BY_DRAW = (
     "Each change alone, then all together, by the same draws; the difference is draw "
@@ -147,7 +153,7 @@ FLEET_GROUPS = {
     "company": "by company, millions of H100 equivalents",
 }
 FLEETS_TABLE = "Chips, their power and what they take in a year"
-FLEET_HEAD, COUNT_HEAD, LIMITS_HEAD = "chips", "million", "power limits"
+FLEET_HEAD, COUNT_HEAD, LIMITS_HEAD = "chips", "count", "power limits"
 ENERGY_HEAD, OF_REPORTED_HEAD = "energy of a year", "of all reported"
 WORK_KINDS = {
     "training": "training and research",
@@ -181,3 +187,5 @@ COMPARED_MEANS = (
     "cryptocurrencies and networks; ours has one range until {last}."
 )
 NOT_USED = "Not used of the file: {names}."
+LACKING = "Years of which the file has no figure: {names}."
+LACKING_OF = "{model}, {scenario}, {place}, {scope}: {years}"

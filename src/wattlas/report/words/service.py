@@ -119,6 +119,7 @@ GROUPS = {
     "DeployedService": "The service",
     "LayoutOptions": "Layout and latency",
     "PrefillOptions": "Disaggregated prefill",
+    "OffloadOptions": "Layers on the host",
     "ImageOptions": "The work",
     "AdviseOptions": "Other ways",
     "VideoOptions": "The video",

@@ -1,0 +1,102 @@
+"""Which engines run on a chip, and which chips train."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wattlas import facts
+from wattlas.errors import InputError
+from wattlas.estimation.inputs import Inputs
+from wattlas.notes import Note
+
+FIRST = "vllm"
+"""The engine that serves where nothing is known."""
+TRAINS = "h100-sxm"
+"""A chip that trains, for makers who have none."""
+
+
+def engines_of(chip: str) -> tuple[str, ...]:
+    """Return the engines that are known to run on a chip, by its key.
+
+    All may on a chip of one's own.
+
+    >>> engines_of("m4-max"), engines_of("groq-lpu")
+    (('vllm', 'sglang', 'llama.cpp', 'mlx', 'transformers'), ('maker',))
+    """
+    row = facts.row("hardware", chip)
+    keys = facts.keys("engines")
+    return tuple(e for e in keys if _runs(facts.row("engines", e), row))
+
+
+def _runs(engine: Mapping[str, str], chip: Mapping[str, str]) -> bool:
+    if not chip["vendor"]:
+        return True
+    left_out = engine["but_not"].split(";")
+    if chip["generation"] in left_out or chip["key"] in left_out:
+        return False
+    return chip["vendor"] in engine[chip["kind"]].split(";")
+
+
+def engine_on(chip: str, name: str | None) -> str:
+    """Return the engine that is asked for, else the usual one of the chip.
+
+    Raises
+    ------
+    InputError
+        If the engine is not known to run there.
+
+    Examples
+    --------
+    >>> engine_on("h100-sxm", None), engine_on("m4", None), engine_on("groq-lpu", None)
+    ('vllm', 'llama.cpp', 'maker')
+    """
+    runs = engines_of(chip)
+    if name is None:
+        kind = facts.row("hardware", chip)["kind"]
+        usual = (e for e in runs if kind in facts.row("engines", e)["usual"].split(";"))
+        return next(usual, runs[0])
+    if name not in runs and name in facts.keys("engines"):
+        raise InputError(
+            "{engine} is not known to run on {hardware}, where these do: {runs}. "
+            "Choose one with --engine, or leave it out.",
+            engine=name,
+            hardware=chip,
+            runs=", ".join(runs),
+        )
+    return name
+
+
+def note_engine(inputs: Inputs, chip: str, given: str | None) -> None:
+    """Note the engine that is taken unasked, where it is not the first of all."""
+    taken = engine_on(chip, given)
+    if given is None and taken != FIRST:
+        inputs.notes.append(Note("engine-of-chip", {"engine": taken}))
+
+
+def refuse_untrained(chip: str) -> None:
+    """Refuse to train on a chip that answers alone.
+
+    Raises
+    ------
+    InputError
+        If nothing is known to train on it.
+    """
+    row = facts.row("hardware", chip)
+    if row.get("trains") != "no":
+        return
+    raise InputError(
+        "{hardware} is made to run models, and nothing is known to train on it: give "
+        "a chip that trains, such as {others}.",
+        hardware=chip,
+        others=", ".join(_training_chips(row["vendor"])) or TRAINS,
+    )
+
+
+def _training_chips(vendor: str) -> list[str]:
+    """Return the chips of a maker's that train, of kinds that stand in halls."""
+    rows = (facts.row("hardware", key) for key in facts.keys("hardware"))
+    return [
+        row["key"]
+        for row in rows
+        if (row["vendor"], row["kind"], row["trains"]) == (vendor, "asic", "yes")
+    ]
