@@ -40,6 +40,8 @@ PACKAGE = ROOT / "src" / "wattlas"
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 COPIED = ("src", "tests", "examples", "docs", "pyproject.toml", "README.md")
 OPTIONS = ("-n0", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0")
+# A program's text that differs is compared by line for a minute, to be read by nobody.
+OPTIONS += ("--assert=plain",)
 OPTIONS += ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 SEED = 20260101
 LEAST = 0.85

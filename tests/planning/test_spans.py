@@ -182,9 +182,9 @@ def test_a_hundred_sites_on_a_cluster_of_two_workers(made):
     variant = Variant.of(sites_of(made, 100, 336))
     with weeks_on(Runner("dask", 2)) as run:
         there = solved(variant, Settings(run=run))
-    assert there.gap < 0.01
-    served = there.values("served_m_per_h").sum(axis=0)
-    wanted = variant.problem.serving.requests_per_h.sum(axis=0) / 1e6
+    served = there.values("served_m_per_h").reshape(2, 100, -1).sum(axis=1)
+    wanted = variant.problem.serving.requests_per_h / 1e6
     assert served == pytest.approx(wanted, rel=1e-4)
     here = solved(variant, Settings())
+    assert there.gap == pytest.approx(here.gap, rel=1e-6)
     assert there.objective_k == pytest.approx(here.objective_k, rel=1e-9)

@@ -80,6 +80,5 @@ class RunnerOptions:
         str | None,
         Parameter(
             help="Address of a running Dask cluster; without, one is started here.",
-            quantity="scheduler",
         ),
     ] = None
