@@ -27,6 +27,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import hypothesis  # noqa: F401 - what tests import, every process is born with
+import linopy  # noqa: F401
 import numpy  # noqa: F401
 import pydantic  # noqa: F401
 import pytest

@@ -9,7 +9,7 @@ import pytest
 
 from wattlas.planning.problem import Limits
 from wattlas.planning.solve import dispatch as module
-from wattlas.planning.solve import memory
+from wattlas.planning.solve import memory, stages
 from wattlas.planning.solve.blocks import every
 from wattlas.planning.solve.dispatch import dispatch
 from wattlas.planning.solve.runner import Runner, on_threads, running, weeks_on
@@ -174,17 +174,17 @@ def test_memory_is_given_back_of_large_programs_alone(monkeypatch):
 
 @pytest.mark.cluster
 def test_a_hundred_sites_on_a_cluster_of_two_workers(made):
-    """Law: 100 sites over two weeks, planned on Dask, cost what they cost here.
+    """Law: 100 sites, planned on Dask, serve all and do in each hour what they do here.
 
-    100 sites x 336 h: 300 options, requests of two origins that any site may serve.
+    100 sites x 168 h: 300 options, requests of two origins that any site may serve.
     """
     pytest.importorskip("distributed", reason="needs the extra cluster")
-    variant = Variant.of(sites_of(made, 100, 336))
+    variant = Variant.of(sites_of(made, 100, 168))
     with weeks_on(Runner("dask", 2)) as run:
         there = solved(variant, Settings(run=run))
     served = there.values("served_m_per_h").reshape(2, 100, -1).sum(axis=1)
     wanted = variant.problem.serving.requests_per_h / 1e6
     assert served == pytest.approx(wanted, rel=1e-4)
-    here = solved(variant, Settings())
-    assert there.gap == pytest.approx(here.gap, rel=1e-6)
-    assert there.objective_k == pytest.approx(here.objective_k, rel=1e-9)
+    here, failed = stages._dispatched(there.sized, map)
+    assert len(failed) == 0
+    assert there.x.tolist() == here.tolist()
