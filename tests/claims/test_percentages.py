@@ -143,3 +143,24 @@ def test_so_many_chips_cost_so_much(what: str) -> None:
     said = f"At $30,000 each, 100,000 {what} cost {{}}."
     assert check(said.format("$3 billion")).verdict in RIGHT
     assert check(said.format("$30 billion")).verdict in ACCUSED
+
+
+PARTS = (("30%", 30), ("a third", 33.3), ("half", 50), ("a tenth", 10))
+
+
+@pytest.mark.parametrize(("part", "megawatts"), PARTS)
+@pytest.mark.parametrize("link", ["i.e.", "or", "that is"])
+def test_a_part_of_an_amount_is_not_said_again(part: str, megawatts: float, link: str):
+    """Law: *30 % of its 100 MW, or 30 MW* are two amounts."""
+    said = f"The chillers use {part} of its 100 MW, {link} {megawatts} MW."
+    assert not stated(said) & set(ACCUSED), said
+
+
+@pytest.mark.parametrize("watts", [350, 500, 70])
+def test_a_power_at_which_chips_run_is_not_their_limit(watts: int) -> None:
+    """Law: less than the limit is drawn; the limit itself, stated so, is judged."""
+    for said in ("DeepSeek-V3's 2.788 million H800 hours at {} W.",
+                 "An H100 runs at {} W.", "H100以{}瓦运行。"):  # fmt: skip
+        assert not stated(said.format(watts)) & set(ACCUSED), said
+    assert stated(f"The H100's power limit is {watts} W.") & {*ACCUSED, "unsupported"}
+    assert check("The H100's power limit is 70 W.").verdict in ACCUSED
