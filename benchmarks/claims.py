@@ -41,6 +41,7 @@ FILES = (
     ROOT / "tests/claims/press.tsv",
     ROOT / "tests/claims/press_2.tsv",
     ROOT / "tests/claims/press_3.tsv",
+    ROOT / "tests/claims/press_4.tsv",
     ROOT.parent / "shared/data/claims_sentences.tsv",
     ROOT.parent / "shared/data/claims_mutations.tsv",
 )

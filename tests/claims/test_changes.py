@@ -101,6 +101,29 @@ def test_a_change_of_something_else_is_not_judged(sentence: str) -> None:
     assert not verdicts(sentence) & {*RIGHT, *ACCUSED}, sentence
 
 
+EXPECTED = ("Google {} its emissions to {} {}% from 2019 to 2023.",
+            "Google's emissions {} to {} {}% from 2019 to 2023.")  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["expected", "planned", "wanted", "projected", "aims"])
+@pytest.mark.parametrize("rate", [5, 48])
+def test_what_was_expected_is_no_change(word: str, rate: int) -> None:
+    """Law: a plan or a forecast, kept or not, is not laid beside what happened."""
+    for said in EXPECTED:
+        for moves in ("rise", "fall"):
+            sentence = said.format(word, moves, rate)
+            assert not verdicts(sentence) & {*RIGHT, *ACCUSED}, sentence
+
+
+def test_a_multiple_of_a_year_is_a_change() -> None:
+    for said in (
+        "谷歌数据中心2024年用电量是2020年的{}倍。",
+        "Google's data center electricity use in 2024 was {} times that of 2020.",
+    ):
+        assert check(said.format(2.1)).verdict in RIGHT
+        assert check(said.format(21)).verdict in ACCUSED
+
+
 YEAR_BEFORE = ("from a year earlier", "on the year before", "year-on-year",
                "from the previous year", "compared with the prior year")  # fmt: skip
 

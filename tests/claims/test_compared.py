@@ -39,6 +39,23 @@ def test_a_day_of_a_service_is_a_day_of_so_many_homes(said: str) -> None:
         assert check(said.format(wrong)).verdict not in RIGHT
 
 
+def test_a_multiple_of_an_owner_is_not_one_of_homes() -> None:
+    """Law: which of two is the multiple follows from where the multiple stands."""
+    for owner in ("Google's data centers use", "ChatGPT uses"):
+        for times in ("10", "17,000", "2.8 million"):
+            said = f"The average American home uses {times} times what {owner}."
+            assert not stated(said) & {*RIGHT, *ACCUSED}, said
+
+
+@pytest.mark.parametrize("time", ["a day", "a month", "an hour"])
+def test_a_time_that_both_sides_have_leaves_their_number(time: str) -> None:
+    said = f"ChatGPT uses as much in {time} as {{}} American homes do in {time}."
+    assert check(said.format("17,000")).verdict in RIGHT
+    assert check(said.format("1.7 million")).verdict in ACCUSED
+    other = "ChatGPT uses as much in a month as {} American homes do in a day."
+    assert not stated(other.format("17,000")) & {*RIGHT, *ACCUSED}
+
+
 SOME = ("One of {}", "Each of {}", "Most of {}", "A single one of {}", "Several of {}",
         "Hundreds of {}", "In 2023 one of {}", "Two of {}")  # fmt: skip
 WHOLES = (

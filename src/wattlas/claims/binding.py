@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from wattlas.claims.reading import OWNERS, Reading
 from wattlas.claims.scope import Span, within
-from wattlas.claims.vocabulary import pattern, said
+from wattlas.claims.vocabulary import numbered, pattern, said
 from wattlas.quantity import Mention
 
 _QUESTION = re.compile(r"\?\s*$|？\s*$|吗[？?]?$")
@@ -53,6 +53,7 @@ def unread_numbers(reading: Reading) -> list[Unbound]:
     """
     spans = [(m.start, m.end) for m in reading.mentions]
     spans += [(t.start, t.end) for t in reading.things]
+    spans += numbered(reading.text)
     found = []
     for match in _DIGITS.finditer(reading.text):
         inside = within(spans, match.start())

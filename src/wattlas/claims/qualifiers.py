@@ -224,10 +224,19 @@ def _counted(
             yield Unbound(m.start, m.end, m.text, "count")
 
 
+_ITS_USE = re.compile(
+    r"\s(?:(?:electricity|energy|power|water)\s(?:use|usage|consumption|demand)|"
+    r"emissions|footprint)\b"
+)
+"""What of all data centres of a company is spoken of, where it stands behind them."""
+
+
 def _single(reading: Reading, thing: Named) -> Iterator[Unbound]:
     """Yield one data centre of a company: *Google's data center used*."""
     before = reading.text[: thing.start]
     owned = any(t.end <= thing.start and re.fullmatch(r"['’]?s?\s", before[t.end :])
                 for t in reading.kinds("company"))  # fmt: skip
-    if owned and thing.text.isascii() and not thing.text.endswith("s"):
+    attributive = _ITS_USE.match(reading.text, thing.end)
+    single = thing.text.isascii() and not thing.text.endswith("s") and not attributive
+    if owned and single:
         yield Unbound(thing.start, thing.end, thing.text, "qualifier")

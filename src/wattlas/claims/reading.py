@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wattlas import quantity
+from wattlas.claims.baselines import ends_of_changes
 from wattlas.claims.cues import pattern, patterns
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
-from wattlas.claims.vocabulary import Word, roles_of, said, words
+from wattlas.claims.vocabulary import Word, numbered, roles_of, said, words
 from wattlas.quantity import Mention
 from wattlas.quantity.per import per_at
 
@@ -89,7 +90,8 @@ def read(text: str) -> Reading:
     """
     plain = simplified(text)
     things = [t for t in named(plain) if not _is_one_of_many(plain, t)]
-    mentions = quantity.find(plain, [(t.start, t.end) for t in things])
+    names = [*((t.start, t.end) for t in things), *numbered(plain)]
+    mentions = [*ends_of_changes(plain, quantity.find(plain, names))]
     mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
     mentions = [_counted(plain, m, things) for m in mentions]
@@ -107,9 +109,12 @@ def _is_per(text: str, m: Mention, mentions: list[Mention]) -> bool:
     return priced and m.dimension == "energy" and text[: m.start].rstrip()[-1:] == "每"
 
 
+_CHIPS = re.compile(r"\s?(?:GPU|TPU|AI ?芯片|芯片|显卡|加速[卡器]|计算卡)")
+
+
 def _counted(text: str, m: Mention, things: list[Named]) -> Mention:
     """Return 5万块 of chips as a count, which is money where no chip is named."""
-    chips = any(t.kind == "machine" for t in things)
+    chips = any(t.kind == "machine" for t in things) or _CHIPS.match(text, m.end)
     pieces = m.dimension == "money" and text[m.end - 1] == "块"
     if not (chips and pieces) or text.startswith("钱", m.end):
         return m

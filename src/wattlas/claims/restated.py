@@ -33,6 +33,12 @@ _COMES_TO = re.compile(
     re.IGNORECASE,
 )
 """What makes one amount of two, where they are of two periods: *a day is … a year*."""
+_PART_OF = re.compile(
+    r"(?:%|\bper ?cent|\bhalf|\bthird|\bquarter|\bfifth|\btenth|\btimes|成|倍|之一)"
+    r"\s?(?:of|的)?\s?(?:[\w'’]+\s){0,3}$",
+    re.IGNORECASE,
+)
+"""What makes a second amount a part of the first: *30 % of its 100 MW, or 30 MW*."""
 _ENDS = re.compile(
     r"\s?(?:of (?:electricity|power|energy|water)|的?[水电])?"
     r"(?:\s?[.,;)。，；）]|$|\s(?:in|was|is|were)\s)"
@@ -59,6 +65,7 @@ def restated(reading: Reading) -> Iterator[Judged]:
 
 def _are_one(text: str, a: Mention, b: Mention) -> bool:
     same = a.dimension == b.dimension and a.dimension in DIMENSIONS
+    same = same and _PART_OF.search(text[: a.start]) is None
     rated = a.per == b.per or (a.per in PER_YEAR and b.per in PER_YEAR)
     plain = not (a.readings or b.readings or a.times or b.times)
     between = text[a.end : b.start]

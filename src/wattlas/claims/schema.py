@@ -88,10 +88,11 @@ class Product(_Relation):
 
 
 class Ratio(_Relation):
-    """One thing is a multiple of another."""
+    """One thing is a multiple of another; it may be told `as_change`, as 6 % more."""
 
     kind: Literal["ratio"] = "ratio"
     value: Amount
+    as_change: bool = False
     of: Operand
     to: Operand
 

@@ -20,6 +20,7 @@ from wattlas.claims.reading import Reading, read
 from wattlas.claims.record import Note, Part, Recognised, Stated, Verdict
 from wattlas.claims.restated import restated
 from wattlas.claims.rules import Proposal, propose
+from wattlas.claims.rules.compared import homes_without_count
 from wattlas.claims.rules.found import Found
 from wattlas.claims.verdict import ABSTAINED, confidence, whole
 from wattlas.errors import InputError
@@ -138,7 +139,14 @@ def checked(
     parts += _unjudged(reading, parts)
     numbers, left = _numbers(reading, judged)
     contrast = None if any(denied(statement)) else _CONTRAST.search(statement)
-    unread = [*left, *([contrast[0]] if contrast else []), *(c.text for c in compared)]
+    homes = homes_without_count(reading) if reading.has("equals") else ""
+    compared_with = [] if not homes or _is_compared(parts) else [homes]
+    unread = [
+        *left,
+        *compared_with,
+        *([contrast[0]] if contrast else []),
+        *(c.text for c in compared),
+    ]
     verdict = whole(parts, not unread)
     share = 1 - len(left) / numbers if numbers else 1.0
     return Verdict(
@@ -153,6 +161,11 @@ def checked(
         numbers=numbers,
         judged=numbers - len(left),
     )
+
+
+def _is_compared(parts: Sequence[Part]) -> bool:
+    """Say whether something was laid beside homes."""
+    return any(p.relation in ("equivalent", "arithmetic") for p in parts)
 
 
 def _numbers(reading: Reading, judged: Sequence[Judged]) -> tuple[int, list[str]]:

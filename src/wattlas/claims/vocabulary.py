@@ -37,6 +37,7 @@ _ATTRIBUTIONS = (
         rf"(?:^|(?<=[,;.] ))(?:[A-Z][\w.&'’-]*|of|the|for|and|The|A|An|in|by|at|its|"
         rf"et al\.|\s)+\s(?:{_SAYS})(?: that)?\b"
     ),
+    re.compile(rf",[\"”’]\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d“\"]*"),
     re.compile(rf",\s(?:as\s)?[^,.;\d]{{0,60}}?\b(?:{_SAYS})\b[^,;\d]*(?=[,.;\d]|$)"),
     re.compile(rf"^[^,.;\d]{{1,60}}?(?<!\bto)\s(?:{_SAYS}) that\b"),
     re.compile(
@@ -157,6 +158,21 @@ def said(role: str, text: str) -> Iterator[re.Match[str]]:
             chinese and any(w != match[0] and w in facts.vocabulary() for w in longer)
         ):
             yield match
+
+
+_NUMBERED = (
+    r"{}\s\d{{1,2}}(?:\.\d)?(?![\d.,]*\d)(?!\s?(?:[kMGT]?Wh?|%|million|billion)\b)"
+)
+"""A number that is part of a name: *Llama 2*, *phase 3*, *scope 3*."""
+
+
+def numbered(text: str) -> list[tuple[int, int]]:
+    """Return where a number is part of a name.
+
+    >>> numbered("Llama 2 took 2 MWh")
+    [(0, 7)]
+    """
+    return [m.span() for m in pattern("numbered", _NUMBERED).finditer(text)]
 
 
 TIMES = {

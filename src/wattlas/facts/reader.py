@@ -214,7 +214,8 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     hour, a day, a week, a month or a decade are no year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
     rate of growth, of less where it `falls`. A `year-before` compares with that, and
-    `some-of` a thing are not all of it.
+    `some-of` a thing are not all of it; a number behind what is `numbered` is a name;
+    and what one `expects` has not come to be.
 
     >>> sorted(vocabulary()["additional"])
     ['adds', 'plain', 'turns']

@@ -108,6 +108,8 @@ def relation_of(part: Part) -> Word:
         read |= _of_equivalent(part, read)
     if part.relation in ("share", "growth"):
         read |= _of_series(part)
+    if any(line.name == "implied-use" for line in part.lines):
+        return Word(words.OF_USES, read)
     return Word(words.RELATIONS[part.relation], read)
 
 

@@ -79,9 +79,10 @@ SEARCHES = ("strubell-search",)
 
 def _part(relation: Equivalent, total: Total, found: Match, implied: Mention) -> Part:
     verdict, notes = _graded(relation, found, implied)
+    fine = verdict in FINE
     if relation.total is None and relation.subject in SEARCHES:
         # Which training is meant is not said: others may have taken so much.
-        verdict = "right_scope_differs" if verdict in FINE else "unsupported"
+        verdict, fine = ("right_scope_differs" if fine else "unsupported"), True
         notes = (Note("search-of-many"),)
     solved = _solved(relation, total, found.known)
     used = [found.known, *([total.known] if total.known else [])]
@@ -98,9 +99,7 @@ def _part(relation: Equivalent, total: Total, found: Match, implied: Mention) ->
         tuple(lines),
         known_term(found.known),
         notes,
-        None
-        if verdict in (*FINE, "unsupported")
-        else _correction(relation, total, solved, found),
+        None if fine else _correction(relation, total, solved, found),
         sources(used),
     )
 

@@ -7,7 +7,7 @@ from wattlas.claims.judging import known_term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Growth
-from wattlas.claims.verdict import ASSUMED
+from wattlas.claims.verdict import ASSUMED, RIGHT
 
 SERIES = ("generation_kwh", "electricity_kwh")
 FLAT = (-0.015, 0.006)
@@ -22,6 +22,8 @@ SPAN_OFF = 0.015
 """A stated change over a span is right within 1.5 points, or 15 %."""
 MOST_OVER = 1.5
 """*More than* so much is right up to so many times it."""
+RESTATED = 0.12
+"""So far apart the changes may lie that figures as printed and as restated give."""
 FAR = 1.5
 """A change is another one beyond so many times it, either way."""
 SATURATED = ("us", "eu27", "jp")
@@ -66,7 +68,8 @@ def _of_span(relation: Growth) -> Part:
         "growth-of-span", Term(made, "%"), "{1} / {0} − 1",
         (known_term(first), known_term(last)), values=years,
     )  # fmt: skip
-    corrected = None if verdict in ("right", "unsupported") else correction(
+    fine = (*RIGHT, "unsupported")
+    corrected = None if verdict in fine else correction(
         "growth", subject=relation.subject, rate=Term(made, "%"),
         start=years["from"], end=years["to"],
     )  # fmt: skip
@@ -109,6 +112,8 @@ def _graded_span(relation: Growth, first: Known, last: Known) -> str:
     inside = high >= least - slack and low <= most + slack
     unsure = ASSUMED in (first.source, last.source)
     far = not (same_way and 1 / FAR < middle / made < FAR)
+    if inside and most - least <= RESTATED:
+        return "right_within_range"
     return "contradicted" if far and not (inside or unsure) else "unsupported"
 
 

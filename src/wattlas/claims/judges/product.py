@@ -23,8 +23,12 @@ from wattlas.units import DAYS_PER_YEAR, HOURS_PER_DAY, W_PER_KW
 
 MANY_USES = 1e6
 """So many uses are those of a service over a time, which has to be stated."""
-FACTORS = ("energy", "power", "chip-time", "volume", "carbon", "mass", "distance")
+FACTORS = (
+    "energy", "power", "chip-time", "volume", "carbon", "mass", "distance", "money",
+)  # fmt: skip
 """Dimensions of factors beside which none is hidden."""
+OF_A_KWH = ("money", "volume", "carbon", "mass")
+"""Dimensions of what is paid, drunk or emitted for a kWh."""
 SAME = 0.06
 """Relative difference up to which product and total agree."""
 LEAST_LOAD = 0.2
@@ -69,8 +73,9 @@ def _consistent(relation: Product) -> Part:
 
 def _is_rating(relation: Product) -> bool:
     """Say whether a power stands alone beside a total of a period: a rating, then."""
-    of_power = relation.factors[0].dimension == "power"
-    alone = len(relation.factors) == 1 and of_power
+    kinds = [f.dimension for f in relation.factors]
+    # A rate for each kWh leaves open how much of the time the power is drawn.
+    alone = kinds.count("power") == 1 and {*kinds} <= {"power", *OF_A_KWH}
     return (
         alone and relation.total.dimension != "power" and relation.total.per in PER_YEAR
     )
@@ -140,7 +145,10 @@ def _hidden(relation: Product) -> Part:
     figures = _of_a_use(relation)
     found = match(each, figures) if figures else None
     plausible = found is not None and found.grade != "off"
-    too_many, volume_lines, volumes = _volume(relation, volume)
+    rated = any(m.per in PER_YEAR for m in (relation.total, *relation.factors))
+    too_many, volume_lines, volumes = (
+        _volume(relation, volume) if rated else ([], [], [])
+    )
     recipe_lines, recipe_notes = _recipe(relation)
     notes = [*too_many, *recipe_notes]
     notes += [n] if found and not plausible and (n := slip(found.ratio)) else []

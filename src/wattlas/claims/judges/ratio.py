@@ -10,10 +10,16 @@ from wattlas.claims.judging import NEAR_ABOUT, inverted, slip, term
 from wattlas.claims.known import Known, known
 from wattlas.claims.record import Line, Note, Part, Term
 from wattlas.claims.schema import Operand, Ratio
+from wattlas.claims.verdict import RIGHT
 from wattlas.quantity import Mention
 
 NEAR = 0.12
 """Relative distance at which a stated multiple is that of two figures."""
+CHANGE, CHANGE_ABOUT, LEAST_CHANGE = 0.15, 0.25, 0.015
+"""Part of a change, or least difference, at which a stated one is that of figures."""
+NEAR_CHANGE = 1.5
+"""A change off by less than this factor is neither right nor wrong."""
+HALF_A_DIGIT = 0.5
 NARROW = 2.0
 """A stated range up to so wide fits what it holds; of a wider one both ends count."""
 OF_RANGES = ("rated_power_w", "training_energy_kwh")
@@ -54,7 +60,10 @@ def judge(relation: Ratio) -> Part:
     if sides is None:
         return unsupported(relation, relation.of.subject or relation.to.subject)
     verdict, notes = _graded(relation, sides, stated)
-    fine = verdict in ("right", "right_within_range")
+    if relation.as_change and verdict not in RIGHT and _is_near(relation.value, sides):
+        verdict = "unsupported"
+        notes = (Note("near", {"factor": Term(relation.value.middle / sides.mid)}),)
+    fine = verdict in ("right", "right_within_range", "unsupported")
     corrected = None if fine else correction(
         "ratio", of=_name(relation.of), to=_name(relation.to), value=_result(sides)
     )  # fmt: skip
@@ -167,7 +176,8 @@ def _graded(
     relation: Ratio, sides: _Sides, stated: bool
 ) -> tuple[str, tuple[Note, ...]]:
     value = relation.value
-    if _agrees(value, sides):
+    agrees = _is_change(value, sides) if relation.as_change else _agrees(value, sides)
+    if agrees:
         return _scoped(sides, value)
     notes: list[Note] = []
     turned = inverted(value.middle, sides.mid)
@@ -179,8 +189,26 @@ def _graded(
     return "contradicted", (*notes, *([mended] if mended and not turned else []))
 
 
+def _is_change(value: Mention, sides: _Sides) -> bool:
+    """Say whether a multiple told as a change is so: what counts is what changed."""
+    part = CHANGE_ABOUT if value.bound == "about" else CHANGE
+    slack = max(LEAST_CHANGE, part * abs(sides.mid - 1))
+    if value.bound == "at-least":
+        return sides.high >= value.low - slack
+    return value.low - slack <= sides.high and sides.low <= value.high + slack
+
+
+def _is_near(value: Mention, sides: _Sides) -> bool:
+    """Say whether a change is off by less than half of it: rounded, perhaps."""
+    stated, made = value.middle - 1, sides.mid - 1
+    return stated * made > 0 and 1 / NEAR_CHANGE < stated / made < NEAR_CHANGE
+
+
 def _agrees(value: Mention, sides: _Sides) -> bool:
     tolerance = NEAR_ABOUT if value.bound == "about" else NEAR
+    if not any(c.isdigit() for c in value.text) and not value.is_range:
+        # A word such as doubled has one digit, and half of it either way.
+        tolerance = max(tolerance, HALF_A_DIGIT / max(value.middle, 1 / value.middle))
     if value.is_range and value.high <= NARROW * value.low:
         low, high = value.low * (1 - tolerance), value.high * (1 + tolerance)
         return low <= sides.high and sides.low <= high

@@ -16,6 +16,8 @@ QUANTITY = "site_power_per_chip_w"
 POWER_ZH = "功率"
 MANY = 1000
 """So many chips are no server or rack, of which other figures are known."""
+NEAR = 12
+"""Characters between a count and its chips: 10万张, *100,000 Nvidia*."""
 BETWEEN = frozenset(("neutral", "takes", "joins", "links", "articles", "below"))
 """Roles of words that may stand between chips and the power that they draw."""
 
@@ -63,7 +65,3 @@ def _are_bound(reading: Reading, chip: Named, count: Mention, total: Mention) ->
 def _before(reading: Reading, total: Mention) -> list[Word]:
     """Return the last word before a power."""
     return [w for w in reading.words if w.end <= total.start][-1:]
-
-
-NEAR = 12
-"""Characters between a count and its chips: 10万张, *100,000 Nvidia*."""

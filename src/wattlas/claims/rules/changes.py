@@ -27,6 +27,12 @@ _ELECTRIC = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"(?:doubl|tripl|quadrupl|halv)|翻|增|减半", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"^的\s?(?:约|近|大约)?$")
+_THAT_OF = re.compile(
+    r"\s(?:(?:that|those|the (?:level|figure|amount)) (?:of|in)|its|the)\s"
+    r"(?=(?:19|20)\d\d\b)"
+)
+"""What stands between a multiple and the year that it is of: 是2020年的两倍."""
 _RISES = (
     r"(?<![-A-Za-z]){}"
     r"(?:\s(?:by\s)?(?:\w+\s){{0,2}}|(?:了|约|近|逾|超|超过|大约|将近)*)$"
@@ -36,8 +42,9 @@ _MOVE = r"(?:\s(?:\w+\s)?|的?){}"
 """Where a move stands behind its rate: *a 5 % drop*."""
 _SINCE = re.compile(
     r"\b(?:from|between|since|on|over|than(?: in)?|above|below|versus|vs\.?|"
-    r"compared (?:to|with)(?: that (?:of|in))?|relative to|against)\s"
-    r"(?:the\s)?(?:levels? (?:of|in)\s)?$|[从自由比较]\s?$|相[比较]于?\s?$",
+    r"compared (?:to|with)(?: that (?:of|in))?|relative to|against|"
+    r"(?:times?|twice|double) (?:that of|that in|its|the))\s"
+    r"(?:the\s)?(?:levels? (?:of|in)\s)?$|[从自由比较是]\s?$|相[比较]于?\s?$",
     re.IGNORECASE,
 )
 """What stands before the year with which another is compared."""
@@ -53,7 +60,7 @@ def changes(reading: Reading, free: list[Mention]) -> list[Found]:
     ('google', 'carbon_kgco2e', (2019, 2023))
     """
     stated = [c for m in free if (c := _change(reading, m))]
-    if len(stated) != 1:
+    if len(stated) != 1 or any(said("expects", reading.text)):
         return []
     rate, falls = stated[0]
     subject, quantity = _owner(reading), _quantity(reading)
@@ -89,7 +96,9 @@ def _change(reading: Reading, m: Mention) -> tuple[Mention, bool] | None:
     """Return by what share of it something changed, and whether it fell."""
     if m.per or m.readings:
         return None
-    if m.dimension == "ratio" and _TIMES.search(m.text):
+    of_a_year = _OF_A_YEAR.search(before(reading, m, 12))
+    of_a_year = of_a_year or _THAT_OF.match(reading.text, m.end)
+    if m.dimension == "ratio" and (_TIMES.search(m.text) or of_a_year):
         ends = sorted((abs(m.low - 1), abs(m.high - 1)))
         mid = ends[0] if ends[0] == ends[1] else None
         rate = replace(m, dimension="share", low=ends[0], mid=mid, high=ends[1])

@@ -10,6 +10,9 @@ from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, places_of
 from wattlas.claims.vocabulary import said
 
+NEAR = 40
+"""Characters from a count to the end of the homes that it counts."""
+
 
 def share_of(reading: Reading, thing: Named) -> bool:
     """Say whether a share of all such things is meant: 22 % of American homes."""
@@ -58,7 +61,8 @@ def _cars(reading: Reading) -> list[Named]:
     spoken = reading.has("emits") or reading.of("carbon")
     if match is None or not spoken or reading.of("distance"):
         return []
-    year = any(said("over-year", reading.text)) or reading.of("time")
+    yearly = any(m.per == "year" for m in reading.mentions)
+    year = yearly or any(said("over-year", reading.text)) or reading.of("time")
     key = "car-lifetime" if reading.has("lifetime") else "petrol-car-year"
     if key == "petrol-car-year" and not year:
         return []
@@ -76,3 +80,23 @@ def _countries(reading: Reading) -> list[Named]:
     start = max(cues[0][1], subjects[0].end) if subjects else len(reading.text)
     after_subject = [p for p in places if p.start >= start]
     return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
+
+
+_MANY_HOMES = re.compile(
+    r"\b(?:homes|households|houses|families)\b|(?:所有|全部|全国|全市|各)[^，。]{0,4}(?:家庭|住户)",
+    re.IGNORECASE,
+)
+
+
+def homes_without_count(reading: Reading) -> str:
+    """Return where homes are spoken of that nobody has counted: *all its homes*.
+
+    >>> from wattlas.claims.reading import read
+    >>> homes_without_count(read("It used 6 TWh, as much as all homes"))
+    'homes'
+    """
+    match = _MANY_HOMES.search(reading.text)
+    counted = match is None or any(
+        m.end <= match.end() <= m.end + NEAR for m in reading.of("count", "share")
+    )
+    return "" if match is None or counted else match[0]

@@ -9,8 +9,9 @@ from wattlas import facts
 from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
-from wattlas.claims.reading import Reading, after
-from wattlas.claims.rules.compared import share_of, things_compared
+from wattlas.claims.reading import Reading, after, matches
+from wattlas.claims.rules.compared import homes_without_count, share_of, things_compared
+from wattlas.claims.rules.counts import count_of_things
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import said, times_said
@@ -24,7 +25,8 @@ TOTALS = {
     "carbon": ("carbon", "mass"),
 }
 """Per dimension of a thing: the dimensions that its total may be stated in."""
-REACH = 30
+OF_ALL_TIME = ("electricity_kwh", "electricity_per_day_kwh")
+"""What goes on and on: beside it a time that is said is that of both sides."""
 LARGEST_SEARCH = "strubell-search"
 """The training that is compared with cars' lives where no model is named."""
 
@@ -41,24 +43,24 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
 
 
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
-    count = None if _is_country(thing) else _count(reading, free, thing)
+    count = None if _is_country(thing) else count_of_things(reading, free, thing)
     thing = _of_a_year(reading, thing)
+    if _is_without_count(reading, free, thing, count):
+        return None
     uses = _of_uses(reading, free, TOTALS[_dimension(thing)])
-    total = uses[0] if uses else None
-    if total is None:
-        total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
+    total = uses[0] if uses else _total(reading, free, thing, count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
-        dimensions = TOTALS[_dimension(thing)]
-        taken = [m for m in reading.of(*dimensions) if m not in free]
-        if taken and count is None:
-            return None  # what the thing takes is stated, and was judged
         subject, quantity = _subject(reading, thing)
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
     far = over is not None and over.dimension in ("distance", "volume")
     if over is None and _per(thing) in RUNNING:
         return None
+    if _is_home(thing) and quantity in OF_ALL_TIME and subject and not lifetime:
+        over = None  # so long a time is of both sides
+        if len({size for _, size in times_said(reading.text)}) > 1:
+            return None
     stated = tuple(m for m in (total, *uses, count, over) if m in free)
     if _is_home(thing) and count and count.per in PER_YEAR and over is None:
         over, count = read(f"1 {count.per}"), replace(count, per="")
@@ -78,6 +80,25 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         at_least=lifetime,
     )
     return Found(relation, stated)
+
+
+def _is_without_count(
+    reading: Reading, free: list[Mention], thing: Named, count: Mention | None
+) -> bool:
+    """Say whether nothing is said of how many things there are, and not one is meant.
+
+    Of all homes nobody says how many there are; and where what a thing takes is
+    stated, and was judged, nothing is left to lay it beside.
+    """
+    if count is not None:
+        return False
+    stated = [m for m in reading.of(*TOTALS[_dimension(thing)]) if not _is_rate(m)]
+    judged = bool(stated) and not any(m in free for m in stated)
+    return judged or bool(_is_home(thing) and homes_without_count(reading))
+
+
+def _is_rate(m: Mention) -> bool:
+    return m.per in ("kWh", "km")
 
 
 _OF = re.compile(r"[^,.;，。；]{0,24}\bof\s(?:about\s|some\s)?$", re.IGNORECASE)
@@ -132,64 +153,29 @@ def _dimension(thing: Named) -> str:
     return facts.row("equivalents", thing.key)["dimension"]
 
 
-def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | None:
-    """Return the count just before a thing, or the times that it is charged."""
-    counts = [m for m in free if m.dimension == "count" and not m.readings]
-    before = [m for m in counts if 0 <= thing.start - m.end <= REACH]
-    if before:
-        return max(before, key=lambda m: m.end)
-    inside = [m for m in counts if thing.start - REACH <= m.start <= thing.end]
-    if inside:
-        return inside[-1]
-    multiples = [m for m in free if m.dimension == "ratio"]
-    times = [m for m in multiples if m.start >= thing.end]
-    times += [m for m in multiples if _is_times_of(reading, m, thing)]
-    later = [m for m in counts if thing.end <= m.start <= thing.end + REACH]
-    return next(iter([*times, *(m for m in later if matches_times(reading, m))]), None)
-
-
-_TIMES_OF = re.compile(
-    r"\s(?:that of|the (?:\w+ ){1,3}of|what|more|as much)\b"
-    r"[^,.;\d]{0,60}",
-    re.IGNORECASE,
-)
-
-
-def _is_times_of(reading: Reading, m: Mention, thing: Named) -> bool:
-    """Say whether a multiple is of a thing behind it: *17,000 times what a home uses*.
-
-    Homes and cars alone are counted so: of other things a multiple is a ratio.
-    """
-    between = reading.text[m.end : max(m.end, thing.start)]
-    counted = _is_home(thing) or "car-" in thing.key
-    return counted and _TIMES_OF.fullmatch(between) is not None
-
-
-def matches_times(reading: Reading, m: Mention) -> bool:
-    """Say whether a count counts occasions: 500 次, 500 times."""
-    return reading.text[m.end : m.end + 2].lstrip().startswith(("次", "ti"))
-
-
 _EACH = re.compile(r"\s?(?:each|apiece|a piece)\b", re.IGNORECASE)
 
 
 def _total(
-    reading: Reading,
-    free: list[Mention],
-    thing: Named,
-    dimensions: tuple[str, ...],
-    count: Mention | None,
+    reading: Reading, free: list[Mention], thing: Named, count: Mention | None
 ) -> Mention | None:
+    """Return the amount that so many things are to take, judged already or not."""
+    dimensions = TOTALS[_dimension(thing)]
     totals = [
         m
         for m in free
         if m.dimension in dimensions
         and m is not count
-        and m.per not in ("kWh", "km")
+        and not _is_rate(m)
         and not _EACH.match(after(reading, m, 12))
     ]
     before = [m for m in totals if m.end <= thing.start]
-    return before[-1] if before else (totals[0] if totals and count else None)
+    if before:
+        return before[-1]
+    if totals and count:
+        return totals[0]
+    taken = [m for m in reading.of(*dimensions) if m not in free]
+    return max(taken, key=lambda m: m.middle, default=None) if not totals else None
 
 
 def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
@@ -246,6 +232,7 @@ def _one_period(reading: Reading, thing: Named) -> Mention | None:
     if times:
         return read(times[0][1])
     sizes = {size for m, size in times_said(reading.text) if _is_of_all(m)}
+    sizes |= {"1 day"} if matches("daily", reading.text[: thing.start]) else set()
     own = any(m.per for m in reading.of("energy")) or any(
         said("over-year", reading.text[thing.end :])
     )

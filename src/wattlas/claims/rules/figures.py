@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wattlas import facts
+from wattlas.claims.baselines import is_baseline
 from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.known import known
 from wattlas.claims.names import Named
@@ -48,6 +49,8 @@ def figures(
             m.readings and m.dimension == "count"
         ):
             continue
+        if is_baseline(reading.text, reading.mentions, m):
+            continue  # of which year it is, is not said
         one = _figure(reading, m, kinds)
         if one:
             found.append(one)
@@ -258,9 +261,18 @@ def _of_country(reading: Reading, m: Mention, thing: Named) -> str:
     return "generation_kwh" if of_all else ""
 
 
+_RUNS_AT = re.compile(
+    r"(?<!rated )(?<!limited )(?<!capped )(?<!set )\bat (?:about |only |just |some )?$"
+    r"|以(?:约|大约|仅)?$",
+    re.IGNORECASE,
+)
+
+
 def _of_machine(reading: Reading, m: Mention, thing: Named) -> str:
     if m.dimension != "power" or m.times or not _is_of_one(reading, m, thing):
         return ""
+    if _RUNS_AT.search(before(reading, m, 24)):
+        return ""  # a power at which it runs, and not the most that it may draw
     if any(x.middle < m.middle for x in reading.of("power")):
         return ""  # what machines stand in takes more than one of them
     return "power_limit_w" if thing.table == "hardware" else "nameplate_w"

@@ -77,7 +77,9 @@ _FALL = re.compile(
 def _over_a_span(reading: Reading, free: list[Mention], rate: Mention) -> list[Found]:
     """Return the last of two stated amounts as a multiple of the first."""
     amounts = [
-        m for m in free if m.dimension in ("energy", "power", "volume", "carbon")
+        m
+        for m in free
+        if m.dimension in ("energy", "power", "volume", "carbon", "mass")
     ]
     if len(amounts) != 2 or len({m.dimension for m in amounts}) != 1:
         return []
@@ -86,7 +88,8 @@ def _over_a_span(reading: Reading, free: list[Mention], rate: Mention) -> list[F
     mid = None if rate.is_range else ends[0]
     times = replace(rate, dimension="ratio", low=ends[0], mid=mid, high=ends[1])
     first, last = amounts
-    relation = Ratio(value=times, of=Operand(amount=last), to=Operand(amount=first))
+    of, to = Operand(amount=last), Operand(amount=first)
+    relation = Ratio(value=times, as_change=True, of=of, to=to)
     return [Found(relation, (rate, first, last))]
 
 

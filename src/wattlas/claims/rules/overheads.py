@@ -47,7 +47,9 @@ def overheads(reading: Reading, free: list[Mention]) -> list[Found]:
         mid = ends[0] if ends[0] == ends[1] else None
         kept = replace(share, dimension="ratio", low=ends[0], mid=mid, high=ends[1])
         old, new = sorted(pues, key=lambda m: -m.middle)
-        return [_of(kept, new, old, (*pues, share))]
+        found = _of(kept, new, old, (*pues, share))
+        changed = found.relation.model_copy(update={"as_change": True})
+        return [replace(found, relation=changed)]
     return []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from wattlas.claims.binding import changes, is_number
 from wattlas.claims.nouns import noun_of
@@ -57,7 +58,9 @@ MULTIPLIED = (
 
 def products(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return the product that a sentence states, in full or with a hidden factor."""
-    if multiplied := _multiplied(reading, free) or _of_them(reading, free):
+    if multiplied := (
+        _formula(reading, free) or _multiplied(reading, free) or _of_them(reading, free)
+    ):
         return [multiplied]
     totals = [m for m in free if m.dimension in ("energy", "volume")]
     per_use = [m for m in totals if _per_use(reading, m)]
@@ -79,7 +82,38 @@ def products(reading: Reading, free: list[Mention]) -> list[Found]:
     volumes = _volumes(reading, free)
     if not volumes or not (reading.kinds("service") or reading.has("use")):
         return []
+    rated = any(m.per in PERIODS for m in volumes)
+    if period and rated and per_use and not totals[-1].per:
+        return [_over(reading, totals[-1], period, [*volumes, *per_use])]
     return [_found(reading, totals[-1], [*volumes, *per_use])]
+
+
+_TIMES = re.compile(r"(?:\s?[A-Za-z\u4e00-\u9fff]{1,12}){0,2}?\s?(?:[×✕*]|\bx\b)\s?")
+_GIVES = re.compile(
+    r"[张块颗台个]?\s?"
+    r"(?:[=＝≈～~]|is|equals|comes to|makes|gives|就是|等于|约|约为|即|合)\s?"
+    r"(?:about |around |some |roughly |约)?"
+)
+
+
+def _formula(reading: Reading, free: list[Mention]) -> Found | None:
+    """Return the product of *A × B × C = D*, as it is written."""
+    numbers = [m for m in reading.mentions if m.dimension != "date"]
+    gaps = [reading.text[a.end : b.start] for a, b in pairwise(numbers)]
+    for start in range(len(gaps)):
+        end = start
+        while end < len(gaps) and _TIMES.fullmatch(gaps[end]):
+            end += 1
+        if end > start and end < len(gaps) and _GIVES.fullmatch(gaps[end]):
+            factors, total = numbers[start : end + 1], numbers[end + 1]
+            whole = total if not _has_time(factors) else replace(total, per="")
+            found = _found(reading, whole, factors)
+            return replace(found, used=(*factors, total))
+    return None
+
+
+def _has_time(factors: list[Mention]) -> bool:
+    return any(m.dimension == "time" for m in factors)
 
 
 def _multiplied(reading: Reading, free: list[Mention]) -> Found | None:
@@ -155,7 +189,8 @@ def _is_of_machines(reading: Reading, m: Mention) -> bool:
     named = bool(reading.kinds("machine")) and m.dimension == "count"
     behind = named and reading.text[m.end : m.end + 1] in tuple("块张颗片台")
     behind |= named and any(t.start == m.end + 1 for t in reading.kinds("machine"))
-    return behind or noun_of(reading, m) in ("chip", "server")
+    counted = m.dimension == "count" and noun_of(reading, m) in ("chip", "server")
+    return behind or counted
 
 
 def _is_of_named(
@@ -216,6 +251,14 @@ def _volumes(reading: Reading, free: list[Mention]) -> list[Mention]:
     return found
 
 
+def _utilised(reading: Reading, free: list[Mention]) -> list[Mention]:
+    """Return the one share of full load, or of the time, at which machines run."""
+    shares = [m for m in free if m.dimension == "share"]
+    near = [m for m in shares if matches("utilised", before(reading, m, 16))
+            or matches("utilised", after(reading, m, 24))]  # fmt: skip
+    return near if len(near) == len(shares) == 1 else []
+
+
 def _machines(reading: Reading, free: list[Mention]) -> list[Mention]:
     """Return power, time and count of machines, if power and time are both stated."""
     power = [m for m in free if m.dimension == "power"]
@@ -223,11 +266,13 @@ def _machines(reading: Reading, free: list[Mention]) -> list[Mention]:
     rate = any(m.dimension == "energy" and m.per in PERIODS for m in free)
     if rate and len(power) == 1 and all(m.middle == HOURS_PER_YEAR for m in time):
         # The period of the total is the time.
-        return [*_of_each(reading, free, power[0]), *power]
+        of_each = _of_each(reading, free, power[0])
+        return [*of_each, *power, *_utilised(reading, free)]
     if len(power) != 1 or len(time) != 1:
         return []
     low = reading.text.lower()
     counts = [m for m in free if m.dimension == "count"]
     machines = counts[:1] if any(word in low for word in MULTIPLIED) else []
     overhead = [m for m in counts if 1 < m.middle < 3 and "pue" in low]
-    return [*machines, *power, *time, *(m for m in overhead if m not in machines)]
+    rest = [m for m in (*overhead, *_utilised(reading, free)) if m not in machines]
+    return [*machines, *power, *time, *rest]

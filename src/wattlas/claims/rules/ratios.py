@@ -46,9 +46,13 @@ def ratios(reading: Reading, free: list[Mention]) -> list[Found]:
     of_each = ([m for m in free if m.dimension == d] for d in AMOUNTS)
     amounts = next((some for some in of_each if len(some) > 1), [])
     if amounts:
-        of, to = _order(reading, amounts[0], amounts[1])
+        of, to = _order(reading, value, amounts[0], amounts[1])
         of, to = (to, of) if _is_less(reading, value) else (of, to)
-        relation = Ratio(value=value, of=Operand(amount=of), to=Operand(amount=to))
+        as_change = any(m.dimension == "share" for m in _stated(free, value))
+        relation = Ratio(
+            value=value, as_change=as_change, of=Operand(amount=of),
+            to=Operand(amount=to),
+        )  # fmt: skip
         return [Found(relation, (*_stated(free, value), of, to))]
     return _of_things(reading, value)
 
@@ -57,6 +61,9 @@ def _value(reading: Reading, free: list[Mention]) -> Mention | None:
     multiples = [m for m in free if m.dimension == "ratio"]
     if multiples:
         return _turned_over(reading, multiples[0])
+    above = _above(reading, free)
+    if above is not None:
+        return above
     plants = len({t.key for t in reading.kinds("plant")}) > 1
     shares = [m for m in free if m.dimension == "share"]
     if not shares:
@@ -71,6 +78,26 @@ def _turned_over(reading: Reading, m: Mention) -> Mention:
     over = reading.text[: m.start].rstrip().endswith(("翻", "翻了"))
     plain = over and m.text.rstrip().endswith("倍")
     return replace(m, mid=None, high=m.high + 1) if plain else m
+
+
+_ABOVE = re.compile(
+    r"\s(?:(?P<less>below|under|less than|lower than)|above|over|more than|higher than)"
+    r"\s(?:that of |the )*"
+)
+
+
+def _above(reading: Reading, free: list[Mention]) -> Mention | None:
+    """Return *700 W is 75 % above 400 W* as 1.75 times."""
+    for share in (m for m in free if m.dimension == "share"):
+        compared = _ABOVE.match(reading.text, share.end)
+        sides = [m for m in free if m.dimension in AMOUNTS]
+        around = len(sides) == 2 and sides[0].end <= share.start < sides[1].start
+        if compared and around and sides[0].dimension == sides[1].dimension:
+            sign = -1 if compared["less"] else 1
+            low, high = sorted((1 + sign * share.low, 1 + sign * share.high))
+            mid = None if share.is_range else low
+            return replace(share, dimension="ratio", low=low, mid=mid, high=high)
+    return None
 
 
 def _pairs(reading: Reading) -> bool:
@@ -89,6 +116,7 @@ def _more_or_less(reading: Reading, share: Mention) -> Mention:
     return replace(share, dimension="ratio", low=low, mid=mid, high=high)
 
 
+_CHANGED = re.compile(r"doubl|tripl|quadrupl|halv|翻|增|减半|腰斩", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom\s|[从由])(?:about |around |some |约|大约|的)?$")
 _LESS = re.compile(r"\s(?:less|fewer|lower|smaller)\b", re.IGNORECASE)
 
@@ -103,8 +131,16 @@ def _is_less(reading: Reading, value: Mention) -> bool:
     )
 
 
-def _order(reading: Reading, a: Mention, b: Mention) -> tuple[Mention, Mention]:
-    """Return which amount is the multiple: that of the AI, not of the ordinary one."""
+def _order(
+    reading: Reading, value: Mention, a: Mention, b: Mention
+) -> tuple[Mention, Mention]:
+    """Return which amount is the multiple: that of the AI, not of the ordinary one.
+
+    What doubled is the larger of the two, and what halved the smaller.
+    """
+    if _CHANGED.match(value.text):
+        low, high = sorted((a, b), key=lambda m: m.total())
+        return (high, low) if value.low > 1 else (low, high)
     text = reading.text.lower()
     grows = _FROM.search(text[: a.start]) and any(said("leads", text[a.end : b.start]))
     if "前者" in text or "the former" in text or grows:

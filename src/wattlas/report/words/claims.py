@@ -102,6 +102,7 @@ RELATIONS = {
     "denial": "a denial",
     "arithmetic": "{factors}",
 }
+OF_USES = "{total} for {factors} uses"
 TRENDS = {
     "rebound": "better chips lower AI's electricity",
     "serving-outweighs-training": "use takes more than training",
