@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -105,3 +108,75 @@ def test_a_review_is_written_of_what_was_judged() -> None:
     assert found[0]["claimReviewed"] == claims[0].statement
     assert found[0]["datePublished"] == "2026-01-02"
     assert set(RATINGS) <= set(VERDICTS)
+
+
+@pytest.mark.parametrize("text", [
+    "<a " * 30_000, "<!--" * 30_000, "<!" * 30_000, "</" * 30_000, "<?" * 30_000,
+    "<nav>" * 30_000 + "</p>" * 30_000, "&" * 100_000, "<" * 100_000,
+])  # fmt: skip
+def test_a_page_without_end_takes_no_time(text: str) -> None:
+    """Law: a page of 100 kB is read at once, whatever is left open in it."""
+    start = time.process_time()
+    of_page(text)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(("raised", "said"), [
+    ("It took 1,287<sup>12</sup> MWh.", "It took 1,287 MWh."),
+    ("It took 1,287 MWh<sup><a href='#n'>[3]</a></sup>.", "It took 1,287 MWh."),
+    ("It holds 5 m<sup>3</sup>.", "It holds 5 m3."), ("5 km<sup>2</sup>", "5 km2"),
+    ("It took 2 x 10<sup>6</sup> kWh.", "It took 2 x 10⁶ kWh."),
+    ("On the 1<sup>st</sup> day", "On the 1st day"),
+])  # fmt: skip
+def test_a_note_is_no_digit_of_its_number(raised: str, said: str) -> None:
+    """By hand: in a page, and in a document."""
+    assert of_page(f"<p>{raised}</p>") == said
+
+
+def test_a_note_in_a_document_is_no_digit(tmp_path: Path) -> None:
+    """By hand: what stands above the line in a run of its own."""
+    up = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+    run = "<w:r>{}<w:t xml:space='preserve'>{}</w:t></w:r>".format
+    runs = run("", "GPT-3 took 1,287") + run(up, "12") + run("", " MWh to train.")
+    path = tmp_path / "note.docx"
+    deep = "<w:sdt>" * 3000 + f"<w:p>{runs}</w:p>" + "</w:sdt>" * 3000
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", DOCUMENT.format(deep))
+    (found,) = check_file(path).claims
+    assert (found.statement, found.verdict) == (
+        "GPT-3 took 1,287 MWh to train.", "right",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["gbk", "utf-16", "utf-8-sig", "utf-8", "big5"])
+def test_a_page_is_read_as_it_is_written(written: str, tmp_path: Path) -> None:
+    """Law: by its own mark, or by what it says."""
+    path = tmp_path / "page.html"
+    said = (
+        "GPT-3訓練用了1,287兆瓦時" if written == "big5" else "GPT-3训练用了1,287兆瓦时"
+    )
+    name = written if written in ("gbk", "big5") else "utf-8"
+    path.write_bytes(f"<meta charset='{name}'><p>{said}。</p>".encode(written))
+    assert [c.verdict for c in check_file(path).claims] == ["right"]
+
+
+@pytest.mark.parametrize("name", ["zlib", "hex", "idna", "undefined", "\u0000", "x"])
+def test_a_page_that_says_nonsense_is_read_as_utf_8(name: str, tmp_path: Path) -> None:
+    """Bad input: a writing that is none of text."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<meta charset={name}><p>{SENTENCES[0]}</p>", "utf-8")
+    assert [c.verdict for c in check_file(path).claims] == ["right"]
+
+
+@pytest.mark.parametrize("made", [document, pdf])
+def test_a_damaged_file_is_refused_or_read(made, tmp_path: Path) -> None:
+    """Law: of a file with any bytes changed, one sentence or an article."""
+    whole, draw = made(tmp_path), random.Random(1)
+    path, given = whole.with_stem("damaged"), whole.read_bytes()
+    for _ in range(60):
+        some = bytearray(given)
+        for _ in range(draw.randint(1, 6)):
+            some[draw.randrange(len(some))] = draw.choice((0, 37, 48, 57, 255))
+        path.write_bytes(some)
+        with contextlib.suppress(InputError):
+            check_file(path)

@@ -89,3 +89,17 @@ def test_a_wrong_field_is_named() -> None:
     wrong = RELATIONS_TYPED[0] | {"subject": "gtp-3"}
     with pytest.raises(StudyError, match=r"nothing is known by the name 'gtp-3'"):
         check({"statement": STATEMENT, "relations": [wrong]})
+
+
+@pytest.mark.parametrize(("subject", "quantity", "value"), [
+    ("data-centres-world", "water_l", "415 TWh"),
+    ("data-centres-world", "electricity_kwh", "560 GL"),
+    ("chatgpt", "weekly_users", "700 MWh"), ("gpt-3", "training_energy_kwh", "1287 MW"),
+])  # fmt: skip
+def test_an_amount_of_another_dimension_is_refused(subject, quantity, value) -> None:
+    """Law: litres are laid beside no kilowatt-hours."""
+    relation = {"kind": "figure", "subject": subject, "quantity": quantity}
+    claim = {"statement": "It is so.", "relations": [{**relation, "value": value}]}
+    with pytest.raises(StudyError, match=f"is no {quantity} of {subject}") as raised:
+        check(claim)
+    assert "None" not in str(raised.value)

@@ -9,11 +9,11 @@ from typing import Any
 from wattlas.claims.article import LIMIT, check_text
 from wattlas.claims.loader import check_claims, check_typed
 from wattlas.claims.model_reader import check_with
-from wattlas.claims.pages import PAGES, of_document, of_page, of_pdf
+from wattlas.claims.pages import PAGES, encoding_of, of_document, of_page, of_pdf
 from wattlas.claims.record import Verdict, VerdictFile
 from wattlas.claims.sentence import check_sentence, statement_of
 from wattlas.errors import InputError, reason_of
-from wattlas.plain.files import file_text
+from wattlas.plain.files import file_bytes, file_text
 
 CLAIMS = (".yaml", ".yml", ".json")
 TEXTS = (".txt", ".md", *PAGES, ".pdf", ".docx")
@@ -58,13 +58,14 @@ def _text(path: Path) -> str:
         return of_document(path)
     if kind == ".pdf":
         return of_pdf(path)
-    text = _plain(path)
-    return of_page(text) if kind in PAGES else text
+    is_page = kind in PAGES
+    text = _plain(path, is_page)
+    return of_page(text) if is_page else text
 
 
-def _plain(path: Path) -> str:
+def _plain(path: Path, is_page: bool) -> str:
     try:
-        return file_text(path)
+        return file_text(path, encoding_of(file_bytes(path)) if is_page else "utf-8")
     except OSError as error:
         raise InputError(
             "{path}: cannot be read: {strerror}.",

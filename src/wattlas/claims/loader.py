@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from wattlas.claims.judges import amounts, judge
+from wattlas.claims.known import known
 from wattlas.claims.names import is_known, known_names
 from wattlas.claims.reading import read
 from wattlas.claims.record import Stated, Verdict, VerdictFile
-from wattlas.claims.schema import Claim, ClaimsFile, Quantity
+from wattlas.claims.schema import Claim, ClaimsFile, Figure, Quantity
 from wattlas.claims.sentence import check_sentence
 from wattlas.claims.verdict import confidence, whole
 from wattlas.errors import Message, Several, StudyError, nearest_names
@@ -39,26 +40,53 @@ def check_claims(path: Path) -> VerdictFile:
 
 
 def _refuse_unknown(file: ClaimsFile, document: Document) -> None:
-    """Raise StudyError if a relation names a thing that no table has."""
+    """Raise StudyError if a relation names what no table has, or in another unit."""
     wrong = []
     for i, claim in enumerate(file.claims):
         for j, relation in enumerate(claim.relations):
+            where = ("claims", i, "relations", j)
             for name, value in _things(relation):
                 if not is_known(value):
-                    where = ("claims", i, "relations", j)
-                    line = document.line(where)
-                    field = ".".join(str(x) for x in (*where, name))
-                    wrong.append(
-                        Message(
-                            "{path}, line {line}: {field}: {problem}",
-                            path=document.name,
-                            line=line,
-                            field=field,
-                            problem=_near(value),
-                        )
-                    )
+                    wrong.append(_wrong(document, (*where, name), _near(value)))
+            if isinstance(relation, Figure) and (problem := _of_another_unit(relation)):
+                wrong.append(_wrong(document, (*where, "value"), problem))
     if wrong:
         raise StudyError("{sentences}", sentences=Several(wrong, "\n"))
+
+
+def _wrong(
+    document: Document, where: tuple[str | int, ...], problem: Message
+) -> Message:
+    """Return a problem with its field, and its line where it stands in a file."""
+    field, line = ".".join(map(str, where)), document.line(where[:-1])
+    said: dict[str, Any] = {"path": document.name, "field": field, "problem": problem}
+    if line is None:
+        return Message("{path}: {field}: {problem}", **said)
+    return Message("{path}, line {line}: {field}: {problem}", line=line, **said)
+
+
+_SAME_UNITS = ({"kg", "kgCO2e"},)
+"""Units that a quantity may be given in either of."""
+
+
+def _of_another_unit(relation: Figure) -> Message | None:
+    """Return that an amount is of another dimension than the figures of its quantity.
+
+    What is in money, or a rate, is left to its judge.
+    """
+    value, figures = relation.value, known(relation.subject, relation.quantity)
+    wanted = figures[0].unit if figures else value.unit
+    units = {value.unit, wanted}
+    if len(units) == 1 or units in _SAME_UNITS or value.currency or "/" in wanted:
+        return None
+    return Message(
+        "{value} is no {quantity} of {subject}, which is in {unit}: give an amount in "
+        "that unit.",
+        value=canonical(value),
+        quantity=relation.quantity,
+        subject=relation.subject,
+        unit=wanted,
+    )
 
 
 def _things(relation: BaseModel) -> Iterator[tuple[str, str]]:

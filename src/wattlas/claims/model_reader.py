@@ -6,6 +6,7 @@ Nothing is sent unless it is asked for, and then the sentence alone.
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import urllib.error
@@ -19,17 +20,20 @@ from wattlas import quantity
 from wattlas.claims.binding import is_number
 from wattlas.claims.judges import amounts
 from wattlas.claims.loader import check_typed
+from wattlas.claims.model_gate import held
 from wattlas.claims.names import known_names
 from wattlas.claims.reading import read
 from wattlas.claims.record import Verdict
 from wattlas.claims.schema import Claim, claims_schema
-from wattlas.errors import InputError
+from wattlas.errors import InputError, StudyError
 
 KEY = "WATTLAS_READER_KEY"
 """The variable of the environment that holds the key of the address."""
 SCHEME = "openai:"
 SECONDS = 120
 LONGEST_ANSWER = 1_000_000
+MOST_RELATIONS = 40
+"""Relations of one sentence, each of which is held to all of its words."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _TASK = (
     "Read the sentence as one claim of the JSON Schema. Give every number of it in "
@@ -66,7 +70,7 @@ def address_of(reader: str) -> Address:
     'qwen3'
     """
     url, _, model = reader.removeprefix(SCHEME).partition("#")
-    web = urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname
+    web = _is_web(url)
     if not (reader.startswith(SCHEME) and web and model):
         raise InputError(
             "A reader is written openai:URL#MODEL, with a URL of http or https, "
@@ -74,6 +78,18 @@ def address_of(reader: str) -> Address:
             reader=reader,
         )
     return Address(url.rstrip("/"), model)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        known = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = url.isprintable() and " " not in url
+    return bool(
+        parts.scheme in ("http", "https") and parts.hostname and known and plain
+    )
 
 
 def check_with(statement: str, reader: str) -> Verdict:
@@ -94,8 +110,13 @@ def check_with(statement: str, reader: str) -> Verdict:
     address = address_of(reader)
     answer = _content(_asked(address, statement))
     claim = {**_loaded(answer), "statement": statement}
-    _refuse_invented(claim)
-    return check_typed(_with_every_number(claim))
+    typed = _typed(claim)
+    _refuse_invented(typed)
+    try:
+        found = check_typed(_with_every_number(claim))
+    except StudyError as error:
+        raise _unusable(str(error).rstrip(".")) from error
+    return held(found, typed.relations)
 
 
 def _asked(address: Address, statement: str) -> Mapping[str, Any]:
@@ -143,15 +164,23 @@ def _sent(address: Address, body: Mapping[str, Any]) -> Mapping[str, Any]:
         handlers.append(urllib.request.ProxyHandler({}))
     try:
         with urllib.request.build_opener(*handlers).open(request, None, SECONDS) as got:
-            found = json.loads(got.read(LONGEST_ANSWER))
+            found = _json(got.read(LONGEST_ANSWER))
     except urllib.error.HTTPError as error:
         error.close()
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise _failed(address, str(getattr(error, "reason", error))) from error
     if not isinstance(found, dict):
         raise _failed(address, "no JSON object")
     return found
+
+
+def _json(text: str | bytes) -> Any:
+    """Return what a text of JSON holds; ValueError where it is none, or endless."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def _key(address: Address) -> dict[str, str]:
@@ -190,7 +219,7 @@ def _content(answer: Mapping[str, Any]) -> str:
 
 def _loaded(text: str) -> dict[str, Any]:
     try:
-        claim = json.loads(text)
+        claim = _json(text)
     except ValueError as error:
         raise _unusable("it is no JSON") from error
     if not isinstance(claim, dict):
@@ -206,12 +235,17 @@ def _unusable(why: str) -> InputError:
     )
 
 
-def _refuse_invented(claim: Mapping[str, Any]) -> None:
-    """Raise InputError where a number is not that of the words it is quoted from."""
+def _typed(claim: Mapping[str, Any]) -> Claim:
     try:
-        typed = Claim.model_validate(claim)
+        return Claim.model_validate(claim)
     except ValueError as error:
         raise _unusable("it does not fit the schema of claims") from error
+
+
+def _refuse_invented(typed: Claim) -> None:
+    """Raise InputError where a number is not that of the words it is quoted from."""
+    if len(typed.relations) > MOST_RELATIONS:
+        raise _unusable(f"it has more than {MOST_RELATIONS} relations")
     quoted = set()
     for q in typed.quantities:
         if q.text not in typed.statement:

@@ -67,7 +67,7 @@ def check_sentence(text: str) -> Verdict:
     judged += restated(reading)
     closed = [Judged(closure.part_of(c), c.used) for c in closure.found(reading)]
     found = checked(statement, standing(judged, closed), reading, parts.compared)
-    return _denied(found, parts.frames[0].reading.text)
+    return unless_denied(found, parts.frames[0].reading.text)
 
 
 def _too_many(statement: str, reading: Reading) -> Verdict:
@@ -115,7 +115,7 @@ def _judged(frame: Frame, found: Found, proposal: Proposal) -> Judged:
     return Judged(part, found.used, pieces)
 
 
-def _denied(found: Verdict, main: str) -> Verdict:
+def unless_denied(found: Verdict, main: str) -> Verdict:
     """Return a claim that is not judged as a whole where what it says first denies."""
     denial = next(denied(main), None)
     if denial is None or found.verdict == "not_numeric":
