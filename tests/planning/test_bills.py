@@ -164,6 +164,31 @@ def test_a_yearly_demand_charge_is_paid_once(made):
     assert solved(made, problem)[1] == pytest.approx(200_000.0)
 
 
+def test_sites_that_share_nothing_pay_each_its_own_bill(made):
+    """Law: two sites cost what each costs alone: no least bill counts another's power.
+
+    By hand: 12 MWh at 100 is 1,200 a month, and a least bill of 2,000 lacks 800; the
+    other site's 9,000 for its highest power do not make up for it.
+    """
+    dear = (window(0, Tier(9.0)), window(1, Tier(9.0)))
+    least = {"minimum_per_month": 2000.0, "minimum_per_year": 4500.0}
+    filed = {"a": terms(**least), "b": terms(demand=dear, **least)}
+    alone = [problem_of(made, t) for t in filed.values()]
+    both = made.two_sites(
+        hours=HOURS,
+        months=MONTH,
+        pue={s: np.ones(HOURS) for s in filed},
+        wue_l_per_kwh={s: np.zeros(HOURS) for s in filed},
+        base_it_kw={s: np.full(HOURS, 1000.0) for s in filed},
+        grids=tuple(
+            Grid(s, t.energy_price_per_kwh[0], terms=t) for s, t in filed.items()
+        ),
+    )
+    paid = [solved(made, p)[0] for p in alone]
+    assert paid == pytest.approx([4500.0, 20_400.0])
+    assert solved(made, with_usual(both))[0] == pytest.approx(sum(paid))
+
+
 def test_a_fixed_charge_is_paid_where_the_load_is(made):
     """By hand: 1 MW for two hours at 0.1 with 12 x 10 fixed, or at 0.12 without."""
     from wattlas.planning.problem import PlacedLoad
