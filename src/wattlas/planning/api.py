@@ -28,9 +28,10 @@ from wattlas.planning.answer.values import Values
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.ask.applies import GRID
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.finance.answer import Flows, finance_of
-from wattlas.planning.finance.terms import Terms, terms_of
+from wattlas.planning.finance.terms import Terms, terms_of, with_production_credits
 from wattlas.planning.limit_violations import limit_violations
 from wattlas.planning.option_value import best_home, compared, entries, firm, promises
 from wattlas.planning.path.answer import path_of
@@ -100,6 +101,9 @@ def plan(
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     demanded_of(study)
     asked = ask(study)
+    purse = Purse(asked.problem.currency, asked.problem.currency_year)
+    section = study.plan or PlanSection()
+    terms = with_production_credits(terms, section, _option_keys(study), purse)
     say(Message("Building the program of every hour ..."))
     moving, path = moving_of(study), None
     standing: Mapping[str, float] = {}
