@@ -330,7 +330,7 @@ def test_no_field_of_finance_is_ignored(changed):
 def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
     """Law: gas that is late on the mean is late in every draw: the plan is held."""
     from wattlas.planning.ask import ask
-    from wattlas.planning.finance.answer import WHEN, _drawing
+    from wattlas.planning.finance.answer import WHEN, money_drawing
     from wattlas.study import Study
 
     study = Study.from_dict(
@@ -344,6 +344,6 @@ def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
             "plan": {"decided": 2026},
         }
     )
-    drawn = {i.name for i in _drawing(ask(study)).inputs}
+    drawn = {i.name for i in money_drawing(ask(study)).inputs}
     assert drawn
     assert not drawn & set(WHEN)
