@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from wattlas import check
+from wattlas.claims.judges import growth
 from wattlas.claims.known import Known, known
 from wattlas.claims.verdict import RIGHT
 
@@ -109,3 +111,14 @@ def test_the_year_before_is_bound_to_the_year_that_is_named(words: str) -> None:
     assert check(said.format(34, words)).verdict in RIGHT
     assert check(said.format(340, words)).verdict in ACCUSED
     assert not verdicts(f"Microsoft's water use rose 34% {words}.") & {*RIGHT, *ACCUSED}
+
+
+def test_what_has_not_changed_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: of two equal figures no change is right, a small one may be, a large not."""
+    first, last = known("google", "carbon_kgco2e")[:2]
+    same = replace(last, low=first.low, mid=first.mid, high=first.high)
+    monkeypatch.setattr(growth, "known", lambda *_: [first, same])
+    for said, right in (("rose 1%", True), ("fell 1%", True), ("rose 48%", False),
+                        ("fell 48%", False), ("rose more than 0%", False)):  # fmt: skip
+        found = check(f"Google's emissions {said} from 2019 to 2023.").verdict
+        assert (found in RIGHT) == right, said

@@ -265,7 +265,6 @@ def test_a_figure_that_is_right_of_another_accuses_nobody(sentence: str) -> None
         "训练GPT-3用电不到1287万度。",
         "資料中心2024年的用電超過100億度。",
         "No data centre used 415 TWh in 2024.",
-        "Data centres used 415 TWh in 2024, not 4,150 TWh.",
         "有传言称训练GPT-3耗电1.287亿度，实际只有128.7万度。",
         "Did data centres use 4,150 TWh in 2024?",
         "Data centres' electricity rose by 415 TWh in 2024.",

@@ -187,3 +187,23 @@ def test_a_year_before_a_comparison_of_years_is_a_year(words: str) -> None:
     found = find(f"It rose 34% in 2022 {words}")
     assert [(m.dimension, m.middle) for m in found] == [("share", 0.34), ("date", 2022)]
     assert find("for 2022 years")[0].dimension == "time"
+
+
+@pytest.mark.parametrize("more", ["多", "余"])
+@pytest.mark.parametrize("unit", [("度", 1.0), ("千瓦时", 1.0), ("兆瓦时", 1000.0)])
+@pytest.mark.parametrize("scale", [("万", 1e4), ("亿", 1e8)])
+def test_what_is_more_than_a_round_number_keeps_its_unit(more, unit, scale) -> None:
+    """Law: 17万多度 and 17多万度 are at least 17万度, whatever the unit."""
+    least = 17 * scale[1] * unit[1]
+    for text in (f"17{scale[0]}{more}{unit[0]}", f"17{more}{scale[0]}{unit[0]}"):
+        found = find(text)
+        assert [(m.low, m.bound) for m in found] == [(least, "at-least")], text
+
+
+@pytest.mark.parametrize(
+    ("word", "per"), [("日", "day"), ("月", "month"), ("年", "year")]
+)
+def test_a_rate_may_be_one_character_before_what_is_used(word, per) -> None:
+    assert find(f"ChatGPT{word}耗电量超过50万度")[0].per == per
+    assert find(f"该中心{word}用电50万度")[0].per == per
+    assert find("2024年用电50万度")[1].per == find("今年用电50万度")[0].per == ""

@@ -32,8 +32,9 @@ _NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})s?\b")
 # fmt: off
 _SUBJECTS = (
     "electri", "wh", "watt", "mw", "gw", "kw", "power", "energy", "water", "gallon",
-    "litre", "liter", "carbon", "co2", "emission", "token", "reactor", "data cent",
-    "datacent", " ai", "ai ", "gpt", "train", "chip", "server", "invest", "quer",
+    "litre", "liter", "carbon", "co2", "emission", "token", "gpu", "reactor",
+    "data cent", "datacent", " ai", "ai ", "gpt", "train", "chip", "server", "invest",
+    "quer",
     "电", "瓦", "度", "水", "碳", "能耗", "功率", "训练", "推理", "反应堆", "核",
     "数据中心",
     "服务器", "芯片", "加仑", "投资", "用户",

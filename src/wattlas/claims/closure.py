@@ -35,7 +35,8 @@ _PERIODS = {
 }
 """Hours of a period that is left out where one word names it for several figures."""
 _SAME = re.compile(
-    r"^(?:\s?[(（,，]?\s?(?:or|about|around|roughly|some|that is|i\.e\.|equal to|约|"
+    r"^(?:\s?[(（,，]?\s?(?:or|about|around|roughly|some|that is|that's|which is|is|"
+    r"i\.e\.|equal to|equals|comes to|amounts to|works out (?:to|at)|[=≈]|约|"
     r"大约|即|也就是|合|约合|折合|换算(?:下来|过来)?(?:就是|是|为)?|相当于|等于|每天约?|水|"
     r"电|of water|[(（,，\s])*)$",
     re.IGNORECASE,

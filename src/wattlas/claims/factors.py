@@ -70,7 +70,7 @@ def stated_factors(reading: Reading) -> list[Factor]:
 
 
 def _stated(reading: Reading, m: Mention, counted: Mapping[int, str]) -> Factor | None:
-    if m.readings or m.low <= 0:
+    if m.readings or min(m.total()) <= 0:
         return None
     if m.dimension == "share" and is_growth(reading, m):
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from wattlas.claims.asides import Clause, behind_pronoun, clauses_of, said_of
 from wattlas.claims.binding import Unbound
+from wattlas.claims.contrasts import contrasts
 from wattlas.claims.heads import HEADS, meant
 from wattlas.claims.predicates import predicates, relatives
 from wattlas.claims.reading import Reading, read
@@ -70,6 +71,7 @@ def framed(statement: str, reading: Reading) -> Framed:
     behind = relatives(reading)
     beside_it = [c for c, _ in beside]
     cuts = [_with_borders(parts, c) for c in (*compared, *timed, *beside_it)]
+    cuts += [c.span for c in contrasts(reading)]
     cuts += [*_bracketed(reading), *meant(reading), *(span for span, _ in behind)]
     whole = _frame(statement, [(0, len(statement))], reading)
     main = _frame(statement, _left(len(statement), cuts)) if cuts else whole

@@ -6,6 +6,7 @@ understood anywhere in its clauses keeps a relation from accusing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ from wattlas.claims.binding import (
     conditions,
     denials,
     excepted,
+    is_number,
     joined,
     numbers_left,
     of_another,
@@ -27,8 +29,10 @@ from wattlas.claims.binding import (
     unknown,
 )
 from wattlas.claims.choice import ACCUSED
+from wattlas.claims.closure import closures
 from wattlas.claims.governing import given_instead, given_or_added
 from wattlas.claims.heads import others
+from wattlas.claims.judges.equivalent import SEARCHES
 from wattlas.claims.matter import of_another_matter
 from wattlas.claims.periods import not_of_a_year, of_another_span
 from wattlas.claims.positions import loose, narrowing, of_another_owner, own_clauses
@@ -36,6 +40,7 @@ from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading, places_of
 from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
+from wattlas.claims.rules.campuses import QUANTITY as PER_SITE
 from wattlas.claims.rules.found import Found
 from wattlas.claims.schema import (
     Deal,
@@ -49,7 +54,7 @@ from wattlas.claims.schema import (
 from wattlas.claims.scope import scope, within
 from wattlas.quantity import Mention
 
-TOLD = ("given", "added", "period", "exception")
+TOLD = ("given", "added", "period", "exception", "condition")
 """Kinds of pieces that are understood, and make an amount another one."""
 REGIONS_OF_LOADS = {"eu": "eu27"}
 OF_TABLES = (Figure, Share, Growth)
@@ -69,6 +74,10 @@ def blocked(
     compares = isinstance(found.relation, (Equivalent, Ratio))
     if not of_known_owner(found.relation):
         return of_another_matter(reading, found.relation, clauses) if compares else []
+    if _is_bound_by_itself(found.relation):
+        words = unknown(reading, clauses)
+        words = [u for u in words if not _names_its_subject(reading, u, found.used)]
+        return [*words, *conditions(reading), *excepted(reading)]
     places = frozenset(p for f in all_found for p in _places(f.relation))
     pieces = qualifiers(reading, found.used, clauses, places)
     pieces += [u for u in others(reading) if within(clauses, u.start)]
@@ -88,6 +97,14 @@ def blocked(
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
     return pieces
+
+
+def _is_bound_by_itself(relation: BaseModel) -> bool:
+    """Say whether its own rule has bound what stands beside a relation's numbers."""
+    of_site = isinstance(relation, Figure) and relation.quantity == PER_SITE
+    return of_site or (
+        isinstance(relation, Equivalent) and relation.subject in SEARCHES
+    )
 
 
 def _of_no_figure(
@@ -125,12 +142,42 @@ def not_accusing(
     """
     clauses = scope(reading, found.used)
     together = joined(reading) if isinstance(found.relation, Figure) else []
+    known = [*used, *_said_again(reading)]
+    words = unknown(reading, clauses)
+    if not of_known_owner(found.relation):
+        words = [u for u in words if not _names_its_subject(reading, u, found.used)]
     return [
         *together,
-        *unknown(reading, clauses),
+        *words,
         *denials(reading, clauses),
-        *numbers_left(reading, used, clauses),
+        *numbers_left(reading, known, clauses),
     ]
+
+
+def _said_again(reading: Reading) -> Iterator[Mention]:
+    """Yield amounts that are stated twice: *850 MWh a day is 310 GWh a year*."""
+    for closure in closures(reading):
+        if len(closure.factors) == len(closure.used) == 2:
+            yield from closure.used
+
+
+_NAME = re.compile(r"[A-Z]|\w+[A-Z]")
+_OF_A_NAME = re.compile(r"['’]s?\s|,|[\u4e00-\u9fff]")
+
+
+def _names_its_subject(
+    reading: Reading, piece: Unbound, used: Sequence[Mention]
+) -> bool:
+    """Say whether an unknown word is a name before numbers of one relation alone.
+
+    Whose they are changes nothing of what they give together.
+    """
+    first = min((m.start for m in used), default=0)
+    starts = {m.start for m in used}
+    others = any(is_number(m) and m.start not in starts for m in reading.mentions)
+    own = _OF_A_NAME.match(reading.text, piece.end) or piece.text.endswith(("'s", "’s"))
+    name = _NAME.match(piece.text) and (piece.start > 0 or own)
+    return bool(name) and piece.end <= first and not others
 
 
 def passed(
@@ -176,6 +223,8 @@ def _note(kind: str, texts: str) -> Note:
         return Note("given", values)
     if kind == "added":
         return Note("added", values)
+    if kind == "condition":
+        return Note("supposed", values)
     if kind == "period":
         return Note("of-a-period", values)
     return Note("excepted", values) if kind == "exception" else Note("unbound", values)

@@ -47,6 +47,7 @@ def known(subject: str, quantity: str) -> list[Known]:
         "training_chip_hours": _training_chip_hours,
         "parameters": _parameters,
         "use_energy_kwh": _disclosed,
+        "site_power_per_chip_w": _site_power_per_chip,
     }
     found = rules[quantity](subject) if quantity in rules else []
     return sorted([*found, *_tabled(subject, quantity)], key=lambda k: k.year)
@@ -223,6 +224,18 @@ def _disclosed(model: str) -> list[Known]:
                         unit="kWh")
             )  # fmt: skip
     return found
+
+
+def _site_power_per_chip(chip: str) -> list[Known]:
+    """Return the power of a site for one of its chips: its limit, servers, cooling."""
+    limit = facts.find_number("hardware", chip, "power_limit_w")
+    if limit is None:
+        return []
+    more = facts.number("constants", "claims", "site_over_chips_ratio")
+    low, mid, high = (limit.value * x for x in (more.low, more.value, more.high))
+    name = "site_power_per_chip_w"
+    own = Known(chip, name, low, mid, high, "W", int(more.year), more.source)
+    return [replace(own, note=more.note)]
 
 
 def _training_water(model: str) -> list[Known]:

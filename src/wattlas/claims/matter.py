@@ -29,6 +29,8 @@ NAMES = {"of-water": "water", "of-carbon": "carbon"}
 LEFT = frozenset(("amounts", "neutral", "compares"))
 """Roles of words that leave open what as much is of."""
 _OTHER = "of-else"
+_COUNTERS = " 辆台部户个"
+"""What stands between a count and what it counts: 123辆汽车."""
 _AS_MUCH = re.compile(r"\bas (?:much|many)\s$", re.IGNORECASE)
 _HELD = r"{}\sof\s$"
 _GREENHOUSE = re.compile(r"\bgreenhouse\s$", re.IGNORECASE)
@@ -72,7 +74,7 @@ def _beside(reading: Reading, scope: Sequence[Span]) -> Iterator[Word]:
     counts = {m.end for m in reading.of("count")}
     for word in reading.words:
         before = reading.text[: word.start]
-        counted = len(before.rstrip()) in counts
+        counted = len(before.rstrip(_COUNTERS)) in counts
         held = pattern("holds", _HELD).search(before) or _GREENHOUSE.search(before)
         if _matters(word) and within(scope, word.start) and not (counted or held):
             yield word

@@ -204,8 +204,16 @@ def _names(table: str) -> list[tuple[str, str]]:
         own = [] if table in ("equivalents", "countries") else [key]
         own += [key] if (table, key) == ("countries", "us") else []
         names = [row.get(c, "") for c in ("name", "name_en", "name_zh")]
-        pairs += [(n, key) for n in [*own, *names, *facts.aliases(table, key)] if n]
+        names += [a for a in facts.aliases(table, key) if not _of_versions(table, a)]
+        pairs += [(n, key) for n in [*own, *names] if n]
     return pairs
+
+
+def _of_versions(table: str, name: str) -> bool:
+    """Say whether a name is of several models, and of none of them: *Claude*."""
+    from wattlas.estimation.model_refusals import family
+
+    return table in ("models", "undisclosed") and bool(family(name))
 
 
 def _kind(table: str, key: str) -> str:

@@ -112,6 +112,7 @@ def _at(reading: Reading, thing: Named, used: Sequence[Mention]) -> Iterator[Unb
         yield from _of_another(reading, thing)
         yield from _counted(reading, thing, used)
         yield from _single(reading, thing)
+    yield from _some_of(reading, thing)
     yield from _timed(reading, thing)
     yield from _before(reading, thing)
     text = reading.text
@@ -136,6 +137,20 @@ def _timed(reading: Reading, thing: Named) -> Iterator[Unbound]:
         gaps = (reading.text[a:b] for a, b in ends if a <= b)
         if "precedes" in word.roles and any(_ADJACENT.fullmatch(g) for g in gaps):
             yield Unbound(thing.start, thing.end, thing.text, "qualifier")
+
+
+_SOME_OF = (
+    r"(?P<some>(?:{}|^most)\s(?:one\s)?of)\s"
+    r"(?:(?:the|all|its|[A-Z]\w*|world)(?:['’]s)?\s)*$"
+)
+
+
+def _some_of(reading: Reading, thing: Named) -> Iterator[Unbound]:
+    """Yield what makes only some of a thing: *one of Google's data centers*."""
+    whole = thing.kind in ("load", "company")
+    found = pattern("some-of", _SOME_OF).search(reading.text[: thing.start])
+    if found and whole:
+        yield Unbound(*found.span("some"), found["some"], "count")
 
 
 _HEAD = r"(?P<head>[A-Za-z]+)\s+{}\s+(?:the |all |our |world's )*$"

@@ -27,6 +27,12 @@ _AGAIN = re.compile(
     r"|(?:的?[水电])?[，,]?\s?(?:即|也就是|合|约合|折合|换算下来(?:就是|是|为)?)(?:约|大约)?",
     re.IGNORECASE,
 )
+_COMES_TO = re.compile(
+    r",?\s(?:(?:that|which)\s)?(?:is|equals|comes to|amounts to|works out (?:to|at))\s"
+    r"(?:about |around |roughly |some |nearly |over )?",
+    re.IGNORECASE,
+)
+"""What makes one amount of two, where they are of two periods: *a day is … a year*."""
 _ENDS = re.compile(
     r"\s?(?:of (?:electricity|power|energy|water)|的?[水电])?"
     r"(?:\s?[.,;)。，；）]|$|\s(?:in|was|is|were)\s)"
@@ -55,5 +61,7 @@ def _are_one(text: str, a: Mention, b: Mention) -> bool:
     same = a.dimension == b.dimension and a.dimension in DIMENSIONS
     rated = a.per == b.per or (a.per in PER_YEAR and b.per in PER_YEAR)
     plain = not (a.readings or b.readings or a.times or b.times)
-    said = _AGAIN.fullmatch(text[a.end : b.start]) and _ENDS.match(text, b.end)
+    between = text[a.end : b.start]
+    of_periods = a.per != b.per and _COMES_TO.fullmatch(between)
+    said = (_AGAIN.fullmatch(between) or of_periods) and _ENDS.match(text, b.end)
     return same and rated and plain and bool(said)

@@ -11,6 +11,7 @@ from wattlas import facts
 from wattlas.claims import closure
 from wattlas.claims.binding import Unbound, denied, is_number, unread_numbers
 from wattlas.claims.choice import ACCUSED, Judged, standing
+from wattlas.claims.contrasts import contrasts
 from wattlas.claims.frames import Frame, framed
 from wattlas.claims.gate import abstained, of_known_owner, passed
 from wattlas.claims.judges import judge
@@ -159,6 +160,7 @@ def _numbers(reading: Reading, judged: Sequence[Judged]) -> tuple[int, list[str]
     starts = {
         m.start for j in judged if j.part.verdict not in ABSTAINED for m in j.used
     }
+    starts |= {c.denied.start for c in contrasts(reading) if c.stated.start in starts}
     stated = [m for m in reading.mentions if is_number(m)]
     left = [(m.start, m.text) for m in stated if m.start not in starts]
     digits = [(u.start, u.text) for u in unread_numbers(reading)]

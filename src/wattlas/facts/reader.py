@@ -52,12 +52,14 @@ TABLES = {
     "outlook": "inputs of the outlook over decades",
     "outlook_without": "inputs of the outlook where a publisher is left out",
     "outlook_fleets": "chips by generation, maker and company: count, power limit",
+    "outlook_campuses": "announced campuses by stage: power, what of it comes, when",
+    "outlook_supplies": "packaging of chips and capital spending by year",
     "outlook_presets": "published studies whose assumptions are run in our outlook",
     "outlook_preset_inputs": "their assumptions, as inputs of the outlook",
     "outlook_questions": "inputs of the questions beside the outlook",
     "outlook_regions": "regions of the outlook: members, data centres",
     "outlook_places": "places of the outlook: count of data centres, all electricity",
-    "outlook_queues": "queues of large loads by place and year: asked, agreed, running",
+    "outlook_queues": "queues of large loads by place and year",
     "power_options": "ways to add generation: pace, start, carbon, water, land",
     "electricity": "generation by source and carbon intensity, by year",
     "forecasts": "published forecasts of data centres and AI",
@@ -211,13 +213,14 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
     hour, a day, a week, a month or a decade are no year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
-    rate of growth, of less where it `falls`.
+    rate of growth, of less where it `falls`. A `year-before` compares with that, and
+    `some-of` a thing are not all of it.
 
     >>> sorted(vocabulary()["additional"])
     ['adds', 'plain', 'turns']
     """
     found: dict[str, set[str]] = {}
-    for row in _read("wide", "vocabulary"):
+    for row in read_table("wide", "vocabulary"):
         found.setdefault(row["word"], set()).add(row["role"])
     return {word: frozenset(roles) for word, roles in found.items()}
 
@@ -268,14 +271,14 @@ def _fact(row: dict[str, str]) -> Fact:
 @cache
 def _tidy(table: str) -> dict[str, list[dict[str, str]]]:
     rows: dict[str, list[dict[str, str]]] = {}
-    for row in _read("tidy", table):
+    for row in read_table("tidy", table):
         rows.setdefault(row["key"], []).append(row)
     return rows
 
 
 @cache
 def _wide(table: str) -> dict[str, dict[str, str]]:
-    return {r["key"]: r for r in _read("wide", table)}
+    return {r["key"]: r for r in read_table("wide", table)}
 
 
 @cache
@@ -287,16 +290,17 @@ def _aliases(table: str) -> dict[str, list[str]]:
 
 
 def _alias_rows(table: str) -> list[dict[str, str]]:
-    return [r for r in _read("wide", "aliases") if r["table"] == table]
+    return [r for r in read_table("wide", "aliases") if r["table"] == table]
 
 
 @cache
 def _sources() -> dict[str, Source]:
-    return {r["key"]: Source(**r) for r in _read("wide", "sources")}
+    return {r["key"]: Source(**r) for r in read_table("wide", "sources")}
 
 
 @cache
-def _read(folder: str, table: str) -> list[dict[str, str]]:
+def read_table(folder: str, table: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the tables, each a word for each column."""
     path = resources.files("wattlas.facts") / folder / f"{table}.csv"
     if not path.is_file():
         return []

@@ -127,8 +127,15 @@ def gist(claim: Verdict) -> Piece:
         said = [
             word(words.GIST, name=line_name(x), value=term_piece(x.result))
             for x in known[:1]
-        ]
+        ] or [_recomputed(x) for p in claim.parts for x in p.lines if x.formula][:1]
     return joined(_once(said[:MOST_SENTENCES]), " ")
+
+
+def _recomputed(line: Line) -> Piece:
+    """Return a line of arithmetic as a sentence: its formula, and what that gives."""
+    if line.name == "closure":
+        return line_label(line)
+    return word(words.GIST, name=line_label(line), value=term_piece(line.result))
 
 
 def corrected_sentences(claim: Verdict) -> list[Piece]:

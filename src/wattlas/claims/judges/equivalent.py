@@ -73,8 +73,16 @@ def _implied(relation: Equivalent, total: Total, things: float) -> Mention:
     return Mention("", 0, 0, "energy", low, mid, high, bound=turned.get(bound, ""))
 
 
+SEARCHES = ("strubell-search",)
+"""Trainings of many models that are told as if they were of one."""
+
+
 def _part(relation: Equivalent, total: Total, found: Match, implied: Mention) -> Part:
     verdict, notes = _graded(relation, found, implied)
+    if relation.total is None and relation.subject in SEARCHES:
+        # Which training is meant is not said: others may have taken so much.
+        verdict = "right_scope_differs" if verdict in FINE else "unsupported"
+        notes = (Note("search-of-many"),)
     solved = _solved(relation, total, found.known)
     used = [found.known, *([total.known] if total.known else [])]
     lines = [*_lines(relation, total, implied), known_line(found.known)]
@@ -90,7 +98,9 @@ def _part(relation: Equivalent, total: Total, found: Match, implied: Mention) ->
         tuple(lines),
         known_term(found.known),
         notes,
-        None if verdict in FINE else _correction(relation, total, solved, found),
+        None
+        if verdict in (*FINE, "unsupported")
+        else _correction(relation, total, solved, found),
         sources(used),
     )
 

@@ -101,13 +101,14 @@ def _graded_span(relation: Growth, first: Known, last: Known) -> str:
     )
     slack = max(SPAN_OFF, RATE_RELATIVE * abs(made))
     middle = (low + high) / 2
-    more = stated.bound == "at-least" and 1 <= made / middle <= MOST_OVER
-    if more or low - slack <= made <= high + slack:
+    same_way = made * middle > 0
+    more = same_way and 1 <= made / middle <= MOST_OVER
+    if (more and stated.bound == "at-least") or low - slack <= made <= high + slack:
         return "right"
     least, most = last.low / first.high - 1, last.high / first.low - 1
     inside = high >= least - slack and low <= most + slack
     unsure = ASSUMED in (first.source, last.source)
-    far = not 1 / FAR < middle / made < FAR
+    far = not (same_way and 1 / FAR < middle / made < FAR)
     return "contradicted" if far and not (inside or unsure) else "unsupported"
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from wattlas.claims.judges.growth import judge
+from wattlas.claims.known import known
 from wattlas.claims.reading import Reading, after, before
 from wattlas.claims.rules.found import Found, load_key
 from wattlas.claims.schema import Growth
@@ -54,16 +56,33 @@ def changes(reading: Reading, free: list[Mention]) -> list[Found]:
     if len(stated) != 1:
         return []
     rate, falls = stated[0]
-    years = _years(reading)
     subject, quantity = _owner(reading), _quantity(reading)
-    if not (subject and quantity and years):
+    if not (subject and quantity):
         return []
     shape: Literal["", "falling"] = "falling" if falls else ""
     relation = Growth(
-        subject=subject, quantity=quantity, rate=rate, shape=shape, of_span=True,
-        years=years,
-    )  # fmt: skip
-    return [Found(relation, (rate,))]
+        subject=subject, quantity=quantity, rate=rate, shape=shape, of_span=True
+    )
+    years = _years(reading) or _up_to_a_known_year(reading, relation)
+    dated = relation.model_copy(update={"years": years})
+    return [Found(dated, (rate,))] if years else []
+
+
+def _up_to_a_known_year(reading: Reading, relation: Growth) -> tuple[int, int] | None:
+    """Return the years for which a change since one year is right, if there are any.
+
+    Up to which year *since 2019* goes is not said: nothing is accused by one of them.
+    """
+    named = sorted(set(reading.years))
+    if len(named) != 1 or named[0] not in _starts(reading):
+        return None
+    figures = known(relation.subject, relation.quantity)
+    later = sorted({k.year for k in figures if k.year > named[0]}, reverse=True)
+    for year in later:
+        span = (named[0], year)
+        if judge(relation.model_copy(update={"years": span})).verdict == "right":
+            return span
+    return None
 
 
 def _change(reading: Reading, m: Mention) -> tuple[Mention, bool] | None:

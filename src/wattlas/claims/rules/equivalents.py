@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from wattlas import facts
-from wattlas.claims.cues import CUES
+from wattlas.claims.judges.common import PER_YEAR
 from wattlas.claims.names import Named
 from wattlas.claims.nouns import noun_of
-from wattlas.claims.reading import Reading, after, places_of
+from wattlas.claims.reading import Reading, after
+from wattlas.claims.rules.compared import share_of, things_compared
 from wattlas.claims.rules.found import Found, load_key, nearest
 from wattlas.claims.schema import Equivalent
-from wattlas.claims.vocabulary import times_said
+from wattlas.claims.vocabulary import said, times_said
 from wattlas.quantity import Mention, read
 
 RUNNING = ("km", "hour")
@@ -24,62 +25,19 @@ TOTALS = {
 }
 """Per dimension of a thing: the dimensions that its total may be stated in."""
 REACH = 30
-_HOME = re.compile(CUES["household"], re.IGNORECASE)
+LARGEST_SEARCH = "strubell-search"
+"""The training that is compared with cars' lives where no model is named."""
 
 
 def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
     """Return an equivalence for each thing to compare with, if there is a total."""
-    things = [t for t in _things(reading) if not _share_of(reading, t)]
+    things = [t for t in things_compared(reading) if not share_of(reading, t)]
     found: list[Found] = []
     for thing in things:
         one = _equivalent(reading, free, thing)
         if one:
             found.append(one)
     return found[:3]
-
-
-def _share_of(reading: Reading, thing: Named) -> bool:
-    """Say whether a share of all such things is meant: 22 % of American homes."""
-    ends = [m.end for m in reading.of("share") if m.end <= thing.start]
-    between = reading.text[max(ends) : thing.start] if ends else "."
-    whole = m_text(reading, max(ends)) if ends else ""
-    return ("%" in whole or "成" in whole) and _BETWEEN.fullmatch(between) is not None
-
-
-def m_text(reading: Reading, end: int) -> str:
-    """Return the text of the quantity that ends at a position."""
-    return next(m.text for m in reading.mentions if m.end == end)
-
-
-_BETWEEN = re.compile(r"\s?(?:of|的)?\s?(?:all )?(?:the )?[\w.' ]{0,16}", re.IGNORECASE)
-
-
-def _things(reading: Reading) -> list[Named]:
-    """Return the things to compare with, each once; homes without a country too."""
-    found: dict[str, Named] = {}
-    for thing in reading.kinds("equivalent"):
-        found.setdefault(thing.key.split("-")[0], thing)
-    homes = [t for t in found.values() if t.key.startswith("household")]
-    match = _HOME.search(reading.text)
-    if match and not homes:
-        home = Named(
-            match.start(), match.end(), "equivalents", "household", "equivalent"
-        )
-        found["household"] = home
-    return [*found.values(), *_countries(reading)]
-
-
-def _countries(reading: Reading) -> list[Named]:
-    """Return a country that a total is compared with: as much as Ireland."""
-    cues = places_of("equals", reading.text)
-    if _HOME.search(reading.text) or not cues:
-        return []
-    subjects = reading.kinds("load", "company", "service", "model")
-    places = [t for t in reading.kinds("country") if t.key != "world"]
-    # What stands before the comparison is where the subject is: *in Ireland*.
-    start = max(cues[0][1], subjects[0].end) if subjects else len(reading.text)
-    after_subject = [p for p in places if p.start >= start]
-    return [replace(p, key=f"country:{p.key}") for p in after_subject[:1]]
 
 
 def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | None:
@@ -91,12 +49,19 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         total = _total(reading, free, thing, TOTALS[_dimension(thing)], count)
     subject, quantity = "", "training_energy_kwh"
     if total is None:
+        dimensions = TOTALS[_dimension(thing)]
+        taken = [m for m in reading.of(*dimensions) if m not in free]
+        if taken and count is None:
+            return None  # what the thing takes is stated, and was judged
         subject, quantity = _subject(reading, thing)
     lifetime = reading.has("lifetime") and _is_home(thing)
     over = _lasting(reading, free, thing)
     far = over is not None and over.dimension in ("distance", "volume")
     if over is None and _per(thing) in RUNNING:
         return None
+    stated = tuple(m for m in (total, *uses, count, over) if m in free)
+    if _is_home(thing) and count and count.per in PER_YEAR and over is None:
+        over, count = read(f"1 {count.per}"), replace(count, per="")
     drunk = bool(subject) and _dimension(thing) == "water" and reading.has("consumes")
     says = reading.has("equals") or count is not None or lifetime or far or drunk
     if not says or (total is None and not subject):
@@ -112,7 +77,7 @@ def _equivalent(reading: Reading, free: list[Mention], thing: Named) -> Found | 
         region=_region(reading, thing),
         at_least=lifetime,
     )
-    return Found(relation, tuple(m for m in (total, *uses, count, over) if m in free))
+    return Found(relation, stated)
 
 
 _OF = re.compile(r"[^,.;，。；]{0,24}\bof\s(?:about\s|some\s)?$", re.IGNORECASE)
@@ -176,9 +141,28 @@ def _count(reading: Reading, free: list[Mention], thing: Named) -> Mention | Non
     inside = [m for m in counts if thing.start - REACH <= m.start <= thing.end]
     if inside:
         return inside[-1]
-    times = [m for m in free if m.dimension == "ratio" and m.start >= thing.end]
+    multiples = [m for m in free if m.dimension == "ratio"]
+    times = [m for m in multiples if m.start >= thing.end]
+    times += [m for m in multiples if _is_times_of(reading, m, thing)]
     later = [m for m in counts if thing.end <= m.start <= thing.end + REACH]
     return next(iter([*times, *(m for m in later if matches_times(reading, m))]), None)
+
+
+_TIMES_OF = re.compile(
+    r"\s(?:that of|the (?:\w+ ){1,3}of|what|more|as much)\b"
+    r"[^,.;\d]{0,60}",
+    re.IGNORECASE,
+)
+
+
+def _is_times_of(reading: Reading, m: Mention, thing: Named) -> bool:
+    """Say whether a multiple is of a thing behind it: *17,000 times what a home uses*.
+
+    Homes and cars alone are counted so: of other things a multiple is a ratio.
+    """
+    between = reading.text[m.end : max(m.end, thing.start)]
+    counted = _is_home(thing) or "car-" in thing.key
+    return counted and _TIMES_OF.fullmatch(between) is not None
 
 
 def matches_times(reading: Reading, m: Mention) -> bool:
@@ -213,6 +197,8 @@ def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
     others = tuple(t for t in whole.things if t.start != thing.start)
     reading, dimension = replace(whole, things=others), _dimension(thing)
     models = reading.kinds("model")
+    if dimension == "carbon" and reading.has("training"):
+        return (models[0].key if models else LARGEST_SEARCH), "training_carbon_kgco2e"
     if dimension == "energy" and reading.has("training"):
         if models:
             return models[0].key, "training_energy_kwh"
@@ -220,7 +206,9 @@ def _subject(whole: Reading, thing: Named) -> tuple[str, str]:
             return "openai-training", "training_energy_kwh"
     kind = {"energy": "use_energy_kwh", "water": "use_water_l"}.get(dimension, "")
     services = reading.kinds("service")
-    if services and _is_country(thing):
+    if services and (
+        _is_country(thing) or (_is_home(thing) and not reading.has("use"))
+    ):
         return services[0].key, "electricity_per_day_kwh"
     if services and reading.has("use") and kind:
         return services[0].key, kind
@@ -257,7 +245,21 @@ def _one_period(reading: Reading, thing: Named) -> Mention | None:
     times = times_said(reading.text[thing.end :])
     if times:
         return read(times[0][1])
-    return read("1 day") if _is_home(thing) and reading.has("a_day") else None
+    sizes = {size for m, size in times_said(reading.text) if _is_of_all(m)}
+    own = any(m.per for m in reading.of("energy")) or any(
+        said("over-year", reading.text[thing.end :])
+    )
+    return (
+        read(sizes.pop()) if _is_home(thing) and len(sizes) == 1 and not own else None
+    )
+
+
+def _is_of_all(time: re.Match[str]) -> bool:
+    """Say whether a time is that of the whole statement: *every day*, *In a day*."""
+    return bool(_EVERY.match(time[0])) or time.start() <= len("in ")
+
+
+_EVERY = re.compile(r"(?:each|every|per)\b|[每一]", re.IGNORECASE)
 
 
 _OVER = {"km": "distance", "hour": "time", "year": "time", "litre": "volume"}

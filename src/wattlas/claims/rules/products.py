@@ -35,6 +35,8 @@ _MAKE = re.compile(
     r"(?:would |will )?(?:need|take|make|draw|require)s?|(?:is|are|come to))?"
     r"\s?(?:约|about )?"
 )
+NO_USES = ("token", "household", "car", "chip", "server")
+"""What is counted and is no use, however often: *17,000 homes in a day*."""
 PERIODS_SAID = ("year", "month", "day")
 MULTIPLIED = (
     "server",
@@ -196,7 +198,7 @@ def _per_use(reading: Reading, m: Mention) -> bool:
         return True
     front = before(reading, m, 16).lower()
     near = after(reading, m, 8).lower() + front[-8:]
-    of_uses = front.endswith(" of ") and matches("use", front)
+    of_uses = front.endswith((" of ", " at ")) and matches("use", front)
     return not m.per and (of_uses or any(word in near for word in EACH))
 
 
@@ -204,7 +206,7 @@ def _volumes(reading: Reading, free: list[Mention]) -> list[Mention]:
     """Return the counts of uses: a day, each, or followed by a word for uses."""
     found = []
     for m in free:
-        if m.dimension != "count" or m.readings or noun_of(reading, m) == "token":
+        if m.dimension != "count" or m.readings or noun_of(reading, m) in NO_USES:
             continue
         text = after(reading, m, 22)
         use = matches("use", text) or matches("visit", text)

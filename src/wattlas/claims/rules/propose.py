@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wattlas.claims.reading import Reading
+from wattlas.claims.rules.campuses import campuses
 from wattlas.claims.rules.changes import changes
 from wattlas.claims.rules.deals import deals
 from wattlas.claims.rules.equivalents import equivalents
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     rates,
     overheads,
     prices,
+    campuses,
     ratios,
     products,
     equivalents,

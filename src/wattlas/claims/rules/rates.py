@@ -8,7 +8,7 @@ from dataclasses import replace
 from wattlas.claims.binding import is_number
 from wattlas.claims.reading import Reading
 from wattlas.claims.rules.found import Found
-from wattlas.claims.schema import Product
+from wattlas.claims.schema import Figure, Product
 from wattlas.quantity import Mention
 
 RATED = {"money": ("money",), "volume": ("volume",), "carbon": ("carbon", "mass")}
@@ -28,6 +28,8 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     """
     numbers = [m for m in free if is_number(m)]
     amounts = [m for m in numbers if m.dimension in MULTIPLIED]
+    if not amounts and len(numbers) == 2:
+        return _hours_paid(reading, numbers)
     if len(amounts) != 1 or len(numbers) != 3:
         return []
     amount = amounts[0]
@@ -46,6 +48,26 @@ def rates(reading: Reading, free: list[Mention]) -> list[Found]:
     whole = replace(total, per=amount.per)
     relation = Product(total=whole, factors=factors, year=reading.year)
     return [Found(relation, (rate, amount, total))]
+
+
+def _hours_paid(reading: Reading, numbers: list[Mention]) -> list[Found]:
+    """Return the hours of chips that the cost of a training pays for, at its rate."""
+    models = {t.key for t in reading.kinds("model")}
+    rates = [m for m in numbers if m.per in MULTIPLIED["chip-time"]]
+    paid = [m for m in numbers if m.dimension == "money" and not m.per]
+    if not (len(models) == len(rates) == len(paid) == 1):
+        return []
+    rate, total = rates[0], paid[0]
+    if rate.currency != total.currency or total.readings or rate.low <= 0:
+        return []
+    low, high = total.low / rate.high, total.high / rate.low
+    mid = low if low == high else None
+    hours = replace(
+        total, text=f"{total.text} / {rate.text}", dimension="chip-time", currency="",
+        unit="chip-h", low=low, mid=mid, high=high,
+    )  # fmt: skip
+    relation = Figure(subject=models.pop(), quantity="training_chip_hours", value=hours)
+    return [Found(relation, (total, rate))]
 
 
 def _apiece(reading: Reading, numbers: list[Mention], amount: Mention) -> list[Mention]:

@@ -30,7 +30,7 @@ OUTLOOK = {
         meaning="a factor per year: 1.03 is +3 %", low=0.8, high=1.3, shown=FACTOR
     ),
     "outlook.data_centre_growth": Quantity(
-        meaning="a factor per year: 1.1 is +10 %", low=0.8, high=3.0
+        meaning="a factor per year: 1.1 is +10 %", low=0.8, high=3.0, shown=FACTOR
     ),
     "outlook.rebound": Quantity(
         meaning="per cent more use for one per cent less energy",
@@ -137,6 +137,12 @@ OUTLOOK = {
         meaning="firm capacity over the peak that is asked for",
         low=0.5,
         high=2.0,
+        shown=RATIO,
+    ),
+    "outlook.peak_ratio": Quantity(
+        meaning="the highest hour over the mean of the year",
+        low=1.0,
+        high=10.0,
         shown=RATIO,
     ),
     "outlook.draw_factor": Quantity(

@@ -71,9 +71,12 @@ NOTES = {
     "are true.",
     "near": "It is {factor} of the published figure: near it, and perhaps another one "
     "of the same thing.",
+    "search-of-many": "The published figure is of a search over many models in 2019; "
+    "one training of that time emitted far less, and a large one of today far more.",
     "change-near": "The published figures give {change}; they are not sure enough to "
     "call the stated change wrong.",
     "unbound": "Not judged: nothing here says what {texts} changes.",
+    "supposed": "Not judged: {texts!r} makes it a supposition, not a statement.",
     "given": "Not judged: {texts!r} says that the amount is given, sold or bought; the "
     "tables hold what is used.",
     "added": "Not judged: {texts!r} says that the amount is an increase; the tables "
@@ -82,6 +85,7 @@ NOTES = {
     "excepted": "Not judged: {texts!r} leaves out a part of what the tables hold.",
     "no-period": "For which time {subject} is said to be is not stated.",
     "other-year": "Known of {subject} are only figures of other years.",
+    "moves": "{subject} grows severalfold in a year; known is another month of it.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
     "no-quantity": "No quantity was found: write a number with its unit.",

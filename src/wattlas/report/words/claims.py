@@ -53,6 +53,7 @@ QUANTITIES = {
     "rated_power_w": "rated power",
     "power_limit_w": "power limit",
     "nameplate_w": "rated power",
+    "site_power_per_chip_w": "power of its site for one",
     "typical_w": "power under load",
     "cost_usd_per_kwh": "cost of electricity",
     "goal_usd_per_kwh": "goal of the seller",
