@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import wattlas
 from wattlas.cli.files import Files, is_ours
+from wattlas.cli.folder import HOURS
 from wattlas.errors import InputError
+from wattlas.planning import series
 
 CODE = "import sys; sys.argv[0] = 'wattlas'; from wattlas.cli.main import main; main()"
 LOG = "model,hardware,prompt_tokens,output_tokens\nllama-3.1-8b,h100-sxm,100,50\n"
@@ -255,3 +258,11 @@ def test_a_table_of_someone_else_is_not_lost(tmp_path, head, ours):
         return
     with pytest.raises(InputError, match="is there and was not written by Wattlas"):
         Files().check(path)
+
+
+def test_a_folder_of_a_plan_may_be_written_again(tmp_path):
+    """Law: every table that a plan leaves in a folder is known as one of ours."""
+    plan = SimpleNamespace(year=2030, series=(), connection=())
+    left = [series._csv(plan, tmp_path), series._connection(plan, tmp_path)]
+    assert {path.name for path in left} == {n for n in HOURS if n.endswith(".csv")}
+    Files().check_folder(tmp_path, HOURS)

@@ -128,15 +128,47 @@ def test_taxes_deduct_costs_and_depreciation_and_a_credit_halves_its_basis():
     assert cash(paid(), terms).tax == pytest.approx([0.0, -362.5, -62.5, -62.5, -62.5])
 
 
+def test_what_is_bought_anew_is_written_off_too():
+    """By hand, at 20 %: 1,000 lasts 2 years and is bought again in year 2: 500 a year
+    are written off in all four, 100 of tax each beside 20 for the grid."""
+    terms = replace(PLAIN, tax_rate=0.2)
+    found = cash(paid(life_years={"solar": 2.0}), terms)
+    assert found.tax == pytest.approx([0.0, -120.0, -120.0, -120.0, -120.0])
+
+
+@pytest.mark.parametrize("life", [2.5, 3.0, 4.0, 7.0])
+@pytest.mark.parametrize("depreciation", ["straight-line", "macrs-5"])
+def test_taxes_see_what_is_spent_in_the_end(life, depreciation):
+    """Law: without credits, all taxes together are those on all that is paid."""
+    section = FinanceSection(
+        tax_rate=0.25, depreciation=depreciation, discount_rate=0.0
+    )
+    terms = replace(terms_of(PlanSection(finance=section), OPTIONS), horizon_years=9)
+    found = cash(paid(life_years={"solar": life}), terms)
+    before = found.net - found.tax
+    assert found.tax.sum() == pytest.approx(-0.25 * before.sum())
+
+
+def test_a_credit_on_production_comes_back_in_its_years():
+    """By hand: 2,000 kWh at 0.05 in two years of four, cells giving 10 % less."""
+    terms = replace(PLAIN, production_credits={"solar": 0.05}, credit_years=2)
+    lines = paid(output_kwh={"solar": 2000.0})
+    found = cash(lines, terms, ageing=0.1)
+    assert found.tax == pytest.approx([0.0, -100.0, -90.0, 0.0, 0.0])
+    nominal = cash(lines, replace(terms, inflation=0.5), ageing=0.1)
+    assert nominal.tax == pytest.approx([0.0, -150.0, -202.5, 0.0, 0.0])
+
+
 def test_depreciation_by_law_has_the_shares_of_its_table():
-    """Reference: MACRS of five years: 20 % and 32 % in the first two."""
+    """Reference: MACRS of five years: 20 % and 32 % in the first two; 1,000 that is
+    bought five times in 20 years is written off five times."""
     terms = terms_of(
         PlanSection(finance=FinanceSection(tax_rate=0.5, depreciation="macrs-5")),
         OPTIONS,
     )
     found = cash(paid(yearly=dict.fromkeys(KINDS, 0.0)), terms)
     assert found.tax[1:3] == pytest.approx([-100.0, -160.0])
-    assert found.tax.sum() == pytest.approx(-500.0)
+    assert found.tax.sum() == pytest.approx(-5 * 500.0)
 
 
 def told(made):
@@ -298,7 +330,7 @@ def test_no_field_of_finance_is_ignored(changed):
 def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
     """Law: gas that is late on the mean is late in every draw: the plan is held."""
     from wattlas.planning.ask import ask
-    from wattlas.planning.finance.answer import WHEN, _drawing
+    from wattlas.planning.finance.answer import WHEN, money_drawing
     from wattlas.study import Study
 
     study = Study.from_dict(
@@ -312,6 +344,6 @@ def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
             "plan": {"decided": 2026},
         }
     )
-    drawn = {i.name for i in _drawing(ask(study)).inputs}
+    drawn = {i.name for i in money_drawing(ask(study)).inputs}
     assert drawn
     assert not drawn & set(WHEN)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from wattlas.errors import InputError
 from wattlas.planning.answer.ablation import baseline
 from wattlas.planning.ask.load import given_loads
+from wattlas.planning.finance import places
+from wattlas.planning.finance.terms import Terms
 from wattlas.planning.placing import at_each_place, best_place, ways
 from wattlas.planning.problem import Chip, PlacedLoad
 from wattlas.planning.settings import settings_of
@@ -29,6 +34,32 @@ def test_a_load_stands_where_it_costs_least(made):
     tried = dict(at_each_place(Variant.of(placed(made)), lambda v: solved(v, EXACT)))
     costs = {sites[0]: plan.objective_k * 1000.0 for sites, plan in tried.items()}
     assert costs == pytest.approx({"a": 375.0, "b": 600.0})
+
+
+def test_how_often_a_place_is_the_cheapest(made, monkeypatch):
+    """By hand: b costs 600; at half and at a third of its price in two draws of four it
+    is 300 and 200, less than the 375 of a, which no draw moves."""
+    problem = placed(made)
+    tried = dict(at_each_place(Variant.of(problem), lambda v: solved(v, EXACT)))
+
+    def drawn(factor: float):
+        a, b = problem.grids
+        return problem.having(
+            grids=(a, replace(b, price_per_kwh=b.price_per_kwh * factor))
+        )
+
+    draws = SimpleNamespace(values=lambda *_: (0.5, 1.0, 1 / 3, 1.0), problem=drawn)
+    monkeypatch.setattr(places, "money_drawing", lambda _: draws)
+    terms = Terms(real_discount_rate=0.0, inflation=0.0, horizon_years=3)
+    best = tried["a",]
+    found = {p.sites: p for p in places.placements_of(None, terms, tried, best)}
+    a, b = found["a",], found["b",]
+    assert (a.chosen, b.chosen) == (True, False)
+    assert (a.cheapest_share, b.cheapest_share) == (0.5, 0.5)
+    cost = a.yearly_cost
+    assert [cost.low, cost.mid, cost.high] == pytest.approx([375.0] * 3)
+    assert b.yearly_cost.mid == pytest.approx(600.0)
+    assert 200.0 <= b.yearly_cost.low < 300.0
 
 
 def test_a_load_may_be_split_where_no_site_can_carry_it(made):

@@ -17,11 +17,12 @@ from wattlas.parameters.plans import FinanceSection, MatchingSection, PlanSectio
 from wattlas.parameters.reliability import ReliabilitySection
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask import ask
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.moving import Moving, moving_of
 from wattlas.planning.ask.unused_years import unread_years
 from wattlas.planning.finance.cash import cash
 from wattlas.planning.finance.lines import lines
-from wattlas.planning.finance.terms import terms_of
+from wattlas.planning.finance.terms import terms_of, with_production_credits
 from wattlas.planning.path import hours
 from wattlas.planning.path.years import problem_in
 from wattlas.planning.reliability.terms import demanded_of
@@ -43,6 +44,8 @@ FINANCE = {
     "tax_rate": (0.3,),
     "depreciation": ("macrs-5",),
     "escalation": tuple({k: 0.03} for k in ("grid", "fuel", "fixed", "contracts")),
+    "production_credits": ({"gas": "9 USD/MWh"}, {"battery": "9 USD/MWh"}),
+    "credit_years": (5,),
     "credits": tuple({o: 0.3} for o in NAMED),
 }
 PATH = {
@@ -109,7 +112,10 @@ def told(study: Study) -> tuple[Any, set[str]]:
     """
     asked = ask(study)
     options = [p.use for p in study.power if p.use != "grid"]
-    terms = terms_of(study.plan or PlanSection(), options)
+    plan = study.plan or PlanSection()
+    terms = with_production_credits(
+        terms_of(plan, options), plan, options, Purse("USD", "2024")
+    )
     day = replace(program_of(*options), problem=hours.sampled(asked.problem))
     values = Values(day, np.ones(len(day.program.cost)))
     paid = cash(lines(values, terms.real_discount_rate), terms, AGEING)

@@ -22,6 +22,7 @@ HEAD_BYTES = 4096
 TABLE_ENDING = ".csv"
 TABLES = (
     {"time_utc", "site", "option", "quantity"},
+    {"site", "connection_kw", "curtailed_hours"},
     {"facility_energy_kwh_low", "facility_energy_kwh_high"},
     {"region", "method", "quantity", "percentile"},
     {"model", "scenario", "region", "variable"},

@@ -103,6 +103,22 @@ class FinanceSection(Section):
             examples=({"solar": 0.3}, {"battery": 0.3}),
         ),
     ] = field(default_factory=dict)
+    production_credits: Annotated[
+        dict[str, Number],
+        Parameter(
+            help="Credit on taxes for energy that is made, by option, such as 27 "
+            "USD/MWh.",
+            examples=({"wind": "27 USD/MWh"}, {"solar": "0.02 USD/kWh"}),
+        ),
+    ] = field(default_factory=dict)
+    credit_years: Annotated[
+        int,
+        Parameter(
+            help="Years of running in which production is credited.",
+            quantity="credit_years",
+            examples=(5, 12),
+        ),
+    ] = 10
     depreciation: Annotated[
         Depreciation,
         Parameter(help="How capital is written off against taxes."),

@@ -11,7 +11,6 @@ from typing import Any
 from wattlas.errors import Message, NoPlanError
 from wattlas.planning.answer import compose, marginal
 from wattlas.planning.answer.ablation import baseline_program
-from wattlas.planning.answer.alternatives import Placement
 from wattlas.planning.answer.connection import connection_points
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.flexible import offers_taken
@@ -28,9 +27,11 @@ from wattlas.planning.answer.values import Values
 from wattlas.planning.answer.weeks import weeks_of
 from wattlas.planning.ask import Asked, ask
 from wattlas.planning.ask.applies import GRID
+from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.finance.answer import Flows, finance_of
-from wattlas.planning.finance.terms import Terms, terms_of
+from wattlas.planning.finance.places import Tried, placements_of
+from wattlas.planning.finance.terms import Terms, terms_of, with_production_credits
 from wattlas.planning.limit_violations import limit_violations
 from wattlas.planning.option_value import best_home, compared, entries, firm, promises
 from wattlas.planning.path.answer import path_of
@@ -120,6 +121,9 @@ def _answered(
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     demanded_of(study)
     asked = ask(study)
+    purse = Purse(asked.problem.currency, asked.problem.currency_year)
+    section = study.plan or PlanSection()
+    terms = with_production_credits(terms, section, _option_keys(study), purse)
     say(Message("Building the program of every hour ..."))
     moving, path = moving_of(study), None
     standing: Mapping[str, float] = {}
@@ -129,14 +133,15 @@ def _answered(
     settings = how(whole_year)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
     made = best_told(whole_year, lambda v: _made(v.with_least(standing), settings))
-    every_option, found, placements = made.every_option, made.found, made.placements
+    every_option, found = made.every_option, made.found
     asked, sure = replace(asked, problem=every_option.problem), firm(every_option)
     say(Message("Comparing with the baseline and each measure alone ..."))
     beside = beside_of(settings, every_option)
     asked = replace(asked, home=best_home(asked, sure, beside))
     answer = _plan(asked, every_option, found, (settings, beside), answers.ranges)
     board = _board(asked, terms, (sure, found), beside)
-    answer = replace(answer, placements=placements, path=path, **board)
+    placed = placements_of(asked, terms, made.tried, found)
+    answer = replace(answer, placements=placed, path=path, **board)
     if answers.break_evens:
         answer = replace(
             answer, entries=entries(asked, every_option, found, beside, say)
@@ -149,8 +154,8 @@ def _answered(
 
 def _made(variant: Variant, settings: Settings) -> Made:
     """Return the plan of a problem that counts on what is sure to come alone."""
-    found, placements = _placed(firm(variant), settings)
-    return Made(variant, found, placements)
+    found, tried = _placed(firm(variant), settings)
+    return Made(variant, found, tried)
 
 
 def export_pypsa(study: Study | str | Path, path: str | Path) -> list[str]:
@@ -202,21 +207,16 @@ def _board(
     return {"finance": money, "reliability": known}
 
 
-def _placed(
-    variant: Variant, settings: Settings
-) -> tuple[Solved, tuple[Placement, ...]]:
+def _placed(variant: Variant, settings: Settings) -> tuple[Solved, Tried]:
     """Return the optimum over all ways to place the loads, and each of these."""
     if not any(load.whole for load in variant.problem.placed):
-        return _solved(variant, settings), ()
+        return _solved(variant, settings), {}
     tried = dict(at_each_place(variant, lambda v: solved(v, settings, whole)))
     able = {sites: plan for sites, plan in tried.items() if plan is not None}
     if not able:
         raise no_plan(variant, settings.block_hours)
     best = min(able, key=lambda sites: able[sites].objective_k)
-    placements = (
-        compose.placement(sites, plan, sites == best) for sites, plan in tried.items()
-    )
-    return able[best], tuple(placements)
+    return able[best], tried
 
 
 def _solved(variant: Variant, settings: Settings) -> Solved:

@@ -8,12 +8,11 @@ that it was made at; the cheaper one, as its bills say, is the plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from wattlas.planning.answer.alternatives import Placement
 from wattlas.planning.answer.energy import Figures
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
@@ -30,11 +29,11 @@ ROUNDS = 4
 
 @dataclass(frozen=True)
 class Made:
-    """A plan, the program of all options that it was made in, and its placements."""
+    """A plan, the program of all options it was made in, and its loads elsewhere."""
 
     every_option: Variant
     found: Solved
-    placements: tuple[Placement, ...]
+    tried: Mapping[tuple[str, ...], Solved | None]
 
     @property
     def figures(self) -> Figures:

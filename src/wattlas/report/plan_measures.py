@@ -126,6 +126,11 @@ def placements_table(plan: Plan) -> Table:
     columns = (
         Column("sites", head("where"), kind="word"),
         *(Column(k, Word(h)) for k, h in shared.CASE_HEADS.items()),
+        *(
+            Column(end, Word(words.PLACED_ENDS[end]), f"million {plan.currency}")
+            for end in words.PLACED_ENDS
+        ),
+        Column("cheapest", Word(words.CHEAPEST), "%"),
         *(Column(option, shared.part_name(option), "MW") for option in options),
     )
     ranked = sorted(
@@ -134,7 +139,12 @@ def placements_table(plan: Plan) -> Table:
     )
     rows = tuple(
         Row(
-            (joined(p.sites), *_amounts_of(p, plan.currency), *_powers_of(p, options)),
+            (
+                joined(p.sites),
+                *_amounts_of(p, plan.currency),
+                *_sureness_of(p),
+                *_powers_of(p, options),
+            ),
             "total" if p.chosen else "",
         )
         for p in ranked
@@ -160,6 +170,15 @@ def amounts(found: Figures, currency: str) -> tuple[Cell, ...]:
         Number(found.carbon / KG_PER_T, "tCO2e"),
         Number(found.water / L_PER_M3, "m3"),
     )
+
+
+def _sureness_of(placed: Placement) -> tuple[Cell, ...]:
+    """Return the range of a place's yearly cost, and how often it is the cheapest."""
+    cost, share = placed.yearly_cost, placed.cheapest_share
+    if cost is None or share is None:
+        return (None, None, None)
+    ends = (getattr(cost, end) / MILLION for end in words.PLACED_ENDS)
+    return (*map(Number, ends), Number(share * 100.0, form="count"))
 
 
 def _powers_of(placed: Placement, options: Iterable[str]) -> Iterator[Cell]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from wattlas.planning.answer.record import Plan
 from wattlas.planning.finance.record import CashYear, CostCause, Finance
 from wattlas.records import Range
 from wattlas.report.blocks import Block, Prose
+from wattlas.report.format import significant
 from wattlas.report.plan_tables import head
 from wattlas.report.table import (
     Cell,
@@ -126,12 +128,23 @@ def cash_table(plan: Plan, found: Finance) -> Table:
             for end in ENDS
         ),
     )
-    rows = tuple(Row(tuple(_cash(year, names))) for year in found.cash_by_year)
+    # Years that would be shown alike stand in one line; the record has each.
+    shown = groupby(
+        found.cash_by_year,
+        lambda year: [significant(cell.value) for cell in _cash(year, names)],
+    )
+    alike = [list(years) for _, years in shown]
+    rows = tuple(Row((_years(years), *_cash(years[0], names))) for years in alike)
     return Table("cash", Word(words.TITLES["cash"]), columns, rows).without_empty()
 
 
-def _cash(year: CashYear, names: tuple[str, ...]) -> Iterator[Cell]:
-    yield Number(year.year, form="year")
+def _years(alike: list[CashYear]) -> Cell:
+    """Return a year, or from which to which each is the same."""
+    first, last = (Number(y.year, form="year") for y in (alike[0], alike[-1]))
+    return first if len(alike) == 1 else word(words.EACH, first=first, last=last)
+
+
+def _cash(year: CashYear, names: tuple[str, ...]) -> Iterator[Number]:
     for name in names:
         yield Number(getattr(year, name).mid / MILLION)
     yield from _ends(year.net, MILLION)

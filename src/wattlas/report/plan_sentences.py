@@ -49,7 +49,11 @@ def placed_line(plan: Plan) -> Piece:
         return ""
     cost, beside = others[0]
     more = Number((cost - costs[best]) / MILLION, f"million {plan.currency}")
-    return word(words.PLACED, best=joined(best), next=joined(beside), more=more)
+    placed = word(words.PLACED, best=joined(best), next=joined(beside), more=more)
+    sure = next(p.cheapest_share for p in plan.placements if p.chosen)
+    if sure is None:
+        return placed
+    return word(words.PLACED_SURE, placed=placed, share=share(sure))
 
 
 def without_line(plan: Plan) -> Word:

@@ -87,6 +87,10 @@ FLEXIBILITY = {
 PLAN = {
     "matching_share": share("a share that is carbon-free", zero=True),
     "certificate_price_per_kwh": money("kWh", "money for a certificate", (0.0, 0.2)),
+    "production_credit_per_kwh": money(
+        "kWh", "money for a kWh that is made", (0.0, 0.1)
+    ),
+    "credit_years": whole("years of a credit", 1, 40),
     "carbon_price_per_kg": money("kgCO2e", "money for carbon", (0.0, 2.0)),
     "carbon_cap_kg": Quantity(unit="kgCO2e", meaning="carbon in a year", zero=True),
     "water_price_per_l": money("L", "money for water", (0.0, 0.1)),

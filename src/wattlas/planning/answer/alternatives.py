@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from wattlas.plain import Plain, Unloaded, coded
 from wattlas.planning.answer.energy import Figures
+from wattlas.records import Range
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,13 +32,17 @@ class Placement(Plain):
     """What a plan costs whose loads stand at some sites, each at one.
 
     `figures` is None where no plan meets demand and limits there. The plan's own place
-    is `chosen`.
+    is `chosen`. `yearly_cost` is that of its power levelised over the horizon, backup
+    left out, `cheapest_share` in how many draws it is the least; None for places that
+    are far from the cheapest.
     """
 
     sites: tuple[str, ...]
     figures: Figures | None
     power_kw: Mapping[str, float]
     chosen: bool
+    yearly_cost: Range | None = None
+    cheapest_share: float | None = None
 
 
 @dataclass(frozen=True)

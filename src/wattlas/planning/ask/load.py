@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.hours import request_shape
+from wattlas.hours import Clock, request_shape
 from wattlas.planning.ask.by_year import power_in_year
 from wattlas.planning.ask.latency import routes
+from wattlas.planning.ask.moments import hours_into
 from wattlas.planning.ask.money import amount, power_kw
 from wattlas.planning.ask.work import Work
 from wattlas.planning.problem import PlacedLoad, Serving, Training
@@ -77,7 +77,7 @@ def training_of(study: Study, work: Work, year: int, hosts: list[str]) -> Traini
     section = study.train
     if section is None:
         raise InputError("The study has no training.")
-    hours = _hours_of(year)
+    hours = Clock(year).hours
     start = _hour("start", section.start, year, 0)
     deadline = _hour("deadline", section.deadline, year, hours)
     if deadline <= start:
@@ -233,15 +233,11 @@ def _timezone(place: str) -> str:
     return str(facts.row("sites", key)["timezone"]) if key else "UTC"
 
 
-def _hours_of(year: int) -> int:
-    return (date(year + 1, 1, 1) - date(year, 1, 1)).days * 24
-
-
 def _hour(name: str, written: str | None, year: int, otherwise: int) -> int:
     if written is None:
         return otherwise
     try:
-        moment = datetime.fromisoformat(written)
+        hour = round(hours_into(year, written))
     except ValueError as error:
         raise InputError(
             "{name} must be a date such as {year}-03-31, got {written!r}.",
@@ -249,9 +245,7 @@ def _hour(name: str, written: str | None, year: int, otherwise: int) -> int:
             year=year,
             written=written,
         ) from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    hour = round((moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() / 3600)
-    if not 0 <= hour <= _hours_of(year):
+    if not 0 <= hour <= Clock(year).hours:
         raise InputError(
             "{name} {written} is not in the year {year} that the plan covers.",
             name=name,

@@ -8,6 +8,26 @@ from wattlas.errors import InputError
 from wattlas.hours import Clock
 
 
+def hours_into(year: int, written: str) -> float:
+    """Return how long after the begin of a year a moment is; UTC where it says nothing.
+
+    [h]
+
+    Raises
+    ------
+    ValueError
+        If it is no time.
+
+    Examples
+    --------
+    >>> hours_into(2030, "2030-01-02"), hours_into(2030, "2030-01-01T06:30+08:00")
+    (24.0, -1.5)
+    """
+    moment = datetime.fromisoformat(written)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() / 3600
+
+
 def hour_in(year: int, written: str, of: str) -> int:
     """Return the hour of a year in which a moment lies, UTC where it says nothing.
 
@@ -22,7 +42,7 @@ def hour_in(year: int, written: str, of: str) -> int:
     30
     """
     try:
-        moment = datetime.fromisoformat(written)
+        hour = int(hours_into(year, written) // 1)
     except ValueError as error:
         raise InputError(
             "{of} starts at a time such as {year}-07-15T14:00, got {written!r}.",
@@ -30,8 +50,6 @@ def hour_in(year: int, written: str, of: str) -> int:
             year=year,
             written=written,
         ) from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    hour = int((moment - datetime(year, 1, 1, tzinfo=UTC)).total_seconds() // 3600)
     if not 0 <= hour < Clock(year).hours:
         raise InputError(
             "{of} starts at {written}, which is not in the year {year} that the plan "

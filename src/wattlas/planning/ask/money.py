@@ -8,6 +8,7 @@ from typing import Any
 from wattlas import quantity
 from wattlas.estimation.rates import exchange_rate, price_ratio
 from wattlas.parameters import declared
+from wattlas.parameters.declaration import Number, Parameter
 from wattlas.records import Fact
 from wattlas.study.limits import parsed
 from wattlas.units import W_PER_KW
@@ -77,7 +78,13 @@ class Purse:
         >>> round(Purse("CNY").given(plan, "carbon_price"), 3)
         0.08
         """
-        read = _read(section, field, of)
+        return self._of(_read(section, field, of))
+
+    def entry(self, name: str, value: Number, parameter: Parameter) -> float:
+        """Return money of an entry of a mapping, in the unit of its quantity."""
+        return self._of(parsed(name, value, parameter))
+
+    def _of(self, read: quantity.Quantity) -> float:
         return _middle(read) * self.rate(read.currency or self.currency)
 
     def rate(self, own: str, year: str = "") -> float:

@@ -8,12 +8,22 @@ import numpy as np
 
 from wattlas.hours import SiteHours
 from wattlas.notes import Note
+from wattlas.parameters import given_of
 from wattlas.planning.ask.bills import bill_notes
 from wattlas.planning.ask.files import file_notes
 from wattlas.planning.ask.load import kept_warm
 from wattlas.planning.problem import Problem
 from wattlas.planning.supply import BEHIND_METER
 from wattlas.study import SiteSection, Study
+
+TOLD_AFTER = (
+    "tax_rate",
+    "depreciation",
+    "credits",
+    "production_credits",
+    "escalation",
+)
+"""Fields of the money over years that the program of a year knows nothing of."""
 
 
 def _of_money(
@@ -32,6 +42,14 @@ def _of_money(
             values = {"hours": int(above.sum()), "site": grid.site}
             notes.append(Note("export-above-import", values))
     return notes
+
+
+def _told_after(study: Study) -> list[Note]:
+    """Return what moves the money over years, and not the sizes that it is told of."""
+    money = study.plan.finance if study.plan else None
+    given = given_of(money) if money else {}
+    names = tuple(f"plan.finance.{name}" for name in TOLD_AFTER if name in given)
+    return [Note("told-after", {"names": names})] if names else []
 
 
 def is_split(section: SiteSection, hours: SiteHours) -> bool:
@@ -55,6 +73,7 @@ def notes_of(
         start = {"year": matching.start, "planned_year": year}
         notes.append(Note("matching-later", start))
     notes += _of_money(study, hours, problem)
+    notes += _told_after(study)
     notes += bill_notes(problem)
     for name in ("intensity_kgco2e_per_kwh", "wue_l_per_kwh", "grid_water_l_per_kwh"):
         missing = [s for s, h in hours.items() if getattr(h, name) is None]

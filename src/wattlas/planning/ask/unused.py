@@ -173,6 +173,13 @@ RELIABILITY = (
         lambda g: not (g.section.availability or g.section.n_minus),
     ),
 )
+FINANCE = (
+    Rule(
+        "unused-no-credit",
+        ("credit_years",),
+        lambda g: not g.section.production_credits,
+    ),
+)
 PLAN = (
     Rule("unused-no-serving", ("latency_ms",), lambda g: g.problem.serving is None),
     Rule(
@@ -226,6 +233,7 @@ def _sections(at: Given) -> Iterator[tuple[str, Any, tuple[Rule, ...]]]:
         ("serve.", study.serve, SERVE),
         ("plan.", study.plan, PLAN),
         ("plan.matching.", plan.matching, MATCHING),
+        ("plan.finance.", plan.finance, FINANCE),
         ("plan.reliability.", plan.reliability, RELIABILITY),
     ):
         if section is not None:

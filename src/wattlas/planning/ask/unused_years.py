@@ -9,6 +9,7 @@ from typing import Any
 from wattlas import facts
 from wattlas.hours import technology
 from wattlas.notes import Note
+from wattlas.parameters.plans import FinanceSection
 from wattlas.planning.ask.applies import BATTERY
 from wattlas.planning.ask.option import annuity
 from wattlas.planning.ask.options import Late
@@ -29,12 +30,15 @@ def not_used_over_years(
     years = tuple(_years(study))
     unpaid = (*_not_paid(study, problem), *_not_moved(study, problem, late))
     bare = tuple(_without_capital(study, problem, late))
+    dark = tuple(_without_output(study, problem))
     if years:
         yield Note("unused-years", {"names": years})
     if unpaid:
         yield Note("unused-no-money", {"names": unpaid})
     if bare:
         yield Note("unused-no-capital", {"names": bare})
+    if dark:
+        yield Note("unused-no-output", {"names": dark})
 
 
 def unread_years(given: Iterable[int], first: int, last: int) -> list[int]:
@@ -146,12 +150,21 @@ def _without_capital(
     later = [*problem.plants, *(item.plant for item in late if item.plant)]
     ever = {p.option for p in later if p.capital_cost_per_kw} | stores
     ever |= {item.option for item in late if item.plant is None}
-    credits = plan.finance.credits if plan.finance else {}
+    money = plan.finance or FinanceSection()
     costs = plan.path.costs if plan.path else {}
     for name, options, there in (
-        ("finance.credits", credits, own),
+        ("finance.credits", money.credits, own),
         ("path.costs", costs, ever),
     ):
         for option in options:
             if facts.resolve("technologies", option) not in there:
                 yield f"plan.{name}.{option}"
+
+
+def _without_output(study: Study, problem: Problem) -> Iterator[str]:
+    """Yield the credits on energy that the plan does not count on."""
+    money = study.plan.finance if study.plan else None
+    made = {p.option for p in _sure(problem)}
+    for option in money.production_credits if money else ():
+        if facts.resolve("technologies", option) not in made:
+            yield f"plan.finance.production_credits.{option}"

@@ -66,7 +66,7 @@ def finance_of(
     asked: Asked, terms: Terms, plan: Flows, base: Flows | None, chips: float
 ) -> Finance:
     """Return the money of a plan over years; `chips` is what these cost in a year."""
-    draws = _drawing(asked)
+    draws = money_drawing(asked)
     values = draws.values(DRAWS, SEED)
     mid = _told(plan, base, plan.variant.problem, terms)
     found = [_told(plan, base, draws.problem(v), terms) for v in values]
@@ -80,12 +80,12 @@ def finance_of(
         tax_rate=terms.tax_rate,
         draws=DRAWS,
         present_cost=_sure(told.of(lambda t: _present(t.plan, terms))),
-        yearly_cost=_sure(told.of(lambda t: _levelised(t.plan, terms))),
+        yearly_cost=_sure(told.of(lambda t: levelised(t.plan, terms))),
         lcoe_per_kwh=_sure(
-            told.of(lambda t: _levelised(t.load, terms) / t.paid.load_kwh)
+            told.of(lambda t: levelised(t.load, terms) / t.paid.load_kwh)
         ),
         cost_per_million_tokens=told.of(
-            lambda t: (_levelised(t.plan, terms) + chips) / million
+            lambda t: (levelised(t.plan, terms) + chips) / million
         )
         if million
         else None,
@@ -101,7 +101,7 @@ def finance_of(
     )
 
 
-def _drawing(asked: Asked) -> Drawing:
+def money_drawing(asked: Asked) -> Drawing:
     """Return what is drawn: figures of places and technologies, and given loads.
 
     Work that is known by its tokens or requests stays as it is: a plan is held, and
@@ -141,15 +141,20 @@ def _told(plan: Flows, base: Flows | None, problem: Problem, terms: Terms) -> _T
     paid = lines(values, rate)
     of_load = with_backup(lines_of_load(values, paid, rate), plan.backup, rate)
     paid = with_backup(paid, plan.backup, rate)
-    beside = None
-    if base is not None:
-        beside = with_backup(lines(_values(base, problem), rate), base.backup, rate)
     return _Told(
         paid,
         cash(paid, terms, ageing),
         cash(of_load, terms, ageing),
-        None if beside is None else cash(beside, terms, ageing),
+        None if base is None else told_plan(base, problem, terms),
     )
+
+
+def told_plan(plan: Flows, problem: Problem, terms: Terms) -> Cash:
+    """Return the cash of a plan at the figures of a problem, its sizes held."""
+    ageing = facts.number("constants", "planning", "solar_ageing").value
+    rate = terms.real_discount_rate
+    paid = lines(_values(plan, problem), rate)
+    return cash(with_backup(paid, plan.backup, rate), terms, ageing)
 
 
 def _values(flows: Flows, problem: Problem) -> Values:
@@ -187,7 +192,7 @@ def _present(flows: Cash, terms: Terms) -> float:
     return npv(terms.discount_rate, flows.net.tolist())
 
 
-def _levelised(flows: Cash, terms: Terms) -> float:
+def levelised(flows: Cash, terms: Terms) -> float:
     """Return the even yearly cost, in real money, of the same present value."""
     years = npv(terms.real_discount_rate, [0.0, *[1.0] * terms.horizon_years])
     return _present(flows, terms) / years

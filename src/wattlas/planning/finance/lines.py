@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -38,9 +38,10 @@ DUST = 1e-5
 class Lines:
     """What a plan pays. [money]
 
-    `capital` and `life_years` are by option, `yearly` by kind, in the plan's year.
-    `load_kwh` is what the buildings draw, `sun_kwh` what solar cells give, and the
-    price that at which the grid makes up for what ageing cells do not.
+    `capital`, `life_years` and `output_kwh`, what plants give, are by option, `yearly`
+    by kind, in the plan's year. `load_kwh` is what the buildings draw, `sun_kwh` what
+    solar cells give, and the price that at which the grid makes up for what ageing
+    cells do not.
     """
 
     capital: Mapping[str, float]
@@ -49,6 +50,16 @@ class Lines:
     load_kwh: float
     sun_kwh: float
     grid_price_per_kwh: float
+    output_kwh: Mapping[str, float] = field(default_factory=dict)
+
+
+def is_solar(option: str) -> bool:
+    """Say whether an option is cells, which give less as they age.
+
+    >>> is_solar("rooftop-solar"), is_solar("wind")
+    (True, False)
+    """
+    return option.endswith("solar")
 
 
 def lines(v: Values, discount_rate: float) -> Lines:
@@ -63,15 +74,19 @@ def lines(v: Values, discount_rate: float) -> Lines:
         yearly[kind] += money_k * THOUSAND
     bought = [float(v.at("import_mw", site=g.site).sum()) for g in v.problem.grids]
     paid = [_energy_k(v, g) for g in v.problem.grids]
-    suns = (p for p in v.problem.plants if p.option.endswith("solar"))
+    output: dict[str, float] = {}
+    for plant in v.problem.plants:
+        given = float(v.at("output_mw", plant=plant.key).sum()) * THOUSAND
+        output[plant.option] = output.get(plant.option, 0.0) + given
     least = DUST * (sum(map(abs, yearly.values())) + sum(capital.values()))
     return Lines(
         capital={option: cost for option, cost in capital.items() if cost > least},
         life_years=lives,
         yearly={kind: cost * (abs(cost) > least) for kind, cost in yearly.items()},
         load_kwh=sum(v.load_kwh(s) for s in v.problem.sites),
-        sun_kwh=sum(float(v.at("output_mw", plant=p.key).sum()) for p in suns) * 1e3,
+        sun_kwh=sum(kwh for option, kwh in output.items() if is_solar(option)),
         grid_price_per_kwh=sum(paid) / max(sum(bought), 1e-9),
+        output_kwh=output,
     )
 
 

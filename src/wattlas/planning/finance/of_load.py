@@ -7,7 +7,13 @@ from dataclasses import replace
 from wattlas.planning.answer.bills import SOLD, grid_bill
 from wattlas.planning.answer.exports import sold_mw
 from wattlas.planning.answer.values import Values
-from wattlas.planning.finance.lines import REVENUE, Lines, built_k, yearly_of_plant
+from wattlas.planning.finance.lines import (
+    REVENUE,
+    Lines,
+    built_k,
+    is_solar,
+    yearly_of_plant,
+)
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.supply import Plant
 
@@ -21,7 +27,7 @@ def lines_of_load(v: Values, paid: Lines, discount_rate: float) -> Lines:
     figures of the year (`exported`).
     """
     capital, yearly = dict(paid.capital), dict(paid.yearly)
-    sun_kwh = paid.sun_kwh
+    sun_kwh, given = paid.sun_kwh, dict(paid.output_kwh)
     for grid in v.problem.grids:
         yearly[REVENUE] -= grid_bill(v, grid)[SOLD]
     for plant in v.problem.plants:
@@ -30,10 +36,12 @@ def lines_of_load(v: Values, paid: Lines, discount_rate: float) -> Lines:
             capital[plant.option] -= share * built_k(v, plant) * THOUSAND
         for kind, money_k in yearly_of_plant(v, plant, discount_rate, share):
             yearly[kind] -= money_k * THOUSAND
-        if plant.option.endswith("solar"):
-            output = float(v.at("output_mw", plant=plant.key).sum())
-            sun_kwh -= share * output * THOUSAND
-    return replace(paid, capital=capital, yearly=yearly, sun_kwh=sun_kwh)
+        sold_kwh = share * float(v.at("output_mw", plant=plant.key).sum()) * THOUSAND
+        given[plant.option] -= sold_kwh
+        sun_kwh -= sold_kwh * is_solar(plant.option)
+    return replace(
+        paid, capital=capital, yearly=yearly, sun_kwh=sun_kwh, output_kwh=given
+    )
 
 
 def _sold_share(v: Values, plant: Plant) -> float:

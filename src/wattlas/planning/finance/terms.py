@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from wattlas import facts
 from wattlas.errors import InputError, Message
+from wattlas.parameters.declaration import Parameter
 from wattlas.parameters.plans import Escalated, FinanceSection, PlanSection
-from wattlas.planning.ask.money import amount
+from wattlas.planning.ask.money import Purse, amount
 from wattlas.planning.finance.worth import real_rate
 
 DEPRECIATION = {
@@ -17,6 +18,10 @@ DEPRECIATION = {
 }
 """Shares of capital that are written off by year under US law, as REopt has them."""
 STRAIGHT = "straight-line"
+CREDIT = Parameter(
+    help="A credit for a kWh.",
+    quantity="production_credit_per_kwh",
+)
 STEEPEST = 0.5
 """Rise or fall of a price in a year, beyond which per cents were meant."""
 
@@ -27,9 +32,10 @@ class Terms:
 
     Flows are in the money of the plan's year where `inflation` is 0, else in that of
     each year. `credits` are shares of capital that come back in the first year, by
-    option; `depreciation` the share of capital that is written off in each year, none
-    for evenly over an option's life; `escalation` the real rise a year of the prices
-    of the grid, of fuel and of fixed costs.
+    option, `production_credits` money for a kWh that comes back in the first
+    `credit_years` of running; `depreciation` the share of capital that is written off
+    in each year, none for evenly over an option's life; `escalation` the real rise a
+    year of the prices of the grid, of fuel and of fixed costs.
     """
 
     real_discount_rate: float
@@ -39,6 +45,8 @@ class Terms:
     credits: Mapping[str, float] = field(default_factory=dict)
     depreciation: tuple[float, ...] = ()
     escalation: Mapping[str, float] = field(default_factory=dict)
+    production_credits: Mapping[str, float] = field(default_factory=dict)
+    credit_years: int = 0
 
     @property
     def basis(self) -> str:
@@ -85,6 +93,7 @@ def terms_of(plan: PlanSection, options: Collection[str]) -> Terms:
         if section.tax_rate is None
         else amount(section, "tax_rate", "finance"),
         credits=_credits(section.credits, options),
+        credit_years=section.credit_years,
         depreciation=DEPRECIATION.get(section.depreciation, ()),
         escalation=_rises(section.escalation),
     )
@@ -120,15 +129,8 @@ def _number(section: PlanSection | FinanceSection, field: str, fact: str) -> flo
 def _credits(
     given: Mapping[str, float], options: Collection[str]
 ) -> Mapping[str, float]:
-    known = {facts.resolve("technologies", option) for option in options}
+    _refuse_other_options("credits", given, options)
     for option, share in given.items():
-        if facts.resolve("technologies", option) not in known:
-            raise InputError(
-                "finance: credits are for {option}, which is no option of the plan: "
-                "{value}.",
-                option=option,
-                value=", ".join(sorted(known)) or Message("it has none"),
-            )
         if not 0.0 <= share < 1.0:
             raise InputError(
                 "finance: credits of {option} must be 0 to 1 (a share of capital), "
@@ -137,6 +139,42 @@ def _credits(
                 share=share,
             )
     return {facts.resolve("technologies", o): share for o, share in given.items()}
+
+
+def with_production_credits(
+    terms: Terms, plan: PlanSection, options: Collection[str], purse: Purse
+) -> Terms:
+    """Return terms with what a kWh of each option is credited. [the purse's money]
+
+    Raises
+    ------
+    InputError
+        If one is for no option of the plan, or is no money for energy.
+    """
+    given = plan.finance.production_credits if plan.finance else {}
+    _refuse_other_options("production_credits", given, options)
+    found = {
+        facts.resolve("technologies", option): purse.entry(
+            "finance: production_credits of " + option, value, CREDIT
+        )
+        for option, value in given.items()
+    }
+    return replace(terms, production_credits=found)
+
+
+def _refuse_other_options(
+    field: str, given: Iterable[str], options: Collection[str]
+) -> None:
+    known = {facts.resolve("technologies", option) for option in options}
+    for option in given:
+        if facts.resolve("technologies", option) not in known:
+            raise InputError(
+                "finance: {field} are for {option}, which is no option of the plan: "
+                "{value}.",
+                field=field,
+                option=option,
+                value=", ".join(sorted(known)) or Message("it has none"),
+            )
 
 
 def _rises(given: Mapping[Escalated, float]) -> Mapping[str, float]:

@@ -177,6 +177,11 @@ NOTES = {
     "unused-no-money": "Given and not used, for nothing of the kind is paid: {names}.",
     "unused-no-capital": "Given and not used, for the plan counts on no capital of it: "
     "{names}.",
+    "unused-no-output": "Given and not used, for the plan counts on no energy of it: "
+    "{names}.",
+    "unused-no-credit": "Given and not used, for no production is credited: {names}.",
+    "told-after": "Sizes are chosen at the costs of the year; these move the money "
+    "over years alone: {names}.",
     "unused-no-share": "Given and not used, for a share of 0 asks for nothing: "
     "{names}.",
     "unused-no-demand": "Given and not used, for neither availability nor n_minus is "

@@ -38,4 +38,5 @@ CASH = {
     "revenue": "sales",
     "tax": "tax",
 }
+EACH = "{first} to {last}, each"
 NET = {"low": "net, low", "mid": "net", "high": "net, high"}

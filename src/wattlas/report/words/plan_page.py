@@ -162,3 +162,8 @@ SOLD_APART = (
     "What is sold carries its share of what the plants cost and emit, and is not in "
     "these."
 )
+PLACED_ENDS = {
+    "low": "over years, low",
+    "high": "over years, high",
+}
+CHEAPEST = "cheapest in draws"

@@ -124,6 +124,10 @@ SHADOWS = {
 PLACED = (
     "The load stands best at {best}: {more} a year less than at {next}, the next best."
 )
+PLACED_SURE = (
+    "{placed} With the figures of all places drawn, it is the cheapest in {share} of "
+    "the draws."
+)
 NO_HOURS = "no"
 SUPPLIED = "Power in {site}: {supply}."
 EXPORTED = (
