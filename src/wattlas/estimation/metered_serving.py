@@ -19,6 +19,7 @@ from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions, ServeOptions, declared
+from wattlas.parameters.use_time import UseOptions
 from wattlas.records import Estimate
 
 OF_THE_CHAIN = (
@@ -35,6 +36,7 @@ OF_THE_CHAIN = (
     "engine_year",
     "drive",
     *declared(LayoutOptions),
+    *declared(UseOptions),
     "busy_share",
     "requests_per_day",
     "years",

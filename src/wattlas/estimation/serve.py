@@ -23,6 +23,7 @@ from wattlas.estimation.serve_inputs import inputs_before_layout, service_inputs
 from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.service_layout import find_offers
 from wattlas.estimation.serving_chain import service_chain
+from wattlas.estimation.use_time import refuse_longer_use, without_years
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
@@ -81,7 +82,10 @@ def estimate_service(
     }
     chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
-    return _with_cap(_refuse_overload(evaluate(chain, inputs, question, options)))
+    found = evaluate(chain, inputs, question, options)
+    if options.days is not None:
+        found = without_years(found)
+    return _with_cap(refuse_longer_use(_refuse_overload(found)))
 
 
 def _note_engine(

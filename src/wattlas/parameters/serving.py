@@ -17,6 +17,7 @@ from wattlas.parameters.drawing import DrawOptions
 from wattlas.parameters.layouts import LayoutOptions
 from wattlas.parameters.models import AcceptUnread, Model
 from wattlas.parameters.places import PlaceOptions
+from wattlas.parameters.use_time import UseOptions
 
 ENGINES = (
     "vllm",
@@ -97,7 +98,7 @@ EngineName: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service(LayoutOptions, ChipOptions):
+class Service(LayoutOptions, UseOptions, ChipOptions):
     """What is known of a service beside its model, chip and place."""
 
     prompt_tokens: PromptTokens = None
@@ -239,6 +240,6 @@ class ServeOptions(Service, PlaceOptions, DrawOptions):
     @property
     def basis(self) -> str:
         """The unit of use that the results are for."""
-        if self.requests_per_day is None:
+        if self.requests_per_day is None and self.hours_per_day is None:
             return "thousand_requests"
-        return "year" if self.years is None else "life"
+        return "year" if self.years is None and self.days is None else "life"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -22,10 +22,18 @@ from wattlas.projection.assumptions import (
     assumptions,
     inputs_of,
 )
+from wattlas.projection.campuses import (
+    Campus,
+    Wait,
+    campus_inputs,
+    campuses_of,
+    wait_of,
+)
 from wattlas.projection.demand import stock_twh
 from wattlas.projection.history import BASE_YEAR
 from wattlas.projection.question import range_of
 from wattlas.projection.settings import enough_draws
+from wattlas.projection.supplies import Supplied, supplies_of, supply_inputs
 from wattlas.records import Input, Range, Source
 
 TABLE = "outlook_fleets"
@@ -70,6 +78,9 @@ class Fleets(Plain):
 
     fleets: tuple[Fleet, ...]
     kinds: tuple[Kind, ...]
+    supplies: tuple[Supplied, ...]
+    campuses: tuple[Campus, ...]
+    wait: Wait
     sources: tuple[Source, ...]
 
     @property
@@ -104,12 +115,20 @@ def fleets(options: FleetsOptions) -> Fleets:
     True
     """
     inputs = assumptions(options.overrides, options.without)
-    every = Assumptions({**inputs.items, **_fleet_inputs()})
+    beside = {**_fleet_inputs(), **supply_inputs(), **campus_inputs()}
+    every = Assumptions({**inputs.items, **beside})
     v = every.draw(enough_draws(options.draws), options.seed)
     rows = tuple(_fleet(key, v) for key in facts.keys(TABLE))
     kinds = tuple(_kinds(v))
     inputs.refuse_unread(v, Message("what chips, companies and kinds of work take"))
-    return Fleets(rows, kinds, _sources(rows, inputs))
+    return Fleets(
+        fleets=rows,
+        kinds=kinds,
+        supplies=tuple(supplies_of(v)),
+        campuses=tuple(campuses_of(v)),
+        wait=wait_of(v),
+        sources=_sources((*_row_sources(rows), *_sources_of(beside)), inputs),
+    )
 
 
 def _fleet_inputs() -> dict[str, Input]:
@@ -169,9 +188,15 @@ def _ravelled(value: object) -> Array:
     return found
 
 
-def _sources(rows: tuple[Fleet, ...], inputs: Assumptions) -> tuple[Source, ...]:
+def _row_sources(rows: tuple[Fleet, ...]) -> list[str]:
+    return [r.source for r in rows] + [facts.row(TABLE, r.key)["source"] for r in rows]
+
+
+def _sources_of(items: Mapping[str, Input]) -> list[str]:
+    return [item.source for item in items.values()]
+
+
+def _sources(keys: Iterable[str], inputs: Assumptions) -> tuple[Source, ...]:
     used = ("load.chips", "overhead.it", "pue.ai", "inference_share.ai")
-    keys = [row.source for row in rows]
-    keys += [facts.row(TABLE, r.key)["source"] for r in rows]
-    keys += [i.source for i in map(inputs.__getitem__, used) if not i.given]
-    return tuple(facts.source(key) for key in dict.fromkeys(keys))
+    of_inputs = (i.source for i in map(inputs.__getitem__, used) if not i.given)
+    return tuple(facts.source(key) for key in dict.fromkeys((*keys, *of_inputs)))

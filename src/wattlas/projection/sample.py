@@ -79,18 +79,12 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
         everything = np.asarray(everything)[:, :count] * missed
         samples[method] = _quantities(ai, everything, found, mix) | generation
         if is_place(frame.region):
-            samples[method] = of_place(
-                frame.region, samples[method], v, years[:, :count]
-            )
-        if own:
-            there = Regional(regional, everything, missed)
-            limits, samples[method] = within_own(
-                frame.region, samples[method], there, v, patience
-            )
-        if is_place(frame.region):
-            here = place_mix(frame.region, mix, v, years[:, :count])
-            served = samples[method]["ai_served_twh"]
-            samples[method] |= _footprint(served, here)
+            here = of_place(frame.region, samples[method], v, years[:, :count])
+            if own:
+                there = Regional(regional, everything, missed)
+                limits, here = within_own(frame.region, here, there, v, patience)
+            local = place_mix(frame.region, mix, v, years[:, :count])
+            samples[method] = here | _footprint(here["ai_served_twh"], local)
     return Block(size, v, limits, samples)
 
 

@@ -8,7 +8,16 @@ from wattlas.projection.fleets import TABLE, Fleet
 from wattlas.report.blocks import Block, Document, Prose, sections_of
 from wattlas.report.outlook_cells import energy, percent, plain
 from wattlas.report.parts import source_blocks
-from wattlas.report.table import Column, Row, Table, Word, joined, named, word
+from wattlas.report.table import (
+    Column,
+    Number,
+    Row,
+    Table,
+    Word,
+    joined,
+    named,
+    word,
+)
 from wattlas.report.words import outlook_questions as words
 from wattlas.report.words.parts_page import SECTIONS
 
@@ -17,6 +26,12 @@ def fleets_document(found: Fleets) -> Document:
     """Return fleets and kinds of work as a document."""
     built: dict[str, list[Block]] = {
         "parts": [fleets_table(found), Prose((Word(words.FLEETS_MEAN),))],
+        "binds": [
+            supplies_table(found),
+            Prose((Word(words.SUPPLIES_MEAN),)),
+            campuses_table(found),
+            Prose((_campuses_mean(found),)),
+        ],
         "today": [kinds_table(found), Prose((Word(words.FLEETS_LACK),))],
         "sources": source_blocks(s.key for s in found.sources),
     }
@@ -52,6 +67,69 @@ def _row(fleet: Fleet) -> Row:
             percent(shared) if shared else None,
             fleet.source,
         )
+    )
+
+
+def supplies_table(found: Fleets) -> Table:
+    """Return what packaging and spending of a year allow. [GW]"""
+    columns = (
+        Column("supply", kind="word"),
+        Column("year", Word(words.YEAR_HEAD)),
+        Column("count", Word(words.COUNT_HEAD)),
+        Column("unit", Word("unit"), kind="unit"),
+        Column("allowed", Word(words.SUPPLIED_HEAD), "GW"),
+        Column("source", Word("source"), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Word(words.SUPPLY_KINDS[s.kind]),
+                Number(s.year, form="year"),
+                plain(s.count),
+                s.unit,
+                plain(s.facility_gw),
+                s.source,
+            )
+        )
+        for s in found.supplies
+    )
+    title = Word(words.SUPPLIES_TABLE)
+    return Table("supplies", title, columns, rows, grouped=True)
+
+
+def campuses_table(found: Fleets) -> Table:
+    """Return each stage of campuses, and what draws power by year. [GW]"""
+    years = tuple(found.campuses[0].running_gw)
+    columns = (
+        Column("stage", Word(words.STAGE_HEAD), kind="word"),
+        Column("power", Word(words.POWER_HEAD), "GW"),
+        Column("comes", Word(words.COMES_HEAD), "%"),
+        *(Column(str(year), str(year), "GW") for year in years),
+        Column("counts", Word(words.COUNTS_HEAD)),
+        Column("source", Word("source"), kind="word"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Word(words.CAMPUS_STAGES[c.stage]),
+                plain(c.campus_gw),
+                percent(c.comes_share),
+                *(energy(c.running_gw[year]) for year in years),
+                Number(c.counts, form="count"),
+                c.source,
+            )
+        )
+        for c in found.campuses
+    )
+    return Table("campuses", Word(words.CAMPUSES_TABLE), columns, rows)
+
+
+def _campuses_mean(found: Fleets) -> Word:
+    return word(
+        words.CAMPUSES_MEAN,
+        years=plain(found.wait.first_power_years),
+        sites=str(found.wait.sites),
+        spread=plain(found.wait.spread),
     )
 
 

@@ -140,6 +140,7 @@ EXTRAS = {
     "prefill_replicas": "replicas of prompts for each that decodes",
     "kv_transfer_s": "time to hand a prompt's cache over",
     "needed_replicas": "replicas that the volume keeps busy",
+    "busy_hours_per_day": "hours of a day in which a machine answers",
     "generation_s": "time of one item",
     "job_hours": "time of the job on these chips",
     "items_per_chip_second": "items a second of a busy chip",
@@ -153,6 +154,7 @@ EXTRA_UNITS = {
     "token_s": "s",
     "kv_transfer_s": "s",
     "generation_s": "s",
+    "busy_hours_per_day": "h",
     "job_hours": "h",
     "items_per_chip_second": "1/s",
 }

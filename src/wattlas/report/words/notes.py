@@ -75,6 +75,8 @@ NOTES = {
     "as programs do unless told otherwise.",
     "tight-batch": "A batch of {batch} may not fit {hardware}: by what items usually "
     "take, {fits} do.",
+    "rest-not-counted": "The other {hours} h of a day are not counted: say with "
+    "--rest-power what the machine draws in them.",
     "beyond-context": "Prompt and answer of {tokens} tokens exceed the model's context "
     "of {limit}.",
     "sample-beyond-context": "Samples of {tokens} tokens exceed the model's context of "

@@ -168,11 +168,38 @@ FLEETS_MEAN = (
     "not add up to a stock. Of a company: the chips that are counted over all the "
     "electricity that it reports, rented chips left out."
 )
+SUPPLIES_TABLE = "What supplies of a year allow, each by itself"
+SUPPLIED_HEAD = "new data centres"
+SUPPLY_KINDS = {
+    "packaging": "packaging, wafers",
+    "spending": "capital spending",
+}
+SUPPLIES_MEAN = (
+    "Wafers times packages of a wafer and their power limit, with servers and cooling; "
+    "spending of Amazon, Google, Meta and Microsoft times the part that is for new "
+    "data centres over the cost of a watt. Chips are installed some months after they "
+    "are packaged. None is a limit of the outlook: they stand beside the "
+    "connections of a year (connection_gw.2025)."
+)
+CAMPUSES_TABLE = "Announced campuses, and what of them draws power by the end of a year"
+STAGE_HEAD, POWER_HEAD, COMES_HEAD = "stage", "power", "comes"
+COUNTS_HEAD = "counts"
+CAMPUS_STAGES = {
+    "announced": "announced, nothing agreed",
+    "agreed": "connection agreed, not begun",
+    "building": "ground is broken",
+}
+CAMPUSES_MEAN = (
+    "Comes: of a stage's power, ever; counts: on how many counts that stands, so few "
+    "that its range is wide. When: from land cleared to first power {years} years in "
+    "the median of {sites} sites, by a lognormal law fitted to them (spread {spread}), "
+    "those that still wait among them; before that the years until ground is broken "
+    "are assumed. Stages do not overlap; campuses of other countries are in part of "
+    "what is announced alone."
+)
 FLEETS_LACK = (
     "What data at hand do not carry is absent: units of TPUs by generation, power "
-    "limits of TPUs, fleets and electricity of Meta, Amazon, Oracle and xAI beside "
-    "each other, and how many announced campuses were built when, from which a curve "
-    "of completion could be fitted."
+    "limits of TPUs, electricity of Amazon, Oracle and xAI, and of any company in 2025."
 )
 
 COMPARE_TITLE = "Scenarios of {file} beside ours"

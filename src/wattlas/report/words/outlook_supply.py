@@ -18,14 +18,14 @@ PART_OF_WORLD = (
 QUEUES = "Queues of large loads"
 PLACE_HEAD, YEAR_HEAD = "place", "year"
 STAGES = {
-    "asked_gw": "asked for",
+    "asked_gw": "waiting",
     "agreed_gw": "agreed",
-    "running_gw": "running",
+    "running_gw": "drawing power",
 }
-RUNNING_SHARE = "running of all"
+RUNNING_SHARE = "drawing of all"
 QUEUES_MEAN = (
-    "Asked for: all that waits, the same project often in several queues; agreed: "
-    "contracted or approved; running: connected and drawing power. Queues are shown to "
+    "Waiting: all that is asked for, the same project often in several queues; agreed: "
+    "contracted or approved; drawing power: connected and in use. Queues are shown to "
     "compare: what a place connects a year is the limit, not what waits."
 )
 SHORT = "less is served than is asked for"
