@@ -13,6 +13,7 @@ from wattlas.projection.assumptions import Assumptions
 from wattlas.projection.demand import LAST_COUNT, counted_twh
 from wattlas.projection.supply import options
 
+PART, WHOLE = "place_twh.", "place_electricity_twh."
 MOST_TWH = 1e9
 """Some thirty thousand times what the world generates: no demand means that."""
 
@@ -36,9 +37,8 @@ def check_agreement(inputs: Assumptions, last: int) -> None:
 def _check_place(inputs: Assumptions) -> None:
     """Refuse a place whose data centres take more than all of its electricity."""
     for name, item in inputs.items.items():
-        quantity, _, place = name.partition(".")
-        whole = inputs.items.get(f"place_electricity_twh.{place}")
-        if quantity == "place_twh" and whole is not None and item.mid >= whole.mid:
+        whole = inputs.items.get(name.replace(PART, WHOLE, 1))
+        if name.startswith(PART) and whole is not None and item.mid >= whole.mid:
             raise ContradictionError(
                 "{name} is {mid:g} TWh and {whole} {all:g} TWh: data centres are a "
                 "part of all electricity. Lower the first or raise the second.",

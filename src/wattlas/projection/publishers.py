@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, unknown_name
@@ -96,18 +97,23 @@ def has_other(name: str, left_out: Sequence[str]) -> bool:
     >>> has_other("pue.ai", ["IEA"]), has_other("place_twh.norway", ["Document.no"])
     (True, False)
     """
-    other = _find_other(name)
+    other = _others().get(name)
     return other is not None and not any(stands_on(other, p) for p in left_out)
 
 
-def _find_other(name: str) -> Input | None:
-    quantity, _, key = name.rpartition(".")
-    fact = facts.find_number(WITHOUT, key, quantity)
-    return None if fact is None else replace(input_from_fact(name, fact), place="")
+@cache
+def _others() -> dict[str, Input]:
+    """Return the inputs that stand in the place of others, by name."""
+    found = {
+        f"{fact.quantity}.{key}": fact
+        for key in facts.keys(WITHOUT)
+        for fact in facts.numbers(WITHOUT, key).values()
+    }
+    return {n: replace(input_from_fact(n, f), place="") for n, f in found.items()}
 
 
 def _other(name: str, publisher: str, left_out: Sequence[str]) -> Input:
-    other = _find_other(name)
+    other = _others().get(name)
     if other is None or not has_other(name, left_out):
         raise InputError(
             "without {publisher}: {name} has no other source. Give it too: --set "
