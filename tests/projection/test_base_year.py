@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wattlas
 from wattlas import facts
 from wattlas.draws import interval
+from wattlas.errors import ContradictionError
 from wattlas.projection.assumptions import assumptions
 from wattlas.projection.demand import (
     LAST_COUNT,
@@ -113,6 +115,18 @@ def test_all_others_grow_from_what_was_counted(without):
     others = stood - stock_twh(v, float(LAST_COUNT))
     pace = inputs["growth.conventional"]
     assert pace.low <= v["base_twh.conventional"] / others <= pace.high
+
+
+def test_data_centres_are_a_part_of_all_electricity():
+    """Bad input: more than the place uses, and what to move."""
+    with pytest.raises(ContradictionError, match="part of all electricity"):
+        wattlas.outlook(region="norway", overrides={"place_twh.norway": 200}, draws=16)
+
+
+def test_ai_is_a_part_of_data_centres():
+    """Bad input: chips that would have taken more than all that was counted."""
+    with pytest.raises(ContradictionError, match="Lower shipped_chips"):
+        wattlas.outlook(overrides={"shipped_chips.2024": 300}, draws=16)
 
 
 def test_the_world_is_the_sum_of_its_regions(drawn):

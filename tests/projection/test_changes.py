@@ -13,10 +13,10 @@ from wattlas.parameters import outlook_quantity
 from wattlas.projection import efficiency, outlook, peak, presets, what_if
 from wattlas.projection.assumptions import (
     assumptions,
-    from_forecast,
     given_input,
 )
 from wattlas.projection.presets import INPUTS, TABLE, preset_inputs
+from wattlas.projection.publishers import from_forecast
 from wattlas.projection.what_if import WORDS
 from wattlas.report.changes import efficiency_document, values_text
 from wattlas.report.paint.text import text_of

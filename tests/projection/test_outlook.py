@@ -11,13 +11,14 @@ import wattlas
 from wattlas import facts
 from wattlas.parameters.outlook import METHODS
 from wattlas.projection import history
-from wattlas.projection.assumptions import assumptions, from_forecast
+from wattlas.projection.assumptions import assumptions
 from wattlas.projection.demand import (
     chip_stock_gw,
     missed_factor,
     own_base_twh,
     world_twh,
 )
+from wattlas.projection.publishers import from_forecast
 from wattlas.projection.record import SCENARIOS
 from wattlas.projection.sample import BLOCK, Frame, block, blocks
 from wattlas.projection.supply import supply

@@ -8,8 +8,10 @@ import pytest
 import wattlas
 from wattlas import facts, projection
 from wattlas.errors import InputError
-from wattlas.projection.assumptions import assumptions, stands_on
+from wattlas.projection.assumptions import assumptions
+from wattlas.projection.context import default_of
 from wattlas.projection.places import TABLE
+from wattlas.projection.publishers import stands_on
 from wattlas.projection.sample import Frame, block, of_region
 
 ITEMS = assumptions().items
@@ -58,13 +60,39 @@ def test_every_place_has_an_outlook_without_the_iea(place):
     assert np.all(found > 0)
 
 
+def test_the_default_beside_has_what_was_given_for_want_of_a_source():
+    """Law: a study of a place without its publisher has a default beside it."""
+    study = wattlas.outlook(
+        region="norway",
+        to=2026,
+        draws=16,
+        without=["Document.no"],
+        overrides={"place_twh.norway": "2.3..2.7", "load.chips": 0.5},
+    )
+    beside = default_of(study)
+    assert list(beside.given) == ["place_twh.norway"]
+
+
 def test_what_counts_all_generation_cannot_be_left_out():
     """Bad input: what has no other source, and what to give."""
     with pytest.raises(InputError, match=r"decline\.intensity has no other source"):
         assumptions(without=["Our World in Data; Ember"])
 
 
-def test_a_publisher_is_named_once():
-    """Bad input: the same name twice."""
+@pytest.mark.parametrize("second", ["IEA", "iea", "International Energy Agency"])
+def test_a_publisher_is_named_once(second):
+    """Bad input: the same publisher twice, however it is written."""
     with pytest.raises(InputError, match="twice"):
-        assumptions(without=["IEA", "IEA"])
+        assumptions(without=["IEA", second])
+
+
+@pytest.mark.parametrize("place", [p for p in facts.keys(TABLE) if p != "pjm"])
+def test_what_is_given_needs_no_other_source(place):
+    """Law: a refusal says what to give, and what is given is taken."""
+    name = f"place_twh.{place}"
+    publisher = facts.source(facts.number(TABLE, place, "place_twh").source).publisher
+    with pytest.raises(InputError, match="has no other source"):
+        assumptions(without=[publisher], place=place)
+    given = {n: i.mid for n, i in assumptions(place=place).items.items() if place in n}
+    found = assumptions(given, without=[publisher], place=place)
+    assert found[name].given

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from wattlas import facts
 from wattlas.chain.types import Value
 from wattlas.errors import ContradictionError, InputError
 from wattlas.projection.assumptions import Assumptions
+from wattlas.projection.demand import LAST_COUNT, counted_twh
 from wattlas.projection.supply import options
 
+PART, WHOLE = "place_twh.", "place_electricity_twh."
 MOST_TWH = 1e9
 """Some thirty thousand times what the world generates: no demand means that."""
 
@@ -27,6 +30,41 @@ def check_agreement(inputs: Assumptions, last: int) -> None:
         )
     for key in options():
         _check_programme(inputs, key, last)
+    _check_place(inputs)
+    _check_chips(inputs)
+
+
+def _check_place(inputs: Assumptions) -> None:
+    """Refuse a place whose data centres take more than all of its electricity."""
+    for name, item in inputs.items.items():
+        whole = inputs.items.get(name.replace(PART, WHOLE, 1))
+        if name.startswith(PART) and whole is not None and item.mid >= whole.mid:
+            raise ContradictionError(
+                "{name} is {mid:g} TWh and {whole} {all:g} TWh: data centres are a "
+                "part of all electricity. Lower the first or raise the second.",
+                name=name,
+                mid=item.mid,
+                whole=whole.name,
+                all=whole.mid,
+            )
+
+
+def _check_chips(inputs: Assumptions) -> None:
+    """Refuse chips that would have taken more than a region's data centres did."""
+    v = inputs.mids()
+    ai, stood = (np.ravel(twh) for twh in counted_twh(v))
+    for at, region in enumerate(facts.keys("outlook_regions")):
+        count = f"data_centre_{LAST_COUNT}_twh.{region}"
+        if ai[at] >= stood[at]:
+            raise ContradictionError(
+                "By the chips that were shipped, AI took {ai:.3g} TWh of {count} "
+                "{stood:.3g} TWh in {year}: it is a part of all data centres. Lower "
+                "shipped_chips, or raise {count}.",
+                ai=ai[at],
+                count=count,
+                stood=stood[at],
+                year=LAST_COUNT,
+            )
 
 
 def _check_programme(inputs: Assumptions, key: str, last: int) -> None:

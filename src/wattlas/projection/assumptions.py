@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -18,21 +18,16 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.parameters import Given, outlook_quantity
-from wattlas.parameters.several import each_once
 from wattlas.projection import history
+from wattlas.projection.publishers import from_others
 from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
 from wattlas.quantity import Quantity as GivenQuantity
 from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
-WITHOUT = "outlook_without"
 QUESTIONS = "outlook_questions"
 LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
-PUBLISHERS = {"iea": ("iea", "international energy agency")}
-"""Short names of publishers, and how sources write them."""
-SCALES = {"weight": "data_centre_growth"}
-"""Inputs that scale others, and have the width of what these say."""
 
 
 class Drawn(dict[str, Value]):
@@ -137,15 +132,10 @@ def assumptions(
         items |= inputs_of("outlook_places", place)
     if question:
         items |= inputs_of(QUESTIONS, question)
-    left_out = each_once(
-        "publisher", [without] if isinstance(without, str) else without
-    )
-    for publisher in left_out:
-        items |= _replaced(items, publisher, left_out)
-    for name, value in (given or {}).items():
-        found = named_input(items, name)
-        items[found] = _given(items[found], value)
-    return Assumptions(items)
+    own = {named_input(items, name): value for name, value in (given or {}).items()}
+    named = (without,) if isinstance(without, str) else tuple(without)
+    items |= from_others(items, named, own)
+    return Assumptions(items | {n: _given(items[n], value) for n, value in own.items()})
 
 
 def named_input(items: Mapping[str, Input], name: str) -> str:
@@ -177,67 +167,6 @@ def inputs_of(table: str, key: str) -> dict[str, Input]:
     """Return the inputs of a key of a table, by name."""
     found = {f"{f.quantity}.{key}": f for f in facts.numbers(table, key).values()}
     return {n: replace(input_from_fact(n, f), place="") for n, f in found.items()}
-
-
-def stands_on(item: Input, publisher: str) -> bool:
-    """Say whether an input's source is of a publisher.
-
-    >>> stands_on(assumptions()["connection_gw.2025"], "IEA")
-    True
-    """
-    name = publisher.strip().lower()
-    spelled = PUBLISHERS.get(name, (name,))
-    return not item.given and facts.source(item.source).publisher.lower() in spelled
-
-
-def from_forecast(item: Input) -> bool:
-    """Say whether an input is taken from a forecast: of years after its source.
-
-    >>> from_forecast(assumptions()["connection_gw.2025"])
-    False
-    """
-    own = item.given or item.source == "assumed"
-    published = "" if own else facts.source(item.source).year
-    if not (published.isdecimal() and item.year.isdecimal()):
-        return False
-    return int(item.year) > max(int(published), history.BASE_YEAR)
-
-
-def _replaced(
-    items: Mapping[str, Input], publisher: str, left_out: Sequence[str]
-) -> dict[str, Input]:
-    """Return inputs that stand on a publisher from sources that stand on none."""
-    ours = [name for name, item in items.items() if stands_on(item, publisher)]
-    ours += [
-        name
-        for scale, of in SCALES.items()
-        for name in items
-        if name.startswith(f"{scale}.") and name.replace(scale, of, 1) in ours
-    ]
-    if not ours:
-        known = {facts.source(i.source).publisher for i in items.values()}
-        raise UnknownNameError(
-            unknown_name(
-                "publisher of inputs",
-                publisher,
-                sorted(known),
-                "wattlas outlook inputs",
-            )
-        )
-    others = {}
-    for name in ours:
-        quantity, _, key = name.rpartition(".")
-        fact = facts.find_number(WITHOUT, key, quantity)
-        other = None if fact is None else input_from_fact(name, fact)
-        if other is None or any(stands_on(other, p) for p in left_out):
-            raise InputError(
-                "without {publisher}: {name} has no other source. Give it too: --set "
-                "{name}=VALUE.",
-                publisher=publisher,
-                name=name,
-            )
-        others[name] = replace(other, place="")
-    return others
 
 
 def _names(items: Iterable[str]) -> dict[str, str]:

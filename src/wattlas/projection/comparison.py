@@ -35,9 +35,18 @@ def forecasts(options: ForecastsOptions) -> Forecasts:
     ('IEA', 946, 1.147)
     """
     found = on_scope(options.scope, options.region)
-    place = "world" if options.region == "any" else options.region
-    compared = (f.compared_year for f in found.rows if f.region == place)
+    regions = dict.fromkeys([_place(options.region), *(f.region for f in found.rows)])
+    return replace(found, ours=tuple(_ours(r, found, options.scope) for r in regions))
+
+
+def _place(region: str) -> str:
+    return "world" if region == "any" else region
+
+
+def _ours(region: str, found: Forecasts, scope: str) -> Ours:
+    """Return ours of a region, in the years that its forecasts are held against."""
+    compared = (f.compared_year for f in found.rows if f.region == region)
     years = {YEAR, *(year for year in compared if year is not None)}
-    mine = outlook(region=place, to=max(years))
-    served = {year: mine.at(SERVED[options.scope], year) for year in sorted(years)}
-    return replace(found, ours=Ours(place, served[YEAR], served))
+    mine = outlook(region=region, to=max(years))
+    served = {year: mine.at(SERVED[scope], year) for year in sorted(years)}
+    return Ours(region, served[YEAR], served)

@@ -255,16 +255,24 @@ def region_shares(v: Values, years: Value) -> tuple[Value, Value]:
     in 2024, when AI's part of that year is taken out. Weights of the regions move both,
     fully after ten years.
     """
+    ai, stood = counted_twh(v)
+    others = np.maximum(stood - ai, LEAST_TWH)
+    weights = _by_region(v, "weight", facts.keys("outlook_regions")) ** np.minimum(
+        (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
+    )
+    return _normalised(ai * weights), _normalised(others * weights)
+
+
+def counted_twh(v: Values) -> tuple[Value, Value]:
+    """Return AI and all data centres of each region in the last counted year. [TWh]
+
+    AI by the chips that were shipped, shared as data centres were added.
+    """
     keys = facts.keys("outlook_regions")
     stood = _by_region(v, f"data_centre_{LAST_COUNT}_twh", keys)
     then = stood / _by_region(v, "data_centre_growth", keys) ** YEARS_OF_COUNTS
     added = np.maximum(stood - then, LEAST_TWH)
-    ai_then = _normalised(added) * stock_twh(v, float(LAST_COUNT))
-    others = np.maximum(stood - ai_then, LEAST_TWH)
-    weights = _by_region(v, "weight", keys) ** np.minimum(
-        (years - BASE_YEAR) / YEARS_OF_SHIFT, 1.0
-    )
-    return _normalised(added * weights), _normalised(others * weights)
+    return _normalised(added) * stock_twh(v, float(LAST_COUNT)), stood
 
 
 def missed_factor(v: Values, years: Value) -> Value:

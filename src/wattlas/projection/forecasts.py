@@ -146,7 +146,11 @@ class Forecasts(Plain):
     rows: tuple[Forecast, ...]
     left_out: Mapping[str, Note]
     sources: tuple[Source, ...]
-    ours: Ours | None = None
+    ours: tuple[Ours, ...] = ()
+
+    def ours_of(self, region: str) -> Ours | None:
+        """Return ours of a region; None where none stands beside."""
+        return next((mine for mine in self.ours if mine.region == region), None)
 
 
 def on_scope(scope: str, region: str) -> Forecasts:

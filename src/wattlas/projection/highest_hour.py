@@ -18,13 +18,16 @@ def highest_hour(
 ) -> dict[str, Value]:
     """Return what data centres draw in the highest hour, and all. [GW]
 
-    All others take their mean of the year times `peak_ratio.others`; in a place whose
-    highest hour is counted (`peak_gw.PLACE`), what it takes beside data centres in the
+    Data centres take their mean of the year times `draw_factor`, of the place where it
+    is known. All others take theirs times `peak_ratio.others`; in a place whose highest
+    hour is counted (`peak_gw.PLACE`), what it takes beside data centres in the
     base year, growing as they do. Regions are the sum of their grids' highest hours.
     """
     served = np.asarray(samples["data_centre_served_twh"])
     others = np.asarray(samples["generation_twh"]) - served
-    draw_gw = links.peak_draw_gw(served, v["draw_factor.peak"], NONE_GIVES_WAY)
+    own = f"draw_factor.{region}"
+    factor = v[own if own in v else "draw_factor.peak"]
+    draw_gw = links.peak_draw_gw(served, factor, NONE_GIVES_WAY)
     if f"peak_gw.{region}" in v:
         now_gw = v[f"peak_gw.{region}"] - np.asarray(draw_gw)[:, :1]
         others_gw = now_gw * others / np.maximum(others[:, :1], LEAST_TWH)

@@ -13,9 +13,9 @@ from wattlas.chain.types import Array, Value
 from wattlas.errors import InputError
 from wattlas.plain import Codec, Plain, coded, written
 from wattlas.plain.reading import read
-from wattlas.projection.assumptions import from_forecast
 from wattlas.projection.backtest import Backtest
 from wattlas.projection.crossing import Crossings
+from wattlas.projection.publishers import from_forecast
 from wattlas.projection.quantities import UNITS
 from wattlas.projection.queues import Queue
 from wattlas.records import DERIVATION, GIVEN, NAMED_INPUTS, Input, Range, Source, Step

@@ -11,7 +11,13 @@ from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Array, Value
 from wattlas.projection.assumptions import Assumptions, Drawn
-from wattlas.projection.demand import Values, demand, missed_factor, region_shares
+from wattlas.projection.demand import (
+    Demand,
+    Values,
+    demand,
+    missed_factor,
+    region_shares,
+)
 from wattlas.projection.footprint import Mixes, footprint, mixes
 from wattlas.projection.highest_hour import highest_hour
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
@@ -57,35 +63,57 @@ def blocks(inputs: Assumptions, frame: Frame) -> Iterator[Block]:
 
 def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     """Return each method's quantities for given values of the inputs."""
-    patience = round(float(np.ravel(v["patience.years"])[0]))
-    count = len(frame.years)
+    patience, count = _patience(v), len(frame.years)
     span = np.arange(frame.years[0], frame.years[-1] + patience + 1.0)
     years = span.reshape(1, -1, 1)
+    asked = years[:, :count]
     shares = region_shares(v, years)
-    own = has_own(frame.region)
-    limits = regional = supply(v, years, shares[0], is_connected=not own)
+    limits = regional = supply(
+        v, years, shares[0], is_connected=not has_own(frame.region)
+    )
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
-    mix = mixes(added, v, years[:, :count])
-    generation = {"generation_twh": generation_twh(v, years[:, :count])}
-    new = np.cumsum(limits.new_twh, axis=1)
-    missed = missed_factor(v, years[:, :count])
+    mix, missed = mixes(added, v, asked), missed_factor(v, asked)
+    generation = {"generation_twh": generation_twh(v, asked)}
     samples: Samples = {}
     for method in frame.methods:
         wanted = demand(method, v, years, shares)
-        everything = wanted.data_centres_twh
-        # Errors of the past are of what was used: of demand and supply together.
-        found = serve(everything, new, patience, count).scaled(missed)
-        ai = np.asarray(wanted.ai_twh)[:, :count] * missed
-        everything = np.asarray(everything)[:, :count] * missed
-        samples[method] = _quantities(ai, everything, found, mix) | generation
+        found = _of_regions(wanted, regional, missed, mix, patience) | generation
         if is_place(frame.region):
-            here = of_place(frame.region, samples[method], v, years[:, :count])
-            if own:
-                there = Regional(regional, everything, missed)
-                limits, here = within_own(frame.region, here, there, v, patience)
-            local = place_mix(frame.region, mix, v, years[:, :count])
-            samples[method] = here | _footprint(here["ai_served_twh"], local)
+            there = Regional(regional, found["data_centre_demand_twh"], missed)
+            limits, found = _of_a_place(frame, found, there, mix, v)
+        samples[method] = found
     return Block(size, v, limits, samples)
+
+
+def _patience(v: Values) -> int:
+    return round(float(np.ravel(v["patience.years"])[0]))
+
+
+def _of_regions(
+    wanted: Demand, limits: Supply, missed: Value, mix: Mixes, patience: int
+) -> dict[str, Value]:
+    """Return the quantities of all regions, within the limits of supply."""
+    count = np.shape(missed)[1]
+    everything = wanted.data_centres_twh
+    new = np.cumsum(limits.new_twh, axis=1)
+    # Errors of the past are of what was used: of demand and supply together.
+    found = serve(everything, new, patience, count).scaled(missed)
+    ai, everything = (
+        np.asarray(twh)[:, :count] * missed for twh in (wanted.ai_twh, everything)
+    )
+    return _quantities(ai, everything, found, mix)
+
+
+def _of_a_place(
+    frame: Frame, samples: dict[str, Value], there: Regional, mix: Mixes, v: Values
+) -> tuple[Supply, dict[str, Value]]:
+    """Return a place's limits and quantities, from those of all regions."""
+    years = np.array(frame.years, dtype=float).reshape(1, -1, 1)
+    limits, here = there.limits, of_place(frame.region, samples, v, years)
+    if has_own(frame.region):
+        limits, here = within_own(frame.region, here, there, v, _patience(v))
+    local = place_mix(frame.region, mix, v, years)
+    return limits, here | _footprint(here["ai_served_twh"], local)
 
 
 def with_highest_hour(part: Block, region: str) -> Block:

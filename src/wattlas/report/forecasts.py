@@ -35,9 +35,7 @@ def forecasts_document(forecasts: Forecasts) -> Document:
     blocks: list[Block] = [Prose((how,))]
     for region in dict.fromkeys(f.region for f in forecasts.rows):
         rows = [f for f in forecasts.rows if f.region == region]
-        ours = forecasts.ours
-        mine = ours if ours and ours.region == region else None
-        blocks.append(region_table(region, rows, mine))
+        blocks.append(region_table(region, rows, forecasts.ours_of(region)))
     blocks.append(revisions_table(forecasts.rows))
     if forecasts.left_out:
         blocks.append(Prose((_left_out(forecasts),)))
