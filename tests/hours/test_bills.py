@@ -152,8 +152,8 @@ def test_periods_lie_on_the_clock_of_the_place(tmp_path):
 
 
 def test_fixed_minimum_and_adjusted_charges(tmp_path):
-    """By hand: 1 USD a day is 30.4375 a month; 0.1 + 0.02 a kWh for 100 kWh a month
-    is 12, and a minimum of 50 adds what lacks."""
+    """By hand: 1 USD a day is 365 in 2022; 0.1 + 0.02 a kWh for 100 kWh a month is 12,
+    and a minimum of 50 adds what lacks."""
     path = tariff(
         tmp_path,
         energyratestructure=[[{"rate": 0.1, "adj": 0.02}]],
@@ -165,9 +165,88 @@ def test_fixed_minimum_and_adjusted_charges(tmp_path):
     load = np.zeros(8760)
     load[np.searchsorted(YEAR.local("UTC").month, np.arange(1, 13))] = 100
     paid = billed(path, load)
-    assert paid.fixed == pytest.approx(365.25)
+    assert paid.fixed == pytest.approx(365.0)
     assert paid.energy == pytest.approx(144.0)
     assert paid.total == pytest.approx(600.0)
+
+
+@pytest.mark.parametrize(("year", "days"), [(2022, 365), (2024, 366)])
+@pytest.mark.parametrize(
+    ("unit", "charge"), [("$/month", 12.0), ("$/day", 0.0), ("$/year", 1.0)]
+)
+def test_a_fixed_charge_comes_as_often_as_it_says(tmp_path, year, days, unit, charge):
+    """By hand: 12 times a month, once a day of the very year, once a year."""
+    path = tariff(tmp_path, fixedchargefirstmeter=7.0, fixedchargeunits=unit)
+    clock = Clock(year)
+    paid = billed(path, np.zeros(clock.hours), clock)
+    assert paid.fixed == pytest.approx(7.0 * (charge or days))
+
+
+def test_a_least_amount_of_a_year_is_no_least_of_its_months(tmp_path):
+    """By hand: 1,200 a year; 1,300 are used in January alone, and nothing lacks."""
+    path = tariff(
+        tmp_path,
+        energyratestructure=[[{"rate": 1.0}]],
+        mincharge=1200.0,
+        minchargeunits="$/year",
+    )
+    january = np.zeros(8760)
+    january[10] = 1300.0
+    assert billed(path, january).total == pytest.approx(1300.0)
+    assert billed(path, january / 2).total == pytest.approx(1200.0)
+
+
+def test_tiers_of_a_day_grow_with_the_days_of_the_month(tmp_path):
+    """By hand: 10 kWh a day at 0.1, then 0.2; 20 kWh a day are half in each: 1,095."""
+    tiers = [[{"max": 10, "unit": "kWh daily", "rate": 0.1}, {"rate": 0.2}]]
+    path = tariff(tmp_path, energyratestructure=tiers)
+    assert billed(path, flat(20 * 365)).energy == pytest.approx(1095.0)
+    terms = read_urdb(path, YEAR, "UTC")
+    assert terms.tier_end_kwh[:3, 0].tolist() == [310, 280, 310]
+
+
+def test_fuel_adjustments_are_added_by_month(tmp_path):
+    """By hand: 0.1 and 0.01 to 0.12 more, for 744 kWh in January, 672 in February."""
+    path = tariff(
+        tmp_path,
+        energyratestructure=[[{"rate": 0.1}]],
+        fueladjustmentsmonthly=[0.01 * m for m in range(1, 13)],
+    )
+    hours = YEAR.local("UTC").month
+    months = np.bincount(hours, minlength=13)[1:]
+    by_hand = float((months * (0.1 + 0.01 * np.arange(1, 13))).sum())
+    assert billed(path, np.ones(8760)).energy == pytest.approx(by_hand)
+    assert read_urdb(path, YEAR, "UTC").unused == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({"demandreactivepowercharge": 0.3, "demandwindow": 15}, None),
+        ({"energyattrs": [{"Fuel": "$0.012/kWh"}]}, None),
+        ({"servicetype": "Delivery"}, None),
+        ({"servicetype": "Bundled", "fixedchargeeaaddl": 0.0, "dgrules": ""}, ()),
+        ({"a_charge_to_come": 3.0, "another": [0, 0]}, ("a_charge_to_come",)),
+        ({"sector": "Commercial", "utility": "U", "enddate": 1700000000}, ("enddate",)),
+        (
+            {"demandratestructure": [[{"rate": 0, "ratchet": 0.8}]]}
+            | {f"demand{d}schedule": ALL_0 for d in ("weekday", "weekend")},
+            ("demandratestructure.ratchet",),
+        ),
+        (
+            {
+                "energyratestructure": [
+                    [{"rate": 1, "sell": 0.1, "max": 9}, {"sell": 0}]
+                ]
+            },
+            ("sell",),
+        ),
+    ],
+)
+def test_every_field_that_is_not_billed_is_named(tmp_path, fields, names):
+    """Law: what a file says and its terms do not hold is named, by whatever name."""
+    unused = read_urdb(tariff(tmp_path, **fields), YEAR, "UTC").unused
+    assert unused == (tuple(fields) if names is None else names)
 
 
 def test_parts_of_the_bill_add_up_over_any_load(tmp_path):
@@ -185,8 +264,8 @@ def test_parts_of_the_bill_add_up_over_any_load(tmp_path):
     [
         (
             {"energyratestructure": [[{"rate": 0.1, "unit": "kWh/kW"}]]},
-            "energyratestructure charges for 'kWh/kW', which cannot be told from an "
-            "hourly load; allowed: kWh.",
+            "energyratestructure is in 'kWh/kW', of which no bill is made here; "
+            "allowed: kWh, kWh daily. Give price and demand_charge instead.",
         ),
         (
             {"energyweekdayschedule": [[1] * 24] * 12},
@@ -195,6 +274,10 @@ def test_parts_of_the_bill_add_up_over_any_load(tmp_path):
         (
             {"energyweekendschedule": [[0] * 24] * 11},
             "energyweekendschedule must have 12 rows of 24 periods, got 11 x 24.",
+        ),
+        (
+            {"fueladjustmentsmonthly": [0.01, "x"]},
+            "fueladjustmentsmonthly must be 12 numbers, got [0.01, 'x'].",
         ),
         (
             {"fixedchargefirstmeter": "ten"},
@@ -242,13 +325,6 @@ def test_export_without_a_price(tmp_path):
         "test: says nothing of what exported energy brings, and 8.76e+03 kWh are "
         "exported. Give its price."
     )
-
-
-def test_what_a_file_has_and_the_terms_do_not(tmp_path):
-    """Law: a charge that is left out is named."""
-    path = tariff(tmp_path, demandreactivepowercharge=0.3, demandwindow=15)
-    unused = read_urdb(path, YEAR, "UTC").unused
-    assert unused == ("demandreactivepowercharge", "demandwindow")
 
 
 def test_what_some_hours_bring_is_not_that_of_others(tmp_path):

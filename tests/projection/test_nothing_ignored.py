@@ -17,7 +17,7 @@ from wattlas.projection import crossing, need
 from wattlas.projection.assumptions import Drawn, assumptions
 from wattlas.projection.crossing import BASES, yearly_limits
 from wattlas.projection.demand import own_base_twh
-from wattlas.projection.sample import Frame, block
+from wattlas.projection.sample import Frame, block, with_highest_hour
 
 INPUTS = assumptions().items
 SETTINGS = {
@@ -103,7 +103,7 @@ def test_no_input_of_an_outlook_is_ignored(method):
     names = [n for n in INPUTS if n not in NOT_OF_ROWS]
     values, rows = rows_moved(names), (len(names) + 1) * SOME
     frame = Frame((method,), tuple(range(2025, 2041)), rows, 0)
-    found = block(values, frame, rows).samples[method]
+    found = with_highest_hour(block(values, frame, rows), "world").samples[method]
     read = values.read | {n.replace("exists.", "chance.") for n in values.read}
     found = found | {"base": own_base_twh(method, values)}
     moves = np.zeros(len(names), dtype=bool)

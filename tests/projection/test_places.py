@@ -8,10 +8,13 @@ import pytest
 import wattlas
 from wattlas import facts
 from wattlas.errors import InputError
-from wattlas.projection.assumptions import LARGE, assumptions
+from wattlas.projection.assumptions import LARGE, Drawn, assumptions
+from wattlas.projection.footprint import grid_intensity
+from wattlas.projection.peak import peak
 from wattlas.projection.places import TABLE, of_place, region_of
 from wattlas.projection.run import find_region
-from wattlas.projection.sample import Frame, block
+from wattlas.projection.sample import Frame, block, of_region, with_highest_hour
+from wattlas.units import HOURS_PER_YEAR
 
 YEARS = (2025, 2026, 2027, 2028, 2029, 2030)
 COLUMN = np.array(YEARS, dtype=float).reshape(1, -1, 1)
@@ -60,6 +63,45 @@ def test_ireland_by_hand(whole):
     at = facts.keys("outlook_regions").index("europe")
     region = np.asarray(samples["data_centre_served_twh"])[..., at : at + 1]
     np.testing.assert_allclose(found, region * 6.969 / 75)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_shares_of_a_place_are_shares(place):
+    """Law: of its energy and of its highest hour, which is above the mean."""
+    v = assumptions(place=place).mids()
+    frame = Frame(("stock",), YEARS, 1, 0, place)
+    part = with_highest_hour(block(Drawn(v), frame), place)
+    found = of_region(part.samples["stock"], place)
+    for name in ("data_centre_share", "share_of_peak"):
+        assert np.all((found[name] > 0) & (found[name] < 1))
+    mean_gw = found["generation_twh"] * 1e3 / HOURS_PER_YEAR
+    assert np.all(found["peak_gw"] > mean_gw)
+    assert np.all(found["share_of_peak"] < found["data_centre_share"])
+
+
+def test_the_highest_hour_is_that_of_the_question():
+    """Law: `outlook` and `outlook peak` say one hour of a grid, and one draw in it."""
+    grid = {"region": "pjm", "to": 2026, "draws": 64}
+    study, asked = wattlas.outlook(**grid), peak(**grid).at(2025)
+    assert study.at("peak_gw", 2025).mid == pytest.approx(asked.peak_gw.mid)
+    drawn = study.at("data_centre_peak_gw", 2025).mid
+    assert drawn == pytest.approx(asked.data_centre_gw.mid)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_a_place_draws_today_has_the_carbon_of_its_grid(place):
+    """Law: its own where it is known, else that of its region."""
+    v = assumptions(place=place).mids()
+    samples = block(v, Frame(("stock",), (2025,), 1, 0, place)).samples["stock"]
+    per_kwh = samples["ai_carbon_mtco2e"].item() / samples["ai_served_twh"].item()
+    country = facts.row(TABLE, place)["country"]
+    at = facts.keys("outlook_regions").index(region_of(place))
+    expected = (
+        facts.number("countries", country, "intensity_kgco2e_per_kwh").value
+        if country
+        else grid_intensity()[at]
+    )
+    assert per_kwh == pytest.approx(expected)
 
 
 def test_a_place_that_leads_does_so_for_five_years(whole):

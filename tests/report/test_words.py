@@ -232,6 +232,7 @@ def test_units_and_bases_of_use_have_words():
         wattlas.serve(**volume, training_energy="1 GWh"),
         wattlas.serve(**volume, years=2),
         wattlas.serve(**volume, replicas=1000),
+        wattlas.serve(**{**volume, "requests_per_day": 9}, hours_per_day=24),
         wattlas.serve(**volume, chips=2, prefill_chips=2),
         wattlas.serve(energy="1 kWh", boundary="it", requests=5, draws=16),
         wattlas.generate(model="sdxl", **chips),

@@ -7,9 +7,9 @@ from wattlas.chain.types import Value
 
 
 def peak_draw_gw(energy_twh: Value, draw_factor: Value, give_way_share: Value) -> Value:
-    """Draw of data centres in the highest hour, from their energy of a year. [GW]
+    """Draw of a load in the highest hour, from its energy of a year. [GW]
 
-    `draw_factor` is their draw in that hour over their mean of the year,
+    `draw_factor` is its draw in that hour over its mean of the year,
     `give_way_share` the part of it that gives way.
 
     >>> round(peak_draw_gw(87.6, 1.1, 0.0), 2), round(peak_draw_gw(87.6, 1.0, 0.2), 2)

@@ -20,6 +20,7 @@ _SERVED = (
     *("site", "country", "pue", "wue", "intensity", "grid_water", "price"),
     *("currency", "draws", "seed", "chips", "precision", "engine"),
     *("gpu_layers", "host_memory", "host_bandwidth"),
+    *("hours_per_day", "days", "rest_power"),
 )
 _OF_SESSION = (
     *("calls", "system_tokens", "input_tokens", "output_tokens", "cache_share"),

@@ -9,7 +9,7 @@ from wattlas.chain import serving
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import lookup, model_inputs
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.own_chips import find_chip
@@ -19,6 +19,7 @@ from wattlas.estimation.stages import stage_footprint
 from wattlas.estimation.train_inputs import ENERGY_BOUNDARIES
 from wattlas.notes import Note
 from wattlas.parameters import LayoutOptions, ServeOptions, declared
+from wattlas.parameters.use_time import UseOptions
 from wattlas.records import Estimate
 
 OF_THE_CHAIN = (
@@ -35,6 +36,7 @@ OF_THE_CHAIN = (
     "engine_year",
     "drive",
     *declared(LayoutOptions),
+    *declared(UseOptions),
     "busy_share",
     "requests_per_day",
     "years",
@@ -67,7 +69,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     model = None
     if options.model:
         model = lookup.find_model(options.model, options.accept_unread)
-    lookup.note_reading(inputs, model, options.accept_unread)
+    model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key if model else None,
         "hardware": _hardware_of(options),

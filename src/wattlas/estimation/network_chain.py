@@ -10,6 +10,7 @@ from wattlas.estimation.evaluate import Outcome
 from wattlas.estimation.networks import Network
 from wattlas.estimation.recorder import Overlaid, StepCaller, inputs_named
 from wattlas.estimation.stages import stage_footprint
+from wattlas.estimation.use_time import with_other_hours
 from wattlas.units import HOURS_PER_YEAR, SECONDS_PER_HOUR
 
 
@@ -22,7 +23,9 @@ def job_chain(step: StepCaller, v: Mapping[str, Value], network: Network) -> Out
     }
     outcome = job_outcome(step, Overlaid(v, work), items)
     scales = dict(_scales(v, network, items))
-    if "hours_on" in v:
+    if "hours_per_day" in v:
+        scales["day"] = 1.0 / v["days_of_use"]
+    elif "hours_on" in v:
         scales["year"] = HOURS_PER_YEAR / v["hours_on"]
     return Outcome(outcome.stages, scales, outcome.extras)
 
@@ -56,7 +59,7 @@ def job_outcome(
     busy = {"chip_hours": hours, "chip_energy_kwh": energy}
     stages = {stage: stage_footprint(step, v, busy)}
     if "hours_on" in v:
-        stages["idle"] = _waiting(step, v, hours)
+        stages["idle"] = with_other_hours(step, v, _waiting(step, v, hours), 1.0)
     extras = {
         "job_hours": step(passes.job_hours, busy_chip_hours=hours, chips=v["chips"]),
         "items_per_chip_second": step(

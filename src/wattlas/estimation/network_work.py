@@ -23,6 +23,7 @@ from wattlas.estimation.networks import (
 )
 from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
+from wattlas.estimation.use_time import add_hours_on
 from wattlas.parameters import TrainOptions
 from wattlas.parameters.networks import (
     NetworkWork,
@@ -144,7 +145,7 @@ def _add_job(inputs: Inputs, options: NetworkWork, network: Network) -> None:
     inputs.constant("batch", f"networks-{network.reads}", options.batch)
     if not inputs.give("chips", options.chips, "1"):
         inputs.constant("chips", "networks")
-    if not inputs.give("hours_on", options.hours_on, "h"):
+    if not add_hours_on(inputs, options, options.hours_on):
         inputs.is_absent("idle", "no-hours-on")
 
 
@@ -154,7 +155,7 @@ def _add_items(inputs: Inputs, options: ReadingWork, network: Network) -> None:
         raise ContradictionError(
             "Give items, or items_per_second with hours_on: one of the two."
         )
-    if by_rate and options.hours_on is None:
+    if by_rate and options.hours_on is None and options.hours_per_day is None:
         raise InputError("items_per_second needs hours_on: for how long they come.")
     inputs.give("items", options.items, "1")
     inputs.give("items_per_second", options.items_per_second, "1")

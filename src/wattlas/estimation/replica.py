@@ -8,7 +8,7 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.engines import FITS, Engine
 from wattlas.estimation.input_values import exact, input_from_fact
 from wattlas.estimation.inputs import Inputs
@@ -149,7 +149,7 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
             "experts_per_token": a.experts_per_token,
         }
     for name, value in numbers.items():
-        inputs.add(lookup.of_model(name, value, model))
+        inputs.add(model_inputs.of_model(name, value, model))
 
 
 def _add_bytes_of_file(inputs: Inputs, size: float) -> None:
@@ -191,7 +191,7 @@ def _add_precision(
     group = _FORMATS.get(products, "serving-16bit")
     for name, own in software.items():
         known = facts.find_number("constants", own, name)
-        inputs.fitted(name, group if known is None else own)
+        _add_constant(inputs, name, group if known is None else own)
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
     unpacked = not (products == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")

@@ -10,7 +10,7 @@ from wattlas import facts
 from wattlas.chain.architecture import ENCODER
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.engine_chips import note_engine
 from wattlas.estimation.engines import LOCAL, Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
@@ -23,6 +23,7 @@ from wattlas.estimation.serve_inputs import inputs_before_layout, service_inputs
 from wattlas.estimation.served_models import find_served_model
 from wattlas.estimation.service_layout import find_offers
 from wattlas.estimation.serving_chain import service_chain
+from wattlas.estimation.use_time import refuse_longer_use, without_years
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
 from wattlas.records import Estimate
@@ -70,7 +71,7 @@ def estimate_service(
     if given is None:
         _note_engine(inputs, options, model, engine)
     _note_format(inputs, options, model, precision)
-    lookup.note_reading(inputs, model, options.accept_unread)
+    model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,
@@ -81,7 +82,10 @@ def estimate_service(
     }
     chain = partial(service_chain, architecture=model.architecture)
     question = Question("serve", options.basis, subject, options.draws, options.seed)
-    return _with_cap(_refuse_overload(evaluate(chain, inputs, question, options)))
+    found = evaluate(chain, inputs, question, options)
+    if options.days is not None:
+        found = without_years(found)
+    return _with_cap(refuse_longer_use(_refuse_overload(found)))
 
 
 def _note_engine(

@@ -29,6 +29,11 @@ from wattlas.estimation.uncertainty import (
     add_errors,
     serving_distance,
 )
+from wattlas.estimation.use_time import (
+    add_hours_of_use,
+    add_service_years,
+    add_waiting_at_home,
+)
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions, declared
 from wattlas.parameters.offloading import OffloadOptions
@@ -62,7 +67,7 @@ def service_inputs(
     if options.hardware is None:
         add_chip_choice(inputs, hardware_key)
     _say_unseen(inputs, distance, apart)
-    _add_waiting(inputs, options)
+    _add_waiting(inputs, options, hardware_key)
     return inputs
 
 
@@ -100,7 +105,8 @@ def inputs_before_layout(
     chip_inputs.add_chip_hour_cost(
         inputs, hardware_key, options.chip_hour_cost, place.currency
     )
-    inputs.give("batch", options.batch, "1")
+    if not inputs.give("batch", options.batch, "1") and "hours_per_day" in inputs:
+        inputs.constant("batch", "use")
     return inputs
 
 
@@ -160,13 +166,17 @@ def _add_cached(inputs: Inputs, options: ServeOptions) -> None:
 
 
 def _add_volume(inputs: Inputs, options: ServeOptions) -> None:
-    if inputs.give("requests_per_day", options.requests_per_day, "1"):
-        if not inputs.give("service_years", options.years, "year"):
-            inputs.add(_basis("service_years", 1.0, "year"))
+    used = add_hours_of_use(inputs, options)
+    if not inputs.give("requests_per_day", options.requests_per_day, "1") and not used:
+        refuse_unused(options, ("days",), "without hours_per_day or requests_per_day")
+        if options.years is not None:
+            raise InputError("years needs requests_per_day: give the daily volume.")
+        inputs.add(_basis("requests", REQUESTS_WITHOUT_VOLUME, "1"))
         return
-    if options.years is not None:
-        raise InputError("years needs requests_per_day: give the daily volume.")
-    inputs.add(_basis("requests", REQUESTS_WITHOUT_VOLUME, "1"))
+    if add_service_years(inputs, options.days, options.years):
+        return
+    if not inputs.give("service_years", options.years, "year"):
+        inputs.add(_basis("service_years", 1.0, "year"))
 
 
 def _basis(name: str, value: float, unit: str) -> Input:
@@ -174,11 +184,25 @@ def _basis(name: str, value: float, unit: str) -> Input:
     return Input(name, value, value, value, "fixed", unit, "assumed", note=note)
 
 
-def _add_waiting(inputs: Inputs, options: ServeOptions) -> None:
-    if not _given_replicas(inputs, options):
+def _add_waiting(inputs: Inputs, options: ServeOptions, hardware: str) -> None:
+    if "hours_per_day" in inputs:
+        _add_use(inputs, options)
+        if add_waiting_at_home(inputs, hardware):
+            return
+    elif not _given_replicas(inputs, options):
         inputs.constant("busy_share", "serving", options.busy_share)
     inputs.constant("waiting_power_share", "serving")
     inputs.constant("waiting_host_share", "hosts")
+
+
+def _add_use(inputs: Inputs, options: ServeOptions) -> None:
+    """Add machines of one person, and how busy they are where nothing says it."""
+    if not inputs.give("replicas", options.replicas, "1"):
+        inputs.add(_basis("replicas", 1.0, "1"))
+    if options.requests_per_day is None:
+        inputs.constant("busy_share", "use", options.busy_share)
+    else:
+        refuse_unused(options, ("busy_share",), "with requests and hours of use")
 
 
 def _given_replicas(inputs: Inputs, options: ServeOptions) -> bool:

@@ -18,6 +18,11 @@ from wattlas.estimation.recorder import (
 )
 from wattlas.estimation.request_work import RequestWork, request_work
 from wattlas.estimation.stages import stage_footprint, waiting_stage
+from wattlas.estimation.use_time import (
+    with_other_hours,
+    with_requests,
+    with_use_share,
+)
 from wattlas.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
 
@@ -54,6 +59,7 @@ def _of_requests(
     step: StepCaller, v: Mapping[str, Value], work: RequestWork
 ) -> Outcome:
     """Return the footprints of all requests, each of which takes this work."""
+    v = with_requests(step, v, work.chip_hours, work.chips)
     requests = _requests(step, v)
     busy_hours = step(
         serving.busy_chip_hours,
@@ -71,7 +77,7 @@ def _of_requests(
         "serving": stage_footprint(
             step, with_busy_host(step, v, work.host_share_of_step), busy
         ),
-        "idle": waiting_stage(step, v, busy_hours),
+        "idle": _waiting(step, v, busy_hours),
     }
     extras = _break_even(step, v, stages, requests) | {
         "decode_step_s": work.decode_step_s,
@@ -83,6 +89,13 @@ def _of_requests(
         **of_replicas,
     }
     return Outcome(stages, _scales(v, requests), extras)
+
+
+def _waiting(
+    step: StepCaller, v: Mapping[str, Value], busy_hours: Value
+) -> dict[str, Value]:
+    waiting = waiting_stage(step, v, busy_hours)
+    return with_other_hours(step, v, waiting, v.get("replicas", 1.0))
 
 
 def with_batch(step: StepCaller, v: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -97,6 +110,8 @@ def _with_busy_share(
     step: StepCaller, v: Mapping[str, Value], busy_hours: Value, chips: Value
 ) -> tuple[Mapping[str, Value], dict[str, Value]]:
     """Return the inputs with the busy share that so many replicas have."""
+    if "hours_per_day" in v:
+        return with_use_share(step, v, busy_hours, chips)
     if "replicas" not in v or "requests_per_day" not in v:
         return v, {}
     needed = step(

@@ -14,6 +14,7 @@ from wattlas.parameters.models import Model
 from wattlas.parameters.offloading import OffloadOptions
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.serving import EngineName, WeightPrecision
+from wattlas.parameters.use_time import UseOptions
 
 METHODS = ("full", "lora", "qlora", "dpo", "distill", "continued")
 
@@ -201,7 +202,7 @@ class RlOptions(TuningRun):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgentOptions(OffloadOptions, ChipOptions, PlaceOptions, DrawOptions):
+class AgentOptions(OffloadOptions, UseOptions, ChipOptions, PlaceOptions, DrawOptions):
     """What is known of an agent's sessions: calls whose context grows."""
 
     model: Model = None

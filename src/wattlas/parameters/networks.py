@@ -10,10 +10,11 @@ from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
 from wattlas.parameters.places import PlaceOptions
+from wattlas.parameters.use_time import UseOptions
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkWork(ChipOptions, PlaceOptions, DrawOptions):
+class NetworkWork(UseOptions, ChipOptions, PlaceOptions, DrawOptions):
     """What is known of a job: its network, the chip, and how it is run."""
 
     model: Annotated[

@@ -40,6 +40,10 @@ VARIABLES = {
     "data_centre_served_twh": "Electricity Demand|Data Centers",
     "generation_twh": "Secondary Energy|Electricity",
     "share_of_generation": "Electricity Demand|Data Centers|AI|Share of Generation",
+    "data_centre_share": "Electricity Demand|Data Centers|Share of Generation",
+    "data_centre_peak_gw": "Peak Load|Electricity|Data Centers",
+    "peak_gw": "Peak Load|Electricity",
+    "share_of_peak": "Peak Load|Electricity|Data Centers|Share of Peak",
     "ai_carbon_mtco2e": "Emissions|GHG|Electricity|Data Centers|AI",
     "ai_water_gl": "Water Consumption|Electricity|Data Centers|AI",
 }
@@ -48,6 +52,7 @@ VARIABLES = {
 IAMC_UNITS = {
     "TWh": "TWh/yr",
     "1": "1",
+    "GW": "GW",
     "MtCO2e": "Mt CO2-equiv/yr",
     "GL": "million m3/yr",
 }

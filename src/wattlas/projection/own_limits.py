@@ -22,8 +22,6 @@ OF_AI = {
     "ai_delayed_twh": "delayed_twh",
     "ai_unserved_twh": "unserved_twh",
 }
-FOLLOWS = ("ai_carbon_mtco2e", "ai_water_gl")
-"""What is of each TWh that AI is served."""
 
 
 def has_own(place: str) -> bool:
@@ -55,7 +53,7 @@ def within_own(
     v: Values,
     patience: int,
 ) -> tuple[Supply, dict[str, Value]]:
-    """Return a place's own limits, and its draws by quantity served within them."""
+    """Return a place's own limits, and its energies by draw served within them."""
     at = facts.keys("outlook_regions").index(region_of(place))
     demand, missed = (
         np.asarray(x)[..., at : at + 1] for x in (there.demand_twh, there.missed)
@@ -97,16 +95,14 @@ def _going_on(part: Value, count: int) -> Array:
 def _served(
     samples: Mapping[str, Value], limits: Supply, missed: Value, patience: int
 ) -> dict[str, Value]:
-    """Return a place's draws by quantity, served within limits."""
+    """Return a place's energies by draw, served within limits. [TWh]"""
     wanted, before = np.asarray(samples[DEMAND]), np.asarray(samples[SERVED])
     new = np.cumsum(limits.new_twh, axis=1)
     found = serve(wanted / missed, new, patience, wanted.shape[1]).scaled(missed)
     ai = samples["ai_demand_twh"] / wanted
-    more = found.served_twh / before
     others = samples["generation_twh"] - before
     return (
         dict(samples)
         | {name: getattr(found, field) * ai for name, field in OF_AI.items()}
-        | {name: samples[name] * more for name in FOLLOWS}
         | {SERVED: found.served_twh, "generation_twh": others + found.served_twh}
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 
 import numpy as np
 
 from wattlas import facts
 from wattlas.chain.types import Value
 from wattlas.projection.demand import LAST_COUNT, Values
+from wattlas.projection.footprint import Mixes
 from wattlas.projection.history import BASE_YEAR
 
 TABLE = "outlook_places"
@@ -56,6 +58,27 @@ def of_place(
     others = np.maximum(v[f"place_electricity_twh.{place}"] - served[:, :1], 0.0)
     others = others * generation / generation[:, :1]
     return found | {"generation_twh": others + served}
+
+
+def place_mix(place: str, mix: Mixes, v: Values, years: Value) -> Mixes:
+    """Return carbon and water of a kWh of a place.
+
+    Today's is of its own grid, where that is known (`country` in the table of places),
+    else of its region; what was added since is what its region adds.
+    """
+    at = facts.keys("outlook_regions").index(region_of(place))
+    here = Mixes(
+        *(np.asarray(getattr(mix, f.name))[..., at : at + 1] for f in fields(mix))
+    )
+    country = facts.row(TABLE, place)["country"]
+    if not country:
+        return here
+    intensity, water = (
+        facts.number("countries", country, q).value
+        for q in ("intensity_kgco2e_per_kwh", "grid_water_l_per_kwh")
+    )
+    declines = v["decline.intensity"] ** (np.asarray(years) - BASE_YEAR)
+    return replace(here, grid_kgco2e_per_kwh=intensity * declines, grid_l_per_kwh=water)
 
 
 def _part(place: str, v: Values, years: Value, now_twh: Value) -> Value:

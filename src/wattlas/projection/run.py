@@ -38,6 +38,7 @@ from wattlas.projection.sample import (
     by_method,
     of_region,
     percentiles,
+    with_highest_hour,
 )
 from wattlas.projection.settings import enough_draws, last_year
 from wattlas.projection.swings import SWING_YEAR, swings
@@ -78,7 +79,7 @@ def outlook(options: OutlookOptions) -> Outlook:
         options.overrides, options.without, place if is_place(place) else ""
     )
     check_agreement(inputs, frame.years[-1])
-    several = blocks(inputs, frame)
+    several = (with_highest_hour(part, place) for part in blocks(inputs, frame))
     first = next(several)
     asked = Several(frame.methods, " and ")
     of = Message("what AI asks for and gets by {asked}", asked=asked)

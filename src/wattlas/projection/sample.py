@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from wattlas.chain.types import Array, Value
 from wattlas.projection.assumptions import Assumptions, Drawn
 from wattlas.projection.demand import Values, demand, missed_factor, region_shares
 from wattlas.projection.footprint import Mixes, footprint, mixes
+from wattlas.projection.highest_hour import highest_hour
 from wattlas.projection.history import BASE_YEAR, base_generation_twh
 from wattlas.projection.own_limits import Regional, has_own, within_own
-from wattlas.projection.places import is_place, of_place
+from wattlas.projection.places import is_place, of_place, place_mix
 from wattlas.projection.record import ALL, PERCENTILES
 from wattlas.projection.supply import Served, Supply, serve, supply
 
@@ -78,15 +79,22 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
         everything = np.asarray(everything)[:, :count] * missed
         samples[method] = _quantities(ai, everything, found, mix) | generation
         if is_place(frame.region):
-            samples[method] = of_place(
-                frame.region, samples[method], v, years[:, :count]
-            )
-        if own:
-            there = Regional(regional, everything, missed)
-            limits, samples[method] = within_own(
-                frame.region, samples[method], there, v, patience
-            )
+            here = of_place(frame.region, samples[method], v, years[:, :count])
+            if own:
+                there = Regional(regional, everything, missed)
+                limits, here = within_own(frame.region, here, there, v, patience)
+            local = place_mix(frame.region, mix, v, years[:, :count])
+            samples[method] = here | _footprint(here["ai_served_twh"], local)
     return Block(size, v, limits, samples)
+
+
+def with_highest_hour(part: Block, region: str) -> Block:
+    """Return a block with what its grids take in their highest hour. [GW]"""
+    samples = {
+        method: found | highest_hour(found, part.values, region)
+        for method, found in part.samples.items()
+    }
+    return replace(part, samples=samples)
 
 
 def _quantities(
@@ -95,7 +103,6 @@ def _quantities(
     # AI has the part of each shortfall that it has of demand.
     part = ai_twh / everything_twh
     served = found.served_twh * part
-    carbon, water = footprint(served, mix)
     return {
         "ai_demand_twh": ai_twh,
         "ai_served_twh": served,
@@ -103,9 +110,12 @@ def _quantities(
         "ai_unserved_twh": found.unserved_twh * part,
         "data_centre_demand_twh": everything_twh,
         "data_centre_served_twh": found.served_twh,
-        "ai_carbon_mtco2e": carbon,
-        "ai_water_gl": water,
-    }
+    } | _footprint(served, mix)
+
+
+def _footprint(served_twh: Value, mix: Mixes) -> dict[str, Value]:
+    carbon, water = footprint(served_twh, mix)
+    return {"ai_carbon_mtco2e": carbon, "ai_water_gl": water}
 
 
 def generation_twh(v: Values, years: Value) -> Value:
@@ -135,9 +145,16 @@ def of_region(samples: dict[str, Value], region: str) -> dict[str, Array]:
         else np.asarray(values)[..., keys.index(region)]
         for name, values in samples.items()
     }
-    return found | {
-        "share_of_generation": found["ai_demand_twh"] / found["generation_twh"]
+    served, generation = (
+        found[name] for name in ("data_centre_served_twh", "generation_twh")
+    )
+    shares = {
+        "share_of_generation": found["ai_demand_twh"] / generation,
+        "data_centre_share": served / generation,
     }
+    if "peak_gw" in found:
+        shares["share_of_peak"] = found["data_centre_peak_gw"] / found["peak_gw"]
+    return found | shares
 
 
 def percentiles(values: Value) -> Array:

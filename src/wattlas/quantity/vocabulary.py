@@ -160,6 +160,8 @@ FACTORS = {
     "month": _PERIODS,
     "year": {u: f / units.HOURS_PER_YEAR for u, f in _TIMES.items()}
     | {u: f / 12.0 for u, f in _PERIODS.items()},
+    "day": {u: f / units.HOURS_PER_DAY for u, f in _TIMES.items()}
+    | {u: f * units.DAYS_PER_YEAR / 12.0 for u, f in _PERIODS.items()},
     "kgCO2e": _MASSES,
     "L": _VOLUMES,
     "t": {u: f / units.KG_PER_T for u, f in _MASSES.items()},

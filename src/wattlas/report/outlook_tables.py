@@ -46,6 +46,9 @@ SUPPLY = (
     "data_centre_served_twh",
     "generation_twh",
     "share_of_generation",
+    "data_centre_share",
+    "data_centre_peak_gw",
+    "share_of_peak",
 )
 FOOTPRINT = ("ai_served_twh", "ai_carbon_mtco2e", "ai_water_gl")
 CHANGED = (

@@ -42,18 +42,34 @@ class Filed:
             )
         return float(value)
 
-    def unit(self, name: str, factors: Mapping[str, float]) -> float:
-        """Return the factor of a unit that stands in a field of its own."""
-        written = self.get(name) or next(iter(factors))
-        if written not in factors:
+    def word(self, name: str, allowed: tuple[str, ...]) -> str:
+        """Return a field that is one of some words, the first where it is missing."""
+        written = self.get(name) or allowed[0]
+        if written not in allowed:
             raise InputError(
-                "{where}: {name} must be one of {factors}, got {written!r}.",
+                "{where}: {name} must be one of {allowed}, got {written!r}.",
                 where=self.where,
                 name=name,
-                factors=", ".join(factors),
+                allowed=", ".join(allowed),
                 written=written,
             )
-        return factors[written]
+        return str(written)
+
+    def adjustments(self, name: str) -> Any:
+        """Return a number for each month, 0 where they are missing."""
+        given = self.get(name) or [0.0] * _MONTHS
+        if not (
+            isinstance(given, list)
+            and len(given) == _MONTHS
+            and all(map(_is_number, given))
+        ):
+            raise InputError(
+                "{where}: {name} must be 12 numbers, got {value}.",
+                where=self.where,
+                name=name,
+                value=str(given)[:60],
+            )
+        return np.array(given, float)
 
     def structure(self, name: str) -> list[list[Mapping[str, Any]]]:
         """Return a list of periods, each with its tiers; [] where it is missing."""
@@ -152,8 +168,8 @@ class Filed:
         wrong = next((u for u in units if u and u not in allowed), None)
         if wrong:
             raise InputError(
-                "{where}: {name} charges for {wrong!r}, which cannot be told from an "
-                "hourly load; allowed: {allowed}.",
+                "{where}: {name} is in {wrong!r}, of which no bill is made here; "
+                "allowed: {allowed}. Give price and demand_charge instead.",
                 where=self.where,
                 name=name,
                 wrong=wrong,

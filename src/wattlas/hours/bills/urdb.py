@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,25 +12,16 @@ import numpy as np
 
 from wattlas.errors import InputError, Message, reason_of
 from wattlas.hours.bills.filed import Filed, tiers_of
-from wattlas.hours.bills.terms import BillTerms, DemandWindow, Tier, WindowKind
+from wattlas.hours.bills.terms import BillTerms, DemandWindow, WindowKind
+from wattlas.hours.bills.unread import unread
 from wattlas.hours.clock import Clock, LocalTime
 from wattlas.plain.files import file_text
 
-_MONTHS, _SATURDAY = 12, 5
-_UNUSED = (
-    "demandreactivepowercharge",
-    "fueladjustmentsmonthly",
-    "fixedchargeeaaddl",
-    "dgrules",
-    "demandwindow",
-    "demandmin",
-    "peakkwcapacitymin",
-    "peakkwcapacitymax",
-    "peakkwhusagemin",
-    "peakkwhusagemax",
-)
-"""Fields that change a bill or whom it is for, and that the terms do not hold."""
-_MONTHS_IN = {"$/month": 1.0, "$/day": 365.25 / 12, "$/year": 1 / 12}
+_MONTHS, _SATURDAY, _HOURS_A_DAY = 12, 5, 24
+_PER = ("$/month", "$/day", "$/year")
+_ALL_MONTHS, _DAILY, _YEARLY = _PER
+_A_DAY = "kWh daily"
+"""Tiers of energy whose ends are for a day: a month has as many as days."""
 
 
 def read_urdb(path: str, clock: Clock, timezone: str) -> BillTerms:
@@ -55,7 +47,8 @@ def read_urdb(path: str, clock: Clock, timezone: str) -> BillTerms:
     """
     filed = Filed(path, _item(path))
     local = clock.local(timezone)
-    prices, ends, sell = _energy(filed, local)
+    prices, ends, sell = _energy(filed, local, clock.year)
+    by_month, by_year = _minimum(filed, clock)
     return BillTerms(
         name=str(filed.get("name") or Path(path).stem),
         utility=str(filed.get("utility") or ""),
@@ -66,19 +59,22 @@ def read_urdb(path: str, clock: Clock, timezone: str) -> BillTerms:
         tier_end_kwh=ends,
         demand=_with_ratchets(filed, _demand(filed, local)),
         sell_price_per_kwh=sell,
-        fixed_per_month=_fixed(filed),
-        minimum_per_month=_minimum(filed),
-        minimum_per_year=filed.number("annualmincharge"),
+        fixed_per_month=_fixed(filed, clock),
+        minimum_per_month=by_month,
+        minimum_per_year=by_year,
         unused=_unused(filed, sell),
     )
 
 
 def _unused(filed: Filed, sell: Any) -> tuple[str, ...]:
     """Return names of what is filed and not in the terms; `sell` of some hours too."""
-    tiers = [t for period in filed.structure("energyratestructure") for t in period]
-    left = sell is None and any(tier.get("sell") is not None for tier in tiers)
-    named = [name for name in _UNUSED if filed.get(name)]
-    return tuple([*named, "sell"] if left else named)
+    structure = filed.structure("energyratestructure")
+    brings = [tier.get("sell") for period in structure for tier in period]
+    first = [
+        tier.get("sell") for period in structure for tier in period[:1] * len(period)
+    ]
+    left = any(s is not None for s in brings) and (sell is None or brings != first)
+    return (*unread(filed), *(["sell"] if left else []))
 
 
 def _item(path: str) -> dict[str, Any]:
@@ -128,24 +124,39 @@ def _periods(filed: Filed, kind: str, local: LocalTime, count: int) -> Any:
 _DAYS = ("weekday", "weekend")
 
 
-def _energy(filed: Filed, local: LocalTime) -> tuple[Any, Any, Any]:
+def _energy(filed: Filed, local: LocalTime, year: int) -> tuple[Any, Any, Any]:
     """Return prices by tier and hour, ends of tiers by month, and what export brings.
 
-    A period of one tier has its price in every tier of the month.
+    A period of one tier has its price in every tier of the month. A fuel adjustment of
+    a month is added to all its prices.
     """
-    filed.refuse_units("energyratestructure", ("kWh",))
+    filed.refuse_units("energyratestructure", ("kWh", _A_DAY))
     structure = filed.structure("energyratestructure")
     periods = _periods(filed, "energy", local, len(structure))
-    tiers = [tiers_of(period) for period in structure]
-    most = max(len(period) for period in tiers)
-    table = np.array([_padded([t.price for t in period], most) for period in tiers])
+    most = max(len(period) for period in structure)
+    prices = [[t.price for t in tiers_of(period)] for period in structure]
+    table = np.array([_padded(period, most) for period in prices])
+    fuel = filed.adjustments("fueladjustmentsmonthly")[local.month - 1]
     ends = [
-        _ends_of_month(filed, tiers, periods[local.month == m + 1], most, m)
+        _ends_of_month(
+            filed,
+            [_ends(period, monthrange(year, m + 1)[1]) for period in structure],
+            periods[local.month == m + 1],
+            most,
+            m,
+        )
         for m in range(_MONTHS)
     ]
     sell = [period[0].get("sell") for period in structure]
     sold = None if None in sell else np.array(sell, float)[periods]
-    return table[periods].T, np.array(ends), sold
+    return table[periods].T + fuel, np.array(ends), sold
+
+
+def _ends(period: list[Any], days: int) -> tuple[float, ...]:
+    """Return where the tiers of a period end in a month of so many days. [kWh]"""
+    times = [days if tier.get("unit") == _A_DAY else 1 for tier in period]
+    ends = (np.inf if t.most is None else t.most for t in tiers_of(period))
+    return tuple(end * n for end, n in zip(ends, times, strict=True))
 
 
 def _padded(values: list[float], length: int) -> list[float]:
@@ -153,14 +164,10 @@ def _padded(values: list[float], length: int) -> list[float]:
 
 
 def _ends_of_month(
-    filed: Filed, tiers: list[tuple[Tier, ...]], periods: Any, most: int, month: int
+    filed: Filed, ends: list[tuple[float, ...]], periods: Any, most: int, month: int
 ) -> list[float]:
     """Return up to which energy of a month each tier goes, for all its periods."""
-    tiered = {
-        tuple(np.inf if t.most is None else t.most for t in tiers[p])
-        for p in np.unique(periods)
-        if len(tiers[p]) > 1
-    }
+    tiered = {ends[p] for p in np.unique(periods) if len(ends[p]) > 1}
     if len(tiered) > 1:
         raise InputError(
             "{where}: energyratestructure has tiers of {tiered_count} different "
@@ -169,8 +176,7 @@ def _ends_of_month(
             tiered_count=len(tiered),
             month=month + 1,
         )
-    ends = list(tiered.pop()) if tiered else [np.inf]
-    return _padded(ends, most)
+    return _padded(list(tiered.pop()) if tiered else [np.inf], most)
 
 
 def _demand(filed: Filed, local: LocalTime) -> list[DemandWindow]:
@@ -252,15 +258,25 @@ def _looking_back(
     return replace(window, ratchet_share=share, ratchet_of=seen)
 
 
-def _fixed(filed: Filed) -> float:
+def _fixed(filed: Filed, clock: Clock) -> float:
     if filed.get("fixedmonthlycharge"):
         return filed.number("fixedmonthlycharge")
-    return filed.number("fixedchargefirstmeter") * filed.unit(
-        "fixedchargeunits", _MONTHS_IN
-    )
+    per = filed.word("fixedchargeunits", _PER)
+    return filed.number("fixedchargefirstmeter") * _times_a_month(per, clock)
 
 
-def _minimum(filed: Filed) -> float:
+def _times_a_month(per: str, clock: Clock) -> float:
+    """Return how often a charge comes in a month on the mean of the year. [1]"""
+    days = clock.hours / _HOURS_A_DAY
+    return {_ALL_MONTHS: 1.0, _DAILY: days / _MONTHS, _YEARLY: 1.0 / _MONTHS}[per]
+
+
+def _minimum(filed: Filed, clock: Clock) -> tuple[float, float]:
+    """Return the least that a month costs, and a year. [money]"""
+    yearly, per = filed.number("annualmincharge"), filed.word("minchargeunits", _PER)
     if filed.get("minmonthlycharge"):
-        return filed.number("minmonthlycharge")
-    return filed.number("mincharge") * filed.unit("minchargeunits", _MONTHS_IN)
+        return filed.number("minmonthlycharge"), yearly
+    least = filed.number("mincharge")
+    if per == _YEARLY:
+        return 0.0, max(yearly, least)
+    return least * _times_a_month(per, clock), yearly

@@ -142,6 +142,14 @@ SERVING = {
     "service_years": Quantity(
         unit="year", meaning="years of service", high=100.0, usual=(0.01, 15.0)
     ),
+    "hours_per_day": Quantity(
+        unit="h", meaning="hours of a day", high=24.0, usual=(0.05, 24.0)
+    ),
+    "days_of_use": Quantity(
+        unit="day", meaning="days", high=36_500.0, usual=(1.0, 5500.0)
+    ),
+    "rest_power_w": power("watts in the other hours", (0.1, 1e4), zero=True),
+    "busy_hours_per_day": Quantity(unit="h", meaning="hours of a day", high=1e9),
     "requests": Quantity(meaning="requests", high=1e18, whole=True, slips=COUNTS),
     "waiting_power_w": power("watts without requests", (1.0, 1e9)),
     "engine_year": whole("a year", 2020, 2100),

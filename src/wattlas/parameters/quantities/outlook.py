@@ -139,6 +139,12 @@ OUTLOOK = {
         high=2.0,
         shown=RATIO,
     ),
+    "outlook.peak_ratio": Quantity(
+        meaning="the highest hour over the mean of the year",
+        low=1.0,
+        high=10.0,
+        shown=RATIO,
+    ),
     "outlook.draw_factor": Quantity(
         meaning="draw in the highest hour over the mean of the year",
         low=0.2,

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation import serve, train
-from wattlas.parameters import given_of
+from wattlas.estimation.inputs import refuse_unused
+from wattlas.parameters import declared, given_of
 from wattlas.parameters.serving import Service
 from wattlas.parameters.training import TrainingRun
+from wattlas.parameters.use_time import UseOptions
 from wattlas.planning.problem import Chip
 from wattlas.records import Estimate
 from wattlas.study import Study
@@ -88,6 +90,8 @@ def _serving_kinds(study: Study) -> list[str]:
 
 def _served(study: Study, chip: str, currency: str) -> Estimate:
     given = given_of(study.serve, Service) if study.serve else {}
+    if study.serve is not None:
+        refuse_unused(study.serve, declared(UseOptions), "in a plan")
     given |= {"hardware": chip, "years": 1}
     price = f"{PLACEHOLDER_PRICE} {currency}/kWh"
     estimate = serve(

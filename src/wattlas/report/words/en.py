@@ -40,6 +40,9 @@ VERBS = {
 INFERRED_MODEL = "{model} (inferred, not published)"
 A_MODEL = "a model"
 ON_HARDWARE = " on {hardware}"
+ON_CHIPS = " on {chips} x {hardware}"
+ON_NEEDED_CHIPS = " on {chips} x {hardware}, the fewest that hold it"
+ON_CHOSEN_CHIPS = " on {chips} x {hardware}, of the least cost"
 AT_PLACE = " at {place}"
 BY_STAGE = "Energy by stage and boundary, central values"
 STAGE = "stage"
@@ -140,6 +143,7 @@ EXTRAS = {
     "prefill_replicas": "replicas of prompts for each that decodes",
     "kv_transfer_s": "time to hand a prompt's cache over",
     "needed_replicas": "replicas that the volume keeps busy",
+    "busy_hours_per_day": "hours of a day in which a machine answers",
     "generation_s": "time of one item",
     "job_hours": "time of the job on these chips",
     "items_per_chip_second": "items a second of a busy chip",
@@ -153,6 +157,7 @@ EXTRA_UNITS = {
     "token_s": "s",
     "kv_transfer_s": "s",
     "generation_s": "s",
+    "busy_hours_per_day": "h",
     "job_hours": "h",
     "items_per_chip_second": "1/s",
 }

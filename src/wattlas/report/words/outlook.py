@@ -18,6 +18,10 @@ QUANTITIES = {
     "data_centre_served_twh": "data centres served",
     "generation_twh": "all generation",
     "share_of_generation": "AI demand over generation",
+    "data_centre_share": "data centres served over generation",
+    "data_centre_peak_gw": "data centres in the highest hour",
+    "peak_gw": "highest hour",
+    "share_of_peak": "data centres over the highest hour",
     "ai_carbon_mtco2e": "carbon of AI served",
     "ai_water_gl": "water of AI served",
 }
@@ -289,7 +293,9 @@ WIDENED = (
 OF_PLACE = (
     "{place} has the part of its region's data centres that it had in {year}, by count "
     "({source}); it may grow faster or slower (error.place). Of AI it has the part of "
-    "its region. Its generation is the electricity it uses."
+    "its region. Its generation is the electricity it uses. Carbon and water of what "
+    "AI drew in the first year are those of its own grid, where it is known; what is "
+    "added is as in its region."
 )
 NO_FORECASTS = (
     "No input is taken from a forecast of others: what is published of the future "

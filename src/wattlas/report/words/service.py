@@ -120,6 +120,7 @@ GROUPS = {
     "LayoutOptions": "Layout and latency",
     "PrefillOptions": "Disaggregated prefill",
     "OffloadOptions": "Layers on the host",
+    "UseOptions": "Hours of use",
     "ImageOptions": "The work",
     "AdviseOptions": "Other ways",
     "VideoOptions": "The video",
