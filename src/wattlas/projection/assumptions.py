@@ -26,6 +26,8 @@ from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
 WITHOUT = "outlook_without"
+CONNECTS = "connection_gw"
+"""What the world, or a place by its own count, connects a year."""
 QUESTIONS = "outlook_questions"
 LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
@@ -142,10 +144,24 @@ def assumptions(
     )
     for publisher in left_out:
         items |= _replaced(items, publisher, left_out)
+    if place:
+        items |= _of_place_alone(items, place, given or {})
     for name, value in (given or {}).items():
         found = named_input(items, name)
         items[found] = _given(items[found], value)
     return Assumptions(items)
+
+
+def _of_place_alone(
+    items: Mapping[str, Input], place: str, given: Mapping[str, Given]
+) -> dict[str, Input]:
+    """Return what a place may be given that the tables have of others alone."""
+    name = f"{CONNECTS}.{place}"
+    known = _names([name])
+    spelled = (n.strip().lower().replace("_", "-") for n in given)
+    if name in items or not any(n in known for n in (*given, *spelled)):
+        return {}
+    return {name: replace(items[f"{CONNECTS}.{history.BASE_YEAR}"], name=name)}
 
 
 def named_input(items: Mapping[str, Input], name: str) -> str:

@@ -62,7 +62,7 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     span = np.arange(frame.years[0], frame.years[-1] + patience + 1.0)
     years = span.reshape(1, -1, 1)
     shares = region_shares(v, years)
-    own = has_own(frame.region)
+    own = has_own(frame.region, v)
     limits = regional = supply(v, years, shares[0], is_connected=not own)
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
     mix = mixes(added, v, years[:, :count])
