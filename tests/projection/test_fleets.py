@@ -80,7 +80,7 @@ def test_what_is_further_on_comes_rather_and_sooner(found):
     announced, agreed, building = found.campuses
     shares = [c.comes_share.mid for c in (announced, agreed, building)]
     assert shares == sorted(shares)
-    soon = [c.running_gw[2028].mid / c.campus_gw.mid for c in found.campuses]
+    soon = [c.running_gw[2030].mid / c.campus_gw.mid for c in found.campuses]
     assert soon == sorted(soon)
 
 

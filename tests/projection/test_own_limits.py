@@ -9,13 +9,13 @@ import wattlas
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.projection import what_if
-from wattlas.projection.own_limits import CONNECTS, has_own
+from wattlas.projection.assumptions import CONNECTS, inputs_of
 from wattlas.projection.queues import STAGES, queues_of
 from wattlas.report.outlook_queues import limits_blocks
 from wattlas.report.table import Table
 
 PLACES = facts.keys("outlook_places")
-OWN = [place for place in PLACES if has_own(place)]
+OWN = [p for p in PLACES if f"{CONNECTS}.{p}" in inputs_of("outlook_places", p)]
 FEW = {"draws": 32, "to": 2031}
 HOURS = 8.76
 """TWh of a GW over a year."""
@@ -112,10 +112,22 @@ def test_a_place_says_whose_connections_it_has(place):
     found = wattlas.outlook(region=place, to=2026, draws=16, method="stock")
     first = next(limits_blocks(found))
     said = "" if isinstance(first, Table) else first.paragraphs[0].text
-    assert ("its own count" in said) == has_own(place)
+    assert ("its own count" in said) == (place in OWN)
     assert ("its part of what the world connects" in said) == (
         place not in (*OWN, "world")
     )
+
+
+@pytest.mark.parametrize("name", ["connection_gw.oregon", "Connection-GW.Oregon"])
+def test_a_place_without_a_count_may_be_given_one(name):
+    """Law: what is given of a place limits it, and is said; another place's is not."""
+    usual = wattlas.outlook(region="oregon", **FEW)
+    found = wattlas.outlook(region="oregon", overrides={name: 0.02}, **FEW)
+    served = "data_centre_served_twh"
+    assert found.at(served, 2030).mid < usual.at(served, 2030).mid
+    assert "is given" in next(limits_blocks(found)).paragraphs[0].text
+    with pytest.raises(InputError, match="No input named"):
+        wattlas.outlook(region="nevada", overrides={name: 0.02}, **FEW)
 
 
 def test_queues_by_hand():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import wattlas
+from wattlas.projection import peak
 from wattlas.report.charts import outlook as charts
+from wattlas.report.charts.peak import COLOURS, peak_chart, peak_rows
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +43,14 @@ def test_the_curve_has_a_line_for_each_share_and_the_stop():
     rows = charts.crossing_rows(found)
     assert len({r["line"] for r in rows}) == len(found.shares) + 1
     assert all(r["low"] <= r["mid"] <= r["high"] for r in rows)
+
+
+def test_the_highest_hour_is_drawn_as_it_is_said():
+    """Law: each line has every year of the record, with its range."""
+    found = peak(region="pjm", to=2028, draws=16)
+    rows = list(peak_rows(found))
+    assert len(rows) == len(COLOURS) * len(found.years)
+    firm = [r for r in rows if r["line"] == "firm capacity"]
+    assert [r["gw"] for r in firm] == [y.firm_gw.mid for y in found.years]
+    assert all(r["low"] <= r["gw"] <= r["high"] for r in rows)
+    assert "PJM" in peak_chart(found).title

@@ -25,6 +25,8 @@ from wattlas.quantity import Quantity as GivenQuantity
 from wattlas.records import Input
 
 TABLES = ("outlook", "outlook_regions", "power_options")
+CONNECTS = "connection_gw"
+"""What the world, or a place by its own count, connects a year."""
 QUESTIONS = "outlook_questions"
 LARGE = {"GW": ("W", 1e9), "TWh": ("kWh", units.KWH_PER_TWH)}
 """Units of inputs that are also given in smaller ones: the one that is parsed."""
@@ -132,10 +134,24 @@ def assumptions(
         items |= inputs_of("outlook_places", place)
     if question:
         items |= inputs_of(QUESTIONS, question)
+    if place:
+        items |= _of_place_alone(items, place, given or {})
     own = {named_input(items, name): value for name, value in (given or {}).items()}
     named = (without,) if isinstance(without, str) else tuple(without)
     items |= from_others(items, named, own)
     return Assumptions(items | {n: _given(items[n], value) for n, value in own.items()})
+
+
+def _of_place_alone(
+    items: Mapping[str, Input], place: str, given: Mapping[str, Given]
+) -> dict[str, Input]:
+    """Return what a place may be given that the tables have of others alone."""
+    name = f"{CONNECTS}.{place}"
+    known = _names([name])
+    spelled = (n.strip().lower().replace("_", "-") for n in given)
+    if name in items or not any(n in known for n in (*given, *spelled)):
+        return {}
+    return {name: replace(items[f"{CONNECTS}.{history.BASE_YEAR}"], name=name)}
 
 
 def named_input(items: Mapping[str, Input], name: str) -> str:

@@ -19,7 +19,7 @@ from wattlas.records import Input, Range
 
 TABLE = "outlook_campuses"
 CURVE = "curve"
-YEARS = (2027, 2028, 2030, 2035)
+YEARS = (2027, 2030, 2035)
 SEEN = BASE_YEAR + 1.0
 """The year in whose middle stages were counted."""
 normal_law = np.vectorize(lambda z: 0.5 * (1 + erf(z / sqrt(2))), otypes=[float])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +10,11 @@ import numpy as np
 from wattlas import facts
 from wattlas.chain import growth
 from wattlas.chain.types import Array, Value
+from wattlas.projection.assumptions import CONNECTS
 from wattlas.projection.demand import Values
-from wattlas.projection.places import TABLE, is_place, region_of
+from wattlas.projection.places import region_of
 from wattlas.projection.supply import GROWTH_AHEAD, Supply, serve
 
-CONNECTS = "connection_gw"
-"""The quantity of the table of places: data-centre capacity connected a year."""
 DEMAND, SERVED = "data_centre_demand_twh", "data_centre_served_twh"
 OF_AI = {
     "ai_served_twh": "served_twh",
@@ -24,13 +23,13 @@ OF_AI = {
 }
 
 
-def has_own(place: str) -> bool:
-    """Say whether what a place connects a year is counted.
+def has_own(place: str, names: Container[str]) -> bool:
+    """Say whether what a place connects a year is among the names of inputs.
 
-    >>> has_own("virginia"), has_own("oregon"), has_own("world")
-    (True, False, False)
+    >>> has_own("virginia", {"connection_gw.virginia"}), has_own("oregon", ())
+    (True, False)
     """
-    return is_place(place) and bool(facts.find_number(TABLE, place, CONNECTS))
+    return f"{CONNECTS}.{place}" in names
 
 
 @dataclass(frozen=True)

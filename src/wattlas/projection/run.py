@@ -262,7 +262,7 @@ def _grid_binds(first: Block, frame: Frame, region: str) -> dict[int, float]:
             np.sum(weight, axis=(0, 2)), 1e-12
         )
     else:
-        at = 0 if has_own(region) else keys.index(region_of(region))
+        at = 0 if has_own(region, first.values) else keys.index(region_of(region))
         share = binds[..., at].mean(axis=0)
     return {y: float(share[i]) for i, y in enumerate(frame.years) if i}
 

@@ -68,9 +68,8 @@ def block(v: Drawn, frame: Frame, size: int = 1) -> Block:
     years = span.reshape(1, -1, 1)
     asked = years[:, :count]
     shares = region_shares(v, years)
-    limits = regional = supply(
-        v, years, shares[0], is_connected=not has_own(frame.region)
-    )
+    own = has_own(frame.region, v)
+    limits = regional = supply(v, years, shares[0], is_connected=not own)
     added = {k: np.asarray(a)[:, :count] for k, a in limits.added_twh.items()}
     mix, missed = mixes(added, v, asked), missed_factor(v, asked)
     generation = {"generation_twh": generation_twh(v, asked)}
@@ -110,7 +109,7 @@ def _of_a_place(
     """Return a place's limits and quantities, from those of all regions."""
     years = np.array(frame.years, dtype=float).reshape(1, -1, 1)
     limits, here = there.limits, of_place(frame.region, samples, v, years)
-    if has_own(frame.region):
+    if has_own(frame.region, v):
         limits, here = within_own(frame.region, here, there, v, _patience(v))
     local = place_mix(frame.region, mix, v, years)
     return limits, here | _footprint(here["ai_served_twh"], local)

@@ -12,6 +12,7 @@ from wattlas.parameters import Given, keywords, quantity
 from wattlas.parameters.outlook_questions import WhatIfOptions
 from wattlas.plain import Plain, coded
 from wattlas.projection.assumptions import (
+    CONNECTS,
     Assumptions,
     assumptions,
     named_input,
@@ -22,7 +23,7 @@ from wattlas.projection.changes import (
     alone_and_together,
     of_served,
 )
-from wattlas.projection.own_limits import CONNECTS, has_own
+from wattlas.projection.own_limits import has_own
 from wattlas.projection.places import is_place
 from wattlas.projection.question import frame_of, sources_of
 from wattlas.projection.run import find_region
@@ -92,7 +93,7 @@ def what_if(options: WhatIfOptions) -> WhatIf:
     region = find_region(options.region)
     key = region if is_place(region) else ""
     before = assumptions(options.overrides, options.without, key)
-    given = _named(options.changes, before, _words(region))
+    given = _named(options.changes, before, _words(region, before))
     after = assumptions({**(options.overrides or {}), **given}, options.without, key)
     frame = frame_of(region, year, options.draws, options.seed)
     asked = (SERVED[options.scope], of_served(year))
@@ -102,9 +103,11 @@ def what_if(options: WhatIfOptions) -> WhatIf:
     return WhatIf(region, year, options.scope, rows, sources_of(used))
 
 
-def _words(region: str) -> dict[str, str]:
+def _words(region: str, before: Assumptions) -> dict[str, str]:
     """Return the short words, connections being the place's own where it has them."""
-    own = {"connections": f"{CONNECTS}.{region}"} if has_own(region) else {}
+    own = (
+        {"connections": f"{CONNECTS}.{region}"} if has_own(region, before.items) else {}
+    )
     return WORDS | own
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wattlas.projection import Outlook
-from wattlas.projection.own_limits import CONNECTS
+from wattlas.projection.assumptions import CONNECTS
 from wattlas.projection.queues import STAGES, Queue
 from wattlas.report.blocks import Block, Prose
 from wattlas.report.outlook_cells import input_value, place_name, plain

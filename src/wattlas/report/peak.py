@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from wattlas.projection import Peak
 from wattlas.projection.peak import PeakYear
 from wattlas.records import Range
-from wattlas.report.blocks import Block, Document, Prose, sections_of
+from wattlas.report.blocks import Block, Document, Figure, Prose, sections_of
+from wattlas.report.charts.peak import peak_chart
 from wattlas.report.outlook_cells import percent, place_name, plain
 from wattlas.report.outlook_tables import inputs_table
 from wattlas.report.parts import source_blocks
@@ -38,6 +41,7 @@ def peak_document(peak: Peak) -> Document:
     remarks = tuple(note_sentence(note) for note in peak.notes)
     built: dict[str, list[Block]] = {
         "demand": [
+            Figure("peak", partial(peak_chart, peak)),
             years_table(peak),
             *([Prose(remarks)] if remarks else []),
             Prose((Word(words.PEAK_MEANS),)),

@@ -26,6 +26,11 @@ PEAK_ROWS = {
 PEAK_TABLE = "The highest hour and what is firm in it"
 GROWTH_SHARE = "data centres in what the hour grows by"
 SHORT_CHANCE = "draws in which firm capacity lacks"
+PEAK_CHART = "The highest hour of {place}, by year"
+PEAK_CAPTION = (
+    "Lines: medians; bands: 5-95 % of the draws. Where what is asked for lies above "
+    "what is firm, capacity lacks."
+)
 PEAK_MEANS = (
     "Data centres: what they would draw with no limit of supply, their mean of the "
     "year times draw_factor: of a place with a site, PUE and requests in its hottest "
