@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 import wattlas
+from local_rows import asked_of, batch_of, prompt_of
 from wattlas import facts
-from wattlas.errors import UnknownNameError
+from wattlas.errors import UnknownNameError, WattlasError
 from wattlas.records import Range
 
 Row = Mapping[str, str]
@@ -148,6 +149,8 @@ def _mlperf(row: Row) -> Iterator[Score]:
     if chip is None or (row["class"] == "detector" and network not in row["model"]):
         return
     offline = "offline" in row["task"]
+    if not offline and int(row["chips"]) > 1:
+        return  # The wall is of all boards, and one of them works.
     more = {"tokens": SQUAD_TOKENS} if row["class"] == "encoder" else {}
     batch = 64 if offline else 1
     found = wattlas.classify(
@@ -236,6 +239,32 @@ def _trained(row: Row) -> Iterator[Score]:
     yield Score("vision, training: time", found.results["chip_hours"], hours)
 
 
+def _local(row: Row) -> Iterator[Score]:
+    asked = asked_of(row)
+    if asked is None:
+        return
+    try:
+        found = wattlas.serve(**asked, **FEW)
+    except WattlasError:
+        return
+    kind = facts.row("hardware", asked["hardware"])["kind"]
+    if row["unit"] == "J":
+        energy = found.per["output_token"]["facility_energy_kwh"]
+        measured = float(row["value"]) / J_PER_KWH
+        yield Score(f"local, {kind}: energy at the wall", energy, measured)
+        rate = re.match(r"([\d.]+) token/s", row["note"])
+    else:
+        rate = re.match(r"([\d.]+)", row["value"])
+    if rate and "prefill" in row["task"]:
+        waited = prompt_of(row) / float(rate[1])
+        yield Score(
+            f"local, {kind}: first token", found.extras["first_token_s"], waited
+        )
+    elif rate:
+        each = batch_of(row) / float(rate[1])
+        yield Score(f"local, {kind}: time of a token", found.extras["token_s"], each)
+
+
 def _is(*classes: str, **columns: str) -> Callable[[Row], bool]:
     def matches(row: Row) -> bool:
         of = row["class"] in classes
@@ -251,6 +280,7 @@ _CLASSES: tuple[tuple[Callable[[Row], bool], Callable[[Row], Iterator[Score]]], 
     (_is("asr", unit="audio-s/s"), _speed),
     (_is("finetune-lora", model="llama2_70b"), _lora),
     (_is("vision-train", unit="image/s"), _trained),
+    (_is("local-llm"), _local),
     (lambda row: row["row_id"] in RUNS, _run),
 )
 """Which rows are scored, and by what."""

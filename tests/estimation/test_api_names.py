@@ -229,3 +229,64 @@ def test_every_name_that_is_no_key_is_shown():
         "mistral-large-2512": "mistral-large-3",
         "gpt-4o-2024-08-06": "gpt-4o",
     }
+
+
+NO_VERSION = re.compile(r"20\d\d-?\d\d-?\d\d|\d{3,}|\d+k\b")
+"""Dates, numbers of a day, and the length of a context."""
+GENERIC = ("midjourney", "kling", "seedream", "spark", "sora", "moonshot-v1")
+"""Keys of a service whose versions are told apart by nothing that is published."""
+
+
+def versions(name):
+    plain = re.sub(r"(?<=\d)-(?=\d)", ".", NO_VERSION.sub("", name.lower()))
+    return {f"{float(v):g}" for v in re.findall(r"\d+(?:\.\d+)?", plain)}
+
+
+def test_no_version_of_a_closed_model_is_read_as_another():
+    """Law: a name says no number that the model it stands for has not."""
+    for key in facts.keys("undisclosed"):
+        if key in (*GENERIC, "resnet-18", "gemini-apps", "qwen-max"):
+            continue  # of one shape, of studies, or named by its date alone
+        own = versions(key) | versions(facts.row("undisclosed", key)["name"])
+        for alias in facts.aliases("undisclosed", key):
+            said = versions(alias.replace("gpt-35", "gpt-3.5")) - {"6"}
+            assert said <= own, (alias, key)
+
+
+@pytest.mark.parametrize("change", [1, 2, 10])
+def test_another_number_is_never_a_sibling(change):
+    """Law: a key of an open model with another number is no model, or one named so."""
+    for key in facts.keys("models"):
+        for number in re.finditer(r"\d+", key):
+            name = key[: number.start()] + f"{int(number[0]) + change}"
+            name += key[number.end() :]
+            try:
+                found = find_model(name).key
+            except InputError:
+                continue
+            names = [found, facts.row("models", found).get("name", "")]
+            names += facts.aliases("models", found)
+            spelled = {re.sub(r"[^a-z0-9]", "", n.lower()) for n in names}
+            said = re.sub(r"[^a-z0-9]", "", name)
+            assert any(said in n for n in spelled), (name, found)
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "unread"),
+    [
+        ("bartowski/Meta-Llama-3.1-8B-Instruct-GGUF", "bf16", "gguf"),
+        ("bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M", "int4", ""),
+        ("hugging-quants/Meta-Llama-3.1-8B-Instruct-AWQ-INT4", "int4", ""),
+        ("llama3.1:8b-instruct-q4_K_M", "int4", ""),
+        ("unsloth/Llama-3.2-1B-Instruct-bnb-4bit", "int4", ""),
+    ],
+)
+def test_a_repository_of_files_says_no_format(name, precision, unread):
+    """By hand: GGUF is a kind of file, and what stands in it another matter."""
+    model = find_model(name)
+    assert (model.weight_precision, model.unread_format) == (precision, unread)
+
+
+def test_a_closed_name_that_nobody_has_is_answered_with_near_ones():
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'claude-sonnet-5'"):
+        find_model("claude-sonnet-5-9")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+
 import pytest
 
 from wattlas import facts
@@ -150,3 +153,60 @@ def test_another_chip_is_not_taken_for_one_that_is_known(written):
     assert chip_named(written) is None
     with pytest.raises(UnknownNameError):
         find_chip(written)
+
+
+def spelled(key):
+    """Return what a chip is called, without spaces and hyphens."""
+    names = [key, facts.row("hardware", key)["name"], *facts.aliases("hardware", key)]
+    return {re.sub(r"[^a-z0-9]", "", name.lower()) for name in names}
+
+
+@pytest.mark.parametrize("suffix", ["x", "-ti", "-super", "-ultra", "-max", "-d"])
+def test_a_suffix_makes_another_chip(suffix):
+    """Law: a name and a suffix are a chip that is called so, or none."""
+    for key, _ in CHIPS:
+        with contextlib.suppress(InputError):
+            found = find_chip(key + suffix)
+            said = re.sub(r"[^a-z0-9]", "", key + suffix)
+            assert any(said in name for name in spelled(found)) or "titan" in key, key
+
+
+@pytest.mark.parametrize("more", [1, 3, 10, 100])
+def test_another_number_is_another_chip(more):
+    """Law: a name with another number is a chip that is called so, or none.
+
+    The memory that is said may differ by a tenth, and is left as it is here.
+    """
+    for key, _ in CHIPS:
+        for number in re.finditer(r"\d+(?!\d|gb)", key):
+            other = f"{int(number[0]) + more}"
+            name = key[: number.start()] + other + key[number.end() :]
+            with contextlib.suppress(InputError):
+                found = find_chip(name.removesuffix("-16gb"))
+                said = re.sub(r"[^a-z0-9]", "", name.removesuffix("-16gb"))
+                assert said in spelled(found), (name, found)
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        *(f"m{n}{kind}" for n in (1, 2, 3) for kind in ("", "-pro", "-max", "-ultra")),
+        *(f"m{n}{kind}" for n in (4, 5) for kind in ("", "-pro", "-max")),
+        *("dgx-spark", "jetson-orin-nano", "jetson-orin-nx", "jetson-agx-orin"),
+        *("jetson-agx-thor", "rtx-3060", "rtx-3060-ti", "rtx-3070", "rtx-3070-ti"),
+        *("rtx-3080", "rtx-3080-ti", "rtx-3090", "rtx-3090-ti", "rtx-4060"),
+        *("rtx-4060-ti", "rtx-4070", "rtx-4070-super", "rtx-4070-ti", "rtx-4080"),
+        *("rtx-4090", "rtx-5050", "rtx-5060", "rtx-5060-ti", "rtx-5070"),
+        *("rtx-5070-ti", "rtx-5080", "rtx-5090", "rtx-pro-6000", "gaudi3", "arc-b580"),
+        *("arc-a770", "max-1550", "mi210", "mi250", "mi250x", "mi300a", "mi300x"),
+        *("mi325x", "mi350x", "mi355x", "mi455x", "ascend-910b", "ascend-910c"),
+        *("ascend-950pr", "ascend-950dt", "mlu370-x8", "mlu590", "kunlun-p800"),
+        *("metax-c500", "tpu-v2", "tpu-v3", "tpu-v4", "tpu-v5e", "tpu-v5p", "tpu-v6e"),
+        *("tpu-v7", "trainium1", "trainium2", "trainium3", "inferentia1"),
+        *("inferentia2", "groq-lpu", "wse-2", "wse-3", "sn40l", "gb200-nvl72"),
+        *("gb300-nvl72", "vera-rubin-nvl72", "xeon-8480+", "epyc-9654", "graviton4"),
+        *("grace-cpu", "epyc-9965", "xeon-6980p"),
+    ],
+)
+def test_makers_keys_are_known(maker):
+    assert find_chip(maker) in facts.keys("hardware")

@@ -273,3 +273,11 @@ def test_without_a_place_there_is_no_carbon_water_or_cost():
     assert list(run.results) == ["chip_hours", *ENERGIES]
     missing = set(RESULT_UNITS) - set(run.results)
     assert {run.absent[name] for name in missing} == {"no-place"}
+
+
+@pytest.mark.parametrize("hardware", ["h100-sxm", "m4-max", "groq-lpu"])
+def test_the_first_token_is_no_better_known_than_the_next(hardware):
+    """Law: every time of a service has the error of the equations in its range."""
+    times = serve(model="llama-3.2-1b", hardware=hardware, batch=1, draws=400).extras
+    first, token = times["first_token_s"], times["token_s"]
+    assert first.high / first.mid > 0.9 * (token.high / token.mid)

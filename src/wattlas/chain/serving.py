@@ -65,17 +65,24 @@ def token_time_s(decode_step_s: Value, accepted_draft_tokens: Value) -> Value:
 
 
 def first_token_s(
-    decode_step_s: Value, prompt_step_s: Value, prompt_alone_s: Value
+    decode_step_s: Value,
+    prompt_step_s: Value,
+    prompt_alone_s: Value,
+    time_error: Value,
 ) -> Value:
     """Time to the first token of a request that no queue holds up. [s]
 
-    Half a step until the next one starts, and the step that carries the prompt: at
-    least the arithmetic of the prompt on the boards that attend to it.
+    Half a step until the next one starts, and the step that carries the prompt, with
+    the error of the equations: at least the arithmetic of the prompt on the boards
+    that attend to it.
 
-    >>> round(float(first_token_s(0.03, 0.05, 0.2)), 3)
+    >>> round(float(first_token_s(0.03, 0.05, 0.2, 1.0)), 3)
     0.215
+    >>> round(float(first_token_s(0.03, 0.05, 0.2, 1.5)), 3)
+    0.315
     """
-    return 0.5 * decode_step_s + np.maximum(prompt_step_s, prompt_alone_s)
+    prompt_s = np.maximum(prompt_step_s, prompt_alone_s)
+    return 0.5 * decode_step_s + prompt_s * time_error
 
 
 def prompt_step_share(batch: Value, output_tokens: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wattlas import facts
-from wattlas.errors import Message, UnknownNameError, nearest_names
+from wattlas.errors import Message, UnknownNameError, nearest_names, unknown_name
 
 OTHERWISE: Mapping[str, str] = {
     "models": "Give the model's config.json or GGUF file; or measure it where it runs: "
@@ -19,6 +19,10 @@ OTHERWISE: Mapping[str, str] = {
     "on it: wattlas measure -- python serve.py.",
 }
 """By table: what to give in the place of a name that it does not have."""
+
+BESIDE: Mapping[str, str] = {"models": "undisclosed"}
+"""By table: the one in which names of the same kind stand too."""
+LISTED = "wattlas facts undisclosed"
 
 
 def known_key(table: str, name: str) -> str:
@@ -40,6 +44,8 @@ def known_key(table: str, name: str) -> str:
     except UnknownNameError as error:
         if nearest_names(name, facts.keys(table)):
             raise
+        if near := nearest_names(name, facts.keys(BESIDE.get(table, table))):
+            raise UnknownNameError(unknown_name("model", name, near, LISTED)) from error
         raise UnknownNameError(
             "{error} {otherwise}", error=error, otherwise=Message(OTHERWISE[table])
         ) from error

@@ -19,7 +19,7 @@ from wattlas.estimation.moving_names import period_named
 TABLES = ("models", "undisclosed")
 _SIZE = re.compile(r"(?<![a-z0-9.])(?:a|e|\d+x)?\d+(?:\.\d+)?[bm](?![a-z0-9])")
 _DATE = re.compile(
-    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|[01]\d-[0-3]\d|2[3-9][01]\d|[01]\d[0-3]\d|\d{3})$"
+    r"[-@](?:20\d\d-?[01]\d-?[0-3]\d|[01]\d-20\d\d|[01]\d-[0-3]\d|2[3-9][01]\d|[01]\d[0-3]\d|0\d\d)$"
 )
 _CLOUD_REGION = (
     r"(?:us|eu|ap|ca|sa|me|af|il|mx|cn|asia|europe|australia|northamerica|"
@@ -36,7 +36,7 @@ _VENDOR = re.compile(r"^([a-z][a-z0-9-]*)\.(?=[a-z])")
 _ROUTES = ("free", "nitro", "floor", "online", "thinking", "extended", "beta", "cloud")
 _SAME_WEIGHTS = (
     "instruct", "chat", "it", "thinking", "latest", "preview", "exp", "experimental",
-    "beta", "hf", "base", "maas", "cloud", "free", "kv", "gguf", "bnb", "dynamic",
+    "beta", "hf", "base", "maas", "cloud", "free", "kv", "bnb", "dynamic",
 )  # fmt: skip
 """What follows a name and changes nothing of its layers."""
 _LATEST = "latest"
@@ -56,7 +56,7 @@ _HOSTS = (
 _OF_A_HOST = ("turbo", "versatile", "instant", "tput", "fast", "lightning")
 """What hosts add to an open model; closed ones are others by it."""
 _FORMATS = re.compile(
-    r"[-.](?:quantized\.)?(?:fp8|fp4|nvfp4|mxfp4|awq|gptq|int8|int4|bf16|fp16|w\da\d+|"
+    r"[-.](?:quantized\.)?(?:fp8|fp4|nvfp4|gguf|mxfp4|awq|gptq|int8|int4|bf16|fp16|w\da\d+|"
     r"i?q\d(?:_[a-z0-9]+)*|\d-?bits?)$"
 )
 MOST_PEELED = 8
@@ -102,6 +102,8 @@ def read_api_name(name: str) -> ApiName | None:
 
 def format_in(name: str) -> tuple[str, str]:
     """Return the format of weights that a name says: a key, or what is not known.
+
+    The outermost that is known counts: a GGUF file may be of any.
 
     >>> format_in("org/Llama-3.1-405B-Instruct-FP8"), format_in("llama3.1:8b-q5_K_M")
     (('fp8', ''), ('', 'q5_k_m'))
@@ -178,7 +180,8 @@ def _peeled(name: str) -> Iterator[tuple[str, str]]:
         yield name, number_format
         shorter = _without_route(name)
         if shorter == name and (match := _FORMATS.search(name)):
-            number_format = match[0].strip("-.").removeprefix("quantized.")
+            said = match[0].strip("-.").removeprefix("quantized.")
+            number_format = number_format if _precision(number_format) else said
             shorter = name[: match.start()]
         if shorter == name:
             shorter = _without_last(name)

@@ -84,6 +84,7 @@ def _first_token_s(
         decode_step_s=decode_step_s,
         prompt_step_s=prompt_step_s,
         prompt_alone_s=_prompt_alone_s(step, v, architecture),
+        time_error=v["time_error"],
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
-from wattlas.estimation.model_paths import names_file
+from wattlas.estimation.model_paths import FILE_ENDINGS
 from wattlas.estimation.moving_names import name_and_day, periods_of
 
 
@@ -19,7 +19,7 @@ def refuse_file(name: str) -> None:
     UnknownNameError
         If the name is a path: what others wrote never opens a file.
     """
-    if names_file(name):
+    if name.endswith(FILE_ENDINGS):
         raise UnknownNameError(
             "No model named {name!r}: what a row, a span or an answer names is never "
             "opened as a file. Give a file of your own with --model.",

@@ -191,7 +191,7 @@ def _add_precision(
     group = _FORMATS.get(products, "serving-16bit")
     for name, own in software.items():
         known = facts.find_number("constants", own, name)
-        inputs.fitted(name, group if known is None else own)
+        _add_constant(inputs, name, group if known is None else own)
     native = "peak_fp4_tflops" in facts.numbers("hardware", hardware)
     unpacked = not (products == "mxfp4" and native)
     inputs.constant("expert_rate_gain", "serving-16bit" if unpacked else "serving-fp4")
