@@ -15,8 +15,9 @@ from wattlas.parameters import (
     declared,
 )
 from wattlas.parameters.advising import AdviseOptions
+from wattlas.parameters.agents import AgentOptions
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.finetuning import FinetuneOptions, RlOptions
 from wattlas.parameters.networks import (
     ClassifyOptions,
     EmbedOptions,

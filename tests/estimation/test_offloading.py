@@ -7,7 +7,7 @@ import pytest
 import wattlas
 from wattlas.errors import WattlasError
 from wattlas.estimation.agent import estimate_agent
-from wattlas.parameters.finetuning import AgentOptions
+from wattlas.parameters.agents import AgentOptions
 
 CARD = {"model": "llama-3.1-70b", "precision": "int4", "hardware": "rtx-4090"}
 LOCAL = {**CARD, "engine": "llama.cpp", "batch": 1, "draws": 64}

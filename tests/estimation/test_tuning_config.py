@@ -23,6 +23,7 @@ AXOLOTL = {
     **{"adapter": "qlora", "load_in_4bit": True, "lora_r": 32, "sequence_len": 2048},
     **{"sample_packing": True, "num_epochs": 2, "gradient_checkpointing": True},
     **{"micro_batch_size": 4, "optimizer": "adamw_bnb_8bit"},
+    "logging_steps": 5,
 }
 TRL = {
     "model_name_or_path": "llama-3.1-8b",
@@ -37,13 +38,13 @@ def test_a_configuration_says_what_it_says(tmp_path):
     found = wattlas.finetune(config=path, samples=1000, **H100)
     given = {
         **{"method": "qlora", "rank": 32, "tokens": "409.6..921.6..2048"},
-        **{"packing": "yes"},
+        **{"packing": "yes", "batch": 4, "optimizer": "adamw-8bit"},
         **{"epochs": 2, "recompute": "yes", "model": "llama-3.1-8b"},
     }
     asked = wattlas.finetune(samples=1000, **given, **H100)
     assert mid(found) == mid(asked)
     unused = next(n for n in found.notes if n.code == "config-unused")
-    assert "optimizer" in unused.values["names"]
+    assert unused.values["names"] == "logging_steps"
 
 
 def test_steps_of_a_configuration_are_samples(tmp_path):
@@ -143,7 +144,7 @@ def test_learning_from_pairs_is_not_taken_for_examples(tmp_path, name):
     "said",
     [
         *({"rl": "grpo"}, {"rl": "kto"}, {"stage": "ppo"}, {"stage": "rm"}),
-        *({"adapter": "ia3"}, {"finetuning_type": "freeze"}, {"peft_type": "VERA"}),
+        *({"adapter": "ia3"}, {"finetuning_type": "galore"}, {"peft_type": "VERA"}),
     ],
 )
 def test_another_way_to_learn_is_not_taken_for_examples(tmp_path, said):
@@ -193,3 +194,90 @@ def test_a_model_of_a_configuration_is_a_name(tmp_path, name):
     path.write_text(json.dumps(AXOLOTL | {"base_model": name}))
     with pytest.raises(InputError, match="must be a name"):
         wattlas.finetune(config=path, samples=1000, **H100)
+
+
+FROZEN = {"model_name_or_path": "llama-3.1-8b", "finetuning_type": "freeze"}
+
+
+@pytest.mark.parametrize(("layers", "share"), [(None, 2 / 32), (8, 0.25), (-8, 0.25)])
+def test_layers_that_are_not_frozen_are_a_share_of_the_weights(tmp_path, layers, share):
+    """By hand: of 32 layers of the model."""
+    path = tmp_path / "freeze.yaml"
+    path.write_text(json.dumps(FROZEN | {"freeze_trainable_layers": layers}))
+    found = wattlas.finetune(config=path, samples=1000, **H100)
+    asked = wattlas.finetune(
+        model="llama-3.1-8b", samples=1000, trained_share=share, **H100
+    )
+    assert found.results == asked.results
+
+
+def test_weights_that_are_named_one_by_one_need_their_share(tmp_path):
+    path = tmp_path / "axolotl.yaml"
+    said = {"base_model": "llama-3.1-8b", "unfrozen_parameters": ["lm_head"]}
+    path.write_text(json.dumps(said))
+    with pytest.raises(InputError, match="give trained_share"):
+        wattlas.finetune(config=path, samples=1000, **H100)
+    found = wattlas.finetune(config=path, samples=1000, trained_share=0.1, **H100)
+    assert not [n for n in found.notes if n.code == "config-unused"]
+
+
+def test_pairs_beside_weights_in_four_bits_unpack_them(tmp_path):
+    """Law: what a file says of four bits counts, whatever is learned from."""
+    pairs = {"model_name_or_path": "llama-3.1-8b", "stage": "dpo"}
+    pairs |= {"finetuning_type": "lora"}
+    energies = []
+    for name, more in (("a", {}), ("b", {"quantization_bit": 4})):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(json.dumps(pairs | more))
+        found = wattlas.finetune(config=path, samples=1000, **H100)
+        energies.append(mid(found))
+    assert energies[1] > 1.1 * energies[0]
+
+
+TUNED = {"model": "llama-3.1-8b", "samples": 1000, "hardware": "rtx-4090", "draws": 64}
+
+
+def test_law_the_fewer_weights_are_trained_the_less_work_and_memory():
+    """Law: between a forward and a backward pass of none and full tuning of all."""
+    shares = (0.001, 0.1, 0.5, 1.0)
+    runs = [wattlas.finetune(**TUNED, trained_share=share) for share in shares]
+    assert [mid(r) for r in runs] == sorted(mid(r) for r in runs)
+    chips = [next(i.mid for i in r.inputs if i.name == "chips") for r in runs]
+    assert chips == sorted(chips)
+    assert mid(runs[-1]) == pytest.approx(mid(wattlas.finetune(**TUNED)))
+    assert mid(runs[0]) > mid(wattlas.finetune(**TUNED)) / 4
+
+
+@pytest.mark.parametrize("optimizer", ["adamw-8bit", "adafactor", "sgd"])
+def test_law_a_smaller_optimiser_needs_no_more_chips_and_no_less_work(optimizer):
+    usual = wattlas.finetune(**TUNED)
+    found = wattlas.finetune(**TUNED, optimizer=optimizer)
+    few, more = (
+        next(i.mid for i in run.inputs if i.name == "chips") for run in (found, usual)
+    )
+    assert few < more
+    assert mid(found) == mid(usual)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"quantized": "yes"}, "quantized would not be used without adapters"),
+        ({"method": "qlora", "quantized": "no"}, "give lora"),
+        ({"method": "lora", "trained_share": 0.5}, "with adapters or pairs"),
+        ({"method": "dpo", "trained_share": 0.5}, "with adapters or pairs"),
+        ({"trained_share": 0}, "trained_share"),
+        ({"trained_share": 1.5}, "trained_share"),
+    ],
+)
+def test_what_a_method_has_not_is_refused(more, said):
+    with pytest.raises(InputError, match=said):
+        wattlas.finetune(**TUNED, **more)
+
+
+def test_a_lora_with_weights_in_four_bits_is_a_qlora_in_memory_and_work():
+    four, lora = (
+        wattlas.finetune(**TUNED, method="lora", rank=16, quantized=said)
+        for said in ("yes", "no")
+    )
+    assert mid(four) == pytest.approx(1.4 * mid(lora))

@@ -10,7 +10,8 @@ from wattlas.errors import InputError
 from wattlas.facts.places import grid_number
 from wattlas.parameters import ServeOptions, TrainOptions, given_of
 from wattlas.parameters.advising import WAYS
-from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.agents import AgentOptions
+from wattlas.parameters.finetuning import FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions
 from wattlas.parameters.networks import (
     ClassifyOptions,

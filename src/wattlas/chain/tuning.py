@@ -110,6 +110,29 @@ def tuning_memory_gb(
     return held / BYTES_PER_GB
 
 
+def part_trained_passes(trained_share: Value, reached_share: Value) -> Value:
+    """Work of a token over one forward pass where a share of the weights is trained.
+
+    The way back goes through the layers above the lowest trained one, which is
+    `reached_share` of all, and to the weights that are trained.
+
+    >>> part_trained_passes(1.0, 1.0), part_trained_passes(0.25, 0.25)
+    (3.0, 1.5)
+    """
+    return 1.0 + reached_share + trained_share
+
+
+def part_trained_bytes(
+    trained_share: Value, frozen_bytes: Value, trained_bytes: Value
+) -> Value:
+    """Bytes of the mean weight where a share of them is trained. [byte]
+
+    >>> part_trained_bytes(0.5, 2.0, 16.0)
+    9.0
+    """
+    return frozen_bytes + trained_share * (trained_bytes - frozen_bytes)
+
+
 def rollouts(prompts: Value, group: Value) -> Value:
     """Answers that are sampled. [1]
 

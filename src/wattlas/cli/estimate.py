@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wattlas.cli.command import Group, Lazy, verb
 from wattlas.parameters.advising import AdviseOptions
+from wattlas.parameters.agents import AgentOptions
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.finetuning import FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.networks import (
     ClassifyOptions,

@@ -11,7 +11,7 @@ from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.serve import estimate_serving
 from wattlas.notes import Note
 from wattlas.parameters import ServeOptions
-from wattlas.parameters.finetuning import AgentOptions
+from wattlas.parameters.agents import AgentOptions
 from wattlas.records import Estimate, Range
 
 Results: TypeAlias = Mapping[str, Range]

@@ -20,7 +20,8 @@ from wattlas.estimation.rl import estimate_rl
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.train import estimate_training
 from wattlas.parameters import GenerateOptions, ServeOptions, TrainOptions, keywords
-from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.agents import AgentOptions
+from wattlas.parameters.finetuning import FinetuneOptions, RlOptions
 from wattlas.parameters.networks import (
     ClassifyOptions,
     EmbedOptions,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
-from wattlas.errors import InputError
+from wattlas.errors import ContradictionError, InputError
 from wattlas.estimation import lookup, model_inputs
 from wattlas.estimation.chip_inputs import note_same_rate
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
@@ -16,6 +17,7 @@ from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.recorder import StepCaller, inputs_named
 from wattlas.estimation.tuning import (
     LORA,
+    TRAINED_PASSES,
     Tuning,
     add_tuning,
     asked_tuning,
@@ -29,6 +31,9 @@ from wattlas.notes import Note
 from wattlas.parameters.finetuning import FinetuneOptions
 from wattlas.records import Estimate, Input
 
+PART_TRAINED = ("full", "continued", "distill")
+"""Methods that may train a share of the weights."""
+
 
 @finite_arithmetic()
 def estimate_finetuning(options: FinetuneOptions) -> Estimate:
@@ -36,7 +41,11 @@ def estimate_finetuning(options: FinetuneOptions) -> Estimate:
     options, notes = with_config(options)
     method = options.method or "full"
     adapters = method in LORA or (method == "dpo" and options.rank is not None)
-    run = asked_tuning(options, method, "finetune", adapters=adapters)
+    run = replace(
+        asked_tuning(options, method, "finetune", adapters=adapters),
+        quantized=_quantized(options, method, adapters=adapters),
+        optimizer=options.optimizer or "",
+    )
     inputs = Inputs(options.overrides)
     inputs.notes += notes
     add_tuning(inputs, options, run)
@@ -78,17 +87,49 @@ def _say_context(inputs: Inputs, run: Tuning) -> None:
         inputs.notes.append(Note("sample-beyond-context", values))
 
 
+def _quantized(options: FinetuneOptions, method: str, *, adapters: bool) -> bool:
+    """Return whether frozen weights are held in 4 bits."""
+    if not adapters:
+        refuse_unused(options, ("quantized",), "without adapters")
+    if method == "qlora" and options.quantized == "no":
+        raise ContradictionError(
+            "qlora holds frozen weights in 4 bits, and quantized is no: give lora."
+        )
+    return method == "qlora" or options.quantized == "yes"
+
+
+def _add_passes(inputs: Inputs, options: FinetuneOptions, run: Tuning) -> None:
+    """Add the work of a token over a forward pass: less where weights are frozen."""
+    passes = passes_of(run.method, options.recompute, adapters=run.adapters)
+    low = mid = passes
+    if not inputs.give("trained_share", options.trained_share, "1"):
+        low = mid = passes
+    elif run.method not in PART_TRAINED:
+        refuse_unused(options, ("trained_share",), "with adapters or pairs")
+    else:
+        share = inputs["trained_share"]
+        again = passes - TRAINED_PASSES
+        low, passes = (
+            again + float(tuning.part_trained_passes(of, reached))
+            for of, reached in ((share.low, share.low), (share.high, 1.0))
+        )
+        middle = (share.mid + 1.0) / 2
+        mid = again + float(tuning.part_trained_passes(share.mid, middle))
+        inputs.keep("trained_share")
+    shape = "fixed" if low == passes else "uniform"
+    inputs.add(Input("forward_passes", mid, low, passes, shape, "1", "assumed"))
+    inputs.keep("forward_passes")
+
+
 def _add_method(inputs: Inputs, options: FinetuneOptions, run: Tuning) -> None:
     if run.adapters:
         inputs.constant("rank", "tuning", options.rank)
         inputs.constant("adapter_width", "tuning")
     else:
         refuse_unused(options, ("rank",), "without adapters")
-    if run.method == "qlora":
+    if run.quantized:
         inputs.constant("unpacking_factor", "tuning")
-    passes = passes_of(run.method, options.recompute, adapters=run.adapters)
-    inputs.add(Input("forward_passes", passes, passes, passes, "fixed", "1", "assumed"))
-    inputs.keep("forward_passes")
+    _add_passes(inputs, options, run)
     if run.method != "distill":
         refuse_unused(options, ("teacher",), "without distill")
     elif options.teacher is None:

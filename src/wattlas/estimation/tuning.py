@@ -25,7 +25,11 @@ FROZEN_PASSES, TRAINED_PASSES = 2.0, 3.0
 
 @dataclass(frozen=True)
 class Tuning:
-    """A tuning run as it is asked for: model, method, chip, precision, place."""
+    """A tuning run as it is asked for: model, method, chip, precision, place.
+
+    `adapters` are trained in place of the weights, which may be held `quantized`;
+    `optimizer` says what each trained weight takes.
+    """
 
     model: lookup.Model
     method: str
@@ -33,6 +37,8 @@ class Tuning:
     precision: str
     place: Place
     adapters: bool = False
+    quantized: bool = False
+    optimizer: str = ""
 
     @property
     def subject(self) -> dict[str, object]:

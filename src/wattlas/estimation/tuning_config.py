@@ -9,11 +9,13 @@ from typing import Any
 
 from wattlas import facts
 from wattlas.errors import InputError
+from wattlas.estimation import lookup
 from wattlas.estimation.input_values import (
     check_limits,
     input_from_quantity,
     parse_given,
 )
+from wattlas.estimation.trainer_file import TrainerFile, truth
 from wattlas.notes import Note
 from wattlas.parameters import given_of
 from wattlas.parameters.finetuning import FinetuneOptions
@@ -43,12 +45,16 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "stage": LEARNING,
     "adapter": ADAPTERS,
     "peft_type": ADAPTERS,
-    "finetuning_type": ("full", "lora"),
+    "finetuning_type": ("full", "lora", "freeze"),
 }
 """Fields that name a method, and the words of them that are read."""
-YES = frozenset({"true", "yes", "on", "auto", "unsloth", "offload", "offload_disk"})
-NO = frozenset({"false", "no", "off", ""})
-"""Words that stand for true and false: how activations are recomputed, too."""
+OPTIMIZERS = (
+    *(("8bit", "adamw-8bit"), ("adafactor", "adafactor"), ("adamw", "adamw")),
+    ("sgd", "sgd"),
+)
+"""What the name of an optimiser has in it, and how it is called here."""
+FREEZES = 2
+"""Layers that LLaMA-Factory trains where it freezes the others and none are said."""
 ACCUMULATION = "gradient_accumulation_steps"
 REWARDED = (
     *("num_generations", "rloo_k", "num_ppo_epochs", "reward_funcs", "reward_weights"),
@@ -75,7 +81,7 @@ def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
     if options.config is None:
         return options, []
     data = read_document(Path(options.config), "a configuration").data
-    read = _Read(data, options)
+    read = TrainerFile(data, options)
     _check_learning(read)
     found = {
         name: value
@@ -90,38 +96,7 @@ def with_config(options: FinetuneOptions) -> tuple[FinetuneOptions, list[Note]]:
     return replace(options, **changed), notes
 
 
-class _Read:
-    """The fields of a configuration, and which of them were read."""
-
-    def __init__(self, data: Mapping[str, Any], options: FinetuneOptions) -> None:
-        self.data, self.options = data, options
-        self.used: set[str] = set()
-
-    def first(self, *names: str) -> Any:
-        """Return the first field that is there, or None."""
-        for name in names:
-            if self.data.get(name) is not None:
-                self.used.add(name)
-                return self.data[name]
-        return None
-
-    def number(self, *names: str) -> float | None:
-        """Return a field that is a number above 0, or None where it is not there."""
-        value = self.first(*names)
-        if value is None:
-            return None
-        said = next(name for name in names if self.data.get(name) is not None)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise InputError(
-                "{config}: {name} must be a number above 0, got {value!r}.",
-                config=self.options.config,
-                name=said,
-                value=value,
-            )
-        return float(value)
-
-
-def _check_learning(read: _Read) -> None:
+def _check_learning(read: TrainerFile) -> None:
     """Refuse fields of another way to learn than examples, whatever it is called."""
     told = {name for name, value in read.data.items() if value is not None}
     rewarded = next((name for name in REWARDED if name in told), None)
@@ -142,7 +117,7 @@ def _check_learning(read: _Read) -> None:
         )
 
 
-def _model(read: _Read) -> str | None:
+def _model(read: TrainerFile) -> str | None:
     name = read.first(*MODELS)
     if name is not None and not isinstance(name, str):
         raise InputError(
@@ -153,11 +128,11 @@ def _model(read: _Read) -> str | None:
     return name
 
 
-def _method(read: _Read) -> str | None:
+def _method(read: TrainerFile) -> str | None:
     """Return the method: pairs before adapters, four bits before sixteen."""
     words = {_word(read, name) for name in WORDS}
-    four_bits = _truth(read, "load_in_4bit") or read.number("quantization_bit") == 4
-    adapters = _truth(read, "use_peft") or "lora" in words
+    four_bits = _four_bits(read)
+    adapters = truth(read, "use_peft") or "lora" in words
     if "dpo" in words:
         return "dpo"
     if "qlora" in words or four_bits:
@@ -167,7 +142,12 @@ def _method(read: _Read) -> str | None:
     return "continued" if "pt" in words else None
 
 
-def _word(read: _Read, name: str) -> str:
+def _four_bits(read: TrainerFile) -> bool:
+    """Return whether weights are loaded in 4 bits."""
+    return bool(truth(read, "load_in_4bit")) or read.number("quantization_bit") == 4
+
+
+def _word(read: TrainerFile, name: str) -> str:
     """Return what a field says of the method, '' where it is not there.
 
     What learns or adapts otherwise is refused: from rewards, pairs by another rule.
@@ -186,21 +166,7 @@ def _word(read: _Read, name: str) -> str:
     return word
 
 
-def _truth(read: _Read, *names: str) -> bool | None:
-    """Return whether a field is true, or None where it is not there."""
-    value = read.first(*names)
-    word = str(value).lower()
-    if value is None or word in YES | NO:
-        return None if value is None else word in YES
-    raise InputError(
-        "{config}: {name} must be true or false, got {value!r}.",
-        config=read.options.config,
-        name=next(name for name in names if read.data.get(name) is not None),
-        value=value,
-    )
-
-
-def _samples(read: _Read) -> Any:
+def _samples(read: TrainerFile) -> Any:
     """Return samples that are said, or those of so many steps of a batch."""
     said = read.number("max_samples")
     if not _of_steps(read):
@@ -218,7 +184,7 @@ def _samples(read: _Read) -> Any:
     return _range(samples * end for end in (chips.low, chips.mid, chips.high) if end)
 
 
-def _of_steps(read: _Read) -> bool:
+def _of_steps(read: TrainerFile) -> bool:
     """Return whether steps, and nothing else of the file, say how many samples."""
     steps = read.first("max_steps")
     return read.data.get("max_samples") is None and steps not in (None, -1)
@@ -229,42 +195,42 @@ def _range(ends: Iterable[float]) -> str:
     return "..".join(dict.fromkeys(repr(end) for end in ends))
 
 
-def _epochs(read: _Read) -> float | None:
+def _epochs(read: TrainerFile) -> float | None:
     if read.data.get("max_steps") not in (None, -1):
         read.first(*EPOCHS)
         return 1.0
     return read.number(*EPOCHS)
 
 
-def _tokens(read: _Read) -> Any:
+def _tokens(read: TrainerFile) -> Any:
     """Return the length of a packed batch's parts, or a range below the longest sample.
 
     Samples that are counted are no parts of a batch: packed, they are as long as ever.
     """
     longest = read.number(*LENGTHS)
-    packed, counted = _truth(read, *PACKED), read.options.samples is not None
+    packed, counted = truth(read, *PACKED), read.options.samples is not None
     if longest is None or (packed and not counted and _of_steps(read)):
         return longest
     mean = facts.number("constants", "tuning", "mean_over_longest")
     return _range(end * longest for end in (mean.low, mean.value, mean.high))
 
 
-def _yes(names: tuple[str, ...]) -> Callable[[_Read], str | None]:
-    def said(read: _Read) -> str | None:
-        value = _truth(read, *names)
+def _yes(names: tuple[str, ...]) -> Callable[[TrainerFile], str | None]:
+    def said(read: TrainerFile) -> str | None:
+        value = truth(read, *names)
         return None if value is None else ("yes" if value else "no")
 
     return said
 
 
-def _precision(read: _Read) -> str | None:
+def _precision(read: TrainerFile) -> str | None:
     said = next((p for p in ("bf16", "fp16") if read.data.get(p) is True), None)
     if said is not None:
         read.first(said)
     return said
 
 
-def _rank(read: _Read) -> float | None:
+def _rank(read: TrainerFile) -> float | None:
     """Return the rank of adapters: the usual one where pairs tune some without it."""
     rank = read.number(*RANKS)
     method = read.options.method or _method(read)
@@ -274,7 +240,44 @@ def _rank(read: _Read) -> float | None:
     return rank if method in ("lora", "qlora") else None
 
 
-_FIELDS: Mapping[str, Callable[[_Read], Any]] = {
+def _quantized(read: TrainerFile) -> str | None:
+    """Return whether pairs tune adapters beside weights in 4 bits."""
+    method = read.options.method or _method(read)
+    return "yes" if method == "dpo" and _four_bits(read) else None
+
+
+def _trained_share(read: TrainerFile) -> float | None:
+    """Return the share of the layers that is not frozen.
+
+    Weights that are named one by one are no share that could be read.
+    """
+    if read.data.get("unfrozen_parameters") and read.options.trained_share is None:
+        raise InputError(
+            "{config}: unfrozen_parameters trains a part of the weights, and its names "
+            "say no share: give trained_share.",
+            config=read.options.config,
+        )
+    read.first("unfrozen_parameters")
+    if read.data.get("finetuning_type") != "freeze":
+        return None
+    layers = abs(float(read.first("freeze_trainable_layers") or FREEZES))
+    model = read.options.model or _model(read)
+    if model is None:
+        return None
+    return min(layers / lookup.find_model(model).architecture.layers, 1.0)
+
+
+def _optimizer(read: TrainerFile) -> str | None:
+    """Return the optimiser by what it holds; one that is not known stays unread."""
+    said = str(read.data.get("optim") or read.data.get("optimizer") or "").lower()
+    known = (name for word, name in OPTIMIZERS if word in said)
+    found = next(known, None)
+    if found is not None:
+        read.first("optim", "optimizer")
+    return found
+
+
+_FIELDS: Mapping[str, Callable[[TrainerFile], Any]] = {
     "model": _model,
     "method": _method,
     "samples": _samples,
@@ -285,5 +288,8 @@ _FIELDS: Mapping[str, Callable[[_Read], Any]] = {
     "batch": lambda read: read.number(*BATCHES),
     "precision": _precision,
     "rank": _rank,
+    "quantized": _quantized,
+    "trained_share": _trained_share,
+    "optimizer": _optimizer,
 }
 """By option: how it is found in a configuration."""

@@ -10,6 +10,7 @@ from wattlas import facts
 from wattlas.chain import counts, item_memory, tuning
 from wattlas.errors import InputError, Message
 from wattlas.estimation import lookup
+from wattlas.estimation.input_values import exact
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.recorder import inputs_named
 from wattlas.estimation.tuning import Tuning
@@ -68,6 +69,7 @@ def add_chips(
         one = Input("batch", 1.0, 1.0, 1.0, "fixed", "1", "assumed")
         inputs.add(one)
     inputs.keep("batch")
+    _add_trained_bytes(inputs, run)
     held = _held(inputs, run, more, recompute != "no")
     memory = facts.number("hardware", run.hardware, "memory_gb").value
     usable = facts.number("constants", "tuning", "usable_memory_share").value
@@ -104,17 +106,28 @@ def _held(inputs: Inputs, run: Tuning, more: float, recomputes: bool) -> Held:
 
 def _weights_gb(inputs: Inputs, run: Tuning) -> float:
     """Return weights, gradients and optimiser of the model that is tuned. [GB]"""
-    trained = facts.number("constants", "tuning", "trained_bytes").value
+    trained = inputs["trained_bytes"].mid
     per, adapters = trained, 0.0
     if run.adapters:
-        per = _bytes_of("int4" if run.method == "qlora" else "bf16")
+        per = _bytes_of("int4" if run.quantized else "bf16")
         names = "rank active_parameters hidden_size adapter_width"
         sizes = inputs_named(inputs.mids(), names)
         adapters = float(tuning.adapter_parameters(**sizes))
     elif run.method == "dpo":
         per += _bytes_of("bf16")
+    elif "trained_share" in inputs:
+        share = inputs["trained_share"].mid
+        per = float(tuning.part_trained_bytes(share, _bytes_of("bf16"), trained))
     total = counts.total_parameters(run.model.architecture)
     return float(tuning.tuning_memory_gb(total, per, trained, adapters))
+
+
+def _add_trained_bytes(inputs: Inputs, run: Tuning) -> None:
+    """Add what a trained weight takes with its gradient and optimiser. [byte]"""
+    own = facts.find_number("constants", f"tuning-{run.optimizer}", "trained_bytes")
+    usual = facts.number("constants", "tuning", "trained_bytes")
+    inputs.take("trained_bytes", exact(own or usual))
+    inputs.keep("trained_bytes")
 
 
 def _bytes_of(precision: str) -> float:

@@ -9,13 +9,10 @@ from typing import Annotated
 from wattlas.parameters.chips import ChipOptions, Hardware, Precision
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
-from wattlas.parameters.layouts import ReplicaChips
 from wattlas.parameters.models import Model
-from wattlas.parameters.offloading import OffloadOptions
 from wattlas.parameters.places import PlaceOptions
-from wattlas.parameters.serving import EngineName, WeightPrecision
-from wattlas.parameters.use_time import UseOptions
 
+OPTIMIZERS = ("adamw", "adamw-8bit", "adafactor", "sgd")
 METHODS = ("full", "lora", "qlora", "dpo", "distill", "continued")
 
 
@@ -126,6 +123,31 @@ class FinetuneOptions(TuningRun):
             examples=(8, 64),
         ),
     ] = None
+    quantized: Annotated[
+        str | None,
+        Parameter(
+            help="Whether frozen weights are held in 4 bits beside adapters; yes for "
+            "qlora.",
+            choices=("yes", "no"),
+        ),
+    ] = None
+    trained_share: Annotated[
+        Given,
+        Parameter(
+            help="Share of the weights that is trained, where the others are frozen; "
+            "all unless said.",
+            quantity="trained_share",
+            examples=(0.1, 0.5),
+        ),
+    ] = None
+    optimizer: Annotated[
+        str | None,
+        Parameter(
+            help="The optimiser, by what it holds of each trained weight; adamw unless "
+            "said.",
+            choices=OPTIMIZERS,
+        ),
+    ] = None
     teacher: Annotated[
         str | Path | None,
         Parameter(
@@ -199,74 +221,3 @@ class RlOptions(TuningRun):
             examples=(0.1, 0.5),
         ),
     ] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgentOptions(OffloadOptions, UseOptions, ChipOptions, PlaceOptions, DrawOptions):
-    """What is known of an agent's sessions: calls whose context grows."""
-
-    model: Model = None
-    hardware: Hardware = None
-    sessions_per_day: Annotated[
-        Given,
-        Parameter(
-            help="Sessions a day; one unless said.",
-            quantity="sessions_per_day",
-            examples=(5, 20),
-        ),
-    ] = None
-    calls: Annotated[
-        Given,
-        Parameter(
-            help="Calls of the model in a session.", quantity="calls", examples=(30, 80)
-        ),
-    ] = None
-    system_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens of instructions and tools at the start.",
-            quantity="system_tokens",
-            examples=(5000, 20000),
-        ),
-    ] = None
-    input_tokens: Annotated[
-        Given,
-        Parameter(
-            help="New tokens that a call reads: a message, what a tool returns.",
-            quantity="input_tokens",
-            examples=(500, 2000),
-        ),
-    ] = None
-    output_tokens: Annotated[
-        Given,
-        Parameter(
-            help="Tokens that a call writes.",
-            quantity="output_tokens",
-            examples=(200, 800),
-        ),
-    ] = None
-    cache_share: Annotated[
-        Given,
-        Parameter(
-            help="Share of the tokens seen before that a cache still holds.",
-            quantity="cache_share",
-            examples=(0.5, 0.95),
-        ),
-    ] = None
-    sub_agents: Annotated[
-        Given,
-        Parameter(
-            help="Sub-agents of a session, each with calls of its own.",
-            quantity="sub_agents",
-            examples=(1, 4),
-        ),
-    ] = None
-    batch: Annotated[
-        Given,
-        Parameter(
-            help="Requests at once on a replica.", quantity="batch", examples=(8, 32)
-        ),
-    ] = None
-    chips: ReplicaChips = None
-    precision: WeightPrecision = None
-    engine: EngineName = None

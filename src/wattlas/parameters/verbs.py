@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from wattlas.errors import UnknownNameError, unknown_name
 from wattlas.parameters.advising import AdviseOptions
+from wattlas.parameters.agents import AgentOptions
 from wattlas.parameters.checking import CheckOptions, FactsOptions, ValidateOptions
 from wattlas.parameters.deployments import DeployOptions
-from wattlas.parameters.finetuning import AgentOptions, FinetuneOptions, RlOptions
+from wattlas.parameters.finetuning import FinetuneOptions, RlOptions
 from wattlas.parameters.generation import ImageOptions, VideoOptions
 from wattlas.parameters.ledger import LedgerSum
 from wattlas.parameters.metering import (

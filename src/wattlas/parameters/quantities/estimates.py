@@ -273,6 +273,7 @@ WORK = {
     "samples": Quantity(meaning="samples", high=1e15, usual=(10.0, 1e11), slips=COUNTS),
     "sample_tokens": tokens("tokens of a sample", 2e6),
     "epochs": Quantity(meaning="times", high=1e6, usual=(0.1, 1000.0)),
+    "trained_share": share("a share of the weights", 1e-6),
     "rank": whole("rank of an adapter", 1, 1e5, (1.0, 1024.0)),
     "runs": whole("runs in all", 1, 1e7, (1.0, 10_000.0)),
     "failed_share": Quantity(

@@ -233,6 +233,8 @@ INPUT_NAMES = {
     "epochs": "epochs",
     "padding_factor": "padding",
     "rank": "rank of the adapters",
+    "trained_bytes": "bytes of a trained weight",
+    "trained_share": "share of the weights that is trained",
     "adapter_width": "width of the adapters",
     "unpacking_factor": "time for unpacking weights",
     "forward_passes": "work over a forward pass",

@@ -155,6 +155,8 @@ LABELS = {
     "teacher": "teacher",
     "judges": "models that judge",
     "packing": "packed samples",
+    "quantized": "frozen weights in 4 bits",
+    "optimizer": "optimiser",
     "recompute": "activations computed again",
     "off_policy": "old probabilities computed again",
     "software": "software",
