@@ -1,9 +1,9 @@
 # One command checks everything: `make check`. CI runs the same targets.
-.PHONY: check format-check lint types imports test wheel campus xcheck architectures spark browser \
+.PHONY: check format-check lint types imports test wheel campus cluster xcheck architectures spark browser \
 	hidden rows clients format docs catalogue frameworks notebook site bench golden laws \
 	mutants lowest
 
-check: format-check lint types imports test wheel campus xcheck architectures hidden rows clients site
+check: format-check lint types imports test wheel campus cluster xcheck architectures hidden rows clients site
 
 format-check:
 	uv run ruff format --check
@@ -23,6 +23,10 @@ test:
 # The example of a path over ten years, a minute of planning.
 campus:
 	uv run pytest -m campus -n0 tests/cli/test_examples.py
+
+# A hundred sites on a Dask cluster of two workers, of the extra of that name.
+cluster:
+	uv run pytest -m cluster -n0 tests/planning/test_spans.py
 
 # A bare installation: the wheel in an environment of its own, every verb of it.
 wheel:

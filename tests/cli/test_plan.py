@@ -118,8 +118,16 @@ def test_scenarios_say_which_questions_of_a_study_they_leave(run, study):
     ("words", "sentence"),
     [
         (
-            ("--workers", "2"),
-            "--workers is of --scenarios: give that too, or leave it out.",
+            ("--seed", "2"),
+            "--seed is of --scenarios: give that too, or leave it out.",
+        ),
+        (
+            ("--scheduler", "tcp://here:8786"),
+            "--scheduler tcp://here:8786 is where Dask runs: add --runner dask.",
+        ),
+        (
+            ("--runner", "local", "--workers", "2"),
+            "The runner local has one worker, got 2: use processes or dask.",
         ),
         (("--pareto", "1"), "A front has at least 2 points, got 1."),
         (

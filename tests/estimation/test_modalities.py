@@ -142,3 +142,26 @@ def test_a_metered_energy_takes_no_pictures():
     metered = {"energy": "3 kWh", "boundary": "it", "requests": 1000}
     with pytest.raises(WattlasError, match="images would not be used"):
         wattlas.serve(images=1, **metered)
+
+
+def test_pictures_are_those_of_a_deployment_and_a_study_too(tmp_path):
+    """Law: the same pictures are the same tokens wherever they are given."""
+    from wattlas import workflow
+
+    seen = {"images": 2, "image_width": 1024, "image_height": 1024}
+    model, chip = "qwen2.5-vl-7b", "h100"
+    served = wattlas.serve(model=model, hardware=chip, draws=16, **seen)
+    tokens = next(i.mid for i in served.inputs if i.name == "prompt_tokens")
+    found = wattlas.deploy(
+        model=model, hardware=chip, requests_per_second=5, draws=16, **seen
+    )
+    assert found.prompt_tokens == tokens
+    study = tmp_path / "study.yaml"
+    given = ", ".join(f"{n}: {v}" for n, v in {"hardware": chip, **seen}.items())
+    study.write_text(
+        f"title: seen\nmodel: {model}\nsites: [dublin]\n"
+        f"serve: {{{given}, requests_per_day: 1000}}\n"
+    )
+    result = workflow.run(study)
+    inputs = result.placements[0].serving.inputs
+    assert tokens in [i.mid for i in inputs if i.name == "prompt_tokens"]

@@ -26,7 +26,7 @@ TIDY_COLUMNS = [
     "note",
 ]
 SOURCE_COLUMNS = ["key", "title", "publisher", "year", "url", "licence"]
-NOT_OF_KEYS = {"sources", "aliases", "vocabulary"}
+NOT_OF_KEYS = {"sources", "aliases", "vocabulary", "cues", "counted"}
 Rows = list[dict[str, str]]
 
 
@@ -140,7 +140,7 @@ def test_no_figure_stands_twice():
     wide = Counter(
         (t, r["key"])
         for t, rs in WIDE.items()
-        if t not in ("aliases", "vocabulary")
+        if t not in ("aliases", "vocabulary", "cues", "counted")
         for r in rs
     )
     assert [k for k, n in (tidy | wide).items() if n > 1] == []
@@ -193,8 +193,8 @@ def test_years_are_years():
 
 
 def test_keys_are_lower_case_with_hyphens():
-    """Law: lower-case letters, digits, hyphens and points; a rate has its year."""
-    shape = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*(@\d{4})?")
+    """Law: lower-case letters, digits, hyphens, points; a year or month."""
+    shape = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*(@\d{4}(-\d{2})?)?")
     rows = [*FACTS, *FEATURES, *WIDE["sources"]]
     assert [r["at"] for r in rows if not shape.fullmatch(r["key"])] == []
 

@@ -58,10 +58,10 @@ def test_each_number_has_a_quantity_and_each_table_is_there(kind):
 
 
 def test_the_signature_of_plan_is_its_declaration():
-    """Law: names and defaults; `say` is of Python alone, the study stands first."""
+    """Law: names and defaults; `on` and `say` are of Python, the study is first."""
     signature = inspect.signature(wattlas.plan).parameters
     items = declared(PlanOptions)
-    assert set(signature) == {*items, "say"}
+    assert set(signature) == {*items, "on", "say"}
     for name, item in items.items():
         if name != "study":
             assert signature[name].default == item.default, name

@@ -16,7 +16,7 @@ from wattlas.planning.settings import settings_of
 from wattlas.planning.solve import Block, LinearProgram, Within, ordering, solve
 from wattlas.planning.solve.aggregate import blocked
 from wattlas.planning.solve.blocks import every
-from wattlas.planning.solve.dispatch import _with_orderly_chips
+from wattlas.planning.solve.dispatchable import _with_orderly_chips
 from wattlas.planning.solve.interior import solve_interior
 from wattlas.planning.solve.ordering import Order, least_fill
 from wattlas.planning.solve.ramps import without_idle_ramps

@@ -19,8 +19,8 @@ from wattlas.planning.scenarios.extensive_form import shared_sizes
 from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import planned
 from wattlas.planning.scenarios.record import Outcome
-from wattlas.planning.scenarios.runner import Runner, running
 from wattlas.planning.scenarios.sampling import drawing
+from wattlas.planning.solve.runner import Runner, running
 from wattlas.report.paint.terminal import document_lines
 from wattlas.report.plan_scenarios import scenarios_document
 from wattlas.report.words.language import ENGLISH

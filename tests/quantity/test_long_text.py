@@ -33,11 +33,12 @@ def sentences() -> list[str]:
 
 
 def test_every_place_of_the_one_pattern_is_found() -> None:
-    """Law: of real sentences, no place is missed that the plain pattern has."""
+    """Law: of real sentences, no quantity is missed at a place of the plain pattern."""
     for sentence in sentences():
-        assert {m.start() for m in PLAIN.finditer(sentence)} <= {
-            *starts(sentence, lowered(sentence))
-        }
+        places = {m.start() for m in PLAIN.finditer(sentence)}
+        missed = places - {*starts(sentence, lowered(sentence))}
+        assert not [at for at in missed if scan.parse_at(sentence, at)], sentence
+        assert {sentence[at] for at in missed} <= {"a", "A"}
 
 
 @pytest.mark.parametrize("joint", [" ", "\n", "。"])
@@ -93,3 +94,27 @@ def test_digits_of_a_name_are_no_number() -> None:
     """By hand: CO2 is carbon, whatever was read before it."""
     scan.find("It emitted 5 tonnes of CO7, and 6 tonnes of H9.")
     assert scan.find("It emitted 5 tonnes of CO2.")[0].dimension == "carbon"
+
+
+CHATTER = ("each of them", "more than", "a day", "电价", "，每天", "in all", "of water")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_words_beyond_a_mark_change_no_quantity(seed: int) -> None:
+    """Law: what stands in other clauses, lines and sentences leaves a reading alone."""
+    draw = random.Random(seed)
+    for sentence in draw.sample(sentences(), 150):
+        alone = [(m.text, m.low, m.high, m.unit, m.per) for m in scan.find(sentence)]
+        joint = draw.choice(("\n", " (", "。", "; ", "！"))
+        before, behind = draw.choice(CHATTER), draw.choice(CHATTER)
+        text = f"{before}。\n{sentence}{joint}{behind}"
+        found = [(m.text, m.low, m.high, m.unit, m.per) for m in scan.find(text)]
+        assert found[: len(alone)] == alone
+
+
+@pytest.mark.parametrize(
+    "text", ["每 0 度电 5 元", "每0千瓦时电价3元", "5 L per 0 uses"]
+)
+def test_a_rate_of_nothing_is_no_rate(text: str) -> None:
+    """Bad input: what is stated for none of a unit is stated for no unit."""
+    assert not any(m.per for m in scan.find(text))

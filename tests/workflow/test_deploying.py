@@ -57,14 +57,19 @@ def test_cases_are_deployed_side_by_side():
     assert times == {"slow": 0.08, "as it is": 0.04}
 
 
+@pytest.fixture(scope="module")
+def asked_alone():
+    """The same service by the command."""
+    both = {**SECTION, "hardware": "h100-sxm,b200-sxm"}
+    return deploy(**both, model="llama-3.1-8b", draws=16)
+
+
 @pytest.mark.parametrize("least", ["cost", "energy", "latency"])
-def test_a_plan_powers_the_layout_that_is_asked_for(least):
+def test_a_plan_powers_the_layout_that_is_asked_for(least, asked_alone):
     """Law: the load is the IT power of the layout with the least of it."""
     study = Study.from_dict({**STUDY, "deploy": {**SECTION, "least": least}})
     (load,) = with_deployment(study)[0].load
-    found = deploy(
-        **{**SECTION, "hardware": "h100-sxm,b200-sxm"}, model="llama-3.1-8b", draws=16
-    )
+    found = asked_alone
     power = float(load.it_power.removesuffix(" kW"))
     (option,) = (o for o in found.options if o.it_power_kw == power)
     figures = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wattlas import quantity
-from wattlas.claims.cues import CUES
+from wattlas.claims.cues import pattern, patterns
 from wattlas.claims.names import Named, named
 from wattlas.claims.text import simplified
 from wattlas.claims.vocabulary import Word, roles_of, said, words
@@ -19,7 +19,6 @@ OWNERS = ("load", "company", "service", "model", "grid")
 """Kinds of things whose figures stand in the tables."""
 _BORDER = re.compile(r"(?<!\d)[,;，；。]|[,;，；。](?!\d)|\b(?:while|whereas|but)\b")
 """What stands between two clauses, but no mark of thousands."""
-_CUES = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in CUES.items()}
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def read(text: str) -> Reading:
     mentions = [m for m in mentions if not _is_per(plain, m, mentions)]
     things, mentions = _bottles(plain, things, mentions)
     mentions = [_counted(plain, m, things) for m in mentions]
-    cues = frozenset(name for name, cue in _CUES.items() if cue.search(plain))
+    cues = frozenset(name for name, cue in patterns().items() if cue.search(plain))
     if plain != text:
         things = [replace(t, text=text[t.start : t.end]) for t in things]
         mentions = [replace(m, text=text[m.start : m.end]) for m in mentions]
@@ -197,9 +196,9 @@ def before(reading: Reading, mention: Mention, reach: int = 24) -> str:
 
 def matches(cue: str, text: str) -> bool:
     """Say whether a cue stands in a piece of text."""
-    return _CUES[cue].search(text) is not None
+    return pattern(cue).search(text) is not None
 
 
 def places_of(cue: str, text: str) -> list[tuple[int, int]]:
     """Return where a cue stands in a piece of text, in order."""
-    return [match.span() for match in _CUES[cue].finditer(text)]
+    return [match.span() for match in pattern(cue).finditer(text)]

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from wattlas.cli.command import fields_typed, verb
 from wattlas.errors import InputError, Message
+from wattlas.parameters import given_of
 from wattlas.parameters.output import PlanOutput
-from wattlas.parameters.planning import PlanOptions, ScenarioOptions
+from wattlas.parameters.planning import PlanOptions, RunnerOptions, ScenarioOptions
 
 if TYPE_CHECKING:
     from wattlas.cli.folder import StudyFolder
+    from wattlas.planning.solve.runner import Runner
     from wattlas.study import Study
 
 
-@verb(PlanOptions, ScenarioOptions, PlanOutput)
-def plan(options: PlanOptions, draws: ScenarioOptions, form: PlanOutput) -> None:
+@verb(PlanOptions, ScenarioOptions, RunnerOptions, PlanOutput)
+def plan(
+    options: PlanOptions,
+    draws: ScenarioOptions,
+    workers: RunnerOptions,
+    form: PlanOutput,
+) -> None:
     """Plan where, when and on what power the work of a study runs.
 
     wattlas plan examples/east-data-west-compute.yaml --explore
@@ -31,23 +38,34 @@ def plan(options: PlanOptions, draws: ScenarioOptions, form: PlanOutput) -> None
     folder = StudyFolder.checked("plan", options, form, form.output)
     for variant in folder.study.variants().values():
         check_plannable(variant)
+    on = _runner(workers)
     if draws.scenarios:
-        _plan_scenarios(folder, draws, form)
+        _plan_scenarios(folder, draws, on, form)
     else:
-        _plan(folder, options, form)
+        asked = {n: v for n, v in given_of(options).items() if n != "study"}
+        _plan(folder, asked | {"on": on}, form)
 
 
-def _plan(folder: StudyFolder, options: PlanOptions, form: PlanOutput) -> None:
+def _runner(options: RunnerOptions) -> Runner:
+    from wattlas.planning.solve.runner import Runner
+
+    if options.scheduler is not None and options.runner != "dask":
+        raise InputError(
+            "--scheduler {scheduler} is where Dask runs: add --runner dask.",
+            scheduler=options.scheduler,
+        )
+    return Runner(options.runner, options.workers, options.scheduler)
+
+
+def _plan(folder: StudyFolder, asked: dict[str, Any], form: PlanOutput) -> None:
     from wattlas import planning
     from wattlas.cli import output as out
-    from wattlas.parameters import given_of
     from wattlas.report.study import plan_document
 
     if form.export_pypsa is not None:
         from wattlas.planning.pypsa_network import require_pypsa
 
         require_pypsa()
-    asked = {n: v for n, v in given_of(options).items() if n != "study"}
     if folder.study.cases and form.export_pypsa is None:
         _plan_cases(folder, asked, form)
         return
@@ -112,13 +130,13 @@ def _refuse_without_scenarios(draws: ScenarioOptions) -> None:
 
 
 def _plan_scenarios(
-    folder: StudyFolder, draws: ScenarioOptions, form: PlanOutput
+    folder: StudyFolder, draws: ScenarioOptions, on: Runner, form: PlanOutput
 ) -> None:
     from wattlas.cli import output as out
-    from wattlas.planning.scenarios import Runner, scenarios
+    from wattlas.planning.scenarios import scenarios
     from wattlas.report.plan_scenarios import scenarios_document
 
-    study, on = folder.study, Runner(draws.runner, draws.workers)
+    study = folder.study
     if study.cases:
         raise InputError(
             "--scenarios plans one study, and this one has cases ({cases}): make each "

@@ -29,6 +29,8 @@ SPEEDS = (1.0, 0.7, 0.5, 0.35)
 """Shares of the longest time to a token at which layouts are tried."""
 BY_NAME = "busy_share"
 """The input that says for how much of the time replicas have requests."""
+FEWEST_DRAWS = 16
+"""Draws of an estimate of which the central values alone are read."""
 NEAR_LIMIT = 0.88
 """Share of a limit beyond which the next larger batch would break it."""
 RESULTS = (
@@ -193,20 +195,21 @@ def _of_chip(service: ServeOptions) -> list[tuple[DeployOption, Estimate]]:
         degrees: dict[str, Any] = {n: getattr(offer.layout, n) for n in DEGREES[:3]}
         batch = {**(service.overrides or {}), "batch_limit": offer.batch}
         asked = replace(_at_speed(service, longest * speed), overrides=batch, **degrees)
-        estimate = _of_whole_replicas(asked, estimate_serving(asked))
+        estimate = _of_whole_replicas(asked)
         found.append((_option(offer, estimate, _limit(offer, asked)), estimate))
     return unbeaten(found, _figures_of_option)
 
 
-def _of_whole_replicas(asked: ServeOptions, estimate: Estimate) -> Estimate:
+def _of_whole_replicas(asked: ServeOptions) -> Estimate:
     """Return the estimate of a service on the whole replicas that keep up.
 
-    They wait for more of the time than the usual busy share leaves.
+    They wait for more of the time than the usual busy share leaves. How many they are
+    follows from the central values, which no draw changes.
     """
     if BY_NAME in (asked.overrides or {}):
-        return estimate
-    replicas = ceil(_replicas(estimate))
-    return estimate_serving(replace(asked, replicas=replicas))
+        return estimate_serving(asked)
+    central = estimate_serving(replace(asked, draws=FEWEST_DRAWS))
+    return estimate_serving(replace(asked, replicas=ceil(_replicas(central))))
 
 
 def _replicas(estimate: Estimate) -> float:

@@ -9,7 +9,7 @@ from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import lookup, model_inputs
 from wattlas.estimation.chip_inputs import note_same_rate
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
@@ -96,7 +96,7 @@ def _add_method(inputs: Inputs, options: FinetuneOptions, run: Tuning) -> None:
     else:
         teacher = lookup.find_model(options.teacher)
         work = counts.trained_parameters_per_token(teacher.architecture)
-        inputs.add(lookup.of_model("teacher_parameters", work, teacher))
+        inputs.add(model_inputs.of_model("teacher_parameters", work, teacher))
 
 
 def tuning_chain(step: StepCaller, v: Mapping[str, Value]) -> Outcome:

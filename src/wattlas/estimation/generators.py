@@ -11,7 +11,7 @@ from wattlas.errors import (
     Message,
     UnknownNameError,
 )
-from wattlas.estimation import lookup
+from wattlas.estimation import model_inputs
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.input_values import (
     check_limits,
@@ -245,6 +245,6 @@ def _of_generator(name: str, value: float, generator: Generator) -> Input:
         name.endswith("parameters") or name == "unet_tflop_per_pass"
     )
     if unsure:
-        return lookup.assumed_size(name, value, generator.key)
+        return model_inputs.assumed_size(name, value, generator.key)
     unit, source = _UNITS.get(name, "1"), generator.row["source"]
     return Input(name, value, value, value, "fixed", unit, source)

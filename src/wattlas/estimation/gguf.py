@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wattlas.errors import InputError, reason_of
+from wattlas.estimation.gguf_parts import parts_of
+from wattlas.estimation.safetensors import Weights
 from wattlas.plain.files import check_regular
 
 ARCHITECTURE = "general.architecture"
@@ -94,17 +96,22 @@ class Gguf:
 
 
 def read_gguf(path: Path) -> Gguf:
-    """Return what the header of a GGUF file says.
+    """Return what the header of a GGUF file says; of one part, those of all parts.
 
     Raises
     ------
     InputError
         If it cannot be read, is cut or no GGUF, or of an architecture not known.
     """
+    keys: dict[str, Any] = {}
+    tensors: Tensors = {}
+    parts = parts_of(path)
     try:
-        check_regular(path)
-        with path.open("rb") as file:
-            keys, tensors = _header(file)
+        for part in parts:
+            check_regular(part)
+            with part.open("rb") as file:
+                said, held = _header(file)
+            keys, tensors = {**said, **keys}, {**tensors, **held}
     except OSError as error:
         raise InputError(
             "Cannot read {path}: {strerror}.", path=path, strerror=reason_of(error)
@@ -124,7 +131,7 @@ def read_gguf(path: Path) -> Gguf:
     )
 
 
-def check_weights(path: Path, file: Gguf, weights: float) -> None:
+def check_weights(path: Path, file: Gguf | Weights, weights: float) -> None:
     """Refuse a file whose tensors are not those of the shape that its keys say.
 
     Raises

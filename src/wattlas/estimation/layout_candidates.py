@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -38,7 +38,7 @@ def candidate_layouts(
     """
     widest = WIDEST if memory is None else _widest(memory)
     possible = [x for x in _possible(architecture, given, widest) if _keeps(x, given)]
-    usual = [x for x in possible if _is_usual(x, architecture, server_chips, given)]
+    usual = _usual(possible, architecture, server_chips, given)
     if memory is not None and not any(memory.room(x) >= 1.0 for x in usual):
         usual = [x for x in possible if memory.room(x) >= 1.0]
     found = set(usual or possible)
@@ -63,27 +63,36 @@ def _possible(
         if chips
         else [2**n for n in range(most.bit_length())]
     )
+    mixture = bool(a.experts)
     tensor, stages, groups = (
         [given[name]] if name in given else degrees for name in DEGREES[:3]
     )
     for tp, pp, dp in product(tensor, stages, groups):
-        spread = given.get("expert_parallel", tp * dp if a.experts else 1)
+        spread = given.get("expert_parallel", tp * dp if mixture else 1)
         if tp * pp * dp <= most and pp <= a.layers and tp * dp % spread == 0:
             yield Layout(tp, pp, dp, spread)
 
 
-def _is_usual(
-    layout: Layout, a: Architecture, server_chips: int, given: Mapping[str, int]
-) -> bool:
+def _usual(
+    layouts: Sequence[Layout],
+    a: Architecture,
+    server_chips: int,
+    given: Mapping[str, int],
+) -> list[Layout]:
     shards = _most_shards(a.query_heads, server_chips)
-    tp, pp, dp = (getattr(layout, name) for name in DEGREES[:3])
-    rules = {
-        "tensor_parallel": tp <= shards,
-        "pipeline_parallel": pp == 1 or (tp == shards and dp == 1 and pp <= a.layers),
-        "data_parallel": dp == 1 or bool(a.experts),
-        "expert_parallel": layout.expert_parallel <= max(a.experts, 1),
-    }
-    return all(kept or name in given for name, kept in rules.items())
+    layers, experts = a.layers, a.experts
+    found = []
+    for layout in layouts:
+        tp, pp, dp = (getattr(layout, name) for name in DEGREES[:3])
+        rules = {
+            "tensor_parallel": tp <= shards,
+            "pipeline_parallel": pp == 1 or (tp == shards and dp == 1 and pp <= layers),
+            "data_parallel": dp == 1 or bool(experts),
+            "expert_parallel": layout.expert_parallel <= max(experts, 1),
+        }
+        if all(kept or name in given for name, kept in rules.items()):
+            found.append(layout)
+    return found
 
 
 def _most_shards(heads: int, server_chips: int) -> int:

@@ -15,11 +15,9 @@ from wattlas.estimation.absence import known_key
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.gguf import check_weights, read_gguf
 from wattlas.estimation.inferred import Inference
-from wattlas.estimation.input_values import input_from_fact, scaled
-from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.model_files import read_model_file
+from wattlas.estimation.model_paths import GGUF_ENDING, file_of, names_file
 from wattlas.estimation.model_refusals import (
-    FILE_ENDINGS,
     refuse_family,
     refuse_file,
     refuse_generator,
@@ -27,13 +25,14 @@ from wattlas.estimation.model_refusals import (
     refuse_network,
     refuse_undisclosed,
 )
-from wattlas.notes import Note
-from wattlas.parameters import Given
-from wattlas.records import Input
+from wattlas.estimation.safetensors import (
+    INDEX_ENDING,
+    WEIGHTS_ENDING,
+    read_weights,
+)
 from wattlas.units import BITS_PER_BYTE
 
 DEFAULT_PRECISION = "bf16"
-GGUF_ENDING = ".gguf"
 
 
 @dataclass(frozen=True)
@@ -107,11 +106,26 @@ def find_model(name: str | Path, accept_unread: bool = False) -> Model:
     'bloom-176b'
     """
     text = str(name)
-    if text.endswith(".json"):
-        return _model_of_config(Path(text), accept_unread)
-    if text.endswith(GGUF_ENDING):
-        return _model_of_gguf(Path(text), accept_unread)
-    return find_named_model(text)
+    return (
+        model_of_file(file_of(text), accept_unread)
+        if names_file(text)
+        else (find_named_model(text))
+    )
+
+
+def model_of_file(path: Path, accept_unread: bool) -> Model:
+    """Return the model that a file describes: a configuration, or its weights.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or its content is refused.
+    """
+    if path.name.endswith(GGUF_ENDING):
+        return _model_of_gguf(path, accept_unread)
+    if path.name.endswith((WEIGHTS_ENDING, INDEX_ENDING)):
+        return _model_of_weights(path, accept_unread)
+    return _model_of_config(path, accept_unread)
 
 
 def find_named_model(text: str) -> Model:
@@ -187,25 +201,9 @@ def is_known(name: str) -> bool:
     (True, True, False)
     """
     tables = ("models", "undisclosed", "generators")
-    if name.endswith(FILE_ENDINGS) or any(facts.find(table, name) for table in tables):
+    if names_file(name) or any(facts.find(table, name) for table in tables):
         return True
     return read_api_name(name) is not None
-
-
-def note_reading(inputs: Inputs, model: Model | None, accepted: bool) -> None:
-    """Note how a name was read, what was left aside, or that nothing had to be."""
-    unread = model.unread if model else ()
-    if model and model.written:
-        read = {"name": model.written, "key": model.key}
-        inputs.notes.append(Note("name-read", read))
-    if model and model.unread_format:
-        said = {"format": model.unread_format}
-        inputs.notes.append(Note("format-unread", said))
-    inputs.notes += [Note("unread-field", {"field": field}) for field in unread]
-    defaulted = model.defaulted if model else ()
-    inputs.notes += [Note("defaulted-field", {"field": field}) for field in defaulted]
-    if accepted and not unread:
-        inputs.notes.append(Note("not-used", {"name": "accept_unread"}))
 
 
 def architecture_of(key: str) -> Architecture:
@@ -253,31 +251,19 @@ def _model_of_gguf(path: Path, accept_unread: bool) -> Model:
     )
 
 
-def of_model(name: str, value: float, model: Model) -> Input:
-    """Return an input that follows from a model's architecture.
-
-    Sizes of a model whose architecture is assumed carry a range.
-    """
-    if (model.assumed or model.unread) and name.endswith("parameters"):
-        return assumed_size(name, value, model.key)
-    given = model.source == "given"
-    return Input(name, value, value, value, "fixed", "1", model.source, given=given)
-
-
-def assumed_size(name: str, value: float, key: str) -> Input:
-    """Return the size of a model whose maker does not publish it, with its range."""
-    ratio = facts.number("constants", "models", "assumed_size_ratio")
-    item = input_from_fact(name, ratio, key)
-    return scaled(item, value, "1", "")
-
-
-def add_model_work(
-    inputs: Inputs, model: Model, tokens: Given, sequence_tokens: Given
-) -> None:
-    """Add active parameters, training tokens and attention work for each token."""
-    a = model.architecture
-    active = counts.trained_parameters_per_token(a)
-    inputs.add(of_model("active_parameters", active, model))
-    if not inputs.give("training_tokens", tokens, "1") and model.training_tokens:
-        inputs.add(of_model("training_tokens", model.training_tokens, model))
-    inputs.constant("sequence_tokens", "training", sequence_tokens)
+def _model_of_weights(path: Path, accept_unread: bool) -> Model:
+    """Return the model of safetensors without a configuration: what they say of it."""
+    file = read_weights(path)
+    with in_file(path):
+        read = read_config(file.config, str(path), accept_unread)
+    check_weights(path, file, counts.total_parameters(read.architecture))
+    return Model(
+        key=str(path),
+        architecture=read.architecture,
+        weight_precision=file.precision,
+        training_tokens=None,
+        source="given",
+        assumed=False,
+        unread=read.unread,
+        defaulted=(*read.defaulted, *file.assumed),
+    )

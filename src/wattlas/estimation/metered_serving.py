@@ -9,7 +9,7 @@ from wattlas.chain import serving
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import lookup, model_inputs
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.own_chips import find_chip
@@ -69,7 +69,7 @@ def estimate_metered_serving(options: ServeOptions) -> Estimate:
     model = None
     if options.model:
         model = lookup.find_model(options.model, options.accept_unread)
-    lookup.note_reading(inputs, model, options.accept_unread)
+    model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key if model else None,
         "hardware": _hardware_of(options),

@@ -7,10 +7,8 @@ from functools import cache
 
 from wattlas import facts
 from wattlas.errors import Message, Several, UnknownNameError
+from wattlas.estimation.model_paths import FILE_ENDINGS
 from wattlas.estimation.moving_names import name_and_day, periods_of
-
-FILE_ENDINGS = (".json", ".gguf")
-"""What the path of a model's file ends in."""
 
 
 def refuse_file(name: str) -> None:

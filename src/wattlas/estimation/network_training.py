@@ -15,7 +15,7 @@ from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.job_memory import check_job
-from wattlas.estimation.lookup import note_reading
+from wattlas.estimation.model_inputs import note_reading
 from wattlas.estimation.network_chain import forward_bytes, forward_flop, job_outcome
 from wattlas.estimation.network_work import add_machine
 from wattlas.estimation.networks import (

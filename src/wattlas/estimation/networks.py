@@ -12,6 +12,7 @@ from wattlas.errors import InputError, Several, UnknownNameError
 from wattlas.estimation.absence import known_key
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.lookup import find_model
+from wattlas.estimation.model_paths import names_file
 from wattlas.notes import Note
 from wattlas.records import Input
 
@@ -75,7 +76,7 @@ def find_network(name: str | Path) -> Network:
     key = facts.find("networks", str(name))
     if key is not None:
         return _of_row(facts.row("networks", key))
-    is_model = str(name).endswith(".json") or facts.find("models", str(name))
+    is_model = names_file(str(name)) or facts.find("models", str(name))
     if not is_model:
         return _of_row(facts.row("networks", known_key("networks", str(name))))
     return _of_model(name)

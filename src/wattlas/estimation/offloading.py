@@ -84,23 +84,22 @@ def place_layers(
     local = machine.engine.profile == LOCAL and machine.has_host_memory(options)
     asked = on_chip is not None and on_chip < layers
     free = given if given or not (asked or machine.at_home) else {"chips": 1}
-    layouts = candidate_layouts(
-        machine.architecture, server_chips_of(machine.hardware), free
-    )
-    needed = asked or (
-        on_chip is None
-        and local
-        and bool(free)
-        and not any(getattr(options, name) for name in SPREAD)
-        and not any(memory.room(x) >= 1.0 for x in layouts)
-    )
-    if not needed or not layouts:
+    spread = any(getattr(options, name) for name in SPREAD)
+    may = asked or (on_chip is None and local and bool(free) and not spread)
+    layouts = _layouts(machine, free) if may else []
+    fits = not asked and any(memory.room(x) >= 1.0 for x in layouts)
+    if fits or not layouts:
         _say_unused(inputs, options)
         return given, memory
     refuse_unused(options, SPREAD, "where the host holds layers")
     _add_host(inputs, options, machine)
     found = _split(inputs, machine, layouts, memory, on_chip)
     return free, found
+
+
+def _layouts(machine: Machine, given: Mapping[str, int]) -> list[Layout]:
+    server = server_chips_of(machine.hardware)
+    return candidate_layouts(machine.architecture, server, given)
 
 
 def _refuse_elsewhere(options: LayoutOptions, machine: Machine, by_name: bool) -> None:

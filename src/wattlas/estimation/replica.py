@@ -8,7 +8,7 @@ from dataclasses import replace
 from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.errors import InputError
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.engines import FITS, Engine
 from wattlas.estimation.input_values import exact, input_from_fact
 from wattlas.estimation.inputs import Inputs
@@ -149,7 +149,7 @@ def _add_architecture(inputs: Inputs, model: lookup.Model) -> None:
             "experts_per_token": a.experts_per_token,
         }
     for name, value in numbers.items():
-        inputs.add(lookup.of_model(name, value, model))
+        inputs.add(model_inputs.of_model(name, value, model))
 
 
 def _add_bytes_of_file(inputs: Inputs, size: float) -> None:

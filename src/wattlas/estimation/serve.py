@@ -10,7 +10,7 @@ from wattlas import facts
 from wattlas.chain.architecture import ENCODER
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.engine_chips import note_engine
 from wattlas.estimation.engines import LOCAL, Engine, engine_of_options
 from wattlas.estimation.evaluate import Question, evaluate
@@ -71,7 +71,7 @@ def estimate_service(
     if given is None:
         _note_engine(inputs, options, model, engine)
     _note_format(inputs, options, model, precision)
-    lookup.note_reading(inputs, model, options.accept_unread)
+    model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
         "hardware": hardware_key,

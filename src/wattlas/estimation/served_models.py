@@ -20,8 +20,8 @@ from wattlas.estimation.lookup import (
     find_model,
     is_known,
 )
+from wattlas.estimation.model_paths import names_file
 from wattlas.estimation.model_refusals import (
-    FILE_ENDINGS,
     refuse_family,
     refuse_network,
 )
@@ -55,7 +55,7 @@ def find_served_model(
     refuse_family(text)
     refuse_network(text)
     key = facts.find("undisclosed", text)
-    read = None if key or text.endswith(FILE_ENDINGS) else read_api_name(text)
+    read = None if key or names_file(text) else read_api_name(text)
     if key is None and read is not None and read.table == "undisclosed":
         key = read.key
     priced = options is not None and None not in (

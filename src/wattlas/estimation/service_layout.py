@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from wattlas.estimation.layouts import (
     Memory,
     check_given,
     does_not_fit,
+    fewest_chips,
     server_chips_of,
 )
 from wattlas.estimation.offloading import Machine, place_layers
@@ -77,6 +78,7 @@ def add_layout(
     inputs.add_together(ways, _as_options(options), _NOTE)
     inputs.keep("memory_gb", "usable_memory_share", "ttft_ms", "tpot_ms")
     inputs.keep("max_sequences")
+    _say_chips(inputs, _as_options(options), found[0].layout, memory)
     _say(inputs, found, eased, {o.layout for o in close})
     _say_uneven(inputs, given, architecture)
     _say_replicas(inputs, given, (architecture, memory, goal), found[0])
@@ -240,6 +242,18 @@ def _say(
         inputs.notes.append(Note("latency-eased", values))
     if first.tpot_s > REMARKED_TPOT_S:
         inputs.notes.append(Note("slow-step", {"token_ms": token_ms}))
+
+
+def _say_chips(inputs: Inputs, given: Set[str], layout: Layout, memory: Memory) -> None:
+    """Say that several chips are taken though nobody gave how many, and why."""
+    if layout.chips == 1 or given or inputs.set_by_name("chips_per_replica"):
+        return
+    fewest = fewest_chips(memory, 1.0)
+    if layout.chips <= fewest:
+        inputs.notes.append(Note("chips-needed", {"chips": layout.chips}))
+    else:
+        said = {"chips": layout.chips, "fewest": fewest}
+        inputs.notes.append(Note("chips-chosen", said))
 
 
 def _say_uneven(

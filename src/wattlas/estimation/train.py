@@ -15,7 +15,7 @@ from wattlas.chain.tuning import tuning_memory_gb
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import InputError
-from wattlas.estimation import lookup
+from wattlas.estimation import lookup, model_inputs
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs
@@ -41,7 +41,7 @@ def estimate_training(options: TrainOptions) -> Estimate:
     model = _model(options)
     add_place(inputs, place)
     training_inputs(options, model, hardware, inputs)
-    lookup.note_reading(inputs, model, options.accept_unread)
+    model_inputs.note_reading(inputs, model, options.accept_unread)
     add_hardware_life(inputs, options, hardware, place)
     _check_memory(inputs, model, hardware, options.level)
     chain = partial(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wattlas import facts
 from wattlas.errors import ContradictionError, InputError, Message
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.input_values import check_agree, parse_given
 from wattlas.estimation.inputs import Inputs, refuse_unused
 from wattlas.estimation.place import Place
@@ -160,7 +160,7 @@ def _add_work(
             "for example 15e12 or 15T.",
             key=model.key,
         )
-    lookup.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
+    model_inputs.add_model_work(inputs, model, options.tokens, options.sequence_tokens)
     if not inputs.give("recompute_factor", options.recompute_factor, "1"):
         inputs.constant("recompute_factor", "training")
     if options.step_mfu is not None:

@@ -9,7 +9,7 @@ from wattlas import facts
 from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.errors import InputError
-from wattlas.estimation import chip_inputs, lookup
+from wattlas.estimation import chip_inputs, lookup, model_inputs
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.own_chips import find_chip
@@ -105,7 +105,7 @@ def _add_model(inputs: Inputs, run: Tuning) -> None:
         ("layers", float(a.layers)),
         ("hidden_size", float(a.hidden_size)),
     ):
-        inputs.add(lookup.of_model(name, value, run.model))
+        inputs.add(model_inputs.of_model(name, value, run.model))
 
 
 def passes_of(method: str, recompute: str | None, *, adapters: bool = False) -> float:

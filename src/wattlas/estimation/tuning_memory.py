@@ -13,6 +13,7 @@ from wattlas.estimation import lookup
 from wattlas.estimation.inputs import Inputs
 from wattlas.estimation.recorder import inputs_named
 from wattlas.estimation.tuning import Tuning
+from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Input
 from wattlas.units import BYTES_PER_GB
@@ -75,6 +76,8 @@ def add_chips(
         raise _sample_refusal(run, held, memory)
     if not inputs.give("chips", given, "1"):
         inputs.add(Input("chips", few, few, few, "fixed", "1", "assumed"))
+        if few > 1:
+            inputs.notes.append(Note("chips-needed", {"chips": few}))
     elif inputs["chips"].high < few:
         raise _chips_refusal(run, held, (inputs["chips"].high, few), memory)
 

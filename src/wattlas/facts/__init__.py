@@ -12,6 +12,7 @@ The same table name means the same keys.
 """
 
 from wattlas.facts.own import add_own, own_rows_apart
+from wattlas.facts.phrases import Phrase, phrases
 from wattlas.facts.reader import (
     TABLES,
     aliases,
@@ -31,6 +32,7 @@ from wattlas.facts.reader import (
 
 __all__ = [
     "TABLES",
+    "Phrase",
     "add_own",
     "aliases",
     "find",
@@ -40,6 +42,7 @@ __all__ = [
     "number",
     "numbers",
     "own_rows_apart",
+    "phrases",
     "resolve",
     "row",
     "rows",

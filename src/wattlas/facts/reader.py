@@ -220,7 +220,7 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     ['adds', 'plain', 'turns']
     """
     found: dict[str, set[str]] = {}
-    for row in _read("wide", "vocabulary"):
+    for row in read_table("wide", "vocabulary"):
         found.setdefault(row["word"], set()).add(row["role"])
     return {word: frozenset(roles) for word, roles in found.items()}
 
@@ -271,14 +271,14 @@ def _fact(row: dict[str, str]) -> Fact:
 @cache
 def _tidy(table: str) -> dict[str, list[dict[str, str]]]:
     rows: dict[str, list[dict[str, str]]] = {}
-    for row in _read("tidy", table):
+    for row in read_table("tidy", table):
         rows.setdefault(row["key"], []).append(row)
     return rows
 
 
 @cache
 def _wide(table: str) -> dict[str, dict[str, str]]:
-    return {r["key"]: r for r in _read("wide", table)}
+    return {r["key"]: r for r in read_table("wide", table)}
 
 
 @cache
@@ -290,16 +290,17 @@ def _aliases(table: str) -> dict[str, list[str]]:
 
 
 def _alias_rows(table: str) -> list[dict[str, str]]:
-    return [r for r in _read("wide", "aliases") if r["table"] == table]
+    return [r for r in read_table("wide", "aliases") if r["table"] == table]
 
 
 @cache
 def _sources() -> dict[str, Source]:
-    return {r["key"]: Source(**r) for r in _read("wide", "sources")}
+    return {r["key"]: Source(**r) for r in read_table("wide", "sources")}
 
 
 @cache
-def _read(folder: str, table: str) -> list[dict[str, str]]:
+def read_table(folder: str, table: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the tables, each a word for each column."""
     path = resources.files("wattlas.facts") / folder / f"{table}.csv"
     if not path.is_file():
         return []

@@ -10,6 +10,7 @@ from wattlas.parameters.declaration import Given, Parameter, Section
 from wattlas.parameters.drawing import DrawOptions
 from wattlas.parameters.layouts import LongestTpot, LongestTtft, PrefillOptions
 from wattlas.parameters.loads import Chips, LoadPlace
+from wattlas.parameters.modalities import ModalityOptions
 from wattlas.parameters.models import AcceptUnread, Model
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.serving import CachedPromptTokens, OutputTokens, PromptTokens
@@ -18,7 +19,7 @@ LeastOf: TypeAlias = Literal["cost", "energy", "latency"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeployedService(PrefillOptions, ChipOptions):
+class DeployedService(PrefillOptions, ModalityOptions, ChipOptions):
     """A rate of requests and the latency to keep, beside model, chips and place."""
 
     requests_per_second: Annotated[

@@ -47,7 +47,7 @@ class PlanOptions(StudyOptions):
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioOptions:
-    """Plans of draws of figures, and where they are solved."""
+    """Plans of draws of figures."""
 
     scenarios: Annotated[
         int,
@@ -59,14 +59,26 @@ class ScenarioOptions:
     seed: Annotated[
         int, Parameter(help="Seed of the draws of --scenarios.", quantity="seed")
     ] = SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunnerOptions:
+    """Where the weeks of a plan, or the draws of scenarios, are solved."""
+
     workers: Annotated[
-        int, Parameter(help="Processes of --scenarios.", quantity="workers")
+        int, Parameter(help="Processes of --runner.", quantity="workers")
     ] = 1
     runner: Annotated[
         str,
         Parameter(
-            help="What runs the draws of --scenarios: here one after the other, "
-            "processes, or a Dask cluster.",
+            help="What solves the weeks of a plan, or the draws of --scenarios: this "
+            "process alone, processes, or a Dask cluster. The answer is the same.",
             choices=("local", "processes", "dask"),
         ),
     ] = "processes"
+    scheduler: Annotated[
+        str | None,
+        Parameter(
+            help="Address of a running Dask cluster; without, one is started here.",
+        ),
+    ] = None

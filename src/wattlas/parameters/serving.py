@@ -15,6 +15,7 @@ from wattlas.parameters.chips import (
 from wattlas.parameters.declaration import Given, Parameter
 from wattlas.parameters.drawing import DrawOptions
 from wattlas.parameters.layouts import LayoutOptions
+from wattlas.parameters.modalities import ModalityOptions
 from wattlas.parameters.models import AcceptUnread, Model
 from wattlas.parameters.places import PlaceOptions
 from wattlas.parameters.use_time import UseOptions
@@ -98,7 +99,7 @@ EngineName: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service(LayoutOptions, UseOptions, ChipOptions):
+class Service(LayoutOptions, UseOptions, ModalityOptions, ChipOptions):
     """What is known of a service beside its model, chip and place."""
 
     prompt_tokens: PromptTokens = None
@@ -194,39 +195,6 @@ class ServeOptions(Service, PlaceOptions, DrawOptions):
     model: Model = None
     accept_unread: AcceptUnread = False
     hardware: Hardware = None
-    images: Annotated[
-        Given,
-        Parameter(
-            help="Pictures in a request: tokens of its prompt by the model's rule.",
-            quantity="images",
-            examples=(1, 4),
-        ),
-    ] = None
-    image_width: Annotated[
-        Given,
-        Parameter(
-            help="Width of the pictures. [px]",
-            quantity="width_px",
-            examples=(640, 1024),
-        ),
-    ] = None
-    image_height: Annotated[
-        Given,
-        Parameter(
-            help="Height of the pictures. [px]",
-            quantity="height_px",
-            examples=(480, 1024),
-        ),
-    ] = None
-    audio: Annotated[
-        Given,
-        Parameter(
-            help="Sound in a request: tokens of its prompt by the model's rule.",
-            quantity="audio_s",
-            needs_unit=True,
-            examples=("30 s", "60 s"),
-        ),
-    ] = None
     training_energy: Annotated[
         Given,
         Parameter(

@@ -38,9 +38,10 @@ from wattlas.planning.placing import at_each_place, shares_of
 from wattlas.planning.reliability.answer import reliability_of
 from wattlas.planning.reliability.record import SiteReliability
 from wattlas.planning.reliability.terms import demanded_of
-from wattlas.planning.settings import answers_of, beside_of, settings_of
+from wattlas.planning.settings import Answers, answers_of, beside_of, settings_of
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.solve.integer_rounding import whole
+from wattlas.planning.solve.runner import Runner, weeks_on
 from wattlas.planning.solve.stages import Settings, Solved, solved
 from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.tiers import Made, best_told
@@ -48,6 +49,7 @@ from wattlas.planning.variants import Variant
 from wattlas.study import PlanSection, Study
 
 Say = Callable[[Message], None]
+HERE = Runner()
 
 
 def plan(
@@ -58,6 +60,7 @@ def plan(
     ranges: bool = False,
     break_evens: bool = False,
     pareto: int | None = None,
+    on: Runner = HERE,
     say: Say = lambda _: None,
 ) -> Plan:
     """Plan where, when and on what power the work of a study runs.
@@ -80,6 +83,9 @@ def plan(
     pareto : int
         Also find so many plans between the least cost and the least carbon, and as
         many to the least water; without, as many as `plan.pareto` of the study says.
+    on : Runner
+        What dispatches the weeks of the year: threads here, processes, or a Dask
+        cluster. The answer is the same.
     say : function of a message, such as print
         Called with what is being done.
 
@@ -90,13 +96,27 @@ def plan(
         would mend it.
     InputError
         If the study lacks something, or a value cannot be; if break-evens are asked
-        for and the objective is not cost.
+        for and the objective is not cost; if there is no such runner.
+    MissingExtraError
+        If Dask is asked for and not installed.
     SolverError
         If the optimum is not reached within its tolerance.
     """
     if not isinstance(study, Study):
         study = Study.from_file(study)
     answers = answers_of(study, ranges, break_evens, pareto)
+    with weeks_on(on) as run:
+
+        def how(variant: Variant) -> Settings:
+            return replace(settings_of(study, variant, explore, proof), run=run)
+
+        return _answered(study, answers, how, say)
+
+
+def _answered(
+    study: Study, answers: Answers, how: Callable[[Variant], Settings], say: Say
+) -> Plan:
+    """Return the plan of a study; `how` says how a program is to be solved."""
     terms = terms_of(study.plan or PlanSection(), _option_keys(study))
     demanded_of(study)
     asked = ask(study)
@@ -106,7 +126,7 @@ def plan(
     if moving is not None:
         path, standing = path_of(asked, moving, terms.real_discount_rate, say)
     whole_year = Variant.of(asked.problem)
-    settings = settings_of(study, whole_year, explore, proof)
+    settings = how(whole_year)
     say(Message("Sizing in blocks, then dispatching every hour ..."))
     made = best_told(whole_year, lambda v: _made(v.with_least(standing), settings))
     every_option, found, placements = made.every_option, made.found, made.placements

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from wattlas.errors import InputError, Message
 from wattlas.plain import Plain
 from wattlas.planning.answer.record import Plan
-from wattlas.planning.api import plan
+from wattlas.planning.api import HERE, plan
+from wattlas.planning.solve.runner import Runner
 from wattlas.study import Study
 
 Say = Callable[[Message], None]
@@ -40,6 +41,7 @@ def plan_cases(
     ranges: bool = False,
     break_evens: bool = False,
     pareto: int = 0,
+    on: Runner = HERE,
     say: Say = lambda _: None,
 ) -> PlanCases:
     """Plan each case of a study; where cases stand, only they are planned.
@@ -70,6 +72,7 @@ def plan_cases(
                 ranges=ranges,
                 break_evens=break_evens,
                 pareto=pareto,
+                on=on,
                 say=say,
             )
         except InputError as error:

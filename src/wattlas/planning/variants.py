@@ -12,6 +12,7 @@ from wattlas.planning.problem import Chip, Problem
 from wattlas.planning.program import build
 from wattlas.planning.program.frame import THOUSAND
 from wattlas.planning.solve import LinearProgram, matrices
+from wattlas.planning.solve.memory import release
 from wattlas.planning.work_places import Hall, Stand, desks, runs, stands
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class Variant:
     @classmethod
     def of(cls, problem: Problem) -> Variant:
         """Return the program of a problem as it is."""
-        return cls(problem, matrices(build(problem)))
+        program = matrices(build(problem))
+        release(program.matrix.shape[0])
+        return cls(problem, program)
 
     def without_options(self) -> Variant:
         """Return the variant in which only the grid gives power."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from wattlas.estimation.input_values import (
     parse_given,
 )
 from wattlas.parameters import Given, outlook_quantity
+from wattlas.parameters.several import each_once
 from wattlas.projection import history
 from wattlas.projection.together import BOOM, boom_order, in_order_of, luck
 from wattlas.quantity import Quantity as GivenQuantity
@@ -136,8 +137,11 @@ def assumptions(
         items |= inputs_of("outlook_places", place)
     if question:
         items |= inputs_of(QUESTIONS, question)
-    for publisher in (without,) if isinstance(without, str) else without:
-        items |= _replaced(items, publisher)
+    left_out = each_once(
+        "publisher", [without] if isinstance(without, str) else without
+    )
+    for publisher in left_out:
+        items |= _replaced(items, publisher, left_out)
     for name, value in (given or {}).items():
         found = named_input(items, name)
         items[found] = _given(items[found], value)
@@ -199,8 +203,10 @@ def from_forecast(item: Input) -> bool:
     return int(item.year) > max(int(published), history.BASE_YEAR)
 
 
-def _replaced(items: Mapping[str, Input], publisher: str) -> dict[str, Input]:
-    """Return inputs that stand on a publisher from other sources."""
+def _replaced(
+    items: Mapping[str, Input], publisher: str, left_out: Sequence[str]
+) -> dict[str, Input]:
+    """Return inputs that stand on a publisher from sources that stand on none."""
     ours = [name for name, item in items.items() if stands_on(item, publisher)]
     ours += [
         name
@@ -222,14 +228,15 @@ def _replaced(items: Mapping[str, Input], publisher: str) -> dict[str, Input]:
     for name in ours:
         quantity, _, key = name.rpartition(".")
         fact = facts.find_number(WITHOUT, key, quantity)
-        if fact is None or stands_on(input_from_fact(name, fact), publisher):
+        other = None if fact is None else input_from_fact(name, fact)
+        if other is None or any(stands_on(other, p) for p in left_out):
             raise InputError(
                 "without {publisher}: {name} has no other source. Give it too: --set "
                 "{name}=VALUE.",
                 publisher=publisher,
                 name=name,
             )
-        others[name] = replace(input_from_fact(name, fact), place="")
+        others[name] = replace(other, place="")
     return others
 
 

@@ -10,16 +10,36 @@ from wattlas.quantity.values import Value
 
 LOOK_BACK = 16
 """Characters before a quantity in which a bound or a rate is looked for."""
+BEFORE = {
+    "at-least": (
+        "more than", "over", "at least", "above", "exceed", "exceeds", "exceeded",
+        "exceeding", "no less than", "north of", "upwards of", "in excess of", "超过",
+        "至少", "逾", "高达", "不少于", "破",
+    ),
+    "at-most": (
+        "less than", "under", "below", "at most", "up to", "no more than", "shy of",
+        "just short of", "不到", "最多", "低于", "不超过",
+    ),
+    "about": (
+        "about", "around", "some", "nearly", "almost", "roughly", "approximately", "~",
+        "约", "大约", "约为", "近", "将近", "差不多", "接近",
+    ),
+}  # fmt: skip
+"""Per bound: the words that give it just before a quantity."""
+_ENDS = tuple(word for words in BEFORE.values() for word in words)
+_NO_SUM = r"(?<!add )(?<!adds )(?<!added )"
+"""What *up to* does not stand behind where it is a bound."""
+
+
+def _said(words: tuple[str, ...]) -> str:
+    return "|".join(f"{_NO_SUM}{w}" if w == "up to" else w for w in words)
+
+
 _BOUNDS = re.compile(
-    r"(?:(?P<at_least>more than|over|at least|above|exceed\w*|no less than|"
-    r"north of|upwards of|in excess of|超过|至少|"
-    r"逾|高达|不少于|破)"
-    r"|(?P<at_most>less than|under|below|at most|"
-    r"(?<!add )(?<!adds )(?<!added )up to|no more than|shy of|just short of|"
-    r"不到|最多|低于|"
-    r"不超过)"
-    r"|(?P<about>about|around|some|nearly|almost|roughly|approximately|~|约|大约|约为|近|"
-    r"将近|差不多|接近))\s*$",
+    "|".join(
+        rf"(?P<{bound.replace('-', '_')}>(?:{_said(words)})\s*$)"
+        for bound, words in BEFORE.items()
+    ),
     re.IGNORECASE,
 )
 """Words of a bound just before a quantity; the longest, which begins first, counts."""
@@ -79,8 +99,8 @@ def _unitless(
 def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     """Return the bound that words before or behind a quantity give, and its end."""
     before = text[max(0, start - LOOK_BACK) : start]
-    match = _BOUNDS.search(before)
-    if match:
+    said = before.rstrip().lower().endswith(_ENDS)
+    if said and (match := _BOUNDS.search(before)):
         return str(match.lastgroup).replace("_", "-"), end
     for bound, pattern in _AFTER.items():
         if behind := pattern.match(text, end):

@@ -14,7 +14,7 @@ class Reading:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
     """A quantity as it stands in a text, in one of Wattlas' own units.
 
@@ -22,7 +22,8 @@ class Mention:
     share, date, count or unknown; `per` the own unit or the word below the stroke
     (``year``, ``kWh``, ``question``). `times` is the count in ``4 x 1800 W``, where
     the figures are those of one item. With more than one of `readings`, low and high
-    span them and `mid` is None.
+    span them and `mid` is None. No mention is changed: it is not frozen only since that
+    makes it six times as slow to make, and a long text has very many.
     """
 
     text: str

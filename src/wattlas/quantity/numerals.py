@@ -35,16 +35,16 @@ _SMALL = {
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "a dozen": 12, "dozen": 12,
 }  # fmt: skip
-_LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_NAMES = sorted((*_SMALL, *_LARGE, "hundred", "a", "an"), key=len, reverse=True)
+LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NAMES = sorted((*_SMALL, *LARGE, "hundred", "a", "an"), key=len, reverse=True)
 _NUMBER_WORD = re.compile(rf"(?P<word>{'|'.join(_NAMES)})\b", re.IGNORECASE)
 _GAP = re.compile(r" and (?=\w)|[ -]", re.IGNORECASE)
 _AND_HALF = re.compile(r" and a (?P<part>half|quarter)\b", re.IGNORECASE)
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5,
+PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5,
           "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100}  # fmt: skip
 _FRACTION = re.compile(
     r"(?i)\b(?:(?P<top>one|two|three|four|five|seven|nine|a|an)[ -])?"
-    rf"(?P<bottom>{'|'.join(_PARTS)})(?P<many>s?)\b"
+    rf"(?P<bottom>{'|'.join(PARTS)})(?P<many>s?)\b"
 )
 
 _HALF_A = re.compile(r"(?i)half (?:a|an)\b")
@@ -127,8 +127,8 @@ def _in_words(text: str, at: int) -> tuple[float, int] | None:
         another = _ANOTHER.match(text, match.end())
         if not _may_follow(word, last, joined, another[1].lower() if another else ""):
             break
-        if word in _LARGE:
-            whole = whole + part * _LARGE[word] if part else whole * _LARGE[word]
+        if word in LARGE:
+            whole = whole + part * LARGE[word] if part else whole * LARGE[word]
             part = 0.0
         else:
             part = (
@@ -142,7 +142,7 @@ def _in_words(text: str, at: int) -> tuple[float, int] | None:
     return (whole + part, end) if last and last not in ("a", "an") else None
 
 
-_ANOTHER = re.compile(rf"[ -](hundred|{'|'.join(_LARGE)})\b", re.IGNORECASE)
+_ANOTHER = re.compile(rf"[ -](hundred|{'|'.join(LARGE)})\b", re.IGNORECASE)
 
 
 def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
@@ -150,14 +150,14 @@ def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
 
     `behind` is the hundred, or thousand, that follows it: *and two hundred* is another.
     """
-    large = word in _LARGE or word == "hundred"
+    large = word in LARGE or word == "hundred"
     if not last:
         return not large
     if large:
-        return not joined and not (word == "hundred" and last in ("hundred", *_LARGE))
+        return not joined and not (word == "hundred" and last in ("hundred", *LARGE))
     if word in ("a", "an", "zero", "dozen", "a dozen"):
         return False
-    behind_large = last == "hundred" or last in _LARGE
+    behind_large = last == "hundred" or last in LARGE
     if joined:
         return behind_large and not (
             behind == "hundred" or (behind and last != "hundred")
@@ -169,7 +169,7 @@ def _may_follow(word: str, last: str, joined: bool, behind: str) -> bool:
 def _unit(text: str, end: int) -> float:
     """Return what *and a half* is a half of: one, or the million before it."""
     last = re.search(r"(\w+)$", text[max(0, end - 10) : end])
-    return _LARGE.get(last[1].lower(), 1.0) if last else 1.0
+    return LARGE.get(last[1].lower(), 1.0) if last else 1.0
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
@@ -177,7 +177,7 @@ def _fraction(match: re.Match[str]) -> Number | None:
     bottom = match["bottom"].lower()
     if not top and bottom not in ("half", "halves"):
         return None
-    value = (_SMALL.get(top, 1) if top else 1) / _PARTS[bottom]
+    value = (_SMALL.get(top, 1) if top else 1) / PARTS[bottom]
     return Number(value, value, value, match.end(), "share")
 
 

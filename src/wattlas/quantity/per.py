@@ -81,10 +81,11 @@ _BEFORE = {
     "annual": "year",
 }
 _MAY_BE_RATED = re.compile(
-    r"[每均一]|[日月年][耗用]|ly|ach|very|per|nnual", re.IGNORECASE
+    r"[每均一]|[日月年][耗用]|ly|ach|very|per|nnual|LY|ACH|VERY|PER|NNUAL|Per"
 )
 """What is part of every word of a rate before a quantity: most texts have none."""
-_LOOK_BACK = 30
+LOOK_BACK = 30
+"""Characters before a quantity in which its rate is looked for."""
 
 
 def per_at(text: str, end: int) -> Per | None:
@@ -163,10 +164,15 @@ def per_after_noun(text: str, end: int, is_count: bool = True) -> Per | None:
     return Per(found.unit, found.factor, end) if found else None
 
 
+def may_be_rated(before: str) -> bool:
+    """Say whether a rate may stand in the words before a quantity."""
+    return _MAY_BE_RATED.search(before) is not None
+
+
 def per_before(text: str, start: int) -> Per | None:
     """Return the rate that stands before a quantity: 每月 1872 万度, daily 564 MWh."""
-    before = text[max(0, start - _LOOK_BACK) : start]
-    if not _MAY_BE_RATED.search(before):
+    before = text[max(0, start - LOOK_BACK) : start]
+    if not may_be_rated(before):
         return None
     match = _BEFORE_TIME.search(before)
     if match:
@@ -181,6 +187,6 @@ def per_before(text: str, start: int) -> Per | None:
     price = _BEFORE_KWH.search(before)
     if price:
         count = price["count"] or "1"
-        many = _BEFORE_MANY.get(count)
-        return Per("kWh", many or float(count), start)
+        many = _BEFORE_MANY.get(count) or float(count)
+        return Per("kWh", many, start) if many else None
     return None

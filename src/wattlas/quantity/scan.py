@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from wattlas.quantity.context import LOOK_BACK, bound_of, dimension_of
-from wattlas.quantity.forms import AHEAD, BEHIND, NEAR_THE_END, Masked, of_form
+from wattlas.quantity.forms import quantity_at
 from wattlas.quantity.mention import Mention, Reading
 from wattlas.quantity.numerals import number_at
 from wattlas.quantity.per import per_after_noun, per_at, per_before
@@ -70,7 +71,7 @@ def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
     """
     plain = text.translate(WIDTHS) if _WIDE.search(text) else text
     low = lowered(text)
-    found, same = list(_multiples(text, low)), Masked(plain)
+    found = list(_multiples(text, low))
     names = sorted([*skip, *((m.start, m.end) for m in found)])
     at, name = 0, 0
     for start in starts(plain, low):
@@ -81,49 +82,13 @@ def find(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
         if name < len(names) and names[name][0] <= start:
             at = names[name][1]
             continue
-        mention = _seen(plain, start, same)
+        mention = quantity_at(plain, start, parse_at)
         at = max(start + 1, mention.end if mention else 0)
         if mention and mention.dimension:
             found.append(mention)
     if plain is not text:
         found = [replace(m, text=text[m.start : m.end]) for m in found]
-    return sorted(found, key=lambda m: m.start)
-
-
-_windows: dict[tuple[str, int], Mention | None] = {}
-MOST = 1 << 16
-"""Windows that are kept, each with what was read in it."""
-
-
-def _seen(text: str, start: int, plain: Masked) -> Mention | None:
-    """Return the quantity at a position, with its words.
-
-    A long text says much in the same words, which are read once.
-    """
-    first = max(0, start - BEHIND)
-    key = (text[first : start + AHEAD], start - first)
-    if key in _windows:
-        mention = _windows[key]
-    else:
-        mention, is_known = of_form(text, plain, start, parse_at)
-        if is_known:
-            return mention
-        mention = parse_at(*key)
-        if len(_windows) < MOST:
-            _windows[key] = mention
-    near = mention and mention.end > len(key[0]) - NEAR_THE_END
-    if near and len(text) > start + AHEAD:
-        mention, first = parse_at(text, start), 0
-    return _at(mention, first, text) if mention else None
-
-
-def _at(m: Mention, first: int, text: str) -> Mention:
-    """Return a quantity at its place with its words: `replace` is twice as slow."""
-    start, end = m.start + first, m.end + first
-    return Mention(
-        text[start:end], start, end, m.dimension, m.low, m.mid, m.high, m.unit, m.per,
-        m.times, m.currency, m.bound, m.readings,
-    )  # fmt: skip
+    return sorted(found, key=attrgetter("start"))
 
 
 def _multiples(text: str, low: str) -> Iterable[Mention]:
@@ -168,7 +133,7 @@ def parse_at(text: str, start: int) -> Mention | None:
     years = years_at(text, start)
     if years:
         return years
-    sign = _SIGN.match(text, start)
+    sign = None if text[start].isdigit() else _SIGN.match(text, start)
     at = sign.end() if sign else start
     currency = _SIGNS[sign[1].lower()] if sign else ""
     first = value_at(text, at, currency)

@@ -194,6 +194,10 @@ _OF_CHIPS = re.compile(
 """Chip-hours, with the chip's name before them: *H800 GPU hours*, H800 GPU小时."""
 _LATIN = re.compile(r"[A-Za-zμµ%％°×·][A-Za-z·]{0,14}(?:[23³](?:eq?)?)?")
 _MORE_WORDS = re.compile(r"[ -][A-Za-z]{1,12}(?:[ -][A-Za-z]{1,12})?")
+_BEGIN_MORE = frozenset(
+    re.split("[ -]", word.lower())[0] for word in UNITS if re.search("[ -]", word)
+)
+"""Words that a unit of several words begins with: *cubic*, *watt*."""
 _LONGEST_CHINESE = max(len(w) for w in UNITS if not w.isascii())
 
 
@@ -210,7 +214,7 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
         return _chinese_unit(text, at)
     word = match[0]
     more = _MORE_WORDS.match(text, match.end())
-    if more:
+    if more and word.lower() in _BEGIN_MORE:
         words = re.split(r"(?=[ -])", more[0])
         for count in range(len(words), 0, -1):
             long = word + "".join(words[:count])
@@ -246,11 +250,14 @@ def _money_word() -> re.Pattern[str]:
     )
 
 
+_MONEY_BEGINS = frozenset(c for word in MONEY for c in (word[0], word[0].swapcase()))
 _MONEY_LOWER = {word.lower(): money for word, money in MONEY.items()}
 
 
 def money_at(text: str, at: int) -> tuple[str, float, int] | None:
     """Return currency, size and end of a currency word at a position, or None."""
+    if text[at : at + 1] not in _MONEY_BEGINS:
+        return None
     match = _money_word().match(text, at)
     if match is None or text.startswith(("分钟", "分之", "角度"), at):
         return None

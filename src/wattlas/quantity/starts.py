@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from wattlas.quantity.numerals import CHINESE
+from wattlas.quantity.numerals import CHINESE, LARGE, PARTS
+from wattlas.quantity.spellings import UNITS
+from wattlas.quantity.values import COUNTED_IN
 
 _WORDS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -16,6 +18,10 @@ _WORDS = (
     "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
     "eighty", "ninety", "half", "dozen",
 )  # fmt: skip
+_STEMS = [
+    w for w in _WORDS if not any(w != stem and w.startswith(stem) for stem in _WORDS)
+]
+"""Of these words those that no other begins: *six* is in *sixteen* and *sixty*."""
 _NOT_INSIDE = (
     r"(?<![A-Za-z0-9_])(?<!(?<!\.)\.)(?<!\d,)(?<![A-Za-z]-)(?<![\s(（][-−])(?<!^[-−])"
     r"(?<![\u4e00-\u9fff，。、：；:,][-−])"
@@ -28,6 +34,15 @@ _SIGNED = re.compile(r"(?:US)?[$€£¥]\s?\Z", re.IGNORECASE)
 _SIGNS = frozenset("$€£¥")
 _NUMERAL = re.compile(rf"[{CHINESE}半几数](?!些|氧化)")
 _ARTICLE = re.compile(r"[aA][nN]?[ -](?=[^\W\d_])")
+
+_BEHIND_A = frozenset(
+    name[:2].lower()
+    for name in (
+        *PARTS, *LARGE, "hundred", "dozen",
+        *(word for word, unit in UNITS.items() if unit.dimension in COUNTED_IN),
+    )
+)  # fmt: skip
+"""How what *a* may be the number of begins: *a third*, *a million*, *a gigawatt*."""
 
 
 def starts(text: str, low: str) -> list[int]:
@@ -45,6 +60,9 @@ def starts(text: str, low: str) -> list[int]:
 def _digits(text: str) -> Iterator[int]:
     for match in _DIGIT.finditer(text):
         at = match.start()
+        if text[at - 1 : at] == " ":
+            yield at
+            continue
         if text[at - 1 : at] in _SIGNS or text[at - 2 : at - 1] in _SIGNS:
             sign = _SIGNED.search(text, max(0, at - 4), at)
             if sign and _DIGITS.match(text, sign.start()):
@@ -55,8 +73,11 @@ def _digits(text: str) -> Iterator[int]:
 
 
 def _words(text: str, low: str) -> Iterator[int]:
-    candidates = [at for word in _WORDS for at in places(low, word)]
-    candidates += [m.start() for m in _ARTICLE.finditer(text)]
+    candidates = [at for stem in _STEMS for at in places(low, stem)]
+    candidates += [
+        m.start() for m in _ARTICLE.finditer(text)
+        if not _BEHIND_A.isdisjoint((low[m.end()], low[m.end() : m.end() + 2]))
+    ]  # fmt: skip
     for at in candidates:
         if _WORD.match(text, at):
             yield at

@@ -26,7 +26,8 @@ _DEGREE = re.compile(r"\s?(?:角|高温|的?热水|摄氏|以?上的高温|℃)"
 _MONTH_NAME = re.compile(r"[\d一二三四五六七八九十份初底]")
 _COUNTED = re.compile(r"\s?[A-Za-z一-龥]*辆|\s?[x×*户个]")
 _LETTERS = ("m", "s", "d", "g", "t", "l", "h")
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_CENTURIES = ("19", "20")
+_YEAR = re.compile(rf"(?:{'|'.join(_CENTURIES)})\d\d(?!\d)")
 _SHORT_YEARS = re.compile(r"((?:19|20)\d\d)\s?[-–—~]\s?((?:19|20)?\d\d)(?![\d.])")
 
 
@@ -61,6 +62,8 @@ def product_at(text: str, count: Value) -> Value | None:
 
 def years_at(text: str, start: int) -> Mention | None:
     """Return a bare year or a span of years: 2022, 2007-2020, 2023年."""
+    if not text.startswith(_CENTURIES, start):
+        return None
     span = _SHORT_YEARS.match(text, start)
     if span:
         first = int(span[1])
@@ -131,7 +134,7 @@ def _part_of_a_unit(text: str, number: Number) -> Value | None:
 
 
 _ONE = re.compile(r"an? (?=\w)", re.IGNORECASE)
-_COUNTED_IN = ("power", "energy")
+COUNTED_IN = ("power", "energy")
 """Dimensions of units before which *a* is a number: a gigawatt, no *a day*."""
 
 
@@ -141,7 +144,7 @@ def _number(text: str, at: int) -> Number | None:
     if number is not None or one is None:
         return number
     found = unit_at(text, one.end())
-    if found is None or found[0].dimension not in _COUNTED_IN:
+    if found is None or found[0].dimension not in COUNTED_IN:
         return None
     return Number(1.0, 1.0, 1.0, one.end() - 1, "word")
 

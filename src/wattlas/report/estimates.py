@@ -100,15 +100,33 @@ def estimate_title(estimate: Estimate) -> Word:
     """Return the line that says what was estimated, where, for which basis."""
     subject = estimate.subject
     where = subject.get("site") or subject.get("country")
-    hardware = subject.get("hardware")
     return word(
         en.ESTIMATE_TITLE,
         verb=Word(en.VERBS[estimate.kind]),
         model=model_named(subject),
-        on=word(en.ON_HARDWARE, hardware=hardware) if hardware else "",
+        on=_on_chips(estimate),
         at=word(en.AT_PLACE, place=where) if where else "",
         basis=Word(en.BASES[estimate.basis]),
     )
+
+
+CHIPS = ("chips_per_replica", "chips")
+"""Inputs that say how many chips work together."""
+_WHY_CHIPS = {"chips-needed": en.ON_NEEDED_CHIPS, "chips-chosen": en.ON_CHOSEN_CHIPS}
+
+
+def _on_chips(estimate: Estimate) -> Piece:
+    """Return on what chips, how many where several, and why where nobody said so."""
+    hardware = estimate.subject.get("hardware")
+    if not hardware:
+        return ""
+    mids = {i.name: i.mid for i in estimate.inputs}
+    chips = next((mids[name] for name in CHIPS if name in mids), 1.0)
+    if chips <= 1:
+        return word(en.ON_HARDWARE, hardware=hardware)
+    why = (_WHY_CHIPS.get(note.code) for note in estimate.notes)
+    text = next((found for found in why if found), en.ON_CHIPS)
+    return word(text, chips=Number(chips, form="count"), hardware=hardware)
 
 
 def model_named(subject: Mapping[str, Any]) -> Piece:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wattlas.errors import InputError
+from wattlas.estimation.model_paths import looks_like_path
 from wattlas.parameters.own_chips import ENDINGS
 from wattlas.plain import shortened
 from wattlas.service.questions import CONFIGS, MACHINES
@@ -17,8 +18,6 @@ HARDWARE, MODEL = "hardware", "model"
 """The fields that take chips and models, of a question and of a study."""
 SECTIONS = ("train", "serve", "deploy")
 """The sections of a study that name chips."""
-FILE_ENDINGS = (".json", ".gguf", *ENDINGS)
-"""A name of a model or a machine that ends so would be that of a file."""
 CHIPS = re.compile(r"\{[^{}]*\}|[^,{}\s][^,{}]*")
 """One of several chips with commas: a name, or a machine in braces."""
 
@@ -154,7 +153,8 @@ def name_sent(field: str, value: Any, *, alone: bool = False) -> str:
         raise InputError(
             "{name} must be a name, got {shown}.", name=field, shown=shortened(value)
         )
-    if any(part.strip().lower().endswith(FILE_ENDINGS) for part in value.split(",")):
+    parts = [part.strip() for part in value.split(",")]
+    if any(p.lower().endswith(ENDINGS) or looks_like_path(p) for p in parts):
         raise InputError(
             "{name} names a file, which is not read here: give a name of the tables."
             if alone

@@ -38,7 +38,12 @@ _PATHS = frozenset(
     if item.parameter.path
 )
 """Fields that may name a file, and then are relative to the study file."""
-_ENDINGS = (".json", ".csv", ".epw", ".txt", ".yaml", ".yml", ".gguf")
+_ENDINGS = (
+    *(".json", ".csv", ".epw", ".txt", ".yaml", ".yml", ".gguf"),
+    ".safetensors",
+)
+_FOLDERS = ("./", "../", "~/")
+"""What the path of a model's folder begins with."""
 _FILES = frozenset(
     name
     for name, item in declared(SiteSection).items()
@@ -133,7 +138,10 @@ def files_in(data: Any) -> Iterator[tuple[str, str]]:
 def _resolve_paths(data: Any, folder: Path) -> None:
     """Make paths of files relative to the study file that names them, in place."""
     for node, name, _ in _paths(data):
-        node[name] = str(folder / node[name])
+        value = node[name]
+        path = folder / Path(value).expanduser()
+        # A folder is told from a name by how it is written.
+        node[name] = str(path.absolute() if value.startswith(_FOLDERS) else path)
 
 
 def _paths(node: Any, field: Any = "") -> Iterator[tuple[Any, Any, Any]]:
@@ -152,7 +160,9 @@ def _paths(node: Any, field: Any = "") -> Iterator[tuple[Any, Any, Any]]:
 def _is_path(name: str | int, value: Any) -> bool:
     if not isinstance(value, str) or name not in _PATHS | _FILES:
         return False
-    return name in _FILES or value.partition("#")[0].lower().endswith(_ENDINGS)
+    if name in _FILES or value.startswith(_FOLDERS):
+        return True
+    return value.partition("#")[0].lower().endswith(_ENDINGS)
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,11 @@ def judge(relation: Figure) -> Part:
         return part if remark is None else replace(part, notes=(*part.notes, remark))
     found = match(_as_limit(relation), figures)
     if not _may_judge(relation, found):
-        return unsupported(relation, relation.subject, "other-year")
+        sibling = _sibling(relation)
+        if sibling is not None:
+            return _of_sibling(relation, found, sibling)
+        code = "moves" if relation.year == found.known.year else "other-year"
+        return unsupported(relation, relation.subject, code)
     if found.grade == "close" or _may_be_forecast(relation, found):
         return _near(relation, found, figures)
     sibling = None if found.is_right else _sibling(relation)
@@ -105,13 +109,21 @@ def is_series(quantity: str) -> bool:
 
 
 def _may_judge(relation: Figure, found: Match) -> bool:
-    """Say whether a figure of another year, or of none, may speak against a claim."""
+    """Say whether a figure of another year, or of none, may speak against a claim.
+
+    Nor may one of another month speak, where a quantity grows severalfold in a year.
+    """
     if found.is_right or not is_series(relation.quantity):
         return True
-    if relation.year == found.known.year:
+    if relation.year == found.known.year and not _moves(relation.quantity):
         return True
     low, high = found.known.low / DRIFT, found.known.high * DRIFT
     return not low <= relation.value.middle <= high
+
+
+def _moves(quantity: str) -> bool:
+    """Say whether a quantity is another one in the months of a year."""
+    return quantity == "uses_per_day" or quantity.endswith("_users")
 
 
 def _near(relation: Figure, found: Match, figures: list[Known]) -> Part:

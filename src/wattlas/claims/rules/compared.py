@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from wattlas.claims.cues import CUES
+from wattlas.claims.cues import pattern
 from wattlas.claims.names import Named
 from wattlas.claims.reading import Reading, places_of
 from wattlas.claims.vocabulary import said
-
-_HOME = re.compile(CUES["household"], re.IGNORECASE)
 
 
 def share_of(reading: Reading, thing: Named) -> bool:
@@ -35,7 +33,7 @@ def things_compared(reading: Reading) -> list[Named]:
     for thing in reading.kinds("equivalent"):
         found.setdefault(thing.key.split("-")[0], thing)
     homes = [t for t in found.values() if t.key.startswith("household")]
-    match = _HOME.search(reading.text)
+    match = pattern("household").search(reading.text)
     if match and not homes:
         home = Named(
             match.start(), match.end(), "equivalents", "household", "equivalent"
@@ -70,7 +68,7 @@ def _cars(reading: Reading) -> list[Named]:
 def _countries(reading: Reading) -> list[Named]:
     """Return a country that a total is compared with: as much as Ireland."""
     cues = places_of("equals", reading.text)
-    if _HOME.search(reading.text) or not cues:
+    if pattern("household").search(reading.text) or not cues:
         return []
     subjects = reading.kinds("load", "company", "service", "model")
     places = [t for t in reading.kinds("country") if t.key != "world"]

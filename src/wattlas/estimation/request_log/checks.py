@@ -13,7 +13,8 @@ from wattlas.errors import InputError, Message
 from wattlas.estimation import lookup
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.input_values import check_limits
-from wattlas.estimation.model_refusals import FILE_ENDINGS, refuse_file
+from wattlas.estimation.model_paths import FILE_ENDINGS
+from wattlas.estimation.model_refusals import refuse_file
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import OF_API, REQUIRED
 from wattlas.estimation.request_log.problems import Problems

@@ -206,7 +206,7 @@ def _billed_mw(
 
 
 def _ratcheted(f: Frame) -> list[Window]:
-    return [w for w in f.windows if w.ratchet_share > 0 and w.looks_at]
+    return [w for w in f.windows if w.looks_at]
 
 
 def _power_steps(f: Frame) -> list[tuple[str, Window, tuple[float, float]]]:

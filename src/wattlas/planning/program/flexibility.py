@@ -70,9 +70,8 @@ def ready_for_calls(m: linopy.Model, f: Frame) -> None:
         return
     left: Any = facility_mw(m, f)
     if len(f.shed):
-        pue = f.of_site(dict(f.problem.pue), missing=1.0)
         sites = [s.site for s in f.problem.sheddable]
-        left = left - pue * f.at_sites(left_to_shed_mw(m, f), sites)
+        left = left - f.pue * f.at_sites(left_to_shed_mw(m, f), sites)
     if f.behind_meter:
         left = left - f.at_sites(_standing_by_mw(m, f), f.places(f.behind_meter))
     if len(f.ready):

@@ -154,9 +154,14 @@ class Frame(FlexibleFrame):
         sites = {p.key: p.site for p in self.problem.plants}
         return [sites[key] for key in keys]
 
-    def of_site(self, rows: dict[str, Any], missing: float = 0.0) -> xr.DataArray:
-        """Return an hourly series of each site."""
-        return self.series(self.site, [rows.get(s, missing) for s in self.site])
+    @cached_property
+    def pue(self) -> xr.DataArray:
+        """Power of each building over that of its IT, by hour."""
+        return self.series(self.site, [self.problem.pue[s] for s in self.site])
+
+    def of_site(self, rows: dict[str, Any]) -> xr.DataArray:
+        """Return an hourly series of each site; 0 where it has none."""
+        return self.series(self.site, [rows.get(s, 0.0) for s in self.site])
 
     def of_grid(self, name: str) -> xr.DataArray:
         """Return a figure of every site's grid by hour; 0 where it has none."""

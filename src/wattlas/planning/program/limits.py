@@ -152,7 +152,7 @@ def beside_plants_mw(m: linopy.Model, f: Frame) -> Any:
 
 def facility_mw(m: linopy.Model, f: Frame) -> Any:
     """Return what each building draws in each hour. [MW]"""
-    return f.of_site(dict(f.problem.pue), missing=1.0) * m["it_mw"]
+    return f.pue * m["it_mw"]
 
 
 def carbon_t(m: linopy.Model, f: Frame) -> Any:

@@ -19,8 +19,7 @@ def power_balance(m: linopy.Model, f: Frame) -> None:
     `output` is that of plants at the site and elsewhere; what a virtual contract gives
     comes to nobody.
     """
-    pue = f.of_site(dict(f.problem.pue), missing=1.0)
-    supply = 1.0 * m["import_mw"] - pue * m["it_mw"]
+    supply = 1.0 * m["import_mw"] - f.pue * m["it_mw"]
     here = [*f.behind_meter, *f.off_site]
     if here:
         supply = supply + delivered_mw(m, f, here)

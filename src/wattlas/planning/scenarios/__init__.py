@@ -2,6 +2,6 @@
 
 from wattlas.planning.scenarios.record import Candidate, Outcome, Scenarios
 from wattlas.planning.scenarios.robust import scenarios
-from wattlas.planning.scenarios.runner import Runner
+from wattlas.planning.solve.runner import Runner
 
 __all__ = ["Candidate", "Outcome", "Runner", "Scenarios", "scenarios"]

@@ -17,10 +17,10 @@ from wattlas.planning.scenarios.extensive_form import Shared, shared_sizes
 from wattlas.planning.scenarios.fixed_capacity import Held, held_costs
 from wattlas.planning.scenarios.planned import Planned, planned
 from wattlas.planning.scenarios.record import Scenarios
-from wattlas.planning.scenarios.runner import Runner, running
 from wattlas.planning.scenarios.sampling import drawing
 from wattlas.planning.solve import TOLERANCE, InfeasibleProgramError
 from wattlas.planning.solve.blocks import EXPLORING_H
+from wattlas.planning.solve.runner import Runner, running
 from wattlas.study import Study
 
 FEWEST = 2

@@ -3,38 +3,41 @@
 The program of all hours is built once; each week is a slice of it in which the other
 weeks stand still. Limits of the whole year give a week what the plan gave it, and an
 even part of what is left. Capacities may only grow, at their full cost, where a week
-cannot do without.
+cannot do without. Spans of weeks know nothing of each other, so they may be solved
+anywhere, and their number is the program's alone: the answer is the same.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wattlas.planning.solve import LinearProgram
-from wattlas.planning.solve.matrices import TIMELESS
-from wattlas.planning.solve.week import BILLED, Axes, Week
+from wattlas.planning.solve.dispatchable import dispatchable, idle
+from wattlas.planning.solve.runner import Run, on_threads
+from wattlas.planning.solve.spans import Span, Spent, dispatched
+from wattlas.planning.solve.week import BILLED, SOFT, Axes
 
 if TYPE_CHECKING:
-    from wattlas.planning.solve.matrices import Array, Indices
+    from wattlas.planning.solve.matrices import Array, Block, Indices, Mask
 
-WEEK_H = 168
+LENGTHS_H = (168, 84, 56, 24)
+"""How long weeks are, and parts of them where a whole one has too many rows."""
+WEEK_ROWS = 45_000
+"""Rows of a part of a week beyond which a shorter one takes less time: with 24 sites
+a year takes 68, 40 and 35 s in 168, 84 and 56 h, at the same cost to 2e-7."""
+FEW_ROWS = 2_000_000
+"""Rows of a program, some six sites, up to which halves of the year are spans."""
+SPANS = (2, 12)
+"""Spans of a year: of a few sites, and of many."""
 GROWING = ("capacity_mw", "store_mw", "store_mwh", *BILLED)
 """Decisions without time that a week may raise."""
 STATES = ("level_mwh",)
 """What a week must leave as the plan has it, because the next week begins with it."""
-IDLE = {
-    "capacity_mw": ("output_mw",),
-    "store_mw": ("charge_mw", "discharge_mw", "level_mwh", "ready_mw"),
-}
-"""Flows that stand still where a capacity is not built."""
-HELD = ("taken_k", "returned_k")
-"""Decisions with time that are kept as planned: chips are held as capacities are."""
-TRACE_MW = 0.1
-"""Capacity at a mean load of 100 MW that an interior point left without meaning."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +47,11 @@ class Dispatch:
     x: Array
     unserved_mwh: float
     unserved_hours: Indices
-    first_hour: int
 
 
-@dataclass(frozen=True)
-class _Share:
-    """Weeks that are solved in turn, and their share of what the year leaves."""
-
-    weeks: list[tuple[int, int]]
-    of_year: float
-    prices: Array
-
-
-def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
+def dispatch(
+    lp: LinearProgram, planned: Array, prices: Array, run: Run = on_threads
+) -> Dispatch:
     """Return the cheapest flows at every hour around a plan that was spread to hours.
 
     Parameters
@@ -67,47 +62,35 @@ def dispatch(lp: LinearProgram, planned: Array, prices: Array) -> Dispatch:
         The plan in blocks, spread to hours.
     prices : array, one for each row
         The duals of the plan for rows without time; others are not read.
+    run : function of a task and its items
+        What solves the spans of the year.
     """
-    x = _without_traces(lp, _with_orderly_chips(lp, _with_enough_chips(lp, planned)))
+    x = dispatchable(lp, planned)
     axes = _axes(lp, x)
-    weeks = _weeks(axes.column_hour)
-    middle = (len(weeks) + 1) // 2
-    halves = [w for w in (weeks[:middle], weeks[middle:]) if w]
-
-    # HiGHS runs outside of Python's lock, so threads share the work.
-    def half(span: list[tuple[int, int]]) -> Dispatch:
-        return _in_turn(lp, axes, x, _Share(span, 1.0 / len(halves), prices))
-
-    with ThreadPoolExecutor(len(halves)) as pool:
-        return _merged(axes, x, list(pool.map(half, halves)))
+    spans = _spans(_weeks(axes, lp.matrix.shape[0]), lp.matrix.shape[0])
+    share = 1.0 / len(spans)
+    tasks = (Span.of(lp, axes, x, (prices, weeks, share)) for weeks in spans)
+    return _merged(axes, x, zip(spans, run(dispatched, tasks), strict=True))
 
 
-def _in_turn(lp: LinearProgram, axes: Axes, x: Array, share: _Share) -> Dispatch:
-    """Return the dispatch of weeks one after the other."""
-    missing: list[tuple[float, Indices]] = []
-    for i, span in enumerate(share.weeks):
-        week = Week(lp, axes, span, share.prices)
-        x, unserved = week.solved(x, share.of_year / (len(share.weeks) - i))
-        missing.append(unserved)
-    hours = np.concatenate([h for _, h in missing])
-    first_hour = share.weeks[0][0]
-    return Dispatch(x, sum(m for m, _ in missing), hours, first_hour)
-
-
-def _merged(axes: Axes, planned: Array, halves: list[Dispatch]) -> Dispatch:
-    """Return one dispatch of halves of the year: each has its hours."""
-    if len(halves) == 1:
-        return halves[0]
-    first, last = halves
-    begin = last.first_hour
-    x = np.where(axes.column_hour >= begin, last.x, first.x)
-    timeless = axes.column_hour == TIMELESS
-    x[timeless] = np.maximum(first.x[timeless], last.x[timeless])
-    # Energy that both halves added counts in the cycles of the whole year.
-    x[axes.energies] = first.x[axes.energies] + last.x[axes.energies]
-    x[axes.energies] -= planned[axes.energies]
-    hours = np.concatenate([h.unserved_hours for h in halves])
-    return Dispatch(x, sum(h.unserved_mwh for h in halves), hours, 0)
+def _merged(
+    axes: Axes, planned: Array, found: Iterable[tuple[list[tuple[int, int]], Spent]]
+) -> Dispatch:
+    """Return one dispatch of spans of the year: each has its hours."""
+    x = planned.copy()
+    missing, failed = 0.0, []
+    for weeks, spent in found:
+        moving = axes.moving(weeks)
+        timed = axes.column_hour[moving] >= 0
+        x[moving[timed]] = spent.x[timed]
+        grown, own = moving[~timed], spent.x[~timed]
+        # Energy that spans added counts in the cycles of the whole year.
+        energies = axes.energies[grown]
+        x[grown[energies]] += own[energies] - planned[grown[energies]]
+        x[grown[~energies]] = np.maximum(x[grown[~energies]], own[~energies])
+        missing += spent.unserved_mwh
+        failed.append(spent.unserved_hours)
+    return Dispatch(x, missing, np.concatenate(failed))
 
 
 def row_prices(blocks: LinearProgram, dual: Array, hourly: LinearProgram) -> Array:
@@ -119,97 +102,51 @@ def row_prices(blocks: LinearProgram, dual: Array, hourly: LinearProgram) -> Arr
     return out
 
 
-def _with_enough_chips(lp: LinearProgram, planned: Array) -> Array:
-    """Return a plan whose halls hold all the chips that they need."""
-    x = np.clip(planned, lp.low, lp.high)
-    if "chips_for_serving" in lp.rows:
-        block = lp.rows["chips_for_serving"]
-        lacking = (lp.matrix @ x)[block.position].max(axis=block.dims.index("time"))
-        x[lp.columns["serving_chips_k"].position] += np.maximum(lacking, 0.0)
-    return x
-
-
-def _with_orderly_chips(lp: LinearProgram, planned: Array) -> Array:
-    """Return a plan whose training takes chips once and gives back what it took.
-
-    An interior point keeps these rows to its tolerance only, and a week in which fewer
-    than no chips are held has no dispatch.
-    """
-    if "taken_k" not in lp.columns:
-        return planned
-    x = planned.copy()
-    taken, returned = (lp.columns[n].position for n in ("taken_k", "returned_k"))
-    x[taken] = np.maximum.accumulate(x[taken], axis=-1)
-    x[returned] = np.minimum(np.maximum.accumulate(x[returned], axis=-1), x[taken])
-    return x
-
-
-def _without_traces(lp: LinearProgram, planned: Array) -> Array:
-    """Return a plan without the traces of capacity that interior points leave."""
-    x = planned.copy()
-    for sizes, flows in IDLE.items():
-        for name in (n for n in flows if n in lp.columns):
-            x[_of_absent(lp, sizes, name, x, TRACE_MW)] = 0.0
-    for sizes in IDLE:
-        if sizes in lp.columns:
-            position = lp.columns[sizes].position
-            traces = position[x[position] < TRACE_MW]
-            x[traces] = np.maximum(lp.low[traces], 0.0)
-    return x
-
-
-def _idle(lp: LinearProgram, x: Array) -> Indices:
-    """Return what does not move: chips held, and the flows of what is not built."""
-    found = [np.zeros(0, dtype=np.int64)]
-    found += [lp.columns[n].position.ravel() for n in HELD if n in lp.columns]
-    for sizes, flows in IDLE.items():
-        for name in (n for n in flows if n in lp.columns):
-            found.append(_of_absent(lp, sizes, name, x, least=0.0).ravel())
-    return np.concatenate(found)
-
-
-def _of_absent(
-    lp: LinearProgram, sizes: str, flow: str, x: Array, least: float
-) -> Indices:
-    """Return the flow of what is not built; not all that is built need have it."""
-    (dimension,) = lp.columns[sizes].dims
-    built = dict(
-        zip(
-            lp.columns[sizes].labels[dimension],
-            x[lp.columns[sizes].position],
-            strict=True,
-        )
-    )
-    labels = lp.columns[flow].labels[dimension]
-    absent = np.array([built[k] <= least for k in labels], bool)
-    return np.asarray(lp.columns[flow].position[absent])
-
-
-def _weeks(column_hour: Indices) -> list[tuple[int, int]]:
-    hours = int(column_hour.max()) + 1
-    firsts = list(range(0, max(hours - WEEK_H + 1, 1), WEEK_H))
+def _weeks(axes: Axes, rows: int) -> list[tuple[int, int]]:
+    """Return the first hour and the end of each week, or of its parts."""
+    hours = int(axes.column_hour.max()) + 1
+    short = [length for length in LENGTHS_H if rows / hours * length <= WEEK_ROWS]
+    length = short[0] if short else LENGTHS_H[-1]
+    firsts = list(range(0, max(hours - length + 1, 1), length))
     return list(zip(firsts, [*firsts[1:], hours], strict=True))
 
 
+def _spans(weeks: list[tuple[int, int]], rows: int) -> list[list[tuple[int, int]]]:
+    """Return the weeks of each span of the year, one after the other."""
+    count = min(SPANS[rows > FEW_ROWS], len(weeks))
+    ends = [-(-len(weeks) * i // count) for i in range(count + 1)]
+    return [weeks[i:j] for i, j in pairwise(ends)]
+
+
 def _axes(lp: LinearProgram, planned: Array) -> Axes:
-    growing = [np.ravel(lp.columns[n].position) for n in GROWING if n in lp.columns]
-    states = [np.ravel(lp.columns[n].position) for n in STATES if n in lp.columns]
-    empty = np.zeros(0, dtype=np.int64)
-    grows = np.concatenate([empty, *growing])
+    columns, rows = len(lp.cost), lp.matrix.shape[0]
+    growing = _at(lp.columns, GROWING, columns)
     # What would change the rows of weeks that are done stays as it is.
-    bound = _columns_of(lp, "minimum_load")
-    grows = np.setdiff1d(grows, bound)
-    grows = grows[planned[grows] < lp.high[grows]]
+    growing[_columns_of(lp, "minimum_load")] = False
+    growing &= planned < lp.high
+    still = np.zeros(columns, bool)
+    still[idle(lp, planned)] = True
     return Axes(
-        lp.times(lp.columns, len(lp.cost)),
-        lp.times(lp.rows, lp.matrix.shape[0]),
-        grows,
-        np.ravel(lp.columns["store_mwh"].position)
-        if "store_mwh" in lp.columns
-        else empty,
-        np.concatenate([empty, *states]),
-        _idle(lp, planned),
+        column_hour=lp.times(lp.columns, columns),
+        row_hour=lp.times(lp.rows, rows),
+        growing=growing,
+        energies=_at(lp.columns, ("store_mwh",), columns),
+        states=_at(lp.columns, STATES, columns),
+        idle=still,
+        billed=_at(lp.columns, BILLED, columns),
+        balance=_at(lp.rows, ("power_balance",), rows),
+        soft=_at(lp.rows, SOFT, rows),
     )
+
+
+def _at(blocks: Mapping[str, Block], names: Iterable[str], count: int) -> Mask:
+    """Return which columns, or rows, are of some names."""
+    found = np.zeros(count, bool)
+    for name in names:
+        if name in blocks:
+            position = blocks[name].position
+            found[position[position >= 0]] = True
+    return found
 
 
 def _columns_of(lp: LinearProgram, name: str) -> Indices:

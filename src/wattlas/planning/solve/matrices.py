@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Indices = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 TIMELESS = -1
 DUST = 1e-9

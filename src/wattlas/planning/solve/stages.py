@@ -23,6 +23,7 @@ from wattlas.planning.solve import (
 from wattlas.planning.solve.aggregate import Blocked, blocked
 from wattlas.planning.solve.blocks import EXPLORING_H, Steps
 from wattlas.planning.solve.dispatch import dispatch, row_prices
+from wattlas.planning.solve.memory import release
 from wattlas.planning.solve.ramps import without_idle_ramps
 from wattlas.planning.solve.routing import (
     ROUTED,
@@ -30,6 +31,7 @@ from wattlas.planning.solve.routing import (
     shapes_of,
     with_sites,
 )
+from wattlas.planning.solve.runner import Run, on_threads
 from wattlas.planning.solve.time_clustering import steps_of
 from wattlas.planning.solve.timing import Stopwatch, add_seconds
 from wattlas.planning.variants import Variant
@@ -50,11 +52,12 @@ DISPATCHED_AT_MW = 100.0
 
 @dataclass(frozen=True)
 class Settings:
-    """How a problem is solved: blocks, all hours in one, method, tolerance."""
+    """How a problem is solved: blocks, method, tolerance, and what runs the weeks."""
 
     block_hours: int = EXPLORING_H
     method: str = "auto"
     tolerance: float = TOLERANCE
+    run: Run = on_threads
 
     @property
     def proof(self) -> bool:
@@ -166,8 +169,8 @@ def size(variant: Variant, steps: Steps, settings: Settings) -> Sized:
         If the optimum is not reached within the tolerance.
     """
     clock = Stopwatch()
-    grouped = _grouped(variant, steps)
-    grouped = without_idle_ramps(grouped, variant.problem, steps)
+    grouped = without_idle_ramps(_grouped(variant, steps), variant.problem, steps)
+    release(variant.program.matrix.shape[0])
     clock.tick("group")
     found = solve(grouped.program, settings.method, settings.within)
     clock.tick("size")
@@ -257,7 +260,7 @@ def _solved_once(variant: Variant, settings: Settings, whole: Whole | None) -> S
             gap = final.found.gap
             return Solved(final, x, gap, True, seconds, relaxed.objective_k)
         clock = Stopwatch()
-        x, failed = _dispatched(final)
+        x, failed = _dispatched(final, settings.run)
         clock.tick("dispatch")
         add_seconds(seconds, clock.seconds)
         if not len(failed):
@@ -288,10 +291,10 @@ def mean_load_mw(problem: Problem) -> float:
     return energy_kwh / problem.hours / 1000.0
 
 
-def _dispatched(final: Sized) -> tuple[Array, Indices]:
+def _dispatched(final: Sized, run: Run) -> tuple[Array, Indices]:
     """Return the flows at every hour, and the hours in which demand fails."""
     factor = DISPATCHED_AT_MW / max(mean_load_mw(final.problem), 1e-9)
     planned = final.grouped.hourly(final.found.x) * factor
     prices = row_prices(final.grouped.program, final.found.dual, final.hourly)
-    done = dispatch(final.hourly.scaled(factor), planned, prices)
+    done = dispatch(final.hourly.scaled(factor), planned, prices, run)
     return done.x / factor, done.unserved_hours

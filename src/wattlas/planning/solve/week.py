@@ -1,9 +1,10 @@
-"""One week of the hourly program: its own columns move, the rest stands still."""
+"""One week of the hourly program, or part of one: the rest stands still."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +17,7 @@ with needs_extra("A plan", "plan"):
     import scipy.sparse as sparse
 
 if TYPE_CHECKING:
-    from wattlas.planning.solve.matrices import Array, Indices
+    from wattlas.planning.solve.matrices import Array, Indices, Mask
 
 WEEK_FEASIBLE = 1e-5
 """Violation of a row that a week may have [MW]: what interior points leave as dust."""
@@ -45,32 +46,58 @@ SOFT = (
 
 @dataclass(frozen=True)
 class Axes:
-    """The hours of the columns and rows of a program, and which columns may move."""
+    """Hours of columns and rows, and what they are.
+
+    Columns may grow, hold the energy of batteries, be states or idle, or follow a bill;
+    rows may balance power, or be limits of the year that may be missed at a price.
+    """
 
     column_hour: Indices
     row_hour: Indices
-    growing: Indices
-    energies: Indices
-    states: Indices
-    idle: Indices
+    growing: Mask
+    energies: Mask
+    states: Mask
+    idle: Mask
+    billed: Mask
+    balance: Mask
+    soft: Mask
+
+    def moving(self, weeks: Sequence[tuple[int, int]]) -> Indices:
+        """Return the columns of some weeks, and those that they may raise."""
+        return np.flatnonzero(_within(self.column_hour, weeks) | self.growing)
+
+    def rows_of(self, weeks: Sequence[tuple[int, int]]) -> Indices:
+        """Return the rows of some weeks, and those of the year."""
+        timeless = self.row_hour == TIMELESS
+        return np.flatnonzero(_within(self.row_hour, weeks) | timeless)
+
+    def of(self, columns: Indices, rows: Indices) -> Axes:
+        """Return what some columns and rows are."""
+        parts = {f.name: getattr(self, f.name) for f in fields(self)}
+        of_rows = ("row_hour", "balance", "soft")
+        return Axes(
+            **{n: v[rows if n in of_rows else columns] for n, v in parts.items()}
+        )
+
+
+def _within(hours: Indices, weeks: Sequence[tuple[int, int]]) -> Mask:
+    return np.asarray((hours >= weeks[0][0]) & (hours < weeks[-1][1]))
 
 
 class Week:
-    """One week of the program: its own columns move, the rest stands still."""
+    """One week of the program, or part of one: its own columns move."""
 
     def __init__(
         self, lp: LinearProgram, axes: Axes, span: tuple[int, int], prices: Array
     ) -> None:
-        first, end = span
-        inside = (axes.column_hour >= first) & (axes.column_hour < end)
-        held = np.zeros_like(inside)
-        held[axes.states[axes.column_hour[axes.states] == end - 1]] = True
-        held[axes.idle] = True
+        inside = _within(axes.column_hour, [span])
+        held = axes.idle | (axes.states & (axes.column_hour == span[1] - 1))
         flows = np.flatnonzero(inside & ~held)
+        growing = np.flatnonzero(axes.growing)
         self._lp = lp
-        self._columns = np.concatenate([flows, axes.growing])
+        self._columns = np.concatenate([flows, growing])
         self._grown = len(flows)
-        timed = np.flatnonzero((axes.row_hour >= first) & (axes.row_hour < end))
+        timed = np.flatnonzero(_within(axes.row_hour, [span]))
         timeless = np.flatnonzero(axes.row_hour == TIMELESS)
         self._rows = np.concatenate([timed, timeless])
         self._full = lp.matrix[self._rows]
@@ -82,20 +109,14 @@ class Week:
         self._part = self._part[moves]
         timed = timed[moves[: len(timed)]]
         self._timed = len(timed)
+        self._first_hour = span[0]
         self._hours = axes.row_hour[timed]
         self._prices = prices[timeless]
-        self._soft = np.concatenate(
-            [np.zeros(0, dtype=np.int64)]
-            + [np.ravel(lp.rows[n].position) for n in SOFT if n in lp.rows]
-        )
-        balance = np.ravel(lp.rows["power_balance"].position)
-        self._balances = np.flatnonzero(np.isin(timed, balance))
+        self._soft = axes.soft
+        self._balances = np.flatnonzero(axes.balance[timed])
         count = len(self._columns)
         self._short = slice(count, count + len(self._balances))
-        billed = [np.ravel(lp.columns[n].position) for n in BILLED if n in lp.columns]
-        follows: Any = np.concatenate(billed) if billed else []
-        sizes = np.isin(axes.growing, follows, invert=True)
-        self._held = self._grown + np.flatnonzero(sizes)
+        self._held = self._grown + np.flatnonzero(~axes.billed[growing])
 
     def solved(self, x: Array, part: float) -> tuple[Array, tuple[float, Indices]]:
         """Return all values with this week's at their optimum, and what failed.
@@ -110,7 +131,7 @@ class Week:
             raise SolverError(
                 "The week that begins in hour {min} cannot be dispatched with the "
                 "plan's capacities. Solve all hours in one: --proof.",
-                min=self._hours.min(),
+                min=self._first_hour,
             )
         out = x.copy()
         out[self._columns] = found.x[: len(self._columns)]
@@ -166,7 +187,7 @@ class Week:
         slack = sparse.csr_array((values, (rows, index)), shape=shape)
         dual = np.abs(self._prices[np.concatenate([above, below]) - self._timed])
         chosen = self._rows[np.concatenate([above, below])]
-        soft = np.isin(chosen, self._soft)
+        soft = self._soft[chosen]
         price = np.where(soft, 2.0 * dual + self._dearest(), 2.0 * dual + top)
         cost = np.concatenate([np.full(len(self._balances), top), price])
         return slack, cost

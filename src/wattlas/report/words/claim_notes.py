@@ -85,6 +85,7 @@ NOTES = {
     "excepted": "Not judged: {texts!r} leaves out a part of what the tables hold.",
     "no-period": "For which time {subject} is said to be is not stated.",
     "other-year": "Known of {subject} are only figures of other years.",
+    "moves": "{subject} grows severalfold in a year; known is another month of it.",
     "no-series": "True of today; no series of figures bears out so long a time.",
     "no-known-unit": "{text!r} is a number without a unit that is known here.",
     "no-quantity": "No quantity was found: write a number with its unit.",

@@ -17,6 +17,9 @@ NOTES = {
     "of weights in its memory of {there} GB (--gpu-layers, --host-memory, "
     "--host-bandwidth).",
     "gguf-engine": "A GGUF file is run by llama.cpp where no engine is given.",
+    "chips-needed": "How many chips is not given: {chips} are the fewest that hold it.",
+    "chips-chosen": "How many chips is not given: {chips} cost the least per token at "
+    "the latency that is asked for; {fewest} would hold it.",
     "disaggregated": "Prompts are computed apart from decoding, on replicas of {chips} "
     "chips as {layout}. No measurement has both sides: the range is wider for it.",
     "deployed": "The load holds the deployment as {layout} on {hardware}: {replicas} "
