@@ -349,3 +349,38 @@ def test_measured_energy_is_met(shared_data):
     assert sum(e < 0.3 for e in errors) / len(rows) > 0.6
     assert sum(x < math.log(2) for x in logs) / len(rows) > 0.95
     assert 0.8 < sum(held) / len(rows) < 0.99
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_an_edit_takes_the_tokens_of_its_sources_too(pictures):
+    """By hand: the streams hold 1 + sources times the tokens; attention its square."""
+    asked = {"model": "qwen-image", "hardware": "h100-sxm", "draws": 64}
+    made = generate(**asked).results["chip_energy_kwh"].mid
+    edited = generate(**asked, source_pictures=pictures).results["chip_energy_kwh"].mid
+    assert (1 + pictures) * 0.95 < edited / made < (1 + pictures) ** 2
+
+
+def test_a_model_that_edits_has_a_source_unasked():
+    asked = {"hardware": "h100-sxm", "draws": 64, "width": 1024, "height": 1024}
+    edits = generate(model="qwen-image-edit", **asked)
+    same = generate(model="qwen-image", source_pictures=1, **asked)
+    assert edits.results["chip_energy_kwh"].mid == pytest.approx(
+        same.results["chip_energy_kwh"].mid
+    )
+
+
+@pytest.mark.parametrize("model", ["sdxl", "wan-2.1-1.3b"])
+def test_what_reads_no_pictures_as_tokens_refuses_them(model):
+    with pytest.raises(InputError, match="leave source_pictures out"):
+        generate(model=model, hardware="h100-sxm", source_pictures=1)
+
+
+@pytest.mark.parametrize(("duration", "frames"), [("5 s", 81), ("10 s", 161)])
+def test_a_duration_is_frames_at_the_models_rate(duration, frames):
+    """By hand: 16 frames a second, and the one with which a video begins."""
+    asked = {"model": "wan-2.1-14b", "hardware": "h100-sxm", "draws": 64}
+    told = generate(**asked, duration=duration)
+    counted = generate(**asked, frames=frames)
+    assert told.results == counted.results
+    with pytest.raises(InputError, match="frames and duration are both given"):
+        generate(**asked, duration=duration, frames=frames)

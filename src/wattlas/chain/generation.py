@@ -57,6 +57,17 @@ def latent_tokens(
     return tokens_per_frame * np.ceil(latent_frames / temporal_patch)
 
 
+def tokens_with_sources(latent_tokens: Value, source_pictures: Value) -> Value:
+    """Tokens of an item and of the pictures that an edit starts from. [token]
+
+    Each source is as large as what is made, and rides along through every step.
+
+    >>> tokens_with_sources(4096.0, 1.0)
+    8192.0
+    """
+    return latent_tokens * (1.0 + source_pictures)
+
+
 def denoised_tokens(
     latent_tokens: Value, text_tokens: Value, joint_text: Value
 ) -> Value:

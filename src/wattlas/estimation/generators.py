@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wattlas import facts
-from wattlas.errors import InputError, Message, UnknownNameError
+from wattlas.errors import (
+    ContradictionError,
+    InputError,
+    Message,
+    UnknownNameError,
+)
 from wattlas.estimation import model_inputs
 from wattlas.estimation.absence import known_key
+from wattlas.estimation.input_values import (
+    check_limits,
+    input_from_quantity,
+    parse_given,
+)
 from wattlas.estimation.inputs import Inputs
 from wattlas.parameters import Given
 from wattlas.records import Input
@@ -141,15 +151,54 @@ def add_sizes(inputs: Inputs, generator: Generator, given: dict[str, Given]) -> 
 
     For a video also its frames per second.
     """
+    given = {**given, "frames": _add_length(inputs, generator, given)}
     for name, column in _SIZES.items():
         unit = _UNITS.get(name, "1")
         if not inputs.give(name, given.get(name), unit):
             inputs.add(_of_generator(name, generator.number(column), generator))
+    _add_sources(inputs, generator, given.get("source_pictures"))
     if generator.makes == "image":
         _check_one_frame(inputs, generator)
-    elif not inputs.give("frames_per_second", given.get("fps"), "1/s"):
+
+
+def _add_length(inputs: Inputs, generator: Generator, given: dict[str, Given]) -> Given:
+    """Add the frames a second of a video; return its frames, where they are given.
+
+    A duration is so many frames, and the one with which it begins.
+    """
+    frames, duration = given.get("frames"), given.get("duration")
+    if generator.makes == "image":
+        return frames
+    if not inputs.give("frames_per_second", given.get("fps"), "1/s"):
         rate = generator.number("default_fps")
         inputs.add(_of_generator("frames_per_second", rate, generator))
+    if duration is None:
+        return frames
+    if frames is not None:
+        raise ContradictionError(
+            "frames and duration are both given: they say the same. Give one."
+        )
+    parsed = parse_given("duration", duration, "s")
+    item = input_from_quantity("video_s", parsed, "s")
+    check_limits(item)
+    rate = inputs["frames_per_second"].mid
+    low, mid, high = (round(s * rate) + 1 for s in (item.low, item.mid, item.high))
+    return mid if low == high else f"{low}..{mid}..{high}"
+
+
+def _add_sources(inputs: Inputs, generator: Generator, given: Given) -> None:
+    """Add the pictures that an edit starts from, where there are any."""
+    if generator.is_unet or generator.makes == "video":
+        if given is not None:
+            raise InputError(
+                "{key} reads no source pictures as tokens: leave source_pictures out, "
+                "or give a model that edits, such as qwen-image-edit.",
+                key=generator.key,
+            )
+        return
+    own = generator.row["source_pictures"]
+    if not inputs.give("source_pictures", given, "1") and own:
+        inputs.add(_of_generator("source_pictures", float(own), generator))
 
 
 def _check_one_frame(inputs: Inputs, generator: Generator) -> None:

@@ -126,13 +126,20 @@ def _launch_time_s(step: StepCaller, v: Mapping[str, Value]) -> Value:
 
 
 def _latent_tokens(step: StepCaller, v: Mapping[str, Value]) -> Value:
-    return step(
+    made = step(
         generation.latent_tokens,
         **inputs_named(
             v,
             "width_px height_px frames vae_spatial_factor vae_temporal_factor patch "
             "temporal_patch",
         ),
+    )
+    if "source_pictures" not in v:
+        return made
+    return step(
+        generation.tokens_with_sources,
+        latent_tokens=made,
+        source_pictures=v["source_pictures"],
     )
 
 

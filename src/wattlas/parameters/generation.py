@@ -40,6 +40,14 @@ class ImageOptions(ChipOptions, PlaceOptions, DrawOptions):
     steps: Annotated[
         Given, Parameter(help="Denoising steps.", quantity="steps", examples=(20, 40))
     ] = None
+    source_pictures: Annotated[
+        Given,
+        Parameter(
+            help="Pictures that an edit starts from: their tokens ride along.",
+            quantity="source_pictures",
+            examples=(1, 2),
+        ),
+    ] = None
     cached_step_share: Annotated[
         Given,
         Parameter(
@@ -84,6 +92,15 @@ class VideoOptions(ImageOptions):
         Given,
         Parameter(help="Frames of a video.", quantity="frames", examples=(49, 97)),
     ] = None
+    duration: Annotated[
+        Given,
+        Parameter(
+            help="Duration of a video, in the place of its frames.",
+            quantity="video_s",
+            needs_unit=True,
+            examples=("5 s", "10 s"),
+        ),
+    ] = None
     fps: Annotated[
         Given,
         Parameter(
@@ -113,4 +130,6 @@ class GenerateOptions(VideoOptions):
             "frames": self.frames,
             "steps": self.steps,
             "fps": self.fps,
+            "duration": self.duration,
+            "source_pictures": self.source_pictures,
         }

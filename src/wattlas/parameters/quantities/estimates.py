@@ -215,6 +215,10 @@ GENERATION = {
     "frames_per_second": Quantity(
         unit="1/s", meaning="frames a second", high=1e4, usual=(1.0, 240.0)
     ),
+    "video_s": Quantity(unit="s", meaning="seconds of video", high=1e6),
+    "source_pictures": Quantity(
+        meaning="pictures that an edit starts from", high=100.0, zero=True
+    ),
     "items_per_day": Quantity(
         meaning="items a day", high=1e15, usual=(1.0, 1e11), slips=COUNTS
     ),
