@@ -11,6 +11,7 @@ import pytest
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.problem import PlacedLoad
 from wattlas.planning.supply import Offer, Sheddable
+from wattlas.planning.variants import Variant
 
 HOURS = 4
 
@@ -49,6 +50,20 @@ def told(made, problem):
     x = plan.grouped.hourly(plan.found.x)
     kw = x[plan.variant.program.columns["offered_mw"].position].sum() * 1000.0
     return figures(plan.variant, x), kw
+
+
+@pytest.mark.parametrize("ramp", [1.0, 2.0])
+def test_a_plant_answers_a_call_with_what_is_available_of_it(made, ramp):
+    """By hand: half of a plant that is quick enough stands by; a quicker one's too."""
+    engine = made.plant(
+        hours=HOURS, availability=np.full(HOURS, 0.5), ramp_share_per_hour=ramp
+    )
+    program = Variant.of(four_hours(made, offers=(offer(),), plants=(engine,))).program
+    rows = np.ravel(program.rows["ready_for_calls"].position)
+    (capacity,) = program.columns["capacity_mw"].position
+    assert program.matrix[rows[rows >= 0]][:, [capacity]].toarray() == pytest.approx(
+        -0.5
+    )
 
 
 def test_shed_load_pays_for_what_is_not_computed(made):
