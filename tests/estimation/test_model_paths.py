@@ -13,6 +13,7 @@ from wattlas.errors import InputError, UnknownNameError, WattlasError
 from wattlas.estimation.gguf_parts import parts_of
 from wattlas.estimation.lookup import find_model, find_named_model
 from wattlas.estimation.model_paths import file_of, looks_like_path, names_file
+from wattlas.estimation.request_log.checks import _key_of
 from wattlas.study import Study
 
 HIDDEN, WIDE, WORDS, LAYERS, KV = 256, 512, 1000, 3, 128
@@ -252,8 +253,12 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 def test_a_name_that_others_wrote_opens_no_folder(folder):
     """Law: a row or a span reads no folder either, and a name of the tables is one."""
-    with pytest.raises(UnknownNameError, match="never opened as a file"):
+    with pytest.raises(UnknownNameError):
         find_named_model(str(folder))
+    for given, known in ((False, ""), (True, "config.json")):
+        key, _ = _key_of("model", str(folder), False, given)
+        assert key.endswith(known)
+        assert bool(key) is given
     assert not names_file("meta-llama/Llama-3.1-8B")
     for written in ("./x", "../x", "/x", "~/x", "x/", "hub/models--a--b", "x.gguf"):
         assert looks_like_path(written)
@@ -275,3 +280,17 @@ def test_no_path_is_read_over_http(folder):
     for path in (str(folder), "./", "~/models", "/etc/", "a.safetensors"):
         with pytest.raises(WattlasError, match="which is not read here"):
             name_sent("model", path)
+
+
+def test_facts_show_the_shape_of_every_kind_of_file(tmp_path):
+    """Law: a folder, weights and parts say the same shape as their configuration."""
+    from wattlas.report.facts import model_file
+
+    split_gguf(tmp_path)
+    weights_of = safetensors(tmp_path / "model.safetensors", tensors())
+    shapes = [model_file(str(weights_of), False).record]
+    shapes.append(model_file(str(tmp_path / "small-00002-of-00003.gguf"), False).record)
+    (tmp_path / "config.json").write_text(json.dumps(CONFIG))
+    shapes += [model_file(str(p), False).record for p in (tmp_path, weights_of)]
+    for name in ("total_parameters", "kv_bytes_per_token"):
+        assert len({shape[name] for shape in shapes}) == 1

@@ -46,9 +46,15 @@ def candidate_layouts(
 
 
 def _widest(memory: Memory) -> int:
-    """Return the most chips that are tried unasked: more where chips hold little."""
+    """Return the most chips that are tried unasked: more where weights alone need them.
+
+    A prompt that is too long for so many chips is none that anybody serves.
+    """
     one = Layout(1)
-    bytes_held = memory.weights(one) + float(memory.per_request(one))
+    weights = memory.weights(one)
+    if weights <= WIDEST * memory.usable_per_chip:
+        return WIDEST
+    bytes_held = weights + float(memory.per_request(one))
     needed = 2.0 ** np.ceil(np.log2(bytes_held / memory.usable_per_chip))
     return int(np.clip(2 * needed, WIDEST, LARGEST_TRIED))
 

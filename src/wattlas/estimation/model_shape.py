@@ -9,15 +9,22 @@ from wattlas import facts
 from wattlas.chain import cache, counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.huggingface import ModelConfig
-from wattlas.estimation.lookup import architecture_of
+from wattlas.estimation.lookup import Model, architecture_of, model_of_file
 from wattlas.estimation.model_files import read_model_file
+from wattlas.estimation.model_paths import file_of
+from wattlas.estimation.safetensors import INDEX_ENDING
 
+CONFIGURATION = ".json"
+"""What the name of a configuration ends in, and more of an index of weights."""
 KV_FORMAT = "bf16"
 """Keys and values where a configuration does not say their format."""
 
 
 def shape_of_file(path: Path, accept_unread: bool) -> dict[str, Any]:
-    """Return what a `config.json` says of its model, as plain data."""
+    """Return what a file or a folder says of its model, as plain data."""
+    path = file_of(str(path))
+    if path.name.endswith(INDEX_ENDING) or not path.name.endswith(CONFIGURATION):
+        return _of_weights(model_of_file(path, accept_unread))
     read = read_model_file(path, accept_unread)
     return {
         "table": "models",
@@ -27,6 +34,15 @@ def shape_of_file(path: Path, accept_unread: bool) -> dict[str, Any]:
         "unread": list(read.unread),
         "defaulted": list(read.defaulted),
     }
+
+
+def _of_weights(model: Model) -> dict[str, Any]:
+    """Return what the headers of a model's weights say, as plain data."""
+    found = {"table": "models", "key": model.key, **shape(model.architecture)}
+    if model.bytes_per_weight is not None:
+        found["weight_bytes"] = found["total_parameters"] * model.bytes_per_weight
+    found["weights_by_precision"] = {model.weight_precision: found["total_parameters"]}
+    return found | {"unread": list(model.unread), "defaulted": list(model.defaulted)}
 
 
 def shape_of_key(key: str) -> dict[str, Any]:

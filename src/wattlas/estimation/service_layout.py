@@ -31,7 +31,6 @@ from wattlas.estimation.layouts import (
     Memory,
     check_given,
     does_not_fit,
-    fewest_chips,
     server_chips_of,
 )
 from wattlas.estimation.offloading import Machine, place_layers
@@ -248,8 +247,10 @@ def _say_chips(inputs: Inputs, given: Set[str], layout: Layout, memory: Memory) 
     """Say that several chips are taken though nobody gave how many, and why."""
     if layout.chips == 1 or given or inputs.set_by_name("chips_per_replica"):
         return
-    fewest = fewest_chips(memory, 1.0)
-    if layout.chips <= fewest:
+    smaller = (2**n for n in range(layout.chips.bit_length()) if 2**n < layout.chips)
+    holding = (n for n in smaller if memory.room(Layout(n)) >= 1.0)
+    fewest = next(holding, layout.chips)
+    if layout.chips == fewest:
         inputs.notes.append(Note("chips-needed", {"chips": layout.chips}))
     else:
         said = {"chips": layout.chips, "fewest": fewest}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from wattlas import facts
 from wattlas.errors import InputError, UnknownNameError, unknown_name
+from wattlas.estimation.model_paths import names_file
 from wattlas.estimation.model_shape import shape_of_file, shape_of_key
 from wattlas.estimation.own_chips import find_chip
 from wattlas.records import Fact, Source
@@ -130,7 +131,7 @@ def view(
 
 def is_model_file(name: str | None, key: str | None) -> bool:
     """Say whether a key of a table is the file of a model's configuration."""
-    return name == "models" and (key or "").endswith(".json")
+    return name == "models" and names_file(key or "")
 
 
 def tables() -> View:
@@ -191,7 +192,7 @@ def entry(name: str, key: str) -> View:
 
 
 def model_file(path: str, accept_unread: bool) -> View:
-    """Return what a `config.json` says of its model."""
+    """Return what a file or a folder says of its model."""
     record = shape_of_file(Path(path), accept_unread)
     rows = model_shape.rows(record)
     shown = tuple(

@@ -13,7 +13,11 @@ from wattlas.errors import InputError, Message
 from wattlas.estimation import lookup
 from wattlas.estimation.api_names import format_in, read_api_name
 from wattlas.estimation.input_values import check_limits
-from wattlas.estimation.model_paths import FILE_ENDINGS
+from wattlas.estimation.model_paths import (
+    FILE_ENDINGS,
+    looks_like_path,
+    names_file,
+)
 from wattlas.estimation.model_refusals import refuse_file
 from wattlas.estimation.request_log.columns import Codes, Floats, Numbers, Words
 from wattlas.estimation.request_log.names import OF_API, REQUIRED
@@ -185,7 +189,8 @@ def _key_of(
 ) -> tuple[str, InputError | None]:
     """Return the key of a word, else why it has none; a file must be `given`."""
     # What a file holds may change; what the tables hold does not.
-    of_file = name == "model" and word.endswith(FILE_ENDINGS)
+    ends = word.endswith(FILE_ENDINGS)
+    of_file = name == "model" and (ends or (given and names_file(word)))
     return (_looked_up if of_file else _known)(name, word, near, given)
 
 
@@ -195,6 +200,8 @@ def _looked_up(
     try:
         if name == "model" and not given:
             refuse_file(word)
+            if looks_like_path(word):
+                return lookup.find_named_model(word).name, None
         return _key(name, word, near), None
     except InputError as error:
         return "", error.with_traceback(None)
