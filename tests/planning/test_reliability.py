@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from wattlas import facts
+from wattlas.planning.reliability.answer import _Asking, _of_site
 from wattlas.planning.reliability.backup import Demand, backup_of
 from wattlas.planning.reliability.need import Need
 from wattlas.planning.reliability.outage import (
@@ -18,7 +20,12 @@ from wattlas.planning.reliability.outage import (
     outages,
     states,
 )
+from wattlas.planning.reliability.terms import Demanded
 from wattlas.planning.reliability.unserved import Added, firm_kw, unserved_kwh
+from wattlas.report.paint.text import text_of
+from wattlas.report.plan_reliability import _told, missed_line
+from wattlas.report.words.language import ENGLISH
+from wattlas.report.words.reliability import NO_BACKUP
 
 
 def flat(load_kw: float, hours: int) -> np.ndarray:
@@ -216,3 +223,22 @@ def test_a_second_feed_shares_its_losses():
     alone = unserved_kwh(need(), Added(), FIGURES)
     both = 0.15 + 2.0 * 0.5 * 3.0 / 8760
     assert lacking == pytest.approx(alone * both)
+
+
+@pytest.mark.parametrize("backup", [(), ("second-feed",), ("diesel", "second-feed")])
+@pytest.mark.parametrize("demanded", [(0.0, 0), (0.9, 0), (0.9999999, 0), (0.0, 1)])
+def test_what_is_demanded_is_met_or_said_to_be_missed(backup, demanded):
+    """Law: a site says whether its power, backup and all, is as sure as is demanded;
+    what is told of it says no other thing."""
+    asked = Demanded(*demanded, backup, ())
+    asking = _Asking(asked, FIGURES, (FIGURES,), COSTS)
+    site = _of_site(need(), asking)
+    sure = site.availability.mid >= demanded[0] and (
+        not demanded[1] or site.firm_less_kw >= site.peak_kw * (1.0 - 1e-9)
+    )
+    assert site.demand_met is (sure if any(demanded) else None)
+    told = [text_of(piece, ENGLISH) for piece in _told(site)]
+    assert (NO_BACKUP in told) == (site.demand_met is True and not site.backups)
+    assert (site.chosen is not None) <= bool(site.demand_met)
+    top = missed_line(SimpleNamespace(reliability=(site,)))
+    assert bool(top) == (site.demand_met is False)

@@ -23,7 +23,7 @@ from wattlas.report.plan_options import (
     promises_table,
 )
 from wattlas.report.plan_path import path_blocks
-from wattlas.report.plan_reliability import reliability_blocks
+from wattlas.report.plan_reliability import missed_line, reliability_blocks
 from wattlas.report.plan_scores import scores_blocks
 from wattlas.report.plan_sentences import (
     how_lines,
@@ -96,6 +96,8 @@ def _opening(plan: Plan) -> Iterator[Piece]:
         yield placed
     if told := money_line(plan):
         yield told
+    if missed := missed_line(plan):
+        yield missed
     if moving := moving_line(plan):
         yield moving
     for item in plan.limit_violations:

@@ -37,6 +37,12 @@ def reliability_blocks(plan: Plan) -> list[Block]:
     return [*blocks, Prose((Word(words.HOW),))]
 
 
+def missed_line(plan: Plan) -> Piece:
+    """Return where the power is less sure than is demanded; nothing where it is not."""
+    missed = [s.site for s in plan.reliability if s.demand_met is False]
+    return word(words.MISSED, sites=joined(missed)) if missed else ""
+
+
 def backup_table(plan: Plan, site: SiteReliability) -> Table:
     """Return every backup that is allowed, with its size and cost."""
     columns = (
@@ -90,7 +96,9 @@ def _told(site: SiteReliability) -> Iterator[Piece]:
     elif site.backups:
         names = joined(Word(words.BACKUPS[b.kind]) for b in site.backups)
         yield word(words.NOT_ENOUGH, names=names)
-    else:
+    elif site.demand_met is False:
+        yield Word(words.NONE_ALLOWED)
+    elif site.demand_met:
         yield Word(words.NO_BACKUP)
 
 

@@ -80,6 +80,9 @@ def _of_site(need: Need, asking: _Asking) -> SiteReliability:
             1.0 - missing.low / energy,
         ),
         expected_unserved_kwh=missing,
+        demand_met=asking.demand.is_met(need, added, asking.figures)
+        if asking.demand.is_any
+        else None,
         backups=backups,
         outages=tuple(_studied(need, added, asking)),
     )

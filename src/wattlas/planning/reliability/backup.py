@@ -24,6 +24,11 @@ class Demand:
     availability: float
     n_minus: int
 
+    @property
+    def is_any(self) -> bool:
+        """Say whether anything is demanded."""
+        return bool(self.availability or self.n_minus)
+
     def is_met(self, need: Need, added: Added, figures: Mapping[str, float]) -> bool:
         """Say whether a site with some backup is sure enough."""
         _, rest = firm_kw(need, added, figures, self.n_minus)

@@ -48,7 +48,8 @@ class SiteReliability(Plain):
 
     `firm_kw` is what feed, units at the site and backup give together, `firm_less_kw`
     without the `n_minus` largest of them. `availability` is the share of the load's
-    energy that is served, `expected_unserved_kwh` what is not, in a year.
+    energy that is served, `expected_unserved_kwh` what is not, in a year. `demand_met`
+    says whether that is as sure as is demanded, None where nothing is.
     """
 
     site: str
@@ -58,6 +59,7 @@ class SiteReliability(Plain):
     n_minus: int
     availability: Range
     expected_unserved_kwh: Range
+    demand_met: bool | None
     backups: tuple[Backup, ...]
     outages: tuple[OutageStudy, ...]
 

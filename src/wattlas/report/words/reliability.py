@@ -15,6 +15,11 @@ NOT_ENOUGH = (
     "None of the backups that are allowed is enough for what is demanded: {names}. "
     "Allow another, or demand less."
 )
+NONE_ALLOWED = (
+    "That is less than is demanded, and no backup is allowed: allow one, or demand "
+    "less."
+)
+MISSED = "At {sites} the power is not as sure as is demanded."
 HOW = (
     "Units of plants and generators are up or down as a whole; a battery ends; nothing "
     "is repaired before the grid is back. Low and high are the 5th and 95th percentile "
