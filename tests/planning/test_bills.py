@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wattlas.errors import InputError
+from wattlas.errors import InputError, UnitError
 from wattlas.hours.bills import bill
 from wattlas.hours.bills.terms import BillTerms, DemandWindow, Tier
+from wattlas.parameters import quantity as quantity_of
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.ask import ask
 from wattlas.planning.ask.bills import with_usual
 from wattlas.planning.supply import Grid
+from wattlas.quantity import parse
 from wattlas.study import Study
 
 HOURS = 24
@@ -320,3 +322,32 @@ def test_a_plan_is_made_at_the_tiers_of_its_own_load(tmp_path):
     assert "tariff-falls" in {n.code for n in found.notes}
     (paid,) = found.figures.costs.values()
     assert sum(paid.values()) == pytest.approx(876_000.0, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("written", "a_month"),
+    [
+        ("500 USD", 500.0),
+        ("500 USD/month", 500.0),
+        ("12000 USD/yr", 1000.0),
+        ("12000 USD/year", 1000.0),
+        ("30 USD/day", None),
+        ("1000 USD/kW", None),
+        ("5 USD/kWh", None),
+    ],
+)
+def test_a_fixed_charge_is_of_a_month_or_refused(written, a_month):
+    """Law: the time of a charge is converted; what is of another thing is refused."""
+    limits = quantity_of("fixed_charge_per_month")
+    if a_month is None:
+        with pytest.raises(UnitError):
+            parse(written, limits.unit)
+    else:
+        assert parse(written, limits.unit).low == pytest.approx(a_month)
+
+
+@pytest.mark.parametrize("below", ["kW", "yr", "day", "kWh", "month"])
+def test_an_amount_of_money_has_nothing_below_it(below):
+    """Law: what stands below an amount is not dropped."""
+    with pytest.raises(UnitError, match="An amount of money was expected"):
+        parse(f"9 USD/{below}", "money")

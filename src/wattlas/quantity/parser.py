@@ -40,7 +40,7 @@ def parse(text: str | float, unit: str, *, needs_unit: bool = False) -> Quantity
         ``0.541 CNY/kWh``, ``15T``; a number without unit is taken in `unit`.
     unit : str
         The unit wanted: kWh, W, kW, h, year, L, t, 1, kgCO2e/kWh, L/kWh, money/kWh,
-        money/kW/month …
+        money/kW/month … A period that is not written is the one that is meant.
     needs_unit : bool
         Whether a number without unit is refused.
 
@@ -178,9 +178,13 @@ def _money(numbers: list[float], written: str, unit: str) -> Quantity:
     top, _, bottom = written.partition("/")
     currency, part = SUBUNITS.get(top.strip(), ("", 1.0))
     currency = currency or _currency(top.strip())
-    if not bottom_unit:
-        return _quantity(numbers, part, currency)
-    if currency and not bottom:
+    if bottom and not bottom_unit:
+        raise UnitError(
+            "An amount of money was expected, such as {example}, got {written!r}.",
+            example=_example(unit),
+            written=written,
+        )
+    if currency and not bottom and bottom_unit not in ("", "month"):
         raise UnitError(
             "A price per {bottom_unit} was expected, got {written!r}.",
             bottom_unit=bottom_unit,
@@ -233,4 +237,5 @@ def _example(unit: str) -> str | Several:
         "money/kgCO2e": "'80 USD/t'",
         "money/kW": "'1200 USD/kW'",
         "money/kW/month": "'10 USD/kW/month'",
+        "money/month": "'500 USD/month'",
     }.get(unit, Several(("'1.2'", "'1.1..1.3'"), " or "))

@@ -45,7 +45,7 @@ PLACE = {
 SITES = {
     "demand_charge_per_kw_month": money("kW/month", "money for a kW and month"),
     "demand_charge_per_kw_year": money("kW", "money for a kW of a year's peak"),
-    "fixed_charge_per_month": money("", "money for a month"),
+    "fixed_charge_per_month": money("month", "money for a month"),
     "standby_charge_per_kw_month": money("kW/month", "money for a kW and month"),
     "ratchet_share": share("billed power over the year's highest", zero=True),
     "bill_tax_share": share("taxes over the bill without them", zero=True),
