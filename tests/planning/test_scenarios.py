@@ -338,3 +338,26 @@ def test_bad_input_is_said(given, says):
     """Bad input: one sentence with the value and what is allowed."""
     with pytest.raises(InputError, match=says):
         scenarios(Study.from_dict(STUDY), **given)
+
+
+@pytest.mark.parametrize(
+    ("field", "drawn", "unit"),
+    [
+        ("price_series", "price_per_kwh", "USD/kWh"),
+        ("carbon_series", "intensity_kgco2e_per_kwh", "kgCO2e/kWh"),
+        ("solar_series", "solar_capacity_factor", "1"),
+        ("wind_series", "wind_capacity_factor", "1"),
+    ],
+)
+def test_what_a_file_gives_hour_by_hour_is_not_drawn(tmp_path, field, drawn, unit):
+    """Law: what the study gives stays as it is, a file as well as a number."""
+    hours = np.arange("2027-01-01", "2028-01-01", dtype="datetime64[h]")
+    lines = [f"{t}:00Z,{0.1 + 0.01 * (i % 24)}" for i, t in enumerate(hours)]
+    path = tmp_path / "given.csv"
+    path.write_text("\n".join([f"time,value [{unit}]", *lines]), encoding="utf-8")
+    site = {"use": "oslo", "connection": "20 MW"}
+    filed = STUDY | {"sites": [site | {field: str(path)}]}
+    for study, is_drawn in ((STUDY, True), (filed, False)):
+        inputs = drawing(ask(Study.from_dict(study))).inputs
+        names = {i.name for i in inputs if i.place == "oslo"}
+        assert (drawn in names) == is_drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ def site_hours(place: str, year: int, **given: Any) -> SiteHours:
         intensity_kind=known.carbon_kind,
         water_stress_index=stress.value if stress else None,
         provenance={name: item.provenance for name, item in series.items()},
-        figures=figures | _plant_errors(),
+        figures=_of_tables(figures | _plant_errors(), series),
         **arrays,
     )
 
@@ -189,6 +190,14 @@ def _flat(level: Fact, clock: Clock) -> Series:
     return Series(
         np.full(clock.hours, level.value), Provenance("flat", (level.source,))
     )
+
+
+def _of_tables(
+    figures: Mapping[str, Fact], series: Mapping[str, Series]
+) -> dict[str, Fact]:
+    """Return the figures without those of series that a file gives hour by hour."""
+    filed = {name for name, item in series.items() if item.provenance.laying}
+    return {name: fact for name, fact in figures.items() if name not in filed}
 
 
 def _plant_errors() -> dict[str, Fact]:
