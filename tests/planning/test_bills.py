@@ -351,3 +351,10 @@ def test_an_amount_of_money_has_nothing_below_it(below):
     """Law: what stands below an amount is not dropped."""
     with pytest.raises(UnitError, match="An amount of money was expected"):
         parse(f"9 USD/{below}", "money")
+
+
+def test_a_price_that_is_all_in_has_its_taxes(filed):
+    """Bad input: a tax beside what a kWh costs in all would count twice."""
+    site = {"price": "0.1 USD/kWh", "price_basis": "all-in", "electricity_tax": 0.1}
+    with pytest.raises(InputError, match="all-in has taxes in it"):
+        ask(study(site))

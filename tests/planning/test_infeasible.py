@@ -9,7 +9,7 @@ from wattlas.errors import NoPlanError
 from wattlas.planning.answer.infeasible import relaxations
 from wattlas.planning.answer.refusal import refusal
 from wattlas.planning.api import no_plan
-from wattlas.planning.problem import Limits, Matching
+from wattlas.planning.problem import Limits, Matching, PlacedLoad
 from wattlas.planning.solve import InfeasibleProgramError
 from wattlas.planning.solve.integer_rounding import whole
 from wattlas.planning.solve.stages import Settings, solved
@@ -57,7 +57,7 @@ def test_the_sentence_names_place_amount_and_unit(made):
     problem = made.one_site(
         price=(0.1,) * 6, grids=(made.grid("a", (0.1,) * 6, limit_kw=400.0),)
     )
-    error = no_plan(Variant.of(problem), 1)
+    error = no_plan([Variant.of(problem)], 1)
     assert isinstance(error, NoPlanError)
     assert str(error) == (
         "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
@@ -71,7 +71,7 @@ def test_two_limits_that_must_both_give_are_said_together(made):
         grids=(made.grid("a", limit_kw=400.0),),
         limits=Limits(matching=Matching("hourly", 0.3)),
     )
-    assert str(no_plan(Variant.of(problem), 1)) == (
+    assert str(no_plan([Variant.of(problem)], 1)) == (
         "No plan meets every demand and limit. What would mend it: 0.6 MW more of "
         "connection at a and a matching share lower by 0.3."
     )
@@ -85,10 +85,21 @@ def test_units_that_do_not_fit_are_said(made):
     problem = made.one_site(grids=(grid,), plants=(unit,))
     with pytest.raises(InfeasibleProgramError):
         solved(Variant.of(problem), Settings(1, "simplex"), whole)
-    said = str(no_plan(Variant.of(problem), 1))
+    said = str(no_plan([Variant.of(problem)], 1))
     assert said.startswith("No plan was found that meets every demand and limit at")
 
 
 def test_where_no_limit_helps_it_is_said():
     """Bad input: a program without any solution has no way to be mended."""
     assert str(refusal([], "USD")) == "No plan meets every demand, whatever the limits."
+
+
+def test_what_each_place_of_a_whole_load_lacks_is_said(made):
+    """By hand: 1 MW through 0.4 or 0.7 MW, at one of two sites: each lacks its own."""
+    grids = tuple(made.grid(s, limit_kw=kw) for s, kw in (("a", 400.0), ("b", 700.0)))
+    load = PlacedLoad({s: np.full(2, 1000.0) for s in ("a", "b")}, whole=True)
+    problem = made.two_sites(placed=(load,), grids=grids)
+    variant = Variant.of(problem)
+    said = str(no_plan([variant.placed_at((s,)) for s in ("a", "b")], 1))
+    assert "0.6 MW more of connection at a" in said
+    assert "0.3 MW more of connection at b" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +51,8 @@ from wattlas.study import PlanSection, Study
 
 Say = Callable[[Message], None]
 HERE = Runner()
+TOLD_PLACES = 4
+"""Ways to place loads of which it is told what each lacks."""
 
 
 def plan(
@@ -214,7 +216,8 @@ def _placed(variant: Variant, settings: Settings) -> tuple[Solved, Tried]:
     tried = dict(at_each_place(variant, lambda v: solved(v, settings, whole)))
     able = {sites: plan for sites, plan in tried.items() if plan is not None}
     if not able:
-        raise no_plan(variant, settings.block_hours)
+        places = [variant.placed_at(sites) for sites in list(tried)[:TOLD_PLACES]]
+        raise no_plan(places, settings.block_hours)
     best = min(able, key=lambda sites: able[sites].objective_k)
     return able[best], tried
 
@@ -223,20 +226,23 @@ def _solved(variant: Variant, settings: Settings) -> Solved:
     try:
         return solved(variant, settings, whole)
     except InfeasibleProgramError as error:
-        raise no_plan(variant, settings.block_hours) from error
+        raise no_plan([variant], settings.block_hours) from error
 
 
-def no_plan(variant: Variant, block_hours: int) -> NoPlanError:
+def no_plan(variants: Sequence[Variant], block_hours: int) -> NoPlanError:
     """Return the error that says what cannot be met, and what would mend it.
 
-    It is looked for in blocks as long as those in which no plan was found.
+    Of a load that stands whole that is said for each way to place it. It is looked for
+    in blocks as long as those in which no plan was found.
     """
     from wattlas.planning.solve.aggregate import blocked
 
-    steps = steps_of(variant.problem, block_hours)
-    grouped = blocked(variant.program, steps, {})
-    ways = relaxations(variant.problem, grouped.program, steps.length_h)
-    return NoPlanError(refusal(ways, variant.problem.currency))
+    ways = []
+    for variant in variants:
+        steps = steps_of(variant.problem, block_hours)
+        grouped = blocked(variant.program, steps, {})
+        ways += relaxations(variant.problem, grouped.program, steps.length_h)
+    return NoPlanError(refusal(dict.fromkeys(ways), variants[0].problem.currency))
 
 
 def _plan(

@@ -49,6 +49,12 @@ def charged(section: SiteSection, hours: SiteHours, purse: Purse) -> Grid:
             "price_series.",
             use=section.use,
         )
+    if tax and section.price_basis == "all-in":
+        raise InputError(
+            "sites: {use}: a price that is all-in has taxes in it: leave "
+            "electricity_tax out, or give price_basis: energy.",
+            use=section.use,
+        )
     own = hours.currency or purse.currency
     rate = purse.of_year(own, hours.currency_year) * (1.0 + tax)
     given = {
