@@ -95,11 +95,11 @@ def test_where_no_limit_helps_it_is_said():
 
 
 def test_what_each_place_of_a_whole_load_lacks_is_said(made):
-    """By hand: 1 MW through 0.4 or 0.7 MW, at one of two sites: each lacks its own."""
+    """By hand: 1 MW at PUE 1.25 through 0.4 MW, or at 1.5 through 0.7 MW."""
     grids = tuple(made.grid(s, limit_kw=kw) for s, kw in (("a", 400.0), ("b", 700.0)))
     load = PlacedLoad({s: np.full(2, 1000.0) for s in ("a", "b")}, whole=True)
     problem = made.two_sites(placed=(load,), grids=grids)
     variant = Variant.of(problem)
     said = str(no_plan([variant.placed_at((s,)) for s in ("a", "b")], 1))
-    assert "0.6 MW more of connection at a" in said
-    assert "0.3 MW more of connection at b" in said
+    assert "0.85 MW more of connection at a" in said
+    assert "0.8 MW more of connection at b" in said
