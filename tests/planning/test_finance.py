@@ -12,12 +12,17 @@ from wattlas.parameters.plans import FinanceSection, PlanSection
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.answer.values import Values
 from wattlas.planning.ask.option import annuity
-from wattlas.planning.finance.answer import gains
+from wattlas.planning.finance.answer import gains, levelised
 from wattlas.planning.finance.cash import cash
 from wattlas.planning.finance.fixed_capacity import held_flows
 from wattlas.planning.finance.lines import KINDS, Lines, lines
 from wattlas.planning.finance.of_load import lines_of_load
-from wattlas.planning.finance.terms import Terms, real_discount_rate, terms_of
+from wattlas.planning.finance.terms import (
+    Terms,
+    real_discount_rate,
+    since_prices,
+    terms_of,
+)
 from wattlas.planning.finance.worth import irr, npv, payback_years, real_rate
 
 PLAIN = Terms(real_discount_rate=0.0, inflation=0.0, horizon_years=4)
@@ -347,3 +352,13 @@ def test_what_comes_when_is_not_drawn_into_the_money_of_a_plan():
     drawn = {i.name for i in money_drawing(ask(study)).inputs}
     assert drawn
     assert not drawn & set(WHEN)
+
+
+def test_money_of_each_year_rises_from_the_year_of_the_prices():
+    """By hand: 2.5 % a year over the four years from 2025 to 2029, levelised apart."""
+    paid = Lines({"gas": 1000.0}, {"gas": 20.0}, dict.fromkeys(KINDS, 0.0), 1.0, 0, 0)
+    terms = Terms(real_discount_rate=0.05, inflation=0.025, horizon_years=20)
+    later = since_prices(terms, 2030, "2025")
+    assert cash(paid, later).capital[0] == pytest.approx(1000.0 * 1.025**4)
+    before, after = (levelised(cash(paid, t), t) for t in (terms, later))
+    assert after == pytest.approx(before)

@@ -31,7 +31,12 @@ from wattlas.planning.ask.money import Purse
 from wattlas.planning.ask.moving import moving_of
 from wattlas.planning.finance.answer import Flows, finance_of
 from wattlas.planning.finance.places import Tried, placements_of
-from wattlas.planning.finance.terms import Terms, terms_of, with_production_credits
+from wattlas.planning.finance.terms import (
+    Terms,
+    since_prices,
+    terms_of,
+    with_production_credits,
+)
 from wattlas.planning.limit_violations import limit_violations
 from wattlas.planning.option_value import best_home, compared, entries, firm, promises
 from wattlas.planning.path.answer import path_of
@@ -126,6 +131,7 @@ def _answered(
     purse = Purse(asked.problem.currency, asked.problem.currency_year)
     section = study.plan or PlanSection()
     terms = with_production_credits(terms, section, _option_keys(study), purse)
+    terms = since_prices(terms, asked.year, asked.problem.currency_year)
     say(Message("Building the program of every hour ..."))
     moving, path = moving_of(study), None
     standing: Mapping[str, float] = {}

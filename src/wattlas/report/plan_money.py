@@ -56,10 +56,10 @@ def money_blocks(plan: Plan) -> list[Block]:
     terms = word(
         words.TERMS[found.basis],
         money_year=plan.currency_year,
-        rate=part(found.discount_rate),
+        rate=_rate(found.discount_rate),
         years=Number(found.horizon_years, form="count"),
-        tax=part(found.tax_rate),
-        inflation=part(found.inflation),
+        tax=_rate(found.tax_rate),
+        inflation=_rate(found.inflation),
         draws=Number(found.draws, form="count"),
     )
     return [
@@ -68,6 +68,11 @@ def money_blocks(plan: Plan) -> list[Block]:
         capital_table(plan, found),
         cash_table(plan, found),
     ]
+
+
+def _rate(share: float) -> Number:
+    """Return a rate as it is given: 2.5 %, not 2 %."""
+    return Number(100 * share, "%")
 
 
 def worth_table(plan: Plan, found: Finance) -> Table:

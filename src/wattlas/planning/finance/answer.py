@@ -193,9 +193,9 @@ def _present(flows: Cash, terms: Terms) -> float:
 
 
 def levelised(flows: Cash, terms: Terms) -> float:
-    """Return the even yearly cost, in real money, of the same present value."""
+    """Return the even yearly cost of the same present value, in money of the prices."""
     years = npv(terms.real_discount_rate, [0.0, *[1.0] * terms.horizon_years])
-    return _present(flows, terms) / years
+    return _present(flows, terms) / terms.first_money / years
 
 
 def _gain(told: _Told) -> list[float]:

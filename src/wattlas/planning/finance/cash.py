@@ -54,7 +54,7 @@ def cash(paid: Lines, terms: Terms, ageing: float = 0.0) -> Cash:
     lost = 1.0 - (1.0 - ageing) ** np.maximum(years - 1, 0)
     rise = (1.0 + terms.escalation.get(GRID, 0.0)) ** np.maximum(years - 1, 0)
     grown[GRID] = grown[GRID] + lost * rise * paid.sun_kwh * paid.grid_price_per_kwh
-    money = (1.0 + terms.inflation) ** years
+    money = terms.first_money * (1.0 + terms.inflation) ** years
     built = _capital(paid, terms)
     variable = sum(v for k, v in grown.items() if k not in (*_FIXED, REVENUE))
     flows = Cash(
@@ -110,7 +110,7 @@ def _tax(paid: Lines, terms: Terms, flows: Cash, ageing: float) -> np.ndarray:
     horizon is taxed for what it is worth beyond what is not yet written off.
     """
     rate, end = terms.tax_rate, terms.horizon_years
-    money = (1.0 + terms.inflation) ** np.arange(end + 1)
+    money = terms.first_money * (1.0 + terms.inflation) ** np.arange(end + 1)
     tax = -rate * (flows.fixed + flows.variable + flows.revenue)
     for item in _bought(paid, end):
         credit = 0.0 if item.year else terms.credits.get(item.option, 0.0)

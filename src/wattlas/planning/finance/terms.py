@@ -30,17 +30,19 @@ STEEPEST = 0.5
 class Terms:
     """How a plan's money is told.
 
-    Flows are in the money of the plan's year where `inflation` is 0, else in that of
-    each year. `credits` are shares of capital that come back in the first year, by
-    option, `production_credits` money for a kWh that comes back in the first
-    `credit_years` of running; `depreciation` the share of capital that is written off
-    in each year, none for evenly over an option's life; `escalation` the real rise a
-    year of the prices of the grid, of fuel and of fixed costs.
+    Flows are in the money of the year that prices are of where `inflation` is 0, else
+    in that of each year, the first of which comes `since_money_years` later.
+    `credits` are shares of capital that come back in the first year, by option,
+    `production_credits` money for a kWh that comes back in the first `credit_years` of
+    running; `depreciation` the share of capital that is written off in each year, none
+    for evenly over an option's life; `escalation` the real rise a year of the prices
+    of the grid, of fuel and of fixed costs.
     """
 
     real_discount_rate: float
     inflation: float
     horizon_years: int
+    since_money_years: int = 0
     tax_rate: float = 0.0
     credits: Mapping[str, float] = field(default_factory=dict)
     depreciation: tuple[float, ...] = ()
@@ -52,6 +54,11 @@ class Terms:
     def basis(self) -> str:
         """Whether flows are in money of one year or of each year."""
         return "nominal" if self.inflation else "real"
+
+    @property
+    def first_money(self) -> float:
+        """What money of the first year is of that which prices are of. [1]"""
+        return float((1.0 + self.inflation) ** self.since_money_years)
 
     @property
     def discount_rate(self) -> float:
@@ -139,6 +146,18 @@ def _credits(
                 share=share,
             )
     return {facts.resolve("technologies", o): share for o, share in given.items()}
+
+
+def since_prices(terms: Terms, year: int, money_year: str) -> Terms:
+    """Return terms whose flows begin the year before a plan's, of prices of a year.
+
+    >>> terms = Terms(real_discount_rate=0.05, inflation=0.02, horizon_years=20)
+    >>> since_prices(terms, 2030, "2025").since_money_years
+    4
+    """
+    if not money_year.isdecimal():
+        return terms
+    return replace(terms, since_money_years=year - 1 - int(money_year))
 
 
 def with_production_credits(

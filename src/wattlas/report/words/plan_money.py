@@ -12,8 +12,9 @@ TERMS = {
     "real": "Real money of {money_year} at {rate} over {years} years, tax rate {tax}. "
     "Low and high are the 5th and 95th percentile of {draws} draws of prices, costs "
     "and yields; the plan is held, and the grid makes up for what a draw changes.",
-    "nominal": "Money of each year, prices rising by {inflation}, at {rate} over "
-    "{years} years, tax rate {tax}. Low and high are the 5th and 95th percentile "
+    "nominal": "Money of each year, prices of {money_year} rising by {inflation}, at "
+    "{rate} over {years} years, tax rate {tax}; levelised costs are in money of "
+    "{money_year}. Low and high are the 5th and 95th percentile "
     "of {draws} draws of prices, costs and yields; the plan is held, and the grid "
     "makes up for what a draw changes.",
 }
