@@ -111,3 +111,11 @@ def test_hourly_certificates_raise_the_hourly_score(made):
     assert scores.certified_kwh == pytest.approx(500.0)
     unknown = problem.having(grids=(replace(grid, clean_share=None),))
     assert scored(made, unknown)[1].hourly_share_with_grid is None
+
+
+def test_what_is_matched_is_what_the_hourly_score_counts(made):
+    """By hand: sun gives half of the energy, where a quarter is asked for."""
+    cheap = sun(made, annual_cost_per_kw=0.0)
+    found, scores = scored(made, matched(made, Matching("hourly", 0.25), cheap))
+    assert scores.hourly_share == pytest.approx(0.5)
+    assert found.matched_kwh == pytest.approx(0.5 * sum(found.load_kwh.values()))

@@ -22,7 +22,8 @@ class Values:
     def __init__(self, variant: Variant, x: Array) -> None:
         self.problem: Problem = variant.problem
         self.frame = Frame(variant.problem)
-        self._columns, self._x = variant.program.columns, x
+        self._program, self._x = variant.program, x
+        self._columns = variant.program.columns
 
     def at(self, name: str, **labels: str) -> Array:
         """Return the values of a decision at labels; none where it is absent."""
@@ -49,7 +50,16 @@ class Values:
         return float((self.problem.pue[site] * self.it(site)).sum()) * THOUSAND
 
     def matched_kwh(self) -> float | None:
-        """Return what carbon-free supply matches by the hour, if that is asked for."""
+        """Return what carbon-free supply matches by the hour, if that is asked for.
+
+        All of it: the program's own `matched` need be no more than is asked for.
+        """
         if "matched_mw" not in self._columns:
             return None
-        return float(self._x[self._columns["matched_mw"].position].sum()) * THOUSAND
+        return sum(map(self._matched_mwh, self.problem.sites)) * THOUSAND
+
+    def _matched_mwh(self, site: str) -> float:
+        rows = self._program.rows["matched_by_supply"].at(site=site)
+        left = self._program.matrix[rows] @ self._x - self._program.row_low[rows]
+        supply = self.of_site("matched_mw", site) + np.maximum(left, 0.0)
+        return float(np.minimum(supply, self.problem.pue[site] * self.it(site)).sum())
