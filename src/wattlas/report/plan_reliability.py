@@ -34,7 +34,9 @@ def reliability_blocks(plan: Plan) -> list[Block]:
             blocks.append(backup_table(plan, site))
         if site.outages:
             blocks.append(outage_table(site))
-    return [*blocks, Prose((Word(words.HOW),))]
+    studied = any(site.outages for site in plan.reliability)
+    told = (words.STUDIED, words.HOW) if studied else (words.HOW,)
+    return [*blocks, Prose(tuple(map(Word, told)))]
 
 
 def missed_line(plan: Plan) -> Piece:

@@ -20,6 +20,10 @@ NONE_ALLOWED = (
     "less."
 )
 MISSED = "At {sites} the power is not as sure as is demanded."
+STUDIED = (
+    "An outage that is studied takes every feed, a second one too. Backup is chosen for "
+    "the availability and the lost units that are demanded, not for these outages."
+)
 HOW = (
     "Units of plants and generators are up or down as a whole; a battery ends; nothing "
     "is repaired before the grid is back. Low and high are the 5th and 95th percentile "
