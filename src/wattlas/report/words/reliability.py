@@ -21,8 +21,8 @@ NONE_ALLOWED = (
 )
 MISSED = "At {sites} the power is not as sure as is demanded."
 STUDIED = (
-    "An outage that is studied takes every feed, a second one too. Backup is chosen for "
-    "the availability and the lost units that are demanded, not for these outages."
+    "An outage that is studied takes every feed, a second one too. Backup is chosen "
+    "for the availability and the lost units that are demanded, not for these outages."
 )
 HOW = (
     "Units of plants and generators are up or down as a whole; a battery ends; nothing "
