@@ -40,8 +40,18 @@ def is_said(call: ast.Call) -> bool:
 
 
 def constants(node: ast.AST, module: ast.Module) -> Iterator[str]:
-    """Yield the texts that an expression may be; a name is what it is assigned."""
-    if isinstance(node, ast.Name):
+    """Yield the texts that an expression may be; a name is what it is assigned.
+
+    What is taken out of a mapping by its key is any of its values.
+    """
+    if isinstance(node, ast.Subscript):
+        yield from constants(node.value, module)
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from constants(value, module)
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".get"):
+        yield from constants(node.func.value, module)
+    elif isinstance(node, ast.Name):
         for value in assigned(node.id, module):
             yield from constants(value, module)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -55,10 +65,13 @@ def constants(node: ast.AST, module: ast.Module) -> Iterator[str]:
 def assigned(name: str, module: ast.Module) -> Iterator[ast.AST]:
     """Yield what a name is assigned anywhere in a module, other names apart."""
     for node in ast.walk(module):
-        is_assigned = isinstance(node, ast.Assign) and (
-            ast.unparse(node.targets[0]) == name
-        )
-        if is_assigned and not isinstance(node.value, ast.Name):
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            target = node.target
+        else:
+            continue
+        if ast.unparse(target) == name and not isinstance(node.value, ast.Name):
             yield node.value
 
 
