@@ -40,26 +40,27 @@ def is_said(call: ast.Call) -> bool:
 
 
 def constants(node: ast.AST, module: ast.Module) -> Iterator[str]:
-    """Yield the texts that an expression may be; a name is what it is assigned.
-
-    What is taken out of a mapping by its key is any of its values.
-    """
-    if isinstance(node, ast.Subscript):
-        yield from constants(node.value, module)
-    elif isinstance(node, ast.Dict):
-        for value in node.values:
-            yield from constants(value, module)
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".get"):
-        yield from constants(node.func.value, module)
-    elif isinstance(node, ast.Name):
-        for value in assigned(node.id, module):
-            yield from constants(value, module)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+    """Yield the texts that an expression may be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    for inner in stands_for(node, module):
+        yield from constants(inner, module)
+
+
+def stands_for(node: ast.AST, module: ast.Module) -> Iterator[ast.AST]:
+    """Yield what an expression may be: a name is what it is assigned, what is taken
+    out of a mapping any of its values, a choice one of its branches."""
+    if isinstance(node, ast.Name):
+        yield from assigned(node.id, module)
+    elif isinstance(node, ast.Dict):
+        yield from node.values
+    elif isinstance(node, ast.Subscript):
+        yield node.value
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".get"):
+        yield node.func.value
     else:
-        for inner in (getattr(node, name, None) for name in ("body", "orelse")):
-            if isinstance(inner, ast.AST):
-                yield from constants(inner, module)
+        branches = (getattr(node, name, None) for name in ("body", "orelse"))
+        yield from (branch for branch in branches if isinstance(branch, ast.AST))
 
 
 def assigned(name: str, module: ast.Module) -> Iterator[ast.AST]:
