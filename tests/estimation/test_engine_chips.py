@@ -133,3 +133,22 @@ def test_a_batch_that_is_given_runs_where_its_user_sets_the_slots(chip):
     assert "queued-by-scheduler" in {note.code for note in few.notes}
     tokens = "facility_energy_kwh"
     assert few.per["request"][tokens].mid > many.per["request"][tokens].mid
+
+
+OF_8_BITS = {"Qwen/Qwen3-8B-FP8": "fp8", "llama3.1:8b-instruct-q8_0": "int8"}
+HOLDS_16_GB = [c for c in CHIPS if facts.number("hardware", c, "memory_gb").value >= 16]
+
+
+@pytest.mark.parametrize("model", OF_8_BITS)
+@pytest.mark.parametrize("chip", HOLDS_16_GB[::16])
+def test_weights_of_8_bits_are_never_widened_to_be_read(model, chip):
+    """Law: a file's own bytes are read on any chip; other products are said."""
+    own = estimation.serve(model=model, hardware=chip, **FEW)
+    products = precisions_of(chip)
+    assert own.subject["precision"] == OF_8_BITS[model]
+    expanded = "weights-expanded" in {note.code for note in own.notes}
+    assert expanded == (OF_8_BITS[model] not in products)
+    given = {i.name: i.mid for i in own.inputs}
+    assert given["bytes_per_dense_weight"] == pytest.approx(1.0, abs=0.1)
+    rate = "bf16" if expanded else OF_8_BITS[model]
+    assert given["peak_tflops"] == peak_fact(chip, rate).value
