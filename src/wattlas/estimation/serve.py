@@ -70,7 +70,7 @@ def estimate_service(
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
     if given is None:
         _note_engine(inputs, options, model, engine)
-    _note_format(inputs, options, model.weight_precision, precision)
+    _note_format(inputs, options, model, precision)
     model_inputs.note_reading(inputs, model, options.accept_unread)
     subject = {
         "model": model.key,
@@ -100,11 +100,14 @@ def _note_engine(
 
 
 def _note_format(
-    inputs: Inputs, options: ServeOptions, own: str, precision: str
+    inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
 ) -> None:
     """Note weights that run in another format than their own, as nobody asked."""
     if options.precision is not None:
         return
+    own = model.weight_precision
+    if model.is_of_ollama:
+        inputs.notes.append(Note("format-of-ollama", {"name": model.written}))
     if precision != own:
         said = {"format": own, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
