@@ -152,3 +152,22 @@ def test_weights_of_8_bits_are_never_widened_to_be_read(model, chip):
     assert given["bytes_per_dense_weight"] == pytest.approx(1.0, abs=0.1)
     rate = "bf16" if expanded else OF_8_BITS[model]
     assert given["peak_tflops"] == peak_fact(chip, rate).value
+
+
+@pytest.mark.parametrize("precision", facts.keys("precisions"))
+def test_a_format_is_trained_in_or_refused(precision):
+    """Law: weights that only answer in a format are in no training a faster one."""
+    trains = facts.row("precisions", precision)["trains"] == "yes"
+    few = {"hardware": "b200", "precision": precision, **FEW}
+    runs = (
+        lambda: estimation.train(model="llama-3.1-8b", tokens="1B", **few),
+        lambda: estimation.train(model="resnet-50", samples="1M", **few),
+        lambda: estimation.finetune(model="llama-3.1-8b", samples="1k", **few),
+        lambda: estimation.rl(model="llama-3.1-8b", prompts="1k", chips=8, **few),
+    )
+    for run in runs:
+        if trains:
+            assert run().results
+            continue
+        with pytest.raises(InputError, match="none is trained in it"):
+            run()

@@ -49,6 +49,33 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     return fact
 
 
+def training_precision(given: str | None) -> str:
+    """Return the key of the number format in which a model is trained.
+
+    >>> training_precision(None), training_precision("FP8")
+    ('bf16', 'fp8')
+
+    Raises
+    ------
+    InputError
+        If weights are kept in the format, but no products are trained in it.
+    """
+    key = facts.resolve("precisions", given or DEFAULT_PRECISION)
+    trained = [k for k in facts.keys("precisions") if _trains(k)]
+    if key not in trained:
+        raise InputError(
+            "precision {key} is a format in which models answer: none is trained in "
+            "it. Give one of {trained}.",
+            key=key,
+            trained=", ".join(trained),
+        )
+    return key
+
+
+def _trains(precision: str) -> bool:
+    return facts.row("precisions", precision)["trains"] == "yes"
+
+
 def note_same_rate(inputs: Inputs, given: str | None) -> None:
     """Note a number format that is given and counts at the rate of the usual one."""
     if given is None:
