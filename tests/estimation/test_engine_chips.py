@@ -171,3 +171,15 @@ def test_a_format_is_trained_in_or_refused(precision):
             continue
         with pytest.raises(InputError, match="none is trained in it"):
             run()
+
+
+@pytest.mark.parametrize("chip", HOLDS_16_GB[::12])
+@pytest.mark.parametrize("batch", [1, 16])
+def test_no_chip_draws_more_than_its_limit(chip, batch):
+    """Law: the power of a busy chip is at most its limit, wherever the fit ends."""
+    asked = {"model": "llama-3.2-3b", "hardware": chip, "batch": batch, "draws": 200}
+    found = estimation.serve(**asked)
+    limit = next(i for i in found.inputs if i.name == "power_limit_w")
+    power = found.extras["chip_power_w"]
+    assert power.mid <= limit.mid
+    assert power.high <= limit.high * 1.1  # the draws of a limit have tails
