@@ -49,6 +49,33 @@ def peak_fact(hardware: str, precision: str) -> Fact:
     return fact
 
 
+def training_precision(given: str | None) -> str:
+    """Return the key of the number format in which a model is trained.
+
+    >>> training_precision(None), training_precision("FP8")
+    ('bf16', 'fp8')
+
+    Raises
+    ------
+    InputError
+        If weights are kept in the format, but no products are trained in it.
+    """
+    key = facts.resolve("precisions", given or DEFAULT_PRECISION)
+    trained = [k for k in facts.keys("precisions") if _trains(k)]
+    if key not in trained:
+        raise InputError(
+            "precision {key} is a format in which models answer: none is trained in "
+            "it. Give one of {trained}.",
+            key=key,
+            trained=", ".join(trained),
+        )
+    return key
+
+
+def _trains(precision: str) -> bool:
+    return facts.row("precisions", precision)["trains"] == "yes"
+
+
 def note_same_rate(inputs: Inputs, given: str | None) -> None:
     """Note a number format that is given and counts at the rate of the usual one."""
     if given is None:
@@ -126,20 +153,30 @@ def add_chip_hour_cost(
     inputs.add(in_currency(inputs, item, currency))
 
 
-_STAND_IN = {"fp4": "int4", "nvfp4": "int4"}
-"""Formats of weights that a chip without their arithmetic unpacks to 16 bits."""
+_READ_AS = {"fp4": "int4", "nvfp4": "int4", "fp8": "fp8", "int8": "int8"}
+"""Formats of weights that a chip without their products expands as it reads them."""
 
 
 def default_precision(model: Model, hardware: str) -> str:
     """Return the format in which a chip runs a model's weights.
 
-    It is the model's own if the chip has it; 4-bit weights are unpacked elsewhere, and
-    others are widened to bf16.
+    It is the model's own if the chip has it; elsewhere 4-bit and 8-bit weights are held
+    as they are and expanded as they are read, and others are widened to bf16.
 
     >>> from wattlas.estimation.lookup import find_model
     >>> default_precision(find_model("llama-3.1-405b-fp4"), "h100-sxm")
     'int4'
     """
     own = model.weight_precision
-    has = precisions_of(hardware)
-    return next((p for p in (own, _STAND_IN.get(own)) if p in has), DEFAULT_PRECISION)
+    if own in precisions_of(hardware):
+        return own
+    return _READ_AS.get(own, DEFAULT_PRECISION)
+
+
+def products_of(precision: str, hardware: str) -> str:
+    """Return the format of the products of weights: bf16 where they are expanded.
+
+    >>> products_of("fp8", "h100-sxm"), products_of("fp8", "a100-sxm4-80gb")
+    ('fp8', 'bf16')
+    """
+    return precision if precision in precisions_of(hardware) else DEFAULT_PRECISION

@@ -11,6 +11,7 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.chip_inputs import training_precision
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
@@ -60,6 +61,7 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     _refuse_tokens(options)
     left = [name for name in declared(TrainingRun) if name not in USED]
     refuse_unused(options, left, "for a network that learns from samples")
+    training_precision(options.precision)
     place = Place.of(options).resolved()
     inputs = Inputs(options.overrides)
     note_reading(inputs, None, options.accept_unread)

@@ -64,7 +64,7 @@ def estimate_service(
     place = Place.of(options).resolved()
     hardware_key = _chip(options, model)
     _refuse_encoder(model)
-    precision = serving_precision(model, hardware_key, options.precision)
+    precision = serving_precision(model, hardware_key, options)
     given = engine
     engine = engine or engine_of_options(options, hardware_key, model.is_gguf)
     inputs = service_inputs(options, place, (model, hardware_key, precision), engine)
@@ -103,9 +103,18 @@ def _note_format(
     inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
 ) -> None:
     """Note weights that run in another format than their own, as nobody asked."""
-    if options.precision is None and precision != model.weight_precision:
-        said = {"format": model.weight_precision, "precision": precision}
+    if options.precision is not None:
+        return
+    own = model.weight_precision
+    if model.is_of_ollama:
+        inputs.notes.append(Note("format-of-ollama", {"name": model.written}))
+    if precision != own:
+        said = {"format": own, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
+    products = chip_inputs.products_of(precision, inputs["peak_tflops"].place)
+    if products != precision and options.activation_precision is None:
+        said = {"format": precision, "precision": products}
+        inputs.notes.append(Note("weights-expanded", said))
 
 
 def _chip(options: ServeOptions, model: lookup.Model) -> str:
@@ -122,7 +131,7 @@ def service_offers(options: ServeOptions, requests_per_second: float) -> list[Of
     hardware_key = find_chip(str(options.hardware))
     model = find_served_model(str(options.model), options, options.accept_unread)
     _refuse_encoder(model)
-    precision = serving_precision(model, hardware_key, options.precision)
+    precision = serving_precision(model, hardware_key, options)
     engine = engine_of_options(options, hardware_key, model.is_gguf)
     inputs = inputs_before_layout(
         options, place, (model, hardware_key, precision), engine
@@ -143,12 +152,21 @@ def _refuse_encoder(model: lookup.Model) -> None:
 
 
 def serving_precision(
-    model: lookup.Model, hardware_key: str, precision: str | None
+    model: lookup.Model, hardware_key: str, options: ServeOptions
 ) -> str:
-    """Return the precision asked for, else the model's own if the chip has it."""
-    if precision is None:
+    """Return the precision asked for, else the model's own as the chip reads it.
+
+    Raises
+    ------
+    InputError
+        If the chip has no products of what is asked for, and no other are asked for.
+    """
+    if options.precision is None:
         return chip_inputs.default_precision(model, hardware_key)
-    return facts.resolve("precisions", precision)
+    key = facts.resolve("precisions", options.precision)
+    if options.activation_precision is None:
+        chip_inputs.peak_fact(hardware_key, key)
+    return key
 
 
 def _with_cap(estimate: Estimate) -> Estimate:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wattlas import facts
 from wattlas.chain import counts, hardware, tuning
 from wattlas.chain.types import Value
 from wattlas.errors import InputError
@@ -65,14 +64,13 @@ def asked_tuning(
             "facts hardware.",
             verb=verb,
         )
-    precision = options.precision or lookup.DEFAULT_PRECISION
     hardware = find_chip(str(options.hardware))
     refuse_untrained(hardware)
     return Tuning(
         lookup.find_model(options.model),
         method,
         hardware,
-        facts.resolve("precisions", precision),
+        chip_inputs.training_precision(options.precision),
         Place.of(options).resolved(),
         adapters,
     )

@@ -104,6 +104,10 @@ NOTES = {
     "format-of-chip": "The chip has no products in {format}, the weights' own format: "
     "{precision} is taken (--precision).",
     "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
+    "weights-expanded": "The chip has no products in {format}, the weights' own "
+    "format: they are read in it and expanded to {precision}.",
+    "format-of-ollama": "{name} names no format: 4 bits are taken, as Ollama usually "
+    "hands out; small models may come in more (--precision).",
     "format-unread": "{format} is no format of weights that is known, and changes "
     "nothing: give --precision.",
     "unread-field": "The configuration says {field}, which is not known and left "
