@@ -42,6 +42,7 @@ from wattlas.claims.record import Note, Part
 from wattlas.claims.rivals import right_of_another
 from wattlas.claims.rules.campuses import QUANTITY as PER_SITE
 from wattlas.claims.rules.found import Found
+from wattlas.claims.rules.placing import strays
 from wattlas.claims.schema import (
     Deal,
     Equivalent,
@@ -149,6 +150,7 @@ def not_accusing(
     return [
         *together,
         *words,
+        *strays(reading, found.relation),
         *denials(reading, clauses),
         *numbers_left(reading, known, clauses),
     ]

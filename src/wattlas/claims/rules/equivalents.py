@@ -12,7 +12,8 @@ from wattlas.claims.nouns import noun_of
 from wattlas.claims.reading import Reading, after, matches
 from wattlas.claims.rules.compared import homes_without_count, share_of, things_compared
 from wattlas.claims.rules.counts import count_of_things
-from wattlas.claims.rules.found import Found, load_key, nearest
+from wattlas.claims.rules.found import Found, nearest
+from wattlas.claims.rules.placing import load_key
 from wattlas.claims.schema import Equivalent
 from wattlas.claims.vocabulary import said, times_said
 from wattlas.quantity import Mention, read
