@@ -30,7 +30,7 @@ from wattlas.claims.binding import (
 )
 from wattlas.claims.choice import ACCUSED
 from wattlas.claims.closure import closures
-from wattlas.claims.governing import given_instead, given_or_added
+from wattlas.claims.governing import given_instead, given_or_added, of_growth
 from wattlas.claims.heads import others
 from wattlas.claims.judges.equivalent import SEARCHES
 from wattlas.claims.matter import of_another_matter
@@ -95,6 +95,7 @@ def blocked(
         pieces += turned(reading, clauses)
     if isinstance(found.relation, Share):
         pieces += not_of_a_year(reading, found.used)
+        pieces += of_growth(reading, found.used)
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
     return pieces
@@ -116,7 +117,7 @@ def _of_no_figure(
     pieces += of_another(reading, relation.subject)
     pieces += compared_with(reading, relation.subject, used)
     pieces += of_another_span(reading, relation, used)
-    pieces += _of_another_stage(reading, relation)
+    pieces += _of_another_stage(reading, relation, used)
     if relation.quantity in OF_A_MACHINE:
         pieces += [Unbound(w.start, w.end, w.text, "qualifier") for w in reading.words
                    if "narrows" in w.roles]  # fmt: skip
@@ -127,10 +128,27 @@ def _of_no_figure(
     return pieces
 
 
-def _of_another_stage(reading: Reading, relation: Figure) -> Iterator[Unbound]:
+_OF_EACH = re.compile(
+    r"\b(?i:per|each|every)\s(?!train|pre-?train|run\b|epoch|the\b|[A-Z])[\w-]+"
+    r"|每(?!一?[次轮回]?(?:预?训练))[\u4e00-\u9fff]"
+)
+"""What has an amount for itself, where a whole training is laid beside it."""
+_USES = ("inference", "use", "user")
+
+
+def _of_another_stage(
+    reading: Reading, relation: Figure, used: Sequence[Mention]
+) -> Iterator[Unbound]:
     """Yield the words for the use of a model, where its training is laid beside."""
-    if "training" in relation.quantity and not reading.has("training"):
-        for start, end in places_of("inference", reading.text):
+    if "training" not in relation.quantity:
+        return
+    spans = [m.span() for m in _OF_EACH.finditer(reading.text)]
+    if not reading.has("training"):
+        spans += [span for cue in _USES for span in places_of(cue, reading.text)]
+    stated = [(m.start, m.end) for m in reading.mentions if m not in used]
+    clauses = scope(reading, used)
+    for start, end in spans:
+        if within(clauses, start) and not within(stated, start):
             yield Unbound(start, end, reading.text[start:end], "qualifier")
 
 

@@ -197,10 +197,10 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `plain` words are understood, but only `neutral` ones narrow nothing wherever they
     stand, and `adverbial` ones behind a thing or a preposition (*at most*); those that
     `narrows` do so where they stand at a thing, and one that `opens` does so behind it.
-    Words `of-water`, `of-carbon`, `of-money` and `of-else` say what an amount is of,
-    and one that `holds` measures it (*a litre of water*). Before a thing, one of
-    `amounts` is what of it is meant (*demand from*); behind *and* one that `goes-on`
-    names no other.
+    Words `of-water`, `of-carbon`, `of-money`, `of-power` and `of-else` say what an
+    amount is of, and one that `holds` measures it (*a litre of water*). Before a thing,
+    one of `amounts` is what of it is meant (*demand from*); behind *and* one that
+    `goes-on` names no other.
     `another` and `sort` say who or what of a thing is meant (*maker*, *company*);
     `relates`, `asides`, `compares` and `precedes` open what is said beside the rest
     (*which*, *founded*, *unlike*, *before*), `below` what narrows, `tells` what is
