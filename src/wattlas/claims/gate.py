@@ -35,6 +35,7 @@ from wattlas.claims.heads import others
 from wattlas.claims.judges.equivalent import SEARCHES
 from wattlas.claims.matter import of_another_matter
 from wattlas.claims.periods import not_of_a_year, of_another_span
+from wattlas.claims.pointing import of_any, pointed_at
 from wattlas.claims.positions import loose, narrowing, of_another_owner, own_clauses
 from wattlas.claims.qualifiers import qualifiers
 from wattlas.claims.reading import Reading, places_of
@@ -83,6 +84,7 @@ def blocked(
     pieces = qualifiers(reading, found.used, clauses, places)
     pieces += [u for u in others(reading) if within(clauses, u.start)]
     pieces += [*conditions(reading), *excepted(reading)]
+    pieces += [u for u in pointed_at(reading) if within(clauses, u.start)]
     if isinstance(found.relation, (*OF_TABLES, Equivalent, Ratio)):
         pieces += unknown(reading, clauses)
         pieces += of_another_matter(reading, found.relation, clauses)
@@ -95,6 +97,7 @@ def blocked(
         pieces += turned(reading, clauses)
     if isinstance(found.relation, Share):
         pieces += not_of_a_year(reading, found.used)
+        pieces += changes(reading, found.used)
         pieces += of_growth(reading, found.used)
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
@@ -169,6 +172,7 @@ def not_accusing(
         *together,
         *words,
         *strays(reading, found.relation),
+        *of_any(reading, clauses),
         *denials(reading, clauses),
         *numbers_left(reading, known, clauses),
     ]

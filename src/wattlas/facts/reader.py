@@ -210,8 +210,9 @@ def vocabulary() -> Mapping[str, frozenset[str]]:
     `each` and `than-a` keep the figures of several, or of two compared, apart, and
     what `turns` an amount makes it that of something else (*an additional*). Of an
     amount a thing `takes`, `gives` or `adds` it, a change `leads` to it or `comes` to
-    it; `excepts` leaves something out, a `month`, a `part-year` and what is `over-` an
-    hour, a day, a week, a month or a decade are no year, the
+    it; `excepts` leaves something out, `of-any` tells of one as a rule, a `month`, a
+    `part-year` and what is `over-` an hour, a day, a week, a month or a decade are no
+    year, the
     `nation` is none of its states, and a share that `moves`, or is a `movement`, is a
     rate of growth, of less where it `falls`. A `year-before` compares with that, and
     `some-of` a thing are not all of it; a number behind what is `numbered` is a name;

@@ -38,7 +38,7 @@ def equivalents(reading: Reading, free: list[Mention]) -> list[Found]:
     found: list[Found] = []
     for thing in things:
         one = _equivalent(reading, free, thing)
-        if one:
+        if one and not _is_of_many_uses(reading, one):
             found.append(one)
     return found[:3]
 
@@ -125,6 +125,13 @@ def _of_uses(
                                 text=reading.text[count.start : each.end])  # fmt: skip
                 return total, count, each
     return ()
+
+
+def _is_of_many_uses(reading: Reading, found: Found) -> bool:
+    """Say whether uses are counted: *at 0.34 Wh a query, 1,000 queries use*."""
+    counts = reading.of("count")
+    of_one = any(m.per == "use" for m in found.used)
+    return of_one and any(noun_of(reading, m) == "use" and m.middle > 1 for m in counts)
 
 
 def _of_a_year(reading: Reading, thing: Named) -> Named:
