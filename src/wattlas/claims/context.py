@@ -68,7 +68,7 @@ def in_context(sentence: str, before: Sequence[str], title: str = "") -> str:
         return _after_two(sentence, own, before)
     if _EQUALS.match(own.text) and last:
         return _after_amount(sentence, own, last)
-    return _with_owner(sentence, own, (last, title))
+    return _with_owner(sentence, own, (*reversed(before), title))
 
 
 _COUNTRY = re.compile(r"全国|\b[Tt]he (?:country|nation)(?=['’]s\b)")
@@ -128,7 +128,9 @@ def _with_owner(sentence: str, own: Reading, places: Sequence[str]) -> str:
     for place in places:
         found = read(place)
         things = {t.key: t for t in found.kinds(*kinds)} if place else {}
-        if len(things) > 1 or (things and pronoun["any"] and _has_another(found)):
+        says_again = _EQUALS.match(found.text) is not None
+        unsure = bool(things) or (place != places[-1] and not says_again)
+        if len(things) > 1 or (unsure and pronoun["any"] and _has_another(found)):
             return sentence
         if things:
             name = next(iter(things.values())).text
