@@ -71,11 +71,11 @@ def others_twh(samples: Mapping[str, Value], region: str) -> Value:
     [[8.0, 16.0]]
     """
     generation = np.asarray(samples["generation_twh"])
-    others: Value = generation - np.asarray(samples["data_centre_served_twh"])
-    if is_place(region):
-        return others
-    grown: Value = others[:, :1] * generation / generation[:, :1]
-    return grown
+    others = generation - np.asarray(samples["data_centre_served_twh"])
+    if not is_place(region):
+        others = others[:, :1] * generation / generation[:, :1]
+    found: Value = others
+    return found
 
 
 def place_mix(place: str, mix: Mixes, v: Values, years: Value) -> Mixes:

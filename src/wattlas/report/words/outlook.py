@@ -250,5 +250,7 @@ NO_FORECASTS = (
     "stands beside the result, not in it (wattlas outlook forecasts)."
 )
 WITHOUT = (
-    "Without {publishers}: what stood on it has other sources or wider assumptions."
+    "Without {publishers}: inputs that stood on it have other sources or wider "
+    "assumptions. How wide ranges are (error.*) is still fitted to what all publishers "
+    "counted."
 )
