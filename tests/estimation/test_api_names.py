@@ -14,6 +14,7 @@ from wattlas.estimation.api_names import TABLES, read_api_name
 from wattlas.estimation.lookup import find_model
 from wattlas.estimation.model_refusals import family
 from wattlas.estimation.names_read import names_read
+from wattlas.estimation.networks import find_network
 from wattlas.estimation.request_log.estimate import estimate_requests
 from wattlas.estimation.serve import estimate_serving
 from wattlas.estimation.served_models import find_served_model
@@ -324,3 +325,18 @@ def test_the_format_of_a_tag_is_said_and_yields_to_what_is_given():
     assert "format-of-ollama" in {note.code for note in own.notes}
     assert given.subject["precision"] == "bf16"
     assert "format-of-ollama" not in {note.code for note in given.notes}
+
+
+NETWORKS = facts.keys("networks")
+
+
+@pytest.mark.parametrize("key", NETWORKS)
+def test_networks_have_the_names_that_hosts_give_them(key):
+    """Law: a maker, a route and the tag latest name no other network; a size does."""
+    size = re.fullmatch(r"(.*)-([0-9.]+[bm])", key)
+    tagged = [f"{size[1]}:{size[2]}"] if size else []
+    for name in (f"org/{key}", f"{key}:latest", f"ollama/{key}:latest", *tagged):
+        assert find_network(name).key == key
+    for other in (f"{key}-9999", f"{key}:7777b", f"x{key}"):
+        with pytest.raises(UnknownNameError):
+            find_network(other)

@@ -110,6 +110,19 @@ def read_api_name(name: str) -> ApiName | None:
     return None
 
 
+def network_named(name: str) -> str | None:
+    """Return the key of a network, by its name without maker, route and tag.
+
+    >>> network_named("ollama/bge-m3:latest"), network_named("qwen3-embedding:0.6b")
+    ('bge-m3', 'qwen3-embedding-0.6b')
+    >>> network_named("resnet-51") is None
+    True
+    """
+    last = name.strip().rpartition("/")[2].removesuffix(f":{_LATEST}")
+    written = (name, last, last.replace(":", "-"))
+    return next((k for n in written if (k := facts.find("networks", n))), None)
+
+
 def format_in(name: str) -> tuple[str, str]:
     """Return the format of weights that a name says: a key, or what is not known.
 

@@ -173,10 +173,16 @@ def default_precision(model: Model, hardware: str) -> str:
     return _READ_AS.get(own, DEFAULT_PRECISION)
 
 
-def products_of(precision: str, hardware: str) -> str:
+def products_of(model: Model, precision: str, hardware: str) -> str:
     """Return the format of the products of weights: bf16 where they are expanded.
 
-    >>> products_of("fp8", "h100-sxm"), products_of("fp8", "a100-sxm4-80gb")
-    ('fp8', 'bf16')
+    >>> from wattlas.estimation.lookup import find_model
+    >>> model = find_model("deepseek-v3")
+    >>> products_of(model, "fp8", "h100-sxm")
+    'fp8'
+    >>> products_of(model, "fp8", "a100-sxm4-80gb")
+    'bf16'
     """
-    return precision if precision in precisions_of(hardware) else DEFAULT_PRECISION
+    alone = model.expanded and precision == model.weight_precision
+    has = not alone and precision in precisions_of(hardware)
+    return precision if has else DEFAULT_PRECISION

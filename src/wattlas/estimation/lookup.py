@@ -46,7 +46,8 @@ class Model:
     `dense_precision` is the number format of what is no expert, where that of the
     weights says it not; `defaulted` are sizes that a configuration leaves to its class.
     `bytes_per_weight` is the mean of a file whose tensors have several formats;
-    `model_type` is what a configuration calls its kind.
+    `model_type` is what a configuration calls its kind; `expanded` says whether its
+    weights alone have their format, and products have 16 bits.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Model:
     defaulted: tuple[str, ...] = ()
     bytes_per_weight: float | None = None
     model_type: str = ""
+    expanded: bool = False
 
     @property
     def knowledge(self) -> str:
@@ -240,6 +242,7 @@ def _model_of_config(path: Path, accept_unread: bool) -> Model:
         dense_precision=formats.dense if mixture else "",
         defaulted=read.defaulted,
         model_type=read.model_type,
+        expanded=formats.expanded,
     )
 
 

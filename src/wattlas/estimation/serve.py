@@ -103,18 +103,21 @@ def _note_format(
     inputs: Inputs, options: ServeOptions, model: lookup.Model, precision: str
 ) -> None:
     """Note weights that run in another format than their own, as nobody asked."""
+    products = chip_inputs.products_of(model, precision, inputs["peak_tflops"].place)
+    said = {"format": precision, "precision": products}
+    alone = products != precision and options.activation_precision is None
+    if alone and model.expanded:
+        inputs.notes.append(Note("weights-alone", said))
     if options.precision is not None:
         return
+    if alone and not model.expanded:
+        inputs.notes.append(Note("weights-expanded", said))
     own = model.weight_precision
     if model.is_of_ollama:
         inputs.notes.append(Note("format-of-ollama", {"name": model.written}))
     if precision != own:
         said = {"format": own, "precision": precision}
         inputs.notes.append(Note("format-of-chip", said))
-    products = chip_inputs.products_of(precision, inputs["peak_tflops"].place)
-    if products != precision and options.activation_precision is None:
-        said = {"format": precision, "precision": products}
-        inputs.notes.append(Note("weights-expanded", said))
 
 
 def _chip(options: ServeOptions, model: lookup.Model) -> str:

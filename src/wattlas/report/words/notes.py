@@ -106,6 +106,9 @@ NOTES = {
     "engine-of-chip": "{engine} serves, as is usual on the chip (--engine).",
     "weights-expanded": "The chip has no products in {format}, the weights' own "
     "format: they are read in it and expanded to {precision}.",
+    "weights-alone": "The weights alone are in {format}: they are read in it and "
+    "expanded to {precision}; what their program costs beyond is not counted (of "
+    "bitsandbytes see --engine transformers).",
     "format-of-ollama": "{name} names no format: 4 bits are taken, as Ollama usually "
     "hands out; small models may come in more (--precision).",
     "format-unread": "{format} is no format of weights that is known, and changes "
