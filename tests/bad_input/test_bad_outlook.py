@@ -8,7 +8,9 @@ import pytest
 
 import wattlas
 from wattlas import errors
+from wattlas.parameters import outlook_quantity
 from wattlas.projection import forecasts, need, scenarios
+from wattlas.projection.assumptions import assumptions
 
 SCENARIOS = Path(__file__).parent / "outlooks"
 LISTING = (
@@ -78,8 +80,8 @@ CROSSINGS = {
 }
 
 NEEDS = {
-    "50 TWh by 2030 is not above today's 55 to 140 TWh: nothing must be added. Give "
-    "more than 140.": {"twh": 50, "by": 2030},
+    "50 TWh by 2030 is not above all of today's range, 55 to 140 TWh: perhaps nothing "
+    "must be added. Give more than 140.": {"twh": 50, "by": 2030},
     "by must be 2026 to 2100 (a whole year), got 2020.": {"twh": 1000, "by": 2020},
     "twh must be an energy above 0 TWh, got -5.": {"twh": -5, "by": 2030},
     "twh: 'lots' is no quantity; write for example '433 MWh'.": {
@@ -161,3 +163,16 @@ def test_a_scenario_file_that_cannot_be(name):
 def test_every_bad_scenario_is_tested():
     """Law: no file without its sentence."""
     assert {p.stem for p in SCENARIOS.glob("*.yaml")} == FILES.keys()
+
+
+FACTORS = [n for n in assumptions().items if outlook_quantity(n).shown == "factor/year"]
+
+
+@pytest.mark.parametrize("name", FACTORS)
+@pytest.mark.parametrize("value", ["35%", "35 %", "20%..40%"])
+def test_per_cent_of_a_factor_is_refused(name, value):
+    """Bad input: growth in per cent would be taken for a fall to that share."""
+    with pytest.raises(
+        errors.InputError, match=r"is a factor a year, got .*: write 1\.35"
+    ):
+        assumptions({name: value})

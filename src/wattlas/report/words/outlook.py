@@ -87,8 +87,10 @@ IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
 LATE = (
     "Delayed: served within {patience} years; unmet: not then either. Data centres are "
     "AI and all others; all generation grows as before. Carbon is life-cycle; water is "
-    "what power plants consume. Connections to the grid are the tighter limit for "
-    "{binds} of new demand in {middle}, new generation for the rest."
+    "what power plants consume. Those of today's grid have no range, and water of a "
+    "region whose own is not counted is the world's a kWh. Connections to the grid are "
+    "the tighter limit for {binds} of new demand in {middle}, new generation for the "
+    "rest."
 )
 ALONE = (
     "Each input alone at the ends of its 5-95 % range, all others at their centre, "
