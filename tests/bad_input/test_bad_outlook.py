@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 import wattlas
-from wattlas import errors
+from wattlas import errors, facts
 from wattlas.parameters import outlook_quantity
 from wattlas.projection import forecasts, need, scenarios
 from wattlas.projection.assumptions import assumptions
+from wattlas.report.outlook_sentences import evidence
+from wattlas.report.paint.text import text_of
+from wattlas.report.words.language import ENGLISH
 
 SCENARIOS = Path(__file__).parent / "outlooks"
 LISTING = (
@@ -176,3 +179,19 @@ def test_per_cent_of_a_factor_is_refused(name, value):
         errors.InputError, match=r"is a factor a year, got .*: write 1\.35"
     ):
         assumptions({name: value})
+
+
+@pytest.mark.parametrize("region", facts.keys("outlook_regions"))
+def test_data_centres_above_all_generation_are_refused(region):
+    """Bad input: of any region, as of any place."""
+    name = f"data_centre_2024_twh.{region}"
+    with pytest.raises(errors.ContradictionError, match="are a part of it"):
+        wattlas.outlook(to=2026, draws=16, overrides={name: 50_000})
+
+
+def test_a_count_of_a_region_is_said_to_share_out():
+    """Law: what is given and not used as such is said."""
+    given = {"data_centre_2024_twh.us": 250}
+    found = wattlas.outlook(to=2026, draws=16, overrides=given)
+    said = [text_of(piece, ENGLISH) for piece in evidence(found)]
+    assert any("share out the world's data centres" in text for text in said)

@@ -256,3 +256,7 @@ WITHOUT = (
     "assumptions. How wide ranges are (error.*) is still fitted to what all publishers "
     "counted."
 )
+SHARED_OUT = (
+    "Counts of regions share out the world's data centres, which stay what chips and "
+    "base_twh.conventional say: a count that is given moves its region's part alone."
+)
