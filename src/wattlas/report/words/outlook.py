@@ -87,8 +87,10 @@ IN_BRACKETS = "In brackets: 5-95 % of the draws; before them the median."
 LATE = (
     "Delayed: served within {patience} years; unmet: not then either. Data centres are "
     "AI and all others; all generation grows as before. Carbon is life-cycle; water is "
-    "what power plants consume. Connections to the grid are the tighter limit for "
-    "{binds} of new demand in {middle}, new generation for the rest."
+    "what power plants consume. Those of today's grid have no range, and water of a "
+    "region whose own is not counted is the world's a kWh. Connections to the grid are "
+    "the tighter limit for {binds} of new demand in {middle}, new generation for the "
+    "rest."
 )
 ALONE = (
     "Each input alone at the ends of its 5-95 % range, all others at their centre, "
@@ -253,4 +255,8 @@ WITHOUT = (
     "Without {publishers}: inputs that stood on it have other sources or wider "
     "assumptions. How wide ranges are (error.*) is still fitted to what all publishers "
     "counted."
+)
+SHARED_OUT = (
+    "Counts of regions share out the world's data centres, which stay what chips and "
+    "base_twh.conventional say: a count that is given moves its region's part alone."
 )

@@ -27,6 +27,7 @@ INPUTS = {
     "rebound.elasticity": "rebound of cheaper use",
     "error.growth": "what past projections missed",
     "error.place": "growth of the place beyond its region",
+    "generation_growth.world": "growth of the world's generation in the long run",
     "growth.income": "growth of the economy",
     "spending_share.limit": "most that is spent on AI",
     "all_cost_usd_per_kwh.ai": "cost of chips for a kWh",
