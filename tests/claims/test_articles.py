@@ -74,6 +74,15 @@ def test_what_is_only_compared_leaves_who_is_spoken_of(again: str) -> None:
         assert in_context("It used 24 TWh.", before) == "It used 24 TWh.", other
 
 
+@pytest.mark.parametrize("title", ["The growing appetite of AI",
+                                   "Ireland: data centres and the grid"])  # fmt: skip
+def test_it_is_no_thing_of_the_title(title: str) -> None:
+    """Law: what *it* is, where no sentence before names it, is not known."""
+    for before in (["Our town hall was painted."], ["It plans a campus."], []):
+        for said in ("It emitted 500 tonnes of CO2.", "They used 10 GWh in 2024."):
+            assert in_context(said, before, title) == said
+
+
 def test_quotes_in_traditional_with_advertisements_between(shared_data: Path) -> None:
     """At least 15 of 27 as docs/claims.md has them; nothing accused that it has not."""
     quoted = (shared_data / "claims.csv").read_text(encoding="utf-8")

@@ -99,3 +99,29 @@ def test_an_amount_behind_is_of_the_place_in_its_clause() -> None:
                  ", or about 85% of Germany's electricity use.",
                  ", ten times Ireland's electricity."):  # fmt: skip
         assert not any(v in ACCUSED for v in stated(whole + tail)), tail
+
+
+SAYING = ("A report from {} says {}.", "{} officials said {}.",
+          "{}, a heavy user, said {}.",
+          "Researchers in {} estimate that {}.")  # fmt: skip
+SAYING_ZH = ("{}媒体称{}。", "在{}发布的报告称，{}。", "{}学者认为{}。", "{}表示，{}。")
+
+
+@pytest.mark.parametrize("name", ["Ireland", "Germany", "China", "Google", "Meta"])
+def test_who_says_it_has_no_figure(name: str) -> None:
+    """Law: where it is said, and by whom, is not where data centres are."""
+    for form in SAYING:
+        said = form.format(name, "data centres used 415 TWh in 2024")
+        assert not any(v in ACCUSED for v in stated(said)), said
+
+
+@pytest.mark.parametrize("name", ["爱尔兰", "德国", "美国", "谷歌"])
+def test_who_says_it_has_no_figure_in_chinese(name: str) -> None:
+    """Law: the same in Chinese; its own data centres are its own."""
+    for form in SAYING_ZH:
+        said = form.format(name, "数据中心2024年用电4150亿度")
+        assert not any(v in ACCUSED for v in stated(said)), said
+    assert check("谷歌表示，其数据中心2024年用电308亿度。").verdict in RIGHT
+    assert check("Google said its data centres used 30.8 TWh in 2024.").verdict in RIGHT
+    world = "2024年全球数据中心用电415太瓦时，占1.5%。"
+    assert not any(v in ACCUSED for v in stated(world))

@@ -53,7 +53,7 @@ from wattlas.claims.schema import (
     Ratio,
     Share,
 )
-from wattlas.claims.scope import scope, within
+from wattlas.claims.scope import are_apart, scope, within
 from wattlas.quantity import Mention
 
 TOLD = ("given", "added", "period", "exception", "condition")
@@ -75,7 +75,8 @@ def blocked(
     clauses = scope(reading, found.used)
     compares = isinstance(found.relation, (Equivalent, Ratio))
     if not of_known_owner(found.relation):
-        return of_another_matter(reading, found.relation, clauses) if compares else []
+        matters = of_another_matter(reading, found.relation, clauses)
+        return [*_apart(reading, found.used), *(matters if compares else [])]
     if _is_bound_by_itself(found.relation):
         words = unknown(reading, clauses)
         words = [u for u in words if not _names_its_subject(reading, u, found.used)]
@@ -102,6 +103,14 @@ def blocked(
     if isinstance(found.relation, Equivalent):
         pieces += given_instead(reading, found.used)
     return pieces
+
+
+def _apart(reading: Reading, used: Sequence[Mention]) -> list[Unbound]:
+    """Return the last of quantities of two statements, which give nothing together."""
+    if not are_apart(reading.text, used):
+        return []
+    last = max(used, key=lambda m: m.start)
+    return [Unbound(last.start, last.end, last.text, "number")]
 
 
 def _is_bound_by_itself(relation: BaseModel) -> bool:

@@ -29,6 +29,14 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """What stands before a place that a clause names beside what it says of a load."""
+_SAYS = re.compile(
+    r"\b(?:says?|said|reports?|reported|writes|wrote|estimates?|claims?|claimed|tells?|"
+    r"told|warns?|warned|announced|notes?|finds?|found|believes?|thinks?)\b"
+    r"|称|表示|说|报告|报道|认为|指出|估计|透露|警告",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"(?:\b(?:its|their)\s|其|旗下的?|自家的?)$", re.IGNORECASE)
+"""Who says it has no load, unless it is its own: *Google said its data centres*."""
 _NUMBERLESS = ("date", "time")
 _OPENS = re.compile(
     r"\s*(?:in|across|within|throughout|at|for)\s(?:all\s)?(?:of\s)?(?:the\s)?|\s*在?",
@@ -100,6 +108,8 @@ def _is_of(text: str, place: Named, load: Named) -> bool:
 
 def _is_with(reading: Reading, owner: Named, load: Named) -> bool:
     """Say whether a place, or a company, is in the clause of a load, or opens it."""
+    if _says(reading, owner, load):
+        return False
     own, other = clause_of(reading, load.start), clause_of(reading, owner.start)
     if own == other:
         between = reading.text[load.end : max(owner.start, load.end)]
@@ -108,6 +118,13 @@ def _is_with(reading: Reading, owner: Named, load: Named) -> bool:
     numbered = any(within([other], m.start) for m in numbers)
     place = owner.kind == "country"
     return owner.end <= load.start and (place or not numbered)
+
+
+def _says(reading: Reading, owner: Named, load: Named) -> bool:
+    """Say whether a place, or a company, stands with who says it: 美国媒体称."""
+    between = reading.text[owner.end : max(load.start, owner.end)]
+    its = _ITS.search(reading.text[: load.start])
+    return _SAYS.search(between) is not None and its is None
 
 
 def strays(reading: Reading, relation: BaseModel) -> Iterator[Unbound]:
@@ -127,6 +144,7 @@ def strays(reading: Reading, relation: BaseModel) -> Iterator[Unbound]:
         clause = clause_of(reading, owner.start)
         opens = _OPENS.match(reading.text, clause[0])
         fronted = opens is not None and opens.end() == owner.start
+        fronted = fronted and not _says(reading, owner, loads[0])
         near = within([clause], loads[0].start)
         own = part and subject == load_key(reading, loads[0], owner.key)
         if not (fronted or own or (near and _is_with(reading, owner, loads[0]))):

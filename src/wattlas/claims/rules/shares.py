@@ -151,7 +151,7 @@ def _of_what_is_said(reading: Reading, m: Mention) -> str:
     amounts = [x for x in reading.of("energy") if within([clause], x.start)]
     front, back = reading.text[start : m.start], reading.text[m.end :]
     part = _PART.match(front) or _OF_IT.match(back) or _SOLELY.match(front)
-    own = load_key(reading, loads[0]) == PLACED
+    own = load_key(reading, loads[0]) == PLACED != load_key(reading, loads[0], m=m)
     return PLACED if amounts and part and own and not _OF.match(back) else ""
 
 
