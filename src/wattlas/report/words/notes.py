@@ -133,6 +133,11 @@ NOTES = {
     "unused-no-charge": "Given and not used, for there is no demand charge: {names}.",
     "unused-no-export": "Given and not used, for no plant at the site can sell: "
     "{names}.",
+    "unused-no-export-price": "Given and not used, for nothing is paid for what leaves "
+    "the site, so that nothing does: {names}.",
+    "unused-no-sale": "Given and not used, for no plant there can sell at it: {names}.",
+    "unused-nothing-built": "Given and not used, for nothing that costs capital may be "
+    "built: {names}.",
     "unused-no-standby": "Given and not used, for no plant stands at the site: "
     "{names}.",
     "price-split": "The price of {site} is all-in, and its demand charge is taken out "
