@@ -68,3 +68,37 @@ def test_china_by_its_own_count_lies_in_the_range():
     found = facts.number("data_centre_history", "china@2024", "data_centre_twh")
     assert found.low <= 102
     assert found.high >= 140
+
+
+@pytest.mark.parametrize(
+    ("year", "eia_twh"),
+    [
+        # EIA, Short-Term Energy Outlook of September 2025: the power sector alone.
+        (2024, 4_300),
+        (2025, 4_400),
+    ],
+)
+def test_generation_of_the_us_is_the_eias_and_small_plants(year, eia_twh):
+    """Two counts: all generation is that of the power sector and up to 5 % more."""
+    ours = history.region_history("us")[year].generation_twh
+    assert eia_twh < ours < 1.05 * eia_twh
+
+
+def test_the_figures_of_the_page_are_those_of_the_tables(root):
+    """Law: generation that the page shows is the history's, to the last digit."""
+    page = (root / "docs" / "outlook.md").read_text(encoding="utf-8")
+    table = page[page.index("### Supply, beside Ember") : page.index("## How wrong?")]
+    world, us = history.history("world"), history.region_history("us")
+    shown = [
+        world[2025].generation_twh,
+        us[2024].generation_twh,
+        us[2025].generation_twh,
+    ]
+    shown += [
+        world[2025].by_source_twh[f"{source}_twh"]
+        for source in ("coal", "gas", "solar", "wind", "nuclear", "hydro")
+    ]
+    assert [f"{twh:,.0f}" for twh in shown if f"{twh:,.0f}" not in table] == []
+    for option in ("solar", "wind", "coal", "gas"):
+        found = added(option)
+        assert f"{found.value:g} ({found.low:g}-{found.high:g})" in table

@@ -153,7 +153,7 @@ def test_growth_that_gets_nowhere_is_said_once_and_plainly(growth, answer):
     assert [said(card.value) for card in document.cards] == ["never"] * len(growth)
     assert document_drawings(document, ENGLISH) == {}
     zh = language("zh")
-    assert said(document.answer, zh).startswith("若每年 +0.1 %，AI永远不会用掉")
+    assert said(document.answer, zh).startswith("若每年 +0.1 %，AI 永远不会用掉")
     assert "永不" in document_html(document, MADE, zh)
 
 

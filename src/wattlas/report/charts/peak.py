@@ -42,7 +42,7 @@ def peak_chart(found: Peak, say: Language = ENGLISH) -> Drawing:
     rows = tuple(peak_rows(found, say))
     names = [say(words.PEAK_ROWS[name]) for name in COLOURS]
     scale = alt.Scale(domain=names, range=list(COLOURS.values()))
-    lines = alt.Color("line:N", scale=scale)
+    lines = alt.Color("line:N", scale=scale, legend=alt.Legend(symbolOpacity=1))
     year = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6))
     base = alt.Chart(inline(list(rows)))
     bands = base.mark_area(opacity=BAND).encode(
