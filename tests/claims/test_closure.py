@@ -103,3 +103,17 @@ def test_numbers_of_two_statements_give_nothing(form, kw, hours) -> None:
         assert stated <= {"unsupported", "not_numeric"}, found.statement
     tied = f"A heater draws {kw} kW for {hours} hours; that is {kw * hours} kWh."
     assert check(tied).verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("gwh", "accused"),
+    [(75, False), (100, False), (150, False), (613, True), (6130, True), (6, True)],
+)
+def test_servers_and_cooling_take_more_than_chips(gwh: float, accused: bool) -> None:
+    """By hand: 10,000 chips of 700 W take 61 GWh a year, the building up to 3x."""
+    for form in ("10,000 H100s at 700 W use {} GWh a year.",
+                 "10,000 H100s running for a year at 700 W used {} GWh."):  # fmt: skip
+        found = check(form.format(gwh))
+        assert (
+            found.verdict in ("inconsistent_with_itself", "contradicted")
+        ) == accused

@@ -33,6 +33,8 @@ SAME = 0.06
 """Relative difference up to which product and total agree."""
 LEAST_LOAD = 0.2
 """A machine may use as little of its rated power, over a year, as this share."""
+OVERHEAD = 3.0
+"""Servers and a building take less than so many times what their chips take."""
 LEAST_OUTPUT = 0.03
 """Below it no plant gives so little; between the two it depends on what it is."""
 TOO_MANY = 3.0
@@ -63,12 +65,21 @@ def _consistent(relation: Product) -> Part:
         note = Note("load-share", {"share": Term(ratio, "%")})
         verdict = "right_within_range" if ratio >= LEAST_LOAD else "unsupported"
         return part_of(relation, verdict, lines, made, (note,))
+    if _is_of_chips(relation) and 1 < ratio < OVERHEAD:
+        lines.insert(1, Line("stated-over-product", Term(ratio)))
+        return part_of(relation, "unsupported", lines, made)
     lines.insert(1, Line("stated-over-product", Term(ratio)))
     mended = slip(ratio)
     corrected = correction("product", value=Term(made.value, unit))
     notes = (mended,) if mended else ()
     verdict = "inconsistent_with_itself"
     return part_of(relation, verdict, lines, made, notes, corrected)
+
+
+def _is_of_chips(relation: Product) -> bool:
+    """Say whether an energy is of counted machines: servers and cooling take more."""
+    kinds = {f.dimension for f in relation.factors}
+    return relation.total.dimension == "energy" and {"power", "count"} <= kinds
 
 
 def _is_rating(relation: Product) -> bool:
