@@ -117,3 +117,38 @@ def test_of_two_countries_none_is_meant() -> None:
     """Law: where an article names two, 全国 binds nothing."""
     found = check_text("中国与日本\n全国数据中心2024年用电1020亿度。")[0][-1]
     assert found.verdict == "unsupported"
+
+
+@pytest.mark.parametrize("sentence", [
+    "It emitted 14.3 million tonnes.", "In 2023 they took 21%.", "Ireland took 21%.",
+    "It cost $5.576 million.", "Microsoft 240", "3000 Teslas drive 32 km.",
+    "爱尔兰占21%。", "它排放了552吨。", "3000輛特斯拉同時跑32公里。", "花了950萬美金。",
+])  # fmt: skip
+@pytest.mark.parametrize("between", [(), ("It was so.", "此后不变。")])
+def test_no_number_behind_a_subject_is_lost(sentence: str, between) -> None:
+    """Law: a sentence with a number that goes on with the subject is listed."""
+    is_chinese = sentence.endswith("。")
+    subject = "数据中心用电。" if is_chinese else "Data centres use electricity."
+    lines = [subject, *between[is_chinese : is_chinese + 1], sentence]
+    found, count, left = check_text(("" if is_chinese else " ").join(lines))
+    assert sentence in [c.statement for c in found]
+    assert (count, left) == (len(found), 0)
+
+
+@pytest.mark.parametrize("text", [
+    "Data centres use electricity. It opened in 2023.", "Data centres grow.\n12",
+    "Data centres use electricity. The wind blew.", "数据中心用电。它在2023年开业。",
+])  # fmt: skip
+def test_a_year_or_the_number_of_a_page_is_no_claim(text: str) -> None:
+    """By hand."""
+    assert check_text(text)[0] == []
+
+
+def test_what_only_goes_on_is_not_of_the_title() -> None:
+    """Law: the title's thing is not put upon a sentence that names no subject."""
+    text = ("The world's data centres in numbers\n\nGoogle is the largest. It used 25 "
+            "TWh in 2023. It emitted 14.3 million tonnes.")  # fmt: skip
+    last = check_text(text)[0][-1]
+    assert (last.statement, last.verdict) == (
+        "It emitted 14.3 million tonnes.", "unsupported"
+    )  # fmt: skip

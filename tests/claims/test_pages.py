@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import time
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import called_here
 from wattlas import check
 from wattlas.claims import VERDICTS, check_file
 from wattlas.claims.pages import of_page
@@ -180,3 +182,15 @@ def test_a_damaged_file_is_refused_or_read(made, tmp_path: Path) -> None:
         path.write_bytes(some)
         with contextlib.suppress(InputError):
             check_file(path)
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Training GPT-3 took 1,287 MWh. Zorbs use 5 MWh of power.", "1 of 2 claims"),
+    ("Training GPT-3 took 1,287 MWh.", ""),
+])  # fmt: skip
+def test_what_has_no_review_is_said(tmp_path: Path, text: str, left: str) -> None:
+    """Law: no claim is left out of an export in silence."""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    ran = called_here(["check", "a.txt", "-o", "a.jsonld"], tmp_path, os.environ)
+    assert (tmp_path / "a.jsonld").is_file()
+    assert (left in ran.stderr) if left else "claims" not in ran.stderr

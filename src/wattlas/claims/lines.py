@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -14,6 +15,8 @@ FULL = 0.75
 """Share of the widest line of its block from which on a line is a full one."""
 REACH = 16
 """Characters beside a break in which a number and its unit stand."""
+CACHED = 1_000
+"""Lines of which it is kept whether they advertise: each is asked for several times."""
 _OWN = re.compile(
     r"\s*(?:[-*•·–#>|]\s|\||#|\d{1,2}[.)、]\s|[（(]?[一二三四五六七八九十]、)"
 )
@@ -78,7 +81,12 @@ def _may_go_on(line: str, following: str) -> bool:
     """Say whether nothing forbids that a line goes on with the next."""
     if _ENDS.search(line) or _OWN.match(following) or line.startswith(("#", "|")):
         return False
-    return not any(is_spam(simplified(x).lower()) for x in (line, following))
+    return not (_is_advertisement(line) or _is_advertisement(following))
+
+
+@lru_cache(CACHED)
+def _is_advertisement(line: str) -> bool:
+    return is_spam((line if line.isascii() else simplified(line)).lower())
 
 
 def _is_cut(line: str, following: str) -> bool:

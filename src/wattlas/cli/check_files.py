@@ -94,16 +94,21 @@ class CheckFiles:
     def _write_reviews(
         self, checked: Verdict | VerdictFile, path: Path, language: Language
     ) -> None:
-        """Write a ClaimReview of each claim that was judged."""
+        """Write a ClaimReview of each claim that was judged; say what has none."""
         import json
 
         from wattlas.claims import VerdictFile
         from wattlas.report.claim_review import claim_reviews
+        from wattlas.report.table import word
+        from wattlas.report.words import claims as words
 
         claims = checked.claims if isinstance(checked, VerdictFile) else (checked,)
         reviews = claim_reviews(claims, date.today(), language)
         text = json.dumps(reviews, ensure_ascii=False, indent=2)
         self.guard.write_text(path, f"{text}\n")
+        if left := len(claims) - len(reviews):
+            count = str(len(claims))
+            out.say(word(words.NOT_REVIEWED, left=str(left), count=count))
 
     def _made(self, path: Path, language: Language) -> Made:
         """Return the command that makes the page again, and the file it was made of."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wattlas.claims import VERDICTS, Verdict
-from wattlas.claims.record import Line, Stated, Term
+from wattlas.claims.record import Line, Part, Stated, Term
+from wattlas.claims.verdict import ABSTAINED, ARITHMETIC
 from wattlas.report.claim_names import thing_name
 from wattlas.report.claim_numbers import term_number, term_piece
 from wattlas.report.claim_terms import line_label, line_name, note_sentence
@@ -118,17 +119,37 @@ OWN_STATEMENT = "own-statement"
 def gist(claim: Verdict) -> Piece:
     """Return what is right, in a sentence or two: the corrections, else the notes."""
     said: list[Piece] = []
-    for part in claim.parts:
+    for part in _of_the_world(claim):
         told = [n for n in part.notes if n.code != OWN_STATEMENT]
         said += [note_sentence(n) for n in told[:1]]
         said += [note_sentence(part.corrected)] if part.corrected else []
     if not said:
-        known = [x for p in claim.parts for x in p.lines if x.name == "known"]
+        known = [x for p in claim.parts for x in _fitting(p)]
         said = [
             word(words.GIST, name=line_name(x), value=term_piece(x.result))
             for x in known[:1]
         ] or [_recomputed(x) for p in claim.parts for x in p.lines if x.formula][:1]
     return joined(_once(said[:MOST_SENTENCES]), " ")
+
+
+def _of_the_world(claim: Verdict) -> Sequence[Part]:
+    """Return the parts of a claim; arithmetic alone only where no other was judged."""
+    judged = [p for p in claim.parts if p.verdict not in ABSTAINED]
+    if all(p.relation == ARITHMETIC for p in judged):
+        return claim.parts
+    return [p for p in claim.parts if p.relation != ARITHMETIC]
+
+
+def _fitting(part: Part) -> list[Line]:
+    """Return the known figures of a part, of the first the one that it fits."""
+    lines = [x for x in part.lines if x.name == "known"]
+    fits = [x for x in lines if part.known and x.result.value == part.known.value]
+    return [x for x in fits if _is_like(x, lines[0])][:1] or lines
+
+
+def _is_like(one: Line, other: Line) -> bool:
+    names = ("subject", "quantity")
+    return all(one.values.get(n) == other.values.get(n) for n in names)
 
 
 def _recomputed(line: Line) -> Piece:

@@ -198,6 +198,10 @@ CHART = {
     "sources": "Sources: {sources}.",
 }
 NO_CHART = "No chart: no stated figure stands against a known one."
+NOT_REVIEWED = (
+    "{left} of {count} claims are not in the ClaimReview: they have no verdict that "
+    "rates a claim as a whole (partly judged, unsupported, a promise, or no number)."
+)
 NOT_UNDERSTOOD = "Not understood, and left out of the verdict: {texts}."
 PART = "{relation}: {verdict}"
 RIGHT_WOULD_BE = "Right would be: {what}"
