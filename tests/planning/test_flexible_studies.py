@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,21 @@ def test_a_study_says_what_is_offered_and_shed():
     assert made.callable.sum() == 8760 - 24
     assert (made.payment_per_kw_year, made.called_hours) == (60.0, 4.0)
     assert (shed.most_kw[0], shed.cost_per_kwh) == (pytest.approx(2000.0), 1.0)
+
+
+@pytest.mark.parametrize("hours_apart", [0, 1, 4, 6, 23, 24, 48])
+@pytest.mark.parametrize("turned", [False, True])
+def test_calls_that_are_given_begin_a_day_apart(hours_apart, turned):
+    """Law: closer ones are refused with both times, in whichever order they stand."""
+    first = datetime(2027, 7, 15, 20)
+    calls = [(first + timedelta(hours=h)).isoformat() for h in (0, hours_apart)]
+    terms = RESPONSE | {"calls": calls[::-1] if turned else calls}
+    if hours_apart >= 24:
+        assert asked(terms).offers[0].events == 2
+        return
+    with pytest.raises(InputError, match="begins a day or more after") as refused:
+        asked(terms)
+    assert all(call in str(refused.value) for call in calls)
 
 
 def test_calls_come_in_the_dearest_hours_one_a_day():

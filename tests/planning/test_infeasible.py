@@ -65,6 +65,24 @@ def test_the_sentence_names_place_amount_and_unit(made):
     )
 
 
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ((), ""),
+        (((2029, 700.0), (2030, 1000.0)), " (its queue gives 1 MW in 2030)"),
+        (((2029, 1200.0), (2030, 2000.0)), " (its queue gives 1.2 MW in 2029)"),
+        (((2029, 700.0),), " (its queue gives 0.7 MW in 2029)"),
+    ],
+)
+def test_a_queue_that_gives_the_connection_later_is_named(made, later, said):
+    """By hand: 1 MW through 0.4 MW; the first year that is enough, else the last."""
+    grid = made.grid("a", (0.1,) * 6, limit_kw=400.0, later_kw=later)
+    problem = made.one_site(price=(0.1,) * 6, grids=(grid,))
+    assert f"0.6 MW more of connection at a{said}; or" in str(
+        no_plan([Variant.of(problem)], 1)
+    )
+
+
 def test_two_limits_that_must_both_give_are_said_together(made):
     """By hand: 1 MW through 0.4 MW, and nothing here is carbon-free: both must."""
     problem = made.one_site(

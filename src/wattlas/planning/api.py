@@ -248,7 +248,8 @@ def no_plan(variants: Sequence[Variant], block_hours: int) -> NoPlanError:
         steps = steps_of(variant.problem, block_hours)
         grouped = blocked(variant.program, steps, {})
         ways += relaxations(variant.problem, grouped.program, steps.length_h)
-    return NoPlanError(refusal(dict.fromkeys(ways), variants[0].problem.currency))
+    problem = variants[0].problem
+    return NoPlanError(refusal(dict.fromkeys(ways), problem.currency, problem.grids))
 
 
 def _plan(

@@ -35,7 +35,8 @@ class Grid:
     What comes through the connection (also from plants elsewhere) stays within
     `limit_kw`, what leaves through it within `export_limit_kw`. Power of plants at the
     site is sold at `export_price_per_kwh`. Of what it gives `clean_share` is
-    carbon-free; what nobody has claimed emits `residual_kgco2e_per_kwh`.
+    carbon-free; what nobody has claimed emits `residual_kgco2e_per_kwh`. `later_kw` are
+    the years after the problem's in which the queue gives more, and what it gives then.
     """
 
     site: str
@@ -54,6 +55,7 @@ class Grid:
     usual_kw: Array | None = None
     clean_share: Array | None = None
     residual_kgco2e_per_kwh: float | None = None
+    later_kw: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+import numpy as np
 
 from wattlas.errors import Message, Several
 from wattlas.planning.answer.infeasible import Relaxation
+from wattlas.planning.supply import Grid
 
+THOUSAND = 1000.0
+NEARLY = 1e-4
+"""Share of a power that is the solver's tolerance."""
 _RELAXED = {
-    "connection_limit": "{amount} MW more of connection at {where}",
+    "connection_limit": "{amount} MW more of connection at {where}{queue}",
     "offered": "{amount} MW less to give up when called at {where}",
     "power_balance": "{amount} MWh less of load at {where}, in {hours} hours",
     "carbon_cap": "a carbon cap higher by {amount} t",
@@ -24,8 +30,12 @@ _RELAXED = {
 """By limit: what mends the plan."""
 
 
-def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> Message:
+def refusal(
+    ways: Iterable[tuple[Relaxation, ...]], currency: str, grids: Collection[Grid] = ()
+) -> Message:
     """Return the sentence of a plan that is not possible, with each way to mend it.
+
+    Where the queue of one of the `grids` gives the connection later, that is said.
 
     >>> print(refusal([(Relaxation("connection_limit", "a", 12.0, "MW"),)], "CNY"))
     No plan meets every demand and limit. What would mend it: 12 MW more of
@@ -39,7 +49,9 @@ def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> Message:
             "blocks there is one. Give a larger max_units, size or "
             "connection, or longer training."
         )
-    words = [Several((_words(r, currency) for r in way), " and ") for way in found]
+    words = [
+        Several((_words(r, currency, grids) for r in way), " and ") for way in found
+    ]
     if not words:
         return Message("No plan meets every demand, whatever the limits.")
     return Message(
@@ -48,7 +60,7 @@ def refusal(ways: Iterable[tuple[Relaxation, ...]], currency: str) -> Message:
     )
 
 
-def _words(r: Relaxation, currency: str) -> Message:
+def _words(r: Relaxation, currency: str, grids: Collection[Grid]) -> Message:
     hours = f"{r.hours:,}" if r.hours is not None else ""
     return Message(
         _RELAXED[r.limit],
@@ -56,6 +68,22 @@ def _words(r: Relaxation, currency: str) -> Message:
         where=r.where,
         hours=hours,
         currency=currency,
+        queue=_queue(r, grids) if r.limit == "connection_limit" else "",
+    )
+
+
+def _queue(r: Relaxation, grids: Collection[Grid]) -> Message | str:
+    """Return in which year the queue gives a connection, else what it comes to."""
+    grid = next((g for g in grids if g.site == r.where and g.later_kw), None)
+    if grid is None:
+        return ""
+    needed_kw = (float(np.max(grid.limit_kw)) + r.amount * THOUSAND) * (1 - NEARLY)
+    enough = ((year, kw) for year, kw in grid.later_kw if kw >= needed_kw)
+    year, kw = next(enough, grid.later_kw[-1])
+    return Message(
+        " (its queue gives {there} MW in {year})",
+        there=_rounded(kw / THOUSAND),
+        year=str(year),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -205,6 +206,7 @@ def _called(
             length=length,
             most=most,
         )
+    _refuse_close(site, section, begins)
     if not section.calls:
         grids = (g for g in problem.grids if g.site == site)
         begins = _dearest(site, section, next(grids).price_per_kwh)
@@ -212,6 +214,24 @@ def _called(
     for begin in begins:
         called[begin : begin + length] = True
     return called
+
+
+def _refuse_close(
+    site: str, section: FlexibilitySection, begins: Sequence[int]
+) -> None:
+    """Refuse two calls within a day: what answered one need not stand ready anew."""
+    order = np.argsort(begins, kind="stable")
+    for one, other in pairwise(order.tolist()):
+        if begins[other] - begins[one] < DAY_H:
+            raise InputError(
+                "flexibility at {site}: {kind} is called at {first} and at {second}, "
+                "and a call begins a day or more after the one before: give calls "
+                "that are further apart, or one, and longer event_hours.",
+                site=site,
+                kind=section.kind,
+                first=section.calls[one],
+                second=section.calls[other],
+            )
 
 
 def _dearest(site: str, section: FlexibilitySection, prices: Array) -> list[int]:

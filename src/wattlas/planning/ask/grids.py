@@ -156,11 +156,17 @@ def _queued(grid: Grid, section: SiteSection, option: PowerSection, year: int) -
         whole = power_kw(section, "connection")
     name = Message("sites: {use} queue", use=section.use)
     there = power_in_year(section.queue, whole, year, str(name))
-    limits = [there, np.inf if option.max is None else power_kw(option, "max", GRID)]
+    later = (
+        (y, power_in_year(section.queue, whole, y, str(name)))
+        for y in sorted(section.queue)
+        if y > year
+    )
+    most = np.inf if option.max is None else power_kw(option, "max", GRID)
     return replace(
         grid,
-        limit_kw=min(limits),
+        limit_kw=min(there, most),
         export_limit_kw=min(there, grid.export_limit_kw),
+        later_kw=tuple((y, kw) for y, kw in later if there < kw <= most),
     )
 
 

@@ -93,11 +93,11 @@ SITES = (
         lambda g: g.is_flat and g.section.pue is not None,
     ),
 )
-POWER = (
+POWER: tuple[Rule, ...] = (
     Rule("unused-start-given", ("lead_time_years",), lambda g: _starts(g.section)),
     Rule("unused-no-decision", ("lead_time_years",), lambda g: g.plan.decided is None),
 )
-GRID_OPTION = (
+GRID_OPTION: tuple[Rule, ...] = (
     Rule(
         "unused-no-sale",
         ("export_price", "export_price_series"),
@@ -181,8 +181,8 @@ def _sections(at: Given) -> Iterator[tuple[str, Any, tuple[Rule, ...]]]:
     study, plan = at.study, at.plan
     yield from ((f"sites.{s.use}.", s, SITES) for s in study.sites)
     for option in study.power:
-        rules = GRID_OPTION if option.use == GRID else POWER
-        yield f"power.{option.use}.", option, rules
+        own = GRID_OPTION if option.use == GRID else POWER
+        yield f"power.{option.use}.", option, own
     yield from (("load.", s, LOAD) for s in study.load)
     for name, section, rules in (
         ("", study, STUDY),
