@@ -7,6 +7,7 @@ import textwrap
 
 import pytest
 
+from wattlas.claims import check_file
 from wattlas.claims.lines import unwrapped
 
 ENGLISH = (
@@ -67,3 +68,13 @@ def test_a_wrapped_list_keeps_its_items() -> None:
     text = "- Training GPT-3 took 1,287\n  MWh in 2020\n- BLOOM took\n  433 MWh"
     items = unwrapped(text).split("\n")
     assert items[0] == "- Training GPT-3 took 1,287 MWh in 2020"
+
+
+@pytest.mark.parametrize("writing", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_mark_of_the_writing_is_no_part_of_the_text(tmp_path, writing: str) -> None:
+    """Law: how a text is written changes no claim of it."""
+    path = tmp_path / "a.txt"
+    path.write_text("训练GPT-3用了128.7\n万度电。", encoding=writing)
+    assert [c.statement for c in check_file(path).claims] == [
+        "训练GPT-3用了128.7万度电。"
+    ]

@@ -59,14 +59,13 @@ def _text(path: Path) -> str:
         return of_document(path)
     if kind == ".pdf":
         return of_pdf(path)
-    is_page = kind in PAGES
-    text = _plain(path, is_page)
-    return of_page(text) if is_page else unwrapped(text)
+    text = _plain(path)
+    return of_page(text) if kind in PAGES else unwrapped(text)
 
 
-def _plain(path: Path, is_page: bool) -> str:
+def _plain(path: Path) -> str:
     try:
-        return file_text(path, encoding_of(file_bytes(path)) if is_page else "utf-8")
+        return file_text(path, encoding_of(file_bytes(path)))
     except OSError as error:
         raise InputError(
             "{path}: cannot be read: {strerror}.",
