@@ -179,6 +179,21 @@ def test_one_empty_value_is_not_the_first_of_others(tmp_path):
     assert "is empty there. Fill gaps" in message(path)
 
 
+@pytest.mark.parametrize(
+    ("first", "hours", "fault"),
+    [
+        (datetime(2024, 1, 1, tzinfo=UTC), 8760, "12-31 is not whole"),
+        (datetime(2024, 1, 2, tzinfo=UTC), 8760, "01-01 is not whole"),
+        (datetime(2024, 2, 10, 5, tzinfo=UTC), 8760, "02-09 is not whole"),
+        (datetime(2025, 3, 7, tzinfo=UTC), 8784, "03-07 is there twice"),
+    ],
+)
+def test_the_day_that_spoils_a_year_is_named(tmp_path, first, hours, fault):
+    """Bad input: a leap year without a day of it, a common year with one again."""
+    path = write(tmp_path / "a.csv", "time,price [EUR/MWh]", range(hours), first)
+    assert f"are not those of one year: {fault}. Give 8,760" in message(path)
+
+
 def test_times_without_a_zone(tmp_path):
     """Bad input: local or UTC? Nothing is guessed."""
     first = datetime(2023, 1, 1)

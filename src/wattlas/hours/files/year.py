@@ -150,15 +150,27 @@ def laid(grid: Grid, clock: Clock, where: str) -> tuple[Array, bool]:
     if known != len(grid.values) or np.isnan(days).any():
         raise InputError(
             "{where}: its {values_count:,} hours from {iso}Z are not those of one "
-            "year; give 8,760, or 8,784 with a 29 February.",
+            "year: {fault}. Give 8,760, or 8,784 with a 29 February.",
             where=where,
             values_count=len(grid.values) * grid.step_s // HOUR_S,
             iso=iso(grid.start_s),
+            fault=_fault(days, start),
         )
     hours = days.reshape(_DAYS, 24, -1).mean(axis=2)
     times = clock.times.astype("datetime64[s]").astype(np.int64)
     result: Array = hours[_day_of_calendar(times), times % DAY_S // HOUR_S]
     return result, lacks and clock.hours > min(_HOURS)
+
+
+def _fault(days: Array, start: Integers) -> Message:
+    """Return the first day of which something is missing, else that is there twice."""
+    first = np.datetime64(f"{_LEAP}-01-01")
+    missing = np.flatnonzero(np.isnan(days).any(axis=1))
+    if len(missing):
+        return Message("{day} is not whole", day=str(first + missing[0])[5:])
+    times, counts = np.unique(_day_of_calendar(start), return_counts=True)
+    twice = times[counts > days.shape[1]]
+    return Message("{day} is there twice", day=str(first + twice[0])[5:])
 
 
 def wrapped_h(grid: Grid, clock: Clock) -> float:
