@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from wattlas.planning.answer.connection import points_of
 from wattlas.planning.answer.figures import figures
 from wattlas.planning.problem import Limits, Matching
 from wattlas.planning.variants import Variant
@@ -183,3 +184,11 @@ def test_power_that_nobody_wants_is_thrown_away_only_where_a_plant_cannot_go_low
     free = made.sized(made.one_site(plants=(replace(fixed, min_load_share=0.0),)))
     assert "spilt_mw" not in free.grouped.program.columns
     assert free.values("output_mw").max() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("dust", [1e-9, 1e-6, 5e-5])
+def test_the_solver_s_tolerance_is_not_cut(dust):
+    """Law: a flat draw has nothing to cut, however its hours differ in last digits."""
+    drawn = 20_000.0 * (1 + dust * np.sin(np.arange(1000.0)))
+    points = list(points_of("a", drawn, drawn.sum()))
+    assert [(p.curtailed_hours, p.curtailed_kwh) for p in points] == [(0, 0.0)] * 8

@@ -22,6 +22,9 @@ HOURS = (0, 10, 20, 50, 100, 200, 400, 800)
 """Hours of a year in which a load may be cut, at most: those of offers run from tens
 (demand response) to some hundreds (interruptible connections)."""
 
+DUST = 1e-4
+"""Share of a power or a load that is the solver's tolerance: none is cut of it."""
+
 
 def connection_points(v: Values) -> Iterator[ConnectionPoint]:
     """Yield for each site with a grid the connection that so many hours would spare.
@@ -30,9 +33,10 @@ def connection_points(v: Values) -> Iterator[ConnectionPoint]:
     plants do not answer anew, so a plan for the smaller connection cuts no more. A
     site without a load has nothing to cut.
     """
+    all_kwh = sum(v.load_kwh(site) for site in v.problem.sites)
     for grid in v.problem.grids:
         drawn = drawn_mw(v, grid.site) * THOUSAND
-        if drawn.max(initial=0.0) > 0 and v.load_kwh(grid.site) > 0:
+        if drawn.max(initial=0.0) > 0 and v.load_kwh(grid.site) > DUST * all_kwh:
             yield from points_of(grid.site, drawn, v.load_kwh(grid.site))
 
 
@@ -48,6 +52,8 @@ def points_of(site: str, drawn_kw: Array, load_kwh: float) -> Iterator[Connectio
     for hours in (h for h in HOURS if h < len(highest)):
         limit = float(highest[hours])
         over = np.maximum(drawn_kw - limit, 0.0)
+        if highest[0] - limit <= DUST * highest[0]:
+            over = np.zeros_like(over)
         energy = float(over.sum())
         yield ConnectionPoint(
             site=site,
