@@ -163,7 +163,7 @@ def test_a_study_goes_by_its_name_in_any_letters():
 
 def test_a_rate_is_a_factor_and_given_once():
     """Bad input: per cent are no factor; the same input by two names."""
-    with pytest.raises(InputError, match=r"rate must be 0\.5 to 20"):
+    with pytest.raises(InputError, match=r"rate is a factor a year, got 20 %"):
         efficiency(rate="20 %", **FEW)
     twice = {"growth.extra-efficiency": 1.1}
     with pytest.raises(InputError, match="given twice: as an option and by its name"):

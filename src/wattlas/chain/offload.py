@@ -105,7 +105,7 @@ def weights_copy_time_s(
 ) -> Value:
     """Time to send the host's layers to the chip, once for each part of a prompt. [s]
 
-    >>> weights_copy_time_s(10e9, 1024.0, 512.0, 20.0)
+    >>> float(weights_copy_time_s(10e9, 1024.0, 512.0, 20.0))
     1.0
     """
     copies = np.maximum(prompt_tokens_in_step / micro_batch_tokens, 1.0)

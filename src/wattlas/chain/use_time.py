@@ -48,7 +48,7 @@ def rest_energy_kwh(
 ) -> Value:
     """Energy of machines in the other hours of their days, at the wall. [kWh]
 
-    >>> rest_energy_kwh(10.0, 4.0, 365.0, 1.0)
+    >>> float(rest_energy_kwh(10.0, 4.0, 365.0, 1.0))
     73.0
     """
     hours = np.maximum(HOURS_PER_DAY - hours_per_day, 0.0) * days_of_use * machines

@@ -95,6 +95,7 @@ INPUT_NAMES = {
     "steps": "denoising steps",
     "frames": "frames",
     "frames_per_second": "frames a second",
+    "video_s": "duration of the video",
     "source_pictures": "pictures that an edit starts from",
     "items_per_day": "items a day",
     "supplies": "power supplies",

@@ -34,11 +34,11 @@ PEAK_CAPTION = (
 PEAK_MEANS = (
     "Data centres: what they would draw with no limit of supply, their mean of the "
     "year times a factor (draw_factor.peak): of a place with a site, PUE and requests "
-    "in its hottest hours of the afternoon or coldest of the evening (wattlas facts "
-    "outlook_places); of another a flat factor. All others grow as the electricity of "
-    "the region. Firm capacity is what operators accredit or count on, net of "
-    "closures, growing as in recent years; plants that a shortage would bring are not "
-    "in it. Asked for: the highest hour times the ratio that the grid plans with."
+    "in its hottest hours of the afternoon or coldest of the evening; of another a "
+    "flat factor. All others grow as the electricity of the region. Firm capacity is "
+    "what operators accredit or count on, net of closures, growing as in recent years; "
+    "plants that a shortage would bring are not in it. Asked for: the highest hour "
+    "times the ratio that the grid plans with."
 )
 GIVE_WAY = (
     "Data centres that give way in that hour: --set give_way.peak=0.2 for a fifth of "

@@ -121,6 +121,7 @@ GROUPS = {
     "PrefillOptions": "Disaggregated prefill",
     "OffloadOptions": "Layers on the host",
     "UseOptions": "Hours of use",
+    "ModalityOptions": "Pictures and sound",
     "ImageOptions": "The work",
     "AdviseOptions": "Other ways",
     "VideoOptions": "The video",
