@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wattlas import facts
 from wattlas.errors import InputError
 from wattlas.estimation.input_values import (
@@ -18,6 +20,9 @@ from wattlas.estimation.rates import currency_code
 from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
+
+TRAINED_IN = ("fp32", "bf16", "fp16", "fp8")
+"""Number formats in which models are trained."""
 
 
 def add_chip(inputs: Inputs, hardware: str, precision: str) -> None:
@@ -47,6 +52,51 @@ def peak_fact(hardware: str, precision: str) -> Fact:
             has=has,
         )
     return fact
+
+
+def training_precision(
+    given: str | None, hardware: str, among: Sequence[str] = TRAINED_IN
+) -> str:
+    """Return the number format of a training, which is of the chip's arithmetic.
+
+    Raises
+    ------
+    InputError
+        If nothing is known to train in it, or the chip does not compute in it.
+
+    Examples
+    --------
+    >>> training_precision(None, "h100-sxm"), training_precision("fp8", "h100-sxm")
+    ('bf16', 'fp8')
+    """
+    key = facts.resolve("precisions", given or DEFAULT_PRECISION)
+    trains = [name for name in precisions_of(hardware) if name in among]
+    if key in trains or not trains:
+        return key
+    if key in among:
+        raise InputError(
+            "{hardware} has no {precision} arithmetic to train in: give one of {has} "
+            "with --precision.",
+            hardware=hardware,
+            precision=key,
+            has=", ".join(trains),
+        )
+    raise InputError(
+        "What training in {precision} takes is not known here: give one of {has} with "
+        "--precision. Frozen weights in 4 bits are the method qlora.",
+        precision=key,
+        has=", ".join(trains),
+    )
+
+
+def is_faster(hardware: str, precision: str) -> bool:
+    """Say whether a chip's rate at a precision is above its usual one.
+
+    >>> is_faster("h100-sxm", "fp8"), is_faster("h100-sxm", "fp16")
+    (True, False)
+    """
+    usual = peak_fact(hardware, DEFAULT_PRECISION).value
+    return peak_fact(hardware, precision).value > usual
 
 
 def note_same_rate(inputs: Inputs, given: str | None) -> None:

@@ -11,6 +11,7 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
+from wattlas.estimation.chip_inputs import training_precision
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
@@ -25,6 +26,7 @@ from wattlas.estimation.networks import (
     cut_to_context,
     find_network,
 )
+from wattlas.estimation.own_chips import find_chip
 from wattlas.estimation.place import Place, add_place
 from wattlas.estimation.recorder import Overlaid, StepCaller, inputs_named
 from wattlas.estimation.stages import scaled_stage
@@ -38,6 +40,8 @@ USED = (
 )
 """Options of a training run that a network's reads."""
 SOFTWARE = "pytorch"
+WIDE = ("fp32", "bf16", "fp16")
+"""Number formats in which networks are trained; what 8 bits gain there is not known."""
 
 
 def trains_network(options: TrainOptions) -> bool:
@@ -66,6 +70,7 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     add_place(inputs, place)
     add_network(inputs, network)
     _add_samples(inputs, options, network)
+    training_precision(options.precision, find_chip(str(options.hardware)), WIDE)
     hardware, precision = add_machine(inputs, options, network, place, SOFTWARE)
     check_job(inputs, network, hardware, trains=True)
     refuse_untrained(hardware)

@@ -153,7 +153,7 @@ def _add_work(
             missing=Message(missing),
         )
     inputs.give("chips", options.chips, "1")
-    precision = options.precision or lookup.DEFAULT_PRECISION
+    precision = chip_inputs.training_precision(options.precision, hardware)
     if options.tokens is None and model.training_tokens is None:
         raise InputError(
             "No published number of training tokens is known for {key}: give tokens, "
@@ -170,13 +170,17 @@ def _add_work(
         inputs.constant("hours_error", "training-mfu-given")
     else:
         chip_inputs.add_chip(inputs, hardware, lookup.DEFAULT_PRECISION)
-        _add_mfu(inputs, options, model, hardware)
+        _add_mfu(inputs, options, precision, model, hardware)
     for name in ("busy_level", "level_per_mfu", "lost_level", "power_error"):
         inputs.constant(name, "training")
 
 
 def _add_mfu(
-    inputs: Inputs, options: TrainOptions, model: lookup.Model, hardware: str
+    inputs: Inputs,
+    options: TrainOptions,
+    precision: str,
+    model: lookup.Model,
+    hardware: str,
 ) -> None:
     """Add what the MFU follows from; what the equations miss is in hours_error."""
     bandwidth = facts.number("hardware", hardware, "bandwidth_gb_per_s")
@@ -188,8 +192,6 @@ def _add_mfu(
     inputs.constant("hours_error", "training", place=hardware)
     software = "training-2021" if _is_of_2021(model, hardware) else "training"
     inputs.fitted("software_factor", software)
-    precision = facts.resolve("precisions", options.precision or "bf16")
-    chip_inputs.peak_fact(hardware, precision)
     own = f"training-{precision}"
     known = facts.find_number("constants", own, "precision_factor")
     inputs.constant("precision_factor", own if known else "training")
