@@ -21,7 +21,9 @@ from wattlas.notes import Note
 from wattlas.parameters import Given
 from wattlas.records import Fact
 
-TRAINED_IN = ("fp32", "bf16", "fp16", "fp8")
+WIDE = ("fp32", "bf16", "fp16")
+"""Number formats of weights that nobody quantised."""
+TRAINED_IN = (*WIDE, "fp8")
 """Number formats in which models are trained."""
 
 

@@ -11,7 +11,7 @@ from wattlas.chain import passes
 from wattlas.chain.types import Value
 from wattlas.draws import finite_arithmetic
 from wattlas.errors import ContradictionError, InputError
-from wattlas.estimation.chip_inputs import training_precision
+from wattlas.estimation.chip_inputs import WIDE, training_precision
 from wattlas.estimation.engine_chips import refuse_untrained
 from wattlas.estimation.evaluate import Outcome, Question, evaluate
 from wattlas.estimation.inputs import Inputs, refuse_unused
@@ -40,8 +40,6 @@ USED = (
 )
 """Options of a training run that a network's reads."""
 SOFTWARE = "pytorch"
-WIDE = ("fp32", "bf16", "fp16")
-"""Number formats in which networks are trained; what 8 bits gain there is not known."""
 
 
 def trains_network(options: TrainOptions) -> bool:
@@ -70,6 +68,7 @@ def estimate_network_training(options: TrainOptions) -> Estimate:
     add_place(inputs, place)
     add_network(inputs, network)
     _add_samples(inputs, options, network)
+    # What 8 bits gain in training a network is not known.
     training_precision(options.precision, find_chip(str(options.hardware)), WIDE)
     hardware, precision = add_machine(inputs, options, network, place, SOFTWARE)
     check_job(inputs, network, hardware, trains=True)

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from wattlas.chain import counts
 from wattlas.chain.architecture import Architecture
 from wattlas.chain.huggingface.fields import Config
-from wattlas.chain.huggingface.quantised import SAID, format_of, scheme
+from wattlas.chain.huggingface.quantised import SAID, format_of, method_of, scheme
 from wattlas.chain.layers.records import Mixer, Network
 
 UNQUANTISED: Mapping[str, str] = {
@@ -51,13 +51,15 @@ class Precisions:
 
     `shares` maps a part to formats and their shares; `weights` the formats to weights
     of the whole model, `met` to those that every token meets: of no table, no expert;
-    `cache` is the format of keys and values, or ''.
+    `cache` is the format of keys and values, or ''; `quantiser` the method that a
+    configuration says its weights are quantised by, or ''.
     """
 
     shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     cache: str = ""
     met: Mapping[str, float] = field(default_factory=dict)
+    quantiser: str = ""
 
     def main(self, part: str) -> str:
         """Return the format of most weights of a part, or ''."""
@@ -95,7 +97,8 @@ def read_precisions(
         if own == wide:
             shares[part] = {wide: 1.0}
     met = _totals({p: s for p, s in shares.items() if p in MET}, sizes)
-    return Precisions(shares, _totals(shares, sizes), _cache_format(quantised), met)
+    cache, method = _cache_format(quantised), method_of(quantised)
+    return Precisions(shares, _totals(shares, sizes), cache, met, method)
 
 
 def _totals(
