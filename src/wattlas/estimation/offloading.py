@@ -82,12 +82,14 @@ def place_layers(
     layers = machine.architecture.layers
     on_chip = _given_layers(inputs, options, layers)
     local = machine.engine.profile == LOCAL and machine.has_host_memory(options)
-    asked = on_chip is not None and on_chip < layers
-    free = given if given or not (asked or machine.at_home) else {"chips": 1}
     spread = any(getattr(options, name) for name in SPREAD)
+    # All layers are on the one card of a computer at home, unless more are said.
+    one = local and machine.at_home and not (given or spread)
+    asked = on_chip is not None and (on_chip < layers or one)
+    free = given if given or not (asked or machine.at_home) else {"chips": 1}
     may = asked or (on_chip is None and local and bool(free) and not spread)
     layouts = _layouts(machine, free) if may else []
-    fits = not asked and any(memory.room(x) >= 1.0 for x in layouts)
+    fits = on_chip in (None, layers) and any(memory.room(x) >= 1.0 for x in layouts)
     if fits or not layouts:
         _say_unused(inputs, options)
         return given, memory
@@ -229,7 +231,8 @@ def _refusal(
     if held:
         return DoesNotFitError(
             "gpu_layers = {given} does not fit the memory of chip and host: {least} to "
-            "{most} of {layers} layers on the chip do.",
+            "{most} of {layers} layers on the chip do. Give one of these, or "
+            "more chips.",
             given=on_chip,
             least=min(held),
             most=max(held),
